@@ -1,0 +1,67 @@
+package dev.redwork.job;
+
+import java.time.Duration;
+
+/** Every default and limit that a user may meet, in one place. */
+public final class Defaults {
+    /** How long a session owns its jobs without renewing. */
+    public static final Duration LEASE = Duration.ofSeconds(10);
+
+    public static final Duration RENEW_EVERY = Duration.ofSeconds(3);
+
+    /** Runs allowed before a failing job is dead. */
+    public static final int ATTEMPTS = 10;
+
+    /** The delay before attempt n+1 is uniform in (0, min(RETRY_BASE * 2^(n-1), RETRY_MAX)]. */
+    public static final Duration RETRY_BASE = Duration.ofSeconds(5);
+
+    public static final Duration RETRY_MAX = Duration.ofMinutes(10);
+
+    /** A job whose task is unknown to the worker waits this long, doubling up to PARK_MAX. */
+    public static final Duration PARK_BASE = Duration.ofSeconds(5);
+
+    public static final Duration PARK_MAX = Duration.ofMinutes(1);
+
+    /** A job under which this many workers died within CRASH_WINDOW is dead. */
+    public static final int CRASHES = 3;
+
+    public static final Duration CRASH_WINDOW = Duration.ofDays(3);
+
+    /** How long a stopping worker lets its running jobs finish; below Kubernetes' 30 s. */
+    public static final Duration DRAIN = Duration.ofSeconds(25);
+
+    public static final Duration RESULT_TTL = Duration.ofMinutes(10);
+
+    public static final Duration RESULT_TTL_MIN = Duration.ofMinutes(1);
+
+    /** An inbox nobody reads is dropped this long after the last push. */
+    public static final Duration INBOX_TTL = Duration.ofMinutes(10);
+
+    /** Notices an inbox holds at most; what does not fit is found by {@code look}. */
+    public static final int INBOX_LIMIT = 10_000;
+
+    /** Largest input, and largest output, bytes of JSON. */
+    public static final int PAYLOAD_LIMIT = 1 << 20;
+
+    /** Jobs and bytes of one call at most. */
+    public static final int CALL_JOBS = 1_000;
+
+    public static final int CALL_BYTES = 1 << 20;
+
+    /** Jobs of one claim at most. */
+    public static final int CLAIM_LIMIT = 128;
+
+    /** How long a blocking read blocks: no shorter, since a server fires its time-outs up to 86 ms late. */
+    public static final Duration BLOCK = Duration.ofSeconds(5);
+
+    /** How long an enqueue whose answer was lost is repeated. */
+    public static final Duration ENQUEUE_REPEAT = Duration.ofSeconds(30);
+
+    public static final Duration PILL_RECEIPT_TTL = Duration.ofDays(1);
+
+    public static final String QUEUE = "default";
+
+    public static final String NAMESPACE = "redwork";
+
+    private Defaults() {}
+}

@@ -1,0 +1,94 @@
+package dev.redwork.job;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why an attempt did not give an output.
+ *
+ * @param reason what kind of failure
+ * @param type class of what the handler threw; null when it was not a throw
+ * @param message what happened, for people
+ * @param stack the trimmed stack trace; null when it was not a throw
+ * @param at when, ms since the epoch, in Redis time
+ * @param delay ms until the next attempt; 0: none follows
+ */
+public record Failure(
+        Reason reason,
+        @Nullable String type,
+        String message,
+        @Nullable String stack,
+        long at,
+        long delay) {
+
+    /** The kinds of failure; {@link #text()} is what JSON and tables show. */
+    public enum Reason {
+        /** The handler threw. */
+        FAILED,
+        /** The input did not fit the task's input type. */
+        UNDECODABLE,
+        /** The worker has no handler for the task. */
+        UNKNOWN_TASK,
+        /** The output could not be written as JSON. */
+        UNENCODABLE,
+        /** The output was larger than {@link Defaults#PAYLOAD_LIMIT}. */
+        TOO_LARGE,
+        /** Its worker died under it too often. */
+        POISON,
+        /** The id stood in the line, but its spec was gone. */
+        VANISHED;
+
+        /** Lower case, words parted by blanks: "too large". */
+        public String text() {
+            return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        }
+
+        /** The reason with this text. */
+        public static Reason ofText(String text) {
+            return valueOf(text.toUpperCase(Locale.ROOT).replace(' ', '_'));
+        }
+    }
+
+    private static final int MESSAGE_LIMIT = 2_000;
+    private static final int STACK_LIMIT = 8_000;
+
+    /** What a handler threw, its message and stack cut to a few KB. */
+    public static Failure thrown(Throwable thrown, long at, long delay) {
+        StringWriter stack = new StringWriter();
+        try {
+            thrown.printStackTrace(new PrintWriter(stack));
+        } catch (RuntimeException e) {
+            stack.append("(its stack trace could not be printed: ")
+                    .append(e.getClass().getName())
+                    .append(')');
+        }
+        return new Failure(
+                Reason.FAILED,
+                thrown.getClass().getName(),
+                cut(messageOf(thrown), MESSAGE_LIMIT),
+                cut(stack.toString(), STACK_LIMIT),
+                at,
+                delay);
+    }
+
+    /** A failure that was not thrown by a handler. */
+    public static Failure of(Reason reason, String message, long at, long delay) {
+        return new Failure(reason, null, cut(message, MESSAGE_LIMIT), null, at, delay);
+    }
+
+    private static String messageOf(Throwable thrown) {
+        try {
+            String message = thrown.getMessage();
+            return message == null ? "" : message;
+        } catch (RuntimeException e) {
+            // A handler's own exception class may throw in getMessage; its failure must still be recorded.
+            return "(its message could not be read: " + e.getClass().getName() + ")";
+        }
+    }
+
+    private static String cut(String text, int limit) {
+        return text.length() <= limit ? text : text.substring(0, limit) + "...";
+    }
+}

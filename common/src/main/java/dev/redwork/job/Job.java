@@ -1,0 +1,30 @@
+package dev.redwork.job;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One enqueued run of a task: the immutable spec.
+ *
+ * @param id decided by the client: a ULID, or the caller's own, which then is idempotent
+ * @param task the task's name
+ * @param input the task's input
+ * @param attempts runs allowed before a failing job is dead, 1 or more
+ * @param resultTtl how long the outcome is kept, 60 s or more
+ * @param inbox the producer that is told of the outcome; null: none
+ */
+public record Job(
+        String id,
+        String task,
+        Payload input,
+        int attempts,
+        Duration resultTtl,
+        @Nullable String inbox) {
+    public Job {
+        Names.checkId(id);
+        Names.check("task", task);
+        if (attempts < 1) {
+            throw new IllegalArgumentException("attempts of job " + id + " is " + attempts + ", must be 1 or more");
+        }
+    }
+}

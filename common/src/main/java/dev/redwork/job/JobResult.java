@@ -1,0 +1,30 @@
+package dev.redwork.job;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a job ended: what stands in {@code result:<id>} and comes back through the inbox.
+ *
+ * @param id the job
+ * @param task its task
+ * @param state {@link JobState#SUCCEEDED} or {@link JobState#DEAD}
+ * @param output what the handler returned; null when dead
+ * @param failure why it is dead; null when it succeeded
+ * @param attempt the attempt that ended it, 1 for the first; 0 when none was run
+ * @param worker the worker that ran it
+ * @param started ms since the epoch, Redis time, when that attempt was claimed
+ * @param ended ms since the epoch: {@code started} plus what the worker's own clock measured
+ * @param crashes when its workers died under it, ms since the epoch, Redis time: the ends of their leases
+ */
+public record JobResult(
+        String id,
+        String task,
+        JobState state,
+        @Nullable Payload output,
+        @Nullable Failure failure,
+        int attempt,
+        String worker,
+        long started,
+        long ended,
+        List<Long> crashes) {}

@@ -1,0 +1,33 @@
+package dev.redwork.job;
+
+import java.util.Locale;
+
+/** Where a job is in its life. In Redis a job's state is the key that holds its id: membership is the only truth. */
+public enum JobState {
+    /** Not enqueued yet. */
+    NEW,
+    /** Its first run is due later. */
+    SCHEDULED,
+    /** Waits in its queue's line. */
+    PENDING,
+    /** Held by a worker's session under a claim number. */
+    RUNNING,
+    /** An attempt failed (or no worker here knew its task); the next one is due later. */
+    RETRYING,
+    /** Ended with an output. */
+    SUCCEEDED,
+    /** Ended without one; its spec and last failure are kept. */
+    DEAD,
+    /** No trace is left: it was never enqueued, or its result has expired. */
+    GONE;
+
+    /** Whether the job has its one recorded outcome. */
+    public boolean isFinal() {
+        return this == SUCCEEDED || this == DEAD;
+    }
+
+    /** The state's name in JSON, tables and commands: lower case. */
+    public String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,95 @@
+package dev.redwork.job;
+
+import static dev.redwork.job.JobState.DEAD;
+import static dev.redwork.job.JobState.NEW;
+import static dev.redwork.job.JobState.PENDING;
+import static dev.redwork.job.JobState.RETRYING;
+import static dev.redwork.job.JobState.RUNNING;
+import static dev.redwork.job.JobState.SCHEDULED;
+import static dev.redwork.job.JobState.SUCCEEDED;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * The state machine, written once. Each move is one Lua script of the same name; the scripts' first lines, docs/states.md
+ * and the contract tests (every move from every state) are held against this enum.
+ */
+public enum Transition {
+    ENQUEUE(from(NEW), to(SCHEDULED, PENDING), "a producer puts jobs in"),
+    PROMOTE(from(SCHEDULED, RETRYING), to(PENDING), "the due time has come: to the front"),
+    CLAIM(from(PENDING), to(RUNNING), "a session takes jobs under a claim number"),
+    COMPLETE(from(RUNNING), to(SUCCEEDED), "the handler returned an output"),
+    RETRY(from(RUNNING), to(RETRYING), "the handler failed; another attempt follows"),
+    BURY(from(RUNNING), to(DEAD), "no attempt is left, or none could help"),
+    RELEASE(
+            from(RUNNING),
+            to(PENDING),
+            "the worker stops or never learned of its claim: to the front, no attempt used"),
+    PARK(from(RUNNING), to(RETRYING), "the task is unknown to the worker: later, no attempt used"),
+    RECLAIM(from(RUNNING), to(PENDING), "the session's lease is over: to the front, crashes + 1"),
+
+    OPEN("a session starts its lease"),
+    RENEW("a session extends its lease"),
+    CLOSE("a session ends; what it still holds goes to the front"),
+    LOOK("a producer asks what became of its jobs"),
+    RING("a wake-up token goes back to the doorbell"),
+    STOP("pills join the line"),
+    RECEIPT("a worker that took a pill says that it stopped");
+
+    @SuppressWarnings("ImmutableEnumChecker") // never handed out mutable
+    private final List<JobState> from;
+
+    @SuppressWarnings("ImmutableEnumChecker")
+    private final List<JobState> to;
+
+    private final String meaning;
+
+    Transition(List<JobState> from, List<JobState> to, String meaning) {
+        this.from = from;
+        this.to = to;
+        this.meaning = meaning;
+    }
+
+    Transition(String meaning) {
+        this(List.of(), List.of(), meaning);
+    }
+
+    /** The states it leaves from; empty when it moves no job of its own. */
+    public List<JobState> from() {
+        return from;
+    }
+
+    /** The states it can lead to; empty when it moves no job of its own. */
+    public List<JobState> to() {
+        return to;
+    }
+
+    /** What happens, in a few words. */
+    public String meaning() {
+        return meaning;
+    }
+
+    /** The one verb: the name of the script, of the store's method, in logs and in commands. */
+    public String verb() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The move as the first line of its script gives it: {@code claim: PENDING -> RUNNING}. */
+    public String describe() {
+        return verb() + ": " + (from.isEmpty() ? meaning : names(from) + " -> " + names(to));
+    }
+
+    private static List<JobState> from(JobState... states) {
+        return List.of(states);
+    }
+
+    private static List<JobState> to(JobState... states) {
+        return List.of(states);
+    }
+
+    private static String names(List<JobState> states) {
+        return states.stream().map(JobState::name).collect(Collectors.joining(" | "));
+    }
+}

@@ -1,0 +1,119 @@
+package dev.redwork.json;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
+import dev.redwork.job.Defaults;
+import dev.redwork.job.Job;
+import dev.redwork.job.Payload;
+import dev.redwork.job.PayloadException;
+import java.io.IOException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job's spec as JSON: {@code {"v":1,"task":"gcd","inbox":"...","attempts":3,"ttl":60000,"input":...}}. What equals its
+ * default is left out, since a million queued jobs pay for each byte.
+ */
+public final class JobJson {
+    static final int VERSION = 1;
+
+    private JobJson() {}
+
+    public static byte[] write(Job job) {
+        try (ByteArrayBuilder out = new ByteArrayBuilder(128 + job.input().length());
+                JsonGenerator json = Json.FACTORY.createGenerator(out)) {
+            json.writeStartObject();
+            json.writeNumberField("v", VERSION);
+            json.writeStringField("task", job.task());
+            if (job.inbox() != null) {
+                json.writeStringField("inbox", job.inbox());
+            }
+            if (job.attempts() != Defaults.ATTEMPTS) {
+                json.writeNumberField("attempts", job.attempts());
+            }
+            if (!job.resultTtl().equals(Defaults.RESULT_TTL)) {
+                json.writeNumberField("ttl", job.resultTtl().toMillis());
+            }
+            writeRaw(json, out, "input", job.input());
+            json.writeEndObject();
+            json.flush();
+            return out.toByteArray();
+        } catch (IOException e) {
+            throw new PayloadException("job " + job.id() + " cannot be written as JSON: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Reads a spec; the input stays a part of {@code spec}.
+     *
+     * @throws PayloadException when it is not a spec of this version
+     */
+    public static Job read(String id, byte[] spec) {
+        try (JsonParser json = Json.FACTORY.createParser(spec)) {
+            expectObject(json, "spec");
+            int version = 0;
+            String task = null;
+            String inbox = null;
+            int attempts = Defaults.ATTEMPTS;
+            long ttl = Defaults.RESULT_TTL.toMillis();
+            Payload input = Payload.of("null");
+            for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
+                json.nextToken();
+                switch (field) {
+                    case "v" -> version = json.getIntValue();
+                    case "task" -> task = json.getText();
+                    case "inbox" -> inbox = json.getText();
+                    case "attempts" -> attempts = json.getIntValue();
+                    case "ttl" -> ttl = json.getLongValue();
+                    case "input" -> input = slice(json, spec);
+                    default -> json.skipChildren();
+                }
+            }
+            checkVersion(version);
+            if (task == null) {
+                throw new PayloadException("spec has no field 'task'");
+            }
+            return new Job(id, task, input, attempts, Duration.ofMillis(ttl), inbox);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new PayloadException("spec of job " + id + " is not readable: " + message(e), e);
+        }
+    }
+
+    static void expectObject(JsonParser json, String what) throws IOException {
+        if (json.nextToken() != JsonToken.START_OBJECT) {
+            throw new PayloadException(what + " is not a JSON object");
+        }
+    }
+
+    static void checkVersion(int version) {
+        if (version != VERSION) {
+            throw new PayloadException("has \"v\":" + version + ", this Redwork reads \"v\":" + VERSION);
+        }
+    }
+
+    static String message(Exception e) {
+        return e instanceof IOException io ? Json.reason(io) : String.valueOf(e.getMessage());
+    }
+
+    /** The value at the parser's token as it stands in {@code source}: read without copying, kept without loss. */
+    static Payload slice(JsonParser json, byte[] source) throws IOException {
+        int start = (int) json.currentTokenLocation().getByteOffset();
+        json.finishToken();
+        json.skipChildren();
+        return new Payload(source, start, (int) json.currentLocation().getByteOffset() - start);
+    }
+
+    static void writeRaw(JsonGenerator json, ByteArrayBuilder out, String field, @Nullable Payload value)
+            throws IOException {
+        if (value == null) {
+            return;
+        }
+        json.writeFieldName(field);
+        // Writes the colon and lets the generator believe that a value followed; the bytes go past it, unparsed.
+        json.writeRawValue("");
+        json.flush();
+        out.write(value.array(), value.offset(), value.length());
+    }
+}

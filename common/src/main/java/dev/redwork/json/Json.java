@@ -1,0 +1,151 @@
+package dev.redwork.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.redwork.job.Defaults;
+import dev.redwork.job.Payload;
+import dev.redwork.job.PayloadException;
+import dev.redwork.job.Task;
+import java.io.IOException;
+import java.lang.reflect.Type;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** Values of a task's input and output types to JSON and back. */
+public final class Json {
+    /** Numbers as long as a whole payload: a gcd's operands have no limit of their own. */
+    static final JsonFactory FACTORY = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNumberLength(Defaults.PAYLOAD_LIMIT)
+                    .maxNestingDepth(200)
+                    .build())
+            .enable(StreamReadFeature.USE_FAST_BIG_NUMBER_PARSER)
+            .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
+            .build();
+
+    /** A worker passes over fields it does not know: a newer producer may send one. */
+    private static final ObjectMapper MAPPER = JsonMapper.builder(FACTORY)
+            .addModule(new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    /** For what a person typed: a field that the type does not have is a mistake. */
+    private static final ObjectMapper STRICT = MAPPER.copy().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
+    private Json() {}
+
+    /**
+     * Writes a value as UTF-8 JSON.
+     *
+     * @throws PayloadException when it cannot be written
+     */
+    public static byte[] encode(@Nullable Object value) {
+        if (value instanceof Payload payload) {
+            return Arrays.copyOfRange(payload.array(), payload.offset(), payload.offset() + payload.length());
+        }
+        try {
+            return MAPPER.writeValueAsBytes(value);
+        } catch (JsonProcessingException e) {
+            throw new PayloadException("cannot be written as JSON: " + reason(e), e);
+        }
+    }
+
+    /**
+     * Reads a task's input.
+     *
+     * @throws PayloadException when the JSON does not fit the type
+     */
+    @SuppressWarnings("unchecked") // the type is the task's own Type for I
+    public static <I> I input(Task<I, ?> task, Payload json) {
+        return (I) decode(MAPPER, json, task.input());
+    }
+
+    /** As {@link #input}, but a field that the type does not have is refused, too. */
+    @SuppressWarnings("unchecked")
+    public static <I> I inputStrictly(Task<I, ?> task, Payload json) {
+        return (I) decode(STRICT, json, task.input());
+    }
+
+    /** Reads a task's output; throws as {@link #input} does. */
+    @SuppressWarnings("unchecked")
+    public static <O> O output(Task<?, O> task, Payload json) {
+        return (O) decode(MAPPER, json, task.output());
+    }
+
+    /**
+     * Checks that a text is one JSON value.
+     *
+     * @throws PayloadException otherwise, saying where
+     */
+    public static Payload parse(String text) {
+        Payload json = Payload.of(text);
+        try {
+            if (MAPPER.readTree(text).isMissingNode()) {
+                throw new PayloadException("is empty; JSON was expected");
+            }
+        } catch (JsonProcessingException e) {
+            throw new PayloadException("is not JSON: " + reason(e), e);
+        }
+        return json;
+    }
+
+    @SuppressWarnings("NullAway") // JSON null is null: a task without an output has it
+    private static Object decode(ObjectMapper mapper, Payload json, Type type) {
+        if (type == Payload.class) {
+            return json;
+        }
+        try {
+            return mapper.readValue(
+                    json.array(),
+                    json.offset(),
+                    json.length(),
+                    mapper.getTypeFactory().constructType(type));
+        } catch (IOException e) {
+            throw new PayloadException("JSON does not fit " + simpleName(type) + ": " + reason(e), e);
+        }
+    }
+
+    private static String simpleName(Type type) {
+        return type instanceof Class<?> named ? named.getSimpleName() : type.getTypeName();
+    }
+
+    /** Jackson's message without the Java class names and source excerpts that follow its first sentence. */
+    static String reason(IOException e) {
+        Throwable root = e;
+        while (root instanceof JsonMappingException && root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        String message = root instanceof JsonProcessingException parse
+                ? parse.getOriginalMessage()
+                : String.valueOf(root.getMessage());
+        String firstLine = message.lines().findFirst().orElse("");
+        String path = e instanceof JsonMappingException mapping ? fieldPath(mapping) : "";
+        String plain = firstLine.replaceAll("`(?:[a-z0-9_]+\\.)+(?:[A-Za-z0-9_]+\\$)?([A-Za-z0-9_]+)`", "$1");
+        return (path.isEmpty() ? "" : "field '" + path + "': ") + plain;
+    }
+
+    private static String fieldPath(JsonMappingException e) {
+        StringBuilder path = new StringBuilder();
+        for (JsonMappingException.Reference step : e.getPath()) {
+            if (step.getFieldName() == null) {
+                path.append('[').append(step.getIndex()).append(']');
+            } else {
+                path.append(path.isEmpty() ? "" : ".").append(step.getFieldName());
+            }
+        }
+        return path.toString();
+    }
+}

@@ -1,0 +1,164 @@
+package dev.redwork.json;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
+import dev.redwork.job.Failure;
+import dev.redwork.job.JobResult;
+import dev.redwork.job.JobState;
+import dev.redwork.job.Payload;
+import dev.redwork.job.PayloadException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Outcomes and failures as JSON: what {@code result:<id>}, the inbox and {@code failures} hold. */
+public final class ResultJson {
+    private ResultJson() {}
+
+    public static byte[] write(JobResult result) {
+        Payload output = result.output();
+        try (ByteArrayBuilder out = new ByteArrayBuilder(256 + (output == null ? 0 : output.length()));
+                JsonGenerator json = Json.FACTORY.createGenerator(out)) {
+            json.writeStartObject();
+            json.writeNumberField("v", JobJson.VERSION);
+            json.writeStringField("id", result.id());
+            json.writeStringField("task", result.task());
+            json.writeStringField("state", result.state().text());
+            json.writeNumberField("attempt", result.attempt());
+            json.writeStringField("worker", result.worker());
+            json.writeNumberField("started", result.started());
+            json.writeNumberField("ended", result.ended());
+            if (!result.crashes().isEmpty()) {
+                json.writeArrayFieldStart("crashes");
+                for (long crash : result.crashes()) {
+                    json.writeNumber(crash);
+                }
+                json.writeEndArray();
+            }
+            if (result.failure() != null) {
+                json.writeFieldName("failure");
+                write(json, result.failure());
+            }
+            JobJson.writeRaw(json, out, "output", output);
+            json.writeEndObject();
+            json.flush();
+            return out.toByteArray();
+        } catch (IOException e) {
+            throw new PayloadException("outcome of job " + result.id() + " cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Reads an outcome; the output stays a part of {@code bytes}.
+     *
+     * @throws PayloadException when it is not an outcome of this version
+     */
+    public static JobResult read(byte[] bytes) {
+        try (JsonParser json = Json.FACTORY.createParser(bytes)) {
+            JobJson.expectObject(json, "outcome");
+            int version = 0;
+            String id = "";
+            String task = "";
+            JobState state = JobState.GONE;
+            int attempt = 0;
+            String worker = "";
+            long started = 0;
+            long ended = 0;
+            List<Long> crashes = new ArrayList<>(0);
+            Failure failure = null;
+            Payload output = null;
+            for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
+                json.nextToken();
+                switch (field) {
+                    case "v" -> version = json.getIntValue();
+                    case "id" -> id = json.getText();
+                    case "task" -> task = json.getText();
+                    case "state" -> state = JobState.valueOf(json.getText().toUpperCase(Locale.ROOT));
+                    case "attempt" -> attempt = json.getIntValue();
+                    case "worker" -> worker = json.getText();
+                    case "started" -> started = json.getLongValue();
+                    case "ended" -> ended = json.getLongValue();
+                    case "crashes" -> {
+                        while (json.nextToken() == JsonToken.VALUE_NUMBER_INT) {
+                            crashes.add(json.getLongValue());
+                        }
+                    }
+                    case "failure" -> failure = readFailure(json);
+                    case "output" -> output = JobJson.slice(json, bytes);
+                    default -> json.skipChildren();
+                }
+            }
+            JobJson.checkVersion(version);
+            return new JobResult(
+                    id, task, state, output, failure, attempt, worker, started, ended, List.copyOf(crashes));
+        } catch (IOException | IllegalArgumentException e) {
+            throw new PayloadException("outcome is not readable: " + JobJson.message(e), e);
+        }
+    }
+
+    public static byte[] write(Failure failure) {
+        try (ByteArrayBuilder out = new ByteArrayBuilder();
+                JsonGenerator json = Json.FACTORY.createGenerator(out)) {
+            write(json, failure);
+            json.flush();
+            return out.toByteArray();
+        } catch (IOException e) {
+            throw new PayloadException("failure cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    /** Reads a failure; one that cannot be read becomes a failure that says so, since it is only told, never acted on. */
+    public static Failure readFailure(byte[] bytes) {
+        try (JsonParser json = Json.FACTORY.createParser(bytes)) {
+            JobJson.expectObject(json, "failure");
+            return readFailure(json);
+        } catch (IOException | IllegalArgumentException | PayloadException e) {
+            return Failure.of(Failure.Reason.UNDECODABLE, "the stored failure is not readable", 0, 0);
+        }
+    }
+
+    private static void write(JsonGenerator json, Failure failure) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("reason", failure.reason().text());
+        writeIfThere(json, "type", failure.type());
+        json.writeStringField("message", failure.message());
+        writeIfThere(json, "stack", failure.stack());
+        json.writeNumberField("at", failure.at());
+        if (failure.delay() > 0) {
+            json.writeNumberField("delay", failure.delay());
+        }
+        json.writeEndObject();
+    }
+
+    private static void writeIfThere(JsonGenerator json, String field, @Nullable String value) throws IOException {
+        if (value != null) {
+            json.writeStringField(field, value);
+        }
+    }
+
+    private static Failure readFailure(JsonParser json) throws IOException {
+        Failure.Reason reason = Failure.Reason.FAILED;
+        String type = null;
+        String message = "";
+        String stack = null;
+        long at = 0;
+        long delay = 0;
+        for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
+            json.nextToken();
+            switch (field) {
+                case "reason" -> reason = Failure.Reason.ofText(json.getText());
+                case "type" -> type = json.getText();
+                case "message" -> message = json.getText();
+                case "stack" -> stack = json.getText();
+                case "at" -> at = json.getLongValue();
+                case "delay" -> delay = json.getLongValue();
+                default -> json.skipChildren();
+            }
+        }
+        return new Failure(reason, type, message, stack, at, delay);
+    }
+}

@@ -1,0 +1,59 @@
+package dev.redwork.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.redwork.job.Transition;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol;
+
+/**
+ * One command that waits to be sent, and its answer once a {@link RedisLink} has sent it. Several share a round trip.
+ *
+ * @param <T> the answer
+ */
+public final class Call<T> {
+    final @Nullable Script script;
+    final CommandArguments arguments;
+    private final Function<Object, T> reader;
+    private @Nullable T answer;
+
+    private Call(@Nullable Script script, CommandArguments arguments, Function<Object, T> reader) {
+        this.script = script;
+        this.arguments = arguments;
+        this.reader = reader;
+    }
+
+    static <T> Call<T> script(Transition move, List<byte[]> keys, List<byte[]> args, Function<Object, T> reader) {
+        Script script = Script.of(move);
+        CommandArguments arguments = new CommandArguments(Protocol.Command.EVALSHA)
+                .add(script.digest)
+                .add(keys.size());
+        keys.forEach(arguments::add);
+        args.forEach(arguments::add);
+        return new Call<>(script, arguments, reader);
+    }
+
+    /** A plain command; {@code args} are byte arrays or what prints as an argument. */
+    static <T> Call<T> command(Protocol.Command command, Function<Object, T> reader, Object... args) {
+        CommandArguments arguments = new CommandArguments(command);
+        for (Object arg : args) {
+            arguments.add(arg instanceof byte[] bytes ? bytes : arg.toString().getBytes(UTF_8));
+        }
+        return new Call<>(null, arguments, reader);
+    }
+
+    /** What the server answered. */
+    public T answer() {
+        if (answer == null) {
+            throw new IllegalStateException("not sent yet");
+        }
+        return answer;
+    }
+
+    void answered(@Nullable Object reply) {
+        answer = reader.apply(reply == null ? Reply.NIL : reply);
+    }
+}

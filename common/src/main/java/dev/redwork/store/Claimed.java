@@ -1,0 +1,60 @@
+package dev.redwork.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.redwork.job.Failure;
+import dev.redwork.json.ResultJson;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a claim call took.
+ *
+ * @param lost the session does not own anything any more: nothing was taken
+ * @param now Redis time, ms
+ * @param due when the next scheduled or retrying job is due, ms, Redis time; 0: none
+ * @param left ids that still wait
+ * @param claims in the order of the line
+ */
+public record Claimed(boolean lost, long now, long due, long left, List<Claim> claims) {
+    private static final int HEAD = 5;
+
+    static Claimed read(Object reply) {
+        List<Object> answer = Reply.list(reply);
+        if (Reply.text(answer.get(0)).equals("lost")) {
+            return new Claimed(true, 0, 0, 0, List.of());
+        }
+        long number = Reply.number(answer.get(1));
+        long now = Reply.number(answer.get(2));
+        List<Claim> claims = new ArrayList<>((answer.size() - HEAD) / 3);
+        for (int i = HEAD; i < answer.size(); i += 3) {
+            claims.add(claim(number, now, answer.get(i), (byte[]) answer.get(i + 1), answer.get(i + 2)));
+        }
+        return new Claimed(
+                false, now, Reply.numberOrZero(answer.get(3)), Reply.number(answer.get(4)), List.copyOf(claims));
+    }
+
+    private static Claim claim(long number, long now, Object id, byte[] spec, Object history) {
+        if (!(history instanceof List<?> entries)) {
+            return new Claim(Reply.text(id), number, 1, now, spec, null, List.of());
+        }
+        byte[] failure = (byte[]) entries.get(1);
+        int used = (int) Reply.number(entries.get(0));
+        return new Claim(
+                Reply.text(id), number, used + 1, now, spec, failureOrNull(failure), times((byte[]) entries.get(2)));
+    }
+
+    private static @Nullable Failure failureOrNull(byte[] failure) {
+        return failure.length == 0 ? null : ResultJson.readFailure(failure);
+    }
+
+    static List<Long> times(byte[] crashes) {
+        return crashes.length == 0
+                ? List.of()
+                : Arrays.stream(new String(crashes, UTF_8).split(" "))
+                        .map(Long::valueOf)
+                        .toList();
+    }
+}

@@ -1,0 +1,37 @@
+package dev.redwork.store;
+
+import dev.redwork.job.Transition;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The wake-up tokens of some queues: one waits for all of them on one connection. */
+public final class Doorbell {
+    private final List<Keys> queues;
+    private final Map<String, Keys> byKey;
+
+    public Doorbell(List<Keys> queues) {
+        this.queues = List.copyOf(queues);
+        this.byKey = queues.stream()
+                .collect(Collectors.toMap(
+                        keys -> new String(keys.doorbell, java.nio.charset.StandardCharsets.UTF_8),
+                        Function.identity()));
+    }
+
+    /** Blocks up to {@link dev.redwork.job.Defaults#BLOCK}; the queue that rang, or null. */
+    public @Nullable String listen(RedisLink link) {
+        List<byte[]> bells = new ArrayList<>(queues.size());
+        queues.forEach(keys -> bells.add(keys.doorbell));
+        RedisLink.Popped popped = link.pop(bells);
+        Keys rung = popped == null ? null : byKey.get(popped.key());
+        return rung == null ? null : rung.queue;
+    }
+
+    /** Puts a token back that nobody here can use, if anything waits. */
+    public static Call<Long> ring(Keys keys) {
+        return Call.script(Transition.RING, JobStore.list(keys.doorbell, keys.pending), List.of(), Reply::number);
+    }
+}

@@ -1,0 +1,103 @@
+package dev.redwork.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.redwork.job.Names;
+
+/**
+ * The keys of one queue. All start with {@code redwork:{<queue>}:}, so that they share one Redis Cluster slot and every
+ * script is single-slot. Where a job's id stands is its state; no field repeats it.
+ *
+ * <pre>
+ * job:&lt;id&gt;               string  the job's spec, JSON, immutable
+ * pending                list    ids in order, head is next; pills stand among them as pill:&lt;name&gt;[:&lt;deadline ms&gt;]
+ * scheduled              zset    id → due time of the first run, ms
+ * retrying               zset    id → due time of the next attempt, ms
+ * running:&lt;session&gt;      hash    id → "claim number, attempt, start ms": being here under that number is owning the job
+ * sessions               zset    session → end of its lease, ms of Redis time; 0 while it is being reclaimed
+ * session:&lt;session&gt;      hash    host, pid, worker, lane, tasks, version, started; lapsed while it is being reclaimed
+ * attempts               hash    id → attempts used; only ids that failed
+ * failures               hash    id → last failure, JSON
+ * crashes                hash    id → when its workers died under it: ends of their leases, ms, parted by blanks
+ * result:&lt;id&gt;            string  the outcome, JSON, with a TTL
+ * dead                   zset    id → time of death, ms; spec, attempts, failures and crashes stay
+ * recent                 list    the last 1,000 ended ids, newest first
+ * inbox:&lt;producer&gt;       list    outcomes pushed back to one producer
+ * doorbell               list    one wake-up token, or none
+ * pill:&lt;name&gt;:receipts   list    who took a pill and stopped, JSON
+ * totals                 hash    claim (the last claim number), enqueued, succeeded, retried, dead, released, parked,
+ *                                reclaimed, stale
+ * </pre>
+ *
+ * Besides, {@code redwork:queues} (set) names the queues.
+ */
+public final class Keys {
+    final String queue;
+    final byte[] jobPrefix;
+    final byte[] pending;
+    final byte[] scheduled;
+    final byte[] retrying;
+    final byte[] sessions;
+    final byte[] attempts;
+    final byte[] failures;
+    final byte[] crashes;
+    final byte[] dead;
+    final byte[] recent;
+    final byte[] doorbell;
+    final byte[] totals;
+    private final String prefix;
+
+    Keys(String namespace, String queue) {
+        this.queue = Names.check("queue", queue);
+        this.prefix = namespace + ":{" + queue + "}:";
+        this.jobPrefix = key("job:");
+        this.pending = key("pending");
+        this.scheduled = key("scheduled");
+        this.retrying = key("retrying");
+        this.sessions = key("sessions");
+        this.attempts = key("attempts");
+        this.failures = key("failures");
+        this.crashes = key("crashes");
+        this.dead = key("dead");
+        this.recent = key("recent");
+        this.doorbell = key("doorbell");
+        this.totals = key("totals");
+    }
+
+    public String queue() {
+        return queue;
+    }
+
+    byte[] job(String id) {
+        return key("job:" + id);
+    }
+
+    byte[] result(String id) {
+        return key("result:" + id);
+    }
+
+    byte[] running(String session) {
+        return key("running:" + session);
+    }
+
+    byte[] session(String session) {
+        return key("session:" + session);
+    }
+
+    byte[] inbox(String producer) {
+        return key("inbox:" + producer);
+    }
+
+    byte[] receipts(String pill) {
+        return key("pill:" + pill + ":receipts");
+    }
+
+    /** The set that names all queues of a namespace; it stands in a slot of its own. */
+    static byte[] queues(String namespace) {
+        return (namespace + ":queues").getBytes(UTF_8);
+    }
+
+    private byte[] key(String rest) {
+        return (prefix + rest).getBytes(UTF_8);
+    }
+}

@@ -1,0 +1,45 @@
+package dev.redwork.store;
+
+import static dev.redwork.store.JobStore.bytes;
+import static dev.redwork.store.JobStore.list;
+
+import dev.redwork.job.Defaults;
+import dev.redwork.job.Transition;
+import java.time.Duration;
+import java.util.List;
+import redis.clients.jedis.Protocol.Command;
+
+/** Poison pills of one queue: an item in the line that stops the worker that takes it, and the receipts that follow. */
+public final class PillStore {
+    private final Keys keys;
+
+    public PillStore(Keys keys) {
+        this.keys = keys;
+    }
+
+    /**
+     * Pushes pills.
+     *
+     * @param first before all work ({@code true}), or after all that waits now
+     * @param life how long before a pill that nobody took is dropped
+     * @return the deadline, ms, Redis time
+     */
+    public Call<Long> stop(List<String> names, boolean first, Duration life) {
+        List<byte[]> args = list(bytes(first ? "head" : "tail"), bytes(life.toMillis()));
+        names.forEach(name -> args.add(bytes(name)));
+        return Call.script(Transition.STOP, list(keys.pending, keys.doorbell), args, Reply::number);
+    }
+
+    /** Says that the worker that took the pill has stopped; {@code receipt} is JSON. Answers false when stale. */
+    public Call<Boolean> receipt(String session, Claim pill, String receipt) {
+        List<byte[]> names = list(keys.running(session), keys.receipts(pill.pillName()));
+        List<byte[]> args = list(
+                bytes(pill.id()), bytes(pill.number()), bytes(receipt), bytes(Defaults.PILL_RECEIPT_TTL.toMillis()));
+        return Call.script(Transition.RECEIPT, names, args, reply -> Reply.number(reply) == 1);
+    }
+
+    /** The receipts of one pill, JSON each. */
+    public Call<List<String>> receipts(String name) {
+        return Call.command(Command.LRANGE, Reply::texts, keys.receipts(name), 0, -1);
+    }
+}

@@ -1,0 +1,57 @@
+package dev.redwork.store;
+
+import dev.redwork.job.RedworkException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/** Turns what the client library throws into ours: what happened, and what to do. */
+final class RedisErrors {
+    /** Redis 6.2 hides the code of an error inside a script at the end of its text: so the last code counts. */
+    private static final Pattern CODE = Pattern.compile("(?:^|[ -])([A-Z]{3,})(?= )");
+
+    private static final Set<String> PASSING =
+            Set.of("LOADING", "READONLY", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "BUSY", "NOREPLICAS", "UNKILLABLE");
+
+    private static final Map<String, String> REFUSALS = Map.of(
+            "NOAUTH", "asks for a password: put it into the URL, redis://:PASSWORD@host:port",
+            "WRONGPASS", "refused the password: check the user and password in the URL",
+            "NOPERM", "does not allow this user what a queue needs: check its ACL",
+            "OOM", "is full (maxmemory): nothing was enqueued; free memory or raise maxmemory",
+            "MISCONF", "cannot write to its disk and refuses writes: look at its log",
+            "DENIED", "is in protected mode: set a password, or connect through loopback");
+
+    private RedisErrors() {}
+
+    /** The connection failed: what it was asked may or may not have been done. */
+    static RedworkException unavailable(RedisSettings settings, Throwable cause) {
+        Throwable root = cause;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        String reason = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+        return new RedisUnavailableException("Redis at " + settings + " cannot be reached (" + reason + ")", cause);
+    }
+
+    /** The server answered with an error. */
+    static RedworkException answered(RedisSettings settings, Exception error) {
+        String message = String.valueOf(error.getMessage());
+        String code = code(message);
+        if (PASSING.contains(code)) {
+            return new RedisUnavailableException("Redis at " + settings + " cannot serve now: " + message, error);
+        }
+        String known = REFUSALS.get(code);
+        return new RedisRefusedException(
+                "Redis at " + settings + " " + (known == null ? "answered an error: " + message : known), error);
+    }
+
+    static String code(String message) {
+        Optional<String> last = CODE.matcher(message)
+                .results()
+                .map((MatchResult match) -> match.group(1))
+                .reduce((earlier, later) -> later);
+        return last.orElse("");
+    }
+}

@@ -1,0 +1,184 @@
+package dev.redwork.store;
+
+import dev.redwork.job.Defaults;
+import dev.redwork.job.RedworkException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.ClientSetInfoConfig;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.Protocol;
+import redis.clients.jedis.SslOptions;
+import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisNoScriptException;
+
+/**
+ * One connection, used by one thread at a time; it connects when first used and again after it was lost. No pool stands
+ * between: a half-read connection can never reach anybody else.
+ */
+public final class RedisLink implements AutoCloseable {
+    /** For calls that answer at once: a stalled server (fork, AOF) is given this long. */
+    public static final Duration CALL_TIMEOUT = Duration.ofSeconds(5);
+
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+
+    private final RedisSettings settings;
+    private final DefaultJedisClientConfig config;
+    private volatile @Nullable Connection connection;
+    private volatile boolean closed;
+
+    /**
+     * A link that is not connected yet.
+     *
+     * @param timeout how long an answer may take before the connection counts as lost
+     */
+    public RedisLink(RedisSettings settings, Duration timeout) {
+        this.settings = settings;
+        int connect = (int) Math.min(CONNECT_TIMEOUT.toMillis(), timeout.toMillis());
+        DefaultJedisClientConfig.Builder builder = DefaultJedisClientConfig.builder()
+                .resp2()
+                .connectionTimeoutMillis(connect)
+                .socketTimeoutMillis((int) timeout.toMillis())
+                .blockingSocketTimeoutMillis(
+                        (int) Defaults.BLOCK.plus(CONNECT_TIMEOUT).toMillis())
+                .user(settings.user())
+                .password(settings.password())
+                .database(settings.database())
+                .clientSetInfoConfig(ClientSetInfoConfig.DISABLED);
+        if (settings.tls()) {
+            builder.sslOptions(SslOptions.defaults());
+        }
+        this.config = builder.build();
+    }
+
+    public RedisSettings settings() {
+        return settings;
+    }
+
+    /**
+     * Sends one call and waits for its answer.
+     *
+     * @throws RedisUnavailableException when it is unknown whether the call was carried out
+     * @throws RedisRefusedException when the server refused it
+     */
+    public <T> T send(Call<T> call) {
+        send(List.of(call));
+        return call.answer();
+    }
+
+    /** Sends calls in one round trip; the answers are then in the calls. Throws as {@link #send(Call)} does. */
+    public void send(List<? extends Call<?>> calls) {
+        try {
+            Connection open = connected();
+            calls.forEach(call -> open.sendCommand(call.arguments));
+            List<Object> replies = open.getMany(calls.size());
+            for (int i = 0; i < replies.size(); i++) {
+                Call<?> call = calls.get(i);
+                Object reply = replies.get(i);
+                // Only what answered NOSCRIPT is sent again: its neighbours have run.
+                call.answered(reply instanceof JedisNoScriptException ? load(open, call) : checked(reply));
+            }
+        } catch (RuntimeException | Error e) {
+            throw failed(e);
+        }
+    }
+
+    /**
+     * Waits up to {@link Defaults#BLOCK} for an entry in one of the lists and takes it.
+     *
+     * @return key and entry; null when none came
+     */
+    @Nullable
+    Popped pop(List<byte[]> lists) {
+        try {
+            Connection open = connected();
+            byte[][] args = new byte[lists.size() + 1][];
+            lists.toArray(args);
+            args[lists.size()] = Protocol.toByteArray(Defaults.BLOCK.toSeconds());
+            open.setSoTimeout(config.getBlockingSocketTimeoutMillis());
+            open.sendCommand(Protocol.Command.BLPOP, args);
+            Object reply = open.getOne();
+            open.setSoTimeout(config.getSocketTimeoutMillis());
+            if (Reply.isNil(reply)) {
+                return null;
+            }
+            List<Object> popped = Reply.list(reply);
+            return new Popped(Reply.text(popped.get(0)), (byte[]) popped.get(1));
+        } catch (RuntimeException | Error e) {
+            throw failed(e);
+        }
+    }
+
+    record Popped(
+            String key,
+            @SuppressWarnings("ArrayRecordComponent") byte[] value) {}
+
+    /** Ends the connection, also under a thread that waits on it: that thread then gets an exception. */
+    @Override
+    public void close() {
+        closed = true;
+        drop();
+    }
+
+    private Connection connected() {
+        Connection open = connection;
+        if (open == null) {
+            if (closed) {
+                throw new IllegalStateException("closed");
+            }
+            open = new Connection(new HostAndPort(settings.host(), settings.port()), config);
+            open.connect();
+            connection = open;
+        }
+        return open;
+    }
+
+    private static Object load(Connection open, Call<?> call) {
+        if (call.script == null) {
+            throw new IllegalStateException("NOSCRIPT answered to a plain command");
+        }
+        open.sendCommand(Protocol.Command.SCRIPT, Protocol.Keyword.LOAD.getRaw(), call.script.text);
+        open.sendCommand(call.arguments);
+        open.getOne();
+        return open.getOne();
+    }
+
+    private static Object checked(Object reply) {
+        if (reply instanceof JedisDataException error) {
+            throw error;
+        }
+        return reply;
+    }
+
+    private RuntimeException failed(Throwable e) {
+        if (e instanceof JedisDataException error) {
+            RedworkException told = RedisErrors.answered(settings, error);
+            if (told instanceof RedisUnavailableException) {
+                // A server that became a replica or reloads its data: the next call looks for it anew.
+                drop();
+            }
+            return told;
+        }
+        // A reply may be half read: nobody must ever read the rest of it as the answer to something else.
+        drop();
+        if (e instanceof Error error) {
+            throw error;
+        }
+        return e instanceof RedworkException ours ? ours : RedisErrors.unavailable(settings, e);
+    }
+
+    private void drop() {
+        Connection open = connection;
+        connection = null;
+        if (open != null) {
+            try {
+                open.forceDisconnect();
+            } catch (IOException e) {
+                // It is gone, which is what was wanted.
+            }
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package dev.redwork.store;
+
+import static dev.redwork.store.JobStore.bytes;
+import static dev.redwork.store.JobStore.list;
+
+import dev.redwork.job.Defaults;
+import dev.redwork.job.Transition;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import redis.clients.jedis.Protocol.Command;
+
+/** The calls that keep one queue's sessions: open, renew, close, reclaim, and what a resync reads. */
+public final class SessionStore {
+    private final Keys keys;
+
+    public SessionStore(Keys keys) {
+        this.keys = keys;
+    }
+
+    public String queue() {
+        return keys.queue;
+    }
+
+    /** Starts a session's lease; answers Redis time in ms, or 0 when the name was taken. */
+    public Call<Long> open(String session, Duration lease, Map<String, String> about) {
+        List<byte[]> args = list(bytes(session), bytes(lease.toMillis()));
+        about.forEach((field, value) -> {
+            args.add(bytes(field));
+            args.add(bytes(value));
+        });
+        return Call.script(Transition.OPEN, list(keys.sessions, keys.session(session)), args, reply -> {
+            List<Object> answer = Reply.list(reply);
+            return answer.size() < 2 ? 0L : Reply.number(answer.get(1));
+        });
+    }
+
+    /** Extends a lease. */
+    public Call<Renewed> renew(String session, Duration lease) {
+        List<byte[]> names = list(keys.sessions, keys.running(session), keys.scheduled, keys.retrying);
+        return Call.script(Transition.RENEW, names, list(bytes(session), bytes(lease.toMillis())), Renewed::read);
+    }
+
+    /** Ends a session; what it still holds goes to the front. Answers what is left to move: repeat until 0. */
+    public Call<Long> close(String session) {
+        List<byte[]> names =
+                list(keys.sessions, keys.running(session), keys.session(session), keys.pending, keys.doorbell);
+        return Call.script(Transition.CLOSE, names, list(bytes(session), bytes(Defaults.CALL_JOBS)), Reply::number);
+    }
+
+    /** Moves up to 100 jobs of a session whose lease is over to the front; answers what is left: repeat until 0. */
+    public Call<Reclaimed> reclaim(String session) {
+        List<byte[]> names = list(
+                keys.sessions,
+                keys.running(session),
+                keys.session(session),
+                keys.pending,
+                keys.crashes,
+                keys.doorbell,
+                keys.totals);
+        List<byte[]> args = list(bytes(session), bytes(100), bytes(Defaults.CRASHES));
+        return Call.script(Transition.RECLAIM, names, args, Reclaimed::read);
+    }
+
+    /** What Redis believes that a session holds: id → claim number. */
+    public Call<Map<String, Long>> held(String session) {
+        return Call.command(
+                Command.HGETALL,
+                reply -> {
+                    Map<String, Long> held = new HashMap<>();
+                    Reply.map(reply)
+                            .forEach((id, value) -> held.put(id, Long.valueOf(value.substring(0, value.indexOf(' ')))));
+                    return held;
+                },
+                keys.running(session));
+    }
+
+    /** The session whose lease ends first: name and end, ms; empty when there is none. */
+    public Call<Map<String, Long>> firstToLapse() {
+        return Call.command(
+                Command.ZRANGE,
+                reply -> {
+                    Map<String, Long> first = new HashMap<>();
+                    Reply.map(reply).forEach((session, end) -> first.put(session, Reply.numberOrZero(end)));
+                    return first;
+                },
+                keys.sessions,
+                0,
+                0,
+                "WITHSCORES");
+    }
+
+    /** What {@code renew} answers. */
+    public record Renewed(boolean lost, long now, long held, long due, String nextSession, long nextLapse) {
+        static Renewed read(Object reply) {
+            List<Object> answer = Reply.list(reply);
+            if (Reply.text(answer.get(0)).equals("lost")) {
+                return new Renewed(true, 0, 0, 0, "", 0);
+            }
+            return new Renewed(
+                    false,
+                    Reply.number(answer.get(1)),
+                    Reply.number(answer.get(2)),
+                    Reply.numberOrZero(answer.get(3)),
+                    Reply.text(answer.get(4)),
+                    Reply.numberOrZero(answer.get(5)));
+        }
+    }
+
+    /** What {@code reclaim} answers: {@code moved} ids went to the front, {@code left} are still there. */
+    public record Reclaimed(boolean over, long moved, long left) {
+        static Reclaimed read(Object reply) {
+            List<Object> answer = Reply.list(reply);
+            boolean over = Reply.text(answer.get(0)).equals("reclaimed");
+            return over
+                    ? new Reclaimed(true, Reply.number(answer.get(1)), Reply.number(answer.get(2)))
+                    : new Reclaimed(false, 0, 0);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+-- bury: RUNNING -> DEAD
+--
+-- KEYS[1] running    hash  id -> claim number, attempt, start: being here under that number is owning the job
+-- KEYS[2] dead       zset  id -> time of death, ms
+-- KEYS[3] attempts   hash  id -> attempts used
+-- KEYS[4] failures   hash  id -> last failure
+-- KEYS[5] recent     list  the last ended ids, for people
+-- KEYS[6] totals     hash  counters
+-- KEYS[7...]         list  inbox of each job, or running again where there is none
+-- ARGV[1] room       notices an inbox may hold
+-- ARGV[2] life       of an inbox after a push, ms
+-- ARGV[3...]         id, claim number, attempts used, failure, outcome for the inbox   of each job
+-- returns            the positions of what was stale, from 1
+local running, dead, attempts, failures, recent, totals = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
+local room, life = tonumber(ARGV[1]), ARGV[2]
+local time = redis.call('TIME')
+local now = string.format('%.0f', time[1] * 1000 + math.floor(time[2] / 1000))
+local owned, stale = {}, {}
+for i = 3, #ARGV, 5 do
+  local held = redis.call('HGET', running, ARGV[i])
+  if held and string.find(held, ARGV[i + 1] .. ' ', 1, true) == 1 then
+    owned[#owned + 1] = i
+  else
+    stale[#stale + 1] = (i + 2) / 5
+  end
+end
+
+redis.call('HDEL', running, '')
+for _, i in ipairs(owned) do
+  local id, used, failure, outcome = ARGV[i], ARGV[i + 2], ARGV[i + 3], ARGV[i + 4]
+  local inbox = KEYS[6 + (i + 2) / 5]
+  redis.call('HDEL', running, id)
+  redis.call('ZADD', dead, now, id)
+  redis.call('HSET', attempts, id, used)
+  redis.call('HSET', failures, id, failure)
+  redis.call('LPUSH', recent, id)
+  if inbox ~= running and redis.call('LLEN', inbox) < room then
+    redis.call('RPUSH', inbox, outcome)
+    redis.call('PEXPIRE', inbox, life)
+  end
+end
+redis.call('LTRIM', recent, 0, 999)
+for name, count in pairs({dead = #owned, stale = #stale}) do
+  if count > 0 then
+    redis.call('HINCRBY', totals, name, count)
+  end
+end
+return stale

@@ -1,0 +1,66 @@
+-- reclaim: RUNNING -> PENDING
+--
+-- KEYS[1] sessions   zset  session -> end of its lease, ms; 0 while it is being reclaimed
+-- KEYS[2] running    hash  id -> claim number, attempt, start   of that session
+-- KEYS[3] about      hash  session:<session>: who it was, and when its lease ended
+-- KEYS[4] pending    list  ids in order, head is next
+-- KEYS[5] crashes    hash  id -> when workers died under it, ms, parted by blanks
+-- KEYS[6] doorbell   list  one wake-up token, or none
+-- KEYS[7] totals     hash  counters
+-- ARGV[1] session    whose lease is over
+-- ARGV[2] limit      ids of one call
+-- ARGV[3] kept       crashes of a job that are remembered
+-- returns            gone | alive | reclaimed, ids moved, ids left
+local sessions, running, about, pending, crashes = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
+local doorbell, totals = KEYS[6], KEYS[7]
+local session, limit, kept = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local lease = tonumber(redis.call('ZSCORE', sessions, session))
+if not lease then
+  return {'gone'}
+elseif lease > now then
+  return {'alive'}
+end
+local lapsed = lease > 0 and string.format('%.0f', lease)
+  or redis.call('HGET', about, 'lapsed') or string.format('%.0f', now)
+local silent = redis.call('LLEN', doorbell) == 0
+
+local held = redis.call('HGETALL', running)
+local claims = {}
+for i = 1, #held, 2 do
+  claims[#claims + 1] = {id = held[i], number = tonumber(string.match(held[i + 1], '^%d+'))}
+end
+table.sort(claims, function(a, b) return a.number < b.number end)
+local ids = {}
+for i = 1, math.min(limit, #claims) do
+  ids[i] = claims[i].id
+end
+local left = #claims - #ids
+local died = #ids > 0 and redis.call('HMGET', crashes, unpack(ids)) or {}
+
+redis.call('HDEL', running, '', unpack(ids))
+if left == 0 then
+  redis.call('ZREM', sessions, session)
+  redis.call('DEL', about)
+else
+  redis.call('ZADD', sessions, 0, session)
+  redis.call('HSET', about, 'lapsed', lapsed)
+end
+for i = #ids, 1, -1 do
+  redis.call('LPUSH', pending, ids[i])
+  if string.find(ids[i], 'pill:', 1, true) ~= 1 then
+    local times = {lapsed}
+    for earlier in string.gmatch(died[i] or '', '%d+') do
+      table.insert(times, #times, earlier)
+    end
+    redis.call('HSET', crashes, ids[i], table.concat(times, ' ', math.max(1, #times - kept + 1)))
+  end
+end
+if #ids > 0 then
+  redis.call('HINCRBY', totals, 'reclaimed', #ids)
+  if silent then
+    redis.call('LPUSH', doorbell, 1)
+  end
+end
+return {'reclaimed', #ids, left}

@@ -1,0 +1,36 @@
+-- renew: a session extends its lease
+--
+-- KEYS[1] sessions   zset  session -> end of its lease, ms; 0 while it is being reclaimed
+-- KEYS[2] running    hash  id -> claim number, attempt, start   of this session
+-- KEYS[3] scheduled  zset  id -> due time, ms
+-- KEYS[4] retrying   zset  id -> due time, ms
+-- ARGV[1] session    who renews
+-- ARGV[2] lease      ms
+-- returns            lost | renewed, now, jobs held, the earliest due time or '', the other session whose lease ends
+--                    first or '', and when it ends or ''
+local sessions, running, scheduled, retrying = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
+local session, lease = ARGV[1], tonumber(ARGV[2])
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local ends = string.format('%.0f', now + lease)
+local mine = tonumber(redis.call('ZSCORE', sessions, session))
+if not mine or mine == 0 then
+  return {'lost'}
+end
+local first = redis.call('ZRANGE', scheduled, 0, 0, 'WITHSCORES')[2]
+local again = redis.call('ZRANGE', retrying, 0, 0, 'WITHSCORES')[2]
+if not first or (again and tonumber(again) < tonumber(first)) then
+  first = again
+end
+local next = redis.call('ZRANGE', sessions, 0, 1, 'WITHSCORES')
+local other = next[1] == session and 3 or 1
+local last = redis.call('ZRANGE', sessions, -1, -1, 'WITHSCORES')
+local held = redis.call('HLEN', running)
+
+redis.call('ZREM', sessions, '')
+redis.call('ZADD', sessions, ends, session)
+if last[1] ~= session and tonumber(last[2]) > now + lease then
+  -- Redis' clock was set back: without the cut a dead worker's jobs would wait until the old time comes again.
+  redis.call('ZADD', sessions, ends, last[1])
+end
+return {'renewed', string.format('%.0f', now), held, first or '', next[other] or '', next[other + 1] or ''}

@@ -1,0 +1,44 @@
+-- retry: RUNNING -> RETRYING
+--
+-- KEYS[1] running    hash  id -> claim number, attempt, start: being here under that number is owning the job
+-- KEYS[2] retrying   zset  id -> due time of the next attempt, ms
+-- KEYS[3] attempts   hash  id -> attempts used
+-- KEYS[4] failures   hash  id -> last failure
+-- KEYS[5] doorbell   list  one wake-up token, or none
+-- KEYS[6] totals     hash  counters
+-- ARGV[1...]         id, claim number, attempts used, delay in ms, failure   of each job
+-- returns            the positions of what was stale, from 1
+local running, retrying, attempts, failures, doorbell, totals = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local earliest = tonumber(redis.call('ZRANGE', retrying, 0, 0, 'WITHSCORES')[2] or math.huge)
+local silent = redis.call('LLEN', doorbell) == 0
+local owned, stale = {}, {}
+for i = 1, #ARGV, 5 do
+  local held = redis.call('HGET', running, ARGV[i])
+  if held and string.find(held, ARGV[i + 1] .. ' ', 1, true) == 1 then
+    owned[#owned + 1] = i
+  else
+    stale[#stale + 1] = (i + 4) / 5
+  end
+end
+
+redis.call('HDEL', running, '')
+for _, i in ipairs(owned) do
+  local id, used, due, failure = ARGV[i], ARGV[i + 2], now + ARGV[i + 3], ARGV[i + 4]
+  redis.call('HDEL', running, id)
+  redis.call('ZADD', retrying, string.format('%.0f', due), id)
+  redis.call('HSET', attempts, id, used)
+  redis.call('HSET', failures, id, failure)
+  if silent and due < earliest then
+    -- An idle worker must learn that its timer is set too late.
+    redis.call('LPUSH', doorbell, 1)
+    silent = false
+  end
+end
+for name, count in pairs({retried = #owned, stale = #stale}) do
+  if count > 0 then
+    redis.call('HINCRBY', totals, name, count)
+  end
+end
+return stale
