@@ -69,17 +69,28 @@ public final class RedisLink implements AutoCloseable {
         return call.answer();
     }
 
-    /** Sends calls in one round trip; the answers are then in the calls. Throws as {@link #send(Call)} does. */
+    /**
+     * Sends calls in one round trip; the answers are then in the calls. Throws as {@link #send(Call)} does; what was
+     * refused has no answer then, and its neighbours have theirs.
+     */
     public void send(List<? extends Call<?>> calls) {
         try {
             Connection open = connected();
             calls.forEach(call -> open.sendCommand(call.arguments));
             List<Object> replies = open.getMany(calls.size());
+            JedisDataException refused = null;
             for (int i = 0; i < replies.size(); i++) {
                 Call<?> call = calls.get(i);
-                Object reply = replies.get(i);
                 // Only what answered NOSCRIPT is sent again: its neighbours have run.
-                call.answered(reply instanceof JedisNoScriptException ? load(open, call) : checked(reply));
+                Object reply = replies.get(i) instanceof JedisNoScriptException ? load(open, call) : replies.get(i);
+                if (reply instanceof JedisDataException error) {
+                    refused = refused == null ? error : refused;
+                } else {
+                    call.answered(reply);
+                }
+            }
+            if (refused != null) {
+                throw refused;
             }
         } catch (RuntimeException | Error e) {
             throw failed(e);
@@ -142,15 +153,7 @@ public final class RedisLink implements AutoCloseable {
         }
         open.sendCommand(Protocol.Command.SCRIPT, Protocol.Keyword.LOAD.getRaw(), call.script.text);
         open.sendCommand(call.arguments);
-        open.getOne();
-        return open.getOne();
-    }
-
-    private static Object checked(Object reply) {
-        if (reply instanceof JedisDataException error) {
-            throw error;
-        }
-        return reply;
+        return open.getMany(2).get(1);
     }
 
     private RuntimeException failed(Throwable e) {
