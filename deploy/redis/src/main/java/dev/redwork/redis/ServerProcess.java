@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class ServerProcess {
     // Signals of the terminal are ignored, so that Ctrl-C ends the server only through us, after those who still need
     // it.
-    // The shell that was waiting is killed first: it would kill the watcher before the directory is removed.
+    // The waiting shell, and not the watching one, removes the directory: as the server's parent it knows when that has
+    // ended.
     private static final String SHELL = """
             log=$1 temporary=$2; shift 2
             trap '' HUP INT QUIT TERM
@@ -27,16 +28,16 @@ final class ServerProcess {
             "$@" </dev/null >>"$log" 2>&1 3<&- & server=$!
             (
                 read -r line <&3
-                kill -9 $$
+                [ -z "$temporary" ] || : >"$temporary/abandoned"
                 kill $server; kill -CONT $server
                 for second in 1 2 3 4 5 6 7 8 9 10; do kill -0 $server || break; sleep 1; done
                 kill -9 $server
-                [ -z "$temporary" ] || rm -rf -- "$temporary"
             ) >/dev/null 2>&1 & watcher=$!
             exec 3<&-
             echo $server
             wait $server; code=$?
             kill -9 $watcher
+            [ -z "$temporary" ] || [ ! -e "$temporary/abandoned" ] || rm -rf -- "$temporary"
             exit $code
             """;
 
