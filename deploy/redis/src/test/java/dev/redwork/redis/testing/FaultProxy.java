@@ -29,7 +29,9 @@ public final class FaultProxy implements AutoCloseable {
 
     private FaultProxy(int target) {
         this.target = target;
-        this.port = listen(0);
+        Listener first = Listener.anywhere(this::connect);
+        this.listener = first;
+        this.port = first.port();
     }
 
     /** A line to the server at this port of 127.0.0.1. */
@@ -56,7 +58,7 @@ public final class FaultProxy implements AutoCloseable {
     public synchronized void pass() {
         condition.clear();
         if (listener == null) {
-            listen(port);
+            listener = Listener.at(port, this::connect);
         }
     }
 
@@ -109,12 +111,6 @@ public final class FaultProxy implements AutoCloseable {
     public void close() {
         refuse();
         cut();
-    }
-
-    private synchronized int listen(int wanted) {
-        Listener started = Listener.at(wanted, this::connect);
-        listener = started;
-        return started.port();
     }
 
     private void connect(Socket client) throws IOException {

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Accepts connections at one port until it is closed; then the port refuses them. */
 final class Listener {
@@ -15,6 +16,22 @@ final class Listener {
     private Listener(ServerSocket socket, Accepted accepted) {
         this.socket = socket;
         this.thread = Threads.start("fault-proxy-" + socket.getLocalPort(), () -> acceptAll(socket, accepted));
+    }
+
+    /**
+     * Listens at a free port below those that systems give to outgoing connections: while the line refuses, a client that
+     * reconnects could be given its port, and connect to itself.
+     */
+    static Listener anywhere(Accepted accepted) {
+        for (int tries = 20; ; tries--) {
+            try {
+                return at(ThreadLocalRandom.current().nextInt(10_000, 32_000), accepted);
+            } catch (UncheckedIOException e) {
+                if (tries == 1) {
+                    throw e;
+                }
+            }
+        }
     }
 
     static Listener at(int port, Accepted accepted) {
