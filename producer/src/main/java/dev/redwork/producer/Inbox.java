@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +45,7 @@ final class Inbox implements AutoCloseable {
     private final Map<String, JobHandle<?>> open = new ConcurrentHashMap<>();
     private final Thread reader;
     private volatile boolean closed;
+    private long looked = System.nanoTime();
     private int rotation;
 
     Inbox(RedisSettings settings, String address) {
@@ -118,14 +120,14 @@ final class Inbox implements AutoCloseable {
             try {
                 if (!fresh) {
                     open.values().forEach(handle -> handle.nextLook = System.nanoTime());
-                    look();
+                    look(Integer.MAX_VALUE);
                     fresh = true;
                 }
                 // The first list wins where several have something: take turns.
                 List<Keys> order = new ArrayList<>(queues);
                 Collections.rotate(order, rotation++);
-                receive(order);
-                look();
+                // While notices come in numbers nobody has waited in vain: a few questions suffice.
+                look(receive(order) ? LOOK_LIMIT : Integer.MAX_VALUE);
                 outage.over();
             } catch (RedworkException e) {
                 fresh = false;
@@ -138,16 +140,21 @@ final class Inbox implements AutoCloseable {
         }
     }
 
-    private void receive(List<Keys> order) {
+    /** Waits for notices; whether they came in numbers. */
+    private boolean receive(List<Keys> order) {
         byte[] notice = store.await(reading, order);
         if (notice == null) {
-            return;
+            return false;
         }
         end(notice);
         // While somebody waits there is probably more: take it in bulk.
+        int more = 0;
         for (Keys keys : open.isEmpty() ? List.<Keys>of() : order) {
-            reading.send(store.take(keys)).forEach(this::end);
+            List<byte[]> notices = reading.send(store.take(keys));
+            notices.forEach(this::end);
+            more += notices.size();
         }
+        return more > 0;
     }
 
     private void end(byte[] notice) {
@@ -166,11 +173,16 @@ final class Inbox implements AutoCloseable {
         }
     }
 
-    /** Asks Redis for handles that have waited long. */
-    private void look() {
+    /** Asks Redis for handles that have waited long, at most once a second. */
+    private void look(int limit) {
         long now = System.nanoTime();
+        if (now - looked < TimeUnit.SECONDS.toNanos(1)) {
+            return;
+        }
+        looked = now;
         Map<Keys, List<JobHandle<?>>> due = open.values().stream()
                 .filter(handle -> handle.nextLook - now <= 0)
+                .limit(limit)
                 .collect(Collectors.groupingBy(JobHandle::keys));
         due.forEach((keys, handles) -> {
             for (int i = 0; i < handles.size(); i += LOOK_LIMIT) {

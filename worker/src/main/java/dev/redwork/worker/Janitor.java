@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
@@ -84,7 +85,8 @@ final class Janitor {
 
     private void schedule(Duration delay, Runnable task) {
         try {
-            timer.schedule(() -> guarded(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+            // guarded tells every failure, so the future has nothing to add.
+            Future<?> unused = timer.schedule(() -> guarded(task), delay.toNanos(), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
             LOG.debug("the worker stops; nothing more is planned");
         }

@@ -114,8 +114,9 @@ final class Lane {
         return mend || flush || fill;
     }
 
+    /** Not while a claim is on its way or should be: its answer tells sooner than the bell. */
     private boolean wantsEar() {
-        return claiming && !earTaken && options.slots() > running;
+        return claiming && !earTaken && !turnTaken && hungry() == null && options.slots() > running;
     }
 
     /** Jobs that may be claimed now: free slots but the listener's (the bell will tell it), and the credit. */

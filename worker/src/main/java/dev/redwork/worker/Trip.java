@@ -41,6 +41,8 @@ final class Trip {
                 calls.add(asking.jobs.promote(PROMOTIONS));
             }
             claim = asking.jobs.claim(asking.name, room);
+            // Before the call: a bell that rings while it is on its way must not be forgotten with its answer.
+            asking.hungry = false;
             calls.add(claim);
         }
     }
@@ -52,6 +54,9 @@ final class Trip {
     /** Nothing is known of what was sent: the outcomes wait for the resync. */
     void putBack() {
         sent.forEach((session, outcomes) -> session.outcomes.addAll(0, outcomes));
+        if (asking != null) {
+            asking.hungry = true;
+        }
     }
 
     /** All that was sent is recorded, or stale: somebody else's. */
@@ -68,10 +73,11 @@ final class Trip {
             if (answer.lost()) {
                 asking.doubted = true;
                 asking.resync = true;
+                asking.hungry = true;
             } else {
                 taken = asking.hold(answer.claims());
                 asking.promote = answer.due() > 0 && answer.due() <= answer.now();
-                asking.hungry = answer.left() > 0 || asking.promote;
+                asking.hungry |= answer.left() > 0 || asking.promote;
             }
         }
     }
