@@ -44,14 +44,20 @@ final class Presieve {
         }
     }
 
+    // Plain loops: this runs before the compiler has warmed up, and a stream per number took 50 ms of a process' first
+    // job.
     private static byte[] pattern(int... primes) {
-        byte[] pattern = new byte[Arrays.stream(primes).reduce(1, (a, b) -> a * b)];
-        for (int i = 0; i < pattern.length; i++) {
-            for (int bit = 0; bit < 8; bit++) {
-                long number = Wheel.number(i, bit);
-                if (Arrays.stream(primes).allMatch(p -> number % p != 0)) {
-                    pattern[i] |= (byte) (1 << bit);
-                }
+        int product = 1;
+        for (int p : primes) {
+            product *= p;
+        }
+        byte[] pattern = new byte[product];
+        Arrays.fill(pattern, (byte) -1);
+        for (int p : primes) {
+            int c = Wheel.bitOf(p) << 3;
+            for (int at = p / Wheel.SPAN; at < product; c = Wheel.nextCase(c)) {
+                pattern[at] &= Wheel.ERASE[c];
+                at += p / Wheel.SPAN * Wheel.GAP[c] + Wheel.CARRY[c];
             }
         }
         return pattern;
