@@ -78,6 +78,7 @@ final class Flight {
                     .filter(position -> repeated == null || !isOurs(repeated, entries.get(position)))
                     .map(position -> position - from)
                     .toList();
+            batch.failure = null;
             first = to;
         }
     }

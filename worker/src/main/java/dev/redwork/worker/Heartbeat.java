@@ -144,7 +144,7 @@ final class Heartbeat {
         boolean jumped = Math.abs(ours - theirs) > CLOCK_TOLERANCE_MILLIS;
         if (first || late || jumped) {
             // From the next renewal on, if that one comes in time.
-            trustedFromNanos = sent + Defaults.RENEW_EVERY.toNanos() / 2;
+            trustedFromNanos = sent + Defaults.RENEW_EVERY.toNanos() * 9 / 10;
         }
         lastNanos = sent;
         lastRedisMillis = redisMillis;

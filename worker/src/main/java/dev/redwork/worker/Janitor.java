@@ -66,6 +66,11 @@ final class Janitor {
         }
     }
 
+    /** Something that a lane's own threads may be too busy for. */
+    void run(Runnable task) {
+        schedule(Duration.ZERO, task);
+    }
+
     void close() {
         timer.shutdownNow();
         link.close();
@@ -103,13 +108,10 @@ final class Janitor {
         }
     }
 
+    /** Once: the lanes that this wakes promote with each claim as many as they take, in the order of their due times. */
     private void promote(Keys keys) {
-        JobStore jobs = new JobStore(keys);
-        long promoted;
-        do {
-            promoted = link.send(jobs.promote(PROMOTIONS));
-            LOG.debug("queue={} event=promote jobs={}", keys.queue(), promoted);
-        } while (promoted == PROMOTIONS && worker.isClaiming());
+        long promoted = link.send(new JobStore(keys).promote(PROMOTIONS));
+        LOG.debug("queue={} event=promote jobs={}", keys.queue(), promoted);
     }
 
     private void sweep(Session own, String session) {

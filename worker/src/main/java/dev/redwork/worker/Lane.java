@@ -37,6 +37,7 @@ final class Lane {
     private final Crew crew;
     private final Pace pace;
     private final Outage outage;
+    private final Outage bellOutage;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final List<Session> sessions = new ArrayList<>();
@@ -47,6 +48,7 @@ final class Lane {
     private boolean turnTaken;
     private boolean earTaken;
     private boolean claiming = true;
+    private boolean givingBack;
     private boolean closed;
     private long turns;
     private long ended;
@@ -65,6 +67,7 @@ final class Lane {
         this.crew = new Crew(options, this::work);
         this.pace = new Pace(options.slots(), !crew.isVirtual());
         this.outage = new Outage(LOG, "lane " + options);
+        this.bellOutage = new Outage(LOG, "doorbell of lane " + options);
     }
 
     /** Opens the sessions, so that what is wrong with Redis is thrown here, and starts the threads. */
@@ -103,8 +106,12 @@ final class Lane {
         if (turnTaken) {
             return false;
         }
-        boolean mend = sessions.stream().anyMatch(session -> session.lost || session.resync);
-        int unsent = unsent();
+        boolean mend = false;
+        int unsent = 0;
+        for (Session session : sessions) {
+            mend |= session.lost || session.resync;
+            unsent += session.outcomes.size();
+        }
         // With jobs at hand outcomes may gather, but for no longer than a round trip takes.
         boolean flush = unsent > 0
                 && (ready.isEmpty()
@@ -157,10 +164,10 @@ final class Lane {
         String rung = null;
         try {
             rung = doorbell.listen(ear);
+            bellOutage.over();
         } catch (RedworkException e) {
             if (claiming) {
-                LOG.debug("lane {}: the doorbell's connection was lost: {}", options, e.getMessage());
-                new Outage(LOG, "doorbell of lane " + options).pause(e);
+                bellOutage.pause(e);
             }
         } finally {
             lock.lock();
@@ -253,7 +260,9 @@ final class Lane {
         List<Held> taken = trip.taken();
         int free = options.slots() - running - ready.size();
         for (Held held : taken) {
-            if (!held.claim.isPill()) {
+            if (givingBack) {
+                report(held, new Outcome.Released(held.claim));
+            } else if (!held.claim.isPill()) {
                 ready.add(held);
             } else if (!worker.swallow(this, held)) {
                 report(held, new Outcome.Released(held.claim));
@@ -349,7 +358,7 @@ final class Lane {
                 ready.removeAll(late);
                 late.forEach(held -> report(held, new Outcome.Released(held.claim)));
                 pace.overdrawn(now);
-                if (!turnTaken) {
+                if (!turnTaken && !closed) {
                     turn();
                 }
             }
@@ -387,15 +396,27 @@ final class Lane {
 
     record Census(long turns, boolean moving, int held) {}
 
-    /** Asks for a resync, or (when the session was marked lost) for a new session. */
+    /** Redis and we may differ on what this session holds (or, when it was marked lost, it holds nothing any more). */
     void mend(Session session) {
         lock.lock();
         try {
             session.resync = true;
-            changed.signal();
-            if (waiting == 0 && earTaken) {
-                // Everybody is busy or listens: a busy one will see it, the listener within its block time.
-                session.hungry = true;
+            if (session.lost) {
+                // At once: every moment it goes on it may run beside its successor.
+                session.dropAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+        worker.janitor().run(this::turnIfWanted);
+    }
+
+    /** All of our own threads may be in long jobs, or listen: then somebody else takes the turn. */
+    private void turnIfWanted() {
+        lock.lock();
+        try {
+            if (!closed && wantsTurn()) {
+                turn();
             }
         } finally {
             lock.unlock();
@@ -436,6 +457,7 @@ final class Lane {
         lock.lock();
         try {
             claiming = false;
+            givingBack = giveBack;
             if (giveBack) {
                 ready.forEach(held -> report(held, new Outcome.Released(held.claim)));
                 ready.clear();

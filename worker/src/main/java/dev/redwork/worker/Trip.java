@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What one turn of a lane sends and brings back. Made and read under the lane's lock, sent without it. */
 final class Trip {
-    private static final int PROMOTIONS = 100;
-
     private final Map<Session, List<Outcome>> sent = new LinkedHashMap<>();
     private final Map<Session, List<Call<List<Claim>>>> settling = new LinkedHashMap<>();
     private final List<Call<?>> calls = new ArrayList<>();
@@ -38,7 +36,7 @@ final class Trip {
         this.asking = asking;
         if (asking != null && room > 0) {
             if (asking.promote) {
-                calls.add(asking.jobs.promote(PROMOTIONS));
+                calls.add(asking.jobs.promote(room));
             }
             claim = asking.jobs.claim(asking.name, room);
             // Before the call: a bell that rings while it is on its way must not be forgotten with its answer.
