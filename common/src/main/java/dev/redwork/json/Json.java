@@ -68,6 +68,26 @@ public final class Json {
     }
 
     /**
+     * Writes a task's input.
+     *
+     * @throws PayloadException when it cannot be written, or is larger than {@link Defaults#PAYLOAD_LIMIT}
+     */
+    public static Payload encodeInput(Task<?, ?> task, @Nullable Object input) {
+        byte[] json;
+        try {
+            json = encode(input);
+        } catch (PayloadException e) {
+            throw new PayloadException("the input of task " + task.name() + " " + e.getMessage(), e);
+        }
+        if (json.length > Defaults.PAYLOAD_LIMIT) {
+            throw new PayloadException("the input of task " + task.name() + " is " + json.length
+                    + " bytes of JSON, the limit is " + Defaults.PAYLOAD_LIMIT
+                    + ": store large data elsewhere and enqueue where it is");
+        }
+        return Payload.of(json);
+    }
+
+    /**
      * Reads a task's input.
      *
      * @throws PayloadException when the JSON does not fit the type

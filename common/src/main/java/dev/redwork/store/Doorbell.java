@@ -1,7 +1,6 @@
 package dev.redwork.store;
 
 import dev.redwork.job.Transition;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -23,15 +22,13 @@ public final class Doorbell {
 
     /** Blocks up to {@link dev.redwork.job.Defaults#BLOCK}; the queue that rang, or null. */
     public @Nullable String listen(RedisLink link) {
-        List<byte[]> bells = new ArrayList<>(queues.size());
-        queues.forEach(keys -> bells.add(keys.doorbell));
-        RedisLink.Popped popped = link.pop(bells);
-        Keys rung = popped == null ? null : byKey.get(popped.key());
+        String key = link.popFrom(queues.stream().map(keys -> keys.doorbell).toList());
+        Keys rung = key == null ? null : byKey.get(key);
         return rung == null ? null : rung.queue;
     }
 
     /** Puts a token back that nobody here can use, if anything waits. */
     public static Call<Long> ring(Keys keys) {
-        return Call.script(Transition.RING, JobStore.list(keys.doorbell, keys.pending), List.of(), Reply::number);
+        return Call.script(Transition.RING, Args.list(keys.doorbell, keys.pending), List.of(), Reply::number);
     }
 }

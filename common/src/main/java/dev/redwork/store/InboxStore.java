@@ -1,9 +1,11 @@
 package dev.redwork.store;
 
+import dev.redwork.job.Defaults;
+import dev.redwork.job.Transition;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Protocol.Command;
 
 /** Reads one producer's inboxes, one a queue. */
@@ -17,16 +19,9 @@ public final class InboxStore {
         this.producer = producer;
     }
 
-    /**
-     * Blocks up to {@link dev.redwork.job.Defaults#BLOCK} for one outcome in any of the queues' inboxes.
-     *
-     * @return the outcome as JSON; empty: only a wake-up; null: nothing came
-     */
-    public byte @Nullable [] await(RedisLink link, Collection<Keys> queues) {
-        List<byte[]> inboxes = new ArrayList<>(queues.size());
-        queues.forEach(keys -> inboxes.add(keys.inbox(producer)));
-        RedisLink.Popped popped = link.pop(inboxes);
-        return popped == null ? null : popped.value();
+    /** The lists in which this producer's outcomes come in, for {@link RedisLink#pop}. An empty entry only wakes. */
+    public List<byte[]> lists(Collection<Keys> queues) {
+        return queues.stream().map(keys -> keys.inbox(producer)).toList();
     }
 
     /** Takes what lies in one inbox, without waiting. */
@@ -50,5 +45,16 @@ public final class InboxStore {
     /** Takes an inbox away that nobody will read any more. */
     public Call<Boolean> drop(Keys keys) {
         return Call.command(Command.DEL, reply -> true, keys.inbox(producer));
+    }
+
+    /** Asks what became of jobs; the answers stand in the order of the ids. */
+    public static Call<List<Looked>> look(Keys keys, List<String> ids) {
+        List<byte[]> names = Args.list(keys.dead, keys.failures);
+        List<byte[]> args = Args.list(Args.bytes(Defaults.CALL_BYTES));
+        for (String id : ids) {
+            Collections.addAll(names, keys.result(id), keys.job(id));
+            args.add(Args.bytes(id));
+        }
+        return Call.script(Transition.LOOK, names, args, Looked::read);
     }
 }

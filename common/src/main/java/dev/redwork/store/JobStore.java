@@ -1,6 +1,7 @@
 package dev.redwork.store;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static dev.redwork.store.Args.bytes;
+import static dev.redwork.store.Args.list;
 
 import dev.redwork.job.Defaults;
 import dev.redwork.job.Failure;
@@ -9,7 +10,6 @@ import dev.redwork.job.Transition;
 import dev.redwork.json.ResultJson;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,8 +89,10 @@ public final class JobStore {
         outcomes.forEach(outcome -> moves.computeIfAbsent(outcome.transition(), move -> new ArrayList<>())
                 .add(outcome));
         List<Call<List<Claim>>> calls = new ArrayList<>(moves.size());
-        moves.forEach((move, same) ->
-                calls.add(move == Transition.COMPLETE ? complete(session, same) : settle(move, session, same)));
+        moves.forEach((move, same) -> calls.add(
+                move == Transition.COMPLETE
+                        ? complete(session, same)
+                        : new Setbacks(keys).settle(move, session, same)));
         return calls;
     }
 
@@ -117,67 +119,13 @@ public final class JobStore {
         return Call.script(Transition.COMPLETE, names, args, stale(outcomes));
     }
 
-    private Call<List<Claim>> settle(Transition move, String session, List<Outcome> outcomes) {
-        byte[] running = keys.running(session);
-        List<byte[]> names = switch (move) {
-            case RETRY -> list(running, keys.retrying, keys.attempts, keys.failures, keys.doorbell, keys.totals);
-            case BURY -> list(running, keys.dead, keys.attempts, keys.failures, keys.recent, keys.totals);
-            case RELEASE -> list(running, keys.pending, keys.doorbell, keys.totals);
-            case PARK -> list(running, keys.retrying, keys.failures, keys.totals);
-            default -> throw new IllegalArgumentException(move + " does not end a claim");
-        };
-        List<byte[]> args = new ArrayList<>();
-        if (move == Transition.BURY) {
-            Collections.addAll(args, bytes(Defaults.INBOX_LIMIT), bytes(Defaults.INBOX_TTL.toMillis()));
-        }
-        for (Outcome outcome : outcomes) {
-            Claim claim = outcome.claim();
-            Collections.addAll(args, bytes(claim.id()), bytes(claim.number()));
-            if (outcome instanceof Outcome.Retried retried) {
-                Failure failure = retried.failure();
-                Collections.addAll(args, bytes(claim.attempt()), bytes(failure.delay()), ResultJson.write(failure));
-            } else if (outcome instanceof Outcome.Buried buried) {
-                names.add(buried.inbox() == null ? running : keys.inbox(buried.inbox()));
-                Collections.addAll(args, bytes(buried.used()), ResultJson.write(buried.failure()), buried.result());
-            } else if (outcome instanceof Outcome.Parked parked) {
-                Collections.addAll(args, bytes(parked.failure().delay()), ResultJson.write(parked.failure()));
-            }
-        }
-        return Call.script(move, names, args, stale(outcomes));
-    }
-
-    /** Asks what became of jobs; the answers stand in the order of the ids. */
-    public Call<List<Looked>> look(List<String> ids) {
-        List<byte[]> names = list(keys.dead, keys.failures);
-        List<byte[]> args = list(bytes(Defaults.CALL_BYTES));
-        for (String id : ids) {
-            Collections.addAll(names, keys.result(id), keys.job(id));
-            args.add(bytes(id));
-        }
-        return Call.script(Transition.LOOK, names, args, Looked::read);
-    }
-
-    static byte[] bytes(String text) {
-        return text.getBytes(UTF_8);
-    }
-
-    static byte[] bytes(long number) {
-        return bytes(Long.toString(number));
-    }
-
-    static List<byte[]> list(byte[]... entries) {
-        List<byte[]> list = new ArrayList<>(entries.length + 16);
-        Collections.addAll(list, entries);
-        return list;
-    }
-
     private static List<Integer> positions(Object reply) {
         return Reply.list(reply).stream()
                 .map(position -> (int) Reply.number(position) - 1)
                 .toList();
     }
 
-    private static Function<Object, List<Claim>> stale(List<Outcome> outcomes) {
+    static Function<Object, List<Claim>> stale(List<Outcome> outcomes) {
         return reply -> positions(reply).stream()
                 .map(position -> outcomes.get(position).claim())
                 .toList();

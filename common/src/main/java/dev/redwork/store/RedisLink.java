@@ -4,14 +4,13 @@ import dev.redwork.job.Defaults;
 import dev.redwork.job.RedworkException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.ClientSetInfoConfig;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Protocol;
-import redis.clients.jedis.SslOptions;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisNoScriptException;
 
@@ -22,8 +21,6 @@ import redis.clients.jedis.exceptions.JedisNoScriptException;
 public final class RedisLink implements AutoCloseable {
     /** For calls that answer at once: a stalled server (fork, AOF) is given this long. */
     public static final Duration CALL_TIMEOUT = Duration.ofSeconds(5);
-
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
 
     private final RedisSettings settings;
     private final DefaultJedisClientConfig config;
@@ -37,21 +34,7 @@ public final class RedisLink implements AutoCloseable {
      */
     public RedisLink(RedisSettings settings, Duration timeout) {
         this.settings = settings;
-        int connect = (int) Math.min(CONNECT_TIMEOUT.toMillis(), timeout.toMillis());
-        DefaultJedisClientConfig.Builder builder = DefaultJedisClientConfig.builder()
-                .resp2()
-                .connectionTimeoutMillis(connect)
-                .socketTimeoutMillis((int) timeout.toMillis())
-                .blockingSocketTimeoutMillis(
-                        (int) Defaults.BLOCK.plus(CONNECT_TIMEOUT).toMillis())
-                .user(settings.user())
-                .password(settings.password())
-                .database(settings.database())
-                .clientSetInfoConfig(ClientSetInfoConfig.DISABLED);
-        if (settings.tls()) {
-            builder.sslOptions(SslOptions.defaults());
-        }
-        this.config = builder.build();
+        this.config = settings.client(timeout);
     }
 
     public RedisSettings settings() {
@@ -98,34 +81,35 @@ public final class RedisLink implements AutoCloseable {
     }
 
     /**
-     * Waits up to {@link Defaults#BLOCK} for an entry in one of the lists and takes it.
-     *
-     * @return key and entry; null when none came
+     * Waits up to {@link Defaults#BLOCK} for an entry in one of the lists and takes it; null when none came. Throws as {@link
+     * #send(Call)} does; the entry may then be lost.
      */
+    public byte @Nullable [] pop(List<byte[]> lists) {
+        Object reply = block(lists);
+        return Reply.isNil(reply) ? null : (byte[]) Reply.list(reply).get(1);
+    }
+
+    /** As {@link #pop}; which of the lists it was. */
     @Nullable
-    Popped pop(List<byte[]> lists) {
+    String popFrom(List<byte[]> lists) {
+        Object reply = block(lists);
+        return Reply.isNil(reply) ? null : Reply.text(Reply.list(reply).get(0));
+    }
+
+    private Object block(List<byte[]> lists) {
         try {
             Connection open = connected();
-            byte[][] args = new byte[lists.size() + 1][];
-            lists.toArray(args);
+            byte[][] args = Arrays.copyOf(lists.toArray(new byte[0][]), lists.size() + 1);
             args[lists.size()] = Protocol.toByteArray(Defaults.BLOCK.toSeconds());
             open.setSoTimeout(config.getBlockingSocketTimeoutMillis());
             open.sendCommand(Protocol.Command.BLPOP, args);
             Object reply = open.getOne();
             open.setSoTimeout(config.getSocketTimeoutMillis());
-            if (Reply.isNil(reply)) {
-                return null;
-            }
-            List<Object> popped = Reply.list(reply);
-            return new Popped(Reply.text(popped.get(0)), (byte[]) popped.get(1));
+            return reply == null ? Reply.NIL : reply;
         } catch (RuntimeException | Error e) {
             throw failed(e);
         }
     }
-
-    record Popped(
-            String key,
-            @SuppressWarnings("ArrayRecordComponent") byte[] value) {}
 
     /** Ends the connection, also under a thread that waits on it: that thread then gets an exception. */
     @Override

@@ -4,13 +4,18 @@ import dev.redwork.job.Defaults;
 import dev.redwork.job.Names;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.ClientSetInfoConfig;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.SslOptions;
 
 /**
  * Where the queues are: {@code redis://[user:password@]host[:port][/database]} ({@code rediss://} for TLS) and the word
  * that all keys start with.
  */
 public final class RedisSettings {
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
     private static final String FORM = "redis://[user:password@]host[:port][/database]";
 
     private final String scheme;
@@ -76,22 +81,22 @@ public final class RedisSettings {
         return namespace;
     }
 
-    boolean tls() {
-        return scheme.equals("rediss");
-    }
-
-    int database() {
-        return database;
-    }
-
-    @Nullable
-    String user() {
-        return user;
-    }
-
-    @Nullable
-    String password() {
-        return password;
+    /** How the client library connects; an answer may take {@code timeout}, one that is waited for some seconds more. */
+    DefaultJedisClientConfig client(Duration timeout) {
+        DefaultJedisClientConfig.Builder builder = DefaultJedisClientConfig.builder()
+                .resp2()
+                .connectionTimeoutMillis((int) Math.min(CONNECT_TIMEOUT.toMillis(), timeout.toMillis()))
+                .socketTimeoutMillis((int) timeout.toMillis())
+                .blockingSocketTimeoutMillis(
+                        (int) Defaults.BLOCK.plus(CONNECT_TIMEOUT).toMillis())
+                .user(user)
+                .password(password)
+                .database(database)
+                .clientSetInfoConfig(ClientSetInfoConfig.DISABLED);
+        if (scheme.equals("rediss")) {
+            builder.sslOptions(SslOptions.defaults());
+        }
+        return builder.build();
     }
 
     /** The keys of one queue. */

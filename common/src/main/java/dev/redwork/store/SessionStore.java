@@ -1,7 +1,7 @@
 package dev.redwork.store;
 
-import static dev.redwork.store.JobStore.bytes;
-import static dev.redwork.store.JobStore.list;
+import static dev.redwork.store.Args.bytes;
+import static dev.redwork.store.Args.list;
 
 import dev.redwork.job.Defaults;
 import dev.redwork.job.Transition;

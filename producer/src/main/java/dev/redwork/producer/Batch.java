@@ -1,6 +1,9 @@
 package dev.redwork.producer;
 
+import dev.redwork.job.Defaults;
+import dev.redwork.job.RedworkException;
 import dev.redwork.store.Keys;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,14 +15,35 @@ final class Batch {
     /** Positions of jobs that were there before. */
     List<Integer> duplicates = List.of();
 
+    /** Stays until the call was seen to be carried out, so that nothing else can be taken for success. */
     @Nullable
-    RuntimeException failure;
+    RuntimeException failure = new RedworkException("the enqueue call did not come to its end");
 
     boolean done;
 
     Batch(Keys keys, List<Submitter.Entry> entries) {
         this.keys = keys;
         this.entries = entries;
+    }
+
+    /** As many batches as the limits of one call need. */
+    static List<Batch> split(Keys keys, List<Submitter.Entry> entries) {
+        List<Batch> batches = new ArrayList<>(1);
+        int from = 0;
+        long bytes = 0;
+        for (int i = 0; i < entries.size(); i++) {
+            int size = entries.get(i).spec().length;
+            if (i - from == Defaults.CALL_JOBS || (i > from && bytes + size > Defaults.CALL_BYTES)) {
+                batches.add(new Batch(keys, entries.subList(from, i)));
+                from = i;
+                bytes = 0;
+            }
+            bytes += size;
+        }
+        if (from < entries.size()) {
+            batches.add(new Batch(keys, entries.subList(from, entries.size())));
+        }
+        return batches;
     }
 
     int bytes() {

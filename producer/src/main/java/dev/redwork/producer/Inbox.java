@@ -7,13 +7,10 @@ import dev.redwork.job.RedworkException;
 import dev.redwork.json.ResultJson;
 import dev.redwork.store.InboxStore;
 import dev.redwork.store.JobReader;
-import dev.redwork.store.JobStore;
 import dev.redwork.store.Keys;
-import dev.redwork.store.Looked;
 import dev.redwork.store.Outage;
 import dev.redwork.store.RedisLink;
 import dev.redwork.store.RedisSettings;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -21,31 +18,22 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Where a producer's results come back: one list a queue, one thread that blocks on all of them and ends the handles. A
- * notice can be lost (its connection broke while it was on the way), so handles that wait long ask Redis themselves.
- */
+/** Where a producer's results come back: one list a queue, one thread that blocks on all of them and ends the handles. */
 final class Inbox implements AutoCloseable {
-    static final Duration FIRST_LOOK = Duration.ofSeconds(5);
-
-    private static final Duration LAST_LOOK = Duration.ofMinutes(1);
-    private static final int LOOK_LIMIT = 500;
     private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
 
     private final String address;
     private final InboxStore store;
     private final RedisLink reading;
     private final RedisLink asking;
+    private final Lookout lookout;
     private final List<Keys> queues = new CopyOnWriteArrayList<>();
     private final Map<String, JobHandle<?>> open = new ConcurrentHashMap<>();
     private final Thread reader;
     private volatile boolean closed;
-    private long looked = System.nanoTime();
     private int rotation;
 
     Inbox(RedisSettings settings, String address) {
@@ -53,6 +41,7 @@ final class Inbox implements AutoCloseable {
         this.store = new InboxStore(address);
         this.reading = new RedisLink(settings, RedisLink.CALL_TIMEOUT);
         this.asking = new RedisLink(settings, RedisLink.CALL_TIMEOUT);
+        this.lookout = new Lookout(reading);
         this.reader = new Thread(this::read, "redwork-inbox-" + address);
         reader.setDaemon(true);
     }
@@ -80,24 +69,6 @@ final class Inbox implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() {
-        closed = true;
-        reading.close();
-        synchronized (asking) {
-            try {
-                asking.send(queues.stream().map(store::drop).toList());
-            } catch (RedworkException e) {
-                LOG.debug("inbox {} stays until its TTL: {}", address, e.getMessage());
-            }
-            asking.close();
-        }
-        open.values()
-                .forEach(handle -> handle.future()
-                        .completeExceptionally(
-                                new CancellationException("the producer was closed; " + handle + " goes on")));
-    }
-
     private synchronized void addQueue(Keys keys) {
         if (queues.contains(keys)) {
             return;
@@ -115,22 +86,21 @@ final class Inbox implements AutoCloseable {
 
     private void read() {
         Outage outage = new Outage(LOG, "inbox " + address);
-        boolean fresh = true;
+        boolean broken = false;
         while (!closed) {
             try {
-                if (!fresh) {
-                    open.values().forEach(handle -> handle.nextLook = System.nanoTime());
-                    look(Integer.MAX_VALUE);
-                    fresh = true;
+                if (broken) {
+                    lookout.lookAtAll(open.values());
+                    broken = false;
                 }
                 // The first list wins where several have something: take turns.
                 List<Keys> order = new ArrayList<>(queues);
                 Collections.rotate(order, rotation++);
-                // While notices come in numbers nobody has waited in vain: a few questions suffice.
-                look(receive(order) ? LOOK_LIMIT : Integer.MAX_VALUE);
+                boolean busy = receive(order);
+                lookout.look(open.values(), busy);
                 outage.over();
             } catch (RedworkException e) {
-                fresh = false;
+                broken = true;
                 if (!closed) {
                     outage.pause(e);
                 }
@@ -142,7 +112,7 @@ final class Inbox implements AutoCloseable {
 
     /** Waits for notices; whether they came in numbers. */
     private boolean receive(List<Keys> order) {
-        byte[] notice = store.await(reading, order);
+        byte[] notice = reading.pop(store.lists(order));
         if (notice == null) {
             return false;
         }
@@ -158,12 +128,12 @@ final class Inbox implements AutoCloseable {
     }
 
     private void end(byte[] notice) {
-        if (notice.length == 0) {
-            return;
-        }
         try {
+            if (notice.length == 0) {
+                return;
+            }
             JobResult result = ResultJson.read(notice);
-            JobHandle<?> handle = open.remove(result.id());
+            JobHandle<?> handle = open.get(result.id());
             if (handle != null) {
                 handle.end(result);
             }
@@ -173,59 +143,20 @@ final class Inbox implements AutoCloseable {
         }
     }
 
-    /** Asks Redis for handles that have waited long, at most once a second. */
-    private void look(int limit) {
-        long now = System.nanoTime();
-        if (now - looked < TimeUnit.SECONDS.toNanos(1)) {
-            return;
-        }
-        looked = now;
-        Map<Keys, List<JobHandle<?>>> due = open.values().stream()
-                .filter(handle -> handle.nextLook - now <= 0)
-                .limit(limit)
-                .collect(Collectors.groupingBy(JobHandle::keys));
-        due.forEach((keys, handles) -> {
-            for (int i = 0; i < handles.size(); i += LOOK_LIMIT) {
-                look(keys, handles.subList(i, Math.min(handles.size(), i + LOOK_LIMIT)));
+    @Override
+    public void close() {
+        closed = true;
+        reading.close();
+        synchronized (asking) {
+            try {
+                asking.send(queues.stream().map(store::drop).toList());
+            } catch (RedworkException e) {
+                LOG.debug("inbox {} stays until its TTL: {}", address, e.getMessage());
             }
-        });
-    }
-
-    private void look(Keys keys, List<JobHandle<?>> handles) {
-        List<String> ids = handles.stream().map(JobHandle::id).toList();
-        List<Looked> looked = reading.send(new JobStore(keys).look(ids));
-        for (int i = 0; i < handles.size(); i++) {
-            JobHandle<?> handle = handles.get(i);
-            Looked found = looked.get(i);
-            switch (found.what()) {
-                case ENDED -> {
-                    open.remove(handle.id(), handle);
-                    endAsStored(handle, found.value());
-                }
-                case DEAD -> {
-                    open.remove(handle.id(), handle);
-                    handle.end(new JobFailedException(handle + " is dead", ResultJson.readFailure(found.value())));
-                }
-                case GONE -> {
-                    open.remove(handle.id(), handle);
-                    handle.end(new JobGoneException(
-                            "no trace of " + handle + " is left: its result has expired, or Redis lost its data"));
-                }
-                case WAITING -> {
-                    handle.nextLook = System.nanoTime() + handle.lookAfter.toNanos();
-                    Duration longer = handle.lookAfter.multipliedBy(2);
-                    handle.lookAfter = longer.compareTo(LAST_LOOK) < 0 ? longer : LAST_LOOK;
-                }
-                case LATER -> handle.nextLook = System.nanoTime();
-            }
+            asking.close();
         }
-    }
-
-    private static void endAsStored(JobHandle<?> handle, byte[] outcome) {
-        try {
-            handle.end(ResultJson.read(outcome));
-        } catch (PayloadException e) {
-            handle.end(e);
-        }
+        open.values()
+                .forEach(handle ->
+                        handle.end(new CancellationException("the producer was closed; " + handle + " goes on")));
     }
 }

@@ -29,10 +29,10 @@ public final class JobHandle<O> {
     private final CompletableFuture<O> future = new CompletableFuture<>();
     private volatile boolean duplicate;
 
-    /** Used by the inbox's thread only: when to ask Redis next, and how long to wait after that. */
-    long nextLook = System.nanoTime() + Inbox.FIRST_LOOK.toNanos();
+    /** Used by the inbox's lookout only: when to ask Redis next, and how long to wait after that. */
+    long nextLook = System.nanoTime() + Lookout.FIRST.toNanos();
 
-    Duration lookAfter = Inbox.FIRST_LOOK;
+    Duration lookAfter = Lookout.FIRST;
 
     JobHandle(String id, Task<?, O> task, Keys keys, @Nullable Inbox inbox) {
         this.id = id;
@@ -111,6 +111,7 @@ public final class JobHandle<O> {
 
     /** The job ended; whatever the outcome holds, the future ends. */
     void end(JobResult result) {
+        forgetNotice();
         try {
             Payload output = result.output();
             if (result.state() == JobState.SUCCEEDED) {
@@ -126,15 +127,14 @@ public final class JobHandle<O> {
     }
 
     void end(RuntimeException failure) {
+        forgetNotice();
         future.completeExceptionally(failure);
     }
 
-    /** It was never enqueued. */
-    void forget() {
+    private void forgetNotice() {
         if (inbox != null) {
             inbox.forget(this);
         }
-        future.cancel(false);
     }
 
     private Inbox waiting() {

@@ -1,11 +1,9 @@
 package dev.redwork.producer;
 
 import com.github.f4b6a3.ulid.UlidCreator;
-import dev.redwork.job.Defaults;
 import dev.redwork.job.Job;
 import dev.redwork.job.Names;
 import dev.redwork.job.Payload;
-import dev.redwork.job.PayloadException;
 import dev.redwork.job.Task;
 import dev.redwork.job.TaskOptions;
 import dev.redwork.json.JobJson;
@@ -18,6 +16,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -81,7 +80,7 @@ public final class Producer implements AutoCloseable {
     /**
      * Enqueues one job; returns when Redis has it.
      *
-     * @throws PayloadException when the input is no JSON or larger than 1 MB; nothing was sent
+     * @throws dev.redwork.job.PayloadException when the input is no JSON or larger than 1 MB; nothing was sent
      * @throws dev.redwork.store.RedisUnavailableException when Redis did not answer for 30 s: whether it has the job is
      *     unknown
      * @throws dev.redwork.store.RedisRefusedException when Redis is full or refuses us: it does not have the job
@@ -95,20 +94,19 @@ public final class Producer implements AutoCloseable {
      * same id enqueues nothing: the handle says {@link JobHandle#isDuplicate()} and gives that job's result.
      */
     public <I, O> JobHandle<O> enqueue(Task<I, O> task, I input, String id) {
-        return submit(task, List.of(new Order<>(id, input))).get(0);
+        return submit(task, List.of(id), Collections.singleton(input)).get(0);
     }
 
     /**
      * Enqueues many jobs, up to 1,000 a round trip.
      *
      * @return the handles, in the order of the inputs
-     * @throws PayloadException when one of the inputs is no JSON or larger than 1 MB; nothing was sent
+     * @throws dev.redwork.job.PayloadException when one of the inputs is no JSON or larger than 1 MB; nothing was sent
      * @throws PartlyEnqueuedException when Redis refused or fell silent after some of them
      */
     public <I, O> List<JobHandle<O>> enqueueAll(Task<I, O> task, Collection<? extends I> inputs) {
-        List<Order<I>> orders = new ArrayList<>(inputs.size());
-        inputs.forEach(input -> orders.add(new Order<>(newId(), input)));
-        return submit(task, orders);
+        return submit(
+                task, Stream.generate(Producer::newId).limit(inputs.size()).toList(), inputs);
     }
 
     /**
@@ -147,25 +145,19 @@ public final class Producer implements AutoCloseable {
         submitter.close();
     }
 
-    private record Order<I>(String id, I input) {}
-
-    private <I, O> List<JobHandle<O>> submit(Task<I, O> task, List<Order<I>> orders) {
+    private <I, O> List<JobHandle<O>> submit(Task<I, O> task, List<String> ids, Collection<? extends I> inputs) {
         TaskOptions options = task.options();
         Keys keys = queues.computeIfAbsent(options.queue(), settings::keys);
         String address = inbox == null ? null : inbox.address();
-        List<Submitter.Entry> entries = new ArrayList<>(orders.size());
-        List<JobHandle<O>> handles = new ArrayList<>(orders.size());
-        for (Order<I> order : orders) {
-            byte[] input = encode(task, order.input());
-            Job job = new Job(
-                    Names.checkId(order.id()),
-                    task.name(),
-                    Payload.of(input),
-                    options.attempts(),
-                    options.resultTtl(),
-                    address);
+        List<Submitter.Entry> entries = new ArrayList<>(ids.size());
+        List<JobHandle<O>> handles = new ArrayList<>(ids.size());
+        Iterator<String> nextId = ids.iterator();
+        for (I input : inputs) {
+            String id = Names.checkId(nextId.next());
+            Payload json = Json.encodeInput(task, input);
+            Job job = new Job(id, task.name(), json, options.attempts(), options.resultTtl(), address);
             entries.add(new Submitter.Entry(job, JobJson.write(job)));
-            handles.add(new JobHandle<>(order.id(), task, keys, inbox));
+            handles.add(new JobHandle<>(id, task, keys, inbox));
         }
         if (inbox != null) {
             // Before the jobs are sent: an outcome may be here before the call that enqueued has returned.
@@ -173,21 +165,6 @@ public final class Producer implements AutoCloseable {
         }
         submitter.submit(keys, entries, handles);
         return handles;
-    }
-
-    private static byte[] encode(Task<?, ?> task, @Nullable Object input) {
-        byte[] json;
-        try {
-            json = Json.encode(input);
-        } catch (PayloadException e) {
-            throw new PayloadException("the input of task " + task.name() + " " + e.getMessage(), e);
-        }
-        if (json.length > Defaults.PAYLOAD_LIMIT) {
-            throw new PayloadException("the input of task " + task.name() + " is " + json.length
-                    + " bytes of JSON, the limit is " + Defaults.PAYLOAD_LIMIT
-                    + ": store large data elsewhere and enqueue where it is");
-        }
-        return json;
     }
 
     private static String newId() {

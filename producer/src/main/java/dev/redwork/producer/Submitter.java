@@ -41,18 +41,17 @@ final class Submitter implements AutoCloseable {
     /** Sends jobs of one queue and marks the handles of those that were there before. */
     void submit(Keys keys, List<Entry> entries, List<? extends JobHandle<?>> handles) {
         int sent = 0;
-        while (sent < entries.size()) {
-            int next = end(entries, sent);
-            Batch batch = new Batch(keys, entries.subList(sent, next));
+        for (Batch batch : Batch.split(keys, entries)) {
             await(batch);
-            if (batch.failure != null) {
-                handles.subList(sent, handles.size()).forEach(JobHandle::forget);
-                throw sent == 0 ? batch.failure : new PartlyEnqueuedException(handles.subList(0, sent), batch.failure);
+            RuntimeException failure = batch.failure;
+            if (failure != null) {
+                handles.subList(sent, handles.size()).forEach(handle -> handle.end(failure));
+                throw sent == 0 ? failure : new PartlyEnqueuedException(handles.subList(0, sent), failure);
             }
             for (int duplicate : batch.duplicates) {
                 handles.get(sent + duplicate).markDuplicate();
             }
-            sent = next;
+            sent += batch.entries.size();
         }
     }
 
@@ -127,19 +126,5 @@ final class Submitter implements AutoCloseable {
         return announced.contains(queue)
                 ? List.of(enqueue)
                 : List.of(JobStore.announce(link.settings(), queue), enqueue);
-    }
-
-    /** Where a call that starts at {@code from} must end to keep to the limits of one call. */
-    private static int end(List<Entry> entries, int from) {
-        long bytes = 0;
-        int end = from;
-        while (end < entries.size() && end - from < Defaults.CALL_JOBS) {
-            bytes += entries.get(end).spec().length;
-            if (end > from && bytes > Defaults.CALL_BYTES) {
-                break;
-            }
-            end++;
-        }
-        return end;
     }
 }

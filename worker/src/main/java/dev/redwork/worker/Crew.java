@@ -58,26 +58,14 @@ final class Crew {
 
     private Thread newThread(int slot) {
         String queues = String.join(",", options.queues());
-        Thread thread = new Thread(() -> live(slot), "redwork-" + queues + "-" + (slot + 1));
-        thread.setDaemon(false);
+        Thread thread = new Thread(work, "redwork-" + queues + "-" + (slot + 1));
+        thread.setUncaughtExceptionHandler((dead, error) -> replace(slot, error));
         return thread;
     }
 
-    private void live(int slot) {
-        boolean done = false;
-        try {
-            work.run();
-            done = true;
-        } finally {
-            if (!done) {
-                replace(slot);
-            }
-        }
-    }
-
     /** A thread that died of an Error must not leave its slot empty under a heartbeat that goes on. */
-    private synchronized void replace(int slot) {
-        LOG.error("thread {} of lane {} died; another takes its place", slot + 1, options);
+    private synchronized void replace(int slot, Throwable error) {
+        LOG.error("thread {} of lane {} died; another takes its place", slot + 1, options, error);
         Thread next = newThread(slot);
         threads.set(slot, next);
         next.start();

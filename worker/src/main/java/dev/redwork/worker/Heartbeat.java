@@ -27,7 +27,7 @@ final class Heartbeat {
 
     private static final long CLOCK_TOLERANCE_MILLIS = 1_000;
 
-    private record Beat(Lane lane, Session session, Lane.Census before, Call<Renewed> call) {}
+    private record Beat(LaneCare lane, Session session, LaneCare.Census before, Call<Renewed> call) {}
 
     private final Worker worker;
     private final RedisLink link;
@@ -93,7 +93,7 @@ final class Heartbeat {
 
     private void beat() {
         List<Beat> beats = new ArrayList<>();
-        for (Lane lane : worker.lanes()) {
+        for (LaneCare lane : worker.lanes().stream().map(worker::care).toList()) {
             for (Session session : lane.sessionsToRenew()) {
                 beats.add(new Beat(
                         lane, session, lane.census(session), session.store.renew(session.name, Defaults.LEASE)));
@@ -121,7 +121,7 @@ final class Heartbeat {
 
     /** A count that differs twice, with nothing in flight either time: Redis gives us what we do not know, or the reverse. */
     private void compare(Beat beat, Renewed answer) {
-        Lane.Census after = beat.lane().census(beat.session());
+        LaneCare.Census after = beat.lane().census(beat.session());
         boolean still = after.equals(beat.before()) && !after.moving();
         if (!still || answer.held() == after.held()) {
             differed.remove(beat.session());

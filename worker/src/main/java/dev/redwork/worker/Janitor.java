@@ -61,7 +61,7 @@ final class Janitor {
         if (watched.add(lane)) {
             schedule(Duration.ofNanos(afterNanos), () -> {
                 watched.remove(lane);
-                lane.releaseLate();
+                worker.care(lane).releaseLate();
             });
         }
     }

@@ -117,7 +117,7 @@ public final class Worker implements AutoCloseable {
     }
 
     /** Takes a pill: the first one stops the worker, any other is for somebody else. */
-    boolean swallow(Lane lane, Held pill) {
+    boolean swallow(Held pill) {
         String name = pill.claim.pillName();
         boolean now = name.startsWith(NOW);
         // "Now" is bounded by the drain time; otherwise what runs may take as long as it takes.
@@ -133,7 +133,7 @@ public final class Worker implements AutoCloseable {
         }
         new Thread(
                         () -> {
-                            lanes.forEach(lane -> lane.stopClaiming(giveBack));
+                            stops().forEach(lane -> lane.stopClaiming(giveBack));
                             stop(pill, drain);
                         },
                         "redwork-stop")
@@ -142,25 +142,27 @@ public final class Worker implements AutoCloseable {
     }
 
     private void stop(String pill, Duration drain) {
+        LOG.info("worker {} stops{}", name(), pill.isEmpty() ? "" : ": it took pill " + pill);
+        List<LaneStop> stops = stops();
         int unreturned = 0;
         try {
-            LOG.info("worker {} stops{}", name(), pill.isEmpty() ? "" : ": it took pill " + pill);
             long deadline = System.nanoTime() + drain.toNanos();
-            for (Lane lane : lanes) {
+            for (LaneStop lane : stops) {
                 while (!lane.awaitQuiet(slice(deadline)) && System.nanoTime() - deadline < 0 && !hurried) {
-                    LOG.debug("lane {} has {} jobs running", lane.options, lane.running());
+                    LOG.trace("{} jobs are still running", lane.running());
                 }
             }
-            lanes.forEach(Lane::breakOff);
-            for (Lane lane : lanes) {
-                lane.awaitQuiet(AFTER_INTERRUPT);
-                unreturned += lane.running();
+            stops.forEach(LaneStop::breakOff);
+            for (LaneStop lane : stops) {
+                if (!lane.awaitQuiet(AFTER_INTERRUPT)) {
+                    unreturned += lane.running();
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
             String receipt = pill.isEmpty() ? null : receipt();
-            lanes.forEach(lane -> lane.close(receipt));
+            stops.forEach(lane -> lane.close(receipt));
             janitor.close();
             heartbeat.close();
             if (unreturned > 0) {
@@ -174,6 +176,10 @@ public final class Worker implements AutoCloseable {
         }
     }
 
+    private List<LaneStop> stops() {
+        return lanes.stream().map(LaneStop::new).toList();
+    }
+
     private static Duration slice(long deadline) {
         return Duration.ofNanos(Math.max(0, Math.min(deadline - System.nanoTime(), 100_000_000)));
     }
@@ -184,7 +190,7 @@ public final class Worker implements AutoCloseable {
     }
 
     private long jobs() {
-        return lanes.stream().mapToLong(Lane::ended).sum();
+        return stops().stream().mapToLong(LaneStop::ended).sum();
     }
 
     RedisLink newLink(Duration timeout) {
@@ -197,6 +203,10 @@ public final class Worker implements AutoCloseable {
 
     List<Lane> lanes() {
         return lanes;
+    }
+
+    LaneCare care(Lane lane) {
+        return new LaneCare(lane, janitor);
     }
 
     Heartbeat heartbeat() {
@@ -212,7 +222,7 @@ public final class Worker implements AutoCloseable {
     }
 
     boolean owns(String session) {
-        return lanes.stream().anyMatch(lane -> lane.owns(session));
+        return lanes.stream().anyMatch(lane -> care(lane).owns(session));
     }
 
     /** What {@code session:<session>} tells about one of our lanes. */

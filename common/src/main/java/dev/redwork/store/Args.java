@@ -1,0 +1,27 @@
+package dev.redwork.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** Keys and arguments of a call, as bytes. */
+final class Args {
+    private Args() {}
+
+    static byte[] bytes(String text) {
+        return text.getBytes(UTF_8);
+    }
+
+    static byte[] bytes(long number) {
+        return bytes(Long.toString(number));
+    }
+
+    /** A list that can be added to. */
+    static List<byte[]> list(byte[]... entries) {
+        List<byte[]> list = new ArrayList<>(entries.length + 16);
+        Collections.addAll(list, entries);
+        return list;
+    }
+}

@@ -1,0 +1,181 @@
+package dev.redwork.worker;
+
+import dev.redwork.job.Defaults;
+import dev.redwork.store.Outcome;
+import dev.redwork.store.RedisLink;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a lane knows: what it holds, who does what, and what follows from it. All of it is guarded by {@link #lock}, which is
+ * never held while a handler runs or Redis is spoken to.
+ */
+final class Books {
+    private static final Logger LOG = LoggerFactory.getLogger(Books.class);
+
+    final ReentrantLock lock = new ReentrantLock();
+    final Condition changed = lock.newCondition();
+    final List<Session> sessions = new ArrayList<>();
+
+    /** Claimed and not started. */
+    final Deque<Held> ready = new ArrayDeque<>();
+
+    final Pace pace;
+    private final int slots;
+    private final boolean listenerIsSlot;
+
+    int running;
+    long ended;
+
+    /** When a job last came to its end, by our own clock. */
+    long lastEnded = System.nanoTime();
+
+    /** Threads that wait for {@link #changed}. */
+    int waiting;
+
+    /** Somebody speaks to Redis for all. */
+    boolean turnTaken;
+
+    long turns;
+
+    /** Somebody listens to the doorbell. */
+    boolean earTaken;
+
+    boolean claiming = true;
+
+    /** What comes in now, or was not started, goes back. */
+    boolean givingBack;
+
+    boolean closed;
+
+    /** When a thread last went through its loop, by our own clock. */
+    volatile long passed = System.nanoTime();
+
+    private long oldestUnsent;
+
+    Books(int slots, boolean virtual) {
+        this.slots = slots;
+        this.listenerIsSlot = !virtual;
+        this.pace = new Pace(slots, !virtual);
+    }
+
+    boolean wantsTurn() {
+        if (turnTaken) {
+            return false;
+        }
+        boolean mend = false;
+        int unsent = 0;
+        for (Session session : sessions) {
+            mend |= session.lost || session.resync;
+            unsent += session.outcomes.size();
+        }
+        long now = System.nanoTime();
+        // With jobs at hand outcomes may gather, but for no longer than a round trip takes.
+        boolean flush = unsent > 0
+                && (ready.isEmpty() || unsent >= Defaults.CLAIM_LIMIT / 2 || now - oldestUnsent > pace.tripNanos());
+        boolean fill = hungry() != null && room() > 0 && ready.size() <= pace.credit(now) / 2;
+        return mend || flush || fill;
+    }
+
+    /** Not while a claim is on its way or should be: its answer tells sooner than the bell. */
+    boolean wantsEar() {
+        return claiming && !earTaken && !turnTaken && hungry() == null && slots > running;
+    }
+
+    /** Jobs that may be claimed now: free slots but the listener's (the bell will tell it), and the credit. */
+    int room() {
+        int listening = earTaken && listenerIsSlot ? 1 : 0;
+        return claiming ? Math.min(Defaults.CLAIM_LIMIT, free() - listening + pace.credit(System.nanoTime())) : 0;
+    }
+
+    int free() {
+        return slots - running - ready.size();
+    }
+
+    boolean isFull() {
+        return running >= slots;
+    }
+
+    /** The first queue, in order, that may have work of which no bell will tell. */
+    @Nullable
+    Session hungry() {
+        for (Session session : sessions) {
+            if (session.hungry) {
+                return session;
+            }
+        }
+        return null;
+    }
+
+    /** A job on a thread of its own: whoever waits may have its outcome to send. */
+    void locked(Runnable job) {
+        lock.lock();
+        try {
+            job.run();
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Replaces what was lost and settles what is in doubt. The turn is held; the lock is free while Redis is spoken to. */
+    void mend(RedisLink link, Map<String, String> about) {
+        for (int i = 0; i < sessions.size(); i++) {
+            Session session = sessions.get(i);
+            if (session.lost) {
+                LOG.warn("session {} was lost; what it held is left to others", session.name);
+                session.dropAll();
+                session = new Session(session.keys);
+                sessions.set(i, session);
+            }
+            if (!session.isOpen() || session.resync) {
+                lock.unlock();
+                try {
+                    session.mend(link, lock, about);
+                } finally {
+                    lock.lock();
+                }
+            }
+        }
+        ready.removeIf(held -> held.dropped);
+    }
+
+    boolean isQuiet() {
+        return running == 0 && ready.isEmpty() && unsent() == 0 && !turnTaken;
+    }
+
+    /** Somebody idle takes over what this thread leaves: a job that is ready, or the ear. */
+    void wakeFollower() {
+        if (waiting > 0 && (!ready.isEmpty() || wantsEar())) {
+            changed.signal();
+        }
+    }
+
+    /** A claim has come to its end here; the next turn tells Redis. */
+    void report(Held held, Outcome outcome) {
+        if (held.dropped) {
+            return;
+        }
+        if (unsent() == 0) {
+            oldestUnsent = System.nanoTime();
+        }
+        boolean failed = outcome instanceof Outcome.Retried || outcome instanceof Outcome.Buried;
+        held.session.outcomes.add(held.brokenOff && failed ? new Outcome.Released(held.claim) : outcome);
+    }
+
+    private int unsent() {
+        int unsent = 0;
+        for (Session session : sessions) {
+            unsent += session.outcomes.size();
+        }
+        return unsent;
+    }
+}

@@ -1,0 +1,126 @@
+package dev.redwork.worker;
+
+import dev.redwork.job.Defaults;
+import dev.redwork.job.Failure;
+import dev.redwork.job.Failure.Reason;
+import dev.redwork.job.Job;
+import dev.redwork.job.JobResult;
+import dev.redwork.job.JobState;
+import dev.redwork.job.Payload;
+import dev.redwork.job.PayloadException;
+import dev.redwork.json.Json;
+import dev.redwork.json.ResultJson;
+import dev.redwork.store.Claim;
+import dev.redwork.store.Outcome;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** How a run can end: decides which outcome follows from what happened, and says so in the log. */
+final class Endings {
+    private static final Logger LOG = LoggerFactory.getLogger(Endings.class);
+
+    private final String worker;
+    private final Set<String> unknown = ConcurrentHashMap.newKeySet();
+
+    Endings(String worker) {
+        this.worker = worker;
+    }
+
+    Outcome succeeded(Run run, Job job, @Nullable Object output) {
+        byte[] json;
+        try {
+            json = Json.encode(output);
+        } catch (PayloadException e) {
+            return bury(run, Reason.UNENCODABLE, "the output " + e.getMessage());
+        }
+        if (json.length > Defaults.PAYLOAD_LIMIT) {
+            return bury(
+                    run,
+                    Reason.TOO_LARGE,
+                    "the output is " + json.length + " bytes of JSON, the limit is " + Defaults.PAYLOAD_LIMIT
+                            + ": store it elsewhere and return where it is");
+        }
+        LOG.debug("job={} task={} attempt={} event=complete", job.id(), job.task(), run.claim.attempt());
+        byte[] result = ResultJson.write(result(run, JobState.SUCCEEDED, Payload.of(json), null));
+        return new Outcome.Completed(run.claim, result, job.resultTtl(), job.inbox());
+    }
+
+    /** The handler threw: again after a while, or dead when no attempt is left. */
+    Outcome failed(Run run, Throwable thrown) {
+        int attempt = run.claim.attempt();
+        int allowed = run.job == null ? Defaults.ATTEMPTS : run.job.attempts();
+        if (attempt >= allowed) {
+            return bury(run, attempt, Failure.thrown(thrown, run.now(), 0));
+        }
+        Failure failure =
+                Failure.thrown(thrown, run.now(), Retries.delayAfter(attempt).toMillis());
+        LOG.debug(
+                "job={} task={} attempt={}/{} event=retry delay={}ms failure={}",
+                run.claim.id(),
+                run.task(),
+                attempt,
+                allowed,
+                failure.delay(),
+                failure.type());
+        return new Outcome.Retried(run.claim, failure);
+    }
+
+    /** Nobody here knows its task: perhaps another worker, or this one after an upgrade. */
+    Outcome park(Run run) {
+        if (unknown.add(run.task())) {
+            LOG.warn(
+                    "no handler for task {}: its jobs wait until a worker of their queue has one (give the jar with"
+                            + " --jar, or the task a queue of its own)",
+                    run.task());
+        }
+        long delay = Retries.parkAfter(run.claim.lastFailure()).toMillis();
+        String message = "worker " + worker + " has no handler for task " + run.task();
+        return new Outcome.Parked(run.claim, Failure.of(Reason.UNKNOWN_TASK, message, run.now(), delay));
+    }
+
+    /** Not even the runner came to its end. */
+    static Outcome died(Claim claim) {
+        String message = "the thread that ran it ended without an outcome";
+        long delay = Defaults.RETRY_BASE.toMillis();
+        return new Outcome.Retried(claim, Failure.of(Reason.FAILED, message, claim.started(), delay));
+    }
+
+    Outcome poison(Run run) {
+        String message = run.claim.crashes().size() + " workers died while they held it";
+        return bury(run, run.claim.used(), Failure.of(Reason.POISON, message, run.now(), 0));
+    }
+
+    /** It will not get better. */
+    Outcome bury(Run run, Reason reason, String message) {
+        return bury(run, run.claim.attempt(), Failure.of(reason, message, run.now(), 0));
+    }
+
+    private Outcome bury(Run run, int used, Failure failure) {
+        LOG.warn(
+                "job {} is dead after attempt {}: {}: {}",
+                run.claim.id(),
+                used,
+                failure.reason().text(),
+                failure.message());
+        byte[] result = ResultJson.write(result(run, JobState.DEAD, null, failure));
+        String inbox = run.job == null ? null : run.job.inbox();
+        return new Outcome.Buried(run.claim, used, failure, result, inbox);
+    }
+
+    private JobResult result(Run run, JobState state, @Nullable Payload output, @Nullable Failure failure) {
+        return new JobResult(
+                run.claim.id(),
+                run.task(),
+                state,
+                output,
+                failure,
+                run.claim.attempt(),
+                worker,
+                run.claim.started(),
+                run.now(),
+                run.claim.crashes());
+    }
+}

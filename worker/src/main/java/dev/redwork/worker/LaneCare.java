@@ -1,0 +1,111 @@
+package dev.redwork.worker;
+
+import dev.redwork.job.Defaults;
+import dev.redwork.store.Outcome;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the heartbeat and the janitor do with a lane, from threads of their own. */
+final class LaneCare {
+    private final Lane lane;
+    private final Books books;
+    private final Janitor janitor;
+
+    LaneCare(Lane lane, Janitor janitor) {
+        this.lane = lane;
+        this.books = lane.books;
+        this.janitor = janitor;
+    }
+
+    /** The sessions to renew; none when the lane is not alive: its jobs must not be held for ever. */
+    List<Session> sessionsToRenew() {
+        books.lock.lock();
+        try {
+            boolean moving =
+                    books.isFull() || books.turnTaken || System.nanoTime() - books.passed < Defaults.LEASE.toNanos();
+            return lane.crew.isComplete() && moving
+                    ? books.sessions.stream()
+                            .filter(session -> session.isOpen() && !session.lost)
+                            .toList()
+                    : List.of();
+        } finally {
+            books.lock.unlock();
+        }
+    }
+
+    /**
+     * What a session holds, to be compared with what Redis counts when nothing moved in between.
+     *
+     * @param turns changes with every turn
+     * @param moving a call is on its way
+     */
+    record Census(long turns, boolean moving, int held) {}
+
+    Census census(Session session) {
+        books.lock.lock();
+        try {
+            return new Census(books.turns, books.turnTaken, session.held.size());
+        } finally {
+            books.lock.unlock();
+        }
+    }
+
+    /** Redis and we may differ on what this session holds (or, when it was marked lost, it holds nothing any more). */
+    void mend(Session session) {
+        books.lock.lock();
+        try {
+            session.resync = true;
+            if (session.lost) {
+                // At once: every moment it goes on it may run beside its successor.
+                session.dropAll();
+            }
+        } finally {
+            books.lock.unlock();
+        }
+        janitor.run(this::turnIfWanted);
+    }
+
+    /** All of the lane's own threads may be in long jobs, or listen: then somebody else takes the turn. */
+    private void turnIfWanted() {
+        books.lock.lock();
+        try {
+            if (!books.closed && books.wantsTurn()) {
+                lane.turn();
+            }
+        } finally {
+            books.lock.unlock();
+        }
+    }
+
+    /** Gives back what was claimed on credit and could not be started soon: another worker may be idle. */
+    void releaseLate() {
+        books.lock.lock();
+        try {
+            long now = System.nanoTime();
+            List<Held> late = new ArrayList<>(books.ready);
+            // While jobs still end here it is the machine that is slow, and it would be as slow for what is given back.
+            long quiet = now - books.lastEnded;
+            late.removeIf(held -> Math.min(quiet, now - held.claimedNanos) < books.pace.patienceNanos());
+            if (!late.isEmpty()) {
+                books.ready.removeAll(late);
+                late.forEach(held -> books.report(held, new Outcome.Released(held.claim)));
+                books.pace.overdrawn(now);
+                turnIfWanted();
+            }
+            if (!books.ready.isEmpty()) {
+                janitor.watchLate(lane, books.pace.patienceNanos());
+            }
+        } finally {
+            books.lock.unlock();
+        }
+    }
+
+    boolean owns(String session) {
+        books.lock.lock();
+        try {
+            return books.sessions.stream().anyMatch(own -> own.name.equals(session));
+        } finally {
+            books.lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package dev.redwork.worker;
+
+import dev.redwork.job.RedworkException;
+import dev.redwork.store.Outcome;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** How a lane ends, step by step; the worker says when each step is due. */
+final class LaneStop {
+    private static final Logger LOG = LoggerFactory.getLogger(LaneStop.class);
+
+    private final Lane lane;
+    private final Books books;
+
+    LaneStop(Lane lane) {
+        this.lane = lane;
+        this.books = lane.books;
+    }
+
+    /** Claims no more; what is claimed and not started is given back, or run. */
+    void stopClaiming(boolean giveBack) {
+        books.lock.lock();
+        try {
+            books.claiming = false;
+            books.givingBack = giveBack;
+            if (giveBack) {
+                books.ready.forEach(held -> books.report(held, new Outcome.Released(held.claim)));
+                books.ready.clear();
+            }
+            books.changed.signalAll();
+        } finally {
+            books.lock.unlock();
+        }
+        // Its thread may block there for seconds.
+        lane.ear.close();
+    }
+
+    /** Waits until nothing runs and every outcome is recorded; false when the time was over before. */
+    boolean awaitQuiet(Duration time) throws InterruptedException {
+        long deadline = System.nanoTime() + time.toNanos();
+        books.lock.lock();
+        try {
+            while (!books.isQuiet()) {
+                long left = Math.min(deadline - System.nanoTime(), TimeUnit.MILLISECONDS.toNanos(50));
+                if (left <= 0) {
+                    return false;
+                }
+                long unused = books.changed.awaitNanos(left);
+            }
+            return true;
+        } finally {
+            books.lock.unlock();
+        }
+    }
+
+    /** Interrupts what runs; what then returns without an output is given back. */
+    void breakOff() {
+        books.lock.lock();
+        try {
+            for (Session session : books.sessions) {
+                for (Held held : session.held.values()) {
+                    if (held.runner != null) {
+                        held.brokenOff = true;
+                        held.runner.interrupt();
+                    }
+                }
+            }
+        } finally {
+            books.lock.unlock();
+        }
+    }
+
+    /** How many handlers still run. */
+    int running() {
+        books.lock.lock();
+        try {
+            return books.running;
+        } finally {
+            books.lock.unlock();
+        }
+    }
+
+    /** How many jobs came to an end in this lane. */
+    long ended() {
+        books.lock.lock();
+        try {
+            return books.ended;
+        } finally {
+            books.lock.unlock();
+        }
+    }
+
+    /**
+     * Ends the threads, and the sessions when all that they held has come to an end: what still runs is never released,
+     * its session is left to lapse.
+     *
+     * @param receipt what is told for a pill that this lane took; null: nothing
+     */
+    void close(@Nullable String receipt) {
+        books.lock.lock();
+        try {
+            books.closed = true;
+            books.changed.signalAll();
+            boolean whole = books.running == 0 && !books.turnTaken;
+            for (Session session : books.sessions) {
+                if (whole && session.isOpen() && !session.lost) {
+                    session.close(lane.link, receipt);
+                }
+            }
+        } catch (RedworkException e) {
+            LOG.warn("lane {}: its sessions are left to lapse: {}", lane.options, e.getMessage());
+        } finally {
+            books.lock.unlock();
+            lane.link.close();
+            lane.ear.close();
+        }
+    }
+}
