@@ -53,8 +53,8 @@ public final class RedisLink implements AutoCloseable {
     }
 
     /**
-     * Sends calls in one round trip; the answers are then in the calls. Throws as {@link #send(Call)} does; what was
-     * refused has no answer then, and its neighbours have theirs.
+     * Sends calls in one round trip; the answers are then in the calls. Throws as {@link #send(Call)} does, for the first
+     * call that was refused; what was refused has no answer then, and its neighbours have theirs.
      */
     public void send(List<? extends Call<?>> calls) {
         try {
@@ -64,12 +64,15 @@ public final class RedisLink implements AutoCloseable {
             JedisDataException refused = null;
             for (int i = 0; i < replies.size(); i++) {
                 Call<?> call = calls.get(i);
-                // Only what answered NOSCRIPT is sent again: its neighbours have run.
-                Object reply = replies.get(i) instanceof JedisNoScriptException ? load(open, call) : replies.get(i);
-                if (reply instanceof JedisDataException error) {
-                    refused = refused == null ? error : refused;
-                } else {
+                Object reply = replies.get(i);
+                if (reply instanceof JedisNoScriptException && call.script != null) {
+                    // Only what answered NOSCRIPT is sent again: its neighbours have run.
+                    reply = load(open, call, call.script);
+                }
+                if (!(reply instanceof JedisDataException error)) {
                     call.answered(reply);
+                } else if (refused == null) {
+                    refused = error;
                 }
             }
             if (refused != null) {
@@ -127,17 +130,20 @@ public final class RedisLink implements AutoCloseable {
             open = new Connection(new HostAndPort(settings.host(), settings.port()), config);
             open.connect();
             connection = open;
+            if (closed) {
+                drop();
+                throw new IllegalStateException("closed");
+            }
         }
         return open;
     }
 
-    private static Object load(Connection open, Call<?> call) {
-        if (call.script == null) {
-            throw new IllegalStateException("NOSCRIPT answered to a plain command");
-        }
-        open.sendCommand(Protocol.Command.SCRIPT, Protocol.Keyword.LOAD.getRaw(), call.script.text);
+    private static @Nullable Object load(Connection open, Call<?> call, Script script) {
+        open.sendCommand(Protocol.Command.SCRIPT, Protocol.Keyword.LOAD.getRaw(), script.text);
         open.sendCommand(call.arguments);
-        return open.getMany(2).get(1);
+        // Both replies are read even when loading is refused: the second must not answer the next call.
+        List<Object> replies = open.getMany(2);
+        return replies.get(0) instanceof JedisDataException refused ? refused : replies.get(1);
     }
 
     private RuntimeException failed(Throwable e) {
