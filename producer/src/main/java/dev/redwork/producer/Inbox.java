@@ -181,7 +181,7 @@ final class Inbox implements AutoCloseable {
         }
         looked = now;
         Map<Keys, List<JobHandle<?>>> due = open.values().stream()
-                .filter(handle -> handle.nextLook - now <= 0)
+                .filter(handle -> handle.isAccepted() && handle.nextLook - now <= 0)
                 .limit(limit)
                 .collect(Collectors.groupingBy(JobHandle::keys));
         due.forEach((keys, handles) -> {

@@ -2,6 +2,7 @@ package dev.redwork.producer;
 
 import dev.redwork.job.Defaults;
 import dev.redwork.job.Job;
+import dev.redwork.job.RedworkException;
 import dev.redwork.store.Call;
 import dev.redwork.store.JobStore;
 import dev.redwork.store.Keys;
@@ -52,6 +53,7 @@ final class Submitter implements AutoCloseable {
             for (int duplicate : batch.duplicates) {
                 handles.get(sent + duplicate).markDuplicate();
             }
+            handles.subList(sent, next).forEach(JobHandle::accept);
             sent = next;
         }
     }
@@ -117,6 +119,10 @@ final class Submitter implements AutoCloseable {
             } catch (RuntimeException e) {
                 flights.forEach(flight -> flight.fail(e));
                 return;
+            } catch (Error e) {
+                // Those whose batch we carry must not take our end for their success.
+                flights.forEach(flight -> flight.fail(new RedworkException("the call that enqueues failed: " + e, e)));
+                throw e;
             }
         }
     }
