@@ -28,6 +28,7 @@ public final class JobHandle<O> {
     private final @Nullable Inbox inbox;
     private final CompletableFuture<O> future = new CompletableFuture<>();
     private volatile boolean duplicate;
+    private volatile boolean accepted;
 
     /** Used by the inbox's lookout only: when to ask Redis next, and how long to wait after that. */
     long nextLook = System.nanoTime() + Lookout.FIRST.toNanos();
@@ -101,6 +102,15 @@ public final class JobHandle<O> {
 
     Keys keys() {
         return keys;
+    }
+
+    /** Whether Redis has it: before that nobody can ask what became of it. */
+    boolean isAccepted() {
+        return accepted;
+    }
+
+    void accept() {
+        accepted = true;
     }
 
     void markDuplicate() {

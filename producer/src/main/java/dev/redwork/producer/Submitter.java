@@ -51,7 +51,9 @@ final class Submitter implements AutoCloseable {
             for (int duplicate : batch.duplicates) {
                 handles.get(sent + duplicate).markDuplicate();
             }
-            sent += batch.entries.size();
+            int end = sent + batch.entries.size();
+            handles.subList(sent, end).forEach(JobHandle::accept);
+            sent = end;
         }
     }
 

@@ -1,0 +1,104 @@
+package dev.redwork.endtoend;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.redwork.worker.JobContext;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What handlers really did: a file beside Redis, to which every worker appends a line when a handler starts and when it ends.
+ * It knows what the queue does not: the runs whose outcome nobody recorded.
+ */
+final class Ledger implements AutoCloseable {
+    enum Event {
+        START,
+        END,
+        FAILED,
+        INTERRUPTED
+    }
+
+    /** One line of the file; {@code at}: this machine's clock, ms, which is Redis' clock, too. */
+    record Entry(Event event, String id, int attempt, String worker, long at) {
+        static Entry parse(String line) {
+            String[] parts = line.split(" ", -1);
+            return new Entry(
+                    Event.valueOf(parts[0].toUpperCase(Locale.ROOT)),
+                    parts[1],
+                    Integer.parseInt(parts[2]),
+                    parts[3],
+                    Long.parseLong(parts[4]));
+        }
+    }
+
+    private final Path file;
+    private final FileChannel channel;
+
+    Ledger(Path file) {
+        this.file = file;
+        try {
+            this.channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Path file() {
+        return file;
+    }
+
+    void write(Event event, JobContext context) {
+        String line = event.name().toLowerCase(Locale.ROOT) + " " + context.id() + " " + context.attempt() + " "
+                + context.worker() + " " + System.currentTimeMillis() + "\n";
+        // The lock: an interrupt would close the channel under all others.
+        boolean interrupted = Thread.interrupted();
+        synchronized (this) {
+            try {
+                channel.write(ByteBuffer.wrap(line.getBytes(UTF_8)));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    List<Entry> entries(Event event) {
+        try {
+            return Files.readAllLines(file).stream()
+                    .map(Entry::parse)
+                    .filter(entry -> entry.event() == event)
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    List<Entry> entries(Event event, String id) {
+        return entries(event).stream().filter(entry -> entry.id().equals(id)).toList();
+    }
+
+    /** The jobs of which a handler told this. */
+    Set<String> ids(Event event) {
+        return entries(event).stream().map(Entry::id).collect(Collectors.toSet());
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package dev.redwork.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+
+/** The oracle of the end: which keys may be left when all work is done, by the table of keys. */
+final class Leftovers {
+    private static final Set<String> ALWAYS = Set.of("totals", "recent", "sessions", "doorbell");
+
+    private final Scene scene;
+    private final Set<String> dead = new HashSet<>();
+
+    private Leftovers(Scene scene) {
+        this.scene = scene;
+    }
+
+    static Leftovers of(Scene scene) {
+        return new Leftovers(scene);
+    }
+
+    /** These jobs are dead: specs, failures and the rest of what is kept of them may stay. */
+    Leftovers withDead(Set<String> ids) {
+        dead.addAll(ids);
+        return this;
+    }
+
+    /** No key is left but counters, the sessions of the living, results that expire, and what is kept of the dead. */
+    void check() {
+        // A worker's last call may still be on its way when its producer has been told.
+        await().atMost(Duration.ofSeconds(10)).untilAsserted(this::look);
+    }
+
+    private void look() {
+        for (String key : scene.list("KEYS", "*")) {
+            if (key.equals("redwork:queues")) {
+                continue;
+            }
+            assertThat(key).startsWith(Scene.PREFIX);
+            String name = key.substring(Scene.PREFIX.length());
+            if (name.startsWith("result:") || name.endsWith(":receipts")) {
+                assertThat(Long.parseLong(scene.redis("PTTL", key)))
+                        .as("ttl of %s", key)
+                        .isPositive();
+            } else if (name.startsWith("session:")) {
+                String session = name.substring("session:".length());
+                assertThat(scene.queue("ZSCORE", "sessions", session))
+                        .as("lease of %s", key)
+                        .isNotEqualTo("nil");
+            } else if (name.startsWith("job:")) {
+                assertThat(dead).contains(name.substring("job:".length()));
+            } else if (Set.of("attempts", "failures", "crashes").contains(name)) {
+                assertThat(dead).as(name).containsAll(scene.list("HKEYS", key));
+            } else if (name.equals("dead")) {
+                assertThat(Set.copyOf(scene.list("ZRANGE", key, "0", "-1"))).isEqualTo(dead);
+            } else {
+                assertThat(ALWAYS).contains(name);
+            }
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package dev.redwork.endtoend;
+
+import dev.redwork.job.Task;
+import dev.redwork.worker.Handlers;
+import dev.redwork.worker.JobContext;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Tasks that behave and misbehave; each handler tells the ledger when it starts and when it ends. */
+final class TestTasks {
+    /** How long a job takes. */
+    record Nap(long millis) {}
+
+    /** The attempts up to this one fail. */
+    record Fail(int attempts) {}
+
+    /** Gives its input back, at once. */
+    static final Task<Integer, Integer> ECHO = Task.of("echo", Integer.class, Integer.class);
+
+    /** Takes its time, and ends early when it is interrupted. */
+    static final Task<Nap, String> NAP = Task.of("nap", Nap.class, String.class);
+
+    /** Takes its time whatever happens. */
+    static final Task<Nap, String> STUBBORN = Task.of("stubborn", Nap.class, String.class);
+
+    /** Fails at first; gives the attempt that did not. */
+    static final Task<Fail, Integer> FAIL = Task.of("fail", Fail.class, Integer.class);
+
+    /** Ends its JVM, as the kernel does when memory is short. */
+    static final Task<Integer, Integer> HALT = Task.of("halt", Integer.class, Integer.class);
+
+    /** A task that no worker knows. */
+    static final Task<Integer, Integer> UNKNOWN = Task.of("unknown", Integer.class, Integer.class);
+
+    private TestTasks() {}
+
+    static void register(Handlers handlers, Ledger ledger) {
+        handlers.handle(ECHO, (n, context) -> told(ledger, context, () -> n));
+        handlers.handle(
+                NAP,
+                (nap, context) -> told(ledger, context, () -> {
+                    boolean unused = new CountDownLatch(1).await(nap.millis(), TimeUnit.MILLISECONDS);
+                    return context.worker();
+                }));
+        handlers.handle(
+                STUBBORN,
+                (nap, context) -> told(ledger, context, () -> {
+                    ignoreInterrupts(nap.millis());
+                    return context.worker();
+                }));
+        handlers.handle(
+                FAIL,
+                (fail, context) -> told(ledger, context, () -> {
+                    if (context.attempt() <= fail.attempts()) {
+                        throw new IllegalStateException("attempt " + context.attempt() + " fails on purpose");
+                    }
+                    return context.attempt();
+                }));
+        handlers.handle(
+                HALT,
+                (n, context) -> told(ledger, context, () -> {
+                    Runtime.getRuntime().halt(137);
+                    return n;
+                }));
+    }
+
+    private interface Work<O> {
+        O run() throws Exception;
+    }
+
+    private static <O> O told(Ledger ledger, JobContext context, Work<O> work) throws Exception {
+        ledger.write(Ledger.Event.START, context);
+        try {
+            O output = work.run();
+            ledger.write(Ledger.Event.END, context);
+            return output;
+        } catch (Exception e) {
+            ledger.write(e instanceof InterruptedException ? Ledger.Event.INTERRUPTED : Ledger.Event.FAILED, context);
+            throw e;
+        }
+    }
+
+    private static void ignoreInterrupts(long millis) {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        while (System.nanoTime() < end) {
+            Thread.onSpinWait();
+        }
+    }
+}
