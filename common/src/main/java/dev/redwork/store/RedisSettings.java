@@ -93,6 +93,24 @@ public final class RedisSettings {
         return namespace;
     }
 
+    boolean tls() {
+        return scheme.equals("rediss");
+    }
+
+    int database() {
+        return database;
+    }
+
+    @Nullable
+    String user() {
+        return user;
+    }
+
+    @Nullable
+    String password() {
+        return password;
+    }
+
     /** How the client library connects; an answer may take {@code timeout}, one that is waited for some seconds more. */
     DefaultJedisClientConfig client(Duration timeout) {
         DefaultJedisClientConfig.Builder builder = DefaultJedisClientConfig.builder()
@@ -105,7 +123,7 @@ public final class RedisSettings {
                 .password(password)
                 .database(database)
                 .clientSetInfoConfig(ClientSetInfoConfig.DISABLED);
-        if (scheme.equals("rediss")) {
+        if (tls()) {
             builder.sslOptions(SslOptions.defaults());
         }
         return builder.build();

@@ -149,7 +149,7 @@ enum Move {
                     : List.of("- session:s", "~ sessions: zset other=NOW+100s");
         }
     },
-    LOOK(Transition.LOOK, world -> world.send(world.jobs.look(List.of(Seed.ID)))) {
+    LOOK(Transition.LOOK, world -> world.send(InboxStore.look(world.keys, List.of(Seed.ID)))) {
         @Override
         List<String> changes(Seed from) {
             return NOTHING;

@@ -46,7 +46,7 @@ class OutcomeContractTest extends StoreContract {
         assertThat(refused).containsExactly("f", "f", "f", "f", "f");
         assertThat(world.total("stale")).isEqualTo("5");
         assertThat(world.number("EXISTS", ":running:s")).isZero();
-        assertThat(world.send(world.jobs.look(List.of("a", "b", "c", "d", "e", "f"))))
+        assertThat(world.send(InboxStore.look(world.keys, List.of("a", "b", "c", "d", "e", "f"))))
                 .extracting(Looked::what)
                 .containsExactly(What.ENDED, What.WAITING, What.DEAD, What.WAITING, What.WAITING, What.GONE);
     }
@@ -94,7 +94,7 @@ class OutcomeContractTest extends StoreContract {
         assertThat(world.number("EXISTS", ":job:a")).isEqualTo(1);
         assertThat(world.text("HGET", ":attempts", "a")).isEqualTo("1");
         assertThat(world.text("HGET", ":crashes", "a")).isEqualTo("1000");
-        Looked looked = world.send(world.jobs.look(List.of("a"))).get(0);
+        Looked looked = world.send(InboxStore.look(world.keys, List.of("a"))).get(0);
         assertThat(looked.what()).isEqualTo(What.DEAD);
         assertThat(World.text(looked.value())).isEqualTo(World.json(World.failure("buried", Duration.ZERO)));
     }
@@ -144,7 +144,7 @@ class OutcomeContractTest extends StoreContract {
 
         assertThat(world.number("LLEN", ":inbox:p")).isEqualTo(10_000);
         assertThat(world.texts("LRANGE", ":inbox:p", -1, -1)).containsExactly("done a");
-        assertThat(world.send(world.jobs.look(List.of("b", "d"))))
+        assertThat(world.send(InboxStore.look(world.keys, List.of("b", "d"))))
                 .extracting(Looked::what)
                 .containsExactly(What.ENDED, What.DEAD);
     }
@@ -165,12 +165,12 @@ class OutcomeContractTest extends StoreContract {
         List<Claim> claims = world.running("a", "b", "c");
         world.settle(claims.stream().map(claim -> World.completed(claim, "p")).toArray(Outcome[]::new));
 
-        assertThat(inbox.await(world.link, List.of(world.keys))).isEqualTo(World.bytes("done a"));
+        assertThat(world.link.pop(inbox.lists(List.of(world.keys)))).isEqualTo(World.bytes("done a"));
         assertThat(world.send(inbox.take(world.keys))).extracting(World::text).containsExactly("done b", "done c");
         assertThat(world.send(inbox.take(world.keys))).isEmpty();
 
         world.send(inbox.wake(world.keys));
-        assertThat(inbox.await(world.link, List.of(world.keys))).isEmpty();
+        assertThat(world.link.pop(inbox.lists(List.of(world.keys)))).isEmpty();
         world.send(inbox.drop(world.keys));
     }
 
@@ -183,10 +183,10 @@ class OutcomeContractTest extends StoreContract {
                 new Outcome.Completed(claim, new byte[claim.id().equals("d") ? 10 : 600_000], World.TTL, null)));
         world.settle(outcomes.toArray(Outcome[]::new));
 
-        assertThat(world.send(world.jobs.look(ids)))
+        assertThat(world.send(InboxStore.look(world.keys, ids)))
                 .extracting(Looked::what)
                 .containsExactly(What.ENDED, What.LATER, What.LATER, What.ENDED);
-        assertThat(world.send(world.jobs.look(List.of("b", "x"))))
+        assertThat(world.send(InboxStore.look(world.keys, List.of("b", "x"))))
                 .extracting(Looked::what)
                 .containsExactly(What.ENDED, What.GONE);
     }

@@ -1,9 +1,11 @@
 package dev.redwork.endtoend;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.redwork.endtoend.TestTasks.Nap;
+import dev.redwork.job.Failure;
 import dev.redwork.job.Failure.Reason;
 import dev.redwork.job.JobResult;
 import dev.redwork.job.JobState;
@@ -82,9 +84,8 @@ class CrashEndToEndTest {
                     .failsWithin(Scene.PATIENCE)
                     .withThrowableOfType(ExecutionException.class)
                     .withCauseInstanceOf(JobFailedException.class)
-                    .satisfies(thrown -> assertThat(((JobFailedException) thrown.getCause())
-                                    .failure()
-                                    .reason())
+                    .satisfies(thrown -> assertThat(((JobFailedException) requireNonNull(thrown.getCause())).failure())
+                            .extracting(Failure::reason)
                             .isEqualTo(Reason.POISON));
             assertThat(poison.state()).isEqualTo(JobState.DEAD);
             scene.awaitSuccess(innocent);
