@@ -112,8 +112,8 @@ public final class Json {
 
     /** Reads a task's output; throws as {@link #input} does. */
     @SuppressWarnings("unchecked")
-    public static <O> O output(Task<?, O> task, Payload json) {
-        return (O) decode(MAPPER, json, task.output());
+    public static <O> O output(Task<?, O> task, @Nullable Payload json) {
+        return (O) decode(MAPPER, json == null ? Payload.of("null") : json, task.output());
     }
 
     /**

@@ -1,5 +1,7 @@
 package dev.redwork.store;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.redwork.job.Transition;
 import java.util.List;
 import java.util.Map;
@@ -15,15 +17,14 @@ public final class Doorbell {
     public Doorbell(List<Keys> queues) {
         this.queues = List.copyOf(queues);
         this.byKey = queues.stream()
-                .collect(Collectors.toMap(
-                        keys -> new String(keys.doorbell, java.nio.charset.StandardCharsets.UTF_8),
-                        Function.identity()));
+                .collect(Collectors.toMap(keys -> new String(keys.doorbell, UTF_8), Function.identity()));
     }
 
     /** Blocks up to {@link dev.redwork.job.Defaults#BLOCK}; the queue that rang, or null. */
     public @Nullable String listen(RedisLink link) {
-        String key = link.popFrom(queues.stream().map(keys -> keys.doorbell).toList());
-        Keys rung = key == null ? null : byKey.get(key);
+        List<byte[]> popped =
+                link.pop(queues.stream().map(keys -> keys.doorbell).toList());
+        Keys rung = popped.isEmpty() ? null : byKey.get(new String(popped.get(0), UTF_8));
         return rung == null ? null : rung.queue;
     }
 

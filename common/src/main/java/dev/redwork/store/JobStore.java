@@ -72,20 +72,8 @@ public final class JobStore {
             // To Redis, a range that ends at -1 is the whole line.
             throw new IllegalArgumentException("a claim takes 1 to " + Defaults.CALL_JOBS + " jobs, not " + limit);
         }
-        List<byte[]> names = list(
-                keys.sessions,
-                keys.pending,
-                keys.running(session),
-                keys.doorbell,
-                keys.totals,
-                keys.attempts,
-                keys.failures,
-                keys.crashes,
-                keys.scheduled,
-                keys.retrying,
-                keys.dead);
         List<byte[]> args = list(bytes(session), bytes(limit), bytes(Defaults.CALL_BYTES), keys.jobPrefix, VANISHED);
-        return Call.script(Transition.CLAIM, names, args, Claimed::read);
+        return Call.script(Transition.CLAIM, keys.claiming(session), args, Claimed::read);
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.redwork.store;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.redwork.job.Names;
+import java.util.List;
 
 /**
  * The keys of one queue. All start with {@code redwork:{<queue>}:}, so that they share one Redis Cluster slot and every
@@ -90,6 +91,22 @@ public final class Keys {
 
     byte[] receipts(String pill) {
         return key("pill:" + pill + ":receipts");
+    }
+
+    /** What a claim reads and moves, in the order of its script. */
+    List<byte[]> claiming(String session) {
+        return List.of(
+                sessions,
+                pending,
+                running(session),
+                doorbell,
+                totals,
+                attempts,
+                failures,
+                crashes,
+                scheduled,
+                retrying,
+                dead);
     }
 
     /** The set that names all queues of a namespace; it stands in a slot of its own. */

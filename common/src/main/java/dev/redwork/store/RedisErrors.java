@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import redis.clients.jedis.exceptions.JedisDataException;
 
 /** Turns what the client library throws into ours: what happened, and what to do. */
 final class RedisErrors {
@@ -24,6 +25,17 @@ final class RedisErrors {
             "DENIED", "is in protected mode: set a password, or connect through loopback");
 
     private RedisErrors() {}
+
+    /** What the caller of a call is told; an {@link Error} is thrown on. */
+    static RuntimeException told(RedisSettings settings, Throwable e) {
+        if (e instanceof JedisDataException error) {
+            return answered(settings, error);
+        }
+        if (e instanceof Error error) {
+            throw error;
+        }
+        return e instanceof RedworkException ours ? ours : unavailable(settings, e);
+    }
 
     /** The connection failed: what it was asked may or may not have been done. */
     static RedworkException unavailable(RedisSettings settings, Throwable cause) {

@@ -1,7 +1,6 @@
 package dev.redwork.store;
 
 import dev.redwork.job.Defaults;
-import dev.redwork.job.RedworkException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -84,31 +83,21 @@ public final class RedisLink implements AutoCloseable {
     }
 
     /**
-     * Waits up to {@link Defaults#BLOCK} for an entry in one of the lists and takes it; null when none came. Throws as {@link
-     * #send(Call)} does; the entry may then be lost.
+     * Waits up to {@link Defaults#BLOCK} for an entry in one of the lists and takes it. Throws as {@link #send(Call)} does; the
+     * entry may then be lost.
+     *
+     * @return the list's key and the entry; empty when none came
      */
-    public byte @Nullable [] pop(List<byte[]> lists) {
-        Object reply = block(lists);
-        return Reply.isNil(reply) ? null : (byte[]) Reply.list(reply).get(1);
-    }
-
-    /** As {@link #pop}; which of the lists it was. */
-    @Nullable
-    String popFrom(List<byte[]> lists) {
-        Object reply = block(lists);
-        return Reply.isNil(reply) ? null : Reply.text(Reply.list(reply).get(0));
-    }
-
-    private Object block(List<byte[]> lists) {
+    public List<byte[]> pop(List<byte[]> lists) {
         try {
             Connection open = connected();
             byte[][] args = Arrays.copyOf(lists.toArray(new byte[0][]), lists.size() + 1);
             args[lists.size()] = Protocol.toByteArray(Defaults.BLOCK.toSeconds());
             open.setSoTimeout(config.getBlockingSocketTimeoutMillis());
             open.sendCommand(Protocol.Command.BLPOP, args);
-            Object reply = open.getOne();
+            List<byte[]> popped = open.getBinaryMultiBulkReply();
             open.setSoTimeout(config.getSocketTimeoutMillis());
-            return reply == null ? Reply.NIL : reply;
+            return popped == null ? List.of() : popped;
         } catch (RuntimeException | Error e) {
             throw failed(e);
         }
@@ -147,20 +136,16 @@ public final class RedisLink implements AutoCloseable {
     }
 
     private RuntimeException failed(Throwable e) {
-        if (e instanceof JedisDataException error) {
-            RedworkException told = RedisErrors.answered(settings, error);
-            if (told instanceof RedisUnavailableException) {
-                // A server that became a replica or reloads its data: the next call looks for it anew.
-                drop();
-            }
-            return told;
+        if (!(e instanceof JedisDataException)) {
+            // A reply may be half read: nobody must ever read the rest of it as the answer to something else.
+            drop();
         }
-        // A reply may be half read: nobody must ever read the rest of it as the answer to something else.
-        drop();
-        if (e instanceof Error error) {
-            throw error;
+        RuntimeException told = RedisErrors.told(settings, e);
+        if (told instanceof RedisUnavailableException) {
+            // A server that became a replica or reloads its data: the next call looks for it anew.
+            drop();
         }
-        return e instanceof RedworkException ours ? ours : RedisErrors.unavailable(settings, e);
+        return told;
     }
 
     private void drop() {

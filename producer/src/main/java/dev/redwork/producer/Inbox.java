@@ -6,18 +6,14 @@ import dev.redwork.job.PayloadException;
 import dev.redwork.job.RedworkException;
 import dev.redwork.json.ResultJson;
 import dev.redwork.store.InboxStore;
-import dev.redwork.store.JobReader;
 import dev.redwork.store.Keys;
 import dev.redwork.store.Outage;
 import dev.redwork.store.RedisLink;
 import dev.redwork.store.RedisSettings;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,19 +24,17 @@ final class Inbox implements AutoCloseable {
     private final String address;
     private final InboxStore store;
     private final RedisLink reading;
-    private final RedisLink asking;
     private final Lookout lookout;
-    private final List<Keys> queues = new CopyOnWriteArrayList<>();
+    private final WatchedQueues queues;
     private final Map<String, JobHandle<?>> open = new ConcurrentHashMap<>();
     private final Thread reader;
     private volatile boolean closed;
-    private int rotation;
 
     Inbox(RedisSettings settings, String address) {
         this.address = address;
         this.store = new InboxStore(address);
         this.reading = new RedisLink(settings, RedisLink.CALL_TIMEOUT);
-        this.asking = new RedisLink(settings, RedisLink.CALL_TIMEOUT);
+        this.queues = new WatchedQueues(store, new RedisLink(settings, RedisLink.CALL_TIMEOUT));
         this.lookout = new Lookout(reading);
         this.reader = new Thread(this::read, "redwork-inbox-" + address);
         reader.setDaemon(true);
@@ -55,7 +49,7 @@ final class Inbox implements AutoCloseable {
     void watch(Keys keys, List<? extends JobHandle<?>> handles) {
         handles.forEach(handle -> open.put(handle.id(), handle));
         if (!queues.contains(keys)) {
-            addQueue(keys);
+            queues.add(keys, reader::start);
         }
     }
 
@@ -64,24 +58,7 @@ final class Inbox implements AutoCloseable {
     }
 
     JobState state(JobHandle<?> handle) {
-        synchronized (asking) {
-            return new JobReader(asking, handle.keys()).state(handle.id());
-        }
-    }
-
-    private synchronized void addQueue(Keys keys) {
-        if (queues.contains(keys)) {
-            return;
-        }
-        queues.add(keys);
-        if (queues.size() == 1) {
-            reader.start();
-        } else {
-            // The reader blocks on the other queues' lists: make it look at its list of lists.
-            synchronized (asking) {
-                asking.send(store.wake(queues.get(0)));
-            }
-        }
+        return queues.state(handle);
     }
 
     private void read() {
@@ -93,10 +70,7 @@ final class Inbox implements AutoCloseable {
                     lookout.lookAtAll(open.values());
                     broken = false;
                 }
-                // The first list wins where several have something: take turns.
-                List<Keys> order = new ArrayList<>(queues);
-                Collections.rotate(order, rotation++);
-                boolean busy = receive(order);
+                boolean busy = receive(queues.inTurn());
                 lookout.look(open.values(), busy);
                 outage.over();
             } catch (RedworkException e) {
@@ -112,11 +86,11 @@ final class Inbox implements AutoCloseable {
 
     /** Waits for notices; whether they came in numbers. */
     private boolean receive(List<Keys> order) {
-        byte[] notice = reading.pop(store.lists(order));
-        if (notice == null) {
+        List<byte[]> popped = reading.pop(store.lists(order));
+        if (popped.isEmpty()) {
             return false;
         }
-        end(notice);
+        end(popped.get(1));
         // While somebody waits there is probably more: take it in bulk.
         int more = 0;
         for (Keys keys : open.isEmpty() ? List.<Keys>of() : order) {
@@ -147,14 +121,7 @@ final class Inbox implements AutoCloseable {
     public void close() {
         closed = true;
         reading.close();
-        synchronized (asking) {
-            try {
-                asking.send(queues.stream().map(store::drop).toList());
-            } catch (RedworkException e) {
-                LOG.debug("inbox {} stays until its TTL: {}", address, e.getMessage());
-            }
-            asking.close();
-        }
+        queues.close();
         open.values()
                 .forEach(handle ->
                         handle.end(new CancellationException("the producer was closed; " + handle + " goes on")));

@@ -1,9 +1,7 @@
 package dev.redwork.producer;
 
-import dev.redwork.job.Failure;
 import dev.redwork.job.JobResult;
 import dev.redwork.job.JobState;
-import dev.redwork.job.Payload;
 import dev.redwork.job.RedworkException;
 import dev.redwork.job.Task;
 import dev.redwork.json.Json;
@@ -123,12 +121,10 @@ public final class JobHandle<O> {
     void end(JobResult result) {
         forgetNotice();
         try {
-            Payload output = result.output();
             if (result.state() == JobState.SUCCEEDED) {
-                future.complete(Json.output(task, output == null ? Payload.of("null") : output));
+                future.complete(Json.output(task, result.output()));
             } else {
-                Failure failure = result.failure();
-                future.completeExceptionally(new JobFailedException(this + " is dead", failure));
+                future.completeExceptionally(new JobFailedException(this + " is dead", result.failure()));
             }
         } catch (RuntimeException e) {
             future.completeExceptionally(

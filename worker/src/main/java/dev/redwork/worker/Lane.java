@@ -1,7 +1,7 @@
 package dev.redwork.worker;
 
 import dev.redwork.job.RedworkException;
-import dev.redwork.store.Doorbell;
+import dev.redwork.store.Keys;
 import dev.redwork.store.Outage;
 import dev.redwork.store.Outcome;
 import dev.redwork.store.RedisLink;
@@ -23,28 +23,23 @@ final class Lane {
     final Books books;
     final Crew crew;
     final RedisLink link;
-    final RedisLink ear;
+    final Ear ear;
     private final Worker worker;
     private final JobRunner runner;
-    private final Doorbell doorbell;
     private final Outage outage;
-    private final Outage bellOutage;
 
     Lane(LaneOptions options, Worker worker, JobRunner runner) {
         this.options = options;
         this.worker = worker;
         this.runner = runner;
         this.link = worker.newLink(RedisLink.CALL_TIMEOUT);
-        this.ear = worker.newLink(RedisLink.CALL_TIMEOUT);
         this.crew = new Crew(options, this::work);
         this.books = new Books(options.slots(), crew.isVirtual());
-        options.queues()
-                .forEach(queue ->
-                        books.sessions.add(new Session(worker.settings().keys(queue))));
-        this.doorbell =
-                new Doorbell(books.sessions.stream().map(one -> one.keys).toList());
+        List<Keys> queues =
+                options.queues().stream().map(worker.settings()::keys).toList();
+        queues.forEach(keys -> books.sessions.add(new Session(keys)));
+        this.ear = new Ear(worker.newLink(RedisLink.CALL_TIMEOUT), queues, options.toString());
         this.outage = new Outage(LOG, "lane " + options);
-        this.bellOutage = new Outage(LOG, "doorbell of lane " + options);
     }
 
     /** Opens the sessions, so that what is wrong with Redis is thrown here, and starts the threads. */
@@ -80,12 +75,7 @@ final class Lane {
         books.lock.unlock();
         String rung = null;
         try {
-            rung = doorbell.listen(ear);
-            bellOutage.over();
-        } catch (RedworkException e) {
-            if (books.claiming) {
-                bellOutage.pause(e);
-            }
+            rung = ear.listen();
         } finally {
             books.lock.lock();
             books.earTaken = false;

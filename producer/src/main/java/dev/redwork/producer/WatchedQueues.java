@@ -1,0 +1,68 @@
+package dev.redwork.producer;
+
+import dev.redwork.job.JobState;
+import dev.redwork.job.RedworkException;
+import dev.redwork.store.InboxStore;
+import dev.redwork.store.JobReader;
+import dev.redwork.store.Keys;
+import dev.redwork.store.RedisLink;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The queues in whose inboxes results may come, and a link for questions beside the one that blocks on them. */
+final class WatchedQueues {
+    private static final Logger LOG = LoggerFactory.getLogger(WatchedQueues.class);
+
+    private final InboxStore store;
+    private final RedisLink link;
+    private final List<Keys> queues = new CopyOnWriteArrayList<>();
+    private int rotation;
+
+    WatchedQueues(InboxStore store, RedisLink link) {
+        this.store = store;
+        this.link = link;
+    }
+
+    /** Adds a queue; {@code first} runs when it is the first one. */
+    synchronized void add(Keys keys, Runnable first) {
+        if (queues.contains(keys)) {
+            return;
+        }
+        queues.add(keys);
+        if (queues.size() == 1) {
+            first.run();
+        } else {
+            // The reader blocks on the other queues' lists: make it look at its list of lists.
+            link.send(store.wake(queues.get(0)));
+        }
+    }
+
+    /** All of them; the first list wins where several have something, so they take turns. */
+    List<Keys> inTurn() {
+        List<Keys> order = new ArrayList<>(queues);
+        Collections.rotate(order, rotation++);
+        return order;
+    }
+
+    boolean contains(Keys keys) {
+        return queues.contains(keys);
+    }
+
+    synchronized JobState state(JobHandle<?> handle) {
+        return new JobReader(link, handle.keys()).state(handle.id());
+    }
+
+    /** Takes the inboxes away. */
+    synchronized void close() {
+        try {
+            link.send(queues.stream().map(store::drop).toList());
+        } catch (RedworkException e) {
+            LOG.debug("inboxes stay until their TTL: {}", e.getMessage());
+        }
+        link.close();
+    }
+}

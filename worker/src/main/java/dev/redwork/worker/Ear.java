@@ -1,0 +1,48 @@
+package dev.redwork.worker;
+
+import dev.redwork.job.RedworkException;
+import dev.redwork.store.Doorbell;
+import dev.redwork.store.Keys;
+import dev.redwork.store.Outage;
+import dev.redwork.store.RedisLink;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Listens to the doorbells of a lane's queues, on a connection of its own, one thread at a time. */
+final class Ear {
+    private static final Logger LOG = LoggerFactory.getLogger(Ear.class);
+
+    private final RedisLink link;
+    private final Doorbell doorbell;
+    private final Outage outage;
+    private volatile boolean closed;
+
+    Ear(RedisLink link, List<Keys> queues, String lane) {
+        this.link = link;
+        this.doorbell = new Doorbell(queues);
+        this.outage = new Outage(LOG, "doorbell of lane " + lane);
+    }
+
+    /** Blocks for some seconds; the queue that rang, or null. */
+    @Nullable
+    String listen() {
+        try {
+            String rung = doorbell.listen(link);
+            outage.over();
+            return rung;
+        } catch (RedworkException e) {
+            if (!closed) {
+                outage.pause(e);
+            }
+            return null;
+        }
+    }
+
+    /** Ends the listening at once. */
+    void close() {
+        closed = true;
+        link.close();
+    }
+}
