@@ -5,7 +5,9 @@ import dev.redwork.job.JobResult;
 import dev.redwork.job.JobState;
 import dev.redwork.json.ResultJson;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Protocol.Command;
 
@@ -14,6 +16,8 @@ import redis.clients.jedis.Protocol.Command;
  * it was or where it went.
  */
 public final class JobReader {
+    private static final int FIND_LIMIT = 200;
+
     private final RedisLink link;
     private final Keys keys;
 
@@ -33,31 +37,90 @@ public final class JobReader {
 
     /** All that Redis knows of a job; state {@link JobState#GONE} when that is nothing. */
     public JobRecord find(String id) {
-        Call<byte[]> result = value(keys.result(id));
-        Call<byte[]> spec = spec(keys, id);
-        Call<String> dead = score(keys.dead, id);
-        Call<String> scheduled = score(keys.scheduled, id);
-        Call<String> retrying = score(keys.retrying, id);
+        return find(List.of(id)).get(0);
+    }
+
+    /** As {@link #find(String)} for many jobs in few round trips; in the order of the ids. */
+    public List<JobRecord> find(List<String> ids) {
+        List<JobRecord> found = new ArrayList<>(ids.size());
+        for (int i = 0; i < ids.size(); i += FIND_LIMIT) {
+            found.addAll(findSome(ids.subList(i, Math.min(ids.size(), i + FIND_LIMIT))));
+        }
+        return found;
+    }
+
+    private List<JobRecord> findSome(List<String> ids) {
         Call<List<String>> sessions = Call.command(Command.ZRANGE, Reply::texts, keys.sessions, 0, -1);
-        Call<String> attempts = field(keys.attempts, id);
-        Call<byte[]> failure = Call.command(Command.HGET, JobReader::bytes, keys.failures, id);
-        Call<byte[]> crashes = Call.command(Command.HGET, JobReader::bytes, keys.crashes, id);
-        link.send(List.of(result, spec, dead, scheduled, retrying, sessions, attempts, failure, crashes));
-        @Nullable Holder holder = holder(id, sessions.answer());
-        JobResult ended = result.answer().length == 0 ? null : ResultJson.read(result.answer());
-        String due = scheduled.answer() + retrying.answer();
-        return new JobRecord(
-                id,
-                keys.queue,
-                state(ended, spec.answer(), dead.answer(), scheduled.answer(), retrying.answer(), holder),
-                spec.answer(),
-                (int) Reply.numberOrZero(attempts.answer()),
-                Reply.numberOrZero(due),
-                Reply.numberOrZero(dead.answer()),
-                holder,
-                failureOrNull(failure.answer()),
-                Claimed.times(crashes.answer()),
-                ended);
+        List<Call<?>> calls = new ArrayList<>(List.of(sessions));
+        List<Lookup> lookups = ids.stream().map(id -> new Lookup(keys, id)).toList();
+        lookups.forEach(lookup -> calls.addAll(lookup.calls()));
+        link.send(calls);
+        List<Call<?>> holders = new ArrayList<>();
+        lookups.forEach(lookup -> holders.addAll(lookup.holders(sessions.answer())));
+        if (!holders.isEmpty()) {
+            link.send(holders);
+        }
+        return lookups.stream().map(Lookup::record).toList();
+    }
+
+    /** The questions about one job. */
+    private static final class Lookup {
+        private final Keys keys;
+        private final String id;
+        private final Call<byte[]> result;
+        private final Call<byte[]> spec;
+        private final Call<String> dead;
+        private final Call<String> scheduled;
+        private final Call<String> retrying;
+        private final Call<String> attempts;
+        private final Call<byte[]> failure;
+        private final Call<byte[]> crashes;
+        private final Map<String, Call<String>> running = new LinkedHashMap<>();
+
+        Lookup(Keys keys, String id) {
+            this.keys = keys;
+            this.id = id;
+            this.result = value(keys.result(id));
+            this.spec = spec(keys, id);
+            this.dead = score(keys.dead, id);
+            this.scheduled = score(keys.scheduled, id);
+            this.retrying = score(keys.retrying, id);
+            this.attempts = field(keys.attempts, id);
+            this.failure = Call.command(Command.HGET, JobReader::bytes, keys.failures, id);
+            this.crashes = Call.command(Command.HGET, JobReader::bytes, keys.crashes, id);
+        }
+
+        List<Call<?>> calls() {
+            return List.of(result, spec, dead, scheduled, retrying, attempts, failure, crashes);
+        }
+
+        List<Call<String>> holders(List<String> sessions) {
+            sessions.forEach(session -> running.put(session, field(keys.running(session), id)));
+            return List.copyOf(running.values());
+        }
+
+        JobRecord record() {
+            @Nullable
+            Holder holder = running.entrySet().stream()
+                    .filter(held -> !held.getValue().answer().isEmpty())
+                    .map(held -> Holder.of(held.getKey(), held.getValue().answer()))
+                    .findFirst()
+                    .orElse(null);
+            JobResult ended = result.answer().length == 0 ? null : ResultJson.read(result.answer());
+            String due = scheduled.answer() + retrying.answer();
+            return new JobRecord(
+                    id,
+                    keys.queue,
+                    state(ended, spec.answer(), dead.answer(), scheduled.answer(), retrying.answer(), holder),
+                    spec.answer(),
+                    (int) Reply.numberOrZero(attempts.answer()),
+                    Reply.numberOrZero(due),
+                    Reply.numberOrZero(dead.answer()),
+                    holder,
+                    failureOrNull(failure.answer()),
+                    Claimed.times(crashes.answer()),
+                    ended);
+        }
     }
 
     private static JobState state(
@@ -88,20 +151,6 @@ public final class JobReader {
             String[] parts = value.split(" ", -1);
             return new Holder(session, Long.parseLong(parts[0]), Integer.parseInt(parts[1]), Long.parseLong(parts[2]));
         }
-    }
-
-    private @Nullable Holder holder(String id, List<String> sessions) {
-        List<Call<String>> calls = new ArrayList<>();
-        sessions.forEach(session -> calls.add(field(keys.running(session), id)));
-        if (!calls.isEmpty()) {
-            link.send(calls);
-        }
-        for (int i = 0; i < calls.size(); i++) {
-            if (!calls.get(i).answer().isEmpty()) {
-                return Holder.of(sessions.get(i), calls.get(i).answer());
-            }
-        }
-        return null;
     }
 
     private static @Nullable Failure failureOrNull(byte[] failure) {

@@ -1,0 +1,33 @@
+package dev.redwork.store;
+
+import java.util.List;
+
+/**
+ * One lane's lease on one queue, as Redis has it.
+ *
+ * @param session its name, never used twice
+ * @param queue which it reads
+ * @param worker the worker's name for people
+ * @param lane as on the command line, {@code high,default:8}
+ * @param tasks that it has handlers for
+ * @param started ms, Redis time
+ * @param left ms until its lease ends; 0 or less: it is over, and what it holds is given to others
+ * @param held jobs that it holds
+ */
+public record SessionRecord(
+        String session,
+        String queue,
+        String worker,
+        String host,
+        long pid,
+        String lane,
+        List<String> tasks,
+        long started,
+        long left,
+        long held) {
+
+    /** Whether its worker is there, as far as Redis knows. */
+    public boolean isLive() {
+        return left > 0;
+    }
+}

@@ -1,0 +1,46 @@
+package dev.redwork.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** What all commands have: help, verbosity, and a console. */
+abstract class Action implements Callable<Integer> {
+    @Spec
+    CommandSpec spec;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.")
+    boolean help;
+
+    @Option(
+            names = {"-v", "--verbose"},
+            description = "Say more on stderr; a failure shows its stack trace.")
+    boolean verbose;
+
+    /** Does it; the exit code. */
+    @Override
+    public abstract Integer call() throws Exception;
+
+    Redwork root() {
+        return (Redwork) spec.root().userObject();
+    }
+
+    Console console() {
+        return root().console();
+    }
+
+    /** A failure of what was typed: told with the command's name. */
+    ParameterException usage(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+
+    /** For a command that only has subcommands. */
+    ParameterException whichOne() {
+        return usage("which of " + String.join(", ", spec.subcommands().keySet()) + "?");
+    }
+}

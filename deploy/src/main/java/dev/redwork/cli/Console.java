@@ -1,0 +1,55 @@
+package dev.redwork.cli;
+
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.util.Map;
+
+/**
+ * Where a command reads and writes: data goes to {@code out}, everything else to {@code err}.
+ *
+ * @param env the environment, which only the command line reads
+ */
+record Console(InputStream in, PrintStream out, PrintStream err, Map<String, String> env) {
+    /** Set to 1 by the launcher when stdout is a terminal. */
+    static final String STDOUT_IS_TERMINAL = "REDWORK_STDOUT_TTY";
+
+    /** Whether tables may be styled: on a terminal, unless NO_COLOR says no. */
+    boolean colour() {
+        return isSet(STDOUT_IS_TERMINAL) && env.getOrDefault("NO_COLOR", "").isEmpty();
+    }
+
+    /** Says one line to people. */
+    void say(String line) {
+        err.println("redwork: " + line);
+        err.flush();
+    }
+
+    /** Writes one line of data. */
+    void print(String line) {
+        out.println(line);
+    }
+
+    /**
+     * Hands on what was written so far.
+     *
+     * @throws BrokenPipeException when nobody reads it any more
+     */
+    void flush() {
+        if (out.checkError()) {
+            throw new BrokenPipeException();
+        }
+    }
+
+    Progress progress(String name, String unit, long total) {
+        return new Progress(name, unit, total, err, isSet(Progress.STDERR_IS_TERMINAL), System::nanoTime);
+    }
+
+    private boolean isSet(String variable) {
+        return "1".equals(env.get(variable));
+    }
+
+    /** Whoever read our output has gone, such as {@code head}: a reason to end, not to complain. */
+    static final class BrokenPipeException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+}

@@ -1,0 +1,36 @@
+package dev.redwork.cli;
+
+import dev.redwork.cli.OutputOption.Form;
+import java.util.List;
+import java.util.function.Supplier;
+import picocli.CommandLine.Mixin;
+
+/** What the commands have that answer with data. */
+abstract class DataAction extends RedisAction {
+    @Mixin
+    OutputOption output;
+
+    /** The form asked for; this command's default else. */
+    Form form() {
+        Form asked = output.form != null ? output.form : root().output.form;
+        return asked != null ? asked : defaultForm();
+    }
+
+    Form defaultForm() {
+        return Form.TABLE;
+    }
+
+    /** Prints a list in the form asked for. */
+    void printList(List<Fields> items, Supplier<Table> table) {
+        switch (form()) {
+            case TABLE -> {
+                if (!items.isEmpty()) {
+                    table.get().print(console().out(), console().colour());
+                }
+            }
+            case JSON -> console().print(Fields.array(items));
+            case JSONL -> items.forEach(item -> console().print(item.json()));
+        }
+        console().flush();
+    }
+}

@@ -1,0 +1,32 @@
+package dev.redwork.cli;
+
+/** What the shell is told. */
+final class ExitCode {
+    static final int OK = 0;
+
+    /** A job that was waited for is dead. */
+    static final int JOB_FAILED = 1;
+
+    /** What was typed makes no sense; nothing was done. */
+    static final int USAGE = 2;
+
+    static final int NOT_FOUND = 3;
+    static final int TIMED_OUT = 4;
+
+    /** Redis cannot be reached, refuses us, or could not be started. */
+    static final int REDIS = 69;
+
+    /** A fault of Redwork itself. */
+    static final int INTERNAL = 70;
+
+    /** 128 + SIGINT, as shells count. */
+    static final int INTERRUPTED = 130;
+
+    /** 128 + SIGPIPE. */
+    static final int BROKEN_PIPE = 141;
+
+    /** 128 + SIGTERM. */
+    static final int TERMINATED = 143;
+
+    private ExitCode() {}
+}

@@ -1,0 +1,176 @@
+package dev.redwork.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.redwork.cli.OutputOption.Form;
+import dev.redwork.job.Defaults;
+import dev.redwork.job.Names;
+import dev.redwork.job.Task;
+import dev.redwork.producer.Producer;
+import dev.redwork.store.RedisLink;
+import dev.redwork.tasks.GcdPair;
+import dev.redwork.tasks.ShippedTasks;
+import java.io.IOException;
+import java.io.InputStream;
+import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "gcd",
+        description = "Greatest common divisors of pairs, of any size.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  redwork gcd 1963309 2265973",
+            "  redwork gcd 2^127 6^50 --method euclid",
+            "  redwork gcd --file pairs.txt --method trial -o jsonl    one pair a line, parted by blanks or a comma",
+            "",
+            "`trial` tries every number from the smaller one down: work to measure with."
+        })
+final class GcdCommand extends DataAction {
+    @Parameters(
+            arity = "0..2",
+            paramLabel = "A B",
+            converter = WholeNumber.class,
+            hideParamSyntax = true,
+            description = "The pair.")
+    List<BigInteger> pair = List.of();
+
+    @Option(names = "--file", paramLabel = "FILE", description = "Pairs, one a line; - reads stdin.")
+    @Nullable
+    Path file;
+
+    @Option(names = "--method", paramLabel = "METHOD", description = "euclid or trial. Default: euclid.")
+    GcdPair.Method method = GcdPair.Method.EUCLID;
+
+    @Option(
+            names = {"-q", "--queue"},
+            paramLabel = "QUEUE",
+            description = "Where the jobs stand in line. Default: default.")
+    String queue = Defaults.QUEUE;
+
+    @Option(
+            names = "--wait",
+            paramLabel = "TIME",
+            converter = Durations.class,
+            description = "How long the next result may take. Default: 10m.")
+    Duration wait = Duration.ofMinutes(10);
+
+    @Override
+    public Integer call() {
+        Names.check("queue", queue);
+        if ((file == null) == pair.isEmpty() || pair.size() == 1) {
+            throw usage("give two numbers, or --file FILE");
+        }
+        try (InputLines pairs = file == null
+                ? InputLines.one((pair.get(0) + " " + pair.get(1)).getBytes(UTF_8))
+                : InputLines.read(open(file), line -> {
+                    parse(line);
+                    return line.getBytes(UTF_8);
+                })) {
+            run(pairs);
+        }
+        return ExitCode.OK;
+    }
+
+    private void run(InputLines pairs) {
+        Task<GcdPair, BigInteger> task = ShippedTasks.GCD.with(options -> options.queue(queue));
+        // Pairs that were enqueued and whose results are still to come, in order.
+        Deque<GcdPair> asked = new ArrayDeque<>();
+        Iterator<byte[]> lines = pairs.iterator();
+        Iterator<GcdPair> inputs = new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return lines.hasNext();
+            }
+
+            @Override
+            public GcdPair next() {
+                GcdPair next = parse(new String(lines.next(), UTF_8));
+                asked.add(next);
+                return next;
+            }
+        };
+        long started = System.nanoTime();
+        Form form = form();
+        try (RedisLink link = connect();
+                Producer producer = Producer.connect(link.settings());
+                Progress progress = console().progress("gcd", "jobs", pairs.count())) {
+            hintIfNobodyReads(link, queue);
+            if (form == Form.JSON && file != null) {
+                console().out().print("{\"results\":[");
+            }
+            long count = 0;
+            Iterator<BigInteger> results = producer.stream(task, inputs, wait).iterator();
+            while (results.hasNext()) {
+                BigInteger gcd = results.next();
+                write(form, asked.remove(), gcd, count++, System.nanoTime() - started);
+                progress.add(1);
+            }
+        }
+        long nanos = System.nanoTime() - started;
+        if (form == Form.JSON && file != null) {
+            console()
+                    .print("],"
+                            + work(new Fields(), pairs.count(), nanos).json().substring(1));
+        }
+        console().flush();
+        if (form == Form.TABLE) {
+            console().say(new PrimesAction.Work(pairs.count(), nanos).summary());
+        }
+    }
+
+    private void write(Form form, GcdPair asked, BigInteger gcd, long index, long nanos) {
+        Fields fields = new Fields().with("a", asked.a()).with("b", asked.b()).with("gcd", gcd);
+        if (form == Form.TABLE) {
+            console().print(gcd.toString());
+        } else if (file == null) {
+            console().print(work(fields, 1, nanos).json());
+        } else if (form == Form.JSON) {
+            console().out().print((index == 0 ? "" : ",") + fields.json());
+        } else {
+            console().print(fields.json());
+        }
+        if (index % 256 == 0) {
+            console().flush();
+        }
+    }
+
+    private static Fields work(Fields fields, long jobs, long nanos) {
+        return fields.with("jobs", jobs).withSeconds(nanos);
+    }
+
+    private GcdPair parse(String line) {
+        String[] numbers = line.strip().split("[\\s,;]+", -1);
+        if (numbers.length != 2) {
+            throw new IllegalArgumentException(
+                    "a pair is two numbers, parted by blanks or a comma; there are " + numbers.length);
+        }
+        return new GcdPair(WholeNumber.parse(numbers[0]), WholeNumber.parse(numbers[1]), method);
+    }
+
+    private InputStream open(Path source) {
+        if (source.toString().equals("-")) {
+            return console().in();
+        }
+        try {
+            return Files.newInputStream(source);
+        } catch (NoSuchFileException e) {
+            throw usage("--file " + source + ": there is no such file");
+        } catch (IOException e) {
+            throw usage("--file " + source + " cannot be read: "
+                    + e.getClass().getSimpleName().replaceAll("Exception$", "").toLowerCase(Locale.ROOT));
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package dev.redwork.cli;
+
+import java.util.List;
+
+/** A job in a table. */
+record JobRow(String queue, JobView job) {
+    static Table table(List<JobRow> rows, long now) {
+        Table table = new Table()
+                .text("ID")
+                .text("QUEUE")
+                .text("TASK")
+                .text("STATE")
+                .number("ATTEMPT")
+                .text("WHEN")
+                .text("NOTE");
+        rows.forEach(row -> table.row(
+                row.job().id(),
+                row.queue(),
+                row.job().task(),
+                row.job().state().text(),
+                row.job().attempt() == 0 ? "" : row.job().attempt(),
+                row.job().when(now),
+                row.job().note()));
+        return table;
+    }
+}

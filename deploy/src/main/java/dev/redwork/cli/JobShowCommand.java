@@ -1,0 +1,47 @@
+package dev.redwork.cli;
+
+import dev.redwork.cli.OutputOption.Form;
+import dev.redwork.store.RedisLink;
+import dev.redwork.store.SessionStore;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+
+@Command(
+        name = "show",
+        description = "All that Redis knows of a job.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  redwork job show 01JD3ZK8T2X0",
+            "  redwork job show image-7 -o json | jq .failure.stack -r",
+            "",
+            "Exit code 3 when one of them is not there."
+        })
+final class JobShowCommand extends FindAction {
+    @Override
+    public Integer call() {
+        List<String> wanted = checkedIds();
+        Map<String, JobView> found;
+        long now;
+        try (RedisLink link = connect()) {
+            found = find(link, wanted);
+            now = link.send(SessionStore.now());
+        }
+        List<JobView> jobs =
+                wanted.stream().filter(found::containsKey).map(found::get).toList();
+        if (form() == Form.TABLE) {
+            String blocks =
+                    String.join("\n\n", jobs.stream().map(job -> job.block(now)).toList());
+            if (!blocks.isEmpty()) {
+                console().print(blocks);
+            }
+        } else {
+            Answers answers = new Answers(console(), form(), wanted.size() == 1, Table::new);
+            jobs.forEach(job -> answers.add(job.full()));
+            answers.end();
+        }
+        console().flush();
+        sayMissing(wanted.stream().filter(id -> !found.containsKey(id)).toList());
+        return jobs.size() == wanted.size() ? ExitCode.OK : ExitCode.NOT_FOUND;
+    }
+}

@@ -1,0 +1,212 @@
+package dev.redwork.cli;
+
+import dev.redwork.job.Failure;
+import dev.redwork.job.Job;
+import dev.redwork.job.JobResult;
+import dev.redwork.job.JobState;
+import dev.redwork.job.PayloadException;
+import dev.redwork.json.JobJson;
+import dev.redwork.store.JobReader;
+import dev.redwork.store.JobRecord;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** A job as people and scripts see it; the JSON's names are those of the stored JSON. */
+final class JobView {
+    /** A ULID's first ten characters are the time it was made, ms, in Crockford's base 32. */
+    private static final Pattern ULID = Pattern.compile("([0-7][0-9A-HJKMNP-TV-Z]{9})[0-9A-HJKMNP-TV-Z]{16}");
+
+    private static final String BASE_32 = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+    private static final int NOTE_LIMIT = 80;
+
+    private final JobRecord job;
+    private final @Nullable Job spec;
+
+    JobView(JobRecord job) {
+        this.job = job;
+        this.spec = spec(job);
+    }
+
+    String id() {
+        return job.id();
+    }
+
+    String queue() {
+        return job.queue();
+    }
+
+    JobState state() {
+        return job.state();
+    }
+
+    String task() {
+        JobResult result = job.result();
+        return spec != null ? spec.task() : result != null ? result.task() : "";
+    }
+
+    /** Why its last attempt failed. */
+    @Nullable
+    Failure failure() {
+        JobResult result = job.result();
+        return job.failure() != null || result == null ? job.failure() : result.failure();
+    }
+
+    /** The attempt that runs or ended, else the last one that failed; 0: none so far. */
+    int attempt() {
+        JobReader.Holder holder = job.holder();
+        JobResult result = job.result();
+        return result != null ? result.attempt() : holder != null ? holder.attempt() : job.used();
+    }
+
+    /** When it came to where it is, or will leave it, ms: what a list is sorted by. 0: unknown. */
+    long time() {
+        JobReader.Holder holder = job.holder();
+        JobResult result = job.result();
+        if (result != null) {
+            return result.ended();
+        } else if (job.died() > 0) {
+            return job.died();
+        } else if (job.due() > 0) {
+            return job.due();
+        }
+        return holder != null ? holder.started() : timeOf(job.id());
+    }
+
+    /** {@link #time()} for people, seen from {@code now}. */
+    String when(long now) {
+        if (time() == 0) {
+            return "";
+        }
+        return switch (job.state()) {
+            case RUNNING, PENDING -> "for " + span(now - time());
+            case SCHEDULED, RETRYING -> time() > now ? "in " + span(time() - now) : "now";
+            default -> span(now - time()) + " ago";
+        };
+    }
+
+    /** Its failure in a few words, else who runs it. */
+    String note() {
+        Failure failure = failure();
+        JobReader.Holder holder = job.holder();
+        if (failure == null) {
+            return holder == null ? "" : holder.session();
+        }
+        String text = failure.reason() == Failure.Reason.FAILED
+                ? simpleName(failure)
+                : failure.reason().text();
+        String whole = (text + (failure.message().isEmpty() ? "" : ": " + failure.message())).replaceAll("\\s+", " ");
+        return shortened(whole);
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= NOTE_LIMIT ? text : text.substring(0, NOTE_LIMIT - 1) + "…";
+    }
+
+    /** Its output, or why there is none, for a table. */
+    String outcome() {
+        JobResult result = job.result();
+        return result != null && result.output() != null
+                ? shortened(result.output().toString())
+                : note();
+    }
+
+    /** All there is, a line each. */
+    String block(long now) {
+        StringBuilder text = new StringBuilder();
+        line(text, "id", job.id());
+        line(text, "queue", job.queue());
+        line(text, "task", task());
+        line(text, "state", job.state().text() + (when(now).isEmpty() ? "" : ", " + when(now)));
+        line(text, "attempt", attempt() + (spec == null ? "" : " of " + spec.attempts()));
+        line(text, "input", spec == null ? null : spec.input());
+        JobResult result = job.result();
+        if (result != null) {
+            line(text, "output", result.output());
+            line(text, "worker", result.worker());
+            line(text, "took", result.started() == 0 ? null : span(result.ended() - result.started()));
+        }
+        JobReader.Holder holder = job.holder();
+        line(text, "session", holder == null ? null : holder.session());
+        int crashes = result != null ? result.crashes().size() : job.crashes().size();
+        line(text, "crashes", crashes == 0 ? null : crashes);
+        Failure failure = failure();
+        if (failure != null) {
+            line(text, "failure", failure.reason().text() + ": " + failure.message());
+            line(text, "stack", failure.stack() == null ? null : failure.stack().strip());
+        }
+        return text.toString().stripTrailing();
+    }
+
+    private static void line(StringBuilder text, String name, @Nullable Object value) {
+        if (value != null) {
+            // What a handler threw may hold anything: it must not steer the terminal.
+            String shown = value.toString().replace("\t", "    ").replaceAll("[\\p{Cntrl}&&[^\n]]", "?");
+            text.append("%-9s".formatted(name))
+                    .append(shown.replace("\n", "\n         "))
+                    .append('\n');
+        }
+    }
+
+    /** Id, queue, task and state, and what came of it: what {@code submit} answers, too. */
+    Fields brief() {
+        JobResult result = job.result();
+        return new Fields()
+                .with("id", job.id())
+                .with("queue", job.queue())
+                .with("task", task())
+                .with("state", job.state().text())
+                .with("output", result == null ? null : result.output())
+                .with("failure", job.state() == JobState.SUCCEEDED ? null : failure());
+    }
+
+    /** All there is. */
+    Fields full() {
+        JobReader.Holder holder = job.holder();
+        JobResult result = job.result();
+        Fields fields = brief().with("attempt", attempt())
+                .with("attempts", spec == null ? null : spec.attempts())
+                .with("input", spec == null ? null : spec.input())
+                .with("worker", result == null ? null : result.worker())
+                .with("session", holder == null ? null : holder.session())
+                .withUnlessZero("enqueued", timeOf(job.id()))
+                .withUnlessZero("due", job.due())
+                .withUnlessZero("started", result != null ? result.started() : holder != null ? holder.started() : 0)
+                .withUnlessZero("ended", result != null ? result.ended() : job.died());
+        var crashes = result != null ? result.crashes() : job.crashes();
+        return crashes.isEmpty() ? fields : fields.with("crashes", crashes);
+    }
+
+    /** When an id that is a ULID was made, ms; else 0. */
+    static long timeOf(String id) {
+        Matcher ulid = ULID.matcher(id.toUpperCase(Locale.ROOT));
+        if (!ulid.matches()) {
+            return 0;
+        }
+        long time = 0;
+        for (char digit : ulid.group(1).toCharArray()) {
+            time = time * 32 + BASE_32.indexOf(digit);
+        }
+        return time;
+    }
+
+    static String span(long millis) {
+        return Durations.format(Duration.ofMillis(Math.max(0, millis)));
+    }
+
+    private static String simpleName(Failure failure) {
+        String type = failure.type();
+        return type == null ? failure.reason().text() : type.substring(type.lastIndexOf('.') + 1);
+    }
+
+    private static @Nullable Job spec(JobRecord job) {
+        try {
+            return job.spec().length == 0 ? null : JobJson.read(job.id(), job.spec());
+        } catch (PayloadException e) {
+            // Somebody wrote it by hand: the rest can still be shown.
+            return null;
+        }
+    }
+}

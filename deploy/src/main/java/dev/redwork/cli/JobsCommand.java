@@ -1,0 +1,130 @@
+package dev.redwork.cli;
+
+import dev.redwork.cli.Complaint.NotFoundException;
+import dev.redwork.cli.OutputOption.Form;
+import dev.redwork.job.Failure;
+import dev.redwork.job.JobState;
+import dev.redwork.store.JobLister;
+import dev.redwork.store.JobReader;
+import dev.redwork.store.Keys;
+import dev.redwork.store.QueueReader;
+import dev.redwork.store.RedisLink;
+import dev.redwork.store.SessionStore;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "jobs",
+        description = "List jobs, newest first: of all queues and states, or of those you name.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  redwork jobs                                     the last 20, wherever they are",
+            "  redwork jobs -s dead --failure Timeout           dead jobs whose failure has this text",
+            "  redwork jobs -q math -s running -o json",
+            "",
+            "Of succeeded jobs it knows the last 1,000 of each queue, as long as their results are kept."
+        })
+final class JobsCommand extends DataAction {
+    /** More than that are not looked through for a task or a failure. */
+    private static final int SCAN_LIMIT = 10_000;
+
+    private static final int PAGE = 100;
+
+    @Option(
+            names = {"-q", "--queue"},
+            paramLabel = "QUEUE",
+            description = "Only those of this queue.")
+    @Nullable
+    String queue;
+
+    @Option(
+            names = {"-s", "--state"},
+            paramLabel = "STATE",
+            converter = JobStateArgument.class,
+            description = "Only those that are scheduled, pending, running, retrying, succeeded or dead.")
+    @Nullable
+    JobState state;
+
+    @Option(names = "--task", paramLabel = "TASK", description = "Only those of this task.")
+    @Nullable
+    String task;
+
+    @Option(names = "--failure", paramLabel = "TEXT", description = "Only those whose last failure has this text.")
+    @Nullable
+    String failure;
+
+    @Option(names = "--limit", paramLabel = "N", defaultValue = "20", description = "How many at most. Default: 20.")
+    int limit;
+
+    private boolean cut;
+
+    @Override
+    public Integer call() {
+        if (limit < 1 || limit > SCAN_LIMIT) {
+            throw usage("--limit is " + limit + ", must be 1 to " + SCAN_LIMIT);
+        }
+        List<JobRow> rows = new ArrayList<>();
+        long now;
+        try (RedisLink link = connect()) {
+            for (String name : queues(link)) {
+                Keys keys = link.settings().keys(name);
+                for (JobState each : state == null ? JobStateArgument.ALL : List.of(state)) {
+                    find(link, keys, each).forEach(view -> rows.add(new JobRow(name, view)));
+                }
+            }
+            now = link.send(SessionStore.now());
+        }
+        rows.sort(Comparator.comparingLong((JobRow row) -> row.job().time()).reversed());
+        List<JobRow> shown = rows.subList(0, Math.min(limit, rows.size()));
+        if (shown.isEmpty()) {
+            console().say("no such jobs");
+        }
+        printList(shown.stream().map(row -> row.job().full()).toList(), () -> JobRow.table(shown, now));
+        if (form() == Form.TABLE && (cut || rows.size() > limit)) {
+            console().say("there are more: --limit N shows more, -s and --task fewer");
+        }
+        return ExitCode.OK;
+    }
+
+    private List<String> queues(RedisLink link) {
+        List<String> names = new QueueReader(link).names();
+        if (queue == null) {
+            return names;
+        }
+        link.settings().keys(queue);
+        if (!names.contains(queue)) {
+            throw new NotFoundException("there is no queue " + queue
+                    + (names.isEmpty() ? ", nor any other yet" : "; there are " + String.join(", ", names)));
+        }
+        return List.of(queue);
+    }
+
+    private List<JobView> find(RedisLink link, Keys keys, JobState wanted) {
+        boolean filtered = task != null || failure != null;
+        List<String> ids = new JobLister(link, keys).ids(wanted, filtered ? SCAN_LIMIT : limit + 1);
+        List<JobView> found = new ArrayList<>();
+        // Page by page, since each may carry an output of 1 MB.
+        for (int i = 0; i < ids.size() && found.size() <= limit; i += PAGE) {
+            new JobReader(link, keys)
+                    .find(ids.subList(i, Math.min(ids.size(), i + PAGE))).stream()
+                            .map(JobView::new)
+                            .filter(job -> job.state() == wanted && matches(job))
+                            .forEach(found::add);
+        }
+        cut |= found.size() > limit;
+        return found;
+    }
+
+    private boolean matches(JobView job) {
+        Failure last = job.failure();
+        return (task == null || task.equals(job.task()))
+                && (failure == null
+                        || (last != null
+                                && (last.reason().text() + " " + last.type() + " " + last.message())
+                                        .contains(failure)));
+    }
+}

@@ -1,0 +1,48 @@
+package dev.redwork.cli;
+
+import dev.redwork.worker.LaneOptions;
+import java.util.List;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** A lane as the command line names it: {@code NAMES[:N[:virtual]]}, such as {@code high,default:8}. */
+final class LaneArgument implements ITypeConverter<LaneOptions> {
+
+    /**
+     * Reads one.
+     *
+     * @throws IllegalArgumentException when it is none
+     */
+    static LaneOptions parse(String text) {
+        String[] parts = text.split(":", -1);
+        if (parts[0].contains("*")) {
+            throw new IllegalArgumentException(
+                    "'" + text + "': queues have no weights; a lane reads them in the order in"
+                            + " which they are named, such as high,default:8");
+        }
+        if (parts.length > 3 || (parts.length == 3 && !parts[2].equals("virtual"))) {
+            throw new IllegalArgumentException("'" + text
+                    + "' is not NAMES[:N[:virtual]]: write it like default, high,default:8 or web:200:virtual");
+        }
+        int slots = parts.length == 1 ? Runtime.getRuntime().availableProcessors() : slots(text, parts[1]);
+        return new LaneOptions(List.of(parts[0].split(",", -1)), slots, parts.length == 3);
+    }
+
+    /** For picocli: an option's value. */
+    @Override
+    public LaneOptions convert(String text) {
+        try {
+            return parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new TypeConversionException(e.getMessage());
+        }
+    }
+
+    private static int slots(String lane, String text) {
+        if (!text.matches("\\d{1,9}")) {
+            throw new IllegalArgumentException(
+                    "'" + lane + "': '" + text + "' is not a number of jobs at a time; write it like default:8");
+        }
+        return Integer.parseInt(text);
+    }
+}

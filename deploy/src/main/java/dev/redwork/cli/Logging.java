@@ -1,0 +1,24 @@
+package dev.redwork.cli;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import org.slf4j.LoggerFactory;
+
+/** How much is logged to stderr; where and how it looks is in {@code logback.xml}. */
+final class Logging {
+    private Logging() {}
+
+    /** A command only warns; {@code verbose} tells each step. */
+    static void ofCommand(boolean verbose) {
+        set(verbose ? Level.DEBUG : Level.WARN);
+    }
+
+    /** A worker also tells of its life; {@code verbose} adds a line a job. */
+    static void ofWorker(boolean verbose) {
+        set(verbose ? Level.DEBUG : Level.INFO);
+    }
+
+    private static void set(Level level) {
+        ((Logger) LoggerFactory.getLogger("dev.redwork")).setLevel(level);
+    }
+}

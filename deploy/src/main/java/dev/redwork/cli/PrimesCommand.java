@@ -1,0 +1,16 @@
+package dev.redwork.cli;
+
+import picocli.CommandLine.Command;
+
+@Command(
+        name = "primes",
+        description = "Count or list the primes of a range, in parallel.",
+        synopsisSubcommandLabel = "VERB",
+        commandListHeading = "%nVerbs:%n",
+        subcommands = {PrimesCountCommand.class, PrimesListCommand.class})
+final class PrimesCommand extends Action {
+    @Override
+    public Integer call() {
+        throw whichOne();
+    }
+}

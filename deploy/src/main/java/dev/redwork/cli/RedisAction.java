@@ -1,0 +1,62 @@
+package dev.redwork.cli;
+
+import dev.redwork.job.Defaults;
+import dev.redwork.store.RedisLink;
+import dev.redwork.store.RedisSettings;
+import dev.redwork.store.ServerInfo;
+import dev.redwork.store.SessionReader;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+
+/** What the commands have that talk to Redis. */
+abstract class RedisAction extends Action {
+    private static final String DEFAULT_URL = "redis://127.0.0.1:6379";
+
+    @Mixin
+    RedisOptions redis;
+
+    /** Where Redis is, with its password. */
+    String url() {
+        String given = given();
+        return given != null ? given : console().env().getOrDefault("REDIS_URL", DEFAULT_URL);
+    }
+
+    RedisSettings settings() {
+        String namespace = redis.namespace != null ? redis.namespace : root().redis.namespace;
+        return RedisSettings.of(url(), namespace == null ? Defaults.NAMESPACE : namespace);
+    }
+
+    /** A connection to a server that is there, lets us in, and is new enough. */
+    RedisLink connect() {
+        RedisLink link = new RedisLink(settings(), RedisLink.CALL_TIMEOUT);
+        try {
+            ServerInfo.check(link);
+            return link;
+        } catch (RuntimeException e) {
+            link.close();
+            throw e;
+        }
+    }
+
+    /** Says so when nobody would run what is about to be waited for. */
+    void hintIfNobodyReads(RedisLink link, String queue) {
+        RedisSettings settings = link.settings();
+        if (new SessionReader(link).live(settings.keys(queue)).isEmpty()) {
+            console()
+                    .say("no worker reads queue " + queue + " yet; start one with: redwork worker"
+                            + (queue.equals(Defaults.QUEUE) ? "" : " -q " + queue) + howToConnect(settings));
+        }
+    }
+
+    /** The options of this call that another command needs to reach the same queues; without a password. */
+    private String howToConnect(RedisSettings settings) {
+        String given = given();
+        boolean secret = given != null && given.contains("@");
+        return (given == null ? "" : " --redis " + (secret ? "URL" : settings))
+                + (settings.namespace().equals(Defaults.NAMESPACE) ? "" : " --namespace " + settings.namespace());
+    }
+
+    private @Nullable String given() {
+        return redis.url != null ? redis.url : root().redis.url;
+    }
+}

@@ -1,0 +1,164 @@
+package dev.redwork.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Objects;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
+
+/** {@code redwork}: what is typed, what comes back, and what the shell is told. */
+@Command(
+        name = "redwork",
+        header = {"A distributed task queue for the JVM on Redis and Valkey.", ""},
+        synopsisSubcommandLabel = "COMMAND",
+        optionListHeading = "%nOptions of all commands that use them, before or after the command:%n",
+        subcommands = {
+            RedisCommand.class,
+            WorkerCommand.class,
+            SubmitCommand.class,
+            JobsCommand.class,
+            JobCommand.class,
+            QueuesCommand.class,
+            WorkersCommand.class,
+            StopCommand.class,
+            PrimesCommand.class,
+            GcdCommand.class,
+        },
+        footer = {
+            "",
+            "Durations are written 500ms, 30s, 5m, 1h, 2d. Data goes to stdout, all else to stderr.",
+            "Exit codes: 0 done, 1 a job failed, 2 usage, 3 not found, 4 timed out, 69 no Redis, 130 Ctrl-C.",
+            "Every command explains itself: redwork submit --help"
+        })
+public final class Redwork extends Action {
+    private static final int WIDTH = 100;
+
+    private final Console console;
+
+    @Mixin
+    RedisOptions redis;
+
+    @Mixin
+    OutputOption output;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Show the version.")
+    boolean version;
+
+    Redwork(Console console) {
+        this.console = console;
+    }
+
+    /** Runs a command in a process of its own. */
+    public static void main(String[] args) {
+        PrintStream out = new PrintStream(
+                new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 14), false, UTF_8);
+        PrintStream err =
+                new PrintStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.err)), true, UTF_8);
+        System.setErr(err);
+        System.exit(run(args, new Console(System.in, out, err, System.getenv())));
+    }
+
+    /** Runs a command; the exit code. */
+    static int run(String[] args, Console console) {
+        CommandLine line = commandLine(console);
+        int code = line.execute(args);
+        console.err().flush();
+        return console.out().checkError() ? ExitCode.BROKEN_PIPE : code;
+    }
+
+    static CommandLine commandLine(Console console) {
+        CommandLine line = new CommandLine(new Redwork(console))
+                .setExpandAtFiles(false)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setOut(new PrintWriter(new OutputStreamWriter(console.out(), UTF_8), true))
+                .setErr(new PrintWriter(new OutputStreamWriter(console.err(), UTF_8), true))
+                .setUsageHelpWidth(WIDTH)
+                .setColorScheme(CommandLine.Help.defaultColorScheme(console.colour() ? Ansi.ON : Ansi.OFF));
+        line.setExecutionStrategy(Redwork::execute);
+        line.setParameterExceptionHandler((e, args) -> complain(console, Complaint.ofUsage(e), e, false));
+        line.setExecutionExceptionHandler((e, command, parsed) -> e instanceof ParameterException usage
+                ? complain(console, Complaint.ofUsage(usage), e, isVerbose(command))
+                : complain(console, Complaint.of(e), e, isVerbose(command)));
+        line.getCommandSpec().versionProvider(() -> new String[] {"redwork " + versionText()});
+        HelpPage.arrange(line);
+        // A number may be negative, if only to be refused with the right words.
+        List.of("gcd", "primes")
+                .forEach(name -> Objects.requireNonNull(line.getSubcommands().get(name))
+                        .setUnmatchedOptionsArePositionalParams(true));
+        return line;
+    }
+
+    /** {@code redwork} alone shows what there is. */
+    @Override
+    public Integer call() {
+        spec.commandLine().usage(console.out());
+        return ExitCode.OK;
+    }
+
+    @Override
+    Console console() {
+        return console;
+    }
+
+    private static int execute(ParseResult parsed) {
+        ParseResult last = parsed;
+        while (last.hasSubcommand()) {
+            last = last.subcommand();
+        }
+        Redwork root = (Redwork) parsed.commandSpec().userObject();
+        if (last.commandSpec().userObject() instanceof Action action && action != root) {
+            root.refuseWhatIsIgnored(action);
+            action.verbose |= root.verbose;
+            Logging.ofCommand(action.verbose);
+        }
+        return new RunLast().execute(parsed);
+    }
+
+    /** An option in front of a command that has no use for it would be accepted and ignored. */
+    private void refuseWhatIsIgnored(Action action) {
+        if (redis.isGiven() && !(action instanceof RedisAction)) {
+            throw action.usage("--redis and --namespace are not for this command");
+        }
+        if (output.form != null && !(action instanceof DataAction)) {
+            throw action.usage("--output is not for this command");
+        }
+    }
+
+    private static boolean isVerbose(CommandLine command) {
+        return command.getCommand() instanceof Action action && action.verbose;
+    }
+
+    private static int complain(Console console, Complaint complaint, Exception e, boolean verbose) {
+        if (!complaint.line().isEmpty()) {
+            // What was answered before stands before what went wrong.
+            console.out().flush();
+            console.say(complaint.line());
+            if (verbose) {
+                e.printStackTrace(console.err());
+            }
+        }
+        return complaint.exitCode();
+    }
+
+    private static String versionText() {
+        String version = Redwork.class.getPackage().getImplementationVersion();
+        return (version == null ? "(built from source)" : version) + " on Java "
+                + Runtime.version().feature();
+    }
+}

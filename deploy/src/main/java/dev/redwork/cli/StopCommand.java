@@ -1,0 +1,196 @@
+package dev.redwork.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.github.f4b6a3.ulid.UlidCreator;
+import dev.redwork.cli.Complaint.NotFoundException;
+import dev.redwork.cli.OutputOption.Form;
+import dev.redwork.job.Defaults;
+import dev.redwork.store.Call;
+import dev.redwork.store.Keys;
+import dev.redwork.store.PillStore;
+import dev.redwork.store.QueueReader;
+import dev.redwork.store.QueueRecord;
+import dev.redwork.store.RedisLink;
+import dev.redwork.store.SessionReader;
+import dev.redwork.worker.Worker;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "stop",
+        description = "Stop workers by poison pills, after the work that waits now.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  redwork stop                        every worker of queue `default`, once it has come to its pill",
+            "  redwork stop -q high --workers 2    two of them, whichever take the pills",
+            "  redwork stop --now                  before the work that waits; what runs has the drain time",
+            "",
+            "A worker that took a pill stops as a whole, lets its jobs finish, and leaves a receipt. A pill that nobody",
+            "took within the wait is dropped, so it stops nobody tomorrow. Exit code 4 when a pill got no receipt; 0 when",
+            "no worker was there to stop."
+        })
+final class StopCommand extends DataAction {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final int MOST = 1_000;
+    private static final Duration PAUSE = Duration.ofMillis(100);
+
+    @Option(
+            names = {"-q", "--queue"},
+            paramLabel = "QUEUE",
+            description = "The queue whose workers stop. Default: default.")
+    String queue = Defaults.QUEUE;
+
+    @Option(
+            names = "--workers",
+            paramLabel = "N",
+            description = "How many pills. Default: one for each live worker of the queue.")
+    @Nullable
+    Integer workers;
+
+    @Option(
+            names = "--wait",
+            paramLabel = "TIME",
+            converter = Durations.class,
+            description = "How long for the receipts; then the pills are void. Default: 60s.")
+    Duration wait = Duration.ofSeconds(60);
+
+    @Option(names = "--now", description = "Pills before all work; running jobs have the worker's drain time.")
+    boolean now;
+
+    /** Who took a pill and stopped. */
+    private record Receipt(String worker, String host, long pid, long at, long jobs) {}
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (workers != null && (workers < 1 || workers > MOST)) {
+            throw usage("--workers is " + workers + ", must be 1 to " + MOST);
+        }
+        if (wait.toMillis() < 1) {
+            throw usage("--wait must be 1ms or more");
+        }
+        try (RedisLink link = connect()) {
+            Keys keys = link.settings().keys(queue);
+            List<WorkerView> live = WorkerView.of(new SessionReader(link).live(keys));
+            int pills = workers != null ? workers : Math.min(MOST, live.size());
+            if (pills == 0) {
+                checkExists(link);
+                console().say("no worker reads queue " + queue + ": nothing to stop");
+            }
+            Map<String, Receipt> receipts = pills == 0 ? Map.of() : stop(link, keys, pills);
+            return report(new QueueReader(link).read(queue), live, pills, List.copyOf(receipts.values()));
+        }
+    }
+
+    /** No worker may be what was wanted; no such queue is a slip of the pen. */
+    private void checkExists(RedisLink link) {
+        List<String> names = new QueueReader(link).names();
+        if (!names.contains(queue)) {
+            throw new NotFoundException("there is no queue " + queue
+                    + (names.isEmpty() ? ", nor any other yet" : "; there are " + String.join(", ", names)));
+        }
+    }
+
+    private Map<String, Receipt> stop(RedisLink link, Keys keys, int pills) throws InterruptedException {
+        List<String> open = new ArrayList<>();
+        for (int i = 0; i < pills; i++) {
+            open.add((now ? Worker.NOW : "") + UlidCreator.getMonotonicUlid());
+        }
+        PillStore store = new PillStore(keys);
+        Map<String, Receipt> receipts = new LinkedHashMap<>();
+        long deadline = System.nanoTime() + wait.toNanos();
+        link.send(store.stop(open, now, wait));
+        try (Progress progress = console().progress("stop", "workers", pills)) {
+            while (true) {
+                int before = receipts.size();
+                collect(link, store, open, receipts);
+                progress.add(receipts.size() - before);
+                if (open.isEmpty() || System.nanoTime() >= deadline) {
+                    return receipts;
+                }
+                Thread.sleep(PAUSE.toMillis());
+            }
+        }
+    }
+
+    private static void collect(RedisLink link, PillStore store, List<String> open, Map<String, Receipt> receipts) {
+        Map<String, Call<List<String>>> calls = new LinkedHashMap<>();
+        open.forEach(pill -> calls.put(pill, store.receipts(pill)));
+        link.send(List.copyOf(calls.values()));
+        calls.forEach((pill, call) -> call.answer().stream().findFirst().ifPresent(receipt -> {
+            receipts.put(pill, read(receipt));
+            open.remove(pill);
+        }));
+    }
+
+    private int report(QueueRecord left, List<WorkerView> live, int pills, List<Receipt> receipts) {
+        List<WorkerView> silent = live.stream()
+                .filter(worker -> receipts.stream()
+                        .noneMatch(receipt ->
+                                receipt.pid() == worker.pid() && receipt.host().equals(worker.host())))
+                .toList();
+        int missing = pills - receipts.size();
+        if (form() == Form.TABLE) {
+            if (pills > 0) {
+                table(receipts, missing > 0 ? silent : List.of())
+                        .print(console().out(), console().colour());
+            }
+            console().flush();
+            console()
+                    .say(Numbers.grouped(left.pending()) + " jobs pending and " + Numbers.grouped(left.running())
+                            + " running are left in queue " + queue);
+        } else {
+            console()
+                    .print(new Fields()
+                            .with("queue", queue)
+                            .with("pills", pills)
+                            .with("receipts", receipts)
+                            .with("silent", missing)
+                            .with("pending", left.pending())
+                            .with("running", left.running())
+                            .json());
+            console().flush();
+        }
+        if (missing > 0) {
+            console()
+                    .say(missing + " of " + pills + " pills got no receipt within " + Durations.format(wait)
+                            + "; one that nobody took is void now");
+        }
+        return missing > 0 ? ExitCode.TIMED_OUT : ExitCode.OK;
+    }
+
+    private static Table table(List<Receipt> receipts, List<WorkerView> silent) {
+        Table table = new Table()
+                .text("WORKER")
+                .text("HOST")
+                .number("PID")
+                .number("JOBS")
+                .text("STATE");
+        receipts.forEach(receipt ->
+                table.row(receipt.worker(), receipt.host(), receipt.pid(), Numbers.grouped(receipt.jobs()), "stopped"));
+        silent.forEach(worker -> table.row(worker.worker(), worker.host(), worker.pid(), null, "silent"));
+        return table;
+    }
+
+    /** A worker of another version may say less, and a hand may have written anything. */
+    private static Receipt read(String json) {
+        try {
+            JsonNode receipt = MAPPER.readTree(json);
+            return new Receipt(
+                    receipt.path("worker").asText(),
+                    receipt.path("host").asText(),
+                    receipt.path("pid").asLong(),
+                    receipt.path("at").asLong(),
+                    receipt.path("jobs").asLong());
+        } catch (JsonProcessingException e) {
+            return new Receipt("?", "", 0, 0, 0);
+        }
+    }
+}

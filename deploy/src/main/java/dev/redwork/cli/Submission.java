@@ -1,0 +1,173 @@
+package dev.redwork.cli;
+
+import dev.redwork.job.JobState;
+import dev.redwork.job.Payload;
+import dev.redwork.job.RedworkException;
+import dev.redwork.job.Task;
+import dev.redwork.producer.JobFailedException;
+import dev.redwork.producer.JobGoneException;
+import dev.redwork.producer.JobHandle;
+import dev.redwork.producer.PartlyEnqueuedException;
+import dev.redwork.producer.Producer;
+import dev.redwork.producer.WaitTimeoutException;
+import dev.redwork.store.JobReader;
+import dev.redwork.store.RedisLink;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Enqueues inputs that were checked, and answers one object for each, in their order; at most 1,000 jobs are open at a time. */
+final class Submission {
+    private static final int BATCH = 500;
+
+    private final Console console;
+    private final Answers answers;
+    private final RedisLink link;
+    private final Task<Payload, Payload> task;
+    private final @Nullable Duration wait;
+    private final @Nullable String id;
+    private final Deque<JobHandle<Payload>> open = new ArrayDeque<>();
+    private @Nullable RedworkException broken;
+    private @Nullable String firstFailure;
+    private long failed;
+    private long late;
+    private long gone;
+
+    /**
+     * @param wait how long for all results together; null: not at all
+     * @param id of a single job; null: one is made
+     */
+    Submission(
+            Console console,
+            Answers answers,
+            RedisLink link,
+            Task<Payload, Payload> task,
+            @Nullable Duration wait,
+            @Nullable String id) {
+        this.console = console;
+        this.answers = answers;
+        this.link = link;
+        this.task = task;
+        this.wait = wait;
+        this.id = id;
+    }
+
+    /** Enqueues all, and waits if asked to; the exit code. */
+    int run(InputLines inputs) {
+        long deadline = System.nanoTime() + (wait == null ? 0 : wait.toNanos());
+        Iterator<byte[]> left = inputs.iterator();
+        try (Producer producer =
+                        wait == null ? Producer.withoutResults(link.settings()) : Producer.connect(link.settings());
+                Progress progress = console.progress(task.name(), "jobs", inputs.count())) {
+            while (!open.isEmpty() || (left.hasNext() && broken == null)) {
+                if (left.hasNext() && open.size() <= BATCH && broken == null) {
+                    enqueue(producer, left);
+                    answers.flush();
+                } else {
+                    answer(open.remove(), deadline);
+                    progress.add(1);
+                }
+            }
+        }
+        answers.end();
+        if (broken != null) {
+            throw broken;
+        }
+        return verdict();
+    }
+
+    @SuppressWarnings("unchecked") // the handles of our own call, whose task is of payloads
+    private void enqueue(Producer producer, Iterator<byte[]> left) {
+        List<Payload> batch = new ArrayList<>(BATCH);
+        while (left.hasNext() && batch.size() < BATCH) {
+            batch.add(Payload.of(left.next()));
+        }
+        try {
+            if (id != null) {
+                open.add(producer.enqueue(task, batch.get(0), id));
+            } else {
+                open.addAll(producer.enqueueAll(task, batch));
+            }
+        } catch (PartlyEnqueuedException e) {
+            e.enqueued().forEach(handle -> open.add((JobHandle<Payload>) handle));
+            broken = e;
+        } catch (RedworkException e) {
+            broken = e;
+        }
+        if (broken != null && answers.written() + open.size() > 0) {
+            broken = new PartlySubmittedException(answers.written() + open.size(), broken);
+        }
+    }
+
+    private void answer(JobHandle<Payload> job, long deadline) {
+        Fields answer = new Fields().with("id", job.id()).with("queue", job.queue());
+        if (wait == null && !job.isDuplicate()) {
+            write(answer.with("task", task.name()).with("state", JobState.PENDING.text()), job, "pending", "");
+            return;
+        }
+        if (wait != null) {
+            await(job, deadline);
+        }
+        // What there is now: a duplicate's own task, and the state in which a wait came to its end.
+        JobView view = new JobView(new JobReader(link, link.settings().keys(job.queue())).find(job.id()));
+        write(
+                view.brief().with("duplicate", job.isDuplicate() ? true : null),
+                job,
+                view.state().text(),
+                view.outcome());
+    }
+
+    private void write(Fields answer, JobHandle<?> job, String state, String outcome) {
+        answers.add(answer, job.id(), job.queue(), task.name(), state, outcome);
+    }
+
+    private void await(JobHandle<Payload> job, long deadline) {
+        try {
+            job.get(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+        } catch (JobFailedException e) {
+            failed++;
+            firstFailure = firstFailure == null ? e.getMessage() : firstFailure;
+        } catch (WaitTimeoutException e) {
+            late++;
+            firstFailure = firstFailure == null ? e.getMessage() : firstFailure;
+        } catch (JobGoneException e) {
+            gone++;
+            firstFailure = firstFailure == null ? e.getMessage() : firstFailure;
+        }
+    }
+
+    private int verdict() {
+        long bad = failed + late + gone;
+        if (bad > 0) {
+            console.say(
+                    answers.written() == 1
+                            ? String.valueOf(firstFailure)
+                            : "of " + Numbers.grouped(answers.written()) + " jobs, " + Numbers.grouped(failed)
+                                    + " failed, " + Numbers.grouped(late) + " have not ended in time; the first: "
+                                    + firstFailure);
+        }
+        return failed > 0
+                ? ExitCode.JOB_FAILED
+                : gone > 0 ? ExitCode.NOT_FOUND : late > 0 ? ExitCode.TIMED_OUT : ExitCode.OK;
+    }
+
+    /** Redis has the first jobs, which were answered, and refused or did not answer for the rest. */
+    static final class PartlySubmittedException extends RedworkException {
+        private static final long serialVersionUID = 1L;
+
+        PartlySubmittedException(long enqueued, RedworkException cause) {
+            super(
+                    "only the first " + enqueued + " inputs were enqueued (their ids are on stdout): " + reason(cause),
+                    cause);
+        }
+
+        private static String reason(RedworkException e) {
+            Throwable cause = e instanceof PartlyEnqueuedException ? e.getCause() : null;
+            return String.valueOf((cause == null ? e : cause).getMessage());
+        }
+    }
+}
