@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param claims in the order of the line
  */
 public record Claimed(boolean lost, long now, long due, long left, List<Claim> claims) {
-    private static final int HEAD = 5;
+    private static final int HEAD = 6;
 
     static Claimed read(Object reply) {
         List<Object> answer = Reply.list(reply);
@@ -33,7 +33,14 @@ public record Claimed(boolean lost, long now, long due, long left, List<Claim> c
             claims.add(claim(number, now, answer.get(i), (byte[]) answer.get(i + 1), answer.get(i + 2)));
         }
         return new Claimed(
-                false, now, Reply.numberOrZero(answer.get(3)), Reply.number(answer.get(4)), List.copyOf(claims));
+                false, now, first(answer.get(4), answer.get(5)), Reply.number(answer.get(3)), List.copyOf(claims));
+    }
+
+    /** The earlier of two due times; 0: there is none. */
+    private static long first(Object scheduled, Object retrying) {
+        long one = Reply.numberOrZero(scheduled);
+        long other = Reply.numberOrZero(retrying);
+        return one == 0 || other == 0 ? Math.max(one, other) : Math.min(one, other);
     }
 
     private static Claim claim(long number, long now, Object id, byte[] spec, Object history) {

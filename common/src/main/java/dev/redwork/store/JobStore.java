@@ -46,7 +46,7 @@ public final class JobStore {
      * @return positions of jobs that were there before (waiting, running or ended)
      */
     public Call<List<Integer>> enqueue(List<Job> jobs, List<byte[]> specs, Duration delay) {
-        List<byte[]> names = list(keys.pending, keys.scheduled, keys.doorbell, keys.totals);
+        List<byte[]> names = list(keys.pending, keys.scheduled, keys.doorbell, keys.totals, keys.dead);
         jobs.forEach(job -> names.add(keys.job(job.id())));
         jobs.forEach(job -> names.add(keys.result(job.id())));
         List<byte[]> args = list(bytes(delay.toMillis()));

@@ -15,11 +15,12 @@ local running, dead, attempts, failures, recent, totals = KEYS[1], KEYS[2], KEYS
 local room, life = tonumber(ARGV[1]), ARGV[2]
 local time = redis.call('TIME')
 local now = string.format('%.0f', time[1] * 1000 + math.floor(time[2] / 1000))
-local owned, stale = {}, {}
+local owned, stale, free = {}, {}, {}
 for i = 3, #ARGV, 5 do
-  local held = redis.call('HGET', running, ARGV[i])
+  local held, inbox = redis.call('HGET', running, ARGV[i]), KEYS[6 + (i + 2) / 5]
   if held and string.find(held, ARGV[i + 1] .. ' ', 1, true) == 1 then
     owned[#owned + 1] = i
+    free[inbox] = inbox == running and 0 or room - redis.call('LLEN', inbox)
   else
     stale[#stale + 1] = (i + 2) / 5
   end
@@ -34,7 +35,8 @@ for _, i in ipairs(owned) do
   redis.call('HSET', attempts, id, used)
   redis.call('HSET', failures, id, failure)
   redis.call('LPUSH', recent, id)
-  if inbox ~= running and redis.call('LLEN', inbox) < room then
+  if free[inbox] > 0 then
+    free[inbox] = free[inbox] - 1
     redis.call('RPUSH', inbox, outcome)
     redis.call('PEXPIRE', inbox, life)
   end

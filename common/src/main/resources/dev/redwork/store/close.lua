@@ -22,10 +22,10 @@ if #ids == #held then
   redis.call('ZREM', sessions, session)
   redis.call('DEL', about)
 end
-if #ids > 0 then
-  redis.call('LPUSH', pending, unpack(ids))
-  if silent then
-    redis.call('LPUSH', doorbell, 1)
-  end
+for i = #ids, 1, -1 do
+  redis.call('LPUSH', pending, ids[i])
+end
+if #ids > 0 and silent then
+  redis.call('LPUSH', doorbell, 1)
 end
 return #held - #ids

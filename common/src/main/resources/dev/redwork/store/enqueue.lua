@@ -4,25 +4,25 @@
 -- KEYS[2] scheduled  zset    id -> due time, ms
 -- KEYS[3] doorbell   list    one wake-up token, or none
 -- KEYS[4] totals     hash    counters
--- KEYS[5...]         string  job:<id> of each job, then result:<id> of each job
+-- KEYS[5] dead       zset    id -> time of death, ms
+-- KEYS[6...]         string  job:<id> of each job, then result:<id> of each job
 -- ARGV[1] delay      ms until the jobs are due; 0: at once
 -- ARGV[2...]         id of each job, then its spec
 -- returns            the positions of the duplicates, from 1
-local pending, scheduled, doorbell, totals = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
-local jobs = 4
+local pending, scheduled, doorbell, totals, dead = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
+local delay, jobs = tonumber(ARGV[1]), 5
 local n = (#KEYS - jobs) / 2
 local results = jobs + n
-local delay = tonumber(ARGV[1])
 local time = redis.call('TIME')
 local due = time[1] * 1000 + math.floor(time[2] / 1000) + delay
 local silent = redis.call('LLEN', doorbell) == 0
 local first = redis.call('ZRANGE', scheduled, 0, 0, 'WITHSCORES')
 
--- A call repeated after a lost answer must not run a job that has already ended.
-local ended = {}
+-- A call repeated after a lost answer must not run a job that has already ended. (A dead one may have lost its spec.)
+local ended = redis.call('ZMSCORE', dead, unpack(ARGV, 2, n + 1))
 if redis.call('EXISTS', unpack(KEYS, results + 1, results + n)) > 0 then
   for i = 1, n do
-    ended[i] = redis.call('EXISTS', KEYS[results + i]) == 1
+    ended[i] = ended[i] or redis.call('EXISTS', KEYS[results + i]) == 1
   end
 end
 

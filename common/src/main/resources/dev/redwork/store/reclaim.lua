@@ -17,26 +17,24 @@ local session, limit, kept = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local lease = tonumber(redis.call('ZSCORE', sessions, session))
-if not lease then
-  return {'gone'}
-elseif lease > now then
-  return {'alive'}
-end
+if not lease then return {'gone'} end
+if lease > now then return {'alive'} end
 local lapsed = lease > 0 and string.format('%.0f', lease)
   or redis.call('HGET', about, 'lapsed') or string.format('%.0f', now)
 local silent = redis.call('LLEN', doorbell) == 0
 
-local held = redis.call('HGETALL', running)
-local claims = {}
+local held, ids, number, place = redis.call('HGETALL', running), {}, {}, {}
 for i = 1, #held, 2 do
-  claims[#claims + 1] = {id = held[i], number = tonumber(string.match(held[i + 1], '^%d+'))}
+  local id = held[i]
+  ids[#ids + 1], place[id], number[id] = id, i, tonumber(string.match(held[i + 1], '^%d+'))
 end
-table.sort(claims, function(a, b) return a.number < b.number end)
-local ids = {}
-for i = 1, math.min(limit, #claims) do
-  ids[i] = claims[i].id
+table.sort(ids, function(a, b)
+  return number[a] < number[b] or number[a] == number[b] and place[a] < place[b]
+end)
+local left = math.max(0, #ids - limit)
+for i = #ids, limit + 1, -1 do
+  ids[i] = nil
 end
-local left = #claims - #ids
 local died = #ids > 0 and redis.call('HMGET', crashes, unpack(ids)) or {}
 
 redis.call('HDEL', running, '', unpack(ids))
@@ -47,20 +45,14 @@ else
   redis.call('ZADD', sessions, 0, session)
   redis.call('HSET', about, 'lapsed', lapsed)
 end
+local newest = string.rep('%d+ ', kept - 1) .. '%d+$'
 for i = #ids, 1, -1 do
   redis.call('LPUSH', pending, ids[i])
-  if string.find(ids[i], 'pill:', 1, true) ~= 1 then
-    local times = {lapsed}
-    for earlier in string.gmatch(died[i] or '', '%d+') do
-      table.insert(times, #times, earlier)
-    end
-    redis.call('HSET', crashes, ids[i], table.concat(times, ' ', math.max(1, #times - kept + 1)))
+  if string.sub(ids[i], 1, 5) ~= 'pill:' then
+    local times = (died[i] and died[i] .. ' ' or '') .. lapsed
+    redis.call('HSET', crashes, ids[i], string.match(times, newest) or times)
   end
 end
-if #ids > 0 then
-  redis.call('HINCRBY', totals, 'reclaimed', #ids)
-  if silent then
-    redis.call('LPUSH', doorbell, 1)
-  end
-end
+if #ids > 0 then redis.call('HINCRBY', totals, 'reclaimed', #ids) end
+if #ids > 0 and silent then redis.call('LPUSH', doorbell, 1) end
 return {'reclaimed', #ids, left}

@@ -18,9 +18,12 @@ for i = 1, #ARGV, 2 do
   end
 end
 
-redis.call('HDEL', running, '', unpack(owned))
+redis.call('HDEL', running, '')
 for i = #owned, 1, -1 do
-  redis.call('LPUSH', pending, owned[i])
+  -- HDEL decides, so an id that stands twice in one call is pushed once.
+  if redis.call('HDEL', running, owned[i]) == 1 then
+    redis.call('LPUSH', pending, owned[i])
+  end
 end
 if #owned > 0 and silent then
   redis.call('LPUSH', doorbell, 1)

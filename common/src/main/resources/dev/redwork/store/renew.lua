@@ -24,13 +24,13 @@ if not first or (again and tonumber(again) < tonumber(first)) then
 end
 local next = redis.call('ZRANGE', sessions, 0, 1, 'WITHSCORES')
 local other = next[1] == session and 3 or 1
-local last = redis.call('ZRANGE', sessions, -1, -1, 'WITHSCORES')
+local late = redis.call('ZRANGEBYSCORE', sessions, '(' .. ends, '+inf', 'LIMIT', 0, 100)
 local held = redis.call('HLEN', running)
 
 redis.call('ZREM', sessions, '')
 redis.call('ZADD', sessions, ends, session)
-if last[1] ~= session and tonumber(last[2]) > now + lease then
+for _, name in ipairs(late) do
   -- Redis' clock was set back: without the cut a dead worker's jobs would wait until the old time comes again.
-  redis.call('ZADD', sessions, ends, last[1])
+  redis.call('ZADD', sessions, ends, name)
 end
 return {'renewed', string.format('%.0f', now), held, first or '', next[other] or '', next[other + 1] or ''}

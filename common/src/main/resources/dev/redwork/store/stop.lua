@@ -7,9 +7,9 @@
 -- ARGV[3...]         name   of each pill
 -- returns            the deadline, ms
 local pending, doorbell = KEYS[1], KEYS[2]
-local push = ARGV[1] == 'head' and 'LPUSH' or 'RPUSH'
+local push, life = ARGV[1] == 'head' and 'LPUSH' or 'RPUSH', ARGV[2]
 local time = redis.call('TIME')
-local deadline = string.format('%.0f', time[1] * 1000 + math.floor(time[2] / 1000) + ARGV[2])
+local deadline = string.format('%.0f', time[1] * 1000 + math.floor(time[2] / 1000) + life)
 redis.call('DEL', doorbell)
 for i = 3, #ARGV do
   redis.call(push, pending, 'pill:' .. ARGV[i] .. ':' .. deadline)
