@@ -1,0 +1,212 @@
+package dev.redwork.store;
+
+import static dev.redwork.store.Seed.HELD;
+import static dev.redwork.store.Seed.HELD_UNDER_ANOTHER_NUMBER;
+import static dev.redwork.store.Seed.PENDING;
+import static dev.redwork.store.Seed.RETRYING;
+import static dev.redwork.store.Seed.SCHEDULED;
+
+import dev.redwork.job.Transition;
+import dev.redwork.json.JobJson;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** One call of each transition for job {@code a}, and all that it may change in Redis, written out. */
+enum Move {
+    ENQUEUE(Transition.ENQUEUE, world -> world.enqueue(Seed.ID)) {
+        @Override
+        List<String> changes(Seed from) {
+            return from == Seed.NEW
+                    ? List.of(BELL, "+ job:a: string " + SPEC, "+ pending: list a", "+ totals: hash enqueued=1")
+                    : NOTHING;
+        }
+    },
+    ENQUEUE_LATER(Transition.ENQUEUE, world -> world.enqueueIn(Duration.ofSeconds(1000), Seed.ID)) {
+        @Override
+        List<String> changes(Seed from) {
+            return from == Seed.NEW
+                    ? List.of(
+                            BELL,
+                            "+ job:a: string " + SPEC,
+                            "+ scheduled: zset a=NOW+1000s",
+                            "+ totals: hash enqueued=1")
+                    : NOTHING;
+        }
+    },
+    PROMOTE(Transition.PROMOTE, world -> world.send(world.jobs.promote(100))) {
+        @Override
+        List<String> changes(Seed from) {
+            return from == SCHEDULED
+                    ? List.of(BELL, "+ pending: list a", "- scheduled")
+                    : from == RETRYING ? List.of(BELL, "+ pending: list a", "- retrying") : NOTHING;
+        }
+    },
+    CLAIM(Transition.CLAIM, world -> world.claim(1)) {
+        @Override
+        List<String> changes(Seed from) {
+            return from == PENDING
+                    ? List.of("- pending", "+ running:s: hash a=NOW# 1 NOW", "+ totals: hash claim=NOW#")
+                    : NOTHING;
+        }
+    },
+    COMPLETE(Transition.COMPLETE, world -> world.settle(World.completed(Seed.claim()))) {
+        @Override
+        List<String> changes(Seed from) {
+            return ifHeld(
+                    from,
+                    "- job:a",
+                    "+ recent: list a",
+                    "+ result:a: string done a ttl 600s",
+                    "- running:s",
+                    "+ totals: hash succeeded=1");
+        }
+    },
+    RETRY(Transition.RETRY, world -> world.settle(World.retried(Seed.claim()))) {
+        @Override
+        List<String> changes(Seed from) {
+            return ifHeld(
+                    from,
+                    "+ attempts: hash a=1",
+                    BELL,
+                    "+ failures: hash a=" + World.json(World.failure("failed", Duration.ofSeconds(1000))),
+                    "+ retrying: zset a=NOW+1000s",
+                    "- running:s",
+                    "+ totals: hash retried=1");
+        }
+    },
+    BURY(Transition.BURY, world -> world.settle(World.buried(Seed.claim()))) {
+        @Override
+        List<String> changes(Seed from) {
+            return ifHeld(
+                    from,
+                    "+ attempts: hash a=1",
+                    "+ dead: zset a=NOW",
+                    "+ failures: hash a=" + World.json(World.failure("buried", Duration.ZERO)),
+                    "+ recent: list a",
+                    "- running:s",
+                    "+ totals: hash dead=1");
+        }
+    },
+    RELEASE(Transition.RELEASE, world -> world.settle(new Outcome.Released(Seed.claim()))) {
+        @Override
+        List<String> changes(Seed from) {
+            return ifHeld(from, BELL, "+ pending: list a", "- running:s", "+ totals: hash released=1");
+        }
+    },
+    PARK(Transition.PARK, world -> world.settle(World.parked(Seed.claim()))) {
+        @Override
+        List<String> changes(Seed from) {
+            return ifHeld(
+                    from,
+                    "+ failures: hash a=" + World.json(World.failure("parked", Duration.ofSeconds(5000))),
+                    "+ retrying: zset a=NOW+5000s",
+                    "- running:s",
+                    "+ totals: hash parked=1");
+        }
+    },
+    RECLAIM(Transition.RECLAIM, world -> world.send(world.sessions.reclaim(World.MINE))) {
+        @Override
+        List<String> changes(Seed from) {
+            return from == HELD || from == HELD_UNDER_ANOTHER_NUMBER
+                    ? List.of(
+                            "+ crashes: hash a=NOW-100s",
+                            BELL,
+                            "+ pending: list a",
+                            "- running:s",
+                            "- session:s",
+                            "~ sessions: zset other=NOW+100s",
+                            "+ totals: hash reclaimed=1")
+                    : List.of("- session:s", "~ sessions: zset other=NOW+100s");
+        }
+    },
+    OPEN(Transition.OPEN, world -> world.open("new")) {
+        @Override
+        List<String> changes(Seed from) {
+            return List.of(
+                    "+ session:new: hash host=h started=NOW",
+                    "~ sessions: zset new=NOW+200s other=NOW+100s s=NOW+100s");
+        }
+    },
+    OPEN_AGAIN(Transition.OPEN, world -> world.open(World.MINE)) {
+        @Override
+        List<String> changes(Seed from) {
+            return NOTHING;
+        }
+    },
+    RENEW(Transition.RENEW, world -> world.send(world.sessions.renew(World.MINE, World.LEASE))) {
+        @Override
+        List<String> changes(Seed from) {
+            return List.of("~ sessions: zset other=NOW+100s s=NOW+200s");
+        }
+    },
+    CLOSE(Transition.CLOSE, world -> world.send(world.sessions.close(World.MINE))) {
+        @Override
+        List<String> changes(Seed from) {
+            return from == HELD || from == HELD_UNDER_ANOTHER_NUMBER
+                    ? List.of(
+                            BELL, "+ pending: list a", "- running:s", "- session:s", "~ sessions: zset other=NOW+100s")
+                    : List.of("- session:s", "~ sessions: zset other=NOW+100s");
+        }
+    },
+    LOOK(Transition.LOOK, world -> world.send(world.jobs.look(List.of(Seed.ID)))) {
+        @Override
+        List<String> changes(Seed from) {
+            return NOTHING;
+        }
+    },
+    RING(Transition.RING, world -> world.send(Doorbell.ring(world.keys))) {
+        @Override
+        List<String> changes(Seed from) {
+            return from == PENDING ? List.of(BELL) : NOTHING;
+        }
+    },
+    STOP(Transition.STOP, world -> world.send(world.pills.stop(List.of("x"), false, World.LEASE))) {
+        @Override
+        List<String> changes(Seed from) {
+            return List.of(
+                    BELL, from == PENDING ? "~ pending: list a pill:x:NOW+200s" : "+ pending: list pill:x:NOW+200s");
+        }
+    },
+    RECEIPT(
+            Transition.RECEIPT,
+            world -> world.send(world.pills.receipt(World.MINE, World.heldUnder("pill:x", Seed.NUMBER), "{}"))) {
+        @Override
+        List<String> changes(Seed from) {
+            return NOTHING;
+        }
+    };
+
+    private static final List<String> NOTHING = List.of();
+    private static final List<String> STALE = List.of("+ totals: hash stale=1");
+    private static final String BELL = "+ doorbell: list 1";
+    private static final String SPEC = World.text(JobJson.write(World.job(Seed.ID)));
+
+    final Transition transition;
+
+    @SuppressWarnings("ImmutableEnumChecker") // a lambda without state
+    private final Consumer<World> call;
+
+    Move(Transition transition, Consumer<World> call) {
+        this.transition = transition;
+        this.call = call;
+    }
+
+    void call(World world) {
+        call.accept(world);
+    }
+
+    /** What differs afterwards, as {@link Dump#changes} tells it. */
+    abstract List<String> changes(Seed from);
+
+    private static List<String> ifHeld(Seed from, String... changes) {
+        return from == HELD ? List.of(changes) : STALE;
+    }
+
+    /** What must hold besides the job's state for the move to be possible at all. */
+    void prepare(World world) {
+        if (this == RECLAIM) {
+            world.redis("ZADD", ":sessions", world.now() - 100_000, World.MINE);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package dev.redwork.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.redwork.job.JobState;
+import dev.redwork.job.Transition;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every transition from every state: it moves exactly when the enum allows it, and changes exactly the keys that
+ * {@link Move} lists. The oracle is all of Redis before and after.
+ */
+class TransitionContractTest extends StoreContract {
+    static Stream<Arguments> movesFromSeeds() {
+        return Arrays.stream(Move.values())
+                .flatMap(move -> Arrays.stream(Seed.values()).map(seed -> Arguments.of(move, seed)));
+    }
+
+    @ParameterizedTest(name = "{0} of {1}")
+    @MethodSource("movesFromSeeds")
+    void aMoveChangesWhatItsTableListsAndNothingElse(Move move, Seed seed) {
+        seed.sow(world);
+        move.prepare(world);
+        Map<String, String> before = world.dump();
+
+        move.call(world);
+
+        assertThat(Dump.changes(before, world.dump())).isEqualTo(move.changes(seed));
+    }
+
+    @ParameterizedTest(name = "{0} of {1}")
+    @MethodSource("movesFromSeeds")
+    void aMoveLeadsWhereTheEnumSays(Move move, Seed seed) {
+        seed.sow(world);
+        move.prepare(world);
+
+        move.call(world);
+
+        JobState after = Seed.stateOf(world);
+        if (allowed(move, seed)) {
+            assertThat(move.transition.to()).contains(after);
+        } else if (move != Move.CLOSE) {
+            assertThat(after).isEqualTo(seed.state);
+        }
+    }
+
+    @ParameterizedTest(name = "{0} of {1}")
+    @MethodSource("movesFromSeeds")
+    void aMoveThatIsRepeatedChangesNothingMoreThanTheCounterOfStaleOnes(Move move, Seed seed) {
+        seed.sow(world);
+        move.prepare(world);
+        move.call(world);
+        Map<String, String> once = world.dump();
+
+        // A second pill is a second pill.
+        if (move != Move.STOP) {
+            move.call(world);
+        }
+
+        assertThat(Dump.changes(once, world.dump()))
+                .allMatch(change -> change.startsWith("+ totals: ") || change.startsWith("~ totals: "))
+                .allMatch(change -> change.contains("stale="));
+    }
+
+    @Test
+    void everyTransitionIsTried() {
+        assertThat(Arrays.stream(Move.values()).map(move -> move.transition).distinct())
+                .containsExactlyInAnyOrder(Transition.values());
+    }
+
+    private static boolean allowed(Move move, Seed seed) {
+        boolean held = seed == Seed.HELD || (seed.state == JobState.RUNNING && reclaims(move, seed));
+        return move.transition.from().contains(seed.state) && (seed.state != JobState.RUNNING || held);
+    }
+
+    /** Reclaim goes by the session alone. */
+    private static boolean reclaims(Move move, Seed seed) {
+        return move == Move.RECLAIM && seed == Seed.HELD_UNDER_ANOTHER_NUMBER;
+    }
+}

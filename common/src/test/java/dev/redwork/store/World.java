@@ -1,0 +1,205 @@
+package dev.redwork.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.redwork.job.Defaults;
+import dev.redwork.job.Failure;
+import dev.redwork.job.Job;
+import dev.redwork.job.Payload;
+import dev.redwork.json.JobJson;
+import dev.redwork.json.ResultJson;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.Protocol.Command;
+
+/** One queue {@code q} on a real Redis: its stores, a session {@code s}, and the bare commands that seed and look. */
+final class World implements AutoCloseable {
+    static final Duration LEASE = Duration.ofSeconds(200);
+    static final Duration TTL = Duration.ofMinutes(10);
+    static final String MINE = "s";
+    static final String OTHER = "other";
+
+    final RedisSettings settings;
+    final Keys keys;
+    final RedisLink link;
+    final JobStore jobs;
+    final SessionStore sessions;
+    final PillStore pills;
+
+    World(String url) {
+        settings = RedisSettings.of(url);
+        keys = settings.keys("q");
+        link = new RedisLink(settings, RedisLink.CALL_TIMEOUT);
+        jobs = new JobStore(keys);
+        sessions = new SessionStore(keys);
+        pills = new PillStore(keys);
+    }
+
+    <T> T send(Call<T> call) {
+        return link.send(call);
+    }
+
+    /** One bare command; a key is written without its prefix, as {@code :pending}. */
+    Object redis(String command, Object... args) {
+        Object[] full = Arrays.stream(args)
+                .map(arg -> arg instanceof String text && text.startsWith(":") ? key(text.substring(1)) : arg)
+                .toArray();
+        return send(Call.command(Command.valueOf(command.toUpperCase(Locale.ROOT)), reply -> reply, full));
+    }
+
+    String text(String command, Object... args) {
+        return Reply.text(redis(command, args));
+    }
+
+    List<String> texts(String command, Object... args) {
+        return Reply.texts(redis(command, args));
+    }
+
+    long number(String command, Object... args) {
+        return Reply.number(redis(command, args));
+    }
+
+    Map<String, String> dump() {
+        return Dump.of(this);
+    }
+
+    /** The ids that wait, head first. */
+    List<String> pending() {
+        return texts("LRANGE", ":pending", 0, -1);
+    }
+
+    boolean rings() {
+        return number("LLEN", ":doorbell") > 0;
+    }
+
+    void silence() {
+        redis("DEL", ":doorbell");
+    }
+
+    String total(String name) {
+        return text("HGET", ":totals", name);
+    }
+
+    static String key(String name) {
+        return Defaults.NAMESPACE + ":{q}:" + name;
+    }
+
+    /** Redis time, ms. */
+    long now() {
+        List<String> time = texts("TIME");
+        return Long.parseLong(time.get(0)) * 1000 + Long.parseLong(time.get(1)) / 1000;
+    }
+
+    // What a client does, in short.
+
+    static Job job(String id) {
+        return new Job(id, "t", Payload.of("1"), Defaults.ATTEMPTS, TTL, null);
+    }
+
+    static List<String> ids(int count) {
+        return IntStream.range(0, count).mapToObj(i -> "job-" + i).toList();
+    }
+
+    List<Integer> enqueue(String... ids) {
+        return enqueueIn(Duration.ZERO, ids);
+    }
+
+    List<Integer> enqueueIn(Duration delay, String... ids) {
+        return enqueue(delay, Arrays.asList(ids));
+    }
+
+    List<Integer> enqueue(Duration delay, List<String> ids) {
+        List<Job> all = ids.stream().map(World::job).toList();
+        return send(jobs.enqueue(all, all.stream().map(JobJson::write).toList(), delay));
+    }
+
+    World open(String session) {
+        send(sessions.open(session, LEASE, Map.of("host", "h")));
+        return this;
+    }
+
+    Claimed claim(int limit) {
+        return claim(MINE, limit);
+    }
+
+    Claimed claim(String session, int limit) {
+        return send(jobs.claim(session, limit));
+    }
+
+    /** Enqueues and claims by session {@code s}, which is opened when it is not open yet. */
+    List<Claim> running(String... ids) {
+        enqueue(ids);
+        open(MINE);
+        return claim(ids.length).claims();
+    }
+
+    /** Sends outcomes; answers the ids of those that were stale. */
+    List<String> settle(String session, Outcome... outcomes) {
+        List<Call<List<Claim>>> calls = jobs.settle(session, Arrays.asList(outcomes));
+        link.send(calls);
+        List<String> stale = new ArrayList<>();
+        calls.forEach(call -> call.answer().forEach(claim -> stale.add(claim.id())));
+        return stale;
+    }
+
+    List<String> settle(Outcome... outcomes) {
+        return settle(MINE, outcomes);
+    }
+
+    /** A claim that somebody has in hand, whether Redis agrees or not. */
+    static Claim heldUnder(String id, long number) {
+        return new Claim(id, number, 1, 5, new byte[0], null, List.of());
+    }
+
+    static Outcome completed(Claim claim) {
+        return completed(claim, null);
+    }
+
+    static Outcome completed(Claim claim, @Nullable String inbox) {
+        return new Outcome.Completed(claim, bytes("done " + claim.id()), TTL, inbox);
+    }
+
+    static Outcome retried(Claim claim) {
+        return new Outcome.Retried(claim, failure("failed", Duration.ofSeconds(1000)));
+    }
+
+    static Outcome buried(Claim claim) {
+        return buried(claim, null);
+    }
+
+    static Outcome buried(Claim claim, @Nullable String inbox) {
+        Failure failure = failure("buried", Duration.ZERO);
+        return new Outcome.Buried(claim, claim.attempt(), failure, bytes("dead " + claim.id()), inbox);
+    }
+
+    static Outcome parked(Claim claim) {
+        return new Outcome.Parked(claim, failure("parked", Duration.ofSeconds(5000)));
+    }
+
+    static Failure failure(String message, Duration delay) {
+        return Failure.of(Failure.Reason.FAILED, message, 1, delay.toMillis());
+    }
+
+    static String json(Failure failure) {
+        return new String(ResultJson.write(failure), UTF_8);
+    }
+
+    static byte[] bytes(String text) {
+        return text.getBytes(UTF_8);
+    }
+
+    static String text(byte[] bytes) {
+        return new String(bytes, UTF_8);
+    }
+
+    @Override
+    public void close() {
+        link.close();
+    }
+}
