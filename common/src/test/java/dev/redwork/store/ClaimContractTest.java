@@ -1,0 +1,191 @@
+package dev.redwork.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.redwork.job.Defaults;
+import dev.redwork.job.Failure;
+import dev.redwork.job.Job;
+import dev.redwork.job.Payload;
+import dev.redwork.json.JobJson;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What a claim takes, under which number, and what it tells of each job. */
+class ClaimContractTest extends StoreContract {
+    @Test
+    void jobsComeInTheOrderOfTheLineWithTheirSpecs() {
+        world.enqueue("a", "b", "c");
+        world.open(World.MINE);
+
+        Claimed claimed = world.claim(2);
+
+        assertThat(claimed.claims()).extracting(Claim::id).containsExactly("a", "b");
+        assertThat(claimed.left()).isEqualTo(1);
+        assertThat(claimed.claims()).allSatisfy(claim -> {
+            assertThat(JobJson.read(claim.id(), claim.spec())).isEqualTo(World.job(claim.id()));
+            assertThat(claim.attempt()).isEqualTo(1);
+            assertThat(claim.started()).isEqualTo(claimed.now());
+            assertThat(claim.lastFailure()).isNull();
+            assertThat(claim.crashes()).isEmpty();
+        });
+        assertThat(world.text("HGET", ":running:s", "a"))
+                .isEqualTo(claimed.claims().get(0).number() + " 1 " + claimed.now());
+    }
+
+    @Test
+    void theNumberIsRedisTimeInMicrosecondsAndGrows() {
+        Claim first = world.running("a").get(0);
+        world.enqueue("b");
+        Claim second = world.claim(1).claims().get(0);
+
+        assertThat(first.number() / 1000).isBetween(world.now() - 10_000, world.now());
+        assertThat(second.number()).isGreaterThan(first.number());
+        assertThat(world.total("claim")).isEqualTo(Long.toString(second.number()));
+    }
+
+    @Test
+    void theNumberGrowsByOneWhileTheClockStandsBehindTheLast() {
+        long ahead = (world.now() + 3_600_000) * 1000;
+        world.redis("HSET", ":totals", "claim", ahead);
+
+        assertThat(world.running("a").get(0).number()).isEqualTo(ahead + 1);
+        world.enqueue("b");
+        assertThat(world.claim(1).claims().get(0).number()).isEqualTo(ahead + 2);
+    }
+
+    @Test
+    void allJobsOfOneCallHaveOneNumber() {
+        assertThat(world.running("a", "b", "c")).extracting(Claim::number).containsOnly(longOf(world.total("claim")));
+    }
+
+    @Test
+    void aJobThatFailedTellsItsAttemptAndItsLastFailure() {
+        Claim first = world.running("a").get(0);
+        world.settle(World.retried(first));
+        promoteAll();
+
+        Claim second = world.claim(1).claims().get(0);
+
+        assertThat(second.attempt()).isEqualTo(2);
+        assertThat(second.used()).isEqualTo(1);
+        assertThat(second.lastFailure()).isEqualTo(World.failure("failed", Duration.ofSeconds(1000)));
+        assertThat(world.text("HGET", ":running:s", "a")).isEqualTo(second.number() + " 2 " + second.started());
+        assertThat(world.settle(World.retried(second))).isEmpty();
+        assertThat(world.text("HGET", ":attempts", "a")).isEqualTo("2");
+    }
+
+    @Test
+    void aParkedJobTellsItsFailureAndHasUsedNoAttempt() {
+        world.settle(World.parked(world.running("a").get(0)));
+        promoteAll();
+
+        Claim again = world.claim(1).claims().get(0);
+
+        assertThat(again.attempt()).isEqualTo(1);
+        assertThat(again.lastFailure()).extracting(Failure::delay).isEqualTo(5_000_000L);
+    }
+
+    @Test
+    void aReleasedJobStandsInFrontAndHasUsedNoAttempt() {
+        List<Claim> claims = world.running("a", "b");
+        world.enqueue("c");
+
+        world.settle(new Outcome.Released(claims.get(0)), new Outcome.Released(claims.get(1)));
+
+        assertThat(world.pending()).containsExactly("a", "b", "c");
+        assertThat(world.claim(1).claims().get(0).attempt()).isEqualTo(1);
+    }
+
+    @Test
+    void anIdReleasedTwiceInOneCallStandsInTheLineOnce() {
+        Claim claim = world.running("a").get(0);
+
+        world.settle(new Outcome.Released(claim), new Outcome.Released(claim));
+
+        assertThat(world.pending()).containsExactly("a");
+    }
+
+    @Test
+    void aTakeEndsAtOneMegabyteOfSpecsButOneJobIsAlwaysTaken() {
+        enqueueOf(700_000, "a");
+        enqueueOf(200_000, "b");
+        enqueueOf(200_000, "c");
+        enqueueOf(1_000_000, "d");
+        enqueueOf(1, "e");
+        world.open(World.MINE);
+
+        assertThat(world.claim(100).claims()).extracting(Claim::id).containsExactly("a", "b");
+        assertThat(world.claim(100).claims()).extracting(Claim::id).containsExactly("c");
+        assertThat(world.claim(100).claims()).extracting(Claim::id).containsExactly("d", "e");
+    }
+
+    @Test
+    void aJobLargerThanTheLimitIsTakenAlone() {
+        enqueueOf(Defaults.PAYLOAD_LIMIT, "large");
+        enqueueOf(1, "small");
+        world.open(World.MINE);
+
+        assertThat(world.claim(100).claims()).extracting(Claim::id).containsExactly("large");
+        assertThat(world.pending()).containsExactly("small");
+    }
+
+    @Test
+    void idsWithoutASpecGoToTheDeadAndTheRestIsTaken() {
+        world.enqueue("a", "gone", "b");
+        world.redis("DEL", ":job:gone");
+        world.open(World.MINE);
+
+        Claimed claimed = world.claim(10);
+
+        assertThat(claimed.claims()).extracting(Claim::id).containsExactly("a", "b");
+        assertThat(world.texts("ZRANGE", ":dead", 0, -1)).containsExactly("gone");
+        assertThat(world.text("HGET", ":failures", "gone")).contains("\"reason\":\"vanished\"");
+        assertThat(world.total("dead")).isEqualTo("1");
+        assertThat(world.texts("HKEYS", ":running:s")).containsExactlyInAnyOrder("a", "b");
+        assertThat(world.send(world.jobs.look(List.of("gone"))).get(0).what()).isEqualTo(Looked.What.DEAD);
+    }
+
+    @Test
+    void theEarlierOfBothDueTimesIsTold() {
+        world.open(World.MINE);
+        assertThat(world.claim(1).due()).isZero();
+
+        world.redis("ZADD", ":scheduled", 3_000, "x");
+        assertThat(world.claim(1).due()).isEqualTo(3_000);
+
+        world.redis("ZADD", ":retrying", 2_000, "y");
+        assertThat(world.claim(1).due()).isEqualTo(2_000);
+
+        world.redis("DEL", ":scheduled");
+        assertThat(world.claim(1).due()).isEqualTo(2_000);
+    }
+
+    @Test
+    void aFullBatchOfJobsThatFailedBeforeIsTaken() {
+        List<String> ids = World.ids(Defaults.CLAIM_LIMIT);
+        world.enqueue(Duration.ZERO, ids);
+        ids.forEach(id -> world.redis("HSET", ":attempts", id, 4));
+        world.open(World.MINE);
+
+        assertThat(world.claim(Defaults.CLAIM_LIMIT).claims())
+                .hasSize(Defaults.CLAIM_LIMIT)
+                .allMatch(claim -> claim.attempt() == 5);
+    }
+
+    private void promoteAll() {
+        for (String id : world.texts("ZRANGE", ":retrying", 0, -1)) {
+            world.redis("ZADD", ":retrying", 1, id);
+        }
+        world.send(world.jobs.promote(100));
+    }
+
+    private void enqueueOf(int size, String id) {
+        Job job = new Job(id, "t", Payload.of("\"" + "x".repeat(size) + "\""), 1, World.TTL, null);
+        world.send(world.jobs.enqueue(List.of(job), List.of(JobJson.write(job)), Duration.ZERO));
+    }
+
+    private static long longOf(String text) {
+        return Long.parseLong(text);
+    }
+}

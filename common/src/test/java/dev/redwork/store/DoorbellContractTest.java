@@ -1,0 +1,165 @@
+package dev.redwork.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** At most one token; what makes work claimable rings; only a claim that finds the line empty silences. */
+class DoorbellContractTest extends StoreContract {
+    @Test
+    void manyEnqueuesLeaveOneToken() {
+        world.enqueue("a");
+        world.enqueue("b", "c");
+        world.send(world.pills.stop(List.of("p"), false, World.LEASE));
+        world.send(Doorbell.ring(world.keys));
+
+        assertThat(world.number("LLEN", ":doorbell")).isEqualTo(1);
+    }
+
+    @Test
+    void anEnqueueOfDuplicatesDoesNotRing() {
+        world.enqueue("a");
+        world.silence();
+
+        assertThat(world.enqueue("a")).containsExactly(0);
+        assertThat(world.rings()).isFalse();
+    }
+
+    @Test
+    void aClaimThatLeavesMoreRings() {
+        world.enqueue("a", "b");
+        world.open(World.MINE);
+        world.silence();
+
+        assertThat(world.claim(1).left()).isEqualTo(1);
+        assertThat(world.rings()).isTrue();
+    }
+
+    @Test
+    void aClaimThatTakesAllDoesNotRing() {
+        world.enqueue("a", "b");
+        world.open(World.MINE);
+        world.silence();
+
+        assertThat(world.claim(2).left()).isZero();
+        assertThat(world.rings()).isFalse();
+    }
+
+    @Test
+    void aClaimThatTakesTheLastLeavesTheTokenAndTheNextOneSilencesIt() {
+        world.enqueue("a");
+        world.open(World.MINE);
+
+        world.claim(1);
+        assertThat(world.rings()).isTrue();
+        world.claim(1);
+        assertThat(world.rings()).isFalse();
+    }
+
+    @Test
+    void aClaimThatTookNothingDoesNotRingThoughMoreIsLeft() {
+        world.enqueue("gone", "b");
+        world.redis("DEL", ":job:gone");
+        world.open(World.MINE);
+        world.silence();
+
+        Claimed claimed = world.claim(1);
+
+        assertThat(claimed.claims()).isEmpty();
+        assertThat(claimed.left()).isEqualTo(1);
+        assertThat(world.rings()).isFalse();
+    }
+
+    @Test
+    void aClaimOfALostSessionDoesNotSilence() {
+        world.redis("LPUSH", ":doorbell", 1);
+
+        assertThat(world.claim(1).lost()).isTrue();
+        assertThat(world.rings()).isTrue();
+    }
+
+    @Test
+    void aRetryRingsOnlyWhenItIsNowTheEarliest() {
+        List<Claim> claims = world.running("a", "b");
+        world.silence();
+
+        world.settle(World.retried(claims.get(0)));
+        assertThat(world.rings()).isTrue();
+
+        world.silence();
+        world.settle(World.retried(claims.get(1)));
+        assertThat(world.rings()).isFalse();
+    }
+
+    @Test
+    void aScheduledJobRingsOnlyWhenItIsNowTheEarliest() {
+        world.enqueueIn(Duration.ofSeconds(1000), "a");
+        assertThat(world.rings()).isTrue();
+
+        world.silence();
+        world.enqueueIn(Duration.ofSeconds(2000), "b");
+        assertThat(world.rings()).isFalse();
+
+        world.enqueueIn(Duration.ofSeconds(500), "c");
+        assertThat(world.rings()).isTrue();
+    }
+
+    @Test
+    void promoteReleaseReclaimAndCloseRing() {
+        List<Claim> claims = world.running("a", "b", "c");
+        world.silence();
+        world.settle(new Outcome.Released(claims.get(0)));
+        assertThat(world.rings()).as("release").isTrue();
+
+        world.silence();
+        world.redis("ZADD", ":scheduled", 1, "d");
+        world.send(world.jobs.promote(10));
+        assertThat(world.rings()).as("promote").isTrue();
+
+        world.silence();
+        world.redis("ZADD", ":sessions", 1, World.MINE);
+        world.send(world.sessions.reclaim(World.MINE));
+        assertThat(world.rings()).as("reclaim").isTrue();
+
+        world.open(World.MINE).claim(5);
+        world.silence();
+        world.send(world.sessions.close(World.MINE));
+        assertThat(world.rings()).as("close").isTrue();
+    }
+
+    @Test
+    void staleOutcomesAndEmptyMovesDoNotRing() {
+        world.running("a");
+        world.silence();
+
+        world.settle(new Outcome.Released(World.heldUnder("a", 1)), World.retried(World.heldUnder("a", 1)));
+        world.send(world.jobs.promote(10));
+        world.open(World.OTHER).redis("ZADD", ":sessions", 1, World.OTHER);
+        world.send(world.sessions.reclaim(World.OTHER));
+
+        assertThat(world.rings()).isFalse();
+    }
+
+    @Test
+    void aTokenGoesBackOnlyWhileSomethingWaits() {
+        assertThat(world.send(Doorbell.ring(world.keys))).isZero();
+        assertThat(world.rings()).isFalse();
+
+        world.enqueue("a");
+        world.silence();
+        assertThat(world.send(Doorbell.ring(world.keys))).isEqualTo(1);
+        assertThat(world.rings()).isTrue();
+    }
+
+    @Test
+    void aListenerHearsWhichQueueRang() {
+        Keys high = world.settings.keys("high");
+        Doorbell bells = new Doorbell(List.of(high, world.keys));
+        world.enqueue("a");
+
+        assertThat(bells.listen(world.link)).isEqualTo("q");
+        assertThat(world.rings()).isFalse();
+    }
+}
