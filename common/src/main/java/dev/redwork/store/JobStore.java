@@ -46,6 +46,11 @@ public final class JobStore {
      * @return positions of jobs that were there before (waiting, running or ended)
      */
     public Call<List<Integer>> enqueue(List<Job> jobs, List<byte[]> specs, Duration delay) {
+        if (jobs.isEmpty() || jobs.size() > Defaults.CALL_JOBS || specs.size() != jobs.size()) {
+            throw new IllegalArgumentException(
+                    "one call enqueues 1 to " + Defaults.CALL_JOBS + " jobs, each with its spec;" + " these are "
+                            + jobs.size() + " jobs and " + specs.size() + " specs");
+        }
         List<byte[]> names = list(keys.pending, keys.scheduled, keys.doorbell, keys.totals, keys.dead);
         jobs.forEach(job -> names.add(keys.job(job.id())));
         jobs.forEach(job -> names.add(keys.result(job.id())));
@@ -63,6 +68,10 @@ public final class JobStore {
 
     /** PENDING → RUNNING, up to {@code limit} jobs, in a session whose lease is not over. */
     public Call<Claimed> claim(String session, int limit) {
+        if (limit < 1 || limit > Defaults.CALL_JOBS) {
+            // To Redis, a range that ends at -1 is the whole line.
+            throw new IllegalArgumentException("a claim takes 1 to " + Defaults.CALL_JOBS + " jobs, not " + limit);
+        }
         List<byte[]> names = list(
                 keys.sessions,
                 keys.pending,

@@ -1,0 +1,67 @@
+package dev.redwork.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** What is due comes to the front, the earliest at the head. */
+class PromoteContractTest extends StoreContract {
+    @Test
+    void bothKindsAreMergedByDueTime() {
+        world.redis("RPUSH", ":pending", "waiting");
+        world.redis("ZADD", ":scheduled", 1, "s1", 4, "s4", 5, "s5");
+        world.redis("ZADD", ":retrying", 2, "r2", 3, "r3", 6, "r6");
+
+        assertThat(world.send(world.jobs.promote(100))).isEqualTo(6);
+
+        assertThat(world.pending()).containsExactly("s1", "r2", "r3", "s4", "s5", "r6", "waiting");
+        assertThat(world.number("EXISTS", ":scheduled", ":retrying")).isZero();
+    }
+
+    @Test
+    void whatIsNotDueStays() {
+        long later = world.now() + 60_000;
+        world.redis("ZADD", ":scheduled", 1, "due", later, "later");
+        world.redis("ZADD", ":retrying", later, "again");
+
+        assertThat(world.send(world.jobs.promote(100))).isEqualTo(1);
+
+        assertThat(world.pending()).containsExactly("due");
+        assertThat(world.texts("ZRANGE", ":scheduled", 0, -1)).containsExactly("later");
+        assertThat(world.texts("ZRANGE", ":retrying", 0, -1)).containsExactly("again");
+    }
+
+    @Test
+    void aCallPromotesAtMostItsLimitTheEarliestFirst() {
+        world.redis("ZADD", ":scheduled", 1, "s1", 3, "s3", 5, "s5");
+        world.redis("ZADD", ":retrying", 2, "r2", 4, "r4");
+
+        assertThat(world.send(world.jobs.promote(3))).isEqualTo(3);
+
+        assertThat(world.pending()).containsExactly("s1", "r2", "s3");
+        assertThat(world.texts("ZRANGE", ":scheduled", 0, -1)).containsExactly("s5");
+        assertThat(world.texts("ZRANGE", ":retrying", 0, -1)).containsExactly("r4");
+    }
+
+    @Test
+    void aStormOfRetriesDoesNotHoldBackAScheduledJob() {
+        for (int i = 0; i < 200; i++) {
+            world.redis("ZADD", ":retrying", 1_000 + i, "r" + i);
+        }
+        world.redis("ZADD", ":scheduled", 1_050, "s");
+
+        world.send(world.jobs.promote(100));
+
+        assertThat(world.pending()).hasSize(100).contains("s");
+    }
+
+    @Test
+    void theAttemptsAndFailureOfARetriedJobStay() {
+        world.redis("ZADD", ":retrying", 1, "a");
+        world.redis("HSET", ":attempts", "a", 2);
+
+        world.send(world.jobs.promote(100));
+
+        assertThat(world.text("HGET", ":attempts", "a")).isEqualTo("2");
+    }
+}
