@@ -2,15 +2,15 @@ package dev.redwork.store;
 
 import dev.redwork.job.RedworkException;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Turns what the client library throws into ours: what happened, and what to do. */
 final class RedisErrors {
-    /** Redis 6.2 hides the code of an error inside a script at the end of its text: so the last code counts. */
-    private static final Pattern CODE = Pattern.compile("(?:^|[ -])([A-Z]{3,})(?= )");
+    /** The first word, save where Redis 6.2 hides an error inside a script: "ERR Error running script ...: -OOM ...". */
+    private static final Pattern CODE =
+            Pattern.compile("^(?!ERR )([A-Z]{3,}) |^ERR Error running script.*? -([A-Z]{3,}) ");
 
     private static final Set<String> PASSING =
             Set.of("LOADING", "READONLY", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "BUSY", "NOREPLICAS", "UNKILLABLE");
@@ -28,8 +28,9 @@ final class RedisErrors {
     /** The connection failed: what it was asked may or may not have been done. */
     static RedworkException unavailable(RedisSettings settings, Throwable cause) {
         Throwable root = cause;
-        while (root.getCause() != null) {
-            root = root.getCause();
+        while (root.getCause() != null || root.getSuppressed().length > 0) {
+            // The client lists under "failed to connect" why each address failed.
+            root = root.getCause() != null ? root.getCause() : root.getSuppressed()[0];
         }
         String reason = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
         return new RedisUnavailableException("Redis at " + settings + " cannot be reached (" + reason + ")", cause);
@@ -48,10 +49,7 @@ final class RedisErrors {
     }
 
     static String code(String message) {
-        Optional<String> last = CODE.matcher(message)
-                .results()
-                .map((MatchResult match) -> match.group(1))
-                .reduce((earlier, later) -> later);
-        return last.orElse("");
+        Matcher code = CODE.matcher(message);
+        return !code.find() ? "" : code.group(1) != null ? code.group(1) : code.group(2);
     }
 }

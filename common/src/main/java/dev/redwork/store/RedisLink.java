@@ -69,17 +69,31 @@ public final class RedisLink implements AutoCloseable {
         return call.answer();
     }
 
-    /** Sends calls in one round trip; the answers are then in the calls. Throws as {@link #send(Call)} does. */
+    /**
+     * Sends calls in one round trip; the answers are then in the calls. Throws as {@link #send(Call)} does, for the first
+     * call that was answered with an error; the others have their answers all the same.
+     */
     public void send(List<? extends Call<?>> calls) {
         try {
             Connection open = connected();
             calls.forEach(call -> open.sendCommand(call.arguments));
             List<Object> replies = open.getMany(calls.size());
+            JedisDataException refused = null;
             for (int i = 0; i < replies.size(); i++) {
                 Call<?> call = calls.get(i);
                 Object reply = replies.get(i);
-                // Only what answered NOSCRIPT is sent again: its neighbours have run.
-                call.answered(reply instanceof JedisNoScriptException ? load(open, call) : checked(reply));
+                if (reply instanceof JedisNoScriptException && call.script != null) {
+                    // Only what answered NOSCRIPT is sent again: its neighbours have run.
+                    reply = load(open, call, call.script);
+                }
+                if (!(reply instanceof JedisDataException error)) {
+                    call.answered(reply);
+                } else if (refused == null) {
+                    refused = error;
+                }
+            }
+            if (refused != null) {
+                throw refused;
             }
         } catch (RuntimeException | Error e) {
             throw failed(e);
@@ -132,25 +146,20 @@ public final class RedisLink implements AutoCloseable {
             open = new Connection(new HostAndPort(settings.host(), settings.port()), config);
             open.connect();
             connection = open;
+            if (closed) {
+                drop();
+                throw new IllegalStateException("closed");
+            }
         }
         return open;
     }
 
-    private static Object load(Connection open, Call<?> call) {
-        if (call.script == null) {
-            throw new IllegalStateException("NOSCRIPT answered to a plain command");
-        }
-        open.sendCommand(Protocol.Command.SCRIPT, Protocol.Keyword.LOAD.getRaw(), call.script.text);
+    private static @Nullable Object load(Connection open, Call<?> call, Script script) {
+        open.sendCommand(Protocol.Command.SCRIPT, Protocol.Keyword.LOAD.getRaw(), script.text);
         open.sendCommand(call.arguments);
-        open.getOne();
-        return open.getOne();
-    }
-
-    private static Object checked(Object reply) {
-        if (reply instanceof JedisDataException error) {
-            throw error;
-        }
-        return reply;
+        // Both replies are read even when loading is refused: the second must not answer the next call.
+        List<Object> replies = open.getMany(2);
+        return replies.get(0) instanceof JedisDataException refused ? refused : replies.get(1);
     }
 
     private RuntimeException failed(Throwable e) {

@@ -1,0 +1,105 @@
+package dev.redwork.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.redwork.job.Transition;
+import dev.redwork.redis.RedisBinary;
+import dev.redwork.redis.testing.RedisExtension;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Redis at {@code maxmemory}: nothing new comes in, but what is in runs to its end. */
+@ParameterizedClass(name = "{0}")
+@EnumSource(StoreContract.Server.class)
+class FullMemoryContractTest {
+    @RegisterExtension
+    static final RedisExtension AT_HAND = RedisExtension.own(server -> {});
+
+    @RegisterExtension
+    static final RedisExtension OLDEST = RedisExtension.own(server -> server.binary(RedisBinary.Choice.EMBEDDED));
+
+    @Parameter
+    @SuppressWarnings("NullAway.Init") // JUnit sets it
+    StoreContract.Server server;
+
+    private World world;
+
+    @BeforeEach
+    void connect() {
+        world = new World(server == StoreContract.Server.AT_HAND ? AT_HAND.url() : OLDEST.url());
+        maxmemory("0");
+    }
+
+    @AfterEach
+    void disconnect() {
+        world.close();
+    }
+
+    @ParameterizedTest(name = "{0} of {1}")
+    @MethodSource("dev.redwork.store.TransitionContractTest#movesFromSeeds")
+    void everyMoveButEnqueueChangesWhatItsTableLists(Move move, Seed seed) {
+        seed.sow(world);
+        move.prepare(world);
+        Map<String, String> before = world.dump();
+        maxmemory("1");
+
+        if (move.transition == Transition.ENQUEUE && seed == Seed.NEW) {
+            assertThatThrownBy(() -> move.call(world)).isInstanceOf(RedisRefusedException.class);
+            assertThat(Dump.changes(before, world.dump())).isEmpty();
+        } else if (move.transition != Transition.ENQUEUE) {
+            move.call(world);
+            assertThat(Dump.changes(before, world.dump())).isEqualTo(move.changes(seed));
+        }
+    }
+
+    @Test
+    void anEnqueueIsRefusedInOneReadableLine() {
+        maxmemory("1");
+
+        assertThatThrownBy(() -> world.enqueue("a", "b"))
+                .isInstanceOf(RedisRefusedException.class)
+                .hasMessage("Redis at " + world.settings
+                        + " is full (maxmemory): nothing was enqueued; free memory or raise maxmemory");
+        assertThat(world.dump()).isEmpty();
+    }
+
+    @Test
+    void outcomesStillReachTheirProducersAndPillsTheirReceipts() {
+        world.running("a", "b");
+        world.redis("HSET", ":crashes", "a", "1000");
+        world.send(world.pills.stop(java.util.List.of("p"), false, World.LEASE));
+        maxmemory("1");
+        Claim pill = world.claim(1).claims().get(0);
+        Map<String, Long> held = world.send(world.sessions.held(World.MINE));
+
+        world.settle(
+                World.completed(World.heldUnder("a", held.getOrDefault("a", 0L)), "p"),
+                World.buried(World.heldUnder("b", held.getOrDefault("b", 0L)), "p"));
+
+        assertThat(world.texts("LRANGE", ":inbox:p", 0, -1)).containsExactly("done a", "dead b");
+        assertThat(world.send(world.pills.receipt(World.MINE, pill, "{}"))).isTrue();
+    }
+
+    @Test
+    void scriptsThatTheServerLostAreLoadedAgain() {
+        world.running("a");
+        world.redis("SCRIPT", "FLUSH");
+        maxmemory("1");
+
+        assertThat(world.send(world.sessions.renew(World.MINE, World.LEASE)).lost())
+                .isFalse();
+    }
+
+    private void maxmemory(String bytes) {
+        world.redis("CONFIG", "SET", "maxmemory", bytes);
+    }
+}
