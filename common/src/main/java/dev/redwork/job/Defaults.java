@@ -34,6 +34,8 @@ public final class Defaults {
 
     public static final Duration RESULT_TTL_MIN = Duration.ofMinutes(1);
 
+    public static final Duration RESULT_TTL_MAX = Duration.ofDays(3650);
+
     /** An inbox nobody reads is dropped this long after the last push. */
     public static final Duration INBOX_TTL = Duration.ofMinutes(10);
 

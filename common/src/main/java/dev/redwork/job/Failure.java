@@ -2,6 +2,7 @@ package dev.redwork.job;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -45,9 +46,16 @@ public record Failure(
             return name().toLowerCase(Locale.ROOT).replace('_', ' ');
         }
 
-        /** The reason with this text. */
+        /**
+         * The reason with this text.
+         *
+         * @throws IllegalArgumentException when there is none
+         */
         public static Reason ofText(String text) {
-            return valueOf(text.toUpperCase(Locale.ROOT).replace(' ', '_'));
+            return Arrays.stream(values())
+                    .filter(reason -> reason.text().equals(text))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("no reason is called '" + text + "'"));
         }
     }
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param task the task's name
  * @param input the task's input
  * @param attempts runs allowed before a failing job is dead, 1 or more
- * @param resultTtl how long the outcome is kept, 60 s or more
+ * @param resultTtl how long the outcome is kept, 60 s to 10 years
  * @param inbox the producer that is told of the outcome; null: none
  */
 public record Job(
@@ -26,5 +26,6 @@ public record Job(
         if (attempts < 1) {
             throw new IllegalArgumentException("attempts of job " + id + " is " + attempts + ", must be 1 or more");
         }
+        TaskOptions.checkTtl(resultTtl);
     }
 }

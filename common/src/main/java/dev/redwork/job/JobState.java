@@ -1,5 +1,6 @@
 package dev.redwork.job;
 
+import java.util.Arrays;
 import java.util.Locale;
 
 /** Where a job is in its life. In Redis a job's state is the key that holds its id: membership is the only truth. */
@@ -24,6 +25,18 @@ public enum JobState {
     /** Whether the job has its one recorded outcome. */
     public boolean isFinal() {
         return this == SUCCEEDED || this == DEAD;
+    }
+
+    /**
+     * The state with this text.
+     *
+     * @throws IllegalArgumentException when there is none
+     */
+    public static JobState ofText(String text) {
+        return Arrays.stream(values())
+                .filter(state -> state.text().equals(text))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no state is called '" + text + "'"));
     }
 
     /** The state's name in JSON, tables and commands: lower case. */

@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param queue the line its jobs stand in
  * @param attempts runs allowed before a failing job is dead, 1 or more
- * @param resultTtl how long an outcome is kept, 60 s or more
+ * @param resultTtl how long an outcome is kept, 60 s to 10 years
  */
 public record TaskOptions(String queue, int attempts, Duration resultTtl) {
     static final TaskOptions DEFAULT = new TaskOptions(Defaults.QUEUE, Defaults.ATTEMPTS, Defaults.RESULT_TTL);
@@ -17,9 +17,13 @@ public record TaskOptions(String queue, int attempts, Duration resultTtl) {
         if (attempts < 1) {
             throw new IllegalArgumentException("attempts is " + attempts + ", must be 1 or more");
         }
-        if (resultTtl.compareTo(Defaults.RESULT_TTL_MIN) < 0) {
-            throw new IllegalArgumentException("resultTtl is " + resultTtl.toMillis() + " ms, must be 60 s or more: "
-                    + "a producer that repeats a call must still find that its job has ended");
+        checkTtl(resultTtl);
+    }
+
+    /** Below, a producer that repeats a call might not find that its job has ended; above, Redis refuses the time. */
+    static void checkTtl(Duration resultTtl) {
+        if (resultTtl.compareTo(Defaults.RESULT_TTL_MIN) < 0 || resultTtl.compareTo(Defaults.RESULT_TTL_MAX) > 0) {
+            throw new IllegalArgumentException("resultTtl is " + resultTtl + ", must be 60 s to 10 years");
         }
     }
 

@@ -52,7 +52,7 @@ public final class JobJson {
      */
     public static Job read(String id, byte[] spec) {
         try (JsonParser json = Json.FACTORY.createParser(spec)) {
-            expectObject(json, "spec");
+            expectObject(json);
             int version = 0;
             String task = null;
             String inbox = null;
@@ -63,33 +63,48 @@ public final class JobJson {
                 json.nextToken();
                 switch (field) {
                     case "v" -> version = json.getIntValue();
-                    case "task" -> task = json.getText();
-                    case "inbox" -> inbox = json.getText();
+                    case "task" -> task = text(json);
+                    case "inbox" -> inbox = text(json);
                     case "attempts" -> attempts = json.getIntValue();
                     case "ttl" -> ttl = json.getLongValue();
                     case "input" -> input = slice(json, spec);
                     default -> json.skipChildren();
                 }
             }
+            expectEnd(json);
             checkVersion(version);
             if (task == null) {
-                throw new PayloadException("spec has no field 'task'");
+                throw new PayloadException("it has no field 'task'");
             }
             return new Job(id, task, input, attempts, Duration.ofMillis(ttl), inbox);
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException | IllegalArgumentException | PayloadException e) {
             throw new PayloadException("spec of job " + id + " is not readable: " + message(e), e);
         }
     }
 
-    static void expectObject(JsonParser json, String what) throws IOException {
+    static void expectObject(JsonParser json) throws IOException {
         if (json.nextToken() != JsonToken.START_OBJECT) {
-            throw new PayloadException(what + " is not a JSON object");
+            throw new PayloadException("it is not a JSON object");
         }
+    }
+
+    static void expectEnd(JsonParser json) throws IOException {
+        if (json.nextToken() != null) {
+            throw new PayloadException("something follows behind its end");
+        }
+    }
+
+    static @Nullable String text(JsonParser json) throws IOException {
+        return switch (json.currentToken()) {
+            case VALUE_STRING -> json.getText();
+            case VALUE_NULL -> null;
+            default -> throw new PayloadException("its field '" + json.currentName() + "' is not a text");
+        };
     }
 
     static void checkVersion(int version) {
         if (version != VERSION) {
-            throw new PayloadException("has \"v\":" + version + ", this Redwork reads \"v\":" + VERSION);
+            throw new PayloadException("it has \"v\":" + version + ", this Redwork reads \"v\":" + VERSION);
         }
     }
 

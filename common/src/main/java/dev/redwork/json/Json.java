@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.StreamWriteConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -27,6 +28,9 @@ public final class Json {
                     .maxNumberLength(Defaults.PAYLOAD_LIMIT)
                     .maxNestingDepth(200)
                     .build())
+            // Less than what is read, since an output stands inside an outcome: what can be written can be read.
+            .streamWriteConstraints(
+                    StreamWriteConstraints.builder().maxNestingDepth(190).build())
             .enable(StreamReadFeature.USE_FAST_BIG_NUMBER_PARSER)
             .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
             .build();
@@ -44,6 +48,9 @@ public final class Json {
 
     /** For what a person typed: a field that the type does not have is a mistake. */
     private static final ObjectMapper STRICT = MAPPER.copy().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
+    /** Characters of a field's path in a message: a structure that holds itself has an endless one. */
+    private static final int PATH_LIMIT = 100;
 
     private Json() {}
 
@@ -119,7 +126,7 @@ public final class Json {
     }
 
     private static String simpleName(Type type) {
-        return type instanceof Class<?> named ? named.getSimpleName() : type.getTypeName();
+        return withoutPackages(type.getTypeName());
     }
 
     /** Jackson's message without the Java class names and source excerpts that follow its first sentence. */
@@ -133,8 +140,16 @@ public final class Json {
                 : String.valueOf(root.getMessage());
         String firstLine = message.lines().findFirst().orElse("");
         String path = e instanceof JsonMappingException mapping ? fieldPath(mapping) : "";
-        String plain = firstLine.replaceAll("`(?:[a-z0-9_]+\\.)+(?:[A-Za-z0-9_]+\\$)?([A-Za-z0-9_]+)`", "$1");
-        return (path.isEmpty() ? "" : "field '" + path + "': ") + plain;
+        String plain = firstLine
+                .replaceAll("\\[Source: [^;]*; (line: \\d+, column: \\d+)]", "$1")
+                .replaceAll(" \\(token `JsonToken\\.[A-Z_]+`\\)", "")
+                .replaceAll(" \\(class .*", "")
+                .replace("`", "");
+        return (path.isEmpty() ? "" : "field '" + path + "': ") + withoutPackages(plain);
+    }
+
+    private static String withoutPackages(String names) {
+        return names.replaceAll("\\b(?:[a-z][a-z0-9_]*\\.)+(?:[A-Z]\\w*[.$])*([A-Z]\\w*)", "$1");
     }
 
     private static String fieldPath(JsonMappingException e) {
@@ -146,6 +161,6 @@ public final class Json {
                 path.append(path.isEmpty() ? "" : ".").append(step.getFieldName());
             }
         }
-        return path.toString();
+        return path.length() <= PATH_LIMIT ? path.toString() : path.substring(0, PATH_LIMIT) + "...";
     }
 }

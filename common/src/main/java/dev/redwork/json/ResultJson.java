@@ -12,7 +12,6 @@ import dev.redwork.job.PayloadException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Outcomes and failures as JSON: what {@code result:<id>}, the inbox and {@code failures} hold. */
@@ -59,7 +58,7 @@ public final class ResultJson {
      */
     public static JobResult read(byte[] bytes) {
         try (JsonParser json = Json.FACTORY.createParser(bytes)) {
-            JobJson.expectObject(json, "outcome");
+            JobJson.expectObject(json);
             int version = 0;
             String id = "";
             String task = "";
@@ -75,11 +74,11 @@ public final class ResultJson {
                 json.nextToken();
                 switch (field) {
                     case "v" -> version = json.getIntValue();
-                    case "id" -> id = json.getText();
-                    case "task" -> task = json.getText();
-                    case "state" -> state = JobState.valueOf(json.getText().toUpperCase(Locale.ROOT));
+                    case "id" -> id = text(json);
+                    case "task" -> task = text(json);
+                    case "state" -> state = JobState.ofText(text(json));
                     case "attempt" -> attempt = json.getIntValue();
-                    case "worker" -> worker = json.getText();
+                    case "worker" -> worker = text(json);
                     case "started" -> started = json.getLongValue();
                     case "ended" -> ended = json.getLongValue();
                     case "crashes" -> {
@@ -92,10 +91,11 @@ public final class ResultJson {
                     default -> json.skipChildren();
                 }
             }
+            JobJson.expectEnd(json);
             JobJson.checkVersion(version);
             return new JobResult(
                     id, task, state, output, failure, attempt, worker, started, ended, List.copyOf(crashes));
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException | IllegalArgumentException | PayloadException e) {
             throw new PayloadException("outcome is not readable: " + JobJson.message(e), e);
         }
     }
@@ -114,7 +114,7 @@ public final class ResultJson {
     /** Reads a failure; one that cannot be read becomes a failure that says so, since it is only told, never acted on. */
     public static Failure readFailure(byte[] bytes) {
         try (JsonParser json = Json.FACTORY.createParser(bytes)) {
-            JobJson.expectObject(json, "failure");
+            JobJson.expectObject(json);
             return readFailure(json);
         } catch (IOException | IllegalArgumentException | PayloadException e) {
             return Failure.of(Failure.Reason.UNDECODABLE, "the stored failure is not readable", 0, 0);
@@ -134,6 +134,11 @@ public final class ResultJson {
         json.writeEndObject();
     }
 
+    private static String text(JsonParser json) throws IOException {
+        String text = JobJson.text(json);
+        return text == null ? "" : text;
+    }
+
     private static void writeIfThere(JsonGenerator json, String field, @Nullable String value) throws IOException {
         if (value != null) {
             json.writeStringField(field, value);
@@ -150,10 +155,10 @@ public final class ResultJson {
         for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
             json.nextToken();
             switch (field) {
-                case "reason" -> reason = Failure.Reason.ofText(json.getText());
-                case "type" -> type = json.getText();
-                case "message" -> message = json.getText();
-                case "stack" -> stack = json.getText();
+                case "reason" -> reason = Failure.Reason.ofText(text(json));
+                case "type" -> type = JobJson.text(json);
+                case "message" -> message = text(json);
+                case "stack" -> stack = JobJson.text(json);
                 case "at" -> at = json.getLongValue();
                 case "delay" -> delay = json.getLongValue();
                 default -> json.skipChildren();

@@ -4,6 +4,8 @@ import dev.redwork.job.Defaults;
 import dev.redwork.job.Names;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 public final class RedisSettings {
     private static final String FORM = "redis://[user:password@]host[:port][/database]";
 
+    // Not java.net.URI alone: it knows no host name with an underscore, which compose files are full of.
+    private static final Pattern URL = Pattern.compile("(?<scheme>rediss?)://(?:(?<credentials>[^@/?#]*)@)?"
+            + "(?<host>\\[[0-9A-Fa-f:.]+]|[^@/?#:\\[\\]\\s]+)(?::(?<port>\\d{1,5}))?(?:/(?<database>\\d{0,4}))?");
+
     private final String scheme;
     private final String host;
     private final int port;
@@ -21,13 +27,13 @@ public final class RedisSettings {
     private final @Nullable String password;
     private final String namespace;
 
-    private RedisSettings(URI url, String namespace) {
-        this.scheme = url.getScheme();
-        this.host = url.getHost();
-        this.port = url.getPort() < 0 ? 6379 : url.getPort();
-        String path = url.getPath() == null ? "" : url.getPath().replace("/", "");
-        this.database = path.isEmpty() ? 0 : Integer.parseInt(path);
-        String credentials = url.getUserInfo();
+    private RedisSettings(Matcher url, String namespace) throws URISyntaxException {
+        this.scheme = url.group("scheme");
+        this.host = url.group("host");
+        this.port = number(url.group("port"), 6379);
+        this.database = number(url.group("database"), 0);
+        String encoded = url.group("credentials");
+        String credentials = encoded == null ? null : new URI("redis://" + encoded + "@host").getUserInfo();
         if (credentials == null) {
             this.user = null;
             this.password = null;
@@ -51,17 +57,23 @@ public final class RedisSettings {
      */
     public static RedisSettings of(String url, String namespace) {
         try {
-            URI uri = new URI(url);
-            boolean known = "redis".equals(uri.getScheme()) || "rediss".equals(uri.getScheme());
-            boolean path = uri.getPath() == null || uri.getPath().matches("/?[0-9]{0,4}");
-            if (known && uri.getHost() != null && path && uri.getPort() <= 65_535) {
-                return new RedisSettings(uri, namespace);
+            Matcher parts = URL.matcher(url);
+            if (parts.matches()) {
+                RedisSettings settings = new RedisSettings(parts, namespace);
+                if (settings.port > 0 && settings.port <= 65_535) {
+                    return settings;
+                }
             }
         } catch (URISyntaxException e) {
             // Told below in our own words: the parser's message repeats the URL, and with it the password.
         }
-        throw new IllegalArgumentException(
-                "Redis URL '" + url.replaceAll("//[^@/]*@", "//...@") + "' is not of the form " + FORM);
+        // All up to the last @ may be a password, and so may what stands behind a question mark.
+        String shown = url.replaceAll("(?s)^([a-z]*:)?.*@", "$1//...@").replaceAll("(?s)[?#].*", "?...");
+        throw new IllegalArgumentException("Redis URL '" + shown + "' is not of the form " + FORM);
+    }
+
+    private static int number(@Nullable String digits, int otherwise) {
+        return digits == null || digits.isEmpty() ? otherwise : Integer.parseInt(digits);
     }
 
     public String host() {

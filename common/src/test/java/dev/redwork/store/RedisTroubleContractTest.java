@@ -3,7 +3,6 @@ package dev.redwork.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.redwork.job.Transition;
 import dev.redwork.redis.testing.FaultProxy;
 import dev.redwork.redis.testing.RedisExtension;
 import java.time.Duration;

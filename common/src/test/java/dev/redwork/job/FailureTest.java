@@ -1,0 +1,53 @@
+package dev.redwork.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import org.junit.jupiter.api.Test;
+
+/** What is kept of what a handler threw, however badly the thrown thing behaves. */
+class FailureTest {
+    @Test
+    void anExceptionIsKeptWithClassMessageAndStack() {
+        Failure failure = Failure.thrown(new IllegalStateException("broken"), 5, 7);
+
+        assertThat(failure.type()).isEqualTo("java.lang.IllegalStateException");
+        assertThat(failure.message()).isEqualTo("broken");
+        assertThat(failure.stack())
+                .startsWith("java.lang.IllegalStateException: broken")
+                .contains("FailureTest");
+        assertThat(failure.at()).isEqualTo(5);
+        assertThat(failure.delay()).isEqualTo(7);
+    }
+
+    @Test
+    void aLongMessageAndALongStackAreCut() {
+        Failure failure = Failure.thrown(new IllegalStateException("x".repeat(1_000_000)), 0, 0);
+
+        assertThat(failure.message()).hasSizeLessThan(2_100);
+        assertThat(failure.stack()).hasSizeLessThan(8_100);
+    }
+
+    @Test
+    void anExceptionThatThrowsIsStillKept() {
+        Failure failure = Failure.thrown(new Vicious(), 0, 0);
+
+        assertThat(failure.type()).endsWith("Vicious");
+        assertThat(failure.message()).contains("could not be read");
+        assertThat(failure.stack()).contains("could not be printed");
+    }
+
+    private static final class Vicious extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public String getMessage() {
+            throw new IllegalStateException("ha");
+        }
+
+        @Override
+        public void printStackTrace(PrintWriter out) {
+            throw new IllegalStateException("ha");
+        }
+    }
+}

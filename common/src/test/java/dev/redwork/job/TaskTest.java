@@ -1,0 +1,78 @@
+package dev.redwork.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A task's name, types and options. */
+class TaskTest {
+    private static final Task<String, Integer> WORDS = Task.of("words", String.class, Integer.class);
+
+    @Test
+    void aTaskHasTheDefaultsUntilTheyAreChangedInACopy() {
+        Task<String, Integer> changed =
+                WORDS.with(o -> o.queue("math").attempts(3).resultTtl(Duration.ofHours(1)));
+
+        assertThat(WORDS.options()).isEqualTo(new TaskOptions("default", 10, Duration.ofMinutes(10)));
+        assertThat(changed.options()).isEqualTo(new TaskOptions("math", 3, Duration.ofHours(1)));
+        assertThat(changed.name()).isEqualTo("words");
+        assertThat(changed.with(o -> o.attempts(1)).options())
+                .isEqualTo(new TaskOptions("math", 1, Duration.ofHours(1)));
+    }
+
+    @Test
+    void aGenericTypeIsKept() {
+        Task<List<String>, List<Long>> sort = Task.of("sort", new TypeToken<>() {}, new TypeToken<>() {});
+
+        assertThat(sort.input().getTypeName()).isEqualTo("java.util.List<java.lang.String>");
+        assertThat(sort.output().getTypeName()).isEqualTo("java.util.List<java.lang.Long>");
+    }
+
+    @Test
+    @SuppressWarnings("rawtypes")
+    void aTypeTokenWithoutATypeIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new TypeToken() {})
+                .withMessageContaining("in the brackets");
+    }
+
+    @Test
+    void badOptionsAreRefusedWithValueAndRule() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> WORDS.with(o -> o.attempts(0)))
+                .withMessage("attempts is 0, must be 1 or more");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> WORDS.with(o -> o.queue("a:b")))
+                .withMessageContaining("queue name 'a:b'");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Task.of("two words", String.class, String.class))
+                .withMessageContaining("task name 'two words'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PT0S", "PT-1S", "PT59.999S", "P3651D", "PT2562047788015215H"})
+    void aResultLivesAMinuteToTenYears(Duration ttl) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> WORDS.with(o -> o.resultTtl(ttl)))
+                .withMessageContaining("resultTtl");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Job("a", "t", Payload.of("1"), 1, ttl, null))
+                .withMessageContaining("resultTtl");
+    }
+
+    @Test
+    void aJobNeedsAnIdATaskAndAnAttempt() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Job("pill:x", "t", Payload.of("1"), 1, Defaults.RESULT_TTL, null));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Job("a", "t:t", Payload.of("1"), 1, Defaults.RESULT_TTL, null));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Job("a", "t", Payload.of("1"), 0, Defaults.RESULT_TTL, null))
+                .withMessage("attempts of job a is 0, must be 1 or more");
+    }
+}

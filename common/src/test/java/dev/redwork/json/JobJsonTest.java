@@ -1,0 +1,130 @@
+package dev.redwork.json;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.redwork.job.Defaults;
+import dev.redwork.job.Job;
+import dev.redwork.job.Payload;
+import dev.redwork.job.PayloadException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A job's spec to JSON and back; the input travels as it stands. */
+class JobJsonTest {
+    @Test
+    void whatEqualsItsDefaultIsLeftOut() {
+        Job job = new Job("id", "gcd", Payload.of("[1,2]"), Defaults.ATTEMPTS, Defaults.RESULT_TTL, null);
+
+        assertThat(written(job)).isEqualTo("{\"v\":1,\"task\":\"gcd\",\"input\":[1,2]}");
+        assertThat(JobJson.read("id", JobJson.write(job))).isEqualTo(job);
+    }
+
+    @Test
+    void whatDiffersFromItsDefaultIsKept() {
+        Job job = new Job("id", "gcd", Payload.of("null"), 3, Duration.ofHours(1), "p.1");
+
+        assertThat(written(job))
+                .isEqualTo(
+                        "{\"v\":1,\"task\":\"gcd\",\"inbox\":\"p.1\",\"attempts\":3,\"ttl\":3600000,\"input\":null}");
+        assertThat(JobJson.read("id", JobJson.write(job))).isEqualTo(job);
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.redwork.json.JsonValues#all")
+    void anInputComesBackByteForByte(String value) {
+        Job job = new Job("id", "t", Payload.of(value), 3, Defaults.RESULT_TTL, "p");
+
+        assertThat(JobJson.read("id", JobJson.write(job)).input()).hasToString(value);
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.redwork.json.JsonValues#all")
+    void anInputIsFoundWhereverItStands(String value) {
+        for (String spec : new String[] {
+            "{\"input\":%s,\"task\":\"t\",\"v\":1}",
+            " { \"task\" : \"t\" ,\n \"input\" :\t %s \n , \"v\" : 1 } ",
+            "{\"later\":{\"input\":[1]},\"v\":1,\"more\":[{\"v\":9}],\"input\":%s,\"task\":\"t\",\"new\":\"\\\"}\"}"
+        }) {
+            Job job = JobJson.read("id", spec.formatted(value).getBytes(UTF_8));
+
+            assertThat(job.input()).hasToString(value);
+            assertThat(job.task()).isEqualTo("t");
+        }
+    }
+
+    @Test
+    void anInputMayBeAPartOfALargerArray() {
+        byte[] array = "xx{\"a\":1}yy".getBytes(UTF_8);
+        Job job = new Job("id", "t", new Payload(array, 2, 7), 1, Defaults.RESULT_TTL, null);
+
+        assertThat(JobJson.read("id", JobJson.write(job)).input()).hasToString("{\"a\":1}");
+    }
+
+    @Test
+    void anInputIsNotCopiedWhenItIsRead() {
+        byte[] spec = "{\"v\":1,\"task\":\"t\",\"input\":\"abc\"}".getBytes(UTF_8);
+
+        assertThat(JobJson.read("id", spec).input().array()).isSameAs(spec);
+    }
+
+    @Test
+    void aSpecWithoutAnInputHasNull() {
+        assertThat(read("{\"v\":1,\"task\":\"t\"}").input()).hasToString("null");
+        assertThat(read("{\"v\":1,\"task\":\"t\",\"inbox\":null}").inbox()).isNull();
+    }
+
+    @Test
+    void aLaterVersionIsRefusedAndSaysOfWhichJob() {
+        assertThatThrownBy(() -> read("{\"v\":2,\"task\":\"t\"}"))
+                .isInstanceOf(PayloadException.class)
+                .hasMessage("spec of job id is not readable: it has \"v\":2, this Redwork reads \"v\":1");
+        assertThatThrownBy(() -> read("{\"task\":\"t\"}")).hasMessageContaining("it has \"v\":0");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "garbage",
+                "null",
+                "[1]",
+                "\"text\"",
+                "{",
+                "{\"v\":1",
+                "{\"v\":1,\"task\":\"t\",\"input\":",
+                "{\"v\":1,\"task\":\"t\",\"input\":[1,2}",
+                "{\"v\":1,\"task\":\"t\",\"input\":\"open",
+                "{\"v\":\"one\",\"task\":\"t\"}",
+                "{\"v\":1}",
+                "{\"v\":1,\"task\":null}",
+                "{\"v\":1,\"task\":{\"task\":\"t\"}}",
+                "{\"v\":1,\"task\":\"no blanks allowed\"}",
+                "{\"v\":1,\"task\":\"t\",\"attempts\":0}",
+                "{\"v\":1,\"task\":\"t\",\"attempts\":99999999999}",
+                "{\"v\":1,\"task\":\"t\",\"ttl\":0}",
+                "{\"v\":1,\"task\":\"t\",\"ttl\":-1}",
+                "{\"v\":1,\"task\":\"t\",\"ttl\":9223372036854775807}",
+                "{\"v\":1,\"task\":\"t\"} garbage"
+            })
+    void garbageIsRefusedInOneReadableLine(String spec) {
+        assertThatThrownBy(() -> read(spec))
+                .isInstanceOf(PayloadException.class)
+                .message()
+                .startsWith("spec of job id is not readable: ")
+                .doesNotContain("\n", "com.", "java.", "jackson", "JsonToken", "Exception", "Source", "byte[]");
+    }
+
+    private static Job read(String spec) {
+        return JobJson.read("id", spec.getBytes(UTF_8));
+    }
+
+    private static String written(Job job) {
+        return new String(JobJson.write(job), UTF_8);
+    }
+}

@@ -1,0 +1,102 @@
+package dev.redwork.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Redis URLs: what they mean, and that no message repeats a password. */
+class RedisSettingsTest {
+    @Test
+    void aUrlMayBeAHostAlone() {
+        RedisSettings settings = RedisSettings.of("redis://cache.example");
+
+        assertThat(settings.host()).isEqualTo("cache.example");
+        assertThat(settings.port()).isEqualTo(6379);
+        assertThat(settings.database()).isZero();
+        assertThat(settings.user()).isNull();
+        assertThat(settings.password()).isNull();
+        assertThat(settings.tls()).isFalse();
+        assertThat(settings.namespace()).isEqualTo("redwork");
+    }
+
+    @Test
+    void aUrlMayTellAll() {
+        RedisSettings settings = RedisSettings.of("rediss://clerk:p%40ss:w%2Frd@h:7000/3", "mine");
+
+        assertThat(settings.user()).isEqualTo("clerk");
+        assertThat(settings.password()).isEqualTo("p@ss:w/rd");
+        assertThat(settings.port()).isEqualTo(7000);
+        assertThat(settings.database()).isEqualTo(3);
+        assertThat(settings.tls()).isTrue();
+        assertThat(settings.keys("q").queue()).isEqualTo("q");
+        assertThat(settings).hasToString("rediss://h:7000/3");
+    }
+
+    @Test
+    void aPasswordNeedsNoUser() {
+        assertThat(RedisSettings.of("redis://:secret@h").password()).isEqualTo("secret");
+        assertThat(RedisSettings.of("redis://:secret@h").user()).isNull();
+        assertThat(RedisSettings.of("redis://secret@h").password()).isEqualTo("secret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"redis://my_redis:7000", "redis://[::1]:7000", "redis://127.0.0.1:7000/"})
+    void hostsAsTheyAreWrittenInPractice(String url) {
+        assertThat(RedisSettings.of(url).port()).isEqualTo(7000);
+        assertThat(url).contains(RedisSettings.of(url).host());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "redis",
+                "localhost:7000",
+                "http://h",
+                "redis://",
+                "redis://:secret@",
+                "redis:h",
+                "redis://h:port",
+                "redis://h:70000",
+                "redis://h:0",
+                "redis://h/db",
+                "redis://h/1/2",
+                "redis://h?password=secret",
+                "redis://h#secret",
+                "redis://:secret word@h",
+                "redis://:sec/secret@h",
+                "redis://:sec@secret@h:x",
+                "redis://:sec#secret@h",
+                "redis:secret@h",
+                "secret@h:7000",
+                "redis://user:secret%ZZ@h"
+            })
+    void whatIsNoRedisUrlIsRefusedWithoutItsPassword(String url) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RedisSettings.of(url))
+                .withMessageStartingWith("Redis URL '")
+                .withMessageContaining("redis://[user:password@]host[:port][/database]")
+                .satisfies(e -> assertThat(e.getMessage()).doesNotContain("secret", "sec@", "sec/"));
+    }
+
+    @Test
+    void aNamespaceIsAName() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RedisSettings.of("redis://h", "a:b"))
+                .withMessageContaining("namespace name 'a:b'");
+    }
+
+    @Test
+    void allKeysOfAQueueShareOneSlot() {
+        Keys keys = RedisSettings.of("redis://h", "mine").keys("q");
+
+        assertThat(World.text(keys.pending)).isEqualTo("mine:{q}:pending");
+        assertThat(World.text(keys.job("a"))).isEqualTo("mine:{q}:job:a");
+        assertThat(World.text(keys.result("a"))).isEqualTo("mine:{q}:result:a");
+        assertThat(World.text(keys.receipts("p"))).isEqualTo("mine:{q}:pill:p:receipts");
+        assertThat(World.text(Keys.queues("mine"))).isEqualTo("mine:queues");
+    }
+}
