@@ -53,6 +53,11 @@ public final class Call<T> {
         return answer;
     }
 
+    /** Whether the server carried it out. */
+    public boolean isAnswered() {
+        return answer != null;
+    }
+
     void answered(@Nullable Object reply) {
         answer = reader.apply(reply == null ? Reply.NIL : reply);
     }

@@ -17,7 +17,11 @@ public final class InboxStore {
         this.producer = producer;
     }
 
-    /** Blocks up to {@link dev.redwork.job.Defaults#BLOCK} for one outcome in any of the queues' inboxes. */
+    /**
+     * Blocks up to {@link dev.redwork.job.Defaults#BLOCK} for one outcome in any of the queues' inboxes.
+     *
+     * @return the outcome as JSON; empty: only a wake-up; null: nothing came
+     */
     public byte @Nullable [] await(RedisLink link, Collection<Keys> queues) {
         List<byte[]> inboxes = new ArrayList<>(queues.size());
         queues.forEach(keys -> inboxes.add(keys.inbox(producer)));

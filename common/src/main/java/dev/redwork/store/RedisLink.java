@@ -71,7 +71,7 @@ public final class RedisLink implements AutoCloseable {
 
     /**
      * Sends calls in one round trip; the answers are then in the calls. Throws as {@link #send(Call)} does, for the first
-     * call that was answered with an error; the others have their answers all the same.
+     * call that was refused; what was refused has no answer then, and its neighbours have theirs.
      */
     public void send(List<? extends Call<?>> calls) {
         try {

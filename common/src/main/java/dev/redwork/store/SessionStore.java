@@ -91,6 +91,14 @@ public final class SessionStore {
                 "WITHSCORES");
     }
 
+    /** Redis time, ms. */
+    public static Call<Long> now() {
+        return Call.command(Command.TIME, reply -> {
+            List<Object> time = Reply.list(reply);
+            return Reply.number(time.get(0)) * 1_000 + Reply.number(time.get(1)) / 1_000;
+        });
+    }
+
     /** What {@code renew} answers. */
     public record Renewed(boolean lost, long now, long held, long due, String nextSession, long nextLapse) {
         static Renewed read(Object reply) {

@@ -1,16 +1,21 @@
 package dev.redwork.redis;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** One start of a server: writes its configuration, starts the process, and waits until it answers or shows why it does not. */
 final class Launch {
     private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(20);
-    private static final int PORTS_TO_TRY = 5;
+    private static final Duration UNTIL_KILLED = Duration.ofSeconds(5);
+    private static final int PORTS_TO_TRY = 20;
+
+    // Below the ports that systems give to outgoing connections: while a server is down for a restart, a client that
+    // reconnects could be given the server's port and take it, even by connecting to itself.
+    private static final int LOWEST_PORT = 10_000;
+    private static final int HIGHEST_PORT = 32_000;
 
     private final Settings settings;
     private final DataDirectory data;
@@ -25,10 +30,9 @@ final class Launch {
 
     /** Returns the process when it serves. A wanted port of 0 means any; {@link #port} says which it became. */
     ServerProcess start(int wanted) {
-        // A port that was free when we looked may be taken when the server binds it.
         for (int tries = wanted == 0 ? PORTS_TO_TRY : 1; ; tries--) {
             try {
-                return startAt(wanted == 0 ? freePort() : wanted);
+                return startAt(wanted == 0 ? anyPort() : wanted);
             } catch (PortInUse e) {
                 if (tries == 1) {
                     throw new RedisStartException(
@@ -58,7 +62,9 @@ final class Launch {
                 awaitReady(process, log);
                 return process;
             } catch (RuntimeException | PortInUse | InterruptedException e) {
+                // Its directory may be deleted next: a dying server must not write into it any more.
                 process.kill();
+                process.awaitEnd(UNTIL_KILLED);
                 throw e;
             }
         } catch (IOException e) {
@@ -88,14 +94,8 @@ final class Launch {
                 + settings.startTimeout().toMillis() + " ms" + log.lastLines());
     }
 
-    private int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(settings.host()))) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new RedisStartException(
-                    "Cannot listen on " + settings.bind() + ": " + e.getMessage() + ". Name an address of this machine",
-                    e);
-        }
+    private static int anyPort() {
+        return ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT);
     }
 
     /** Somebody else listens on the port. */

@@ -30,8 +30,7 @@ final class ServerLog {
     }
 
     boolean saysPortInUse() {
-        String tail = tail();
-        return tail.contains("Address already in use") || tail.contains("Failed listening on port");
+        return tail().contains("Address already in use");
     }
 
     /** The last lines, each indented under the message that they explain. */

@@ -17,10 +17,8 @@ import org.jspecify.annotations.Nullable;
  * {@code kill -9}, the pipe closes, and the shell ends the server and removes its temporary directory.
  */
 final class ServerProcess {
-    // Signals of the terminal are ignored, so that Ctrl-C ends the server only through us, after those who still need
-    // it.
-    // The waiting shell, and not the watching one, removes the directory: as the server's parent it knows when that has
-    // ended.
+    // The terminal's signals are ignored: Ctrl-C ends the server through us, after those who still need it.
+    // Who waits for the server also removes its directory: the parent knows when its child has really ended.
     private static final String SHELL = """
             log=$1 temporary=$2; shift 2
             trap '' HUP INT QUIT TERM

@@ -1,10 +1,7 @@
 package dev.redwork.redis.testing;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Set;
@@ -28,11 +25,13 @@ public final class FaultProxy implements AutoCloseable {
     private final int port;
     private final LineCondition condition = new LineCondition();
     private final Set<Link> links = ConcurrentHashMap.newKeySet();
-    private @Nullable ServerSocket listener;
+    private @Nullable Listener listener;
 
     private FaultProxy(int target) {
         this.target = target;
-        this.port = listen(0).getLocalPort();
+        Listener first = Listener.anywhere(this::connect);
+        this.listener = first;
+        this.port = first.port();
     }
 
     /** A line to the server at this port of 127.0.0.1. */
@@ -59,7 +58,7 @@ public final class FaultProxy implements AutoCloseable {
     public synchronized void pass() {
         condition.clear();
         if (listener == null) {
-            listen(port);
+            listener = Listener.at(port, this::connect);
         }
     }
 
@@ -70,9 +69,10 @@ public final class FaultProxy implements AutoCloseable {
 
     /** Refuses new connections, as a machine without a server does; present ones go on. */
     public synchronized void refuse() {
-        ServerSocket open = listener;
-        listener = null;
-        closeQuietly(open);
+        if (listener != null) {
+            listener.close();
+            listener = null;
+        }
     }
 
     /** Keeps and accepts connections, but nothing comes through, not even their end: a half-open line. */
@@ -113,29 +113,6 @@ public final class FaultProxy implements AutoCloseable {
         cut();
     }
 
-    private synchronized ServerSocket listen(int wanted) {
-        try {
-            ServerSocket socket = new ServerSocket();
-            socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), wanted));
-            listener = socket;
-            Threads.start("fault-proxy-" + socket.getLocalPort(), () -> acceptAll(socket));
-            return socket;
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot listen on port " + wanted, e);
-        }
-    }
-
-    private void acceptAll(ServerSocket socket) {
-        while (!socket.isClosed()) {
-            try {
-                connect(socket.accept());
-            } catch (IOException e) {
-                // Closed by refuse(), which ends the loop; anything else concerns one client, which then sees its end.
-            }
-        }
-    }
-
     private void connect(Socket client) throws IOException {
         try {
             Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
@@ -145,16 +122,6 @@ public final class FaultProxy implements AutoCloseable {
         } catch (IOException e) {
             client.close();
             throw e;
-        }
-    }
-
-    private static void closeQuietly(@Nullable ServerSocket socket) {
-        try {
-            if (socket != null) {
-                socket.close();
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -1,0 +1,32 @@
+package dev.redwork.store;
+
+import dev.redwork.job.Failure;
+import dev.redwork.job.JobResult;
+import dev.redwork.job.JobState;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that Redis knows of one job.
+ *
+ * @param spec as stored; empty once it succeeded
+ * @param used attempts that failed
+ * @param due when it will run, ms, while scheduled or retrying; else 0
+ * @param died time of death, ms; 0: it is not dead
+ * @param holder who runs it now
+ * @param failure of its last attempt
+ * @param crashes when workers died under it, ms
+ * @param result its outcome, while that is kept
+ */
+public record JobRecord(
+        String id,
+        String queue,
+        JobState state,
+        @SuppressWarnings("ArrayRecordComponent") byte[] spec,
+        int used,
+        long due,
+        long died,
+        JobReader.@Nullable Holder holder,
+        @Nullable Failure failure,
+        List<Long> crashes,
+        @Nullable JobResult result) {}

@@ -1,0 +1,44 @@
+package dev.redwork.store;
+
+import dev.redwork.job.RedworkException;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+
+/** How a thread that needs Redis for its whole life bears an outage: told once when it starts and once when it ends. */
+public final class Outage {
+    private static final int LONGEST_PAUSE_MILLIS = 500;
+
+    private final Logger log;
+    private final String who;
+    private long since;
+    private int pause;
+
+    public Outage(Logger log, String who) {
+        this.log = log;
+        this.who = who;
+    }
+
+    /** A call failed: waits a little, longer each time up to half a second. An interrupt ends the wait at once. */
+    public void pause(RedworkException failure) {
+        if (since == 0) {
+            since = System.nanoTime();
+            log.warn("{}: {}; trying again until it works", who, failure.getMessage());
+        }
+        pause = Math.min(LONGEST_PAUSE_MILLIS, pause * 2 + 10);
+        try {
+            // Jitter, so that a restarted server does not meet everybody in the same moment.
+            Thread.sleep(pause / 2 + ThreadLocalRandom.current().nextInt(pause / 2 + 1));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A call worked. */
+    public void over() {
+        if (since != 0) {
+            log.info("{}: Redis is back after {} ms", who, (System.nanoTime() - since) / 1_000_000);
+            since = 0;
+            pause = 0;
+        }
+    }
+}

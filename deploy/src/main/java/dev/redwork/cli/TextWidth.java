@@ -1,0 +1,45 @@
+package dev.redwork.cli;
+
+/**
+ * How many columns of a terminal a text takes.
+ *
+ * <p>East Asian ideographs, kana, hangul and emoji take two columns, combining marks and joiners none. The ranges are
+ * the blocks that Unicode Standard Annex 11 calls wide, coarsely: right for names and titles, not for every symbol.
+ */
+final class TextWidth {
+
+    private static final int[][] WIDE = {
+        {0x1100, 0x115F},
+        {0x2E80, 0x303E},
+        {0x3041, 0xA4CF},
+        {0xA960, 0xA97C},
+        {0xAC00, 0xD7A3},
+        {0xF900, 0xFAFF},
+        {0xFE30, 0xFE6F},
+        {0xFF01, 0xFF60},
+        {0xFFE0, 0xFFE6},
+        {0x1F300, 0x1F64F},
+        {0x1F680, 0x1F6FF},
+        {0x1F900, 0x1F9FF},
+        {0x20000, 0x3FFFD},
+    };
+
+    private TextWidth() {}
+
+    static int of(String text) {
+        return text.codePoints().map(TextWidth::of).sum();
+    }
+
+    private static int of(int codePoint) {
+        int type = Character.getType(codePoint);
+        if (type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK || type == Character.FORMAT) {
+            return 0;
+        }
+        for (int[] range : WIDE) {
+            if (range[0] <= codePoint && codePoint <= range[1]) {
+                return 2;
+            }
+        }
+        return 1;
+    }
+}

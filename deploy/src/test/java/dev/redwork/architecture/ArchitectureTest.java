@@ -1,0 +1,182 @@
+package dev.redwork.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.ArrayList;
+import org.junit.jupiter.api.Test;
+
+/** The rules of docs/architecture.md. Plain tests: fields with the library's own annotation ran zero tests. */
+class ArchitectureTest {
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .withImportOption(location -> !location.contains("-tests.jar"))
+            .importPackages("dev.redwork");
+
+    @Test
+    void theWholeHouseIsLookedAt() {
+        assertThat(CLASSES.stream().map(type -> type.getPackageName()))
+                .contains(
+                        "dev.redwork.job",
+                        "dev.redwork.json",
+                        "dev.redwork.store",
+                        "dev.redwork.tasks",
+                        "dev.redwork.producer",
+                        "dev.redwork.producer.tasks",
+                        "dev.redwork.worker",
+                        "dev.redwork.worker.tasks",
+                        "dev.redwork.cli",
+                        "dev.redwork.redis");
+    }
+
+    @Test
+    void aJobIsPureJdk() {
+        onlyDependsOn("dev.redwork.job..", "dev.redwork.job..", "java..", "org.jspecify..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void dependenciesPointOneWay() {
+        onlyDependsOn("dev.redwork.tasks..", "dev.redwork.tasks..", "dev.redwork.job..", "java..", "org.jspecify..")
+                .check(CLASSES);
+        none("dev.redwork.json..", "dev.redwork.store..", "dev.redwork.tasks..").check(CLASSES);
+        none("dev.redwork.store..", "dev.redwork.tasks..").check(CLASSES);
+        none("dev.redwork.[job|json|store|tasks]..", "dev.redwork.producer..", "dev.redwork.worker..")
+                .check(CLASSES);
+        none("dev.redwork.[job|json|store|tasks|producer|worker]..", "dev.redwork.cli..", "dev.redwork.redis..")
+                .check(CLASSES);
+        none("dev.redwork.redis..", "dev.redwork.job..", "dev.redwork.store..", "dev.redwork.cli..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void producerAndWorkerDoNotKnowEachOther() {
+        none("dev.redwork.producer..", "dev.redwork.worker..").check(CLASSES);
+        none("dev.redwork.worker..", "dev.redwork.producer..").check(CLASSES);
+    }
+
+    @Test
+    void everyLibraryHasOneHome() {
+        onlyUsedIn("redis.clients..", "dev.redwork.store..").check(CLASSES);
+        onlyUsedIn("com.fasterxml..", "dev.redwork.json..", "dev.redwork.cli..").check(CLASSES);
+        onlyUsedIn("picocli..", "dev.redwork.cli..").check(CLASSES);
+        onlyUsedIn("ch.qos.logback..", "dev.redwork.cli..").check(CLASSES);
+        onlyUsedIn("redis.embedded..", "dev.redwork.redis..").check(CLASSES);
+    }
+
+    @Test
+    void packagesHaveNoCycles() {
+        slices().matching("dev.redwork.(**)").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void packagesAreNamedByWhatIsInThem() {
+        noClasses()
+                .should()
+                .resideInAnyPackage("..common..", "..util..", "..core..", "..impl..", "..helper..", "..base..")
+                .check(CLASSES);
+        noClasses()
+                .should()
+                .haveNameMatching(".*(Util|Utils|Helper|Manager|Impl|Abstract[A-Z]\\w*)")
+                .check(CLASSES);
+    }
+
+    @Test
+    void nobodyDeserializesJavaObjectsOrLoadsClassesByName() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.io.ObjectInputStream")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.redwork.cli..")
+                .should()
+                .callMethod(Class.class, "forName", String.class)
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyTheCommandLineReadsTheEnvironmentAndEndsTheProcess() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("dev.redwork.[job|json|store|tasks|producer|worker]..")
+                .should()
+                .callMethod(System.class, "getenv", String.class)
+                .orShould()
+                .callMethod(System.class, "exit", int.class)
+                .orShould()
+                .callMethod(Runtime.class, "addShutdownHook", Thread.class)
+                .check(CLASSES);
+    }
+
+    @Test
+    void publicClassesOfTheLibraryAreFinal() {
+        classes()
+                .that()
+                .resideInAnyPackage("dev.redwork.[job|json|store|tasks|producer|worker]..")
+                .and()
+                .arePublic()
+                .and()
+                .areNotInterfaces()
+                .and()
+                .doNotHaveFullyQualifiedName("dev.redwork.job.RedworkException")
+                .and()
+                .doNotHaveFullyQualifiedName("dev.redwork.job.TypeToken")
+                .should()
+                .haveModifier(JavaModifier.FINAL)
+                .check(CLASSES);
+    }
+
+    /** The rules can fail: this one is broken on purpose, by this very class. */
+    @Test
+    void aPlantedViolationIsFound() {
+        JavaClasses planted = new ClassFileImporter().importClasses(Planted.class);
+        ArchRule rule = noClasses()
+                .that()
+                .resideInAPackage("dev.redwork.architecture..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("java.util..");
+        assertThatThrownBy(() -> rule.check(planted)).isInstanceOf(AssertionError.class);
+    }
+
+    static final class Planted {
+        final ArrayList<String> violation = new ArrayList<>();
+    }
+
+    private static ArchRule onlyDependsOn(String from, String... allowed) {
+        return classes()
+                .that()
+                .resideInAPackage(from)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(allowed);
+    }
+
+    private static ArchRule none(String from, String... forbidden) {
+        return noClasses()
+                .that()
+                .resideInAPackage(from)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(forbidden);
+    }
+
+    private static ArchRule onlyUsedIn(String library, String... homes) {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackages(homes)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(library);
+    }
+}

@@ -1,0 +1,51 @@
+package dev.redwork.docs;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads the project's Markdown as it stands in the tree. */
+final class Docs {
+    private Docs() {}
+
+    /** The tree's root: tests run in a module's folder. */
+    static Path root() {
+        Path folder = Path.of("").toAbsolutePath();
+        while (!Files.exists(folder.resolve("LICENSE"))) {
+            folder = folder.getParent();
+        }
+        return folder;
+    }
+
+    static String read(String file) {
+        try {
+            return Files.readString(root().resolve(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The content of the fenced blocks of a language. */
+    static List<String> blocks(String text, String language) {
+        List<String> blocks = new ArrayList<>();
+        int from = text.indexOf("```" + language + "\n");
+        while (from >= 0) {
+            int start = from + language.length() + 4;
+            int end = text.indexOf("\n```", start);
+            blocks.add(text.substring(start, end + 1));
+            from = text.indexOf("```" + language + "\n", end + 4);
+        }
+        return blocks;
+    }
+
+    /** The cells of all table rows whose first cell starts with a back-tick or a word, without header and rule. */
+    static List<List<String>> rows(String text) {
+        return text.lines()
+                .filter(line -> line.startsWith("| ") && !line.startsWith("|---"))
+                .map(line -> List.of(line.substring(2, line.length() - 2).split(" \\| ", -1)))
+                .toList();
+    }
+}

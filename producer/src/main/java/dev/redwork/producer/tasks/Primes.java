@@ -1,0 +1,84 @@
+package dev.redwork.producer.tasks;
+
+import dev.redwork.job.Task;
+import dev.redwork.job.TaskOptions;
+import dev.redwork.producer.Producer;
+import dev.redwork.tasks.PrimeRange;
+import dev.redwork.tasks.PrimesFound;
+import dev.redwork.tasks.ShippedTasks;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.function.UnaryOperator;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+
+/** Counts or lists the primes of a range by jobs of task {@code primes.range}, one a chunk. */
+public final class Primes {
+    private static final long SMALLEST_CHUNK = 1_000_000;
+    private static final long LARGEST_CHUNK = 1_000_000_000;
+
+    /** 200,000 numbers hold 17,984 primes at most: some 300 KB of JSON. */
+    private static final long LIST_CHUNK = 200_000;
+
+    private final Producer producer;
+    private final Task<PrimeRange, PrimesFound> task;
+    private final Duration patience;
+
+    /**
+     * @param options of the jobs, such as their queue
+     * @param patience how long each next chunk may take
+     */
+    public Primes(Producer producer, UnaryOperator<TaskOptions> options, Duration patience) {
+        this.producer = producer;
+        this.task = ShippedTasks.PRIMES_RANGE.with(options);
+        this.patience = patience;
+    }
+
+    /** The results of all chunks of {@code chunk} numbers, in order, as they come; at most 1,000 jobs are open at a time. */
+    public Stream<PrimesFound> chunks(long lo, long hi, long chunk, boolean list) {
+        return producer.stream(task, split(new PrimeRange(lo, hi, list), chunk), patience);
+    }
+
+    /** How many primes are in [lo, hi). */
+    public long count(long lo, long hi) {
+        return chunks(lo, hi, countChunk(lo, hi), false)
+                .mapToLong(PrimesFound::count)
+                .sum();
+    }
+
+    /** The primes in [lo, hi), in order, in bounded memory. */
+    public LongStream list(long lo, long hi) {
+        return chunks(lo, hi, LIST_CHUNK, true)
+                .flatMapToLong(found -> found.primes().stream().mapToLong(Long::longValue));
+    }
+
+    /**
+     * A chunk size for counting: some hundred jobs, but none so small that finding the base primes up to the root of
+     * {@code hi} would be most of its work.
+     */
+    public static long countChunk(long lo, long hi) {
+        long root = (long) Math.sqrt((double) hi);
+        long chunk = Math.max((hi - lo) / 200, 4 * root);
+        return Math.max(SMALLEST_CHUNK, Math.min(LARGEST_CHUNK, chunk));
+    }
+
+    /** The chunk size for listing: its output stays small. */
+    public static long listChunk() {
+        return LIST_CHUNK;
+    }
+
+    /** How many jobs a range makes. */
+    public static long jobs(long lo, long hi, long chunk) {
+        return (hi - lo + chunk - 1) / chunk;
+    }
+
+    private static Iterator<PrimeRange> split(PrimeRange whole, long chunk) {
+        if (chunk < 1) {
+            throw new IllegalArgumentException("the chunk is " + chunk + " numbers, must be 1 or more");
+        }
+        return LongStream.range(0, jobs(whole.lo(), whole.hi(), chunk))
+                .map(index -> whole.lo() + index * chunk)
+                .mapToObj(from -> new PrimeRange(from, Math.min(whole.hi(), from + chunk), whole.list()))
+                .iterator();
+    }
+}

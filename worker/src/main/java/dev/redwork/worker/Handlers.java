@@ -1,0 +1,43 @@
+package dev.redwork.worker;
+
+import dev.redwork.job.Task;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Which handler runs which task. */
+public final class Handlers {
+    /** A task and its handler. */
+    public record Binding<I, O>(Task<I, O> task, TaskHandler<I, O> handler) {}
+
+    private final Map<String, Binding<?, ?>> bindings = new LinkedHashMap<>();
+
+    /**
+     * Adds a handler.
+     *
+     * @throws IllegalArgumentException when the task has one already
+     */
+    public <I, O> Handlers handle(Task<I, O> task, TaskHandler<I, O> handler) {
+        if (bindings.putIfAbsent(task.name(), new Binding<>(task, handler)) != null) {
+            throw new IllegalArgumentException("task " + task.name() + " has two handlers");
+        }
+        return this;
+    }
+
+    /** Adds all handlers of a module. */
+    public Handlers add(TaskModule module) {
+        module.register(this);
+        return this;
+    }
+
+    /** The tasks that have a handler, in the order in which they were added. */
+    public Collection<Task<?, ?>> tasks() {
+        return bindings.values().stream().<Task<?, ?>>map(Binding::task).toList();
+    }
+
+    @Nullable
+    Binding<?, ?> find(String task) {
+        return bindings.get(task);
+    }
+}

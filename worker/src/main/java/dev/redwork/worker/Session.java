@@ -1,0 +1,186 @@
+package dev.redwork.worker;
+
+import dev.redwork.job.Defaults;
+import dev.redwork.store.Claim;
+import dev.redwork.store.Doorbell;
+import dev.redwork.store.JobStore;
+import dev.redwork.store.Keys;
+import dev.redwork.store.Outcome;
+import dev.redwork.store.PillStore;
+import dev.redwork.store.RedisLink;
+import dev.redwork.store.SessionStore;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.Lock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A lane's lease on one queue, and what it holds under it. Its name is never used again. Guarded by the lane's lock, but
+ * for what says otherwise.
+ */
+final class Session {
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    final Keys keys;
+    final JobStore jobs;
+    final SessionStore store;
+    final String name;
+    final Map<String, Held> held = new HashMap<>();
+    final List<Outcome> outcomes = new ArrayList<>();
+
+    /** A claim was refused: the lease may be over, which only a renewal can tell. */
+    boolean doubted;
+
+    /** There may be work of which no doorbell will tell. */
+    boolean hungry = true;
+
+    /** Something due waits to be promoted. */
+    boolean promote;
+
+    /** What Redis believes that we hold must be compared before the next claim. */
+    boolean resync;
+
+    private volatile boolean open;
+
+    /** When the last renewal that was answered was sent, by our own clock. */
+    private volatile long renewedNanos;
+
+    /** Set by the heartbeat, acted upon by the lane. */
+    volatile boolean lost;
+
+    Session(Keys keys) {
+        this.keys = keys;
+        this.jobs = new JobStore(keys);
+        this.store = new SessionStore(keys);
+        this.name = WorkerOptions.host() + "-" + ProcessHandle.current().pid() + "-"
+                + String.format("%016x", RANDOM.nextLong());
+    }
+
+    boolean isOpen() {
+        return open;
+    }
+
+    /** Starts the lease. */
+    void open(RedisLink link, Map<String, String> about) {
+        long sent = System.nanoTime();
+        link.send(List.of(JobStore.announce(link.settings(), keys.queue()), store.open(name, Defaults.LEASE, about)));
+        renewed(sent);
+        open = true;
+    }
+
+    /**
+     * Makes sure that the session is open and that Redis and we agree on what it holds. The lane's turn is held, its lock is
+     * not.
+     */
+    void mend(RedisLink link, Lock lock, Map<String, String> about) {
+        if (!open) {
+            open(link, about);
+        }
+        if (doubted) {
+            long sent = System.nanoTime();
+            lost = link.send(store.renew(name, Defaults.LEASE)).lost();
+            if (!lost) {
+                renewed(sent);
+            }
+        }
+        if (!lost) {
+            resync(link, lock);
+        }
+        doubted = false;
+        resync = lost;
+    }
+
+    /** Gives the rest back and ends the lease; a pill among what is held has a receipt to get first. */
+    void close(RedisLink link, @Nullable String receipt) {
+        if (receipt != null) {
+            PillStore pills = new PillStore(keys);
+            for (Held one : held.values()) {
+                if (one.claim.isPill()) {
+                    link.send(pills.receipt(name, one.claim, receipt));
+                }
+            }
+        }
+        while (link.send(store.close(name)) > 0) {
+            LOG.debug("session {} gives back more", name);
+        }
+        // A token that the ear may have taken with it.
+        link.send(Doorbell.ring(keys));
+        open = false;
+    }
+
+    void renewed(long sentNanos) {
+        renewedNanos = sentNanos;
+    }
+
+    /** Whether the lease cannot be over yet: after a long pause nothing that was claimed before may start. */
+    boolean isFresh() {
+        return System.nanoTime() - renewedNanos < Defaults.LEASE.toNanos();
+    }
+
+    /** Up to {@code limit} outcomes that wait to be sent. */
+    List<Outcome> takeOutcomes(int limit) {
+        List<Outcome> first = outcomes.subList(0, Math.min(limit, outcomes.size()));
+        List<Outcome> taken = new ArrayList<>(first);
+        first.clear();
+        return taken;
+    }
+
+    /** Takes over what a claim call brought. */
+    List<Held> hold(List<Claim> claims) {
+        List<Held> taken = new ArrayList<>(claims.size());
+        for (Claim claim : claims) {
+            Held one = new Held(this, claim);
+            held.put(claim.id(), one);
+            taken.add(one);
+        }
+        return taken;
+    }
+
+    /** Lets go of all: the lease is lost, and with it every outcome. */
+    void dropAll() {
+        held.values().forEach(Held::drop);
+        held.clear();
+        outcomes.clear();
+    }
+
+    /**
+     * Compares what Redis believes that we hold with what we know, with nothing in flight: gives back what never reached
+     * us, and drops what Redis does not give us. The lane's turn is held, its lock is not.
+     */
+    private void resync(RedisLink link, Lock lock) {
+        while (true) {
+            Map<String, Long> believed = link.send(store.held(name));
+            List<Outcome> strangers = new ArrayList<>();
+            lock.lock();
+            try {
+                held.values().removeIf(one -> {
+                    boolean ours = Long.valueOf(one.claim.number()).equals(believed.get(one.claim.id()));
+                    if (!ours) {
+                        one.drop();
+                    }
+                    return !ours;
+                });
+                outcomes.removeIf(outcome -> !held.containsKey(outcome.claim().id()));
+                believed.forEach((id, number) -> {
+                    if (!held.containsKey(id)) {
+                        strangers.add(new Outcome.Released(new Claim(id, number, 1, 0, new byte[0], null, List.of())));
+                    }
+                });
+            } finally {
+                lock.unlock();
+            }
+            if (strangers.isEmpty()) {
+                return;
+            }
+            for (int i = 0; i < strangers.size(); i += Defaults.CALL_JOBS) {
+                link.send(jobs.settle(name, strangers.subList(i, Math.min(strangers.size(), i + Defaults.CALL_JOBS))));
+            }
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package dev.redwork.worker;
+
+import dev.redwork.job.Defaults;
+import dev.redwork.store.Call;
+import dev.redwork.store.Claim;
+import dev.redwork.store.Claimed;
+import dev.redwork.store.Keys;
+import dev.redwork.store.Outcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What one turn of a lane sends and brings back. Made and read under the lane's lock, sent without it. */
+final class Trip {
+    private final Map<Session, List<Outcome>> sent = new LinkedHashMap<>();
+    private final Map<Session, List<Call<List<Claim>>>> settling = new LinkedHashMap<>();
+    private final List<Call<?>> calls = new ArrayList<>();
+    private final @Nullable Session asking;
+    private @Nullable Call<Claimed> claim;
+    private List<Held> taken = List.of();
+
+    /** Takes the sessions' outcomes, and asks one of them for up to {@code room} jobs. */
+    Trip(List<Session> sessions, @Nullable Session asking, int room) {
+        for (Session session : sessions) {
+            if (!session.outcomes.isEmpty()) {
+                List<Outcome> outcomes = session.takeOutcomes(Defaults.CALL_JOBS);
+                List<Call<List<Claim>>> moves = session.jobs.settle(session.name, outcomes);
+                sent.put(session, outcomes);
+                settling.put(session, moves);
+                calls.addAll(moves);
+            }
+        }
+        this.asking = asking;
+        if (asking != null && room > 0) {
+            if (asking.promote) {
+                calls.add(asking.jobs.promote(room));
+            }
+            claim = asking.jobs.claim(asking.name, room);
+            // Before the call: a bell that rings while it is on its way must not be forgotten with its answer.
+            asking.hungry = false;
+            calls.add(claim);
+        }
+    }
+
+    List<Call<?>> calls() {
+        return calls;
+    }
+
+    /** Nothing is known of what was sent: the outcomes wait for the resync. */
+    void putBack() {
+        sent.forEach((session, outcomes) -> session.outcomes.addAll(0, outcomes));
+        if (asking != null) {
+            asking.hungry = true;
+        }
+    }
+
+    /** All that was sent is recorded, or stale: somebody else's. */
+    void settled() {
+        settling.forEach((session, moves) -> {
+            for (Call<List<Claim>> move : moves) {
+                session.resync |= !move.answer().isEmpty();
+            }
+        });
+        sent.forEach((session, outcomes) ->
+                outcomes.forEach(outcome -> session.held.remove(outcome.claim().id())));
+        if (asking != null && claim != null) {
+            Claimed answer = claim.answer();
+            if (answer.lost()) {
+                asking.doubted = true;
+                asking.resync = true;
+                asking.hungry = true;
+            } else {
+                taken = asking.hold(answer.claims());
+                asking.promote = answer.due() > 0 && answer.due() <= answer.now();
+                asking.hungry |= answer.left() > 0 || asking.promote;
+            }
+        }
+    }
+
+    List<Held> taken() {
+        return taken;
+    }
+
+    /** When something of the asked queue is due later: its keys and how long until then. */
+    Map<Keys, Duration> due() {
+        if (asking == null
+                || claim == null
+                || claim.answer().lost()
+                || claim.answer().due() == 0
+                || asking.promote) {
+            return Map.of();
+        }
+        return Map.of(
+                asking.keys,
+                Duration.ofMillis(claim.answer().due() - claim.answer().now()));
+    }
+}

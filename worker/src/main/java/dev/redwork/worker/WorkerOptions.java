@@ -1,0 +1,111 @@
+package dev.redwork.worker;
+
+import dev.redwork.job.Defaults;
+import dev.redwork.job.Names;
+import dev.redwork.job.Task;
+import dev.redwork.store.RedisSettings;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a worker runs.
+ *
+ * @param settings where its queues are
+ * @param name for people; need not be unique
+ * @param lanes no two of which read the same queue
+ * @param drain how long running jobs may go on once it stops
+ * @param handlers what it can run
+ */
+public record WorkerOptions(
+        RedisSettings settings, String name, List<LaneOptions> lanes, Duration drain, Handlers handlers) {
+    public WorkerOptions {
+        Names.check("worker", name);
+        lanes = lanes.isEmpty() ? List.of(LaneOptions.standard()) : List.copyOf(lanes);
+        Set<String> queues = new HashSet<>();
+        for (LaneOptions lane : lanes) {
+            for (String queue : lane.queues()) {
+                if (!queues.add(queue)) {
+                    throw new IllegalArgumentException("two lanes read queue " + queue + "; give it to one of them");
+                }
+            }
+        }
+        if (drain.isNegative()) {
+            throw new IllegalArgumentException("drain is " + drain.toMillis() + " ms, must not be negative");
+        }
+    }
+
+    /** This machine's name as far as names may hold it. */
+    static String host() {
+        try {
+            String host = InetAddress.getLocalHost().getHostName().replaceAll("[^A-Za-z0-9._-]", "-");
+            return host.isEmpty() ? "host" : host.substring(0, Math.min(host.length(), 40));
+        } catch (UnknownHostException e) {
+            return "host";
+        }
+    }
+
+    /** Collects the options; {@link #start()} checks them. */
+    public static final class Builder {
+        private final RedisSettings settings;
+        private final Handlers handlers = new Handlers();
+        private final List<LaneOptions> lanes = new ArrayList<>();
+        private Duration drain = Defaults.DRAIN;
+        private @Nullable String name;
+
+        Builder(RedisSettings settings) {
+            this.settings = settings;
+        }
+
+        /** Runs a task's jobs with this handler. */
+        public <I, O> Builder handle(Task<I, O> task, TaskHandler<I, O> handler) {
+            handlers.handle(task, handler);
+            return this;
+        }
+
+        /** Adds the handlers of a module. */
+        public Builder add(TaskModule module) {
+            handlers.add(module);
+            return this;
+        }
+
+        /** Adds a lane; with none, the worker has {@link LaneOptions#standard()}. */
+        public Builder lane(LaneOptions lane) {
+            lanes.add(lane);
+            return this;
+        }
+
+        /** One lane of platform threads for these queues, read in this order. */
+        public Builder lane(int threads, String... queues) {
+            return lane(LaneOptions.of(threads, queues));
+        }
+
+        /** For people, {@code host-pid} by default. */
+        public Builder name(String called) {
+            this.name = called;
+            return this;
+        }
+
+        /** How long running jobs may go on once the worker stops; 25 s by default. */
+        public Builder drain(Duration time) {
+            this.drain = time;
+            return this;
+        }
+
+        public WorkerOptions build() {
+            String called =
+                    name == null ? host() + "-" + ProcessHandle.current().pid() : name;
+            return new WorkerOptions(settings, called, lanes, drain, handlers);
+        }
+
+        /** Builds and starts the worker. */
+        public Worker start() {
+            return Worker.start(build());
+        }
+    }
+}

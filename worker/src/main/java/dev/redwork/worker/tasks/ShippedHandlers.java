@@ -1,0 +1,34 @@
+package dev.redwork.worker.tasks;
+
+import dev.redwork.tasks.GcdPair;
+import dev.redwork.tasks.PrimeRange;
+import dev.redwork.tasks.PrimesFound;
+import dev.redwork.tasks.ShippedTasks;
+import dev.redwork.worker.Handlers;
+import dev.redwork.worker.TaskModule;
+import java.math.BigInteger;
+import java.util.List;
+import java.util.stream.LongStream;
+
+/** The handlers of the shipped tasks; a stock worker finds them as it finds a user's. */
+public final class ShippedHandlers implements TaskModule {
+    @Override
+    public void register(Handlers handlers) {
+        handlers.handle(ShippedTasks.GCD, (pair, context) -> gcd(pair));
+        handlers.handle(ShippedTasks.PRIMES_RANGE, (range, context) -> primes(range));
+    }
+
+    private static BigInteger gcd(GcdPair pair) throws InterruptedException {
+        return pair.method() == GcdPair.Method.TRIAL
+                ? Gcd.byTrial(pair.a(), pair.b())
+                : Gcd.byEuclid(pair.a(), pair.b());
+    }
+
+    private static PrimesFound primes(PrimeRange range) throws InterruptedException {
+        if (!range.list()) {
+            return new PrimesFound(Sieve.count(range.lo(), range.hi()), List.of());
+        }
+        long[] primes = Sieve.list(range.lo(), range.hi());
+        return new PrimesFound(primes.length, LongStream.of(primes).boxed().toList());
+    }
+}
