@@ -44,10 +44,6 @@ final class RedisErrors {
             // The client lists under "failed to connect" why each address failed.
             root = root.getCause() != null ? root.getCause() : root.getSuppressed()[0];
         }
-        // Of a host's addresses the client library tries each, and keeps why each failed aside.
-        for (Throwable aside : root.getSuppressed()) {
-            root = aside;
-        }
         String reason = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
         return new RedisUnavailableException("Redis at " + settings + " cannot be reached (" + reason + ")", cause);
     }

@@ -130,6 +130,24 @@ class DoorbellContractTest extends StoreContract {
     }
 
     @Test
+    void nothingAddsASecondToken() {
+        List<Claim> claims = world.running("a", "b", "c");
+        world.enqueue("d", "e");
+
+        world.claim(1);
+        world.settle(new Outcome.Released(claims.get(0)), World.retried(claims.get(1)));
+        world.redis("ZADD", ":scheduled", 1, "f");
+        world.send(world.jobs.promote(10));
+        world.redis("ZADD", ":sessions", 1, World.MINE);
+        world.send(world.sessions.reclaim(World.MINE));
+        world.open(World.MINE).claim(2);
+        world.send(world.sessions.close(World.MINE));
+        world.enqueueIn(Duration.ofSeconds(1), "g");
+
+        assertThat(world.number("LLEN", ":doorbell")).isEqualTo(1);
+    }
+
+    @Test
     void staleOutcomesAndEmptyMovesDoNotRing() {
         world.running("a");
         world.silence();

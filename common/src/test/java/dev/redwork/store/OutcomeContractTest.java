@@ -192,6 +192,16 @@ class OutcomeContractTest extends StoreContract {
     }
 
     @Test
+    void lookAnswersOneResultHoweverLargeItIs() {
+        Claim claim = world.running("a").get(0);
+        world.settle(new Outcome.Completed(claim, new byte[Defaults.CALL_BYTES + 100], World.TTL, null));
+
+        Looked looked = world.send(InboxStore.look(world.keys, List.of("a"))).get(0);
+        assertThat(looked.what()).isEqualTo(What.ENDED);
+        assertThat(looked.value()).hasSize(Defaults.CALL_BYTES + 100);
+    }
+
+    @Test
     void aBatchOfAHundredIsRecordedInOneCall() {
         List<String> ids = World.ids(100);
         List<Claim> claims = world.running(ids.toArray(String[]::new));

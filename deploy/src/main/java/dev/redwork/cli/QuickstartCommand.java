@@ -1,0 +1,81 @@
+package dev.redwork.cli;
+
+import dev.redwork.cli.Pills.Receipt;
+import dev.redwork.cli.QuickstartJobs.Line;
+import dev.redwork.producer.Producer;
+import dev.redwork.store.RedisLink;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "quickstart",
+        description = "Everything on this machine, from nothing: Redis, two workers, the main jobs.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  redwork quickstart           a table of what was run and how fast; then everything is gone again",
+            "  redwork quickstart --keep    Redis and the workers go on until Ctrl-C, to look at and to play with",
+            "",
+            "It starts a Redis of its own on a free port and two worker JVMs, counts the primes below 10^8, finds some",
+            "twelve thousand greatest common divisors, and stops the workers with poison pills. With --redis it uses",
+            "that server and a queue called quickstart.main. No process is left behind, however it ends."
+        })
+final class QuickstartCommand extends DataAction {
+    private static final int WORKERS = 2;
+    private static final Duration PILLS = Duration.ofSeconds(60);
+
+    @Option(names = "--keep", description = "Leave Redis and the workers running after the table, until Ctrl-C.")
+    boolean keep;
+
+    @Override
+    public Integer call() throws Exception {
+        try (QuickstartStage stage = QuickstartStage.open(this, given(), WORKERS)) {
+            List<Line> lines;
+            try (Producer producer = Producer.connect(stage.settings())) {
+                QuickstartJobs jobs = new QuickstartJobs(producer, stage.queue(), console());
+                lines = jobs.run();
+            }
+            if (keep) {
+                print(lines, List.of());
+                stayOpen(stage);
+            } else {
+                print(lines, stop(stage));
+            }
+        }
+        return ExitCode.OK;
+    }
+
+    private List<Receipt> stop(QuickstartStage stage) throws InterruptedException {
+        try (RedisLink link = new RedisLink(stage.settings(), RedisLink.CALL_TIMEOUT);
+                Progress progress = console().progress("pills", "workers", WORKERS)) {
+            List<Receipt> receipts =
+                    new Pills(link, stage.settings().keys(stage.queue())).stop(WORKERS, false, PILLS, progress);
+            stage.awaitEnd();
+            return receipts;
+        }
+    }
+
+    private void print(List<Line> lines, List<Receipt> receipts) {
+        if (form() == Form.TABLE) {
+            QuickstartReport.table(lines).print(console().out(), console().colour());
+            QuickstartReport.notes(lines).forEach(console()::print);
+            if (!receipts.isEmpty()) {
+                console().print("");
+                QuickstartReport.receipts(receipts)
+                        .print(console().out(), console().colour());
+            }
+        } else {
+            console().print(QuickstartReport.json(lines, receipts).json());
+        }
+        console().flush();
+    }
+
+    private void stayOpen(QuickstartStage stage) throws InterruptedException {
+        QuickstartReport.look(stage).forEach(console()::print);
+        console().flush();
+        // Until a signal ends this process, and with it all that it started.
+        new CountDownLatch(1).await();
+    }
+}

@@ -1,0 +1,151 @@
+package dev.redwork.cli;
+
+import dev.redwork.job.Task;
+import dev.redwork.producer.Producer;
+import dev.redwork.producer.tasks.Primes;
+import dev.redwork.tasks.GcdPair;
+import dev.redwork.tasks.PrimeRange;
+import dev.redwork.tasks.PrimesFound;
+import dev.redwork.tasks.ShippedTasks;
+import dev.redwork.worker.Handlers;
+import dev.redwork.worker.JobContext;
+import dev.redwork.worker.TaskHandler;
+import dev.redwork.worker.tasks.ShippedHandlers;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+
+/** The main jobs, and how long one thread alone would take for each. */
+final class QuickstartJobs {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration SAMPLE = Duration.ofMillis(1_500);
+
+    private static final long PRIMES_BELOW = 100_000_000;
+    private static final long CHUNK = 1_000_000;
+    private static final int TRIALS = 2_000;
+    private static final int EUCLIDS = 10_000;
+    private static final int BITS = 4_096;
+
+    /** The pairs that the field measures trial division with. */
+    private static final List<GcdPair> REFERENCE = List.of(
+            GcdPair.byTrial(1_963_309, 2_265_973),
+            GcdPair.byTrial(2_030_677, 3_814_172),
+            GcdPair.byTrial(1_551_645, 2_229_620),
+            GcdPair.byTrial(2_039_045, 2_020_802));
+
+    /**
+     * One line of the table.
+     *
+     * @param nanos from the first enqueue to the last result
+     * @param aloneNanos the same on one thread without a queue
+     * @param sampled whether that was measured on a part and reckoned up
+     */
+    record Line(String job, String size, int jobs, long nanos, String result, long aloneNanos, boolean sampled) {}
+
+    private record Alone(long nanos, boolean sampled) {}
+
+    private final Producer producer;
+    private final String queue;
+    private final Console console;
+    private final Handlers handlers = new Handlers().add(new ShippedHandlers());
+
+    QuickstartJobs(Producer producer, String queue, Console console) {
+        this.producer = producer;
+        this.queue = queue;
+        this.console = console;
+    }
+
+    List<Line> run() throws Exception {
+        // Fixed, so that every run does the same work.
+        Random random = new Random(20_261_121);
+        List<PrimeRange> ranges = LongStream.range(0, Primes.jobs(0, PRIMES_BELOW, CHUNK))
+                .mapToObj(index -> new PrimeRange(index * CHUNK, (index + 1) * CHUNK, false))
+                .toList();
+        List<GcdPair> trials = IntStream.range(0, TRIALS)
+                .mapToObj(index ->
+                        GcdPair.byTrial(random.nextInt(1_500_000, 4_000_000), random.nextInt(1_500_000, 4_000_000)))
+                .toList();
+        List<GcdPair> euclids = IntStream.range(0, EUCLIDS)
+                .mapToObj(index ->
+                        new GcdPair(new BigInteger(BITS, random), new BigInteger(BITS, random), GcdPair.Method.EUCLID))
+                .toList();
+        return List.of(
+                line("primes", "below 10^8", ShippedTasks.PRIMES_RANGE, ranges, QuickstartJobs::primes),
+                line("gcd by trial", "4 reference pairs", ShippedTasks.GCD, REFERENCE, QuickstartJobs::each),
+                line(
+                        "gcd by trial",
+                        "2,000 pairs of 7 digits",
+                        ShippedTasks.GCD,
+                        trials,
+                        found -> right(trials, found)),
+                line(
+                        "gcd by Euclid",
+                        "10,000 pairs of 4,096 bits",
+                        ShippedTasks.GCD,
+                        euclids,
+                        QuickstartJobs::coprime));
+    }
+
+    private <I, O> Line line(String job, String size, Task<I, O> task, List<I> inputs, Function<List<O>, String> result)
+            throws Exception {
+        List<O> outputs = new ArrayList<>(inputs.size());
+        long start = System.nanoTime();
+        try (Progress progress = console.progress(job, "jobs", inputs.size())) {
+            producer.stream(task.with(options -> options.queue(queue)), inputs.iterator(), PATIENCE)
+                    .forEach(output -> {
+                        outputs.add(output);
+                        progress.add(1);
+                    });
+        }
+        long nanos = System.nanoTime() - start;
+        Alone alone = alone(handlers.handler(task), task, inputs);
+        return new Line(job, size, inputs.size(), nanos, result.apply(outputs), alone.nanos(), alone.sampled());
+    }
+
+    /** The same inputs one after another on this thread, for a second and a half at most; the workers are idle meanwhile. */
+    private static <I, O> Alone alone(TaskHandler<I, O> handler, Task<I, O> task, List<I> inputs) throws Exception {
+        JobContext context = new JobContext("alone", task.name(), "none", 1, "none");
+        // The workers' code was warm for most of its jobs, too.
+        for (I input : inputs.subList(0, Math.min(inputs.size(), 20))) {
+            handler.run(input, context);
+        }
+        long start = System.nanoTime();
+        int ran = 0;
+        while (ran < inputs.size() && System.nanoTime() - start < SAMPLE.toNanos()) {
+            handler.run(inputs.get(ran++), context);
+        }
+        long nanos = System.nanoTime() - start;
+        return new Alone(Math.round((double) nanos / ran * inputs.size()), ran < inputs.size());
+    }
+
+    private static String primes(List<PrimesFound> found) {
+        return Numbers.grouped(found.stream().mapToLong(PrimesFound::count).sum()) + " primes";
+    }
+
+    private static String each(List<BigInteger> found) {
+        return found.stream().map(BigInteger::toString).collect(Collectors.joining(", "));
+    }
+
+    private static String right(List<GcdPair> pairs, List<BigInteger> found) {
+        long right = IntStream.range(0, pairs.size())
+                .filter(i -> pairs.get(i).a().gcd(pairs.get(i).b()).equals(found.get(i)))
+                .count();
+        return Numbers.grouped(right) + " right, largest "
+                + Numbers.grouped(found.stream()
+                        .mapToLong(BigInteger::longValueExact)
+                        .max()
+                        .orElse(0));
+    }
+
+    /** 6/π² of random pairs are, 60.8 % (E. Cesàro, 1881). */
+    private static String coprime(List<BigInteger> found) {
+        double share = (double) found.stream().filter(BigInteger.ONE::equals).count() / found.size();
+        return "%.1f %% coprime".formatted(100 * share);
+    }
+}

@@ -1,0 +1,147 @@
+package dev.redwork.cli;
+
+import dev.redwork.job.Defaults;
+import dev.redwork.job.RedworkException;
+import dev.redwork.redis.RedisServer;
+import dev.redwork.store.RedisLink;
+import dev.redwork.store.RedisSettings;
+import dev.redwork.store.ServerInfo;
+import dev.redwork.store.SessionReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What quickstart starts: a Redis (unless one was named) and worker JVMs. All of it ends with this process: in good order
+ * when it is closed or a signal comes, and through the pipes that we hold when we are killed.
+ */
+final class QuickstartStage implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration GOODBYE = Duration.ofSeconds(10);
+
+    private final @Nullable RedisServer server;
+    private final RedisSettings settings;
+    private final String queue;
+    private final Path log;
+    private final List<WorkerProcess> workers = new ArrayList<>();
+    private final Thread hook = new Thread(this::end, "redwork-quickstart-end");
+
+    private final String url;
+
+    private QuickstartStage(@Nullable RedisServer server, String url) {
+        this.server = server;
+        this.url = url;
+        this.settings = RedisSettings.of(url);
+        this.queue = server == null ? "quickstart.main" : Defaults.QUEUE;
+        this.log = server == null ? temporary() : server.dir().resolve("workers.log");
+    }
+
+    /**
+     * Starts it all.
+     *
+     * @param url of the server to use; null: one of our own
+     * @throws RedworkException when Redis or a worker cannot be started
+     */
+    static QuickstartStage open(RedisAction command, @Nullable String url, int workers) throws InterruptedException {
+        RedisServer server = url == null ? RedisServer.builder().start() : null;
+        QuickstartStage stage = new QuickstartStage(server, server == null ? String.valueOf(url) : server.url());
+        Runtime.getRuntime().addShutdownHook(stage.hook);
+        try {
+            Console console = command.console();
+            console.say(
+                    server == null
+                            ? "Redis at " + stage.settings + ", queue " + stage.queue
+                            : server.binary() + " at " + stage.settings);
+            stage.startWorkers(workers, console);
+            return stage;
+        } catch (RuntimeException | InterruptedException e) {
+            stage.close();
+            throw e;
+        }
+    }
+
+    private void startWorkers(int count, Console console) throws InterruptedException {
+        int slots = Math.max(1, Runtime.getRuntime().availableProcessors() / count);
+        try (RedisLink link = new RedisLink(settings, RedisLink.CALL_TIMEOUT)) {
+            ServerInfo.check(link);
+            for (int i = 1; i <= count; i++) {
+                workers.add(
+                        WorkerProcess.start(url, log, List.of("-q", queue + ":" + slots, "--name", "quickstart-" + i)));
+            }
+            long deadline = System.nanoTime() + PATIENCE.toNanos();
+            SessionReader sessions = new SessionReader(link);
+            while (sessions.live(settings.keys(queue)).size() < count) {
+                if (System.nanoTime() > deadline || workers.stream().anyMatch(worker -> !worker.isAlive())) {
+                    throw new RedworkException("a worker process did not start: " + lastLine());
+                }
+                Thread.sleep(20);
+            }
+        }
+        console.say(count + " worker processes with " + slots + (slots == 1 ? " thread" : " threads") + " each: pids "
+                + String.join(
+                        ", ",
+                        workers.stream()
+                                .map(worker -> Long.toString(worker.pid()))
+                                .toList()));
+    }
+
+    private String lastLine() {
+        try {
+            List<String> lines = Files.readAllLines(log);
+            return lines.isEmpty() ? "it said nothing" : lines.get(lines.size() - 1);
+        } catch (IOException e) {
+            return "its log " + log + " cannot be read";
+        }
+    }
+
+    private static Path temporary() {
+        try {
+            return Files.createTempFile("redwork-workers", ".log");
+        } catch (IOException e) {
+            throw new UncheckedIOException("no temporary file for the workers' log: " + e.getMessage(), e);
+        }
+    }
+
+    RedisSettings settings() {
+        return settings;
+    }
+
+    String queue() {
+        return queue;
+    }
+
+    /** Waits until the workers, which took their pills, have ended. */
+    void awaitEnd() throws InterruptedException {
+        for (WorkerProcess worker : workers) {
+            worker.awaitEnd(GOODBYE);
+        }
+    }
+
+    @Override
+    public void close() {
+        end();
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // A signal came first: the hook is at work already.
+        }
+    }
+
+    private synchronized void end() {
+        workers.forEach(WorkerProcess::close);
+        if (server != null) {
+            server.close();
+        } else {
+            try {
+                Files.deleteIfExists(log);
+            } catch (IOException e) {
+                // It is in the temporary directory, which somebody empties.
+            }
+        }
+    }
+}
