@@ -143,7 +143,10 @@ class ClaimContractTest extends StoreContract {
         assertThat(world.text("HGET", ":failures", "gone")).contains("\"reason\":\"vanished\"");
         assertThat(world.total("dead")).isEqualTo("1");
         assertThat(world.texts("HKEYS", ":running:s")).containsExactlyInAnyOrder("a", "b");
-        assertThat(world.send(InboxStore.look(world.keys, List.of("gone"))).get(0).what()).isEqualTo(Looked.What.DEAD);
+        assertThat(world.send(InboxStore.look(world.keys, List.of("gone")))
+                        .get(0)
+                        .what())
+                .isEqualTo(Looked.What.DEAD);
     }
 
     @Test

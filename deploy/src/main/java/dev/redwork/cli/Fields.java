@@ -48,6 +48,11 @@ final class Fields {
         return with("seconds", Math.round(nanos / 1e6) / 1e3);
     }
 
+    /** As a value inside another object. */
+    Map<String, Object> values() {
+        return values;
+    }
+
     /** On one line. */
     String json() {
         try {

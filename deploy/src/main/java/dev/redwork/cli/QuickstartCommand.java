@@ -1,5 +1,6 @@
 package dev.redwork.cli;
 
+import dev.redwork.cli.OutputOption.Form;
 import dev.redwork.cli.Pills.Receipt;
 import dev.redwork.cli.QuickstartJobs.Line;
 import dev.redwork.producer.Producer;

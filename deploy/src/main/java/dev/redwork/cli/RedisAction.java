@@ -56,7 +56,9 @@ abstract class RedisAction extends Action {
                 + (settings.namespace().equals(Defaults.NAMESPACE) ? "" : " --namespace " + settings.namespace());
     }
 
-    private @Nullable String given() {
+    /** The URL that this call names; null: none. */
+    @Nullable
+    String given() {
         return redis.url != null ? redis.url : root().redis.url;
     }
 }

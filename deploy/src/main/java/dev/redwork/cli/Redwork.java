@@ -26,6 +26,7 @@ import picocli.CommandLine.RunLast;
         synopsisSubcommandLabel = "COMMAND",
         optionListHeading = "%nOptions of all commands that use them, before or after the command:%n",
         subcommands = {
+            QuickstartCommand.class,
             RedisCommand.class,
             WorkerCommand.class,
             SubmitCommand.class,

@@ -1,25 +1,16 @@
 package dev.redwork.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.github.f4b6a3.ulid.UlidCreator;
 import dev.redwork.cli.Complaint.NotFoundException;
 import dev.redwork.cli.OutputOption.Form;
+import dev.redwork.cli.Pills.Receipt;
 import dev.redwork.job.Defaults;
-import dev.redwork.store.Call;
 import dev.redwork.store.Keys;
-import dev.redwork.store.PillStore;
 import dev.redwork.store.QueueReader;
 import dev.redwork.store.QueueRecord;
 import dev.redwork.store.RedisLink;
 import dev.redwork.store.SessionReader;
-import dev.redwork.worker.Worker;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -38,9 +29,7 @@ import picocli.CommandLine.Option;
             "no worker was there to stop."
         })
 final class StopCommand extends DataAction {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final int MOST = 1_000;
-    private static final Duration PAUSE = Duration.ofMillis(100);
 
     @Option(
             names = {"-q", "--queue"},
@@ -65,9 +54,6 @@ final class StopCommand extends DataAction {
     @Option(names = "--now", description = "Pills before all work; running jobs have the worker's drain time.")
     boolean now;
 
-    /** Who took a pill and stopped. */
-    private record Receipt(String worker, String host, long pid, long at, long jobs) {}
-
     @Override
     public Integer call() throws InterruptedException {
         if (workers != null && (workers < 1 || workers > MOST)) {
@@ -84,8 +70,8 @@ final class StopCommand extends DataAction {
                 checkExists(link);
                 console().say("no worker reads queue " + queue + ": nothing to stop");
             }
-            Map<String, Receipt> receipts = pills == 0 ? Map.of() : stop(link, keys, pills);
-            return report(new QueueReader(link).read(queue), live, pills, List.copyOf(receipts.values()));
+            List<Receipt> receipts = pills == 0 ? List.of() : stop(link, keys, pills);
+            return report(new QueueReader(link).read(queue), live, pills, receipts);
         }
     }
 
@@ -98,36 +84,10 @@ final class StopCommand extends DataAction {
         }
     }
 
-    private Map<String, Receipt> stop(RedisLink link, Keys keys, int pills) throws InterruptedException {
-        List<String> open = new ArrayList<>();
-        for (int i = 0; i < pills; i++) {
-            open.add((now ? Worker.NOW : "") + UlidCreator.getMonotonicUlid());
-        }
-        PillStore store = new PillStore(keys);
-        Map<String, Receipt> receipts = new LinkedHashMap<>();
-        long deadline = System.nanoTime() + wait.toNanos();
-        link.send(store.stop(open, now, wait));
+    private List<Receipt> stop(RedisLink link, Keys keys, int pills) throws InterruptedException {
         try (Progress progress = console().progress("stop", "workers", pills)) {
-            while (true) {
-                int before = receipts.size();
-                collect(link, store, open, receipts);
-                progress.add(receipts.size() - before);
-                if (open.isEmpty() || System.nanoTime() >= deadline) {
-                    return receipts;
-                }
-                Thread.sleep(PAUSE.toMillis());
-            }
+            return new Pills(link, keys).stop(pills, now, wait, progress);
         }
-    }
-
-    private static void collect(RedisLink link, PillStore store, List<String> open, Map<String, Receipt> receipts) {
-        Map<String, Call<List<String>>> calls = new LinkedHashMap<>();
-        open.forEach(pill -> calls.put(pill, store.receipts(pill)));
-        link.send(List.copyOf(calls.values()));
-        calls.forEach((pill, call) -> call.answer().stream().findFirst().ifPresent(receipt -> {
-            receipts.put(pill, read(receipt));
-            open.remove(pill);
-        }));
     }
 
     private int report(QueueRecord left, List<WorkerView> live, int pills, List<Receipt> receipts) {
@@ -177,20 +137,5 @@ final class StopCommand extends DataAction {
                 table.row(receipt.worker(), receipt.host(), receipt.pid(), Numbers.grouped(receipt.jobs()), "stopped"));
         silent.forEach(worker -> table.row(worker.worker(), worker.host(), worker.pid(), null, "silent"));
         return table;
-    }
-
-    /** A worker of another version may say less, and a hand may have written anything. */
-    private static Receipt read(String json) {
-        try {
-            JsonNode receipt = MAPPER.readTree(json);
-            return new Receipt(
-                    receipt.path("worker").asText(),
-                    receipt.path("host").asText(),
-                    receipt.path("pid").asLong(),
-                    receipt.path("at").asLong(),
-                    receipt.path("jobs").asLong());
-        } catch (JsonProcessingException e) {
-            return new Receipt("?", "", 0, 0, 0);
-        }
     }
 }

@@ -36,6 +36,20 @@ public final class Handlers {
         return bindings.values().stream().<Task<?, ?>>map(Binding::task).toList();
     }
 
+    /**
+     * The handler of a task, to be called without a queue: in a test, or to compare with.
+     *
+     * @throws IllegalArgumentException when it has none
+     */
+    @SuppressWarnings("unchecked") // bound under the task's own types
+    public <I, O> TaskHandler<I, O> handler(Task<I, O> task) {
+        Binding<?, ?> binding = bindings.get(task.name());
+        if (binding == null) {
+            throw new IllegalArgumentException("task " + task.name() + " has no handler");
+        }
+        return ((Binding<I, O>) binding).handler();
+    }
+
     @Nullable
     Binding<?, ?> find(String task) {
         return bindings.get(task);

@@ -188,8 +188,8 @@ final class Lane {
             books.lastEnded = end;
             books.pace.job(end - start);
             books.report(held, outcome == null ? Endings.died(held.claim) : outcome);
-            if (!books.earTaken) {
-                // Nobody listened while this slot was taken.
+            if (!books.earTaken || !held.claim.crashes().isEmpty()) {
+                // Nobody listened while this slot was taken, or another suspect waited for this one's end.
                 books.sessions.forEach(session -> session.hungry = true);
             }
         }

@@ -40,6 +40,9 @@ final class Session {
     /** There may be work of which no doorbell will tell. */
     boolean hungry = true;
 
+    /** What the last claim left in the line. */
+    long left;
+
     /** Something due waits to be promoted. */
     boolean promote;
 

@@ -75,7 +75,10 @@ final class Trip {
             } else {
                 taken = asking.hold(answer.claims());
                 asking.promote = answer.due() > 0 && answer.due() <= answer.now();
-                asking.hungry |= answer.left() > 0 || asking.promote;
+                // With nothing taken and as much left as before only suspects wait, for the one that runs here.
+                boolean moved = !taken.isEmpty() || answer.left() != asking.left;
+                asking.left = answer.left();
+                asking.hungry |= (answer.left() > 0 && moved) || asking.promote;
             }
         }
     }
