@@ -46,6 +46,23 @@ final class Batch {
         return batches;
     }
 
+    /**
+     * Tells the handles from {@code first} on what came of their jobs.
+     *
+     * @return how many these were
+     * @throws RuntimeException when they were not enqueued
+     */
+    int tell(List<? extends JobHandle<?>> handles, int first) {
+        RuntimeException failure = this.failure;
+        if (failure != null) {
+            handles.subList(first, handles.size()).forEach(handle -> handle.end(failure));
+            throw first == 0 ? failure : new PartlyEnqueuedException(handles.subList(0, first), failure);
+        }
+        duplicates.forEach(duplicate -> handles.get(first + duplicate).markDuplicate());
+        handles.subList(first, first + entries.size()).forEach(JobHandle::accept);
+        return entries.size();
+    }
+
     int bytes() {
         return entries.stream().mapToInt(entry -> entry.spec().length).sum();
     }

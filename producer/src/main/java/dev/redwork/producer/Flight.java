@@ -6,12 +6,14 @@ import dev.redwork.store.JobReader;
 import dev.redwork.store.JobStore;
 import dev.redwork.store.Keys;
 import dev.redwork.store.RedisLink;
+import dev.redwork.store.RedisSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Batches of one queue that share one enqueue call. */
@@ -53,13 +55,17 @@ final class Flight {
         return keys;
     }
 
-    Call<List<Integer>> call() {
-        call = new JobStore(keys)
+    /** What is to be sent: the enqueue, and before a queue's first one its name. */
+    List<Call<?>> calls(RedisSettings settings, Set<String> announced) {
+        Call<List<Integer>> enqueue = new JobStore(keys)
                 .enqueue(
                         entries.stream().map(Submitter.Entry::job).toList(),
                         entries.stream().map(Submitter.Entry::spec).toList(),
                         Duration.ZERO);
-        return call;
+        call = enqueue;
+        return announced.contains(keys.queue())
+                ? List.of(enqueue)
+                : List.of(JobStore.announce(settings, keys.queue()), enqueue);
     }
 
     /**

@@ -47,7 +47,12 @@ final class Inbox implements AutoCloseable {
 
     /** From now on the handles' outcomes are waited for. */
     void watch(Keys keys, List<? extends JobHandle<?>> handles) {
-        handles.forEach(handle -> open.put(handle.id(), handle));
+        for (JobHandle<?> handle : handles) {
+            JobHandle<?> first = open.putIfAbsent(handle.id(), handle);
+            if (first != null) {
+                handle.follow(first);
+            }
+        }
         if (!queues.contains(keys)) {
             queues.add(keys, reader::start);
         }

@@ -7,6 +7,7 @@ import dev.redwork.job.Task;
 import dev.redwork.json.Json;
 import dev.redwork.store.Keys;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -72,12 +73,9 @@ public final class JobHandle<O> {
             throw new WaitTimeoutException(this + " has not ended within " + timeout.toMillis()
                     + " ms; it goes on, and the wait can be repeated");
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof RedworkException failure) {
-                // Thrown by the inbox's thread: the caller's own stack is what helps.
-                failure.setStackTrace(new Throwable().getStackTrace());
-                throw failure;
-            }
-            throw new RedworkException(this + " could not be awaited: " + e.getCause(), e.getCause());
+            throw e.getCause() instanceof RedworkException failure
+                    ? failure
+                    : new RedworkException(this + " could not be awaited: " + e.getCause(), e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CancellationException("interrupted while waiting for " + this);
@@ -111,6 +109,12 @@ public final class JobHandle<O> {
         accepted = true;
     }
 
+    /** Ends as another handle does: the same id is the same job. */
+    @SuppressWarnings({"unchecked", "FutureReturnValueIgnored"})
+    void follow(JobHandle<?> first) {
+        first.future.whenComplete((output, failure) -> complete(failure == null ? (O) output : null, failure));
+    }
+
     void markDuplicate() {
         duplicate = true;
         // Another producer is told of its end, if any: ask at once.
@@ -121,11 +125,10 @@ public final class JobHandle<O> {
     void end(JobResult result) {
         forgetNotice();
         try {
-            if (result.state() == JobState.SUCCEEDED) {
-                future.complete(Json.output(task, result.output()));
-            } else {
-                future.completeExceptionally(new JobFailedException(this + " is dead", result.failure()));
-            }
+            boolean succeeded = result.state() == JobState.SUCCEEDED;
+            complete(
+                    succeeded ? Json.output(task, result.output()) : null,
+                    succeeded ? null : new JobFailedException(this + " is dead", result.failure()));
         } catch (RuntimeException e) {
             future.completeExceptionally(
                     new RedworkException("the output of " + this + " cannot be read: " + e.getMessage(), e));
@@ -137,6 +140,15 @@ public final class JobHandle<O> {
         future.completeExceptionally(failure);
     }
 
+    @SuppressWarnings("NullAway") // a task without an output has null
+    private void complete(@Nullable O output, @Nullable Throwable failure) {
+        if (failure == null) {
+            future.complete(output);
+        } else {
+            future.completeExceptionally(failure);
+        }
+    }
+
     private void forgetNotice() {
         if (inbox != null) {
             inbox.forget(this);
@@ -144,9 +156,6 @@ public final class JobHandle<O> {
     }
 
     private Inbox waiting() {
-        if (inbox == null) {
-            throw new IllegalStateException(this + " was enqueued by a producer without results");
-        }
-        return inbox;
+        return Objects.requireNonNull(inbox, "enqueued by a producer without results");
     }
 }

@@ -26,13 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Enqueues jobs and gets their results back. Safe for use by many threads, which then share round trips; one a JVM is
- * enough.
- *
- * <pre>{@code
- * try (Producer producer = Producer.connect("redis://127.0.0.1:6379")) {
- *     BigInteger gcd = producer.enqueue(GCD, new Pair(a, b)).get(Duration.ofSeconds(5));
- * }
- * }</pre>
+ * enough: {@code Producer.connect(url).enqueue(GCD, new Pair(a, b)).get(Duration.ofSeconds(5))}.
  */
 public final class Producer implements AutoCloseable {
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -67,7 +61,6 @@ public final class Producer implements AutoCloseable {
         return connect(RedisSettings.of(url));
     }
 
-    /** As {@link #connect(String)}, with a namespace of one's own. */
     public static Producer connect(RedisSettings settings) {
         return new Producer(settings, true);
     }
@@ -81,8 +74,7 @@ public final class Producer implements AutoCloseable {
      * Enqueues one job; returns when Redis has it.
      *
      * @throws dev.redwork.job.PayloadException when the input is no JSON or larger than 1 MB; nothing was sent
-     * @throws dev.redwork.store.RedisUnavailableException when Redis did not answer for 30 s: whether it has the job is
-     *     unknown
+     * @throws dev.redwork.store.RedisUnavailableException when Redis did not answer for 30 s: it may have it
      * @throws dev.redwork.store.RedisRefusedException when Redis is full or refuses us: it does not have the job
      */
     public <I, O> JobHandle<O> enqueue(Task<I, O> task, I input) {

@@ -3,7 +3,6 @@ package dev.redwork.producer;
 import dev.redwork.job.Defaults;
 import dev.redwork.job.Job;
 import dev.redwork.store.Call;
-import dev.redwork.store.JobStore;
 import dev.redwork.store.Keys;
 import dev.redwork.store.RedisLink;
 import dev.redwork.store.RedisUnavailableException;
@@ -43,17 +42,7 @@ final class Submitter implements AutoCloseable {
         int sent = 0;
         for (Batch batch : Batch.split(keys, entries)) {
             await(batch);
-            RuntimeException failure = batch.failure;
-            if (failure != null) {
-                handles.subList(sent, handles.size()).forEach(handle -> handle.end(failure));
-                throw sent == 0 ? failure : new PartlyEnqueuedException(handles.subList(0, sent), failure);
-            }
-            for (int duplicate : batch.duplicates) {
-                handles.get(sent + duplicate).markDuplicate();
-            }
-            int end = sent + batch.entries.size();
-            handles.subList(sent, end).forEach(JobHandle::accept);
-            sent = end;
+            sent += batch.tell(handles, sent);
         }
     }
 
@@ -100,9 +89,9 @@ final class Submitter implements AutoCloseable {
         boolean repeated = false;
         while (true) {
             try {
-                link.send(flights.stream()
-                        .flatMap(flight -> calls(flight).stream())
-                        .toList());
+                List<Call<?>> calls = new ArrayList<>();
+                flights.forEach(flight -> calls.addAll(flight.calls(link.settings(), announced)));
+                link.send(calls);
                 for (Flight flight : flights) {
                     announced.add(flight.keys().queue());
                     flight.land(repeated ? link : null);
@@ -120,13 +109,5 @@ final class Submitter implements AutoCloseable {
                 return;
             }
         }
-    }
-
-    private List<Call<?>> calls(Flight flight) {
-        Call<?> enqueue = flight.call();
-        String queue = flight.keys().queue();
-        return announced.contains(queue)
-                ? List.of(enqueue)
-                : List.of(JobStore.announce(link.settings(), queue), enqueue);
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -78,9 +79,9 @@ final class Books {
             unsent += session.outcomes.size();
         }
         long now = System.nanoTime();
-        // With jobs at hand outcomes may gather, but for no longer than a round trip takes.
+        // With jobs at hand outcomes may gather, but for no longer than two round trips take.
         boolean flush = unsent > 0
-                && (ready.isEmpty() || unsent >= Defaults.CLAIM_LIMIT / 2 || now - oldestUnsent > pace.tripNanos());
+                && (ready.isEmpty() || unsent >= Defaults.CLAIM_LIMIT / 2 || now - oldestUnsent > 2 * pace.tripNanos());
         boolean fill = hungry() != null && room() > 0 && ready.size() <= pace.credit(now) / 2;
         return mend || flush || fill;
     }
@@ -126,6 +127,16 @@ final class Books {
         }
     }
 
+    /** Something slow, while others go on: the lock is given up and taken again. */
+    void unlocked(Runnable slow) {
+        lock.unlock();
+        try {
+            slow.run();
+        } finally {
+            lock.lock();
+        }
+    }
+
     /** Replaces what was lost and settles what is in doubt. The turn is held; the lock is free while Redis is spoken to. */
     void mend(RedisLink link, Map<String, String> about) {
         for (int i = 0; i < sessions.size(); i++) {
@@ -137,12 +148,8 @@ final class Books {
                 sessions.set(i, session);
             }
             if (!session.isOpen() || session.resync) {
-                lock.unlock();
-                try {
-                    session.mend(link, lock, about);
-                } finally {
-                    lock.lock();
-                }
+                Session doubtful = session;
+                unlocked(() -> doubtful.mend(link, lock, about));
             }
         }
         ready.removeIf(held -> held.dropped);
@@ -157,6 +164,24 @@ final class Books {
         if (waiting > 0 && (!ready.isEmpty() || wantsEar())) {
             changed.signal();
         }
+    }
+
+    /**
+     * What a claim brought is ready to run.
+     *
+     * @param swallow takes a pill; false when it is for another worker
+     * @return whether some of it was claimed on credit
+     */
+    boolean takeOver(List<Held> taken, Predicate<Held> swallow) {
+        int free = free();
+        for (Held held : taken) {
+            if (!givingBack && !held.claim.isPill()) {
+                ready.add(held);
+            } else if (givingBack || !swallow.test(held)) {
+                report(held, new Outcome.Released(held.claim));
+            }
+        }
+        return taken.size() > free;
     }
 
     /** A claim has come to its end here; the next turn tells Redis. */

@@ -102,7 +102,7 @@ final class Lane {
             }
             // What was executed and what was not is Redis' to say, once it answers again.
             books.sessions.forEach(session -> session.resync = true);
-            pause(e);
+            books.unlocked(() -> outage.pause(e));
         } finally {
             books.turnTaken = false;
             books.turns++;
@@ -127,28 +127,10 @@ final class Lane {
 
     private void land(Trip trip) {
         trip.settled();
-        List<Held> taken = trip.taken();
-        int free = books.free();
-        for (Held held : taken) {
-            if (!books.givingBack && !held.claim.isPill()) {
-                books.ready.add(held);
-            } else if (books.givingBack || !worker.swallow(held)) {
-                books.report(held, new Outcome.Released(held.claim));
-            }
-        }
-        if (taken.size() > free) {
+        if (books.takeOver(trip.taken(), worker::swallow)) {
             worker.janitor().watchLate(this, books.pace.patienceNanos());
         }
         trip.due().forEach((keys, delay) -> worker.janitor().promoteIn(keys, delay));
-    }
-
-    private void pause(RedworkException e) {
-        books.lock.unlock();
-        try {
-            outage.pause(e);
-        } finally {
-            books.lock.lock();
-        }
     }
 
     private void begin(Held held) {

@@ -41,12 +41,12 @@ final class Pace {
         return tripNanos;
     }
 
-    /** Jobs that may be claimed beyond the free slots; 0 for long jobs. */
+    /** Jobs that may be claimed beyond the free slots: what two round trips last for; none when a trip is nothing beside a job. */
     int credit(long now) {
-        if (!mayBorrow || jobNanos >= tripNanos || now - noCreditUntil < 0) {
+        if (!mayBorrow || jobNanos / 10 >= tripNanos || now - noCreditUntil < 0) {
             return 0;
         }
-        return (int) Math.min(Defaults.CLAIM_LIMIT, 2L * slots * tripNanos / Math.max(1, jobNanos));
+        return (int) Math.min(Defaults.CLAIM_LIMIT, 2L * slots * tripNanos / Math.max(1, jobNanos) + 1);
     }
 
     /** How long a claimed job may wait for its start before another worker should have it. */
