@@ -152,9 +152,9 @@ final class Books {
         return running == 0 && ready.isEmpty() && unsent() == 0 && !turnTaken;
     }
 
-    /** Somebody idle takes over what this thread leaves: a job that is ready, or the ear. */
+    /** Somebody idle takes over what this thread leaves: a job that is ready, an outcome to send, a slot to fill, the ear. */
     void wakeFollower() {
-        if (waiting > 0 && (!ready.isEmpty() || wantsEar())) {
+        if (waiting > 0 && (!ready.isEmpty() || wantsTurn() || wantsEar())) {
             changed.signal();
         }
     }
@@ -169,6 +169,10 @@ final class Books {
         }
         boolean failed = outcome instanceof Outcome.Retried || outcome instanceof Outcome.Buried;
         held.session.outcomes.add(held.brokenOff && failed ? new Outcome.Released(held.claim) : outcome);
+    }
+
+    boolean hasUnsent() {
+        return unsent() > 0;
     }
 
     private int unsent() {

@@ -97,12 +97,12 @@ final class Lane {
             land(trip);
             outage.over();
         } catch (RedworkException e) {
-            if (trip != null) {
-                trip.putBack();
-            }
-            // What was executed and what was not is Redis' to say, once it answers again.
-            books.sessions.forEach(session -> session.resync = true);
+            putBack(trip);
             pause(e);
+        } catch (RuntimeException | Error e) {
+            // Memory that was short, say: this thread ends and is replaced, the outcomes must not end with it.
+            putBack(trip);
+            throw e;
         } finally {
             books.turnTaken = false;
             books.turns++;
@@ -112,6 +112,14 @@ final class Lane {
                 books.changed.signalAll();
             }
         }
+    }
+
+    private void putBack(@Nullable Trip trip) {
+        if (trip != null) {
+            trip.putBack();
+        }
+        // What was executed and what was not is Redis' to say, once it answers again.
+        books.sessions.forEach(session -> session.resync = true);
     }
 
     private void send(Trip trip) {
@@ -132,7 +140,10 @@ final class Lane {
         for (Held held : taken) {
             if (!books.givingBack && !held.claim.isPill()) {
                 books.ready.add(held);
-            } else if (books.givingBack || !worker.swallow(held)) {
+            } else if (!books.givingBack && worker.swallow(held)) {
+                // At once: what stands behind the pill is for others.
+                books.claiming = false;
+            } else {
                 books.report(held, new Outcome.Released(held.claim));
             }
         }
@@ -162,6 +173,10 @@ final class Lane {
         }
         books.running++;
         books.wakeFollower();
+        if (books.hasUnsent()) {
+            // Outcomes that gather must not wait for the end of a job that turns out to be long.
+            worker.janitor().watchLate(this, books.pace.patienceNanos());
+        }
         if (crew.isVirtual()) {
             crew.startVirtual(() -> books.locked(() -> run(held)));
         } else {
