@@ -66,7 +66,8 @@ class BadInputEndToEndTest {
                     .untilAsserted(() -> assertThat(Set.copyOf(scene.list("ZRANGE", Scene.PREFIX + "dead", "0", "-1")))
                             .isEqualTo(bad));
             SPECS.keySet()
-                    .forEach(id -> assertThat(failure(scene, id).reason()).as(id).isEqualTo(Reason.UNDECODABLE));
+                    .forEach(
+                            id -> assertThat(failure(scene, id).reason()).as(id).isEqualTo(Reason.UNDECODABLE));
             assertThat(failure(scene, "no-spec").reason()).isEqualTo(Reason.VANISHED);
             assertThat(worker.isAlive()).isTrue();
             assertThat(scene.ledger().entries(Ledger.Event.START)).hasSize(6);

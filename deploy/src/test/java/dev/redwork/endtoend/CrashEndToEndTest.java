@@ -111,7 +111,8 @@ class CrashEndToEndTest {
             scene.worker("w", 4);
             List<JobResult> results = scene.awaitSuccess(jobs);
 
-            assertThat(results.get(1).started()).isGreaterThanOrEqualTo(results.get(0).ended());
+            assertThat(results.get(1).started())
+                    .isGreaterThanOrEqualTo(results.get(0).ended());
             assertThat(scene.scriptCalls() - before).as("calls meanwhile").isLessThan(60);
             scene.assertOneOutcomeEach(2);
             Leftovers.of(scene).check();

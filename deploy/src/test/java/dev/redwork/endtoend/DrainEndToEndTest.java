@@ -79,8 +79,7 @@ class DrainEndToEndTest {
     void aHandlerThatIgnoresItsInterruptIsNotReleasedWhileItRuns(@TempDir Path directory) {
         try (Scene scene = new Scene(redis.url(), directory)) {
             WorkerProcess leaving = scene.worker("leaving", 2, Duration.ofMillis(300));
-            List<JobHandle<String>> jobs =
-                    scene.producer().enqueueAll(TestTasks.STUBBORN, List.of(new Nap(60_000)));
+            List<JobHandle<String>> jobs = scene.producer().enqueueAll(TestTasks.STUBBORN, List.of(new Nap(60_000)));
             scene.awaitStarted(jobs);
             String id = jobs.get(0).id();
             String session = scene.sessions(leaving).get(0);

@@ -46,8 +46,7 @@ class PillEndToEndTest {
             assertThat(receipts).anyMatch(receipt -> receipt.contains("\"worker\":\"b\""));
             assertThat(scene.list("LRANGE", Scene.PREFIX + "pending", "0", "-1"))
                     .as("what stood behind the pills")
-                    .containsExactlyElementsOf(
-                            after.stream().map(JobHandle::id).toList());
+                    .containsExactlyElementsOf(after.stream().map(JobHandle::id).toList());
             assertThat(scene.queue("ZCARD", "sessions")).isEqualTo("0");
             scene.worker("c", 1);
             scene.awaitSuccess(after);

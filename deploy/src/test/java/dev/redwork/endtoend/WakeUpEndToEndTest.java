@@ -97,7 +97,9 @@ class WakeUpEndToEndTest {
             scene.worker("idle", 2);
             ClientCalls calls = new ClientCalls(scene);
             long before = calls.count();
-            await().pollDelay(Duration.ofSeconds(20)).atMost(Duration.ofSeconds(25)).until(() -> true);
+            await().pollDelay(Duration.ofSeconds(20))
+                    .atMost(Duration.ofSeconds(25))
+                    .until(() -> true);
             assertThat(calls.count() - before)
                     .as("calls of an idle worker in 20 s")
                     .isLessThanOrEqualTo(20);
