@@ -3,6 +3,7 @@ package dev.redwork.store;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.redwork.job.Failure;
+import dev.redwork.job.PayloadException;
 import dev.redwork.json.ResultJson;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -54,7 +55,12 @@ public record Claimed(boolean lost, long now, long due, long left, List<Claim> c
     }
 
     private static @Nullable Failure failureOrNull(byte[] failure) {
-        return failure.length == 0 ? null : ResultJson.readFailure(failure);
+        try {
+            return failure.length == 0 ? null : ResultJson.readFailure(failure);
+        } catch (PayloadException e) {
+            // Somebody wrote it by hand: no reason to hold up the line.
+            return null;
+        }
     }
 
     static List<Long> times(byte[] crashes) {

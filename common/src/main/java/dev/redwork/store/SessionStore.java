@@ -51,6 +51,16 @@ public final class SessionStore {
 
     /** Moves up to 100 jobs of a session whose lease is over to the front; answers what is left: repeat until 0. */
     public Call<Reclaimed> reclaim(String session) {
+        return reclaim(session, 0);
+    }
+
+    /**
+     * As {@link #reclaim(String)}, but only up to a time: a call that a frozen server carries out when it thaws must not take
+     * everybody for dead whose renewal stands behind it.
+     *
+     * @param until Redis time, ms; 0: for ever
+     */
+    public Call<Reclaimed> reclaim(String session, long until) {
         List<byte[]> names = list(
                 keys.sessions,
                 keys.running(session),
@@ -59,7 +69,7 @@ public final class SessionStore {
                 keys.crashes,
                 keys.doorbell,
                 keys.totals);
-        List<byte[]> args = list(bytes(session), bytes(100), bytes(Defaults.CRASHES));
+        List<byte[]> args = list(bytes(session), bytes(100), bytes(Defaults.CRASHES), bytes(until));
         return Call.script(Transition.RECLAIM, names, args, Reclaimed::read);
     }
 

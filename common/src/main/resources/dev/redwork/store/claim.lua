@@ -87,10 +87,11 @@ for _, id in ipairs(lost) do
   redis.call('HSET', failures, id, vanished)
   redis.call('HINCRBY', totals, 'dead', 1)
 end
-answer[4] = length - taken + #tail
+-- Without the tail: who holds a suspect would only turn the line round and round.
+answer[4] = length - taken
 if #holds > 0 then
   redis.call('HSET', running, unpack(holds))
   redis.call('HSET', totals, 'claim', number)
-  if silent and answer[4] > 0 then redis.call('LPUSH', doorbell, 1) end
+  if silent and answer[4] + #tail > 0 then redis.call('LPUSH', doorbell, 1) end
 end
 return answer

@@ -97,6 +97,28 @@ class CrashEndToEndTest {
         }
     }
 
+    @Test
+    void twoSuspectsRunOneAfterTheOtherAndKeepNobodyBusy(@TempDir Path directory) {
+        try (Scene scene = new Scene(redis.url(), directory)) {
+            List<JobHandle<String>> jobs =
+                    scene.producer().enqueueAll(TestTasks.NAP, Collections.nCopies(2, new Nap(2_000)));
+            // As if two workers had died under each of them.
+            long now = scene.now();
+            for (JobHandle<String> job : jobs) {
+                scene.queue("HSET", "crashes", job.id(), (now - 2_000) + " " + (now - 1_000));
+            }
+            long before = scene.scriptCalls();
+            scene.worker("w", 4);
+            List<JobResult> results = scene.awaitSuccess(jobs);
+
+            assertThat(results.get(1).started())
+                    .isGreaterThanOrEqualTo(results.get(0).ended());
+            assertThat(scene.scriptCalls() - before).as("calls meanwhile").isLessThan(60);
+            scene.assertOneOutcomeEach(2);
+            Leftovers.of(scene).check();
+        }
+    }
+
     private static void restartTheDead(Scene scene, List<WorkerProcess> workers) {
         for (int i = 0; i < workers.size(); i++) {
             if (!workers.get(i).isAlive()) {

@@ -18,6 +18,8 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** One story's cast: a Redis, a producer, worker processes and their ledger. All of them end with it. */
@@ -107,6 +109,12 @@ final class Scene implements AutoCloseable {
     long now() {
         List<String> time = list("TIME");
         return Long.parseLong(time.get(0)) * 1_000 + Long.parseLong(time.get(1)) / 1_000;
+    }
+
+    /** Scripts that clients have called since the server started. */
+    long scriptCalls() {
+        Matcher calls = Pattern.compile("cmdstat_evalsha:calls=(\\d+)").matcher(redis("INFO", "commandstats"));
+        return calls.find() ? Long.parseLong(calls.group(1)) : 0;
     }
 
     /** The names of the sessions of one worker that have a lease, over or not. */

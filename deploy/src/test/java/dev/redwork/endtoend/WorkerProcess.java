@@ -86,9 +86,9 @@ final class WorkerProcess implements AutoCloseable {
         process.onExit().join();
     }
 
-    /** SIGTERM: it drains. */
+    /** SIGTERM: it drains. Not by destroy, which would also close its stdin. */
     void term() {
-        process.destroy();
+        signal("TERM");
     }
 
     /** SIGSTOP: as a machine that hangs. */

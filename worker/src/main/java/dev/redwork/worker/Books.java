@@ -127,6 +127,14 @@ final class Books {
         }
     }
 
+    /** A turn failed: what was executed and what was not is Redis' to say, once it answers again. */
+    void doubt(@Nullable Trip trip) {
+        if (trip != null) {
+            trip.putBack();
+        }
+        sessions.forEach(session -> session.resync = true);
+    }
+
     /** Something slow, while others go on: the lock is given up and taken again. */
     void unlocked(Runnable slow) {
         lock.unlock();
@@ -159,9 +167,9 @@ final class Books {
         return running == 0 && ready.isEmpty() && unsent() == 0 && !turnTaken;
     }
 
-    /** Somebody idle takes over what this thread leaves: a job that is ready, or the ear. */
+    /** Somebody idle takes over what this thread leaves: a job that is ready, an outcome to send, a slot to fill, the ear. */
     void wakeFollower() {
-        if (waiting > 0 && (!ready.isEmpty() || wantsEar())) {
+        if (waiting > 0 && (!ready.isEmpty() || wantsTurn() || wantsEar())) {
             changed.signal();
         }
     }
@@ -177,7 +185,10 @@ final class Books {
         for (Held held : taken) {
             if (!givingBack && !held.claim.isPill()) {
                 ready.add(held);
-            } else if (givingBack || !swallow.test(held)) {
+            } else if (!givingBack && swallow.test(held)) {
+                // At once: what stands behind the pill is for others.
+                claiming = false;
+            } else {
                 report(held, new Outcome.Released(held.claim));
             }
         }
@@ -194,6 +205,10 @@ final class Books {
         }
         boolean failed = outcome instanceof Outcome.Retried || outcome instanceof Outcome.Buried;
         held.session.outcomes.add(held.brokenOff && failed ? new Outcome.Released(held.claim) : outcome);
+    }
+
+    boolean hasUnsent() {
+        return unsent() > 0;
     }
 
     private int unsent() {

@@ -60,6 +60,11 @@ final class Heartbeat {
                 && now - lastBeat() <= Defaults.LEASE.toNanos() / 2;
     }
 
+    /** Redis time, ms, up to which {@link #mayJudge} holds, if nothing is heard meanwhile. */
+    synchronized long mayJudgeUntil() {
+        return lastRedisMillis + Defaults.LEASE.toMillis() / 2;
+    }
+
     void close() {
         closed = true;
         thread.interrupt();
@@ -142,7 +147,11 @@ final class Heartbeat {
         boolean first = lastRedisMillis == 0;
         boolean late = sent - lastNanos > Defaults.LEASE.toNanos() / 2;
         boolean jumped = Math.abs(ours - theirs) > CLOCK_TOLERANCE_MILLIS;
-        if (first || late || jumped) {
+        if (late || jumped) {
+            // Others met the same and may need longer to come back: everybody has a whole lease for it.
+            trustedFromNanos = sent + Defaults.LEASE.toNanos();
+        }
+        if (first) {
             // From the next renewal on, if that one comes in time.
             trustedFromNanos = sent + Defaults.RENEW_EVERY.toNanos() * 9 / 10;
         }

@@ -122,7 +122,8 @@ final class Janitor {
         Reclaimed reclaimed;
         long moved = 0;
         do {
-            reclaimed = link.send(store.reclaim(session));
+            // Redis may carry this out much later, when it was frozen on the way: then it is no proof of a death.
+            reclaimed = link.send(store.reclaim(session, worker.heartbeat().mayJudgeUntil()));
             moved += reclaimed.moved();
         } while (reclaimed.left() > 0);
         if (reclaimed.over()) {

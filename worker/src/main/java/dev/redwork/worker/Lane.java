@@ -97,12 +97,12 @@ final class Lane {
             land(trip);
             outage.over();
         } catch (RedworkException e) {
-            if (trip != null) {
-                trip.putBack();
-            }
-            // What was executed and what was not is Redis' to say, once it answers again.
-            books.sessions.forEach(session -> session.resync = true);
+            books.doubt(trip);
             books.unlocked(() -> outage.pause(e));
+        } catch (RuntimeException | Error e) {
+            // Memory that was short, say: this thread ends and is replaced, the outcomes must not end with it.
+            books.doubt(trip);
+            throw e;
         } finally {
             books.turnTaken = false;
             books.turns++;
@@ -144,6 +144,10 @@ final class Lane {
         }
         books.running++;
         books.wakeFollower();
+        if (books.hasUnsent()) {
+            // Outcomes that gather must not wait for the end of a job that turns out to be long.
+            worker.janitor().watchLate(this, books.pace.patienceNanos());
+        }
         if (crew.isVirtual()) {
             crew.startVirtual(() -> books.locked(() -> run(held)));
         } else {

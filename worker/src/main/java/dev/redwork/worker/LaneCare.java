@@ -21,8 +21,11 @@ final class LaneCare {
     List<Session> sessionsToRenew() {
         books.lock.lock();
         try {
-            boolean moving =
-                    books.isFull() || books.turnTaken || System.nanoTime() - books.passed < Defaults.LEASE.toNanos();
+            // A lane that stops has idle threads which nothing wakes until the last job has ended.
+            boolean moving = !books.claiming
+                    || books.isFull()
+                    || books.turnTaken
+                    || System.nanoTime() - books.passed < Defaults.LEASE.toNanos();
             return lane.crew.isComplete() && moving
                     ? books.sessions.stream()
                             .filter(session -> session.isOpen() && !session.lost)
@@ -77,7 +80,7 @@ final class LaneCare {
         }
     }
 
-    /** Gives back what was claimed on credit and could not be started soon: another worker may be idle. */
+    /** Gives back what was claimed on credit and could not be started soon: another worker may be idle. Sends what waits. */
     void releaseLate() {
         books.lock.lock();
         try {
@@ -90,7 +93,6 @@ final class LaneCare {
                 books.ready.removeAll(late);
                 late.forEach(held -> books.report(held, new Outcome.Released(held.claim)));
                 books.pace.overdrawn(now);
-                turnIfWanted();
             }
             if (!books.ready.isEmpty()) {
                 janitor.watchLate(lane, books.pace.patienceNanos());
@@ -98,6 +100,8 @@ final class LaneCare {
         } finally {
             books.lock.unlock();
         }
+        // With the lock given back in full: a turn frees it once while it speaks to Redis.
+        turnIfWanted();
     }
 
     boolean owns(String session) {

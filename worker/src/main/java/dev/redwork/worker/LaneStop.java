@@ -25,10 +25,8 @@ final class LaneStop {
         books.lock.lock();
         try {
             books.claiming = false;
-            books.givingBack = giveBack;
             if (giveBack) {
-                books.ready.forEach(held -> books.report(held, new Outcome.Released(held.claim)));
-                books.ready.clear();
+                giveBack();
             }
             books.changed.signalAll();
         } finally {
@@ -36,6 +34,12 @@ final class LaneStop {
         }
         // Its thread may block there for seconds.
         lane.ear.close();
+    }
+
+    private void giveBack() {
+        books.givingBack = true;
+        books.ready.forEach(held -> books.report(held, new Outcome.Released(held.claim)));
+        books.ready.clear();
     }
 
     /** Waits until nothing runs and every outcome is recorded; false when the time was over before. */
@@ -60,6 +64,7 @@ final class LaneStop {
     void breakOff() {
         books.lock.lock();
         try {
+            giveBack();
             for (Session session : books.sessions) {
                 for (Held held : session.held.values()) {
                     if (held.runner != null) {
@@ -93,6 +98,16 @@ final class LaneStop {
         }
     }
 
+    private void end(Session session, @Nullable String receipt) {
+        if (receipt != null) {
+            // Also when a handler still runs: a pill that comes back would stop one more worker.
+            session.confirm(lane.link, receipt);
+        }
+        if (books.running == 0) {
+            session.close(lane.link);
+        }
+    }
+
     /**
      * Ends the threads, and the sessions when all that they held has come to an end: what still runs is never released,
      * its session is left to lapse.
@@ -104,10 +119,9 @@ final class LaneStop {
         try {
             books.closed = true;
             books.changed.signalAll();
-            boolean whole = books.running == 0 && !books.turnTaken;
             for (Session session : books.sessions) {
-                if (whole && session.isOpen() && !session.lost) {
-                    session.close(lane.link, receipt);
+                if (!books.turnTaken && session.isOpen() && !session.lost) {
+                    end(session, receipt);
                 }
             }
         } catch (RedworkException e) {

@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.Lock;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -99,16 +98,18 @@ final class Session {
         resync = lost;
     }
 
-    /** Gives the rest back and ends the lease; a pill among what is held has a receipt to get first. */
-    void close(RedisLink link, @Nullable String receipt) {
-        if (receipt != null) {
-            PillStore pills = new PillStore(keys);
-            for (Held one : held.values()) {
-                if (one.claim.isPill()) {
-                    link.send(pills.receipt(name, one.claim, receipt));
-                }
+    /** Tells who pushed the pill that we took that it worked. */
+    void confirm(RedisLink link, String receipt) {
+        PillStore pills = new PillStore(keys);
+        for (Held one : held.values()) {
+            if (one.claim.isPill()) {
+                link.send(pills.receipt(name, one.claim, receipt));
             }
         }
+    }
+
+    /** Gives the rest back and ends the lease. */
+    void close(RedisLink link) {
         while (link.send(store.close(name)) > 0) {
             LOG.debug("session {} gives back more", name);
         }

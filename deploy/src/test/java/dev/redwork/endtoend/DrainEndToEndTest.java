@@ -1,0 +1,136 @@
+package dev.redwork.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.redwork.endtoend.TestTasks.Nap;
+import dev.redwork.job.JobResult;
+import dev.redwork.producer.JobHandle;
+import dev.redwork.redis.testing.RedisExtension;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** SIGTERM: what a worker does with its jobs before it goes. */
+@Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class DrainEndToEndTest {
+    @RegisterExtension
+    static final RedisExtension redis = RedisExtension.shared();
+
+    @Test
+    void runningJobsFinishAndOthersStayForTheNextWorker(@TempDir Path directory) {
+        try (Scene scene = new Scene(redis.url(), directory)) {
+            WorkerProcess leaving = scene.worker("leaving", 2);
+            List<JobHandle<String>> running =
+                    scene.producer().enqueueAll(TestTasks.NAP, Collections.nCopies(2, new Nap(1_500)));
+            scene.awaitStarted(running);
+            List<JobHandle<String>> waiting =
+                    scene.producer().enqueueAll(TestTasks.NAP, Collections.nCopies(4, new Nap(1)));
+            leaving.term();
+
+            assertThat(scene.awaitSuccess(running))
+                    .extracting(JobResult::worker)
+                    .containsOnly("leaving");
+            assertGone(scene, leaving);
+            assertThat(scene.queue("LLEN", "pending")).isEqualTo("4");
+            scene.worker("next", 2);
+            assertThat(scene.awaitSuccess(waiting)).allSatisfy(result -> {
+                assertThat(result.worker()).isEqualTo("next");
+                assertThat(result.attempt()).isEqualTo(1);
+            });
+            assertThat(scene.ledger().entries(Ledger.Event.START)).hasSize(6);
+            scene.assertOneOutcomeEach(6);
+            Leftovers.of(scene).check();
+        }
+    }
+
+    @Test
+    void aHandlerLongerThanTheDrainIsInterruptedAndItsJobGoesToTheFront(@TempDir Path directory) {
+        try (Scene scene = new Scene(redis.url(), directory)) {
+            WorkerProcess leaving = scene.worker("leaving", 1, Duration.ofMillis(300));
+            JobHandle<String> longer = scene.producer().enqueue(TestTasks.NAP, new Nap(4_000));
+            scene.awaitStarted(longer);
+            JobHandle<String> behind = scene.producer().enqueue(TestTasks.NAP, new Nap(1));
+            leaving.term();
+
+            assertGone(scene, leaving);
+            assertThat(scene.ledger().ids(Ledger.Event.INTERRUPTED)).containsExactly(longer.id());
+            assertThat(scene.list("LRANGE", Scene.PREFIX + "pending", "0", "-1"))
+                    .containsExactly(longer.id(), behind.id());
+            assertThat(scene.queue("EXISTS", "attempts")).isEqualTo("0");
+            scene.worker("next", 1);
+            assertThat(scene.awaitSuccess(List.of(longer, behind))).allSatisfy(result -> {
+                assertThat(result.attempt()).isEqualTo(1);
+                assertThat(result.crashes()).isEmpty();
+            });
+            scene.assertOneOutcomeEach(2);
+            Leftovers.of(scene).check();
+        }
+    }
+
+    @Test
+    void aHandlerThatIgnoresItsInterruptIsNotReleasedWhileItRuns(@TempDir Path directory) {
+        try (Scene scene = new Scene(redis.url(), directory)) {
+            WorkerProcess leaving = scene.worker("leaving", 2, Duration.ofMillis(300));
+            List<JobHandle<String>> jobs = scene.producer().enqueueAll(TestTasks.STUBBORN, List.of(new Nap(60_000)));
+            scene.awaitStarted(jobs);
+            String id = jobs.get(0).id();
+            String session = scene.sessions(leaving).get(0);
+            WorkerProcess other = scene.worker("other", 2);
+            leaving.term();
+
+            // At every moment of its end it is held by the session that runs it, until that process is gone.
+            await().atMost(Scene.PATIENCE).until(() -> {
+                boolean alive = leaving.isAlive();
+                boolean held = scene.queue("HEXISTS", "running:" + session, id).equals("1");
+                assertThat(held || !alive).isTrue();
+                return !alive;
+            });
+            assertThat(scene.queue("LLEN", "pending")).isEqualTo("0");
+            assertThat(scene.ledger().entries(Ledger.Event.START, id)).hasSize(1);
+            // Its lease is left to lapse; then it is a job of a worker that died.
+            scene.queue("ZADD", "sessions", "XX", Long.toString(scene.now() - 1), session);
+            scene.awaitStarted(jobs);
+            await().atMost(Scene.PATIENCE)
+                    .until(() -> scene.ledger().entries(Ledger.Event.START, id).size() == 2);
+            assertThat(scene.sessions(other)).hasSize(1);
+            assertThat(scene.queue("HGET", "crashes", id)).isNotEqualTo("nil");
+        }
+    }
+
+    @Test
+    void aLongDrainKeepsItsLease(@TempDir Path directory) {
+        try (Scene scene = new Scene(redis.url(), directory)) {
+            WorkerProcess leaving = scene.worker("leaving", 4, Duration.ofSeconds(50));
+            // More slots than jobs: the idle threads must not look like a lane that is stuck.
+            List<JobHandle<String>> jobs = new ArrayList<>(
+                    scene.producer().enqueueAll(TestTasks.NAP, Collections.nCopies(2, new Nap(26_000))));
+            scene.awaitStarted(jobs);
+            scene.worker("other", 4);
+            leaving.term();
+
+            assertThat(scene.awaitSuccess(jobs)).allSatisfy(result -> {
+                assertThat(result.worker()).isEqualTo("leaving");
+                assertThat(result.crashes()).isEmpty();
+            });
+            assertThat(scene.ledger().entries(Ledger.Event.START)).hasSize(2);
+            assertThat(scene.total("reclaimed")).isZero();
+            scene.assertOneOutcomeEach(2);
+            Leftovers.of(scene).check();
+        }
+    }
+
+    /** Its process has ended, and it left no session behind. */
+    private static void assertGone(Scene scene, WorkerProcess worker) {
+        assertThat(worker.ended()).succeedsWithin(Scene.PATIENCE);
+        assertThat(scene.keys("running:")).isEmpty();
+        assertThat(scene.queue("ZCARD", "sessions")).isEqualTo("0");
+    }
+}
