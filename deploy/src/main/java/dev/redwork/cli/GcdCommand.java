@@ -70,7 +70,7 @@ final class GcdCommand extends DataAction {
     @Override
     public Integer call() {
         Names.check("queue", queue);
-        if ((file == null) == pair.isEmpty() || pair.size() == 1) {
+        if (pair.size() != (file == null ? 2 : 0)) {
             throw usage("give two numbers, or --file FILE");
         }
         try (InputLines pairs = file == null

@@ -12,7 +12,7 @@ record JobRow(String queue, JobView job) {
                 .text("STATE")
                 .number("ATTEMPT")
                 .text("WHEN")
-                .text("NOTE");
+                .text("OUTCOME");
         rows.forEach(row -> table.row(
                 row.job().id(),
                 row.queue(),
@@ -20,7 +20,7 @@ record JobRow(String queue, JobView job) {
                 row.job().state().text(),
                 row.job().attempt() == 0 ? "" : row.job().attempt(),
                 row.job().when(now),
-                row.job().note()));
+                row.job().outcome()));
         return table;
     }
 }

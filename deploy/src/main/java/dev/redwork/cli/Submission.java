@@ -18,11 +18,13 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Enqueues inputs that were checked, and answers one object for each, in their order; at most 1,000 jobs are open at a time. */
 final class Submission {
     private static final int BATCH = 500;
+    private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(100);
 
     private final Console console;
     private final Answers answers;
@@ -110,7 +112,7 @@ final class Submission {
             return;
         }
         if (wait != null) {
-            await(job, deadline);
+            await(job, deadline, wait);
         }
         // What there is now: a duplicate's own task, and the state in which a wait came to its end.
         JobView view = new JobView(new JobReader(link, link.settings().keys(job.queue())).find(job.id()));
@@ -125,19 +127,45 @@ final class Submission {
         answers.add(answer, job.id(), job.queue(), task.name(), state, outcome);
     }
 
-    private void await(JobHandle<Payload> job, long deadline) {
+    private void await(JobHandle<Payload> job, long deadline, Duration patience) {
         try {
-            job.get(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+            if (job.isDuplicate()) {
+                // Its end is told to whoever enqueued it: we have to ask.
+                awaitOther(job, deadline);
+            } else {
+                job.get(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+            }
         } catch (JobFailedException e) {
             failed++;
-            firstFailure = firstFailure == null ? e.getMessage() : firstFailure;
+            note(e.getMessage());
         } catch (WaitTimeoutException e) {
             late++;
-            firstFailure = firstFailure == null ? e.getMessage() : firstFailure;
+            note(job + " has not ended within " + Durations.format(patience) + "; it goes on: redwork job wait "
+                    + job.id());
         } catch (JobGoneException e) {
             gone++;
-            firstFailure = firstFailure == null ? e.getMessage() : firstFailure;
+            note(e.getMessage());
         }
+    }
+
+    private void awaitOther(JobHandle<Payload> job, long deadline) {
+        JobReader reader = new JobReader(link, link.settings().keys(job.queue()));
+        JobState state = reader.state(job.id());
+        while (!state.isFinal() && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(BETWEEN_QUESTIONS.toNanos());
+            state = reader.state(job.id());
+        }
+        if (state == JobState.DEAD) {
+            failed++;
+            note(job + " is dead");
+        } else if (state != JobState.SUCCEEDED) {
+            late++;
+            note(job + " has not ended in time; it goes on: redwork job wait " + job.id());
+        }
+    }
+
+    private void note(@Nullable String failure) {
+        firstFailure = firstFailure == null ? failure : firstFailure;
     }
 
     private int verdict() {

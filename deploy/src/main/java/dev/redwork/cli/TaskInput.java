@@ -46,8 +46,9 @@ final class TaskInput {
             }
             return Json.encode(json);
         } catch (PayloadException e) {
+            String reason = String.valueOf(e.getMessage()).replaceFirst("^JSON does not fit \\w+: ", "does not fit: ");
             String shape = known == null ? "" : shape(known);
-            throw new IllegalArgumentException("the input of task " + name + " " + e.getMessage() + shape, e);
+            throw new IllegalArgumentException("the input of task " + name + " " + reason + shape, e);
         }
     }
 
@@ -65,6 +66,6 @@ final class TaskInput {
         }
         return Arrays.stream(type.getRecordComponents())
                 .map(RecordComponent::getName)
-                .collect(Collectors.joining(", ", "; it has the fields ", ""));
+                .collect(Collectors.joining(", ", "; its fields are ", ""));
     }
 }
