@@ -40,7 +40,6 @@ final class Inbox implements AutoCloseable {
         reader.setDaemon(true);
     }
 
-    /** The producer's part of the lists' names. */
     String address() {
         return address;
     }

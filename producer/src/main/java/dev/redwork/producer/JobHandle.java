@@ -100,13 +100,13 @@ public final class JobHandle<O> {
         return keys;
     }
 
-    /** Whether Redis has it: before that nobody can ask what became of it. */
-    boolean isAccepted() {
-        return accepted;
-    }
-
+    /** Redis has it: before that nobody can ask what became of it. */
     void accept() {
         accepted = true;
+    }
+
+    boolean isDue(long now) {
+        return accepted && nextLook - now <= 0;
     }
 
     /** Ends as another handle does: the same id is the same job. */

@@ -49,7 +49,7 @@ final class Lookout {
         }
         looked = now;
         Map<Keys, List<JobHandle<?>>> due = open.stream()
-                .filter(handle -> handle.isAccepted() && handle.nextLook - now <= 0)
+                .filter(handle -> handle.isDue(now))
                 .limit(busy ? CALL : Long.MAX_VALUE)
                 .collect(Collectors.groupingBy(JobHandle::keys));
         due.forEach((keys, handles) -> {

@@ -90,9 +90,8 @@ public final class Producer implements AutoCloseable {
     }
 
     /**
-     * Enqueues many jobs, up to 1,000 a round trip.
+     * Enqueues many jobs, up to 1,000 a round trip; the handles stand in the order of the inputs.
      *
-     * @return the handles, in the order of the inputs
      * @throws dev.redwork.job.PayloadException when one of the inputs is no JSON or larger than 1 MB; nothing was sent
      * @throws PartlyEnqueuedException when Redis refused or fell silent after some of them
      */
