@@ -110,10 +110,15 @@ class JobPathEndToEndTest {
             boolean idle = Arrays.stream(stack)
                     .anyMatch(frame -> frame.getClassName().endsWith(".Ear")
                             || frame.getClassName().endsWith(".Lookout"));
-            boolean speaks =
-                    Arrays.stream(stack).anyMatch(frame -> frame.getClassName().equals("dev.redwork.store.RedisLink"));
-            boolean waits = Arrays.stream(stack)
-                    .anyMatch(frame -> frame.getClassName().equals("dev.redwork.producer.JobHandle"));
+            String top = Arrays.stream(stack)
+                    .map(frame -> frame.getClassName() + "." + frame.getMethodName())
+                    .filter(name -> name.startsWith("dev.redwork."))
+                    .findFirst()
+                    .orElse("");
+            boolean inSocket =
+                    Arrays.stream(stack).anyMatch(frame -> frame.getClassName().startsWith("sun.nio.ch."));
+            boolean speaks = top.startsWith("dev.redwork.store.RedisLink.") && inSocket;
+            boolean waits = top.equals("dev.redwork.producer.JobHandle.get");
             boolean ready =
                     Arrays.stream(stack).anyMatch(frame -> frame.getMethodName().equals("connect"));
             if (carries && !idle && !ready && (speaks || waits)) {
