@@ -67,7 +67,7 @@ class JobPathEndToEndTest {
         assertThat(Docs.read("docs/architecture.md")).contains(printed.size() + " files, ");
     }
 
-    private static Set<String> classesOnTheWay() {
+    private static Set<String> classesOnTheWay() throws InterruptedException {
         Set<String> files = new ConcurrentSkipListSet<>();
         AtomicBoolean done = new AtomicBoolean();
         try (FaultProxy line = FaultProxy.to(REDIS.port());
@@ -95,6 +95,7 @@ class JobPathEndToEndTest {
                 assertThat(told).succeedsWithin(Duration.ofSeconds(10));
             }
             done.set(true);
+            watch.join();
             assertThat(worker.name()).isNotEmpty();
         }
         return files;
