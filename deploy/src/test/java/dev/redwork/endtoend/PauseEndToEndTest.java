@@ -70,7 +70,7 @@ class PauseEndToEndTest {
             List<WorkerProcess> workers = List.of(scene.worker("a", 4), scene.worker("b", 4), scene.worker("c", 4));
             // Long enough to be held by their workers before, during and after.
             List<JobHandle<String>> jobs =
-                    scene.producer().enqueueAll(TestTasks.NAP, Collections.nCopies(12, new Nap(25_000)));
+                    scene.producer().enqueueAll(TestTasks.NAP, Collections.nCopies(12, new Nap(16_000)));
             scene.awaitStarted(jobs);
             Set<String> sessions = sessions(scene);
             assertThat(sessions).hasSize(workers.size());

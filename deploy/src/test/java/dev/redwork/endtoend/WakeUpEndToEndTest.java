@@ -16,6 +16,7 @@ import dev.redwork.store.JobStore;
 import dev.redwork.store.RedisLink;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -50,6 +51,27 @@ class WakeUpEndToEndTest {
                 assertThat(lastStart).as("all run at once").isLessThan(firstEnd);
             }
             scene.assertOneOutcomeEach(12);
+        }
+    }
+
+    @Test
+    void outcomesOfShortJobsDoNotWaitForALongOneBehindThem(@TempDir Path directory) {
+        try (Scene scene = new Scene(redis.url(), directory)) {
+            // One thread, which claims short jobs ahead of need: the long one comes as a surprise.
+            scene.worker("w", 1);
+            for (int round = 0; round < 4; round++) {
+                List<Nap> naps = new ArrayList<>(Collections.nCopies(600, new Nap(0)));
+                naps.add(new Nap(700));
+                List<JobHandle<String>> jobs = scene.producer().enqueueAll(TestTasks.NAP, naps);
+                JobHandle<String> longer = jobs.get(600);
+                scene.awaitStarted(longer);
+
+                await().atMost(Scene.PATIENCE)
+                        .until(() -> jobs.subList(0, 600).stream()
+                                .allMatch(job -> job.future().isDone()));
+                assertThat(longer.future()).isNotDone();
+                scene.awaitSuccess(List.of(longer));
+            }
         }
     }
 

@@ -57,9 +57,9 @@ final class Janitor {
     }
 
     /** The lane holds more than it can start at once. */
-    void watchLate(Lane lane, long afterNanos) {
+    void watchLate(Lane lane) {
         if (watched.add(lane)) {
-            schedule(Duration.ofNanos(afterNanos), () -> {
+            schedule(Duration.ofNanos(Pace.PATIENCE_NANOS), () -> {
                 watched.remove(lane);
                 worker.care(lane).releaseLate();
             });

@@ -128,7 +128,7 @@ final class Lane {
     private void land(Trip trip) {
         trip.settled();
         if (books.takeOver(trip.taken(), worker::swallow)) {
-            worker.janitor().watchLate(this, books.pace.patienceNanos());
+            worker.janitor().watchLate(this);
         }
         trip.due().forEach((keys, delay) -> worker.janitor().promoteIn(keys, delay));
     }
@@ -146,7 +146,7 @@ final class Lane {
         books.wakeFollower();
         if (books.hasUnsent()) {
             // Outcomes that gather must not wait for the end of a job that turns out to be long.
-            worker.janitor().watchLate(this, books.pace.patienceNanos());
+            worker.janitor().watchLate(this);
         }
         if (crew.isVirtual()) {
             crew.startVirtual(() -> books.locked(() -> run(held)));

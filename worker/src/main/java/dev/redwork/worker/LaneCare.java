@@ -95,7 +95,7 @@ final class LaneCare {
                 books.pace.overdrawn(now);
             }
             if (!books.ready.isEmpty()) {
-                janitor.watchLate(lane, books.pace.patienceNanos());
+                janitor.watchLate(lane);
             }
         } finally {
             books.lock.unlock();

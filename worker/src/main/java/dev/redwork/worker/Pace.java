@@ -10,7 +10,7 @@ import java.time.Duration;
  */
 final class Pace {
     private static final Duration NO_CREDIT = Duration.ofSeconds(10);
-    private static final long PATIENCE_NANOS = Duration.ofMillis(100).toNanos();
+    static final long PATIENCE_NANOS = Duration.ofMillis(100).toNanos();
 
     private final int slots;
     private final boolean mayBorrow;
