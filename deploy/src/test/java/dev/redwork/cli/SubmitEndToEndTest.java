@@ -1,15 +1,24 @@
 package dev.redwork.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.redwork.job.Task;
 import dev.redwork.redis.testing.RawRedis;
 import dev.redwork.redis.testing.RedisExtension;
+import dev.redwork.worker.Handlers;
+import dev.redwork.worker.TaskModule;
 import dev.redwork.worker.Worker;
 import dev.redwork.worker.tasks.ShippedHandlers;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 class SubmitEndToEndTest {
     @RegisterExtension
@@ -130,6 +139,34 @@ class SubmitEndToEndTest {
         Ran ran = Ran.redwork(
                 "redis://127.0.0.1:1", "submit", "gcd", "{\"a\":1,\"b\":1}", "--wait", "100ms", "--redis", REDIS.url());
         assertThat(ran.err()).contains("redwork worker --redis " + REDIS.url());
+    }
+
+    @Test
+    void knowsTheTasksOfAJar(@TempDir Path dir) throws IOException {
+        Path jar = dir.resolve("mine.jar");
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+            out.putNextEntry(new JarEntry("META-INF/services/" + TaskModule.class.getName()));
+            out.write(Mine.class.getName().getBytes(UTF_8));
+        }
+        redwork("submit", "shout", "7").refused(2, "no task 'shout'");
+        redwork("submit", "shout", "[7]", "--jar", jar.toString()).refused(2, "task shout does not fit");
+        // The task's own queue is taken where no other is named.
+        assertThat(redwork("submit", "shout", "\"x\"", "--jar", jar.toString())
+                        .succeeded()
+                        .json(0)
+                        .path("queue")
+                        .asText())
+                .isEqualTo("loud");
+    }
+
+    /** A user's own module. */
+    public static final class Mine implements TaskModule {
+        @Override
+        public void register(Handlers handlers) {
+            handlers.handle(
+                    Task.of("shout", String.class, String.class).with(options -> options.queue("loud")),
+                    (text, context) -> text + "!");
+        }
     }
 
     @Test
