@@ -167,7 +167,8 @@ public final class Json {
                 .replaceAll("\\[Source: [^;]*; (line: \\d+, column: \\d+)]", "$1")
                 .replaceAll(" \\(token `JsonToken\\.[A-Z_]+`\\)", "")
                 .replaceAll(" \\(class .*", "")
-                .replace("`", "");
+                .replace("`", "")
+                .replaceAll("^Cannot map null into type .*", "missing or null");
         return (path.isEmpty() ? "" : "field '" + path + "': ") + withoutPackages(plain);
     }
 

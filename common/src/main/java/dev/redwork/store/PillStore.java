@@ -42,4 +42,9 @@ public final class PillStore {
     public Call<List<String>> receipts(String name) {
         return Call.command(Command.LRANGE, Reply::texts, keys.receipts(name), 0, -1);
     }
+
+    /** Whether nobody has taken a pill so far; {@code deadline} is what {@link #stop} answered. */
+    public Call<Boolean> waits(String name, long deadline) {
+        return Call.command(Command.LPOS, reply -> !Reply.isNil(reply), keys.pending, "pill:" + name + ":" + deadline);
+    }
 }

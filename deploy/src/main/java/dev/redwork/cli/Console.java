@@ -40,8 +40,19 @@ record Console(InputStream in, PrintStream out, PrintStream err, Map<String, Str
         }
     }
 
+    /** A progress line, which is gone when its work is done, or when Ctrl-C ends us before. */
     Progress progress(String name, String unit, long total) {
-        return new Progress(name, unit, total, err, isSet(Progress.STDERR_IS_TERMINAL), System::nanoTime);
+        boolean terminal = isSet(Progress.STDERR_IS_TERMINAL);
+        Progress progress = new Progress(name, unit, total, err, terminal, System::nanoTime);
+        if (terminal) {
+            try {
+                Runtime.getRuntime().addShutdownHook(new Thread(progress::close, "redwork-progress-end"));
+            } catch (IllegalStateException e) {
+                // We are ending already.
+                progress.close();
+            }
+        }
+        return progress;
     }
 
     private boolean isSet(String variable) {

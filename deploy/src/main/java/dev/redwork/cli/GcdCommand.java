@@ -39,13 +39,8 @@ import picocli.CommandLine.Parameters;
             "`trial` tries every number from the smaller one down: work to measure with."
         })
 final class GcdCommand extends DataAction {
-    @Parameters(
-            arity = "0..2",
-            paramLabel = "A B",
-            converter = WholeNumber.class,
-            hideParamSyntax = true,
-            description = "The pair.")
-    List<BigInteger> pair = List.of();
+    @Parameters(arity = "0..2", paramLabel = "A B", hideParamSyntax = true, description = "The pair.")
+    List<String> pair = List.of();
 
     @Option(names = "--file", paramLabel = "FILE", description = "Pairs, one a line; - reads stdin.")
     @Nullable
@@ -70,11 +65,16 @@ final class GcdCommand extends DataAction {
     @Override
     public Integer call() {
         Names.check("queue", queue);
+        // Negative numbers must pass as arguments, and with them what only looks like an option.
+        pair.stream().filter(text -> text.startsWith("--")).findFirst().ifPresent(text -> {
+            throw usage("no option '" + text + "' here");
+        });
         if (pair.size() != (file == null ? 2 : 0)) {
             throw usage("give two numbers, or --file FILE");
         }
+        pair.forEach(WholeNumber::parse);
         try (InputLines pairs = file == null
-                ? InputLines.one((pair.get(0) + " " + pair.get(1)).getBytes(UTF_8))
+                ? InputLines.one(String.join(" ", pair).getBytes(UTF_8))
                 : InputLines.read(open(file), line -> {
                     parse(line);
                     return line.getBytes(UTF_8);
@@ -163,6 +163,9 @@ final class GcdCommand extends DataAction {
     private InputStream open(Path source) {
         if (source.toString().equals("-")) {
             return console().in();
+        }
+        if (Files.isDirectory(source)) {
+            throw usage("--file " + source + " cannot be read: it is a directory");
         }
         try {
             return Files.newInputStream(source);

@@ -16,6 +16,11 @@ final class Numbers {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
+    /** With what is counted: {@code 1 job}, {@code 1,204 jobs}. */
+    static String count(long number, String thing) {
+        return grouped(number) + " " + thing + (number == 1 ? "" : "s");
+    }
+
     /** In units of 1000 bytes, with one decimal below ten: {@code 999 B}, {@code 1.2 MB}, {@code 12 MB}. */
     static String bytes(long bytes) {
         if (Math.abs(bytes) < 1_000) {

@@ -22,6 +22,7 @@ final class Pills {
 
     private final RedisLink link;
     private final PillStore store;
+    private long untaken;
 
     Pills(RedisLink link, Keys keys) {
         this.link = link;
@@ -42,17 +43,30 @@ final class Pills {
             open.add((now ? Worker.NOW : "") + UlidCreator.getMonotonicUlid());
         }
         Map<String, Receipt> receipts = new LinkedHashMap<>();
-        long deadline = System.nanoTime() + wait.toNanos();
-        link.send(store.stop(open, now, wait));
+        long end = System.nanoTime() + wait.toNanos();
+        long deadline = link.send(store.stop(open, now, wait));
         while (true) {
             int before = receipts.size();
             collect(open, receipts);
             progress.add(receipts.size() - before);
-            if (open.isEmpty() || System.nanoTime() >= deadline) {
+            if (open.isEmpty() || System.nanoTime() >= end) {
+                untaken = open.isEmpty() ? 0 : waiting(open, deadline);
                 return List.copyOf(receipts.values());
             }
             Thread.sleep(PAUSE.toMillis());
         }
+    }
+
+    /** How many pills of the last stop still stood in line at its end: void, and dropped by the next claim. */
+    long untaken() {
+        return untaken;
+    }
+
+    private long waiting(List<String> open, long deadline) {
+        List<Call<Boolean>> calls =
+                open.stream().map(pill -> store.waits(pill, deadline)).toList();
+        link.send(calls);
+        return calls.stream().filter(Call::answer).count();
     }
 
     private void collect(List<String> open, Map<String, Receipt> receipts) {

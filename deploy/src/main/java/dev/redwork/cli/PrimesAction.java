@@ -17,6 +17,9 @@ import picocli.CommandLine.Parameters;
 
 /** What counting and listing have in common: a range, cut into chunks, a job each. */
 abstract class PrimesAction extends DataAction {
+    /** The first million numbers hold 78,498 primes, some 600 KB of JSON; no later million is larger. */
+    private static final long LARGEST_LIST_CHUNK = 1_000_000;
+
     @Parameters(
             index = "0",
             paramLabel = "LO",
@@ -103,7 +106,4 @@ abstract class PrimesAction extends DataAction {
         }
         return new PrimeRange(lo.longValueExact(), hi.longValueExact(), list);
     }
-
-    /** The first million numbers hold 78,498 primes, some 600 KB of JSON; no later million is larger. */
-    private static final long LARGEST_LIST_CHUNK = 1_000_000;
 }

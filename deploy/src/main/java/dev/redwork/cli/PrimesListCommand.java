@@ -36,7 +36,7 @@ final class PrimesListCommand extends PrimesAction {
         }
         console().flush();
         if (!json) {
-            console().say(Numbers.grouped(count) + " primes, " + work.summary());
+            console().say(Numbers.count(count, "prime") + ", " + work.summary());
         }
         return ExitCode.OK;
     }

@@ -65,13 +65,13 @@ final class StopCommand extends DataAction {
         try (RedisLink link = connect()) {
             Keys keys = link.settings().keys(queue);
             List<WorkerView> live = WorkerView.of(new SessionReader(link).live(keys));
+            checkExists(link);
             int pills = workers != null ? workers : Math.min(MOST, live.size());
             if (pills == 0) {
-                checkExists(link);
                 console().say("no worker reads queue " + queue + ": nothing to stop");
             }
-            List<Receipt> receipts = pills == 0 ? List.of() : stop(link, keys, pills);
-            return report(new QueueReader(link).read(queue), live, pills, receipts);
+            Outcome outcome = pills == 0 ? new Outcome(List.of(), 0) : stop(link, keys, pills);
+            return report(new QueueReader(link).read(queue), live, pills, outcome);
         }
     }
 
@@ -84,28 +84,27 @@ final class StopCommand extends DataAction {
         }
     }
 
-    private List<Receipt> stop(RedisLink link, Keys keys, int pills) throws InterruptedException {
-        try (Progress progress = console().progress("stop", "workers", pills)) {
-            return new Pills(link, keys).stop(pills, now, wait, progress);
+    /** What became of the pills: {@code untaken} of them still stood in line at the end. */
+    private record Outcome(List<Receipt> receipts, long untaken) {}
+
+    private Outcome stop(RedisLink link, Keys keys, int count) throws InterruptedException {
+        Pills pills = new Pills(link, keys);
+        try (Progress progress = console().progress("stop", "workers", count)) {
+            List<Receipt> receipts = pills.stop(count, now, wait, progress);
+            return new Outcome(receipts, pills.untaken());
         }
     }
 
-    private int report(QueueRecord left, List<WorkerView> live, int pills, List<Receipt> receipts) {
-        List<WorkerView> silent = live.stream()
-                .filter(worker -> receipts.stream()
-                        .noneMatch(receipt ->
-                                receipt.pid() == worker.pid() && receipt.host().equals(worker.host())))
-                .toList();
+    private int report(QueueRecord left, List<WorkerView> live, int pills, Outcome outcome) {
+        List<Receipt> receipts = outcome.receipts();
         int missing = pills - receipts.size();
+        // Void pills are no jobs; the next claim drops them.
+        long pending = left.pending() - outcome.untaken();
         if (form() == Form.TABLE) {
             if (pills > 0) {
-                table(receipts, missing > 0 ? silent : List.of())
+                table(receipts, missing > 0 ? silent(live, receipts) : List.of())
                         .print(console().out(), console().colour());
             }
-            console().flush();
-            console()
-                    .say(Numbers.grouped(left.pending()) + " jobs pending and " + Numbers.grouped(left.running())
-                            + " running are left in queue " + queue);
         } else {
             console()
                     .print(new Fields()
@@ -113,17 +112,31 @@ final class StopCommand extends DataAction {
                             .with("pills", pills)
                             .with("receipts", receipts)
                             .with("silent", missing)
-                            .with("pending", left.pending())
+                            .with("pending", pending)
                             .with("running", left.running())
                             .json());
-            console().flush();
         }
+        console().flush();
         if (missing > 0) {
             console()
-                    .say(missing + " of " + pills + " pills got no receipt within " + Durations.format(wait)
-                            + "; one that nobody took is void now");
+                    .say(Numbers.count(missing, "pill") + " of " + pills + " got no receipt within "
+                            + Durations.format(wait) + ": " + outcome.untaken() + " not taken, and void now; "
+                            + (missing - outcome.untaken()) + " taken by workers that still finish their jobs");
+        }
+        if (pills > 0 && form() == Form.TABLE) {
+            console()
+                    .say("left in queue " + queue + ": " + Numbers.grouped(pending) + " pending, "
+                            + Numbers.grouped(left.running()) + " running");
         }
         return missing > 0 ? ExitCode.TIMED_OUT : ExitCode.OK;
+    }
+
+    private static List<WorkerView> silent(List<WorkerView> live, List<Receipt> receipts) {
+        return live.stream()
+                .filter(worker -> receipts.stream()
+                        .noneMatch(receipt ->
+                                receipt.pid() == worker.pid() && receipt.host().equals(worker.host())))
+                .toList();
     }
 
     private static Table table(List<Receipt> receipts, List<WorkerView> silent) {

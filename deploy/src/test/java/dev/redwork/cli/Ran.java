@@ -1,0 +1,73 @@
+package dev.redwork.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Map;
+
+/** A command that was run, in this JVM: what it told the shell and what it wrote. */
+record Ran(int code, String out, String err) {
+    static final ObjectMapper MAPPER = new ObjectMapper();
+
+    /** With Redis where {@code url} says, as the variable REDIS_URL. */
+    static Ran redwork(String url, String... args) {
+        return withInput(url, "", args);
+    }
+
+    static Ran withInput(String url, String input, String... args) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Console console = new Console(
+                new ByteArrayInputStream(input.getBytes(UTF_8)),
+                new PrintStream(out, false, UTF_8),
+                new PrintStream(err, true, UTF_8),
+                Map.of("REDIS_URL", url));
+        int code = Redwork.run(args, console);
+        return new Ran(code, out.toString(UTF_8), err.toString(UTF_8));
+    }
+
+    /** It did what it was asked to. */
+    Ran succeeded() {
+        assertThat(code).as("exit code; stderr: %s", err).isZero();
+        return this;
+    }
+
+    /** It refused: this exit code, nothing on stdout, and one line on stderr that has all these words. */
+    Ran refused(int expected, String... words) {
+        assertThat(err).contains(words);
+        assertThat(err.lines()).as("stderr").hasSize(1);
+        assertThat(err).startsWith("redwork: ").doesNotContain("\tat ");
+        assertThat(out).isEmpty();
+        assertThat(code).as("exit code").isEqualTo(expected);
+        return this;
+    }
+
+    List<String> lines() {
+        return out.lines().toList();
+    }
+
+    /** Its stdout as one JSON value. */
+    JsonNode json() {
+        return json(out);
+    }
+
+    /** A line of its stdout as JSON. */
+    JsonNode json(int line) {
+        return json(lines().get(line));
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            return MAPPER.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError("not JSON: " + text, e);
+        }
+    }
+}
