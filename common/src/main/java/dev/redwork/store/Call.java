@@ -3,11 +3,13 @@ package dev.redwork.store;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.redwork.job.Transition;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol;
+import redis.clients.jedis.args.Rawable;
 
 /**
  * One command that waits to be sent, and its answer once a {@link RedisLink} has sent it. Several share a round trip.
@@ -15,7 +17,7 @@ import redis.clients.jedis.Protocol;
  * @param <T> the answer
  */
 public final class Call<T> {
-    final @Nullable Script script;
+    private final @Nullable Script script;
     final CommandArguments arguments;
     private final Function<Object, T> reader;
     private @Nullable T answer;
@@ -34,6 +36,19 @@ public final class Call<T> {
         keys.forEach(arguments::add);
         args.forEach(arguments::add);
         return new Call<>(script, arguments, reader);
+    }
+
+    /** The same with the script's text, for a server that has lost it: it runs and keeps it, in one step. */
+    CommandArguments inFull() {
+        if (script == null) {
+            throw new IllegalStateException("a plain command needs no script");
+        }
+        CommandArguments full = new CommandArguments(Protocol.Command.EVAL).add(script.text);
+        Iterator<Rawable> rest = arguments.iterator();
+        rest.next();
+        rest.next();
+        rest.forEachRemaining(full::add);
+        return full;
     }
 
     /** A plain command; {@code args} are byte arrays or what prints as an argument. */

@@ -10,8 +10,8 @@ import redis.clients.jedis.Protocol.Command;
 
 /** Reads one producer's inboxes, one a queue. */
 public final class InboxStore {
-    /** Notices of one read: at most a few MB, since most outputs are small. */
-    private static final int READ = 500;
+    /** Notices of one read; each may be 1 MB. */
+    private static final int READ = 100;
 
     private final String producer;
 

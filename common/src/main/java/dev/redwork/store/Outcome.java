@@ -12,6 +12,11 @@ public sealed interface Outcome {
     /** The move that records it. */
     Transition transition();
 
+    /** What it weighs in a call, bytes, roughly. */
+    default int size() {
+        return 0;
+    }
+
     /** The handler returned; {@code result} is the outcome as JSON. */
     record Completed(
             Claim claim,

@@ -64,9 +64,10 @@ public final class RedisLink implements AutoCloseable {
             for (int i = 0; i < replies.size(); i++) {
                 Call<?> call = calls.get(i);
                 Object reply = replies.get(i);
-                if (reply instanceof JedisNoScriptException && call.script != null) {
+                if (reply instanceof JedisNoScriptException) {
                     // Only what answered NOSCRIPT is sent again: its neighbours have run.
-                    reply = load(open, call, call.script);
+                    open.sendCommand(call.inFull());
+                    reply = open.getMany(1).get(0);
                 }
                 if (!(reply instanceof JedisDataException error)) {
                     call.answered(reply);
@@ -125,14 +126,6 @@ public final class RedisLink implements AutoCloseable {
             }
         }
         return open;
-    }
-
-    private static @Nullable Object load(Connection open, Call<?> call, Script script) {
-        open.sendCommand(Protocol.Command.SCRIPT, Protocol.Keyword.LOAD.getRaw(), script.text);
-        open.sendCommand(call.arguments);
-        // Both replies are read even when loading is refused: the second must not answer the next call.
-        List<Object> replies = open.getMany(2);
-        return replies.get(0) instanceof JedisDataException refused ? refused : replies.get(1);
     }
 
     private RuntimeException failed(Throwable e) {

@@ -58,6 +58,11 @@ final class Spawned implements AutoCloseable {
         return process.isAlive();
     }
 
+    /** All that it has started and that still lives. */
+    List<ProcessHandle> descendants() {
+        return process.descendants().toList();
+    }
+
     void signal(String name) throws IOException, InterruptedException {
         new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
                 .start()

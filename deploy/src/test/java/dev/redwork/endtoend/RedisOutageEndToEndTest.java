@@ -34,9 +34,11 @@ class RedisOutageEndToEndTest {
             List<WorkerProcess> workers = twoWorkers(scene);
             List<JobHandle<Integer>> jobs = enqueue(scene);
             awaitEnded(scene, JOBS / 10);
+            assertInTheMiddle(scene);
             redis.server().stop();
             redis.server().start();
             awaitEnded(scene, JOBS / 2);
+            assertInTheMiddle(scene);
             redis.server().kill();
             redis.server().start();
 
@@ -50,6 +52,7 @@ class RedisOutageEndToEndTest {
             List<WorkerProcess> workers = twoWorkers(scene);
             List<JobHandle<Integer>> jobs = enqueue(scene);
             awaitEnded(scene, JOBS / 10);
+            assertInTheMiddle(scene);
             redis.server().stop();
             pause(Duration.ofMillis(11_500));
             redis.server().start();
@@ -111,7 +114,10 @@ class RedisOutageEndToEndTest {
             int[] kills = {0};
             await().pollInterval(Duration.ofMillis(50)).atMost(Scene.PATIENCE).until(() -> {
                 scene.redis("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes");
-                return ++kills[0] >= 100;
+                if (++kills[0] == 30) {
+                    assertInTheMiddle(scene);
+                }
+                return kills[0] >= 100;
             });
 
             assertAllRan(scene, workers, jobs);
@@ -126,11 +132,18 @@ class RedisOutageEndToEndTest {
 
     private static List<JobHandle<Integer>> enqueue(Scene scene) {
         return scene.producer()
-                .enqueueAll(TestTasks.ECHO, IntStream.range(0, JOBS).boxed().toList());
+                .enqueueAll(
+                        TestTasks.SLOW_ECHO, IntStream.range(0, JOBS).boxed().toList());
     }
 
     private static void awaitEnded(Scene scene, int jobs) {
         await().pollInterval(Duration.ofMillis(5)).atMost(Scene.PATIENCE).until(() -> scene.total("succeeded") >= jobs);
+    }
+
+    private static void assertInTheMiddle(Scene scene) {
+        assertThat(Long.parseLong(scene.queue("LLEN", "pending")))
+                .as("jobs that still wait")
+                .isPositive();
     }
 
     private static void pause(Duration time) {

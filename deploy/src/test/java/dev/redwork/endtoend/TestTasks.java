@@ -17,6 +17,9 @@ final class TestTasks {
     /** Gives its input back, at once. */
     static final Task<Integer, Integer> ECHO = Task.of("echo", Integer.class, Integer.class);
 
+    /** Gives its input back after two milliseconds, so that thousands of it last for a while. */
+    static final Task<Integer, Integer> SLOW_ECHO = Task.of("slow-echo", Integer.class, Integer.class);
+
     /** Takes its time, and ends early when it is interrupted. */
     static final Task<Nap, String> NAP = Task.of("nap", Nap.class, String.class);
 
@@ -36,6 +39,12 @@ final class TestTasks {
 
     static void register(Handlers handlers, Ledger ledger) {
         handlers.handle(ECHO, (n, context) -> told(ledger, context, () -> n));
+        handlers.handle(
+                SLOW_ECHO,
+                (n, context) -> told(ledger, context, () -> {
+                    TimeUnit.MILLISECONDS.sleep(2);
+                    return n;
+                }));
         handlers.handle(
                 NAP,
                 (nap, context) -> told(ledger, context, () -> {

@@ -15,12 +15,12 @@ import java.util.stream.Collectors;
 
 /**
  * Asks Redis for handles that have waited long: their notice may have been lost (its connection broke while it was on the
- * way, the inbox was full). After 5 s, then in doubling steps up to a minute. Used by the inbox's thread only.
+ * way, the inbox was full). After 5 s, then in doubling steps up to half a minute: an outcome is kept for a minute at least. Used by the inbox's thread only.
  */
 final class Lookout {
     static final Duration FIRST = Duration.ofSeconds(5);
 
-    private static final Duration LAST = Duration.ofMinutes(1);
+    private static final Duration LAST = Duration.ofSeconds(30);
     private static final int CALL = 500;
 
     private final RedisLink link;

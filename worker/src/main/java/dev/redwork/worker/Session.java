@@ -127,9 +127,14 @@ final class Session {
         return System.nanoTime() - renewedNanos < Defaults.LEASE.toNanos();
     }
 
-    /** Up to {@code limit} outcomes that wait to be sent. */
-    List<Outcome> takeOutcomes(int limit) {
-        List<Outcome> first = outcomes.subList(0, Math.min(limit, outcomes.size()));
+    /** The first outcomes that wait to be sent, within the limits of one call. */
+    List<Outcome> takeOutcomes() {
+        int count = 0;
+        long bytes = 0;
+        while (count < Math.min(outcomes.size(), Defaults.CALL_JOBS) && bytes < Defaults.CALL_BYTES) {
+            bytes += outcomes.get(count++).size();
+        }
+        List<Outcome> first = outcomes.subList(0, count);
         List<Outcome> taken = new ArrayList<>(first);
         first.clear();
         return taken;

@@ -1,6 +1,5 @@
 package dev.redwork.worker;
 
-import dev.redwork.job.Defaults;
 import dev.redwork.store.Call;
 import dev.redwork.store.Claim;
 import dev.redwork.store.Claimed;
@@ -26,7 +25,7 @@ final class Trip {
     Trip(List<Session> sessions, @Nullable Session asking, int room) {
         for (Session session : sessions) {
             if (!session.outcomes.isEmpty()) {
-                List<Outcome> outcomes = session.takeOutcomes(Defaults.CALL_JOBS);
+                List<Outcome> outcomes = session.takeOutcomes();
                 List<Call<List<Claim>>> moves = session.jobs.settle(session.name, outcomes);
                 sent.put(session, outcomes);
                 settling.put(session, moves);
