@@ -38,7 +38,7 @@ public final class SessionStore {
 
     /** Extends a lease. */
     public Call<Renewed> renew(String session, Duration lease) {
-        List<byte[]> names = list(keys.sessions, keys.running(session), keys.scheduled, keys.retrying);
+        List<byte[]> names = list(keys.sessions, keys.running(session), keys.scheduled, keys.retrying, keys.pending);
         return Call.script(Transition.RENEW, names, list(bytes(session), bytes(lease.toMillis())), Renewed::read);
     }
 
@@ -110,11 +110,12 @@ public final class SessionStore {
     }
 
     /** What {@code renew} answers. */
-    public record Renewed(boolean lost, long now, long held, long due, String nextSession, long nextLapse) {
+    public record Renewed(
+            boolean lost, long now, long held, long due, String nextSession, long nextLapse, boolean pill) {
         static Renewed read(Object reply) {
             List<Object> answer = Reply.list(reply);
             if (Reply.text(answer.get(0)).equals("lost")) {
-                return new Renewed(true, 0, 0, 0, "", 0);
+                return new Renewed(true, 0, 0, 0, "", 0, false);
             }
             return new Renewed(
                     false,
@@ -122,7 +123,8 @@ public final class SessionStore {
                     Reply.number(answer.get(2)),
                     Reply.numberOrZero(answer.get(3)),
                     Reply.text(answer.get(4)),
-                    Reply.numberOrZero(answer.get(5)));
+                    Reply.numberOrZero(answer.get(5)),
+                    Reply.number(answer.get(6)) == 1);
         }
     }
 

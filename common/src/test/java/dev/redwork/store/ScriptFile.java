@@ -25,6 +25,7 @@ record ScriptFile(Transition move, List<String> header, List<String> body) {
             "HGETALL",
             "HKEYS",
             "HLEN",
+            "LINDEX",
             "LLEN",
             "LRANGE",
             "ZRANGE",

@@ -247,6 +247,16 @@ class SessionContractTest extends StoreContract {
         return world.send(world.sessions.reclaim(World.MINE));
     }
 
+    @Test
+    void aRenewalTellsOfAPillThatShouldNotWait() {
+        world.open(World.MINE);
+        assertThat(renew(World.MINE).pill()).isFalse();
+        world.redis("RPUSH", ":pending", "pill:monday");
+        assertThat(renew(World.MINE).pill()).isFalse();
+        world.redis("LPUSH", ":pending", "pill:now.x:9999999999999");
+        assertThat(renew(World.MINE).pill()).isTrue();
+    }
+
     private Renewed renew(String session) {
         return world.send(world.sessions.renew(session, World.LEASE));
     }

@@ -100,9 +100,9 @@ class PillEndToEndTest {
     }
 
     @Test
-    void anUrgentPillPassesTheLineAndIsBoundedByTheDrain(@TempDir Path directory) {
+    void anUrgentPillIsTakenByAFullWorkerAndBoundedByTheDrain(@TempDir Path directory) {
         try (Scene scene = new Scene(redis.url(), directory)) {
-            WorkerProcess urged = scene.worker("urged", 2, Duration.ofMillis(500));
+            WorkerProcess urged = scene.worker("urged", 1, Duration.ofMillis(500));
             JobHandle<String> longJob = scene.producer().enqueue(TestTasks.NAP, new Nap(8_000));
             scene.awaitStarted(longJob);
             push(scene, List.of("now.1"), true, LIFE);

@@ -58,8 +58,8 @@ final class Batch {
             handles.subList(first, handles.size()).forEach(handle -> handle.end(failure));
             throw first == 0 ? failure : new PartlyEnqueuedException(handles.subList(0, first), failure);
         }
-        duplicates.forEach(duplicate -> handles.get(first + duplicate).markDuplicate());
         handles.subList(first, first + entries.size()).forEach(JobHandle::accept);
+        duplicates.forEach(duplicate -> handles.get(first + duplicate).markDuplicate());
         return entries.size();
     }
 

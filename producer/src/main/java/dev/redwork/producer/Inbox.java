@@ -44,7 +44,6 @@ final class Inbox implements AutoCloseable {
         return address;
     }
 
-    /** From now on the handles' outcomes are waited for. */
     void watch(Keys keys, List<? extends JobHandle<?>> handles) {
         for (JobHandle<?> handle : handles) {
             JobHandle<?> first = open.putIfAbsent(handle.id(), handle);
@@ -59,6 +58,11 @@ final class Inbox implements AutoCloseable {
 
     void forget(JobHandle<?> handle) {
         open.remove(handle.id(), handle);
+    }
+
+    void lookNow(Keys keys) {
+        lookout.hurry();
+        queues.wake(keys);
     }
 
     JobState state(JobHandle<?> handle) {

@@ -100,7 +100,6 @@ public final class JobHandle<O> {
         return keys;
     }
 
-    /** Redis has it: before that nobody can ask what became of it. */
     void accept() {
         accepted = true;
     }
@@ -119,6 +118,9 @@ public final class JobHandle<O> {
         duplicate = true;
         // Another producer is told of its end, if any: ask at once.
         nextLook = System.nanoTime();
+        if (inbox != null) {
+            inbox.lookNow(keys);
+        }
     }
 
     /** The job ended; whatever the outcome holds, the future ends. */

@@ -24,16 +24,22 @@ final class Lookout {
     private static final int CALL = 500;
 
     private final RedisLink link;
+    private volatile boolean hurried;
     private long looked = System.nanoTime();
 
     Lookout(RedisLink link) {
         this.link = link;
     }
 
+    /** Somebody cannot be told by a notice: the next look is due at once. From any thread. */
+    void hurry() {
+        hurried = true;
+    }
+
     /** After a broken connection everybody may have missed a notice. */
     void lookAtAll(Collection<JobHandle<?>> open) {
         open.forEach(handle -> handle.nextLook = System.nanoTime());
-        looked -= TimeUnit.SECONDS.toNanos(2);
+        hurry();
         look(open, false);
     }
 
@@ -44,9 +50,10 @@ final class Lookout {
      */
     void look(Collection<JobHandle<?>> open, boolean busy) {
         long now = System.nanoTime();
-        if (now - looked < TimeUnit.SECONDS.toNanos(1)) {
+        if (!hurried && now - looked < TimeUnit.SECONDS.toNanos(1)) {
             return;
         }
+        hurried = false;
         looked = now;
         Map<Keys, List<JobHandle<?>>> due = open.stream()
                 .filter(handle -> handle.isDue(now))

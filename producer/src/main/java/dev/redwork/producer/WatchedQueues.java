@@ -37,7 +37,16 @@ final class WatchedQueues {
             first.run();
         } else {
             // The reader blocks on the other queues' lists: make it look at its list of lists.
-            link.send(store.wake(queues.get(0)));
+            wake(queues.get(0));
+        }
+    }
+
+    /** Makes the reader go through its loop. */
+    synchronized void wake(Keys keys) {
+        try {
+            link.send(store.wake(keys));
+        } catch (RedworkException e) {
+            LOG.debug("the inbox is not woken, it looks by itself within seconds: {}", e.getMessage());
         }
     }
 

@@ -57,6 +57,9 @@ final class Books {
 
     boolean closed;
 
+    /** A pill that should not wait stands first in line: it is taken also without a free slot. */
+    boolean pillAtHead;
+
     /** When a thread last went through its loop, by our own clock. */
     volatile long passed = System.nanoTime();
 
@@ -94,7 +97,8 @@ final class Books {
     /** Jobs that may be claimed now: free slots but the listener's (the bell will tell it), and the credit. */
     int room() {
         int listening = earTaken && listenerIsSlot ? 1 : 0;
-        return claiming ? Math.min(Defaults.CLAIM_LIMIT, free() - listening + pace.credit(System.nanoTime())) : 0;
+        int room = Math.min(Defaults.CLAIM_LIMIT, free() - listening + pace.credit(System.nanoTime()));
+        return claiming ? Math.max(room, pillAtHead ? 1 : 0) : 0;
     }
 
     int free() {
@@ -182,6 +186,7 @@ final class Books {
      */
     boolean takeOver(List<Held> taken, Predicate<Held> swallow) {
         int free = free();
+        pillAtHead = false;
         for (Held held : taken) {
             if (!givingBack && !held.claim.isPill()) {
                 ready.add(held);
@@ -204,7 +209,19 @@ final class Books {
             oldestUnsent = System.nanoTime();
         }
         boolean failed = outcome instanceof Outcome.Retried || outcome instanceof Outcome.Buried;
-        held.session.outcomes.add(held.brokenOff && failed ? new Outcome.Released(held.claim) : outcome);
+        if (held.brokenOff && failed) {
+            held.session.outcomes.add(new Outcome.Released(held.claim));
+            return;
+        }
+        if (outcome instanceof Outcome.Buried buried) {
+            String reason = buried.failure().reason().text();
+            LOG.warn(
+                    "job {} is dead: {}: {}",
+                    held.claim.id(),
+                    reason,
+                    buried.failure().message());
+        }
+        held.session.outcomes.add(outcome);
     }
 
     boolean hasUnsent() {

@@ -99,12 +99,6 @@ final class Endings {
     }
 
     private Outcome bury(Run run, int used, Failure failure) {
-        LOG.warn(
-                "job {} is dead after attempt {}: {}: {}",
-                run.claim.id(),
-                used,
-                failure.reason().text(),
-                failure.message());
         byte[] result = ResultJson.write(result(run, JobState.DEAD, null, failure));
         String inbox = run.job == null ? null : run.job.inbox();
         return new Outcome.Buried(run.claim, used, failure, result, inbox);

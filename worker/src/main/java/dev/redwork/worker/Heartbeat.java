@@ -119,6 +119,9 @@ final class Heartbeat {
                 compare(beat, answer);
                 judge(sent, answer.now());
                 plan(beat.session(), answer);
+                if (answer.pill()) {
+                    beat.lane().pillAtHead(beat.session());
+                }
             }
         }
         differed.keySet().removeIf(session -> beats.stream().noneMatch(beat -> beat.session() == session));

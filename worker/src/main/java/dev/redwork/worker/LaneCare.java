@@ -68,6 +68,18 @@ final class LaneCare {
         janitor.run(this::turnIfWanted);
     }
 
+    /** A pill stands first in the session's line that should not wait until a slot is free. */
+    void pillAtHead(Session session) {
+        books.lock.lock();
+        try {
+            books.pillAtHead = true;
+            session.hungry = true;
+        } finally {
+            books.lock.unlock();
+        }
+        janitor.run(this::turnIfWanted);
+    }
+
     /** All of the lane's own threads may be in long jobs, or listen: then somebody else takes the turn. */
     private void turnIfWanted() {
         books.lock.lock();
