@@ -36,8 +36,8 @@ final class Books {
     int running;
     long ended;
 
-    /** When a job last came to its end, by our own clock. */
-    long lastEnded = System.nanoTime();
+    /** {@link #ended} when the janitor last looked for late jobs. */
+    long endedAtCheck = -1;
 
     /** Threads that wait for {@link #changed}. */
     int waiting;

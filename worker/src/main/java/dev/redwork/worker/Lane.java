@@ -171,7 +171,6 @@ final class Lane {
             Thread.interrupted();
             books.running--;
             books.ended++;
-            books.lastEnded = end;
             books.pace.job(end - start);
             books.report(held, outcome == null ? Endings.died(held.claim) : outcome);
             if (!books.earTaken || !held.claim.crashes().isEmpty()) {

@@ -98,9 +98,12 @@ final class LaneCare {
         try {
             long now = System.nanoTime();
             List<Held> late = new ArrayList<>(books.ready);
-            // While jobs still end here it is the machine that is slow, and it would be as slow for what is given back.
-            long quiet = now - books.lastEnded;
-            late.removeIf(held -> Math.min(quiet, now - held.claimedNanos) < books.pace.patienceNanos());
+            // While jobs end here it is the machine that is slow, and it would be as slow for what is given back. Twice
+            // in a
+            // row, since a pause of the whole JVM looks the same once.
+            boolean stuck = books.endedAtCheck == books.ended;
+            books.endedAtCheck = books.ended;
+            late.removeIf(held -> !stuck || now - held.claimedNanos < books.pace.patienceNanos());
             if (!late.isEmpty()) {
                 books.ready.removeAll(late);
                 late.forEach(held -> books.report(held, new Outcome.Released(held.claim)));
