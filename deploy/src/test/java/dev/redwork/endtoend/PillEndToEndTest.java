@@ -121,6 +121,24 @@ class PillEndToEndTest {
     }
 
     @Test
+    void aStopWhileAPillWaitsForALongJobIsBoundedByTheDrain(@TempDir Path directory) {
+        try (Scene scene = new Scene(redis.url(), directory)) {
+            WorkerProcess worker = scene.worker("w", 2, Duration.ofMillis(500));
+            JobHandle<String> longJob = scene.producer().enqueue(TestTasks.NAP, new Nap(30_000));
+            scene.awaitStarted(longJob);
+            push(scene, List.of("calm"), false, LIFE);
+            await().until(() -> scene.queue("LLEN", "pending").equals("0"));
+
+            worker.term();
+            assertThat(worker.ended()).succeedsWithin(Duration.ofSeconds(10));
+            assertThat(scene.ledger().ids(Ledger.Event.INTERRUPTED)).containsExactly(longJob.id());
+            assertThat(receipt(scene, "calm")).contains("\"worker\":\"w\"");
+            assertThat(scene.list("LRANGE", Scene.PREFIX + "pending", "0", "-1"))
+                    .containsExactly(longJob.id());
+        }
+    }
+
+    @Test
     void aPillLetsALongJobFinish(@TempDir Path directory) {
         try (Scene scene = new Scene(redis.url(), directory)) {
             WorkerProcess worker = scene.worker("w", 2, Duration.ofMillis(100));

@@ -38,6 +38,9 @@ public final class Worker implements AutoCloseable {
     private final CompletableFuture<Stopped> stopped = new CompletableFuture<>();
     private volatile boolean hurried;
 
+    /** Until when running jobs may go on once it stops, by our own clock. */
+    private volatile long deadline;
+
     /**
      * How a worker came to its end.
      *
@@ -79,7 +82,8 @@ public final class Worker implements AutoCloseable {
             worker.lanes.forEach(Lane::start);
             worker.heartbeat.start();
         } catch (RuntimeException e) {
-            worker.stop("", Duration.ZERO);
+            worker.deadline = System.nanoTime();
+            worker.stop("");
             throw e;
         }
         LOG.info(
@@ -103,12 +107,23 @@ public final class Worker implements AutoCloseable {
 
     /**
      * Stops: claims no more at once, gives back what has not started, lets running jobs finish within the drain time,
-     * interrupts the rest and gives back what then returned. Returns when that is done; repeated calls wait for the first.
+     * interrupts the rest and gives back what then returned. Returns when that is done. While a pill stops it already, what
+     * runs has the drain time from now on at most; repeated calls wait for the first.
      */
     @Override
     public void close() {
-        stopOnce("", true, options.drain());
+        if (!stopOnce("", true, options.drain())) {
+            // A pill lets jobs take as long as they take; who stops the process will not wait for that.
+            bound(options.drain());
+        }
         stopped.join();
+    }
+
+    private synchronized void bound(Duration drain) {
+        long drained = System.nanoTime() + drain.toNanos();
+        if (deadline - drained > 0) {
+            deadline = drained;
+        }
     }
 
     /** Shortens a stop that is under way: what runs is interrupted now. */
@@ -127,28 +142,28 @@ public final class Worker implements AutoCloseable {
     /** What the name of a pill starts with that should not wait for long jobs. */
     public static final String NOW = "now.";
 
-    private boolean stopOnce(String pill, boolean giveBack, Duration drain) {
+    private synchronized boolean stopOnce(String pill, boolean giveBack, Duration drain) {
         if (!stopping.compareAndSet(false, true)) {
             return false;
         }
+        deadline = System.nanoTime() + drain.toNanos();
         new Thread(
                         () -> {
                             stops().forEach(lane -> lane.stopClaiming(giveBack));
-                            stop(pill, drain);
+                            stop(pill);
                         },
                         "redwork-stop")
                 .start();
         return true;
     }
 
-    private void stop(String pill, Duration drain) {
+    private void stop(String pill) {
         LOG.info("worker {} stops{}", name(), pill.isEmpty() ? "" : ": it took pill " + pill);
         List<LaneStop> stops = stops();
         int unreturned = 0;
         try {
-            long deadline = System.nanoTime() + drain.toNanos();
             for (LaneStop lane : stops) {
-                while (!lane.awaitQuiet(slice(deadline)) && System.nanoTime() - deadline < 0 && !hurried) {
+                while (!lane.awaitQuiet(slice()) && System.nanoTime() - deadline < 0 && !hurried) {
                     LOG.trace("{} jobs are still running", lane.running());
                 }
             }
@@ -180,7 +195,7 @@ public final class Worker implements AutoCloseable {
         return lanes.stream().map(LaneStop::new).toList();
     }
 
-    private static Duration slice(long deadline) {
+    private Duration slice() {
         return Duration.ofNanos(Math.max(0, Math.min(deadline - System.nanoTime(), 100_000_000)));
     }
 
