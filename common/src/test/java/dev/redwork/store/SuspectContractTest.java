@@ -3,6 +3,8 @@ package dev.redwork.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Crashes: how they are kept, and that a job which killed two workers runs alone the third time. */
@@ -63,6 +65,22 @@ class SuspectContractTest extends StoreContract {
 
         assertThat(world.claim(1).claims()).isEmpty();
         assertThat(world.pending()).containsExactly("a", "s2");
+        assertThat(world.claim(1).claims()).extracting(Claim::id).containsExactly("a");
+    }
+
+    @Test
+    void aSessionThatHoldsMoreThanAnyLaneClaimsOnWhileSomeJobHasCrashed() {
+        suspects("elsewhere");
+        world.open(World.MINE);
+        for (int from = 0; from < 7_000; from += 1_000) {
+            Object[] held = Stream.concat(
+                            Stream.of(":running:" + World.MINE),
+                            IntStream.range(from, from + 1_000).boxed().flatMap(job -> Stream.of("job" + job, "1 1 1")))
+                    .toArray();
+            world.redis("HSET", held);
+        }
+        world.enqueue("a");
+
         assertThat(world.claim(1).claims()).extracting(Claim::id).containsExactly("a");
     }
 

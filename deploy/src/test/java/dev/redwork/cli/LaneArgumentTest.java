@@ -23,8 +23,8 @@ class LaneArgumentTest {
         refused("high*3,default:8", "no weights");
         refused("a:x", "'x' is not a number");
         refused("a:-1", "'-1' is not a number");
-        refused("a:0", "1 to 10000");
-        refused("a:99999", "1 to 10000");
+        refused("a:0", "1 to 5000");
+        refused("a:99999", "1 to 5000");
         refused("a:2:fast", "NAMES[:N[:virtual]]");
         refused("a:2:virtual:3", "NAMES[:N[:virtual]]");
         refused("", "queue name ''");

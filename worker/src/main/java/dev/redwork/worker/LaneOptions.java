@@ -9,11 +9,12 @@ import java.util.List;
  * One of a worker's thread pools and the queues it reads.
  *
  * @param queues in strict order: a later one is read while the earlier ones are empty
- * @param slots jobs at a time, 1 to 10,000
+ * @param slots jobs at a time, 1 to 5,000
  * @param virtual on virtual threads, for handlers that wait; on a JDK before 21: a pool of as many platform threads
  */
 public record LaneOptions(List<String> queues, int slots, boolean virtual) {
-    private static final int MOST = 10_000;
+    /** A claim reads what its session holds in one call, and Lua hands on fewer than 8,000 arguments. */
+    private static final int MOST = 5_000;
 
     public LaneOptions {
         queues = List.copyOf(queues);
@@ -22,7 +23,7 @@ public record LaneOptions(List<String> queues, int slots, boolean virtual) {
             throw new IllegalArgumentException("a lane reads one queue or more, each once: " + queues);
         }
         if (slots < 1 || slots > MOST) {
-            throw new IllegalArgumentException("a lane runs 1 to 10000 jobs at a time, not " + slots);
+            throw new IllegalArgumentException("a lane runs 1 to " + MOST + " jobs at a time, not " + slots);
         }
     }
 

@@ -33,7 +33,9 @@ final class Trip {
             }
         }
         this.asking = asking;
-        if (asking != null && room > 0) {
+        // Large outcomes go out a megabyte a trip: who claimed on beside them would pile them up.
+        boolean all = sessions.stream().allMatch(session -> session.outcomes.isEmpty());
+        if (asking != null && room > 0 && all) {
             if (asking.promote) {
                 calls.add(asking.jobs.promote(room));
             }
