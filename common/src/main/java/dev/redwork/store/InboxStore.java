@@ -38,8 +38,12 @@ public final class InboxStore {
     }
 
     /** An empty notice, which wakes the reader: it then sees that there is one more inbox to watch. */
-    public Call<Boolean> wake(Keys keys) {
-        return Call.command(Command.RPUSH, reply -> true, keys.inbox(producer), "");
+    public List<Call<Boolean>> wake(Keys keys) {
+        byte[] inbox = keys.inbox(producer);
+        return List.of(
+                Call.command(Command.RPUSH, reply -> true, inbox, ""),
+                // A reader that dies now must not leave a list without an end.
+                Call.command(Command.PEXPIRE, reply -> true, inbox, Defaults.INBOX_TTL.toMillis()));
     }
 
     /** Takes an inbox away that nobody will read any more. */

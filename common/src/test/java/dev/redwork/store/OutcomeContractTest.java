@@ -169,7 +169,8 @@ class OutcomeContractTest extends StoreContract {
         assertThat(world.send(inbox.take(world.keys))).extracting(World::text).containsExactly("done b", "done c");
         assertThat(world.send(inbox.take(world.keys))).isEmpty();
 
-        world.send(inbox.wake(world.keys));
+        world.link.send(inbox.wake(world.keys));
+        assertThat(world.number("PTTL", ":inbox:p")).as("its life").isPositive();
         assertThat(world.link.pop(inbox.lists(List.of(world.keys))).get(1)).isEmpty();
         world.send(inbox.drop(world.keys));
     }

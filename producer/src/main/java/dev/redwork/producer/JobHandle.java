@@ -7,7 +7,6 @@ import dev.redwork.job.Task;
 import dev.redwork.json.Json;
 import dev.redwork.store.Keys;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -65,6 +64,7 @@ public final class JobHandle<O> {
      * @throws JobFailedException when the job is dead
      * @throws JobGoneException when no trace of it is left
      * @throws WaitTimeoutException when it has not ended in time
+     * @throws CancellationException when the producer was closed, or this thread was interrupted (its flag is then set)
      */
     public O get(Duration timeout) {
         try {
@@ -158,6 +158,9 @@ public final class JobHandle<O> {
     }
 
     private Inbox waiting() {
-        return Objects.requireNonNull(inbox, "enqueued by a producer without results");
+        if (inbox == null) {
+            throw new IllegalStateException(this + " was enqueued by a producer without results: look it up by its id");
+        }
+        return inbox;
     }
 }

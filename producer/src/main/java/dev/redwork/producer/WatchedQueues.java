@@ -68,7 +68,9 @@ final class WatchedQueues {
     /** Takes the inboxes away. */
     synchronized void close() {
         try {
-            link.send(queues.stream().map(store::drop).toList());
+            if (!queues.isEmpty()) {
+                link.send(queues.stream().map(store::drop).toList());
+            }
         } catch (RedworkException e) {
             LOG.debug("inboxes stay until their TTL: {}", e.getMessage());
         }
