@@ -19,9 +19,10 @@ import picocli.CommandLine.Option;
             "  redwork quickstart           a table of what was run and how fast; then everything is gone again",
             "  redwork quickstart --keep    Redis and the workers go on until Ctrl-C, to look at and to play with",
             "",
-            "It starts a Redis of its own on a free port and two worker JVMs, counts the primes below 10^8, finds some",
-            "twelve thousand greatest common divisors, and stops the workers with poison pills. With --redis it uses",
-            "that server and a queue called quickstart.main. No process is left behind, however it ends."
+            "It starts a Redis of its own on a free port and two worker JVMs, counts the primes below 10^8,",
+            "finds some twelve thousand greatest common divisors, and stops the workers with poison pills.",
+            "With --redis it uses that server and a queue called quickstart.main. No process is left behind,",
+            "however it ends."
         })
 final class QuickstartCommand extends DataAction {
     private static final int WORKERS = 2;

@@ -33,10 +33,10 @@ final class QuickstartStage implements AutoCloseable {
 
     private final String url;
 
-    private QuickstartStage(@Nullable RedisServer server, String url) {
+    private QuickstartStage(@Nullable RedisServer server, String url, String namespace) {
         this.server = server;
         this.url = url;
-        this.settings = RedisSettings.of(url);
+        this.settings = RedisSettings.of(url, namespace);
         this.queue = server == null ? "quickstart.main" : Defaults.QUEUE;
         this.log = server == null ? temporary() : server.dir().resolve("workers.log");
     }
@@ -49,7 +49,8 @@ final class QuickstartStage implements AutoCloseable {
      */
     static QuickstartStage open(RedisAction command, @Nullable String url, int workers) throws InterruptedException {
         RedisServer server = url == null ? RedisServer.builder().start() : null;
-        QuickstartStage stage = new QuickstartStage(server, server == null ? String.valueOf(url) : server.url());
+        QuickstartStage stage =
+                new QuickstartStage(server, server == null ? String.valueOf(url) : server.url(), command.namespace());
         Runtime.getRuntime().addShutdownHook(stage.hook);
         try {
             Console console = command.console();
@@ -70,8 +71,16 @@ final class QuickstartStage implements AutoCloseable {
         try (RedisLink link = new RedisLink(settings, RedisLink.CALL_TIMEOUT)) {
             ServerInfo.check(link);
             for (int i = 1; i <= count; i++) {
-                workers.add(
-                        WorkerProcess.start(url, log, List.of("-q", queue + ":" + slots, "--name", "quickstart-" + i)));
+                workers.add(WorkerProcess.start(
+                        url,
+                        log,
+                        List.of(
+                                "-q",
+                                queue + ":" + slots,
+                                "--name",
+                                "quickstart-" + i,
+                                "--namespace",
+                                settings.namespace())));
             }
             long deadline = System.nanoTime() + PATIENCE.toNanos();
             SessionReader sessions = new SessionReader(link);

@@ -22,8 +22,13 @@ abstract class RedisAction extends Action {
     }
 
     RedisSettings settings() {
+        return RedisSettings.of(url(), namespace());
+    }
+
+    /** The word that all keys start with. */
+    String namespace() {
         String namespace = redis.namespace != null ? redis.namespace : root().redis.namespace;
-        return RedisSettings.of(url(), namespace == null ? Defaults.NAMESPACE : namespace);
+        return namespace == null ? Defaults.NAMESPACE : namespace;
     }
 
     /** A connection to a server that is there, lets us in, and is new enough. */
