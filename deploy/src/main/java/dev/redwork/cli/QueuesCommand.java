@@ -17,8 +17,8 @@ import picocli.CommandLine.Command;
             "  redwork queues",
             "  redwork queues -o jsonl | jq 'select(.pending > 1000)'",
             "",
-            "WAITS is how long the job at the head of the line has been there, where its id tells. SUCCEEDED, DEAD",
-            "and RETRIED of `totals` count since the queue's first day."
+            "WAITS is how long the job at the head of the line has been there, where its id tells. SUCCEEDED,",
+            "DEAD and RETRIED of `totals` count since the queue's first day."
         })
 final class QueuesCommand extends DataAction {
     private record Row(QueueRecord queue, long workers, long waits) {}

@@ -19,8 +19,8 @@ import picocli.CommandLine.Option;
             "  redwork redis                          on 127.0.0.1:6379; its data goes when it ends",
             "  redwork redis --port 6400 --dir data   keeps its data in the directory `data`",
             "",
-            "It is valkey-server or redis-server from the PATH, else the Redis 6.2 that comes along. It writes an",
-            "append-only file. Ctrl-C ends it, and it never outlives this command."
+            "It is valkey-server or redis-server from the PATH, else the Redis 6.2 that comes along. It",
+            "writes an append-only file. Ctrl-C ends it, and it never outlives this command."
         })
 final class RedisCommand extends Action {
     @Option(

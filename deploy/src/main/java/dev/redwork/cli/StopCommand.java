@@ -24,9 +24,9 @@ import picocli.CommandLine.Option;
             "  redwork stop -q high --workers 2    two of them, whichever take the pills",
             "  redwork stop --now                  before the work that waits; what runs has the drain time",
             "",
-            "A worker that took a pill stops as a whole, lets its jobs finish, and leaves a receipt. A pill that nobody",
-            "took within the wait is dropped, so it stops nobody tomorrow. Exit code 4 when a pill got no receipt; 0 when",
-            "no worker was there to stop."
+            "A worker that took a pill stops as a whole, lets its jobs finish, and leaves a receipt. A pill",
+            "that nobody took within the wait is dropped, so it stops nobody tomorrow. Exit code 4 when a",
+            "pill got no receipt; 0 when no worker was there to stop."
         })
 final class StopCommand extends DataAction {
     private static final int MOST = 1_000;

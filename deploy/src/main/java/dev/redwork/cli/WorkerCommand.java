@@ -22,8 +22,9 @@ import picocli.CommandLine.Option;
             "  redwork worker -q high,default:8    one lane of 8 threads; `high` is read first",
             "  redwork worker -q cpu:4 -q web:200:virtual --jar my-tasks.jar",
             "",
-            "It stops in good order: it claims no more, lets what runs finish within the drain time, and gives the",
-            "rest back. A second Ctrl-C ends it at once; what it held then runs elsewhere when its lease is over."
+            "It stops in good order: it claims no more, lets what runs finish within the drain time, and",
+            "gives the rest back. A second Ctrl-C ends it at once; what it held then runs elsewhere when its",
+            "lease is over."
         })
 final class WorkerCommand extends RedisAction {
     @Option(

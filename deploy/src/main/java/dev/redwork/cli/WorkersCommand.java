@@ -19,8 +19,8 @@ import picocli.CommandLine.Option;
             "  redwork workers",
             "  redwork workers -q high -o json",
             "",
-            "LEASE is how long its jobs are its own without another sign of life; it renews every 3 s. A worker that",
-            "died stays here, `lapsed`, until another has taken its jobs over."
+            "LEASE is how long its jobs are its own without another sign of life; it renews every 3 s. A",
+            "worker that died stays here, `lapsed`, until another has taken its jobs over."
         })
 final class WorkersCommand extends DataAction {
     @Option(
