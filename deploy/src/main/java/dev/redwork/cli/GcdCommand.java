@@ -112,7 +112,8 @@ final class GcdCommand extends DataAction {
                 console().out().print("{\"results\":[");
             }
             long count = 0;
-            Iterator<BigInteger> results = producer.stream(task, inputs, wait).iterator();
+            Iterator<BigInteger> results =
+                    producer.stream(task, inputs, 1_000, wait).iterator();
             while (results.hasNext()) {
                 BigInteger gcd = results.next();
                 write(form, asked.remove(), gcd, count++, System.nanoTime() - started);

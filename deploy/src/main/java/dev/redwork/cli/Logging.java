@@ -18,6 +18,11 @@ final class Logging {
         set(verbose ? Level.DEBUG : Level.INFO);
     }
 
+    /** The process ends because somebody asked for it: what breaks on the way is no news. */
+    static void silence() {
+        set(Level.OFF);
+    }
+
     private static void set(Level level) {
         ((Logger) LoggerFactory.getLogger("dev.redwork")).setLevel(level);
     }

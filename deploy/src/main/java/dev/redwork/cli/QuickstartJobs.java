@@ -32,6 +32,9 @@ final class QuickstartJobs {
     private static final int EUCLIDS = 10_000;
     private static final int BITS = 4_096;
 
+    /** Jobs that are run before the clock starts. */
+    static final int WARMING = 1_600;
+
     /** The pairs that the field measures trial division with. */
     private static final List<GcdPair> REFERENCE = List.of(
             GcdPair.byTrial(1_963_309, 2_265_973),
@@ -75,6 +78,7 @@ final class QuickstartJobs {
                 .mapToObj(index ->
                         new GcdPair(new BigInteger(BITS, random), new BigInteger(BITS, random), GcdPair.Method.EUCLID))
                 .toList();
+        warm(ranges, trials, euclids);
         return List.of(
                 line("primes", "below 10^8", ShippedTasks.PRIMES_RANGE, ranges, QuickstartJobs::primes),
                 line("gcd by trial", "4 reference pairs", ShippedTasks.GCD, REFERENCE, QuickstartJobs::each),
@@ -92,12 +96,26 @@ final class QuickstartJobs {
                         QuickstartJobs::coprime));
     }
 
+    /** A worker that has just started computes slowly for a second or two; so would one thread alone, which is warmed, too. */
+    private void warm(List<PrimeRange> ranges, List<GcdPair> trials, List<GcdPair> euclids) {
+        try (Progress progress = console.progress("warming up", "jobs", WARMING)) {
+            warm(ShippedTasks.PRIMES_RANGE, ranges.subList(0, 50), progress);
+            warm(ShippedTasks.GCD, trials.subList(0, 50), progress);
+            warm(ShippedTasks.GCD, euclids.subList(0, WARMING - 100), progress);
+        }
+    }
+
+    private <I, O> void warm(Task<I, O> task, List<I> inputs, Progress progress) {
+        producer.stream(task.with(options -> options.queue(queue)), inputs.iterator(), 1_000, PATIENCE)
+                .forEach(output -> progress.add(1));
+    }
+
     private <I, O> Line line(String job, String size, Task<I, O> task, List<I> inputs, Function<List<O>, String> result)
             throws Exception {
         List<O> outputs = new ArrayList<>(inputs.size());
         long start = System.nanoTime();
         try (Progress progress = console.progress(job, "jobs", inputs.size())) {
-            producer.stream(task.with(options -> options.queue(queue)), inputs.iterator(), PATIENCE)
+            producer.stream(task.with(options -> options.queue(queue)), inputs.iterator(), 1_000, PATIENCE)
                     .forEach(output -> {
                         outputs.add(output);
                         progress.add(1);

@@ -7,6 +7,10 @@ import java.util.List;
 
 /** What quickstart shows at its end. */
 final class QuickstartReport {
+    private static final String WITHOUT =
+            "One thread alone: measured here, warm, without a queue. A job of some microseconds costs more to"
+                    + " carry than to run.";
+
     private QuickstartReport() {}
 
     static Table table(List<Line> lines) {
@@ -31,8 +35,8 @@ final class QuickstartReport {
 
     static List<String> notes(List<Line> lines) {
         return lines.stream().anyMatch(Line::sampled)
-                ? List.of("", "≈ reckoned up from a sample of at most 2 s, measured here, without a queue")
-                : List.of("", "One thread alone: measured here, without a queue.");
+                ? List.of("", "≈ reckoned up from a sample of at most 2 s", WITHOUT)
+                : List.of("", WITHOUT);
     }
 
     static Table receipts(List<Receipt> receipts) {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +30,8 @@ final class QuickstartStage implements AutoCloseable {
     private final String queue;
     private final Path log;
     private final List<WorkerProcess> workers = new ArrayList<>();
-    private final Thread hook = new Thread(this::end, "redwork-quickstart-end");
+    private final Thread hook = new Thread(this::endQuietly, "redwork-quickstart-end");
+    private volatile boolean ending;
 
     private final String url;
 
@@ -85,6 +87,9 @@ final class QuickstartStage implements AutoCloseable {
             long deadline = System.nanoTime() + PATIENCE.toNanos();
             SessionReader sessions = new SessionReader(link);
             while (sessions.live(settings.keys(queue)).size() < count) {
+                if (ending) {
+                    throw new CancellationException("interrupted");
+                }
                 if (System.nanoTime() > deadline || workers.stream().anyMatch(worker -> !worker.isAlive())) {
                     throw new RedworkException("a worker process did not start: " + lastLine());
                 }
@@ -139,6 +144,13 @@ final class QuickstartStage implements AutoCloseable {
         } catch (IllegalStateException e) {
             // A signal came first: the hook is at work already.
         }
+    }
+
+    /** On a signal: that connections break and workers are gone is what was asked for, and no news. */
+    private void endQuietly() {
+        ending = true;
+        Logging.silence();
+        end();
     }
 
     private synchronized void end() {

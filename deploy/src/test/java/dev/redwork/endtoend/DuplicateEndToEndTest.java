@@ -76,7 +76,8 @@ class DuplicateEndToEndTest {
             List<Integer> doubled = inputs.stream().map(n -> 2 * n).toList();
 
             assertThat(producer.map(DOUBLE, inputs, PATIENCE)).isEqualTo(doubled);
-            assertThat(producer.stream(DOUBLE, inputs.iterator(), PATIENCE)).containsExactlyElementsOf(doubled);
+            assertThat(producer.stream(DOUBLE, inputs.iterator(), 100, PATIENCE))
+                    .containsExactlyElementsOf(doubled);
             assertThat(producer.map(DOUBLE, List.of(), PATIENCE)).isEmpty();
             assertThat(worker.name()).isNotEmpty();
         }

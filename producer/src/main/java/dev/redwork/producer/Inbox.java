@@ -86,7 +86,9 @@ final class Inbox implements AutoCloseable {
                 if (!closed) {
                     outage.pause(e);
                 }
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // Memory that was short, say: others wait for this thread, and what it dropped can be looked up.
+                broken = true;
                 LOG.error("inbox {} met a failure of its own; it goes on", address, e);
             }
         }
@@ -111,12 +113,9 @@ final class Inbox implements AutoCloseable {
 
     private void end(byte[] notice) {
         try {
-            if (notice.length == 0) {
-                return;
-            }
-            JobResult result = ResultJson.read(notice);
-            JobHandle<?> handle = open.get(result.id());
-            if (handle != null) {
+            JobResult result = notice.length == 0 ? null : ResultJson.read(notice);
+            JobHandle<?> handle = result == null ? null : open.get(result.id());
+            if (result != null && handle != null) {
                 handle.end(result);
             }
         } catch (PayloadException e) {

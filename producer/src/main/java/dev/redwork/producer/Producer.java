@@ -118,13 +118,13 @@ public final class Producer implements AutoCloseable {
     }
 
     /**
-     * As {@link #map}, for inputs and outputs that need not fit into memory: jobs are enqueued as the stream is read, at
-     * most 1,000 ahead. The outputs come in the order of the inputs.
+     * As {@link #map}, for inputs and outputs that need not fit into memory: jobs are enqueued as the stream is read.
      *
+     * @param ahead jobs that are open at a time, and outputs that wait to be read; fewer for large outputs
      * @param patience how long each next output may take
      */
-    public <I, O> Stream<O> stream(Task<I, O> task, Iterator<? extends I> inputs, Duration patience) {
-        return new Window<I, O>(this, task, inputs, patience).stream();
+    public <I, O> Stream<O> stream(Task<I, O> task, Iterator<? extends I> inputs, int ahead, Duration patience) {
+        return new Window<I, O>(this, task, inputs, ahead, patience).stream();
     }
 
     /** Ends the connections. Jobs go on; handles that wait end with {@link java.util.concurrent.CancellationException}. */

@@ -15,15 +15,18 @@ import java.util.stream.StreamSupport;
 
 /** Outputs in the order of their inputs, with a bounded number of jobs open: refilled when half of them are read. */
 final class Window<I, O> implements Iterator<O> {
-    private static final int SIZE = 1_000;
-
     private final Producer producer;
     private final Task<I, O> task;
     private final Iterator<? extends I> inputs;
     private final Duration patience;
-    private final Deque<JobHandle<O>> open = new ArrayDeque<>(SIZE);
+    private final int size;
+    private final Deque<JobHandle<O>> open = new ArrayDeque<>();
 
-    Window(Producer producer, Task<I, O> task, Iterator<? extends I> inputs, Duration patience) {
+    Window(Producer producer, Task<I, O> task, Iterator<? extends I> inputs, int size, Duration patience) {
+        if (size < 1) {
+            throw new IllegalArgumentException("a stream keeps 1 job open or more, not " + size);
+        }
+        this.size = size;
         this.producer = producer;
         this.task = task;
         this.inputs = inputs;
@@ -41,9 +44,9 @@ final class Window<I, O> implements Iterator<O> {
 
     @Override
     public O next() {
-        if (open.size() <= SIZE / 2 && inputs.hasNext()) {
-            List<I> more = new ArrayList<>(SIZE);
-            while (open.size() + more.size() < SIZE && inputs.hasNext()) {
+        if (open.size() <= size / 2 && inputs.hasNext()) {
+            List<I> more = new ArrayList<>(size);
+            while (open.size() + more.size() < size && inputs.hasNext()) {
                 more.add(inputs.next());
             }
             open.addAll(producer.enqueueAll(task, more));

@@ -22,6 +22,9 @@ import org.slf4j.LoggerFactory;
 final class Endings {
     private static final Logger LOG = LoggerFactory.getLogger(Endings.class);
 
+    /** Tasks that are warned of; names come from outside, so their number has an end. */
+    private static final int WARNED = 1_000;
+
     private final String worker;
     private final Set<String> unknown = ConcurrentHashMap.newKeySet();
 
@@ -70,7 +73,7 @@ final class Endings {
 
     /** Nobody here knows its task: perhaps another worker, or this one after an upgrade. */
     Outcome park(Run run) {
-        if (unknown.add(run.task())) {
+        if (unknown.size() < WARNED && unknown.add(run.task())) {
             LOG.warn(
                     "no handler for task {}: its jobs wait until a worker of their queue has one (give the jar with"
                             + " --jar, or the task a queue of its own)",

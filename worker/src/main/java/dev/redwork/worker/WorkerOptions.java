@@ -40,8 +40,14 @@ public record WorkerOptions(
         }
     }
 
+    private static final String HOST = lookUpHost();
+
     /** This machine's name as far as names may hold it. */
     static String host() {
+        return HOST;
+    }
+
+    private static String lookUpHost() {
         try {
             String host = InetAddress.getLocalHost().getHostName().replaceAll("[^A-Za-z0-9._-]", "-");
             return host.isEmpty() ? "host" : host.substring(0, Math.min(host.length(), 40));

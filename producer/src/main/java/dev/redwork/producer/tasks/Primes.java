@@ -20,6 +20,11 @@ public final class Primes {
     /** 200,000 numbers hold 17,984 primes at most: some 300 KB of JSON. */
     private static final long LIST_CHUNK = 200_000;
 
+    /** Each list is some MB once it is decoded: the whole must fit into a small JVM. */
+    private static final int LISTS_AHEAD = 12;
+
+    private static final int COUNTS_AHEAD = 1_000;
+
     private final Producer producer;
     private final Task<PrimeRange, PrimesFound> task;
     private final Duration patience;
@@ -34,9 +39,10 @@ public final class Primes {
         this.patience = patience;
     }
 
-    /** The results of all chunks of {@code chunk} numbers, in order, as they come; at most 1,000 jobs are open at a time. */
+    /** The results of all chunks of {@code chunk} numbers, in order, as they come. */
     public Stream<PrimesFound> chunks(long lo, long hi, long chunk, boolean list) {
-        return producer.stream(task, split(new PrimeRange(lo, hi, list), chunk), patience);
+        return producer.stream(
+                task, split(new PrimeRange(lo, hi, list), chunk), list ? LISTS_AHEAD : COUNTS_AHEAD, patience);
     }
 
     /** How many primes are in [lo, hi). */
