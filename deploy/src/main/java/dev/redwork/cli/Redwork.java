@@ -45,7 +45,7 @@ import picocli.CommandLine.RunLast;
             "Every command explains itself: redwork submit --help"
         })
 public final class Redwork extends Action {
-    private static final int WIDTH = 108;
+    private static final int WIDTH = 100;
 
     private final Console console;
 
