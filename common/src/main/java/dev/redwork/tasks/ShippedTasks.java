@@ -2,7 +2,6 @@ package dev.redwork.tasks;
 
 import dev.redwork.job.Task;
 import java.math.BigInteger;
-import java.util.List;
 
 /** The tasks that every stock worker can run. */
 public final class ShippedTasks {
@@ -13,9 +12,13 @@ public final class ShippedTasks {
     public static final Task<PrimeRange, PrimesFound> PRIMES_RANGE =
             Task.of("primes.range", PrimeRange.class, PrimesFound.class);
 
-    private ShippedTasks() {}
+    /** A factor of a number, looked for in a range. */
+    public static final Task<FactorRange, FactorFound> PRIMES_FACTOR =
+            Task.of("primes.factor", FactorRange.class, FactorFound.class);
 
-    public static List<Task<?, ?>> all() {
-        return List.of(GCD, PRIMES_RANGE);
-    }
+    /** A page from the web; an address that does not answer is tried again twice. */
+    public static final Task<Fetch, Page> FETCH =
+            Task.of("fetch", Fetch.class, Page.class).with(options -> options.attempts(3));
+
+    private ShippedTasks() {}
 }
