@@ -45,7 +45,8 @@ final class Signals {
 
     private final RedisLink link;
     private final Listener listener;
-    private final Map<Id, Watched> watched = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<Id, Watched> used = new HashMap<>();
+    private final Map<Id, Watched> idle = new LinkedHashMap<>();
 
     /** Queue → its count of signals, as last heard. */
     private final Map<String, Long> counts = new HashMap<>();
@@ -79,8 +80,12 @@ final class Signals {
         run.cancellation.end();
         if (!run.cancellation.watched.isEmpty()) {
             synchronized (this) {
-                run.cancellation.watched.forEach(one -> one.users.remove(run.cancellation));
-                dropIdle();
+                run.cancellation.watched.forEach(one -> {
+                    one.users.remove(run.cancellation);
+                    if (one.users.isEmpty()) {
+                        putAside(one);
+                    }
+                });
             }
         }
     }
@@ -89,7 +94,7 @@ final class Signals {
     void heard(Keys keys, long count) {
         synchronized (this) {
             Long before = counts.put(keys.queue(), count);
-            if (watched.isEmpty() || before == null || before == count) {
+            if (used.isEmpty() || before == null || before == count) {
                 return;
             }
         }
@@ -99,14 +104,12 @@ final class Signals {
     /** Reads what is looked at now; does not wait for it. */
     void readAll() {
         later(() -> {
-            List<Watched> used;
+            List<Watched> all;
             synchronized (this) {
-                used = watched.values().stream()
-                        .filter(one -> !one.users.isEmpty())
-                        .toList();
+                all = List.copyOf(used.values());
             }
-            for (int i = 0; i < used.size(); i += PIPELINE) {
-                read(used.subList(i, Math.min(used.size(), i + PIPELINE)));
+            for (int i = 0; i < all.size(); i += PIPELINE) {
+                read(all.subList(i, Math.min(all.size(), i + PIPELINE)));
             }
         });
     }
@@ -116,7 +119,7 @@ final class Signals {
         later(() -> {
             Watched one;
             synchronized (this) {
-                one = watched.get(new Id(keys.queue(), signal));
+                one = used.get(new Id(keys.queue(), signal));
             }
             if (one != null) {
                 read(List.of(one));
@@ -134,7 +137,9 @@ final class Signals {
         Watched one;
         boolean isCurrent;
         synchronized (this) {
-            one = watched.computeIfAbsent(new Id(keys.queue(), signal), id -> new Watched(keys, signal));
+            Id id = new Id(keys.queue(), signal);
+            Watched before = idle.remove(id);
+            one = used.computeIfAbsent(id, missing -> before == null ? new Watched(keys, signal) : before);
             if (one.users.add(user)) {
                 user.watched.add(one);
             }
@@ -193,12 +198,14 @@ final class Signals {
         asked.forEach(Cancellation::ask);
     }
 
-    private void dropIdle() {
-        Iterator<Watched> eldest = watched.values().iterator();
-        while (watched.size() > IDLE && eldest.hasNext()) {
-            if (eldest.next().users.isEmpty()) {
-                eldest.remove();
-            }
+    private void putAside(Watched one) {
+        Id id = new Id(one.keys.queue(), one.signal);
+        used.remove(id);
+        idle.put(id, one);
+        if (idle.size() > IDLE) {
+            Iterator<Id> eldest = idle.keySet().iterator();
+            eldest.next();
+            eldest.remove();
         }
     }
 
