@@ -188,6 +188,7 @@ public final class Worker implements AutoCloseable {
             janitor.close();
             heartbeat.close();
             signals.close();
+            options.handlers().close();
             if (unreturned > 0) {
                 LOG.warn(
                         "worker {}: {} handlers ignored their interrupt; their jobs run again when the lease is over",
