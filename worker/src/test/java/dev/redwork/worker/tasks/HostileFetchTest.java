@@ -327,7 +327,7 @@ class HostileFetchTest {
                     connection.say(OK + "Content-Encoding: gzip\r\n\r\n");
                     connection.forEver(repeat(gzip(""), 1_000));
                 },
-                ""));
+                "packed in too many parts"));
         servers.add(
                 served("gzip that is none", says(OK + "Content-Encoding: gzip\r\n\r\n<html>"), "cannot be unpacked"));
         servers.add(served(
@@ -404,7 +404,8 @@ class HostileFetchTest {
                 "a length beyond 2^63",
                 says(OK + "Content-Length: 99999999999999999999\r\n\r\nabc"),
                 "does not speak HTTP"));
-        servers.add(served("two lengths", says(OK + "Content-Length: 1\r\nContent-Length: 3\r\n\r\nabc"), ""));
+        servers.add(served(
+                "two lengths", says(OK + "Content-Length: 1\r\nContent-Length: 3\r\n\r\nabc"), "does not speak HTTP"));
         servers.add(served("chunks of no size", says(CHUNKED + "zz\r\nabc\r\n"), "does not speak HTTP"));
         servers.add(served("chunks of negative size", says(CHUNKED + "-5\r\nabc\r\n"), "does not speak HTTP"));
         servers.add(
