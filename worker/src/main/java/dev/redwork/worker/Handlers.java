@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Which handler runs which task. */
-public final class Handlers {
+/** Which handler runs which task. Closed by the worker that runs them, or by who calls them without one. */
+public final class Handlers implements AutoCloseable {
     /** A task and its handler. */
     public record Binding<I, O>(Task<I, O> task, TaskHandler<I, O> handler) {}
 
@@ -64,7 +64,8 @@ public final class Handlers {
     }
 
     /** Closes what was handed over; what cannot be closed is said, and the rest is closed too. */
-    void close() {
+    @Override
+    public void close() {
         for (AutoCloseable resource : closing) {
             try {
                 resource.close();

@@ -41,7 +41,7 @@ final class CheckedNames implements DnsResolver {
     private InetAddress[] lookUp(String host) throws UnknownHostException {
         FetchGuard guard = watch.guardOfThisThread();
         String before = guard.doing();
-        guard.does("its name was looked up");
+        guard.does("its name was still being looked up");
         InetAddress[] addresses = lookups.lookUp(host, guard);
         guard.does(before);
         return addresses;

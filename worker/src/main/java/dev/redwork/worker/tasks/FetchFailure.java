@@ -71,7 +71,7 @@ final class FetchFailure {
 
     private static String certificate(SSLException thrown) {
         // The JDK's check says it in words only: "No subject alternative DNS name matching a.example found."
-        if (thrown instanceof SSLPeerUnverifiedException || said(thrown).startsWith("No subject alternative")) {
+        if (thrown instanceof SSLPeerUnverifiedException || said(thrown).contains("No subject alternative")) {
             return "its certificate is for another host";
         }
         if (has(thrown, CertificateExpiredException.class)) {

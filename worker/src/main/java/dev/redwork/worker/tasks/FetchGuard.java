@@ -13,7 +13,7 @@ final class FetchGuard implements AutoCloseable {
     private final long end;
 
     private volatile @Nullable Cancellable request;
-    private volatile String doing = "starting";
+    private volatile String doing = "it was not yet asked";
 
     FetchGuard(FetchWatch watch, Thread thread, long end) {
         this.watch = watch;

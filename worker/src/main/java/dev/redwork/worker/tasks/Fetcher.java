@@ -96,7 +96,7 @@ final class Fetcher implements Closeable {
             }
             if (guard.isOver()) {
                 throw new FetchException(
-                        "%s took longer than %d ms, it ended while %s: raise timeoutMillis if it may"
+                        "%s took longer than %d ms, %s: raise timeoutMillis if it may"
                                 .formatted(WebAddress.shown(address.host()), timeout, guard.doing()),
                         e);
             }
@@ -106,9 +106,9 @@ final class Fetcher implements Closeable {
 
     private Answer ask(WebAddress address, int limit, FetchGuard guard) throws IOException {
         try {
-            guard.does("it was connected to and asked");
+            guard.does("it was still being asked");
             ClassicHttpResponse response = client.send(address, guard);
-            guard.does("its body was read");
+            guard.does("its body was still being read");
             @Nullable Header location = response.getFirstHeader(HttpHeaders.LOCATION);
             if (location != null && REDIRECTING.contains(response.getCode())) {
                 readOver(response.getEntity());

@@ -9,31 +9,45 @@ import dev.redwork.tasks.ShippedTasks;
 import dev.redwork.worker.Handlers;
 import dev.redwork.worker.JobContext;
 import dev.redwork.worker.TaskHandler;
+import dev.redwork.worker.TaskModule;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 
 class ShippedHandlersTest {
-    private static final JobContext CONTEXT = new JobContext("1", "fetch", "default", 1, "w");
+    private static final JobContext CONTEXT = JobContext.alone("fetch");
 
     @Test
     void theLoaderMakesThoseThatRefuse() {
-        assertThat(ServiceLoader.load(dev.redwork.worker.TaskModule.class))
-                .singleElement()
-                .satisfies(module -> assertThatThrownBy(
-                                () -> fetch(new Handlers().add(module)).run(Fetch.of("http://127.0.0.1:1/"), CONTEXT))
-                        .hasMessageContaining("127.0.0.1 is a loopback address"));
+        TaskModule module = ServiceLoader.load(TaskModule.class).stream()
+                .findAny()
+                .orElseThrow()
+                .get();
+        assertThat(module).isInstanceOf(ShippedHandlers.class);
+        try (Handlers handlers = new Handlers().add(module)) {
+            assertThatThrownBy(() -> fetch(handlers).run(Fetch.of("http://127.0.0.1:1/"), CONTEXT))
+                    .hasMessageContaining("127.0.0.1 is a loopback address");
+        }
     }
 
     @Test
     void thoseThatMayConnectToLoopback() throws Exception {
-        try (RawServer server = new RawServer(connection -> {
-            connection.request();
-            connection.say("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\na b");
-        })) {
-            Handlers handlers = new Handlers().add(ShippedHandlers.allowingPrivate());
+        try (Handlers handlers = new Handlers().add(ShippedHandlers.allowingPrivate());
+                RawServer server = new RawServer(connection -> {
+                    connection.request();
+                    connection.say("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\na b");
+                })) {
             Page page = fetch(handlers).run(Fetch.of(FetchWorld.url(server)), CONTEXT);
             assertThat(page.words()).isEqualTo(2);
         }
+    }
+
+    @Test
+    void whatWasClosedFetchesNoMore() throws Exception {
+        Handlers handlers = new Handlers().add(new ShippedHandlers());
+        handlers.close();
+        assertThatThrownBy(() -> fetch(handlers).run(Fetch.of("http://127.0.0.1:1/"), CONTEXT))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("the worker has stopped");
     }
 
     private static TaskHandler<Fetch, Page> fetch(Handlers handlers) {
