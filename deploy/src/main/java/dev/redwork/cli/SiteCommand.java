@@ -54,10 +54,11 @@ final class SiteCommand extends Action {
             console()
                     .say("a site listens on " + site.url() + ", each page after " + Durations.format(delay)
                             + "; Ctrl-C ends it");
-            site.awaitEnd();
+            String trouble = site.awaitEnd();
             console().say(Numbers.count(site.served(), "request") + " answered");
-            if (signal.get() == 0) {
-                throw new IllegalStateException("the site ended by itself");
+            if (trouble != null) {
+                console().say("the site takes no more connections: " + trouble);
+                return ExitCode.INTERNAL;
             }
         } catch (FileSystemException e) {
             throw usage("--log " + log + " cannot be written: "

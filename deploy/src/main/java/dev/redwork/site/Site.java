@@ -2,8 +2,10 @@ package dev.redwork.site;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.channels.Selector;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -13,7 +15,6 @@ import org.apache.hc.core5.http.impl.bootstrap.AsyncServerBootstrap;
 import org.apache.hc.core5.http.impl.bootstrap.HttpAsyncServer;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.reactor.IOReactorConfig;
-import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Site implements AutoCloseable {
     private static final int IO_THREADS = 2;
+
+    /** As the server names it. */
+    private static final String LISTENER_THREAD = "server-listener";
 
     /** How many connections the kernel may keep for us until we accept them, as far as it lets us. */
     private static final int BACKLOG = 10_000;
@@ -36,6 +40,7 @@ public final class Site implements AutoCloseable {
     private final ScheduledExecutorService timer;
     private final HttpAsyncServer server;
     private final InetSocketAddress address;
+    private final CompletableFuture<@Nullable String> end = new CompletableFuture<>();
     private final AtomicLong received = new AtomicLong();
     private final AtomicLong served = new AtomicLong();
 
@@ -51,9 +56,12 @@ public final class Site implements AutoCloseable {
                         .setTcpNoDelay(true)
                         .setSoTimeout(Timeout.of(IDLE))
                         .build())
+                .setExceptionCallback(this::failed)
                 .setIOSessionDecorator(EndOfClient::isAnError)
                 .setRequestRouter((request, context) -> () -> new PageExchange(this, received.incrementAndGet()))
                 .create();
+        // The JDK loads what closes one when it first does so: too late when the process may open no more files.
+        Selector.open().close();
         server.start();
         try {
             this.address = (InetSocketAddress)
@@ -98,9 +106,17 @@ public final class Site implements AutoCloseable {
         return served.get();
     }
 
-    /** Waits until it is closed, or has ended by itself: when the process may open no more files, say. */
-    public void awaitEnd() throws InterruptedException {
-        server.awaitShutdown(TimeValue.MAX_VALUE);
+    /**
+     * Waits until it is closed, or takes no more connections.
+     *
+     * @return why it takes no more: its process may open no more files, say; null: it was closed
+     */
+    public @Nullable String awaitEnd() throws InterruptedException {
+        try {
+            return end.get();
+        } catch (ExecutionException e) {
+            return String.valueOf(e.getCause());
+        }
     }
 
     @Override
@@ -109,6 +125,14 @@ public final class Site implements AutoCloseable {
         log.close();
         timer.shutdownNow();
         server.close(CloseMode.IMMEDIATE);
+        end.complete(null);
+    }
+
+    /** A connection's failure is its own affair; but after its first one the thread that accepts them is gone. */
+    private void failed(Exception failure) {
+        if (Thread.currentThread().getName().startsWith(LISTENER_THREAD)) {
+            end.complete(String.valueOf(failure.getMessage()));
+        }
     }
 
     Duration delay() {

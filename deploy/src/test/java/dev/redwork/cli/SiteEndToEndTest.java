@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -70,6 +71,30 @@ class SiteEndToEndTest {
             assertThat(site.exitCode()).isEqualTo(143);
             assertThat(site.err().lines()).hasSize(2).last().isEqualTo("redwork: 0 requests answered");
             assertThat(site.out()).isEmpty();
+        }
+    }
+
+    @Test
+    void endsWhenItsProcessMayOpenNoMoreFiles() throws Exception {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        String command = "ulimit -n 200; exec '" + java + "' -XX:TieredStopAtLevel=1 -jar '" + Spawned.JAR
+                + "' site --port 0 --delay 10m";
+        List<SocketChannel> clients = new ArrayList<>();
+        try (Spawned site = Spawned.command(NO_REDIS, List.of("sh", "-c", command))) {
+            InetSocketAddress address = address(site);
+            try {
+                for (int i = 0; i < 200; i++) {
+                    clients.add(SocketChannel.open(address));
+                }
+            } catch (ConnectException e) {
+                // It has ended already.
+            }
+            assertThat(site.exitCode()).isEqualTo(70);
+            assertThat(site.err()).contains("takes no more connections: Too many open files");
+        } finally {
+            for (SocketChannel client : clients) {
+                client.close();
+            }
         }
     }
 
