@@ -51,6 +51,7 @@ public final class Unordered<I, O> implements Iterator<Unordered.Ended<I, O>> {
          * The output.
          *
          * @throws JobFailedException when the job is dead
+         * @throws JobCancelledException when it was cancelled
          * @throws JobGoneException when no trace of it is left
          */
         public O get() {
