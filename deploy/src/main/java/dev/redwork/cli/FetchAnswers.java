@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -57,8 +58,8 @@ final class FetchAnswers {
     void add(Ended<Fetch, Page> ended) {
         FetchedPage page = FetchedPage.of(ended);
         totals.add(page);
-        Long index = open.remove(ended.input());
-        if (form == Form.JSONL || index == null) {
+        long index = Objects.requireNonNull(open.remove(ended.input()));
+        if (form == Form.JSONL) {
             console.print(page.fields().json());
             console.flush();
             return;
