@@ -12,11 +12,11 @@ final class HelpPage {
     private static final Map<String, List<String>> GROUPS = new LinkedHashMap<>();
 
     static {
-        GROUPS.put("Start", List.of("quickstart", "redis", "worker"));
+        GROUPS.put("Start", List.of("quickstart", "redis", "worker", "site"));
         GROUPS.put("Put jobs in", List.of("submit"));
         GROUPS.put("Look", List.of("jobs", "job", "batches", "batch", "queues", "workers"));
         GROUPS.put("Stop", List.of("stop", "flag"));
-        GROUPS.put("Shipped tasks", List.of("primes", "gcd"));
+        GROUPS.put("Shipped tasks", List.of("fetch", "primes", "gcd"));
     }
 
     private HelpPage() {}

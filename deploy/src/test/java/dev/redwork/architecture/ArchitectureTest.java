@@ -34,7 +34,8 @@ class ArchitectureTest {
                         "dev.redwork.worker",
                         "dev.redwork.worker.tasks",
                         "dev.redwork.cli",
-                        "dev.redwork.redis");
+                        "dev.redwork.redis",
+                        "dev.redwork.site");
     }
 
     @Test
@@ -51,7 +52,20 @@ class ArchitectureTest {
         none("dev.redwork.store..", "dev.redwork.tasks..").check(CLASSES);
         none("dev.redwork.[job|json|store|tasks]..", "dev.redwork.producer..", "dev.redwork.worker..")
                 .check(CLASSES);
-        none("dev.redwork.[job|json|store|tasks|producer|worker]..", "dev.redwork.cli..", "dev.redwork.redis..")
+        none(
+                        "dev.redwork.[job|json|store|tasks|producer|worker]..",
+                        "dev.redwork.cli..",
+                        "dev.redwork.redis..",
+                        "dev.redwork.site..")
+                .check(CLASSES);
+        onlyDependsOn(
+                        "dev.redwork.site..",
+                        "dev.redwork.site..",
+                        "dev.redwork.job..",
+                        "org.apache.hc.core5..",
+                        "org.slf4j..",
+                        "java..",
+                        "org.jspecify..")
                 .check(CLASSES);
         none("dev.redwork.redis..", "dev.redwork.job..", "dev.redwork.store..", "dev.redwork.cli..")
                 .check(CLASSES);
@@ -67,11 +81,12 @@ class ArchitectureTest {
     void everyLibraryHasOneHome() {
         onlyUsedIn("redis.clients..", "dev.redwork.store..").check(CLASSES);
         onlyUsedIn("com.fasterxml..", "dev.redwork.json..", "dev.redwork.cli..").check(CLASSES);
-        onlyUsedIn("org.apache.hc..", "dev.redwork.worker.tasks..").check(CLASSES);
         onlyUsedIn("org.jsoup..", "dev.redwork.worker.tasks..").check(CLASSES);
         onlyUsedIn("picocli..", "dev.redwork.cli..").check(CLASSES);
         onlyUsedIn("ch.qos.logback..", "dev.redwork.cli..").check(CLASSES);
         onlyUsedIn("redis.embedded..", "dev.redwork.redis..").check(CLASSES);
+        onlyUsedIn("org.apache.hc..", "dev.redwork.worker.tasks..", "dev.redwork.site..")
+                .check(CLASSES);
     }
 
     @Test
