@@ -29,6 +29,7 @@ import picocli.CommandLine.RunLast;
             QuickstartCommand.class,
             RedisCommand.class,
             WorkerCommand.class,
+            BenchCommand.class,
             SubmitCommand.class,
             JobsCommand.class,
             JobCommand.class,
@@ -157,7 +158,7 @@ public final class Redwork extends Action {
         return complaint.exitCode();
     }
 
-    private static String versionText() {
+    static String versionText() {
         String version = Redwork.class.getPackage().getImplementationVersion();
         return (version == null ? "(built from source)" : version) + " on Java "
                 + Runtime.version().feature();

@@ -33,6 +33,7 @@ class ArchitectureTest {
                         "dev.redwork.producer.tasks",
                         "dev.redwork.worker",
                         "dev.redwork.worker.tasks",
+                        "dev.redwork.bench",
                         "dev.redwork.cli",
                         "dev.redwork.redis");
     }
@@ -51,8 +52,13 @@ class ArchitectureTest {
         none("dev.redwork.store..", "dev.redwork.tasks..").check(CLASSES);
         none("dev.redwork.[job|json|store|tasks]..", "dev.redwork.producer..", "dev.redwork.worker..")
                 .check(CLASSES);
-        none("dev.redwork.[job|json|store|tasks|producer|worker]..", "dev.redwork.cli..", "dev.redwork.redis..")
+        none(
+                        "dev.redwork.[job|json|store|tasks|producer|worker]..",
+                        "dev.redwork.cli..",
+                        "dev.redwork.bench..",
+                        "dev.redwork.redis..")
                 .check(CLASSES);
+        none("dev.redwork.bench..", "dev.redwork.cli..", "dev.redwork.redis..").check(CLASSES);
         none("dev.redwork.redis..", "dev.redwork.job..", "dev.redwork.store..", "dev.redwork.cli..")
                 .check(CLASSES);
     }

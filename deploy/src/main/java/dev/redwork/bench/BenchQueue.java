@@ -1,0 +1,126 @@
+package dev.redwork.bench;
+
+import dev.redwork.job.RedworkException;
+import dev.redwork.producer.Producer;
+import dev.redwork.store.RawCalls;
+import dev.redwork.store.RawCalls.Scanned;
+import dev.redwork.store.RedisLink;
+import dev.redwork.store.RedisSettings;
+import java.security.SecureRandom;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** A queue of one bench, {@code bench.<what>.<random>}: nobody else uses it, and all of its keys go with it. */
+public final class BenchQueue implements AutoCloseable {
+    /** What may be left of a queue whose jobs have all ended, besides their results. */
+    private static final Set<String> KEPT = Set.of("totals", "recent", "doorbell", "sessions");
+
+    private final RedisSettings settings;
+    private final String name;
+    private final String prefix;
+    private final RedisLink link;
+
+    public BenchQueue(RedisSettings settings, String what) {
+        this.settings = settings;
+        this.name = "bench." + what + "." + Integer.toString(new SecureRandom().nextInt(1 << 30), 36);
+        this.prefix = settings.namespace() + ":{" + name + "}:";
+        this.link = new RedisLink(settings, RedisLink.CALL_TIMEOUT);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    RedisLink link() {
+        return link;
+    }
+
+    /** A key of ours. */
+    String key(String rest) {
+        return prefix + rest;
+    }
+
+    /** A producer whose results stay in Redis. */
+    Producer newProducer() {
+        return Producer.withoutResults(settings);
+    }
+
+    Map<String, Long> totals() {
+        return link.send(RawCalls.counters(key("totals")));
+    }
+
+    /** Jobs that have an outcome. */
+    static long ended(Map<String, Long> totals) {
+        return totals.getOrDefault("succeeded", 0L) + totals.getOrDefault("dead", 0L);
+    }
+
+    /**
+     * Looks at all that is left: each of these jobs succeeded once, and there is nothing else. An outcome is counted by the
+     * script that records it, so one recorded twice is counted twice.
+     */
+    void checkEnded(Collection<String> ids) {
+        Map<String, Long> totals = totals();
+        Set<String> keys = keys();
+        Set<String> results = named(keys, "result:");
+        keys.removeIf(key -> KEPT.contains(key) || key.startsWith("result:") || key.startsWith("session:"));
+        check(totals.getOrDefault("enqueued", 0L) == ids.size(), "enqueued", totals);
+        check(totals.getOrDefault("succeeded", 0L) == ids.size(), "succeeded", totals);
+        check(ended(totals) == ids.size(), "ended", totals);
+        check(results.equals(Set.copyOf(ids)), "have a result (" + results.size() + ")", totals);
+        check(keys.isEmpty(), "left nothing behind " + keys.stream().limit(5).toList(), totals);
+    }
+
+    /** Each of these jobs waits, once, and there is nothing else. */
+    void checkWaiting(Collection<String> ids) {
+        Map<String, Long> totals = totals();
+        Set<String> specs = named(keys(), "job:");
+        check(totals.getOrDefault("enqueued", 0L) == ids.size(), "enqueued", totals);
+        check(specs.equals(Set.copyOf(ids)), "have a spec (" + specs.size() + ")", totals);
+    }
+
+    /** Deletes all keys of the queue. */
+    void clear() {
+        Set<String> keys = keys();
+        while (!keys.isEmpty()) {
+            link.send(RawCalls.unlink(keys.stream().limit(1_000).map(this::key).toList()));
+            keys = keys.size() > 1_000 ? keys.stream().skip(1_000).collect(Collectors.toSet()) : keys();
+        }
+    }
+
+    @Override
+    public void close() {
+        try (link) {
+            clear();
+            link.send(RawCalls.forget(settings, name));
+        }
+    }
+
+    private Set<String> keys() {
+        Set<String> keys = new HashSet<>();
+        // A brace is no wildcard to Redis; a queue's name has none.
+        Scanned part = link.send(RawCalls.scan("0", prefix + "*"));
+        while (true) {
+            part.keys().forEach(key -> keys.add(key.substring(prefix.length())));
+            if (part.isLast()) {
+                return keys;
+            }
+            part = link.send(RawCalls.scan(part.cursor(), prefix + "*"));
+        }
+    }
+
+    private static Set<String> named(Set<String> keys, String start) {
+        return keys.stream()
+                .filter(key -> key.startsWith(start))
+                .map(key -> key.substring(start.length()))
+                .collect(Collectors.toSet());
+    }
+
+    private void check(boolean holds, String what, Map<String, Long> totals) {
+        if (!holds) {
+            throw new RedworkException("queue " + name + ": not all jobs " + what + "; totals are " + totals);
+        }
+    }
+}
