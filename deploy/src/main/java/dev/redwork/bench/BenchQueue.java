@@ -9,8 +9,11 @@ import dev.redwork.store.RedisSettings;
 import java.security.SecureRandom;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 
 /** A queue of one bench, {@code bench.<what>.<random>}: nobody else uses it, and all of its keys go with it. */
@@ -18,10 +21,13 @@ public final class BenchQueue implements AutoCloseable {
     /** What may be left of a queue whose jobs have all ended, besides their results. */
     private static final Set<String> KEPT = Set.of("totals", "recent", "doorbell", "sessions");
 
+    private static final int UNLINKED = 1_000;
+
     private final RedisSettings settings;
     private final String name;
     private final String prefix;
     private final RedisLink link;
+    private final Queue<Producer> producers = new ConcurrentLinkedQueue<>();
 
     public BenchQueue(RedisSettings settings, String what) {
         this.settings = settings;
@@ -45,7 +51,9 @@ public final class BenchQueue implements AutoCloseable {
 
     /** A producer whose results stay in Redis. */
     Producer newProducer() {
-        return Producer.withoutResults(settings);
+        Producer producer = Producer.withoutResults(settings);
+        producers.add(producer);
+        return producer;
     }
 
     Map<String, Long> totals() {
@@ -63,7 +71,7 @@ public final class BenchQueue implements AutoCloseable {
      */
     void checkEnded(Collection<String> ids) {
         Map<String, Long> totals = totals();
-        Set<String> keys = keys();
+        Set<String> keys = keys(link);
         Set<String> results = named(keys, "result:");
         keys.removeIf(key -> KEPT.contains(key) || key.startsWith("result:") || key.startsWith("session:"));
         check(totals.getOrDefault("enqueued", 0L) == ids.size(), "enqueued", totals);
@@ -76,38 +84,54 @@ public final class BenchQueue implements AutoCloseable {
     /** Each of these jobs waits, once, and there is nothing else. */
     void checkWaiting(Collection<String> ids) {
         Map<String, Long> totals = totals();
-        Set<String> specs = named(keys(), "job:");
+        Set<String> specs = named(keys(link), "job:");
         check(totals.getOrDefault("enqueued", 0L) == ids.size(), "enqueued", totals);
         check(specs.equals(Set.copyOf(ids)), "have a spec (" + specs.size() + ")", totals);
     }
 
     /** Deletes all keys of the queue. */
     void clear() {
-        Set<String> keys = keys();
+        clear(link);
+    }
+
+    private void clear(RedisLink through) {
+        List<String> keys = List.copyOf(keys(through));
         while (!keys.isEmpty()) {
-            link.send(RawCalls.unlink(keys.stream().limit(1_000).map(this::key).toList()));
-            keys = keys.size() > 1_000 ? keys.stream().skip(1_000).collect(Collectors.toSet()) : keys();
+            for (int i = 0; i < keys.size(); i += UNLINKED) {
+                through.send(RawCalls.unlink(keys.subList(i, Math.min(keys.size(), i + UNLINKED)).stream()
+                        .map(this::key)
+                        .toList()));
+            }
+            keys = List.copyOf(keys(through));
         }
     }
 
+    /** Breaks off whatever goes on, on whatever thread: from now on all of it fails. */
+    public void stop() {
+        link.close();
+        producers.forEach(Producer::close);
+    }
+
+    /** Stops, and takes all of it away. */
     @Override
     public void close() {
-        try (link) {
-            clear();
-            link.send(RawCalls.forget(settings, name));
+        stop();
+        try (RedisLink last = new RedisLink(settings, RedisLink.CALL_TIMEOUT)) {
+            clear(last);
+            last.send(RawCalls.forget(settings, name));
         }
     }
 
-    private Set<String> keys() {
+    private Set<String> keys(RedisLink through) {
         Set<String> keys = new HashSet<>();
-        // A brace is no wildcard to Redis; a queue's name has none.
-        Scanned part = link.send(RawCalls.scan("0", prefix + "*"));
+        // A brace is no wildcard to Redis, and names have none.
+        Scanned part = through.send(RawCalls.scan("0", prefix + "*"));
         while (true) {
             part.keys().forEach(key -> keys.add(key.substring(prefix.length())));
             if (part.isLast()) {
                 return keys;
             }
-            part = link.send(RawCalls.scan(part.cursor(), prefix + "*"));
+            part = through.send(RawCalls.scan(part.cursor(), prefix + "*"));
         }
     }
 

@@ -4,6 +4,7 @@ import dev.redwork.job.RedworkException;
 import dev.redwork.job.Task;
 import dev.redwork.producer.JobHandle;
 import dev.redwork.producer.Producer;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.function.LongConsumer;
 /** Puts no-op jobs in: one by one from one thread, one by one from many threads that share a producer, and in bulk. */
 public final class EnqueueBench implements Bench {
     private static final int THREADS = 100;
+    private static final int TURNS = 10;
 
     private final BenchQueue queue;
     private final int jobs;
@@ -34,8 +36,8 @@ public final class EnqueueBench implements Bench {
         this.limits = new Limits(queue);
     }
 
-    private int one() {
-        return Math.max(1, jobs / 10);
+    private int eachTurn() {
+        return Math.max(1, jobs / 10 / TURNS);
     }
 
     private int each() {
@@ -44,7 +46,7 @@ public final class EnqueueBench implements Bench {
 
     @Override
     public long jobs() {
-        return one() + (long) each() * THREADS + jobs;
+        return (long) eachTurn() * TURNS + (long) each() * THREADS + jobs;
     }
 
     @Override
@@ -54,14 +56,9 @@ public final class EnqueueBench implements Bench {
 
     @Override
     public List<Sample> round(LongConsumer done) throws InterruptedException {
-        Sample lpush = limits.lpush(one());
         Sample set = limits.set();
         try (Producer producer = queue.newProducer()) {
-            Sample one = measure("one", done, ids -> {
-                for (int i = 0; i < one(); i++) {
-                    ids.add(producer.enqueue(task, input).id());
-                }
-            });
+            List<Sample> oneByOne = oneByOne(producer, done);
             Sample bulk = measure(
                     "bulk",
                     done,
@@ -69,8 +66,33 @@ public final class EnqueueBench implements Bench {
                             .map(JobHandle::id)
                             .forEach(ids::add));
             Sample threads = measure("threads", done, ids -> fromManyThreads(producer, ids));
-            return List.of(lpush, set, one.within(lpush), threads.within(bulk), bulk.within(set));
+            return List.of(
+                    oneByOne.get(0), set, oneByOne.get(1), threads.within(bulk), bulk.within(set));
         }
+    }
+
+    /** In turns with bare calls: on a machine with other guests round trips are fast for some seconds and slow for others. */
+    private List<Sample> oneByOne(Producer producer, LongConsumer done) {
+        List<String> ids = new ArrayList<>();
+        long bare = 0;
+        long ours = 0;
+        Cost cost = Cost.NONE;
+        for (int turn = 0; turn < TURNS; turn++) {
+            bare += limits.lpush(eachTurn());
+            Meter meter = Meter.start(queue.link(), List.of(ProcessHandle.current()));
+            long start = System.nanoTime();
+            for (int i = 0; i < eachTurn(); i++) {
+                ids.add(producer.enqueue(task, input).id());
+            }
+            ours += System.nanoTime() - start;
+            cost = cost.plus(meter.stop(eachTurn()));
+        }
+        Sample lpush = Sample.of("lpush", "calls/s", ids.size() * 1e9 / bare);
+        Sample one = Sample.of("one", "jobs/s", ids.size() * 1e9 / ours).within(lpush).at(cost);
+        done.accept(ids.size());
+        queue.checkWaiting(ids);
+        queue.clear();
+        return List.of(lpush, one);
     }
 
     private interface Work {

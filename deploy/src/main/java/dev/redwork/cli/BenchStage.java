@@ -130,6 +130,7 @@ final class BenchStage implements AutoCloseable {
         workers.forEach(WorkerProcess::close);
         workers.clear();
         if (server != null) {
+            queue.stop();
             server.close();
         } else {
             queue.close();
