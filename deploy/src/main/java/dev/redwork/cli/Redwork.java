@@ -29,6 +29,7 @@ import picocli.CommandLine.RunLast;
             QuickstartCommand.class,
             RedisCommand.class,
             WorkerCommand.class,
+            SiteCommand.class,
             BenchCommand.class,
             SubmitCommand.class,
             JobsCommand.class,

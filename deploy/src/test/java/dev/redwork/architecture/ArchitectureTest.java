@@ -35,7 +35,8 @@ class ArchitectureTest {
                         "dev.redwork.worker.tasks",
                         "dev.redwork.bench",
                         "dev.redwork.cli",
-                        "dev.redwork.redis");
+                        "dev.redwork.redis",
+                        "dev.redwork.site");
     }
 
     @Test
@@ -56,7 +57,17 @@ class ArchitectureTest {
                         "dev.redwork.[job|json|store|tasks|producer|worker]..",
                         "dev.redwork.cli..",
                         "dev.redwork.bench..",
-                        "dev.redwork.redis..")
+                        "dev.redwork.redis..",
+                        "dev.redwork.site..")
+                .check(CLASSES);
+        onlyDependsOn(
+                        "dev.redwork.site..",
+                        "dev.redwork.site..",
+                        "dev.redwork.job..",
+                        "org.apache.hc.core5..",
+                        "org.slf4j..",
+                        "java..",
+                        "org.jspecify..")
                 .check(CLASSES);
         none("dev.redwork.bench..", "dev.redwork.cli..", "dev.redwork.redis..").check(CLASSES);
         none("dev.redwork.redis..", "dev.redwork.job..", "dev.redwork.store..", "dev.redwork.cli..")
@@ -76,6 +87,8 @@ class ArchitectureTest {
         onlyUsedIn("picocli..", "dev.redwork.cli..").check(CLASSES);
         onlyUsedIn("ch.qos.logback..", "dev.redwork.cli..").check(CLASSES);
         onlyUsedIn("redis.embedded..", "dev.redwork.redis..").check(CLASSES);
+        onlyUsedIn("org.apache.hc..", "dev.redwork.worker.tasks..", "dev.redwork.site..")
+                .check(CLASSES);
     }
 
     @Test

@@ -1,0 +1,163 @@
+package dev.redwork.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.redwork.job.Task;
+import dev.redwork.producer.JobFailedException;
+import dev.redwork.producer.Producer;
+import dev.redwork.producer.Unordered;
+import dev.redwork.producer.Unordered.Ended;
+import dev.redwork.producer.WaitTimeoutException;
+import dev.redwork.redis.testing.RedisExtension;
+import dev.redwork.worker.Worker;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class UnorderedContractTest {
+    @RegisterExtension
+    static final RedisExtension REDIS = RedisExtension.shared();
+
+    /** Gives its input back; 0 waits for the latch, negative ones fail. */
+    private static final Task<Integer, Integer> ECHO =
+            Task.of("echo", Integer.class, Integer.class).with(options -> options.attempts(1));
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final int AT_ONCE = 4;
+
+    private final CountDownLatch latch = new CountDownLatch(1);
+    private final AtomicInteger running = new AtomicInteger();
+    private final AtomicInteger most = new AtomicInteger();
+    private final AtomicInteger ended = new AtomicInteger();
+    private Worker worker;
+    private Producer producer;
+
+    @BeforeEach
+    void start() {
+        worker = Worker.builder(REDIS.url())
+                .handle(ECHO, (n, context) -> echo(n))
+                .lane(2 * AT_ONCE, "default")
+                .drain(Duration.ofSeconds(1))
+                .start();
+        producer = Producer.connect(REDIS.url());
+    }
+
+    @AfterEach
+    void stop() {
+        latch.countDown();
+        producer.close();
+        worker.close();
+    }
+
+    @Test
+    void handsJobsOutAsTheyEndSoThatASlowOneHoldsUpNoOther() {
+        Unordered<Integer, Integer> jobs = unordered(range(0, 200), PATIENCE);
+        List<Integer> outputs =
+                jobs.stream().limit(199).map(Ended::get).sorted().toList();
+        assertThat(outputs).isEqualTo(IntStream.range(1, 200).boxed().toList());
+        latch.countDown();
+        Ended<Integer, Integer> last = jobs.next();
+        assertThat(last.input()).isZero();
+        assertThat(last.get()).isZero();
+        assertThat(jobs.hasNext()).isFalse();
+        assertThatThrownBy(jobs::next).isInstanceOf(NoSuchElementException.class);
+    }
+
+    @Test
+    void keepsNoMoreOpenThanItWasTold() {
+        assertThat(unordered(range(1, 300), PATIENCE).stream()).hasSize(299);
+        assertThat(most).hasValueBetween(1, AT_ONCE);
+    }
+
+    @Test
+    void goesOnAfterAFailure() {
+        List<Ended<Integer, Integer>> all = unordered(List.of(1, -1, 2, -2, 3).iterator(), PATIENCE).stream()
+                .toList();
+        assertThat(all).hasSize(5);
+        for (Ended<Integer, Integer> one : all) {
+            if (one.input() < 0) {
+                assertThatThrownBy(one::get)
+                        .isInstanceOf(JobFailedException.class)
+                        .hasMessageContaining("negative");
+            } else {
+                assertThat(one.get()).isEqualTo(one.input());
+            }
+        }
+    }
+
+    @Test
+    void runsNotFarAheadOfASlowReader() {
+        AtomicInteger taken = new AtomicInteger();
+        Iterator<Integer> inputs =
+                IntStream.rangeClosed(1, 1_000).peek(n -> taken.set(n)).iterator();
+        Unordered<Integer, Integer> jobs = unordered(inputs, PATIENCE);
+        for (int read = 1; read <= 50; read++) {
+            jobs.next();
+            await().until(() -> ended.get() == taken.get());
+            assertThat(taken.get() - read).isLessThanOrEqualTo(2 * AT_ONCE);
+        }
+    }
+
+    @Test
+    void repeatsAWaitThatWasOver() {
+        Unordered<Integer, Integer> jobs = unordered(List.of(0).iterator(), Duration.ofMillis(50));
+        assertThatThrownBy(jobs::next)
+                .isInstanceOf(WaitTimeoutException.class)
+                .hasMessageContaining("none of 1 open echo jobs has ended within 50 ms");
+        latch.countDown();
+        await().until(() -> ended.get() == 1);
+        await().ignoreExceptionsInstanceOf(WaitTimeoutException.class)
+                .until(() -> jobs.next().get() == 0);
+    }
+
+    @Test
+    void endsAtAnInterrupt() {
+        Unordered<Integer, Integer> jobs = unordered(List.of(0).iterator(), PATIENCE);
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(jobs::next).isInstanceOf(CancellationException.class);
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void hasNothingOfNothing() {
+        assertThat(unordered(Collections.emptyIterator(), PATIENCE).stream()).isEmpty();
+        assertThatThrownBy(() -> new Unordered<>(producer, ECHO, List.of(1).iterator(), 0, PATIENCE))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private Unordered<Integer, Integer> unordered(Iterator<Integer> inputs, Duration patience) {
+        return new Unordered<>(producer, ECHO, inputs, AT_ONCE, patience);
+    }
+
+    private static Iterator<Integer> range(int from, int to) {
+        return IntStream.range(from, to).iterator();
+    }
+
+    private int echo(int n) throws InterruptedException {
+        int now = running.incrementAndGet();
+        most.accumulateAndGet(now, Math::max);
+        try {
+            if (n == 0) {
+                latch.await();
+            } else if (n < 0) {
+                throw new IllegalStateException("negative");
+            }
+            return n;
+        } finally {
+            running.decrementAndGet();
+            ended.incrementAndGet();
+        }
+    }
+}
