@@ -13,9 +13,14 @@ record Console(InputStream in, PrintStream out, PrintStream err, Map<String, Str
     /** Set to 1 by the launcher when stdout is a terminal. */
     static final String STDOUT_IS_TERMINAL = "REDWORK_STDOUT_TTY";
 
+    /** Whether data is read by somebody who also sees stderr. */
+    boolean showsData() {
+        return isSet(STDOUT_IS_TERMINAL);
+    }
+
     /** Whether tables may be styled: on a terminal, unless NO_COLOR says no. */
     boolean colour() {
-        return isSet(STDOUT_IS_TERMINAL) && env.getOrDefault("NO_COLOR", "").isEmpty();
+        return showsData() && env.getOrDefault("NO_COLOR", "").isEmpty();
     }
 
     /** Says one line to people. */

@@ -3,25 +3,17 @@ package dev.redwork.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.redwork.cli.OutputOption.Form;
-import dev.redwork.job.Defaults;
-import dev.redwork.job.Names;
 import dev.redwork.job.Task;
 import dev.redwork.producer.Producer;
 import dev.redwork.store.RedisLink;
 import dev.redwork.tasks.GcdPair;
 import dev.redwork.tasks.ShippedTasks;
-import java.io.IOException;
-import java.io.InputStream;
 import java.math.BigInteger;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -38,7 +30,7 @@ import picocli.CommandLine.Parameters;
             "",
             "`trial` tries every number from the smaller one down: work to measure with."
         })
-final class GcdCommand extends DataAction {
+final class GcdCommand extends TaskAction {
     @Parameters(arity = "0..2", paramLabel = "A B", hideParamSyntax = true, description = "The pair.")
     List<String> pair = List.of();
 
@@ -49,22 +41,9 @@ final class GcdCommand extends DataAction {
     @Option(names = "--method", paramLabel = "METHOD", description = "euclid or trial. Default: euclid.")
     GcdPair.Method method = GcdPair.Method.EUCLID;
 
-    @Option(
-            names = {"-q", "--queue"},
-            paramLabel = "QUEUE",
-            description = "Where the jobs stand in line. Default: default.")
-    String queue = Defaults.QUEUE;
-
-    @Option(
-            names = "--wait",
-            paramLabel = "TIME",
-            converter = Durations.class,
-            description = "How long the next result may take. Default: 10m.")
-    Duration wait = Duration.ofMinutes(10);
-
     @Override
     public Integer call() {
-        Names.check("queue", queue);
+        String queue = queue();
         // Negative numbers must pass as arguments, and with them what only looks like an option.
         pair.stream().filter(text -> text.startsWith("--")).findFirst().ifPresent(text -> {
             throw usage("no option '" + text + "' here");
@@ -75,16 +54,16 @@ final class GcdCommand extends DataAction {
         pair.forEach(WholeNumber::parse);
         try (InputLines pairs = file == null
                 ? InputLines.one(String.join(" ", pair).getBytes(UTF_8))
-                : InputLines.read(open(file), line -> {
+                : InputLines.read(InputFile.open(file, this), line -> {
                     parse(line);
                     return line.getBytes(UTF_8);
                 })) {
-            run(pairs);
+            run(pairs, queue);
         }
         return ExitCode.OK;
     }
 
-    private void run(InputLines pairs) {
+    private void run(InputLines pairs, String queue) {
         Task<GcdPair, BigInteger> task = ShippedTasks.GCD.with(options -> options.queue(queue));
         // Pairs that were enqueued and whose results are still to come, in order.
         Deque<GcdPair> asked = new ArrayDeque<>();
@@ -159,22 +138,5 @@ final class GcdCommand extends DataAction {
                     "a pair is two numbers, parted by blanks or a comma; there are " + numbers.length);
         }
         return new GcdPair(WholeNumber.parse(numbers[0]), WholeNumber.parse(numbers[1]), method);
-    }
-
-    private InputStream open(Path source) {
-        if (source.toString().equals("-")) {
-            return console().in();
-        }
-        if (Files.isDirectory(source)) {
-            throw usage("--file " + source + " cannot be read: it is a directory");
-        }
-        try {
-            return Files.newInputStream(source);
-        } catch (NoSuchFileException e) {
-            throw usage("--file " + source + ": there is no such file");
-        } catch (IOException e) {
-            throw usage("--file " + source + " cannot be read: "
-                    + e.getClass().getSimpleName().replaceAll("Exception$", "").toLowerCase(Locale.ROOT));
-        }
     }
 }

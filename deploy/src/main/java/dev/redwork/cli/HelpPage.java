@@ -16,7 +16,7 @@ final class HelpPage {
         GROUPS.put("Put jobs in", List.of("submit"));
         GROUPS.put("Look", List.of("jobs", "job", "queues", "workers"));
         GROUPS.put("Stop", List.of("stop"));
-        GROUPS.put("Shipped tasks", List.of("primes", "gcd"));
+        GROUPS.put("Shipped tasks", List.of("fetch", "primes", "gcd"));
     }
 
     private HelpPage() {}

@@ -40,7 +40,7 @@ final class InputLines implements AutoCloseable {
     /**
      * Reads and checks all lines.
      *
-     * @param check gives what is to be kept of a line; what it throws is told with the line's number
+     * @param check gives what is to be kept of a line, an empty array: nothing; what it throws is told with the line's number
      * @throws IllegalArgumentException for the first line that does not pass
      */
     static InputLines read(InputStream in, Function<String, byte[]> check) {
@@ -117,9 +117,11 @@ final class InputLines implements AutoCloseable {
                     String line = readLine(in);
                     if (!line.isBlank()) {
                         byte[] value = check.apply(line);
-                        out.writeInt(value.length);
-                        out.write(value);
-                        kept++;
+                        if (value.length > 0) {
+                            out.writeInt(value.length);
+                            out.write(value);
+                            kept++;
+                        }
                     }
                 } catch (IllegalArgumentException | PayloadException e) {
                     throw new IllegalArgumentException(

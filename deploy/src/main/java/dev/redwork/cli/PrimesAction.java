@@ -1,7 +1,5 @@
 package dev.redwork.cli;
 
-import dev.redwork.job.Defaults;
-import dev.redwork.job.Names;
 import dev.redwork.producer.Producer;
 import dev.redwork.producer.tasks.Primes;
 import dev.redwork.store.RedisLink;
@@ -16,7 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** What counting and listing have in common: a range, cut into chunks, a job each. */
-abstract class PrimesAction extends DataAction {
+abstract class PrimesAction extends TaskAction {
     /** The first million numbers hold 78,498 primes, some 600 KB of JSON; no later million is larger. */
     private static final long LARGEST_LIST_CHUNK = 1_000_000;
 
@@ -42,19 +40,6 @@ abstract class PrimesAction extends DataAction {
     @Nullable
     BigInteger chunk;
 
-    @Option(
-            names = {"-q", "--queue"},
-            paramLabel = "QUEUE",
-            description = "Where the jobs stand in line. Default: default.")
-    String queue = Defaults.QUEUE;
-
-    @Option(
-            names = "--wait",
-            paramLabel = "TIME",
-            converter = Durations.class,
-            description = "How long the next result may take. Default: 10m.")
-    Duration wait = Duration.ofMinutes(10);
-
     /** What was done. */
     record Work(long jobs, long nanos) {
         String summary() {
@@ -66,7 +51,7 @@ abstract class PrimesAction extends DataAction {
 
     /** Runs the jobs and hands their results on, in order. */
     Work run(boolean list, Consumer<PrimesFound> receiver) {
-        Names.check("queue", queue);
+        String queue = queue();
         PrimeRange range = range(list);
         long size = Math.max(1, range.hi() - range.lo());
         long numbers = chunk == null

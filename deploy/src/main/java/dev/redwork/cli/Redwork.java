@@ -37,6 +37,7 @@ import picocli.CommandLine.RunLast;
             QueuesCommand.class,
             WorkersCommand.class,
             StopCommand.class,
+            FetchCommand.class,
             PrimesCommand.class,
             GcdCommand.class,
         },

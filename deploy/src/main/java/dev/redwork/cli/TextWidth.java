@@ -30,6 +30,34 @@ final class TextWidth {
         return text.codePoints().map(TextWidth::of).sum();
     }
 
+    /** Whole when it fits into so many columns; else its start, and … in place of the rest. */
+    static String cut(String text, int columns) {
+        return of(text) <= columns ? text : start(text, columns - 1) + "…";
+    }
+
+    /** As {@link #cut}, but what is left out is in the middle: URLs differ at their ends. */
+    static String cutMiddle(String text, int columns) {
+        if (of(text) <= columns) {
+            return text;
+        }
+        int end = (columns - 1) / 2;
+        String reversed = new StringBuilder(text).reverse().toString();
+        return start(text, columns - 1 - end) + "…" + new StringBuilder(start(reversed, end)).reverse();
+    }
+
+    private static String start(String text, int columns) {
+        StringBuilder start = new StringBuilder();
+        int width = 0;
+        for (int codePoint : text.codePoints().toArray()) {
+            width += of(codePoint);
+            if (width > columns) {
+                break;
+            }
+            start.appendCodePoint(codePoint);
+        }
+        return start.toString();
+    }
+
     private static int of(int codePoint) {
         int type = Character.getType(codePoint);
         if (type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK || type == Character.FORMAT) {

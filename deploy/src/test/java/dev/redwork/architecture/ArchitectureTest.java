@@ -84,6 +84,7 @@ class ArchitectureTest {
     void everyLibraryHasOneHome() {
         onlyUsedIn("redis.clients..", "dev.redwork.store..").check(CLASSES);
         onlyUsedIn("com.fasterxml..", "dev.redwork.json..", "dev.redwork.cli..").check(CLASSES);
+        onlyUsedIn("org.jsoup..", "dev.redwork.worker.tasks..").check(CLASSES);
         onlyUsedIn("picocli..", "dev.redwork.cli..").check(CLASSES);
         onlyUsedIn("ch.qos.logback..", "dev.redwork.cli..").check(CLASSES);
         onlyUsedIn("redis.embedded..", "dev.redwork.redis..").check(CLASSES);

@@ -17,6 +17,7 @@ class InputLinesTest {
         assertThat(read("")).isEmpty();
         assertThat(read("\n")).isEmpty();
         assertThat(read("{}\n")).containsExactly("{}");
+        assertThat(read("1\nskip\n2")).containsExactly("1", "2");
     }
 
     @Test
@@ -47,7 +48,7 @@ class InputLinesTest {
             if (line.equals("bad")) {
                 throw new IllegalArgumentException("is bad");
             }
-            return line.getBytes(UTF_8);
+            return line.equals("skip") ? new byte[0] : line.getBytes(UTF_8);
         })) {
             List<String> kept = new ArrayList<>();
             lines.iterator().forEachRemaining(line -> kept.add(new String(line, UTF_8)));

@@ -12,4 +12,18 @@ class TextWidthTest {
     void countsColumns(String text, int expected) {
         assertThat(TextWidth.of(text)).isEqualTo(expected);
     }
+
+    @ParameterizedTest
+    @CsvSource({"abcdef, 6, abcdef", "abcdef, 5, abcd…", "素数素数, 6, 素数…", "素数素数, 5, 素数…", "🚀🚀🚀, 4, 🚀…"})
+    void cutsTheEnd(String text, int columns, String expected) {
+        assertThat(TextWidth.cut(text, columns)).isEqualTo(expected);
+        assertThat(TextWidth.of(expected)).isLessThanOrEqualTo(columns);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"abcdef, 6, abcdef", "abcdef, 5, ab…ef", "abcdefgh, 6, abc…gh", "素数素数, 6, 素…数", "🚀🚀🚀, 5, 🚀…🚀"})
+    void cutsTheMiddle(String text, int columns, String expected) {
+        assertThat(TextWidth.cutMiddle(text, columns)).isEqualTo(expected);
+        assertThat(TextWidth.of(expected)).isLessThanOrEqualTo(columns);
+    }
 }

@@ -1,17 +1,24 @@
 package dev.redwork.worker;
 
 import dev.redwork.job.Task;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Which handler runs which task. */
 public final class Handlers {
     /** A task and its handler. */
     public record Binding<I, O>(Task<I, O> task, TaskHandler<I, O> handler) {}
 
+    private static final Logger LOG = LoggerFactory.getLogger(Handlers.class);
+
     private final Map<String, Binding<?, ?>> bindings = new LinkedHashMap<>();
+    private final List<AutoCloseable> closing = new ArrayList<>();
 
     /**
      * Adds a handler.
@@ -22,6 +29,12 @@ public final class Handlers {
         if (bindings.putIfAbsent(task.name(), new Binding<>(task, handler)) != null) {
             throw new IllegalArgumentException("task " + task.name() + " has two handlers");
         }
+        return this;
+    }
+
+    /** Hands over what handlers use together, a client or a pool: it is closed when the worker has stopped. */
+    public Handlers closing(AutoCloseable resource) {
+        closing.add(resource);
         return this;
     }
 
@@ -48,6 +61,17 @@ public final class Handlers {
             throw new IllegalArgumentException("task " + task.name() + " has no handler");
         }
         return ((Binding<I, O>) binding).handler();
+    }
+
+    /** Closes what was handed over; what cannot be closed is said, and the rest is closed too. */
+    void close() {
+        for (AutoCloseable resource : closing) {
+            try {
+                resource.close();
+            } catch (Exception e) {
+                LOG.warn("{} could not be closed", resource, e);
+            }
+        }
     }
 
     @Nullable

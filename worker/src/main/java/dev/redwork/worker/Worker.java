@@ -180,6 +180,7 @@ public final class Worker implements AutoCloseable {
             stops.forEach(lane -> lane.close(receipt));
             janitor.close();
             heartbeat.close();
+            options.handlers().close();
             if (unreturned > 0) {
                 LOG.warn(
                         "worker {}: {} handlers ignored their interrupt; their jobs run again when the lease is over",

@@ -12,10 +12,32 @@ import java.util.stream.LongStream;
 
 /** The handlers of the shipped tasks; a stock worker finds them as it finds a user's. */
 public final class ShippedHandlers implements TaskModule {
+    private final AddressRule fetched;
+
+    /** Those that every worker may run: {@code fetch} refuses all addresses but public ones. */
+    public ShippedHandlers() {
+        this(AddressRule.PUBLIC);
+    }
+
+    private ShippedHandlers(AddressRule fetched) {
+        this.fetched = fetched;
+    }
+
+    /**
+     * With a {@code fetch} that connects to every address: loopback, the private network, a cloud's metadata. Whoever
+     * can enqueue jobs for such a worker can read what it can reach.
+     */
+    public static ShippedHandlers allowingPrivate() {
+        return new ShippedHandlers(AddressRule.ANY);
+    }
+
     @Override
     public void register(Handlers handlers) {
         handlers.handle(ShippedTasks.GCD, (pair, context) -> gcd(pair));
         handlers.handle(ShippedTasks.PRIMES_RANGE, (range, context) -> primes(range));
+        FirstUse<Fetcher> fetcher = new FirstUse<>(() -> Fetcher.of(fetched));
+        handlers.handle(ShippedTasks.FETCH, (page, context) -> fetcher.get().run(page));
+        handlers.closing(fetcher);
     }
 
     private static BigInteger gcd(GcdPair pair) throws InterruptedException {
