@@ -59,6 +59,12 @@ public final class Defaults {
     /** How long an enqueue whose answer was lost is repeated. */
     public static final Duration ENQUEUE_REPEAT = Duration.ofSeconds(30);
 
+    /** How long a batch that has ended can still be looked at. */
+    public static final Duration BATCH_TTL = Duration.ofDays(1);
+
+    /** How long a raised flag stays up. */
+    public static final Duration FLAG_TTL = Duration.ofDays(1);
+
     public static final Duration PILL_RECEIPT_TTL = Duration.ofDays(1);
 
     public static final String QUEUE = "default";

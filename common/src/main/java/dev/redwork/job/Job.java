@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempts runs allowed before a failing job is dead, 1 or more
  * @param resultTtl how long the outcome is kept, 60 s to 10 years
  * @param inbox the producer that is told of the outcome; null: none
+ * @param batch the jobs with which it shares counts, flags and cancellation; null: none
  */
 public record Job(
         String id,
@@ -19,7 +20,8 @@ public record Job(
         Payload input,
         int attempts,
         Duration resultTtl,
-        @Nullable String inbox) {
+        @Nullable String inbox,
+        @Nullable String batch) {
     public Job {
         Names.checkId(id);
         Names.check("task", task);
@@ -27,5 +29,8 @@ public record Job(
             throw new IllegalArgumentException("attempts of job " + id + " is " + attempts + ", must be 1 or more");
         }
         TaskOptions.checkTtl(resultTtl);
+        if (batch != null) {
+            Names.check("batch", batch);
+        }
     }
 }

@@ -19,12 +19,14 @@ public enum JobState {
     SUCCEEDED,
     /** Ended without one; its spec and last failure are kept. */
     DEAD,
+    /** Ended without one because it was not wanted any more. */
+    CANCELLED,
     /** No trace is left: it was never enqueued, or its result has expired. */
     GONE;
 
     /** Whether the job has its one recorded outcome. */
     public boolean isFinal() {
-        return this == SUCCEEDED || this == DEAD;
+        return this == SUCCEEDED || this == DEAD || this == CANCELLED;
     }
 
     /**

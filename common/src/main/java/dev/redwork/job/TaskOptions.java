@@ -1,6 +1,7 @@
 package dev.redwork.job;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a task's jobs are enqueued. Immutable; each method gives a changed copy.
@@ -8,9 +9,14 @@ import java.time.Duration;
  * @param queue the line its jobs stand in
  * @param attempts runs allowed before a failing job is dead, 1 or more
  * @param resultTtl how long an outcome is kept, 60 s to 10 years
+ * @param batch the jobs of this queue with which they share counts, flags and cancellation; null: none
  */
-public record TaskOptions(String queue, int attempts, Duration resultTtl) {
-    static final TaskOptions DEFAULT = new TaskOptions(Defaults.QUEUE, Defaults.ATTEMPTS, Defaults.RESULT_TTL);
+public record TaskOptions(
+        String queue,
+        int attempts,
+        Duration resultTtl,
+        @Nullable String batch) {
+    static final TaskOptions DEFAULT = new TaskOptions(Defaults.QUEUE, Defaults.ATTEMPTS, Defaults.RESULT_TTL, null);
 
     public TaskOptions {
         Names.check("queue", queue);
@@ -18,6 +24,9 @@ public record TaskOptions(String queue, int attempts, Duration resultTtl) {
             throw new IllegalArgumentException("attempts is " + attempts + ", must be 1 or more");
         }
         checkTtl(resultTtl);
+        if (batch != null) {
+            Names.check("batch", batch);
+        }
     }
 
     /** Below, a producer that repeats a call might not find that its job has ended; above, Redis refuses the time. */
@@ -28,14 +37,18 @@ public record TaskOptions(String queue, int attempts, Duration resultTtl) {
     }
 
     public TaskOptions queue(String name) {
-        return new TaskOptions(name, attempts, resultTtl);
+        return new TaskOptions(name, attempts, resultTtl, batch);
     }
 
     public TaskOptions attempts(int runs) {
-        return new TaskOptions(queue, runs, resultTtl);
+        return new TaskOptions(queue, runs, resultTtl, batch);
     }
 
     public TaskOptions resultTtl(Duration kept) {
-        return new TaskOptions(queue, attempts, kept);
+        return new TaskOptions(queue, attempts, kept, batch);
+    }
+
+    public TaskOptions batch(String id) {
+        return new TaskOptions(queue, attempts, resultTtl, id);
     }
 }

@@ -1,5 +1,6 @@
 package dev.redwork.job;
 
+import static dev.redwork.job.JobState.CANCELLED;
 import static dev.redwork.job.JobState.DEAD;
 import static dev.redwork.job.JobState.NEW;
 import static dev.redwork.job.JobState.PENDING;
@@ -20,7 +21,7 @@ public enum Transition {
     ENQUEUE(from(NEW), to(SCHEDULED, PENDING), "a producer puts jobs in"),
     PROMOTE(from(SCHEDULED, RETRYING), to(PENDING), "the due time has come: to the front"),
     CLAIM(from(PENDING), to(RUNNING), "a session takes jobs under a claim number"),
-    COMPLETE(from(RUNNING), to(SUCCEEDED), "the handler returned an output"),
+    COMPLETE(from(RUNNING), to(SUCCEEDED, CANCELLED), "the handler returned an output, or its batch was cancelled"),
     RETRY(from(RUNNING), to(RETRYING), "the handler failed; another attempt follows"),
     BURY(from(RUNNING), to(DEAD), "no attempt is left, or none could help"),
     RELEASE(
@@ -36,7 +37,10 @@ public enum Transition {
     LOOK("a producer asks what became of its jobs"),
     RING("a wake-up token goes back to the doorbell"),
     STOP("pills join the line"),
-    RECEIPT("a worker that took a pill says that it stopped");
+    RECEIPT("a worker that took a pill says that it stopped"),
+    CANCEL_BATCH("a batch is cancelled: what waits never starts, what runs is told"),
+    RAISE("a flag goes up, once"),
+    LOWER("a flag goes down");
 
     @SuppressWarnings("ImmutableEnumChecker") // never handed out mutable
     private final List<JobState> from;

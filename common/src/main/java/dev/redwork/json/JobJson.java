@@ -30,6 +30,9 @@ public final class JobJson {
             if (job.inbox() != null) {
                 json.writeStringField("inbox", job.inbox());
             }
+            if (job.batch() != null) {
+                json.writeStringField("batch", job.batch());
+            }
             if (job.attempts() != Defaults.ATTEMPTS) {
                 json.writeNumberField("attempts", job.attempts());
             }
@@ -56,6 +59,7 @@ public final class JobJson {
             int version = 0;
             String task = null;
             String inbox = null;
+            String batch = null;
             int attempts = Defaults.ATTEMPTS;
             long ttl = Defaults.RESULT_TTL.toMillis();
             Payload input = Payload.of("null");
@@ -65,6 +69,7 @@ public final class JobJson {
                     case "v" -> version = json.getIntValue();
                     case "task" -> task = text(json);
                     case "inbox" -> inbox = text(json);
+                    case "batch" -> batch = text(json);
                     case "attempts" -> attempts = json.getIntValue();
                     case "ttl" -> ttl = json.getLongValue();
                     case "input" -> input = slice(json, spec);
@@ -76,7 +81,7 @@ public final class JobJson {
             if (task == null) {
                 throw new PayloadException("it has no field 'task'");
             }
-            return new Job(id, task, input, attempts, Duration.ofMillis(ttl), inbox);
+            return new Job(id, task, input, attempts, Duration.ofMillis(ttl), inbox, batch);
         } catch (IOException | IllegalArgumentException | PayloadException e) {
             throw new PayloadException("spec of job " + id + " is not readable: " + message(e), e);
         }

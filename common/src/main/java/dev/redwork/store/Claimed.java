@@ -17,15 +17,16 @@ import org.jspecify.annotations.Nullable;
  * @param now Redis time, ms
  * @param due when the next scheduled or retrying job is due, ms, Redis time; 0: none
  * @param left ids that still wait
+ * @param signals how often a flag of the queue moved or a batch was cancelled until now
  * @param claims in the order of the line
  */
-public record Claimed(boolean lost, long now, long due, long left, List<Claim> claims) {
-    private static final int HEAD = 6;
+public record Claimed(boolean lost, long now, long due, long left, long signals, List<Claim> claims) {
+    private static final int HEAD = 7;
 
     static Claimed read(Object reply) {
         List<Object> answer = Reply.list(reply);
         if (Reply.text(answer.get(0)).equals("lost")) {
-            return new Claimed(true, 0, 0, 0, List.of());
+            return new Claimed(true, 0, 0, 0, 0, List.of());
         }
         long number = Reply.number(answer.get(1));
         long now = Reply.number(answer.get(2));
@@ -33,8 +34,9 @@ public record Claimed(boolean lost, long now, long due, long left, List<Claim> c
         for (int i = HEAD; i < answer.size(); i += 3) {
             claims.add(claim(number, now, answer.get(i), (byte[]) answer.get(i + 1), answer.get(i + 2)));
         }
+        long due = first(answer.get(4), answer.get(5));
         return new Claimed(
-                false, now, first(answer.get(4), answer.get(5)), Reply.number(answer.get(3)), List.copyOf(claims));
+                false, now, due, Reply.number(answer.get(3)), Reply.number(answer.get(6)), List.copyOf(claims));
     }
 
     /** The earlier of two due times; 0: there is none. */

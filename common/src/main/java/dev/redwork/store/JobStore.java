@@ -51,12 +51,17 @@ public final class JobStore {
                     "one call enqueues 1 to " + Defaults.CALL_JOBS + " jobs, each with its spec;" + " these are "
                             + jobs.size() + " jobs and " + specs.size() + " specs");
         }
-        List<byte[]> names = list(keys.pending, keys.scheduled, keys.doorbell, keys.totals, keys.dead);
+        List<byte[]> names = list(keys.pending, keys.scheduled, keys.doorbell, keys.totals, keys.dead, keys.batches);
         jobs.forEach(job -> names.add(keys.job(job.id())));
         jobs.forEach(job -> names.add(keys.result(job.id())));
-        List<byte[]> args = list(bytes(delay.toMillis()));
+        List<byte[]> args = list(bytes(delay.toMillis()), bytes(jobs.size()));
         jobs.forEach(job -> args.add(bytes(job.id())));
         args.addAll(specs);
+        Positions batches = new Positions(jobs.stream().map(Job::batch).toList());
+        if (!batches.isEmpty()) {
+            batches.names().forEach(batch -> names.add(keys.batch(batch)));
+            args.addAll(batches.column());
+        }
         return Call.script(Transition.ENQUEUE, names, args, JobStore::positions);
     }
 
@@ -82,14 +87,18 @@ public final class JobStore {
      * @return calls that answer the claims that were stale: nothing was recorded for them
      */
     public List<Call<List<Claim>>> settle(String session, List<Outcome> outcomes) {
-        Map<Transition, List<Outcome>> moves = new LinkedHashMap<>();
-        outcomes.forEach(outcome -> moves.computeIfAbsent(outcome.transition(), move -> new ArrayList<>())
-                .add(outcome));
+        // What was cancelled is counted apart from what succeeded, so it is a call of its own.
+        Map<Object, List<Outcome>> moves = new LinkedHashMap<>();
+        outcomes.forEach(outcome ->
+                moves.computeIfAbsent(outcome.kind(), kind -> new ArrayList<>()).add(outcome));
         List<Call<List<Claim>>> calls = new ArrayList<>(moves.size());
-        moves.forEach((move, same) -> calls.add(
-                move == Transition.COMPLETE
-                        ? complete(session, same)
-                        : new Setbacks(keys).settle(move, session, same)));
+        moves.values().forEach(same -> {
+            Transition move = same.get(0).transition();
+            calls.add(
+                    move == Transition.COMPLETE
+                            ? complete(session, same)
+                            : new Setbacks(keys).settle(move, session, same));
+        });
         return calls;
     }
 
@@ -97,22 +106,37 @@ public final class JobStore {
     private Call<List<Claim>> complete(String session, List<Outcome> outcomes) {
         List<Outcome.Completed> done =
                 outcomes.stream().map(Outcome.Completed.class::cast).toList();
-        List<byte[]> names =
-                list(keys.running(session), keys.totals, keys.recent, keys.attempts, keys.failures, keys.crashes);
+        Positions inboxes =
+                new Positions(done.stream().map(Outcome.Completed::inbox).toList());
+        Positions batches =
+                new Positions(done.stream().map(Outcome.Completed::batch).toList());
+        List<byte[]> names = list(
+                keys.running(session),
+                keys.totals,
+                keys.recent,
+                keys.attempts,
+                keys.failures,
+                keys.crashes,
+                keys.batches);
         done.forEach(one -> names.add(keys.job(one.claim().id())));
         done.forEach(one -> names.add(keys.result(one.claim().id())));
-        Map<String, Integer> inboxes = new LinkedHashMap<>();
-        for (Outcome.Completed one : done) {
-            if (one.inbox() != null && inboxes.putIfAbsent(one.inbox(), inboxes.size() + 1) == null) {
-                names.add(keys.inbox(one.inbox()));
-            }
-        }
-        List<byte[]> args = list(bytes(done.size()), bytes(Defaults.INBOX_LIMIT), bytes(Defaults.INBOX_TTL.toMillis()));
+        inboxes.names().forEach(inbox -> names.add(keys.inbox(inbox)));
+        batches.names().forEach(batch -> names.add(keys.batch(batch)));
+        List<byte[]> args = list(
+                bytes(done.size()),
+                bytes(inboxes.names().size()),
+                bytes(Defaults.INBOX_LIMIT),
+                bytes(Defaults.INBOX_TTL.toMillis()),
+                bytes(Defaults.BATCH_TTL.toMillis()),
+                bytes(done.get(0).state().text()));
         done.forEach(one -> args.add(bytes(one.claim().id())));
         done.forEach(one -> args.add(bytes(one.claim().number())));
         done.forEach(one -> args.add(bytes(one.ttl().toMillis())));
         done.forEach(one -> args.add(one.result()));
-        done.forEach(one -> args.add(bytes(one.inbox() == null ? 0 : inboxes.getOrDefault(one.inbox(), 0))));
+        args.addAll(inboxes.column());
+        if (!batches.isEmpty()) {
+            args.addAll(batches.column());
+        }
         return Call.script(Transition.COMPLETE, names, args, stale(outcomes));
     }
 

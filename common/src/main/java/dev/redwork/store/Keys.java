@@ -24,13 +24,18 @@ import java.util.List;
  * dead                   zset    id → time of death, ms; spec, attempts, failures and crashes stay
  * recent                 list    the last 1,000 ended ids, newest first
  * inbox:&lt;producer&gt;       list    outcomes pushed back to one producer
+ * batch:&lt;id&gt;             hash    created (ms); total, open, succeeded, dead, cancelled: counts of its jobs; cancelling: when it
+ *                                was cancelled, ms
+ * batches                zset    batch → when it may be forgotten, ms; inf while jobs of it are open
+ * flag:&lt;batch&gt;:&lt;name&gt;    string  an early-exit flag that is up, and its value, with a TTL
  * doorbell               list    one wake-up token, or none
  * pill:&lt;name&gt;:receipts   list    who took a pill and stopped, JSON
- * totals                 hash    claim (the last claim number), enqueued, succeeded, retried, dead, released, parked,
- *                                reclaimed, stale
+ * totals                 hash    claim (the last claim number), enqueued, succeeded, retried, dead, cancelled, released,
+ *                                parked, reclaimed, stale; signals: how often a flag moved or a batch was cancelled
  * </pre>
  *
- * Besides, {@code redwork:queues} (set) names the queues.
+ * Besides, {@code redwork:queues} (set) names the queues. The channels {@code flags} and {@code cancels}, named like keys, only
+ * speed up what a key says: their messages are {@code <batch>:<name>} and {@code <batch>}.
  */
 public final class Keys {
     final String queue;
@@ -46,6 +51,9 @@ public final class Keys {
     final byte[] recent;
     final byte[] doorbell;
     final byte[] totals;
+    final byte[] batches;
+    final byte[] flags;
+    final byte[] cancels;
     private final String prefix;
 
     Keys(String namespace, String queue) {
@@ -63,6 +71,9 @@ public final class Keys {
         this.recent = key("recent");
         this.doorbell = key("doorbell");
         this.totals = key("totals");
+        this.batches = key("batches");
+        this.flags = key("flags");
+        this.cancels = key("cancels");
     }
 
     public String queue() {
@@ -87,6 +98,14 @@ public final class Keys {
 
     byte[] inbox(String producer) {
         return key("inbox:" + producer);
+    }
+
+    byte[] batch(String id) {
+        return key("batch:" + Names.check("batch", id));
+    }
+
+    byte[] flag(String batch, String name) {
+        return key("flag:" + Names.check("batch", batch) + ":" + Names.check("flag", name));
     }
 
     byte[] receipts(String pill) {
@@ -114,7 +133,8 @@ public final class Keys {
         return (namespace + ":queues").getBytes(UTF_8);
     }
 
-    private byte[] key(String rest) {
+    /** A key by what stands behind the queue's prefix. */
+    byte[] key(String rest) {
         return (prefix + rest).getBytes(UTF_8);
     }
 }

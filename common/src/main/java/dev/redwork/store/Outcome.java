@@ -1,6 +1,7 @@
 package dev.redwork.store;
 
 import dev.redwork.job.Failure;
+import dev.redwork.job.JobState;
 import dev.redwork.job.Transition;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -12,20 +13,33 @@ public sealed interface Outcome {
     /** The move that records it. */
     Transition transition();
 
+    /** Outcomes of one kind share a call. */
+    default Object kind() {
+        return transition();
+    }
+
     /** What it weighs in a call, bytes, roughly. */
     default int size() {
         return 0;
     }
 
-    /** The handler returned; {@code result} is the outcome as JSON. */
+    /** The handler returned, or was cancelled ({@code state}); {@code result} is the outcome as JSON. */
     record Completed(
             Claim claim,
+            JobState state,
             @SuppressWarnings("ArrayRecordComponent") byte[] result,
             Duration ttl,
-            @Nullable String inbox) implements Outcome {
+            @Nullable String inbox,
+            @Nullable String batch)
+            implements Outcome {
         @Override
         public Transition transition() {
             return Transition.COMPLETE;
+        }
+
+        @Override
+        public Object kind() {
+            return state;
         }
     }
 
@@ -43,7 +57,8 @@ public sealed interface Outcome {
             int used,
             Failure failure,
             @SuppressWarnings("ArrayRecordComponent") byte[] result,
-            @Nullable String inbox)
+            @Nullable String inbox,
+            @Nullable String batch)
             implements Outcome {
         @Override
         public Transition transition() {

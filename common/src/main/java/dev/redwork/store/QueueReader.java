@@ -53,11 +53,11 @@ public final class QueueReader {
         return held.stream().mapToLong(Call::answer).sum();
     }
 
-    /** Without the last claim number, which counts nothing. */
+    /** Without what counts no jobs: the last claim number, and signals. */
     private static Map<String, Long> counters(Map<String, String> totals) {
         Map<String, Long> counters = new TreeMap<>();
         totals.forEach((name, value) -> {
-            if (!name.equals("claim")) {
+            if (!name.equals("claim") && !name.equals("signals")) {
                 counters.put(name, Reply.numberOrZero(value));
             }
         });

@@ -1,30 +1,20 @@
 package dev.redwork.store;
 
 import dev.redwork.job.Defaults;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Connection;
-import redis.clients.jedis.DefaultJedisClientConfig;
-import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisNoScriptException;
 
-/**
- * One connection, used by one thread at a time; it connects when first used and again after it was lost. No pool stands
- * between: a half-read connection can never reach anybody else.
- */
+/** Calls out, answers in, over one connection that is used by one thread at a time and connects again after it was lost. */
 public final class RedisLink implements AutoCloseable {
     /** For calls that answer at once: a stalled server (fork, AOF) is given this long. */
     public static final Duration CALL_TIMEOUT = Duration.ofSeconds(5);
 
-    private final RedisSettings settings;
-    private final DefaultJedisClientConfig config;
-    private volatile @Nullable Connection connection;
-    private volatile boolean closed;
+    private final Wire wire;
 
     /**
      * A link that is not connected yet.
@@ -32,12 +22,11 @@ public final class RedisLink implements AutoCloseable {
      * @param timeout how long an answer may take before the connection counts as lost
      */
     public RedisLink(RedisSettings settings, Duration timeout) {
-        this.settings = settings;
-        this.config = settings.client(timeout);
+        this.wire = new Wire(settings, timeout);
     }
 
     public RedisSettings settings() {
-        return settings;
+        return wire.settings;
     }
 
     /**
@@ -57,7 +46,7 @@ public final class RedisLink implements AutoCloseable {
      */
     public void send(List<? extends Call<?>> calls) {
         try {
-            Connection open = connected();
+            Connection open = wire.connected();
             calls.forEach(call -> open.sendCommand(call.arguments));
             List<Object> replies = open.getMany(calls.size());
             JedisDataException refused = null;
@@ -79,7 +68,7 @@ public final class RedisLink implements AutoCloseable {
                 throw refused;
             }
         } catch (RuntimeException | Error e) {
-            throw failed(e);
+            throw wire.failed(e);
         }
     }
 
@@ -91,65 +80,22 @@ public final class RedisLink implements AutoCloseable {
      */
     public List<byte[]> pop(List<byte[]> lists) {
         try {
-            Connection open = connected();
+            Connection open = wire.connected();
             byte[][] args = Arrays.copyOf(lists.toArray(new byte[0][]), lists.size() + 1);
             args[lists.size()] = Protocol.toByteArray(Defaults.BLOCK.toSeconds());
-            open.setSoTimeout(config.getBlockingSocketTimeoutMillis());
+            open.setSoTimeout(wire.config.getBlockingSocketTimeoutMillis());
             open.sendCommand(Protocol.Command.BLPOP, args);
             List<byte[]> popped = open.getBinaryMultiBulkReply();
-            open.setSoTimeout(config.getSocketTimeoutMillis());
+            open.setSoTimeout(wire.config.getSocketTimeoutMillis());
             return popped == null ? List.of() : popped;
         } catch (RuntimeException | Error e) {
-            throw failed(e);
+            throw wire.failed(e);
         }
     }
 
     /** Ends the connection, also under a thread that waits on it: that thread then gets an exception. */
     @Override
     public void close() {
-        closed = true;
-        drop();
-    }
-
-    private Connection connected() {
-        Connection open = connection;
-        if (open == null) {
-            if (closed) {
-                throw new IllegalStateException("closed");
-            }
-            open = new Connection(new HostAndPort(settings.host(), settings.port()), config);
-            open.connect();
-            connection = open;
-            if (closed) {
-                drop();
-                throw new IllegalStateException("closed");
-            }
-        }
-        return open;
-    }
-
-    private RuntimeException failed(Throwable e) {
-        if (!(e instanceof JedisDataException)) {
-            // A reply may be half read: nobody must ever read the rest of it as the answer to something else.
-            drop();
-        }
-        RuntimeException told = RedisErrors.told(settings, e);
-        if (told instanceof RedisUnavailableException) {
-            // A server that became a replica or reloads its data: the next call looks for it anew.
-            drop();
-        }
-        return told;
-    }
-
-    private void drop() {
-        Connection open = connection;
-        connection = null;
-        if (open != null) {
-            try {
-                open.forceDisconnect();
-            } catch (IOException e) {
-                // It is gone, which is what was wanted.
-            }
-        }
+        wire.close();
     }
 }

@@ -38,7 +38,8 @@ public final class SessionStore {
 
     /** Extends a lease. */
     public Call<Renewed> renew(String session, Duration lease) {
-        List<byte[]> names = list(keys.sessions, keys.running(session), keys.scheduled, keys.retrying, keys.pending);
+        List<byte[]> names =
+                list(keys.sessions, keys.running(session), keys.scheduled, keys.retrying, keys.pending, keys.totals);
         return Call.script(Transition.RENEW, names, list(bytes(session), bytes(lease.toMillis())), Renewed::read);
     }
 
@@ -111,11 +112,18 @@ public final class SessionStore {
 
     /** What {@code renew} answers. */
     public record Renewed(
-            boolean lost, long now, long held, long due, String nextSession, long nextLapse, boolean pill) {
+            boolean lost,
+            long now,
+            long held,
+            long due,
+            String nextSession,
+            long nextLapse,
+            boolean pill,
+            long signals) {
         static Renewed read(Object reply) {
             List<Object> answer = Reply.list(reply);
             if (Reply.text(answer.get(0)).equals("lost")) {
-                return new Renewed(true, 0, 0, 0, "", 0, false);
+                return new Renewed(true, 0, 0, 0, "", 0, false, 0);
             }
             return new Renewed(
                     false,
@@ -124,7 +132,8 @@ public final class SessionStore {
                     Reply.numberOrZero(answer.get(3)),
                     Reply.text(answer.get(4)),
                     Reply.numberOrZero(answer.get(5)),
-                    Reply.number(answer.get(6)) == 1);
+                    Reply.number(answer.get(6)) == 1,
+                    Reply.number(answer.get(7)));
         }
     }
 

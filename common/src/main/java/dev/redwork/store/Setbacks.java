@@ -24,14 +24,18 @@ final class Setbacks {
         byte[] running = keys.running(session);
         List<byte[]> names = switch (move) {
             case RETRY -> list(running, keys.retrying, keys.attempts, keys.failures, keys.doorbell, keys.totals);
-            case BURY -> list(running, keys.dead, keys.attempts, keys.failures, keys.recent, keys.totals);
+            case BURY -> list(running, keys.dead, keys.attempts, keys.failures, keys.recent, keys.totals, keys.batches);
             case RELEASE -> list(running, keys.pending, keys.doorbell, keys.totals);
             case PARK -> list(running, keys.retrying, keys.failures, keys.totals);
             default -> throw new IllegalArgumentException(move + " does not end a claim");
         };
         List<byte[]> args = new ArrayList<>();
         if (move == Transition.BURY) {
-            Collections.addAll(args, bytes(Defaults.INBOX_LIMIT), bytes(Defaults.INBOX_TTL.toMillis()));
+            Collections.addAll(
+                    args,
+                    bytes(Defaults.INBOX_LIMIT),
+                    bytes(Defaults.INBOX_TTL.toMillis()),
+                    bytes(Defaults.BATCH_TTL.toMillis()));
         }
         for (Outcome outcome : outcomes) {
             Claim claim = outcome.claim();
@@ -41,6 +45,7 @@ final class Setbacks {
                 Collections.addAll(args, bytes(claim.attempt()), bytes(failure.delay()), ResultJson.write(failure));
             } else if (outcome instanceof Outcome.Buried buried) {
                 names.add(buried.inbox() == null ? running : keys.inbox(buried.inbox()));
+                names.add(buried.batch() == null ? running : keys.batch(buried.batch()));
                 Collections.addAll(args, bytes(buried.used()), ResultJson.write(buried.failure()), buried.result());
             } else if (outcome instanceof Outcome.Parked parked) {
                 Collections.addAll(args, bytes(parked.failure().delay()), ResultJson.write(parked.failure()));

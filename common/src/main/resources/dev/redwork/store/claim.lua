@@ -16,8 +16,8 @@
 -- ARGV[3] bytes      of specs to take at most (one job is always taken)
 -- ARGV[4] prefix     of the specs' keys
 -- ARGV[5] vanished   failure of an id that has no spec
--- returns            lost | claimed, number, now, ids left, first due times of scheduled and retrying or ''; then id, spec
---                    and history of each (history: '' or attempts used, last failure, crashes; a pill has no spec)
+-- returns            lost | claimed, number, now, ids left, first due times of scheduled and retrying or '', signals so far;
+--                    then id, spec and history of each ('' or attempts used, last failure, crashes; a pill has no spec)
 local sessions, pending, running, doorbell, totals = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local attempts, failures, crashes, scheduled, retrying, dead = KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11]
 local session, limit, bytes, prefix, vanished = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), ARGV[4], ARGV[5]
@@ -29,7 +29,7 @@ if tonumber(redis.call('ZSCORE', sessions, session) or 0) <= tonumber(now) then 
 local number = string.format('%.0f', math.max((redis.call('HGET', totals, 'claim') or 0) + 1, micros))
 local first = redis.call('ZRANGE', scheduled, 0, 0, 'WITHSCORES')[2] or ''
 local again = redis.call('ZRANGE', retrying, 0, 0, 'WITHSCORES')[2] or ''
-local answer = {'claimed', number, now, 0, first, again}
+local answer = {'claimed', number, now, 0, first, again, redis.call('HGET', totals, 'signals') or '0'}
 local ids = redis.call('LRANGE', pending, 0, limit - 1)
 if #ids == 0 then
   redis.call('DEL', doorbell)

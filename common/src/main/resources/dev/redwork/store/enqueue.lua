@@ -5,52 +5,59 @@
 -- KEYS[3] doorbell   list    one wake-up token, or none
 -- KEYS[4] totals     hash    counters
 -- KEYS[5] dead       zset    id -> time of death, ms
--- KEYS[6...]         string  job:<id> of each job, then result:<id> of each job
+-- KEYS[6] batches    zset    batch -> when it may be forgotten, ms
+-- KEYS[7...]         string  job:<id> of each job, then result:<id> of each; then batch:<id> (hash) of each batch
 -- ARGV[1] delay      ms until the jobs are due; 0: at once
--- ARGV[2...]         id of each job, then its spec
+-- ARGV[2] jobs       how many
+-- ARGV[3...]         id of each job; its spec; its batch's position or 0 (left out where there is no batch)
 -- returns            the positions of the duplicates, from 1
-local pending, scheduled, doorbell, totals, dead = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
-local delay, jobs = tonumber(ARGV[1]), 5
-local n = (#KEYS - jobs) / 2
-local results = jobs + n
+local pending, scheduled, doorbell, totals, dead, batches = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
+local delay, n = tonumber(ARGV[1]), tonumber(ARGV[2])
+local jobs, results, hashes, id, spec, batch = 6, 6 + n, 6 + 2 * n, 2, 2 + n, 2 + 2 * n
 local time = redis.call('TIME')
-local due = time[1] * 1000 + math.floor(time[2] / 1000) + delay
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local silent = redis.call('LLEN', doorbell) == 0
 local first = redis.call('ZRANGE', scheduled, 0, 0, 'WITHSCORES')
 
 -- A call repeated after a lost answer must not run a job that has already ended. (A dead one may have lost its spec.)
-local ended = redis.call('ZMSCORE', dead, unpack(ARGV, 2, n + 1))
+local ended = redis.call('ZMSCORE', dead, unpack(ARGV, id + 1, id + n))
 if redis.call('EXISTS', unpack(KEYS, results + 1, results + n)) > 0 then
-  for i = 1, n do
-    ended[i] = ended[i] or redis.call('EXISTS', KEYS[results + i]) == 1
-  end
+  for i = 1, n do ended[i] = ended[i] or redis.call('EXISTS', KEYS[results + i]) == 1 end
 end
 
 -- SET decides id by id, so an id that stands twice in one call is a duplicate, too.
-local ids, duplicates = {}, {}
+local ids, duplicates, joined = {}, {}, {}
 for i = 1, n do
-  if not ended[i] and redis.call('SET', KEYS[jobs + i], ARGV[1 + n + i], 'NX') then
-    ids[#ids + 1] = ARGV[1 + i]
+  if not ended[i] and redis.call('SET', KEYS[jobs + i], ARGV[spec + i], 'NX') then
+    local joins = ARGV[batch + i]
+    ids[#ids + 1], joined[joins or '0'] = ARGV[id + i], (joined[joins or '0'] or 0) + 1
   else
     duplicates[#duplicates + 1] = i
   end
 end
-if #ids == 0 then
-  return duplicates
-end
+if #ids == 0 then return duplicates end
 
 if delay == 0 then
   redis.call('RPUSH', pending, unpack(ids))
 else
   local entries = {}
   for _, id in ipairs(ids) do
-    entries[#entries + 1] = string.format('%.0f', due)
-    entries[#entries + 1] = id
+    entries[#entries + 1], entries[#entries + 2] = string.format('%.0f', now + delay), id
   end
   redis.call('ZADD', scheduled, unpack(entries))
 end
 redis.call('HINCRBY', totals, 'enqueued', #ids)
-if silent and (delay == 0 or not first[2] or due < tonumber(first[2])) then
+joined['0'] = nil
+for position, count in pairs(joined) do
+  local key = KEYS[hashes + position]
+  redis.call('HINCRBY', key, 'total', count)
+  redis.call('HINCRBY', key, 'open', count)
+  redis.call('PERSIST', key)
+  redis.call('HSETNX', key, 'created', string.format('%.0f', now))
+  redis.call('ZADD', batches, 'inf', string.match(key, '[^:]+$'))
+  redis.call('ZREMRANGEBYSCORE', batches, 0, string.format('%.0f', now))
+end
+if silent and (delay == 0 or not first[2] or now + delay < tonumber(first[2])) then
   redis.call('LPUSH', doorbell, 1)
 end
 return duplicates

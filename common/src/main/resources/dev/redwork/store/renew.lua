@@ -5,11 +5,12 @@
 -- KEYS[3] scheduled  zset  id -> due time, ms
 -- KEYS[4] retrying   zset  id -> due time, ms
 -- KEYS[5] pending    list  ids in order, head is next
+-- KEYS[6] totals     hash  counters
 -- ARGV[1] session    who renews
 -- ARGV[2] lease      ms
 -- returns            lost | renewed, now, jobs held, the earliest due time or '', the other session whose lease ends
---                    first or '', when it ends or '', and whether a pill that should not wait stands at the head
-local sessions, running, scheduled, retrying, pending = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
+--                    first or '', when it ends or '', whether a pill that should not wait stands at the head, signals so far
+local sessions, running, scheduled, retrying, pending, totals = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
 local session, lease = ARGV[1], tonumber(ARGV[2])
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -29,6 +30,7 @@ local late = redis.call('ZRANGEBYSCORE', sessions, '(' .. ends, '+inf', 'LIMIT',
 local held = redis.call('HLEN', running)
 local head = redis.call('LINDEX', pending, 0) or ''
 local pill = string.find(head, 'pill:now.', 1, true) == 1 and 1 or 0
+local signals = redis.call('HGET', totals, 'signals') or '0'
 
 redis.call('ZREM', sessions, '')
 redis.call('ZADD', sessions, ends, session)
@@ -36,4 +38,5 @@ for _, name in ipairs(late) do
   -- Redis' clock was set back: without the cut a dead worker's jobs would wait until the old time comes again.
   redis.call('ZADD', sessions, ends, name)
 end
-return {'renewed', string.format('%.0f', now), held, first or '', next[other] or '', next[other + 1] or '', pill}
+local lapse = next[other + 1] or ''
+return {'renewed', string.format('%.0f', now), held, first or '', next[other] or '', lapse, pill, signals}

@@ -18,11 +18,11 @@ class TaskTest {
         Task<String, Integer> changed =
                 WORDS.with(o -> o.queue("math").attempts(3).resultTtl(Duration.ofHours(1)));
 
-        assertThat(WORDS.options()).isEqualTo(new TaskOptions("default", 10, Duration.ofMinutes(10)));
-        assertThat(changed.options()).isEqualTo(new TaskOptions("math", 3, Duration.ofHours(1)));
+        assertThat(WORDS.options()).isEqualTo(new TaskOptions("default", 10, Duration.ofMinutes(10), null));
+        assertThat(changed.options()).isEqualTo(new TaskOptions("math", 3, Duration.ofHours(1), null));
         assertThat(changed.name()).isEqualTo("words");
         assertThat(changed.with(o -> o.attempts(1)).options())
-                .isEqualTo(new TaskOptions("math", 1, Duration.ofHours(1)));
+                .isEqualTo(new TaskOptions("math", 1, Duration.ofHours(1), null));
     }
 
     @Test
@@ -61,18 +61,18 @@ class TaskTest {
                 .isThrownBy(() -> WORDS.with(o -> o.resultTtl(ttl)))
                 .withMessageContaining("resultTtl");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Job("a", "t", Payload.of("1"), 1, ttl, null))
+                .isThrownBy(() -> new Job("a", "t", Payload.of("1"), 1, ttl, null, null))
                 .withMessageContaining("resultTtl");
     }
 
     @Test
     void aJobNeedsAnIdATaskAndAnAttempt() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Job("pill:x", "t", Payload.of("1"), 1, Defaults.RESULT_TTL, null));
+                .isThrownBy(() -> new Job("pill:x", "t", Payload.of("1"), 1, Defaults.RESULT_TTL, null, null));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Job("a", "t:t", Payload.of("1"), 1, Defaults.RESULT_TTL, null));
+                .isThrownBy(() -> new Job("a", "t:t", Payload.of("1"), 1, Defaults.RESULT_TTL, null, null));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Job("a", "t", Payload.of("1"), 0, Defaults.RESULT_TTL, null))
+                .isThrownBy(() -> new Job("a", "t", Payload.of("1"), 0, Defaults.RESULT_TTL, null, null))
                 .withMessage("attempts of job a is 0, must be 1 or more");
     }
 }

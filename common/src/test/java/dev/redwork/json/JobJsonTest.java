@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JobJsonTest {
     @Test
     void whatEqualsItsDefaultIsLeftOut() {
-        Job job = new Job("id", "gcd", Payload.of("[1,2]"), Defaults.ATTEMPTS, Defaults.RESULT_TTL, null);
+        Job job = new Job("id", "gcd", Payload.of("[1,2]"), Defaults.ATTEMPTS, Defaults.RESULT_TTL, null, null);
 
         assertThat(written(job)).isEqualTo("{\"v\":1,\"task\":\"gcd\",\"input\":[1,2]}");
         assertThat(JobJson.read("id", JobJson.write(job))).isEqualTo(job);
@@ -26,7 +26,7 @@ class JobJsonTest {
 
     @Test
     void whatDiffersFromItsDefaultIsKept() {
-        Job job = new Job("id", "gcd", Payload.of("null"), 3, Duration.ofHours(1), "p.1");
+        Job job = new Job("id", "gcd", Payload.of("null"), 3, Duration.ofHours(1), "p.1", null);
 
         assertThat(written(job))
                 .isEqualTo(
@@ -37,7 +37,7 @@ class JobJsonTest {
     @ParameterizedTest
     @MethodSource("dev.redwork.json.JsonValues#all")
     void anInputComesBackByteForByte(String value) {
-        Job job = new Job("id", "t", Payload.of(value), 3, Defaults.RESULT_TTL, "p");
+        Job job = new Job("id", "t", Payload.of(value), 3, Defaults.RESULT_TTL, "p", null);
 
         assertThat(JobJson.read("id", JobJson.write(job)).input()).hasToString(value);
     }
@@ -60,7 +60,7 @@ class JobJsonTest {
     @Test
     void anInputMayBeAPartOfALargerArray() {
         byte[] array = "xx{\"a\":1}yy".getBytes(UTF_8);
-        Job job = new Job("id", "t", new Payload(array, 2, 7), 1, Defaults.RESULT_TTL, null);
+        Job job = new Job("id", "t", new Payload(array, 2, 7), 1, Defaults.RESULT_TTL, null, null);
 
         assertThat(JobJson.read("id", JobJson.write(job)).input()).hasToString("{\"a\":1}");
     }

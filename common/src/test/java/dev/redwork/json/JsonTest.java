@@ -156,7 +156,7 @@ class JsonTest {
         for (int i = 0; i < 190; i++) {
             deep = List.of(deep);
         }
-        Job job = new Job("a", "t", Payload.of(Json.encode(deep)), 1, Defaults.RESULT_TTL, null);
+        Job job = new Job("a", "t", Payload.of(Json.encode(deep)), 1, Defaults.RESULT_TTL, null, null);
         assertThat(JobJson.read("a", JobJson.write(job)).input()).isEqualTo(job.input());
 
         Object deeper = List.of(deep);

@@ -184,7 +184,7 @@ class ClaimContractTest extends StoreContract {
     }
 
     private void enqueueOf(int size, String id) {
-        Job job = new Job(id, "t", Payload.of("\"" + "x".repeat(size) + "\""), 1, World.TTL, null);
+        Job job = new Job(id, "t", Payload.of("\"" + "x".repeat(size) + "\""), 1, World.TTL, null, null);
         world.send(world.jobs.enqueue(List.of(job), List.of(JobJson.write(job)), Duration.ZERO));
     }
 

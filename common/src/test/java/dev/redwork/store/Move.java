@@ -62,6 +62,18 @@ enum Move {
                     "+ totals: hash succeeded=1");
         }
     },
+    COMPLETE_CANCELLED(Transition.COMPLETE, world -> world.settle(World.cancelled(Seed.claim()))) {
+        @Override
+        List<String> changes(Seed from) {
+            return ifHeld(
+                    from,
+                    "- job:a",
+                    "+ recent: list a",
+                    "+ result:a: string not wanted ttl 600s",
+                    "- running:s",
+                    "+ totals: hash cancelled=1");
+        }
+    },
     RETRY(Transition.RETRY, world -> world.settle(World.retried(Seed.claim()))) {
         @Override
         List<String> changes(Seed from) {
@@ -175,6 +187,36 @@ enum Move {
         List<String> changes(Seed from) {
             return NOTHING;
         }
+    },
+    RAISE(Transition.RAISE, world -> world.send(new FlagStore(world.keys).raise("b", "f", "7"))) {
+        @Override
+        List<String> changes(Seed from) {
+            return List.of("+ flag:b:f: string 7 ttl 86400s", "+ totals: hash signals=1");
+        }
+    },
+    LOWER(Transition.LOWER, world -> world.send(new FlagStore(world.keys).lower("b", "f"))) {
+        @Override
+        List<String> changes(Seed from) {
+            return List.of("- flag:b:f", "+ totals: hash signals=1");
+        }
+    },
+    LOWER_WHAT_IS_DOWN(Transition.LOWER, world -> world.send(new FlagStore(world.keys).lower("b", "g"))) {
+        @Override
+        List<String> changes(Seed from) {
+            return NOTHING;
+        }
+    },
+    CANCEL_BATCH(Transition.CANCEL_BATCH, world -> world.send(new BatchStore(world.keys).cancel("b"))) {
+        @Override
+        List<String> changes(Seed from) {
+            return List.of("~ batch:b: hash cancelling=NOW open=1 total=1", "+ totals: hash signals=1");
+        }
+    },
+    CANCEL_UNKNOWN_BATCH(Transition.CANCEL_BATCH, world -> world.send(new BatchStore(world.keys).cancel("c"))) {
+        @Override
+        List<String> changes(Seed from) {
+            return NOTHING;
+        }
     };
 
     private static final List<String> NOTHING = List.of();
@@ -207,6 +249,10 @@ enum Move {
     void prepare(World world) {
         if (this == RECLAIM) {
             world.redis("ZADD", ":sessions", world.now() - 100_000, World.MINE);
+        } else if (this == LOWER) {
+            world.redis("SET", ":flag:b:f", "1");
+        } else if (this == CANCEL_BATCH) {
+            world.redis("HSET", ":batch:b", "total", 1, "open", 1);
         }
     }
 }

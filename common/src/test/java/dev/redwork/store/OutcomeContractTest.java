@@ -3,6 +3,7 @@ package dev.redwork.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.redwork.job.Defaults;
+import dev.redwork.job.JobState;
 import dev.redwork.store.Looked.What;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,7 +55,8 @@ class OutcomeContractTest extends StoreContract {
     @Test
     void aResultLivesAsLongAsItsTaskAsks() {
         Claim claim = world.running("a").get(0);
-        world.settle(new Outcome.Completed(claim, World.bytes("r"), Duration.ofSeconds(60), null));
+        world.settle(
+                new Outcome.Completed(claim, JobState.SUCCEEDED, World.bytes("r"), Duration.ofSeconds(60), null, null));
 
         assertThat(world.number("PTTL", ":result:a")).isBetween(50_000L, 60_000L);
     }
@@ -180,8 +182,8 @@ class OutcomeContractTest extends StoreContract {
         List<String> ids = List.of("a", "b", "c", "d");
         List<Claim> claims = world.running(ids.toArray(String[]::new));
         List<Outcome> outcomes = new ArrayList<>();
-        claims.forEach(claim -> outcomes.add(
-                new Outcome.Completed(claim, new byte[claim.id().equals("d") ? 10 : 600_000], World.TTL, null)));
+        claims.forEach(claim -> outcomes.add(new Outcome.Completed(
+                claim, JobState.SUCCEEDED, new byte[claim.id().equals("d") ? 10 : 600_000], World.TTL, null, null)));
         world.settle(outcomes.toArray(Outcome[]::new));
 
         assertThat(world.send(InboxStore.look(world.keys, ids)))
@@ -195,7 +197,8 @@ class OutcomeContractTest extends StoreContract {
     @Test
     void lookAnswersOneResultHoweverLargeItIs() {
         Claim claim = world.running("a").get(0);
-        world.settle(new Outcome.Completed(claim, new byte[Defaults.CALL_BYTES + 100], World.TTL, null));
+        world.settle(new Outcome.Completed(
+                claim, JobState.SUCCEEDED, new byte[Defaults.CALL_BYTES + 100], World.TTL, null, null));
 
         Looked looked = world.send(InboxStore.look(world.keys, List.of("a"))).get(0);
         assertThat(looked.what()).isEqualTo(What.ENDED);

@@ -32,8 +32,22 @@ record ScriptFile(Transition move, List<String> header, List<String> body) {
             "ZRANGEBYSCORE",
             "ZSCORE",
             "ZMSCORE");
-    private static final Set<String> WRITES =
-            Set.of("SET", "DEL", "HSET", "HDEL", "HINCRBY", "LPUSH", "RPUSH", "LTRIM", "PEXPIRE", "ZADD", "ZREM");
+    private static final Set<String> WRITES = Set.of(
+            "SET",
+            "DEL",
+            "HSET",
+            "HDEL",
+            "HINCRBY",
+            "LPUSH",
+            "RPUSH",
+            "LTRIM",
+            "PEXPIRE",
+            "PERSIST",
+            "HSETNX",
+            "ZADD",
+            "ZREM",
+            "ZREMRANGEBYSCORE",
+            "PUBLISH");
 
     static ScriptFile of(Transition move) {
         List<String> lines = new String(Script.of(move).text, UTF_8).lines().toList();

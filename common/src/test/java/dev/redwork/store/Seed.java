@@ -16,10 +16,12 @@ enum Seed {
     HELD_UNDER_ANOTHER_NUMBER(JobState.RUNNING),
     RETRYING(JobState.RETRYING),
     SUCCEEDED(JobState.SUCCEEDED),
+    CANCELLED(JobState.CANCELLED),
     DEAD(JobState.DEAD);
 
     static final String ID = "a";
     static final String FAILURE = "{\"reason\":\"failed\",\"message\":\"before\",\"at\":1}";
+    static final String CANCELLED_RESULT = "not wanted";
     static final long NUMBER = 7;
 
     /** A little later than {@code NOW} of a dump's precision: what is due has been due for a moment. */
@@ -36,7 +38,7 @@ enum Seed {
         long now = world.now();
         world.redis("ZADD", ":sessions", now + 100_000, World.MINE, now + 100_000, World.OTHER);
         world.redis("HSET", ":session:s", "host", "h");
-        if (this != NEW && this != SUCCEEDED) {
+        if (this != NEW && this != SUCCEEDED && this != CANCELLED) {
             world.redis("SET", ":job:a", JobJson.write(World.job(ID)));
         }
         switch (this) {
@@ -51,6 +53,7 @@ enum Seed {
                 failedOnce(world);
             }
             case SUCCEEDED -> world.redis("SET", ":result:a", "done", "PX", World.TTL.toMillis());
+            case CANCELLED -> world.redis("SET", ":result:a", CANCELLED_RESULT, "PX", World.TTL.toMillis());
             case DEAD -> {
                 world.redis("ZADD", ":dead", 5, ID);
                 failedOnce(world);
@@ -61,7 +64,8 @@ enum Seed {
     /** Where the job is now; more than one place is an error. */
     static JobState stateOf(World world) {
         String found = "";
-        found += world.number("EXISTS", ":result:a") > 0 ? "SUCCEEDED " : "";
+        String result = world.text("GET", ":result:a");
+        found += result.isEmpty() ? "" : result.equals(CANCELLED_RESULT) ? "CANCELLED " : "SUCCEEDED ";
         found += world.text("ZSCORE", ":dead", ID).isEmpty() ? "" : "DEAD ";
         found += world.text("ZSCORE", ":scheduled", ID).isEmpty() ? "" : "SCHEDULED ";
         found += world.text("ZSCORE", ":retrying", ID).isEmpty() ? "" : "RETRYING ";

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.redwork.job.Defaults;
 import dev.redwork.job.Failure;
 import dev.redwork.job.Job;
+import dev.redwork.job.JobState;
 import dev.redwork.job.Payload;
 import dev.redwork.json.JobJson;
 import dev.redwork.json.ResultJson;
@@ -99,7 +100,7 @@ final class World implements AutoCloseable {
     // What a client does, in short.
 
     static Job job(String id) {
-        return new Job(id, "t", Payload.of("1"), Defaults.ATTEMPTS, TTL, null);
+        return new Job(id, "t", Payload.of("1"), Defaults.ATTEMPTS, TTL, null, null);
     }
 
     static List<String> ids(int count) {
@@ -162,7 +163,11 @@ final class World implements AutoCloseable {
     }
 
     static Outcome completed(Claim claim, @Nullable String inbox) {
-        return new Outcome.Completed(claim, bytes("done " + claim.id()), TTL, inbox);
+        return new Outcome.Completed(claim, JobState.SUCCEEDED, bytes("done " + claim.id()), TTL, inbox, null);
+    }
+
+    static Outcome cancelled(Claim claim) {
+        return new Outcome.Completed(claim, JobState.CANCELLED, bytes(Seed.CANCELLED_RESULT), TTL, null, null);
     }
 
     static Outcome retried(Claim claim) {
@@ -175,7 +180,7 @@ final class World implements AutoCloseable {
 
     static Outcome buried(Claim claim, @Nullable String inbox) {
         Failure failure = failure("buried", Duration.ZERO);
-        return new Outcome.Buried(claim, claim.attempt(), failure, bytes("dead " + claim.id()), inbox);
+        return new Outcome.Buried(claim, claim.attempt(), failure, bytes("dead " + claim.id()), inbox, null);
     }
 
     static Outcome parked(Claim claim) {

@@ -13,6 +13,9 @@ final class ExitCode {
     static final int NOT_FOUND = 3;
     static final int TIMED_OUT = 4;
 
+    /** What it is about is in a state that forbids what was asked for. */
+    static final int FORBIDDEN = 5;
+
     /** Redis cannot be reached, refuses us, or could not be started. */
     static final int REDIS = 69;
 

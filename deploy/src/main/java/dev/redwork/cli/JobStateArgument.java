@@ -16,7 +16,8 @@ final class JobStateArgument implements ITypeConverter<JobState> {
             JobState.RUNNING,
             JobState.RETRYING,
             JobState.SUCCEEDED,
-            JobState.DEAD);
+            JobState.DEAD,
+            JobState.CANCELLED);
 
     @Override
     public JobState convert(String text) {

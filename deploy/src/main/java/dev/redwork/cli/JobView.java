@@ -121,6 +121,7 @@ final class JobView {
         line(text, "task", task());
         line(text, "state", job.state().text() + (when(now).isEmpty() ? "" : ", " + when(now)));
         line(text, "attempt", attempt() + (spec == null ? "" : " of " + spec.attempts()));
+        line(text, "batch", spec == null ? null : spec.batch());
         line(text, "input", spec == null ? null : spec.input());
         JobResult result = job.result();
         if (result != null) {
@@ -168,6 +169,7 @@ final class JobView {
         JobResult result = job.result();
         Fields fields = brief().with("attempt", attempt())
                 .with("attempts", spec == null ? null : spec.attempts())
+                .with("batch", spec == null ? null : spec.batch())
                 .with("input", spec == null ? null : spec.input())
                 .with("worker", result == null ? null : result.worker())
                 .with("session", holder == null ? null : holder.session())

@@ -128,7 +128,7 @@ final class QuickstartJobs {
 
     /** The same inputs one after another on this thread, for a second and a half at most; the workers are idle meanwhile. */
     private static <I, O> Alone alone(TaskHandler<I, O> handler, Task<I, O> task, List<I> inputs) throws Exception {
-        JobContext context = new JobContext("alone", task.name(), "none", 1, "none");
+        JobContext context = JobContext.alone(task.name());
         // The workers' code was warm for most of its jobs, too.
         for (I input : inputs.subList(0, Math.min(inputs.size(), 20))) {
             handler.run(input, context);

@@ -34,9 +34,12 @@ import picocli.CommandLine.RunLast;
             SubmitCommand.class,
             JobsCommand.class,
             JobCommand.class,
+            BatchesCommand.class,
+            BatchCommand.class,
             QueuesCommand.class,
             WorkersCommand.class,
             StopCommand.class,
+            FlagCommand.class,
             FetchCommand.class,
             PrimesCommand.class,
             GcdCommand.class,
@@ -44,7 +47,8 @@ import picocli.CommandLine.RunLast;
         footer = {
             "",
             "Durations are written 500ms, 30s, 5m, 1h, 2d. Data goes to stdout, all else to stderr.",
-            "Exit codes: 0 done, 1 a job failed, 2 usage, 3 not found, 4 timed out, 69 no Redis, 130 Ctrl-C.",
+            "Exit codes: 0 done, 1 a job failed, 2 usage, 3 not found, 4 timed out, 5 its state forbids it,",
+            "69 no Redis, 130 Ctrl-C.",
             "Every command explains itself: redwork submit --help"
         })
 public final class Redwork extends Action {

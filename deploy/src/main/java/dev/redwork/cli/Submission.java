@@ -4,6 +4,7 @@ import dev.redwork.job.JobState;
 import dev.redwork.job.Payload;
 import dev.redwork.job.RedworkException;
 import dev.redwork.job.Task;
+import dev.redwork.producer.JobCancelledException;
 import dev.redwork.producer.JobFailedException;
 import dev.redwork.producer.JobGoneException;
 import dev.redwork.producer.JobHandle;
@@ -29,7 +30,8 @@ final class Submission {
     private final Console console;
     private final Answers answers;
     private final RedisLink link;
-    private final Task<Payload, Payload> task;
+    private final boolean together;
+    private Task<Payload, Payload> task;
     private final @Nullable Duration wait;
     private final @Nullable String id;
     private final Deque<JobHandle<Payload>> open = new ArrayDeque<>();
@@ -40,6 +42,7 @@ final class Submission {
     private long gone;
 
     /**
+     * @param together the jobs are a batch
      * @param wait how long for all results together; null: not at all
      * @param id of a single job; null: one is made
      */
@@ -48,12 +51,14 @@ final class Submission {
             Answers answers,
             RedisLink link,
             Task<Payload, Payload> task,
+            boolean together,
             @Nullable Duration wait,
             @Nullable String id) {
         this.console = console;
         this.answers = answers;
         this.link = link;
         this.task = task;
+        this.together = together;
         this.wait = wait;
         this.id = id;
     }
@@ -65,6 +70,9 @@ final class Submission {
         try (Producer producer =
                         wait == null ? Producer.withoutResults(link.settings()) : Producer.connect(link.settings());
                 Progress progress = console.progress(task.name(), "jobs", inputs.count())) {
+            if (together) {
+                task = task.with(producer.batch(task.options().queue()));
+            }
             while (!open.isEmpty() || (left.hasNext() && broken == null)) {
                 if (left.hasNext() && open.size() <= BATCH && broken == null) {
                     enqueue(producer, left);
@@ -106,7 +114,10 @@ final class Submission {
     }
 
     private void answer(JobHandle<Payload> job, long deadline) {
-        Fields answer = new Fields().with("id", job.id()).with("queue", job.queue());
+        Fields answer = new Fields()
+                .with("id", job.id())
+                .with("queue", job.queue())
+                .with("batch", job.isDuplicate() ? null : task.options().batch());
         if (wait == null && !job.isDuplicate()) {
             write(answer.with("task", task.name()).with("state", JobState.PENDING.text()), job, "pending", "");
             return;
@@ -117,7 +128,9 @@ final class Submission {
         // What there is now: a duplicate's own task, and the state in which a wait came to its end.
         JobView view = new JobView(new JobReader(link, link.settings().keys(job.queue())).find(job.id()));
         write(
-                view.brief().with("duplicate", job.isDuplicate() ? true : null),
+                view.brief()
+                        .with("batch", job.isDuplicate() ? null : task.options().batch())
+                        .with("duplicate", job.isDuplicate() ? true : null),
                 job,
                 view.state().text(),
                 view.outcome());
@@ -135,7 +148,7 @@ final class Submission {
             } else {
                 job.get(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
             }
-        } catch (JobFailedException e) {
+        } catch (JobFailedException | JobCancelledException e) {
             failed++;
             note(e.getMessage());
         } catch (WaitTimeoutException e) {
@@ -155,9 +168,9 @@ final class Submission {
             LockSupport.parkNanos(BETWEEN_QUESTIONS.toNanos());
             state = reader.state(job.id());
         }
-        if (state == JobState.DEAD) {
+        if (state == JobState.DEAD || state == JobState.CANCELLED) {
             failed++;
-            note(job + " is dead");
+            note(job + " is " + state.text());
         } else if (state != JobState.SUCCEEDED) {
             late++;
             note(job + " has not ended in time; it goes on: redwork job wait " + job.id());

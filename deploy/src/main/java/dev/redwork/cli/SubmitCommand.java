@@ -26,6 +26,7 @@ import picocli.CommandLine.Parameters;
             "  jq -c '.[]' pairs.json | redwork submit gcd - --wait 5m       one job a line",
             "",
             "It answers one JSON object a line: id, queue, task, state; with --wait also output or failure.",
+            "The jobs of stdin are one batch, which each answer names: redwork batch show|wait|cancel.",
             "The input is checked against the task's type where that is known (shipped, or from --jar); a",
             "task that only a live worker of the queue knows is taken with any JSON. Of stdin all lines are",
             "checked before the first is enqueued."
@@ -116,7 +117,7 @@ final class SubmitCommand extends DataAction {
                                 .text("TASK")
                                 .text("STATE")
                                 .text("OUTPUT"));
-                return new Submission(console(), answers, link, ordered, wait, id).run(inputs);
+                return new Submission(console(), answers, link, ordered, many, wait, id).run(inputs);
             }
         }
     }

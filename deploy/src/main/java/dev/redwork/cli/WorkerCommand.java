@@ -51,6 +51,13 @@ final class WorkerCommand extends RedisAction {
             description = "How long running jobs may go on once it stops. Default: 25s.")
     Duration drain = Defaults.DRAIN;
 
+    @Option(
+            names = "--allow-private",
+            description =
+                    "Let `fetch` connect to every address: loopback, private and link-local ones, a cloud's metadata."
+                            + " Off, since whoever can enqueue jobs could then read what only this machine can reach.")
+    boolean allowPrivate;
+
     /** For a parent that starts us: when it is gone, even by kill -9, our stdin ends. */
     @Option(names = "--end-with-stdin", hidden = true)
     boolean endWithStdin;
@@ -64,7 +71,7 @@ final class WorkerCommand extends RedisAction {
     @Override
     public Integer call() {
         WorkerOptions.Builder builder = Worker.builder(settings()).drain(drain);
-        KnownTasks.load(jars).modules().forEach(builder::add);
+        KnownTasks.load(jars, allowPrivate).modules().forEach(builder::add);
         if (bench) {
             builder.add(new BenchTasks());
         }

@@ -89,7 +89,7 @@ class SubmitEndToEndTest {
                     redwork("submit", "echo", "{\"n\": 1.50}", "--wait", "10s").succeeded();
             assertThat(ran.out()).contains("\"output\":{\"n\": 1.50}");
             redwork("submit", "echo", "{", "--wait", "10s").refused(2, "is not JSON");
-            redwork("submit", "ecko", "1").refused(2, "no task 'ecko'", "echo, gcd");
+            redwork("submit", "ecko", "1").refused(2, "no task 'ecko'", "echo, fetch, gcd");
             redwork("submit", "echo", "1", "-q", "elsewhere").refused(2, "no task 'echo'", "queue elsewhere");
             assertThat(worker.name()).isNotEmpty();
         }

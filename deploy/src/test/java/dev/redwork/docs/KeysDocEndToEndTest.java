@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.redwork.job.Task;
+import dev.redwork.producer.Batch;
 import dev.redwork.producer.JobHandle;
 import dev.redwork.producer.Producer;
 import dev.redwork.redis.testing.RawRedis;
@@ -66,10 +67,12 @@ class KeysDocEndToEndTest {
             JobHandle<Integer> retrying = producer.enqueue(FAIL, 1);
             JobHandle<Integer> dead = producer.enqueue(FAIL.with(options -> options.attempts(1)), 2);
             await().atMost(PATIENCE).until(() -> dead.state().isFinal());
-            JobHandle<Integer> running = producer.enqueue(HOLD, 3);
+            Batch batch = producer.batch("default");
+            JobHandle<Integer> running = producer.enqueue(HOLD.with(batch), 3);
+            batch.raise("factor", "7");
             await().atMost(PATIENCE)
                     .until(() -> redis.call("EXISTS", PREFIX + "doorbell").equals("0"));
-            producer.enqueue(HOLD, 4);
+            producer.enqueue(HOLD.with(batch), 4);
             redis.call("ZADD", PREFIX + "scheduled", "99999999999999", "later");
             redis.call("RPUSH", PREFIX + "pill:monday:receipts", "{}");
             redis.call("RPUSH", PREFIX + "inbox:somebody", "{}");
@@ -87,7 +90,9 @@ class KeysDocEndToEndTest {
             assertThat(redis.call("EXISTS", PREFIX + "retrying")).isEqualTo("1");
             assertThat(retrying.id()).isNotEmpty();
             for (String line : commands()) {
-                run(line.replace("ID", running.id()).replace("SESSION", session()));
+                run(line.replace("ID", running.id())
+                        .replace("SESSION", session())
+                        .replace("BATCH", batch.id()));
             }
             done.countDown();
             assertThat(worker.name()).isNotEmpty();

@@ -146,7 +146,7 @@ class WakeUpEndToEndTest {
 
     /** Schedules one job; its due time as Redis has it. */
     private static long schedule(Scene scene, String id, Duration delay) {
-        Job job = new Job(id, TestTasks.ECHO.name(), Payload.of("7"), 1, Defaults.RESULT_TTL, null);
+        Job job = new Job(id, TestTasks.ECHO.name(), Payload.of("7"), 1, Defaults.RESULT_TTL, null, null);
         try (RedisLink link = new RedisLink(scene.settings(), RedisLink.CALL_TIMEOUT)) {
             JobStore store = new JobStore(scene.settings().keys("default"));
             List<Integer> unused = link.send(store.enqueue(List.of(job), List.of(JobJson.write(job)), delay));

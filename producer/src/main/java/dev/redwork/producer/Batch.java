@@ -1,69 +1,82 @@
 package dev.redwork.producer;
 
-import dev.redwork.job.Defaults;
-import dev.redwork.job.RedworkException;
+import dev.redwork.job.Names;
+import dev.redwork.job.TaskOptions;
+import dev.redwork.store.BatchRecord;
+import dev.redwork.store.BatchStore;
+import dev.redwork.store.FlagStore;
 import dev.redwork.store.Keys;
-import java.util.ArrayList;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
+import dev.redwork.store.Signal;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 
-/** What one caller brought to the {@link Submitter}, within the limits of one call, and what came of it. */
-final class Batch {
-    final Keys keys;
-    final List<Submitter.Entry> entries;
+/**
+ * Jobs of one queue that share counts, flags and cancellation. A job joins by its task's options:
+ * {@code producer.enqueueAll(GCD.with(batch), pairs)}. The batch is there from its first job on, and for a day after its
+ * last one has ended.
+ */
+public final class Batch implements UnaryOperator<TaskOptions> {
+    private final Asking asking;
+    private final Keys keys;
+    private final String id;
 
-    /** Positions of jobs that were there before. */
-    List<Integer> duplicates = List.of();
-
-    /** Stays until the call was seen to be carried out, so that nothing else can be taken for success. */
-    @Nullable
-    RuntimeException failure = new RedworkException("the enqueue call did not come to its end");
-
-    boolean done;
-
-    Batch(Keys keys, List<Submitter.Entry> entries) {
+    Batch(Asking asking, Keys keys, String id) {
+        this.asking = asking;
         this.keys = keys;
-        this.entries = entries;
+        this.id = Names.check("batch", id);
     }
 
-    /** As many batches as the limits of one call need. */
-    static List<Batch> split(Keys keys, List<Submitter.Entry> entries) {
-        List<Batch> batches = new ArrayList<>(1);
-        int from = 0;
-        long bytes = 0;
-        for (int i = 0; i < entries.size(); i++) {
-            int size = entries.get(i).spec().length;
-            if (i - from == Defaults.CALL_JOBS || (i > from && bytes + size > Defaults.CALL_BYTES)) {
-                batches.add(new Batch(keys, entries.subList(from, i)));
-                from = i;
-                bytes = 0;
-            }
-            bytes += size;
-        }
-        if (from < entries.size()) {
-            batches.add(new Batch(keys, entries.subList(from, entries.size())));
-        }
-        return batches;
+    public String id() {
+        return id;
+    }
+
+    public String queue() {
+        return keys.queue();
+    }
+
+    /** The options with this batch and its queue. */
+    @Override
+    public TaskOptions apply(TaskOptions options) {
+        return options.queue(queue()).batch(id);
+    }
+
+    /** How many of its jobs there are, and how they ended, as Redis has it now. */
+    public BatchRecord counts() {
+        return asking.send(new BatchStore(keys).read(id));
     }
 
     /**
-     * Tells the handles from {@code first} on what came of their jobs.
+     * Cancels all of its jobs that have not ended: what waits never starts, and ends as cancelled when a worker comes to
+     * it; what runs is interrupted. Jobs that join later are cancelled, too.
      *
-     * @return how many these were
-     * @throws RuntimeException when they were not enqueued
+     * @return whether this call did it; false when it was cancelled before, or has no jobs
      */
-    int tell(List<? extends JobHandle<?>> handles, int first) {
-        RuntimeException failure = this.failure;
-        if (failure != null) {
-            handles.subList(first, handles.size()).forEach(handle -> handle.end(failure));
-            throw first == 0 ? failure : new PartlyEnqueuedException(handles.subList(0, first), failure);
-        }
-        handles.subList(first, first + entries.size()).forEach(JobHandle::accept);
-        duplicates.forEach(duplicate -> handles.get(first + duplicate).markDuplicate());
-        return entries.size();
+    public boolean cancel() {
+        return asking.send(new BatchStore(keys).cancel(id)) == BatchStore.Cancelled.CANCELLING;
     }
 
-    int bytes() {
-        return entries.stream().mapToInt(entry -> entry.spec().length).sum();
+    /** What a flag says that is up; empty when it is not. */
+    public Optional<String> flag(String name) {
+        return asking.send(Signal.flag(id, name).read(keys));
+    }
+
+    /**
+     * Raises a flag for all its jobs; the first one to raise it decides its value.
+     *
+     * @return whether this call was the first
+     * @throws IllegalArgumentException for a value of more than 4,096 bytes
+     */
+    public boolean raise(String name, String value) {
+        return asking.send(new FlagStore(keys).raise(id, name, value)).first();
+    }
+
+    /** Lowers a flag; whether it was up. */
+    public boolean lower(String name) {
+        return asking.send(new FlagStore(keys).lower(id, name));
+    }
+
+    @Override
+    public String toString() {
+        return "batch " + id + " (queue " + queue() + ")";
     }
 }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Batches of one queue that share one enqueue call. */
 final class Flight {
     private final Keys keys;
-    private final List<Batch> batches = new ArrayList<>();
+    private final List<Parcel> parcels = new ArrayList<>();
     private final List<Submitter.Entry> entries = new ArrayList<>();
     private int bytes;
     private @Nullable Call<List<Integer>> call;
@@ -29,26 +29,26 @@ final class Flight {
     }
 
     /** As few flights as the limits of one call allow. */
-    static List<Flight> of(List<Batch> group) {
+    static List<Flight> of(List<Parcel> group) {
         List<Flight> flights = new ArrayList<>();
         Map<String, Flight> open = new LinkedHashMap<>();
-        for (Batch batch : group) {
-            Flight flight = open.get(batch.keys.queue());
-            if (flight == null || !flight.hasRoom(batch)) {
-                flight = new Flight(batch.keys);
-                open.put(batch.keys.queue(), flight);
+        for (Parcel parcel : group) {
+            Flight flight = open.get(parcel.keys.queue());
+            if (flight == null || !flight.hasRoom(parcel)) {
+                flight = new Flight(parcel.keys);
+                open.put(parcel.keys.queue(), flight);
                 flights.add(flight);
             }
-            flight.batches.add(batch);
-            flight.entries.addAll(batch.entries);
-            flight.bytes += batch.bytes();
+            flight.parcels.add(parcel);
+            flight.entries.addAll(parcel.entries);
+            flight.bytes += parcel.bytes();
         }
         return flights;
     }
 
-    private boolean hasRoom(Batch batch) {
-        return entries.size() + batch.entries.size() <= Defaults.CALL_JOBS
-                && bytes + batch.bytes() <= Defaults.CALL_BYTES;
+    private boolean hasRoom(Parcel parcel) {
+        return entries.size() + parcel.entries.size() <= Defaults.CALL_JOBS
+                && bytes + parcel.bytes() <= Defaults.CALL_BYTES;
     }
 
     Keys keys() {
@@ -69,22 +69,22 @@ final class Flight {
     }
 
     /**
-     * Tells each batch its duplicates.
+     * Tells each parcel its duplicates.
      *
      * @param repeated the link when the call was sent more than once: then a "duplicate" may be our own first sending
      */
     void land(@Nullable RedisLink repeated) {
         List<Integer> duplicates = call == null ? List.of() : call.answer();
         int first = 0;
-        for (Batch batch : batches) {
+        for (Parcel parcel : parcels) {
             int from = first;
-            int to = from + batch.entries.size();
-            batch.duplicates = duplicates.stream()
+            int to = from + parcel.entries.size();
+            parcel.duplicates = duplicates.stream()
                     .filter(position -> position >= from && position < to)
                     .filter(position -> repeated == null || !isOurs(repeated, entries.get(position)))
                     .map(position -> position - from)
                     .toList();
-            batch.failure = null;
+            parcel.failure = null;
             first = to;
         }
     }
@@ -94,7 +94,7 @@ final class Flight {
         if (call != null && call.isAnswered()) {
             land(null);
         } else {
-            batches.forEach(batch -> batch.failure = failure);
+            parcels.forEach(parcel -> parcel.failure = failure);
         }
     }
 

@@ -30,11 +30,11 @@ final class Inbox implements AutoCloseable {
     private final Thread reader;
     private volatile boolean closed;
 
-    Inbox(RedisSettings settings, String address) {
+    Inbox(RedisSettings settings, Asking asking, String address) {
         this.address = address;
         this.store = new InboxStore(address);
         this.reading = new RedisLink(settings, RedisLink.CALL_TIMEOUT);
-        this.queues = new WatchedQueues(store, new RedisLink(settings, RedisLink.CALL_TIMEOUT));
+        this.queues = new WatchedQueues(store, asking);
         this.lookout = new Lookout(reading);
         this.reader = new Thread(this::read, "redwork-inbox-" + address);
         reader.setDaemon(true);

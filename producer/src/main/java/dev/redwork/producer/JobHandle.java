@@ -62,6 +62,7 @@ public final class JobHandle<O> {
      * Waits for the output. A wait that times out leaves the job running and can be repeated.
      *
      * @throws JobFailedException when the job is dead
+     * @throws JobCancelledException when it was cancelled
      * @throws JobGoneException when no trace of it is left
      * @throws WaitTimeoutException when it has not ended in time
      * @throws CancellationException when the producer was closed, or this thread was interrupted (its flag is then set)
@@ -83,7 +84,7 @@ public final class JobHandle<O> {
     }
 
     /**
-     * The output to come; fails with {@link JobFailedException} or {@link JobGoneException}. What depends on it without
+     * The output to come; fails with what {@link #get} throws of the job. What depends on it without
      * an executor of its own runs on the thread that receives all results, and must not block there.
      */
     public CompletableFuture<O> future() {
@@ -111,7 +112,7 @@ public final class JobHandle<O> {
     /** Ends as another handle does: the same id is the same job. */
     @SuppressWarnings({"unchecked", "FutureReturnValueIgnored"})
     void follow(JobHandle<?> first) {
-        first.future.whenComplete((output, failure) -> complete(failure == null ? (O) output : null, failure));
+        first.future.whenComplete((output, failure) -> end((O) output, failure));
     }
 
     void markDuplicate() {
@@ -125,35 +126,30 @@ public final class JobHandle<O> {
 
     /** The job ended; whatever the outcome holds, the future ends. */
     void end(JobResult result) {
-        forgetNotice();
         try {
-            boolean succeeded = result.state() == JobState.SUCCEEDED;
-            complete(
-                    succeeded ? Json.output(task, result.output()) : null,
-                    succeeded ? null : new JobFailedException(this + " is dead", result.failure()));
+            switch (result.state()) {
+                case SUCCEEDED -> end(Json.output(task, result.output()), null);
+                case CANCELLED -> end(new JobCancelledException(this + " was cancelled"));
+                default -> end(new JobFailedException(this + " is dead", result.failure()));
+            }
         } catch (RuntimeException e) {
-            future.completeExceptionally(
-                    new RedworkException("the output of " + this + " cannot be read: " + e.getMessage(), e));
+            end(new RedworkException("the output of " + this + " cannot be read: " + e.getMessage(), e));
         }
     }
 
     void end(RuntimeException failure) {
-        forgetNotice();
-        future.completeExceptionally(failure);
+        end(null, failure);
     }
 
     @SuppressWarnings("NullAway") // a task without an output has null
-    private void complete(@Nullable O output, @Nullable Throwable failure) {
+    private void end(@Nullable O output, @Nullable Throwable failure) {
+        if (inbox != null) {
+            inbox.forget(this);
+        }
         if (failure == null) {
             future.complete(output);
         } else {
             future.completeExceptionally(failure);
-        }
-    }
-
-    private void forgetNotice() {
-        if (inbox != null) {
-            inbox.forget(this);
         }
     }
 

@@ -32,6 +32,7 @@ public final class Producer implements AutoCloseable {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final RedisSettings settings;
+    private final Asking asking;
     private final Submitter submitter;
     private final @Nullable Inbox inbox;
     private final Map<String, Keys> queues = new ConcurrentHashMap<>();
@@ -46,7 +47,8 @@ public final class Producer implements AutoCloseable {
             throw e;
         }
         this.submitter = new Submitter(link);
-        this.inbox = results ? new Inbox(settings, Long.toUnsignedString(RANDOM.nextLong(), 36)) : null;
+        this.asking = new Asking(settings);
+        this.inbox = results ? new Inbox(settings, asking, Long.toUnsignedString(RANDOM.nextLong(), 36)) : null;
     }
 
     /**
@@ -127,6 +129,16 @@ public final class Producer implements AutoCloseable {
         return new Window<I, O>(this, task, inputs, ahead, patience).stream();
     }
 
+    /** A new batch: jobs of one queue that share counts, flags and cancellation. */
+    public Batch batch(String queue) {
+        return batch(queue, newId());
+    }
+
+    /** The batch with this id, which somebody else may have begun. */
+    public Batch batch(String queue, String id) {
+        return new Batch(asking, settings.keys(queue), id);
+    }
+
     /** Ends the connections. Jobs go on; handles that wait end with {@link java.util.concurrent.CancellationException}. */
     @Override
     public void close() {
@@ -134,6 +146,7 @@ public final class Producer implements AutoCloseable {
             inbox.close();
         }
         submitter.close();
+        asking.close();
     }
 
     private <I, O> List<JobHandle<O>> submit(Task<I, O> task, List<String> ids, Collection<? extends I> inputs) {
@@ -146,7 +159,7 @@ public final class Producer implements AutoCloseable {
         for (I input : inputs) {
             String id = Names.checkId(nextId.next());
             Payload json = Json.encodeInput(task, input);
-            Job job = new Job(id, task.name(), json, options.attempts(), options.resultTtl(), address);
+            Job job = new Job(id, task.name(), json, options.attempts(), options.resultTtl(), address, options.batch());
             entries.add(new Submitter.Entry(job, JobJson.write(job)));
             handles.add(new JobHandle<>(id, task, keys, inbox));
         }

@@ -29,7 +29,7 @@ final class Submitter implements AutoCloseable {
     private final RedisLink link;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition landed = lock.newCondition();
-    private final Deque<Batch> waiting = new ArrayDeque<>();
+    private final Deque<Parcel> waiting = new ArrayDeque<>();
     private final Set<String> announced = Collections.synchronizedSet(new HashSet<>());
     private boolean inFlight;
 
@@ -40,9 +40,9 @@ final class Submitter implements AutoCloseable {
     /** Sends jobs of one queue and marks the handles of those that were there before. */
     void submit(Keys keys, List<Entry> entries, List<? extends JobHandle<?>> handles) {
         int sent = 0;
-        for (Batch batch : Batch.split(keys, entries)) {
-            await(batch);
-            sent += batch.tell(handles, sent);
+        for (Parcel parcel : Parcel.split(keys, entries)) {
+            await(parcel);
+            sent += parcel.tell(handles, sent);
         }
     }
 
@@ -51,11 +51,11 @@ final class Submitter implements AutoCloseable {
         link.close();
     }
 
-    private void await(Batch batch) {
+    private void await(Parcel parcel) {
         lock.lock();
         try {
-            waiting.add(batch);
-            while (!batch.done) {
+            waiting.add(parcel);
+            while (!parcel.done) {
                 if (inFlight) {
                     landed.awaitUninterruptibly();
                 } else {
@@ -70,20 +70,20 @@ final class Submitter implements AutoCloseable {
     /** Sends what waits; called and left with the lock held. */
     private void lead() {
         inFlight = true;
-        List<Batch> group = new ArrayList<>(waiting);
+        List<Parcel> group = new ArrayList<>(waiting);
         waiting.clear();
         lock.unlock();
         try {
             send(group);
         } finally {
             lock.lock();
-            group.forEach(batch -> batch.done = true);
+            group.forEach(parcel -> parcel.done = true);
             inFlight = false;
             landed.signalAll();
         }
     }
 
-    private void send(List<Batch> group) {
+    private void send(List<Parcel> group) {
         List<Flight> flights = Flight.of(group);
         Pause pause = new Pause(Defaults.ENQUEUE_REPEAT);
         boolean repeated = false;

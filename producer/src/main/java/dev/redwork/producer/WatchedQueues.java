@@ -5,7 +5,6 @@ import dev.redwork.job.RedworkException;
 import dev.redwork.store.InboxStore;
 import dev.redwork.store.JobReader;
 import dev.redwork.store.Keys;
-import dev.redwork.store.RedisLink;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -13,18 +12,18 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The queues in whose inboxes results may come, and a link for questions beside the one that blocks on them. */
+/** The queues in whose inboxes results may come. */
 final class WatchedQueues {
     private static final Logger LOG = LoggerFactory.getLogger(WatchedQueues.class);
 
     private final InboxStore store;
-    private final RedisLink link;
+    private final Asking asking;
     private final List<Keys> queues = new CopyOnWriteArrayList<>();
     private int rotation;
 
-    WatchedQueues(InboxStore store, RedisLink link) {
+    WatchedQueues(InboxStore store, Asking asking) {
         this.store = store;
-        this.link = link;
+        this.asking = asking;
     }
 
     /** Adds a queue; {@code first} runs when it is the first one. */
@@ -44,7 +43,7 @@ final class WatchedQueues {
     /** Makes the reader go through its loop. */
     synchronized void wake(Keys keys) {
         try {
-            link.send(store.wake(keys));
+            asking.send(store.wake(keys));
         } catch (RedworkException e) {
             LOG.debug("the inbox is not woken, it looks by itself within seconds: {}", e.getMessage());
         }
@@ -62,18 +61,17 @@ final class WatchedQueues {
     }
 
     synchronized JobState state(JobHandle<?> handle) {
-        return new JobReader(link, handle.keys()).state(handle.id());
+        return asking.with(link -> new JobReader(link, handle.keys()).state(handle.id()));
     }
 
     /** Takes the inboxes away. */
     synchronized void close() {
         try {
             if (!queues.isEmpty()) {
-                link.send(queues.stream().map(store::drop).toList());
+                asking.send(queues.stream().map(store::drop).toList());
             }
         } catch (RedworkException e) {
             LOG.debug("inboxes stay until their TTL: {}", e.getMessage());
         }
-        link.close();
     }
 }

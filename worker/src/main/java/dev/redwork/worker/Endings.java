@@ -48,11 +48,21 @@ final class Endings {
         }
         LOG.debug("job={} task={} attempt={} event=complete", job.id(), job.task(), run.claim.attempt());
         byte[] result = ResultJson.write(result(run, JobState.SUCCEEDED, Payload.of(json), null));
-        return new Outcome.Completed(run.claim, result, job.resultTtl(), job.inbox());
+        return new Outcome.Completed(run.claim, JobState.SUCCEEDED, result, job.resultTtl(), job.inbox(), job.batch());
+    }
+
+    /** Its batch was cancelled before it started, or while it ran and the handler gave way. */
+    Outcome cancelled(Run run, Job job) {
+        LOG.debug("job={} task={} attempt={} event=cancel", job.id(), job.task(), run.claim.attempt());
+        byte[] result = ResultJson.write(result(run, JobState.CANCELLED, null, null));
+        return new Outcome.Completed(run.claim, JobState.CANCELLED, result, job.resultTtl(), job.inbox(), job.batch());
     }
 
     /** The handler threw: again after a while, or dead when no attempt is left. */
     Outcome failed(Run run, Throwable thrown) {
+        if (run.job != null && run.cancellation.isAsked()) {
+            return cancelled(run, run.job);
+        }
         int attempt = run.claim.attempt();
         int allowed = run.job == null ? Defaults.ATTEMPTS : run.job.attempts();
         if (attempt >= allowed) {
@@ -104,7 +114,8 @@ final class Endings {
     private Outcome bury(Run run, int used, Failure failure) {
         byte[] result = ResultJson.write(result(run, JobState.DEAD, null, failure));
         String inbox = run.job == null ? null : run.job.inbox();
-        return new Outcome.Buried(run.claim, used, failure, result, inbox);
+        String batch = run.job == null ? null : run.job.batch();
+        return new Outcome.Buried(run.claim, used, failure, result, inbox, batch);
     }
 
     private JobResult result(Run run, JobState state, @Nullable Payload output, @Nullable Failure failure) {

@@ -167,6 +167,7 @@ final class Heartbeat {
         if (other != null) {
             worker.janitor().sweepIn(session, other, Duration.ofMillis(Math.max(0, answer.nextLapse() - answer.now())));
         }
+        worker.signals().heard(session.keys, answer.signals());
         if (answer.due() > 0) {
             worker.janitor().promoteIn(session.keys, Duration.ofMillis(Math.max(0, answer.due() - answer.now())));
         }

@@ -6,6 +6,7 @@ import dev.redwork.job.PayloadException;
 import dev.redwork.json.JobJson;
 import dev.redwork.json.Json;
 import dev.redwork.store.Claim;
+import dev.redwork.store.Keys;
 import dev.redwork.store.Outcome;
 import org.slf4j.MDC;
 
@@ -13,25 +14,27 @@ import org.slf4j.MDC;
 final class JobRunner {
     private final Handlers handlers;
     private final String worker;
+    private final Signals signals;
     private final Endings endings;
 
-    JobRunner(Handlers handlers, String worker) {
+    JobRunner(Handlers handlers, String worker, Signals signals) {
         this.handlers = handlers;
         this.worker = worker;
+        this.signals = signals;
         this.endings = new Endings(worker);
     }
 
-    Outcome run(String queue, Claim claim) {
+    Outcome run(Keys keys, Claim claim) {
         Run run = new Run(claim);
         try {
-            return Retries.isPoison(claim.crashes(), claim.started()) ? endings.poison(run) : read(queue, run);
+            return Retries.isPoison(claim.crashes(), claim.started()) ? endings.poison(run) : read(keys, run);
         } catch (Throwable thrown) {
             // Of any kind: an Error in one handler must not end the thread that others need.
             return endings.failed(run, thrown);
         }
     }
 
-    private Outcome read(String queue, Run run) throws Exception {
+    private Outcome read(Keys keys, Run run) throws Exception {
         Job job;
         try {
             job = JobJson.read(run.claim.id(), run.claim.spec());
@@ -39,18 +42,24 @@ final class JobRunner {
             return endings.bury(run, Reason.UNDECODABLE, String.valueOf(e.getMessage()));
         }
         run.job = job;
-        Handlers.Binding<?, ?> binding = handlers.find(job.task());
-        return binding == null ? endings.park(run) : decode(queue, run, job, binding);
+        try {
+            Handlers.Binding<?, ?> binding = handlers.find(job.task());
+            return signals.cancelled(run, keys, job.batch())
+                    ? endings.cancelled(run, job)
+                    : binding == null ? endings.park(run) : decode(keys, run, job, binding);
+        } finally {
+            signals.leave(run);
+        }
     }
 
-    private <I, O> Outcome decode(String queue, Run run, Job job, Handlers.Binding<I, O> binding) throws Exception {
+    private <I, O> Outcome decode(Keys keys, Run run, Job job, Handlers.Binding<I, O> binding) throws Exception {
         I input;
         try {
             input = Json.input(binding.task(), job.input());
         } catch (PayloadException e) {
             return endings.bury(run, Reason.UNDECODABLE, "the input: " + e.getMessage());
         }
-        JobContext context = new JobContext(job.id(), job.task(), queue, run.claim.attempt(), worker);
+        JobContext context = new JobContext(run, job, keys, worker, signals);
         return endings.succeeded(run, job, call(binding, input, context));
     }
 

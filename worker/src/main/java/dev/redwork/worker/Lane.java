@@ -126,7 +126,7 @@ final class Lane {
     }
 
     private void land(Trip trip) {
-        trip.settled();
+        trip.settled(worker.signals());
         if (books.takeOver(trip.taken(), worker::swallow)) {
             worker.janitor().watchLate(this);
         }
@@ -162,7 +162,7 @@ final class Lane {
         long start = System.nanoTime();
         @Nullable Outcome outcome = null;
         try {
-            outcome = runner.run(held.session.keys.queue(), held.claim);
+            outcome = runner.run(held.session.keys, held.claim);
         } finally {
             long end = System.nanoTime();
             books.lock.lock();

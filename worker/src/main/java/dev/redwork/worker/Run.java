@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** One run of a claim: what is known of it so far. */
 final class Run {
     final Claim claim;
+    final Cancellation cancellation = new Cancellation();
     private final long startNanos = System.nanoTime();
 
     /** Null until the spec was read. */

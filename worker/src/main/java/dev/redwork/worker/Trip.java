@@ -59,7 +59,7 @@ final class Trip {
     }
 
     /** All that was sent is recorded, or stale: somebody else's. */
-    void settled() {
+    void settled(Signals signals) {
         settling.forEach((session, moves) -> {
             for (Call<List<Claim>> move : moves) {
                 session.resync |= !move.answer().isEmpty();
@@ -74,6 +74,7 @@ final class Trip {
                 asking.resync = true;
                 asking.hungry = true;
             } else {
+                signals.heard(asking.keys, answer.signals());
                 taken = asking.hold(answer.claims());
                 asking.promote = answer.due() > 0 && answer.due() <= answer.now();
                 // With nothing taken and as much left as before only suspects wait, for the one that runs here.

@@ -1,6 +1,7 @@
 package dev.redwork.worker;
 
 import dev.redwork.job.Task;
+import dev.redwork.store.Keys;
 import dev.redwork.store.RedisLink;
 import dev.redwork.store.RedisSettings;
 import dev.redwork.store.ServerInfo;
@@ -34,6 +35,7 @@ public final class Worker implements AutoCloseable {
     private final List<Lane> lanes = new ArrayList<>();
     private final Heartbeat heartbeat;
     private final Janitor janitor;
+    private final Signals signals;
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final CompletableFuture<Stopped> stopped = new CompletableFuture<>();
     private volatile boolean hurried;
@@ -54,7 +56,12 @@ public final class Worker implements AutoCloseable {
         this.options = options;
         this.janitor = new Janitor(this);
         this.heartbeat = new Heartbeat(this);
-        JobRunner runner = new JobRunner(options.handlers(), options.name());
+        List<Keys> queues = options.lanes().stream()
+                .flatMap(lane -> lane.queues().stream())
+                .map(options.settings()::keys)
+                .toList();
+        this.signals = new Signals(newLink(RedisLink.CALL_TIMEOUT), queues);
+        JobRunner runner = new JobRunner(options.handlers(), options.name(), signals);
         options.lanes().forEach(lane -> lanes.add(new Lane(lane, this, runner)));
     }
 
@@ -180,6 +187,7 @@ public final class Worker implements AutoCloseable {
             stops.forEach(lane -> lane.close(receipt));
             janitor.close();
             heartbeat.close();
+            signals.close();
             options.handlers().close();
             if (unreturned > 0) {
                 LOG.warn(
@@ -227,6 +235,10 @@ public final class Worker implements AutoCloseable {
 
     Heartbeat heartbeat() {
         return heartbeat;
+    }
+
+    Signals signals() {
+        return signals;
     }
 
     Janitor janitor() {

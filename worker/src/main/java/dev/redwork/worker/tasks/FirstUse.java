@@ -41,6 +41,7 @@ final class FirstUse<T extends Closeable> implements Closeable {
     public synchronized void close() throws IOException {
         closed = true;
         T there = made;
+        made = null;
         if (there != null) {
             there.close();
         }

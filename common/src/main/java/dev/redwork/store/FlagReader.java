@@ -1,0 +1,62 @@
+package dev.redwork.store;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import redis.clients.jedis.Protocol.Command;
+
+/** Lists the flags of a queue that are up, for people: it walks through all keys of the database, in many small calls. */
+public final class FlagReader {
+    private static final int STEP = 1_000;
+
+    private final RedisLink link;
+
+    public FlagReader(RedisLink link) {
+        this.link = link;
+    }
+
+    /**
+     * A flag that is up.
+     *
+     * @param left ms until it goes down by itself
+     */
+    public record FlagRecord(String queue, String batch, String flag, String value, long left) {}
+
+    /** By batch and name. */
+    public List<FlagRecord> read(String queue) {
+        Keys keys = link.settings().keys(queue);
+        List<FlagRecord> flags = new ArrayList<>();
+        for (String name : names(keys)) {
+            Call<String> value = Call.command(Command.GET, Reply::text, (Object) keys.key(name));
+            Call<Long> left = Call.command(Command.PTTL, Reply::number, (Object) keys.key(name));
+            link.send(List.of(value, left));
+            String[] parts = name.split(":", -1);
+            if (left.answer() > 0 && parts.length == 3) {
+                flags.add(new FlagRecord(queue, parts[1], parts[2], value.answer(), left.answer()));
+            }
+        }
+        flags.sort(Comparator.comparing(FlagRecord::batch).thenComparing(FlagRecord::flag));
+        return flags;
+    }
+
+    /** Without the queue's prefix. SCAN may name a key twice. */
+    private Set<String> names(Keys keys) {
+        String prefix = Reply.text(keys.key(""));
+        Set<String> names = new LinkedHashSet<>();
+        String cursor = "0";
+        do {
+            List<Object> step = link.send(
+                    Call.command(Command.SCAN, Reply::list, cursor, "MATCH", glob(prefix) + "flag:*", "COUNT", STEP));
+            cursor = Reply.text(step.get(0));
+            Reply.texts(step.get(1)).forEach(key -> names.add(key.substring(prefix.length())));
+        } while (!cursor.equals("0"));
+        return names;
+    }
+
+    /** Names hold nothing but {@code .}, {@code _} and {@code -} besides letters and digits, so only the braces matter. */
+    private static String glob(String prefix) {
+        return prefix.replace("{", "\\{").replace("}", "\\}");
+    }
+}

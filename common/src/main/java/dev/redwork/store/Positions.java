@@ -1,0 +1,36 @@
+package dev.redwork.store;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Names that jobs of one call share, each sent once, and for each job the position of its name, from 1; 0: it has none. */
+final class Positions {
+    private final Map<String, Integer> positions = new LinkedHashMap<>();
+    private final List<byte[]> column;
+
+    Positions(List<@Nullable String> nameOfEach) {
+        this.column = new ArrayList<>(nameOfEach.size());
+        for (String name : nameOfEach) {
+            if (name != null) {
+                positions.putIfAbsent(name, positions.size() + 1);
+            }
+            column.add(Args.bytes(name == null ? 0 : positions.getOrDefault(name, 0)));
+        }
+    }
+
+    boolean isEmpty() {
+        return positions.isEmpty();
+    }
+
+    Set<String> names() {
+        return positions.keySet();
+    }
+
+    List<byte[]> column() {
+        return column;
+    }
+}

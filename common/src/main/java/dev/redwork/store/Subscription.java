@@ -1,0 +1,81 @@
+package dev.redwork.store;
+
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.exceptions.JedisConnectionException;
+
+/** Hears of the signals of some queues, on a connection of its own, for one thread. What is said while it is not open is lost. */
+public final class Subscription implements AutoCloseable {
+    /** One that hears nothing for so long is made anew: its peer may be gone without a word. */
+    private static final Duration QUIET = Duration.ofSeconds(30);
+
+    /** A signal of one of the queues has changed: its key tells how. */
+    public record Heard(Keys keys, Signal signal) {}
+
+    private final Wire wire;
+    private final Map<String, Heard> channels = new LinkedHashMap<>();
+
+    public Subscription(RedisSettings settings, List<Keys> queues) {
+        this.wire = new Wire(settings, QUIET);
+        for (Keys keys : queues) {
+            channels.put(Reply.text(keys.flags), new Heard(keys, new Signal(Signal.Kind.FLAG, "")));
+            channels.put(Reply.text(keys.cancels), new Heard(keys, new Signal(Signal.Kind.CANCEL, "")));
+        }
+    }
+
+    /**
+     * Subscribes; returns when Redis has confirmed it, so that whatever is said from then on is heard.
+     *
+     * @throws RedisUnavailableException when that did not work
+     * @throws RedisRefusedException when the server refused it
+     */
+    public void open() {
+        try {
+            wire.drop();
+            Connection connection = wire.connected();
+            connection.sendCommand(Command.SUBSCRIBE, channels.keySet().toArray(new String[0]));
+            for (int confirmed = 0; confirmed < channels.size(); confirmed++) {
+                Object unused = connection.getOne();
+            }
+        } catch (RuntimeException | Error e) {
+            throw wire.failed(e);
+        }
+    }
+
+    /**
+     * Waits for what is said next. Throws as {@link #open} does; then, and after null, it has to be opened again.
+     *
+     * @return null when nothing was heard for so long that the connection may be dead
+     */
+    public @Nullable Heard next() {
+        try {
+            while (true) {
+                List<String> message = Reply.texts(wire.connected().getOne());
+                Heard channel = message.get(0).equals("message") ? channels.get(message.get(1)) : null;
+                if (channel != null) {
+                    return new Heard(channel.keys(), new Signal(channel.signal().kind(), message.get(2)));
+                }
+            }
+        } catch (JedisConnectionException e) {
+            if (e.getCause() instanceof SocketTimeoutException) {
+                wire.drop();
+                return null;
+            }
+            throw wire.failed(e);
+        } catch (RuntimeException | Error e) {
+            throw wire.failed(e);
+        }
+    }
+
+    /** Ends it, also under the thread that waits. */
+    @Override
+    public void close() {
+        wire.close();
+    }
+}

@@ -1,0 +1,62 @@
+package dev.redwork.cli;
+
+import dev.redwork.job.Names;
+import dev.redwork.store.BatchReader;
+import dev.redwork.store.BatchRecord;
+import dev.redwork.store.QueueReader;
+import dev.redwork.store.RedisLink;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What the commands have that act on batches by their ids. */
+abstract class BatchAction extends DataAction {
+    @Parameters(arity = "1..*", paramLabel = "BATCH", description = "The batches' ids.")
+    List<String> ids = List.of();
+
+    @Option(
+            names = {"-q", "--queue"},
+            paramLabel = "QUEUE",
+            description = "Look in this queue only. Default: in all of them.")
+    @Nullable
+    String queue;
+
+    /** Ids twice the same count once. */
+    List<String> checkedIds() {
+        ids.forEach(id -> Names.check("batch", id));
+        return ids.stream().distinct().toList();
+    }
+
+    /** The batches that were found, by id, in the order of the ids. One id may name a batch in several queues: the first. */
+    Map<String, BatchRecord> find(RedisLink link, List<String> wanted) {
+        return find(link, wanted, queue);
+    }
+
+    static Map<String, BatchRecord> find(RedisLink link, List<String> wanted, @Nullable String queue) {
+        Map<String, BatchRecord> found = new LinkedHashMap<>();
+        List<String> queues = queue == null ? new QueueReader(link).names() : List.of(queue);
+        for (String name : queues) {
+            new BatchReader(link, link.settings().keys(name))
+                    .find(wanted)
+                    .forEach(batch -> found.putIfAbsent(batch.id(), batch));
+        }
+        return found;
+    }
+
+    /** Says which ids are nowhere; the exit code. */
+    int sayMissing(List<String> wanted, Map<String, BatchRecord> found) {
+        List<String> missing =
+                wanted.stream().filter(id -> !found.containsKey(id)).toList();
+        if (missing.isEmpty()) {
+            return ExitCode.OK;
+        }
+        console()
+                .say("no batch " + String.join(", ", missing)
+                        + (queue == null ? " in any queue" : " in queue " + queue)
+                        + ": it never had a job, or ended more than a day ago");
+        return ExitCode.NOT_FOUND;
+    }
+}

@@ -1,0 +1,41 @@
+package dev.redwork.producer;
+
+import dev.redwork.store.Call;
+import dev.redwork.store.RedisLink;
+import dev.redwork.store.RedisSettings;
+import dev.redwork.store.RedisUnavailableException;
+import java.util.List;
+
+/** A connection beside those that enqueue and wait for results: for what a caller asks now and then, one at a time. */
+final class Asking implements AutoCloseable {
+    private final RedisLink link;
+
+    Asking(RedisSettings settings) {
+        this.link = new RedisLink(settings, RedisLink.CALL_TIMEOUT);
+    }
+
+    /** Sends a call that is safe to repeat: once more on a new connection, since this one may have grown stale. */
+    synchronized <T> T send(Call<T> call) {
+        send(List.of(call));
+        return call.answer();
+    }
+
+    /** As {@link #send(Call)}, for calls that share a round trip. */
+    synchronized void send(List<? extends Call<?>> calls) {
+        try {
+            link.send(calls);
+        } catch (RedisUnavailableException e) {
+            link.send(calls);
+        }
+    }
+
+    /** For readers that send on their own. */
+    synchronized <T> T with(java.util.function.Function<RedisLink, T> question) {
+        return question.apply(link);
+    }
+
+    @Override
+    public void close() {
+        link.close();
+    }
+}

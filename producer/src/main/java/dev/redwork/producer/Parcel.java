@@ -1,0 +1,69 @@
+package dev.redwork.producer;
+
+import dev.redwork.job.Defaults;
+import dev.redwork.job.RedworkException;
+import dev.redwork.store.Keys;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What one caller brought to the {@link Submitter}, within the limits of one call, and what came of it. */
+final class Parcel {
+    final Keys keys;
+    final List<Submitter.Entry> entries;
+
+    /** Positions of jobs that were there before. */
+    List<Integer> duplicates = List.of();
+
+    /** Stays until the call was seen to be carried out, so that nothing else can be taken for success. */
+    @Nullable
+    RuntimeException failure = new RedworkException("the enqueue call did not come to its end");
+
+    boolean done;
+
+    Parcel(Keys keys, List<Submitter.Entry> entries) {
+        this.keys = keys;
+        this.entries = entries;
+    }
+
+    /** As many parcels as the limits of one call need. */
+    static List<Parcel> split(Keys keys, List<Submitter.Entry> entries) {
+        List<Parcel> parcels = new ArrayList<>(1);
+        int from = 0;
+        long bytes = 0;
+        for (int i = 0; i < entries.size(); i++) {
+            int size = entries.get(i).spec().length;
+            if (i - from == Defaults.CALL_JOBS || (i > from && bytes + size > Defaults.CALL_BYTES)) {
+                parcels.add(new Parcel(keys, entries.subList(from, i)));
+                from = i;
+                bytes = 0;
+            }
+            bytes += size;
+        }
+        if (from < entries.size()) {
+            parcels.add(new Parcel(keys, entries.subList(from, entries.size())));
+        }
+        return parcels;
+    }
+
+    /**
+     * Tells the handles from {@code first} on what came of their jobs.
+     *
+     * @return how many these were
+     * @throws RuntimeException when they were not enqueued
+     */
+    int tell(List<? extends JobHandle<?>> handles, int first) {
+        RuntimeException failure = this.failure;
+        if (failure != null) {
+            handles.subList(first, handles.size()).forEach(handle -> handle.end(failure));
+            throw first == 0 ? failure : new PartlyEnqueuedException(handles.subList(0, first), failure);
+        }
+        handles.subList(first, first + entries.size()).forEach(JobHandle::accept);
+        duplicates.forEach(duplicate -> handles.get(first + duplicate).markDuplicate());
+        return entries.size();
+    }
+
+    int bytes() {
+        return entries.stream().mapToInt(entry -> entry.spec().length).sum();
+    }
+}

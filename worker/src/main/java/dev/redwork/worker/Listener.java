@@ -1,0 +1,62 @@
+package dev.redwork.worker;
+
+import dev.redwork.job.RedworkException;
+import dev.redwork.store.Outage;
+import dev.redwork.store.Subscription;
+import dev.redwork.store.Subscription.Heard;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Hears of signals the moment they are given, on a thread and a connection of its own, from the first job on that needs it. */
+final class Listener {
+    private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
+
+    private final Subscription subscription;
+    private final Signals signals;
+    private final Thread thread = new Thread(this::listen, "redwork-listener");
+    private final Outage outage = new Outage(LOG, "signals");
+    private boolean started;
+    private volatile boolean closed;
+
+    Listener(Subscription subscription, Signals signals) {
+        this.subscription = subscription;
+        this.signals = signals;
+        thread.setDaemon(true);
+    }
+
+    synchronized void start() {
+        if (!started && !closed) {
+            started = true;
+            thread.start();
+        }
+    }
+
+    synchronized void close() {
+        closed = true;
+        thread.interrupt();
+        subscription.close();
+    }
+
+    private void listen() {
+        while (!closed) {
+            try {
+                subscription.open();
+                outage.over();
+                // What was said while nobody listened.
+                signals.readAll();
+                for (Heard heard = subscription.next(); heard != null; heard = subscription.next()) {
+                    signals.readOne(heard.keys(), heard.signal());
+                }
+            } catch (RedworkException e) {
+                if (!closed) {
+                    outage.pause(e);
+                }
+            } catch (RuntimeException e) {
+                if (!closed) {
+                    LOG.error("the listener met a failure of its own; it goes on", e);
+                    outage.pause(new RedworkException("the listener failed: " + e));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,251 @@
+package dev.redwork.worker;
+
+import dev.redwork.job.RedworkException;
+import dev.redwork.store.Call;
+import dev.redwork.store.FlagStore;
+import dev.redwork.store.FlagStore.Raised;
+import dev.redwork.store.Keys;
+import dev.redwork.store.RedisLink;
+import dev.redwork.store.RedisUnavailableException;
+import dev.redwork.store.Signal;
+import dev.redwork.store.Subscription;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What running jobs are told: flags, and that their batch is cancelled. The keys decide. They are read when a job begins
+ * to look at them, when a channel tells that one has changed, and when a claim or a renewal shows that a queue's count of
+ * signals has moved: a lost message costs a moment, never the signal.
+ */
+final class Signals {
+    private static final Logger LOG = LoggerFactory.getLogger(Signals.class);
+
+    /** What nobody looks at now and is kept, since the next job of its batch will. */
+    private static final int IDLE = 256;
+
+    private static final int PIPELINE = 500;
+
+    /** A signal of a queue. */
+    private record Id(String queue, Signal signal) {}
+
+    private final RedisLink link;
+    private final Listener listener;
+    private final Map<Id, Watched> used = new HashMap<>();
+    private final Map<Id, Watched> idle = new LinkedHashMap<>();
+
+    /** Queue → its count of signals, as last heard. */
+    private final Map<String, Long> counts = new HashMap<>();
+
+    /** The one thread that speaks to Redis here, so that of two readings of a key the later one wins. It ends when idle. */
+    private final ThreadPoolExecutor reader =
+            new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                Thread thread = new Thread(task, "redwork-signals");
+                thread.setDaemon(true);
+                return thread;
+            });
+
+    Signals(RedisLink link, List<Keys> queues) {
+        this.link = link;
+        this.listener = new Listener(new Subscription(link.settings(), queues), this);
+        reader.allowCoreThreadTimeOut(true);
+    }
+
+    /** Whether a run's batch was cancelled before it starts; if that happens later it is asked. To be ended by {@link #leave}. */
+    boolean cancelled(Run run, Keys keys, @Nullable String batch) {
+        return batch != null && watch(keys, Signal.cancel(batch), run.cancellation).value != null;
+    }
+
+    Flag flag(Run run, Keys keys, String batch, String name) {
+        Watched flag = watch(keys, Signal.flag(batch, name), run.cancellation);
+        return new Flag(flag, value -> raise(flag, batch, name, value));
+    }
+
+    /** The run's handler has returned. */
+    void leave(Run run) {
+        run.cancellation.end();
+        if (!run.cancellation.watched.isEmpty()) {
+            synchronized (this) {
+                run.cancellation.watched.forEach(one -> {
+                    one.users.remove(run.cancellation);
+                    if (one.users.isEmpty()) {
+                        putAside(one);
+                    }
+                });
+            }
+        }
+    }
+
+    /** Redis told along with something else how often the queue's signals have changed. Does not wait. */
+    void heard(Keys keys, long count) {
+        synchronized (this) {
+            Long before = counts.put(keys.queue(), count);
+            if (used.isEmpty() || before == null || before == count) {
+                return;
+            }
+        }
+        readAll();
+    }
+
+    /** Reads what is looked at now; does not wait for it. */
+    void readAll() {
+        later(() -> {
+            List<Watched> all;
+            synchronized (this) {
+                all = List.copyOf(used.values());
+            }
+            for (int i = 0; i < all.size(); i += PIPELINE) {
+                read(all.subList(i, Math.min(all.size(), i + PIPELINE)));
+            }
+        });
+    }
+
+    /** Reads one of them, if somebody looks at it; does not wait for it. */
+    void readOne(Keys keys, Signal signal) {
+        later(() -> {
+            Watched one;
+            synchronized (this) {
+                one = used.get(new Id(keys.queue(), signal));
+            }
+            if (one != null) {
+                read(List.of(one));
+            }
+        });
+    }
+
+    void close() {
+        listener.close();
+        reader.shutdownNow();
+        link.close();
+    }
+
+    private Watched watch(Keys keys, Signal signal, Cancellation user) {
+        Watched one;
+        boolean isCurrent;
+        synchronized (this) {
+            Id id = new Id(keys.queue(), signal);
+            Watched before = idle.remove(id);
+            one = used.computeIfAbsent(id, missing -> before == null ? new Watched(keys, signal) : before);
+            if (one.users.add(user)) {
+                user.watched.add(one);
+            }
+            isCurrent = one.read >= counts.getOrDefault(keys.queue(), 0L);
+        }
+        listener.start();
+        if (!isCurrent) {
+            try {
+                await(() -> {
+                    read(List.of(one));
+                    return true;
+                });
+            } catch (RedworkException e) {
+                // It is read when Redis is back; until then the job goes on as if nothing had been said.
+                LOG.debug("signal {} is not read: {}", signal.name(), e.getMessage());
+            }
+        }
+        return one;
+    }
+
+    private boolean raise(Watched flag, String batch, String name, String value) {
+        Call<Raised> call = new FlagStore(flag.keys).raise(batch, name, value);
+        return await(() -> {
+            try {
+                link.send(call);
+            } catch (RedisUnavailableException e) {
+                // Once more on a new connection: who found something must not lose it to a stale one. Safe to repeat.
+                link.send(call);
+            }
+            flag.value = call.answer().value();
+            return call.answer().first();
+        });
+    }
+
+    /** On the reader's thread. */
+    private void read(List<Watched> some) {
+        List<Call<Long>> counts =
+                some.stream().map(one -> Signal.count(one.keys)).toList();
+        List<Call<Optional<String>>> values =
+                some.stream().map(one -> one.signal.read(one.keys)).toList();
+        List<Call<?>> calls = new ArrayList<>(counts);
+        calls.addAll(values);
+        // The counts first: what changes between the two is read once more, not once less.
+        link.send(calls);
+        List<Cancellation> asked = new ArrayList<>();
+        synchronized (this) {
+            for (int i = 0; i < values.size(); i++) {
+                Watched one = some.get(i);
+                one.value = values.get(i).answer().orElse(null);
+                one.read = counts.get(i).answer();
+                if (one.signal.kind() == Signal.Kind.CANCEL && one.value != null) {
+                    asked.addAll(one.users);
+                }
+            }
+        }
+        asked.forEach(Cancellation::ask);
+    }
+
+    private void putAside(Watched one) {
+        Id id = new Id(one.keys.queue(), one.signal);
+        used.remove(id);
+        idle.put(id, one);
+        if (idle.size() > IDLE) {
+            Iterator<Id> eldest = idle.keySet().iterator();
+            eldest.next();
+            eldest.remove();
+        }
+    }
+
+    /** Waits for the reader however often this thread is interrupted: a call to Redis has a time-out of its own. */
+    private <T> T await(Callable<T> task) {
+        boolean interrupted = false;
+        try {
+            Future<T> answer = reader.submit(task);
+            while (true) {
+                try {
+                    return answer.get();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RedworkException ours
+                    ? ours
+                    : new RedworkException("a signal could not be read or given: " + e.getCause(), e.getCause());
+        } catch (RejectedExecutionException e) {
+            throw new RedworkException("the worker has stopped", e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void later(Runnable task) {
+        try {
+            reader.execute(() -> {
+                try {
+                    task.run();
+                } catch (RedworkException e) {
+                    // The listener, which has lost its connection too, or the next renewal has it read again.
+                    LOG.debug("signals are not read: {}", e.getMessage());
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            LOG.debug("the worker has stopped; nothing more is read");
+        }
+    }
+}

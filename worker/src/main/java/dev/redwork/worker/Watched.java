@@ -1,0 +1,23 @@
+package dev.redwork.worker;
+
+import dev.redwork.store.Keys;
+import dev.redwork.store.Signal;
+import java.util.HashSet;
+import java.util.Set;
+
+/** A signal that jobs of this worker look at, as it was last read. Guarded by {@link Signals}, but for its value. */
+final class Watched extends Flag.Word {
+    final Keys keys;
+    final Signal signal;
+
+    /** The queue's count of signals when it was read: what has the same count has not changed since; -1: never read. */
+    long read = -1;
+
+    /** The runs that look at it now. */
+    final Set<Cancellation> users = new HashSet<>();
+
+    Watched(Keys keys, Signal signal) {
+        this.keys = keys;
+        this.signal = signal;
+    }
+}

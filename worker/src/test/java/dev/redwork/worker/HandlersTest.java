@@ -1,0 +1,24 @@
+package dev.redwork.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class HandlersTest {
+    @Test
+    void whatHandlersUseTogetherIsClosedAlsoWhenSomeOfItCannotBe() {
+        List<String> closed = new ArrayList<>();
+        Handlers handlers = new Handlers()
+                .closing(() -> closed.add("pool"))
+                .closing(() -> {
+                    throw new IOException("stuck");
+                })
+                .add(module -> module.closing(() -> closed.add("client")));
+        assertThat(closed).isEmpty();
+        handlers.close();
+        assertThat(closed).containsExactly("pool", "client");
+    }
+}
