@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.function.LongConsumer;
 
 /** One thing to measure, in rounds that each start from an empty queue. */
-public interface Bench {
+public interface Bench extends AutoCloseable {
     /** Jobs of one round. */
     long jobs();
 
@@ -19,4 +19,8 @@ public interface Bench {
      * @throws dev.redwork.job.RedworkException when a job has no outcome, or more than one
      */
     List<Sample> round(LongConsumer done) throws InterruptedException;
+
+    /** Ends what it has started itself. */
+    @Override
+    default void close() {}
 }

@@ -28,12 +28,25 @@ public final class BenchQueue implements AutoCloseable {
     private final String prefix;
     private final RedisLink link;
     private final Queue<Producer> producers = new ConcurrentLinkedQueue<>();
+    private final Queue<BenchQueue> others = new ConcurrentLinkedQueue<>();
 
-    public BenchQueue(RedisSettings settings, String what) {
+    private BenchQueue(String name, RedisSettings settings) {
         this.settings = settings;
-        this.name = "bench." + what + "." + Integer.toString(new SecureRandom().nextInt(1 << 30), 36);
+        this.name = name;
         this.prefix = settings.namespace() + ":{" + name + "}:";
         this.link = new RedisLink(settings, RedisLink.CALL_TIMEOUT);
+    }
+
+    public static BenchQueue of(RedisSettings settings, String what) {
+        return new BenchQueue(
+                "bench." + what + "." + Integer.toString(new SecureRandom().nextInt(1 << 30), 36), settings);
+    }
+
+    /** One more, which ends with this one. */
+    BenchQueue another(String what) {
+        BenchQueue other = new BenchQueue(name + "." + what, settings);
+        others.add(other);
+        return other;
     }
 
     public String name() {
@@ -51,7 +64,15 @@ public final class BenchQueue implements AutoCloseable {
 
     /** A producer whose results stay in Redis. */
     Producer newProducer() {
-        Producer producer = Producer.withoutResults(settings);
+        return kept(Producer.withoutResults(settings));
+    }
+
+    /** A producer that is told of results. */
+    Producer newProducerOfResults() {
+        return kept(Producer.connect(settings));
+    }
+
+    private Producer kept(Producer producer) {
         producers.add(producer);
         return producer;
     }
@@ -89,25 +110,37 @@ public final class BenchQueue implements AutoCloseable {
         check(specs.equals(Set.copyOf(ids)), "have a spec (" + specs.size() + ")", totals);
     }
 
-    /** Deletes all keys of the queue. */
+    /** Deletes all keys of the queue, which no worker reads. */
     void clear() {
         clear(link);
+    }
+
+    /** Deletes what jobs that have ended leave; workers may go on reading. */
+    void clearEnded() {
+        Set<String> keys = keys(link);
+        keys.removeIf(key -> !key.startsWith("result:") && !key.equals("totals") && !key.equals("recent"));
+        unlink(link, List.copyOf(keys));
     }
 
     private void clear(RedisLink through) {
         List<String> keys = List.copyOf(keys(through));
         while (!keys.isEmpty()) {
-            for (int i = 0; i < keys.size(); i += UNLINKED) {
-                through.send(RawCalls.unlink(keys.subList(i, Math.min(keys.size(), i + UNLINKED)).stream()
-                        .map(this::key)
-                        .toList()));
-            }
+            unlink(through, keys);
             keys = List.copyOf(keys(through));
+        }
+    }
+
+    private void unlink(RedisLink through, List<String> keys) {
+        for (int i = 0; i < keys.size(); i += UNLINKED) {
+            through.send(RawCalls.unlink(keys.subList(i, Math.min(keys.size(), i + UNLINKED)).stream()
+                    .map(this::key)
+                    .toList()));
         }
     }
 
     /** Breaks off whatever goes on, on whatever thread: from now on all of it fails. */
     public void stop() {
+        others.forEach(BenchQueue::stop);
         link.close();
         producers.forEach(Producer::close);
     }
@@ -116,6 +149,7 @@ public final class BenchQueue implements AutoCloseable {
     @Override
     public void close() {
         stop();
+        others.forEach(BenchQueue::close);
         try (RedisLink last = new RedisLink(settings, RedisLink.CALL_TIMEOUT)) {
             clear(last);
             last.send(RawCalls.forget(settings, name));

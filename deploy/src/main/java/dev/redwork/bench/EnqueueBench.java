@@ -66,8 +66,7 @@ public final class EnqueueBench implements Bench {
                             .map(JobHandle::id)
                             .forEach(ids::add));
             Sample threads = measure("threads", done, ids -> fromManyThreads(producer, ids));
-            return List.of(
-                    oneByOne.get(0), set, oneByOne.get(1), threads.within(bulk), bulk.within(set));
+            return List.of(oneByOne.get(0), set, oneByOne.get(1), threads.within(bulk), bulk.within(set));
         }
     }
 
@@ -88,7 +87,9 @@ public final class EnqueueBench implements Bench {
             cost = cost.plus(meter.stop(eachTurn()));
         }
         Sample lpush = Sample.of("lpush", "calls/s", ids.size() * 1e9 / bare);
-        Sample one = Sample.of("one", "jobs/s", ids.size() * 1e9 / ours).within(lpush).at(cost);
+        Sample one = Sample.of("one", "jobs/s", ids.size() * 1e9 / ours)
+                .within(lpush)
+                .at(cost);
         done.accept(ids.size());
         queue.checkWaiting(ids);
         queue.clear();

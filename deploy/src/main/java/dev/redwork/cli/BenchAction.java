@@ -29,7 +29,7 @@ abstract class BenchAction extends DataAction {
     /** Checks the options, before anything is started. */
     abstract void check();
 
-    abstract Bench bench(BenchStage stage);
+    abstract Bench bench(BenchStage stage) throws Exception;
 
     /** What was asked for, for the record. */
     abstract Fields options();
@@ -46,8 +46,7 @@ abstract class BenchAction extends DataAction {
         check();
         long start = System.nanoTime();
         try (BenchStage stage = BenchStage.open(this, given(), !noAof, what())) {
-            try {
-                Bench bench = bench(stage);
+            try (Bench bench = bench(stage)) {
                 List<Figure> figures = measure(bench);
                 print(new BenchReport(what(), figures, bench.jobs() * runs, System.nanoTime() - start), stage);
             } catch (RuntimeException e) {

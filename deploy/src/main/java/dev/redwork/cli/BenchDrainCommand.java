@@ -68,7 +68,7 @@ final class BenchDrainCommand extends BenchAction {
                 jobs,
                 warming(),
                 inputBytes,
-                () -> stage.startWorkers(workers, Integer.toString(threads), List.of()));
+                () -> stage.startWorkers(workers, List.of("-q", stage.queue().name() + ":" + threads)));
     }
 
     @Override

@@ -32,7 +32,7 @@ final class BenchStage implements AutoCloseable {
         this.server = server;
         this.url = url;
         this.settings = RedisSettings.of(url, namespace);
-        this.queue = new BenchQueue(settings, what);
+        this.queue = BenchQueue.of(settings, what);
         try (RedisLink link = new RedisLink(settings, RedisLink.CALL_TIMEOUT)) {
             this.info = ServerInfo.check(link);
         }
@@ -81,20 +81,14 @@ final class BenchStage implements AutoCloseable {
         return ending;
     }
 
-    /** Starts worker JVMs that read the queue and know the bench's tasks; returns before they do. */
-    synchronized List<ProcessHandle> startWorkers(int count, String lane, List<String> more) {
+    /** Starts worker JVMs that know the bench's tasks, with these arguments of {@code redwork worker}; returns before they read. */
+    synchronized List<ProcessHandle> startWorkers(int count, List<String> arguments) {
         workers.clear();
         for (int i = 1; i <= count && !ending; i++) {
-            List<String> arguments = new ArrayList<>(List.of(
-                    "--bench",
-                    "-q",
-                    queue.name() + ":" + lane,
-                    "--name",
-                    "bench-" + i,
-                    "--namespace",
-                    settings.namespace()));
-            arguments.addAll(more);
-            workers.add(WorkerProcess.start(url, log, arguments));
+            List<String> all =
+                    new ArrayList<>(List.of("--bench", "--name", "bench-" + i, "--namespace", settings.namespace()));
+            all.addAll(arguments);
+            workers.add(WorkerProcess.start(url, log, all));
         }
         return workers.stream().map(WorkerProcess::handle).toList();
     }
