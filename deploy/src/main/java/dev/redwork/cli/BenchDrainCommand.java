@@ -18,7 +18,8 @@ import picocli.CommandLine.Option;
             "JVMs are started. The ones in front warm the workers. The clock runs from the outcome of the",
             "last of these to the last outcome of all, as Redis counts them; then every job must have exactly",
             "one outcome. RATIO compares with pipelined SET, 100 a round trip on one connection, measured in",
-            "the same round from this JVM. CPU is the time of the server, and of the workers, for a job.",
+            "the same round from this JVM. CALLS are scripts that the server was asked for, BYTES those on its",
+            "connections, CPU the time of the server, and of the workers, each for a job.",
             "",
             "It starts a Redis of its own, with an append-only file. With --redis it uses that server and a",
             "queue called bench.drain.*, and takes all of it away again."

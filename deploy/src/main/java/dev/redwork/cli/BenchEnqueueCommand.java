@@ -17,7 +17,8 @@ import picocli.CommandLine.Option;
             "LPUSH round trips. threads: the same from 100 threads that share a producer, half of the jobs;",
             "beside bulk. bulk: all of them in one call of enqueueAll; beside set, pipelined SET with 100 a",
             "round trip on one connection. All are measured in each round from this JVM; after each, every job",
-            "must be there once. CPU is the time of the server, and of this JVM, for a job.",
+            "must be there once. CALLS are scripts that the server was asked for, BYTES those on its",
+            "connections, CPU the time of the server, and of this JVM, each for a job.",
             "",
             "It starts a Redis of its own, with an append-only file. With --redis it uses that server and a",
             "queue called bench.enqueue.*, and takes all of it away again."

@@ -22,7 +22,8 @@ import picocli.CommandLine.Option;
             "the producer's hands. plain-N: the same pages by the JDK's asynchronous client, N at a time,",
             "without a queue, in the same round. One at a time only 20 pages are got, 10 at a time 200: the",
             "times of all are reckoned up from these. Every job must have exactly one outcome, status 200.",
-            "CPU is the time of the server, and of the worker, for a page.",
+            "CALLS are scripts that the server was asked for, BYTES those on its connections, CPU the time of",
+            "the server, and of the worker, each for a page.",
             "",
             "It starts a Redis of its own, with an append-only file. With --redis it uses that server and",
             "queues called bench.fetch.*, and takes all of it away again."
