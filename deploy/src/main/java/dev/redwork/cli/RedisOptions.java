@@ -10,7 +10,7 @@ final class RedisOptions {
             paramLabel = "URL",
             description =
                     "Where Redis is: redis://[user:password@]host[:port][/database]. Default: the variable REDIS_URL,"
-                            + " else redis://127.0.0.1:6379 (quickstart: one of its own).")
+                            + " else redis://127.0.0.1:6379 (quickstart and bench: one of their own).")
     @Nullable
     String url;
 

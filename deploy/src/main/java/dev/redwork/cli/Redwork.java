@@ -30,6 +30,7 @@ import picocli.CommandLine.RunLast;
             RedisCommand.class,
             WorkerCommand.class,
             SiteCommand.class,
+            BenchCommand.class,
             SubmitCommand.class,
             JobsCommand.class,
             JobCommand.class,
@@ -38,8 +39,8 @@ import picocli.CommandLine.RunLast;
             QueuesCommand.class,
             WorkersCommand.class,
             StopCommand.class,
-            FetchCommand.class,
             FlagCommand.class,
+            FetchCommand.class,
             PrimesCommand.class,
             GcdCommand.class,
         },
@@ -163,7 +164,7 @@ public final class Redwork extends Action {
         return complaint.exitCode();
     }
 
-    private static String versionText() {
+    static String versionText() {
         String version = Redwork.class.getPackage().getImplementationVersion();
         return (version == null ? "(built from source)" : version) + " on Java "
                 + Runtime.version().feature();

@@ -1,5 +1,6 @@
 package dev.redwork.cli;
 
+import dev.redwork.bench.BenchTasks;
 import dev.redwork.job.Defaults;
 import dev.redwork.worker.LaneOptions;
 import dev.redwork.worker.Worker;
@@ -61,12 +62,19 @@ final class WorkerCommand extends RedisAction {
     @Option(names = "--end-with-stdin", hidden = true)
     boolean endWithStdin;
 
+    /** For {@code redwork bench}: also runs its tasks. */
+    @Option(names = "--bench", hidden = true)
+    boolean bench;
+
     private final AtomicInteger signal = new AtomicInteger();
 
     @Override
     public Integer call() {
         WorkerOptions.Builder builder = Worker.builder(settings()).drain(drain);
         KnownTasks.load(jars, allowPrivate).modules().forEach(builder::add);
+        if (bench) {
+            builder.add(new BenchTasks());
+        }
         lanes.forEach(builder::lane);
         if (name != null) {
             builder.name(name);

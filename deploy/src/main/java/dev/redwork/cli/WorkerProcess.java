@@ -48,6 +48,11 @@ final class WorkerProcess implements AutoCloseable {
         }
     }
 
+    /** For those who watch it. */
+    ProcessHandle handle() {
+        return process.toHandle();
+    }
+
     long pid() {
         return process.pid();
     }

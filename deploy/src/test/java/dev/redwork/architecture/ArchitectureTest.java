@@ -33,6 +33,7 @@ class ArchitectureTest {
                         "dev.redwork.producer.tasks",
                         "dev.redwork.worker",
                         "dev.redwork.worker.tasks",
+                        "dev.redwork.bench",
                         "dev.redwork.cli",
                         "dev.redwork.redis",
                         "dev.redwork.site");
@@ -55,6 +56,7 @@ class ArchitectureTest {
         none(
                         "dev.redwork.[job|json|store|tasks|producer|worker]..",
                         "dev.redwork.cli..",
+                        "dev.redwork.bench..",
                         "dev.redwork.redis..",
                         "dev.redwork.site..")
                 .check(CLASSES);
@@ -67,6 +69,7 @@ class ArchitectureTest {
                         "java..",
                         "org.jspecify..")
                 .check(CLASSES);
+        none("dev.redwork.bench..", "dev.redwork.cli..", "dev.redwork.redis..").check(CLASSES);
         none("dev.redwork.redis..", "dev.redwork.job..", "dev.redwork.store..", "dev.redwork.cli..")
                 .check(CLASSES);
     }

@@ -38,6 +38,8 @@ final class Spawned implements AutoCloseable {
     static Spawned command(String url, List<String> command) {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("REDIS_URL", url);
+        // The launcher, too, takes the JDK that this test runs on.
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         try {
             return new Spawned(builder.start());
         } catch (IOException e) {

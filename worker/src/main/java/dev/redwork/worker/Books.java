@@ -131,6 +131,12 @@ final class Books {
         }
     }
 
+    /** No thread could be had for a job that began: its slot is free again, and the job is tried again later. */
+    void neverRan(Held held) {
+        running--;
+        report(held, Endings.died(held.claim));
+    }
+
     /** A turn failed: what was executed and what was not is Redis' to say, once it answers again. */
     void doubt(@Nullable Trip trip) {
         if (trip != null) {

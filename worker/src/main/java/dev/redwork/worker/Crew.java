@@ -45,14 +45,19 @@ final class Crew {
         return threads.stream().allMatch(Thread::isAlive);
     }
 
-    void startVirtual(Runnable job) {
+    /** Runs it on a virtual thread; false when none could be started, which is logged: then it has not begun. */
+    boolean startVirtual(Runnable job) {
         if (START_VIRTUAL == null) {
             throw new IllegalStateException("this JDK has no virtual threads");
         }
         try {
             START_VIRTUAL.invoke(null, job);
-        } catch (IllegalAccessException | InvocationTargetException e) {
-            throw new IllegalStateException("no virtual thread could be started", e);
+            return true;
+        } catch (InvocationTargetException | OutOfMemoryError e) {
+            LOG.error("lane {}: no virtual thread could be started", options, e);
+            return false;
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException("Thread.startVirtualThread is not public in this JDK", e);
         }
     }
 

@@ -148,10 +148,10 @@ final class Lane {
             // Outcomes that gather must not wait for the end of a job that turns out to be long.
             worker.janitor().watchLate(this);
         }
-        if (crew.isVirtual()) {
-            crew.startVirtual(() -> books.locked(() -> run(held)));
-        } else {
+        if (!crew.isVirtual()) {
             run(held);
+        } else if (!crew.startVirtual(() -> books.locked(() -> run(held)))) {
+            books.neverRan(held);
         }
     }
 

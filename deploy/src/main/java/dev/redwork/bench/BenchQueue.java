@@ -1,0 +1,184 @@
+package dev.redwork.bench;
+
+import dev.redwork.job.RedworkException;
+import dev.redwork.producer.Producer;
+import dev.redwork.store.RawCalls;
+import dev.redwork.store.RawCalls.Scanned;
+import dev.redwork.store.RedisLink;
+import dev.redwork.store.RedisSettings;
+import java.security.SecureRandom;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
+
+/** A queue of one bench, {@code bench.<what>.<random>}: nobody else uses it, and all of its keys go with it. */
+public final class BenchQueue implements AutoCloseable {
+    /** What may be left of a queue whose jobs have all ended, besides their results. */
+    private static final Set<String> KEPT = Set.of("totals", "recent", "doorbell", "sessions");
+
+    private static final int UNLINKED = 1_000;
+
+    private final RedisSettings settings;
+    private final String name;
+    private final String prefix;
+    private final RedisLink link;
+    private final Queue<Producer> producers = new ConcurrentLinkedQueue<>();
+    private final Queue<BenchQueue> others = new ConcurrentLinkedQueue<>();
+
+    private BenchQueue(String name, RedisSettings settings) {
+        this.settings = settings;
+        this.name = name;
+        this.prefix = settings.namespace() + ":{" + name + "}:";
+        this.link = new RedisLink(settings, RedisLink.CALL_TIMEOUT);
+    }
+
+    public static BenchQueue of(RedisSettings settings, String what) {
+        return new BenchQueue(
+                "bench." + what + "." + Integer.toString(new SecureRandom().nextInt(1 << 30), 36), settings);
+    }
+
+    /** One more, which ends with this one. */
+    BenchQueue another(String what) {
+        BenchQueue other = new BenchQueue(name + "." + what, settings);
+        others.add(other);
+        return other;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    RedisLink link() {
+        return link;
+    }
+
+    /** A key of ours. */
+    String key(String rest) {
+        return prefix + rest;
+    }
+
+    /** A producer whose results stay in Redis. */
+    Producer newProducer() {
+        return kept(Producer.withoutResults(settings));
+    }
+
+    /** A producer that is told of results. */
+    Producer newProducerOfResults() {
+        return kept(Producer.connect(settings));
+    }
+
+    private Producer kept(Producer producer) {
+        producers.add(producer);
+        return producer;
+    }
+
+    Map<String, Long> totals() {
+        return link.send(RawCalls.counters(key("totals")));
+    }
+
+    /** Jobs that have an outcome. */
+    static long ended(Map<String, Long> totals) {
+        return totals.getOrDefault("succeeded", 0L) + totals.getOrDefault("dead", 0L);
+    }
+
+    /**
+     * Looks at all that is left: each of these jobs succeeded once, and there is nothing else. An outcome is counted by the
+     * script that records it, so one recorded twice is counted twice.
+     */
+    void checkEnded(Collection<String> ids) {
+        Map<String, Long> totals = totals();
+        Set<String> keys = keys(link);
+        Set<String> results = named(keys, "result:");
+        keys.removeIf(key -> KEPT.contains(key) || key.startsWith("result:") || key.startsWith("session:"));
+        check(totals.getOrDefault("enqueued", 0L) == ids.size(), "enqueued", totals);
+        check(totals.getOrDefault("succeeded", 0L) == ids.size(), "succeeded", totals);
+        check(ended(totals) == ids.size(), "ended", totals);
+        check(results.equals(Set.copyOf(ids)), "have a result (" + results.size() + ")", totals);
+        check(keys.isEmpty(), "left nothing behind " + keys.stream().limit(5).toList(), totals);
+    }
+
+    /** Each of these jobs waits, once, and there is nothing else. */
+    void checkWaiting(Collection<String> ids) {
+        Map<String, Long> totals = totals();
+        Set<String> specs = named(keys(link), "job:");
+        check(totals.getOrDefault("enqueued", 0L) == ids.size(), "enqueued", totals);
+        check(specs.equals(Set.copyOf(ids)), "have a spec (" + specs.size() + ")", totals);
+    }
+
+    /** Deletes all keys of the queue, which no worker reads. */
+    void clear() {
+        clear(link);
+    }
+
+    /** Deletes what jobs that have ended leave; workers may go on reading. */
+    void clearEnded() {
+        Set<String> keys = keys(link);
+        keys.removeIf(key -> !key.startsWith("result:") && !key.equals("totals") && !key.equals("recent"));
+        unlink(link, List.copyOf(keys));
+    }
+
+    private void clear(RedisLink through) {
+        List<String> keys = List.copyOf(keys(through));
+        while (!keys.isEmpty()) {
+            unlink(through, keys);
+            keys = List.copyOf(keys(through));
+        }
+    }
+
+    private void unlink(RedisLink through, List<String> keys) {
+        for (int i = 0; i < keys.size(); i += UNLINKED) {
+            through.send(RawCalls.unlink(keys.subList(i, Math.min(keys.size(), i + UNLINKED)).stream()
+                    .map(this::key)
+                    .toList()));
+        }
+    }
+
+    /** Breaks off whatever goes on, on whatever thread: from now on all of it fails. */
+    public void stop() {
+        others.forEach(BenchQueue::stop);
+        link.close();
+        producers.forEach(Producer::close);
+    }
+
+    /** Stops, and takes all of it away. */
+    @Override
+    public void close() {
+        stop();
+        others.forEach(BenchQueue::close);
+        try (RedisLink last = new RedisLink(settings, RedisLink.CALL_TIMEOUT)) {
+            clear(last);
+            last.send(RawCalls.forget(settings, name));
+        }
+    }
+
+    private Set<String> keys(RedisLink through) {
+        Set<String> keys = new HashSet<>();
+        // A brace is no wildcard to Redis, and names have none.
+        Scanned part = through.send(RawCalls.scan("0", prefix + "*"));
+        while (true) {
+            part.keys().forEach(key -> keys.add(key.substring(prefix.length())));
+            if (part.isLast()) {
+                return keys;
+            }
+            part = through.send(RawCalls.scan(part.cursor(), prefix + "*"));
+        }
+    }
+
+    private static Set<String> named(Set<String> keys, String start) {
+        return keys.stream()
+                .filter(key -> key.startsWith(start))
+                .map(key -> key.substring(start.length()))
+                .collect(Collectors.toSet());
+    }
+
+    private void check(boolean holds, String what, Map<String, Long> totals) {
+        if (!holds) {
+            throw new RedworkException("queue " + name + ": not all jobs " + what + "; totals are " + totals);
+        }
+    }
+}

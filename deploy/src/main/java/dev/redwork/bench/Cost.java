@@ -1,0 +1,25 @@
+package dev.redwork.bench;
+
+/**
+ * What some jobs cost.
+ *
+ * @param jobs how many
+ * @param calls scripts that clients asked the server for
+ * @param commands that the server carried out, those inside scripts included
+ * @param bytes that went over the server's connections, both ways
+ * @param serverSeconds CPU time of the server's main thread and its helpers
+ * @param clientSeconds CPU time of the processes that did the work: the workers, or this one
+ */
+public record Cost(long jobs, long calls, long commands, long bytes, double serverSeconds, double clientSeconds) {
+    static final Cost NONE = new Cost(0, 0, 0, 0, 0, 0);
+
+    Cost plus(Cost other) {
+        return new Cost(
+                jobs + other.jobs,
+                calls + other.calls,
+                commands + other.commands,
+                bytes + other.bytes,
+                serverSeconds + other.serverSeconds,
+                clientSeconds + other.clientSeconds);
+    }
+}

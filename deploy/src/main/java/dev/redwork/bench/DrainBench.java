@@ -1,0 +1,150 @@
+package dev.redwork.bench;
+
+import dev.redwork.job.RedworkException;
+import dev.redwork.job.Task;
+import dev.redwork.producer.JobHandle;
+import dev.redwork.producer.Producer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongConsumer;
+import java.util.function.Supplier;
+
+/**
+ * No-op jobs that all wait before the workers start. Workers are new in each round, so the first jobs of the line only warm
+ * them: the clock runs from the outcome of the last of these to the last outcome of all, as counted in Redis.
+ */
+public final class DrainBench implements Bench {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration GOODBYE = Duration.ofSeconds(30);
+    private static final int CHUNK = 10_000;
+
+    private final BenchQueue queue;
+    private final int jobs;
+    private final int warming;
+    private final String input;
+    private final Supplier<List<ProcessHandle>> workers;
+    private final Limits limits;
+
+    /**
+     * Prepares it.
+     *
+     * @param warming jobs in front of those that are measured
+     * @param workers starts worker processes that read the queue with {@link BenchTasks}
+     */
+    public DrainBench(BenchQueue queue, int jobs, int warming, int inputBytes, Supplier<List<ProcessHandle>> workers) {
+        this.queue = queue;
+        this.jobs = jobs;
+        this.warming = warming;
+        this.input = "x".repeat(inputBytes);
+        this.workers = workers;
+        this.limits = new Limits(queue);
+    }
+
+    @Override
+    public long jobs() {
+        return (long) warming + jobs;
+    }
+
+    @Override
+    public void warmUp() {
+        limits.set();
+        enqueue(warming);
+        queue.clear();
+    }
+
+    @Override
+    public List<Sample> round(LongConsumer done) throws InterruptedException {
+        Sample set = limits.set();
+        List<String> ids = enqueue(warming + jobs);
+        List<ProcessHandle> started = workers.get();
+        Sample drain;
+        try {
+            Ended ended = new Ended(started, done);
+            ended.await(warming);
+            Meter meter = Meter.start(queue.link(), started);
+            long first = ended.look();
+            long start = System.nanoTime();
+            ended.await(ids.size());
+            long nanos = System.nanoTime() - start;
+            long drained = ids.size() - first;
+            drain = Sample.of("drain", "jobs/s", drained * 1e9 / nanos)
+                    .within(set)
+                    .at(meter.stop(drained));
+        } finally {
+            stop(started);
+        }
+        queue.checkEnded(ids);
+        queue.clear();
+        return List.of(set, drain);
+    }
+
+    private List<String> enqueue(int count) {
+        Task<String, Integer> task = BenchTasks.NOOP.with(options -> options.queue(queue.name()));
+        List<String> ids = new ArrayList<>(count);
+        try (Producer producer = queue.newProducer()) {
+            while (ids.size() < count) {
+                int some = Math.min(CHUNK, count - ids.size());
+                producer.enqueueAll(task, Collections.nCopies(some, input)).stream()
+                        .map(JobHandle::id)
+                        .forEach(ids::add);
+            }
+        }
+        return ids;
+    }
+
+    /** In good order, so that they leave no session behind. */
+    private static void stop(List<ProcessHandle> workers) throws InterruptedException {
+        workers.forEach(ProcessHandle::destroy);
+        for (ProcessHandle worker : workers) {
+            CompletableFuture<ProcessHandle> end = worker.onExit();
+            try {
+                end.get(GOODBYE.toSeconds(), TimeUnit.SECONDS);
+            } catch (TimeoutException | ExecutionException e) {
+                worker.destroyForcibly();
+            }
+        }
+    }
+
+    /** Watches the queue's counters. */
+    private final class Ended {
+        private final List<ProcessHandle> started;
+        private final LongConsumer done;
+        private long last;
+        private long changed = System.nanoTime();
+
+        Ended(List<ProcessHandle> started, LongConsumer done) {
+            this.started = started;
+            this.done = done;
+        }
+
+        long look() {
+            long ended = BenchQueue.ended(queue.totals());
+            if (ended > last) {
+                done.accept(ended - last);
+                last = ended;
+                changed = System.nanoTime();
+            }
+            return ended;
+        }
+
+        void await(long goal) throws InterruptedException {
+            while (look() < goal) {
+                if (started.stream().noneMatch(ProcessHandle::isAlive)) {
+                    throw new RedworkException("the workers ended, with " + last + " of " + jobs() + " jobs done");
+                }
+                if (System.nanoTime() - changed > PATIENCE.toNanos()) {
+                    throw new RedworkException("no job ended for " + PATIENCE.toSeconds() + " s, with " + last + " of "
+                            + jobs() + " done");
+                }
+                // Often enough to be right within a thousandth, seldom enough to cost the server nothing.
+                Thread.sleep(1);
+            }
+        }
+    }
+}

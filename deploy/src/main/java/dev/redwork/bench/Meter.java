@@ -1,0 +1,66 @@
+package dev.redwork.bench;
+
+import dev.redwork.store.RawCalls;
+import dev.redwork.store.RedisLink;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads what the server and the clients have used so far, and later what they have used since. */
+final class Meter {
+    private static final Pattern CALLS = Pattern.compile("calls=(\\d+)");
+
+    private final RedisLink link;
+    private final List<ProcessHandle> clients;
+    private final Map<String, String> before;
+    private final double clientSeconds;
+
+    private Meter(RedisLink link, List<ProcessHandle> clients) {
+        this.link = link;
+        this.clients = clients;
+        this.before = link.send(RawCalls.info());
+        this.clientSeconds = seconds(clients);
+    }
+
+    static Meter start(RedisLink link, List<ProcessHandle> clients) {
+        return new Meter(link, clients);
+    }
+
+    /** While all clients still live. */
+    Cost stop(long jobs) {
+        double client = seconds(clients) - clientSeconds;
+        Map<String, String> after = link.send(RawCalls.info());
+        return new Cost(
+                jobs,
+                Math.round(calls(after) - calls(before)),
+                Math.round(since(after, "total_commands_processed")),
+                Math.round(since(after, "total_net_input_bytes") + since(after, "total_net_output_bytes")),
+                since(after, "used_cpu_sys") + since(after, "used_cpu_user"),
+                client);
+    }
+
+    private double since(Map<String, String> after, String field) {
+        return number(after, field) - number(before, field);
+    }
+
+    private static double number(Map<String, String> info, String field) {
+        return Double.parseDouble(info.getOrDefault(field, "0"));
+    }
+
+    private static double calls(Map<String, String> info) {
+        Matcher calls = CALLS.matcher(info.getOrDefault("cmdstat_evalsha", ""));
+        return calls.find() ? Double.parseDouble(calls.group(1)) : 0;
+    }
+
+    private static double seconds(List<ProcessHandle> clients) {
+        return clients.stream()
+                        .mapToLong(client -> client.info()
+                                .totalCpuDuration()
+                                .orElse(Duration.ZERO)
+                                .toNanos())
+                        .sum()
+                / 1e9;
+    }
+}
