@@ -39,7 +39,8 @@ public final class ShippedHandlers implements TaskModule {
 
     /** The flag has its factor before this job has its outcome: who waits for the flag loses nothing when we die between. */
     private static FactorFound factor(FactorRange range, JobContext context) throws InterruptedException {
-        if (!range.flag()) {
+        // A job without a batch has nobody to tell.
+        if (!range.flag() || context.batch() == null) {
             return FactorSearch.search(range.n(), range.lo(), range.hi(), () -> false);
         }
         Flag flag = context.flag(FactorRange.FLAG);
