@@ -12,6 +12,7 @@ import dev.redwork.producer.Producer;
 import dev.redwork.producer.WaitTimeoutException;
 import dev.redwork.producer.tasks.Verdict;
 import dev.redwork.producer.tasks.Verification;
+import dev.redwork.redis.testing.FaultProxy;
 import dev.redwork.redis.testing.RawRedis;
 import dev.redwork.redis.testing.RedisExtension;
 import dev.redwork.tasks.FactorFound;
@@ -21,8 +22,10 @@ import dev.redwork.worker.TaskHandler;
 import dev.redwork.worker.Worker;
 import dev.redwork.worker.tasks.ShippedHandlers;
 import java.math.BigInteger;
+import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -136,6 +139,29 @@ class VerificationContractTest {
             assertThat(verdict.factor()).isEqualTo(1_048_589);
             assertThat(verdict.unanswered()).isEqualTo(3);
             assertCancelled();
+        }
+    }
+
+    @Test
+    void anOutageWhileItWaitsCostsNothingButTime() {
+        try (FaultProxy line = FaultProxy.to(redis.port());
+                Producer distant =
+                        Producer.connect(line.url() + URI.create(redis.url()).getPath())) {
+            CompletableFuture<Verdict> verdict = CompletableFuture.supplyAsync(
+                    () -> Verification.of(PRIME).run(distant, o -> o, PATIENCE, () -> {}));
+            await().until(() -> redis("LLEN", "redwork:{default}:pending").equals("76"));
+            line.refuse();
+            line.cut();
+            // Long enough for silences in which the flag is looked for.
+            await().during(Duration.ofSeconds(2)).atMost(PATIENCE).until(() -> !verdict.isDone());
+            line.pass();
+            try (Worker worker = Worker.builder(redis.url())
+                    .add(new ShippedHandlers())
+                    .lane(2, "default")
+                    .start()) {
+                assertThat(worker.stopped()).isNotDone();
+                assertThat(verdict.join().isPrime()).isTrue();
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package dev.redwork.producer.tasks;
 import dev.redwork.job.RedworkException;
 import dev.redwork.producer.Batch;
 import dev.redwork.producer.JobHandle;
+import dev.redwork.store.RedisUnavailableException;
 import dev.redwork.tasks.FactorFound;
 import dev.redwork.tasks.FactorRange;
 import java.time.Duration;
@@ -55,9 +56,7 @@ final class FactorHunt {
             }
             Long factor = await(patience);
             gather();
-            if (waiting > 0) {
-                batch.cancel();
-            }
+            cancelTheSilent();
             return factor;
         } catch (RuntimeException e) {
             cancelAfter(e);
@@ -86,7 +85,7 @@ final class FactorHunt {
         long last = System.nanoTime();
         while (waiting > 0) {
             JobHandle<FactorFound> job = next(silence);
-            Long factor = job == null ? raised() : verdict(job);
+            Long factor = job == null ? overheard() : verdict(job);
             if (factor != null && flag) {
                 return factor;
             } else if (job != null) {
@@ -140,6 +139,15 @@ final class FactorHunt {
         return found;
     }
 
+    /** What the flag says while nobody tells anything. Redis may be away as well: then it is asked after the next silence. */
+    private @Nullable Long overheard() {
+        try {
+            return raised();
+        } catch (RedisUnavailableException e) {
+            return null;
+        }
+    }
+
     /** The factor that the flag says; null: it is not up. */
     private @Nullable Long raised() {
         String value = flag ? batch.flag(FactorRange.FLAG).orElse(null) : null;
@@ -176,6 +184,16 @@ final class FactorHunt {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CancellationException("interrupted while waiting for " + batch);
+        }
+    }
+
+    private void cancelTheSilent() {
+        if (waiting > 0) {
+            try {
+                batch.cancel();
+            } catch (RedisUnavailableException e) {
+                // The verdict is known all the same, and the flag stops them, too.
+            }
         }
     }
 
