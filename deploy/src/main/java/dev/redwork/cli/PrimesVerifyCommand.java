@@ -50,7 +50,7 @@ final class PrimesVerifyCommand extends DataAction {
     @Option(
             names = "--ranges",
             paramLabel = "N",
-            description = "How many jobs share the search. Default: by the size of N, 200 at most.")
+            description = "How many jobs share the search, 1 to 10,000. Default: by the size of N, at most 200.")
     @Nullable
     Integer ranges;
 

@@ -34,7 +34,7 @@ final class FactorSearch {
             }
             // The first block has divisors below Division.SMALLEST; a later one may have its hit beyond an end of the
             // range.
-            if (start == 0 || division.hits(start)) {
+            if (start < Division.SMALLEST || division.hits(start)) {
                 long factor = first(n, from, Math.min(end, start + Division.BLOCK));
                 if (factor != 0) {
                     return new FactorFound(factor, Candidates.count(lo, factor + 1), false);
