@@ -7,7 +7,7 @@ package dev.redwork.tasks;
  * @param lo 2 or more
  * @param hi not below {@code lo}, at most 2^32
  * @param flag whether the search stops when the flag {@value #FLAG} of its batch is raised, and raises it with the factor it
- *     finds
+ *     finds; a job without a batch has no flag to look at
  */
 public record FactorRange(long n, long lo, long hi, boolean flag) {
     /** The flag's name; its value is the factor. */

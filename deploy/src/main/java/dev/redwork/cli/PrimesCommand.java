@@ -4,10 +4,10 @@ import picocli.CommandLine.Command;
 
 @Command(
         name = "primes",
-        description = "Count or list the primes of a range, in parallel.",
+        description = "Count or list the primes of a range, or tell whether a number is one, in parallel.",
         synopsisSubcommandLabel = "VERB",
         commandListHeading = "%nVerbs:%n",
-        subcommands = {PrimesCountCommand.class, PrimesListCommand.class})
+        subcommands = {PrimesCountCommand.class, PrimesListCommand.class, PrimesVerifyCommand.class})
 final class PrimesCommand extends Action {
     @Override
     public Integer call() {

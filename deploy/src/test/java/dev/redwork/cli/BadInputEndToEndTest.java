@@ -32,7 +32,8 @@ class BadInputEndToEndTest {
 
     @Test
     void anUnknownTask() {
-        refused(2, "no task 'gdc'", "gcd, primes.range", "--unchecked").of("submit", "gdc", "{}");
+        refused(2, "no task 'gdc'", "gcd, primes.factor, primes.range", "--unchecked")
+                .of("submit", "gdc", "{}");
         refused(2, "task name 'g c d' must be").of("submit", "g c d", "{}");
     }
 
@@ -75,7 +76,16 @@ class BadInputEndToEndTest {
         refused(2, "one argument too many").of("primes", "count", "0", "1", "2");
         refused(2, "--chunk is 0").of("primes", "count", "0", "100", "--chunk", "0");
         refused(2, "at most 1,000,000 for a list").of("primes", "list", "0", "1e9", "--chunk", "1e8");
-        refused(2, "which of count, list?").of("primes");
+        refused(2, "from 2 to 2^63 - 1 (9223372036854775807), was 1").of("primes", "verify", "1");
+        refused(2, "from 2 to 2^63 - 1", "was -10").of("primes", "verify", "--", "-10");
+        refused(2, "was 9223372036854775808").of("primes", "verify", "2^63");
+        refused(2, "(1,001 digits)").of("primes", "verify", "10^1000");
+        refused(2, "'ten' is not a whole number").of("primes", "verify", "ten");
+        refused(2, "'N'").of("primes", "verify");
+        refused(2, "the ranges are 0, must be 1 to 10000").of("primes", "verify", "97", "--ranges", "0");
+        refused(2, "--ranges", "'x'").of("primes", "verify", "97", "--ranges", "x");
+        refused(2, "queue name 'a:b' must be").of("primes", "verify", "97", "-q", "a:b");
+        refused(2, "which of count, list, verify?").of("primes");
     }
 
     @Test
@@ -139,6 +149,7 @@ class BadInputEndToEndTest {
         String[][] commands = {
             {"submit", "gcd", "{\"a\":1,\"b\":2}"},
             {"primes", "count", "0", "100"},
+            {"primes", "verify", "100109100129100151"},
             {"gcd", "1", "2"},
             {"jobs"},
             {"job", "show", "x"},

@@ -66,6 +66,23 @@ class ProcessEndToEndTest {
     }
 
     @Test
+    void ctrlCDuringAVerificationCancelsItsRanges() throws Exception {
+        try (Spawned verify = Spawned.redwork(REDIS.url(), "primes", "verify", "9223372036854775783");
+                RawRedis redis = RawRedis.connect(REDIS.url())) {
+            awaitLine(verify, "no worker reads queue default");
+            Awaitility.await()
+                    .until(() -> redis.call("LLEN", "redwork:{default}:pending").equals("200"));
+            verify.signal("INT");
+            assertThat(verify.exitCode()).isEqualTo(130);
+            assertThat(verify.out()).isEmpty();
+            assertThat(verify.err()).doesNotContain("\tat ");
+            String batch = redis.call("ZRANGE", "redwork:{default}:batches", "0", "-1");
+            assertThat(redis.call("HGET", "redwork:{default}:batch:" + batch, "cancelling"))
+                    .isNotEqualTo("nil");
+        }
+    }
+
+    @Test
     void aWorkerOfAParentEndsWithItsStdin() throws Exception {
         try (Spawned worker = Spawned.redwork(REDIS.url(), "worker", "--end-with-stdin")) {
             awaitLine(worker, "worker ");

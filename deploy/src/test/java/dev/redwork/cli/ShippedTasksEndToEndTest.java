@@ -62,6 +62,32 @@ class ShippedTasksEndToEndTest {
     }
 
     @Test
+    void tellsPrimesFromComposites() {
+        Ran prime = redwork("primes", "verify", "100109100129100151").succeeded();
+        assertThat(prime.out()).isEqualTo("100109100129100151 is prime\n");
+        assertThat(prime.err()).contains("76 jobs, ", "72,429,902 candidates tried");
+        Ran composite = redwork("primes", "verify", "100109100129100369", "--no-flag");
+        assertThat(composite.succeeded().out()).isEqualTo("100109100129100369 is composite: 95362951 x 1049769319\n");
+        JsonNode json = redwork("primes", "verify", "100109100129100369", "--ranges", "5", "-o", "json")
+                .succeeded()
+                .json();
+        assertThat(json.path("number").asLong()).isEqualTo(100_109_100_129_100_369L);
+        assertThat(json.path("verdict").asText()).isEqualTo("composite");
+        assertThat(json.path("factor").asLong()).isEqualTo(95_362_951);
+        assertThat(json.path("ranges").asInt()).isEqualTo(5);
+        assertThat(json.path("jobs").asInt()).isEqualTo(5);
+        assertThat(json.path("stopped").isInt()).isTrue();
+        assertThat(json.path("neverStarted").isInt()).isTrue();
+        assertThat(json.path("tried").asLong()).isBetween(1_000_000L, 72_429_902L);
+        assertThat(json.path("seconds").asDouble()).isPositive();
+        JsonNode small =
+                redwork("primes", "verify", "97", "-o", "jsonl").succeeded().json();
+        assertThat(small.path("verdict").asText()).isEqualTo("prime");
+        assertThat(small.has("factor")).isFalse();
+        assertThat(small.path("jobs").asInt()).isZero();
+    }
+
+    @Test
     void findsDivisors(@TempDir Path dir) throws IOException {
         assertThat(redwork("gcd", "1963309", "2265973", "--method", "trial")
                         .succeeded()

@@ -1,8 +1,13 @@
 package dev.redwork.endtoend;
 
 import dev.redwork.job.Task;
+import dev.redwork.tasks.FactorFound;
+import dev.redwork.tasks.FactorRange;
+import dev.redwork.tasks.ShippedTasks;
 import dev.redwork.worker.Handlers;
 import dev.redwork.worker.JobContext;
+import dev.redwork.worker.TaskHandler;
+import dev.redwork.worker.tasks.ShippedHandlers;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -34,6 +39,9 @@ final class TestTasks {
 
     /** A task that no worker knows. */
     static final Task<Integer, Integer> UNKNOWN = Task.of("unknown", Integer.class, Integer.class);
+
+    /** The product of two primes near 3·10^9: who finds the smaller one tells by the flag, and ends its JVM. */
+    static final long FATAL_NUMBER = 2_900_000_017L * 3_100_000_027L;
 
     private TestTasks() {}
 
@@ -70,6 +78,17 @@ final class TestTasks {
                 (n, context) -> told(ledger, context, () -> {
                     Runtime.getRuntime().halt(137);
                     return n;
+                }));
+        TaskHandler<FactorRange, FactorFound> search =
+                new Handlers().add(new ShippedHandlers()).handler(ShippedTasks.PRIMES_FACTOR);
+        handlers.handle(
+                ShippedTasks.PRIMES_FACTOR,
+                (range, context) -> told(ledger, context, () -> {
+                    FactorFound found = search.run(range, context);
+                    if (range.n() == FATAL_NUMBER && found.factor() != 0) {
+                        Runtime.getRuntime().halt(137);
+                    }
+                    return found;
                 }));
     }
 

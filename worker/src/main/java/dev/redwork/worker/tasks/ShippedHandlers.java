@@ -1,10 +1,14 @@
 package dev.redwork.worker.tasks;
 
+import dev.redwork.tasks.FactorFound;
+import dev.redwork.tasks.FactorRange;
 import dev.redwork.tasks.GcdPair;
 import dev.redwork.tasks.PrimeRange;
 import dev.redwork.tasks.PrimesFound;
 import dev.redwork.tasks.ShippedTasks;
+import dev.redwork.worker.Flag;
 import dev.redwork.worker.Handlers;
+import dev.redwork.worker.JobContext;
 import dev.redwork.worker.TaskModule;
 import java.math.BigInteger;
 import java.util.List;
@@ -35,6 +39,7 @@ public final class ShippedHandlers implements TaskModule {
     public void register(Handlers handlers) {
         handlers.handle(ShippedTasks.GCD, (pair, context) -> gcd(pair));
         handlers.handle(ShippedTasks.PRIMES_RANGE, (range, context) -> primes(range));
+        handlers.handle(ShippedTasks.PRIMES_FACTOR, ShippedHandlers::factor);
         FirstUse<Fetcher> fetcher = new FirstUse<>(() -> Fetcher.of(fetched));
         handlers.handle(ShippedTasks.FETCH, (page, context) -> fetcher.get().run(page));
         handlers.closing(fetcher);
@@ -52,5 +57,19 @@ public final class ShippedHandlers implements TaskModule {
         }
         long[] primes = Sieve.list(range.lo(), range.hi());
         return new PrimesFound(primes.length, LongStream.of(primes).boxed().toList());
+    }
+
+    /** The flag has its factor before this job has its outcome: who waits for the flag loses nothing when we die between. */
+    private static FactorFound factor(FactorRange range, JobContext context) throws InterruptedException {
+        // A job without a batch has nobody to tell.
+        if (!range.flag() || context.batch() == null) {
+            return FactorSearch.search(range.n(), range.lo(), range.hi(), () -> false);
+        }
+        Flag flag = context.flag(FactorRange.FLAG);
+        FactorFound found = FactorSearch.search(range.n(), range.lo(), range.hi(), flag::isRaised);
+        if (found.factor() != 0) {
+            flag.raise(Long.toString(found.factor()));
+        }
+        return found;
     }
 }

@@ -1,0 +1,115 @@
+package dev.redwork.producer.tasks;
+
+import dev.redwork.job.Task;
+import dev.redwork.job.TaskOptions;
+import dev.redwork.producer.Batch;
+import dev.redwork.producer.Producer;
+import dev.redwork.tasks.FactorFound;
+import dev.redwork.tasks.FactorRange;
+import dev.redwork.tasks.ShippedTasks;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * Finds out whether a number is prime by trial division on all workers: {@code Verification.of(n).run(producer, ...)}. Small
+ * factors are looked for at once, the rest up to the root by jobs of task {@code primes.factor}, one a range, in one batch.
+ * The first factor found raises the batch's flag {@value FactorRange#FLAG}, which ends all other ranges.
+ */
+public final class Verification {
+    private static final int MOST_RANGES = 10_000;
+
+    private final long n;
+    private final long started;
+    private final SmallFactors small;
+    private final int ranges;
+    private final boolean flag;
+
+    private Verification(long n, long started, SmallFactors small, int ranges, boolean flag) {
+        this.n = n;
+        this.started = started;
+        this.small = small;
+        this.ranges = ranges;
+        this.flag = flag;
+    }
+
+    /** Looks for small factors, which takes about a millisecond. {@code n} is 2 or more. */
+    public static Verification of(long n) {
+        if (n < 2) {
+            throw new IllegalArgumentException(n + " is neither prime nor composite: the numbers start at 2");
+        }
+        long started = System.nanoTime();
+        SmallFactors small = SmallFactors.of(n);
+        return new Verification(n, started, small, FactorRanges.count(rest(n, small)), true);
+    }
+
+    /** With this many jobs, if any are needed. */
+    public Verification inRanges(int count) {
+        if (count < 1 || count > MOST_RANGES) {
+            throw new IllegalArgumentException("the ranges are " + count + ", must be 1 to " + MOST_RANGES);
+        }
+        return new Verification(n, started, small, (int) Math.min(count, rest(n, small)), flag);
+    }
+
+    /** With every range run to its end: to compare with, or for the smallest factor. */
+    public Verification withoutFlag() {
+        return new Verification(n, started, small, ranges, false);
+    }
+
+    /** How many jobs it takes; 0: the verdict is {@link #known}. */
+    public int ranges() {
+        return ranges;
+    }
+
+    /** The verdict, when it needs no job. */
+    public Optional<Verdict> known() {
+        return ranges > 0
+                ? Optional.empty()
+                : Optional.of(new Verdict(
+                        n,
+                        small.factor() == 0 ? null : small.factor(),
+                        small.tried(),
+                        0,
+                        0,
+                        0,
+                        0,
+                        System.nanoTime() - started));
+    }
+
+    /**
+     * Runs the jobs, if any are needed. Whatever ends this early (a failed job, a wait that is too long, an interrupt)
+     * cancels those that are left.
+     *
+     * @param options of the jobs, such as their queue
+     * @param patience how long the next range may take
+     * @param told runs when a range has told what came of it
+     * @throws dev.redwork.producer.JobFailedException when a range failed and nobody has found a factor
+     * @throws dev.redwork.producer.WaitTimeoutException when no range ended for {@code patience}
+     */
+    public Verdict run(Producer producer, UnaryOperator<TaskOptions> options, Duration patience, Runnable told) {
+        Optional<Verdict> known = known();
+        if (known.isPresent()) {
+            return known.get();
+        }
+        Task<FactorRange, FactorFound> task = ShippedTasks.PRIMES_FACTOR.with(options);
+        Batch batch = producer.batch(task.options().queue());
+        List<FactorRange> inputs = FactorRanges.cut(n, SmallFactors.END, FactorRanges.root(n) + 1, ranges, flag);
+        FactorHunt hunt = new FactorHunt(n, batch, flag, told);
+        Long factor = hunt.run(() -> producer.enqueueAll(task.with(batch), inputs), patience);
+        return new Verdict(
+                n,
+                factor,
+                small.tried() + hunt.tried(),
+                ranges,
+                hunt.stopped(),
+                hunt.neverStarted(),
+                hunt.unanswered(),
+                System.nanoTime() - started);
+    }
+
+    /** How many numbers are left to look at. */
+    private static long rest(long n, SmallFactors small) {
+        return small.factor() == 0 ? Math.max(0, FactorRanges.root(n) + 1 - SmallFactors.END) : 0;
+    }
+}
