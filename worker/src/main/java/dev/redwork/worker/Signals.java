@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -49,6 +50,12 @@ final class Signals {
 
     /** Queue → its count of signals, as last heard. */
     private final Map<String, Long> counts = new HashMap<>();
+
+    /** Something could not be read: the next claim or renewal has it read again, whatever its count. */
+    private boolean missed;
+
+    /** All is to be read, and that has not begun: one reading is enough for whoever asks meanwhile. */
+    private boolean rereading;
 
     /** The one thread that speaks to Redis here, so that of two readings of a key the later one wins. It ends when idle. */
     private final ThreadPoolExecutor reader =
@@ -88,22 +95,35 @@ final class Signals {
     /** Redis told along with something else how often the queue's signals have changed. Does not wait. */
     void heard(Keys keys, long count) {
         synchronized (this) {
-            Long before = counts.put(keys.queue(), count);
-            if (watched.isEmpty() || before == null || before == count) {
+            Long known = counts.put(keys.queue(), count);
+            long before = known == null ? count : known;
+            if (watched.isEmpty() || (before == count && !missed)) {
                 return;
+            }
+            if (count < before) {
+                // An older answer that came later, or a Redis that lost data: no count proves anything about what was
+                // read.
+                watched.values().forEach(one -> one.read = Watched.NEVER);
             }
         }
         readAll();
     }
 
-    /** Reads what is looked at now; does not wait for it. */
+    /** Reads what is looked at now; does not wait for it. What nobody looks at is read when somebody does. */
     void readAll() {
+        synchronized (this) {
+            watched.values().removeIf(one -> one.users.isEmpty());
+            missed = false;
+            if (rereading || watched.isEmpty()) {
+                return;
+            }
+            rereading = true;
+        }
         later(() -> {
             List<Watched> used;
             synchronized (this) {
-                used = watched.values().stream()
-                        .filter(one -> !one.users.isEmpty())
-                        .toList();
+                rereading = false;
+                used = List.copyOf(watched.values());
             }
             for (int i = 0; i < used.size(); i += PIPELINE) {
                 read(used.subList(i, Math.min(used.size(), i + PIPELINE)));
@@ -126,8 +146,11 @@ final class Signals {
 
     void close() {
         listener.close();
-        reader.shutdownNow();
         link.close();
+        // Who waits for what is never begun now would wait for ever.
+        reader.shutdownNow().stream()
+                .filter(Future.class::isInstance)
+                .forEach(task -> ((Future<?>) task).cancel(false));
     }
 
     private Watched watch(Keys keys, Signal signal, Cancellation user) {
@@ -135,7 +158,8 @@ final class Signals {
         boolean isCurrent;
         synchronized (this) {
             one = watched.computeIfAbsent(new Id(keys.queue(), signal), id -> new Watched(keys, signal));
-            if (one.users.add(user)) {
+            // A handler's own thread may look when the job has ended: nobody would ever take it out again.
+            if (!user.isEnded() && one.users.add(user)) {
                 user.watched.add(one);
             }
             isCurrent = one.read >= counts.getOrDefault(keys.queue(), 0L);
@@ -148,7 +172,7 @@ final class Signals {
                     return true;
                 });
             } catch (RedworkException e) {
-                // It is read when Redis is back; until then the job goes on as if nothing had been said.
+                // It is read with the next claim or renewal; until then the job goes on as if nothing had been said.
                 LOG.debug("signal {} is not read: {}", signal.name(), e.getMessage());
             }
         }
@@ -158,12 +182,7 @@ final class Signals {
     private boolean raise(Watched flag, String batch, String name, String value) {
         Call<Raised> call = new FlagStore(flag.keys).raise(batch, name, value);
         return await(() -> {
-            try {
-                link.send(call);
-            } catch (RedisUnavailableException e) {
-                // Once more on a new connection: who found something must not lose it to a stale one. Safe to repeat.
-                link.send(call);
-            }
+            send(List.of(call));
             flag.value = call.answer().value();
             return call.answer().first();
         });
@@ -178,7 +197,14 @@ final class Signals {
         List<Call<?>> calls = new ArrayList<>(counts);
         calls.addAll(values);
         // The counts first: what changes between the two is read once more, not once less.
-        link.send(calls);
+        try {
+            send(calls);
+        } catch (RedworkException e) {
+            synchronized (this) {
+                missed = true;
+            }
+            throw e;
+        }
         List<Cancellation> asked = new ArrayList<>();
         synchronized (this) {
             for (int i = 0; i < values.size(); i++) {
@@ -191,6 +217,15 @@ final class Signals {
             }
         }
         asked.forEach(Cancellation::ask);
+    }
+
+    /** Once more on a new connection, since this one may have grown stale: a signal must not be lost to that. Safe to repeat. */
+    private void send(List<? extends Call<?>> calls) {
+        try {
+            link.send(calls);
+        } catch (RedisUnavailableException e) {
+            link.send(calls);
+        }
     }
 
     private void dropIdle() {
@@ -218,7 +253,7 @@ final class Signals {
             throw e.getCause() instanceof RedworkException ours
                     ? ours
                     : new RedworkException("a signal could not be read or given: " + e.getCause(), e.getCause());
-        } catch (RejectedExecutionException e) {
+        } catch (RejectedExecutionException | CancellationException e) {
             throw new RedworkException("the worker has stopped", e);
         } finally {
             if (interrupted) {
@@ -233,7 +268,7 @@ final class Signals {
                 try {
                     task.run();
                 } catch (RedworkException e) {
-                    // The listener, which has lost its connection too, or the next renewal has it read again.
+                    // The next claim or renewal has it read again.
                     LOG.debug("signals are not read: {}", e.getMessage());
                 }
             });
