@@ -176,7 +176,8 @@ class BatchEndToEndTest {
                             .path("total")
                             .asInt())
                     .isEqualTo(2);
-            redwork("batch", "cancel", "twin", "-q", "right").succeeded();
+            Ran cancelled = redwork("batch", "cancel", "twin", "-q", "right").succeeded();
+            assertThat(cancelled.err()).contains("no worker reads queue right");
             assertThat(producer.batch("right", "twin").counts().cancelling()).isPositive();
             assertThat(producer.batch("left", "twin").counts().cancelling()).isZero();
             redwork("batch", "show", "twin").refused(2, "batch twin is in queue left and in queue right", "-q QUEUE");
