@@ -75,6 +75,38 @@ class CancelBatchEndToEndTest {
     }
 
     @Test
+    void waitingJobsDoNotStartEitherWhenTheWorkersConnectionsHaveGrownStale(@TempDir Path directory) {
+        try (Scene scene = new Scene(redis.url(), directory)) {
+            // Without channels: nothing but the reading at a job's start can tell.
+            scene.redis("ACL", "SETUSER", "quiet", "reset", "on", ">secret", "~*", "+@all");
+            String through = "redis://quiet:secret@127.0.0.1:" + redis.port();
+            scene.begin(through, "w", Duration.ofSeconds(5), 2).awaitReady();
+            // One of a batch: the worker has a connection for signals.
+            Batch first = scene.producer().batch("default");
+            scene.awaitSuccess(List.of(scene.producer().enqueue(TestTasks.ECHO.with(first), 1)));
+            List<JobHandle<String>> busy =
+                    scene.producer().enqueueAll(TestTasks.STUBBORN, Collections.nCopies(2, new Nap(5_000)));
+            scene.awaitStarted(busy);
+            Batch batch = scene.producer().batch("default");
+            List<JobHandle<String>> waiting =
+                    scene.producer().enqueueAll(TestTasks.NAP.with(batch), Collections.nCopies(50, LONG));
+            assertThat(batch.cancel()).isTrue();
+            // A renewal has told that something was said: the claim to come tells nothing new.
+            await().pollDelay(Duration.ofMillis(3_500)).atMost(Scene.PATIENCE).until(() -> true);
+
+            scene.redis("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes");
+
+            waiting.forEach(CancelBatchEndToEndTest::assertCancelled);
+            assertThat(scene.ledger().ids(Ledger.Event.START)).doesNotContainAnyElementsOf(Scene.ids(waiting));
+            scene.awaitSuccess(busy);
+        } finally {
+            try (Scene scene = new Scene(redis.url(), directory)) {
+                scene.redis("ACL", "DELUSER", "quiet");
+            }
+        }
+    }
+
+    @Test
     void runningJobsAreToldAndEachEndsAsItsHandlerDoes(@TempDir Path directory) {
         try (Scene scene = new Scene(redis.url(), directory)) {
             scene.worker("w", 5);

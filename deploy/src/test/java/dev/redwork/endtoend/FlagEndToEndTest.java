@@ -4,20 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.redwork.endtoend.TestTasks.Look;
 import dev.redwork.endtoend.TestTasks.Saw;
+import dev.redwork.job.RedworkException;
 import dev.redwork.producer.Batch;
 import dev.redwork.producer.JobHandle;
+import dev.redwork.producer.Producer;
 import dev.redwork.redis.Appendfsync;
+import dev.redwork.redis.testing.FaultProxy;
 import dev.redwork.redis.testing.RedisExtension;
 import dev.redwork.store.Call;
 import dev.redwork.store.FlagStore;
 import dev.redwork.store.FlagStore.Raised;
 import dev.redwork.store.RedisLink;
 import dev.redwork.store.SessionStore;
+import dev.redwork.worker.Flag;
+import dev.redwork.worker.Worker;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -207,6 +213,102 @@ class FlagEndToEndTest {
 
             long raised = raise(scene, batch, "yes");
             assertThat(slowest(scene, jobs, raised, "yes")).isLessThan(STALL);
+        }
+    }
+
+    @Test
+    void ofManyJobsThatRaiseItOneIsTheFirst(@TempDir Path directory) {
+        try (Scene scene = new Scene(redis.url(), directory)) {
+            scene.worker("a", 4);
+            scene.worker("b", 4);
+            for (int round = 0; round < 20; round++) {
+                Batch batch = scene.producer().batch("default");
+                List<JobHandle<Boolean>> raising = scene.producer()
+                        .enqueueAll(TestTasks.RAISE.with(batch), List.of("0", "1", "2", "3", "4", "5", "6", "7"));
+
+                List<String> first = new ArrayList<>();
+                for (int i = 0; i < raising.size(); i++) {
+                    if (raising.get(i).get(Scene.PATIENCE)) {
+                        first.add(Integer.toString(i));
+                    }
+                }
+
+                assertThat(first).hasSize(1);
+                assertThat(batch.flag(TestTasks.STOP)).contains(first.get(0));
+                assertSeenAtOnce(watch(scene, batch, 2), first.get(0));
+            }
+        }
+    }
+
+    @Test
+    void aRedisThatLostItsDataHasLostItsFlagsToo(@TempDir Path directory) {
+        try (Scene scene = new Scene(redis.url(), directory)) {
+            scene.worker("w", 2);
+            for (int i = 0; i < 10; i++) {
+                scene.producer().batch("default").raise("other", "x");
+            }
+            Batch batch = scene.producer().batch("default");
+            assertSeenAtOnce(raisedBefore(scene, batch), "before");
+
+            scene.redis("FLUSHALL");
+
+            List<JobHandle<Saw>> jobs = watch(scene, batch, 2);
+            scene.awaitStarted(jobs);
+            long raised = raise(scene, batch, "anew");
+            assertThat(slowest(scene, jobs, raised, "anew")).isLessThan(STALL);
+            assertThat(jobs)
+                    .allSatisfy(
+                            job -> assertThat(job.get(Scene.PATIENCE).atOnce()).isFalse());
+        }
+    }
+
+    @Test
+    void aHandlerThatRaisesWhenItsWorkerStopsIsNotHeldForEver() throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(3);
+        CountDownLatch go = new CountDownLatch(1);
+        CountDownLatch answered = new CountDownLatch(3);
+        try (FaultProxy line = FaultProxy.to(redis.port());
+                Producer producer = Producer.connect(redis.url())) {
+            Worker worker = Worker.builder(line.url())
+                    .handle(TestTasks.RAISE, (value, context) -> {
+                        Flag flag = context.flag(TestTasks.STOP);
+                        begun.countDown();
+                        Uninterrupted.await(go);
+                        try {
+                            return flag.raise(value);
+                        } catch (RedworkException e) {
+                            return false;
+                        } finally {
+                            answered.countDown();
+                        }
+                    })
+                    .lane(3, "default")
+                    .drain(Duration.ofMillis(100))
+                    .start();
+            producer.enqueueAll(TestTasks.RAISE.with(producer.batch("default")), List.of("a", "b", "c"));
+            assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+
+            // One call is on its way and is never answered, the others wait for it.
+            line.blackhole();
+            go.countDown();
+            worker.close();
+
+            assertThat(answered.await(20, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    /** Waits as a handler does that ignores its interrupt. */
+    private static final class Uninterrupted {
+        static void await(CountDownLatch latch) {
+            boolean open = false;
+            while (!open) {
+                try {
+                    latch.await();
+                    open = true;
+                } catch (InterruptedException e) {
+                    // On purpose.
+                }
+            }
         }
     }
 
