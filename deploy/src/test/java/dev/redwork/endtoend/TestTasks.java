@@ -6,7 +6,6 @@ import dev.redwork.worker.Handlers;
 import dev.redwork.worker.JobContext;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /** Tasks that behave and misbehave; each handler tells the ledger when it starts and when it ends. */
 final class TestTasks {
@@ -43,7 +42,7 @@ final class TestTasks {
     /** How long a job looks at most, and how often. */
     record Look(long millis, long every) {}
 
-    /** Looks at the flag {@link #STOP} until it is up. */
+    /** Looks at the flag {@link #STOP} until it is up; ends early when it is interrupted. */
     static final Task<Look, Saw> WATCH = Task.of("watch", Look.class, Saw.class);
 
     /** Raises the flag {@link #STOP} with its input; whether it was the first. */
@@ -116,11 +115,11 @@ final class TestTasks {
         }
     }
 
-    private static Saw watch(Look look, Flag flag) {
+    private static Saw watch(Look look, Flag flag) throws InterruptedException {
         boolean atOnce = flag.isRaised();
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(look.millis());
         while (!flag.isRaised() && System.nanoTime() < end) {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(look.every()));
+            TimeUnit.MILLISECONDS.sleep(look.every());
         }
         String value = flag.value();
         return new Saw(atOnce, value == null ? "" : value, System.currentTimeMillis());
