@@ -101,8 +101,7 @@ final class Signals {
                 return;
             }
             if (count < before) {
-                // An older answer that came later, or a Redis that lost data: no count proves anything about what was
-                // read.
+                // An older answer that came later, or a Redis that lost data: what was read may be anything.
                 watched.values().forEach(one -> one.read = Watched.NEVER);
             }
         }
