@@ -22,7 +22,11 @@ public final class Subscription implements AutoCloseable {
     private final Map<String, Heard> channels = new LinkedHashMap<>();
 
     public Subscription(RedisSettings settings, List<Keys> queues) {
-        this.wire = new Wire(settings, QUIET);
+        this(settings, queues, QUIET);
+    }
+
+    Subscription(RedisSettings settings, List<Keys> queues, Duration quiet) {
+        this.wire = new Wire(settings, quiet);
         for (Keys keys : queues) {
             channels.put(Reply.text(keys.flags), new Heard(keys, new Signal(Signal.Kind.FLAG, "")));
             channels.put(Reply.text(keys.cancels), new Heard(keys, new Signal(Signal.Kind.CANCEL, "")));

@@ -18,5 +18,6 @@ end
 redis.call('HDEL', totals, '')
 redis.call('HSET', batch, 'cancelling', string.format('%.0f', time[1] * 1000 + math.floor(time[2] / 1000)))
 redis.call('HINCRBY', totals, 'signals', 1)
-redis.call('PUBLISH', channel, message)
+-- A user without channels is refused here, and no error may follow a write: those who miss the message see the count.
+redis.pcall('PUBLISH', channel, message)
 return {'cancelling', counts[1]}

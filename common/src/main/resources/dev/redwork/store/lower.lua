@@ -13,5 +13,6 @@ end
 
 redis.call('DEL', flag)
 redis.call('HINCRBY', totals, 'signals', 1)
-redis.call('PUBLISH', channel, message)
+-- A user without channels is refused here, and no error may follow a write: those who miss the message see the count.
+redis.pcall('PUBLISH', channel, message)
 return 1

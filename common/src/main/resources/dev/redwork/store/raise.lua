@@ -17,5 +17,6 @@ end
 redis.call('HDEL', totals, '')
 redis.call('SET', flag, value, 'PX', life)
 redis.call('HINCRBY', totals, 'signals', 1)
-redis.call('PUBLISH', channel, message)
+-- A user without channels is refused here, and no error may follow a write: those who miss the message see the count.
+redis.pcall('PUBLISH', channel, message)
 return {'raised', value}

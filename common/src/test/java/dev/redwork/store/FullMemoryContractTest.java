@@ -3,9 +3,11 @@ package dev.redwork.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.redwork.job.JobState;
 import dev.redwork.job.Transition;
 import dev.redwork.redis.RedisBinary;
 import dev.redwork.redis.testing.RedisExtension;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,7 +78,7 @@ class FullMemoryContractTest {
     void outcomesStillReachTheirProducersAndPillsTheirReceipts() {
         world.running("a", "b");
         world.redis("HSET", ":crashes", "a", "1000");
-        world.send(world.pills.stop(java.util.List.of("p"), false, World.LEASE));
+        world.send(world.pills.stop(List.of("p"), false, World.LEASE));
         maxmemory("1");
         Claim pill = world.claim(1).claims().get(0);
         Map<String, Long> held = world.send(world.sessions.held(World.MINE));
@@ -87,6 +89,29 @@ class FullMemoryContractTest {
 
         assertThat(world.texts("LRANGE", ":inbox:p", 0, -1)).containsExactly("done a", "dead b");
         assertThat(world.send(world.pills.receipt(World.MINE, pill, "{}"))).isTrue();
+    }
+
+    @Test
+    void jobsOfABatchStillEndAndCountAndWhatCallsThemOffStillComesThrough() {
+        Batched batched = new Batched(world);
+        List<Claim> claims = batched.running("x", "a", "b", "c");
+        maxmemory("1");
+
+        assertThat(world.send(batched.store.cancel("x"))).isEqualTo(BatchStore.Cancelled.CANCELLING);
+        assertThat(world.send(new FlagStore(world.keys).raise("x", "f", "v".repeat(4_096)))
+                        .first())
+                .isTrue();
+        assertThat(world.settle(
+                        Batched.ended(claims.get(0), JobState.SUCCEEDED, "x"),
+                        Batched.ended(claims.get(1), JobState.CANCELLED, "x"),
+                        Batched.ended(claims.get(2), JobState.DEAD, "x")))
+                .isEmpty();
+
+        assertThat(batched.counts("x")).isEqualTo(Batched.counts(3, 0, 1, 1, 1));
+        assertThat(batched.life("x")).isPositive();
+        assertThatThrownBy(() -> batched.enqueue("x", "d")).isInstanceOf(RedisRefusedException.class);
+        assertThat(batched.counts("x")).as("after a refused enqueue").isEqualTo(Batched.counts(3, 0, 1, 1, 1));
+        assertThat(batched.life("x")).isPositive();
     }
 
     @Test

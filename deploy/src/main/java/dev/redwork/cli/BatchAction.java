@@ -30,7 +30,11 @@ abstract class BatchAction extends DataAction {
         return ids.stream().distinct().toList();
     }
 
-    /** The batches that were found, by id, in the order of the ids. One id may name a batch in several queues: the first. */
+    /**
+     * The batches that were found, by id.
+     *
+     * @throws IllegalArgumentException when one id names batches in several queues: to act on a chance one would be worse
+     */
     Map<String, BatchRecord> find(RedisLink link, List<String> wanted) {
         return find(link, wanted, queue);
     }
@@ -39,9 +43,13 @@ abstract class BatchAction extends DataAction {
         Map<String, BatchRecord> found = new LinkedHashMap<>();
         List<String> queues = queue == null ? new QueueReader(link).names() : List.of(queue);
         for (String name : queues) {
-            new BatchReader(link, link.settings().keys(name))
-                    .find(wanted)
-                    .forEach(batch -> found.putIfAbsent(batch.id(), batch));
+            new BatchReader(link, link.settings().keys(name)).find(wanted).forEach(batch -> {
+                BatchRecord twin = found.putIfAbsent(batch.id(), batch);
+                if (twin != null) {
+                    throw new IllegalArgumentException("batch " + batch.id() + " is in queue " + twin.queue()
+                            + " and in queue " + batch.queue() + ": -q QUEUE says which one is meant");
+                }
+            });
         }
         return found;
     }

@@ -33,6 +33,12 @@ final class BatchCancelCommand extends BatchAction {
                     .forEach(
                             batch -> link.send(new BatchStore(link.settings().keys(batch.queue())).cancel(batch.id())));
             after = find(link, wanted);
+            // Its jobs end through workers: without one the batch stays as it is.
+            after.values().stream()
+                    .filter(batch -> !batch.isEnded())
+                    .map(BatchRecord::queue)
+                    .distinct()
+                    .forEach(name -> hintIfNobodyReads(link, name));
             now = link.send(SessionStore.now());
         }
         List<BatchRecord> batches =

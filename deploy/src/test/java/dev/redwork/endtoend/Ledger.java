@@ -3,13 +3,11 @@ package dev.redwork.endtoend;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.redwork.worker.JobContext;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -41,12 +39,13 @@ final class Ledger implements AutoCloseable {
     }
 
     private final Path file;
-    private final FileChannel channel;
+    /** No channel: the interrupt of a cancelled job would close it under all others. */
+    private final FileOutputStream out;
 
     Ledger(Path file) {
         this.file = file;
         try {
-            this.channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            this.out = new FileOutputStream(file.toFile(), true);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -59,17 +58,12 @@ final class Ledger implements AutoCloseable {
     void write(Event event, JobContext context) {
         String line = event.name().toLowerCase(Locale.ROOT) + " " + context.id() + " " + context.attempt() + " "
                 + context.worker() + " " + System.currentTimeMillis() + "\n";
-        // The lock: an interrupt would close the channel under all others.
-        boolean interrupted = Thread.interrupted();
         synchronized (this) {
             try {
-                channel.write(ByteBuffer.wrap(line.getBytes(UTF_8)));
+                out.write(line.getBytes(UTF_8));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 
@@ -96,7 +90,7 @@ final class Ledger implements AutoCloseable {
     @Override
     public void close() {
         try {
-            channel.close();
+            out.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -9,7 +9,9 @@ import java.util.Set;
 
 /** The oracle of the end: which keys may be left when all work is done, by the table of keys. */
 final class Leftovers {
-    private static final Set<String> ALWAYS = Set.of("totals", "recent", "sessions", "doorbell");
+    private static final Set<String> ALWAYS = Set.of("totals", "recent", "sessions", "doorbell", "batches");
+
+    private static final Set<String> EXPIRING = Set.of("result:", "batch:", "flag:");
 
     private final Scene scene;
     private final Set<String> dead = new HashSet<>();
@@ -28,7 +30,7 @@ final class Leftovers {
         return this;
     }
 
-    /** No key is left but counters, the sessions of the living, results that expire, and what is kept of the dead. */
+    /** No key is left but counters, the sessions of the living, results, batches and flags that expire, and what is kept of the dead. */
     void check() {
         // A worker's last call may still be on its way when its producer has been told.
         await().atMost(Duration.ofSeconds(10)).untilAsserted(this::look);
@@ -41,7 +43,7 @@ final class Leftovers {
             }
             assertThat(key).startsWith(Scene.PREFIX);
             String name = key.substring(Scene.PREFIX.length());
-            if (name.startsWith("result:") || name.endsWith(":receipts")) {
+            if (EXPIRING.stream().anyMatch(name::startsWith) || name.endsWith(":receipts")) {
                 assertThat(Long.parseLong(scene.redis("PTTL", key)))
                         .as("ttl of %s", key)
                         .isPositive();

@@ -161,7 +161,9 @@ final class Scene implements AutoCloseable {
      */
     void assertOneOutcomeEach(long jobs) {
         assertThat(total("enqueued")).as("enqueued").isEqualTo(jobs);
-        assertThat(total("succeeded") + total("dead")).as("outcomes recorded").isEqualTo(jobs);
+        assertThat(total("succeeded") + total("dead") + total("cancelled"))
+                .as("outcomes recorded")
+                .isEqualTo(jobs);
     }
 
     @Override

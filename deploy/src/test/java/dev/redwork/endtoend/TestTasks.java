@@ -4,6 +4,7 @@ import dev.redwork.job.Task;
 import dev.redwork.tasks.FactorFound;
 import dev.redwork.tasks.FactorRange;
 import dev.redwork.tasks.ShippedTasks;
+import dev.redwork.worker.Flag;
 import dev.redwork.worker.Handlers;
 import dev.redwork.worker.JobContext;
 import dev.redwork.worker.TaskHandler;
@@ -33,6 +34,26 @@ final class TestTasks {
 
     /** Fails at first; gives the attempt that did not. */
     static final Task<Fail, Integer> FAIL = Task.of("fail", Fail.class, Integer.class);
+
+    /**
+     * What a job saw of a flag.
+     *
+     * @param atOnce whether it was up at the first look
+     * @param value what it said; empty: the job looked in vain
+     * @param at when it saw it: this machine's clock, ms, which is Redis' clock, too
+     */
+    record Saw(boolean atOnce, String value, long at) {}
+
+    /** How long a job looks at most, and how often. */
+    record Look(long millis, long every) {}
+
+    /** Looks at the flag {@link #STOP} until it is up; ends early when it is interrupted. */
+    static final Task<Look, Saw> WATCH = Task.of("watch", Look.class, Saw.class);
+
+    /** Raises the flag {@link #STOP} with its input; whether it was the first. */
+    static final Task<String, Boolean> RAISE = Task.of("raise", String.class, Boolean.class);
+
+    static final String STOP = "stop";
 
     /** Ends its JVM, as the kernel does when memory is short. */
     static final Task<Integer, Integer> HALT = Task.of("halt", Integer.class, Integer.class);
@@ -73,6 +94,11 @@ final class TestTasks {
                     }
                     return context.attempt();
                 }));
+        handlers.handle(WATCH, (look, context) -> told(ledger, context, () -> watch(look, context.flag(STOP))));
+        handlers.handle(
+                RAISE,
+                (value, context) ->
+                        told(ledger, context, () -> context.flag(STOP).raise(value)));
         handlers.handle(
                 HALT,
                 (n, context) -> told(ledger, context, () -> {
@@ -106,6 +132,16 @@ final class TestTasks {
             ledger.write(e instanceof InterruptedException ? Ledger.Event.INTERRUPTED : Ledger.Event.FAILED, context);
             throw e;
         }
+    }
+
+    private static Saw watch(Look look, Flag flag) throws InterruptedException {
+        boolean atOnce = flag.isRaised();
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(look.millis());
+        while (!flag.isRaised() && System.nanoTime() < end) {
+            TimeUnit.MILLISECONDS.sleep(look.every());
+        }
+        String value = flag.value();
+        return new Saw(atOnce, value == null ? "" : value, System.currentTimeMillis());
     }
 
     private static void ignoreInterrupts(long millis) {

@@ -49,7 +49,8 @@ public final class Batch implements UnaryOperator<TaskOptions> {
      * Cancels all of its jobs that have not ended: what waits never starts, and ends as cancelled when a worker comes to
      * it; what runs is interrupted. Jobs that join later are cancelled, too.
      *
-     * @return whether this call did it; false when it was cancelled before, or has no jobs
+     * @return whether this call did it; false when it was cancelled before (also by this call, when its answer was lost and
+     *     it was sent again), or has no jobs
      */
     public boolean cancel() {
         return asking.send(new BatchStore(keys).cancel(id)) == BatchStore.Cancelled.CANCELLING;
@@ -63,7 +64,8 @@ public final class Batch implements UnaryOperator<TaskOptions> {
     /**
      * Raises a flag for all its jobs; the first one to raise it decides its value.
      *
-     * @return whether this call was the first
+     * @return whether this call was the first; false also when its answer was lost and it was sent again: where the first
+     *     one matters, let the value tell it
      * @throws IllegalArgumentException for a value of more than 4,096 bytes
      */
     public boolean raise(String name, String value) {

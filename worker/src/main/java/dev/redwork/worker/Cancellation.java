@@ -24,6 +24,11 @@ final class Cancellation {
         asked = true;
     }
 
+    /** Whether the handler has returned. */
+    synchronized boolean isEnded() {
+        return runner == null;
+    }
+
     /** The handler has returned: from now on no interrupt of ours can meet what its thread does next. */
     synchronized void end() {
         runner = null;

@@ -63,6 +63,10 @@ final class Endings {
         if (run.job != null && run.cancellation.isAsked()) {
             return cancelled(run, run.job);
         }
+        if (run.job == null && thrown instanceof PayloadException) {
+            // Its spec was not readable.
+            return bury(run, Reason.UNDECODABLE, String.valueOf(thrown.getMessage()));
+        }
         int attempt = run.claim.attempt();
         int allowed = run.job == null ? Defaults.ATTEMPTS : run.job.attempts();
         if (attempt >= allowed) {

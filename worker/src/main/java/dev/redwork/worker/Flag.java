@@ -50,7 +50,8 @@ public final class Flag {
      * Raises it for every job of the batch, on all workers. The first one decides its value, which this flag has when the
      * call returns.
      *
-     * @return whether this call was the first
+     * @return whether this call was the first; false also when its answer was lost and it was sent again: where the first
+     *     one matters, let {@link #value} tell it
      * @throws dev.redwork.store.RedisUnavailableException when Redis did not answer: it may be up
      * @throws IllegalArgumentException for a value of more than 4,096 bytes
      */

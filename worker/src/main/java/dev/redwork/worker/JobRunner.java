@@ -27,21 +27,17 @@ final class JobRunner {
     Outcome run(Keys keys, Claim claim) {
         Run run = new Run(claim);
         try {
-            return Retries.isPoison(claim.crashes(), claim.started()) ? endings.poison(run) : read(keys, run);
+            Job job = JobJson.read(claim.id(), claim.spec());
+            // Before anything is decided: who ends a job must know its inbox and its batch.
+            run.job = job;
+            return Retries.isPoison(claim.crashes(), claim.started()) ? endings.poison(run) : find(keys, run, job);
         } catch (Throwable thrown) {
             // Of any kind: an Error in one handler must not end the thread that others need.
             return endings.failed(run, thrown);
         }
     }
 
-    private Outcome read(Keys keys, Run run) throws Exception {
-        Job job;
-        try {
-            job = JobJson.read(run.claim.id(), run.claim.spec());
-        } catch (PayloadException e) {
-            return endings.bury(run, Reason.UNDECODABLE, String.valueOf(e.getMessage()));
-        }
-        run.job = job;
+    private Outcome find(Keys keys, Run run, Job job) throws Exception {
         try {
             Handlers.Binding<?, ?> binding = handlers.find(job.task());
             return signals.cancelled(run, keys, job.batch())

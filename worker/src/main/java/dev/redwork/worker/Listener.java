@@ -2,14 +2,20 @@ package dev.redwork.worker;
 
 import dev.redwork.job.RedworkException;
 import dev.redwork.store.Outage;
+import dev.redwork.store.RedisRefusedException;
 import dev.redwork.store.Subscription;
 import dev.redwork.store.Subscription.Heard;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Hears of signals the moment they are given, on a thread and a connection of its own, from the first job on that needs it. */
 final class Listener {
     private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
+
+    /** How long a refusal is taken for an answer. */
+    private static final Duration REFUSED = Duration.ofSeconds(30);
 
     private final Subscription subscription;
     private final Signals signals;
@@ -47,6 +53,10 @@ final class Listener {
                 for (Heard heard = subscription.next(); heard != null; heard = subscription.next()) {
                     signals.readOne(heard.keys(), heard.signal());
                 }
+            } catch (RedisRefusedException e) {
+                // An ACL without channels, say: signals come with claims and renewals, and asking more often would not
+                // help.
+                rest(e);
             } catch (RedworkException e) {
                 if (!closed) {
                     outage.pause(e);
@@ -56,6 +66,17 @@ final class Listener {
                     LOG.error("the listener met a failure of its own; it goes on", e);
                     outage.pause(new RedworkException("the listener failed: " + e));
                 }
+            }
+        }
+    }
+
+    private void rest(RedisRefusedException refused) {
+        if (!closed) {
+            outage.pause(refused);
+            try {
+                TimeUnit.MILLISECONDS.sleep(REFUSED.toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
             }
         }
     }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -50,6 +51,12 @@ final class Signals {
 
     /** Queue → its count of signals, as last heard. */
     private final Map<String, Long> counts = new HashMap<>();
+
+    /** Something could not be read: the next claim or renewal has it read again, whatever its count. */
+    private boolean missed;
+
+    /** All is to be read, and that has not begun: one reading is enough for whoever asks meanwhile. */
+    private boolean rereading;
 
     /** The one thread that speaks to Redis here, so that of two readings of a key the later one wins. It ends when idle. */
     private final ThreadPoolExecutor reader =
@@ -93,19 +100,34 @@ final class Signals {
     /** Redis told along with something else how often the queue's signals have changed. Does not wait. */
     void heard(Keys keys, long count) {
         synchronized (this) {
-            Long before = counts.put(keys.queue(), count);
-            if (used.isEmpty() || before == null || before == count) {
+            Long known = counts.put(keys.queue(), count);
+            long before = known == null ? count : known;
+            if (count < before) {
+                // An older answer that came later, or a Redis that lost data: what was read may be anything.
+                used.values().forEach(one -> one.read = Watched.NEVER);
+                idle.clear();
+            }
+            if (used.isEmpty() || (before == count && !missed)) {
                 return;
             }
         }
         readAll();
     }
 
-    /** Reads what is looked at now; does not wait for it. */
+    /** Reads what is looked at now; does not wait for it. What nobody looks at is read when somebody does. */
     void readAll() {
+        synchronized (this) {
+            idle.clear();
+            missed = false;
+            if (rereading || used.isEmpty()) {
+                return;
+            }
+            rereading = true;
+        }
         later(() -> {
             List<Watched> all;
             synchronized (this) {
+                rereading = false;
                 all = List.copyOf(used.values());
             }
             for (int i = 0; i < all.size(); i += PIPELINE) {
@@ -119,7 +141,9 @@ final class Signals {
         later(() -> {
             Watched one;
             synchronized (this) {
-                one = used.get(new Id(keys.queue(), signal));
+                Id id = new Id(keys.queue(), signal);
+                idle.remove(id);
+                one = used.get(id);
             }
             if (one != null) {
                 read(List.of(one));
@@ -129,8 +153,11 @@ final class Signals {
 
     void close() {
         listener.close();
-        reader.shutdownNow();
         link.close();
+        // Who waits for what is never begun now would wait for ever.
+        reader.shutdownNow().stream()
+                .filter(Future.class::isInstance)
+                .forEach(task -> ((Future<?>) task).cancel(false));
     }
 
     private Watched watch(Keys keys, Signal signal, Cancellation user) {
@@ -138,10 +165,14 @@ final class Signals {
         boolean isCurrent;
         synchronized (this) {
             Id id = new Id(keys.queue(), signal);
-            Watched before = idle.remove(id);
-            one = used.computeIfAbsent(id, missing -> before == null ? new Watched(keys, signal) : before);
-            if (one.users.add(user)) {
-                user.watched.add(one);
+            Watched known = used.containsKey(id) ? used.get(id) : idle.remove(id);
+            one = known == null ? new Watched(keys, signal) : known;
+            // A handler's own thread may look when the job has ended: nobody would ever take it out again.
+            if (!user.isEnded()) {
+                used.put(id, one);
+                if (one.users.add(user)) {
+                    user.watched.add(one);
+                }
             }
             isCurrent = one.read >= counts.getOrDefault(keys.queue(), 0L);
         }
@@ -153,7 +184,7 @@ final class Signals {
                     return true;
                 });
             } catch (RedworkException e) {
-                // It is read when Redis is back; until then the job goes on as if nothing had been said.
+                // It is read with the next claim or renewal; until then the job goes on as if nothing had been said.
                 LOG.debug("signal {} is not read: {}", signal.name(), e.getMessage());
             }
         }
@@ -163,12 +194,7 @@ final class Signals {
     private boolean raise(Watched flag, String batch, String name, String value) {
         Call<Raised> call = new FlagStore(flag.keys).raise(batch, name, value);
         return await(() -> {
-            try {
-                link.send(call);
-            } catch (RedisUnavailableException e) {
-                // Once more on a new connection: who found something must not lose it to a stale one. Safe to repeat.
-                link.send(call);
-            }
+            send(List.of(call));
             flag.value = call.answer().value();
             return call.answer().first();
         });
@@ -183,7 +209,14 @@ final class Signals {
         List<Call<?>> calls = new ArrayList<>(counts);
         calls.addAll(values);
         // The counts first: what changes between the two is read once more, not once less.
-        link.send(calls);
+        try {
+            send(calls);
+        } catch (RedworkException e) {
+            synchronized (this) {
+                missed = true;
+            }
+            throw e;
+        }
         List<Cancellation> asked = new ArrayList<>();
         synchronized (this) {
             for (int i = 0; i < values.size(); i++) {
@@ -196,6 +229,15 @@ final class Signals {
             }
         }
         asked.forEach(Cancellation::ask);
+    }
+
+    /** Once more on a new connection, since this one may have grown stale: a signal must not be lost to that. Safe to repeat. */
+    private void send(List<? extends Call<?>> calls) {
+        try {
+            link.send(calls);
+        } catch (RedisUnavailableException e) {
+            link.send(calls);
+        }
     }
 
     private void putAside(Watched one) {
@@ -225,7 +267,7 @@ final class Signals {
             throw e.getCause() instanceof RedworkException ours
                     ? ours
                     : new RedworkException("a signal could not be read or given: " + e.getCause(), e.getCause());
-        } catch (RejectedExecutionException e) {
+        } catch (RejectedExecutionException | CancellationException e) {
             throw new RedworkException("the worker has stopped", e);
         } finally {
             if (interrupted) {
@@ -240,7 +282,7 @@ final class Signals {
                 try {
                     task.run();
                 } catch (RedworkException e) {
-                    // The listener, which has lost its connection too, or the next renewal has it read again.
+                    // The next claim or renewal has it read again.
                     LOG.debug("signals are not read: {}", e.getMessage());
                 }
             });

@@ -7,11 +7,14 @@ import java.util.Set;
 
 /** A signal that jobs of this worker look at, as it was last read. Guarded by {@link Signals}, but for its value. */
 final class Watched extends Flag.Word {
+    /** Less than any count of signals. */
+    static final long NEVER = -1;
+
     final Keys keys;
     final Signal signal;
 
-    /** The queue's count of signals when it was read: what has the same count has not changed since; -1: never read. */
-    long read = -1;
+    /** The queue's count of signals when it was read: what has the same count has not changed since. */
+    long read = NEVER;
 
     /** The runs that look at it now. */
     final Set<Cancellation> users = new HashSet<>();
