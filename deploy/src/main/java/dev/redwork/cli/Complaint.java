@@ -67,6 +67,10 @@ record Complaint(String line, int exitCode) {
         if (e instanceof RedisUnavailableException && message.contains("cannot be reached")) {
             return message + HOW_TO_REACH_ONE;
         }
+        if (e instanceof WaitTimeoutException) {
+            // Of the library's handles; who typed this has none.
+            return message.replaceAll("; (it|they) go(es)? on.*", "; --wait allows more time");
+        }
         boolean ours = e instanceof RedworkException
                 || e instanceof IllegalArgumentException
                 || e instanceof RedisStartException

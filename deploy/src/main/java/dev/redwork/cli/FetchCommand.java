@@ -115,7 +115,14 @@ final class FetchCommand extends TaskAction {
             FetchTotals totals = new FetchTotals();
             FetchAnswers answers = new FetchAnswers(console(), form(), totals);
             Iterator<Fetch> inputs = answers.asking(pages.iterator(), this::input);
-            boolean inTime = collect(new Unordered<>(producer, task, inputs, atOnce, wait), answers, pages.count());
+            boolean inTime = together(producer, batch -> {
+                boolean all = collect(
+                        new Unordered<>(producer, task.with(batch), inputs, atOnce, wait), answers, pages.count());
+                if (!all) {
+                    cancel(batch);
+                }
+                return all;
+            });
             answers.end();
             if (form() != Form.JSON) {
                 console().say(totals.summary());
@@ -125,7 +132,7 @@ final class FetchCommand extends TaskAction {
             }
             console()
                     .say(Numbers.count(pages.count() - totals.pages(), "page") + " without a result, none came for "
-                            + Durations.format(wait) + "; what was enqueued goes on");
+                            + Durations.format(wait) + "; --wait allows more time");
             return ExitCode.TIMED_OUT;
         }
     }

@@ -3,7 +3,6 @@ package dev.redwork.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.redwork.cli.OutputOption.Form;
-import dev.redwork.job.Task;
 import dev.redwork.producer.Producer;
 import dev.redwork.store.RedisLink;
 import dev.redwork.tasks.GcdPair;
@@ -64,7 +63,6 @@ final class GcdCommand extends TaskAction {
     }
 
     private void run(InputLines pairs, String queue) {
-        Task<GcdPair, BigInteger> task = ShippedTasks.GCD.with(options -> options.queue(queue));
         // Pairs that were enqueued and whose results are still to come, in order.
         Deque<GcdPair> asked = new ArrayDeque<>();
         Iterator<byte[]> lines = pairs.iterator();
@@ -90,14 +88,17 @@ final class GcdCommand extends TaskAction {
             if (form == Form.JSON && file != null) {
                 console().out().print("{\"results\":[");
             }
-            long count = 0;
-            Iterator<BigInteger> results =
-                    producer.stream(task, inputs, 1_000, wait).iterator();
-            while (results.hasNext()) {
-                BigInteger gcd = results.next();
-                write(form, asked.remove(), gcd, count++, System.nanoTime() - started);
-                progress.add(1);
-            }
+            together(producer, batch -> {
+                long count = 0;
+                Iterator<BigInteger> results = producer.stream(ShippedTasks.GCD.with(batch), inputs, 1_000, wait)
+                        .iterator();
+                while (results.hasNext()) {
+                    BigInteger gcd = results.next();
+                    write(form, asked.remove(), gcd, count++, System.nanoTime() - started);
+                    progress.add(1);
+                }
+                return count;
+            });
         }
         long nanos = System.nanoTime() - started;
         if (form == Form.JSON && file != null) {

@@ -7,7 +7,6 @@ import dev.redwork.tasks.PrimeRange;
 import dev.redwork.tasks.PrimesFound;
 import java.math.BigInteger;
 import java.time.Duration;
-import java.util.Iterator;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -63,16 +62,17 @@ abstract class PrimesAction extends TaskAction {
                 Producer producer = Producer.connect(link.settings())) {
             hintIfNobodyReads(link, queue);
             try (Progress progress = console().progress("primes", "jobs", jobs)) {
-                Iterator<PrimesFound> found = new Primes(producer, options -> options.queue(queue), wait)
-                        .chunks(range.lo(), range.hi(), numbers, list)
-                        .iterator();
-                while (found.hasNext()) {
-                    receiver.accept(found.next());
-                    progress.add(1);
-                }
+                return together(producer, batch -> {
+                    new Primes(producer, batch, wait)
+                            .chunks(range.lo(), range.hi(), numbers, list)
+                            .forEach(found -> {
+                                receiver.accept(found);
+                                progress.add(1);
+                            });
+                    return new Work(jobs, System.nanoTime() - started);
+                });
             }
         }
-        return new Work(jobs, System.nanoTime() - started);
     }
 
     private PrimeRange range(boolean list) {

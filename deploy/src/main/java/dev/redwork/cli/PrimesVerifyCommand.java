@@ -1,8 +1,6 @@
 package dev.redwork.cli;
 
 import dev.redwork.cli.OutputOption.Form;
-import dev.redwork.job.Defaults;
-import dev.redwork.job.Names;
 import dev.redwork.producer.Producer;
 import dev.redwork.producer.tasks.Verdict;
 import dev.redwork.producer.tasks.Verification;
@@ -24,7 +22,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Numbers below 2^40, and most others with a small factor, need no worker."
         })
-final class PrimesVerifyCommand extends DataAction {
+final class PrimesVerifyCommand extends TaskAction {
     private static final BigInteger SMALLEST = BigInteger.TWO;
     private static final BigInteger LARGEST = BigInteger.valueOf(Long.MAX_VALUE);
 
@@ -33,19 +31,6 @@ final class PrimesVerifyCommand extends DataAction {
             converter = WholeNumber.class,
             description = "2 to 2^63 - 1, such as 9973, 100109100129100369 or 10^18.")
     BigInteger number = BigInteger.ZERO;
-
-    @Option(
-            names = {"-q", "--queue"},
-            paramLabel = "QUEUE",
-            description = "Where the jobs stand in line. Default: default.")
-    String queue = Defaults.QUEUE;
-
-    @Option(
-            names = "--wait",
-            paramLabel = "TIME",
-            converter = Durations.class,
-            description = "How long the next result may take. Default: 10m.")
-    Duration wait = Duration.ofMinutes(10);
 
     @Option(
             names = "--ranges",
@@ -61,7 +46,7 @@ final class PrimesVerifyCommand extends DataAction {
 
     @Override
     public Integer call() {
-        Names.check("queue", queue);
+        String queue = queue();
         if (number.compareTo(SMALLEST) < 0 || number.compareTo(LARGEST) > 0) {
             throw usage("N must be from 2 to 2^63 - 1 (" + LARGEST + "), was " + Numbers.shortened(number, 40));
         }
@@ -73,11 +58,11 @@ final class PrimesVerifyCommand extends DataAction {
             work = work.withoutFlag();
         }
         Verification verification = work;
-        write(verification.known().orElseGet(() -> run(verification)));
+        write(verification.known().orElseGet(() -> run(verification, queue)));
         return ExitCode.OK;
     }
 
-    private Verdict run(Verification verification) {
+    private Verdict run(Verification verification, String queue) {
         try (RedisLink link = connect();
                 Producer producer = Producer.connect(link.settings());
                 Progress progress = console().progress("primes", "ranges", verification.ranges())) {

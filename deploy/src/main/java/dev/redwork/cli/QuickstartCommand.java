@@ -2,7 +2,7 @@ package dev.redwork.cli;
 
 import dev.redwork.cli.OutputOption.Form;
 import dev.redwork.cli.Pills.Receipt;
-import dev.redwork.cli.QuickstartJobs.Line;
+import dev.redwork.cli.QuickstartJobs.Done;
 import dev.redwork.producer.Producer;
 import dev.redwork.store.RedisLink;
 import java.time.Duration;
@@ -20,9 +20,9 @@ import picocli.CommandLine.Option;
             "  redwork quickstart --keep    Redis and the workers go on until Ctrl-C, to look at and to play with",
             "",
             "It starts a Redis of its own on a free port and two worker JVMs, counts the primes below 10^8,",
-            "finds some twelve thousand greatest common divisors, and stops the workers with poison pills.",
-            "With --redis it uses that server and a queue called quickstart.main. No process is left behind,",
-            "however it ends."
+            "finds some twelve thousand greatest common divisors, fetches 500 slow pages of a site of its own,",
+            "verifies six primes and near-primes, and stops the workers with poison pills. With --redis it",
+            "uses that server and queues called quickstart.*. No process is left behind, however it ends."
         })
 final class QuickstartCommand extends DataAction {
     private static final int WORKERS = 2;
@@ -34,16 +34,16 @@ final class QuickstartCommand extends DataAction {
     @Override
     public Integer call() throws Exception {
         try (QuickstartStage stage = QuickstartStage.open(this, given(), WORKERS)) {
-            List<Line> lines;
-            try (Producer producer = Producer.connect(stage.settings())) {
-                QuickstartJobs jobs = new QuickstartJobs(producer, stage.queue(), console());
-                lines = jobs.run();
+            Done done;
+            try (Producer producer = Producer.connect(stage.settings());
+                    QuickstartJobs jobs = new QuickstartJobs(producer, stage.queue(), stage.fetchQueue(), console())) {
+                done = jobs.run();
             }
             if (keep) {
-                print(lines, List.of());
+                print(done, List.of());
                 stayOpen(stage);
             } else {
-                print(lines, stop(stage));
+                print(done, stop(stage));
             }
         }
         return ExitCode.OK;
@@ -59,17 +59,21 @@ final class QuickstartCommand extends DataAction {
         }
     }
 
-    private void print(List<Line> lines, List<Receipt> receipts) {
+    private void print(Done done, List<Receipt> receipts) {
         if (form() == Form.TABLE) {
-            QuickstartReport.table(lines).print(console().out(), console().colour());
-            QuickstartReport.notes(lines).forEach(console()::print);
+            QuickstartReport.table(done.lines())
+                    .print(console().out(), console().colour());
+            console().print("");
+            QuickstartReport.verifications(done.verified())
+                    .print(console().out(), console().colour());
+            QuickstartReport.notes(done).forEach(console()::print);
             if (!receipts.isEmpty()) {
                 console().print("");
                 QuickstartReport.receipts(receipts)
                         .print(console().out(), console().colour());
             }
         } else {
-            console().print(QuickstartReport.json(lines, receipts).json());
+            console().print(QuickstartReport.json(done, receipts).json());
         }
         console().flush();
     }

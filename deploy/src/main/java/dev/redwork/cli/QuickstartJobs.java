@@ -1,9 +1,13 @@
 package dev.redwork.cli;
 
+import dev.redwork.cli.QuickstartVerify.Verified;
 import dev.redwork.job.Task;
 import dev.redwork.producer.Producer;
 import dev.redwork.producer.tasks.Primes;
+import dev.redwork.site.Site;
+import dev.redwork.tasks.Fetch;
 import dev.redwork.tasks.GcdPair;
+import dev.redwork.tasks.Page;
 import dev.redwork.tasks.PrimeRange;
 import dev.redwork.tasks.PrimesFound;
 import dev.redwork.tasks.ShippedTasks;
@@ -22,7 +26,7 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /** The main jobs, and how long one thread alone would take for each. */
-final class QuickstartJobs {
+final class QuickstartJobs implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration SAMPLE = Duration.ofMillis(1_500);
 
@@ -32,8 +36,12 @@ final class QuickstartJobs {
     private static final int EUCLIDS = 10_000;
     private static final int BITS = 4_096;
 
-    /** Jobs that are run before the clock starts. */
-    static final int WARMING = 1_600;
+    private static final int PAGES = 500;
+
+    /** Jobs that are run before the clock starts, besides those of {@link QuickstartVerify#warm}. */
+    private static final int WARMING = 1_700;
+
+    private static final Duration WARM_ALONE = Duration.ofMillis(300);
 
     /** The pairs that the field measures trial division with. */
     private static final List<GcdPair> REFERENCE = List.of(
@@ -51,20 +59,43 @@ final class QuickstartJobs {
      */
     record Line(String job, String size, int jobs, long nanos, String result, long aloneNanos, boolean sampled) {}
 
+    /**
+     * All that was run.
+     *
+     * @param warming jobs that were run before any clock started
+     */
+    record Done(List<Line> lines, List<Verified> verified, long warming) {}
+
     private record Alone(long nanos, boolean sampled) {}
 
     private final Producer producer;
     private final String queue;
+    private final String fetchQueue;
     private final Console console;
-    private final Handlers handlers = new Handlers().add(new ShippedHandlers());
+    private final Handlers handlers = new Handlers().add(ShippedHandlers.allowingPrivate());
 
-    QuickstartJobs(Producer producer, String queue, Console console) {
+    QuickstartJobs(Producer producer, String queue, String fetchQueue, Console console) {
         this.producer = producer;
         this.queue = queue;
+        this.fetchQueue = fetchQueue;
         this.console = console;
     }
 
-    List<Line> run() throws Exception {
+    @Override
+    public void close() {
+        handlers.close();
+    }
+
+    Done run() throws Exception {
+        QuickstartVerify verify = new QuickstartVerify(producer, options -> options.queue(queue), handlers, console);
+        try (Site site = Site.start("127.0.0.1", 0, Duration.ofMillis(100), null)) {
+            long warming = WARMING + verify.warm();
+            List<Line> lines = run(site);
+            return new Done(lines, verify.run(), warming);
+        }
+    }
+
+    private List<Line> run(Site site) throws Exception {
         // Fixed, so that every run does the same work.
         Random random = new Random(20_261_121);
         List<PrimeRange> ranges = LongStream.range(0, Primes.jobs(0, PRIMES_BELOW, CHUNK))
@@ -78,7 +109,10 @@ final class QuickstartJobs {
                 .mapToObj(index ->
                         new GcdPair(new BigInteger(BITS, random), new BigInteger(BITS, random), GcdPair.Method.EUCLID))
                 .toList();
-        warm(ranges, trials, euclids);
+        List<Fetch> pages = IntStream.range(0, PAGES)
+                .mapToObj(index -> Fetch.of(site.url("page-" + index)))
+                .toList();
+        warm(ranges, trials, euclids, pages);
         return List.of(
                 line("primes", "below 10^8", ShippedTasks.PRIMES_RANGE, ranges, QuickstartJobs::primes),
                 line("gcd by trial", "4 reference pairs", ShippedTasks.GCD, REFERENCE, QuickstartJobs::each),
@@ -88,26 +122,26 @@ final class QuickstartJobs {
                         ShippedTasks.GCD,
                         trials,
                         found -> right(trials, found)),
-                line(
-                        "gcd by Euclid",
-                        "10,000 pairs of 4,096 bits",
-                        ShippedTasks.GCD,
-                        euclids,
-                        QuickstartJobs::coprime));
+                line("gcd by Euclid", "10,000 pairs of 4,096 bits", ShippedTasks.GCD, euclids, QuickstartJobs::coprime),
+                line("fetch", "500 pages of 100 ms", ShippedTasks.FETCH, pages, QuickstartJobs::pages));
     }
 
     /** A worker that has just started computes slowly for a second or two; so would one thread alone, which is warmed, too. */
-    private void warm(List<PrimeRange> ranges, List<GcdPair> trials, List<GcdPair> euclids) {
+    private void warm(List<PrimeRange> ranges, List<GcdPair> trials, List<GcdPair> euclids, List<Fetch> pages) {
         try (Progress progress = console.progress("warming up", "jobs", WARMING)) {
             warm(ShippedTasks.PRIMES_RANGE, ranges.subList(0, 50), progress);
             warm(ShippedTasks.GCD, trials.subList(0, 50), progress);
-            warm(ShippedTasks.GCD, euclids.subList(0, WARMING - 100), progress);
+            warm(ShippedTasks.GCD, euclids.subList(0, 1_500), progress);
+            warm(ShippedTasks.FETCH, pages.subList(0, 100), progress);
         }
     }
 
     private <I, O> void warm(Task<I, O> task, List<I> inputs, Progress progress) {
-        producer.stream(task.with(options -> options.queue(queue)), inputs.iterator(), 1_000, PATIENCE)
-                .forEach(output -> progress.add(1));
+        producer.stream(placed(task), inputs.iterator(), 1_000, PATIENCE).forEach(output -> progress.add(1));
+    }
+
+    private <I, O> Task<I, O> placed(Task<I, O> task) {
+        return task.with(options -> options.queue(task.name().equals("fetch") ? fetchQueue : queue));
     }
 
     private <I, O> Line line(String job, String size, Task<I, O> task, List<I> inputs, Function<List<O>, String> result)
@@ -115,11 +149,10 @@ final class QuickstartJobs {
         List<O> outputs = new ArrayList<>(inputs.size());
         long start = System.nanoTime();
         try (Progress progress = console.progress(job, "jobs", inputs.size())) {
-            producer.stream(task.with(options -> options.queue(queue)), inputs.iterator(), 1_000, PATIENCE)
-                    .forEach(output -> {
-                        outputs.add(output);
-                        progress.add(1);
-                    });
+            producer.stream(placed(task), inputs.iterator(), 1_000, PATIENCE).forEach(output -> {
+                outputs.add(output);
+                progress.add(1);
+            });
         }
         long nanos = System.nanoTime() - start;
         Alone alone = alone(handlers.handler(task), task, inputs);
@@ -130,8 +163,9 @@ final class QuickstartJobs {
     private static <I, O> Alone alone(TaskHandler<I, O> handler, Task<I, O> task, List<I> inputs) throws Exception {
         JobContext context = JobContext.alone(task.name());
         // The workers' code was warm for most of its jobs, too.
-        for (I input : inputs.subList(0, Math.min(inputs.size(), 20))) {
-            handler.run(input, context);
+        long warm = System.nanoTime() + WARM_ALONE.toNanos();
+        for (int i = 0; i < Math.min(inputs.size(), 20) && System.nanoTime() < warm; i++) {
+            handler.run(inputs.get(i), context);
         }
         long start = System.nanoTime();
         int ran = 0;
@@ -159,6 +193,11 @@ final class QuickstartJobs {
                         .mapToLong(BigInteger::longValueExact)
                         .max()
                         .orElse(0));
+    }
+
+    private static String pages(List<Page> pages) {
+        return Numbers.grouped(pages.stream().mapToLong(Page::bytes).sum()) + " bytes, "
+                + Numbers.grouped(pages.stream().mapToLong(Page::words).sum()) + " words";
     }
 
     /** 6/π² of random pairs are, 60.8 % (E. Cesàro, 1881). */

@@ -1,12 +1,20 @@
 package dev.redwork.cli;
 
 import dev.redwork.cli.Pills.Receipt;
+import dev.redwork.cli.QuickstartJobs.Done;
 import dev.redwork.cli.QuickstartJobs.Line;
+import dev.redwork.cli.QuickstartVerify.Verified;
+import dev.redwork.producer.tasks.Verdict;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** What quickstart shows at its end. */
 final class QuickstartReport {
+    private static final String FLAG =
+            "With flag: the first factor found raises a flag in Redis, which stops what runs and what waits.";
+
     private static final String WITHOUT =
             "One thread alone: measured here, warm, without a queue. A job of some microseconds costs more to"
                     + " carry than to run.";
@@ -33,10 +41,41 @@ final class QuickstartReport {
         return table;
     }
 
-    static List<String> notes(List<Line> lines) {
-        return lines.stream().anyMatch(Line::sampled)
-                ? List.of("", "≈ reckoned up from a sample of at most 2 s", WITHOUT)
-                : List.of("", WITHOUT);
+    static Table verifications(List<Verified> verified) {
+        Table table = new Table()
+                .text("IS IT PRIME?")
+                .text("VERDICT")
+                .number("JOBS")
+                .number("WITH FLAG")
+                .number("STOPPED")
+                .number("NEVER RUN")
+                .number("WITHOUT FLAG")
+                .number("ONE THREAD ALONE");
+        verified.forEach(line -> table.row(
+                line.flagged().n(),
+                verdict(line.flagged()),
+                Numbers.grouped(line.flagged().ranges()),
+                time(line.flagged().nanos()),
+                Numbers.grouped(line.flagged().stopped()),
+                Numbers.grouped(line.flagged().neverStarted()),
+                time(line.whole().nanos()),
+                time(line.aloneNanos())));
+        return table;
+    }
+
+    private static String verdict(Verdict verdict) {
+        Long factor = verdict.factor();
+        return factor == null ? "prime" : factor + " × " + verdict.n() / factor;
+    }
+
+    static List<String> notes(Done done) {
+        boolean sampled = done.lines().stream().anyMatch(Line::sampled);
+        List<String> notes = new ArrayList<>(List.of("", FLAG));
+        if (sampled) {
+            notes.add("≈ reckoned up from a sample of at most 2 s");
+        }
+        notes.add(WITHOUT);
+        return notes;
     }
 
     static Table receipts(List<Receipt> receipts) {
@@ -50,11 +89,11 @@ final class QuickstartReport {
         return table;
     }
 
-    static Fields json(List<Line> lines, List<Receipt> receipts) {
+    static Fields json(Done done, List<Receipt> receipts) {
         return new Fields()
                 .with(
                         "jobs",
-                        lines.stream()
+                        done.lines().stream()
                                 .map(line -> new Fields()
                                         .with("job", line.job())
                                         .with("size", line.size())
@@ -65,7 +104,28 @@ final class QuickstartReport {
                                         .with("aloneSampled", line.sampled())
                                         .values())
                                 .toList())
+                .with(
+                        "verifications",
+                        done.verified().stream()
+                                .map(QuickstartReport::verification)
+                                .toList())
+                .with("warming", done.warming())
                 .with("receipts", receipts);
+    }
+
+    private static Map<String, Object> verification(Verified line) {
+        return new Fields()
+                .with("number", line.flagged().n())
+                .with("verdict", line.flagged().isPrime() ? "prime" : "composite")
+                .with("factor", line.flagged().factor())
+                .with("jobs", line.jobs())
+                .withSeconds(line.flagged().nanos())
+                .with("stopped", line.flagged().stopped())
+                .with("neverStarted", line.flagged().neverStarted())
+                .with("withoutFlagFactor", line.whole().factor())
+                .with("withoutFlagSeconds", Math.round(line.whole().nanos() / 1e6) / 1e3)
+                .with("aloneSeconds", Math.round(line.aloneNanos() / 1e6) / 1e3)
+                .values();
     }
 
     /** Where to look while all of it stays open. */

@@ -23,11 +23,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class QuickstartStage implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** A worker's fetches at a time: two workers have all of quickstart's pages open at once. */
+    private static final int FETCHES = 250;
+
     private static final Duration GOODBYE = Duration.ofSeconds(10);
 
     private final @Nullable RedisServer server;
     private final RedisSettings settings;
     private final String queue;
+    private final String fetchQueue;
     private final Path log;
     private final List<WorkerProcess> workers = new ArrayList<>();
     private final Thread hook = new Thread(this::endQuietly, "redwork-quickstart-end");
@@ -40,6 +44,7 @@ final class QuickstartStage implements AutoCloseable {
         this.url = url;
         this.settings = RedisSettings.of(url, namespace);
         this.queue = server == null ? "quickstart.main" : Defaults.QUEUE;
+        this.fetchQueue = server == null ? "quickstart.fetch" : "fetch";
         this.log = server == null ? temporary() : server.dir().resolve("workers.log");
     }
 
@@ -58,7 +63,7 @@ final class QuickstartStage implements AutoCloseable {
             Console console = command.console();
             console.say(
                     server == null
-                            ? "Redis at " + stage.settings + ", queue " + stage.queue
+                            ? "Redis at " + stage.settings + ", queues " + stage.queue + " and " + stage.fetchQueue
                             : server.binary() + " at " + stage.settings);
             stage.startWorkers(workers, console);
             return stage;
@@ -79,6 +84,10 @@ final class QuickstartStage implements AutoCloseable {
                         List.of(
                                 "-q",
                                 queue + ":" + slots,
+                                "-q",
+                                fetchQueue + ":" + FETCHES + ":virtual",
+                                // The pages stand on this machine.
+                                "--allow-private",
                                 "--name",
                                 "quickstart-" + i,
                                 "--namespace",
@@ -96,7 +105,8 @@ final class QuickstartStage implements AutoCloseable {
                 Thread.sleep(20);
             }
         }
-        console.say(count + " worker processes with " + slots + (slots == 1 ? " thread" : " threads") + " each: pids "
+        console.say(count + " worker processes, each with " + Numbers.count(slots, "thread") + " and " + FETCHES
+                + " fetches at a time: pids "
                 + String.join(
                         ", ",
                         workers.stream()
@@ -127,6 +137,11 @@ final class QuickstartStage implements AutoCloseable {
 
     String queue() {
         return queue;
+    }
+
+    /** Of jobs that wait for pages. */
+    String fetchQueue() {
+        return fetchQueue;
     }
 
     /** Waits until the workers, which took their pills, have ended. */

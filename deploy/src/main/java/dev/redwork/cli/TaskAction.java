@@ -2,7 +2,11 @@ package dev.redwork.cli;
 
 import dev.redwork.job.Defaults;
 import dev.redwork.job.Names;
+import dev.redwork.job.RedworkException;
+import dev.redwork.producer.Batch;
+import dev.redwork.producer.Producer;
 import java.time.Duration;
+import java.util.function.Function;
 import picocli.CommandLine.Option;
 
 /** What the commands have that run a shipped task: where its jobs stand in line, and how long they may take. */
@@ -27,5 +31,36 @@ abstract class TaskAction extends DataAction {
      */
     String queue() {
         return Names.check("queue", queue);
+    }
+
+    /**
+     * Runs jobs as one batch. Nobody could get their results once this command has ended, so whatever ends it early (Ctrl-C, a
+     * failure, a wait that is over) cancels those that are left.
+     */
+    <T> T together(Producer producer, Function<Batch, T> work) {
+        Batch batch = producer.batch(queue());
+        return LastAct.of(() -> {
+            boolean done = false;
+            try {
+                T result = work.apply(batch);
+                done = true;
+                return result;
+            } finally {
+                if (!done) {
+                    cancel(batch);
+                }
+            }
+        });
+    }
+
+    /** Cancels what is left of it, and says so. */
+    void cancel(Batch batch) {
+        try {
+            if (!batch.counts().isEnded() && batch.cancel()) {
+                console().say("the jobs that are left are cancelled");
+            }
+        } catch (RedworkException e) {
+            console().say("the jobs that are left go on, they could not be cancelled: " + e.getMessage());
+        }
     }
 }

@@ -6,11 +6,11 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.redwork.redis.testing.RawRedis;
 import dev.redwork.redis.testing.RedisExtension;
+import dev.redwork.site.SitePage;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -32,17 +32,23 @@ class QuickstartEndToEndTest {
 
             assertThat(quickstart.exitCode()).as(quickstart.err()).isZero();
             JsonNode answer = Ran.MAPPER.readTree(quickstart.out());
-            assertThat(answer.path("jobs").findValuesAsText("result"))
+            JsonNode lines = answer.path("jobs");
+            assertThat(lines.findValuesAsText("result"))
                     .startsWith("5,761,455 primes", "1, 1, 5, 1")
-                    .hasSize(4);
-            assertThat(answer.path("jobs").path(2).path("result").asText()).startsWith("2,000 right");
-            assertThat(answer.path("jobs").findValuesAsText("jobs")).containsExactly("100", "4", "2000", "10000");
+                    .hasSize(5);
+            assertThat(lines.path(2).path("result").asText()).startsWith("2,000 right");
+            assertThat(lines.path(4).path("result").asText()).isEqualTo(sumsOfPages());
+            assertThat(lines.findValuesAsText("jobs")).containsExactly("100", "4", "2000", "10000", "500");
+            JsonNode verified = answer.path("verifications");
+            assertThat(verified.findValuesAsText("verdict"))
+                    .containsExactly("composite", "composite", "prime", "prime", "prime", "composite");
+            assertThat(verified.path(5).path("factor").asLong()).isEqualTo(3_000_000_019L);
+            assertThat(verified.path(5).path("withoutFlagFactor").asLong()).isEqualTo(3_000_000_019L);
             assertThat(answer.path("receipts").findValuesAsText("worker"))
                     .containsExactlyInAnyOrder("quickstart-1", "quickstart-2");
-            long run = answer.path("receipts").findValues("jobs").stream()
-                    .mapToLong(JsonNode::asLong)
-                    .sum();
-            assertThat(run).isEqualTo(12_104 + QuickstartJobs.WARMING);
+            assertThat(sum(answer.path("receipts")))
+                    .isEqualTo(
+                            sum(lines) + sum(verified) + answer.path("warming").asLong());
             assertGone(family);
         }
     }
@@ -70,36 +76,25 @@ class QuickstartEndToEndTest {
     }
 
     @Test
-    void keptOpenItShowsWhereToLookUntilCtrlC() throws Exception {
-        try (Spawned quickstart = Spawned.redwork(NOBODY, "quickstart", "--keep")) {
-            List<ProcessHandle> family = family(quickstart);
-            await().atMost(PATIENCE).until(() -> quickstart.out().contains("LLEN"));
+    void keptOpenOnANamedServerItUsesQueuesOfItsOwnAndShowsWhereToLookUntilCtrlC() throws Exception {
+        try (Spawned quickstart = Spawned.redwork(NOBODY, "quickstart", "--keep", "--redis", REDIS.url());
+                RawRedis redis = RawRedis.connect(REDIS.url())) {
+            await().atMost(PATIENCE).until(() -> quickstart.out().contains("LLEN") || !quickstart.isAlive());
+            List<ProcessHandle> workers = quickstart.descendants();
+            assertThat(workers).as(quickstart.err()).hasSize(2);
             assertThat(quickstart.out().lines().filter(line -> line.contains("redis-cli -h")))
                     .hasSize(5);
-            Matcher url = Pattern.compile("redis://127.0.0.1:\\d+").matcher(quickstart.out());
-            assertThat(url.find()).isTrue();
-            try (RawRedis redis = RawRedis.connect(url.group())) {
-                assertThat(redis.call("HGET", "redwork:{default}:totals", "succeeded"))
-                        .isEqualTo(Integer.toString(12_104 + QuickstartJobs.WARMING));
-                assertThat(redis.call("ZCARD", "redwork:{default}:sessions")).isEqualTo("2");
-            }
+            assertThat(quickstart.out()).contains("9223372036854775783", "3000000019 × 3000000037");
+            assertThat(redis.call("SMEMBERS", "redwork:queues").split(" ", -1))
+                    .containsExactlyInAnyOrder("quickstart.main", "quickstart.fetch");
+            assertThat(redis.call("HGET", "redwork:{quickstart.fetch}:totals", "succeeded"))
+                    .isEqualTo("600");
+            assertThat(redis.call("ZCARD", "redwork:{quickstart.main}:sessions"))
+                    .isEqualTo("2");
             quickstart.signal("INT");
 
             assertThat(quickstart.exitCode()).isEqualTo(130);
-            assertGone(family);
-        }
-    }
-
-    @Test
-    void onANamedServerItUsesAQueueOfItsOwn() throws Exception {
-        try (Spawned quickstart = Spawned.redwork(NOBODY, "quickstart", "--redis", REDIS.url(), "-o", "json");
-                RawRedis redis = RawRedis.connect(REDIS.url())) {
-            await().atMost(PATIENCE).until(() -> !quickstart.isAlive());
-
-            assertThat(quickstart.exitCode()).as(quickstart.err()).isZero();
-            assertThat(redis.call("SMEMBERS", "redwork:queues")).isEqualTo("quickstart.main");
-            assertThat(redis.call("EXISTS", "redwork:{quickstart.main}:sessions"))
-                    .isEqualTo("0");
+            assertGone(workers);
         }
     }
 
@@ -111,6 +106,18 @@ class QuickstartEndToEndTest {
                     .hasSize(1);
             assertThat(quickstart.err()).doesNotContain("\tat ");
         }
+    }
+
+    private static String sumsOfPages() {
+        List<SitePage> pages = IntStream.range(0, 500)
+                .mapToObj(index -> new SitePage("page-" + index))
+                .toList();
+        return Numbers.grouped(pages.stream().mapToLong(SitePage::bytes).sum()) + " bytes, "
+                + Numbers.grouped(pages.stream().mapToLong(SitePage::words).sum()) + " words";
+    }
+
+    private static long sum(JsonNode lines) {
+        return lines.findValues("jobs").stream().mapToLong(JsonNode::asLong).sum();
     }
 
     /** All that it has started, once its workers are there. */
