@@ -88,7 +88,7 @@ class QuickstartEndToEndTest {
             assertThat(redis.call("SMEMBERS", "redwork:queues").split(" ", -1))
                     .containsExactlyInAnyOrder("quickstart.main", "quickstart.fetch");
             assertThat(redis.call("HGET", "redwork:{quickstart.fetch}:totals", "succeeded"))
-                    .isEqualTo("600");
+                    .isEqualTo("1000");
             assertThat(redis.call("ZCARD", "redwork:{quickstart.main}:sessions"))
                     .isEqualTo("2");
             quickstart.signal("INT");
