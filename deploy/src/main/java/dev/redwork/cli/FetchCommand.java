@@ -32,7 +32,7 @@ import picocli.CommandLine.Parameters;
             "Any answer is a result, 404 too (exit code 0); no answer in time, or more than --max-bytes, is",
             "a failure (exit code 1; in JSON: status 0 and `error`). jsonl writes pages as they come, table",
             "and json in the order asked. Addresses of a private network or this machine are fetched only",
-            "by workers that were started with --allow-private: redwork worker -q fetch:100 --allow-private"
+            "by workers with --allow-private: redwork worker -q fetch:100:virtual --allow-private"
         })
 final class FetchCommand extends TaskAction {
     private static final Duration LONGEST_TIMEOUT = Duration.ofDays(1);
