@@ -102,7 +102,7 @@ class FlagContractTest extends StoreContract {
 
     @Test
     void whoMayNotUseChannelsStillRaisesLowersAndCancels() {
-        world.redis("ACL", "SETUSER", "quiet", "reset", "on", ">secret", "~*", "+@all");
+        world.redis("ACL", "SETUSER", "quiet", "reset", "on", ">secret", "~*", "resetchannels", "+@all");
         String address = "127.0.0.1:" + world.settings.port();
         new Batched(world).enqueue("b", "a");
         try (World quiet = new World("redis://quiet:secret@" + address)) {

@@ -144,7 +144,7 @@ class SubscriptionContractTest {
 
     @Test
     void aWrongPasswordAndAUserWithoutChannelsAreRefusedAndNotTakenForAnOutage() {
-        world.redis("ACL", "SETUSER", "quiet", "reset", "on", ">secret", "~*", "+@all");
+        world.redis("ACL", "SETUSER", "quiet", "reset", "on", ">secret", "~*", "resetchannels", "+@all");
         String address = "127.0.0.1:" + REDIS.port();
         try (Subscription wrong = to("redis://quiet:wrong@" + address);
                 Subscription quiet = to("redis://quiet:secret@" + address)) {

@@ -78,7 +78,7 @@ class CancelBatchEndToEndTest {
     void waitingJobsDoNotStartEitherWhenTheWorkersConnectionsHaveGrownStale(@TempDir Path directory) {
         try (Scene scene = new Scene(redis.url(), directory)) {
             // Without channels: nothing but the reading at a job's start can tell.
-            scene.redis("ACL", "SETUSER", "quiet", "reset", "on", ">secret", "~*", "+@all");
+            scene.redis("ACL", "SETUSER", "quiet", "reset", "on", ">secret", "~*", "resetchannels", "+@all");
             String through = "redis://quiet:secret@127.0.0.1:" + redis.port();
             scene.begin(through, "w", Duration.ofSeconds(5), 2).awaitReady();
             // One of a batch: the worker has a connection for signals.

@@ -105,7 +105,7 @@ class FlagEndToEndTest {
     @Test
     void withoutChannelsRunningJobsSeeItWithTheNextRenewalAndClaimedOnesAtOnce(@TempDir Path directory) {
         try (Scene scene = new Scene(redis.url(), directory)) {
-            scene.redis("ACL", "SETUSER", "quiet", "reset", "on", ">secret", "~*", "+@all");
+            scene.redis("ACL", "SETUSER", "quiet", "reset", "on", ">secret", "~*", "resetchannels", "+@all");
             String through = "redis://quiet:secret@127.0.0.1:" + redis.port();
             scene.begin(through, "w", Duration.ofSeconds(5), 4).awaitReady();
             for (int round = 0; round < 2; round++) {
@@ -136,7 +136,7 @@ class FlagEndToEndTest {
     @Test
     void connectionsThatGrewStaleWithoutChannelsCostNoSignal(@TempDir Path directory) {
         try (Scene scene = new Scene(redis.url(), directory)) {
-            scene.redis("ACL", "SETUSER", "quiet", "reset", "on", ">secret", "~*", "+@all");
+            scene.redis("ACL", "SETUSER", "quiet", "reset", "on", ">secret", "~*", "resetchannels", "+@all");
             String through = "redis://quiet:secret@127.0.0.1:" + redis.port();
             scene.begin(through, "w", Duration.ofSeconds(5), 4).awaitReady();
             Batch batch = scene.producer().batch("default");
