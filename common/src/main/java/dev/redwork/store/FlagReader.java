@@ -9,8 +9,6 @@ import redis.clients.jedis.Protocol.Command;
 
 /** Lists the flags of a queue that are up, for people: it walks through all keys of the database, in many small calls. */
 public final class FlagReader {
-    private static final int STEP = 1_000;
-
     private final RedisLink link;
 
     public FlagReader(RedisLink link) {
@@ -41,17 +39,15 @@ public final class FlagReader {
         return flags;
     }
 
-    /** Without the queue's prefix. SCAN may name a key twice. */
+    /** Without the queue's prefix. */
     private Set<String> names(Keys keys) {
         String prefix = Reply.text(keys.key(""));
         Set<String> names = new LinkedHashSet<>();
-        String cursor = "0";
+        RawCalls.Scanned step = new RawCalls.Scanned("0", List.of());
         do {
-            List<Object> step = link.send(
-                    Call.command(Command.SCAN, Reply::list, cursor, "MATCH", glob(prefix) + "flag:*", "COUNT", STEP));
-            cursor = Reply.text(step.get(0));
-            Reply.texts(step.get(1)).forEach(key -> names.add(key.substring(prefix.length())));
-        } while (!cursor.equals("0"));
+            step = link.send(RawCalls.scan(step.cursor(), glob(prefix) + "flag:*"));
+            step.keys().forEach(key -> names.add(key.substring(prefix.length())));
+        } while (!step.isLast());
         return names;
     }
 
