@@ -5,6 +5,7 @@ import static dev.redwork.store.Args.list;
 
 import dev.redwork.job.Transition;
 import java.util.List;
+import java.util.Locale;
 import redis.clients.jedis.Protocol.Command;
 
 /** Batches of one queue: jobs that share counts, flags and cancellation. Their counts move with the jobs' own transitions. */
@@ -32,7 +33,7 @@ public final class BatchStore {
                 Transition.CANCEL_BATCH,
                 names,
                 list(keys.cancels, bytes(batch)),
-                reply -> Cancelled.valueOf(Reply.text(Reply.list(reply).get(0)).toUpperCase(java.util.Locale.ROOT)));
+                reply -> Cancelled.valueOf(Reply.text(Reply.list(reply).get(0)).toUpperCase(Locale.ROOT)));
     }
 
     public Call<BatchRecord> read(String batch) {

@@ -25,14 +25,24 @@ public final class FlagReader {
     /** By batch and name. */
     public List<FlagRecord> read(String queue) {
         Keys keys = link.settings().keys(queue);
+        List<String> names = List.copyOf(names(keys));
+        List<Call<String>> values = new ArrayList<>();
+        List<Call<Long>> lefts = new ArrayList<>();
+        for (String name : names) {
+            values.add(Call.command(Command.GET, Reply::text, (Object) keys.key(name)));
+            lefts.add(Call.command(Command.PTTL, Reply::number, (Object) keys.key(name)));
+        }
+        if (!names.isEmpty()) {
+            link.send(values);
+            link.send(lefts);
+        }
         List<FlagRecord> flags = new ArrayList<>();
-        for (String name : names(keys)) {
-            Call<String> value = Call.command(Command.GET, Reply::text, (Object) keys.key(name));
-            Call<Long> left = Call.command(Command.PTTL, Reply::number, (Object) keys.key(name));
-            link.send(List.of(value, left));
-            String[] parts = name.split(":", -1);
-            if (left.answer() > 0 && parts.length == 3) {
-                flags.add(new FlagRecord(queue, parts[1], parts[2], value.answer(), left.answer()));
+        for (int i = 0; i < names.size(); i++) {
+            String[] parts = names.get(i).split(":", -1);
+            long left = lefts.get(i).answer();
+            if (left > 0 && parts.length == 3) {
+                flags.add(
+                        new FlagRecord(queue, parts[1], parts[2], values.get(i).answer(), left));
             }
         }
         flags.sort(Comparator.comparing(FlagRecord::batch).thenComparing(FlagRecord::flag));

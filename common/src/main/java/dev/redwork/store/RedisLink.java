@@ -72,6 +72,15 @@ public final class RedisLink implements AutoCloseable {
         }
     }
 
+    /** As {@link #send(List)}, for calls that are safe to repeat: once more on a new connection, since this one may be stale. */
+    public void sendAgain(List<? extends Call<?>> calls) {
+        try {
+            send(calls);
+        } catch (RedisUnavailableException e) {
+            send(calls);
+        }
+    }
+
     /**
      * Waits up to {@link Defaults#BLOCK} for an entry in one of the lists and takes it. Throws as {@link #send(Call)} does; the
      * entry may then be lost.

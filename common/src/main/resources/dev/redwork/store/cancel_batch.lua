@@ -4,15 +4,15 @@
 -- KEYS[2] totals     hash  counters
 -- ARGV[1] channel    that tells workers
 -- ARGV[2] message    which batch it is
--- returns            unknown | again (it was cancelled before) | cancelling, jobs that are open
+-- returns            unknown | again (it was cancelled before) | cancelling
 local batch, totals = KEYS[1], KEYS[2]
 local channel, message = ARGV[1], ARGV[2]
 local time = redis.call('TIME')
 local counts = redis.call('HMGET', batch, 'open', 'cancelling')
 if not counts[1] then
-  return {'unknown', 0}
+  return {'unknown'}
 elseif counts[2] then
-  return {'again', counts[1]}
+  return {'again'}
 end
 
 redis.call('HDEL', totals, '')
@@ -20,4 +20,4 @@ redis.call('HSET', batch, 'cancelling', string.format('%.0f', time[1] * 1000 + m
 redis.call('HINCRBY', totals, 'signals', 1)
 -- A user without channels is refused here, and no error may follow a write: those who miss the message see the count.
 redis.pcall('PUBLISH', channel, message)
-return {'cancelling', counts[1]}
+return {'cancelling'}

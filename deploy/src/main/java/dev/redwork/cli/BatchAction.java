@@ -3,7 +3,6 @@ package dev.redwork.cli;
 import dev.redwork.job.Names;
 import dev.redwork.store.BatchReader;
 import dev.redwork.store.BatchRecord;
-import dev.redwork.store.QueueReader;
 import dev.redwork.store.RedisLink;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,8 +40,7 @@ abstract class BatchAction extends DataAction {
 
     static Map<String, BatchRecord> find(RedisLink link, List<String> wanted, @Nullable String queue) {
         Map<String, BatchRecord> found = new LinkedHashMap<>();
-        List<String> queues = queue == null ? new QueueReader(link).names() : List.of(queue);
-        for (String name : queues) {
+        for (String name : queues(link, queue)) {
             new BatchReader(link, link.settings().keys(name)).find(wanted).forEach(batch -> {
                 BatchRecord twin = found.putIfAbsent(batch.id(), batch);
                 if (twin != null) {

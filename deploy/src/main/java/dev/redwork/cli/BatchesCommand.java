@@ -2,7 +2,6 @@ package dev.redwork.cli;
 
 import dev.redwork.store.BatchReader;
 import dev.redwork.store.BatchRecord;
-import dev.redwork.store.QueueReader;
 import dev.redwork.store.RedisLink;
 import dev.redwork.store.SessionStore;
 import java.util.ArrayList;
@@ -45,9 +44,9 @@ final class BatchesCommand extends DataAction {
         List<BatchRecord> batches = new ArrayList<>();
         long now;
         try (RedisLink link = connect()) {
-            List<String> queues = queue != null ? List.of(queue) : new QueueReader(link).names();
-            queues.forEach(
-                    name -> batches.addAll(new BatchReader(link, link.settings().keys(name)).all()));
+            queues(link, queue)
+                    .forEach(name ->
+                            batches.addAll(new BatchReader(link, link.settings().keys(name)).all()));
             now = link.send(SessionStore.now());
         }
         List<BatchRecord> shown = batches.stream()

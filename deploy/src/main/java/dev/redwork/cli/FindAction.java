@@ -3,7 +3,6 @@ package dev.redwork.cli;
 import dev.redwork.job.JobState;
 import dev.redwork.job.Names;
 import dev.redwork.store.JobReader;
-import dev.redwork.store.QueueReader;
 import dev.redwork.store.RedisLink;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,8 +32,7 @@ abstract class FindAction extends DataAction {
     /** The jobs that were found, by id, in the order of the ids. */
     Map<String, JobView> find(RedisLink link, List<String> wanted) {
         Map<String, JobView> found = new LinkedHashMap<>();
-        List<String> queues = queue == null ? new QueueReader(link).names() : List.of(queue);
-        for (String name : queues) {
+        for (String name : queues(link, queue)) {
             new JobReader(link, link.settings().keys(name))
                     .find(wanted).stream()
                             .filter(job -> job.state() != JobState.GONE)

@@ -2,7 +2,6 @@ package dev.redwork.cli;
 
 import dev.redwork.store.FlagReader;
 import dev.redwork.store.FlagReader.FlagRecord;
-import dev.redwork.store.QueueReader;
 import dev.redwork.store.RedisLink;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,8 +31,7 @@ final class FlagListCommand extends DataAction {
     public Integer call() {
         List<FlagRecord> flags = new ArrayList<>();
         try (RedisLink link = connect()) {
-            List<String> queues = queue != null ? List.of(queue) : new QueueReader(link).names();
-            queues.forEach(name -> flags.addAll(new FlagReader(link).read(name)));
+            queues(link, queue).forEach(name -> flags.addAll(new FlagReader(link).read(name)));
         }
         if (flags.isEmpty()) {
             console().say("no flag is up" + (queue == null ? "" : " in queue " + queue));

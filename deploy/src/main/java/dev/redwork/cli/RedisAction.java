@@ -1,10 +1,12 @@
 package dev.redwork.cli;
 
 import dev.redwork.job.Defaults;
+import dev.redwork.store.QueueReader;
 import dev.redwork.store.RedisLink;
 import dev.redwork.store.RedisSettings;
 import dev.redwork.store.ServerInfo;
 import dev.redwork.store.SessionReader;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 
@@ -41,6 +43,11 @@ abstract class RedisAction extends Action {
             link.close();
             throw e;
         }
+    }
+
+    /** The queue that was named, or all there are. */
+    static List<String> queues(RedisLink link, @Nullable String named) {
+        return named == null ? new QueueReader(link).names() : List.of(named);
     }
 
     /** Says so when nobody would run what is about to be waited for. */

@@ -1,6 +1,5 @@
 package dev.redwork.cli;
 
-import dev.redwork.store.QueueReader;
 import dev.redwork.store.RedisLink;
 import dev.redwork.store.SessionReader;
 import dev.redwork.store.SessionRecord;
@@ -36,9 +35,9 @@ final class WorkersCommand extends DataAction {
         long now;
         try (RedisLink link = connect()) {
             SessionReader reader = new SessionReader(link);
-            List<String> queues = queue != null ? List.of(queue) : new QueueReader(link).names();
-            queues.forEach(
-                    name -> sessions.addAll(reader.sessions(link.settings().keys(name))));
+            queues(link, queue)
+                    .forEach(name ->
+                            sessions.addAll(reader.sessions(link.settings().keys(name))));
             now = link.send(SessionStore.now());
         }
         List<WorkerView> workers = WorkerView.of(sessions);

@@ -3,8 +3,8 @@ package dev.redwork.producer;
 import dev.redwork.store.Call;
 import dev.redwork.store.RedisLink;
 import dev.redwork.store.RedisSettings;
-import dev.redwork.store.RedisUnavailableException;
 import java.util.List;
+import java.util.function.Function;
 
 /** A connection beside those that enqueue and wait for results: for what a caller asks now and then, one at a time. */
 final class Asking implements AutoCloseable {
@@ -22,15 +22,11 @@ final class Asking implements AutoCloseable {
 
     /** As {@link #send(Call)}, for calls that share a round trip. */
     synchronized void send(List<? extends Call<?>> calls) {
-        try {
-            link.send(calls);
-        } catch (RedisUnavailableException e) {
-            link.send(calls);
-        }
+        link.sendAgain(calls);
     }
 
     /** For readers that send on their own. */
-    synchronized <T> T with(java.util.function.Function<RedisLink, T> question) {
+    synchronized <T> T with(Function<RedisLink, T> question) {
         return question.apply(link);
     }
 

@@ -6,7 +6,6 @@ import dev.redwork.store.FlagStore;
 import dev.redwork.store.FlagStore.Raised;
 import dev.redwork.store.Keys;
 import dev.redwork.store.RedisLink;
-import dev.redwork.store.RedisUnavailableException;
 import dev.redwork.store.Signal;
 import dev.redwork.store.Subscription;
 import java.util.ArrayList;
@@ -194,7 +193,7 @@ final class Signals {
     private boolean raise(Watched flag, String batch, String name, String value) {
         Call<Raised> call = new FlagStore(flag.keys).raise(batch, name, value);
         return await(() -> {
-            send(List.of(call));
+            link.sendAgain(List.of(call));
             flag.value = call.answer().value();
             return call.answer().first();
         });
@@ -210,7 +209,7 @@ final class Signals {
         calls.addAll(values);
         // The counts first: what changes between the two is read once more, not once less.
         try {
-            send(calls);
+            link.sendAgain(calls);
         } catch (RedworkException e) {
             synchronized (this) {
                 missed = true;
@@ -229,15 +228,6 @@ final class Signals {
             }
         }
         asked.forEach(Cancellation::ask);
-    }
-
-    /** Once more on a new connection, since this one may have grown stale: a signal must not be lost to that. Safe to repeat. */
-    private void send(List<? extends Call<?>> calls) {
-        try {
-            link.send(calls);
-        } catch (RedisUnavailableException e) {
-            link.send(calls);
-        }
     }
 
     private void putAside(Watched one) {
