@@ -36,6 +36,12 @@ public final class Defaults {
 
     public static final Duration RESULT_TTL_MAX = Duration.ofDays(3650);
 
+    /** The longest delay, timeout or expiry. */
+    public static final Duration SPAN_MAX = RESULT_TTL_MAX;
+
+    /** How long a handler whose time is over may take to return after its interrupt, before its slot is replaced. */
+    public static final Duration INTERRUPT_GRACE = Duration.ofSeconds(2);
+
     /** An inbox nobody reads is dropped this long after the last push. */
     public static final Duration INBOX_TTL = Duration.ofMinutes(10);
 

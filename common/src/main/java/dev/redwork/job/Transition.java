@@ -2,6 +2,7 @@ package dev.redwork.job;
 
 import static dev.redwork.job.JobState.CANCELLED;
 import static dev.redwork.job.JobState.DEAD;
+import static dev.redwork.job.JobState.EXPIRED;
 import static dev.redwork.job.JobState.NEW;
 import static dev.redwork.job.JobState.PENDING;
 import static dev.redwork.job.JobState.RETRYING;
@@ -21,7 +22,10 @@ public enum Transition {
     ENQUEUE(from(NEW), to(SCHEDULED, PENDING), "a producer puts jobs in"),
     PROMOTE(from(SCHEDULED, RETRYING), to(PENDING), "the due time has come: to the front"),
     CLAIM(from(PENDING), to(RUNNING), "a session takes jobs under a claim number"),
-    COMPLETE(from(RUNNING), to(SUCCEEDED, CANCELLED), "the handler returned an output, or its batch was cancelled"),
+    COMPLETE(
+            from(RUNNING),
+            to(SUCCEEDED, CANCELLED, EXPIRED),
+            "the handler returned an output, or it was cancelled, or its time was over before it started"),
     RETRY(from(RUNNING), to(RETRYING), "the handler failed; another attempt follows"),
     BURY(from(RUNNING), to(DEAD), "no attempt is left, or none could help"),
     RELEASE(

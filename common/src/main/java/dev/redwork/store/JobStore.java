@@ -117,7 +117,8 @@ public final class JobStore {
                 keys.attempts,
                 keys.failures,
                 keys.crashes,
-                keys.batches);
+                keys.batches,
+                keys.cancelling);
         done.forEach(one -> names.add(keys.job(one.claim().id())));
         done.forEach(one -> names.add(keys.result(one.claim().id())));
         inboxes.names().forEach(inbox -> names.add(keys.inbox(inbox)));
@@ -131,6 +132,7 @@ public final class JobStore {
                 bytes(done.get(0).state().text()));
         done.forEach(one -> args.add(bytes(one.claim().id())));
         done.forEach(one -> args.add(bytes(one.claim().number())));
+        done.forEach(one -> args.add(bytes(one.claim().spec().length)));
         done.forEach(one -> args.add(bytes(one.ttl().toMillis())));
         done.forEach(one -> args.add(one.result()));
         args.addAll(inboxes.column());

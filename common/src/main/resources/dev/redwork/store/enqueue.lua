@@ -26,10 +26,11 @@ if redis.call('EXISTS', unpack(KEYS, results + 1, results + n)) > 0 then
 end
 
 -- SET decides id by id, so an id that stands twice in one call is a duplicate, too.
-local ids, duplicates, joined = {}, {}, {}
+local ids, duplicates, joined, bytes = {}, {}, {}, 0
 for i = 1, n do
   if not ended[i] and redis.call('SET', KEYS[jobs + i], ARGV[spec + i], 'NX') then
     local joins = ARGV[batch + i]
+    bytes = bytes + #ARGV[spec + i]
     ids[#ids + 1], joined[joins or '0'] = ARGV[id + i], (joined[joins or '0'] or 0) + 1
   else
     duplicates[#duplicates + 1] = i
@@ -47,6 +48,7 @@ else
   redis.call('ZADD', scheduled, unpack(entries))
 end
 redis.call('HINCRBY', totals, 'enqueued', #ids)
+redis.call('HINCRBY', totals, 'bytes', bytes)
 joined['0'] = nil
 for position, count in pairs(joined) do
   local key = KEYS[hashes + position]

@@ -155,7 +155,7 @@ final class World implements AutoCloseable {
 
     /** A claim that somebody has in hand, whether Redis agrees or not. */
     static Claim heldUnder(String id, long number) {
-        return new Claim(id, number, 1, 5, new byte[0], null, List.of());
+        return new Claim(id, number, 1, 5, new byte[0], null, List.of(), 0);
     }
 
     static Outcome completed(Claim claim) {
