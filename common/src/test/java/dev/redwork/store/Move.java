@@ -18,7 +18,11 @@ enum Move {
         @Override
         List<String> changes(Seed from) {
             return from == Seed.NEW
-                    ? List.of(BELL, "+ job:a: string " + SPEC, "+ pending: list a", "+ totals: hash enqueued=1")
+                    ? List.of(
+                            BELL,
+                            "+ job:a: string " + SPEC,
+                            "+ pending: list a",
+                            "+ totals: hash bytes=" + SPEC.length() + " enqueued=1")
                     : NOTHING;
         }
     },
@@ -30,7 +34,7 @@ enum Move {
                             BELL,
                             "+ job:a: string " + SPEC,
                             "+ scheduled: zset a=NOW+1000s",
-                            "+ totals: hash enqueued=1")
+                            "+ totals: hash bytes=" + SPEC.length() + " enqueued=1")
                     : NOTHING;
         }
     },
@@ -59,7 +63,7 @@ enum Move {
                     "+ recent: list a",
                     "+ result:a: string done a ttl 600s",
                     "- running:s",
-                    "+ totals: hash succeeded=1");
+                    "+ totals: hash bytes=-" + SPEC.length() + " succeeded=1");
         }
     },
     COMPLETE_CANCELLED(Transition.COMPLETE, world -> world.settle(World.cancelled(Seed.claim()))) {
@@ -71,7 +75,19 @@ enum Move {
                     "+ recent: list a",
                     "+ result:a: string not wanted ttl 600s",
                     "- running:s",
-                    "+ totals: hash cancelled=1");
+                    "+ totals: hash bytes=-" + SPEC.length() + " cancelled=1");
+        }
+    },
+    COMPLETE_EXPIRED(Transition.COMPLETE, world -> world.settle(World.expired(Seed.claim()))) {
+        @Override
+        List<String> changes(Seed from) {
+            return ifHeld(
+                    from,
+                    "- job:a",
+                    "+ recent: list a",
+                    "+ result:a: string too late ttl 600s",
+                    "- running:s",
+                    "+ totals: hash bytes=-" + SPEC.length() + " expired=1");
         }
     },
     RETRY(Transition.RETRY, world -> world.settle(World.retried(Seed.claim()))) {

@@ -37,6 +37,7 @@ record ScriptFile(Transition move, List<String> header, List<String> body) {
             "DEL",
             "HSET",
             "HDEL",
+            "SREM",
             "HINCRBY",
             "LPUSH",
             "RPUSH",

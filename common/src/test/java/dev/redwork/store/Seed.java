@@ -17,11 +17,13 @@ enum Seed {
     RETRYING(JobState.RETRYING),
     SUCCEEDED(JobState.SUCCEEDED),
     CANCELLED(JobState.CANCELLED),
+    EXPIRED(JobState.EXPIRED),
     DEAD(JobState.DEAD);
 
     static final String ID = "a";
     static final String FAILURE = "{\"reason\":\"failed\",\"message\":\"before\",\"at\":1}";
     static final String CANCELLED_RESULT = "not wanted";
+    static final String EXPIRED_RESULT = "too late";
     static final long NUMBER = 7;
 
     /** A little later than {@code NOW} of a dump's precision: what is due has been due for a moment. */
@@ -38,7 +40,7 @@ enum Seed {
         long now = world.now();
         world.redis("ZADD", ":sessions", now + 100_000, World.MINE, now + 100_000, World.OTHER);
         world.redis("HSET", ":session:s", "host", "h");
-        if (this != NEW && this != SUCCEEDED && this != CANCELLED) {
+        if (!(this == NEW || this == SUCCEEDED || this == CANCELLED || this == EXPIRED)) {
             world.redis("SET", ":job:a", JobJson.write(World.job(ID)));
         }
         switch (this) {
@@ -54,6 +56,7 @@ enum Seed {
             }
             case SUCCEEDED -> world.redis("SET", ":result:a", "done", "PX", World.TTL.toMillis());
             case CANCELLED -> world.redis("SET", ":result:a", CANCELLED_RESULT, "PX", World.TTL.toMillis());
+            case EXPIRED -> world.redis("SET", ":result:a", EXPIRED_RESULT, "PX", World.TTL.toMillis());
             case DEAD -> {
                 world.redis("ZADD", ":dead", 5, ID);
                 failedOnce(world);
@@ -65,7 +68,13 @@ enum Seed {
     static JobState stateOf(World world) {
         String found = "";
         String result = world.text("GET", ":result:a");
-        found += result.isEmpty() ? "" : result.equals(CANCELLED_RESULT) ? "CANCELLED " : "SUCCEEDED ";
+        found += result.isEmpty()
+                ? ""
+                : switch (result) {
+                    case CANCELLED_RESULT -> "CANCELLED ";
+                    case EXPIRED_RESULT -> "EXPIRED ";
+                    default -> "SUCCEEDED ";
+                };
         found += world.text("ZSCORE", ":dead", ID).isEmpty() ? "" : "DEAD ";
         found += world.text("ZSCORE", ":scheduled", ID).isEmpty() ? "" : "SCHEDULED ";
         found += world.text("ZSCORE", ":retrying", ID).isEmpty() ? "" : "RETRYING ";

@@ -155,7 +155,7 @@ final class World implements AutoCloseable {
 
     /** A claim that somebody has in hand, whether Redis agrees or not. */
     static Claim heldUnder(String id, long number) {
-        return new Claim(id, number, 1, 5, new byte[0], null, List.of(), 0);
+        return new Claim(id, number, 1, 5, JobJson.write(job("any")), null, List.of(), 0);
     }
 
     static Outcome completed(Claim claim) {
@@ -168,6 +168,10 @@ final class World implements AutoCloseable {
 
     static Outcome cancelled(Claim claim) {
         return new Outcome.Completed(claim, JobState.CANCELLED, bytes(Seed.CANCELLED_RESULT), TTL, null, null);
+    }
+
+    static Outcome expired(Claim claim) {
+        return new Outcome.Completed(claim, JobState.EXPIRED, bytes(Seed.EXPIRED_RESULT), TTL, null, null);
     }
 
     static Outcome retried(Claim claim) {
