@@ -56,7 +56,12 @@ final class Lane {
                 if (books.wantsTurn()) {
                     turn();
                 } else if (!books.ready.isEmpty()) {
-                    begin(books.ready.remove());
+                    Held next = books.ready.remove();
+                    begin(next);
+                    if (next.fencedOff) {
+                        // The handler came back too late: another thread has its slot.
+                        return;
+                    }
                 } else if (books.wantsEar()) {
                     listen();
                 } else {
@@ -159,24 +164,48 @@ final class Lane {
     private void run(Held held) {
         held.runner = Thread.currentThread();
         books.lock.unlock();
+        Run run = new Run(held, this::fenceOff);
         long start = System.nanoTime();
         @Nullable Outcome outcome = null;
         try {
-            outcome = runner.run(held.session.keys, held.claim);
+            outcome = runner.run(held.session.keys, run);
         } finally {
             long end = System.nanoTime();
             books.lock.lock();
-            held.runner = null;
             // An interrupt that came too late must not meet the next job.
             Thread.interrupted();
-            books.running--;
-            books.ended++;
             books.pace.job(end - start);
-            books.report(held, outcome == null ? Endings.died(held.claim) : outcome);
+            if (!held.fencedOff) {
+                end(held, outcome == null ? runner.giveUp(run) : outcome);
+            }
             if (!books.earTaken || !held.claim.crashes().isEmpty()) {
                 // Nobody listened while this slot was taken, or another suspect waited for this one's end.
                 books.sessions.forEach(session -> session.hungry = true);
             }
         }
+    }
+
+    private void end(Held held, Outcome outcome) {
+        held.runner = null;
+        books.running--;
+        books.ended++;
+        books.report(held, outcome);
+    }
+
+    /** A handler ignores that its time is over: its outcome is reported without it, and its slot is free again. */
+    private void fenceOff(Run run) {
+        books.locked(() -> {
+            Thread runner = run.held.runner;
+            if (runner != null) {
+                LOG.warn(
+                        "job {} of task {} ignores that its time is over; thread {} goes on without a slot",
+                        run.claim.id(),
+                        run.task(),
+                        runner.getName());
+                run.held.fencedOff = true;
+                end(run.held, this.runner.giveUp(run));
+                crew.retire(runner);
+            }
+        });
     }
 }

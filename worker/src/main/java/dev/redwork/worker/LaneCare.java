@@ -1,9 +1,14 @@
 package dev.redwork.worker;
 
 import dev.redwork.job.Defaults;
+import dev.redwork.store.Keys;
 import dev.redwork.store.Outcome;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 
 /** What the heartbeat and the janitor do with a lane, from threads of their own. */
 final class LaneCare {
@@ -48,6 +53,35 @@ final class LaneCare {
         books.lock.lock();
         try {
             return new Census(books.turns, books.turnTaken, session.held.size());
+        } finally {
+            books.lock.unlock();
+        }
+    }
+
+    /** What the lane holds now. */
+    Map<Keys, List<String>> held() {
+        books.lock.lock();
+        try {
+            Map<Keys, List<String>> held = new LinkedHashMap<>();
+            books.sessions.forEach(session -> held.put(session.keys, List.copyOf(session.held.keySet())));
+            return held;
+        } finally {
+            books.lock.unlock();
+        }
+    }
+
+    /** These jobs of a queue are not wanted any more; those that the lane does not hold are passed over. */
+    void ask(Keys keys, Set<String> ids) {
+        books.lock.lock();
+        try {
+            for (Session session : books.sessions) {
+                if (session.keys.queue().equals(keys.queue())) {
+                    ids.stream()
+                            .map(session.held::get)
+                            .filter(Objects::nonNull)
+                            .forEach(held -> held.cancellation.ask());
+                }
+            }
         } finally {
             books.lock.unlock();
         }
