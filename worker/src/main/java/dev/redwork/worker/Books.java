@@ -206,6 +206,14 @@ final class Books {
         return taken.size() > free;
     }
 
+    /** A run has come to its end. */
+    void end(Held held, Outcome outcome) {
+        held.runner = null;
+        running--;
+        ended++;
+        report(held, outcome);
+    }
+
     /** A claim has come to its end here; the next turn tells Redis. */
     void report(Held held, Outcome outcome) {
         if (held.dropped) {

@@ -18,7 +18,7 @@ final class Held {
     volatile boolean dropped;
 
     /** Its handler ignored that its time is over: its outcome is reported, whatever it still does. */
-    boolean fencedOff;
+    volatile boolean fencedOff;
 
     /** Its run was broken off because the worker stops. */
     boolean brokenOff;
@@ -33,7 +33,7 @@ final class Held {
 
     /** Whether nobody else can have it: Redis still gives it to us, and the lease cannot be over. */
     boolean isOwned() {
-        return !dropped && !session.lost && session.isFresh();
+        return !dropped && !fencedOff && !session.lost && session.isFresh();
     }
 
     void drop() {

@@ -162,9 +162,9 @@ final class Lane {
 
     /** Runs a job on this thread; entered and left with the lock held, which is free while the handler runs. */
     private void run(Held held) {
+        Run run = new Run(held, late -> worker.care(this).fenceOff(late, runner));
         held.runner = Thread.currentThread();
         books.lock.unlock();
-        Run run = new Run(held, this::fenceOff);
         long start = System.nanoTime();
         @Nullable Outcome outcome = null;
         try {
@@ -176,36 +176,12 @@ final class Lane {
             Thread.interrupted();
             books.pace.job(end - start);
             if (!held.fencedOff) {
-                end(held, outcome == null ? runner.giveUp(run) : outcome);
+                books.end(held, outcome == null ? runner.giveUp(run) : outcome);
             }
             if (!books.earTaken || !held.claim.crashes().isEmpty()) {
                 // Nobody listened while this slot was taken, or another suspect waited for this one's end.
                 books.sessions.forEach(session -> session.hungry = true);
             }
         }
-    }
-
-    private void end(Held held, Outcome outcome) {
-        held.runner = null;
-        books.running--;
-        books.ended++;
-        books.report(held, outcome);
-    }
-
-    /** A handler ignores that its time is over: its outcome is reported without it, and its slot is free again. */
-    private void fenceOff(Run run) {
-        books.locked(() -> {
-            Thread runner = run.held.runner;
-            if (runner != null) {
-                LOG.warn(
-                        "job {} of task {} ignores that its time is over; thread {} goes on without a slot",
-                        run.claim.id(),
-                        run.task(),
-                        runner.getName());
-                run.held.fencedOff = true;
-                end(run.held, this.runner.giveUp(run));
-                crew.retire(runner);
-            }
-        });
     }
 }

@@ -9,9 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the heartbeat and the janitor do with a lane, from threads of their own. */
 final class LaneCare {
+    private static final Logger LOG = LoggerFactory.getLogger(LaneCare.class);
+
     private final Lane lane;
     private final Books books;
     private final Janitor janitor;
@@ -85,6 +89,23 @@ final class LaneCare {
         } finally {
             books.lock.unlock();
         }
+    }
+
+    /** A handler ignores that its time is over: its outcome is reported without it, and its slot is free again. */
+    void fenceOff(Run run, JobRunner runner) {
+        books.locked(() -> {
+            Thread thread = run.held.runner;
+            if (thread != null) {
+                LOG.warn(
+                        "job {} of task {} ignores that its time is over; thread {} goes on without a slot",
+                        run.claim.id(),
+                        run.task(),
+                        thread.getName());
+                run.held.fencedOff = true;
+                books.end(run.held, runner.giveUp(run));
+                lane.crew.retire(thread);
+            }
+        });
     }
 
     /** Redis and we may differ on what this session holds (or, when it was marked lost, it holds nothing any more). */
