@@ -30,6 +30,7 @@ final class Books {
     final Deque<Held> ready = new ArrayDeque<>();
 
     final Pace pace;
+    private final Shares shares;
     private final int slots;
     private final boolean listenerIsSlot;
 
@@ -65,8 +66,9 @@ final class Books {
 
     private long oldestUnsent;
 
-    Books(int slots, boolean virtual) {
-        this.slots = slots;
+    Books(LaneOptions options, boolean virtual) {
+        this.slots = options.slots();
+        this.shares = new Shares(options.queues().size(), options.weights());
         this.listenerIsSlot = !virtual;
         this.pace = new Pace(slots, !virtual);
     }
@@ -109,15 +111,19 @@ final class Books {
         return running >= slots;
     }
 
-    /** The first queue, in order, that may have work of which no bell will tell. */
+    /** The queue to be asked next, of those that may have work of which no bell will tell. */
     @Nullable
     Session hungry() {
-        for (Session session : sessions) {
-            if (session.hungry) {
-                return session;
-            }
+        int next = shares.next(i -> sessions.get(i).hungry);
+        return next < 0 ? null : sessions.get(next);
+    }
+
+    /** What the queue that was asked gave, counted against its share. */
+    void charge(Trip trip) {
+        Session asked = trip.answered();
+        if (asked != null) {
+            shares.gave(sessions.indexOf(asked), trip.taken().size(), asked.left);
         }
-        return null;
     }
 
     /** A job on a thread of its own: whoever waits may have its outcome to send. */

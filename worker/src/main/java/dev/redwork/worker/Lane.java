@@ -34,7 +34,7 @@ final class Lane {
         this.runner = runner;
         this.link = worker.newLink(RedisLink.CALL_TIMEOUT);
         this.crew = new Crew(options, this::work);
-        this.books = new Books(options.slots(), crew.isVirtual());
+        this.books = new Books(options, crew.isVirtual());
         List<Keys> queues =
                 options.queues().stream().map(worker.settings()::keys).toList();
         queues.forEach(keys -> books.sessions.add(new Session(keys)));
@@ -132,6 +132,7 @@ final class Lane {
 
     private void land(Trip trip) {
         trip.settled(worker.signals());
+        books.charge(trip);
         if (books.takeOver(trip.taken(), worker::swallow)) {
             worker.janitor().watchLate(this);
         }
