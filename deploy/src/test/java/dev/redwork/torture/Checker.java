@@ -6,14 +6,18 @@ import dev.redwork.torture.JobHistory.Run;
 import dev.redwork.torture.Violation.Rule;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** The oracle: a pure function from what is known of a round to the promises that were not kept. */
 final class Checker {
     /** Buffers of connections and of the append-only file, and the dead. */
     static final long MAY_GROW = 4 << 20;
+
+    static final long MOST_THREADS = 5L * TortureWorker.THREADS;
 
     /** Between the time of a ledger and Redis' time, ms. */
     private static final long SLACK = 50;
@@ -33,6 +37,7 @@ final class Checker {
         checker.checkTotals();
         checker.checkLeft();
         checker.checkRollCall();
+        checker.checkThreads();
         checker.found.addAll(Recovery.of(evidence, checker.jobs).late());
         return List.copyOf(checker.found);
     }
@@ -168,6 +173,19 @@ final class Checker {
                 found.add(new Violation(Rule.IDLE, call.who(), "no handler started after " + call.at()));
             }
         }
+    }
+
+    /** With what replaces handlers that hang; a worker that starts a thread for each failure is far beyond. */
+    private void checkThreads() {
+        Map<String, Long> last = new HashMap<>();
+        evidence.entries().stream()
+                .filter(entry -> entry.event() == Event.THREADS)
+                .forEach(entry -> last.put(entry.who(), entry.number()));
+        last.forEach((worker, threads) -> {
+            if (threads > MOST_THREADS) {
+                found.add(new Violation(Rule.THREADS, worker, "it has " + threads));
+            }
+        });
     }
 
     private void add(Rule rule, JobHistory job, String told) {

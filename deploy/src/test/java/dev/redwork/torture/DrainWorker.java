@@ -9,7 +9,7 @@ record DrainWorker() implements Fault {
 
     @Override
     public boolean applies(Stage stage, int target) {
-        return stage.worker(target).isAlive();
+        return stage.worker(target).isReady();
     }
 
     @Override

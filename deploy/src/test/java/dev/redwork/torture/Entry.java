@@ -45,6 +45,8 @@ record Entry(long at, Event event, String id, String who, String value, long num
         THAWED,
         /** It is gone. */
         GONE,
+        /** A worker has this many threads; number: how many. */
+        THREADS,
         /** A fault begins; id: a number of its own; who: its target; value: its name. */
         FAULT,
         /** The fault with this id is over. */

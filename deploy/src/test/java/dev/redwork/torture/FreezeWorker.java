@@ -18,7 +18,7 @@ record FreezeWorker(double mostLeases) implements Fault {
 
     @Override
     public boolean applies(Stage stage, int target) {
-        return stage.worker(target).isAlive();
+        return stage.worker(target).isReady();
     }
 
     @Override

@@ -9,7 +9,7 @@ record KillProducer() implements Fault {
 
     @Override
     public boolean applies(Stage stage, int target) {
-        return stage.producer(target).isAlive();
+        return stage.producer(target).isReady();
     }
 
     @Override

@@ -27,6 +27,7 @@ enum Menu {
         if (this == REDIS || this == ALL) {
             faults.addAll(List.of(new RestartRedis(), new KillRedis(appendfsync), new KillRedis(appendfsync)));
             faults.addAll(List.of(new FlushScripts(), new KillClients(), new FillMemory()));
+            faults.add(new DemoteRedis());
             faults.add(new FreezeRedis(brief ? 2_000 : 12_000));
         }
         if (this == NETWORK || this == ALL) {

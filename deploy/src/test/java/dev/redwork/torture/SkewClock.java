@@ -51,7 +51,7 @@ record SkewClock(Path library) implements Fault {
 
     @Override
     public boolean applies(Stage stage, int target) {
-        return stage.worker(target).isAlive();
+        return stage.worker(target).isReady();
     }
 
     @Override

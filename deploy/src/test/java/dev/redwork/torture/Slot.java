@@ -54,6 +54,14 @@ final class Slot implements AutoCloseable {
         return jvm != null && jvm.isAlive();
     }
 
+    /** Whether it has begun: on a busy machine who is killed while it starts teaches nothing, and may never come to start. */
+    boolean isReady() {
+        return jvm != null
+                && jvm.isAlive()
+                && jvm.ready().isDone()
+                && !jvm.ready().isCompletedExceptionally();
+    }
+
     /** What the next process has in its environment. */
     void environment(Map<String, String> next) {
         environment = next;

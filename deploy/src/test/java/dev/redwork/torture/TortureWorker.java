@@ -1,9 +1,11 @@
 package dev.redwork.torture;
 
 import dev.redwork.endtoend.ChildJvm;
+import dev.redwork.torture.Entry.Event;
 import dev.redwork.worker.Worker;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /** A worker JVM: {@code url directory name ...}. SIGTERM drains it. */
 final class TortureWorker {
@@ -23,8 +25,24 @@ final class TortureWorker {
                 .handle(Work.TASK, (work, context) -> Work.run(ledger, work, context))
                 .start();
         Runtime.getRuntime().addShutdownHook(new Thread(worker::close));
+        watchThreads(ledger, args[2]);
         System.out.println("READY");
         Worker.Stopped stopped = worker.stopped().join();
         Runtime.getRuntime().halt(stopped.unreturned() > 0 ? 70 : 0);
+    }
+
+    private static void watchThreads(TortureLedger ledger, String name) {
+        Thread watch = new Thread(() -> {
+            try {
+                while (true) {
+                    TimeUnit.SECONDS.sleep(1);
+                    ledger.write(Event.THREADS, name, name, "-", Thread.activeCount());
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        watch.setDaemon(true);
+        watch.start();
     }
 }

@@ -30,6 +30,8 @@ record Violation(Rule rule, String about, String told) {
         LATE,
         /** A worker that is up does nothing. */
         IDLE,
+        /** A worker has more threads than its slots and its loops need. */
+        THREADS,
         /** A key that nothing will end. */
         LEFTOVER
     }
