@@ -91,7 +91,7 @@ final class Checker {
     }
 
     private void checkRuns(JobHistory job) {
-        long explained = 1 + job.crashes().size() + job.count(Event.FAILED) + job.count(Event.INTERRUPTED);
+        long explained = 1 + job.crashes().size() + job.count(Event.FAILED) + job.count(Event.INTERRUPTED) + fenced(job);
         long most = (job.kind == null ? 1 : job.kind.attempts) + 3 + job.count(Event.INTERRUPTED);
         if (job.runs.size() > Math.min(explained, most)) {
             add(Rule.TOO_MANY_STARTS, job, "crashes: " + job.crashes() + ", runs: " + job.runs);
@@ -101,12 +101,25 @@ final class Checker {
             if (job.kind != null && run.start() < job.submitted + job.kind.delayMillis - SLACK) {
                 add(Rule.EARLY, job, "submitted " + job.submitted + ", started " + run.start());
             }
+            if (run.start() - SLACK > job.cancelled) {
+                add(Rule.CANCELLED, job, "cancelled " + job.cancelled + ", started " + run.start());
+            }
             for (Run later : job.runs.subList(i + 1, job.runs.size())) {
-                if (later.start() < run.end() && !lapsedBetween(job, run, later)) {
+                boolean allowed = lapsedBetween(job, run, later) || job.isOverdue(run, later.start());
+                if (later.start() < run.end() && !allowed) {
                     add(Rule.OVERLAP, job, "crashes: " + job.crashes() + ", " + run + " and " + later);
                 }
             }
         }
+    }
+
+    /** Runs that never ended, and whose attempt was reported without them. */
+    private static long fenced(JobHistory job) {
+        return job.runs.stream()
+                .filter(run -> run.ending() == null)
+                .filter(run -> job.runs.stream()
+                        .anyMatch(later -> later.start() > run.start() && job.isOverdue(run, later.start())))
+                .count();
     }
 
     private static boolean lapsedBetween(JobHistory job, Run run, Run later) {
@@ -116,7 +129,7 @@ final class Checker {
     /** A recorded outcome is counted in the script that records it, so one recorded twice is counted twice. */
     private void checkTotals() {
         long enqueued = total("enqueued");
-        long ended = total("succeeded") + total("dead") + total("cancelled");
+        long ended = total("succeeded") + total("dead") + total("cancelled") + total("expired");
         if (ended > enqueued) {
             found.add(new Violation(Rule.DOUBLED, "totals", ended + " outcomes of " + enqueued + " jobs"));
         }
@@ -175,14 +188,19 @@ final class Checker {
         }
     }
 
-    /** With what replaces handlers that hang; a worker that starts a thread for each failure is far beyond. */
+    /** A handler that never ends keeps its thread; a worker that starts one for each failure is far beyond that. */
     private void checkThreads() {
         Map<String, Long> last = new HashMap<>();
         evidence.entries().stream()
                 .filter(entry -> entry.event() == Event.THREADS)
                 .forEach(entry -> last.put(entry.who(), entry.number()));
         last.forEach((worker, threads) -> {
-            if (threads > MOST_THREADS) {
+            long endless = jobs.stream()
+                    .filter(job -> job.kind == Kind.LOOP)
+                    .flatMap(job -> job.runs.stream())
+                    .filter(run -> run.worker().equals(worker))
+                    .count();
+            if (threads > MOST_THREADS + endless) {
                 found.add(new Violation(Rule.THREADS, worker, "it has " + threads));
             }
         });

@@ -2,6 +2,7 @@ package dev.redwork.torture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.redwork.store.Moved;
 import dev.redwork.torture.Entry.Event;
 import dev.redwork.torture.Evidence.Left;
 import dev.redwork.torture.Violation.Rule;
@@ -186,6 +187,29 @@ class CheckerTest {
         entries.removeIf(entry -> entry.id().equals("plain") && entry.event() == Event.SUBMIT);
         add(1_500, Event.SUBMIT, "plain", "producer0.1", "QUICK", 0);
         assertRules(Rule.EARLY);
+    }
+
+    @Test
+    void aStartAfterACancellationIsFound() {
+        add(1_005, Event.CANCEL, "plain", "producer0.1", Moved.ENDED.toString(), 0);
+        assertThat(check()).isEmpty();
+        add(900, Event.CANCEL, "plain", "producer0.1", Moved.CANCELLED.toString(), 0);
+        assertRules(Rule.CANCELLED);
+    }
+
+    @Test
+    void aHandlerThatIgnoredItsTimeoutMayOverlapWithTheNextAttemptOnly() {
+        accept("loop", 6_000, Kind.LOOP);
+        add(6_010, Event.START, "loop", HEIR, "-", 1);
+        add(6_800, Event.START, "loop", HEIR, "-", 2);
+        outcomes.put("loop", new Ended("dead:timed out", "", 0, "", 9_500, List.of()));
+        left.add(new Left(PREFIX + "job:loop", -1, List.of()));
+        totals.put("enqueued", 5L);
+        totals.put("dead", 2L);
+        assertThat(check()).isEmpty();
+        entries.removeIf(entry -> entry.id().equals("loop") && entry.number() == 2);
+        add(6_400, Event.START, "loop", HEIR, "-", 2);
+        assertThat(check()).extracting(Violation::rule).contains(Rule.OVERLAP);
     }
 
     @Test

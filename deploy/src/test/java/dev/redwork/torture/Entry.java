@@ -33,6 +33,8 @@ record Entry(long at, Event event, String id, String who, String value, long num
         FAILED,
         /** It was interrupted, and gave way. */
         INTERRUPTED,
+        /** Its producer asked for its end; value: the answer. */
+        CANCEL,
         /** The collector saw the outcome in Redis; value: {@link Ended#text}. */
         RESULT,
         /** A process was started. */

@@ -1,5 +1,6 @@
 package dev.redwork.torture;
 
+import dev.redwork.store.Moved;
 import dev.redwork.torture.Entry.Event;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What the ledgers tell of one job. */
 final class JobHistory {
+    private static final String CANCELLED = Moved.CANCELLED.toString();
+
     /**
      * One run of its handler.
      *
@@ -40,6 +43,9 @@ final class JobHistory {
 
     @Nullable
     String told;
+
+    /** When it was cancelled while it waited. */
+    long cancelled = Long.MAX_VALUE;
 
     final List<Run> runs = new ArrayList<>();
 
@@ -85,6 +91,11 @@ final class JobHistory {
         return end == null ? List.of() : end.crashes();
     }
 
+    /** Whether it was fenced off before another one began: its handler ignored that its time was over. */
+    boolean isOverdue(Run run, long at) {
+        return kind != null && kind.timeoutMillis > 0 && at >= run.start() + kind.timeoutMillis;
+    }
+
     long count(Event ending) {
         return runs.stream().filter(run -> run.ending() == ending).count();
     }
@@ -107,6 +118,7 @@ final class JobHistory {
             case TOLD -> told = entry.value();
             case START -> runs.add(new Run(entry.who(), entry.number(), entry.at(), Long.MAX_VALUE, null));
             case END, FAILED, INTERRUPTED -> close(entry);
+            case CANCEL -> cancelled = entry.value().equals(CANCELLED) ? entry.at() : cancelled;
             case RESULT -> seen.add(Ended.parse(entry.value()));
             default -> {
                 // That nothing was heard of a call says nothing.

@@ -4,17 +4,27 @@ import dev.redwork.endtoend.ChildJvm;
 import dev.redwork.job.Failure;
 import dev.redwork.job.RedworkException;
 import dev.redwork.job.Task;
+import dev.redwork.job.TaskOptions;
 import dev.redwork.producer.JobCancelledException;
+import dev.redwork.producer.JobExpiredException;
 import dev.redwork.producer.JobFailedException;
 import dev.redwork.producer.JobGoneException;
 import dev.redwork.producer.JobHandle;
 import dev.redwork.producer.Producer;
+import dev.redwork.store.Operator;
+import dev.redwork.store.RedisLink;
 import dev.redwork.store.RedisRefusedException;
+import dev.redwork.store.RedisSettings;
 import dev.redwork.torture.Entry.Event;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -36,10 +46,13 @@ final class TortureProducer {
     private final TortureLedger ledger;
     private final String name;
     private final Semaphore open = new Semaphore(OPEN);
+    private final ScheduledExecutorService cancelling = Executors.newSingleThreadScheduledExecutor();
+    private final Operator operator;
     private volatile boolean stopped;
 
-    private TortureProducer(Producer producer, TortureLedger ledger, String name) {
-        this.producer = producer;
+    private TortureProducer(RedisSettings settings, TortureLedger ledger, String name) {
+        this.producer = Producer.connect(settings);
+        this.operator = new Operator(new RedisLink(settings, RedisLink.CALL_TIMEOUT), settings.keys("default"));
         this.ledger = ledger;
         this.name = name;
     }
@@ -47,7 +60,7 @@ final class TortureProducer {
     @SuppressWarnings("SystemOut")
     public static void main(String[] args) throws InterruptedException {
         TortureLedger ledger = new TortureLedger(Path.of(args[1]), args[2]);
-        TortureProducer self = new TortureProducer(Producer.connect(args[0]), ledger, args[2]);
+        TortureProducer self = new TortureProducer(RedisSettings.of(args[0]), ledger, args[2]);
         ChildJvm.onLine(self::heard);
         System.out.println("READY");
         self.run(Long.parseLong(args[3]));
@@ -107,6 +120,10 @@ final class TortureProducer {
             given(Event.BROKEN, id, e);
             return;
         }
+        if (kind.isUnwanted()) {
+            long soon = kind == Kind.CALLED_OFF ? 0 : n % 300;
+            Future<?> unused = cancelling.schedule(() -> cancel(id), soon, TimeUnit.MILLISECONDS);
+        }
         handle.future().whenComplete((answer, failure) -> {
             String told = told(answer, failure);
             if (!told.isEmpty()) {
@@ -116,8 +133,24 @@ final class TortureProducer {
         });
     }
 
+    private void cancel(String id) {
+        String answer;
+        try {
+            answer = String.valueOf(operator.cancel(List.of(id)).get(id));
+        } catch (RedworkException e) {
+            answer = e.getClass().getSimpleName();
+        }
+        ledger.write(Event.CANCEL, id, name, answer, 0);
+    }
+
     static Task<Work, String> task(Kind kind) {
-        return Work.TASK.with(options -> options.attempts(kind.attempts));
+        return Work.TASK.with(options -> {
+            TaskOptions all = options.attempts(kind.attempts).delay(Duration.ofMillis(kind.delayMillis));
+            if (kind.timeoutMillis > 0) {
+                all = all.timeout(Duration.ofMillis(kind.timeoutMillis));
+            }
+            return kind == Kind.PERISHABLE ? all.expires(Duration.ofMillis(200)) : all;
+        });
     }
 
     private void given(Event event, String id, RuntimeException e) {
@@ -133,6 +166,8 @@ final class TortureProducer {
             return "dead:" + (why == null ? "" : why.reason().text()) + "|";
         } else if (failure instanceof JobCancelledException) {
             return "cancelled|";
+        } else if (failure instanceof JobExpiredException) {
+            return "expired|";
         } else if (failure instanceof JobGoneException) {
             return "gone|";
         } else if (failure instanceof CancellationException) {

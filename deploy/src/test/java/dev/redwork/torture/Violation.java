@@ -24,6 +24,8 @@ record Violation(Rule rule, String about, String told) {
         TOO_MANY_STARTS,
         /** A start before the due time. */
         EARLY,
+        /** A start after it was cancelled while it waited. */
+        CANCELLED,
         /** It was refused, and there it is; or a call ended in a way that is not documented. */
         ENQUEUE,
         /** A dead worker's job was not claimed again in time. */

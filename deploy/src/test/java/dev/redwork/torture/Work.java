@@ -36,7 +36,9 @@ record Work(String kind, long n) {
 
     private String perform(Kind kind, JobContext context) throws Exception {
         switch (kind) {
-            case QUICK -> TimeUnit.MILLISECONDS.sleep(n % 12);
+            case QUICK, LATER, MUCH_LATER, PERISHABLE, CALLED_OFF -> TimeUnit.MILLISECONDS.sleep(n % 12);
+            case UNWANTED, SLOW -> TimeUnit.MILLISECONDS.sleep(5_000);
+            case LOOP -> spin(Long.MAX_VALUE / 2_000_000);
             case NAP -> TimeUnit.MILLISECONDS.sleep(30 + n % 400);
             case STUBBORN -> spin(1_000 + n % 1_000);
             case FLAKY -> {
