@@ -49,8 +49,9 @@ for i, id in ipairs(ids) do
   if words[i] == 'cancelled' and redis.call('DEL', KEYS[k]) == 1 then
     if redis.call('ZREM', scheduled, id) + redis.call('ZREM', retrying, id) == 0 then redis.call('SADD', stones, id) end
     for _, hash in ipairs({attempts, failures, crashes, cancelling}) do redis.call('HDEL', hash, id) end
-    redis.call('SET', KEYS[k + 1], ARGV[outcome + i], 'PX', ARGV[ttl + i])
+    -- In this order: what says that it has ended must not be gone before its spec.
     redis.call('SET', KEYS[k + 2], ARGV[spec + i], 'PX', ARGV[ttl + i])
+    redis.call('SET', KEYS[k + 1], ARGV[outcome + i], 'PX', ARGV[ttl + i])
     redis.call('LPUSH', recent, id)
     redis.call('HINCRBY', totals, 'cancelled', 1)
     redis.call('HINCRBY', totals, 'bytes', 0 - #ARGV[spec + i])

@@ -6,6 +6,7 @@ import dev.redwork.job.RedworkException;
 import dev.redwork.job.Task;
 import dev.redwork.json.Json;
 import dev.redwork.store.Keys;
+import dev.redwork.store.Moved;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -23,6 +24,7 @@ public final class JobHandle<O> {
     private final String id;
     private final Task<?, O> task;
     private final Keys keys;
+    private final Producer producer;
     private final @Nullable Inbox inbox;
     private final CompletableFuture<O> future = new CompletableFuture<>();
     private volatile boolean duplicate;
@@ -33,10 +35,11 @@ public final class JobHandle<O> {
 
     Duration lookAfter = Lookout.FIRST;
 
-    JobHandle(String id, Task<?, O> task, Keys keys, @Nullable Inbox inbox) {
+    JobHandle(String id, Task<?, O> task, Keys keys, Producer producer, @Nullable Inbox inbox) {
         this.id = id;
         this.task = task;
         this.keys = keys;
+        this.producer = producer;
         this.inbox = inbox;
     }
 
@@ -56,6 +59,11 @@ public final class JobHandle<O> {
     /** Asks Redis where the job is now. */
     public JobState state() {
         return waiting().state(this);
+    }
+
+    /** Cancels the job, as {@link Producer#cancel} does; {@link #get} then throws {@link JobCancelledException}. */
+    public Moved cancel() {
+        return producer.cancel(queue(), id);
     }
 
     /**

@@ -93,6 +93,7 @@ public final class Worker implements AutoCloseable {
             worker.lanes.forEach(Lane::start);
             worker.heartbeat.start();
             worker.signals.start();
+            worker.janitor.start();
         } catch (RuntimeException e) {
             worker.deadline = System.nanoTime();
             worker.stop("");
