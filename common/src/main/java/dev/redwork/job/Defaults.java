@@ -36,6 +36,12 @@ public final class Defaults {
 
     public static final Duration RESULT_TTL_MAX = Duration.ofDays(3650);
 
+    /** The longest delay, timeout or expiry. */
+    public static final Duration SPAN_MAX = RESULT_TTL_MAX;
+
+    /** How long a handler whose time is over may take to return after its interrupt, before its slot is replaced. */
+    public static final Duration INTERRUPT_GRACE = Duration.ofSeconds(2);
+
     /** An inbox nobody reads is dropped this long after the last push. */
     public static final Duration INBOX_TTL = Duration.ofMinutes(10);
 
@@ -64,6 +70,11 @@ public final class Defaults {
 
     /** How long a raised flag stays up. */
     public static final Duration FLAG_TTL = Duration.ofDays(1);
+
+    /** Dead jobs that a queue keeps at most, and how long: beyond that the oldest are pruned. */
+    public static final int DEAD_LIMIT = 10_000;
+
+    public static final Duration DEAD_AGE = Duration.ofDays(90);
 
     public static final Duration PILL_RECEIPT_TTL = Duration.ofDays(1);
 

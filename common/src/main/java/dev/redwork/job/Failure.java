@@ -28,6 +28,8 @@ public record Failure(
     public enum Reason {
         /** The handler threw. */
         FAILED,
+        /** The handler's time was over before it returned. */
+        TIMED_OUT,
         /** The input did not fit the task's input type. */
         UNDECODABLE,
         /** The worker has no handler for the task. */

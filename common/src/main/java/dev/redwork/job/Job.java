@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param input the task's input
  * @param attempts runs allowed before a failing job is dead, 1 or more
  * @param resultTtl how long the outcome is kept, 60 s to 10 years
+ * @param enqueued when its producer sent it, ms, Redis time; 0: unknown
+ * @param expires when it may not start any more, ms, Redis time; 0: never
+ * @param timeout how long one run may take; null: as long as it takes
  * @param inbox the producer that is told of the outcome; null: none
  * @param batch the jobs with which it shares counts, flags and cancellation; null: none
  */
@@ -20,6 +23,9 @@ public record Job(
         Payload input,
         int attempts,
         Duration resultTtl,
+        long enqueued,
+        long expires,
+        @Nullable Duration timeout,
         @Nullable String inbox,
         @Nullable String batch) {
     public Job {
@@ -29,8 +35,23 @@ public record Job(
             throw new IllegalArgumentException("attempts of job " + id + " is " + attempts + ", must be 1 or more");
         }
         TaskOptions.checkTtl(resultTtl);
+        if (timeout != null && timeout.toMillis() < 1) {
+            throw new IllegalArgumentException("timeout of job " + id + " is " + timeout + ", must be 1 ms or more");
+        }
         if (batch != null) {
             Names.check("batch", batch);
         }
+    }
+
+    /** A job without limits of time. */
+    public Job(
+            String id,
+            String task,
+            Payload input,
+            int attempts,
+            Duration resultTtl,
+            @Nullable String inbox,
+            @Nullable String batch) {
+        this(id, task, input, attempts, resultTtl, 0, 0, null, inbox, batch);
     }
 }

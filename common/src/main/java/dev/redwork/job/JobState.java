@@ -21,12 +21,14 @@ public enum JobState {
     DEAD,
     /** Ended without one because it was not wanted any more. */
     CANCELLED,
+    /** Ended without one because its time was over before it could start. */
+    EXPIRED,
     /** No trace is left: it was never enqueued, or its result has expired. */
     GONE;
 
     /** Whether the job has its one recorded outcome. */
     public boolean isFinal() {
-        return this == SUCCEEDED || this == DEAD || this == CANCELLED;
+        return this == SUCCEEDED || this == DEAD || this == CANCELLED || this == EXPIRED;
     }
 
     /**

@@ -1,31 +1,123 @@
 package dev.redwork.job;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * How a task's jobs are enqueued. Immutable; each method gives a changed copy.
- *
- * @param queue the line its jobs stand in
- * @param attempts runs allowed before a failing job is dead, 1 or more
- * @param resultTtl how long an outcome is kept, 60 s to 10 years
- * @param batch the jobs of this queue with which they share counts, flags and cancellation; null: none
- */
-public record TaskOptions(
-        String queue,
-        int attempts,
-        Duration resultTtl,
-        @Nullable String batch) {
-    static final TaskOptions DEFAULT = new TaskOptions(Defaults.QUEUE, Defaults.ATTEMPTS, Defaults.RESULT_TTL, null);
+/** How a task's jobs are enqueued, and what holds for each of them. Immutable; each method with a value gives a changed copy. */
+public final class TaskOptions {
+    static final TaskOptions DEFAULT = new TaskOptions();
 
-    public TaskOptions {
-        Names.check("queue", queue);
+    private String queue = Defaults.QUEUE;
+    private int attempts = Defaults.ATTEMPTS;
+    private RetryPolicy retry = RetryPolicy.DEFAULT;
+    private Duration resultTtl = Defaults.RESULT_TTL;
+    private Duration delay = Duration.ZERO;
+    private @Nullable Instant at;
+    private @Nullable Duration expires;
+    private @Nullable Duration timeout;
+    private @Nullable String batch;
+
+    private TaskOptions() {}
+
+    /** The line its jobs stand in. */
+    public String queue() {
+        return queue;
+    }
+
+    public TaskOptions queue(String name) {
+        Names.check("queue", name);
+        return changed(copy -> copy.queue = name);
+    }
+
+    /** Runs allowed before a failing job is dead, 1 or more. */
+    public int attempts() {
+        return attempts;
+    }
+
+    public TaskOptions attempts(int runs) {
+        checkAttempts(runs);
+        return changed(copy -> copy.attempts = runs);
+    }
+
+    /** When a failed job is tried again. The worker that ran it decides, by its own task. */
+    public RetryPolicy retry() {
+        return retry;
+    }
+
+    public TaskOptions retry(RetryPolicy policy) {
+        return changed(copy -> copy.retry = policy);
+    }
+
+    /** How long an outcome is kept, 60 s to 10 years. */
+    public Duration resultTtl() {
+        return resultTtl;
+    }
+
+    public TaskOptions resultTtl(Duration kept) {
+        checkTtl(kept);
+        return changed(copy -> copy.resultTtl = kept);
+    }
+
+    /** How long after the enqueue its first run is due; zero: at once. Nothing starts before its time. */
+    public Duration delay() {
+        return delay;
+    }
+
+    public TaskOptions delay(Duration time) {
+        checkSpan("delay", time, Duration.ZERO);
+        return changed(copy -> {
+            copy.delay = time;
+            copy.at = null;
+        });
+    }
+
+    /** When its first run is due, by Redis' clock; null: {@link #delay()} says it. A time that is over: at once. */
+    public @Nullable Instant at() {
+        return at;
+    }
+
+    public TaskOptions at(Instant time) {
+        return changed(copy -> {
+            copy.at = time;
+            copy.delay = Duration.ZERO;
+        });
+    }
+
+    /** How long after it was due a run may still begin; later the job ends as {@link JobState#EXPIRED}. Null: for ever. */
+    public @Nullable Duration expires() {
+        return expires;
+    }
+
+    public TaskOptions expires(Duration time) {
+        checkSpan("expires", time, Duration.ofMillis(1));
+        return changed(copy -> copy.expires = time);
+    }
+
+    /** How long one run may take: then its thread is interrupted, and the attempt has failed. Null: as long as it takes. */
+    public @Nullable Duration timeout() {
+        return timeout;
+    }
+
+    public TaskOptions timeout(Duration time) {
+        checkSpan("timeout", time, Duration.ofMillis(1));
+        return changed(copy -> copy.timeout = time);
+    }
+
+    /** The jobs of this queue with which they share counts, flags and cancellation; null: none. */
+    public @Nullable String batch() {
+        return batch;
+    }
+
+    public TaskOptions batch(String id) {
+        Names.check("batch", id);
+        return changed(copy -> copy.batch = id);
+    }
+
+    static void checkAttempts(int attempts) {
         if (attempts < 1) {
             throw new IllegalArgumentException("attempts is " + attempts + ", must be 1 or more");
-        }
-        checkTtl(resultTtl);
-        if (batch != null) {
-            Names.check("batch", batch);
         }
     }
 
@@ -36,19 +128,25 @@ public record TaskOptions(
         }
     }
 
-    public TaskOptions queue(String name) {
-        return new TaskOptions(name, attempts, resultTtl, batch);
+    private static void checkSpan(String option, Duration time, Duration least) {
+        if (time.compareTo(least) < 0 || time.compareTo(Defaults.SPAN_MAX) > 0) {
+            throw new IllegalArgumentException(
+                    option + " is " + time + ", must be " + least.toMillis() + " ms to 10 years");
+        }
     }
 
-    public TaskOptions attempts(int runs) {
-        return new TaskOptions(queue, runs, resultTtl, batch);
-    }
-
-    public TaskOptions resultTtl(Duration kept) {
-        return new TaskOptions(queue, attempts, kept, batch);
-    }
-
-    public TaskOptions batch(String id) {
-        return new TaskOptions(queue, attempts, resultTtl, id);
+    private TaskOptions changed(Consumer<TaskOptions> change) {
+        TaskOptions copy = new TaskOptions();
+        copy.queue = queue;
+        copy.attempts = attempts;
+        copy.retry = retry;
+        copy.resultTtl = resultTtl;
+        copy.delay = delay;
+        copy.at = at;
+        copy.expires = expires;
+        copy.timeout = timeout;
+        copy.batch = batch;
+        change.accept(copy);
+        return copy;
     }
 }

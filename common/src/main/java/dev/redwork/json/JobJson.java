@@ -13,8 +13,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job's spec as JSON: {@code {"v":1,"task":"gcd","inbox":"...","attempts":3,"ttl":60000,"input":...}}. What equals its
- * default is left out, since a million queued jobs pay for each byte.
+ * A job's spec as JSON: {@code {"v":1,"task":"gcd","inbox":"...","attempts":3,"ttl":60000,"enqueued":...,
+ * "expires":...,"timeout":...,"input":...}}. What equals its default is left out, since a million queued jobs pay for each byte.
  */
 public final class JobJson {
     static final int VERSION = 1;
@@ -39,6 +39,10 @@ public final class JobJson {
             if (!job.resultTtl().equals(Defaults.RESULT_TTL)) {
                 json.writeNumberField("ttl", job.resultTtl().toMillis());
             }
+            writeUnlessZero(json, "enqueued", job.enqueued());
+            writeUnlessZero(json, "expires", job.expires());
+            writeUnlessZero(
+                    json, "timeout", job.timeout() == null ? 0 : job.timeout().toMillis());
             writeRaw(json, out, "input", job.input());
             json.writeEndObject();
             json.flush();
@@ -62,6 +66,9 @@ public final class JobJson {
             String batch = null;
             int attempts = Defaults.ATTEMPTS;
             long ttl = Defaults.RESULT_TTL.toMillis();
+            long enqueued = 0;
+            long expires = 0;
+            long timeout = 0;
             Payload input = Payload.of("null");
             for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
                 json.nextToken();
@@ -72,6 +79,9 @@ public final class JobJson {
                     case "batch" -> batch = text(json);
                     case "attempts" -> attempts = json.getIntValue();
                     case "ttl" -> ttl = json.getLongValue();
+                    case "enqueued" -> enqueued = json.getLongValue();
+                    case "expires" -> expires = json.getLongValue();
+                    case "timeout" -> timeout = json.getLongValue();
                     case "input" -> input = slice(json, spec);
                     default -> json.skipChildren();
                 }
@@ -81,7 +91,8 @@ public final class JobJson {
             if (task == null) {
                 throw new PayloadException("it has no field 'task'");
             }
-            return new Job(id, task, input, attempts, Duration.ofMillis(ttl), inbox, batch);
+            Duration limit = timeout == 0 ? null : Duration.ofMillis(timeout);
+            return new Job(id, task, input, attempts, Duration.ofMillis(ttl), enqueued, expires, limit, inbox, batch);
         } catch (IOException | IllegalArgumentException | PayloadException e) {
             throw new PayloadException("spec of job " + id + " is not readable: " + message(e), e);
         }
@@ -123,6 +134,12 @@ public final class JobJson {
         json.finishToken();
         json.skipChildren();
         return new Payload(source, start, (int) json.currentLocation().getByteOffset() - start);
+    }
+
+    private static void writeUnlessZero(JsonGenerator json, String field, long value) throws IOException {
+        if (value != 0) {
+            json.writeNumberField(field, value);
+        }
     }
 
     static void writeRaw(JsonGenerator json, ByteArrayBuilder out, String field, @Nullable Payload value)

@@ -19,6 +19,7 @@ public record BatchRecord(
         long succeeded,
         long dead,
         long cancelled,
+        long expired,
         long cancelling) {
     static BatchRecord of(String id, String queue, Map<String, String> hash) {
         return new BatchRecord(
@@ -30,6 +31,7 @@ public record BatchRecord(
                 count(hash, "succeeded"),
                 count(hash, "dead"),
                 count(hash, "cancelled"),
+                count(hash, "expired"),
                 count(hash, "cancelling"));
     }
 

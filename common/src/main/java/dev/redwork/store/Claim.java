@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param spec the job's spec, not read yet
  * @param lastFailure of its attempt before; null when there was none
  * @param crashes when workers died under it, ms, Redis time
+ * @param cancelling when its cancellation was asked for, ms, Redis time; 0: it is wanted
  */
 public record Claim(
         String id,
@@ -23,7 +24,8 @@ public record Claim(
         long started,
         @SuppressWarnings("ArrayRecordComponent") byte[] spec,
         @Nullable Failure lastFailure,
-        List<Long> crashes) {
+        List<Long> crashes,
+        long cancelling) {
     private static final String PILL = "pill:";
 
     public boolean isPill() {

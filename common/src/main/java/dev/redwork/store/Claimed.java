@@ -48,12 +48,19 @@ public record Claimed(boolean lost, long now, long due, long left, long signals,
 
     private static Claim claim(long number, long now, Object id, byte[] spec, Object history) {
         if (!(history instanceof List<?> entries)) {
-            return new Claim(Reply.text(id), number, 1, now, spec, null, List.of());
+            return new Claim(Reply.text(id), number, 1, now, spec, null, List.of(), 0);
         }
         byte[] failure = (byte[]) entries.get(1);
         int used = (int) Reply.number(entries.get(0));
         return new Claim(
-                Reply.text(id), number, used + 1, now, spec, failureOrNull(failure), times((byte[]) entries.get(2)));
+                Reply.text(id),
+                number,
+                used + 1,
+                now,
+                spec,
+                failureOrNull(failure),
+                times((byte[]) entries.get(2)),
+                Reply.numberOrZero(entries.get(3)));
     }
 
     private static @Nullable Failure failureOrNull(byte[] failure) {

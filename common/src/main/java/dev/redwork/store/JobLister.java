@@ -24,7 +24,7 @@ public final class JobLister {
     /**
      * Ids of jobs in a state: newest first, but those that wait for their time soonest first.
      *
-     * @param state where jobs are; {@link JobState#SUCCEEDED} and {@link JobState#CANCELLED} give the last ones that ended, in
+     * @param state where jobs are; {@link JobState#SUCCEEDED}, {@link JobState#CANCELLED} and {@link JobState#EXPIRED} give the last ones that ended, in
      *     whatever way
      */
     public List<String> ids(JobState state, int limit) {
@@ -33,7 +33,11 @@ public final class JobLister {
             case SCHEDULED -> link.send(range(Command.ZRANGE, keys.scheduled, limit));
             case RETRYING -> link.send(range(Command.ZRANGE, keys.retrying, limit));
             case DEAD -> link.send(range(Command.ZREVRANGE, keys.dead, limit));
-            case SUCCEEDED, CANCELLED -> link.send(range(Command.LRANGE, keys.recent, limit));
+            // One that was requeued ended twice.
+            case SUCCEEDED, CANCELLED, EXPIRED ->
+                link.send(range(Command.LRANGE, keys.recent, limit)).stream()
+                        .distinct()
+                        .toList();
             case RUNNING -> running(limit);
             case NEW, GONE -> List.of();
         };

@@ -51,7 +51,8 @@ public final class JobStore {
                     "one call enqueues 1 to " + Defaults.CALL_JOBS + " jobs, each with its spec;" + " these are "
                             + jobs.size() + " jobs and " + specs.size() + " specs");
         }
-        List<byte[]> names = list(keys.pending, keys.scheduled, keys.doorbell, keys.totals, keys.dead, keys.batches);
+        List<byte[]> names = list(
+                keys.pending, keys.scheduled, keys.doorbell, keys.totals, keys.dead, keys.batches, keys.tombstones);
         jobs.forEach(job -> names.add(keys.job(job.id())));
         jobs.forEach(job -> names.add(keys.result(job.id())));
         List<byte[]> args = list(bytes(delay.toMillis()), bytes(jobs.size()));
@@ -117,7 +118,8 @@ public final class JobStore {
                 keys.attempts,
                 keys.failures,
                 keys.crashes,
-                keys.batches);
+                keys.batches,
+                keys.cancelling);
         done.forEach(one -> names.add(keys.job(one.claim().id())));
         done.forEach(one -> names.add(keys.result(one.claim().id())));
         inboxes.names().forEach(inbox -> names.add(keys.inbox(inbox)));
@@ -131,6 +133,7 @@ public final class JobStore {
                 bytes(done.get(0).state().text()));
         done.forEach(one -> args.add(bytes(one.claim().id())));
         done.forEach(one -> args.add(bytes(one.claim().number())));
+        done.forEach(one -> args.add(bytes(one.claim().spec().length)));
         done.forEach(one -> args.add(bytes(one.ttl().toMillis())));
         done.forEach(one -> args.add(one.result()));
         args.addAll(inboxes.column());

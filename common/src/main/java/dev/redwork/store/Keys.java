@@ -22,24 +22,32 @@ import java.util.List;
  * crashes                hash    id → when its workers died under it: ends of their leases, ms, parted by blanks
  * result:&lt;id&gt;            string  the outcome, JSON, with a TTL
  * dead                   zset    id → time of death, ms; spec, attempts, failures and crashes stay
+ * cancelling             hash    id → when its cancellation was asked for while it ran, ms
+ * cancelled:&lt;id&gt;         string  the spec of a job that was cancelled while it waited, with a TTL
+ * tombstones             set     cancelled ids whose entry still stands in pending
  * recent                 list    the last 1,000 ended ids, newest first
  * inbox:&lt;producer&gt;       list    outcomes pushed back to one producer
- * batch:&lt;id&gt;             hash    created (ms); total, open, succeeded, dead, cancelled: counts of its jobs; cancelling: when it
- *                                was cancelled, ms
+ * batch:&lt;id&gt;             hash    created (ms); total, open, succeeded, dead, cancelled, expired: counts of its jobs;
+ *                                cancelling: when it was cancelled, ms
  * batches                zset    batch → when it may be forgotten, ms; inf while jobs of it are open
  * flag:&lt;batch&gt;:&lt;name&gt;    string  an early-exit flag that is up, and its value, with a TTL
  * doorbell               list    one wake-up token, or none
+ * paused                 string  there while the queue is paused: when that was, ms
+ * unique:&lt;key&gt;           string  id of the job that holds a uniqueness key, with a TTL
+ * limits                 hash    jobs, bytes: what the queue may hold at most
  * pill:&lt;name&gt;:receipts   list    who took a pill and stopped, JSON
- * totals                 hash    claim (the last claim number), enqueued, succeeded, retried, dead, cancelled, released,
- *                                parked, reclaimed, stale; signals: how often a flag moved or a batch was cancelled
+ * totals                 hash    claim (the last claim number), enqueued, succeeded, retried, dead, cancelled, expired,
+ *                                released, parked, reclaimed, requeued, deleted, pruned, stale; bytes: of all specs; signals: how often a flag moved or
+ *                                a cancellation was asked for
  * </pre>
  *
  * Besides, {@code redwork:queues} (set) names the queues. The channels {@code flags} and {@code cancels}, named like keys, only
- * speed up what a key says: their messages are {@code <batch>:<name>} and {@code <batch>}.
+ * speed up what a key says: their messages are {@code <batch>:<name>}, and {@code <batch>} or {@code :<id>}.
  */
 public final class Keys {
     final String queue;
     final byte[] jobPrefix;
+    final byte[] runningPrefix;
     final byte[] pending;
     final byte[] scheduled;
     final byte[] retrying;
@@ -52,6 +60,10 @@ public final class Keys {
     final byte[] doorbell;
     final byte[] totals;
     final byte[] batches;
+    final byte[] limits;
+    final byte[] paused;
+    final byte[] tombstones;
+    final byte[] cancelling;
     final byte[] flags;
     final byte[] cancels;
     private final String prefix;
@@ -60,6 +72,7 @@ public final class Keys {
         this.queue = Names.check("queue", queue);
         this.prefix = namespace + ":{" + queue + "}:";
         this.jobPrefix = key("job:");
+        this.runningPrefix = key("running:");
         this.pending = key("pending");
         this.scheduled = key("scheduled");
         this.retrying = key("retrying");
@@ -72,6 +85,10 @@ public final class Keys {
         this.doorbell = key("doorbell");
         this.totals = key("totals");
         this.batches = key("batches");
+        this.limits = key("limits");
+        this.paused = key("paused");
+        this.tombstones = key("tombstones");
+        this.cancelling = key("cancelling");
         this.flags = key("flags");
         this.cancels = key("cancels");
     }
@@ -86,6 +103,14 @@ public final class Keys {
 
     byte[] result(String id) {
         return key("result:" + id);
+    }
+
+    byte[] cancelled(String id) {
+        return key("cancelled:" + id);
+    }
+
+    byte[] unique(String key) {
+        return key("unique:" + Names.check("uniqueness key", key));
     }
 
     byte[] running(String session) {
@@ -125,7 +150,10 @@ public final class Keys {
                 crashes,
                 scheduled,
                 retrying,
-                dead);
+                dead,
+                cancelling,
+                tombstones,
+                paused);
     }
 
     /** The set that names all queues of a namespace; it stands in a slot of its own. */

@@ -11,15 +11,20 @@
 -- KEYS[9] scheduled  zset  id -> due time, ms
 -- KEYS[10] retrying  zset  id -> due time, ms
 -- KEYS[11] dead      zset  id -> time of death, ms
+-- KEYS[12] cancelling hash id -> when it was asked to stop, ms
+-- KEYS[13] tombstones set  cancelled ids whose entry still stands in pending
+-- KEYS[14] paused    string  there while nothing but pills may be taken
 -- ARGV[1] session    who claims
 -- ARGV[2] limit      ids to take at most, 1 or more
 -- ARGV[3] bytes      of specs to take at most (one job is always taken)
 -- ARGV[4] prefix     of the specs' keys
 -- ARGV[5] vanished   failure of an id that has no spec
 -- returns            lost | claimed, number, now, ids left, first due times of scheduled and retrying or '', signals so far;
---                    then id, spec and history of each ('' or attempts used, last failure, crashes; a pill has no spec)
+--                    then id, spec and history of each ('' or attempts used, last failure, crashes, when its cancellation
+--                    was asked for; a pill has no spec)
 local sessions, pending, running, doorbell, totals = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local attempts, failures, crashes, scheduled, retrying, dead = KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11]
+local cancelling, tombstones, paused = KEYS[12], KEYS[13], KEYS[14]
 local session, limit, bytes, prefix, vanished = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), ARGV[4], ARGV[5]
 local time = redis.call('TIME')
 local micros = time[1] * 1000000 + time[2]
@@ -30,9 +35,12 @@ local number = string.format('%.0f', math.max((redis.call('HGET', totals, 'claim
 local first = redis.call('ZRANGE', scheduled, 0, 0, 'WITHSCORES')[2] or ''
 local again = redis.call('ZRANGE', retrying, 0, 0, 'WITHSCORES')[2] or ''
 local answer = {'claimed', number, now, 0, first, again, redis.call('HGET', totals, 'signals') or '0'}
-local ids = redis.call('LRANGE', pending, 0, limit - 1)
+local stands = redis.call('EXISTS', paused) == 1
+local ids = redis.call('LRANGE', pending, 0, stands and 0 or limit - 1)
 if #ids == 0 then
   redis.call('DEL', doorbell)
+  return answer
+elseif stands and string.sub(ids[1], 1, 5) ~= 'pill:' then
   return answer
 end
 
@@ -45,9 +53,10 @@ for i, id in ipairs(ids) do
 end
 local specs = redis.call('MGET', unpack(names))
 local length, silent = redis.call('LLEN', pending), redis.call('LLEN', doorbell) == 0
-local used, last, died, alone = {}, {}, {}, false
-if redis.call('EXISTS', attempts, failures) > 0 then
+local used, last, died, asked, alone = {}, {}, {}, {}, false
+if redis.call('EXISTS', attempts, failures, cancelling) > 0 then
   used, last = redis.call('HMGET', attempts, unpack(ids)), redis.call('HMGET', failures, unpack(ids))
+  asked = redis.call('HMGET', cancelling, unpack(ids))
 end
 if redis.call('EXISTS', crashes) > 0 then
   died = redis.call('HMGET', crashes, unpack(ids))
@@ -68,7 +77,8 @@ for i = 1, taken do
     taken, pill = i - 1, nil
     break
   else
-    local history = (used[i] or last[i] or died[i]) and {used[i] or '0', last[i] or '', died[i] or ''} or ''
+    local history = (used[i] or last[i] or died[i] or asked[i])
+      and {used[i] or '0', last[i] or '', died[i] or '', asked[i] or ''} or ''
     holds[#holds + 1], holds[#holds + 2] = id, used[i] and number .. ' ' .. used[i] + 1 .. ' ' .. now or plain
     answer[#answer + 1], answer[#answer + 2], answer[#answer + 3] = id, spec, history
     size, alone = size + #spec, alone or suspect
@@ -83,12 +93,14 @@ end
 redis.call('LTRIM', pending, taken, -1)
 if #tail > 0 then redis.call('RPUSH', pending, unpack(tail)) end
 for _, id in ipairs(lost) do
-  redis.call('ZADD', dead, now, id)
-  redis.call('HSET', failures, id, vanished)
-  redis.call('HINCRBY', totals, 'dead', 1)
+  if redis.call('SREM', tombstones, id) == 0 then
+    redis.call('ZADD', dead, now, id)
+    redis.call('HSET', failures, id, vanished)
+    redis.call('HINCRBY', totals, 'dead', 1)
+  end
 end
 -- Without the tail: who holds a suspect would only turn the line round and round.
-answer[4] = length - taken
+answer[4] = stands and 0 or length - taken
 if #holds > 0 then
   redis.call('HSET', running, unpack(holds))
   redis.call('HSET', totals, 'claim', number)

@@ -1,4 +1,4 @@
--- complete: RUNNING -> SUCCEEDED | CANCELLED
+-- complete: RUNNING -> SUCCEEDED | CANCELLED | EXPIRED
 --
 -- KEYS[1] running    hash    id -> claim number, attempt, start: being here under that number is owning the job
 -- KEYS[2] totals     hash    counters
@@ -7,34 +7,36 @@
 -- KEYS[5] failures   hash    id -> last failure
 -- KEYS[6] crashes    hash    id -> when workers died under it
 -- KEYS[7] batches    zset    batch -> when it may be forgotten, ms
--- KEYS[8...]         string  job:<id> of each job, then result:<id> of each; then the inboxes (list); then the batches (hash)
+-- KEYS[8] cancelling hash    id -> when it was asked to stop, ms
+-- KEYS[9...]         string  job:<id> of each job, then result:<id> of each; then the inboxes (list); then the batches (hash)
 -- ARGV[1] jobs       how many
 -- ARGV[2] boxes      how many inboxes
 -- ARGV[3] room       notices an inbox may hold
 -- ARGV[4] life       of an inbox after a push, ms
 -- ARGV[5] rest       how long a batch is kept after its last job's end, ms
--- ARGV[6] state      succeeded | cancelled: what is counted
--- ARGV[7...]         id of each job; its claim number; ttl of its result, ms; its outcome; its inbox's position or 0; its
---                    batch's position or 0 (left out where there is no batch)
+-- ARGV[6] state      succeeded | cancelled | expired: what is counted
+-- ARGV[7...]         id of each job; its claim number; bytes of its spec; ttl of its result, ms; its outcome; its inbox's
+--                    position or 0; its batch's position or 0 (left out where there is no batch)
 -- returns            the positions of what was stale, from 1
 local running, totals, recent, attempts, failures, crashes = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
-local batches, n, boxes, room, life = KEYS[7], tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), ARGV[4]
-local rest, state = ARGV[5], ARGV[6]
-local specs, results, inboxes, hashes = 7, 7 + n, 7 + 2 * n, 7 + 2 * n + boxes
-local id, number, ttl, outcome, inbox, batch = 6, 6 + n, 6 + 2 * n, 6 + 3 * n, 6 + 4 * n, 6 + 5 * n
+local batches, cancelling, n, boxes, room = KEYS[7], KEYS[8], tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+local life, rest, state = ARGV[4], ARGV[5], ARGV[6]
+local specs, results, inboxes, hashes = 8, 8 + n, 8 + 2 * n, 8 + 2 * n + boxes
+local id, number, size, ttl, outcome, inbox, batch = 6, 6 + n, 6 + 2 * n, 6 + 3 * n, 6 + 4 * n, 6 + 5 * n, 6 + 6 * n
 local time = redis.call('TIME')
 local forgotten = string.format('%.0f', time[1] * 1000 + math.floor(time[2] / 1000) + rest)
 local owned = redis.call('HMGET', running, unpack(ARGV, id + 1, id + n))
-local history = redis.call('EXISTS', attempts, failures, crashes) > 0
+local history = redis.call('EXISTS', attempts, failures, crashes, cancelling) > 0
 local notices, free = {}, {}
 for i = 1, boxes do
   notices[i], free[i] = {}, room - redis.call('LLEN', KEYS[inboxes + i])
 end
 
-local ended, gone, recorded, stale, left = {}, {}, {}, {}, {}
+local ended, gone, recorded, stale, left, bytes = {}, {}, {}, {}, {}, 0
 for i = 1, n do
   if owned[i] and string.find(owned[i], ARGV[number + i] .. ' ', 1, true) == 1 then
     recorded[#recorded + 1], ended[#ended + 1], gone[#gone + 1] = i, ARGV[id + i], KEYS[specs + i]
+    bytes = bytes + ARGV[size + i]
     local leaves = ARGV[batch + i] or '0'
     left[leaves] = (left[leaves] or 0) + 1
   else
@@ -63,6 +65,7 @@ if history then
   redis.call('HDEL', attempts, unpack(ended))
   redis.call('HDEL', failures, unpack(ended))
   redis.call('HDEL', crashes, unpack(ended))
+  redis.call('HDEL', cancelling, unpack(ended))
 end
 left['0'] = nil
 for position, count in pairs(left) do
@@ -74,6 +77,7 @@ for position, count in pairs(left) do
   end
 end
 redis.call('HINCRBY', totals, state, #ended)
+redis.call('HINCRBY', totals, 'bytes', 0 - bytes)
 redis.call('LPUSH', recent, unpack(ended))
 redis.call('LTRIM', recent, 0, 999)
 return stale

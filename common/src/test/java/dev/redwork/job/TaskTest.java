@@ -18,11 +18,18 @@ class TaskTest {
         Task<String, Integer> changed =
                 WORDS.with(o -> o.queue("math").attempts(3).resultTtl(Duration.ofHours(1)));
 
-        assertThat(WORDS.options()).isEqualTo(new TaskOptions("default", 10, Duration.ofMinutes(10), null));
-        assertThat(changed.options()).isEqualTo(new TaskOptions("math", 3, Duration.ofHours(1), null));
+        assertThat(WORDS.options()).isSameAs(TaskOptions.DEFAULT);
+        assertThat(WORDS.options().queue()).isEqualTo("default");
+        assertThat(WORDS.options().attempts()).isEqualTo(10);
         assertThat(changed.name()).isEqualTo("words");
-        assertThat(changed.with(o -> o.attempts(1)).options())
-                .isEqualTo(new TaskOptions("math", 1, Duration.ofHours(1), null));
+        assertThat(changed.with(o -> o.timeout(Duration.ofSeconds(1))).options())
+                .usingRecursiveComparison()
+                .isEqualTo(TaskOptions.DEFAULT
+                        .queue("math")
+                        .attempts(3)
+                        .resultTtl(Duration.ofHours(1))
+                        .timeout(Duration.ofSeconds(1)));
+        assertThat(changed.options().timeout()).isNull();
     }
 
     @Test

@@ -178,7 +178,8 @@ final class Session {
                 outcomes.removeIf(outcome -> !held.containsKey(outcome.claim().id()));
                 believed.forEach((id, number) -> {
                     if (!held.containsKey(id)) {
-                        strangers.add(new Outcome.Released(new Claim(id, number, 1, 0, new byte[0], null, List.of())));
+                        strangers.add(
+                                new Outcome.Released(new Claim(id, number, 1, 0, new byte[0], null, List.of(), 0)));
                     }
                 });
             } finally {
