@@ -33,18 +33,17 @@
 #define COMPLETE_UNGUARDED 2      /* complete does not look whether the job is held */
 #define SHARED_SESSION 3          /* two lanes under one lease */
 #define RESYNC_ELSEWHERE 4        /* the heartbeat compares and gives back, whatever is in flight */
-#define NO_RESYNC 5               /* a trip that was given up is forgotten */
-#define HEARTBEAT_BLIND 6         /* renewals do not compare how many jobs are held */
-#define CLAIM_UNGUARDED 7         /* claim does not ask for a lease */
-#define RECLAIM_LEAVES_SESSION 8  /* the jobs go, the session stays in `sessions` */
-#define RECLAIM_UNSEALED 9        /* a session of which half is reclaimed can be renewed */
-#define RECLAIM_LIVING 10         /* reclaim does not look at the lease */
-#define RECLAIM_KEEPS_FIELDS 11   /* reclaim pushes the ids and leaves them in `running:` */
-#define RENEW_RAISES 12           /* renew writes the lease of a session that is gone */
-#define PROMOTE_IN_TWO_STEPS 13   /* promote removes, and pushes in a call of its own */
-#define ENQUEUE_FORGETS_RESULTS 14 /* enqueue does not look for `result:` */
-#define CLOSE_LEAVES_JOBS 15      /* close ends the lease and moves nothing */
-#define START_AFTER_PAUSE 16      /* a lane does not look at its own clock before it starts what it claimed */
+#define NOBODY_COMPARES 5         /* no resync after a trip that was given up, nor after a count that differs */
+#define CLAIM_UNGUARDED 6         /* claim does not ask for a lease */
+#define RECLAIM_LEAVES_SESSION 7  /* the jobs go, the session stays in `sessions` */
+#define RECLAIM_UNSEALED 8        /* a session of which half is reclaimed can be renewed */
+#define RECLAIM_LIVING 9         /* reclaim does not look at the lease */
+#define RECLAIM_KEEPS_FIELDS 10   /* reclaim pushes the ids and leaves them in `running:` */
+#define RENEW_RAISES 11           /* renew writes the lease of a session that is gone */
+#define PROMOTE_IN_TWO_STEPS 12   /* promote removes, and pushes in a call of its own */
+#define ENQUEUE_FORGETS_RESULTS 13 /* enqueue does not look for `result:` */
+#define CLOSE_LEAVES_JOBS 14      /* close ends the lease and moves nothing */
+#define START_AFTER_PAUSE 15      /* a lane does not look at its own clock before it starts what it claimed */
 #ifndef MUTANT
 #define MUTANT 0
 #endif
@@ -354,7 +353,7 @@ proctype Turn(byte me) {
       giveups--;
       giveUp(me);
       sent[0] = false; sent[1] = false;
-      lane[me].resync = !mutant(NO_RESYNC);
+      lane[me].resync = !mutant(NOBODY_COMPARES);
       lane[me].flying = false }
   od
 }
@@ -384,7 +383,7 @@ proctype Slot(byte me; byte j) {
   od
 }
 
-#define differs (held(lane[me].session) != known(me) && !mutant(HEARTBEAT_BLIND))
+#define differs (held(lane[me].session) != known(me) && !mutant(NOBODY_COMPARES))
 
 proctype Heartbeat(byte me) {
   do
@@ -412,7 +411,7 @@ proctype Janitor(byte s) {
   do
   :: atomic { judged(s) && isOver(s) && session[s].running[0] != 0 -> reclaim(s, 0) }
   :: atomic { judged(s) && isOver(s) && session[s].running[1] != 0 -> reclaim(s, 1) }
-  :: atomic { judged(s) && isOver(s) && held(s) == 0 && !mutant(RECLAIM_LEAVES_SESSION) ->
+  :: atomic { judged(s) && (session[s].lease == LAPSED || session[s].lease == SEALED) && held(s) == 0 && !mutant(RECLAIM_LEAVES_SESSION) ->
       printf("session %d ends\n", s);
       session[s].lease = ABSENT }
   od
