@@ -71,6 +71,7 @@ public final class JobHandle<O> {
      *
      * @throws JobFailedException when the job is dead
      * @throws JobCancelledException when it was cancelled
+     * @throws JobExpiredException when its time was over before it could start
      * @throws JobGoneException when no trace of it is left
      * @throws WaitTimeoutException when it has not ended in time
      * @throws CancellationException when the producer was closed, or this thread was interrupted (its flag is then set)
@@ -138,6 +139,7 @@ public final class JobHandle<O> {
             switch (result.state()) {
                 case SUCCEEDED -> end(Json.output(task, result.output()), null);
                 case CANCELLED -> end(new JobCancelledException(this + " was cancelled"));
+                case EXPIRED -> end(new JobExpiredException(this + " expired before it could start"));
                 default -> end(new JobFailedException(this + " is dead", result.failure()));
             }
         } catch (RuntimeException e) {
