@@ -11,7 +11,7 @@ import java.util.Set;
 final class Leftovers {
     private static final Set<String> ALWAYS = Set.of("totals", "recent", "sessions", "doorbell", "batches");
 
-    private static final Set<String> EXPIRING = Set.of("result:", "batch:", "flag:");
+    private static final Set<String> EXPIRING = Set.of("result:", "cancelled:", "batch:", "flag:");
 
     private final Scene scene;
     private final Set<String> dead = new HashSet<>();
