@@ -1,5 +1,6 @@
 package dev.redwork.torture;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.redwork.store.Moved;
@@ -345,7 +346,7 @@ class CheckerTest {
     }
 
     private String answer(String id) {
-        return outcomes.get(id).answer();
+        return requireNonNull(outcomes.get(id)).answer();
     }
 
     private void remove(String id, Event event) {

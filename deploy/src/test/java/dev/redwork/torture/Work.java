@@ -72,7 +72,7 @@ record Work(String kind, long n) {
             try {
                 TimeUnit.MILLISECONDS.sleep(20);
             } catch (InterruptedException e) {
-                continue;
+                // On purpose.
             }
         }
     }
@@ -84,8 +84,9 @@ record Work(String kind, long n) {
 
     private static List<byte[]> fill() {
         List<byte[]> all = new ArrayList<>();
-        while (true) {
+        while (all.size() < Integer.MAX_VALUE) {
             all.add(new byte[4 << 20]);
         }
+        return all;
     }
 }
