@@ -92,8 +92,8 @@ public final class Worker implements AutoCloseable {
         try {
             worker.lanes.forEach(Lane::start);
             worker.heartbeat.start();
-            worker.janitor.start();
             worker.signals.start();
+            worker.janitor.start();
         } catch (RuntimeException e) {
             worker.deadline = System.nanoTime();
             worker.stop("");
