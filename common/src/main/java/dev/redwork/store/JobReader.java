@@ -75,6 +75,9 @@ public final class JobReader {
         private final Call<String> attempts;
         private final Call<byte[]> failure;
         private final Call<byte[]> crashes;
+        private final Call<String> asked;
+        private final Call<byte[]> cancelled;
+        private final Call<Long> left;
         private final Map<String, Call<String>> running = new LinkedHashMap<>();
 
         Lookup(Keys keys, String id) {
@@ -88,10 +91,13 @@ public final class JobReader {
             this.attempts = field(keys.attempts, id);
             this.failure = Call.command(Command.HGET, JobReader::bytes, keys.failures, id);
             this.crashes = Call.command(Command.HGET, JobReader::bytes, keys.crashes, id);
+            this.asked = field(keys.cancelling, id);
+            this.cancelled = value(keys.cancelled(id));
+            this.left = Call.command(Command.PTTL, Reply::number, (Object) keys.result(id));
         }
 
         List<Call<?>> calls() {
-            return List.of(result, spec, dead, scheduled, retrying, attempts, failure, crashes);
+            return List.of(result, spec, dead, scheduled, retrying, attempts, failure, crashes, asked, cancelled, left);
         }
 
         List<Call<String>> holders(List<String> sessions) {
@@ -108,41 +114,40 @@ public final class JobReader {
                     .orElse(null);
             JobResult ended = result.answer().length == 0 ? null : ResultJson.read(result.answer());
             String due = scheduled.answer() + retrying.answer();
+            byte[] known = spec.answer().length == 0 ? cancelled.answer() : spec.answer();
             return new JobRecord(
                     id,
                     keys.queue,
-                    state(ended, spec.answer(), dead.answer(), scheduled.answer(), retrying.answer(), holder),
-                    spec.answer(),
+                    state(ended, holder),
+                    known,
                     (int) Reply.numberOrZero(attempts.answer()),
                     Reply.numberOrZero(due),
                     Reply.numberOrZero(dead.answer()),
                     holder,
                     failureOrNull(failure.answer()),
                     Claimed.times(crashes.answer()),
+                    Reply.numberOrZero(asked.answer()),
+                    Math.max(0, left.answer()),
                     ended);
         }
-    }
 
-    private static JobState state(
-            @Nullable JobResult ended,
-            byte[] spec,
-            String dead,
-            String scheduled,
-            String retrying,
-            @Nullable Holder holder) {
-        if (ended != null) {
-            return ended.state();
-        } else if (!dead.isEmpty()) {
-            return JobState.DEAD;
-        } else if (!scheduled.isEmpty()) {
-            return JobState.SCHEDULED;
-        } else if (!retrying.isEmpty()) {
-            return JobState.RETRYING;
-        } else if (holder != null) {
-            return JobState.RUNNING;
+        private JobState state(@Nullable JobResult ended, @Nullable Holder holder) {
+            if (ended != null) {
+                return ended.state();
+            } else if (cancelled.answer().length > 0) {
+                return JobState.CANCELLED;
+            } else if (!dead.answer().isEmpty()) {
+                return JobState.DEAD;
+            } else if (!scheduled.answer().isEmpty()) {
+                return JobState.SCHEDULED;
+            } else if (!retrying.answer().isEmpty()) {
+                return JobState.RETRYING;
+            } else if (holder != null) {
+                return JobState.RUNNING;
+            }
+            // A spec that is found nowhere else is in the line.
+            return spec.answer().length == 0 ? JobState.GONE : JobState.PENDING;
         }
-        // A spec that is found nowhere else is in the line.
-        return spec.length == 0 ? JobState.GONE : JobState.PENDING;
     }
 
     /** Who runs a job: the session, the claim number and when it was claimed, ms. */
