@@ -33,7 +33,11 @@ public final class JobLister {
             case SCHEDULED -> link.send(range(Command.ZRANGE, keys.scheduled, limit));
             case RETRYING -> link.send(range(Command.ZRANGE, keys.retrying, limit));
             case DEAD -> link.send(range(Command.ZREVRANGE, keys.dead, limit));
-            case SUCCEEDED, CANCELLED, EXPIRED -> link.send(range(Command.LRANGE, keys.recent, limit));
+            // One that was requeued ended twice.
+            case SUCCEEDED, CANCELLED, EXPIRED ->
+                link.send(range(Command.LRANGE, keys.recent, limit)).stream()
+                        .distinct()
+                        .toList();
             case RUNNING -> running(limit);
             case NEW, GONE -> List.of();
         };

@@ -31,6 +31,11 @@ public final class JobReader {
         return value(keys.job(id));
     }
 
+    /** The spec that is kept of a job that was cancelled while it waited; empty when there is none. */
+    static Call<byte[]> cancelledSpec(Keys keys, String id) {
+        return value(keys.cancelled(id));
+    }
+
     public JobState state(String id) {
         return find(id).state();
     }
@@ -69,15 +74,15 @@ public final class JobReader {
         private final String id;
         private final Call<byte[]> result;
         private final Call<byte[]> spec;
+        private final Call<byte[]> cancelled;
+        private final Call<String> cancelling;
+        private final Call<Long> left;
         private final Call<String> dead;
         private final Call<String> scheduled;
         private final Call<String> retrying;
         private final Call<String> attempts;
         private final Call<byte[]> failure;
         private final Call<byte[]> crashes;
-        private final Call<String> asked;
-        private final Call<byte[]> cancelled;
-        private final Call<Long> left;
         private final Map<String, Call<String>> running = new LinkedHashMap<>();
 
         Lookup(Keys keys, String id) {
@@ -85,19 +90,20 @@ public final class JobReader {
             this.id = id;
             this.result = value(keys.result(id));
             this.spec = spec(keys, id);
+            this.cancelled = cancelledSpec(keys, id);
+            this.cancelling = field(keys.cancelling, id);
+            this.left = Call.command(Command.PTTL, Reply::number, (Object) keys.result(id));
             this.dead = score(keys.dead, id);
             this.scheduled = score(keys.scheduled, id);
             this.retrying = score(keys.retrying, id);
             this.attempts = field(keys.attempts, id);
             this.failure = Call.command(Command.HGET, JobReader::bytes, keys.failures, id);
             this.crashes = Call.command(Command.HGET, JobReader::bytes, keys.crashes, id);
-            this.asked = field(keys.cancelling, id);
-            this.cancelled = value(keys.cancelled(id));
-            this.left = Call.command(Command.PTTL, Reply::number, (Object) keys.result(id));
         }
 
         List<Call<?>> calls() {
-            return List.of(result, spec, dead, scheduled, retrying, attempts, failure, crashes, asked, cancelled, left);
+            return List.of(
+                    result, spec, cancelled, dead, scheduled, retrying, attempts, failure, crashes, cancelling, left);
         }
 
         List<Call<String>> holders(List<String> sessions) {
@@ -114,19 +120,18 @@ public final class JobReader {
                     .orElse(null);
             JobResult ended = result.answer().length == 0 ? null : ResultJson.read(result.answer());
             String due = scheduled.answer() + retrying.answer();
-            byte[] known = spec.answer().length == 0 ? cancelled.answer() : spec.answer();
             return new JobRecord(
                     id,
                     keys.queue,
                     state(ended, holder),
-                    known,
+                    spec.answer().length > 0 ? spec.answer() : cancelled.answer(),
                     (int) Reply.numberOrZero(attempts.answer()),
                     Reply.numberOrZero(due),
                     Reply.numberOrZero(dead.answer()),
                     holder,
                     failureOrNull(failure.answer()),
                     Claimed.times(crashes.answer()),
-                    Reply.numberOrZero(asked.answer()),
+                    Reply.numberOrZero(cancelling.answer()),
                     Math.max(0, left.answer()),
                     ended);
         }

@@ -51,7 +51,8 @@ public final class JobStore {
                     "one call enqueues 1 to " + Defaults.CALL_JOBS + " jobs, each with its spec;" + " these are "
                             + jobs.size() + " jobs and " + specs.size() + " specs");
         }
-        List<byte[]> names = list(keys.pending, keys.scheduled, keys.doorbell, keys.totals, keys.dead, keys.batches);
+        List<byte[]> names = list(
+                keys.pending, keys.scheduled, keys.doorbell, keys.totals, keys.dead, keys.batches, keys.tombstones);
         jobs.forEach(job -> names.add(keys.job(job.id())));
         jobs.forEach(job -> names.add(keys.result(job.id())));
         List<byte[]> args = list(bytes(delay.toMillis()), bytes(jobs.size()));

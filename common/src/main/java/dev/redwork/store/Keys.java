@@ -37,16 +37,17 @@ import java.util.List;
  * limits                 hash    jobs, bytes: what the queue may hold at most
  * pill:&lt;name&gt;:receipts   list    who took a pill and stopped, JSON
  * totals                 hash    claim (the last claim number), enqueued, succeeded, retried, dead, cancelled, expired,
- *                                released, parked, reclaimed, stale; bytes: of all specs; signals: how often a flag moved or
+ *                                released, parked, reclaimed, requeued, deleted, pruned, stale; bytes: of all specs; signals: how often a flag moved or
  *                                a cancellation was asked for
  * </pre>
  *
  * Besides, {@code redwork:queues} (set) names the queues. The channels {@code flags} and {@code cancels}, named like keys, only
- * speed up what a key says: their messages are {@code <batch>:<name>} and {@code <batch>}.
+ * speed up what a key says: their messages are {@code <batch>:<name>}, and {@code <batch>} or {@code :<id>}.
  */
 public final class Keys {
     final String queue;
     final byte[] jobPrefix;
+    final byte[] runningPrefix;
     final byte[] pending;
     final byte[] scheduled;
     final byte[] retrying;
@@ -71,6 +72,7 @@ public final class Keys {
         this.queue = Names.check("queue", queue);
         this.prefix = namespace + ":{" + queue + "}:";
         this.jobPrefix = key("job:");
+        this.runningPrefix = key("running:");
         this.pending = key("pending");
         this.scheduled = key("scheduled");
         this.retrying = key("retrying");

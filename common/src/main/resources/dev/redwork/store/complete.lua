@@ -77,7 +77,7 @@ for position, count in pairs(left) do
   end
 end
 redis.call('HINCRBY', totals, state, #ended)
-redis.call('HINCRBY', totals, 'bytes', -bytes)
+redis.call('HINCRBY', totals, 'bytes', 0 - bytes)
 redis.call('LPUSH', recent, unpack(ended))
 redis.call('LTRIM', recent, 0, 999)
 return stale

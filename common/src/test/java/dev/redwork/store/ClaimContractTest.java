@@ -191,4 +191,40 @@ class ClaimContractTest extends StoreContract {
     private static long longOf(String text) {
         return Long.parseLong(text);
     }
+
+    @Test
+    void aPausedQueueGivesNothingButThePillAtItsHead() {
+        world.open(World.MINE).enqueue("a");
+        world.redis("SET", ":paused", world.now());
+
+        Claimed paused = world.claim(10);
+        world.redis("LPUSH", ":pending", "pill:x");
+        Claimed pill = world.claim(10);
+
+        assertThat(paused.claims()).isEmpty();
+        // Else its lane would ask again at once, for ever.
+        assertThat(paused.left()).isZero();
+        assertThat(pill.claims()).extracting(Claim::id).containsExactly("pill:x");
+        assertThat(pill.left()).isZero();
+        assertThat(world.pending()).containsExactly("a");
+    }
+
+    @Test
+    void theEntryOfAJobThatWasCancelledWhileItWaitedIsDropped() {
+        world.open(World.MINE).enqueue("a", "b", "c");
+        world.redis("DEL", ":job:b");
+        world.redis("SADD", ":tombstones", "b");
+
+        assertThat(world.claim(10).claims()).extracting(Claim::id).containsExactly("a", "c");
+
+        assertThat(world.redis("EXISTS", ":tombstones", ":dead", ":failures")).isEqualTo(0L);
+    }
+
+    @Test
+    void aClaimTellsThatACancellationWasAskedFor() {
+        world.open(World.MINE).enqueue("a", "b");
+        world.redis("HSET", ":cancelling", "b", 1234);
+
+        assertThat(world.claim(10).claims()).extracting(Claim::cancelling).containsExactly(0L, 1234L);
+    }
 }

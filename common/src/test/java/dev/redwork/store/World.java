@@ -32,6 +32,8 @@ final class World implements AutoCloseable {
     final JobStore jobs;
     final SessionStore sessions;
     final PillStore pills;
+    final OperatorStore operating;
+    final Operator operator;
 
     World(String url) {
         settings = RedisSettings.of(url);
@@ -40,6 +42,8 @@ final class World implements AutoCloseable {
         jobs = new JobStore(keys);
         sessions = new SessionStore(keys);
         pills = new PillStore(keys);
+        operating = new OperatorStore(keys);
+        operator = new Operator(link, keys);
     }
 
     <T> T send(Call<T> call) {
@@ -155,7 +159,7 @@ final class World implements AutoCloseable {
 
     /** A claim that somebody has in hand, whether Redis agrees or not. */
     static Claim heldUnder(String id, long number) {
-        return new Claim(id, number, 1, 5, new byte[0], null, List.of(), 0);
+        return new Claim(id, number, 1, 5, JobJson.write(job("any")), null, List.of(), 0);
     }
 
     static Outcome completed(Claim claim) {
@@ -168,6 +172,16 @@ final class World implements AutoCloseable {
 
     static Outcome cancelled(Claim claim) {
         return new Outcome.Completed(claim, JobState.CANCELLED, bytes(Seed.CANCELLED_RESULT), TTL, null, null);
+    }
+
+    static Outcome expired(Claim claim) {
+        return new Outcome.Completed(claim, JobState.EXPIRED, bytes(Seed.EXPIRED_RESULT), TTL, null, null);
+    }
+
+    /** The job of {@link #job} as who cancels it has read it. */
+    static Unwanted unwanted(String id) {
+        byte[] outcome = bytes(Seed.CANCELLED_RESULT);
+        return new Unwanted(id, JobJson.write(job(id)), outcome, TTL, null, null);
     }
 
     static Outcome retried(Claim claim) {

@@ -5,6 +5,7 @@ import dev.redwork.job.Payload;
 import dev.redwork.job.RedworkException;
 import dev.redwork.job.Task;
 import dev.redwork.producer.JobCancelledException;
+import dev.redwork.producer.JobExpiredException;
 import dev.redwork.producer.JobFailedException;
 import dev.redwork.producer.JobGoneException;
 import dev.redwork.producer.JobHandle;
@@ -148,7 +149,7 @@ final class Submission {
             } else {
                 job.get(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
             }
-        } catch (JobFailedException | JobCancelledException e) {
+        } catch (JobFailedException | JobCancelledException | JobExpiredException e) {
             failed++;
             note(e.getMessage());
         } catch (WaitTimeoutException e) {
@@ -168,10 +169,10 @@ final class Submission {
             LockSupport.parkNanos(BETWEEN_QUESTIONS.toNanos());
             state = reader.state(job.id());
         }
-        if (state == JobState.DEAD || state == JobState.CANCELLED) {
+        if (state.isFinal() && state != JobState.SUCCEEDED) {
             failed++;
             note(job + " is " + state.text());
-        } else if (state != JobState.SUCCEEDED) {
+        } else if (!state.isFinal()) {
             late++;
             note(job + " has not ended in time; it goes on: redwork job wait " + job.id());
         }

@@ -21,6 +21,7 @@ import picocli.CommandLine.Option;
         footer = {
             "  redwork worker                      queue `default`, as many jobs at a time as there are cores",
             "  redwork worker -q high,default:8    one lane of 8 threads; `high` is read first",
+            "  redwork worker -q 'high*3,default*1:8'   three jobs of `high` for each of `default`",
             "  redwork worker -q cpu:4 -q web:200:virtual --jar my-tasks.jar",
             "",
             "It stops in good order: it claims no more, lets what runs finish within the drain time, and",
@@ -33,8 +34,9 @@ final class WorkerCommand extends RedisAction {
             paramLabel = "NAMES[:N[:virtual]]",
             converter = LaneArgument.class,
             description =
-                    "A lane: the queues it reads, in strict order, and how many jobs it runs at a time (default: one a"
-                            + " core); `virtual`: on virtual threads, for jobs that wait. Once for each lane.")
+                    "A lane: the queues it reads, in strict order or, with NAME*WEIGHT, by weight; and how many jobs it"
+                            + " runs at a time (default: one a core); `virtual`: on virtual threads, for jobs that wait."
+                            + " Once for each lane.")
     List<LaneOptions> lanes = List.of();
 
     @Option(names = "--name", paramLabel = "NAME", description = "For people. Default: host-pid.")

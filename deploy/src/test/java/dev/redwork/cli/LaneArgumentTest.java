@@ -19,8 +19,31 @@ class LaneArgumentTest {
     }
 
     @Test
+    void aStarGivesAQueueItsWeight() {
+        assertThat(LaneArgument.parse("high*3,default*1:8"))
+                .isEqualTo(new LaneOptions(List.of("high", "default"), List.of(3, 1), 8, false));
+        assertThat(LaneArgument.parse("high*3,low:2").weights())
+                .as("one without a star weighs 1")
+                .containsExactly(3, 1);
+        assertThat(LaneArgument.parse("high,low:2").weights())
+                .as("strict order")
+                .isEmpty();
+    }
+
+    @Test
+    void whatALaneIsCalledIsReadAsTheSameLane() {
+        for (String lane : List.of("default:8", "high,default:8", "high*3,default*1:8", "a*2,b*1,c*7:200:virtual")) {
+            assertThat(LaneArgument.parse(lane)).hasToString(lane);
+        }
+        assertThat(LaneArgument.parse("high*3,low:2")).hasToString("high*3,low*1:2");
+    }
+
+    @Test
     void isRefusedInWordsThatHelp() {
-        refused("high*3,default:8", "no weights");
+        refused("high*,default:8", "'' is not a weight; write it like high*3,default*1:8");
+        refused("high*x,default:8", "'x' is not a weight");
+        refused("high*0,default:8", "1 to 100");
+        refused("high*101,default:8", "1 to 100");
         refused("a:x", "'x' is not a number");
         refused("a:-1", "'-1' is not a number");
         refused("a:0", "1 to 5000");

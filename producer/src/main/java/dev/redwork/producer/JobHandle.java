@@ -6,6 +6,7 @@ import dev.redwork.job.RedworkException;
 import dev.redwork.job.Task;
 import dev.redwork.json.Json;
 import dev.redwork.store.Keys;
+import dev.redwork.store.Moved;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -23,6 +24,7 @@ public final class JobHandle<O> {
     private final String id;
     private final Task<?, O> task;
     private final Keys keys;
+    private final Producer producer;
     private final @Nullable Inbox inbox;
     private final CompletableFuture<O> future = new CompletableFuture<>();
     private volatile boolean duplicate;
@@ -33,10 +35,11 @@ public final class JobHandle<O> {
 
     Duration lookAfter = Lookout.FIRST;
 
-    JobHandle(String id, Task<?, O> task, Keys keys, @Nullable Inbox inbox) {
+    JobHandle(String id, Task<?, O> task, Keys keys, Producer producer, @Nullable Inbox inbox) {
         this.id = id;
         this.task = task;
         this.keys = keys;
+        this.producer = producer;
         this.inbox = inbox;
     }
 
@@ -58,11 +61,17 @@ public final class JobHandle<O> {
         return waiting().state(this);
     }
 
+    /** Cancels the job, as {@link Producer#cancel} does; {@link #get} then throws {@link JobCancelledException}. */
+    public Moved cancel() {
+        return producer.cancel(queue(), id);
+    }
+
     /**
      * Waits for the output. A wait that times out leaves the job running and can be repeated.
      *
      * @throws JobFailedException when the job is dead
      * @throws JobCancelledException when it was cancelled
+     * @throws JobExpiredException when its time was over before it could start
      * @throws JobGoneException when no trace of it is left
      * @throws WaitTimeoutException when it has not ended in time
      * @throws CancellationException when the producer was closed, or this thread was interrupted (its flag is then set)
@@ -130,6 +139,7 @@ public final class JobHandle<O> {
             switch (result.state()) {
                 case SUCCEEDED -> end(Json.output(task, result.output()), null);
                 case CANCELLED -> end(new JobCancelledException(this + " was cancelled"));
+                case EXPIRED -> end(new JobExpiredException(this + " expired before it could start"));
                 default -> end(new JobFailedException(this + " is dead", result.failure()));
             }
         } catch (RuntimeException e) {

@@ -9,6 +9,8 @@ import dev.redwork.job.TaskOptions;
 import dev.redwork.json.JobJson;
 import dev.redwork.json.Json;
 import dev.redwork.store.Keys;
+import dev.redwork.store.Moved;
+import dev.redwork.store.Operator;
 import dev.redwork.store.RedisLink;
 import dev.redwork.store.RedisSettings;
 import dev.redwork.store.ServerInfo;
@@ -129,6 +131,20 @@ public final class Producer implements AutoCloseable {
         return new Window<I, O>(this, task, inputs, ahead, patience).stream();
     }
 
+    /**
+     * Cancels a job, whoever enqueued it. One that waits, also for its time or for another attempt, never starts, whichever
+     * worker is up; of one that runs the worker is told. Whoever waits for it learns so by {@link JobCancelledException}.
+     *
+     * @return {@link Moved#CANCELLED} it never starts; {@link Moved#ASKED} it runs, and its worker is told; {@link Moved#ENDED}
+     *     it had ended before (or this call cancelled it, when its answer was lost and it was sent again); {@link Moved#GONE}
+     *     there is no such job
+     */
+    public Moved cancel(String queue, String id) {
+        Keys keys = settings.keys(queue);
+        return asking.with(link -> new Operator(link, keys).cancel(List.of(Names.checkId(id))))
+                .getOrDefault(id, Moved.GONE);
+    }
+
     /** A new batch: jobs of one queue that share counts, flags and cancellation. */
     public Batch batch(String queue) {
         return batch(queue, newId());
@@ -161,7 +177,7 @@ public final class Producer implements AutoCloseable {
             Payload json = Json.encodeInput(task, input);
             Job job = new Job(id, task.name(), json, options.attempts(), options.resultTtl(), address, options.batch());
             entries.add(new Submitter.Entry(job, JobJson.write(job)));
-            handles.add(new JobHandle<>(id, task, keys, inbox));
+            handles.add(new JobHandle<>(id, task, keys, this, inbox));
         }
         if (inbox != null) {
             // Before the jobs are sent: an outcome may be here before the call that enqueued has returned.

@@ -30,6 +30,7 @@ final class Books {
     final Deque<Held> ready = new ArrayDeque<>();
 
     final Pace pace;
+    private final Shares shares;
     private final int slots;
     private final boolean listenerIsSlot;
 
@@ -65,8 +66,9 @@ final class Books {
 
     private long oldestUnsent;
 
-    Books(int slots, boolean virtual) {
-        this.slots = slots;
+    Books(LaneOptions options, boolean virtual) {
+        this.slots = options.slots();
+        this.shares = new Shares(options.queues().size(), options.weights());
         this.listenerIsSlot = !virtual;
         this.pace = new Pace(slots, !virtual);
     }
@@ -109,15 +111,19 @@ final class Books {
         return running >= slots;
     }
 
-    /** The first queue, in order, that may have work of which no bell will tell. */
+    /** The queue to be asked next, of those that may have work of which no bell will tell. */
     @Nullable
     Session hungry() {
-        for (Session session : sessions) {
-            if (session.hungry) {
-                return session;
-            }
+        int next = shares.next(i -> sessions.get(i).hungry);
+        return next < 0 ? null : sessions.get(next);
+    }
+
+    /** What the queue that was asked gave, counted against its share. */
+    void charge(Trip trip) {
+        Session asked = trip.answered();
+        if (asked != null) {
+            shares.gave(sessions.indexOf(asked), trip.taken().size(), asked.left);
         }
-        return null;
     }
 
     /** A job on a thread of its own: whoever waits may have its outcome to send. */
@@ -131,10 +137,10 @@ final class Books {
         }
     }
 
-    /** No thread could be had for a job that began: its slot is free again, and the job is tried again later. */
+    /** No thread could be had for a job that began: its slot is free again, and the job goes back. */
     void neverRan(Held held) {
         running--;
-        report(held, Endings.died(held.claim));
+        report(held, new Outcome.Released(held.claim));
     }
 
     /** A turn failed: what was executed and what was not is Redis' to say, once it answers again. */
@@ -204,6 +210,14 @@ final class Books {
             }
         }
         return taken.size() > free;
+    }
+
+    /** A run has come to its end. */
+    void end(Held held, Outcome outcome) {
+        held.runner = null;
+        running--;
+        ended++;
+        report(held, outcome);
     }
 
     /** A claim has come to its end here; the next turn tells Redis. */

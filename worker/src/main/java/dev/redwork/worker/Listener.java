@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Hears of signals the moment they are given, on a thread and a connection of its own, from the first job on that needs it. */
+/** Hears of signals the moment they are given, on a thread and a connection of its own, as long as the worker lives. */
 final class Listener {
     private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
 

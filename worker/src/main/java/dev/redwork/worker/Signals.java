@@ -23,6 +23,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,10 +66,18 @@ final class Signals {
                 return thread;
             });
 
-    Signals(RedisLink link, List<Keys> queues) {
+    private final Supplier<List<LaneCare>> lanes;
+
+    Signals(RedisLink link, List<Keys> queues, Supplier<List<LaneCare>> lanes) {
         this.link = link;
+        this.lanes = lanes;
         this.listener = new Listener(new Subscription(link.settings(), queues), this);
         reader.allowCoreThreadTimeOut(true);
+    }
+
+    /** From now on what is said is heard at once. */
+    void start() {
+        listener.start();
     }
 
     /** Whether a run's batch was cancelled before it starts; if that happens later it is asked. To be ended by {@link #leave}. */
@@ -106,7 +115,7 @@ final class Signals {
                 used.values().forEach(one -> one.read = Watched.NEVER);
                 idle.clear();
             }
-            if (used.isEmpty() || (before == count && !missed)) {
+            if (before == count && !missed) {
                 return;
             }
         }
@@ -118,7 +127,7 @@ final class Signals {
         synchronized (this) {
             idle.clear();
             missed = false;
-            if (rereading || used.isEmpty()) {
+            if (rereading) {
                 return;
             }
             rereading = true;
@@ -132,11 +141,17 @@ final class Signals {
             for (int i = 0; i < all.size(); i += PIPELINE) {
                 read(all.subList(i, Math.min(all.size(), i + PIPELINE)));
             }
+            lanes.get().forEach(lane -> lane.held().forEach((keys, ids) -> readAsked(lane, keys, ids)));
         });
     }
 
     /** Reads one of them, if somebody looks at it; does not wait for it. */
     void readOne(Keys keys, Signal signal) {
+        Optional<String> job = signal.job();
+        if (job.isPresent()) {
+            later(() -> lanes.get().forEach(lane -> readAsked(lane, keys, List.of(job.get()))));
+            return;
+        }
         later(() -> {
             Watched one;
             synchronized (this) {
@@ -175,7 +190,6 @@ final class Signals {
             }
             isCurrent = one.read >= counts.getOrDefault(keys.queue(), 0L);
         }
-        listener.start();
         if (!isCurrent) {
             try {
                 await(() -> {
@@ -228,6 +242,20 @@ final class Signals {
             }
         }
         asked.forEach(Cancellation::ask);
+    }
+
+    /** Which of a lane's jobs are asked to stop one by one. On the reader's thread. */
+    private void readAsked(LaneCare lane, Keys keys, List<String> ids) {
+        for (int i = 0; i < ids.size(); i += PIPELINE) {
+            try {
+                lane.ask(keys, link.send(Signal.asked(keys, ids.subList(i, Math.min(ids.size(), i + PIPELINE)))));
+            } catch (RedworkException e) {
+                synchronized (this) {
+                    missed = true;
+                }
+                throw e;
+            }
+        }
     }
 
     private void putAside(Watched one) {

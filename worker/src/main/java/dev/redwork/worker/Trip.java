@@ -85,6 +85,12 @@ final class Trip {
         }
     }
 
+    /** Whose queue answered what it has; null: none was asked, or its lease may be over. */
+    @Nullable
+    Session answered() {
+        return claim == null || claim.answer().lost() ? null : asking;
+    }
+
     List<Held> taken() {
         return taken;
     }

@@ -36,6 +36,7 @@ public final class Worker implements AutoCloseable {
     private final Heartbeat heartbeat;
     private final Janitor janitor;
     private final Signals signals;
+    private final Timeouts timeouts = new Timeouts();
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final CompletableFuture<Stopped> stopped = new CompletableFuture<>();
     private volatile boolean hurried;
@@ -60,8 +61,11 @@ public final class Worker implements AutoCloseable {
                 .flatMap(lane -> lane.queues().stream())
                 .map(options.settings()::keys)
                 .toList();
-        this.signals = new Signals(newLink(RedisLink.CALL_TIMEOUT), queues);
-        JobRunner runner = new JobRunner(options.handlers(), options.name(), signals);
+        this.signals = new Signals(
+                newLink(RedisLink.CALL_TIMEOUT),
+                queues,
+                () -> lanes.stream().map(this::care).toList());
+        JobRunner runner = new JobRunner(options.handlers(), options.name(), signals, timeouts);
         options.lanes().forEach(lane -> lanes.add(new Lane(lane, this, runner)));
     }
 
@@ -88,6 +92,8 @@ public final class Worker implements AutoCloseable {
         try {
             worker.lanes.forEach(Lane::start);
             worker.heartbeat.start();
+            worker.signals.start();
+            worker.janitor.start();
         } catch (RuntimeException e) {
             worker.deadline = System.nanoTime();
             worker.stop("");
@@ -188,6 +194,7 @@ public final class Worker implements AutoCloseable {
             janitor.close();
             heartbeat.close();
             signals.close();
+            timeouts.close();
             options.handlers().close();
             if (unreturned > 0) {
                 LOG.warn(

@@ -86,7 +86,7 @@ public record WorkerOptions(
             return this;
         }
 
-        /** One lane of platform threads for these queues, read in this order. */
+        /** One lane of platform threads for these queues, read in this order; {@link LaneOptions#byWeight} reads otherwise. */
         public Builder lane(int threads, String... queues) {
             return lane(LaneOptions.of(threads, queues));
         }
