@@ -4,10 +4,10 @@ import picocli.CommandLine.Command;
 
 @Command(
         name = "job",
-        description = "One job, or some: show them, wait for them.",
+        description = "One job, or some: show them, tell why they wait, wait for them.",
         synopsisSubcommandLabel = "VERB",
         commandListHeading = "%nVerbs:%n",
-        subcommands = {JobShowCommand.class, JobWaitCommand.class})
+        subcommands = {JobShowCommand.class, JobWhyCommand.class, JobWaitCommand.class})
 final class JobCommand extends Action {
     @Override
     public Integer call() {
