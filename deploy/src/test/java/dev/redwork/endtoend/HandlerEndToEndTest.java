@@ -17,6 +17,7 @@ import dev.redwork.producer.JobFailedException;
 import dev.redwork.producer.JobHandle;
 import dev.redwork.redis.Appendfsync;
 import dev.redwork.redis.testing.RedisExtension;
+import dev.redwork.store.Moved;
 import dev.redwork.worker.JobContext;
 import dev.redwork.worker.LaneOptions;
 import dev.redwork.worker.LeaseLostException;
@@ -281,8 +282,9 @@ class HandlerEndToEndTest {
         }
     }
 
-    // Cancellation, as its script marks it
+    // Cancellation
 
+    /** As the script does it, but for the message. */
     private void mark(String id) {
         scene.queue("HSETNX", "cancelling", id, Long.toString(scene.now()));
         scene.queue("HINCRBY", "totals", "signals", "1");
@@ -306,9 +308,10 @@ class HandlerEndToEndTest {
         await().until(() -> !running.isEmpty());
 
         long asked = scene.now();
-        mark(job.id());
         if (message) {
-            scene.queue("PUBLISH", "cancels", ":" + job.id());
+            assertThat(job.cancel()).isEqualTo(Moved.ASKED);
+        } else {
+            mark(job.id());
         }
 
         assertThatThrownBy(() -> job.get(Scene.PATIENCE)).isInstanceOf(JobCancelledException.class);

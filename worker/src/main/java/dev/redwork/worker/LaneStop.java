@@ -117,6 +117,8 @@ final class LaneStop {
             session.confirm(lane.link, receipt);
         }
         if (books.running == 0) {
+            // What ended while Redis could not be reached: given back, it would run again.
+            session.report(lane.link);
             session.close(lane.link);
         }
     }
