@@ -21,6 +21,10 @@ import java.util.stream.Collectors;
  */
 public enum Transition {
     ENQUEUE(from(NEW), to(SCHEDULED, PENDING), "a producer puts jobs in"),
+    DEDUPLICATE(
+            from(NEW, SCHEDULED),
+            to(SCHEDULED, PENDING),
+            "a job comes in unless another one holds its key, or takes a scheduled one's place"),
     PROMOTE(from(SCHEDULED, RETRYING), to(PENDING), "the due time has come: to the front"),
     CLAIM(from(PENDING), to(RUNNING), "a session takes jobs under a claim number"),
     COMPLETE(

@@ -10,7 +10,7 @@ import java.util.List;
  * script is single-slot. Where a job's id stands is its state; no field repeats it.
  *
  * <pre>
- * job:&lt;id&gt;               string  the job's spec, JSON, immutable
+ * job:&lt;id&gt;               string  the job's spec, JSON; immutable, but for a scheduled one that is replaced
  * pending                list    ids in order, head is next; pills stand among them as pill:&lt;name&gt;[:&lt;deadline ms&gt;]
  * scheduled              zset    id → due time of the first run, ms
  * retrying               zset    id → due time of the next attempt, ms

@@ -6,15 +6,20 @@
 -- KEYS[4] totals     hash    counters
 -- KEYS[5] dead       zset    id -> time of death, ms
 -- KEYS[6] batches    zset    batch -> when it may be forgotten, ms
--- KEYS[7] tombstones set     cancelled ids whose entry still stands in pending
--- KEYS[8...]         string  job:<id> of each job, then result:<id> of each; then batch:<id> (hash) of each batch
+-- KEYS[7] limits     hash    jobs, bytes: what the queue may hold at most
+-- KEYS[8] retrying   zset    id -> due time, ms
+-- KEYS[9] tombstones set     cancelled ids whose entry still stands in pending
+-- KEYS[10...]        string  job:<id> of each job, then result:<id> of each; then batch:<id> (hash) of each batch
 -- ARGV[1] delay      ms until the jobs are due; 0: at once
--- ARGV[2] jobs       how many
--- ARGV[3...]         id of each job; its spec; its batch's position or 0 (left out where there is no batch)
--- returns            the positions of the duplicates, from 1
+-- ARGV[2] front      1: to the head of the line, in their order; 0: to its end
+-- ARGV[3] jobs       how many
+-- ARGV[4...]         id of each job; its spec; its batch's position or 0 (left out where there is no batch)
+-- returns            full, jobs, bytes, waiting, held, ended (the limits or '', what there is, how many have ended), or
+--                    the positions of the duplicates, from 1
 local pending, scheduled, doorbell, totals, dead, batches = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
-local stones, delay, n = KEYS[7], tonumber(ARGV[1]), tonumber(ARGV[2])
-local jobs, results, hashes, id, spec, batch = 7, 7 + n, 7 + 2 * n, 2, 2 + n, 2 + 2 * n
+local limits, retrying, stones, delay, front = KEYS[7], KEYS[8], KEYS[9], tonumber(ARGV[1]), ARGV[2]
+local n = tonumber(ARGV[3])
+local jobs, results, hashes, id, spec, batch = 9, 9 + n, 9 + 2 * n, 3, 3 + n, 3 + 2 * n
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local silent = redis.call('LLEN', doorbell) == 0
@@ -26,6 +31,21 @@ if redis.call('EXISTS', unpack(KEYS, results + 1, results + n)) > 0 then
   for i = 1, n do ended[i] = ended[i] or redis.call('EXISTS', KEYS[results + i]) == 1 end
 end
 
+-- What is there already takes no room: a call repeated after a lost answer is not refused.
+local most = redis.call('HMGET', limits, 'jobs', 'bytes')
+if most[1] or most[2] then
+  local waits = redis.call('LLEN', pending) + redis.call('ZCARD', scheduled) + redis.call('ZCARD', retrying)
+  local counts = redis.call('HMGET', totals, 'bytes', 'succeeded', 'dead', 'cancelled', 'expired')
+  for i = 1, 5 do counts[i] = tonumber(counts[i] or 0) end
+  local more, size = 0, 0
+  for i = 1, n do
+    if not ended[i] and redis.call('EXISTS', KEYS[jobs + i]) == 0 then more, size = more + 1, size + #ARGV[spec + i] end
+  end
+  local room = waits + more <= tonumber(most[1] or math.huge) and counts[1] + size <= tonumber(most[2] or math.huge)
+  if more > 0 and not room then
+    return {'full', most[1] or '', most[2] or '', waits, counts[1], counts[2] + counts[3] + counts[4] + counts[5]}
+  end
+end
 local stands = {}
 if redis.call('EXISTS', stones) == 1 then stands = redis.call('SMISMEMBER', stones, unpack(ARGV, id + 1, id + n)) end
 
@@ -45,7 +65,9 @@ for i = 1, n do
 end
 if count == 0 then return duplicates end
 
-if delay == 0 and #ids > 0 then
+if delay == 0 and front == '1' then
+  for i = #ids, 1, -1 do redis.call('LPUSH', pending, ids[i]) end
+elseif delay == 0 and #ids > 0 then
   redis.call('RPUSH', pending, unpack(ids))
 elseif delay > 0 then
   local entries = {}

@@ -283,7 +283,7 @@ class CancelContractTest extends StoreContract {
 
     private void enqueue(Job... jobs) {
         for (Job job : jobs) {
-            world.send(world.jobs.enqueue(List.of(job), List.of(JobJson.write(job)), Duration.ZERO));
+            world.send(world.jobs.enqueue(List.of(job), List.of(JobJson.write(job)), Duration.ZERO, false));
         }
     }
 

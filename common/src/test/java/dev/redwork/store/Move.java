@@ -42,6 +42,28 @@ enum Move {
                     : NOTHING;
         }
     },
+    DEDUPLICATE(Transition.DEDUPLICATE, world -> Unique.of(world).enqueue(Seed.ID, Duration.ZERO)) {
+        @Override
+        List<String> changes(Seed from) {
+            return from == Seed.NEW
+                    ? List.of(
+                            BELL,
+                            "+ job:a: string " + SPEC,
+                            "+ pending: list a",
+                            "+ totals: hash bytes=" + SPEC.length() + " enqueued=1",
+                            "+ unique:k: string a ttl 600s")
+                    : NOTHING;
+        }
+    },
+    REPLACE(Transition.DEDUPLICATE, world -> Unique.of(world).replace(Seed.ID, Duration.ofSeconds(1000))) {
+        @Override
+        List<String> changes(Seed from) {
+            String totals = "+ totals: hash bytes=" + SPEC.length() + " enqueued=1";
+            return from == Seed.NEW
+                    ? List.of(BELL, "+ job:a: string " + SPEC, "+ scheduled: zset a=NOW+1000s", totals)
+                    : from == SCHEDULED ? List.of("~ scheduled: zset a=NOW+1000s", "+ totals: hash bytes=0") : NOTHING;
+        }
+    },
     PROMOTE(Transition.PROMOTE, world -> world.send(world.jobs.promote(100))) {
         @Override
         List<String> changes(Seed from) {

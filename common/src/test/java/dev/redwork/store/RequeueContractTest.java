@@ -204,7 +204,7 @@ class RequeueContractTest extends StoreContract {
     @Test
     void aCancelledJobKeepsItsInputToBeRead() {
         Job job = new Job("a", "t", Payload.of("[1,2]"), 3, World.TTL, null, null);
-        world.send(world.jobs.enqueue(List.of(job), List.of(JobJson.write(job)), Duration.ZERO));
+        world.send(world.jobs.enqueue(List.of(job), List.of(JobJson.write(job)), Duration.ZERO, false));
         world.operator.cancel(List.of("a"));
 
         JobRecord record = new JobReader(world.link, world.keys).find("a");

@@ -29,6 +29,7 @@ record ScriptFile(Transition move, List<String> header, List<String> body) {
             "LINDEX",
             "LLEN",
             "LRANGE",
+            "SISMEMBER",
             "SMISMEMBER",
             "ZCARD",
             "ZRANGE",

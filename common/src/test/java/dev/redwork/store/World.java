@@ -121,7 +121,8 @@ final class World implements AutoCloseable {
 
     List<Integer> enqueue(Duration delay, List<String> ids) {
         List<Job> all = ids.stream().map(World::job).toList();
-        return send(jobs.enqueue(all, all.stream().map(JobJson::write).toList(), delay));
+        return send(jobs.enqueue(all, all.stream().map(JobJson::write).toList(), delay, false))
+                .duplicates();
     }
 
     World open(String session) {

@@ -4,10 +4,17 @@ import picocli.CommandLine.Command;
 
 @Command(
         name = "job",
-        description = "One job, or some: show them, tell why they wait, wait for them.",
+        description = "Jobs by id or selection: show, why, wait, cancel, requeue, delete.",
         synopsisSubcommandLabel = "VERB",
         commandListHeading = "%nVerbs:%n",
-        subcommands = {JobShowCommand.class, JobWhyCommand.class, JobWaitCommand.class})
+        subcommands = {
+            JobShowCommand.class,
+            JobWhyCommand.class,
+            JobWaitCommand.class,
+            JobCancelCommand.class,
+            JobRequeueCommand.class,
+            JobDeleteCommand.class
+        })
 final class JobCommand extends Action {
     @Override
     public Integer call() {

@@ -156,11 +156,12 @@ final class JobView {
         JobResult result = job.result();
         if (result != null) {
             line(text, "output", result.output());
-            line(text, "worker", result.worker());
+            line(text, "worker", result.worker().isEmpty() ? null : result.worker());
             line(text, "took", result.started() == 0 ? null : span(result.ended() - result.started()));
         }
         JobReader.Holder holder = job.holder();
         line(text, "session", holder == null ? null : holder.session());
+        line(text, "asked", job.cancelling() == 0 ? null : "to stop, " + span(now - job.cancelling()) + " ago");
         line(text, "crashes", crashes().isEmpty() ? null : crashes().size());
         Failure failure = failure();
         if (failure != null) {
@@ -213,7 +214,7 @@ final class JobView {
                 .with("attempts", spec == null ? null : spec.attempts())
                 .with("batch", spec == null ? null : spec.batch())
                 .with("input", spec == null ? null : spec.input())
-                .with("worker", result == null ? null : result.worker())
+                .with("worker", result == null || result.worker().isEmpty() ? null : result.worker())
                 .with("session", holder == null ? null : holder.session())
                 .withUnlessZero("ttl", spec == null ? 0 : spec.resultTtl().toMillis())
                 .withUnlessZero(
@@ -224,6 +225,7 @@ final class JobView {
                 .withUnlessZero("enqueued", enqueued())
                 .withUnlessZero("expires", spec == null ? 0 : spec.expires())
                 .withUnlessZero("due", job.due())
+                .withUnlessZero("cancelling", job.cancelling())
                 .withUnlessZero("started", result != null ? result.started() : holder != null ? holder.started() : 0)
                 .withUnlessZero("ended", result != null ? result.ended() : job.died());
         fields.withUnlessZero("cancelling", job.cancelling()).withUnlessZero("kept", job.kept());

@@ -167,8 +167,8 @@ class ArchitectureTest {
 
     private static DescribedPredicate<JavaCall<?>> readsWallClock(Class<?> clock) {
         return DescribedPredicate.describe("reads the time of " + clock, call -> {
-            boolean reads = WALL_CLOCK.contains(call.getName())
-                    || (call.getName().equals("<init>") && clock == Date.class);
+            boolean reads =
+                    WALL_CLOCK.contains(call.getName()) || (call.getName().equals("<init>") && clock == Date.class);
             boolean receipt = call.getOrigin().getFullName().equals("dev.redwork.worker.Worker.receipt()");
             return call.getTargetOwner().isEquivalentTo(clock) && reads && !receipt;
         });

@@ -91,7 +91,8 @@ final class Checker {
     }
 
     private void checkRuns(JobHistory job) {
-        long explained = 1 + job.crashes().size() + job.count(Event.FAILED) + job.count(Event.INTERRUPTED) + fenced(job);
+        long explained =
+                1 + job.crashes().size() + job.count(Event.FAILED) + job.count(Event.INTERRUPTED) + fenced(job);
         long most = (job.kind == null ? 1 : job.kind.attempts) + 3 + job.count(Event.INTERRUPTED);
         if (job.runs.size() > Math.min(explained, most)) {
             add(Rule.TOO_MANY_STARTS, job, "crashes: " + job.crashes() + ", runs: " + job.runs);

@@ -100,7 +100,13 @@ class CheckerTest {
 
     @Test
     void anOutcomeThatChangesIsFound() {
-        add(1_030, Event.RESULT, "plain", "collector", ended(Kind.QUICK, "plain", HEIR, 1_004).text(), 0);
+        add(
+                1_030,
+                Event.RESULT,
+                "plain",
+                "collector",
+                ended(Kind.QUICK, "plain", HEIR, 1_004).text(),
+                0);
         assertRules(Rule.CHANGED);
     }
 
@@ -161,9 +167,7 @@ class CheckerTest {
     @Test
     void aRunThatItsProcessDidNotOutliveOverlapsNothing() {
         entries.removeIf(entry -> entry.event() == Event.GONE);
-        assertThat(check())
-                .as("a lease lapsed")
-                .noneMatch(violation -> violation.rule() == Rule.OVERLAP);
+        assertThat(check()).as("a lease lapsed").noneMatch(violation -> violation.rule() == Rule.OVERLAP);
         outcomes.put("orphan", new Ended("succeeded", answer("orphan"), 1, HEIR, LAPSE + 100, List.of(19_000L)));
         assertThat(check()).extracting(Violation::rule).contains(Rule.OVERLAP);
     }
@@ -269,7 +273,8 @@ class CheckerTest {
 
     @Test
     void keysThatNothingEndsAreFound() {
-        for (String key : List.of("running:s", "sessions", "session:s", "pending", "retrying", "inbox:p", "job:plain")) {
+        for (String key :
+                List.of("running:s", "sessions", "session:s", "pending", "retrying", "inbox:p", "job:plain")) {
             left.add(new Left(PREFIX + key, -1, List.of("plain")));
             assertThat(check()).as(key).extracting(Violation::about).containsExactly(PREFIX + key);
             left.remove(left.size() - 1);
@@ -297,7 +302,8 @@ class CheckerTest {
 
     @Test
     void linesOfALedgerAreReadAsTheyWereWritten() {
-        Entry entry = new Entry(7, Event.RESULT, "id", "", ended(Kind.NAP, "id", HEIR, 5).text(), 3);
+        Entry entry = new Entry(
+                7, Event.RESULT, "id", "", ended(Kind.NAP, "id", HEIR, 5).text(), 3);
         assertThat(Entry.parse(entry.text())).isEqualTo(new Entry(7, Event.RESULT, "id", "-", entry.value(), 3));
         assertThat(Ended.parse(entry.value())).isEqualTo(ended(Kind.NAP, "id", HEIR, 5));
         Ended dead = new Ended("dead:too large", "", 0, "", 1, List.of(1L, 2L));
@@ -307,7 +313,8 @@ class CheckerTest {
     @Test
     void theSameSeedIsTheSameSchedule() {
         Round round = Round.of(7, 60_000);
-        assertThat(round.schedule().steps()).isEqualTo(Round.of(7, 60_000).schedule().steps());
+        assertThat(round.schedule().steps())
+                .isEqualTo(Round.of(7, 60_000).schedule().steps());
         assertThat(round.schedule()).isNotEqualTo(Round.of(11, 60_000).schedule());
     }
 

@@ -38,8 +38,7 @@ record Ended(String kind, String answer, int attempt, String worker, long starte
      * @param crashes parted by blanks; {@code nil}: none
      */
     static Ended dead(String failure, String at, String crashes) {
-        String reason =
-                ResultJson.readFailure(failure.getBytes(UTF_8)).reason().text();
+        String reason = ResultJson.readFailure(failure.getBytes(UTF_8)).reason().text();
         List<Long> times = crashes.equals("nil")
                 ? List.of()
                 : Arrays.stream(crashes.split(" ", -1)).map(Long::valueOf).toList();

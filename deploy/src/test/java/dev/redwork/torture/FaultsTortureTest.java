@@ -22,7 +22,7 @@ class FaultsTortureTest {
     private static final long MINUTES = Long.getLong("torture.minutes", 0);
     private static final long SEED = Long.getLong("torture.seed", 20_261_121L);
     private static final long ROUND_MILLIS = 45_000;
-    private static final long SHORT_MILLIS = 16_000;
+    private static final long SHORT_MILLIS = 13_000;
 
     @Test
     @Timeout(value = 24, unit = TimeUnit.HOURS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -36,7 +36,7 @@ class FaultsTortureTest {
         long seed = SEED;
         do {
             Round round = MINUTES == 0
-                    ? new Round(seed, Menu.ALL, Appendfsync.EVERYSEC, true, SHORT_MILLIS, 700)
+                    ? new Round(seed, Menu.ALL, Appendfsync.EVERYSEC, true, SHORT_MILLIS, 600)
                     : Round.of(seed, ROUND_MILLIS);
             List<Violation> violations = play(round, table, directory.resolve("seed-" + seed));
             violations.forEach(violation -> failures.add("seed " + round.seed() + ": " + violation));

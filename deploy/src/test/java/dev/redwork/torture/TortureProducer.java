@@ -1,6 +1,7 @@
 package dev.redwork.torture;
 
 import dev.redwork.endtoend.ChildJvm;
+import dev.redwork.job.Defaults;
 import dev.redwork.job.Failure;
 import dev.redwork.job.RedworkException;
 import dev.redwork.job.Task;
@@ -11,14 +12,10 @@ import dev.redwork.producer.JobFailedException;
 import dev.redwork.producer.JobGoneException;
 import dev.redwork.producer.JobHandle;
 import dev.redwork.producer.Producer;
-import dev.redwork.store.Operator;
-import dev.redwork.store.RedisLink;
 import dev.redwork.store.RedisRefusedException;
-import dev.redwork.store.RedisSettings;
 import dev.redwork.torture.Entry.Event;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
@@ -47,12 +44,10 @@ final class TortureProducer {
     private final String name;
     private final Semaphore open = new Semaphore(OPEN);
     private final ScheduledExecutorService cancelling = Executors.newSingleThreadScheduledExecutor();
-    private final Operator operator;
     private volatile boolean stopped;
 
-    private TortureProducer(RedisSettings settings, TortureLedger ledger, String name) {
-        this.producer = Producer.connect(settings);
-        this.operator = new Operator(new RedisLink(settings, RedisLink.CALL_TIMEOUT), settings.keys("default"));
+    private TortureProducer(Producer producer, TortureLedger ledger, String name) {
+        this.producer = producer;
         this.ledger = ledger;
         this.name = name;
     }
@@ -60,7 +55,7 @@ final class TortureProducer {
     @SuppressWarnings("SystemOut")
     public static void main(String[] args) throws InterruptedException {
         TortureLedger ledger = new TortureLedger(Path.of(args[1]), args[2]);
-        TortureProducer self = new TortureProducer(RedisSettings.of(args[0]), ledger, args[2]);
+        TortureProducer self = new TortureProducer(Producer.connect(args[0]), ledger, args[2]);
         ChildJvm.onLine(self::heard);
         System.out.println("READY");
         self.run(Long.parseLong(args[3]));
@@ -136,7 +131,7 @@ final class TortureProducer {
     private void cancel(String id) {
         String answer;
         try {
-            answer = String.valueOf(operator.cancel(List.of(id)).get(id));
+            answer = producer.cancel(Defaults.QUEUE, id).toString();
         } catch (RedworkException e) {
             answer = e.getClass().getSimpleName();
         }
