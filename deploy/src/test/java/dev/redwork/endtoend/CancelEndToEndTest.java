@@ -43,8 +43,9 @@ class CancelEndToEndTest {
             JobHandle<Integer> retrying =
                     scene.producer().enqueue(TestTasks.FAIL.with(options -> options.attempts(100)), new Fail(99));
             String far = Long.toString(scene.now() + 3_600_000);
-            await().atMost(Scene.PATIENCE).until(() -> scene.queue("ZADD", "retrying", "XX", "CH", far, retrying.id())
-                    .equals("1"));
+            await().atMost(Scene.PATIENCE)
+                    .until(() -> scene.queue("ZADD", "retrying", "XX", "CH", far, retrying.id())
+                            .equals("1"));
             assertThat(retrying.cancel()).isEqualTo(Moved.CANCELLED);
             int runs = scene.ledger().entries(Ledger.Event.START, retrying.id()).size();
             List<JobHandle<String>> busy =
