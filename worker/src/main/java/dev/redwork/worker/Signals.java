@@ -23,6 +23,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,10 +66,16 @@ final class Signals {
                 return thread;
             });
 
-    Signals(RedisLink link, List<Keys> queues) {
+    /** @param orders is given the name of a worker that was told something */
+    Signals(RedisLink link, List<Keys> queues, Consumer<String> orders) {
         this.link = link;
-        this.listener = new Listener(new Subscription(link.settings(), queues), this);
+        this.listener = new Listener(new Subscription(link.settings(), queues), this, orders);
         reader.allowCoreThreadTimeOut(true);
+    }
+
+    /** From now on what is said is heard at once. */
+    void listen() {
+        listener.start();
     }
 
     /** Whether a run's batch was cancelled before it starts; if that happens later it is asked. To be ended by {@link #leave}. */
