@@ -36,7 +36,8 @@ class ArchitectureTest {
                         "dev.redwork.bench",
                         "dev.redwork.cli",
                         "dev.redwork.redis",
-                        "dev.redwork.site");
+                        "dev.redwork.site",
+                        "dev.redwork.supervisor");
     }
 
     @Test
@@ -58,7 +59,10 @@ class ArchitectureTest {
                         "dev.redwork.cli..",
                         "dev.redwork.bench..",
                         "dev.redwork.redis..",
-                        "dev.redwork.site..")
+                        "dev.redwork.site..",
+                        "dev.redwork.supervisor..")
+                .check(CLASSES);
+        none("dev.redwork.supervisor..", "dev.redwork.cli..", "dev.redwork.producer..", "dev.redwork.redis..")
                 .check(CLASSES);
         onlyDependsOn(
                         "dev.redwork.site..",
