@@ -71,6 +71,11 @@ public final class Defaults {
     /** How long a raised flag stays up. */
     public static final Duration FLAG_TTL = Duration.ofDays(1);
 
+    /** Dead jobs that a queue keeps at most, and how long: beyond that the oldest are pruned. */
+    public static final int DEAD_LIMIT = 10_000;
+
+    public static final Duration DEAD_AGE = Duration.ofDays(90);
+
     public static final Duration PILL_RECEIPT_TTL = Duration.ofDays(1);
 
     public static final String QUEUE = "default";

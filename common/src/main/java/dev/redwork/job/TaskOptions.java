@@ -18,6 +18,9 @@ public final class TaskOptions {
     private @Nullable Duration expires;
     private @Nullable Duration timeout;
     private @Nullable String batch;
+    private boolean front;
+    private @Nullable Uniqueness uniqueness;
+    private Duration whenFull = Duration.ZERO;
 
     private TaskOptions() {}
 
@@ -115,6 +118,58 @@ public final class TaskOptions {
         return changed(copy -> copy.batch = id);
     }
 
+    /** Whether its jobs go to the head of the line; those of one call, up to 1,000 of them, in their order. */
+    public boolean isFront() {
+        return front;
+    }
+
+    public TaskOptions front() {
+        return changed(copy -> copy.front = true);
+    }
+
+    /** When a job that is there stands for one that is enqueued; null: only when it has the same id. */
+    public @Nullable Uniqueness uniqueness() {
+        return uniqueness;
+    }
+
+    /**
+     * One at a time: while a job with this key has not ended nothing more is enqueued under it, in the whole queue and
+     * whatever the task, and its handle is given instead. However many producers race, exactly one of their jobs is enqueued.
+     *
+     * @param window how long from its due time the job holds the key at most: what takes longer may be joined by another
+     */
+    public TaskOptions unique(String key, Duration window) {
+        return unique(new Uniqueness(Uniqueness.Rule.END, key, window));
+    }
+
+    /** As {@link #unique}, but only until the job has started: what comes then is the next one. */
+    public TaskOptions uniqueUntilStart(String key, Duration window) {
+        return unique(new Uniqueness(Uniqueness.Rule.START, key, window));
+    }
+
+    /**
+     * The last one counts: while a job with this key waits for its quiet time to be over, another one takes its place: the
+     * same id, the new input, and the quiet time starts anew. Once it is due it runs, and what comes then is the next one. Of
+     * calls that race any one may be the last. Replaces a delay.
+     */
+    public TaskOptions debounce(String key, Duration quiet) {
+        return delay(quiet).unique(new Uniqueness(Uniqueness.Rule.DEBOUNCE, key, quiet));
+    }
+
+    private TaskOptions unique(Uniqueness rule) {
+        return changed(copy -> copy.uniqueness = rule);
+    }
+
+    /** How long an enqueue waits for room when the queue is at its limits; zero: it fails at once. */
+    public Duration whenFull() {
+        return whenFull;
+    }
+
+    public TaskOptions whenFull(Duration patience) {
+        checkSpan("whenFull", patience, Duration.ZERO);
+        return changed(copy -> copy.whenFull = patience);
+    }
+
     static void checkAttempts(int attempts) {
         if (attempts < 1) {
             throw new IllegalArgumentException("attempts is " + attempts + ", must be 1 or more");
@@ -128,7 +183,7 @@ public final class TaskOptions {
         }
     }
 
-    private static void checkSpan(String option, Duration time, Duration least) {
+    static void checkSpan(String option, Duration time, Duration least) {
         if (time.compareTo(least) < 0 || time.compareTo(Defaults.SPAN_MAX) > 0) {
             throw new IllegalArgumentException(
                     option + " is " + time + ", must be " + least.toMillis() + " ms to 10 years");
@@ -146,6 +201,9 @@ public final class TaskOptions {
         copy.expires = expires;
         copy.timeout = timeout;
         copy.batch = batch;
+        copy.front = front;
+        copy.uniqueness = uniqueness;
+        copy.whenFull = whenFull;
         change.accept(copy);
         return copy;
     }

@@ -3,6 +3,7 @@ package dev.redwork.job;
 import static dev.redwork.job.JobState.CANCELLED;
 import static dev.redwork.job.JobState.DEAD;
 import static dev.redwork.job.JobState.EXPIRED;
+import static dev.redwork.job.JobState.GONE;
 import static dev.redwork.job.JobState.NEW;
 import static dev.redwork.job.JobState.PENDING;
 import static dev.redwork.job.JobState.RETRYING;
@@ -20,6 +21,10 @@ import java.util.stream.Collectors;
  */
 public enum Transition {
     ENQUEUE(from(NEW), to(SCHEDULED, PENDING), "a producer puts jobs in"),
+    DEDUPLICATE(
+            from(NEW, SCHEDULED),
+            to(SCHEDULED, PENDING),
+            "a job comes in unless another one holds its key, or takes a scheduled one's place"),
     PROMOTE(from(SCHEDULED, RETRYING), to(PENDING), "the due time has come: to the front"),
     CLAIM(from(PENDING), to(RUNNING), "a session takes jobs under a claim number"),
     COMPLETE(
@@ -34,6 +39,13 @@ public enum Transition {
             "the worker stops or never learned of its claim: to the front, no attempt used"),
     PARK(from(RUNNING), to(RETRYING), "the task is unknown to the worker: later, no attempt used"),
     RECLAIM(from(RUNNING), to(PENDING), "the session's lease is over: to the front, crashes + 1"),
+    CANCEL(
+            from(SCHEDULED, PENDING, RETRYING),
+            to(CANCELLED),
+            "it is not wanted any more: it never starts (one that runs is asked to stop: ask)"),
+    REQUEUE(from(DEAD, CANCELLED), to(PENDING), "an operator gives it all its attempts again: to the tail"),
+    DELETE(from(SUCCEEDED, DEAD, CANCELLED, EXPIRED), to(GONE), "an operator takes away what is left of it"),
+    PRUNE(from(DEAD), to(GONE), "too many are dead, or it has been for too long: the oldest first"),
 
     OPEN("a session starts its lease"),
     RENEW("a session extends its lease"),
@@ -43,6 +55,8 @@ public enum Transition {
     RING("a wake-up token goes back to the doorbell"),
     STOP("pills join the line"),
     RECEIPT("a worker that took a pill says that it stopped"),
+    ASK("running jobs are asked to stop"),
+    TRIM("what was cancelled leaves the head of the line"),
     CANCEL_BATCH("a batch is cancelled: what waits never starts, what runs is told"),
     RAISE("a flag goes up, once"),
     LOWER("a flag goes down");

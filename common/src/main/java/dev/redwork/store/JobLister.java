@@ -33,10 +33,51 @@ public final class JobLister {
             case SCHEDULED -> link.send(range(Command.ZRANGE, keys.scheduled, limit));
             case RETRYING -> link.send(range(Command.ZRANGE, keys.retrying, limit));
             case DEAD -> link.send(range(Command.ZREVRANGE, keys.dead, limit));
-            case SUCCEEDED, CANCELLED, EXPIRED -> link.send(range(Command.LRANGE, keys.recent, limit));
+            // One that was requeued ended twice.
+            case SUCCEEDED, CANCELLED, EXPIRED ->
+                link.send(range(Command.LRANGE, keys.recent, limit)).stream()
+                        .distinct()
+                        .toList();
             case RUNNING -> running(limit);
             case NEW, GONE -> List.of();
         };
+    }
+
+    /** Whether a state may hold more jobs than should be named at once: then {@link #page} names them. */
+    public static boolean isLarge(JobState state) {
+        return state == JobState.PENDING || leaves(state);
+    }
+
+    /** Whether {@link #page} does not name an id any more that has left the state; of the line, a cancelled one stays. */
+    public static boolean leaves(JobState state) {
+        return state == JobState.SCHEDULED || state == JobState.RETRYING || state == JobState.DEAD;
+    }
+
+    /** How many {@link #page} has to name. */
+    public long count(JobState state) {
+        boolean line = state == JobState.PENDING;
+        byte[] key = line ? keys.pending : zset(state);
+        return link.send(Call.command(line ? Command.LLEN : Command.ZCARD, Reply::number, (Object) key));
+    }
+
+    /**
+     * Ids of jobs in a large state from the last one on: what comes in meanwhile comes in before them, and what leaves in the
+     * usual way leaves behind them, so that who asks for page after page may see one twice, and misses none.
+     *
+     * @return empty when there are no more; pills may stand among them
+     */
+    public List<String> page(JobState state, long offset, int size) {
+        if (state != JobState.PENDING) {
+            return link.send(Call.command(Command.ZREVRANGE, Reply::texts, zset(state), offset, offset + size - 1));
+        }
+        List<String> page = new ArrayList<>(
+                link.send(Call.command(Command.LRANGE, Reply::texts, keys.pending, -offset - size, -offset - 1)));
+        Collections.reverse(page);
+        return page;
+    }
+
+    private byte[] zset(JobState state) {
+        return state == JobState.SCHEDULED ? keys.scheduled : state == JobState.RETRYING ? keys.retrying : keys.dead;
     }
 
     private List<String> pending(int limit) {

@@ -31,6 +31,11 @@ public final class JobReader {
         return value(keys.job(id));
     }
 
+    /** The spec that is kept of a job that was cancelled while it waited; empty when there is none. */
+    static Call<byte[]> cancelledSpec(Keys keys, String id) {
+        return value(keys.cancelled(id));
+    }
+
     public JobState state(String id) {
         return find(id).state();
     }
@@ -69,6 +74,8 @@ public final class JobReader {
         private final String id;
         private final Call<byte[]> result;
         private final Call<byte[]> spec;
+        private final Call<byte[]> cancelled;
+        private final Call<String> cancelling;
         private final Call<String> dead;
         private final Call<String> scheduled;
         private final Call<String> retrying;
@@ -82,6 +89,8 @@ public final class JobReader {
             this.id = id;
             this.result = value(keys.result(id));
             this.spec = spec(keys, id);
+            this.cancelled = cancelledSpec(keys, id);
+            this.cancelling = field(keys.cancelling, id);
             this.dead = score(keys.dead, id);
             this.scheduled = score(keys.scheduled, id);
             this.retrying = score(keys.retrying, id);
@@ -91,7 +100,7 @@ public final class JobReader {
         }
 
         List<Call<?>> calls() {
-            return List.of(result, spec, dead, scheduled, retrying, attempts, failure, crashes);
+            return List.of(result, spec, cancelled, dead, scheduled, retrying, attempts, failure, crashes, cancelling);
         }
 
         List<Call<String>> holders(List<String> sessions) {
@@ -111,38 +120,35 @@ public final class JobReader {
             return new JobRecord(
                     id,
                     keys.queue,
-                    state(ended, spec.answer(), dead.answer(), scheduled.answer(), retrying.answer(), holder),
-                    spec.answer(),
+                    state(ended, holder),
+                    spec.answer().length > 0 ? spec.answer() : cancelled.answer(),
                     (int) Reply.numberOrZero(attempts.answer()),
                     Reply.numberOrZero(due),
                     Reply.numberOrZero(dead.answer()),
                     holder,
                     failureOrNull(failure.answer()),
                     Claimed.times(crashes.answer()),
+                    Reply.numberOrZero(cancelling.answer()),
                     ended);
         }
-    }
 
-    private static JobState state(
-            @Nullable JobResult ended,
-            byte[] spec,
-            String dead,
-            String scheduled,
-            String retrying,
-            @Nullable Holder holder) {
-        if (ended != null) {
-            return ended.state();
-        } else if (!dead.isEmpty()) {
-            return JobState.DEAD;
-        } else if (!scheduled.isEmpty()) {
-            return JobState.SCHEDULED;
-        } else if (!retrying.isEmpty()) {
-            return JobState.RETRYING;
-        } else if (holder != null) {
-            return JobState.RUNNING;
+        private JobState state(@Nullable JobResult ended, @Nullable Holder holder) {
+            if (ended != null) {
+                return ended.state();
+            } else if (cancelled.answer().length > 0) {
+                return JobState.CANCELLED;
+            } else if (!dead.answer().isEmpty()) {
+                return JobState.DEAD;
+            } else if (!scheduled.answer().isEmpty()) {
+                return JobState.SCHEDULED;
+            } else if (!retrying.answer().isEmpty()) {
+                return JobState.RETRYING;
+            } else if (holder != null) {
+                return JobState.RUNNING;
+            }
+            // A spec that is found nowhere else is in the line.
+            return spec.answer().length == 0 ? JobState.GONE : JobState.PENDING;
         }
-        // A spec that is found nowhere else is in the line.
-        return spec.length == 0 ? JobState.GONE : JobState.PENDING;
     }
 
     /** Who runs a job: the session, the claim number and when it was claimed, ms. */

@@ -9,13 +9,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * All that Redis knows of one job.
  *
- * @param spec as stored; empty once it succeeded
+ * @param spec as stored; empty once it has ended, unless it is dead or was cancelled while it waited
  * @param used attempts that failed
  * @param due when it will run, ms, while scheduled or retrying; else 0
  * @param died time of death, ms; 0: it is not dead
  * @param holder who runs it now
  * @param failure of its last attempt
  * @param crashes when workers died under it, ms
+ * @param cancelling when it was asked to stop while it ran, ms, Redis time; 0: it was not
  * @param result its outcome, while that is kept
  */
 public record JobRecord(
@@ -29,4 +30,5 @@ public record JobRecord(
         JobReader.@Nullable Holder holder,
         @Nullable Failure failure,
         List<Long> crashes,
+        long cancelling,
         @Nullable JobResult result) {}

@@ -10,6 +10,7 @@ import dev.redwork.job.Transition;
 import dev.redwork.json.ResultJson;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,18 +44,19 @@ public final class JobStore {
      * NEW → PENDING, or SCHEDULED with a delay. At most {@link Defaults#CALL_JOBS} jobs and {@link Defaults#CALL_BYTES}.
      *
      * @param specs of the jobs, in their order
-     * @return positions of jobs that were there before (waiting, running or ended)
+     * @param front to the head of the line, in their order
      */
-    public Call<List<Integer>> enqueue(List<Job> jobs, List<byte[]> specs, Duration delay) {
+    public Call<Enqueued> enqueue(List<Job> jobs, List<byte[]> specs, Duration delay, boolean front) {
         if (jobs.isEmpty() || jobs.size() > Defaults.CALL_JOBS || specs.size() != jobs.size()) {
             throw new IllegalArgumentException(
                     "one call enqueues 1 to " + Defaults.CALL_JOBS + " jobs, each with its spec;" + " these are "
                             + jobs.size() + " jobs and " + specs.size() + " specs");
         }
         List<byte[]> names = list(keys.pending, keys.scheduled, keys.doorbell, keys.totals, keys.dead, keys.batches);
+        Collections.addAll(names, keys.limits, keys.retrying, keys.tombstones);
         jobs.forEach(job -> names.add(keys.job(job.id())));
         jobs.forEach(job -> names.add(keys.result(job.id())));
-        List<byte[]> args = list(bytes(delay.toMillis()), bytes(jobs.size()));
+        List<byte[]> args = list(bytes(delay.toMillis()), bytes(front ? 1 : 0), bytes(jobs.size()));
         jobs.forEach(job -> args.add(bytes(job.id())));
         args.addAll(specs);
         Positions batches = new Positions(jobs.stream().map(Job::batch).toList());
@@ -62,7 +64,7 @@ public final class JobStore {
             batches.names().forEach(batch -> names.add(keys.batch(batch)));
             args.addAll(batches.column());
         }
-        return Call.script(Transition.ENQUEUE, names, args, JobStore::positions);
+        return Call.script(Transition.ENQUEUE, names, args, Enqueued::read);
     }
 
     /** SCHEDULED | RETRYING → PENDING, what is due; answers how many. */
@@ -142,7 +144,7 @@ public final class JobStore {
         return Call.script(Transition.COMPLETE, names, args, stale(outcomes));
     }
 
-    private static List<Integer> positions(Object reply) {
+    static List<Integer> positions(Object reply) {
         return Reply.list(reply).stream()
                 .map(position -> (int) Reply.number(position) - 1)
                 .toList();

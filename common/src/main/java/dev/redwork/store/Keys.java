@@ -10,7 +10,7 @@ import java.util.List;
  * script is single-slot. Where a job's id stands is its state; no field repeats it.
  *
  * <pre>
- * job:&lt;id&gt;               string  the job's spec, JSON, immutable
+ * job:&lt;id&gt;               string  the job's spec, JSON; immutable, but for a scheduled one that is replaced
  * pending                list    ids in order, head is next; pills stand among them as pill:&lt;name&gt;[:&lt;deadline ms&gt;]
  * scheduled              zset    id → due time of the first run, ms
  * retrying               zset    id → due time of the next attempt, ms
@@ -38,17 +38,18 @@ import java.util.List;
  * limits                 hash    jobs, bytes: what the queue may hold at most
  * pill:&lt;name&gt;:receipts   list    who took a pill and stopped, JSON
  * totals                 hash    claim (the last claim number), enqueued, succeeded, retried, dead, cancelled, expired,
- *                                released, parked, reclaimed, stale; bytes: of all specs; signals: how often a flag moved or
+ *                                released, parked, reclaimed, requeued, deleted, pruned, stale; bytes: of all specs; signals: how often a flag moved or
  *                                a cancellation was asked for
  * </pre>
  *
  * Besides, {@code redwork:queues} (set) names the queues. The channels {@code flags} and {@code cancels}, named like keys, only
- * speed up what a key says: their messages are {@code <batch>:<name>} and {@code <batch>}; on {@code cancels} also {@code !<worker>}, for one
- * that was given an order.
+ * speed up what a key says: their messages are {@code <batch>:<name>}, and {@code <batch>}, {@code :<id>} or, for a worker
+ * that was given an order, {@code !<worker>}.
  */
 public final class Keys {
     final String queue;
     final byte[] jobPrefix;
+    final byte[] runningPrefix;
     final byte[] pending;
     final byte[] scheduled;
     final byte[] retrying;
@@ -73,6 +74,7 @@ public final class Keys {
         this.queue = Names.check("queue", queue);
         this.prefix = namespace + ":{" + queue + "}:";
         this.jobPrefix = key("job:");
+        this.runningPrefix = key("running:");
         this.pending = key("pending");
         this.scheduled = key("scheduled");
         this.retrying = key("retrying");

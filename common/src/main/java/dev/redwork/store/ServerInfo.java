@@ -18,6 +18,23 @@ public record ServerInfo(String version, String evictionPolicy) {
     private static final int OLDEST_MINOR = 2;
 
     /**
+     * A connection to a server that is there, lets us in, and is new enough.
+     *
+     * @throws RedisUnavailableException when nothing answers there
+     * @throws RedisRefusedException wrong password, or a server older than 6.2
+     */
+    public static RedisLink connect(RedisSettings settings) {
+        RedisLink link = new RedisLink(settings, RedisLink.CALL_TIMEOUT);
+        try {
+            check(link);
+            return link;
+        } catch (RuntimeException e) {
+            link.close();
+            throw e;
+        }
+    }
+
+    /**
      * Connects and checks that the server is one that Redwork can use.
      *
      * @throws RedisRefusedException when it is older than 6.2

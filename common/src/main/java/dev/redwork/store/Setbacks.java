@@ -23,10 +23,20 @@ final class Setbacks {
     Call<List<Claim>> settle(Transition move, String session, List<Outcome> outcomes) {
         byte[] running = keys.running(session);
         List<byte[]> names = switch (move) {
-            case RETRY -> list(running, keys.retrying, keys.attempts, keys.failures, keys.doorbell, keys.totals);
-            case BURY -> list(running, keys.dead, keys.attempts, keys.failures, keys.recent, keys.totals, keys.batches);
+            case RETRY ->
+                list(running, keys.retrying, keys.attempts, keys.failures, keys.doorbell, keys.totals, keys.cancelling);
+            case BURY ->
+                list(
+                        running,
+                        keys.dead,
+                        keys.attempts,
+                        keys.failures,
+                        keys.recent,
+                        keys.totals,
+                        keys.batches,
+                        keys.cancelling);
             case RELEASE -> list(running, keys.pending, keys.doorbell, keys.totals);
-            case PARK -> list(running, keys.retrying, keys.failures, keys.totals);
+            case PARK -> list(running, keys.retrying, keys.failures, keys.totals, keys.cancelling);
             default -> throw new IllegalArgumentException(move + " does not end a claim");
         };
         List<byte[]> args = new ArrayList<>();

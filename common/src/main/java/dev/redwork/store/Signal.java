@@ -1,7 +1,11 @@
 package dev.redwork.store;
 
 import dev.redwork.job.Names;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import redis.clients.jedis.Protocol.Command;
 
 /**
@@ -9,7 +13,7 @@ import redis.clients.jedis.Protocol.Command;
  * its kind only tells that the key has changed.
  *
  * @param kind what it is
- * @param name {@code <batch>:<flag>}, or {@code <batch>}: also the message on the channel
+ * @param name {@code <batch>:<flag>}, {@code <batch>}, or {@code :<id>} for one job: also the message on the channel
  */
 public record Signal(Kind kind, String name) {
     /** The kinds, each with a channel of its own. */
@@ -34,9 +38,31 @@ public record Signal(Kind kind, String name) {
         };
     }
 
+    /** Which of these jobs were asked to stop while they ran. */
+    public static Call<Set<String>> asked(Keys keys, List<String> ids) {
+        List<Object> args = new ArrayList<>(List.of(keys.cancelling));
+        args.addAll(ids);
+        return Call.command(Command.HMGET, reply -> marked(ids, Reply.list(reply)), args.toArray());
+    }
+
+    /** The job that is asked to stop, when it is one alone: its message is {@code :<id>}, and no batch's name has a colon. */
+    public Optional<String> job() {
+        return kind == Kind.CANCEL && name.startsWith(":") ? Optional.of(name.substring(1)) : Optional.empty();
+    }
+
     /** Asks how often any signal of a queue changed so far: as long as that stays, no key has to be read again. */
     public static Call<Long> count(Keys keys) {
         return Call.command(Command.HGET, Reply::numberOrZero, keys.totals, "signals");
+    }
+
+    private static Set<String> marked(List<String> ids, List<Object> marks) {
+        Set<String> marked = new HashSet<>();
+        for (int i = 0; i < ids.size(); i++) {
+            if (!Reply.isNil(marks.get(i))) {
+                marked.add(ids.get(i));
+            }
+        }
+        return marked;
     }
 
     private static Optional<String> value(Object reply) {

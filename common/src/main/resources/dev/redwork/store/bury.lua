@@ -7,21 +7,22 @@
 -- KEYS[5] recent     list  the last ended ids, for people
 -- KEYS[6] totals     hash  counters
 -- KEYS[7] batches    zset  batch -> when it may be forgotten, ms
--- KEYS[8...]         list  inbox, and batch (hash), of each job, or running again where there is none
+-- KEYS[8] cancelling hash  id -> when it was asked to stop, ms
+-- KEYS[9...]         list  inbox, and batch (hash), of each job, or running again where there is none
 -- ARGV[1] room       notices an inbox may hold
 -- ARGV[2] life       of an inbox after a push, ms
 -- ARGV[3] rest       how long a batch is kept after its last job's end, ms
 -- ARGV[4...]         id, claim number, attempts used, failure, outcome for the inbox   of each job
 -- returns            the positions of what was stale, from 1
 local running, dead, attempts, failures, recent, totals = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
-local batches, room, life, rest = KEYS[7], tonumber(ARGV[1]), ARGV[2], ARGV[3]
+local batches, cancelling, room, life, rest = KEYS[7], KEYS[8], tonumber(ARGV[1]), ARGV[2], ARGV[3]
 local time = redis.call('TIME')
 local millis = time[1] * 1000 + math.floor(time[2] / 1000)
 local now, forgotten = string.format('%.0f', millis), string.format('%.0f', millis + rest)
 local owned, stale, free = {}, {}, {}
 for i = 4, #ARGV, 5 do
   local job = (i + 1) / 5
-  local held, inbox = redis.call('HGET', running, ARGV[i]), KEYS[6 + 2 * job]
+  local held, inbox = redis.call('HGET', running, ARGV[i]), KEYS[7 + 2 * job]
   if held and string.find(held, ARGV[i + 1] .. ' ', 1, true) == 1 then
     owned[#owned + 1] = i
     free[inbox] = inbox == running and 0 or room - redis.call('LLEN', inbox)
@@ -33,8 +34,8 @@ end
 redis.call('HDEL', running, '')
 for _, i in ipairs(owned) do
   local id, used, failure, outcome = ARGV[i], ARGV[i + 2], ARGV[i + 3], ARGV[i + 4]
-  local inbox, batch = KEYS[6 + 2 * (i + 1) / 5], KEYS[7 + 2 * (i + 1) / 5]
-  redis.call('HDEL', running, id)
+  local inbox, batch = KEYS[7 + 2 * (i + 1) / 5], KEYS[8 + 2 * (i + 1) / 5]
+  for _, hash in ipairs({running, cancelling}) do redis.call('HDEL', hash, id) end
   redis.call('ZADD', dead, now, id)
   redis.call('HSET', attempts, id, used)
   redis.call('HSET', failures, id, failure)

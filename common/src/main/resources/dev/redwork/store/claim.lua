@@ -104,6 +104,7 @@ answer[4] = stands and 0 or length - taken
 if #holds > 0 then
   redis.call('HSET', running, unpack(holds))
   redis.call('HSET', totals, 'claim', number)
-  if silent and answer[4] + #tail > 0 then redis.call('LPUSH', doorbell, 1) end
 end
+-- Also when it only dropped: its token brought it here, and the next job may have none of its own.
+if silent and #holds + #lost > 0 and answer[4] + #tail > 0 then redis.call('LPUSH', doorbell, 1) end
 return answer

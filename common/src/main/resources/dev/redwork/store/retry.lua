@@ -6,18 +6,21 @@
 -- KEYS[4] failures   hash  id -> last failure
 -- KEYS[5] doorbell   list  one wake-up token, or none
 -- KEYS[6] totals     hash  counters
+-- KEYS[7] cancelling hash  id -> when it was asked to stop, ms: such a job is due at once, since a claim ends it
 -- ARGV[1...]         id, claim number, attempts used, delay in ms, failure   of each job
 -- returns            the positions of what was stale, from 1
 local running, retrying, attempts, failures, doorbell, totals = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
+local cancelling = KEYS[7]
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local earliest = tonumber(redis.call('ZRANGE', retrying, 0, 0, 'WITHSCORES')[2] or math.huge)
 local silent = redis.call('LLEN', doorbell) == 0
-local owned, stale = {}, {}
+local owned, stale, asked = {}, {}, {}
 for i = 1, #ARGV, 5 do
   local held = redis.call('HGET', running, ARGV[i])
   if held and string.find(held, ARGV[i + 1] .. ' ', 1, true) == 1 then
     owned[#owned + 1] = i
+    asked[i] = redis.call('HEXISTS', cancelling, ARGV[i]) == 1
   else
     stale[#stale + 1] = (i + 4) / 5
   end
@@ -25,7 +28,7 @@ end
 
 redis.call('HDEL', running, '')
 for _, i in ipairs(owned) do
-  local id, used, due, failure = ARGV[i], ARGV[i + 2], now + ARGV[i + 3], ARGV[i + 4]
+  local id, used, due, failure = ARGV[i], ARGV[i + 2], asked[i] and now or now + ARGV[i + 3], ARGV[i + 4]
   redis.call('HDEL', running, id)
   redis.call('ZADD', retrying, string.format('%.0f', due), id)
   redis.call('HSET', attempts, id, used)

@@ -28,7 +28,8 @@ final class Batched {
     List<Integer> enqueue(Duration delay, Job... jobs) {
         List<Job> all = Arrays.asList(jobs);
         return world.send(
-                world.jobs.enqueue(all, all.stream().map(JobJson::write).toList(), delay));
+                        world.jobs.enqueue(all, all.stream().map(JobJson::write).toList(), delay, false))
+                .duplicates();
     }
 
     void enqueue(@Nullable String batch, String... ids) {

@@ -185,7 +185,7 @@ class ClaimContractTest extends StoreContract {
 
     private void enqueueOf(int size, String id) {
         Job job = new Job(id, "t", Payload.of("\"" + "x".repeat(size) + "\""), 1, World.TTL, null, null);
-        world.send(world.jobs.enqueue(List.of(job), List.of(JobJson.write(job)), Duration.ZERO));
+        world.send(world.jobs.enqueue(List.of(job), List.of(JobJson.write(job)), Duration.ZERO, false));
     }
 
     private static long longOf(String text) {

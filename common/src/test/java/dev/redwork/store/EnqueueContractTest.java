@@ -48,7 +48,7 @@ class EnqueueContractTest extends StoreContract {
         world.enqueue("a");
         String spec = world.text("GET", ":job:a");
 
-        world.send(world.jobs.enqueue(List.of(World.job("a")), List.of(World.bytes("other")), Duration.ZERO));
+        world.send(world.jobs.enqueue(List.of(World.job("a")), List.of(World.bytes("other")), Duration.ZERO, false));
 
         assertThat(world.text("GET", ":job:a")).isEqualTo(spec);
     }
@@ -89,7 +89,7 @@ class EnqueueContractTest extends StoreContract {
     void aSpecIsKeptAsBytes() {
         byte[] spec = new byte[256];
         IntStream.range(0, 256).forEach(i -> spec[i] = (byte) i);
-        world.send(world.jobs.enqueue(List.of(World.job("a")), List.of(spec), Duration.ZERO));
+        world.send(world.jobs.enqueue(List.of(World.job("a")), List.of(spec), Duration.ZERO, false));
 
         assertThat(world.open(World.MINE).claim(1).claims().get(0).spec()).isEqualTo(spec);
     }

@@ -121,7 +121,9 @@ class LostReplyContractTest {
         return switch (move) {
             case ENQUEUE, ENQUEUE_LATER -> Seed.NEW;
             case PROMOTE -> Seed.SCHEDULED;
-            case CLAIM -> Seed.PENDING;
+            case CLAIM, CANCEL -> Seed.PENDING;
+            case TRIM -> Seed.CANCELLED_IN_LINE;
+            case REQUEUE, DELETE, PRUNE -> Seed.DEAD;
             default -> Seed.HELD;
         };
     }

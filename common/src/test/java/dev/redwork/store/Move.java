@@ -1,11 +1,14 @@
 package dev.redwork.store;
 
+import static dev.redwork.store.Seed.CANCELLED_IN_LINE;
+import static dev.redwork.store.Seed.DEAD;
 import static dev.redwork.store.Seed.HELD;
 import static dev.redwork.store.Seed.HELD_UNDER_ANOTHER_NUMBER;
 import static dev.redwork.store.Seed.PENDING;
 import static dev.redwork.store.Seed.RETRYING;
 import static dev.redwork.store.Seed.SCHEDULED;
 
+import dev.redwork.job.JobState;
 import dev.redwork.job.Transition;
 import dev.redwork.json.JobJson;
 import java.time.Duration;
@@ -39,6 +42,28 @@ enum Move {
                     : NOTHING;
         }
     },
+    DEDUPLICATE(Transition.DEDUPLICATE, world -> Unique.of(world).enqueue(Seed.ID, Duration.ZERO)) {
+        @Override
+        List<String> changes(Seed from) {
+            return from == Seed.NEW
+                    ? List.of(
+                            BELL,
+                            "+ job:a: string " + SPEC,
+                            "+ pending: list a",
+                            "+ totals: hash bytes=" + SPEC.length() + " enqueued=1",
+                            "+ unique:k: string a ttl 600s")
+                    : NOTHING;
+        }
+    },
+    REPLACE(Transition.DEDUPLICATE, world -> Unique.of(world).replace(Seed.ID, Duration.ofSeconds(1000))) {
+        @Override
+        List<String> changes(Seed from) {
+            String totals = "+ totals: hash bytes=" + SPEC.length() + " enqueued=1";
+            return from == Seed.NEW
+                    ? List.of(BELL, "+ job:a: string " + SPEC, "+ scheduled: zset a=NOW+1000s", totals)
+                    : from == SCHEDULED ? List.of("~ scheduled: zset a=NOW+1000s", "+ totals: hash bytes=0") : NOTHING;
+        }
+    },
     PROMOTE(Transition.PROMOTE, world -> world.send(world.jobs.promote(100))) {
         @Override
         List<String> changes(Seed from) {
@@ -52,7 +77,7 @@ enum Move {
         List<String> changes(Seed from) {
             return from == PENDING
                     ? List.of("- pending", "+ running:s: hash a=NOW# 1 NOW", "+ totals: hash claim=NOW#")
-                    : NOTHING;
+                    : from == CANCELLED_IN_LINE ? List.of("- pending", "- tombstones") : NOTHING;
         }
     },
     COMPLETE(Transition.COMPLETE, world -> world.settle(World.completed(Seed.claim()))) {
@@ -149,6 +174,95 @@ enum Move {
                     : List.of("- session:s", "~ sessions: zset other=NOW+100s");
         }
     },
+    CANCEL(Transition.CANCEL, world -> world.send(world.operating.cancel(List.of(World.unwanted(Seed.ID))))) {
+        @Override
+        List<String> changes(Seed from) {
+            String kept = "+ cancelled:a: string " + SPEC + " ttl 600s";
+            String result = "+ result:a: string not wanted ttl 600s";
+            String totals = "+ totals: hash bytes=-" + SPEC.length() + " cancelled=1";
+            return switch (from) {
+                case SCHEDULED -> List.of(kept, "- job:a", "+ recent: list a", result, "- scheduled", totals);
+                case PENDING ->
+                    // Its entry still stands in the line, under a stone.
+                    List.of(kept, "- job:a", "+ recent: list a", result, "+ tombstones: set a", totals);
+                case RETRYING ->
+                    List.of(
+                            "- attempts",
+                            kept,
+                            "- failures",
+                            "- job:a",
+                            "+ recent: list a",
+                            result,
+                            "- retrying",
+                            totals);
+                default -> NOTHING;
+            };
+        }
+    },
+    ASK(Transition.ASK, world -> world.send(world.operating.ask(List.of(Seed.ID)))) {
+        @Override
+        List<String> changes(Seed from) {
+            return from.state == JobState.RUNNING
+                    ? List.of("+ cancelling: hash a=NOW", "+ totals: hash signals=1")
+                    : NOTHING;
+        }
+    },
+    TRIM(Transition.TRIM, world -> world.send(world.operating.trim())) {
+        @Override
+        List<String> changes(Seed from) {
+            return from == CANCELLED_IN_LINE ? List.of("- pending", "- tombstones") : NOTHING;
+        }
+    },
+    REQUEUE(Transition.REQUEUE, world -> world.send(world.operating.requeue(Map.of(Seed.ID, "")))) {
+        @Override
+        List<String> changes(Seed from) {
+            return switch (from) {
+                case DEAD ->
+                    // Its last failure stays.
+                    List.of("- attempts", "- dead", BELL, "+ pending: list a", "+ totals: hash bytes=0 requeued=1");
+                case CANCELLED_IN_LINE ->
+                    // Its old entry lives again.
+                    List.of(
+                            "- cancelled:a",
+                            BELL,
+                            "+ job:a: string " + SPEC,
+                            "- result:a",
+                            "- tombstones",
+                            "+ totals: hash bytes=" + SPEC.length() + " requeued=1");
+                default -> NOTHING;
+            };
+        }
+    },
+    DELETE(Transition.DELETE, world -> world.send(world.operating.delete(List.of(Seed.ID)))) {
+        @Override
+        List<String> changes(Seed from) {
+            return switch (from) {
+                case SUCCEEDED, CANCELLED, EXPIRED -> List.of("- result:a", "+ totals: hash bytes=0 deleted=1");
+                case CANCELLED_IN_LINE -> List.of("- cancelled:a", "- result:a", "+ totals: hash bytes=0 deleted=1");
+                case DEAD ->
+                    List.of(
+                            "- attempts",
+                            "- dead",
+                            "- failures",
+                            "- job:a",
+                            "+ totals: hash bytes=-" + SPEC.length() + " deleted=1");
+                default -> NOTHING;
+            };
+        }
+    },
+    PRUNE(Transition.PRUNE, world -> world.send(world.operating.prune(10, Duration.ofDays(90)))) {
+        @Override
+        List<String> changes(Seed from) {
+            return from == DEAD
+                    ? List.of(
+                            "- attempts",
+                            "- dead",
+                            "- failures",
+                            "- job:a",
+                            "+ totals: hash bytes=-" + SPEC.length() + " pruned=1")
+                    : NOTHING;
+        }
+    },
     OPEN(Transition.OPEN, world -> world.open("new")) {
         @Override
         List<String> changes(Seed from) {
@@ -222,14 +336,17 @@ enum Move {
     RING(Transition.RING, world -> world.send(Doorbell.ring(world.keys))) {
         @Override
         List<String> changes(Seed from) {
-            return from == PENDING ? List.of(BELL) : NOTHING;
+            return from == PENDING || from == CANCELLED_IN_LINE ? List.of(BELL) : NOTHING;
         }
     },
     STOP(Transition.STOP, world -> world.send(world.pills.stop(List.of("x"), false, World.LEASE))) {
         @Override
         List<String> changes(Seed from) {
             return List.of(
-                    BELL, from == PENDING ? "~ pending: list a pill:x:NOW+200s" : "+ pending: list pill:x:NOW+200s");
+                    BELL,
+                    from == PENDING || from == CANCELLED_IN_LINE
+                            ? "~ pending: list a pill:x:NOW+200s"
+                            : "+ pending: list pill:x:NOW+200s");
         }
     },
     RECEIPT(

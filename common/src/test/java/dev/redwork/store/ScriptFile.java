@@ -21,6 +21,7 @@ record ScriptFile(Transition move, List<String> header, List<String> body) {
             "MGET",
             "STRLEN",
             "HGET",
+            "HEXISTS",
             "HMGET",
             "HGETALL",
             "HKEYS",
@@ -28,6 +29,9 @@ record ScriptFile(Transition move, List<String> header, List<String> body) {
             "LINDEX",
             "LLEN",
             "LRANGE",
+            "SISMEMBER",
+            "SMISMEMBER",
+            "ZCARD",
             "ZRANGE",
             "ZRANGEBYSCORE",
             "ZSCORE",
@@ -37,7 +41,10 @@ record ScriptFile(Transition move, List<String> header, List<String> body) {
             "DEL",
             "HSET",
             "HDEL",
+            "SADD",
             "SREM",
+            "LREM",
+            "RENAME",
             "HINCRBY",
             "LPUSH",
             "RPUSH",
@@ -105,7 +112,7 @@ record ScriptFile(Transition move, List<String> header, List<String> body) {
 
     /** The quoted words that the body answers with. */
     Set<String> answeredWords() {
-        return found("(?:return \\{|word(?:, value)?(?:, size)? = |answer = \\{)'([a-z]+)'", code());
+        return found("(?:return \\{|word(?:, [a-z]+)* = |answer = \\{)'([a-z]+)'", code());
     }
 
     int returnsLine() {

@@ -16,7 +16,10 @@ enum Seed {
     HELD_UNDER_ANOTHER_NUMBER(JobState.RUNNING),
     RETRYING(JobState.RETRYING),
     SUCCEEDED(JobState.SUCCEEDED),
+    /** While it ran: its spec is not kept. */
     CANCELLED(JobState.CANCELLED),
+    /** While it waited: its spec is kept, and its entry still stands in the line. */
+    CANCELLED_IN_LINE(JobState.CANCELLED),
     EXPIRED(JobState.EXPIRED),
     DEAD(JobState.DEAD);
 
@@ -40,7 +43,7 @@ enum Seed {
         long now = world.now();
         world.redis("ZADD", ":sessions", now + 100_000, World.MINE, now + 100_000, World.OTHER);
         world.redis("HSET", ":session:s", "host", "h");
-        if (!(this == NEW || this == SUCCEEDED || this == CANCELLED || this == EXPIRED)) {
+        if (this == DEAD || !(this == NEW || state.isFinal())) {
             world.redis("SET", ":job:a", JobJson.write(World.job(ID)));
         }
         switch (this) {
@@ -56,6 +59,12 @@ enum Seed {
             }
             case SUCCEEDED -> world.redis("SET", ":result:a", "done", "PX", World.TTL.toMillis());
             case CANCELLED -> world.redis("SET", ":result:a", CANCELLED_RESULT, "PX", World.TTL.toMillis());
+            case CANCELLED_IN_LINE -> {
+                world.redis("SET", ":result:a", CANCELLED_RESULT, "PX", World.TTL.toMillis());
+                world.redis("SET", ":cancelled:a", JobJson.write(World.job(ID)), "PX", World.TTL.toMillis());
+                world.redis("RPUSH", ":pending", ID);
+                world.redis("SADD", ":tombstones", ID);
+            }
             case EXPIRED -> world.redis("SET", ":result:a", EXPIRED_RESULT, "PX", World.TTL.toMillis());
             case DEAD -> {
                 world.redis("ZADD", ":dead", 5, ID);
@@ -80,7 +89,8 @@ enum Seed {
         found += world.text("ZSCORE", ":retrying", ID).isEmpty() ? "" : "RETRYING ";
         found += world.text("HGET", ":running:s", ID).isEmpty() ? "" : "RUNNING ";
         found += world.text("HGET", ":running:other", ID).isEmpty() ? "" : "RUNNING ";
-        found += world.pending().contains(ID) ? "PENDING " : "";
+        boolean stone = world.number("SISMEMBER", ":tombstones", ID) == 1;
+        found += world.pending().contains(ID) && !stone ? "PENDING " : "";
         return found.isEmpty() ? JobState.NEW : JobState.valueOf(found.strip());
     }
 

@@ -32,6 +32,8 @@ final class World implements AutoCloseable {
     final JobStore jobs;
     final SessionStore sessions;
     final PillStore pills;
+    final OperatorStore operating;
+    final Operator operator;
 
     World(String url) {
         settings = RedisSettings.of(url);
@@ -40,6 +42,8 @@ final class World implements AutoCloseable {
         jobs = new JobStore(keys);
         sessions = new SessionStore(keys);
         pills = new PillStore(keys);
+        operating = new OperatorStore(keys);
+        operator = new Operator(link, keys);
     }
 
     <T> T send(Call<T> call) {
@@ -117,7 +121,8 @@ final class World implements AutoCloseable {
 
     List<Integer> enqueue(Duration delay, List<String> ids) {
         List<Job> all = ids.stream().map(World::job).toList();
-        return send(jobs.enqueue(all, all.stream().map(JobJson::write).toList(), delay));
+        return send(jobs.enqueue(all, all.stream().map(JobJson::write).toList(), delay, false))
+                .duplicates();
     }
 
     World open(String session) {
@@ -172,6 +177,12 @@ final class World implements AutoCloseable {
 
     static Outcome expired(Claim claim) {
         return new Outcome.Completed(claim, JobState.EXPIRED, bytes(Seed.EXPIRED_RESULT), TTL, null, null);
+    }
+
+    /** The job of {@link #job} as who cancels it has read it. */
+    static Unwanted unwanted(String id) {
+        byte[] outcome = bytes(Seed.CANCELLED_RESULT);
+        return new Unwanted(id, JobJson.write(job(id)), outcome, TTL, null, null);
     }
 
     static Outcome retried(Claim claim) {

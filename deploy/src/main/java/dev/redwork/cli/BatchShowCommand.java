@@ -88,6 +88,7 @@ final class BatchShowCommand extends BatchAction {
         line(text, "  succeeded", Numbers.grouped(batch.succeeded()));
         line(text, "  dead", Numbers.grouped(batch.dead()));
         line(text, "  cancelled", Numbers.grouped(batch.cancelled()));
+        line(text, "  expired", Numbers.grouped(batch.expired()));
         one.flags()
                 .forEach(
                         flag -> line(text, "flag", flag.flag() + (flag.value().isEmpty() ? "" : " = " + flag.value())));

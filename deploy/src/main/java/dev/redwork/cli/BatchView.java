@@ -24,6 +24,7 @@ final class BatchView {
                 .with("succeeded", batch.succeeded())
                 .with("dead", batch.dead())
                 .with("cancelled", batch.cancelled())
+                .with("expired", batch.expired())
                 .with("created", batch.created())
                 .withUnlessZero("cancelling", batch.cancelling());
     }
@@ -38,6 +39,7 @@ final class BatchView {
                 .number("SUCCEEDED")
                 .number("DEAD")
                 .number("CANCELLED")
+                .number("EXPIRED")
                 .number("AGE");
         batches.forEach(batch -> table.row(
                 batch.id(),
@@ -48,6 +50,7 @@ final class BatchView {
                 Numbers.grouped(batch.succeeded()),
                 Numbers.grouped(batch.dead()),
                 Numbers.grouped(batch.cancelled()),
+                Numbers.grouped(batch.expired()),
                 JobView.span(Math.max(0, now - batch.created()))));
         return table;
     }

@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
         footer = {
             "  redwork batch wait 01JD3ZK8T2X0 --timeout 1h",
             "",
-            "Exit code 0: all succeeded or were cancelled; 1: one is dead; 3: a batch is not there; 4: not",
+            "Exit code 0: all succeeded or were cancelled; 1: one is dead or expired; 3: a batch is not there; 4: not",
             "ended in time."
         })
 final class BatchWaitCommand extends BatchAction {
@@ -57,7 +57,7 @@ final class BatchWaitCommand extends BatchAction {
                     .say("not ended within " + Durations.format(timeout) + ": " + String.join(", ", late)
                             + "; what runs goes on");
         }
-        return batches.stream().anyMatch(batch -> batch.dead() > 0)
+        return batches.stream().anyMatch(batch -> batch.dead() + batch.expired() > 0)
                 ? ExitCode.JOB_FAILED
                 : missing != ExitCode.OK ? missing : late.isEmpty() ? ExitCode.OK : ExitCode.TIMED_OUT;
     }

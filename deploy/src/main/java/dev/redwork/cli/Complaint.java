@@ -2,9 +2,11 @@ package dev.redwork.cli;
 
 import dev.redwork.job.PayloadException;
 import dev.redwork.job.RedworkException;
+import dev.redwork.producer.JobExpiredException;
 import dev.redwork.producer.JobFailedException;
 import dev.redwork.producer.JobGoneException;
 import dev.redwork.producer.PartlyEnqueuedException;
+import dev.redwork.producer.QueueFullException;
 import dev.redwork.producer.WaitTimeoutException;
 import dev.redwork.redis.RedisStartException;
 import dev.redwork.store.RedisRefusedException;
@@ -48,11 +50,11 @@ record Complaint(String line, int exitCode) {
                 || e instanceof RedisRefusedException
                 || e instanceof RedisStartException) {
             return ExitCode.REDIS;
-        } else if (e instanceof JobFailedException) {
+        } else if (e instanceof JobFailedException || e instanceof JobExpiredException) {
             return ExitCode.JOB_FAILED;
         } else if (e instanceof JobGoneException || e instanceof NotFoundException) {
             return ExitCode.NOT_FOUND;
-        } else if (e instanceof WaitTimeoutException) {
+        } else if (e instanceof WaitTimeoutException || e instanceof QueueFullException) {
             return ExitCode.TIMED_OUT;
         } else if (e instanceof IllegalArgumentException || e instanceof PayloadException) {
             return ExitCode.USAGE;
@@ -66,6 +68,9 @@ record Complaint(String line, int exitCode) {
         String message = String.valueOf(e.getMessage());
         if (e instanceof RedisUnavailableException && message.contains("cannot be reached")) {
             return message + HOW_TO_REACH_ONE;
+        }
+        if (e instanceof QueueFullException) {
+            return message.replace("wait with whenFull, or raise the limit", "--when-full TIME waits");
         }
         if (e instanceof WaitTimeoutException) {
             // Of the library's handles; who typed this has none.

@@ -1,7 +1,13 @@
 package dev.redwork.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -27,6 +33,23 @@ record Console(InputStream in, PrintStream out, PrintStream err, Map<String, Str
     void say(String line) {
         err.println("redwork: " + line);
         err.flush();
+    }
+
+    /** Whether somebody is there to answer a question. */
+    boolean canAsk() {
+        return isSet(Progress.STDERR_IS_TERMINAL);
+    }
+
+    /** Asks people; whatever is not yes is no. */
+    boolean ask(String question) {
+        err.print("redwork: " + question + " [y/N] ");
+        err.flush();
+        try {
+            String answer = new BufferedReader(new InputStreamReader(in, UTF_8)).readLine();
+            return answer != null && answer.strip().toLowerCase(Locale.ROOT).matches("y|yes");
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** Writes one line of data. */

@@ -20,6 +20,16 @@ abstract class DataAction extends RedisAction {
         return Form.TABLE;
     }
 
+    /** Prints one answer in the form asked for. */
+    void printObject(Fields answer, Supplier<Table> table) {
+        if (form() == Form.TABLE) {
+            table.get().print(console().out(), console().colour());
+        } else {
+            console().print(answer.json());
+        }
+        console().flush();
+    }
+
     /** Prints a list in the form asked for. */
     void printList(List<Fields> items, Supplier<Table> table) {
         switch (form()) {

@@ -4,10 +4,16 @@ import picocli.CommandLine.Command;
 
 @Command(
         name = "job",
-        description = "One job, or some: show them, wait for them.",
+        description = "Jobs by id or selection: show, wait, cancel, requeue, delete.",
         synopsisSubcommandLabel = "VERB",
         commandListHeading = "%nVerbs:%n",
-        subcommands = {JobShowCommand.class, JobWaitCommand.class})
+        subcommands = {
+            JobShowCommand.class,
+            JobWaitCommand.class,
+            JobCancelCommand.class,
+            JobRequeueCommand.class,
+            JobDeleteCommand.class
+        })
 final class JobCommand extends Action {
     @Override
     public Integer call() {

@@ -17,7 +17,8 @@ final class JobStateArgument implements ITypeConverter<JobState> {
             JobState.RETRYING,
             JobState.SUCCEEDED,
             JobState.DEAD,
-            JobState.CANCELLED);
+            JobState.CANCELLED,
+            JobState.EXPIRED);
 
     @Override
     public JobState convert(String text) {

@@ -126,11 +126,12 @@ final class JobView {
         JobResult result = job.result();
         if (result != null) {
             line(text, "output", result.output());
-            line(text, "worker", result.worker());
+            line(text, "worker", result.worker().isEmpty() ? null : result.worker());
             line(text, "took", result.started() == 0 ? null : span(result.ended() - result.started()));
         }
         JobReader.Holder holder = job.holder();
         line(text, "session", holder == null ? null : holder.session());
+        line(text, "asked", job.cancelling() == 0 ? null : "to stop, " + span(now - job.cancelling()) + " ago");
         int crashes = result != null ? result.crashes().size() : job.crashes().size();
         line(text, "crashes", crashes == 0 ? null : crashes);
         Failure failure = failure();
@@ -171,10 +172,11 @@ final class JobView {
                 .with("attempts", spec == null ? null : spec.attempts())
                 .with("batch", spec == null ? null : spec.batch())
                 .with("input", spec == null ? null : spec.input())
-                .with("worker", result == null ? null : result.worker())
+                .with("worker", result == null || result.worker().isEmpty() ? null : result.worker())
                 .with("session", holder == null ? null : holder.session())
                 .withUnlessZero("enqueued", timeOf(job.id()))
                 .withUnlessZero("due", job.due())
+                .withUnlessZero("cancelling", job.cancelling())
                 .withUnlessZero("started", result != null ? result.started() : holder != null ? holder.started() : 0)
                 .withUnlessZero("ended", result != null ? result.ended() : job.died());
         var crashes = result != null ? result.crashes() : job.crashes();

@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
             "  redwork job wait 01JD3ZK8T2X0",
             "  redwork job wait image-7 image-8 --timeout 30s -o jsonl",
             "",
-            "Exit code 0: all succeeded; 1: one is dead or was cancelled; 3: one is not there; 4: one has not",
+            "Exit code 0: all succeeded; 1: one is dead, cancelled or expired; 3: one is not there; 4: one has not",
             "ended in time."
         })
 final class JobWaitCommand extends FindAction {
@@ -97,7 +97,7 @@ final class JobWaitCommand extends FindAction {
                     .say("not ended within " + Durations.format(timeout) + ": " + String.join(", ", late)
                             + "; what runs goes on");
         }
-        if (jobs.stream().anyMatch(job -> job.state() == JobState.DEAD || job.state() == JobState.CANCELLED)) {
+        if (jobs.stream().anyMatch(job -> job.state().isFinal() && job.state() != JobState.SUCCEEDED)) {
             return ExitCode.JOB_FAILED;
         }
         return jobs.size() < wanted.size() ? ExitCode.NOT_FOUND : late.isEmpty() ? ExitCode.OK : ExitCode.TIMED_OUT;

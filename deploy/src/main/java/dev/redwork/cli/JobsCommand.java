@@ -1,20 +1,17 @@
 package dev.redwork.cli;
 
-import dev.redwork.cli.Complaint.NotFoundException;
 import dev.redwork.cli.OutputOption.Form;
-import dev.redwork.job.Failure;
 import dev.redwork.job.JobState;
 import dev.redwork.store.JobLister;
 import dev.redwork.store.JobReader;
 import dev.redwork.store.Keys;
-import dev.redwork.store.QueueReader;
 import dev.redwork.store.RedisLink;
 import dev.redwork.store.SessionStore;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -32,30 +29,8 @@ final class JobsCommand extends DataAction {
     /** More than that are not looked through for a task or a failure. */
     private static final int SCAN_LIMIT = 10_000;
 
-    private static final int PAGE = 100;
-
-    @Option(
-            names = {"-q", "--queue"},
-            paramLabel = "QUEUE",
-            description = "Only those of this queue.")
-    @Nullable
-    String queue;
-
-    @Option(
-            names = {"-s", "--state"},
-            paramLabel = "STATE",
-            converter = JobStateArgument.class,
-            description = "Only those that are scheduled, pending, running, retrying, succeeded or dead.")
-    @Nullable
-    JobState state;
-
-    @Option(names = "--task", paramLabel = "TASK", description = "Only those of this task.")
-    @Nullable
-    String task;
-
-    @Option(names = "--failure", paramLabel = "TEXT", description = "Only those whose last failure has this text.")
-    @Nullable
-    String failure;
+    @Mixin
+    Selection selection;
 
     @Option(names = "--limit", paramLabel = "N", defaultValue = "20", description = "How many at most. Default: 20.")
     int limit;
@@ -70,9 +45,9 @@ final class JobsCommand extends DataAction {
         List<JobRow> rows = new ArrayList<>();
         long now;
         try (RedisLink link = connect()) {
-            for (String name : queues(link)) {
+            for (String name : selection.queues(link)) {
                 Keys keys = link.settings().keys(name);
-                for (JobState each : state == null ? JobStateArgument.ALL : List.of(state)) {
+                for (JobState each : selection.states(JobStateArgument.ALL)) {
                     find(link, keys, each).forEach(view -> rows.add(new JobRow(name, view)));
                 }
             }
@@ -90,41 +65,18 @@ final class JobsCommand extends DataAction {
         return ExitCode.OK;
     }
 
-    private List<String> queues(RedisLink link) {
-        List<String> names = new QueueReader(link).names();
-        if (queue == null) {
-            return names;
-        }
-        link.settings().keys(queue);
-        if (!names.contains(queue)) {
-            throw new NotFoundException("there is no queue " + queue
-                    + (names.isEmpty() ? ", nor any other yet" : "; there are " + String.join(", ", names)));
-        }
-        return List.of(queue);
-    }
-
     private List<JobView> find(RedisLink link, Keys keys, JobState wanted) {
-        boolean filtered = task != null || failure != null;
-        List<String> ids = new JobLister(link, keys).ids(wanted, filtered ? SCAN_LIMIT : limit + 1);
+        List<String> ids = new JobLister(link, keys).ids(wanted, selection.isFiltered() ? SCAN_LIMIT : limit + 1);
         List<JobView> found = new ArrayList<>();
         // Page by page, since each may carry an output of 1 MB.
-        for (int i = 0; i < ids.size() && found.size() <= limit; i += PAGE) {
+        for (int i = 0; i < ids.size() && found.size() <= limit; i += Selection.PAGE) {
             new JobReader(link, keys)
-                    .find(ids.subList(i, Math.min(ids.size(), i + PAGE))).stream()
+                    .find(ids.subList(i, Math.min(ids.size(), i + Selection.PAGE))).stream()
                             .map(JobView::new)
-                            .filter(job -> job.state() == wanted && matches(job))
+                            .filter(job -> job.state() == wanted && selection.matches(job))
                             .forEach(found::add);
         }
         cut |= found.size() > limit;
         return found;
-    }
-
-    private boolean matches(JobView job) {
-        Failure last = job.failure();
-        return (task == null || task.equals(job.task()))
-                && (failure == null
-                        || (last != null
-                                && (last.reason().text() + " " + last.type() + " " + last.message())
-                                        .contains(failure)));
     }
 }

@@ -35,14 +35,7 @@ abstract class RedisAction extends Action {
 
     /** A connection to a server that is there, lets us in, and is new enough. */
     RedisLink connect() {
-        RedisLink link = new RedisLink(settings(), RedisLink.CALL_TIMEOUT);
-        try {
-            ServerInfo.check(link);
-            return link;
-        } catch (RuntimeException e) {
-            link.close();
-            throw e;
-        }
+        return ServerInfo.connect(settings());
     }
 
     /** The queue that was named, or all there are. */

@@ -37,6 +37,7 @@ import picocli.CommandLine.RunLast;
             BatchesCommand.class,
             BatchCommand.class,
             QueuesCommand.class,
+            QueueCommand.class,
             WorkersCommand.class,
             StopCommand.class,
             FlagCommand.class,

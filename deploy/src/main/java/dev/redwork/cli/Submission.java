@@ -4,12 +4,15 @@ import dev.redwork.job.JobState;
 import dev.redwork.job.Payload;
 import dev.redwork.job.RedworkException;
 import dev.redwork.job.Task;
+import dev.redwork.job.Uniqueness;
 import dev.redwork.producer.JobCancelledException;
+import dev.redwork.producer.JobExpiredException;
 import dev.redwork.producer.JobFailedException;
 import dev.redwork.producer.JobGoneException;
 import dev.redwork.producer.JobHandle;
 import dev.redwork.producer.PartlyEnqueuedException;
 import dev.redwork.producer.Producer;
+import dev.redwork.producer.Replacement;
 import dev.redwork.producer.WaitTimeoutException;
 import dev.redwork.store.JobReader;
 import dev.redwork.store.RedisLink;
@@ -34,6 +37,8 @@ final class Submission {
     private Task<Payload, Payload> task;
     private final @Nullable Duration wait;
     private final @Nullable String id;
+    private final boolean replace;
+    private @Nullable JobState refused;
     private final Deque<JobHandle<Payload>> open = new ArrayDeque<>();
     private @Nullable RedworkException broken;
     private @Nullable String firstFailure;
@@ -45,6 +50,7 @@ final class Submission {
      * @param together the jobs are a batch
      * @param wait how long for all results together; null: not at all
      * @param id of a single job; null: one is made
+     * @param replace the job with that id, if it is scheduled
      */
     Submission(
             Console console,
@@ -53,7 +59,8 @@ final class Submission {
             Task<Payload, Payload> task,
             boolean together,
             @Nullable Duration wait,
-            @Nullable String id) {
+            @Nullable String id,
+            boolean replace) {
         this.console = console;
         this.answers = answers;
         this.link = link;
@@ -61,6 +68,7 @@ final class Submission {
         this.together = together;
         this.wait = wait;
         this.id = id;
+        this.replace = replace;
     }
 
     /** Enqueues all, and waits if asked to; the exit code. */
@@ -97,7 +105,11 @@ final class Submission {
             batch.add(Payload.of(left.next()));
         }
         try {
-            if (id != null) {
+            if (id != null && replace) {
+                Replacement<Payload> replacement = producer.replace(task, batch.get(0), id);
+                open.add(replacement.job());
+                refused = replacement.isDone() ? null : replacement.was();
+            } else if (id != null) {
                 open.add(producer.enqueue(task, batch.get(0), id));
             } else {
                 open.addAll(producer.enqueueAll(task, batch));
@@ -118,8 +130,9 @@ final class Submission {
                 .with("id", job.id())
                 .with("queue", job.queue())
                 .with("batch", job.isDuplicate() ? null : task.options().batch());
-        if (wait == null && !job.isDuplicate()) {
-            write(answer.with("task", task.name()).with("state", JobState.PENDING.text()), job, "pending", "");
+        if (wait == null && !job.isDuplicate() && task.options().at() == null) {
+            String state = (isDelayed() ? JobState.SCHEDULED : JobState.PENDING).text();
+            write(answer.with("task", task.name()).with("state", state), job, state, "");
             return;
         }
         if (wait != null) {
@@ -136,6 +149,12 @@ final class Submission {
                 view.outcome());
     }
 
+    private boolean isDelayed() {
+        Uniqueness uniqueness = task.options().uniqueness();
+        boolean debounced = uniqueness != null && uniqueness.rule() == Uniqueness.Rule.DEBOUNCE;
+        return debounced || !task.options().delay().isZero();
+    }
+
     private void write(Fields answer, JobHandle<?> job, String state, String outcome) {
         answers.add(answer, job.id(), job.queue(), task.name(), state, outcome);
     }
@@ -148,7 +167,7 @@ final class Submission {
             } else {
                 job.get(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
             }
-        } catch (JobFailedException | JobCancelledException e) {
+        } catch (JobFailedException | JobCancelledException | JobExpiredException e) {
             failed++;
             note(e.getMessage());
         } catch (WaitTimeoutException e) {
@@ -168,10 +187,10 @@ final class Submission {
             LockSupport.parkNanos(BETWEEN_QUESTIONS.toNanos());
             state = reader.state(job.id());
         }
-        if (state == JobState.DEAD || state == JobState.CANCELLED) {
+        if (state.isFinal() && state != JobState.SUCCEEDED) {
             failed++;
             note(job + " is " + state.text());
-        } else if (state != JobState.SUCCEEDED) {
+        } else if (!state.isFinal()) {
             late++;
             note(job + " has not ended in time; it goes on: redwork job wait " + job.id());
         }
@@ -182,6 +201,10 @@ final class Submission {
     }
 
     private int verdict() {
+        if (refused != null) {
+            console.say("job " + id + " is " + refused.text() + ": only a scheduled one can be replaced");
+            return ExitCode.FORBIDDEN;
+        }
         long bad = failed + late + gone;
         if (bad > 0) {
             console.say(

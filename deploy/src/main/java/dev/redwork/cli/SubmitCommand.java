@@ -6,13 +6,16 @@ import dev.redwork.job.Payload;
 import dev.redwork.job.Task;
 import dev.redwork.store.RedisLink;
 import dev.redwork.store.SessionReader;
+import dev.redwork.store.SessionStore;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -23,6 +26,8 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  redwork submit gcd '{\"a\":12,\"b\":18}' --wait 30s",
             "  redwork submit resize '{\"image\":7}' -q images --id image-7   the same id twice: enqueued once",
+            "  redwork submit report --in 5m | --at 08:00 --expires 1h       later, or not at all",
+            "  redwork submit index 7 --unique page-7 --debounce 5s          a burst runs once, with the last input",
             "  jq -c '.[]' pairs.json | redwork submit gcd - --wait 5m       one job a line",
             "",
             "It answers one JSON object a line: id, queue, task, state; with --wait also output or failure.",
@@ -57,9 +62,8 @@ final class SubmitCommand extends DataAction {
     @Nullable
     String id;
 
-    @Option(names = "--attempts", paramLabel = "N", description = "Runs before a failing job is dead. Default: 10.")
-    @Nullable
-    Integer attempts;
+    @Mixin
+    SubmitOptions options = new SubmitOptions();
 
     @Option(
             names = "--wait",
@@ -91,12 +95,14 @@ final class SubmitCommand extends DataAction {
         Map<String, Task<?, ?>> known = KnownTasks.load(jars).tasks();
         Task<?, ?> found = unchecked ? null : known.get(task);
         TaskInput input = new TaskInput(task, found);
-        Task<Payload, Payload> ordered = input.task(options -> options.queue(queue == null ? options.queue() : queue)
-                .attempts(attempts == null ? options.attempts() : attempts));
         if (id != null) {
             Names.checkId(id);
         }
+        options.check(id);
+        // What makes no sense is refused before anybody is asked.
+        Task<Payload, Payload> unused = ordered(input, Instant.now());
         try (RedisLink link = connect()) {
+            Task<Payload, Payload> ordered = ordered(input, Instant.ofEpochMilli(link.send(SessionStore.now())));
             if (found == null && !unchecked) {
                 checkAnnounced(link, ordered.options().queue(), known);
             }
@@ -117,9 +123,13 @@ final class SubmitCommand extends DataAction {
                                 .text("TASK")
                                 .text("STATE")
                                 .text("OUTPUT"));
-                return new Submission(console(), answers, link, ordered, many, wait, id).run(inputs);
+                return new Submission(console(), answers, link, ordered, many, wait, id, options.replace).run(inputs);
             }
         }
+    }
+
+    private Task<Payload, Payload> ordered(TaskInput input, Instant now) {
+        return input.task(defaults -> options.apply(queue == null ? defaults : defaults.queue(queue), now));
     }
 
     private void checkAnnounced(RedisLink link, String queueName, Map<String, Task<?, ?>> known) {

@@ -6,16 +6,26 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The rules of docs/architecture.md. Plain tests: fields with the library's own annotation ran zero tests. */
 class ArchitectureTest {
+    private static final Set<String> WALL_CLOCK =
+            Set.of("currentTimeMillis", "now", "systemUTC", "systemDefaultZone", "millis", "instant");
+
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .withImportOption(location -> !location.contains("-tests.jar"))
@@ -140,6 +150,28 @@ class ArchitectureTest {
                 .orShould()
                 .callMethod(Runtime.class, "addShutdownHook", Thread.class)
                 .check(CLASSES);
+    }
+
+    /** Whose clock is an hour off must do no harm. A pill's receipt, which only people read, may tell the worker's own time. */
+    @Test
+    void theLibraryReadsNoWallClock() {
+        for (Class<?> clock : List.of(System.class, Instant.class, Clock.class, Date.class)) {
+            noClasses()
+                    .that()
+                    .resideInAnyPackage("dev.redwork.[job|json|store|tasks|producer|worker]..")
+                    .should()
+                    .callCodeUnitWhere(readsWallClock(clock))
+                    .check(CLASSES);
+        }
+    }
+
+    private static DescribedPredicate<JavaCall<?>> readsWallClock(Class<?> clock) {
+        return DescribedPredicate.describe("reads the time of " + clock, call -> {
+            boolean reads =
+                    WALL_CLOCK.contains(call.getName()) || (call.getName().equals("<init>") && clock == Date.class);
+            boolean receipt = call.getOrigin().getFullName().equals("dev.redwork.worker.Worker.receipt()");
+            return call.getTargetOwner().isEquivalentTo(clock) && reads && !receipt;
+        });
     }
 
     @Test

@@ -130,7 +130,16 @@ class BatchEndToEndTest {
             assertThat(table.lines()).hasSize(4);
             assertThat(table.lines().get(0).split(" +"))
                     .containsExactly(
-                            "BATCH", "QUEUE", "STATE", "TOTAL", "OPEN", "SUCCEEDED", "DEAD", "CANCELLED", "AGE");
+                            "BATCH",
+                            "QUEUE",
+                            "STATE",
+                            "TOTAL",
+                            "OPEN",
+                            "SUCCEEDED",
+                            "DEAD",
+                            "CANCELLED",
+                            "EXPIRED",
+                            "AGE");
             assertThat(table.lines().get(2).split(" +"))
                     .startsWith("newer", "idle", "open", "1,200", "1,200", "0", "0", "0");
             assertThat(table.lines().get(3).split(" +")).startsWith("older", "work", "ended", "1", "0", "0", "1", "0");

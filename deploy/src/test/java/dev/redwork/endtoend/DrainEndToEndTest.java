@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.redwork.endtoend.TestTasks.Nap;
 import dev.redwork.job.JobResult;
 import dev.redwork.producer.JobHandle;
+import dev.redwork.redis.testing.FaultProxy;
 import dev.redwork.redis.testing.RedisExtension;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,6 +48,33 @@ class DrainEndToEndTest {
             });
             assertThat(scene.ledger().entries(Ledger.Event.START)).hasSize(6);
             scene.assertOneOutcomeEach(6);
+            Leftovers.of(scene).check();
+        }
+    }
+
+    @Test
+    void whatEndedWhileTheLineWasDeadIsToldBeforeTheWorkerGoes(@TempDir Path directory) {
+        try (FaultProxy line = FaultProxy.to(redis.port());
+                Scene scene = new Scene(redis.url(), directory)) {
+            WorkerProcess leaving = scene.begin(line.url(), "leaving", Duration.ofMillis(500), 2)
+                    .awaitReady();
+            JobHandle<String> job = scene.producer().enqueue(TestTasks.NAP, new Nap(500));
+            scene.awaitStarted(job);
+            line.blackhole();
+            await().atMost(Scene.PATIENCE)
+                    .until(() -> scene.ledger().ids(Ledger.Event.END).contains(job.id()));
+            leaving.term();
+            // The drain is over by then, and the call with the outcome still unanswered.
+            await().pollDelay(Duration.ofSeconds(3)).atMost(Scene.PATIENCE).until(() -> true);
+            line.cut();
+            line.pass();
+
+            assertGone(scene, leaving);
+            assertThat(scene.awaitSuccess(List.of(job)))
+                    .extracting(JobResult::worker)
+                    .containsExactly("leaving");
+            assertThat(scene.ledger().entries(Ledger.Event.START)).hasSize(1);
+            scene.assertOneOutcomeEach(1);
             Leftovers.of(scene).check();
         }
     }

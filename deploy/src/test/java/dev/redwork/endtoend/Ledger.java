@@ -1,12 +1,6 @@
 package dev.redwork.endtoend;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.redwork.worker.JobContext;
-import java.io.FileOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -38,44 +32,26 @@ final class Ledger implements AutoCloseable {
         }
     }
 
-    private final Path file;
-    /** No channel: the interrupt of a cancelled job would close it under all others. */
-    private final FileOutputStream out;
+    private final AppendedFile file;
 
     Ledger(Path file) {
-        this.file = file;
-        try {
-            this.out = new FileOutputStream(file.toFile(), true);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        this.file = new AppendedFile(file);
     }
 
     Path file() {
-        return file;
+        return file.path();
     }
 
     void write(Event event, JobContext context) {
-        String line = event.name().toLowerCase(Locale.ROOT) + " " + context.id() + " " + context.attempt() + " "
-                + context.worker() + " " + System.currentTimeMillis() + "\n";
-        synchronized (this) {
-            try {
-                out.write(line.getBytes(UTF_8));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
+        file.append(event.name().toLowerCase(Locale.ROOT) + " " + context.id() + " " + context.attempt() + " "
+                + context.worker() + " " + System.currentTimeMillis());
     }
 
     List<Entry> entries(Event event) {
-        try {
-            return Files.readAllLines(file).stream()
-                    .map(Entry::parse)
-                    .filter(entry -> entry.event() == event)
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return file.lines().stream()
+                .map(Entry::parse)
+                .filter(entry -> entry.event() == event)
+                .toList();
     }
 
     List<Entry> entries(Event event, String id) {
@@ -89,10 +65,6 @@ final class Ledger implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            out.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        file.close();
     }
 }

@@ -8,10 +8,12 @@ import java.util.HashSet;
 import java.util.Set;
 
 /** The oracle of the end: which keys may be left when all work is done, by the table of keys. */
-final class Leftovers {
-    private static final Set<String> ALWAYS = Set.of("totals", "recent", "sessions", "doorbell", "batches");
+public final class Leftovers {
+    /** Keys of a queue that may stay, without its prefix: counters and the like. */
+    public static final Set<String> ALWAYS = Set.of("totals", "recent", "sessions", "doorbell", "batches");
 
-    private static final Set<String> EXPIRING = Set.of("result:", "batch:", "flag:");
+    /** How keys start that may stay until their TTL is over, and must have one. */
+    public static final Set<String> EXPIRING = Set.of("result:", "cancelled:", "unique:", "batch:", "flag:");
 
     private final Scene scene;
     private final Set<String> dead = new HashSet<>();

@@ -161,7 +161,7 @@ final class Scene implements AutoCloseable {
      */
     void assertOneOutcomeEach(long jobs) {
         assertThat(total("enqueued")).as("enqueued").isEqualTo(jobs);
-        assertThat(total("succeeded") + total("dead") + total("cancelled"))
+        assertThat(total("succeeded") + total("dead") + total("cancelled") + total("expired"))
                 .as("outcomes recorded")
                 .isEqualTo(jobs);
     }

@@ -2,7 +2,6 @@ package dev.redwork.endtoend;
 
 import dev.redwork.worker.Worker;
 import dev.redwork.worker.WorkerOptions;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -23,7 +22,7 @@ final class TestWorker {
                 .drain(Duration.ofMillis(Long.parseLong(args[3])))
                 .lane(Integer.parseInt(args[4]), queues)
                 .add(handlers -> TestTasks.register(handlers, ledger));
-        endWithStdin();
+        ChildJvm.endWithParent();
         Worker worker = builder.start();
         Runtime.getRuntime().addShutdownHook(new Thread(worker::close));
         System.out.println("READY");
@@ -31,20 +30,5 @@ final class TestWorker {
         System.out.println("STOPPED " + stopped.pill());
         // Halts, as the command line does: a handler that ignores its interrupt must not outlive the worker.
         Runtime.getRuntime().halt(stopped.unreturned() > 0 ? 70 : 0);
-    }
-
-    private static void endWithStdin() {
-        Thread watch = new Thread(() -> {
-            try {
-                while (System.in.read() >= 0) {
-                    Thread.onSpinWait();
-                }
-            } catch (IOException e) {
-                // As good as its end.
-            }
-            Runtime.getRuntime().halt(1);
-        });
-        watch.setDaemon(true);
-        watch.start();
     }
 }

@@ -12,6 +12,7 @@ import dev.redwork.json.JobJson;
 import dev.redwork.producer.JobHandle;
 import dev.redwork.producer.Producer;
 import dev.redwork.redis.testing.RedisExtension;
+import dev.redwork.store.Enqueued;
 import dev.redwork.store.JobStore;
 import dev.redwork.store.RedisLink;
 import java.nio.file.Path;
@@ -149,7 +150,7 @@ class WakeUpEndToEndTest {
         Job job = new Job(id, TestTasks.ECHO.name(), Payload.of("7"), 1, Defaults.RESULT_TTL, null, null);
         try (RedisLink link = new RedisLink(scene.settings(), RedisLink.CALL_TIMEOUT)) {
             JobStore store = new JobStore(scene.settings().keys("default"));
-            List<Integer> unused = link.send(store.enqueue(List.of(job), List.of(JobJson.write(job)), delay));
+            Enqueued unused = link.send(store.enqueue(List.of(job), List.of(JobJson.write(job)), delay, false));
         }
         String score = scene.queue("ZSCORE", "scheduled", id);
         assertThat(score).isNotEqualTo("nil");

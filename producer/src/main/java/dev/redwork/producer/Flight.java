@@ -2,12 +2,14 @@ package dev.redwork.producer;
 
 import dev.redwork.job.Defaults;
 import dev.redwork.store.Call;
+import dev.redwork.store.Enqueued;
+import dev.redwork.store.Full;
 import dev.redwork.store.JobReader;
 import dev.redwork.store.JobStore;
 import dev.redwork.store.Keys;
+import dev.redwork.store.RedisClock;
 import dev.redwork.store.RedisLink;
 import dev.redwork.store.RedisSettings;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -16,27 +18,27 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Batches of one queue that share one enqueue call. */
+/** Parcels with the same route that share one enqueue call. */
 final class Flight {
-    private final Keys keys;
+    private final Route route;
     private final List<Parcel> parcels = new ArrayList<>();
-    private final List<Submitter.Entry> entries = new ArrayList<>();
+    private final List<Entry> entries = new ArrayList<>();
     private int bytes;
-    private @Nullable Call<List<Integer>> call;
+    private @Nullable Call<Enqueued> call;
 
-    private Flight(Keys keys) {
-        this.keys = keys;
+    private Flight(Route route) {
+        this.route = route;
     }
 
     /** As few flights as the limits of one call allow. */
     static List<Flight> of(List<Parcel> group) {
         List<Flight> flights = new ArrayList<>();
-        Map<String, Flight> open = new LinkedHashMap<>();
+        Map<Route, Flight> open = new LinkedHashMap<>();
         for (Parcel parcel : group) {
-            Flight flight = open.get(parcel.keys.queue());
+            Flight flight = open.get(parcel.route);
             if (flight == null || !flight.hasRoom(parcel)) {
-                flight = new Flight(parcel.keys);
-                open.put(parcel.keys.queue(), flight);
+                flight = new Flight(parcel.route);
+                open.put(parcel.route, flight);
                 flights.add(flight);
             }
             flight.parcels.add(parcel);
@@ -47,34 +49,39 @@ final class Flight {
     }
 
     private boolean hasRoom(Parcel parcel) {
-        return entries.size() + parcel.entries.size() <= Defaults.CALL_JOBS
+        return !parcel.alone
+                && !parcels.get(0).alone
+                && entries.size() + parcel.entries.size() <= Defaults.CALL_JOBS
                 && bytes + parcel.bytes() <= Defaults.CALL_BYTES;
     }
 
     Keys keys() {
-        return keys;
+        return route.keys();
     }
 
     /** What is to be sent: the enqueue, and before a queue's first one its name. */
-    List<Call<?>> calls(RedisSettings settings, Set<String> announced) {
-        Call<List<Integer>> enqueue = new JobStore(keys)
+    List<Call<?>> calls(RedisSettings settings, Set<String> announced, RedisClock clock) {
+        Call<Enqueued> enqueue = new JobStore(keys())
                 .enqueue(
-                        entries.stream().map(Submitter.Entry::job).toList(),
-                        entries.stream().map(Submitter.Entry::spec).toList(),
-                        Duration.ZERO);
+                        entries.stream().map(Entry::job).toList(),
+                        entries.stream().map(Entry::spec).toList(),
+                        route.delay(clock),
+                        route.front());
         call = enqueue;
-        return announced.contains(keys.queue())
+        return announced.contains(keys().queue())
                 ? List.of(enqueue)
-                : List.of(JobStore.announce(settings, keys.queue()), enqueue);
+                : List.of(JobStore.announce(settings, keys().queue()), enqueue);
     }
 
     /**
-     * Tells each parcel its duplicates.
+     * Tells each parcel its duplicates, or that there was no room.
      *
      * @param repeated the link when the call was sent more than once: then a "duplicate" may be our own first sending
      */
     void land(@Nullable RedisLink repeated) {
-        List<Integer> duplicates = call == null ? List.of() : call.answer();
+        Enqueued answer = call == null ? new Enqueued(List.of(), null) : call.answer();
+        List<Integer> duplicates = answer.duplicates();
+        Full full = answer.full();
         int first = 0;
         for (Parcel parcel : parcels) {
             int from = first;
@@ -85,6 +92,9 @@ final class Flight {
                     .map(position -> position - from)
                     .toList();
             parcel.failure = null;
+            if (full != null) {
+                parcel.refused(full, parcels.size() == 1);
+            }
             first = to;
         }
     }
@@ -98,8 +108,8 @@ final class Flight {
         }
     }
 
-    private boolean isOurs(RedisLink link, Submitter.Entry entry) {
-        byte[] stored = link.send(JobReader.spec(keys, entry.job().id()));
+    private boolean isOurs(RedisLink link, Entry entry) {
+        byte[] stored = link.send(JobReader.spec(keys(), entry.job().id()));
         return stored.length == 0 || Arrays.equals(stored, entry.spec());
     }
 }

@@ -2,18 +2,13 @@ package dev.redwork.producer;
 
 import dev.redwork.job.JobResult;
 import dev.redwork.job.JobState;
-import dev.redwork.job.PayloadException;
 import dev.redwork.job.RedworkException;
-import dev.redwork.json.ResultJson;
 import dev.redwork.store.InboxStore;
 import dev.redwork.store.Keys;
 import dev.redwork.store.Outage;
 import dev.redwork.store.RedisLink;
 import dev.redwork.store.RedisSettings;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +21,7 @@ final class Inbox implements AutoCloseable {
     private final RedisLink reading;
     private final Lookout lookout;
     private final WatchedQueues queues;
-    private final Map<String, JobHandle<?>> open = new ConcurrentHashMap<>();
+    private final OpenJobs open = new OpenJobs();
     private final Thread reader;
     private volatile boolean closed;
 
@@ -45,19 +40,14 @@ final class Inbox implements AutoCloseable {
     }
 
     void watch(Keys keys, List<? extends JobHandle<?>> handles) {
-        for (JobHandle<?> handle : handles) {
-            JobHandle<?> first = open.putIfAbsent(handle.id(), handle);
-            if (first != null) {
-                handle.follow(first);
-            }
-        }
+        handles.forEach(open::add);
         if (!queues.contains(keys)) {
             queues.add(keys, reader::start);
         }
     }
 
     void forget(JobHandle<?> handle) {
-        open.remove(handle.id(), handle);
+        open.remove(handle);
     }
 
     void lookNow(Keys keys) {
@@ -75,11 +65,11 @@ final class Inbox implements AutoCloseable {
         while (!closed) {
             try {
                 if (broken) {
-                    lookout.lookAtAll(open.values());
+                    lookout.lookAtAll(open.handles());
                     broken = false;
                 }
                 boolean busy = receive(queues.inTurn());
-                lookout.look(open.values(), busy);
+                lookout.look(open.handles(), busy);
                 outage.over();
             } catch (RedworkException e) {
                 broken = true;
@@ -112,15 +102,10 @@ final class Inbox implements AutoCloseable {
     }
 
     private void end(byte[] notice) {
-        try {
-            JobResult result = notice.length == 0 ? null : ResultJson.read(notice);
-            JobHandle<?> handle = result == null ? null : open.get(result.id());
-            if (result != null && handle != null) {
-                handle.end(result);
-            }
-        } catch (PayloadException e) {
-            // Its handle will find the outcome by looking, or say why it cannot.
-            LOG.warn("inbox {}: a notice was not readable: {}", address, e.getMessage());
+        JobResult result = OpenJobs.result(notice);
+        JobHandle<?> handle = result == null ? null : open.get(result.id());
+        if (result != null && handle != null) {
+            handle.end(result);
         }
     }
 
@@ -129,8 +114,6 @@ final class Inbox implements AutoCloseable {
         closed = true;
         reading.close();
         queues.close();
-        open.values()
-                .forEach(handle ->
-                        handle.end(new CancellationException("the producer was closed; " + handle + " goes on")));
+        open.abandon();
     }
 }

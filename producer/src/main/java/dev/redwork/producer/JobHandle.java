@@ -2,10 +2,9 @@ package dev.redwork.producer;
 
 import dev.redwork.job.JobResult;
 import dev.redwork.job.JobState;
-import dev.redwork.job.RedworkException;
 import dev.redwork.job.Task;
-import dev.redwork.json.Json;
 import dev.redwork.store.Keys;
+import dev.redwork.store.Moved;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -23,20 +22,17 @@ public final class JobHandle<O> {
     private final String id;
     private final Task<?, O> task;
     private final Keys keys;
+    private final Producer producer;
     private final @Nullable Inbox inbox;
     private final CompletableFuture<O> future = new CompletableFuture<>();
     private volatile boolean duplicate;
-    private volatile boolean accepted;
+    final NextLook nextLook = new NextLook();
 
-    /** Used by the inbox's lookout only: when to ask Redis next, and how long to wait after that. */
-    long nextLook = System.nanoTime() + Lookout.FIRST.toNanos();
-
-    Duration lookAfter = Lookout.FIRST;
-
-    JobHandle(String id, Task<?, O> task, Keys keys, @Nullable Inbox inbox) {
+    JobHandle(String id, Task<?, O> task, Keys keys, Producer producer, @Nullable Inbox inbox) {
         this.id = id;
         this.task = task;
         this.keys = keys;
+        this.producer = producer;
         this.inbox = inbox;
     }
 
@@ -48,7 +44,7 @@ public final class JobHandle<O> {
         return keys.queue();
     }
 
-    /** Whether a job with this id was there before: nothing was enqueued, and this handle is that job's. */
+    /** Whether another job was there before, with this id or this key: nothing was enqueued, and this handle is that job's. */
     public boolean isDuplicate() {
         return duplicate;
     }
@@ -58,11 +54,17 @@ public final class JobHandle<O> {
         return waiting().state(this);
     }
 
+    /** Cancels the job, as {@link Producer#cancel} does; {@link #get} then throws {@link JobCancelledException}. */
+    public Moved cancel() {
+        return producer.cancel(queue(), id);
+    }
+
     /**
      * Waits for the output. A wait that times out leaves the job running and can be repeated.
      *
      * @throws JobFailedException when the job is dead
      * @throws JobCancelledException when it was cancelled
+     * @throws JobExpiredException when its time was over before it could start
      * @throws JobGoneException when no trace of it is left
      * @throws WaitTimeoutException when it has not ended in time
      * @throws CancellationException when the producer was closed, or this thread was interrupted (its flag is then set)
@@ -74,9 +76,7 @@ public final class JobHandle<O> {
             throw new WaitTimeoutException(this + " has not ended within " + timeout.toMillis()
                     + " ms; it goes on, and the wait can be repeated");
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof RedworkException failure
-                    ? failure
-                    : new RedworkException(this + " could not be awaited: " + e.getCause(), e.getCause());
+            throw Ending.thrown(this, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CancellationException("interrupted while waiting for " + this);
@@ -102,11 +102,14 @@ public final class JobHandle<O> {
     }
 
     void accept() {
-        accepted = true;
+        nextLook.accept();
     }
 
-    boolean isDue(long now) {
-        return accepted && nextLook - now <= 0;
+    /** Another one's place was taken instead: this handle is nobody's. */
+    void disown() {
+        if (inbox != null) {
+            inbox.forget(this);
+        }
     }
 
     /** Ends as another handle does: the same id is the same job. */
@@ -118,7 +121,7 @@ public final class JobHandle<O> {
     void markDuplicate() {
         duplicate = true;
         // Another producer is told of its end, if any: ask at once.
-        nextLook = System.nanoTime();
+        nextLook.now();
         if (inbox != null) {
             inbox.lookNow(keys);
         }
@@ -126,15 +129,8 @@ public final class JobHandle<O> {
 
     /** The job ended; whatever the outcome holds, the future ends. */
     void end(JobResult result) {
-        try {
-            switch (result.state()) {
-                case SUCCEEDED -> end(Json.output(task, result.output()), null);
-                case CANCELLED -> end(new JobCancelledException(this + " was cancelled"));
-                default -> end(new JobFailedException(this + " is dead", result.failure()));
-            }
-        } catch (RuntimeException e) {
-            end(new RedworkException("the output of " + this + " cannot be read: " + e.getMessage(), e));
-        }
+        Ending<O> ending = Ending.of(this, task, result);
+        end(ending.output(), ending.failure());
     }
 
     void end(RuntimeException failure) {
@@ -143,9 +139,7 @@ public final class JobHandle<O> {
 
     @SuppressWarnings("NullAway") // a task without an output has null
     private void end(@Nullable O output, @Nullable Throwable failure) {
-        if (inbox != null) {
-            inbox.forget(this);
-        }
+        disown();
         if (failure == null) {
             future.complete(output);
         } else {

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 final class Lookout {
     static final Duration FIRST = Duration.ofSeconds(5);
 
-    private static final Duration LAST = Duration.ofSeconds(30);
+    static final Duration LAST = Duration.ofSeconds(30);
     private static final int CALL = 500;
 
     private final RedisLink link;
@@ -38,7 +38,7 @@ final class Lookout {
 
     /** After a broken connection everybody may have missed a notice. */
     void lookAtAll(Collection<JobHandle<?>> open) {
-        open.forEach(handle -> handle.nextLook = System.nanoTime());
+        open.forEach(handle -> handle.nextLook.now());
         hurry();
         look(open, false);
     }
@@ -56,7 +56,7 @@ final class Lookout {
         hurried = false;
         looked = now;
         Map<Keys, List<JobHandle<?>>> due = open.stream()
-                .filter(handle -> handle.isDue(now))
+                .filter(handle -> handle.nextLook.isDue(now))
                 .limit(busy ? CALL : Long.MAX_VALUE)
                 .collect(Collectors.groupingBy(JobHandle::keys));
         due.forEach((keys, handles) -> {
@@ -81,12 +81,8 @@ final class Lookout {
             case GONE ->
                 handle.end(new JobGoneException(
                         "no trace of " + handle + " is left: its result has expired, or Redis lost its data"));
-            case LATER -> handle.nextLook = System.nanoTime();
-            case WAITING -> {
-                handle.nextLook = System.nanoTime() + handle.lookAfter.toNanos();
-                Duration longer = handle.lookAfter.multipliedBy(2);
-                handle.lookAfter = longer.compareTo(LAST) < 0 ? longer : LAST;
-            }
+            case LATER -> handle.nextLook.now();
+            case WAITING -> handle.nextLook.later();
         }
     }
 

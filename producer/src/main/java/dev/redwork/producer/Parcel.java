@@ -2,15 +2,15 @@ package dev.redwork.producer;
 
 import dev.redwork.job.Defaults;
 import dev.redwork.job.RedworkException;
-import dev.redwork.store.Keys;
+import dev.redwork.store.Full;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What one caller brought to the {@link Submitter}, within the limits of one call, and what came of it. */
 final class Parcel {
-    final Keys keys;
-    final List<Submitter.Entry> entries;
+    final Route route;
+    final List<Entry> entries;
 
     /** Positions of jobs that were there before. */
     List<Integer> duplicates = List.of();
@@ -21,29 +21,56 @@ final class Parcel {
 
     boolean done;
 
-    Parcel(Keys keys, List<Submitter.Entry> entries) {
-        this.keys = keys;
+    /** Why it was refused, by itself or with others of its flight. */
+    private @Nullable Full full;
+
+    /** It is sent by itself since it was refused: what has no room with others may have some alone. */
+    boolean alone;
+
+    Parcel(Route route, List<Entry> entries) {
+        this.route = route;
         this.entries = entries;
     }
 
     /** As many parcels as the limits of one call need. */
-    static List<Parcel> split(Keys keys, List<Submitter.Entry> entries) {
+    static List<Parcel> split(Route route, List<Entry> entries) {
         List<Parcel> parcels = new ArrayList<>(1);
         int from = 0;
         long bytes = 0;
         for (int i = 0; i < entries.size(); i++) {
             int size = entries.get(i).spec().length;
             if (i - from == Defaults.CALL_JOBS || (i > from && bytes + size > Defaults.CALL_BYTES)) {
-                parcels.add(new Parcel(keys, entries.subList(from, i)));
+                parcels.add(new Parcel(route, entries.subList(from, i)));
                 from = i;
                 bytes = 0;
             }
             bytes += size;
         }
         if (from < entries.size()) {
-            parcels.add(new Parcel(keys, entries.subList(from, entries.size())));
+            parcels.add(new Parcel(route, entries.subList(from, entries.size())));
         }
         return parcels;
+    }
+
+    /** The queue had no room for its flight, in which it was alone or not. */
+    void refused(Full why, boolean byItself) {
+        full = why;
+        alone |= byItself;
+    }
+
+    /** Whether it is to be sent again as it was refused: at once by itself, and then as long as its caller is patient. */
+    boolean isSentAgain(Patience patience) {
+        Full why = full;
+        if (why != null && alone) {
+            failure = patience.refusal(why, entries.size());
+        }
+        full = null;
+        if (why == null || (alone && failure != null)) {
+            return false;
+        }
+        alone = true;
+        done = false;
+        return true;
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.redwork.producer;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /** Waits between tries: 20 ms, doubling to 1 s, until a time is over. */
 final class Pause {
@@ -14,16 +15,25 @@ final class Pause {
         this.deadline = System.nanoTime() + total.toNanos();
     }
 
-    /** Waits; false when the time is over or the thread was interrupted: then no further try follows. */
+    /**
+     * Waits; false when the time is over: then no further try follows. An interrupt ends nothing (others may wait for what
+     * this thread sends): its flag is set afterwards.
+     */
     boolean next() {
-        if (System.nanoTime() + wait.toNanos() > deadline) {
+        long end = System.nanoTime() + wait.toNanos();
+        if (end - deadline > 0) {
             return false;
         }
-        try {
-            Thread.sleep(wait.toMillis());
-        } catch (InterruptedException e) {
+        boolean interrupted = false;
+        for (long left = wait.toNanos(); left > 0; left = end - System.nanoTime()) {
+            try {
+                TimeUnit.NANOSECONDS.sleep(left);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
             Thread.currentThread().interrupt();
-            return false;
         }
         wait = wait.multipliedBy(2).compareTo(LONGEST) < 0 ? wait.multipliedBy(2) : LONGEST;
         return true;

@@ -1,26 +1,20 @@
 package dev.redwork.producer;
 
-import com.github.f4b6a3.ulid.UlidCreator;
-import dev.redwork.job.Job;
 import dev.redwork.job.Names;
-import dev.redwork.job.Payload;
 import dev.redwork.job.Task;
-import dev.redwork.job.TaskOptions;
-import dev.redwork.json.JobJson;
-import dev.redwork.json.Json;
 import dev.redwork.store.Keys;
+import dev.redwork.store.Moved;
+import dev.redwork.store.Operator;
+import dev.redwork.store.RedisClock;
 import dev.redwork.store.RedisLink;
 import dev.redwork.store.RedisSettings;
 import dev.redwork.store.ServerInfo;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,26 +23,22 @@ import org.jspecify.annotations.Nullable;
  * enough: {@code Producer.connect(url).enqueue(GCD, new Pair(a, b)).get(Duration.ofSeconds(5))}.
  */
 public final class Producer implements AutoCloseable {
-    private static final SecureRandom RANDOM = new SecureRandom();
-
     private final RedisSettings settings;
     private final Asking asking;
     private final Submitter submitter;
     private final @Nullable Inbox inbox;
-    private final Map<String, Keys> queues = new ConcurrentHashMap<>();
+    private final Drafts drafts;
+    private final Deduplicator deduplicator;
 
     private Producer(RedisSettings settings, boolean results) {
         this.settings = settings;
-        RedisLink link = new RedisLink(settings, RedisLink.CALL_TIMEOUT);
-        try {
-            ServerInfo.check(link);
-        } catch (RuntimeException e) {
-            link.close();
-            throw e;
-        }
-        this.submitter = new Submitter(link);
+        RedisLink link = ServerInfo.connect(settings);
+        RedisClock clock = RedisClock.of(link);
+        this.submitter = new Submitter(link, clock);
         this.asking = new Asking(settings);
-        this.inbox = results ? new Inbox(settings, asking, Long.toUnsignedString(RANDOM.nextLong(), 36)) : null;
+        this.inbox = results ? new Inbox(settings, asking, Drafts.newAddress()) : null;
+        this.drafts = new Drafts(settings, clock, inbox == null ? null : inbox.address());
+        this.deduplicator = new Deduplicator(this, asking, clock, inbox);
     }
 
     /**
@@ -78,9 +68,10 @@ public final class Producer implements AutoCloseable {
      * @throws dev.redwork.job.PayloadException when the input is no JSON or larger than 1 MB; nothing was sent
      * @throws dev.redwork.store.RedisUnavailableException when Redis did not answer for 30 s: it may have it
      * @throws dev.redwork.store.RedisRefusedException when Redis is full or refuses us: it does not have the job
+     * @throws QueueFullException when the queue is at its limits, and {@link dev.redwork.job.TaskOptions#whenFull} is over
      */
     public <I, O> JobHandle<O> enqueue(Task<I, O> task, I input) {
-        return enqueue(task, input, newId());
+        return enqueue(task, input, Drafts.newId());
     }
 
     /**
@@ -92,14 +83,22 @@ public final class Producer implements AutoCloseable {
     }
 
     /**
+     * As {@link #enqueue(Task, Object, String)}, but a job with this id that is still scheduled gets the new input, options
+     * and due time; one that is pending, running or has ended stays as it is. Decided in one step in Redis; safe to repeat.
+     * Of calls that race any one may be the last.
+     */
+    public <I, O> Replacement<O> replace(Task<I, O> task, I input, String id) {
+        return deduplicator.replace(task, drafts.write(task, List.of(id), Collections.singleton(input)));
+    }
+
+    /**
      * Enqueues many jobs, up to 1,000 a round trip; the handles stand in the order of the inputs.
      *
      * @throws dev.redwork.job.PayloadException when one of the inputs is no JSON or larger than 1 MB; nothing was sent
      * @throws PartlyEnqueuedException when Redis refused or fell silent after some of them
      */
     public <I, O> List<JobHandle<O>> enqueueAll(Task<I, O> task, Collection<? extends I> inputs) {
-        return submit(
-                task, Stream.generate(Producer::newId).limit(inputs.size()).toList(), inputs);
+        return submit(task, Stream.generate(Drafts::newId).limit(inputs.size()).toList(), inputs);
     }
 
     /**
@@ -111,12 +110,7 @@ public final class Producer implements AutoCloseable {
      * @throws WaitTimeoutException when they did not all end in time; the jobs go on
      */
     public <I, O> List<O> map(Task<I, O> task, Collection<? extends I> inputs, Duration timeout) {
-        long deadline = System.nanoTime() + timeout.toNanos();
-        List<O> outputs = new ArrayList<>(inputs.size());
-        for (JobHandle<O> job : enqueueAll(task, inputs)) {
-            outputs.add(job.get(Duration.ofNanos(Math.max(0, deadline - System.nanoTime()))));
-        }
-        return outputs;
+        return Outputs.of(enqueueAll(task, inputs), System.nanoTime() + timeout.toNanos());
     }
 
     /**
@@ -129,9 +123,23 @@ public final class Producer implements AutoCloseable {
         return new Window<I, O>(this, task, inputs, ahead, patience).stream();
     }
 
+    /**
+     * Cancels a job, whoever enqueued it. One that waits, also for its time or for another attempt, never starts, whichever
+     * worker is up; of one that runs the worker is told. Whoever waits for it learns so by {@link JobCancelledException}.
+     *
+     * @return {@link Moved#CANCELLED} it never starts; {@link Moved#ASKED} it runs, and its worker is told; {@link Moved#ENDED}
+     *     it had ended before (or this call cancelled it, when its answer was lost and it was sent again); {@link Moved#GONE}
+     *     there is no such job
+     */
+    public Moved cancel(String queue, String id) {
+        Keys keys = settings.keys(queue);
+        return asking.with(link -> new Operator(link, keys).cancel(List.of(Names.checkId(id))))
+                .getOrDefault(id, Moved.GONE);
+    }
+
     /** A new batch: jobs of one queue that share counts, flags and cancellation. */
     public Batch batch(String queue) {
-        return batch(queue, newId());
+        return batch(queue, Drafts.newId());
     }
 
     /** The batch with this id, which somebody else may have begun. */
@@ -150,28 +158,18 @@ public final class Producer implements AutoCloseable {
     }
 
     private <I, O> List<JobHandle<O>> submit(Task<I, O> task, List<String> ids, Collection<? extends I> inputs) {
-        TaskOptions options = task.options();
-        Keys keys = queues.computeIfAbsent(options.queue(), settings::keys);
-        String address = inbox == null ? null : inbox.address();
-        List<Submitter.Entry> entries = new ArrayList<>(ids.size());
-        List<JobHandle<O>> handles = new ArrayList<>(ids.size());
-        Iterator<String> nextId = ids.iterator();
-        for (I input : inputs) {
-            String id = Names.checkId(nextId.next());
-            Payload json = Json.encodeInput(task, input);
-            Job job = new Job(id, task.name(), json, options.attempts(), options.resultTtl(), address, options.batch());
-            entries.add(new Submitter.Entry(job, JobJson.write(job)));
-            handles.add(new JobHandle<>(id, task, keys, inbox));
+        Order order = drafts.write(task, ids, inputs);
+        if (order.uniqueness() != null) {
+            return deduplicator.submit(task, order.uniqueness(), order);
         }
+        Keys keys = order.route().keys();
+        List<JobHandle<O>> handles = new ArrayList<>(ids.size());
+        ids.forEach(id -> handles.add(new JobHandle<>(id, task, keys, this, inbox)));
         if (inbox != null) {
             // Before the jobs are sent: an outcome may be here before the call that enqueued has returned.
             inbox.watch(keys, handles);
         }
-        submitter.submit(keys, entries, handles);
+        submitter.submit(order, handles);
         return handles;
-    }
-
-    private static String newId() {
-        return UlidCreator.getMonotonicUlid().toString();
     }
 }

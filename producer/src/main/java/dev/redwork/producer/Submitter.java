@@ -1,9 +1,8 @@
 package dev.redwork.producer;
 
 import dev.redwork.job.Defaults;
-import dev.redwork.job.Job;
 import dev.redwork.store.Call;
-import dev.redwork.store.Keys;
+import dev.redwork.store.RedisClock;
 import dev.redwork.store.RedisLink;
 import dev.redwork.store.RedisUnavailableException;
 import java.util.ArrayDeque;
@@ -21,27 +20,26 @@ import java.util.concurrent.locks.ReentrantLock;
  * The thread that finds nobody in flight sends for all, so there is no thread to hand over to and no timer.
  */
 final class Submitter implements AutoCloseable {
-    /** One job and its spec as it will be stored. */
-    record Entry(
-            Job job,
-            @SuppressWarnings("ArrayRecordComponent") byte[] spec) {}
-
     private final RedisLink link;
+    private final RedisClock clock;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition landed = lock.newCondition();
     private final Deque<Parcel> waiting = new ArrayDeque<>();
     private final Set<String> announced = Collections.synchronizedSet(new HashSet<>());
     private boolean inFlight;
 
-    Submitter(RedisLink link) {
+    Submitter(RedisLink link, RedisClock clock) {
         this.link = link;
+        this.clock = clock;
     }
 
     /** Sends jobs of one queue and marks the handles of those that were there before. */
-    void submit(Keys keys, List<Entry> entries, List<? extends JobHandle<?>> handles) {
+    void submit(Order order, List<? extends JobHandle<?>> handles) {
         int sent = 0;
-        for (Parcel parcel : Parcel.split(keys, entries)) {
-            await(parcel);
+        for (Parcel parcel : Parcel.split(order.route(), order.entries())) {
+            do {
+                await(parcel);
+            } while (parcel.isSentAgain(order.patience()));
             sent += parcel.tell(handles, sent);
         }
     }
@@ -89,24 +87,21 @@ final class Submitter implements AutoCloseable {
         boolean repeated = false;
         while (true) {
             try {
-                List<Call<?>> calls = new ArrayList<>();
-                flights.forEach(flight -> calls.addAll(flight.calls(link.settings(), announced)));
+                List<Call<?>> calls = new ArrayList<>(clock.refresh());
+                flights.forEach(flight -> calls.addAll(flight.calls(link.settings(), announced, clock)));
                 link.send(calls);
                 for (Flight flight : flights) {
                     announced.add(flight.keys().queue());
                     flight.land(repeated ? link : null);
                 }
                 return;
-            } catch (RedisUnavailableException e) {
+            } catch (RuntimeException e) {
                 // Safe: whoever has an id already is not enqueued a second time.
-                repeated = true;
-                if (!pause.next()) {
+                repeated = e instanceof RedisUnavailableException;
+                if (!repeated || !pause.next()) {
                     flights.forEach(flight -> flight.fail(e));
                     return;
                 }
-            } catch (RuntimeException e) {
-                flights.forEach(flight -> flight.fail(e));
-                return;
             }
         }
     }

@@ -52,6 +52,7 @@ public final class Unordered<I, O> implements Iterator<Unordered.Ended<I, O>> {
          *
          * @throws JobFailedException when the job is dead
          * @throws JobCancelledException when it was cancelled
+         * @throws JobExpiredException when its time was over before it could start
          * @throws JobGoneException when no trace of it is left
          */
         public O get() {

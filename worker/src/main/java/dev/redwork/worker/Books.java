@@ -137,10 +137,10 @@ final class Books {
         }
     }
 
-    /** No thread could be had for a job that began: its slot is free again, and the job is tried again later. */
+    /** No thread could be had for a job that began: its slot is free again, and the job goes back. */
     void neverRan(Held held) {
         running--;
-        report(held, Endings.died(held.claim));
+        report(held, new Outcome.Released(held.claim));
     }
 
     /** A turn failed: what was executed and what was not is Redis' to say, once it answers again. */
@@ -215,6 +215,14 @@ final class Books {
             }
         }
         return taken.size() > free;
+    }
+
+    /** A run has come to its end. */
+    void end(Held held, Outcome outcome) {
+        held.runner = null;
+        running--;
+        ended++;
+        report(held, outcome);
     }
 
     /** A claim has come to its end here; the next turn tells Redis. */

@@ -45,6 +45,15 @@ final class Crew {
         return threads.stream().allMatch(Thread::isAlive);
     }
 
+    /** Gives the thread's slot, if it has one, to another: it does not come back. */
+    synchronized void retire(Thread lost) {
+        int slot = threads.indexOf(lost);
+        if (slot >= 0) {
+            threads.set(slot, newThread(slot));
+            threads.get(slot).start();
+        }
+    }
+
     /** Runs it on a virtual thread; false when none could be started, which is logged: then it has not begun. */
     boolean startVirtual(Runnable job) {
         if (START_VIRTUAL == null) {
@@ -70,6 +79,10 @@ final class Crew {
 
     /** A thread that died of an Error must not leave its slot empty under a heartbeat that goes on. */
     private synchronized void replace(int slot, Throwable error) {
+        if (threads.get(slot) != Thread.currentThread()) {
+            // It was retired before.
+            return;
+        }
         LOG.error("thread {} of lane {} died; another takes its place", slot + 1, options, error);
         Thread next = newThread(slot);
         threads.set(slot, next);

@@ -10,10 +10,12 @@ import dev.redwork.job.Payload;
 import dev.redwork.job.PayloadException;
 import dev.redwork.json.Json;
 import dev.redwork.json.ResultJson;
-import dev.redwork.store.Claim;
 import dev.redwork.store.Outcome;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,7 +60,14 @@ final class Endings {
         return new Outcome.Completed(run.claim, JobState.CANCELLED, result, job.resultTtl(), job.inbox(), job.batch());
     }
 
-    /** The handler threw: again after a while, or dead when no attempt is left. */
+    /** Its time was over before it could start. */
+    Outcome expired(Run run, Job job) {
+        LOG.debug("job={} task={} attempt={} event=expire", job.id(), job.task(), run.claim.attempt());
+        byte[] result = ResultJson.write(result(run, JobState.EXPIRED, null, null));
+        return new Outcome.Completed(run.claim, JobState.EXPIRED, result, job.resultTtl(), job.inbox(), job.batch());
+    }
+
+    /** The handler threw: again after a while, or dead when no attempt is left or none could help. */
     Outcome failed(Run run, Throwable thrown) {
         if (run.job != null && run.cancellation.isAsked()) {
             return cancelled(run, run.job);
@@ -69,11 +78,13 @@ final class Endings {
         }
         int attempt = run.claim.attempt();
         int allowed = run.job == null ? Defaults.ATTEMPTS : run.job.attempts();
-        if (attempt >= allowed) {
-            return bury(run, attempt, Failure.thrown(thrown, run.now(), 0));
+        String overdue = run.overdue();
+        Optional<Duration> delay = Retries.delayAfter(run, overdue == null ? thrown : new TimeoutException(), allowed);
+        long millis = delay.map(Duration::toMillis).orElse(0L);
+        Failure failure = overdue == null ? Failure.thrown(thrown, run.now(), millis) : timedOut(run, overdue, millis);
+        if (delay.isEmpty()) {
+            return bury(run, attempt, failure);
         }
-        Failure failure =
-                Failure.thrown(thrown, run.now(), Retries.delayAfter(attempt).toMillis());
         LOG.debug(
                 "job={} task={} attempt={}/{} event=retry delay={}ms failure={}",
                 run.claim.id(),
@@ -98,11 +109,11 @@ final class Endings {
         return new Outcome.Parked(run.claim, Failure.of(Reason.UNKNOWN_TASK, message, run.now(), delay));
     }
 
-    /** Not even the runner came to its end. */
-    static Outcome died(Claim claim) {
-        String message = "the thread that ran it ended without an outcome";
-        long delay = Defaults.RETRY_BASE.toMillis();
-        return new Outcome.Retried(claim, Failure.of(Reason.FAILED, message, claim.started(), delay));
+    private static Failure timedOut(Run run, String where, long delay) {
+        Duration timeout = run.job == null ? null : run.job.timeout();
+        String limit = timeout == null ? "its time" : timeout.toMillis() + " ms";
+        String message = "it did not end within " + limit + "; the stack is where it was then";
+        return new Failure(Reason.TIMED_OUT, null, message, where, run.now(), delay);
     }
 
     Outcome poison(Run run) {

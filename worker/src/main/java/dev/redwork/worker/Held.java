@@ -8,13 +8,17 @@ final class Held {
     final Session session;
     final Claim claim;
     final long claimedNanos = System.nanoTime();
+    final Cancellation cancellation = new Cancellation();
 
     /** Who runs it now; null before its start and after its end. */
     @Nullable
     Thread runner;
 
     /** Redis does not give it to us any more: whatever comes of it is nobody's. */
-    boolean dropped;
+    volatile boolean dropped;
+
+    /** Its handler ignored that its time is over: its outcome is reported, whatever it still does. */
+    volatile boolean fencedOff;
 
     /** Its run was broken off because the worker stops. */
     boolean brokenOff;
@@ -22,6 +26,14 @@ final class Held {
     Held(Session session, Claim claim) {
         this.session = session;
         this.claim = claim;
+        if (claim.cancelling() > 0) {
+            cancellation.ask();
+        }
+    }
+
+    /** Whether nobody else can have it: Redis still gives it to us, and the lease cannot be over. */
+    boolean isOwned() {
+        return !dropped && !fencedOff && !session.lost && session.isFresh();
     }
 
     void drop() {

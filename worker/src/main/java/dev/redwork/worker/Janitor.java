@@ -3,6 +3,7 @@ package dev.redwork.worker;
 import dev.redwork.job.RedworkException;
 import dev.redwork.store.JobStore;
 import dev.redwork.store.Keys;
+import dev.redwork.store.Operator;
 import dev.redwork.store.RedisLink;
 import dev.redwork.store.SessionStore;
 import dev.redwork.store.SessionStore.Reclaimed;
@@ -21,13 +22,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A worker's timer: promotes what is due at the moment it is due, reclaims what a dead worker held at the moment its lease
- * ends, and gives late jobs back. It sleeps until the next of these; no leader, every worker does it.
+ * ends, gives late jobs back, and prunes the dead. It sleeps until the next of these; no leader, every worker does it.
  */
 final class Janitor {
     private static final Logger LOG = LoggerFactory.getLogger(Janitor.class);
     private static final int PROMOTIONS = 100;
     private static final int JITTER_MILLIS = 250;
     private static final Duration FURTHEST = Duration.ofHours(1);
+    private static final Duration FIRST_PRUNING = Duration.ofSeconds(1);
+    private static final Duration BETWEEN_PRUNINGS = Duration.ofMinutes(1);
 
     private final Worker worker;
     private final RedisLink link;
@@ -44,6 +47,11 @@ final class Janitor {
     Janitor(Worker worker) {
         this.worker = worker;
         this.link = worker.newLink(RedisLink.CALL_TIMEOUT);
+    }
+
+    /** From now on it takes away the dead that are too many or too old, at most once a minute. */
+    void start() {
+        schedule(FIRST_PRUNING, this::prune);
     }
 
     /** Something of the queue is due then. */
@@ -124,6 +132,21 @@ final class Janitor {
     private void promote(Keys keys) {
         long promoted = link.send(new JobStore(keys).promote(PROMOTIONS));
         LOG.debug("queue={} event=promote jobs={}", keys.queue(), promoted);
+    }
+
+    private void prune() {
+        try {
+            for (Lane lane : worker.lanes()) {
+                for (String queue : lane.options.queues()) {
+                    long pruned = new Operator(link, worker.settings().keys(queue)).prune();
+                    if (pruned > 0) {
+                        LOG.info("{} dead jobs of queue {} were too many or too old: they are gone", pruned, queue);
+                    }
+                }
+            }
+        } finally {
+            schedule(BETWEEN_PRUNINGS, this::prune);
+        }
     }
 
     private void sweep(Session own, String session) {

@@ -5,8 +5,12 @@ import dev.redwork.job.Job;
 import dev.redwork.job.Names;
 import dev.redwork.job.Payload;
 import dev.redwork.store.Keys;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** What a handler may know of the job it runs. */
@@ -17,7 +21,11 @@ public final class JobContext {
     private final int attempt;
     private final String worker;
     private final @Nullable String batch;
+    private final long fence;
     private final Cancellation cancellation;
+    private final BooleanSupplier owned;
+    private final @Nullable Duration timeout;
+    private final long startNanos = System.nanoTime();
     private final Flags flags;
 
     /** Where its flags come from. */
@@ -30,17 +38,30 @@ public final class JobContext {
                 job,
                 keys.queue(),
                 run.claim.attempt(),
+                run.claim.number(),
                 worker,
                 run.cancellation,
+                run.held::isOwned,
                 (batch, name) -> signals.flag(run, keys, batch, name));
     }
 
-    private JobContext(Job job, String queue, int attempt, String worker, Cancellation cancellation, Flags flags) {
+    private JobContext(
+            Job job,
+            String queue,
+            int attempt,
+            long fence,
+            String worker,
+            Cancellation cancellation,
+            BooleanSupplier owned,
+            Flags flags) {
         this.id = job.id();
         this.task = job.task();
         this.batch = job.batch();
         this.queue = queue;
+        this.timeout = job.timeout();
         this.attempt = attempt;
+        this.fence = fence;
+        this.owned = owned;
         this.worker = worker;
         this.cancellation = cancellation;
         this.flags = flags;
@@ -54,8 +75,10 @@ public final class JobContext {
                 job,
                 "none",
                 1,
+                1,
                 "none",
                 new Cancellation(),
+                () -> true,
                 (batch, name) -> flags.computeIfAbsent(name, unseen -> Flag.local()));
     }
 
@@ -89,9 +112,49 @@ public final class JobContext {
         return batch;
     }
 
-    /** Whether its batch was cancelled: then the thread was interrupted too, and what the handler throws is no failure. */
+    /** Whether the job or its batch was cancelled: short for {@code cancellation().isAsked()}. */
     public boolean isCancelled() {
         return cancellation.isAsked();
+    }
+
+    /** Whether the job is still wanted: to be polled or waited for. */
+    public Cancellation cancellation() {
+        return cancellation;
+    }
+
+    /**
+     * A token for the handler's own writes: of two runs of one job the later one has the larger number. A store that keeps
+     * the largest it has seen, and refuses what comes with a smaller one, is safe from a run that lost its lease (M.
+     * Kleppmann, How to do distributed locking, 2016).
+     */
+    public long fence() {
+        return fence;
+    }
+
+    /**
+     * Makes sure that nobody else can run this job, as far as this worker knows: to be called before a write that must not
+     * happen twice. It looks at our own clock and speaks to nobody, so {@link #fence()} remains the stronger guard.
+     *
+     * @throws LeaseLostException when the lease is lost, or may be over since it could not be renewed
+     */
+    public void ensureOwned() {
+        if (!owned.getAsBoolean()) {
+            throw new LeaseLostException("job " + id + " of queue " + queue + ", attempt " + attempt
+                    + ": the lease is lost; another worker may run it, stop and write nothing more");
+        }
+    }
+
+    /** What is left of the job's time; empty when it has as long as it takes, zero when its time is over. */
+    public Optional<Duration> timeLeft() {
+        return Optional.ofNullable(timeout).map(limit -> {
+            Duration left = limit.minusNanos(System.nanoTime() - startNanos);
+            return left.isNegative() ? Duration.ZERO : left;
+        });
+    }
+
+    /** When the job's time is over and its thread is interrupted, by this machine's clock; empty: never. */
+    public Optional<Instant> deadline() {
+        return timeLeft().map(left -> Instant.now().plus(left));
     }
 
     /**

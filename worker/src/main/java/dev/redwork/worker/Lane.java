@@ -56,7 +56,12 @@ final class Lane {
                 if (books.wantsTurn()) {
                     turn();
                 } else if (!books.ready.isEmpty()) {
-                    begin(books.ready.remove());
+                    Held next = books.ready.remove();
+                    begin(next);
+                    if (next.fencedOff) {
+                        // The handler came back too late: another thread has its slot.
+                        return;
+                    }
                 } else if (books.wantsEar()) {
                     listen();
                 } else {
@@ -164,22 +169,22 @@ final class Lane {
 
     /** Runs a job on this thread; entered and left with the lock held, which is free while the handler runs. */
     private void run(Held held) {
+        Run run = new Run(held, late -> worker.care(this).fenceOff(late, runner));
         held.runner = Thread.currentThread();
         books.lock.unlock();
         long start = System.nanoTime();
         @Nullable Outcome outcome = null;
         try {
-            outcome = runner.run(held.session.keys, held.claim);
+            outcome = runner.run(held.session.keys, run);
         } finally {
             long end = System.nanoTime();
             books.lock.lock();
-            held.runner = null;
             // An interrupt that came too late must not meet the next job.
             Thread.interrupted();
-            books.running--;
-            books.ended++;
             books.pace.job(end - start);
-            books.report(held, outcome == null ? Endings.died(held.claim) : outcome);
+            if (!held.fencedOff) {
+                books.end(held, outcome == null ? runner.giveUp(run) : outcome);
+            }
             if (!books.earTaken || !held.claim.crashes().isEmpty()) {
                 // Nobody listened while this slot was taken, or another suspect waited for this one's end.
                 books.sessions.forEach(session -> session.hungry = true);

@@ -1,12 +1,21 @@
 package dev.redwork.worker;
 
 import dev.redwork.job.Defaults;
+import dev.redwork.store.Keys;
 import dev.redwork.store.Outcome;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the heartbeat and the janitor do with a lane, from threads of their own. */
 final class LaneCare {
+    private static final Logger LOG = LoggerFactory.getLogger(LaneCare.class);
+
     private final Lane lane;
     private final Books books;
     private final Janitor janitor;
@@ -51,6 +60,52 @@ final class LaneCare {
         } finally {
             books.lock.unlock();
         }
+    }
+
+    /** What the lane holds now. */
+    Map<Keys, List<String>> held() {
+        books.lock.lock();
+        try {
+            Map<Keys, List<String>> held = new LinkedHashMap<>();
+            books.sessions.forEach(session -> held.put(session.keys, List.copyOf(session.held.keySet())));
+            return held;
+        } finally {
+            books.lock.unlock();
+        }
+    }
+
+    /** These jobs of a queue are not wanted any more; those that the lane does not hold are passed over. */
+    void ask(Keys keys, Set<String> ids) {
+        books.lock.lock();
+        try {
+            for (Session session : books.sessions) {
+                if (session.keys.queue().equals(keys.queue())) {
+                    ids.stream()
+                            .map(session.held::get)
+                            .filter(Objects::nonNull)
+                            .forEach(held -> held.cancellation.ask());
+                }
+            }
+        } finally {
+            books.lock.unlock();
+        }
+    }
+
+    /** A handler ignores that its time is over: its outcome is reported without it, and its slot is free again. */
+    void fenceOff(Run run, JobRunner runner) {
+        books.locked(() -> {
+            Thread thread = run.held.runner;
+            if (thread != null) {
+                LOG.warn(
+                        "job {} of task {} ignores that its time is over; thread {} goes on without a slot",
+                        run.claim.id(),
+                        run.task(),
+                        thread.getName());
+                run.held.fencedOff = true;
+                books.end(run.held, runner.giveUp(run));
+                lane.crew.retire(thread);
+            }
+        });
     }
 
     /** Redis and we may differ on what this session holds (or, when it was marked lost, it holds nothing any more). */

@@ -2,6 +2,7 @@ package dev.redwork.worker;
 
 import dev.redwork.job.RedworkException;
 import dev.redwork.store.Outcome;
+import dev.redwork.store.RedisLink;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -98,12 +99,26 @@ final class LaneStop {
         }
     }
 
+    /** Who speaks to Redis now comes back, or its call is given up by then: two may not speak at once. */
+    private void awaitTurn() {
+        long deadline = System.nanoTime() + RedisLink.CALL_TIMEOUT.toNanos();
+        try {
+            while (books.turnTaken && deadline - System.nanoTime() > 0) {
+                long unused = books.changed.awaitNanos(deadline - System.nanoTime());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private void end(Session session, @Nullable String receipt) {
         if (receipt != null) {
             // Also when a handler still runs: a pill that comes back would stop one more worker.
             session.confirm(lane.link, receipt);
         }
         if (books.running == 0) {
+            // What ended while Redis could not be reached: given back, it would run again.
+            session.report(lane.link);
             session.close(lane.link);
         }
     }
@@ -119,6 +134,7 @@ final class LaneStop {
         try {
             books.closed = true;
             books.changed.signalAll();
+            awaitTurn();
             for (Session session : books.sessions) {
                 if (!books.turnTaken && session.isOpen() && !session.lost) {
                     end(session, receipt);

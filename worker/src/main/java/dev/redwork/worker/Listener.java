@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Hears of signals and orders the moment they are given, on a thread and a connection of its own. */
+/** Hears of signals and orders the moment they are given, on a thread and a connection of its own, as long as the worker lives. */
 final class Listener {
     private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
 

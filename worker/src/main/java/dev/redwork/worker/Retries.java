@@ -2,9 +2,11 @@ package dev.redwork.worker;
 
 import dev.redwork.job.Defaults;
 import dev.redwork.job.Failure;
+import dev.redwork.job.PermanentFailure;
+import dev.redwork.job.RetryAfter;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** How long until a job is tried again, and when it is no use. */
@@ -12,14 +14,16 @@ final class Retries {
     private Retries() {}
 
     /**
-     * The delay after a failed attempt: uniform in (0, min(5 s * 2^(n-1), 10 min)] ("full jitter": jobs that failed
-     * together do not come back together; M. Brooker, Exponential Backoff And Jitter, 2015).
+     * The delay before the next attempt; empty: there is none.
+     *
+     * @param allowed attempts in all
      */
-    static Duration delayAfter(int attempt) {
-        long most = Defaults.RETRY_MAX.toMillis();
-        int doublings = Math.min(attempt - 1, Long.numberOfLeadingZeros(Defaults.RETRY_BASE.toMillis()) - 2);
-        long limit = Math.min(most, Defaults.RETRY_BASE.toMillis() << doublings);
-        return Duration.ofMillis(ThreadLocalRandom.current().nextLong(limit) + 1);
+    static Optional<Duration> delayAfter(Run run, Throwable thrown, int allowed) {
+        int attempt = run.claim.attempt();
+        if (attempt >= allowed || thrown instanceof PermanentFailure) {
+            return Optional.empty();
+        }
+        return thrown instanceof RetryAfter after ? Optional.of(after.delay()) : run.retry.delayAfter(attempt, thrown);
     }
 
     /** 5 s for a task that nobody here knows, doubling to 60 s as long as nobody does. */

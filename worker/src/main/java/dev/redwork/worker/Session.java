@@ -119,6 +119,13 @@ final class Session {
         }
     }
 
+    /** Tells the outcomes that wait. What was told before, and its answer lost, is stale now. */
+    void report(RedisLink link) {
+        while (!outcomes.isEmpty()) {
+            link.send(jobs.settle(name, takeOutcomes()));
+        }
+    }
+
     /** Gives the rest back and ends the lease. */
     void close(RedisLink link) {
         while (link.send(store.close(name)) > 0) {

@@ -24,6 +24,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,15 +67,18 @@ final class Signals {
                 return thread;
             });
 
+    private final Supplier<List<LaneCare>> lanes;
+
     /** @param orders is given the name of a worker that was told something */
-    Signals(RedisLink link, List<Keys> queues, Consumer<String> orders) {
+    Signals(RedisLink link, List<Keys> queues, Supplier<List<LaneCare>> lanes, Consumer<String> orders) {
         this.link = link;
+        this.lanes = lanes;
         this.listener = new Listener(new Subscription(link.settings(), queues), this, orders);
         reader.allowCoreThreadTimeOut(true);
     }
 
     /** From now on what is said is heard at once. */
-    void listen() {
+    void start() {
         listener.start();
     }
 
@@ -113,7 +117,7 @@ final class Signals {
                 used.values().forEach(one -> one.read = Watched.NEVER);
                 idle.clear();
             }
-            if (used.isEmpty() || (before == count && !missed)) {
+            if (before == count && !missed) {
                 return;
             }
         }
@@ -125,7 +129,7 @@ final class Signals {
         synchronized (this) {
             idle.clear();
             missed = false;
-            if (rereading || used.isEmpty()) {
+            if (rereading) {
                 return;
             }
             rereading = true;
@@ -139,11 +143,17 @@ final class Signals {
             for (int i = 0; i < all.size(); i += PIPELINE) {
                 read(all.subList(i, Math.min(all.size(), i + PIPELINE)));
             }
+            lanes.get().forEach(lane -> lane.held().forEach((keys, ids) -> readAsked(lane, keys, ids)));
         });
     }
 
     /** Reads one of them, if somebody looks at it; does not wait for it. */
     void readOne(Keys keys, Signal signal) {
+        Optional<String> job = signal.job();
+        if (job.isPresent()) {
+            later(() -> lanes.get().forEach(lane -> readAsked(lane, keys, List.of(job.get()))));
+            return;
+        }
         later(() -> {
             Watched one;
             synchronized (this) {
@@ -182,7 +192,6 @@ final class Signals {
             }
             isCurrent = one.read >= counts.getOrDefault(keys.queue(), 0L);
         }
-        listener.start();
         if (!isCurrent) {
             try {
                 await(() -> {
@@ -235,6 +244,20 @@ final class Signals {
             }
         }
         asked.forEach(Cancellation::ask);
+    }
+
+    /** Which of a lane's jobs are asked to stop one by one. On the reader's thread. */
+    private void readAsked(LaneCare lane, Keys keys, List<String> ids) {
+        for (int i = 0; i < ids.size(); i += PIPELINE) {
+            try {
+                lane.ask(keys, link.send(Signal.asked(keys, ids.subList(i, Math.min(ids.size(), i + PIPELINE)))));
+            } catch (RedworkException e) {
+                synchronized (this) {
+                    missed = true;
+                }
+                throw e;
+            }
+        }
     }
 
     private void putAside(Watched one) {

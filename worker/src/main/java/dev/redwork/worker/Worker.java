@@ -39,6 +39,7 @@ public final class Worker implements AutoCloseable {
     private final Heartbeat heartbeat;
     private final Janitor janitor;
     private final Signals signals;
+    private final Timeouts timeouts = new Timeouts();
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final CompletableFuture<Stopped> stopped = new CompletableFuture<>();
     private final AtomicLong started = new AtomicLong();
@@ -62,8 +63,12 @@ public final class Worker implements AutoCloseable {
         this.options = options;
         this.janitor = new Janitor(this);
         this.heartbeat = new Heartbeat(this);
-        this.signals = new Signals(newLink(RedisLink.CALL_TIMEOUT), queues(), this::ordered);
-        JobRunner runner = new JobRunner(options.handlers(), options.name(), signals);
+        this.signals = new Signals(
+                newLink(RedisLink.CALL_TIMEOUT),
+                queues(),
+                () -> lanes.stream().map(this::care).toList(),
+                this::ordered);
+        JobRunner runner = new JobRunner(options.handlers(), options.name(), signals, timeouts);
         options.lanes().forEach(lane -> lanes.add(new Lane(lane, this, runner)));
     }
 
@@ -90,7 +95,8 @@ public final class Worker implements AutoCloseable {
         try {
             worker.lanes.forEach(Lane::start);
             worker.heartbeat.start();
-            worker.signals.listen();
+            worker.signals.start();
+            worker.janitor.start();
             new Leisure(worker, options.stopWhen(), worker.janitor.link()).start();
         } catch (RuntimeException e) {
             worker.deadline = System.nanoTime();
@@ -240,6 +246,7 @@ public final class Worker implements AutoCloseable {
             janitor.close();
             heartbeat.close();
             signals.close();
+            timeouts.close();
             options.handlers().close();
             if (unreturned > 0) {
                 LOG.warn(

@@ -1,0 +1,85 @@
+package dev.redwork.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import redis.clients.jedis.Protocol.Command;
+
+/** Looks at one queue closely, for people: plain reads and a sample, a bounded number of them. */
+public final class QueueInspector {
+    private static final int SAMPLE = 500;
+    private static final List<String> ENDED = List.of("succeeded", "dead", "cancelled", "expired");
+
+    private final RedisLink link;
+    private final Keys keys;
+
+    public QueueInspector(RedisLink link, Keys keys) {
+        this.link = link;
+        this.keys = keys;
+    }
+
+    /** Jobs that came and that ended since the queue's first day, and when that was counted: Redis time, ms. */
+    public record Counts(long now, long enqueued, long ended) {}
+
+    public QueueDetails details() {
+        QueueRecord queue = new QueueReader(link).read(keys.queue);
+        Call<Long> now = SessionStore.now();
+        Call<String> paused = Call.command(Command.GET, Reply::text, (Object) keys.paused);
+        Call<Map<String, String>> limits = Call.command(Command.HGETALL, Reply::map, (Object) keys.limits);
+        Call<String> bytes = Call.command(Command.HGET, Reply::text, keys.totals, "bytes");
+        Call<byte[]> spec = JobReader.spec(keys, queue.head().isEmpty() ? "-" : queue.head());
+        link.send(List.of(now, paused, limits, bytes, spec));
+        return new QueueDetails(
+                queue,
+                now.answer(),
+                numberOrZero(paused.answer()),
+                numberOrZero(limits.answer().getOrDefault("jobs", "")),
+                numberOrZero(limits.answer().getOrDefault("bytes", "")),
+                numberOrZero(bytes.answer()),
+                spec.answer(),
+                resultBytes(),
+                new SessionReader(link).live(keys));
+    }
+
+    public Counts counts() {
+        Call<Long> now = SessionStore.now();
+        Call<Map<String, String>> totals = Call.command(Command.HGETALL, Reply::map, (Object) keys.totals);
+        link.send(List.of(now, totals));
+        return new Counts(
+                now.answer(),
+                numberOrZero(totals.answer().getOrDefault("enqueued", "")),
+                ENDED.stream()
+                        .mapToLong(state -> numberOrZero(totals.answer().getOrDefault(state, "")))
+                        .sum());
+    }
+
+    /** Of random keys those that are results: their bytes, times the keys that there are for each one looked at. */
+    private long resultBytes() {
+        Call<Long> all = Call.command(Command.DBSIZE, Reply::number);
+        List<Call<String>> sample = Stream.generate(() -> Call.command(Command.RANDOMKEY, Reply::text))
+                .limit(SAMPLE)
+                .toList();
+        List<Call<?>> calls = new ArrayList<>(sample);
+        calls.add(all);
+        link.send(calls);
+        String prefix = new String(keys.result(""), UTF_8);
+        List<Call<Long>> sizes = sample.stream()
+                .map(Call::answer)
+                .filter(key -> key.startsWith(prefix))
+                .map(key -> Call.command(Command.STRLEN, Reply::number, key))
+                .toList();
+        if (sizes.isEmpty()) {
+            return 0;
+        }
+        link.send(sizes);
+        return sizes.stream().mapToLong(Call::answer).sum() * all.answer() / SAMPLE;
+    }
+
+    /** Anybody may have written it: what is no number counts as none. */
+    private static long numberOrZero(String text) {
+        return text.matches("-?\\d{1,18}") ? Long.parseLong(text) : 0;
+    }
+}

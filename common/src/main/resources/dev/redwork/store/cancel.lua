@@ -1,0 +1,71 @@
+-- cancel: SCHEDULED | PENDING | RETRYING -> CANCELLED
+--
+-- KEYS[1] scheduled  zset    id -> due time of the first run, ms
+-- KEYS[2] retrying   zset    id -> due time of the next attempt, ms
+-- KEYS[3] tombstones set     cancelled ids whose entry still stands in pending
+-- KEYS[4] sessions   zset    session -> end of its lease, ms
+-- KEYS[5] dead       zset    id -> time of death, ms
+-- KEYS[6] attempts   hash    id -> attempts used
+-- KEYS[7] failures   hash    id -> last failure
+-- KEYS[8] crashes    hash    id -> when workers died under it
+-- KEYS[9] cancelling hash    id -> when it was asked to stop, ms
+-- KEYS[10] recent    list    the last ended ids, for people
+-- KEYS[11] totals    hash    counters
+-- KEYS[12] batches   zset    batch -> when it may be forgotten, ms
+-- KEYS[13...]        string  job:<id>, result:<id>, cancelled:<id> of each job, then its inbox (list) and its batch
+--                            (hash), or sessions again where there is none
+-- ARGV[1] prefix     of the running hashes' keys
+-- ARGV[2] room       notices an inbox may hold
+-- ARGV[3] life       of an inbox after a push, ms
+-- ARGV[4] rest       how long a batch is kept after its last job's end, ms
+-- ARGV[5...]         id of each job; its spec as the caller read it; ttl of its outcome, ms; its outcome
+-- returns            for each job: cancelled | running | ended | changed (another spec: read it again) | gone
+local scheduled, retrying, stones, sessions, dead, attempts = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
+local failures, crashes, cancelling, recent, totals, batches = KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12]
+local prefix, room, life, rest, n = ARGV[1], tonumber(ARGV[2]), ARGV[3], ARGV[4], #ARGV / 4 - 1
+local spec, ttl, outcome = 4 + n, 4 + 2 * n, 4 + 3 * n
+local time = redis.call('TIME')
+local forgotten = string.format('%.0f', time[1] * 1000 + math.floor(time[2] / 1000) + rest)
+local ids, lanes, held, words, free = {unpack(ARGV, 5, 4 + n)}, {sessions}, {}, {}, {}
+for _, session in ipairs(redis.call('ZRANGE', sessions, 0, -1)) do lanes[#lanes + 1] = prefix .. session end
+-- One read of all of them, with a declared key: a slot in migration then refuses it whole.
+if redis.call('EXISTS', unpack(lanes)) < 2 then lanes = {} end
+for lane = 2, #lanes do
+  for i, holder in ipairs(redis.call('HMGET', lanes[lane], unpack(ids))) do held[i] = held[i] or holder end
+end
+for i, died in ipairs(redis.call('ZMSCORE', dead, unpack(ids))) do
+  local word, k, inbox = 'cancelled', 8 + 5 * i, KEYS[11 + 5 * i]
+  local stored = redis.call('GET', KEYS[k])
+  if died or redis.call('EXISTS', KEYS[k + 1], KEYS[k + 2]) > 0 then word = 'ended'
+  elseif held[i] then word = 'running'
+  elseif not stored then word = 'gone'
+  elseif stored ~= ARGV[spec + i] then word = 'changed' end
+  words[i], free[inbox] = word, inbox == sessions and 0 or room - redis.call('LLEN', inbox)
+end
+
+for i, id in ipairs(ids) do
+  local k, inbox, batch = 8 + 5 * i, KEYS[11 + 5 * i], KEYS[12 + 5 * i]
+  -- DEL decides, so that an id that stands twice in one call ends once.
+  if words[i] == 'cancelled' and redis.call('DEL', KEYS[k]) == 1 then
+    if redis.call('ZREM', scheduled, id) + redis.call('ZREM', retrying, id) == 0 then redis.call('SADD', stones, id) end
+    for _, hash in ipairs({attempts, failures, crashes, cancelling}) do redis.call('HDEL', hash, id) end
+    -- In this order: what says that it has ended must not be gone before its spec.
+    redis.call('SET', KEYS[k + 2], ARGV[spec + i], 'PX', ARGV[ttl + i])
+    redis.call('SET', KEYS[k + 1], ARGV[outcome + i], 'PX', ARGV[ttl + i])
+    redis.call('LPUSH', recent, id)
+    redis.call('HINCRBY', totals, 'cancelled', 1)
+    redis.call('HINCRBY', totals, 'bytes', 0 - #ARGV[spec + i])
+    if free[inbox] > 0 then
+      free[inbox] = free[inbox] - 1
+      redis.call('RPUSH', inbox, ARGV[outcome + i])
+      redis.call('PEXPIRE', inbox, life)
+    end
+    if batch ~= sessions then redis.call('HINCRBY', batch, 'cancelled', 1) end
+    if batch ~= sessions and redis.call('HINCRBY', batch, 'open', -1) <= 0 then
+      redis.call('PEXPIRE', batch, rest)
+      redis.call('ZADD', batches, forgotten, string.match(batch, '[^:]+$'))
+    end
+  end
+end
+redis.call('LTRIM', recent, 0, 999)
+return words

@@ -1,0 +1,88 @@
+package dev.redwork.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.redwork.json.JobJson;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What a queue may hold at most, and who stands where when it takes more. */
+class LimitContractTest extends StoreContract {
+    private static final int SPEC = JobJson.write(World.job("a")).length;
+
+    @Test
+    void aCallThatWouldExceedTheJobsIsRefusedAsAWhole() {
+        world.redis("HSET", ":limits", "jobs", 3);
+        assertThat(world.enqueue("a", "b")).isEmpty();
+        Map<String, String> before = world.dump();
+
+        assertThat(enqueued("c", "d")).isEqualTo(new Enqueued(List.of(), new Full(3, 0, 2, 2L * SPEC, 0)));
+
+        assertThat(Dump.changes(before, world.dump())).isEmpty();
+        assertThat(enqueued("c").full()).isNull();
+    }
+
+    @Test
+    void bytesAreThoseOfAllSpecsAlsoOfWhatRuns() {
+        world.redis("HSET", ":limits", "bytes", 2 * SPEC);
+        List<Claim> running = world.running("a");
+        assertThat(enqueued("b", "c").full()).isEqualTo(new Full(0, 2L * SPEC, 0, SPEC, 0));
+
+        world.settle(World.completed(running.get(0)));
+
+        assertThat(enqueued("b", "c").full()).isNull();
+    }
+
+    @Test
+    void scheduledAndRetryingJobsTakeRoomAndEndedOnesAreCounted() {
+        world.redis("HSET", ":limits", "jobs", 3);
+        List<Claim> claims = world.running("a", "b");
+        world.settle(World.retried(claims.get(0)), World.completed(claims.get(1)));
+        world.enqueueIn(Duration.ofHours(1), "c", "d");
+
+        assertThat(enqueued("e").full()).isEqualTo(new Full(3, 0, 3, 3L * SPEC, 1));
+    }
+
+    @Test
+    void whatIsThereAlreadyTakesNoRoom() {
+        world.enqueue("a", "b");
+        world.redis("HSET", ":limits", "jobs", 1);
+
+        assertThat(enqueued("a", "b")).isEqualTo(new Enqueued(List.of(0, 1), null));
+        assertThat(enqueued("a", "c").full()).isNotNull();
+    }
+
+    @Test
+    void retriesAndReleasesAreNeverRefused() {
+        List<Claim> claims = world.running("a", "b");
+        world.redis("HSET", ":limits", "jobs", 1, "bytes", 1);
+
+        assertThat(world.settle(World.retried(claims.get(0)), new Outcome.Released(claims.get(1))))
+                .isEmpty();
+        world.redis("ZADD", ":retrying", world.now() - 1, "a");
+        assertThat(world.send(world.jobs.promote(10))).isEqualTo(1);
+    }
+
+    @Test
+    void jobsOfOneCallStandAtTheFrontInTheirOrder() {
+        world.enqueue("a", "b");
+
+        send(true, "c", "d", "e");
+
+        assertThat(world.pending()).containsExactly("c", "d", "e", "a", "b");
+    }
+
+    private Enqueued enqueued(String... ids) {
+        return send(false, ids);
+    }
+
+    private Enqueued send(boolean front, String... ids) {
+        return world.send(world.jobs.enqueue(
+                List.of(ids).stream().map(World::job).toList(),
+                List.of(ids).stream().map(id -> JobJson.write(World.job(id))).toList(),
+                Duration.ZERO,
+                front));
+    }
+}

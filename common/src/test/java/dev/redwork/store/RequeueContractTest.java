@@ -1,0 +1,228 @@
+package dev.redwork.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.redwork.job.Failure;
+import dev.redwork.job.Job;
+import dev.redwork.job.JobState;
+import dev.redwork.job.Payload;
+import dev.redwork.json.JobJson;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/** What has ended is put into the line again, or taken away. */
+class RequeueContractTest extends StoreContract {
+    @Test
+    void aDeadJobWaitsAgainUnderItsIdWithItsLastFailureAndAllItsAttempts() {
+        bury("a");
+        world.redis("HSET", ":crashes", "a", "1000 2000");
+        world.enqueue("first");
+        world.silence();
+
+        assertThat(world.operator.requeue(List.of("a"))).containsExactly(Map.entry("a", Moved.REQUEUED));
+
+        assertThat(world.rings()).isTrue();
+        assertThat(world.pending()).containsExactly("first", "a");
+        JobRecord record = new JobReader(world.link, world.keys).find("a");
+        assertThat(record.state()).isEqualTo(JobState.PENDING);
+        assertThat(Objects.requireNonNull(record.failure()).message()).isEqualTo("buried");
+        Claim claim = world.claim(2).claims().get(1);
+        assertThat(claim.attempt()).isEqualTo(1);
+        assertThat(claim.crashes()).isEmpty();
+        assertThat(claim.spec()).isEqualTo(JobJson.write(World.job("a")));
+        assertThat(Objects.requireNonNull(claim.lastFailure()).reason()).isEqualTo(Failure.Reason.FAILED);
+        world.settle(World.completed(claim));
+        assertThat(world.number("EXISTS", ":failures", ":attempts", ":dead", ":job:a"))
+                .isZero();
+    }
+
+    @Test
+    void aCancelledJobWaitsAgainAndItsSpecHasNoEnd() {
+        world.enqueue("a");
+        world.enqueueIn(Duration.ofHours(1), "later");
+        world.operator.cancel(List.of("later", "a"));
+
+        assertThat(world.operator.requeue(List.of("a", "later")).values()).containsOnly(Moved.REQUEUED);
+
+        assertThat(world.pending()).containsExactly("a", "later");
+        assertThat(world.number("PTTL", ":job:a")).isEqualTo(-1);
+        assertThat(world.number("EXISTS", ":result:a", ":cancelled:a", ":scheduled"))
+                .isZero();
+        assertThat(world.total("bytes")).isEqualTo(Integer.toString(2 * JobJson.write(World.job("a")).length));
+    }
+
+    @Test
+    void whereItsStoneStandsItsOldEntryLivesAgainAndNoSecondOne() {
+        world.enqueue("a", "b", "c");
+        world.operator.cancel(List.of("b"));
+
+        world.operator.requeue(List.of("b"));
+
+        assertThat(world.pending()).containsExactly("a", "b", "c");
+        assertThat(world.number("EXISTS", ":tombstones")).isZero();
+        assertThat(world.open(World.MINE).claim(10).claims())
+                .extracting(Claim::id)
+                .containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void itsBatchIsOpenAgain() {
+        Batched batched = new Batched(world);
+        List<Claim> claims = batched.running("x", "a", "b");
+        world.settle(Batched.ended(claims.get(0), JobState.DEAD, "x"));
+        world.settle(Batched.ended(claims.get(1), JobState.SUCCEEDED, "x"));
+        assertThat(batched.life("x")).isPositive();
+
+        world.operator.requeue(List.of("a"));
+
+        assertThat(batched.counts("x")).isEqualTo(Batched.counts(2, 1, 1, 0, 0));
+        assertThat(batched.life("x")).isEqualTo(-1);
+        assertThat(batched.forgotten("x")).isEqualTo("inf");
+        world.settle(Batched.ended(world.claim(1).claims().get(0), JobState.SUCCEEDED, "x"));
+        assertThat(batched.counts("x")).isEqualTo(Batched.counts(2, 0, 2, 0, 0));
+        assertThat(batched.life("x")).isPositive();
+    }
+
+    @Test
+    void aBatchThatWasForgottenBeginsAnew() {
+        Batched batched = new Batched(world);
+        List<Claim> claims = batched.running("x", "a", "b");
+        world.settle(
+                Batched.ended(claims.get(0), JobState.DEAD, "x"), Batched.ended(claims.get(1), JobState.DEAD, "x"));
+        world.redis("DEL", ":batch:x", ":batches");
+
+        world.operator.requeue(List.of("a", "b"));
+
+        assertThat(batched.counts("x")).isEqualTo(Batched.counts(2, 2, 0, 0, 0));
+        assertThat(world.send(batched.store.read("x")).created()).isPositive();
+    }
+
+    @Test
+    void whatCannotRunAgainIsToldApart() {
+        world.running("runs", "done");
+        settled("done", JobState.SUCCEEDED);
+        world.enqueue("waits");
+        world.redis("ZADD", ":dead", 5, "vanished");
+        Map<String, String> before = world.dump();
+
+        assertThat(world.operator.requeue(List.of("runs", "done", "waits", "vanished", "nobody")))
+                .containsExactly(
+                        Map.entry("runs", Moved.WAITING),
+                        Map.entry("done", Moved.ENDED),
+                        Map.entry("waits", Moved.WAITING),
+                        Map.entry("vanished", Moved.ENDED),
+                        Map.entry("nobody", Moved.GONE));
+
+        assertThat(Dump.changes(before, world.dump())).isEmpty();
+    }
+
+    @Test
+    void aJobThatWasCancelledWhileItRanCannotRunAgain() {
+        world.running("a");
+        settled("a", JobState.CANCELLED);
+
+        assertThat(world.operator.requeue(List.of("a"))).containsEntry("a", Moved.ENDED);
+    }
+
+    @Test
+    void deletedJobsLeaveNothingBehind() {
+        bury("dead");
+        world.running("done");
+        settled("done", JobState.SUCCEEDED);
+        world.enqueue("waits", "cancelled");
+        world.operator.cancel(List.of("cancelled"));
+
+        assertThat(world.operator.delete(List.of("dead", "done", "cancelled", "waits", "nobody")))
+                .containsExactly(
+                        Map.entry("dead", Moved.DELETED),
+                        Map.entry("done", Moved.DELETED),
+                        Map.entry("cancelled", Moved.DELETED),
+                        Map.entry("waits", Moved.WAITING),
+                        Map.entry("nobody", Moved.GONE));
+
+        assertThat(world.total("deleted")).isEqualTo("3");
+        assertThat(world.total("bytes")).isEqualTo(Integer.toString(JobJson.write(World.job("a")).length));
+        assertThat(world.claim(10).claims()).extracting(Claim::id).containsExactly("waits");
+        assertThat(world.number("EXISTS", ":dead", ":failures", ":attempts", ":tombstones", ":pending"))
+                .isZero();
+    }
+
+    @Test
+    void theDeadThatAreTooManyGoTheOldestFirst() {
+        bury("a", "b", "c", "d");
+        world.redis("ZADD", ":dead", world.now() - 50_000, "a", world.now() - 60_000, "c");
+        world.redis("HSET", ":cancelling", "a", 1);
+
+        assertThat(world.operator.prune(2, Duration.ofDays(90))).isEqualTo(2);
+
+        assertThat(world.texts("ZRANGE", ":dead", 0, -1)).containsExactly("b", "d");
+        assertThat(world.texts("HKEYS", ":failures")).containsExactlyInAnyOrder("b", "d");
+        assertThat(world.texts("HKEYS", ":attempts")).containsExactlyInAnyOrder("b", "d");
+        assertThat(world.number("EXISTS", ":job:a", ":job:c", ":cancelling")).isZero();
+        assertThat(world.total("pruned")).isEqualTo("2");
+        assertThat(world.total("bytes")).isEqualTo(Integer.toString(2 * JobJson.write(World.job("a")).length));
+    }
+
+    @Test
+    void theDeadThatAreTooOldGoHoweverFewTheyAre() {
+        bury("a", "b", "c");
+        long days90 = Duration.ofDays(90).toMillis();
+        world.redis("ZADD", ":dead", world.now() - days90 - 60_000, "a", world.now() - days90 + 60_000, "b");
+
+        assertThat(world.operator.prune()).isEqualTo(1);
+        assertThat(world.operator.prune()).isZero();
+
+        assertThat(world.texts("ZRANGE", ":dead", 0, -1)).containsExactly("b", "c");
+    }
+
+    @Test
+    void manyDeadArePrunedInManyCalls() {
+        for (int i = 0; i < 5; i++) {
+            bury(World.ids(500).stream().map(("x" + i)::concat).toArray(String[]::new));
+        }
+
+        assertThat(world.operator.prune(100, Duration.ofDays(90))).isEqualTo(2_400);
+
+        assertThat(world.number("ZCARD", ":dead")).isEqualTo(100);
+        assertThat(world.number("HLEN", ":failures")).isEqualTo(100);
+    }
+
+    @Test
+    void aDeadJobThatIsPrunedCanBeEnqueuedAgain() {
+        bury("a");
+        assertThat(world.enqueue("a")).containsExactly(0);
+
+        world.operator.prune(0, Duration.ofDays(90));
+
+        assertThat(world.enqueue("a")).isEmpty();
+        assertThat(world.claim(1).claims().get(0).attempt()).isEqualTo(1);
+    }
+
+    @Test
+    void aCancelledJobKeepsItsInputToBeRead() {
+        Job job = new Job("a", "t", Payload.of("[1,2]"), 3, World.TTL, null, null);
+        world.send(world.jobs.enqueue(List.of(job), List.of(JobJson.write(job)), Duration.ZERO, false));
+        world.operator.cancel(List.of("a"));
+
+        JobRecord record = new JobReader(world.link, world.keys).find("a");
+
+        assertThat(record.state()).isEqualTo(JobState.CANCELLED);
+        assertThat(JobJson.read("a", record.spec()).input()).isEqualTo(Payload.of("[1,2]"));
+        List<Looked> looked = world.send(InboxStore.look(world.keys, List.of("a")));
+        assertThat(looked).singleElement().matches(found -> found.what() == Looked.What.ENDED);
+    }
+
+    private void bury(String... ids) {
+        world.enqueue(ids);
+        List<Claim> claims = world.open(World.MINE).claim(ids.length).claims();
+        world.settle(claims.stream().map(World::buried).toArray(Outcome[]::new));
+    }
+
+    private void settled(String id, JobState state) {
+        long number = world.send(world.sessions.held(World.MINE)).getOrDefault(id, 0L);
+        world.settle(Batched.ended(World.heldUnder(id, number), state, null));
+    }
+}

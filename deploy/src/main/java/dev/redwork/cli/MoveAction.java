@@ -1,0 +1,228 @@
+package dev.redwork.cli;
+
+import dev.redwork.job.JobState;
+import dev.redwork.job.Names;
+import dev.redwork.store.JobReader;
+import dev.redwork.store.JobRecord;
+import dev.redwork.store.Keys;
+import dev.redwork.store.Moved;
+import dev.redwork.store.Operator;
+import dev.redwork.store.RedisLink;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What the commands have that move jobs, which are named by their ids or selected. */
+abstract class MoveAction extends DataAction {
+    @Parameters(arity = "0..*", paramLabel = "ID", description = "The jobs' ids; or select them:")
+    List<String> ids = List.of();
+
+    @Mixin
+    Selection selection;
+
+    @Option(names = "--all", description = "All to which it can be done, when nothing else selects them.")
+    boolean all;
+
+    @Option(names = "--limit", paramLabel = "N", description = "How many at most.")
+    @Nullable
+    Long limit;
+
+    @Option(names = "--dry-run", description = "Only say which or how many there are; change nothing.")
+    boolean dryRun;
+
+    private final Map<Moved, Long> moved = new EnumMap<>(Moved.class);
+    private long met;
+
+    /** The states in which it can be done. */
+    abstract List<JobState> allowed();
+
+    /** Those that are meant when none is named. */
+    List<JobState> meant() {
+        return allowed();
+    }
+
+    /** What is done, as a participle. */
+    abstract String done();
+
+    abstract Map<String, Moved> move(Operator operator, List<String> some);
+
+    /** Whether a selection may be moved; {@code link} can tell how many it has. */
+    boolean isAgreed(RedisLink link) {
+        return true;
+    }
+
+    @Override
+    public Integer call() {
+        checkWhatIsMeant();
+        try (RedisLink link = connect()) {
+            return ids.isEmpty() ? moveSelected(link) : moveNamed(link);
+        }
+    }
+
+    private void checkWhatIsMeant() {
+        boolean selects = selection.state != null || selection.isFiltered();
+        if (ids.isEmpty() && !selects && !all) {
+            throw usage("which jobs? give ids, or select by -s, --task or --failure, or say --all");
+        } else if (!ids.isEmpty() && (selects || all || limit != null)) {
+            throw usage("ids and a selection exclude each other: of the selection only -q goes with ids");
+        } else if (selects && all) {
+            throw usage("--all goes with -q only: -s, --task and --failure select fewer");
+        } else if (selection.state != null && !allowed().contains(selection.state)) {
+            throw usage(selection.state.text() + " jobs cannot be " + done() + ": only "
+                    + allowed().stream().map(JobState::text).collect(Collectors.joining(", ")));
+        } else if (limit != null && limit < 1) {
+            throw usage("--limit is " + limit + ", must be 1 or more");
+        }
+        ids.forEach(Names::checkId);
+    }
+
+    // By ids: each is told of.
+
+    private int moveNamed(RedisLink link) {
+        List<String> wanted = ids.stream().distinct().toList();
+        Map<String, JobRecord> found = find(link, wanted);
+        Map<String, Moved> answers = new LinkedHashMap<>();
+        if (!dryRun) {
+            found.values().stream()
+                    .collect(Collectors.groupingBy(JobRecord::queue, LinkedHashMap::new, Collectors.toList()))
+                    .forEach((queue, jobs) -> answers.putAll(move(
+                            new Operator(link, link.settings().keys(queue)),
+                            jobs.stream().map(JobRecord::id).toList())));
+        }
+        Answers rows = new Answers(
+                console(),
+                form(),
+                wanted.size() == 1,
+                () -> new Table()
+                        .text("ID")
+                        .text("QUEUE")
+                        .text("TASK")
+                        .text("WAS")
+                        .text("ANSWER"));
+        for (JobRecord job : found.values()) {
+            String answer = dryRun ? "" : word(answers.getOrDefault(job.id(), Moved.GONE));
+            String task = new JobView(job).task();
+            Fields fields = new Fields()
+                    .with("id", job.id())
+                    .with("queue", job.queue())
+                    .with("task", task)
+                    .with("was", job.state().text())
+                    .with("answer", dryRun ? null : answer);
+            rows.add(fields, job.id(), job.queue(), task, job.state().text(), answer);
+        }
+        rows.end();
+        return verdict(wanted, found, answers);
+    }
+
+    /** Where the jobs are, in the order of their ids. */
+    private Map<String, JobRecord> find(RedisLink link, List<String> wanted) {
+        Map<String, JobRecord> found = new LinkedHashMap<>();
+        Map<String, JobRecord> anywhere = new LinkedHashMap<>();
+        for (String name : queues(link, selection.queue)) {
+            for (JobRecord job : new JobReader(link, link.settings().keys(name)).find(wanted)) {
+                JobRecord other = job.state() == JobState.GONE ? null : anywhere.putIfAbsent(job.id(), job);
+                if (other != null) {
+                    throw usage("job " + job.id() + " is in queue " + other.queue() + " and in queue " + job.queue()
+                            + ": say with -q which one is meant");
+                }
+            }
+        }
+        wanted.forEach(id -> found.computeIfAbsent(id, anywhere::get));
+        return found;
+    }
+
+    private int verdict(List<String> wanted, Map<String, JobRecord> found, Map<String, Moved> answers) {
+        List<String> missing = wanted.stream()
+                .filter(id -> !found.containsKey(id) || answers.get(id) == Moved.GONE)
+                .toList();
+        List<String> refused = new ArrayList<>();
+        answers.forEach((id, answer) -> {
+            if (!answer.isDone() && answer != Moved.GONE) {
+                refused.add(id + " (" + reason(answer, found.get(id)) + ")");
+            }
+        });
+        if (!missing.isEmpty()) {
+            console()
+                    .say("no job " + String.join(", ", missing)
+                            + (selection.queue == null ? " in any queue" : " in queue " + selection.queue)
+                            + ": never enqueued, or its result has expired");
+        }
+        if (!refused.isEmpty()) {
+            console().say("not " + done() + ": " + String.join(", ", refused));
+        }
+        return !missing.isEmpty() ? ExitCode.NOT_FOUND : refused.isEmpty() ? ExitCode.OK : ExitCode.FORBIDDEN;
+    }
+
+    private static String reason(Moved answer, @Nullable JobRecord job) {
+        return answer == Moved.WAITING
+                ? "it has not ended"
+                : job != null && job.state().isFinal()
+                        ? "it is " + job.state().text() + (job.spec().length == 0 ? ", its spec is not kept" : "")
+                        : "it has ended";
+    }
+
+    // By selection: they are counted.
+
+    private int moveSelected(RedisLink link) {
+        if (!dryRun && !isAgreed(link)) {
+            return ExitCode.USAGE;
+        }
+        walk(link, !dryRun);
+        long changed = moved.entrySet().stream()
+                .filter(entry -> entry.getKey().isDone())
+                .mapToLong(Map.Entry::getValue)
+                .sum();
+        long refused = dryRun ? 0 : met - changed;
+        Fields fields = new Fields().with("met", met).with("changed", changed).with("refused", refused);
+        if (allowed().contains(JobState.RUNNING)) {
+            fields.with("asked", moved.getOrDefault(Moved.ASKED, 0L));
+        }
+        printObject(fields, () -> {
+            Table table = new Table().number("MET").number("CHANGED").number("REFUSED");
+            table.row(Numbers.grouped(met), Numbers.grouped(changed), Numbers.grouped(refused));
+            return table;
+        });
+        if (dryRun) {
+            console().say("nothing was " + done() + ": it was only tried (--dry-run)");
+        } else if (refused > 0) {
+            console().say(Numbers.grouped(refused) + " had moved on meanwhile");
+        }
+        return ExitCode.OK;
+    }
+
+    /** How many are selected; moves them if so wanted. */
+    long walk(RedisLink link, boolean moves) {
+        met = 0;
+        for (String name : selection.queues(link)) {
+            Keys keys = link.settings().keys(name);
+            Operator operator = new Operator(link, keys);
+            for (JobState each : selection.states(meant())) {
+                selection.walk(link, keys, each, page -> take(operator, page, moves));
+            }
+        }
+        return met;
+    }
+
+    private int take(Operator operator, List<JobView> page, boolean moves) {
+        long room = limit == null ? Long.MAX_VALUE : limit - met;
+        List<String> some = page.stream().map(JobView::id).limit(room).toList();
+        met += some.size();
+        int left = 0;
+        for (Moved answer : moves && !some.isEmpty() ? move(operator, some).values() : List.<Moved>of()) {
+            moved.merge(answer, 1L, Long::sum);
+            left += answer.isDone() ? 1 : 0;
+        }
+        return room <= some.size() ? -1 : left;
+    }
+
+    private static String word(Moved answer) {
+        return answer.name().toLowerCase(java.util.Locale.ROOT);
+    }
+}

@@ -1,0 +1,22 @@
+package dev.redwork.cli;
+
+import picocli.CommandLine.Command;
+
+@Command(
+        name = "queue",
+        description = "One queue, or some: show, pause, resume, limit them, take all jobs away.",
+        synopsisSubcommandLabel = "VERB",
+        commandListHeading = "%nVerbs:%n",
+        subcommands = {
+            QueueShowCommand.class,
+            QueuePauseCommand.class,
+            QueueResumeCommand.class,
+            QueueLimitCommand.class,
+            QueuePurgeCommand.class,
+        })
+final class QueueCommand extends Action {
+    @Override
+    public Integer call() {
+        throw whichOne();
+    }
+}

@@ -1,0 +1,213 @@
+package dev.redwork.torture;
+
+import dev.redwork.endtoend.Leftovers;
+import dev.redwork.torture.Entry.Event;
+import dev.redwork.torture.JobHistory.Run;
+import dev.redwork.torture.Violation.Rule;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The oracle: a pure function from what is known of a round to the promises that were not kept. */
+final class Checker {
+    /** Buffers of connections and of the append-only file, and the dead. */
+    static final long MAY_GROW = 4 << 20;
+
+    static final long MOST_THREADS = 5L * TortureWorker.THREADS;
+
+    /** Between the time of a ledger and Redis' time, ms. */
+    private static final long SLACK = 50;
+
+    private final Evidence evidence;
+    private final Collection<JobHistory> jobs;
+    private final List<Violation> found = new ArrayList<>();
+
+    private Checker(Evidence evidence) {
+        this.evidence = evidence;
+        this.jobs = JobHistory.of(evidence);
+    }
+
+    static List<Violation> check(Evidence evidence) {
+        Checker checker = new Checker(evidence);
+        checker.jobs.stream().filter(job -> !checker.isDoubtful(job)).forEach(checker::check);
+        checker.checkTotals();
+        checker.checkLeft();
+        checker.checkRollCall();
+        checker.checkThreads();
+        checker.found.addAll(Recovery.of(evidence, checker.jobs).late());
+        return List.copyOf(checker.found);
+    }
+
+    /** Something of it happened in a time of which Redis may have lost what it had acknowledged. */
+    private boolean isDoubtful(JobHistory job) {
+        return evidence.entries().stream()
+                .filter(entry -> entry.event() == Event.DOUBT)
+                .anyMatch(doubt ->
+                        job.times.stream().anyMatch(at -> at >= doubt.number() - SLACK && at <= doubt.at() + SLACK));
+    }
+
+    private void check(JobHistory job) {
+        if (job.exists() && job.end() == null) {
+            add(Rule.LOST, job, "no outcome; runs: " + job.runs);
+        }
+        if (job.broken != null || (job.refused && job.exists())) {
+            add(Rule.ENQUEUE, job, job.broken != null ? "enqueue threw " + job.broken : "was refused, and exists");
+        }
+        checkOutcome(job);
+        checkRuns(job);
+    }
+
+    private void checkOutcome(JobHistory job) {
+        Ended end = job.end();
+        if (end == null) {
+            return;
+        }
+        Set<Ended> different = new HashSet<>(job.seen);
+        if (different.size() > 1) {
+            add(Rule.CHANGED, job, "seen: " + job.seen);
+        }
+        if (job.told != null && !job.told.equals(end.told())) {
+            add(Rule.CHANGED, job, "told: " + job.told + ", in Redis: " + end);
+        }
+        if (job.kind != null && !job.kind.mayEnd(end)) {
+            add(Rule.WRONG, job, job.kind + " ended as " + end);
+        }
+        if (!end.kind().equals(Ended.SUCCEEDED)) {
+            return;
+        }
+        if (job.kind != null && !end.answer().equals(Work.answer(job.kind, job.id))) {
+            add(Rule.WRONG, job, "its answer is " + end.answer());
+        }
+        if (job.runs.stream()
+                .noneMatch(run -> run.ending() == Event.END
+                        && run.worker().equals(end.worker())
+                        && run.attempt() == end.attempt())) {
+            add(Rule.PHANTOM, job, end + " without such a run: " + job.runs);
+        }
+    }
+
+    private void checkRuns(JobHistory job) {
+        long explained =
+                1 + job.crashes().size() + job.count(Event.FAILED) + job.count(Event.INTERRUPTED) + fenced(job);
+        long most = (job.kind == null ? 1 : job.kind.attempts) + 3 + job.count(Event.INTERRUPTED);
+        if (job.runs.size() > Math.min(explained, most)) {
+            add(Rule.TOO_MANY_STARTS, job, "crashes: " + job.crashes() + ", runs: " + job.runs);
+        }
+        for (int i = 0; i < job.runs.size(); i++) {
+            Run run = job.runs.get(i);
+            if (job.kind != null && run.start() < job.submitted + job.kind.delayMillis - SLACK) {
+                add(Rule.EARLY, job, "submitted " + job.submitted + ", started " + run.start());
+            }
+            if (run.start() - SLACK > job.cancelled) {
+                add(Rule.CANCELLED, job, "cancelled " + job.cancelled + ", started " + run.start());
+            }
+            for (Run later : job.runs.subList(i + 1, job.runs.size())) {
+                boolean allowed = lapsedBetween(job, run, later) || job.isOverdue(run, later.start());
+                if (later.start() < run.end() && !allowed) {
+                    add(Rule.OVERLAP, job, "crashes: " + job.crashes() + ", " + run + " and " + later);
+                }
+            }
+        }
+    }
+
+    /** Runs that never ended, and whose attempt was reported without them. */
+    private static long fenced(JobHistory job) {
+        return job.runs.stream()
+                .filter(run -> run.ending() == null)
+                .filter(run -> job.runs.stream()
+                        .anyMatch(later -> later.start() > run.start() && job.isOverdue(run, later.start())))
+                .count();
+    }
+
+    private static boolean lapsedBetween(JobHistory job, Run run, Run later) {
+        return job.crashes().stream().anyMatch(end -> end >= run.start() - SLACK && end <= later.start() + SLACK);
+    }
+
+    /** A recorded outcome is counted in the script that records it, so one recorded twice is counted twice. */
+    private void checkTotals() {
+        long enqueued = total("enqueued");
+        long ended = total("succeeded") + total("dead") + total("cancelled") + total("expired");
+        if (ended > enqueued) {
+            found.add(new Violation(Rule.DOUBLED, "totals", ended + " outcomes of " + enqueued + " jobs"));
+        }
+        if (ended < enqueued || evidence.outcomes().size() != enqueued) {
+            found.add(new Violation(
+                    Rule.LOST,
+                    "totals",
+                    enqueued + " enqueued, " + ended + " ended, outcomes of "
+                            + evidence.outcomes().size()));
+        }
+    }
+
+    private long total(String counter) {
+        return evidence.totals().getOrDefault(counter, 0L);
+    }
+
+    /** Without workers: only counters, what has a TTL, and what is kept of the dead. */
+    private void checkLeft() {
+        if (evidence.grown() > MAY_GROW) {
+            found.add(new Violation(Rule.LEFTOVER, "memory", evidence.grown() + " bytes more than before"));
+        }
+        Set<String> dead = new HashSet<>();
+        evidence.outcomes().forEach((id, outcome) -> {
+            if (outcome.isDead()) {
+                dead.add(id);
+            }
+        });
+        for (Evidence.Left left : evidence.left()) {
+            String name = left.key().startsWith(TortureCollector.PREFIX)
+                    ? left.key().substring(TortureCollector.PREFIX.length())
+                    : left.key();
+            boolean ofDead = switch (name) {
+                case "dead", "attempts", "failures", "crashes" -> dead.containsAll(left.members());
+                default -> name.startsWith("job:") && dead.contains(name.substring("job:".length()));
+            };
+            boolean constant =
+                    name.equals("redwork:queues") || (Leftovers.ALWAYS.contains(name) && !name.equals("sessions"));
+            if (left.ttl() <= 0 && !constant && !ofDead) {
+                found.add(new Violation(Rule.LEFTOVER, left.key(), "members: " + left.members()));
+            }
+        }
+    }
+
+    private void checkRollCall() {
+        List<Entry> calls = evidence.entries().stream()
+                .filter(entry -> entry.event() == Event.ROLL_CALL)
+                .toList();
+        for (Entry call : calls) {
+            boolean works = evidence.entries().stream()
+                    .anyMatch(entry -> entry.event() == Event.START
+                            && entry.who().equals(call.who())
+                            && entry.at() >= call.at() - SLACK);
+            if (!works) {
+                found.add(new Violation(Rule.IDLE, call.who(), "no handler started after " + call.at()));
+            }
+        }
+    }
+
+    /** A handler that never ends keeps its thread; a worker that starts one for each failure is far beyond that. */
+    private void checkThreads() {
+        Map<String, Long> last = new HashMap<>();
+        evidence.entries().stream()
+                .filter(entry -> entry.event() == Event.THREADS)
+                .forEach(entry -> last.put(entry.who(), entry.number()));
+        last.forEach((worker, threads) -> {
+            long endless = jobs.stream()
+                    .filter(job -> job.kind == Kind.LOOP)
+                    .flatMap(job -> job.runs.stream())
+                    .filter(run -> run.worker().equals(worker))
+                    .count();
+            if (threads > MOST_THREADS + endless) {
+                found.add(new Violation(Rule.THREADS, worker, "it has " + threads));
+            }
+        });
+    }
+
+    private void add(Rule rule, JobHistory job, String told) {
+        found.add(new Violation(rule, job.id, job.kind + "; " + told));
+    }
+}

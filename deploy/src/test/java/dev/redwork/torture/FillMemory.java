@@ -1,0 +1,44 @@
+package dev.redwork.torture;
+
+import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The server has reached {@code maxmemory}: it refuses new jobs, and those that it has must end all the same. */
+record FillMemory() implements Fault {
+    private static final Pattern USED = Pattern.compile("used_memory:(\\d+)");
+
+    @Override
+    public String name() {
+        return "maxmemory reached";
+    }
+
+    @Override
+    public long lasts(Random random) {
+        return 500 + random.nextInt(3_000);
+    }
+
+    @Override
+    public String victim(Stage stage, int target) {
+        return "redis";
+    }
+
+    @Override
+    public void begin(Stage stage, int target) {
+        stage.call("CONFIG", "SET", "maxmemory", Long.toString(used(stage) / 2));
+    }
+
+    @Override
+    public void heal(Stage stage, int target) {
+        // A server that was restarted meanwhile knows no limit any more.
+        stage.call("CONFIG", "SET", "maxmemory", "0");
+    }
+
+    static long used(Stage stage) {
+        Matcher used = USED.matcher(stage.call("INFO", "memory"));
+        if (!used.find()) {
+            throw new IllegalStateException("the server does not say how much memory it uses");
+        }
+        return Long.parseLong(used.group(1));
+    }
+}

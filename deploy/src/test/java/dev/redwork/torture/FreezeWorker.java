@@ -1,0 +1,42 @@
+package dev.redwork.torture;
+
+import dev.redwork.job.Defaults;
+import dev.redwork.torture.Entry.Event;
+import java.util.Random;
+
+/** SIGSTOP for half a lease to three leases: a machine that hangs, a collection of garbage, a laptop that sleeps. */
+record FreezeWorker(double mostLeases) implements Fault {
+    @Override
+    public String name() {
+        return "worker SIGSTOP";
+    }
+
+    @Override
+    public long lasts(Random random) {
+        return (long) (Defaults.LEASE.toMillis() * (0.5 + random.nextDouble() * (mostLeases - 0.5)));
+    }
+
+    @Override
+    public boolean applies(Stage stage, int target) {
+        return stage.worker(target).isReady();
+    }
+
+    @Override
+    public String victim(Stage stage, int target) {
+        return stage.worker(target).jvm().name();
+    }
+
+    @Override
+    public void begin(Stage stage, int target) {
+        String who = victim(stage, target);
+        stage.ledger.write(Event.FROZEN, who, who);
+        stage.worker(target).jvm().suspend();
+    }
+
+    @Override
+    public void heal(Stage stage, int target) {
+        String who = victim(stage, target);
+        stage.worker(target).jvm().resume();
+        stage.ledger.write(Event.THAWED, who, who);
+    }
+}

@@ -1,0 +1,34 @@
+package dev.redwork.torture;
+
+import java.util.Random;
+
+/** Nothing comes through to one process or from it, and no connection ends; later all of it arrives late, or never. */
+record HalfOpen() implements Fault {
+    @Override
+    public String name() {
+        return "half-open line";
+    }
+
+    @Override
+    public long lasts(Random random) {
+        return 500 + random.nextInt(7_500);
+    }
+
+    @Override
+    public String victim(Stage stage, int target) {
+        return stage.anybody(target).name();
+    }
+
+    @Override
+    public void begin(Stage stage, int target) {
+        stage.anybody(target).line().blackhole();
+    }
+
+    @Override
+    public void heal(Stage stage, int target) {
+        if (target % 2 == 0) {
+            stage.anybody(target).line().cut();
+        }
+        stage.anybody(target).line().pass();
+    }
+}

@@ -1,0 +1,67 @@
+package dev.redwork.torture;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.redwork.json.ResultJson;
+import dev.redwork.redis.testing.RawRedis;
+import dev.redwork.torture.Evidence.Left;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads what is left in Redis when nobody works any more. */
+final class Remains {
+    private static final String RESULT = TortureCollector.PREFIX + "result:";
+
+    private static final String DEAD = TortureCollector.PREFIX + "dead";
+
+    private Remains() {}
+
+    /**
+     * The evidence of a round.
+     *
+     * @param used the server's memory before the round, bytes
+     */
+    static Evidence read(Stage stage, List<Entry> entries, long used) {
+        try (RawRedis redis = RawRedis.connect(stage.redis.url())) {
+            redis.call("DEL", Pulse.KEY);
+            List<Left> left = new ArrayList<>();
+            Map<String, Ended> outcomes = new HashMap<>();
+            for (String key : list(redis, "KEYS", "*")) {
+                long ttl = Long.parseLong(redis.call("PTTL", key));
+                left.add(new Left(key, ttl, members(redis, key)));
+                if (key.startsWith(RESULT)) {
+                    String json = redis.call("GET", key);
+                    outcomes.put(key.substring(RESULT.length()), Ended.of(ResultJson.read(json.getBytes(UTF_8))));
+                }
+            }
+            for (String id : list(redis, "ZRANGE", DEAD, "0", "-1")) {
+                String failure = redis.call("HGET", TortureCollector.PREFIX + "failures", id);
+                String crashes = redis.call("HGET", TortureCollector.PREFIX + "crashes", id);
+                outcomes.put(id, Ended.dead(failure, redis.call("ZSCORE", DEAD, id), crashes));
+            }
+            Map<String, Long> totals = new HashMap<>();
+            List<String> pairs = list(redis, "HGETALL", TortureCollector.PREFIX + "totals");
+            for (int i = 0; i < pairs.size(); i += 2) {
+                totals.put(pairs.get(i), Long.valueOf(pairs.get(i + 1)));
+            }
+            // As if their TTL were over.
+            left.stream().filter(key -> key.ttl() > 0).forEach(key -> redis.call("DEL", key.key()));
+            return new Evidence(entries, outcomes, totals, left, FillMemory.used(stage) - used);
+        }
+    }
+
+    private static List<String> members(RawRedis redis, String key) {
+        return switch (redis.call("TYPE", key)) {
+            case "hash" -> list(redis, "HKEYS", key);
+            case "zset" -> list(redis, "ZRANGE", key, "0", "-1");
+            default -> List.of();
+        };
+    }
+
+    private static List<String> list(RawRedis redis, String... command) {
+        String joined = redis.call(command);
+        return joined.isEmpty() ? List.of() : List.of(joined.split(" ", -1));
+    }
+}

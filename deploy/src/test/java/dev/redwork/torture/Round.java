@@ -1,0 +1,123 @@
+package dev.redwork.torture;
+
+import dev.redwork.job.RedworkException;
+import dev.redwork.producer.JobHandle;
+import dev.redwork.producer.Producer;
+import dev.redwork.redis.Appendfsync;
+import dev.redwork.torture.Entry.Event;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Some time of faults under load, then quiet, then the evidence. All of it follows from the seed.
+ *
+ * @param brief faults and jobs that need no longer than a lease or two
+ * @param millis of faults
+ * @param meanGap ms between two faults
+ */
+record Round(long seed, Menu menu, Appendfsync appendfsync, boolean brief, long millis, long meanGap) {
+    /** A machine that others keep busy takes long to come to rest. */
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    private static final int ROLL_CALLS = 10;
+
+    /** The round of a long run with this seed: menus take turns, and so do the ways to write to disk. */
+    static Round of(long seed, long millis) {
+        int menus = Menu.values().length;
+        Menu menu = Menu.values()[Math.floorMod(seed, menus)];
+        Appendfsync appendfsync =
+                Math.floorMod(Math.floorDiv(seed, menus), 2) == 0 ? Appendfsync.EVERYSEC : Appendfsync.ALWAYS;
+        return new Round(seed, menu, appendfsync, false, millis, menu == Menu.ALL ? 1_200 : 1_000);
+    }
+
+    Schedule schedule() {
+        return Schedule.of(seed, menu.faults(appendfsync, brief), millis, meanGap);
+    }
+
+    Evidence play(Path directory) throws InterruptedException {
+        try (Stage stage = new Stage(directory, seed, appendfsync)) {
+            long used = FillMemory.used(stage);
+            stage.awaitReady();
+            if (!brief) {
+                stage.producer(0).jvm().tell(Kind.EXIT.name());
+            }
+            Schedule schedule = schedule();
+            write(directory, schedule);
+            new Nemesis(stage).run(schedule);
+            stage.producers.forEach(Slot::retire);
+            long deadline = System.nanoTime() + PATIENCE.toNanos();
+            while (System.nanoTime() < deadline && !isQuiet(stage)) {
+                stage.keep();
+                stage.producers.forEach(slot -> slot.jvm().tell(TortureProducer.STOP));
+                TimeUnit.MILLISECONDS.sleep(100);
+            }
+            callRoll(stage, directory);
+            end(stage);
+            return Remains.read(stage, TortureLedger.readAll(directory), used);
+        }
+    }
+
+    private static void write(Path directory, Schedule schedule) {
+        try {
+            Files.writeString(directory.resolve("schedule"), schedule + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** No producer waits, no job does, and every session is a living worker's. */
+    private static boolean isQuiet(Stage stage) {
+        return stage.producers.stream().noneMatch(Slot::isAlive)
+                && stage.workers.stream().allMatch(Slot::isAlive)
+                && count(stage, "LLEN", "pending") == 0
+                && count(stage, "ZCARD", "scheduled") == 0
+                && count(stage, "ZCARD", "retrying") == 0
+                && count(stage, "ZCARD", "sessions") == Stage.WORKERS
+                && stage.call("KEYS", TortureCollector.PREFIX + "running:*").isEmpty();
+    }
+
+    private static long count(Stage stage, String command, String key) {
+        return Long.parseLong(stage.call(command, TortureCollector.PREFIX + key));
+    }
+
+    /** More jobs at once than two workers have slots: each of the three must be seen at work. */
+    private static void callRoll(Stage stage, Path directory) {
+        try (TortureLedger ledger = new TortureLedger(directory, "producer-of-the-roll-call");
+                Producer producer = Producer.connect(stage.redis.url())) {
+            stage.workers.forEach(slot ->
+                    stage.ledger.write(Event.ROLL_CALL, slot.name(), slot.jvm().name()));
+            List<JobHandle<String>> jobs = new ArrayList<>();
+            for (int i = 0; i < ROLL_CALLS * Stage.WORKERS; i++) {
+                String id = "roll-call-" + i;
+                ledger.write(Event.SUBMIT, id, "roll-call", Kind.NAP.name(), 0);
+                jobs.add(producer.enqueue(TortureProducer.task(Kind.NAP), new Work(Kind.NAP.name(), 399), id));
+                ledger.write(Event.ACCEPTED, id, "roll-call");
+            }
+            for (JobHandle<String> job : jobs) {
+                String answer = job.get(PATIENCE);
+                ledger.write(Event.TOLD, job.id(), "roll-call", Ended.SUCCEEDED + "|" + answer, 0);
+            }
+        } catch (RedworkException e) {
+            // The checker sees the jobs that have no outcome.
+            stage.ledger.write(Event.FAULT, "roll-call", "nobody", e.getClass().getSimpleName(), 0);
+        }
+    }
+
+    private static void end(Stage stage) throws InterruptedException {
+        stage.workers.forEach(slot -> {
+            slot.retire();
+            slot.jvm().term();
+        });
+        long deadline = System.nanoTime() + Duration.ofSeconds(15).toNanos();
+        while (System.nanoTime() < deadline && stage.workers.stream().anyMatch(Slot::isAlive)) {
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+        stage.pulse.close();
+    }
+}

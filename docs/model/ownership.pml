@@ -1,0 +1,496 @@
+/*
+ * ownership: who owns a job, while calls are lost, late or repeated, leases end and workers die.
+ *
+ * Two lanes, two jobs. A script is one `inline` of the same name and runs as one step; a turn of a lane is a trip: its scripts
+ * are executed one by one, and others come between. The order of the line is left out: a claim may take any job that waits.
+ */
+
+/* How much of each may happen. */
+#ifndef REPEATS
+#define REPEATS 0 /* enqueue calls sent again */
+#endif
+#ifndef GIVEUPS
+#define GIVEUPS 1 /* trips whose answer the lane gives up; what was not executed by then is never, or late */
+#endif
+#ifndef RETRIES
+#define RETRIES 0
+#endif
+#ifndef RELEASES
+#define RELEASES 0
+#endif
+#ifndef LAPSES
+#define LAPSES 0 /* leases that end under a living worker */
+#endif
+#ifndef CRASHES
+#define CRASHES 0
+#endif
+#ifndef STOPS
+#define STOPS 0 /* lanes that close */
+#endif
+
+/* Mutants, by -DMUTANT=<name>: each must be found. */
+#define NO_CLAIM_NUMBER 1         /* an outcome counts where the id is held, under whatever number */
+#define COMPLETE_UNGUARDED 2      /* complete does not look whether the job is held */
+#define SHARED_SESSION 3          /* two lanes under one lease */
+#define RESYNC_ELSEWHERE 4        /* the heartbeat compares and gives back, whatever is in flight */
+#define NOBODY_COMPARES 5         /* no resync after a trip that was given up, nor after a count that differs */
+#define CLAIM_UNGUARDED 6         /* claim does not ask for a lease */
+#define RECLAIM_LEAVES_SESSION 7  /* the jobs go, the session stays in `sessions` */
+#define RECLAIM_UNSEALED 8        /* a session of which half is reclaimed can be renewed */
+#define RECLAIM_LIVING 9         /* reclaim does not look at the lease */
+#define RECLAIM_KEEPS_FIELDS 10   /* reclaim pushes the ids and leaves them in `running:` */
+#define RENEW_RAISES 11           /* renew writes the lease of a session that is gone */
+#define PROMOTE_IN_TWO_STEPS 12   /* promote removes, and pushes in a call of its own */
+#define ENQUEUE_FORGETS_RESULTS 13 /* enqueue does not look for `result:` */
+#define CLOSE_LEAVES_JOBS 14      /* close ends the lease and moves nothing */
+#define START_AFTER_PAUSE 15      /* a lane does not look at its own clock before it starts what it claimed */
+#ifndef MUTANT
+#define MUTANT 0
+#endif
+#define mutant(name) (MUTANT == name)
+
+#define LANES 2
+#define JOBS 2
+#define SESSIONS (LANES + LAPSES)
+#define promise(holds, name) if :: (holds) :: else -> printf(name); assert(false) fi
+
+mtype = { ABSENT, LIVE, LAPSED, SEALED }; /* a lease: not in `sessions`, to come, over, 0 */
+mtype = { NONE, READY, RUNS, COMPLETED, RETRIED, RELEASED }; /* a job in a lane's hands; the last three wait to be sent */
+
+/* Redis. */
+typedef Session {
+  mtype lease = ABSENT;
+  byte running[JOBS]; /* the claim number, 0: not here */
+  bool excused;       /* not in Redis: its lease was over once */
+  bool taken          /* not in Redis: something of it was reclaimed */
+}
+Session session[SESSIONS];
+bool spec[JOBS];
+byte pending[JOBS]; /* how often the id stands in the line */
+bool retrying[JOBS];
+bool result[JOBS];
+byte claims; /* the last claim number */
+
+/* Calls on their way, and their answers. */
+typedef Trip {
+  byte session;
+  mtype what[JOBS] = NONE; /* outcomes */
+  byte number[JOBS];
+  bool asks; /* a claim stands behind them */
+  bool stale;
+  bool refused;
+  byte given[JOBS]
+}
+
+typedef Lane {
+  bool gone; /* died, or closed */
+  byte session;
+  bool lost;    /* the heartbeat learned that the lease is over */
+  bool doubted; /* a claim was refused */
+  bool resync;
+  byte number[JOBS];
+  mtype step[JOBS] = NONE;
+  bool flying /* its trip is unanswered; never two */
+}
+Lane lane[LANES];
+Trip trip[LANES + 1];
+#define LATE LANES /* what the socket of a connection that was given up still holds */
+
+/* Not in the system: what was promised, and what may still happen. */
+bool accepted[JOBS];
+byte opened = LANES;
+byte repeats = REPEATS, giveups = GIVEUPS, retries = RETRIES, releases = RELEASES;
+byte lapses = LAPSES, crashes = CRASHES, stops = STOPS;
+bool removed[JOBS]; /* between the steps of PROMOTE_IN_TWO_STEPS */
+
+#define own(l) session[lane[l].session]
+#define held(s) ((session[s].running[0] != 0) + (session[s].running[1] != 0))
+#define known(l) ((lane[l].number[0] != 0) + (lane[l].number[1] != 0))
+#if SESSIONS == 2
+#define owners(j) ((session[0].running[j] != 0) + (session[1].running[j] != 0))
+#else
+#define owners(j) ((session[0].running[j] != 0) + (session[1].running[j] != 0) + (session[2].running[j] != 0))
+#endif
+#define onePlace(j) (pending[j] + retrying[j] + owners(j) + result[j] == accepted[j] && spec[j] == (accepted[j] && !result[j]))
+#define checkPlaces() promise(onePlace(0) && onePlace(1), "broken: one place\n")
+
+/* ---- Scripts ---- */
+
+inline enqueue(j) {
+  if
+  :: spec[j] || (result[j] && !mutant(ENQUEUE_FORGETS_RESULTS)) -> printf("enqueue %d: duplicate\n", j)
+  :: else ->
+    printf("enqueue %d\n", j);
+    spec[j] = true;
+    pending[j]++;
+    accepted[j] = true
+  fi;
+  checkPlaces()
+}
+
+inline take(t, j) {
+  promise(spec[j], "broken: nothing vanishes\n");
+  printf("claim %d by session %d under %d\n", j, trip[t].session, claims);
+  pending[j]--;
+  session[trip[t].session].running[j] = claims;
+  trip[t].given[j] = claims
+}
+
+inline claim(t) {
+  trip[t].asks = false;
+  if
+  :: session[trip[t].session].lease != LIVE && !mutant(CLAIM_UNGUARDED) ->
+    printf("claim by session %d: lost\n", trip[t].session);
+    trip[t].refused = true
+  :: else ->
+    if
+    :: pending[0] > 0 -> claims++; take(t, 0); if :: pending[1] > 0 -> take(t, 1) :: true fi
+    :: pending[1] > 0 -> claims++; take(t, 1)
+    :: pending[0] + pending[1] == 0
+    fi
+  fi;
+  checkPlaces()
+}
+
+/* complete (and bury: both end a job), retry (and park), release: one of the three, for one job. */
+inline settle(t, j) {
+  if
+  :: session[trip[t].session].running[j] == 0 && !(mutant(COMPLETE_UNGUARDED) && trip[t].what[j] == COMPLETED) ||
+      session[trip[t].session].running[j] != trip[t].number[j] && !mutant(NO_CLAIM_NUMBER) && !mutant(COMPLETE_UNGUARDED) ->
+    printf("session %d: %e %d under %d: stale\n", trip[t].session, trip[t].what[j], j, trip[t].number[j]);
+    trip[t].stale = true
+  :: else ->
+    printf("session %d: %e %d under %d\n", trip[t].session, trip[t].what[j], j, trip[t].number[j]);
+    promise(session[trip[t].session].running[j] == trip[t].number[j], "broken: only the holder\n");
+    session[trip[t].session].running[j] = 0;
+    if
+    :: trip[t].what[j] == COMPLETED -> promise(!result[j], "broken: one outcome\n"); spec[j] = false; result[j] = true
+    :: trip[t].what[j] == RETRIED -> retrying[j] = true
+    :: trip[t].what[j] == RELEASED -> pending[j]++
+    fi
+  fi;
+  trip[t].what[j] = NONE;
+  trip[t].number[j] = 0;
+  checkPlaces()
+}
+
+inline promote(j) {
+  printf("promote %d\n", j);
+  retrying[j] = false;
+  if :: mutant(PROMOTE_IN_TWO_STEPS) -> removed[j] = true :: else -> pending[j]++ fi;
+  checkPlaces()
+}
+
+inline reclaim(s, j) {
+  printf("reclaim %d of session %d\n", j, s);
+  if :: mutant(RECLAIM_KEEPS_FIELDS) :: else -> session[s].running[j] = 0 fi;
+  pending[j]++;
+  session[s].taken = true;
+  if
+  :: held(s) == 0 && !mutant(RECLAIM_LEAVES_SESSION) -> session[s].lease = ABSENT
+  :: held(s) > 0 && !mutant(RECLAIM_UNSEALED) -> session[s].lease = SEALED
+  :: else
+  fi;
+  checkPlaces()
+}
+
+inline renew(l) {
+  if
+  :: own(l).lease == LIVE || own(l).lease == LAPSED || mutant(RENEW_RAISES) ->
+    printf("renew session %d\n", lane[l].session);
+    promise(!own(l).taken, "broken: who was reclaimed learns it\n");
+    own(l).lease = LIVE
+  :: else ->
+    printf("renew session %d: lost\n", lane[l].session);
+    lane[l].lost = true
+  fi
+}
+
+inline close(l) {
+  printf("close session %d\n", lane[l].session);
+  own(l).lease = ABSENT;
+  if
+  :: mutant(CLOSE_LEAVES_JOBS)
+  :: else ->
+    if :: own(l).running[0] != 0 -> own(l).running[0] = 0; pending[0]++ :: else fi;
+    if :: own(l).running[1] != 0 -> own(l).running[1] = 0; pending[1]++ :: else fi
+  fi;
+  checkPlaces()
+}
+
+/* ---- A trip ---- */
+
+#define isSettled(t) (trip[t].what[0] == NONE && trip[t].what[1] == NONE)
+#define isExecuted(t) (isSettled(t) && !trip[t].asks)
+
+/* The next script of a trip. */
+inline execute(t) {
+  if
+  :: trip[t].what[0] != NONE -> settle(t, 0)
+  :: trip[t].what[0] == NONE && trip[t].what[1] != NONE -> settle(t, 1)
+  :: else -> claim(t)
+  fi
+}
+
+inline forget(t) {
+  trip[t].session = 0;
+  trip[t].what[0] = NONE; trip[t].what[1] = NONE;
+  trip[t].number[0] = 0; trip[t].number[1] = 0;
+  trip[t].asks = false; trip[t].stale = false; trip[t].refused = false;
+  trip[t].given[0] = 0; trip[t].given[1] = 0
+}
+
+/* A connection is given up: what it holds is executed later, or never. */
+inline giveUp(t) {
+  if
+  :: !isExecuted(t) && isExecuted(LATE) ->
+    printf("  what is not executed yet will be late\n");
+    trip[LATE].session = trip[t].session;
+    trip[LATE].what[0] = trip[t].what[0]; trip[LATE].what[1] = trip[t].what[1];
+    trip[LATE].number[0] = trip[t].number[0]; trip[LATE].number[1] = trip[t].number[1];
+    trip[LATE].asks = trip[t].asks
+  :: true
+  fi;
+  forget(t)
+}
+
+/* ---- A lane ---- */
+
+inline drop(l, j) {
+  promise(lane[l].step[j] != READY && lane[l].step[j] != RUNS || own(l).excused,
+    "broken: nobody loses a job but by its lease\n");
+  lane[l].number[j] = 0;
+  lane[l].step[j] = NONE
+}
+
+inline dropAll(l) { drop(l, 0); drop(l, 1) }
+
+/* Resync, one id: drops what Redis does not give us, gives back what we do not know. */
+inline compare(l, j) {
+  if
+  :: lane[l].number[j] != 0 && own(l).running[j] == 0 ||
+      lane[l].number[j] != 0 && lane[l].number[j] != own(l).running[j] && !mutant(NO_CLAIM_NUMBER) ->
+    drop(l, j)
+  :: else
+  fi;
+  if
+  :: lane[l].number[j] == 0 && own(l).running[j] != 0 ->
+    trip[l].what[j] = RELEASED;
+    trip[l].number[j] = own(l).running[j]
+  :: else
+  fi
+}
+
+inline load(l, j) {
+  if
+  :: lane[l].step[j] == COMPLETED || lane[l].step[j] == RETRIED || lane[l].step[j] == RELEASED ->
+    trip[l].what[j] = lane[l].step[j];
+    trip[l].number[j] = lane[l].number[j]
+  :: else
+  fi
+}
+
+inline hold(l, j) {
+  if
+  :: trip[l].given[j] != 0 ->
+    promise(lane[l].number[j] == 0, "broken: nobody is given what it holds\n");
+    lane[l].number[j] = trip[l].given[j];
+    lane[l].step[j] = READY
+  :: else
+  fi
+}
+
+#define waits(j) (lane[me].step[j] == COMPLETED || lane[me].step[j] == RETRIED || lane[me].step[j] == RELEASED)
+#define agrees (!lane[me].lost && !lane[me].doubted && !lane[me].resync)
+
+/* What was sent is recorded, or somebody else's. `sent` are the outcomes that flew. */
+inline settled(l, j) {
+  if :: sent[j] -> lane[l].number[j] = 0; lane[l].step[j] = NONE; sent[j] = false :: else fi
+}
+
+/* The turn: all that a session moves comes from here, one trip at a time. */
+proctype Turn(byte me) {
+  bool sent[JOBS];
+  do
+  :: atomic { !lane[me].gone && !lane[me].flying && lane[me].lost ->
+      dropAll(me);
+      lane[me].session = opened;
+      printf("lane %d opens session %d\n", me, opened);
+      session[opened].lease = LIVE;
+      opened++;
+      lane[me].lost = false; lane[me].doubted = false; lane[me].resync = false }
+  :: atomic { !lane[me].flying && !lane[me].lost && lane[me].doubted ->
+      renew(me);
+      lane[me].doubted = false }
+  :: atomic { !lane[me].flying && !lane[me].lost && !lane[me].doubted && lane[me].resync ->
+      printf("lane %d compares\n", me);
+      compare(me, 0);
+      compare(me, 1);
+      trip[me].session = lane[me].session;
+      lane[me].flying = !isSettled(me);
+      lane[me].resync = lane[me].flying /* until nothing differs */ }
+  :: atomic { !lane[me].gone && !lane[me].flying && agrees && (waits(0) || waits(1) || pending[0] + pending[1] > 0) ->
+      load(me, 0);
+      load(me, 1);
+      sent[0] = waits(0); sent[1] = waits(1);
+      trip[me].session = lane[me].session;
+      trip[me].asks = pending[0] + pending[1] > 0;
+      lane[me].flying = true;
+      printf("lane %d sends\n", me) }
+  :: atomic { lane[me].flying && !isExecuted(me) -> execute(me) }
+  :: atomic { lane[me].flying && isExecuted(me) ->
+      printf("lane %d has its answer\n", me);
+      settled(me, 0);
+      settled(me, 1);
+      hold(me, 0);
+      hold(me, 1);
+      lane[me].doubted = trip[me].refused;
+      lane[me].resync = lane[me].resync || trip[me].stale || trip[me].refused;
+      forget(me);
+      lane[me].flying = false }
+  :: atomic { lane[me].flying && giveups > 0 ->
+      printf("lane %d gives its trip up\n", me);
+      giveups--;
+      giveUp(me);
+      sent[0] = false; sent[1] = false;
+      lane[me].resync = !mutant(NOBODY_COMPARES);
+      lane[me].flying = false }
+  od
+}
+
+#define other (1 - me)
+
+/* A thread of the lane's pool that runs a job. */
+proctype Slot(byte me; byte j) {
+  do
+  :: atomic { lane[me].step[j] == READY && (own(me).lease == LIVE || mutant(START_AFTER_PAUSE)) ->
+      printf("lane %d starts %d\n", me, j);
+      promise(lane[other].step[j] != RUNS || own(other).excused, "broken: nobody starts what another runs\n");
+      lane[me].step[j] = RUNS }
+  :: atomic { lane[me].step[j] == READY && own(me).lease != LIVE && !mutant(START_AFTER_PAUSE) ->
+      /* By its own clock: the last renewal was sent longer ago than a lease. */
+      printf("lane %d was paused and does not start %d\n", me, j);
+      lane[me].step[j] = RELEASED }
+  :: atomic { lane[me].step[j] == RUNS -> printf("lane %d ends %d\n", me, j); lane[me].step[j] = COMPLETED }
+  :: atomic { lane[me].step[j] == RUNS && retries > 0 ->
+      printf("lane %d fails %d\n", me, j);
+      retries--;
+      lane[me].step[j] = RETRIED }
+  :: atomic { (lane[me].step[j] == READY || lane[me].step[j] == RUNS) && releases > 0 ->
+      printf("lane %d gives %d back\n", me, j);
+      releases--;
+      lane[me].step[j] = RELEASED }
+  od
+}
+
+#define differs (held(lane[me].session) != known(me) && !mutant(NOBODY_COMPARES))
+
+proctype Heartbeat(byte me) {
+  do
+  :: atomic { !lane[me].gone && !lane[me].lost && own(me).lease != LIVE ->
+      renew(me);
+      if :: lane[me].lost -> dropAll(me) :: else fi }
+  :: atomic { !lane[me].gone && agrees && !lane[me].flying && differs ->
+      printf("lane %d: the counts differ\n", me);
+      lane[me].resync = true }
+  :: atomic { mutant(RESYNC_ELSEWHERE) && !lane[me].gone && lane[me].flying && differs && isExecuted(LATE) ->
+      printf("the heartbeat of lane %d compares\n", me);
+      trip[LATE].session = lane[me].session;
+      if :: lane[me].number[0] == 0 && session[trip[LATE].session].running[0] != 0 ->
+        trip[LATE].what[0] = RELEASED; trip[LATE].number[0] = session[trip[LATE].session].running[0] :: else fi;
+      if :: lane[me].number[1] == 0 && session[trip[LATE].session].running[1] != 0 ->
+        trip[LATE].what[1] = RELEASED; trip[LATE].number[1] = session[trip[LATE].session].running[1] :: else fi }
+  od
+}
+
+/* Any worker but the session's own. */
+#define judged(s) (!lane[0].gone && lane[0].session != s || !lane[1].gone && lane[1].session != s)
+#define isOver(s) (session[s].lease == LAPSED || session[s].lease == SEALED || session[s].lease == LIVE && mutant(RECLAIM_LIVING))
+
+proctype Janitor(byte s) {
+  do
+  :: atomic { judged(s) && isOver(s) && session[s].running[0] != 0 -> reclaim(s, 0) }
+  :: atomic { judged(s) && isOver(s) && session[s].running[1] != 0 -> reclaim(s, 1) }
+  :: atomic { judged(s) && (session[s].lease == LAPSED || session[s].lease == SEALED) && held(s) == 0 && !mutant(RECLAIM_LEAVES_SESSION) ->
+      printf("session %d ends\n", s);
+      session[s].lease = ABSENT }
+  od
+}
+
+/* The time of what is retried. */
+proctype Timer(byte j) {
+  do
+  :: atomic { retrying[j] -> promote(j) }
+  :: atomic { removed[j] -> removed[j] = false; pending[j]++; checkPlaces() }
+  od
+}
+
+active proctype Producer() {
+  atomic { enqueue(0) };
+  do
+  :: atomic { repeats > 0 -> repeats--; enqueue(0) }
+  :: atomic { !accepted[1] -> enqueue(1) }
+  od
+}
+
+/* What a closed connection left is carried out whenever it pleases. */
+active proctype Network() {
+  do
+  :: atomic { !isExecuted(LATE) -> printf("late: "); execute(LATE); if :: isExecuted(LATE) -> forget(LATE) :: else fi }
+  od
+}
+
+inline vanish(l) {
+  giveUp(l);
+  lane[l].gone = true;
+  lane[l].flying = false;
+  lane[l].lost = false; lane[l].doubted = false; lane[l].resync = false;
+  lane[l].number[0] = 0; lane[l].number[1] = 0;
+  lane[l].step[0] = NONE; lane[l].step[1] = NONE
+}
+
+/* The lanes are alike: one of them is enough for a lease that ends under a living worker. */
+proctype Fate(byte me) {
+  do
+  :: atomic { own(me).lease == LIVE && (lane[me].gone || lapses > 0 && me == 0) ->
+      printf("the lease of session %d is over\n", lane[me].session);
+      if :: !lane[me].gone -> lapses-- :: else fi;
+      own(me).lease = LAPSED;
+      own(me).excused = true }
+  :: atomic { crashes > 0 && !lane[me].gone && !lane[other].gone ->
+      printf("lane %d dies\n", me);
+      crashes--;
+      vanish(me) }
+  :: atomic { stops > 0 && !lane[me].gone && !lane[other].gone && !lane[me].flying && agrees &&
+      lane[me].step[0] == NONE && lane[me].step[1] == NONE ->
+      stops--;
+      close(me);
+      vanish(me) }
+  od
+}
+
+/* Nothing can happen any more: each job has its outcome, and nothing is left over. */
+proctype Quiet() {
+  timeout;
+  promise(result[0] && result[1], "broken: every job ends\n");
+  promise(known(0) == 0 && known(1) == 0, "broken: nothing is left over\n");
+  promise((!lane[0].gone || session[lane[0].session].lease == ABSENT) &&
+    (!lane[1].gone || session[lane[1].session].lease == ABSENT), "broken: nothing is left over\n")
+}
+
+init {
+  atomic {
+    byte i;
+    for (i : 0 .. LANES - 1) {
+      lane[i].session = (mutant(SHARED_SESSION) -> 0 : i);
+      session[i].lease = LIVE
+    }
+    for (i : 0 .. LANES - 1) {
+      run Turn(i); run Heartbeat(i); run Fate(i); run Slot(i, 0); run Slot(i, 1)
+    }
+    for (i : 0 .. SESSIONS - 1) { run Janitor(i) }
+    for (i : 0 .. JOBS - 1) { run Timer(i) }
+    run Quiet();
+    i = 0
+  }
+}

@@ -1,0 +1,80 @@
+package dev.redwork.producer;
+
+import com.github.f4b6a3.ulid.UlidCreator;
+import dev.redwork.job.Job;
+import dev.redwork.job.Names;
+import dev.redwork.job.Task;
+import dev.redwork.job.TaskOptions;
+import dev.redwork.json.JobJson;
+import dev.redwork.json.Json;
+import dev.redwork.store.Keys;
+import dev.redwork.store.RedisClock;
+import dev.redwork.store.RedisSettings;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Turns inputs into jobs, with their times by Redis' clock. */
+final class Drafts {
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final RedisSettings settings;
+    private final RedisClock clock;
+    private final @Nullable String inbox;
+    private final Departures departures = new Departures();
+    private final Map<String, Keys> queues = new ConcurrentHashMap<>();
+
+    /** @param inbox of the producer that is told of their outcomes; null: none is */
+    Drafts(RedisSettings settings, RedisClock clock, @Nullable String inbox) {
+        this.settings = settings;
+        this.clock = clock;
+        this.inbox = inbox;
+    }
+
+    /** A name for an inbox that nobody else has. */
+    static String newAddress() {
+        return Long.toUnsignedString(RANDOM.nextLong(), 36);
+    }
+
+    /** An id that sorts by its time. */
+    static String newId() {
+        return UlidCreator.getMonotonicUlid().toString();
+    }
+
+    /**
+     * One job for each input, in their order.
+     *
+     * @throws dev.redwork.job.PayloadException when one of the inputs is no JSON or larger than 1 MB
+     */
+    <I> Order write(Task<I, ?> task, List<String> ids, Collection<? extends I> inputs) {
+        TaskOptions options = task.options();
+        Route route = Route.of(queues.computeIfAbsent(options.queue(), settings::keys), options);
+        long now = clock.now();
+        long due = now + route.delay(clock).toMillis();
+        Duration expires = options.expires();
+        List<Entry> entries = new ArrayList<>(ids.size());
+        Iterator<String> nextId = ids.iterator();
+        for (I input : inputs) {
+            Job job = new Job(
+                    Names.checkId(nextId.next()),
+                    task.name(),
+                    Json.encodeInput(task, input),
+                    options.attempts(),
+                    options.resultTtl(),
+                    now,
+                    expires == null ? 0 : due + expires.toMillis(),
+                    options.timeout(),
+                    inbox,
+                    options.batch());
+            entries.add(new Entry(job, JobJson.write(job)));
+        }
+        Patience patience = new Patience(options.queue(), departures, options.whenFull());
+        return new Order(route, entries, patience, options.uniqueness());
+    }
+}

@@ -1,0 +1,19 @@
+package dev.redwork.producer;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What jobs gave, awaited together. */
+final class Outputs {
+    private Outputs() {}
+
+    /** In the order of the jobs; throws what the first one does that failed, or that had not ended in time. */
+    static <O> List<O> of(List<JobHandle<O>> jobs, long deadlineNanos) {
+        List<O> outputs = new ArrayList<>(jobs.size());
+        for (JobHandle<O> job : jobs) {
+            outputs.add(job.get(Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime()))));
+        }
+        return outputs;
+    }
+}
