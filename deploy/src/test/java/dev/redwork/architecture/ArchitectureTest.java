@@ -47,7 +47,8 @@ class ArchitectureTest {
                         "dev.redwork.cli",
                         "dev.redwork.doctor",
                         "dev.redwork.redis",
-                        "dev.redwork.site");
+                        "dev.redwork.site",
+                        "dev.redwork.supervisor");
     }
 
     @Test
@@ -70,7 +71,10 @@ class ArchitectureTest {
                         "dev.redwork.bench..",
                         "dev.redwork.doctor..",
                         "dev.redwork.redis..",
-                        "dev.redwork.site..")
+                        "dev.redwork.site..",
+                        "dev.redwork.supervisor..")
+                .check(CLASSES);
+        none("dev.redwork.supervisor..", "dev.redwork.cli..", "dev.redwork.producer..", "dev.redwork.redis..")
                 .check(CLASSES);
         onlyDependsOn(
                         "dev.redwork.site..",

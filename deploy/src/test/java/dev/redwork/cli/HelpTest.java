@@ -33,7 +33,7 @@ class HelpTest {
 
     @Test
     void hasNoOptionOfAnotherDay() {
-        for (String option : List.of("--in", "--at", "--expires", "--unique", "--timeout", "--processes", "--burst")) {
+        for (String option : List.of("--in", "--at", "--expires", "--unique", "--timeout")) {
             Ran.redwork(NOWHERE, "submit", "gcd", "{}", option, "1").refused(2, "no option '" + option + "'");
             Ran.redwork(NOWHERE, "worker", option, "1").refused(2, "no option '" + option + "'");
         }
