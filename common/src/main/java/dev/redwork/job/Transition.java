@@ -49,6 +49,7 @@ public enum Transition {
 
     OPEN("a session starts its lease"),
     RENEW("a session extends its lease"),
+    ORDER("a worker is told to be quiet or to stop"),
     CLOSE("a session ends; what it still holds goes to the front"),
     LOOK("a producer asks what became of its jobs"),
     RING("a wake-up token goes back to the doorbell"),

@@ -16,7 +16,8 @@ import java.util.List;
  * retrying               zset    id → due time of the next attempt, ms
  * running:&lt;session&gt;      hash    id → "claim number, attempt, start ms": being here under that number is owning the job
  * sessions               zset    session → end of its lease, ms of Redis time; 0 while it is being reclaimed
- * session:&lt;session&gt;      hash    host, pid, worker, lane, tasks, version, started; lapsed while it is being reclaimed
+ * session:&lt;session&gt;      hash    host, pid, worker, lane, slots, tasks, version, started; jobs: how many have ended; state;
+ *                                order: what it was told; lapsed while it is being reclaimed
  * attempts               hash    id → attempts used; only ids that failed
  * failures               hash    id → last failure, JSON
  * crashes                hash    id → when its workers died under it: ends of their leases, ms, parted by blanks
@@ -42,7 +43,8 @@ import java.util.List;
  * </pre>
  *
  * Besides, {@code redwork:queues} (set) names the queues. The channels {@code flags} and {@code cancels}, named like keys, only
- * speed up what a key says: their messages are {@code <batch>:<name>}, and {@code <batch>} or {@code :<id>}.
+ * speed up what a key says: their messages are {@code <batch>:<name>}, and {@code <batch>}, {@code :<id>} or, for a worker
+ * that was given an order, {@code !<worker>}.
  */
 public final class Keys {
     final String queue;
@@ -95,6 +97,11 @@ public final class Keys {
 
     public String queue() {
         return queue;
+    }
+
+    /** The whole name of a key, as {@code redis-cli} takes it, by what stands behind the queue's prefix. */
+    public String named(String rest) {
+        return prefix + rest;
     }
 
     byte[] job(String id) {

@@ -1,8 +1,11 @@
 package dev.redwork.store;
 
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import redis.clients.jedis.Protocol.Command;
 
 /** Lists the sessions of queues, for people: who is there, what they can run, and what they hold. */
@@ -31,6 +34,30 @@ public final class SessionReader {
     /** The sessions of one queue whose lease is not over. */
     public List<SessionRecord> live(Keys keys) {
         return sessions(keys).stream().filter(SessionRecord::isLive).toList();
+    }
+
+    /** What a session holds, the oldest first: for people. A pill is none of it. */
+    public List<HeldJob> jobs(SessionRecord session) {
+        Keys keys = link.settings().keys(session.queue());
+        Map<String, String> held =
+                link.send(Call.command(Command.HGETALL, Reply::map, (Object) keys.running(session.session())));
+        held.keySet().removeIf(id -> id.startsWith("pill:"));
+        Map<String, Call<byte[]>> specs = new LinkedHashMap<>();
+        held.keySet()
+                .forEach(id -> specs.put(
+                        id,
+                        Call.command(Command.GET, reply -> Reply.isNil(reply) ? new byte[0] : (byte[]) reply, (Object)
+                                keys.job(id))));
+        if (!specs.isEmpty()) {
+            link.send(List.copyOf(specs.values()));
+        }
+        return held.entrySet().stream()
+                .map(one -> HeldJob.read(
+                        one.getKey(),
+                        one.getValue(),
+                        Objects.requireNonNull(specs.get(one.getKey())).answer()))
+                .sorted(Comparator.comparingLong(HeldJob::started))
+                .toList();
     }
 
     private static final class Question {
@@ -62,10 +89,14 @@ public final class SessionReader {
                     fields.getOrDefault("host", ""),
                     number(fields.getOrDefault("pid", "")),
                     fields.getOrDefault("lane", ""),
+                    number(fields.getOrDefault("slots", "")),
                     tasks.isEmpty() ? List.of() : List.of(tasks.split(",")),
                     number(fields.getOrDefault("started", "")),
                     left,
-                    held.answer());
+                    held.answer(),
+                    number(fields.getOrDefault("jobs", "")),
+                    fields.getOrDefault("state", "running"),
+                    Order.of(fields.getOrDefault("order", "")));
         }
 
         /** Anybody may have written the hash: what is no number counts as unknown. */

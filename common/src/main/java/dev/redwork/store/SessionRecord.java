@@ -9,10 +9,14 @@ import java.util.List;
  * @param queue which it reads
  * @param worker the worker's name for people
  * @param lane as on the command line, {@code high,default:8}
+ * @param slots jobs that its lane runs at a time; 0: unknown
  * @param tasks that it has handlers for
  * @param started ms, Redis time
  * @param left ms until its lease ends; 0 or less: it is over, and what it holds is given to others
  * @param held jobs that it holds
+ * @param ended jobs that came to an end in its lane, as it last told
+ * @param state what the worker last told of itself: running, quiet, stopping
+ * @param order what an operator told it
  */
 public record SessionRecord(
         String session,
@@ -21,10 +25,14 @@ public record SessionRecord(
         String host,
         long pid,
         String lane,
+        long slots,
         List<String> tasks,
         long started,
         long left,
-        long held) {
+        long held,
+        long ended,
+        String state,
+        Order order) {
 
     /** Whether its worker is there, as far as Redis knows. */
     public boolean isLive() {

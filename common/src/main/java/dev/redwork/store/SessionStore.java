@@ -25,11 +25,7 @@ public final class SessionStore {
 
     /** Starts a session's lease; answers Redis time in ms, or 0 when the name was taken. */
     public Call<Long> open(String session, Duration lease, Map<String, String> about) {
-        List<byte[]> args = list(bytes(session), bytes(lease.toMillis()));
-        about.forEach((field, value) -> {
-            args.add(bytes(field));
-            args.add(bytes(value));
-        });
+        List<byte[]> args = withFields(about, bytes(session), bytes(lease.toMillis()));
         return Call.script(Transition.OPEN, list(keys.sessions, keys.session(session)), args, reply -> {
             List<Object> answer = Reply.list(reply);
             return answer.size() < 2 ? 0L : Reply.number(answer.get(1));
@@ -38,9 +34,48 @@ public final class SessionStore {
 
     /** Extends a lease. */
     public Call<Renewed> renew(String session, Duration lease) {
-        List<byte[]> names =
-                list(keys.sessions, keys.running(session), keys.scheduled, keys.retrying, keys.pending, keys.totals);
-        return Call.script(Transition.RENEW, names, list(bytes(session), bytes(lease.toMillis())), Renewed::read);
+        return renew(session, lease, Map.of());
+    }
+
+    /** Extends a lease, and tells what has changed with who holds it. */
+    public Call<Renewed> renew(String session, Duration lease, Map<String, String> about) {
+        List<byte[]> names = list(
+                keys.sessions,
+                keys.running(session),
+                keys.scheduled,
+                keys.retrying,
+                keys.pending,
+                keys.totals,
+                keys.session(session));
+        return Call.script(
+                Transition.RENEW, names, withFields(about, bytes(session), bytes(lease.toMillis())), Renewed::read);
+    }
+
+    /**
+     * Tells the worker of a session to be quiet or to stop; it hears of it at once, or with its next renewal.
+     *
+     * @param worker its name
+     * @return false when the session is gone
+     */
+    public Call<Boolean> order(String session, String worker, Order order) {
+        List<byte[]> args = list(bytes(session), bytes(order.text()), keys.cancels, bytes(ORDER + worker));
+        return Call.script(
+                Transition.ORDER,
+                list(keys.sessions, keys.session(session)),
+                args,
+                reply -> Reply.text(reply).equals("told"));
+    }
+
+    /** What a message on the channel {@code cancels} starts with that tells of an order to a worker: its name follows. */
+    public static final String ORDER = "!";
+
+    private static List<byte[]> withFields(Map<String, String> fields, byte[]... first) {
+        List<byte[]> args = list(first);
+        fields.forEach((field, value) -> {
+            args.add(bytes(field));
+            args.add(bytes(value));
+        });
+        return args;
     }
 
     /** Ends a session; what it still holds goes to the front. Answers what is left to move: repeat until 0. */
@@ -62,6 +97,17 @@ public final class SessionStore {
      * @param until Redis time, ms; 0: for ever
      */
     public Call<Reclaimed> reclaim(String session, long until) {
+        return reclaim(session, until, false);
+    }
+
+    /**
+     * As {@link #reclaim(String)}, for a session whose process the caller saw end: its lease need not be over.
+     */
+    public Call<Reclaimed> reclaimOfDead(String session) {
+        return reclaim(session, 0, true);
+    }
+
+    private Call<Reclaimed> reclaim(String session, long until, boolean gone) {
         List<byte[]> names = list(
                 keys.sessions,
                 keys.running(session),
@@ -70,7 +116,8 @@ public final class SessionStore {
                 keys.crashes,
                 keys.doorbell,
                 keys.totals);
-        List<byte[]> args = list(bytes(session), bytes(100), bytes(Defaults.CRASHES), bytes(until));
+        List<byte[]> args =
+                list(bytes(session), bytes(100), bytes(Defaults.CRASHES), bytes(until), bytes(gone ? 1 : 0));
         return Call.script(Transition.RECLAIM, names, args, Reclaimed::read);
     }
 
@@ -119,11 +166,12 @@ public final class SessionStore {
             String nextSession,
             long nextLapse,
             boolean pill,
-            long signals) {
+            long signals,
+            Order order) {
         static Renewed read(Object reply) {
             List<Object> answer = Reply.list(reply);
             if (Reply.text(answer.get(0)).equals("lost")) {
-                return new Renewed(true, 0, 0, 0, "", 0, false, 0);
+                return new Renewed(true, 0, 0, 0, "", 0, false, 0, Order.NONE);
             }
             return new Renewed(
                     false,
@@ -133,7 +181,8 @@ public final class SessionStore {
                     Reply.text(answer.get(4)),
                     Reply.numberOrZero(answer.get(5)),
                     Reply.number(answer.get(6)) == 1,
-                    Reply.number(answer.get(7)));
+                    Reply.number(answer.get(7)),
+                    Order.of(Reply.text(answer.get(8))));
         }
     }
 

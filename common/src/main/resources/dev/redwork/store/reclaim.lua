@@ -11,18 +11,20 @@
 -- ARGV[2] limit      ids of one call
 -- ARGV[3] kept       crashes of a job that are remembered
 -- ARGV[4] until      ms: up to when the caller may judge; 0: for ever
+-- ARGV[5] gone       1: the caller saw its process end, so its lease need not be over; else 0
 -- returns            gone | alive | late | reclaimed, ids moved, ids left
 local sessions, running, about, pending, crashes = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local doorbell, totals = KEYS[6], KEYS[7]
-local session, limit, kept, till = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
+local session, limit, kept = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
+local till, gone = tonumber(ARGV[4]), ARGV[5] == '1'
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local lease = tonumber(redis.call('ZSCORE', sessions, session))
 if not lease then return {'gone'} end
-if lease > now then return {'alive'} end
+if lease > now and not gone then return {'alive'} end
 -- A server that stood still finds this call before the renewals of the living.
 if till > 0 and now > till then return {'late'} end
-local lapsed = lease > 0 and string.format('%.0f', lease)
+local lapsed = lease > 0 and string.format('%.0f', math.min(lease, now))
   or redis.call('HGET', about, 'lapsed') or string.format('%.0f', now)
 local silent = redis.call('LLEN', doorbell) == 0
 

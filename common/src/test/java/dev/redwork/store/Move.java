@@ -283,6 +283,41 @@ enum Move {
             return List.of("~ sessions: zset other=NOW+100s s=NOW+200s");
         }
     },
+    RENEW_AND_TELL(
+            Transition.RENEW,
+            world -> world.send(world.sessions.renew(World.MINE, World.LEASE, Map.of("jobs", "12")))) {
+        @Override
+        List<String> changes(Seed from) {
+            return List.of("~ session:s: hash host=h jobs=12", "~ sessions: zset other=NOW+100s s=NOW+200s");
+        }
+    },
+    ORDER(Transition.ORDER, world -> world.send(world.sessions.order(World.MINE, "w", Order.STOP))) {
+        @Override
+        List<String> changes(Seed from) {
+            return List.of("~ session:s: hash host=h order=stop");
+        }
+    },
+    ORDER_WHO_IS_GONE(Transition.ORDER, world -> world.send(world.sessions.order("gone", "w", Order.STOP))) {
+        @Override
+        List<String> changes(Seed from) {
+            return NOTHING;
+        }
+    },
+    RECLAIM_OF_DEAD(Transition.RECLAIM, world -> world.send(world.sessions.reclaimOfDead(World.MINE))) {
+        @Override
+        List<String> changes(Seed from) {
+            return from == HELD || from == HELD_UNDER_ANOTHER_NUMBER
+                    ? List.of(
+                            "+ crashes: hash a=NOW",
+                            BELL,
+                            "+ pending: list a",
+                            "- running:s",
+                            "- session:s",
+                            "~ sessions: zset other=NOW+100s",
+                            "+ totals: hash reclaimed=1")
+                    : List.of("- session:s", "~ sessions: zset other=NOW+100s");
+        }
+    },
     CLOSE(Transition.CLOSE, world -> world.send(world.sessions.close(World.MINE))) {
         @Override
         List<String> changes(Seed from) {

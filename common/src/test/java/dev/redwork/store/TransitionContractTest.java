@@ -83,6 +83,6 @@ class TransitionContractTest extends StoreContract {
 
     /** Reclaim goes by the session alone. */
     private static boolean reclaims(Move move, Seed seed) {
-        return move == Move.RECLAIM && seed == Seed.HELD_UNDER_ANOTHER_NUMBER;
+        return (move == Move.RECLAIM || move == Move.RECLAIM_OF_DEAD) && seed == Seed.HELD_UNDER_ANOTHER_NUMBER;
     }
 }

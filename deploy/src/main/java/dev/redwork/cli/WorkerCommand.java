@@ -2,6 +2,8 @@ package dev.redwork.cli;
 
 import dev.redwork.bench.BenchTasks;
 import dev.redwork.job.Defaults;
+import dev.redwork.job.Names;
+import dev.redwork.supervisor.ToParent;
 import dev.redwork.worker.LaneOptions;
 import dev.redwork.worker.Worker;
 import dev.redwork.worker.WorkerOptions;
@@ -9,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -16,7 +19,10 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "worker",
-        description = "Run jobs, until Ctrl-C, SIGTERM or a pill.",
+        description = "Run jobs, until Ctrl-C, SIGTERM, a pill or an order; or tell running workers to stop.",
+        synopsisSubcommandLabel = "[VERB]",
+        commandListHeading = "%nVerbs:%n",
+        subcommands = {WorkerQuietCommand.class, WorkerStopCommand.class},
         footerHeading = "%nExamples:%n",
         footer = {
             "  redwork worker                      queue `default`, as many jobs at a time as there are cores",
@@ -24,11 +30,20 @@ import picocli.CommandLine.Option;
             "  redwork worker -q 'high*3,default*1:8'   three jobs of `high` for each of `default`",
             "  redwork worker -q cpu:4 -q web:200:virtual --jar my-tasks.jar",
             "",
+            "  redwork worker --burst               what waits now; then it ends, for a cron job or a test",
+            "  redwork worker --processes 4 --max-memory 512mb",
+            "  redwork worker stop web-1            from anywhere",
+            "",
             "It stops in good order: it claims no more, lets what runs finish within the drain time, and",
             "gives the rest back. A second Ctrl-C ends it at once; what it held then runs elsewhere when its",
-            "lease is over."
+            "lease is over. With --processes it runs elsewhere within a second: a supervisor sees a process",
+            "die, gives its jobs to the others and starts another. A process that took a pill, or was told to",
+            "stop, is not started again; when all have ended so, the supervisor ends with 0. REDWORK_JAVA_OPTS",
+            "are the options of their JVMs."
         })
 final class WorkerCommand extends RedisAction {
+    private static final int MOST_PROCESSES = 1_000;
+
     @Option(
             names = {"-q", "--queue"},
             paramLabel = "NAMES[:N[:virtual]]",
@@ -60,6 +75,47 @@ final class WorkerCommand extends RedisAction {
                             + " Off, since whoever can enqueue jobs could then read what only this machine can reach.")
     boolean allowPrivate;
 
+    @Option(
+            names = "--burst",
+            description =
+                    "End once the queues are empty: nothing waits that may be claimed, and nothing runs here. What is"
+                            + " scheduled or retries later does not count, nor what other workers run.")
+    boolean burst;
+
+    @Option(
+            names = "--max-idle",
+            paramLabel = "TIME",
+            converter = Durations.class,
+            description = "End once no job has run here for so long.")
+    @Nullable
+    Duration maxIdle;
+
+    @Option(
+            names = "--max-jobs",
+            paramLabel = "N",
+            description = "End in good order after N jobs; with --processes, another process takes its place.")
+    @Nullable
+    Long maxJobs;
+
+    @Option(
+            names = "--processes",
+            paramLabel = "N",
+            description = "N processes under a supervisor, each with these lanes; named NAME.1 to NAME.N.")
+    @Nullable
+    Integer processes;
+
+    @Option(
+            names = "--max-memory",
+            paramLabel = "SIZE",
+            converter = ByteSize.class,
+            description = "With --processes: one whose resident set grows above this drains and is replaced.")
+    @Nullable
+    Integer maxMemory;
+
+    /** For a supervisor: tells it by lines on stdout what it must know. */
+    @Option(names = "--child", hidden = true)
+    boolean child;
+
     /** For a parent that starts us: when it is gone, even by kill -9, our stdin ends. */
     @Option(names = "--end-with-stdin", hidden = true)
     boolean endWithStdin;
@@ -81,26 +137,75 @@ final class WorkerCommand extends RedisAction {
         if (name != null) {
             builder.name(name);
         }
+        if (burst) {
+            builder.burst();
+        }
+        if (maxIdle != null) {
+            builder.maxIdle(maxIdle);
+        }
+        if (maxJobs != null) {
+            builder.maxJobs(maxJobs);
+        }
+        if (child) {
+            builder.opening((queue, session) -> tell(ToParent.session(queue, session)));
+        }
+        WorkerOptions options = checked(builder);
         if (endWithStdin) {
             haltAtEndOfStdin();
         }
         Logging.ofWorker(verbose);
+        if (processes != null) {
+            connect().close();
+            return new SupervisedWorker(this).run(options, processes, maxMemory);
+        }
+        // Before it starts: a signal that comes meanwhile must find more than the JVM's own answer.
+        CompletableFuture<Worker> started = new CompletableFuture<>();
+        Signals.on("INT", () -> stop(started, ExitCode.INTERRUPTED));
+        Signals.on("TERM", () -> stop(started, ExitCode.TERMINATED));
         Worker worker = builder.start();
-        Signals.on("INT", () -> stop(worker, ExitCode.INTERRUPTED));
-        Signals.on("TERM", () -> stop(worker, ExitCode.TERMINATED));
-        worker.stopped().join();
+        started.complete(worker);
+        Worker.Stopped stopped = worker.stopped().join();
+        if (child) {
+            tell(ToParent.ended(stopped.cause()));
+        }
         return signal.get();
     }
 
-    private void stop(Worker worker, int code) {
+    /** The options, so that what is wrong with them is told before anything starts. */
+    private WorkerOptions checked(WorkerOptions.Builder builder) {
+        if (processes == null && maxMemory != null) {
+            throw usage("--max-memory replaces processes: it needs --processes N");
+        }
+        if (processes != null && (processes < 1 || processes > MOST_PROCESSES)) {
+            throw usage("--processes is " + processes + ", must be 1 to " + MOST_PROCESSES);
+        }
+        WorkerOptions options = builder.build();
+        if (processes != null) {
+            Names.check("worker", options.name() + "." + processes);
+        }
+        return options;
+    }
+
+    private void tell(String line) {
+        console().out().println(line);
+        console().out().flush();
+    }
+
+    private void stop(CompletableFuture<Worker> started, int code) {
         if (!signal.compareAndSet(0, code)) {
             if (code == ExitCode.INTERRUPTED) {
                 Runtime.getRuntime().halt(code);
             }
             return;
         }
+        if (!child) {
+            sayStopping();
+        }
+        started.join().close();
+    }
+
+    void sayStopping() {
         console().say("stopping: running jobs have " + Durations.format(drain) + "; Ctrl-C again ends at once");
-        worker.close();
     }
 
     private void haltAtEndOfStdin() {

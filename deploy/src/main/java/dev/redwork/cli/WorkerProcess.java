@@ -29,23 +29,27 @@ final class WorkerProcess implements AutoCloseable {
      * @param arguments of {@code redwork worker}
      */
     static WorkerProcess start(String url, @Nullable Path log, List<String> arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Redwork.class.getName(),
-                "worker",
-                "--end-with-stdin"));
-        command.addAll(arguments);
-        ProcessBuilder builder = new ProcessBuilder(command)
+        ProcessBuilder builder = builder(url, List.of(), arguments)
                 .redirectOutput(Redirect.DISCARD)
                 .redirectError(log == null ? Redirect.INHERIT : Redirect.appendTo(log.toFile()));
-        builder.environment().put("REDIS_URL", url);
         try {
             return new WorkerProcess(builder.start());
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start a worker process: " + e.getMessage(), e);
         }
+    }
+
+    /** What starts one; {@code java} are options of its JVM. */
+    static ProcessBuilder builder(String url, List<String> java, List<String> arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(java);
+        command.addAll(List.of(
+                "-cp", System.getProperty("java.class.path"), Redwork.class.getName(), "worker", "--end-with-stdin"));
+        command.addAll(arguments);
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().put("REDIS_URL", url);
+        return builder;
     }
 
     /** For those who watch it. */

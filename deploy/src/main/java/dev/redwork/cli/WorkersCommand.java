@@ -12,14 +12,16 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "workers",
-        description = "Who runs jobs, and what they can run.",
+        description = "Who runs jobs, lane by lane, and what each runs.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  redwork workers",
+            "  redwork workers --jobs               what runs now, and for how long",
             "  redwork workers -q high -o json",
             "",
-            "LEASE is how long its jobs are its own without another sign of life; it renews every 3 s. A",
-            "worker that died stays here, `lapsed`, until another has taken its jobs over."
+            "BUSY is how many of a lane's threads run a job, JOBS how many it has ended, told every 3 s. A worker",
+            "that was told to be quiet claims no more. One that died stays here, `lapsed`, until another has taken",
+            "its jobs over."
         })
 final class WorkersCommand extends DataAction {
     @Option(
@@ -28,6 +30,9 @@ final class WorkersCommand extends DataAction {
             description = "Only those who read this queue.")
     @Nullable
     String queue;
+
+    @Option(names = "--jobs", description = "A row for each job that they hold, the longest first.")
+    boolean jobs;
 
     @Override
     public Integer call() {
@@ -39,8 +44,11 @@ final class WorkersCommand extends DataAction {
                     .forEach(name ->
                             sessions.addAll(reader.sessions(link.settings().keys(name))));
             now = link.send(SessionStore.now());
+            if (jobs) {
+                return new HeldJobs(reader, sessions, now).print(this);
+            }
         }
-        List<WorkerView> workers = WorkerView.of(sessions);
+        List<LaneView> workers = LaneView.of(sessions);
         if (workers.isEmpty()) {
             console()
                     .say("no workers" + (queue == null ? "" : " read queue " + queue)
@@ -50,43 +58,48 @@ final class WorkersCommand extends DataAction {
         return ExitCode.OK;
     }
 
-    private static Fields fields(WorkerView worker) {
+    private static Fields fields(LaneView lane) {
         return new Fields()
-                .with("worker", worker.worker())
-                .with("host", worker.host())
-                .with("pid", worker.pid())
-                .with("state", worker.left() > 0 ? "live" : "lapsed")
-                .with("lanes", worker.lanes())
-                .with("queues", worker.queues())
-                .with("tasks", worker.tasks())
-                .with("running", worker.running())
-                .with("lease", worker.left())
-                .with("started", worker.started())
+                .with("worker", lane.worker())
+                .with("host", lane.host())
+                .with("pid", lane.pid())
+                .with("lane", lane.lane())
+                .with("queues", lane.queues())
+                .with("state", lane.state())
+                .with("slots", lane.slots())
+                .with("busy", lane.busy())
+                .with("running", lane.held())
+                .with("jobs", lane.ended())
+                .with("lease", lane.left())
+                .with("started", lane.started())
+                .with("tasks", lane.tasks())
                 .with(
                         "sessions",
-                        worker.sessions().stream().map(SessionRecord::session).toList());
+                        lane.sessions().stream().map(SessionRecord::session).toList());
     }
 
-    private static Table table(List<WorkerView> workers, long now) {
+    private static Table table(List<LaneView> lanes, long now) {
         Table table = new Table()
                 .text("WORKER")
                 .text("HOST")
                 .number("PID")
-                .text("LANES")
-                .number("RUNNING")
-                .number("LEASE")
+                .text("LANE")
+                .number("BUSY")
+                .text("STATE")
+                .number("JOBS")
                 .number("UP")
                 .text("TASKS");
-        for (WorkerView worker : workers) {
+        for (LaneView lane : lanes) {
             table.row(
-                    worker.worker(),
-                    worker.host(),
-                    worker.pid(),
-                    String.join(" ", worker.lanes()),
-                    Numbers.grouped(worker.running()),
-                    worker.left() > 0 ? JobView.span(worker.left()) : "lapsed",
-                    worker.started() == 0 ? "" : JobView.span(now - worker.started()),
-                    String.join(" ", worker.tasks()));
+                    lane.worker(),
+                    lane.host(),
+                    lane.pid(),
+                    lane.lane(),
+                    Numbers.grouped(lane.busy()) + "/" + Numbers.grouped(lane.slots()),
+                    lane.state(),
+                    Numbers.grouped(lane.ended()),
+                    lane.started() == 0 ? "" : JobView.span(now - lane.started()),
+                    String.join(" ", lane.tasks()));
         }
         return table;
     }

@@ -45,8 +45,10 @@ class ArchitectureTest {
                         "dev.redwork.worker.tasks",
                         "dev.redwork.bench",
                         "dev.redwork.cli",
+                        "dev.redwork.doctor",
                         "dev.redwork.redis",
-                        "dev.redwork.site");
+                        "dev.redwork.site",
+                        "dev.redwork.supervisor");
     }
 
     @Test
@@ -67,8 +69,12 @@ class ArchitectureTest {
                         "dev.redwork.[job|json|store|tasks|producer|worker]..",
                         "dev.redwork.cli..",
                         "dev.redwork.bench..",
+                        "dev.redwork.doctor..",
                         "dev.redwork.redis..",
-                        "dev.redwork.site..")
+                        "dev.redwork.site..",
+                        "dev.redwork.supervisor..")
+                .check(CLASSES);
+        none("dev.redwork.supervisor..", "dev.redwork.cli..", "dev.redwork.producer..", "dev.redwork.redis..")
                 .check(CLASSES);
         onlyDependsOn(
                         "dev.redwork.site..",
@@ -78,6 +84,8 @@ class ArchitectureTest {
                         "org.slf4j..",
                         "java..",
                         "org.jspecify..")
+                .check(CLASSES);
+        onlyDependsOn("dev.redwork.doctor..", "dev.redwork.doctor..", "dev.redwork.store..", "java..", "org.jspecify..")
                 .check(CLASSES);
         none("dev.redwork.bench..", "dev.redwork.cli..", "dev.redwork.redis..").check(CLASSES);
         none("dev.redwork.redis..", "dev.redwork.job..", "dev.redwork.store..", "dev.redwork.cli..")

@@ -111,11 +111,28 @@ class LookEndToEndTest {
         assertThat(worker.path("worker").asText()).isEqualTo("w1");
         assertThat(worker.path("pid").asLong())
                 .isEqualTo(ProcessHandle.current().pid());
-        assertThat(worker.path("state").asText()).isEqualTo("live");
-        assertThat(worker.path("lanes").get(0).asText()).isEqualTo("work:2");
+        assertThat(worker.path("state").asText()).isEqualTo("running");
+        assertThat(worker.path("lane").asText()).isEqualTo("work:2");
+        assertThat(worker.path("queues").toString()).isEqualTo("[\"work\"]");
+        assertThat(worker.path("slots").asInt()).isEqualTo(2);
+        assertThat(worker.path("busy").asInt()).isEqualTo(1);
         assertThat(worker.path("tasks").toString()).isEqualTo("[\"echo\",\"fail\",\"hold\"]");
         assertThat(worker.path("running").asInt()).isEqualTo(1);
-        assertThat(redwork("workers").succeeded().lines()).hasSize(3);
+        assertThat(redwork("workers").succeeded().lines())
+                .hasSize(3)
+                .last()
+                .asString()
+                .contains("work:2", "1/2", "running");
+        JsonNode job = redwork("workers", "--jobs", "-o", "jsonl").succeeded().json(0);
+        assertThat(job.path("worker").asText()).isEqualTo("w1");
+        assertThat(job.path("id").asText()).isEqualTo("runs");
+        assertThat(job.path("task").asText()).isEqualTo("hold");
+        assertThat(job.path("attempt").asInt()).isEqualTo(1);
+        assertThat(job.path("started").asLong()).isPositive();
+        assertThat(redwork("workers", "--jobs").succeeded().lines()).hasSize(3);
+        Ran none = redwork("workers", "--jobs", "-q", "idle").succeeded();
+        assertThat(none.out()).isEmpty();
+        assertThat(none.err()).isEqualTo("redwork: no job runs\n");
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** The oracle must see: a good round has no violation, and each way to spoil it has its own. */
@@ -346,7 +347,11 @@ class CheckerTest {
     }
 
     private String answer(String id) {
+<<<<<<< HEAD
         return requireNonNull(outcomes.get(id)).answer();
+=======
+        return Objects.requireNonNull(outcomes.get(id)).answer();
+>>>>>>> baa8b52fe3a1249ee05447e545e99b9c568a6ff6
     }
 
     private void remove(String id, Event event) {

@@ -74,6 +74,7 @@ final class Slot implements AutoCloseable {
     }
 
     /** Starts one if none runs. */
+    @SuppressWarnings("FutureReturnValueIgnored") // what they do cannot fail
     void keep() {
         if (retired || isAlive()) {
             return;

@@ -72,7 +72,11 @@ record Work(String kind, long n) {
             try {
                 TimeUnit.MILLISECONDS.sleep(20);
             } catch (InterruptedException e) {
+<<<<<<< HEAD
                 // On purpose.
+=======
+                // It goes on.
+>>>>>>> baa8b52fe3a1249ee05447e545e99b9c568a6ff6
             }
         }
     }
@@ -82,6 +86,7 @@ record Work(String kind, long n) {
         return deeper(depth + 1) + depth;
     }
 
+    @SuppressWarnings("ModifiedButNotUsed") // it is to fill the memory
     private static List<byte[]> fill() {
         List<byte[]> all = new ArrayList<>();
         while (all.size() < Integer.MAX_VALUE) {

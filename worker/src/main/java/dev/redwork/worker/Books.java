@@ -168,7 +168,7 @@ final class Books {
             if (session.lost) {
                 LOG.warn("session {} was lost; what it held is left to others", session.name);
                 session.dropAll();
-                session = new Session(session.keys);
+                session = session.successor();
                 sessions.set(i, session);
             }
             if (!session.isOpen() || session.resync) {
@@ -177,6 +177,11 @@ final class Books {
             }
         }
         ready.removeIf(held -> held.dropped);
+    }
+
+    /** Nothing runs, nothing is to be sent, and no queue is known to have work. */
+    boolean isSated() {
+        return isQuiet() && hungry() == null;
     }
 
     boolean isQuiet() {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,6 +34,7 @@ final class Heartbeat {
     private final RedisLink link;
     private final Thread thread = new Thread(this::live, "redwork-heartbeat");
     private final Outage outage = new Outage(LOG, "heartbeat");
+    private final Semaphore wake = new Semaphore(0);
     private final Map<Session, Integer> differed = new HashMap<>();
     private volatile boolean closed;
     private long lastNanos;
@@ -47,6 +49,11 @@ final class Heartbeat {
 
     void start() {
         thread.start();
+    }
+
+    /** Renews at once: there is something to hear or to tell that should not wait. */
+    void soon() {
+        wake.release();
     }
 
     /**
@@ -80,7 +87,9 @@ final class Heartbeat {
             try {
                 beat();
                 outage.over();
-                TimeUnit.MILLISECONDS.sleep(Defaults.RENEW_EVERY.toMillis());
+                if (wake.tryAcquire(Defaults.RENEW_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+                    wake.drainPermits();
+                }
             } catch (RedworkException e) {
                 if (!closed) {
                     outage.pause(e);
@@ -100,8 +109,9 @@ final class Heartbeat {
         List<Beat> beats = new ArrayList<>();
         for (LaneCare lane : worker.lanes().stream().map(worker::care).toList()) {
             for (Session session : lane.sessionsToRenew()) {
+                Map<String, String> about = Map.of("state", worker.state(), "jobs", Long.toString(lane.ended()));
                 beats.add(new Beat(
-                        lane, session, lane.census(session), session.store.renew(session.name, Defaults.LEASE)));
+                        lane, session, lane.census(session), session.store.renew(session.name, Defaults.LEASE, about)));
             }
         }
         if (beats.isEmpty()) {
@@ -119,6 +129,7 @@ final class Heartbeat {
                 compare(beat, answer);
                 judge(sent, answer.now());
                 plan(beat.session(), answer);
+                worker.obey(answer.order());
                 if (answer.pill()) {
                     beat.lane().pillAtHead(beat.session());
                 }

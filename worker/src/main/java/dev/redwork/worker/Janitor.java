@@ -28,6 +28,7 @@ final class Janitor {
     private static final Logger LOG = LoggerFactory.getLogger(Janitor.class);
     private static final int PROMOTIONS = 100;
     private static final int JITTER_MILLIS = 250;
+    private static final Duration FURTHEST = Duration.ofHours(1);
     private static final Duration FIRST_PRUNING = Duration.ofSeconds(1);
     private static final Duration BETWEEN_PRUNINGS = Duration.ofMinutes(1);
 
@@ -79,12 +80,23 @@ final class Janitor {
         schedule(Duration.ZERO, task);
     }
 
+    void runIn(Duration delay, Runnable task) {
+        schedule(delay, task);
+    }
+
+    /** For what runs on the janitor's thread. */
+    RedisLink link() {
+        return link;
+    }
+
     void close() {
         timer.shutdownNow();
         link.close();
     }
 
-    private void plan(String what, Duration delay, Runnable task) {
+    private void plan(String what, Duration wanted, Runnable task) {
+        // A hand may have written any due time; what is further away is told again by the renewals until then.
+        Duration delay = wanted.compareTo(FURTHEST) < 0 ? wanted : FURTHEST;
         long when = System.nanoTime() + delay.toNanos();
         Long before = planned.get(what);
         if (before == null || when - before < 0) {

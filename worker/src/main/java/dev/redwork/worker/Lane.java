@@ -37,7 +37,7 @@ final class Lane {
         this.books = new Books(options, crew.isVirtual());
         List<Keys> queues =
                 options.queues().stream().map(worker.settings()::keys).toList();
-        queues.forEach(keys -> books.sessions.add(new Session(keys)));
+        queues.forEach(keys -> books.sessions.add(new Session(keys, worker.opening())));
         this.ear = new Ear(worker.newLink(RedisLink.CALL_TIMEOUT), queues, options.toString());
         this.outage = new Outage(LOG, "lane " + options);
     }
@@ -145,6 +145,12 @@ final class Lane {
         }
         if (!held.session.isFresh()) {
             // We were paused, perhaps for longer than the lease: another worker may run it already.
+            books.report(held, new Outcome.Released(held.claim));
+            return;
+        }
+        if (!worker.mayStart()) {
+            // At once: what it claimed until the stop has come so far would only go back and forth.
+            books.claiming = false;
             books.report(held, new Outcome.Released(held.claim));
             return;
         }

@@ -174,6 +174,31 @@ final class LaneCare {
         turnIfWanted();
     }
 
+    /** How many jobs came to an end here so far. */
+    long ended() {
+        return new LaneStop(lane).ended();
+    }
+
+    /** Nothing runs here and no queue is known to have work. */
+    boolean isSated() {
+        books.lock.lock();
+        try {
+            return books.isSated();
+        } finally {
+            books.lock.unlock();
+        }
+    }
+
+    /** Nothing is held here. */
+    boolean isResting() {
+        books.lock.lock();
+        try {
+            return books.running == 0 && books.ready.isEmpty();
+        } finally {
+            books.lock.unlock();
+        }
+    }
+
     boolean owns(String session) {
         books.lock.lock();
         try {

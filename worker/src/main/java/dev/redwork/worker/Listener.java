@@ -3,14 +3,16 @@ package dev.redwork.worker;
 import dev.redwork.job.RedworkException;
 import dev.redwork.store.Outage;
 import dev.redwork.store.RedisRefusedException;
+import dev.redwork.store.SessionStore;
 import dev.redwork.store.Subscription;
 import dev.redwork.store.Subscription.Heard;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Hears of signals the moment they are given, on a thread and a connection of its own, as long as the worker lives. */
+/** Hears of signals and orders the moment they are given, on a thread and a connection of its own, as long as the worker lives. */
 final class Listener {
     private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
 
@@ -19,13 +21,16 @@ final class Listener {
 
     private final Subscription subscription;
     private final Signals signals;
+    private final Consumer<String> orders;
     private final Thread thread = new Thread(this::listen, "redwork-listener");
     private final Outage outage = new Outage(LOG, "signals");
     private boolean started;
     private volatile boolean closed;
 
-    Listener(Subscription subscription, Signals signals) {
+    /** @param orders is given the name of a worker that was told something */
+    Listener(Subscription subscription, Signals signals, Consumer<String> orders) {
         this.subscription = subscription;
+        this.orders = orders;
         this.signals = signals;
         thread.setDaemon(true);
     }
@@ -51,7 +56,7 @@ final class Listener {
                 // What was said while nobody listened.
                 signals.readAll();
                 for (Heard heard = subscription.next(); heard != null; heard = subscription.next()) {
-                    signals.readOne(heard.keys(), heard.signal());
+                    hear(heard);
                 }
             } catch (RedisRefusedException e) {
                 // An ACL without channels, say: signals come with claims and renewals, and asking more often would not
@@ -67,6 +72,15 @@ final class Listener {
                     outage.pause(new RedworkException("the listener failed: " + e));
                 }
             }
+        }
+    }
+
+    private void hear(Heard heard) {
+        String name = heard.signal().name();
+        if (name.startsWith(SessionStore.ORDER)) {
+            orders.accept(name.substring(SessionStore.ORDER.length()));
+        } else {
+            signals.readOne(heard.keys(), heard.signal());
         }
     }
 

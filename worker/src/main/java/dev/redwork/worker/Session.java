@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.Lock;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,7 +57,10 @@ final class Session {
     /** Set by the heartbeat, acted upon by the lane. */
     volatile boolean lost;
 
-    Session(Keys keys) {
+    private final BiConsumer<String, String> opening;
+
+    Session(Keys keys, BiConsumer<String, String> opening) {
+        this.opening = opening;
         this.keys = keys;
         this.jobs = new JobStore(keys);
         this.store = new SessionStore(keys);
@@ -68,8 +72,15 @@ final class Session {
         return open;
     }
 
+    /** Another in its place, since its name is never used again. */
+    Session successor() {
+        return new Session(keys, opening);
+    }
+
     /** Starts the lease. */
     void open(RedisLink link, Map<String, String> about) {
+        // Before the call: a session that somebody was told of in vain does no harm, the reverse would.
+        opening.accept(keys.queue(), name);
         long sent = System.nanoTime();
         link.send(List.of(JobStore.announce(link.settings(), keys.queue()), store.open(name, Defaults.LEASE, about)));
         renewed(sent);

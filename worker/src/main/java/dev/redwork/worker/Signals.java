@@ -23,6 +23,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -68,10 +69,11 @@ final class Signals {
 
     private final Supplier<List<LaneCare>> lanes;
 
-    Signals(RedisLink link, List<Keys> queues, Supplier<List<LaneCare>> lanes) {
+    /** @param orders is given the name of a worker that was told something */
+    Signals(RedisLink link, List<Keys> queues, Supplier<List<LaneCare>> lanes, Consumer<String> orders) {
         this.link = link;
         this.lanes = lanes;
-        this.listener = new Listener(new Subscription(link.settings(), queues), this);
+        this.listener = new Listener(new Subscription(link.settings(), queues), this, orders);
         reader.allowCoreThreadTimeOut(true);
     }
 

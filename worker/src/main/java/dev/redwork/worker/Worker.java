@@ -2,6 +2,7 @@ package dev.redwork.worker;
 
 import dev.redwork.job.Task;
 import dev.redwork.store.Keys;
+import dev.redwork.store.Order;
 import dev.redwork.store.RedisLink;
 import dev.redwork.store.RedisSettings;
 import dev.redwork.store.ServerInfo;
@@ -11,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +42,8 @@ public final class Worker implements AutoCloseable {
     private final Timeouts timeouts = new Timeouts();
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final CompletableFuture<Stopped> stopped = new CompletableFuture<>();
+    private final AtomicLong started = new AtomicLong();
+    private final AtomicBoolean quiet = new AtomicBoolean();
     private volatile boolean hurried;
 
     /** Until when running jobs may go on once it stops, by our own clock. */
@@ -47,24 +52,22 @@ public final class Worker implements AutoCloseable {
     /**
      * How a worker came to its end.
      *
-     * @param pill the name of the pill that stopped it; empty: it was closed
+     * @param cause why it stopped
+     * @param pill the name of the pill that stopped it; empty: no pill did
      * @param jobs how many it ran in all
      * @param unreturned how many handlers ignored their interrupt: their jobs run again elsewhere when the lease is over
      */
-    public record Stopped(String pill, long jobs, int unreturned) {}
+    public record Stopped(Cause cause, String pill, long jobs, int unreturned) {}
 
     private Worker(WorkerOptions options) {
         this.options = options;
         this.janitor = new Janitor(this);
         this.heartbeat = new Heartbeat(this);
-        List<Keys> queues = options.lanes().stream()
-                .flatMap(lane -> lane.queues().stream())
-                .map(options.settings()::keys)
-                .toList();
         this.signals = new Signals(
                 newLink(RedisLink.CALL_TIMEOUT),
-                queues,
-                () -> lanes.stream().map(this::care).toList());
+                queues(),
+                () -> lanes.stream().map(this::care).toList(),
+                this::ordered);
         JobRunner runner = new JobRunner(options.handlers(), options.name(), signals, timeouts);
         options.lanes().forEach(lane -> lanes.add(new Lane(lane, this, runner)));
     }
@@ -94,9 +97,10 @@ public final class Worker implements AutoCloseable {
             worker.heartbeat.start();
             worker.signals.start();
             worker.janitor.start();
+            new Leisure(worker, options.stopWhen(), worker.janitor.link()).start();
         } catch (RuntimeException e) {
             worker.deadline = System.nanoTime();
-            worker.stop("");
+            worker.stop(Cause.CLOSED, "");
             throw e;
         }
         LOG.info(
@@ -113,7 +117,7 @@ public final class Worker implements AutoCloseable {
         return options.name();
     }
 
-    /** Ends when the worker has stopped, by {@link #close()} or by a pill. */
+    /** Ends when the worker has stopped, whatever stopped it. */
     public CompletableFuture<Stopped> stopped() {
         return stopped.copy();
     }
@@ -125,11 +129,43 @@ public final class Worker implements AutoCloseable {
      */
     @Override
     public void close() {
-        if (!stopOnce("", true, options.drain())) {
+        if (!stopOnce(Cause.CLOSED, "", true, options.drain())) {
             // A pill lets jobs take as long as they take; who stops the process will not wait for that.
             bound(options.drain());
         }
         stopped.join();
+    }
+
+    /** Claims no more, lets what runs come to its end, gives the rest back, and stays: {@link #close()} ends it. */
+    public void quiet() {
+        if (quiet.compareAndSet(false, true) && isClaiming()) {
+            LOG.info("worker {} is quiet: it claims no more", name());
+            stops().forEach(lane -> lane.stopClaiming(true));
+            heartbeat.soon();
+        }
+    }
+
+    /** A renewal brought what an operator told us. */
+    void obey(Order order) {
+        switch (order) {
+            case NONE -> {}
+            case QUIET -> quiet();
+            case STOP -> {
+                boolean unused = stopOnce(Cause.ORDER, "", true, options.drain());
+            }
+        }
+    }
+
+    /** Somebody was told something: a renewal brings what it is. */
+    private void ordered(String worker) {
+        if (worker.equals(name())) {
+            heartbeat.soon();
+        }
+    }
+
+    /** What {@code workers} shows. */
+    String state() {
+        return isClaiming() ? quiet.get() ? "quiet" : "running" : "stopping";
     }
 
     private synchronized void bound(Duration drain) {
@@ -149,13 +185,28 @@ public final class Worker implements AutoCloseable {
         String name = pill.claim.pillName();
         boolean now = name.startsWith(NOW);
         // "Now" is bounded by the drain time; otherwise what runs may take as long as it takes.
-        return stopOnce(name, now, now ? options.drain() : FOR_EVER);
+        return stopOnce(Cause.PILL, name, now, now ? options.drain() : FOR_EVER);
+    }
+
+    /** Stops without waiting for it: what runs may take as long as it takes. */
+    void stopSoon(Cause cause) {
+        boolean unused = stopOnce(cause, "", true, FOR_EVER);
+    }
+
+    /** Counts a job that is about to start; false: as many as should have started already. */
+    boolean mayStart() {
+        long most = options.stopWhen().jobs();
+        long number = started.incrementAndGet();
+        if (most > 0 && number >= most) {
+            stopSoon(Cause.JOBS);
+        }
+        return most == 0 || number <= most;
     }
 
     /** What the name of a pill starts with that should not wait for long jobs. */
     public static final String NOW = "now.";
 
-    private synchronized boolean stopOnce(String pill, boolean giveBack, Duration drain) {
+    private synchronized boolean stopOnce(Cause cause, String pill, boolean giveBack, Duration drain) {
         if (!stopping.compareAndSet(false, true)) {
             return false;
         }
@@ -163,15 +214,16 @@ public final class Worker implements AutoCloseable {
         new Thread(
                         () -> {
                             stops().forEach(lane -> lane.stopClaiming(giveBack));
-                            stop(pill);
+                            heartbeat.soon();
+                            stop(cause, pill);
                         },
                         "redwork-stop")
                 .start();
         return true;
     }
 
-    private void stop(String pill) {
-        LOG.info("worker {} stops{}", name(), pill.isEmpty() ? "" : ": it took pill " + pill);
+    private void stop(Cause cause, String pill) {
+        LOG.info("worker {} stops{}", name(), reason(cause, pill));
         List<LaneStop> stops = stops();
         int unreturned = 0;
         try {
@@ -202,9 +254,20 @@ public final class Worker implements AutoCloseable {
                         name(),
                         unreturned);
             }
-            LOG.info("worker {} stopped after {} jobs", name(), jobs());
-            stopped.complete(new Stopped(pill, jobs(), unreturned));
+            LOG.info("worker {} stopped after {} jobs", name(), ended());
+            stopped.complete(new Stopped(cause, pill, ended(), unreturned));
         }
+    }
+
+    private static String reason(Cause cause, String pill) {
+        return switch (cause) {
+            case CLOSED -> "";
+            case PILL -> ": it took pill " + pill;
+            case ORDER -> ": an operator told it to";
+            case EMPTY -> ": its queues are empty";
+            case IDLE -> ": it had nothing to do for as long as it may";
+            case JOBS -> ": it has run as many jobs as it should";
+        };
     }
 
     private List<LaneStop> stops() {
@@ -217,10 +280,12 @@ public final class Worker implements AutoCloseable {
 
     private String receipt() {
         return "{\"worker\":\"" + name() + "\",\"host\":\"" + WorkerOptions.host() + "\",\"pid\":"
-                + ProcessHandle.current().pid() + ",\"at\":" + System.currentTimeMillis() + ",\"jobs\":" + jobs() + "}";
+                + ProcessHandle.current().pid() + ",\"at\":" + System.currentTimeMillis() + ",\"jobs\":" + ended()
+                + "}";
     }
 
-    private long jobs() {
+    /** How many jobs came to an end here so far. */
+    long ended() {
         return stops().stream().mapToLong(LaneStop::ended).sum();
     }
 
@@ -252,6 +317,25 @@ public final class Worker implements AutoCloseable {
         return janitor;
     }
 
+    BiConsumer<String, String> opening() {
+        return options.opening();
+    }
+
+    List<Keys> queues() {
+        return options.lanes().stream()
+                .flatMap(lane -> lane.queues().stream())
+                .map(options.settings()::keys)
+                .toList();
+    }
+
+    boolean isSated() {
+        return lanes.stream().allMatch(lane -> care(lane).isSated());
+    }
+
+    boolean isResting() {
+        return lanes.stream().allMatch(lane -> care(lane).isResting());
+    }
+
     boolean isClaiming() {
         return !stopping.get();
     }
@@ -264,6 +348,7 @@ public final class Worker implements AutoCloseable {
     Map<String, String> about(Lane lane) {
         return Map.of(
                 "v", "1",
+                "slots", Integer.toString(lane.options.slots()),
                 "host", WorkerOptions.host(),
                 "pid", Long.toString(ProcessHandle.current().pid()),
                 "worker", name(),

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +22,18 @@ import org.jspecify.annotations.Nullable;
  * @param lanes no two of which read the same queue
  * @param drain how long running jobs may go on once it stops
  * @param handlers what it can run
+ * @param stopWhen when it stops by itself
+ * @param opening is told of each session before it is opened: its queue and its name. For a supervisor, which gives the jobs
+ *     of a process that died to others at once
  */
 public record WorkerOptions(
-        RedisSettings settings, String name, List<LaneOptions> lanes, Duration drain, Handlers handlers) {
+        RedisSettings settings,
+        String name,
+        List<LaneOptions> lanes,
+        Duration drain,
+        Handlers handlers,
+        StopWhen stopWhen,
+        BiConsumer<String, String> opening) {
     public WorkerOptions {
         Names.check("worker", name);
         lanes = lanes.isEmpty() ? List.of(LaneOptions.standard()) : List.copyOf(lanes);
@@ -63,6 +73,8 @@ public record WorkerOptions(
         private final List<LaneOptions> lanes = new ArrayList<>();
         private Duration drain = Defaults.DRAIN;
         private @Nullable String name;
+        private StopWhen stopWhen = StopWhen.TOLD;
+        private BiConsumer<String, String> opening = (queue, session) -> {};
 
         Builder(RedisSettings settings) {
             this.settings = settings;
@@ -103,10 +115,39 @@ public record WorkerOptions(
             return this;
         }
 
+        /** Stops once its queues are empty: handy in tests and in cron jobs. */
+        public Builder burst() {
+            return stopWhen(new StopWhen(true, stopWhen.idle(), stopWhen.jobs()));
+        }
+
+        /** Stops once no job has run here for so long. */
+        public Builder maxIdle(Duration time) {
+            return stopWhen(new StopWhen(stopWhen.empty(), time, stopWhen.jobs()));
+        }
+
+        /** Stops once so many jobs have been started; what then runs comes to its end. */
+        public Builder maxJobs(long jobs) {
+            if (jobs < 1) {
+                throw new IllegalArgumentException("max-jobs is " + jobs + ", must be 1 or more");
+            }
+            return stopWhen(new StopWhen(stopWhen.empty(), stopWhen.idle(), jobs));
+        }
+
+        private Builder stopWhen(StopWhen when) {
+            this.stopWhen = when;
+            return this;
+        }
+
+        /** Tells of each session before it is opened: its queue and its name. */
+        public Builder opening(BiConsumer<String, String> told) {
+            this.opening = told;
+            return this;
+        }
+
         public WorkerOptions build() {
             String called =
                     name == null ? host() + "-" + ProcessHandle.current().pid() : name;
-            return new WorkerOptions(settings, called, lanes, drain, handlers);
+            return new WorkerOptions(settings, called, lanes, drain, handlers, stopWhen, opening);
         }
 
         /** Builds and starts the worker. */

@@ -1,0 +1,231 @@
+package dev.redwork.supervisor;
+
+import dev.redwork.store.RedisSettings;
+import dev.redwork.worker.Cause;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps some worker processes running. One that dies is started again, and what it held runs elsewhere at once; one that holds
+ * too much memory, or has run as many jobs as it should, makes room for a new one. All that happens here happens on one thread.
+ */
+public final class Supervisor implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
+    private static final Duration LOOK_AT_MEMORY = Duration.ofSeconds(1);
+
+    /** How much longer than its drain time a process may take to stop. */
+    private static final Duration AFTER_DRAIN = Duration.ofSeconds(10);
+
+    /** Who stopped so is not started again. */
+    private static final Set<Cause> FOR_GOOD = EnumSet.of(Cause.PILL, Cause.ORDER, Cause.EMPTY, Cause.IDLE);
+
+    private final Options options;
+    private final Recovery recovery;
+    private final List<Place> places = new ArrayList<>();
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread made = new Thread(task, "redwork-supervisor");
+        made.setDaemon(true);
+        return made;
+    });
+    private boolean stopping;
+
+    /**
+     * What is started.
+     *
+     * @param settings where the jobs of the dead are given back
+     * @param names of the processes, one each
+     * @param command starts the one of that name; its stdin and stdout become ours
+     * @param drain how long each may take to stop in good order
+     * @param memory the resident set, in bytes, above which one is replaced; 0: none
+     */
+    public record Options(
+            RedisSettings settings,
+            List<String> names,
+            Function<String, ProcessBuilder> command,
+            Duration drain,
+            long memory) {}
+
+    /** Where one process after the other runs under the same name. */
+    private static final class Place {
+        final String name;
+        final Restarts restarts = new Restarts();
+
+        @Nullable
+        Child child;
+
+        boolean replaced;
+        boolean over;
+
+        Place(String name) {
+            this.name = name;
+        }
+    }
+
+    public Supervisor(Options options) {
+        this.options = options;
+        this.recovery = new Recovery(options.settings());
+        options.names().forEach(name -> places.add(new Place(name)));
+    }
+
+    /** Starts all of them. */
+    public void start() {
+        recovery.start();
+        soon(() -> places.forEach(this::begin));
+        if (options.memory() > 0) {
+            later(LOOK_AT_MEMORY, this::lookAtMemory);
+        }
+    }
+
+    /** Ends when all have ended for good. */
+    public CompletableFuture<Void> ended() {
+        return ended.copy();
+    }
+
+    /** Tells all to stop in good order, and starts no more. */
+    public void stop() {
+        soon(() -> {
+            stopping = true;
+            places.forEach(place -> {
+                if (place.child != null) {
+                    stop(place.name, place.child);
+                } else {
+                    place.over = true;
+                }
+            });
+            endIfOver();
+        });
+    }
+
+    /** Ends all of them at once. Some may still be told to drain. */
+    @Override
+    public void close() {
+        soon(() -> {
+            stopping = true;
+            places.forEach(place -> {
+                if (place.child != null) {
+                    place.child.kill();
+                }
+            });
+        });
+        thread.shutdown();
+    }
+
+    private void begin(Place place) {
+        if (stopping || place.over) {
+            return;
+        }
+        try {
+            Child child = Child.start(options.command().apply(place.name));
+            place.child = child;
+            place.replaced = false;
+            LOG.info("process {} of worker {} starts", child.pid(), place.name);
+            var unused = child.gone().thenRun(() -> soon(() -> gone(place, child)));
+        } catch (IOException e) {
+            Duration delay = place.restarts.after(Duration.ZERO);
+            LOG.error("worker {} cannot be started: {}; again in {} ms", place.name, e.getMessage(), delay.toMillis());
+            later(delay, () -> begin(place));
+        }
+    }
+
+    private void gone(Place place, Child child) {
+        String who = "process " + child.pid() + " of worker " + place.name;
+        recovery.recover(who, child.sessions());
+        place.child = null;
+        Cause cause = child.ended();
+        place.over = stopping || (cause != null && FOR_GOOD.contains(cause));
+        if (place.over) {
+            LOG.info("{} has ended", who);
+            endIfOver();
+            return;
+        }
+        Duration delay = cause == Cause.JOBS ? Duration.ZERO : place.restarts.after(child.lived());
+        if (cause == null && !place.replaced) {
+            LOG.warn("{} died with exit code {}; another starts in {} ms", who, child.exitCode(), delay.toMillis());
+        } else {
+            LOG.info("{} has ended; another starts in {} ms", who, delay.toMillis());
+        }
+        later(delay, () -> begin(place));
+    }
+
+    private void lookAtMemory() {
+        for (Place place : places) {
+            Child child = place.child;
+            // One that has not come to its work yet would be replaced for ever.
+            if (child == null || place.replaced || child.sessions().isEmpty()) {
+                continue;
+            }
+            long held = ResidentSet.of(child.pid());
+            if (held > options.memory()) {
+                LOG.info(
+                        "process {} of worker {} holds {} bytes, more than {}: another takes its place",
+                        child.pid(),
+                        place.name,
+                        held,
+                        options.memory());
+                place.replaced = true;
+                stop(place.name, child);
+            }
+        }
+        later(LOOK_AT_MEMORY, this::lookAtMemory);
+    }
+
+    private void stop(String name, Child child) {
+        child.stop();
+        later(options.drain().plus(AFTER_DRAIN), () -> {
+            if (child.isAlive()) {
+                LOG.warn("process {} of worker {} does not stop: it is killed", child.pid(), name);
+                child.kill();
+            }
+        });
+    }
+
+    private void endIfOver() {
+        if (places.stream().allMatch(place -> place.over)) {
+            // While Redis is away nobody waits for us: the leases end by themselves.
+            awaitRecovery(System.nanoTime() + TimeUnit.SECONDS.toNanos(5));
+        }
+    }
+
+    private void awaitRecovery(long deadline) {
+        if (recovery.isDone() || System.nanoTime() - deadline > 0) {
+            recovery.close();
+            ended.complete(null);
+        } else {
+            later(Duration.ofMillis(20), () -> awaitRecovery(deadline));
+        }
+    }
+
+    private void soon(Runnable task) {
+        later(Duration.ZERO, task);
+    }
+
+    private void later(Duration delay, Runnable task) {
+        try {
+            var unused = thread.schedule(() -> guarded(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("the supervisor ends; nothing more is planned");
+        }
+    }
+
+    private static void guarded(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            LOG.error("the supervisor met a failure of its own; it goes on", e);
+        }
+    }
+}
