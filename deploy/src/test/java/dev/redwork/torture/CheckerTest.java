@@ -1,6 +1,5 @@
 package dev.redwork.torture;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.redwork.store.Moved;
@@ -347,11 +346,7 @@ class CheckerTest {
     }
 
     private String answer(String id) {
-<<<<<<< HEAD
-        return requireNonNull(outcomes.get(id)).answer();
-=======
         return Objects.requireNonNull(outcomes.get(id)).answer();
->>>>>>> baa8b52fe3a1249ee05447e545e99b9c568a6ff6
     }
 
     private void remove(String id, Event event) {

@@ -16,6 +16,7 @@ import java.util.TreeMap;
 
 /** For each fault: how often it happened, to how many jobs, what came of it, and how long until things went on. */
 final class FaultTable {
+    private static final String FORMAT = "%-26s %6s %8s %5s %8s %8s %9s %6s %16s%n";
     private static final String NO_FAULT = "(no fault)";
 
     private static final class Row {
@@ -49,7 +50,7 @@ final class FaultTable {
             if (names.isEmpty()) {
                 names.add(NO_FAULT);
             }
-            if (job.kind != null && job.kind.compareTo(Kind.STUBBORN) >= 0) {
+            if (job.kind != null && job.kind.ordinal() >= Kind.STUBBORN.ordinal()) {
                 String name = "handler: " + job.kind.name().toLowerCase(Locale.ROOT);
                 row(name).times++;
                 names.add(name);
@@ -160,6 +161,6 @@ final class FaultTable {
     }
 
     private static String line(Object... cells) {
-        return String.format("%-26s %6s %8s %5s %8s %8s %9s %6s %16s%n", Arrays.copyOf(cells, cells.length));
+        return String.format(FORMAT, Arrays.copyOf(cells, cells.length));
     }
 }

@@ -9,7 +9,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.Future;
 
 /** The next call of one kind is carried out, and its connection ends before the answer. */
 record LoseReply() implements Fault {
@@ -36,7 +35,7 @@ record LoseReply() implements Fault {
         Transition move = target % (Stage.WORKERS + Stage.PRODUCERS) < Stage.WORKERS
                 ? MOVES.get(target / 7 % MOVES.size())
                 : Transition.ENQUEUE;
-        Future<?> unused = stage.anybody(target).line().dropReply(digest(move));
+        stage.anybody(target).line().dropReply(digest(move));
     }
 
     /** By which the call is found among the bytes that pass. */

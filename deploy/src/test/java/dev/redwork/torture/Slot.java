@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /** A place on the stage: one process after another, all over the same line to Redis, none under a name that was used before. */
@@ -90,8 +89,8 @@ final class Slot implements AutoCloseable {
         ChildJvm next = ChildJvm.start(who, main, options, environment, log, arguments);
         jvm = next;
         ledger.write(Event.UP, who, name);
-        Future<?> unused = next.ready().thenRun(() -> ledger.write(Event.READY, who, name));
-        unused = next.ended().thenAccept(code -> ledger.write(Event.GONE, who, name, "exit", code));
+        next.ready().thenRun(() -> ledger.write(Event.READY, who, name));
+        next.ended().thenAccept(code -> ledger.write(Event.GONE, who, name, "exit", code));
     }
 
     @Override

@@ -120,7 +120,7 @@ final class TortureProducer {
             long soon = kind == Kind.CALLED_OFF ? 0 : n % 300;
             Future<?> unused = cancelling.schedule(() -> cancel(id), soon, TimeUnit.MILLISECONDS);
         }
-        Future<?> unusedTold = handle.future().whenComplete((answer, failure) -> {
+        handle.future().whenComplete((answer, failure) -> {
             String told = told(answer, failure);
             if (!told.isEmpty()) {
                 ledger.write(Event.TOLD, id, name, told, 0);

@@ -72,11 +72,7 @@ record Work(String kind, long n) {
             try {
                 TimeUnit.MILLISECONDS.sleep(20);
             } catch (InterruptedException e) {
-<<<<<<< HEAD
-                // On purpose.
-=======
                 // It goes on.
->>>>>>> baa8b52fe3a1249ee05447e545e99b9c568a6ff6
             }
         }
     }
@@ -89,9 +85,8 @@ record Work(String kind, long n) {
     @SuppressWarnings("ModifiedButNotUsed") // it is to fill the memory
     private static List<byte[]> fill() {
         List<byte[]> all = new ArrayList<>();
-        while (all.size() < Integer.MAX_VALUE) {
+        while (true) {
             all.add(new byte[4 << 20]);
         }
-        return all;
     }
 }
