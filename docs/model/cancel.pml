@@ -359,7 +359,7 @@ active proctype People() {
   :: atomic { cancels > 0 && enqueues < ENQUEUES -> cancels--; cancel() }
   :: atomic { asking -> ask() }
   :: atomic { again -> again = false; cancel() }
-  :: atomic { cancels < CANCELS && stone && pending > 0 -> trim() }
+  :: atomic { stone && pending > 0 -> trim() }
   :: atomic { deletes > 0 && enqueues < ENQUEUES -> deletes--; delete() }
   :: atomic { requeues > 0 && enqueues < ENQUEUES -> requeues--; requeue() }
   od
@@ -367,6 +367,8 @@ active proctype People() {
 
 /* Nothing can happen any more: the job has its outcome, and nothing is left over. */
 active proctype Quiet() {
+  /* From some moment on, whichever, nothing more befalls: what may happen need not. */
+  atomic { enqueues = 0; cancels = 0; requeues = 0; deletes = 0; retries = 0; buries = 0; releases = 0; crashes = 0; lapses = 0; expiries = 0 };
   timeout;
   promise(!open, "broken: every job ends\n");
   promise(pending == 0 && !stone && !cancelling && !running[0] && !running[1], "broken: nothing is left over\n")

@@ -218,6 +218,8 @@ active proctype World() {
 
 /* Nothing moves any more: nothing waits, or nobody is free. */
 active proctype Quiet() {
+  /* From some moment on, whichever, nothing more befalls: what may happen need not. */
+  atomic { calls = 0; cancels = 0; releases = 0; retries = 0; crashes = 0; stops = 0 };
   timeout;
   promise(isEmpty || !listens(0) && !listens(1), "broken: nobody sleeps beside work\n");
   promise(delayed == 0 || forgotten || !listens(0) && !listens(1), "broken: somebody knows what is due\n")

@@ -471,6 +471,8 @@ proctype Fate(byte me) {
 
 /* Nothing can happen any more: each job has its outcome, and nothing is left over. */
 proctype Quiet() {
+  /* From some moment on, whichever, nothing more befalls: what may happen need not. */
+  atomic { repeats = 0; giveups = 0; retries = 0; releases = 0; lapses = 0; crashes = 0; stops = 0 };
   timeout;
   promise(result[0] && result[1], "broken: every job ends\n");
   promise(known(0) == 0 && known(1) == 0, "broken: nothing is left over\n");
