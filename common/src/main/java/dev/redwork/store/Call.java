@@ -8,8 +8,11 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Connection;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.args.Rawable;
+import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisNoScriptException;
 
 /**
  * One command that waits to be sent, and its answer once a {@link RedisLink} has sent it. Several share a round trip.
@@ -39,7 +42,7 @@ public final class Call<T> {
     }
 
     /** The same with the script's text, for a server that has lost it: it runs and keeps it, in one step. */
-    CommandArguments inFull() {
+    private CommandArguments inFull() {
         if (script == null) {
             throw new IllegalStateException("a plain command needs no script");
         }
@@ -73,7 +76,19 @@ public final class Call<T> {
         return answer != null;
     }
 
-    void answered(@Nullable Object reply) {
+    /** Takes its answer; what the server refused it with instead, or null. */
+    @Nullable
+    JedisDataException take(Connection open, @Nullable Object first) {
+        Object reply = first;
+        if (reply instanceof JedisNoScriptException) {
+            // Only what answered NOSCRIPT is sent again: its neighbours have run.
+            open.sendCommand(inFull());
+            reply = open.getMany(1).get(0);
+        }
+        if (reply instanceof JedisDataException refused) {
+            return refused;
+        }
         answer = reader.apply(reply == null ? Reply.NIL : reply);
+        return null;
     }
 }

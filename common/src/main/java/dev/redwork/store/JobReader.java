@@ -76,6 +76,7 @@ public final class JobReader {
         private final Call<byte[]> spec;
         private final Call<byte[]> cancelled;
         private final Call<String> cancelling;
+        private final Call<Long> left;
         private final Call<String> dead;
         private final Call<String> scheduled;
         private final Call<String> retrying;
@@ -91,6 +92,7 @@ public final class JobReader {
             this.spec = spec(keys, id);
             this.cancelled = cancelledSpec(keys, id);
             this.cancelling = field(keys.cancelling, id);
+            this.left = Call.command(Command.PTTL, Reply::number, (Object) keys.result(id));
             this.dead = score(keys.dead, id);
             this.scheduled = score(keys.scheduled, id);
             this.retrying = score(keys.retrying, id);
@@ -100,7 +102,8 @@ public final class JobReader {
         }
 
         List<Call<?>> calls() {
-            return List.of(result, spec, cancelled, dead, scheduled, retrying, attempts, failure, crashes, cancelling);
+            return List.of(
+                    result, spec, cancelled, dead, scheduled, retrying, attempts, failure, crashes, cancelling, left);
         }
 
         List<Call<String>> holders(List<String> sessions) {
@@ -129,6 +132,7 @@ public final class JobReader {
                     failureOrNull(failure.answer()),
                     Claimed.times(crashes.answer()),
                     Reply.numberOrZero(cancelling.answer()),
+                    Math.max(0, left.answer()),
                     ended);
         }
 

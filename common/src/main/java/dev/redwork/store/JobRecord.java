@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param failure of its last attempt
  * @param crashes when workers died under it, ms
  * @param cancelling when it was asked to stop while it ran, ms, Redis time; 0: it was not
+ * @param kept how long its outcome is still kept, ms; 0: there is none
  * @param result its outcome, while that is kept
  */
 public record JobRecord(
@@ -31,4 +32,5 @@ public record JobRecord(
         @Nullable Failure failure,
         List<Long> crashes,
         long cancelling,
+        long kept,
         @Nullable JobResult result) {}

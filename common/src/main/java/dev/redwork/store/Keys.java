@@ -99,6 +99,11 @@ public final class Keys {
         return queue;
     }
 
+    /** The whole name of a key, as {@code redis-cli} takes it, by what stands behind the queue's prefix. */
+    public String named(String rest) {
+        return prefix + rest;
+    }
+
     byte[] job(String id) {
         return key("job:" + id);
     }

@@ -7,7 +7,6 @@ import java.util.List;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.exceptions.JedisDataException;
-import redis.clients.jedis.exceptions.JedisNoScriptException;
 
 /** Calls out, answers in, over one connection that is used by one thread at a time and connects again after it was lost. */
 public final class RedisLink implements AutoCloseable {
@@ -51,18 +50,8 @@ public final class RedisLink implements AutoCloseable {
             List<Object> replies = open.getMany(calls.size());
             JedisDataException refused = null;
             for (int i = 0; i < replies.size(); i++) {
-                Call<?> call = calls.get(i);
-                Object reply = replies.get(i);
-                if (reply instanceof JedisNoScriptException) {
-                    // Only what answered NOSCRIPT is sent again: its neighbours have run.
-                    open.sendCommand(call.inFull());
-                    reply = open.getMany(1).get(0);
-                }
-                if (!(reply instanceof JedisDataException error)) {
-                    call.answered(reply);
-                } else if (refused == null) {
-                    refused = error;
-                }
+                JedisDataException error = calls.get(i).take(open, replies.get(i));
+                refused = refused == null ? error : refused;
             }
             if (refused != null) {
                 throw refused;

@@ -221,6 +221,17 @@ class ClaimContractTest extends StoreContract {
     }
 
     @Test
+    void aClaimThatOnlyDroppedRingsForWhatItLeaves() {
+        world.open(World.MINE).enqueue("a", "b");
+        world.redis("DEL", ":job:a", ":doorbell");
+        world.redis("SADD", ":tombstones", "a");
+
+        assertThat(world.claim(1).claims()).isEmpty();
+
+        assertThat(world.redis("LLEN", ":doorbell")).isEqualTo(1L);
+    }
+
+    @Test
     void aClaimTellsThatACancellationWasAskedFor() {
         world.open(World.MINE).enqueue("a", "b");
         world.redis("HSET", ":cancelling", "b", 1234);

@@ -7,6 +7,9 @@ final class ExitCode {
     /** A job that was waited for is dead. */
     static final int JOB_FAILED = 1;
 
+    /** What was checked is not in order. */
+    static final int PROBLEM = 1;
+
     /** What was typed makes no sense; nothing was done. */
     static final int USAGE = 2;
 

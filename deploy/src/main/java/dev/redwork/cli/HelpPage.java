@@ -14,7 +14,7 @@ final class HelpPage {
     static {
         GROUPS.put("Start", List.of("quickstart", "redis", "worker", "site", "bench"));
         GROUPS.put("Put jobs in", List.of("submit"));
-        GROUPS.put("Look", List.of("jobs", "job", "batches", "batch", "queues", "queue", "workers"));
+        GROUPS.put("Look", List.of("jobs", "job", "batches", "batch", "queues", "queue", "workers", "top", "doctor"));
         GROUPS.put("Stop", List.of("stop", "flag"));
         GROUPS.put("Shipped tasks", List.of("fetch", "primes", "gcd"));
     }

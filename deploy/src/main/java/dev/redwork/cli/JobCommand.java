@@ -4,11 +4,12 @@ import picocli.CommandLine.Command;
 
 @Command(
         name = "job",
-        description = "Jobs by id or selection: show, wait, cancel, requeue, delete.",
+        description = "Jobs by id or selection: show, why, wait, cancel, requeue, delete.",
         synopsisSubcommandLabel = "VERB",
         commandListHeading = "%nVerbs:%n",
         subcommands = {
             JobShowCommand.class,
+            JobWhyCommand.class,
             JobWaitCommand.class,
             JobCancelCommand.class,
             JobRequeueCommand.class,

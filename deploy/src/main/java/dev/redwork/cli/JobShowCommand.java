@@ -9,12 +9,14 @@ import picocli.CommandLine.Command;
 
 @Command(
         name = "show",
-        description = "All that Redis knows of a job.",
+        description = "All that Redis knows of a job, with the times of its life.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  redwork job show 01JD3ZK8T2X0",
             "  redwork job show image-7 -o json | jq .failure.stack -r",
             "",
+            "Times are Redis' time. Of several failures the last one is known. `kept` is how long the outcome",
+            "can still be read, ms.",
             "Exit code 3 when one of them is not there."
         })
 final class JobShowCommand extends FindAction {
@@ -37,7 +39,15 @@ final class JobShowCommand extends FindAction {
             }
         } else {
             Answers answers = new Answers(console(), form(), wanted.size() == 1, Table::new);
-            jobs.forEach(job -> answers.add(job.full()));
+            for (JobView job : jobs) {
+                List<Map<String, Object>> life = JobLife.of(job, now).stream()
+                        .map(event -> new Fields()
+                                .with("at", event.at())
+                                .with("what", event.what())
+                                .values())
+                        .toList();
+                answers.add(job.full().with("life", life));
+            }
             answers.end();
         }
         console().flush();

@@ -9,9 +9,11 @@ import dev.redwork.json.JobJson;
 import dev.redwork.store.JobReader;
 import dev.redwork.store.JobRecord;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A job as people and scripts see it; the JSON's names are those of the stored JSON. */
@@ -28,6 +30,16 @@ final class JobView {
     JobView(JobRecord job) {
         this.job = job;
         this.spec = spec(job);
+    }
+
+    JobRecord record() {
+        return job;
+    }
+
+    /** What was asked for; null: nothing is left of it, or it cannot be read. */
+    @Nullable
+    Job spec() {
+        return spec;
     }
 
     String id() {
@@ -54,6 +66,17 @@ final class JobView {
         return job.failure() != null || result == null ? job.failure() : result.failure();
     }
 
+    /** When its producer sent it, ms: as its spec says, else its id; 0: neither does. */
+    long enqueued() {
+        return spec != null && spec.enqueued() > 0 ? spec.enqueued() : timeOf(job.id());
+    }
+
+    /** When workers died under it, ms. */
+    List<Long> crashes() {
+        JobResult result = job.result();
+        return result != null ? result.crashes() : job.crashes();
+    }
+
     /** The attempt that runs or ended, else the last one that failed; 0: none so far. */
     int attempt() {
         JobReader.Holder holder = job.holder();
@@ -72,7 +95,7 @@ final class JobView {
         } else if (job.due() > 0) {
             return job.due();
         }
-        return holder != null ? holder.started() : timeOf(job.id());
+        return holder != null ? holder.started() : enqueued();
     }
 
     /** {@link #time()} for people, seen from {@code now}. */
@@ -91,8 +114,14 @@ final class JobView {
     String note() {
         Failure failure = failure();
         JobReader.Holder holder = job.holder();
+        return failure != null ? failureInShort() : holder == null ? "" : holder.session();
+    }
+
+    /** Its last failure on one line; empty: none is known. */
+    String failureInShort() {
+        Failure failure = failure();
         if (failure == null) {
-            return holder == null ? "" : holder.session();
+            return "";
         }
         String text = failure.reason() == Failure.Reason.FAILED
                 ? simpleName(failure)
@@ -122,6 +151,7 @@ final class JobView {
         line(text, "state", job.state().text() + (when(now).isEmpty() ? "" : ", " + when(now)));
         line(text, "attempt", attempt() + (spec == null ? "" : " of " + spec.attempts()));
         line(text, "batch", spec == null ? null : spec.batch());
+        line(text, "timeout", spec == null || spec.timeout() == null ? null : Durations.format(spec.timeout()));
         line(text, "input", spec == null ? null : spec.input());
         JobResult result = job.result();
         if (result != null) {
@@ -132,14 +162,26 @@ final class JobView {
         JobReader.Holder holder = job.holder();
         line(text, "session", holder == null ? null : holder.session());
         line(text, "asked", job.cancelling() == 0 ? null : "to stop, " + span(now - job.cancelling()) + " ago");
-        int crashes = result != null ? result.crashes().size() : job.crashes().size();
-        line(text, "crashes", crashes == 0 ? null : crashes);
+        line(text, "crashes", crashes().isEmpty() ? null : crashes().size());
         Failure failure = failure();
         if (failure != null) {
             line(text, "failure", failure.reason().text() + ": " + failure.message());
             line(text, "stack", failure.stack() == null ? null : failure.stack().strip());
         }
+        List<JobLife.Event> life = JobLife.of(this, now);
+        line(text, "life", life.isEmpty() ? null : String.join("\n", lines(life, now)));
         return text.toString().stripTrailing();
+    }
+
+    private static List<String> lines(List<JobLife.Event> life, long now) {
+        List<String> distances =
+                life.stream().map(event -> Moments.distance(event.at(), now)).toList();
+        int widest = distances.stream().mapToInt(String::length).max().orElse(0);
+        return IntStream.range(0, life.size())
+                .mapToObj(
+                        i -> Moments.format(life.get(i).at()) + "  " + ("%-" + widest + "s").formatted(distances.get(i))
+                                + "  " + life.get(i).what())
+                .toList();
     }
 
     private static void line(StringBuilder text, String name, @Nullable Object value) {
@@ -174,13 +216,20 @@ final class JobView {
                 .with("input", spec == null ? null : spec.input())
                 .with("worker", result == null || result.worker().isEmpty() ? null : result.worker())
                 .with("session", holder == null ? null : holder.session())
-                .withUnlessZero("enqueued", timeOf(job.id()))
+                .withUnlessZero("ttl", spec == null ? 0 : spec.resultTtl().toMillis())
+                .withUnlessZero(
+                        "timeout",
+                        spec == null || spec.timeout() == null
+                                ? 0
+                                : spec.timeout().toMillis())
+                .withUnlessZero("enqueued", enqueued())
+                .withUnlessZero("expires", spec == null ? 0 : spec.expires())
                 .withUnlessZero("due", job.due())
                 .withUnlessZero("cancelling", job.cancelling())
                 .withUnlessZero("started", result != null ? result.started() : holder != null ? holder.started() : 0)
                 .withUnlessZero("ended", result != null ? result.ended() : job.died());
-        var crashes = result != null ? result.crashes() : job.crashes();
-        return crashes.isEmpty() ? fields : fields.with("crashes", crashes);
+        fields.withUnlessZero("cancelling", job.cancelling()).withUnlessZero("kept", job.kept());
+        return crashes().isEmpty() ? fields : fields.with("crashes", crashes());
     }
 
     /** When an id that is a ULID was made, ms; else 0. */

@@ -54,10 +54,12 @@ final class QueueShowCommand extends QueueAction {
                     .toList();
         }
         switch (form()) {
-            case TABLE ->
-                console()
-                        .print(String.join(
-                                "\n\n", views.stream().map(QueueView::block).toList()));
+            case TABLE -> {
+                if (!views.isEmpty()) {
+                    List<String> blocks = views.stream().map(QueueView::block).toList();
+                    console().print(String.join("\n\n", blocks));
+                }
+            }
             case JSON ->
                 console()
                         .print(Fields.array(

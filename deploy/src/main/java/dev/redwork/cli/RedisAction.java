@@ -47,10 +47,13 @@ abstract class RedisAction extends Action {
     void hintIfNobodyReads(RedisLink link, String queue) {
         RedisSettings settings = link.settings();
         if (new SessionReader(link).live(settings.keys(queue)).isEmpty()) {
-            console()
-                    .say("no worker reads queue " + queue + " yet; start one with: redwork worker"
-                            + (queue.equals(Defaults.QUEUE) ? "" : " -q " + queue) + howToConnect(settings));
+            console().say("no worker reads queue " + queue + " yet; start one with: " + startLine(settings, queue));
         }
+    }
+
+    /** The command that starts a worker for a queue. */
+    String startLine(RedisSettings settings, String queue) {
+        return "redwork worker" + (queue.equals(Defaults.QUEUE) ? "" : " -q " + queue) + howToConnect(settings);
     }
 
     /** The options of this call that another command needs to reach the same queues; without a password. */

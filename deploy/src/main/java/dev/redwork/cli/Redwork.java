@@ -39,6 +39,8 @@ import picocli.CommandLine.RunLast;
             QueuesCommand.class,
             QueueCommand.class,
             WorkersCommand.class,
+            TopCommand.class,
+            DoctorCommand.class,
             StopCommand.class,
             FlagCommand.class,
             FetchCommand.class,
@@ -48,8 +50,8 @@ import picocli.CommandLine.RunLast;
         footer = {
             "",
             "Durations are written 500ms, 30s, 5m, 1h, 2d. Data goes to stdout, all else to stderr.",
-            "Exit codes: 0 done, 1 a job failed, 2 usage, 3 not found, 4 timed out, 5 its state forbids it,",
-            "69 no Redis, 130 Ctrl-C.",
+            "Exit codes: 0 done, 1 a job failed (or doctor found a problem), 2 usage, 3 not found,",
+            "4 timed out, 5 its state forbids it, 69 no Redis, 130 Ctrl-C.",
             "Every command explains itself: redwork submit --help"
         })
 public final class Redwork extends Action {

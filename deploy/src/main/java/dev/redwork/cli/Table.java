@@ -62,15 +62,22 @@ final class Table {
 
     /** Prints headers, a rule and the rows; {@code colour} makes the headers bold and the rule faint. */
     void print(PrintStream out, boolean colour) {
+        lines(colour).forEach(out::println);
+    }
+
+    /** What {@link #print} prints. */
+    List<String> lines(boolean colour) {
         List<String> headers = columns.stream().map(Column::header).toList();
         int[] widths = widths(headers);
         List<String> rules = new ArrayList<>();
         for (int width : widths) {
             rules.add("─".repeat(width));
         }
-        out.println(styled(BOLD, line(headers, widths), colour));
-        out.println(styled(FAINT, line(rules, widths), colour));
-        rows.forEach(row -> out.println(line(row, widths)));
+        List<String> lines = new ArrayList<>();
+        lines.add(styled(BOLD, line(headers, widths), colour));
+        lines.add(styled(FAINT, line(rules, widths), colour));
+        rows.forEach(row -> lines.add(line(row, widths)));
+        return lines;
     }
 
     private int[] widths(List<String> headers) {

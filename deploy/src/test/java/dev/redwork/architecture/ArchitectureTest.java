@@ -45,6 +45,7 @@ class ArchitectureTest {
                         "dev.redwork.worker.tasks",
                         "dev.redwork.bench",
                         "dev.redwork.cli",
+                        "dev.redwork.doctor",
                         "dev.redwork.redis",
                         "dev.redwork.site",
                         "dev.redwork.supervisor");
@@ -68,6 +69,7 @@ class ArchitectureTest {
                         "dev.redwork.[job|json|store|tasks|producer|worker]..",
                         "dev.redwork.cli..",
                         "dev.redwork.bench..",
+                        "dev.redwork.doctor..",
                         "dev.redwork.redis..",
                         "dev.redwork.site..",
                         "dev.redwork.supervisor..")
@@ -82,6 +84,8 @@ class ArchitectureTest {
                         "org.slf4j..",
                         "java..",
                         "org.jspecify..")
+                .check(CLASSES);
+        onlyDependsOn("dev.redwork.doctor..", "dev.redwork.doctor..", "dev.redwork.store..", "java..", "org.jspecify..")
                 .check(CLASSES);
         none("dev.redwork.bench..", "dev.redwork.cli..", "dev.redwork.redis..").check(CLASSES);
         none("dev.redwork.redis..", "dev.redwork.job..", "dev.redwork.store..", "dev.redwork.cli..")

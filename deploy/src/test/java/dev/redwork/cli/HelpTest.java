@@ -37,9 +37,6 @@ class HelpTest {
             Ran.redwork(NOWHERE, "submit", "gcd", "{}", option, "1").refused(2, "no option '" + option + "'");
             Ran.redwork(NOWHERE, "worker", option, "1").refused(2, "no option '" + option + "'");
         }
-        for (String verb : List.of("why")) {
-            Ran.redwork(NOWHERE, "job", verb, "x").refused(2, "no command '" + verb + "'");
-        }
     }
 
     @Test

@@ -119,6 +119,7 @@ class FullQueueEndToEndTest {
                 Producer producer = Producer.withoutResults(RedisSettings.of(line.url()))) {
             producer.enqueue(TestTasks.ECHO, 0);
             line.refuse();
+            line.cut();
             CompletableFuture<Thread> leader = new CompletableFuture<>();
             AtomicBoolean flag = new AtomicBoolean();
             Future<Integer> first = threads.submit(() -> {

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** The oracle must see: a good round has no violation, and each way to spoil it has its own. */
@@ -345,7 +346,7 @@ class CheckerTest {
     }
 
     private String answer(String id) {
-        return outcomes.get(id).answer();
+        return Objects.requireNonNull(outcomes.get(id)).answer();
     }
 
     private void remove(String id, Event event) {

@@ -2,10 +2,7 @@ package dev.redwork.torture;
 
 import java.util.Set;
 
-/**
- * What a job of the torture does, how often it is enqueued, and how it may end. Those with a delay or a timeout are not enqueued as
- * long as producers do not send times.
- */
+/** What a job of the torture does, how often it is enqueued, and how it may end. */
 enum Kind {
     /** Works for some milliseconds. */
     QUICK(760, 10, Ended.SUCCEEDED),
@@ -14,23 +11,23 @@ enum Kind {
     /** Its first attempt fails. */
     FLAKY(20, 10, Ended.SUCCEEDED),
     /** Is due later. */
-    LATER(0, 10, 1_500, 0, Ended.SUCCEEDED),
+    LATER(30, 10, 1_500, 0, Ended.SUCCEEDED),
     /** Is due after more than a lease. */
-    MUCH_LATER(0, 10, 12_000, 0, Ended.SUCCEEDED),
+    MUCH_LATER(5, 10, 12_000, 0, Ended.SUCCEEDED),
     /** Need not start any more when it has waited too long. */
     PERISHABLE(10, 10, Ended.SUCCEEDED, "expired"),
     /** Is cancelled soon, whether it waits or runs. */
     UNWANTED(10, 10, Ended.SUCCEEDED, "cancelled"),
     /** Is cancelled before it is due. */
-    CALLED_OFF(0, 10, 3_000, 0, Ended.SUCCEEDED, "cancelled"),
+    CALLED_OFF(10, 10, 3_000, 0, Ended.SUCCEEDED, "cancelled"),
     /** Swallows interrupts for a second or two. */
     STUBBORN(10, 10, Ended.SUCCEEDED),
     /** Every attempt fails. */
     HOPELESS(5, 2, "dead:failed"),
     /** Takes longer than it may, and gives way. */
-    SLOW(0, 1, 0, 300, "dead:timed out", "dead:failed"),
+    SLOW(5, 1, 0, 300, "dead:timed out", "dead:failed"),
     /** Never ends, and swallows interrupts. */
-    LOOP(0, 2, 0, 500, "dead:timed out", "dead:failed"),
+    LOOP(1, 2, 0, 500, "dead:timed out", "dead:failed"),
     /** Its output has ten megabytes. */
     LARGE(3, 1, "dead:too large", "dead:failed"),
     /** Calls itself until the stack is full. */

@@ -11,7 +11,7 @@ record RestartRedis() implements Fault {
 
     @Override
     public long lasts(Random random) {
-        return 1 + random.nextInt(3_000);
+        return 1L + random.nextInt(3_000);
     }
 
     @Override

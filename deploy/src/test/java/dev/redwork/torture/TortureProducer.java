@@ -99,6 +99,7 @@ final class TortureProducer {
         }
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // what it does cannot fail
     private void enqueue(String id, Kind kind, long n) {
         ledger.write(Event.SUBMIT, id, name, kind.name(), 0);
         JobHandle<String> handle;

@@ -72,7 +72,7 @@ record Work(String kind, long n) {
             try {
                 TimeUnit.MILLISECONDS.sleep(20);
             } catch (InterruptedException e) {
-                continue;
+                // It goes on.
             }
         }
     }
@@ -82,6 +82,7 @@ record Work(String kind, long n) {
         return deeper(depth + 1) + depth;
     }
 
+    @SuppressWarnings("ModifiedButNotUsed") // it is to fill the memory
     private static List<byte[]> fill() {
         List<byte[]> all = new ArrayList<>();
         while (true) {

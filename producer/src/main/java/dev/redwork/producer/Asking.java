@@ -1,6 +1,10 @@
 package dev.redwork.producer;
 
+import dev.redwork.job.Names;
 import dev.redwork.store.Call;
+import dev.redwork.store.Keys;
+import dev.redwork.store.Moved;
+import dev.redwork.store.Operator;
 import dev.redwork.store.RedisLink;
 import dev.redwork.store.RedisSettings;
 import java.util.List;
@@ -28,6 +32,12 @@ final class Asking implements AutoCloseable {
     /** For readers that send on their own. */
     synchronized <T> T with(Function<RedisLink, T> question) {
         return question.apply(link);
+    }
+
+    /** As {@link Producer#cancel} tells. */
+    Moved cancel(Keys keys, String id) {
+        return with(link -> new Operator(link, keys).cancel(List.of(Names.checkId(id))))
+                .getOrDefault(id, Moved.GONE);
     }
 
     @Override

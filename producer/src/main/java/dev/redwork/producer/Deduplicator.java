@@ -25,30 +25,28 @@ import org.jspecify.annotations.Nullable;
 
 /** Enqueues jobs for which another one may stand, or which may take another one's place: one at a time. */
 final class Deduplicator {
-    private final Producer producer;
     private final Asking asking;
     private final RedisClock clock;
-    private final @Nullable Inbox inbox;
+    private final Handles handles;
     private final Set<String> announced = Collections.synchronizedSet(new HashSet<>());
 
-    Deduplicator(Producer producer, Asking asking, RedisClock clock, @Nullable Inbox inbox) {
-        this.producer = producer;
+    Deduplicator(Asking asking, RedisClock clock, Handles handles) {
         this.asking = asking;
         this.clock = clock;
-        this.inbox = inbox;
+        this.handles = handles;
     }
 
     /** The jobs that there are then, in the order of the entries. */
     <O> List<JobHandle<O>> submit(Task<?, O> task, Uniqueness uniqueness, Order order) {
-        List<JobHandle<O>> handles = new ArrayList<>(order.entries().size());
+        List<JobHandle<O>> jobs = new ArrayList<>(order.entries().size());
         for (Entry entry : order.entries()) {
             try {
-                handles.add(submit(task, uniqueness, order, entry).job());
+                jobs.add(submit(task, uniqueness, order, entry).job());
             } catch (RuntimeException e) {
-                throw handles.isEmpty() ? e : new PartlyEnqueuedException(handles, e);
+                throw jobs.isEmpty() ? e : new PartlyEnqueuedException(jobs, e);
             }
         }
-        return handles;
+        return jobs;
     }
 
     <O> Replacement<O> replace(Task<?, O> task, Order order) {
@@ -66,7 +64,7 @@ final class Deduplicator {
                 own.disown();
                 job = handle(answer.id(), task, keys);
             }
-            job.accept();
+            job.nextLook.accept();
             if (answer.word() == Word.HELD) {
                 job.markDuplicate();
             }
@@ -78,11 +76,7 @@ final class Deduplicator {
     }
 
     private <O> JobHandle<O> handle(String id, Task<?, O> task, Keys keys) {
-        JobHandle<O> handle = new JobHandle<>(id, task, keys, producer, inbox);
-        if (inbox != null) {
-            inbox.watch(keys, List.of(handle));
-        }
-        return handle;
+        return handles.open(task, keys, List.of(id)).get(0);
     }
 
     private JobState was(Deduplicated answer, Keys keys, Uniqueness uniqueness) {

@@ -1,7 +1,6 @@
 package dev.redwork.producer;
 
 import dev.redwork.job.JobResult;
-import dev.redwork.job.JobState;
 import dev.redwork.job.RedworkException;
 import dev.redwork.store.InboxStore;
 import dev.redwork.store.Keys;
@@ -35,10 +34,6 @@ final class Inbox implements AutoCloseable {
         reader.setDaemon(true);
     }
 
-    String address() {
-        return address;
-    }
-
     void watch(Keys keys, List<? extends JobHandle<?>> handles) {
         handles.forEach(open::add);
         if (!queues.contains(keys)) {
@@ -53,10 +48,6 @@ final class Inbox implements AutoCloseable {
     void lookNow(Keys keys) {
         lookout.hurry();
         queues.wake(keys);
-    }
-
-    JobState state(JobHandle<?> handle) {
-        return queues.state(handle);
     }
 
     private void read() {

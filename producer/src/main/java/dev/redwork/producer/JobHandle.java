@@ -3,6 +3,7 @@ package dev.redwork.producer;
 import dev.redwork.job.JobResult;
 import dev.redwork.job.JobState;
 import dev.redwork.job.Task;
+import dev.redwork.store.JobReader;
 import dev.redwork.store.Keys;
 import dev.redwork.store.Moved;
 import java.time.Duration;
@@ -22,17 +23,17 @@ public final class JobHandle<O> {
     private final String id;
     private final Task<?, O> task;
     private final Keys keys;
-    private final Producer producer;
+    private final Asking asking;
     private final @Nullable Inbox inbox;
     private final CompletableFuture<O> future = new CompletableFuture<>();
     private volatile boolean duplicate;
     final NextLook nextLook = new NextLook();
 
-    JobHandle(String id, Task<?, O> task, Keys keys, Producer producer, @Nullable Inbox inbox) {
+    JobHandle(String id, Task<?, O> task, Keys keys, Asking asking, @Nullable Inbox inbox) {
         this.id = id;
         this.task = task;
         this.keys = keys;
-        this.producer = producer;
+        this.asking = asking;
         this.inbox = inbox;
     }
 
@@ -51,12 +52,12 @@ public final class JobHandle<O> {
 
     /** Asks Redis where the job is now. */
     public JobState state() {
-        return waiting().state(this);
+        return asking.with(link -> new JobReader(link, keys).state(id));
     }
 
     /** Cancels the job, as {@link Producer#cancel} does; {@link #get} then throws {@link JobCancelledException}. */
     public Moved cancel() {
-        return producer.cancel(queue(), id);
+        return asking.cancel(keys, id);
     }
 
     /**
@@ -88,7 +89,9 @@ public final class JobHandle<O> {
      * an executor of its own runs on the thread that receives all results, and must not block there.
      */
     public CompletableFuture<O> future() {
-        waiting();
+        if (inbox == null) {
+            throw new IllegalStateException(this + " was enqueued by a producer without results: look it up by its id");
+        }
         return future;
     }
 
@@ -99,10 +102,6 @@ public final class JobHandle<O> {
 
     Keys keys() {
         return keys;
-    }
-
-    void accept() {
-        nextLook.accept();
     }
 
     /** Another one's place was taken instead: this handle is nobody's. */
@@ -145,12 +144,5 @@ public final class JobHandle<O> {
         } else {
             future.completeExceptionally(failure);
         }
-    }
-
-    private Inbox waiting() {
-        if (inbox == null) {
-            throw new IllegalStateException(this + " was enqueued by a producer without results: look it up by its id");
-        }
-        return inbox;
     }
 }

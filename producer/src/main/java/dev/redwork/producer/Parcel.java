@@ -85,7 +85,7 @@ final class Parcel {
             handles.subList(first, handles.size()).forEach(handle -> handle.end(failure));
             throw first == 0 ? failure : new PartlyEnqueuedException(handles.subList(0, first), failure);
         }
-        handles.subList(first, first + entries.size()).forEach(JobHandle::accept);
+        handles.subList(first, first + entries.size()).forEach(handle -> handle.nextLook.accept());
         duplicates.forEach(duplicate -> handles.get(first + duplicate).markDuplicate());
         return entries.size();
     }

@@ -1,16 +1,12 @@
 package dev.redwork.producer;
 
-import dev.redwork.job.Names;
 import dev.redwork.job.Task;
-import dev.redwork.store.Keys;
 import dev.redwork.store.Moved;
-import dev.redwork.store.Operator;
 import dev.redwork.store.RedisClock;
 import dev.redwork.store.RedisLink;
 import dev.redwork.store.RedisSettings;
 import dev.redwork.store.ServerInfo;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Iterator;
@@ -27,6 +23,7 @@ public final class Producer implements AutoCloseable {
     private final Asking asking;
     private final Submitter submitter;
     private final @Nullable Inbox inbox;
+    private final Handles handles;
     private final Drafts drafts;
     private final Deduplicator deduplicator;
 
@@ -36,9 +33,11 @@ public final class Producer implements AutoCloseable {
         RedisClock clock = RedisClock.of(link);
         this.submitter = new Submitter(link, clock);
         this.asking = new Asking(settings);
-        this.inbox = results ? new Inbox(settings, asking, Drafts.newAddress()) : null;
-        this.drafts = new Drafts(settings, clock, inbox == null ? null : inbox.address());
-        this.deduplicator = new Deduplicator(this, asking, clock, inbox);
+        String address = results ? Drafts.newAddress() : null;
+        this.inbox = address == null ? null : new Inbox(settings, asking, address);
+        this.handles = new Handles(asking, inbox);
+        this.drafts = new Drafts(settings, clock, address);
+        this.deduplicator = new Deduplicator(asking, clock, handles);
     }
 
     /**
@@ -132,9 +131,7 @@ public final class Producer implements AutoCloseable {
      *     there is no such job
      */
     public Moved cancel(String queue, String id) {
-        Keys keys = settings.keys(queue);
-        return asking.with(link -> new Operator(link, keys).cancel(List.of(Names.checkId(id))))
-                .getOrDefault(id, Moved.GONE);
+        return asking.cancel(settings.keys(queue), id);
     }
 
     /** A new batch: jobs of one queue that share counts, flags and cancellation. */
@@ -162,14 +159,9 @@ public final class Producer implements AutoCloseable {
         if (order.uniqueness() != null) {
             return deduplicator.submit(task, order.uniqueness(), order);
         }
-        Keys keys = order.route().keys();
-        List<JobHandle<O>> handles = new ArrayList<>(ids.size());
-        ids.forEach(id -> handles.add(new JobHandle<>(id, task, keys, this, inbox)));
-        if (inbox != null) {
-            // Before the jobs are sent: an outcome may be here before the call that enqueued has returned.
-            inbox.watch(keys, handles);
-        }
-        submitter.submit(order, handles);
-        return handles;
+        // Before the jobs are sent: an outcome may be here before the call that enqueued has returned.
+        List<JobHandle<O>> opened = handles.open(task, order.route().keys(), ids);
+        submitter.submit(order, opened);
+        return opened;
     }
 }

@@ -1,9 +1,7 @@
 package dev.redwork.producer;
 
-import dev.redwork.job.JobState;
 import dev.redwork.job.RedworkException;
 import dev.redwork.store.InboxStore;
-import dev.redwork.store.JobReader;
 import dev.redwork.store.Keys;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -58,10 +56,6 @@ final class WatchedQueues {
 
     boolean contains(Keys keys) {
         return queues.contains(keys);
-    }
-
-    synchronized JobState state(JobHandle<?> handle) {
-        return asking.with(link -> new JobReader(link, handle.keys()).state(handle.id()));
     }
 
     /** Takes the inboxes away. */

@@ -26,6 +26,10 @@ public final class JobContext {
     private final BooleanSupplier owned;
     private final @Nullable Duration timeout;
     private final long startNanos = System.nanoTime();
+
+    /** Redis time. */
+    private final long startMillis;
+
     private final Flags flags;
 
     /** Where its flags come from. */
@@ -39,6 +43,7 @@ public final class JobContext {
                 keys.queue(),
                 run.claim.attempt(),
                 run.claim.number(),
+                run.now(),
                 worker,
                 run.cancellation,
                 run.held::isOwned,
@@ -50,6 +55,7 @@ public final class JobContext {
             String queue,
             int attempt,
             long fence,
+            long startMillis,
             String worker,
             Cancellation cancellation,
             BooleanSupplier owned,
@@ -61,6 +67,7 @@ public final class JobContext {
         this.timeout = job.timeout();
         this.attempt = attempt;
         this.fence = fence;
+        this.startMillis = startMillis;
         this.owned = owned;
         this.worker = worker;
         this.cancellation = cancellation;
@@ -76,6 +83,7 @@ public final class JobContext {
                 "none",
                 1,
                 1,
+                0,
                 "none",
                 new Cancellation(),
                 () -> true,
@@ -152,9 +160,10 @@ public final class JobContext {
         });
     }
 
-    /** When the job's time is over and its thread is interrupted, by this machine's clock; empty: never. */
+    /** When the job's time is over and its thread is interrupted, by Redis' clock, which need not be this machine's; empty: never. */
     public Optional<Instant> deadline() {
-        return timeLeft().map(left -> Instant.now().plus(left));
+        return Optional.ofNullable(timeout)
+                .map(limit -> Instant.ofEpochMilli(startMillis).plus(limit));
     }
 
     /**

@@ -1,0 +1,154 @@
+package dev.redwork.doctor;
+
+import dev.redwork.store.Call;
+import dev.redwork.store.RawCalls;
+import dev.redwork.store.Reads;
+import dev.redwork.store.RedisLink;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** All names of Redwork's keys in a database, by queue: walked through once, a thousand a call. */
+final class KeyScan {
+    /** Calls at most: some two million keys. */
+    private static final int STEPS = 2_000;
+
+    private static final int PIPELINE = 500;
+
+    /** Keys of one queue. */
+    static final class Found {
+        private final Map<Kind, Set<String>> names = new TreeMap<>();
+        private final Set<String> unknown = new LinkedHashSet<>();
+        private final Set<String> wrong = new LinkedHashSet<>();
+        private boolean complete = true;
+
+        /** What stands behind the kind's start: ids, sessions, ... at most as many as the limit. */
+        Set<String> of(Kind kind) {
+            return names.getOrDefault(kind, Set.of());
+        }
+
+        /** Keys of no kind, without the queue's prefix. */
+        Set<String> unknown() {
+            return unknown;
+        }
+
+        /** Keys whose type is not their kind's: {@code pending is a set}. They are not among the names. */
+        Set<String> wrong() {
+            return wrong;
+        }
+
+        boolean complete() {
+            return complete;
+        }
+
+        long size() {
+            return names.values().stream().mapToLong(Set::size).sum() + unknown.size() + wrong.size();
+        }
+    }
+
+    private final RedisLink link;
+    private final int limit;
+    private final String prefix;
+    private final Map<String, Found> queues = new TreeMap<>();
+    private final Set<String> strangers = new LinkedHashSet<>();
+    private boolean whole;
+
+    private KeyScan(RedisLink link, int limit) {
+        this.link = link;
+        this.limit = limit;
+        this.prefix = link.settings().namespace() + ":";
+    }
+
+    /** @param limit names of one kind that are kept, of each queue */
+    static KeyScan of(RedisLink link, Optional<String> queue, int limit) {
+        KeyScan scan = new KeyScan(link, limit);
+        scan.whole = scan.walk(queue.map(name -> "\\{" + name + "\\}:*").orElse("*"));
+        scan.queues.forEach((name, found) -> {
+            found.complete &= scan.whole;
+            scan.checkTypes(name, found);
+        });
+        return scan;
+    }
+
+    /** Queues that have keys. */
+    Set<String> queues() {
+        return queues.keySet();
+    }
+
+    Found of(String queue) {
+        return queues.computeIfAbsent(queue, name -> {
+            Found none = new Found();
+            none.complete = whole;
+            return none;
+        });
+    }
+
+    /** Keys of no queue that start with the namespace. */
+    Set<String> strangers() {
+        return strangers;
+    }
+
+    private boolean walk(String pattern) {
+        String cursor = "0";
+        for (int i = 0; i < STEPS; i++) {
+            RawCalls.Scanned some = link.send(RawCalls.scan(cursor, prefix + pattern));
+            some.keys().forEach(key -> sort(key.substring(prefix.length())));
+            if (some.isLast()) {
+                return true;
+            }
+            cursor = some.cursor();
+        }
+        return false;
+    }
+
+    private void sort(String key) {
+        int end = key.indexOf("}:");
+        if (!key.startsWith("{") || end < 0) {
+            if (!key.equals("queues")) {
+                strangers.add(prefix + key);
+            }
+            return;
+        }
+        Found found = queues.computeIfAbsent(key.substring(1, end), name -> new Found());
+        String rest = key.substring(end + 2);
+        Optional<Kind> kind = Kind.of(rest);
+        Set<String> names =
+                kind.isEmpty() ? found.unknown : found.names.computeIfAbsent(kind.get(), any -> new LinkedHashSet<>());
+        String name = kind.isEmpty() || kind.get().isOne()
+                ? rest
+                : rest.substring(kind.get().start().length());
+        if (names.size() < limit || names.contains(name)) {
+            names.add(name);
+        } else {
+            found.complete = false;
+        }
+    }
+
+    /** A key of another type would make a read refused, and with it the whole audit. */
+    private void checkTypes(String queue, Found found) {
+        found.names.forEach((kind, names) -> {
+            List<String> all = List.copyOf(names);
+            for (int i = 0; i < all.size(); i += PIPELINE) {
+                List<String> some = all.subList(i, Math.min(all.size(), i + PIPELINE));
+                List<Call<String>> types = new ArrayList<>();
+                some.forEach(name -> types.add(Reads.type(key(queue, kind, name))));
+                link.send(types);
+                for (int k = 0; k < some.size(); k++) {
+                    String type = types.get(k).answer();
+                    if (!type.equals(kind.type()) && !type.equals("none")) {
+                        names.remove(some.get(k));
+                        found.wrong.add((kind.isOne() ? "" : kind.start()) + some.get(k) + " is a " + type);
+                    }
+                }
+            }
+        });
+    }
+
+    private String key(String queue, Kind kind, String name) {
+        return link.settings().keys(queue).named(kind.isOne() ? name : kind.start() + name);
+    }
+}

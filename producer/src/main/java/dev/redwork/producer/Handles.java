@@ -1,0 +1,29 @@
+package dev.redwork.producer;
+
+import dev.redwork.job.Task;
+import dev.redwork.store.Keys;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the handles of a producer's jobs. */
+final class Handles {
+    private final Asking asking;
+    private final @Nullable Inbox inbox;
+
+    /** @param inbox where their outcomes come in; null: nowhere */
+    Handles(Asking asking, @Nullable Inbox inbox) {
+        this.asking = asking;
+        this.inbox = inbox;
+    }
+
+    /** One for each id, in their order; from now on an outcome finds them. */
+    <O> List<JobHandle<O>> open(Task<?, O> task, Keys keys, List<String> ids) {
+        List<JobHandle<O>> handles = new ArrayList<>(ids.size());
+        ids.forEach(id -> handles.add(new JobHandle<>(id, task, keys, asking, inbox)));
+        if (inbox != null) {
+            inbox.watch(keys, handles);
+        }
+        return handles;
+    }
+}
