@@ -6,18 +6,12 @@ import static org.awaitility.Awaitility.await;
 
 import dev.redwork.endtoend.TestTasks.Fail;
 import dev.redwork.endtoend.TestTasks.Nap;
-import dev.redwork.job.Defaults;
-import dev.redwork.job.Job;
 import dev.redwork.job.JobState;
-import dev.redwork.job.Payload;
-import dev.redwork.json.JobJson;
 import dev.redwork.producer.JobCancelledException;
 import dev.redwork.producer.JobHandle;
 import dev.redwork.redis.Appendfsync;
 import dev.redwork.redis.testing.RedisExtension;
-import dev.redwork.store.JobStore;
 import dev.redwork.store.Moved;
-import dev.redwork.store.RedisLink;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,7 +47,8 @@ class CancelEndToEndTest {
             scene.awaitStarted(busy);
             List<JobHandle<Integer>> line = scene.producer()
                     .enqueueAll(TestTasks.ECHO, IntStream.range(0, 100).boxed().toList());
-            schedule(scene, "scheduled", Duration.ofSeconds(3));
+            JobHandle<Integer> scheduled = scene.producer()
+                    .enqueue(TestTasks.ECHO.with(options -> options.delay(Duration.ofSeconds(3))), 1, "scheduled");
 
             List<JobHandle<Integer>> cancelled = new ArrayList<>();
             List<JobHandle<Integer>> wanted = new ArrayList<>();
@@ -72,6 +67,7 @@ class CancelEndToEndTest {
             scene.awaitSuccess(wanted);
             cancelled.forEach(CancelEndToEndTest::assertCancelled);
             assertCancelled(retrying);
+            assertCancelled(scheduled);
             // Longer than the scheduled one had to wait.
             await().pollDelay(Duration.ofSeconds(4)).until(() -> true);
             assertThat(scene.ledger().ids(Ledger.Event.START))
@@ -119,15 +115,6 @@ class CancelEndToEndTest {
             assertThat(scene.ledger().entries(Ledger.Event.START, stubborn.id()))
                     .hasSize(1);
             Leftovers.of(scene).check();
-        }
-    }
-
-    private static void schedule(Scene scene, String id, Duration delay) {
-        Job job = new Job(id, TestTasks.ECHO.name(), Payload.of("1"), 1, Defaults.RESULT_TTL, null, null);
-        try (RedisLink link = new RedisLink(scene.settings(), RedisLink.CALL_TIMEOUT)) {
-            JobStore store = new JobStore(scene.settings().keys("default"));
-            assertThat(link.send(store.enqueue(List.of(job), List.of(JobJson.write(job)), delay)))
-                    .isEmpty();
         }
     }
 

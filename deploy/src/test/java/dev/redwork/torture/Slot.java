@@ -73,6 +73,7 @@ final class Slot implements AutoCloseable {
     }
 
     /** Starts one if none runs. */
+    @SuppressWarnings("FutureReturnValueIgnored") // what they do cannot fail
     void keep() {
         if (retired || isAlive()) {
             return;
