@@ -12,11 +12,8 @@ import dev.redwork.json.JobJson;
  */
 public record HeldJob(String id, String task, int attempt, long started) {
 
-    /** {@code held} is the claim number, the attempt and the start; a hand may have written anything. */
-    static HeldJob read(String id, String held, byte[] spec) {
-        boolean readable = held.matches("\\d{1,18} \\d{1,9} \\d{1,18}");
-        String[] parts = readable ? held.split(" ", -1) : new String[] {"0", "0", "0"};
-        return new HeldJob(id, task(id, spec), Integer.parseInt(parts[1]), Long.parseLong(parts[2]));
+    static HeldJob of(Running run, byte[] spec) {
+        return new HeldJob(run.id(), task(run.id(), spec), run.attempt(), run.started());
     }
 
     private static String task(String id, byte[] spec) {

@@ -2,10 +2,8 @@ package dev.redwork.store;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import redis.clients.jedis.Protocol.Command;
 
 /** Lists the sessions of queues, for people: who is there, what they can run, and what they hold. */
@@ -39,25 +37,21 @@ public final class SessionReader {
     /** What a session holds, the oldest first: for people. A pill is none of it. */
     public List<HeldJob> jobs(SessionRecord session) {
         Keys keys = link.settings().keys(session.queue());
-        Map<String, String> held =
-                link.send(Call.command(Command.HGETALL, Reply::map, (Object) keys.running(session.session())));
-        held.keySet().removeIf(id -> id.startsWith("pill:"));
-        Map<String, Call<byte[]>> specs = new LinkedHashMap<>();
-        held.keySet()
-                .forEach(id -> specs.put(
-                        id,
+        List<Running> held = link.send(Running.of(keys, session.session()));
+        List<Call<byte[]>> specs = held.stream()
+                .map(one ->
                         Call.command(Command.GET, reply -> Reply.isNil(reply) ? new byte[0] : (byte[]) reply, (Object)
-                                keys.job(id))));
-        if (!specs.isEmpty()) {
-            link.send(List.copyOf(specs.values()));
-        }
-        return held.entrySet().stream()
-                .map(one -> HeldJob.read(
-                        one.getKey(),
-                        one.getValue(),
-                        Objects.requireNonNull(specs.get(one.getKey())).answer()))
-                .sorted(Comparator.comparingLong(HeldJob::started))
+                                keys.job(one.id())))
                 .toList();
+        if (!specs.isEmpty()) {
+            link.send(specs);
+        }
+        List<HeldJob> jobs = new ArrayList<>();
+        for (int i = 0; i < held.size(); i++) {
+            jobs.add(HeldJob.of(held.get(i), specs.get(i).answer()));
+        }
+        jobs.sort(Comparator.comparingLong(HeldJob::started));
+        return jobs;
     }
 
     private static final class Question {

@@ -35,18 +35,20 @@ final class SupervisedWorker {
                         .split(" "))
                 .filter(option -> !option.isBlank())
                 .toList();
-        Supervisor supervisor = new Supervisor(new Supervisor.Options(
+        Supervisor.Options supervised = new Supervisor.Options(
                 options.settings(),
                 names,
                 name -> WorkerProcess.builder(command.url(), java, arguments(name, options))
                         .redirectError(ProcessBuilder.Redirect.INHERIT),
                 options.drain(),
-                memory == null ? 0 : memory));
+                memory == null ? 0 : memory);
         AtomicInteger signal = new AtomicInteger();
-        Signals.on("INT", () -> stop(supervisor, signal, ExitCode.INTERRUPTED));
-        Signals.on("TERM", () -> stop(supervisor, signal, ExitCode.TERMINATED));
-        supervisor.start();
-        supervisor.ended().join();
+        try (Supervisor supervisor = new Supervisor(supervised)) {
+            Signals.on("INT", () -> stop(supervisor, signal, ExitCode.INTERRUPTED));
+            Signals.on("TERM", () -> stop(supervisor, signal, ExitCode.TERMINATED));
+            supervisor.start();
+            supervisor.ended().join();
+        }
         return signal.get();
     }
 

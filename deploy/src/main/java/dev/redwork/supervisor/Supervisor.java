@@ -110,7 +110,7 @@ public final class Supervisor implements AutoCloseable {
         });
     }
 
-    /** Ends all of them at once. Some may still be told to drain. */
+    /** Ends at once what still runs. */
     @Override
     public void close() {
         soon(() -> {

@@ -13,7 +13,7 @@ record DemoteRedis() implements Fault {
 
     @Override
     public long lasts(Random random) {
-        return 200 + random.nextInt(3_000);
+        return 200L + random.nextInt(3_000);
     }
 
     @Override
