@@ -182,7 +182,9 @@ class HandlerEndToEndTest {
         BlockingQueue<Boolean> limited = new LinkedBlockingQueue<>();
         work(TASK, (input, context) -> {
             context.timeLeft().ifPresent(left::add);
-            limited.add(context.deadline().filter(Instant.ofEpochMilli(scene.now())::isBefore).isPresent());
+            limited.add(context.deadline()
+                    .filter(Instant.ofEpochMilli(scene.now())::isBefore)
+                    .isPresent());
             return 0;
         });
 

@@ -162,7 +162,8 @@ public final class JobContext {
 
     /** When the job's time is over and its thread is interrupted, by Redis' clock, which need not be this machine's; empty: never. */
     public Optional<Instant> deadline() {
-        return Optional.ofNullable(timeout).map(limit -> Instant.ofEpochMilli(startMillis).plus(limit));
+        return Optional.ofNullable(timeout)
+                .map(limit -> Instant.ofEpochMilli(startMillis).plus(limit));
     }
 
     /**
