@@ -32,16 +32,6 @@ class HelpTest {
     }
 
     @Test
-    void takesNoOptionOfAnotherCommand() {
-        for (String option : List.of("--in", "--at", "--expires", "--unique", "--timeout")) {
-            Ran.redwork(NOWHERE, "worker", option, "1").refused(2, "no option '" + option + "'");
-        }
-        for (String option : List.of("--processes", "--max-jobs", "--max-idle", "--max-memory")) {
-            Ran.redwork(NOWHERE, "submit", "gcd", "{}", option, "1").refused(2, "no option '" + option + "'");
-        }
-    }
-
-    @Test
     void tellsTheVersion() {
         assertThat(Ran.redwork(NOWHERE, "--version").succeeded().out()).startsWith("redwork ");
     }

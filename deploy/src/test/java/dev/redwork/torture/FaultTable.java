@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -16,7 +17,7 @@ import java.util.TreeMap;
 
 /** For each fault: how often it happened, to how many jobs, what came of it, and how long until things went on. */
 final class FaultTable {
-    private static final String FORMAT = "%-26s %6s %8s %5s %8s %8s %9s %6s %16s%n";
+    private static final Set<Kind> POISON = EnumSet.range(Kind.STUBBORN, Kind.EXIT);
     private static final String NO_FAULT = "(no fault)";
 
     private static final class Row {
@@ -50,7 +51,7 @@ final class FaultTable {
             if (names.isEmpty()) {
                 names.add(NO_FAULT);
             }
-            if (job.kind != null && job.kind.ordinal() >= Kind.STUBBORN.ordinal()) {
+            if (job.kind != null && POISON.contains(job.kind)) {
                 String name = "handler: " + job.kind.name().toLowerCase(Locale.ROOT);
                 row(name).times++;
                 names.add(name);
@@ -161,6 +162,6 @@ final class FaultTable {
     }
 
     private static String line(Object... cells) {
-        return String.format(FORMAT, Arrays.copyOf(cells, cells.length));
+        return String.format("%-26s %6s %8s %5s %8s %8s %9s %6s %16s%n", Arrays.copyOf(cells, cells.length));
     }
 }

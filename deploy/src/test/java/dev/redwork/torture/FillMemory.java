@@ -15,7 +15,7 @@ record FillMemory() implements Fault {
 
     @Override
     public long lasts(Random random) {
-        return 500 + random.nextInt(3_000);
+        return 500L + random.nextInt(3_000);
     }
 
     @Override

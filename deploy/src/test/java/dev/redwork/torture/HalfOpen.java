@@ -11,7 +11,7 @@ record HalfOpen() implements Fault {
 
     @Override
     public long lasts(Random random) {
-        return 500 + random.nextInt(7_500);
+        return 500L + random.nextInt(7_500);
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.Future;
 
 /** The next call of one kind is carried out, and its connection ends before the answer. */
 record LoseReply() implements Fault {
@@ -35,7 +36,8 @@ record LoseReply() implements Fault {
         Transition move = target % (Stage.WORKERS + Stage.PRODUCERS) < Stage.WORKERS
                 ? MOVES.get(target / 7 % MOVES.size())
                 : Transition.ENQUEUE;
-        stage.anybody(target).line().dropReply(digest(move));
+        // Whether it came to that is the nemesis' to write down, not to wait for.
+        Future<?> unused = stage.anybody(target).line().dropReply(digest(move));
     }
 
     /** By which the call is found among the bytes that pass. */

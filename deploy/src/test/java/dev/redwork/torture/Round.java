@@ -29,8 +29,9 @@ record Round(long seed, Menu menu, Appendfsync appendfsync, boolean brief, long 
 
     /** The round of a long run with this seed: menus take turns, and so do the ways to write to disk. */
     static Round of(long seed, long millis) {
-        int menus = Menu.values().length;
-        Menu menu = Menu.values()[Math.floorMod(seed, menus)];
+        List<Menu> all = List.of(Menu.values());
+        int menus = all.size();
+        Menu menu = all.get(Math.floorMod(seed, menus));
         Appendfsync appendfsync =
                 Math.floorMod(Math.floorDiv(seed, menus), 2) == 0 ? Appendfsync.EVERYSEC : Appendfsync.ALWAYS;
         return new Round(seed, menu, appendfsync, false, millis, menu == Menu.ALL ? 1_200 : 1_000);
