@@ -179,6 +179,13 @@ final class Books {
         ready.removeIf(held -> held.dropped);
     }
 
+    /** Counts a job that is about to start. After the last one none is claimed: it would only go back and forth. */
+    boolean mayStart(Worker worker) {
+        boolean may = worker.mayStart();
+        claiming &= may;
+        return may;
+    }
+
     /** Nothing runs, nothing is to be sent, and no queue is known to have work. */
     boolean isSated() {
         return isQuiet() && hungry() == null;

@@ -143,14 +143,9 @@ final class Lane {
         if (held.dropped) {
             return;
         }
-        if (!held.session.isFresh()) {
-            // We were paused, perhaps for longer than the lease: another worker may run it already.
-            books.report(held, new Outcome.Released(held.claim));
-            return;
-        }
-        if (!worker.mayStart()) {
-            // At once: what it claimed until the stop has come so far would only go back and forth.
-            books.claiming = false;
+        if (!held.session.isFresh() || !books.mayStart(worker)) {
+            // We were paused, perhaps for longer than the lease: another worker may run it already. Or this one ran
+            // enough.
             books.report(held, new Outcome.Released(held.claim));
             return;
         }
