@@ -67,7 +67,8 @@ final class WorkerProcess implements AutoCloseable {
 
     /** Asks it to stop in good order, as SIGTERM does. */
     void terminate() {
-        process.destroy();
+        // Not by the process itself, which would also close its stdin, and with that end it at once.
+        boolean unused = process.toHandle().destroy();
     }
 
     /** Waits for its end; whether it came in time. */

@@ -134,7 +134,8 @@ class ProcessEndToEndTest {
             try (Spawned list = Spawned.command(REDIS.url(), List.of("bash", "-c", pipe))) {
                 assertThat(list.exitCode()).isZero();
                 assertThat(list.out()).isEqualTo("2\n3\n141\n");
-                assertThat(list.err()).isEmpty();
+                // On a slow machine some jobs are left when the reader goes.
+                assertThat(list.err()).isIn("", "redwork: the jobs that are left are cancelled\n");
             }
         }
     }
