@@ -38,6 +38,7 @@ class AclEndToEndTest {
                             "on",
                             ">secret",
                             "~redwork:*",
+                            "resetchannels",
                             "&redwork:*",
                             "+@all",
                             "-@admin",
