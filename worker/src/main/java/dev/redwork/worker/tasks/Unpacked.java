@@ -27,7 +27,7 @@ final class Unpacked extends FilterInputStream {
         String encoding = header == null ? "" : header.strip().toLowerCase(Locale.ROOT);
         return switch (encoding) {
             case "", "identity" -> body;
-            case "gzip", "x-gzip" -> new Unpacked(new GZIPInputStream(body));
+            case "gzip", "x-gzip" -> new Unpacked(new GZIPInputStream(new Unhurried(body)));
             default ->
                 throw new FetchException("the page is packed as '" + WebAddress.shown(encoding) + "', and only "
                         + ACCEPTED + " is unpacked: its server did not heed what we accept");
@@ -41,6 +41,18 @@ final class Unpacked extends FilterInputStream {
         } catch (StackOverflowError e) {
             // GZIPInputStream may call itself for each empty member, and a member is 20 bytes.
             throw new FetchException("the page is packed in too many parts", e);
+        }
+    }
+
+    /** GZIPInputStream takes a member for the last one when nothing of the next has arrived yet, however much is to come. */
+    private static final class Unhurried extends FilterInputStream {
+        Unhurried(InputStream body) {
+            super(body);
+        }
+
+        @Override
+        public int available() {
+            return 1;
         }
     }
 }
