@@ -133,7 +133,7 @@ class BadInputEndToEndTest {
     @Test
     void lanesThatAreNone() {
         refused(2, "two lanes read queue a").of("worker", "-q", "a:2", "-q", "b,a:3");
-        refused(2, "no weights").of("worker", "-q", "high*3,default");
+        refused(2, "1 to 100").of("worker", "-q", "high*0,default");
         refused(2, "'x' is not a number").of("worker", "-q", "a:x");
     }
 
