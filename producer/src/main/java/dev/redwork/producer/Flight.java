@@ -1,6 +1,7 @@
 package dev.redwork.producer;
 
 import dev.redwork.job.Defaults;
+import dev.redwork.job.RedworkException;
 import dev.redwork.store.Call;
 import dev.redwork.store.Enqueued;
 import dev.redwork.store.Full;
@@ -9,6 +10,7 @@ import dev.redwork.store.JobStore;
 import dev.redwork.store.Keys;
 import dev.redwork.store.RedisClock;
 import dev.redwork.store.RedisLink;
+import dev.redwork.store.RedisRefusedException;
 import dev.redwork.store.RedisSettings;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Parcels with the same route that share one enqueue call. */
@@ -99,8 +102,19 @@ final class Flight {
         }
     }
 
+    /** Ends a flight with what became of its last sending; {@code unknown}: one before it had no answer. */
+    static Consumer<Flight> failing(RuntimeException last, boolean unknown) {
+        RuntimeException failure = unknown && last instanceof RedisRefusedException
+                ? new RedworkException(
+                        "an enqueue call had no answer, and was refused when it was sent again: Redis may have the"
+                                + " jobs, ask for them by their ids (" + last.getMessage() + ")",
+                        last)
+                : last;
+        return flight -> flight.fail(failure);
+    }
+
     /** Those whose call was carried out have their jobs; a failure concerns the others. */
-    void fail(RuntimeException failure) {
+    private void fail(RuntimeException failure) {
         if (call != null && call.isAnswered()) {
             land(null);
         } else {

@@ -96,10 +96,10 @@ final class Submitter implements AutoCloseable {
                 }
                 return;
             } catch (RuntimeException e) {
-                // Safe: whoever has an id already is not enqueued a second time.
-                repeated = e instanceof RedisUnavailableException;
+                // Safe: who has an id already is not enqueued again. Once no answer came, a refusal proves nothing.
+                repeated |= e instanceof RedisUnavailableException;
                 if (!repeated || !pause.next()) {
-                    flights.forEach(flight -> flight.fail(e));
+                    flights.forEach(Flight.failing(e, repeated));
                     return;
                 }
             }
