@@ -3,6 +3,8 @@ package dev.redwork.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.redwork.job.JobState;
+import dev.redwork.job.RetryPolicy;
 import dev.redwork.job.Task;
 import dev.redwork.producer.Batch;
 import dev.redwork.producer.JobHandle;
@@ -34,6 +36,7 @@ class KeysDocEndToEndTest {
     private static final String PAGE = Docs.read("docs/keys.md");
     private static final String PREFIX = "redwork:{default}:";
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration HOUR = Duration.ofHours(1);
     private static final Task<Integer, Integer> FAIL = Task.of("fail", Integer.class, Integer.class);
     private static final Task<Integer, Integer> HOLD = Task.of("hold", Integer.class, Integer.class);
 
@@ -54,7 +57,7 @@ class KeysDocEndToEndTest {
         CountDownLatch done = new CountDownLatch(1);
         try (Worker worker = Worker.builder(REDIS.url())
                         .add(new ShippedHandlers())
-                        .handle(FAIL, (input, context) -> {
+                        .handle(FAIL.with(options -> options.retry(RetryPolicy.fixed(HOUR))), (input, context) -> {
                             throw new IllegalStateException("on purpose");
                         })
                         .handle(HOLD, (input, context) -> {
@@ -70,8 +73,7 @@ class KeysDocEndToEndTest {
             Batch batch = producer.batch("default");
             JobHandle<Integer> running = producer.enqueue(HOLD.with(batch), 3);
             batch.raise("factor", "7");
-            await().atMost(PATIENCE)
-                    .until(() -> redis.call("EXISTS", PREFIX + "doorbell").equals("0"));
+            await().atMost(PATIENCE).until(() -> running.state() == JobState.RUNNING);
             producer.enqueue(HOLD.with(batch), 4);
             redis.call("ZADD", PREFIX + "scheduled", "99999999999999", "later");
             redis.call("RPUSH", PREFIX + "pill:monday:receipts", "{}");

@@ -101,6 +101,39 @@ class LostReplyEndToEndTest {
         }
     }
 
+    /** Lost, and then refused when it was sent again: that it was refused says nothing about the first time. */
+    @Test
+    void anEnqueueThatIsRefusedAfterItsReplyWasLostHasItsJobs(@TempDir Path directory) {
+        try (FaultProxy line = FaultProxy.to(redis.port());
+                Scene scene = new Scene(redis.url(), directory);
+                Producer producer = Producer.connect(line.url())) {
+            assertThat(producer.enqueue(TestTasks.ECHO, 0).isDuplicate()).isFalse();
+            line.refuse();
+            Lost lost = new Lost(scene, line, Transition.ENQUEUE);
+            CompletableFuture<List<JobHandle<Integer>>> enqueued =
+                    CompletableFuture.supplyAsync(() -> producer.enqueueAll(TestTasks.ECHO, List.of(1, 2, 3)));
+            lost.awaitExecuted();
+            scene.redis("CONFIG", "RESETSTAT");
+            scene.redis("CONFIG", "SET", "maxmemory", "1");
+            try {
+                line.pass();
+                await().atMost(Scene.PATIENCE)
+                        .until(() -> scene.redis("INFO", "errorstats").contains("errorstat_OOM"));
+            } finally {
+                scene.redis("CONFIG", "SET", "maxmemory", "0");
+            }
+
+            List<JobHandle<Integer>> jobs =
+                    enqueued.orTimeout(40, TimeUnit.SECONDS).join();
+            assertThat(jobs).hasSize(3).noneMatch(JobHandle::isDuplicate);
+            scene.worker("w", 2);
+            scene.awaitSuccess(jobs);
+            await().atMost(Scene.PATIENCE)
+                    .until(() -> scene.ledger().entries(Ledger.Event.START).size() == 4);
+            scene.assertOneOutcomeEach(4);
+        }
+    }
+
     @Test
     void aLineThatIsHalfOpenIsGivenUpAndReplaced(@TempDir Path directory) {
         try (FaultProxy line = FaultProxy.to(redis.port());

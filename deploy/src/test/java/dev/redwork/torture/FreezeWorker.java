@@ -5,7 +5,7 @@ import dev.redwork.torture.Entry.Event;
 import java.util.Random;
 
 /** SIGSTOP for half a lease to three leases: a machine that hangs, a collection of garbage, a laptop that sleeps. */
-record FreezeWorker(double mostLeases) implements Fault {
+record FreezeWorker(double mostLeases) implements WorkerFault {
     @Override
     public String name() {
         return "worker SIGSTOP";
@@ -14,16 +14,6 @@ record FreezeWorker(double mostLeases) implements Fault {
     @Override
     public long lasts(Random random) {
         return (long) (Defaults.LEASE.toMillis() * (0.5 + random.nextDouble() * (mostLeases - 0.5)));
-    }
-
-    @Override
-    public boolean applies(Stage stage, int target) {
-        return stage.worker(target).isReady();
-    }
-
-    @Override
-    public String victim(Stage stage, int target) {
-        return stage.worker(target).jvm().name();
     }
 
     @Override

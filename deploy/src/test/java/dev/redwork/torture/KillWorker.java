@@ -1,20 +1,10 @@
 package dev.redwork.torture;
 
 /** {@code kill -9} of a worker. */
-record KillWorker() implements Fault {
+record KillWorker() implements WorkerFault {
     @Override
     public String name() {
         return "worker kill -9";
-    }
-
-    @Override
-    public boolean applies(Stage stage, int target) {
-        return stage.worker(target).isReady();
-    }
-
-    @Override
-    public String victim(Stage stage, int target) {
-        return stage.worker(target).jvm().name();
     }
 
     @Override

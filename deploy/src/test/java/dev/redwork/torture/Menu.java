@@ -2,6 +2,7 @@ package dev.redwork.torture;
 
 import dev.redwork.redis.Appendfsync;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** Which faults a round has: of one sort, so that what each of them alone promises can be asked for, or of all. */
@@ -19,14 +20,15 @@ enum Menu {
     List<Fault> faults(Appendfsync appendfsync, boolean brief) {
         List<Fault> faults = new ArrayList<>();
         if (this == WORKERS || this == ALL) {
-            // Twice: it is the one that users meet.
-            faults.addAll(List.of(new KillWorker(), new KillWorker(), new DrainWorker(), new KillProducer()));
+            // The one that users meet, most of all.
+            faults.addAll(Collections.nCopies(brief ? 2 : 5, new KillWorker()));
+            faults.addAll(List.of(new DrainWorker(), new KillProducer()));
             faults.add(new FreezeWorker(brief ? 1.2 : 3));
             SkewClock.find().ifPresent(faults::add);
         }
         if (this == REDIS || this == ALL) {
             faults.addAll(List.of(new RestartRedis(), new KillRedis(appendfsync), new KillRedis(appendfsync)));
-            faults.addAll(List.of(new FlushScripts(), new KillClients(), new FillMemory()));
+            faults.addAll(List.of(new FlushScripts(), new KillClients(), new KillClients(), new FillMemory()));
             faults.add(new DemoteRedis());
             faults.add(new FreezeRedis(brief ? 2_000 : 12_000));
         }

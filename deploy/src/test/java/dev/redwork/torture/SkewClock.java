@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * A worker whose wall clock is an hour off, by libfaketime. The one that runs is killed, and those that follow it have the wrong
  * time: an hour ahead for every other target, an hour behind for the rest.
  */
-record SkewClock(Path library) implements Fault {
+record SkewClock(Path library) implements WorkerFault {
     private static final List<Path> HOMES =
             List.of(Path.of("/usr/lib"), Path.of("/usr/lib64"), Path.of("/usr/local/lib"), Path.of("/lib"));
     private static final String FILE = "libfaketimeMT.so.1";
@@ -47,16 +47,6 @@ record SkewClock(Path library) implements Fault {
     @Override
     public String name() {
         return "worker's clock 1 h off";
-    }
-
-    @Override
-    public boolean applies(Stage stage, int target) {
-        return stage.worker(target).isReady();
-    }
-
-    @Override
-    public String victim(Stage stage, int target) {
-        return stage.worker(target).jvm().name();
     }
 
     @Override
