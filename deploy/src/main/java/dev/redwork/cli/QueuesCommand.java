@@ -32,7 +32,7 @@ final class QueuesCommand extends DataAction {
             for (String name : reader.names()) {
                 QueueRecord queue = reader.read(name);
                 long enqueued = JobView.timeOf(queue.head());
-                long workers = WorkerView.of(
+                long workers = SessionGroup.byWorker(
                                 new SessionReader(link).live(link.settings().keys(name)))
                         .size();
                 rows.add(new Row(queue, workers, enqueued == 0 ? 0 : Math.max(1, now - enqueued)));

@@ -64,7 +64,7 @@ final class StopCommand extends DataAction {
         }
         try (RedisLink link = connect()) {
             Keys keys = link.settings().keys(queue);
-            List<WorkerView> live = WorkerView.of(new SessionReader(link).live(keys));
+            List<SessionGroup> live = SessionGroup.byWorker(new SessionReader(link).live(keys));
             checkExists(link);
             int pills = workers != null ? workers : Math.min(MOST, live.size());
             if (pills == 0) {
@@ -95,7 +95,7 @@ final class StopCommand extends DataAction {
         }
     }
 
-    private int report(QueueRecord left, List<WorkerView> live, int pills, Outcome outcome) {
+    private int report(QueueRecord left, List<SessionGroup> live, int pills, Outcome outcome) {
         List<Receipt> receipts = outcome.receipts();
         int missing = pills - receipts.size();
         // Void pills are no jobs; the next claim drops them.
@@ -131,7 +131,7 @@ final class StopCommand extends DataAction {
         return missing > 0 ? ExitCode.TIMED_OUT : ExitCode.OK;
     }
 
-    private static List<WorkerView> silent(List<WorkerView> live, List<Receipt> receipts) {
+    private static List<SessionGroup> silent(List<SessionGroup> live, List<Receipt> receipts) {
         return live.stream()
                 .filter(worker -> receipts.stream()
                         .noneMatch(receipt ->
@@ -139,7 +139,7 @@ final class StopCommand extends DataAction {
                 .toList();
     }
 
-    private static Table table(List<Receipt> receipts, List<WorkerView> silent) {
+    private static Table table(List<Receipt> receipts, List<SessionGroup> silent) {
         Table table = new Table()
                 .text("WORKER")
                 .text("HOST")

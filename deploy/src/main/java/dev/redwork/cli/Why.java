@@ -112,7 +112,7 @@ final class Why {
                     .distinct()
                     .sorted()
                     .toList();
-            int workers = WorkerView.of(live).size();
+            int workers = SessionGroup.byWorker(live).size();
             add(
                             "unknown_task",
                             Numbers.count(workers, "worker") + (workers == 1 ? " reads" : " read") + " queue "

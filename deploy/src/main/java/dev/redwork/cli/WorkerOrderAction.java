@@ -10,6 +10,7 @@ import dev.redwork.store.SessionRecord;
 import dev.redwork.store.SessionStore;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -46,7 +47,7 @@ abstract class WorkerOrderAction extends DataAction {
         try (RedisLink link = connect()) {
             List<SessionRecord> live = live(link);
             List<SessionRecord> called = called(live);
-            List<WorkerView> workers = WorkerView.of(told(link, called));
+            List<SessionGroup> workers = SessionGroup.byWorker(told(link, called));
             if (workers.isEmpty()) {
                 List<String> names = live.stream()
                         .map(SessionRecord::worker)
@@ -90,7 +91,7 @@ abstract class WorkerOrderAction extends DataAction {
 
     /** Those that were still there to be told. */
     private List<SessionRecord> told(RedisLink link, List<SessionRecord> called) {
-        Map<SessionRecord, Call<Boolean>> calls = new java.util.LinkedHashMap<>();
+        Map<SessionRecord, Call<Boolean>> calls = new LinkedHashMap<>();
         called.forEach(session -> calls.put(
                 session,
                 new SessionStore(link.settings().keys(session.queue()))
@@ -122,19 +123,19 @@ abstract class WorkerOrderAction extends DataAction {
         }
     }
 
-    private Fields fields(WorkerView worker) {
+    private Fields fields(SessionGroup worker) {
         return new Fields()
                 .with("worker", worker.worker())
                 .with("host", worker.host())
                 .with("pid", worker.pid())
                 .with("order", order().text())
-                .with("running", worker.running());
+                .with("running", worker.held());
     }
 
-    private static Table table(List<WorkerView> workers) {
+    private static Table table(List<SessionGroup> workers) {
         Table table = new Table().text("WORKER").text("HOST").number("PID").number("RUNNING");
         workers.forEach(
-                worker -> table.row(worker.worker(), worker.host(), worker.pid(), Numbers.grouped(worker.running())));
+                worker -> table.row(worker.worker(), worker.host(), worker.pid(), Numbers.grouped(worker.held())));
         return table;
     }
 }

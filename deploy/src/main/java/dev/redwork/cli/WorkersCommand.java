@@ -48,7 +48,7 @@ final class WorkersCommand extends DataAction {
                 return new HeldJobs(reader, sessions, now).print(this);
             }
         }
-        List<LaneView> workers = LaneView.of(sessions);
+        List<SessionGroup> workers = SessionGroup.byLane(sessions);
         if (workers.isEmpty()) {
             console()
                     .say("no workers" + (queue == null ? "" : " read queue " + queue)
@@ -58,7 +58,7 @@ final class WorkersCommand extends DataAction {
         return ExitCode.OK;
     }
 
-    private static Fields fields(LaneView lane) {
+    private static Fields fields(SessionGroup lane) {
         return new Fields()
                 .with("worker", lane.worker())
                 .with("host", lane.host())
@@ -78,7 +78,7 @@ final class WorkersCommand extends DataAction {
                         lane.sessions().stream().map(SessionRecord::session).toList());
     }
 
-    private static Table table(List<LaneView> lanes, long now) {
+    private static Table table(List<SessionGroup> lanes, long now) {
         Table table = new Table()
                 .text("WORKER")
                 .text("HOST")
@@ -89,7 +89,7 @@ final class WorkersCommand extends DataAction {
                 .number("JOBS")
                 .number("UP")
                 .text("TASKS");
-        for (LaneView lane : lanes) {
+        for (SessionGroup lane : lanes) {
             table.row(
                     lane.worker(),
                     lane.host(),

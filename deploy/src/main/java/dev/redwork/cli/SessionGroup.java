@@ -7,27 +7,44 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
-/** One lane of a worker, put together from its sessions: one a queue. */
-record LaneView(String worker, String host, long pid, String lane, List<SessionRecord> sessions) {
+/** Sessions of one worker, or of one of its lanes, seen as a whole: there is one for each lane and queue. */
+record SessionGroup(List<SessionRecord> sessions) {
+    static List<SessionGroup> byWorker(Collection<SessionRecord> sessions) {
+        return by(sessions, session -> List.of(session.worker(), session.host(), session.pid()));
+    }
 
-    /** What tells one lane from another. */
-    private record Identity(String worker, String host, long pid, String lane) {}
+    static List<SessionGroup> byLane(Collection<SessionRecord> sessions) {
+        return by(sessions, session -> List.of(session.worker(), session.host(), session.pid(), session.lane()));
+    }
 
-    static List<LaneView> of(Collection<SessionRecord> sessions) {
-        Map<Identity, List<SessionRecord>> lanes = new LinkedHashMap<>();
-        sessions.forEach(session -> lanes.computeIfAbsent(
-                        new Identity(session.worker(), session.host(), session.pid(), session.lane()),
-                        identity -> new ArrayList<>())
+    private static List<SessionGroup> by(Collection<SessionRecord> sessions, Function<SessionRecord, ?> identity) {
+        Map<Object, List<SessionRecord>> groups = new LinkedHashMap<>();
+        sessions.forEach(session -> groups.computeIfAbsent(identity.apply(session), unseen -> new ArrayList<>())
                 .add(session));
-        return lanes.entrySet().stream()
-                .map(entry -> new LaneView(
-                        entry.getKey().worker(),
-                        entry.getKey().host(),
-                        entry.getKey().pid(),
-                        entry.getKey().lane(),
-                        entry.getValue()))
-                .toList();
+        return groups.values().stream().map(SessionGroup::new).toList();
+    }
+
+    private SessionRecord any() {
+        return sessions.get(0);
+    }
+
+    String worker() {
+        return any().worker();
+    }
+
+    String host() {
+        return any().host();
+    }
+
+    long pid() {
+        return any().pid();
+    }
+
+    /** Of a group by lane. */
+    String lane() {
+        return any().lane();
     }
 
     List<String> queues() {
@@ -46,16 +63,17 @@ record LaneView(String worker, String host, long pid, String lane, List<SessionR
         return sessions.stream().mapToLong(SessionRecord::held).sum();
     }
 
+    /** Of a group by lane, whose sessions share them. */
     long slots() {
         return sessions.stream().mapToLong(SessionRecord::slots).max().orElse(0);
     }
 
-    /** Threads that run a job. */
+    /** Threads of a lane that run a job. */
     long busy() {
         return slots() == 0 ? held() : Math.min(held(), slots());
     }
 
-    /** Jobs that came to an end in it, as it last told. */
+    /** Jobs that came to an end in a lane, as it last told. */
     long ended() {
         return sessions.stream().mapToLong(SessionRecord::ended).max().orElse(0);
     }
