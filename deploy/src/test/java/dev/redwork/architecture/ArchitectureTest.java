@@ -173,7 +173,7 @@ class ArchitectureTest {
         return DescribedPredicate.describe("reads the time of " + clock, call -> {
             boolean reads =
                     WALL_CLOCK.contains(call.getName()) || (call.getName().equals("<init>") && clock == Date.class);
-            boolean receipt = call.getOrigin().getFullName().equals("dev.redwork.worker.Worker.receipt()");
+            boolean receipt = call.getOrigin().getFullName().equals("dev.redwork.worker.Shutdown.receipt()");
             return call.getTargetOwner().isEquivalentTo(clock) && reads && !receipt;
         });
     }

@@ -31,8 +31,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Worker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
-    private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(2);
-    private static final Duration FOR_EVER = Duration.ofDays(365);
 
     private final WorkerOptions options;
     private final List<Lane> lanes = new ArrayList<>();
@@ -40,14 +38,9 @@ public final class Worker implements AutoCloseable {
     private final Janitor janitor;
     private final Signals signals;
     private final Timeouts timeouts = new Timeouts();
-    private final AtomicBoolean stopping = new AtomicBoolean();
-    private final CompletableFuture<Stopped> stopped = new CompletableFuture<>();
+    private final Shutdown shutdown = new Shutdown(this);
     private final AtomicLong started = new AtomicLong();
     private final AtomicBoolean quiet = new AtomicBoolean();
-    private volatile boolean hurried;
-
-    /** Until when running jobs may go on once it stops, by our own clock. */
-    private volatile long deadline;
 
     /**
      * How a worker came to its end.
@@ -99,8 +92,7 @@ public final class Worker implements AutoCloseable {
             worker.janitor.start();
             new Leisure(worker, options.stopWhen(), worker.janitor.link()).start();
         } catch (RuntimeException e) {
-            worker.deadline = System.nanoTime();
-            worker.stop(Cause.CLOSED, "");
+            worker.shutdown.now();
             throw e;
         }
         LOG.info(
@@ -119,7 +111,7 @@ public final class Worker implements AutoCloseable {
 
     /** Ends when the worker has stopped, whatever stopped it. */
     public CompletableFuture<Stopped> stopped() {
-        return stopped.copy();
+        return shutdown.over().copy();
     }
 
     /**
@@ -129,18 +121,18 @@ public final class Worker implements AutoCloseable {
      */
     @Override
     public void close() {
-        if (!stopOnce(Cause.CLOSED, "", true, options.drain())) {
+        if (!shutdown.begin(Cause.CLOSED, "", true, options.drain())) {
             // A pill lets jobs take as long as they take; who stops the process will not wait for that.
-            bound(options.drain());
+            shutdown.bound(options.drain());
         }
-        stopped.join();
+        shutdown.over().join();
     }
 
     /** Claims no more, lets what runs come to its end, gives the rest back, and stays: {@link #close()} ends it. */
     public void quiet() {
         if (quiet.compareAndSet(false, true) && isClaiming()) {
             LOG.info("worker {} is quiet: it claims no more", name());
-            stops().forEach(lane -> lane.stopClaiming(true));
+            lanes.forEach(lane -> new LaneStop(lane).stopClaiming(true));
             heartbeat.soon();
         }
     }
@@ -151,7 +143,7 @@ public final class Worker implements AutoCloseable {
             case NONE -> {}
             case QUIET -> quiet();
             case STOP -> {
-                boolean unused = stopOnce(Cause.ORDER, "", true, options.drain());
+                boolean unused = shutdown.begin(Cause.ORDER, "", true, options.drain());
             }
         }
     }
@@ -168,16 +160,9 @@ public final class Worker implements AutoCloseable {
         return isClaiming() ? quiet.get() ? "quiet" : "running" : "stopping";
     }
 
-    private synchronized void bound(Duration drain) {
-        long drained = System.nanoTime() + drain.toNanos();
-        if (deadline - drained > 0) {
-            deadline = drained;
-        }
-    }
-
     /** Shortens a stop that is under way: what runs is interrupted now. */
     public void hurry() {
-        hurried = true;
+        shutdown.hurry();
     }
 
     /** Takes a pill: the first one stops the worker, any other is for somebody else. */
@@ -185,12 +170,12 @@ public final class Worker implements AutoCloseable {
         String name = pill.claim.pillName();
         boolean now = name.startsWith(NOW);
         // "Now" is bounded by the drain time; otherwise what runs may take as long as it takes.
-        return stopOnce(Cause.PILL, name, now, now ? options.drain() : FOR_EVER);
+        return shutdown.begin(Cause.PILL, name, now, now ? options.drain() : null);
     }
 
     /** Stops without waiting for it: what runs may take as long as it takes. */
     void stopSoon(Cause cause) {
-        boolean unused = stopOnce(cause, "", true, FOR_EVER);
+        boolean unused = shutdown.begin(cause, "", true, null);
     }
 
     /** Counts a job that is about to start; false: as many as should have started already. */
@@ -206,87 +191,18 @@ public final class Worker implements AutoCloseable {
     /** What the name of a pill starts with that should not wait for long jobs. */
     public static final String NOW = "now.";
 
-    private synchronized boolean stopOnce(Cause cause, String pill, boolean giveBack, Duration drain) {
-        if (!stopping.compareAndSet(false, true)) {
-            return false;
-        }
-        deadline = System.nanoTime() + drain.toNanos();
-        new Thread(
-                        () -> {
-                            stops().forEach(lane -> lane.stopClaiming(giveBack));
-                            heartbeat.soon();
-                            stop(cause, pill);
-                        },
-                        "redwork-stop")
-                .start();
-        return true;
-    }
-
-    private void stop(Cause cause, String pill) {
-        LOG.info("worker {} stops{}", name(), reason(cause, pill));
-        List<LaneStop> stops = stops();
-        int unreturned = 0;
-        try {
-            for (LaneStop lane : stops) {
-                while (!lane.awaitQuiet(slice()) && System.nanoTime() - deadline < 0 && !hurried) {
-                    LOG.trace("{} jobs are still running", lane.running());
-                }
-            }
-            stops.forEach(LaneStop::breakOff);
-            for (LaneStop lane : stops) {
-                if (!lane.awaitQuiet(AFTER_INTERRUPT)) {
-                    unreturned += lane.running();
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            String receipt = pill.isEmpty() ? null : receipt();
-            stops.forEach(lane -> lane.close(receipt));
-            janitor.close();
-            heartbeat.close();
-            signals.close();
-            timeouts.close();
-            options.handlers().close();
-            if (unreturned > 0) {
-                LOG.warn(
-                        "worker {}: {} handlers ignored their interrupt; their jobs run again when the lease is over",
-                        name(),
-                        unreturned);
-            }
-            LOG.info("worker {} stopped after {} jobs", name(), ended());
-            stopped.complete(new Stopped(cause, pill, ended(), unreturned));
-        }
-    }
-
-    private static String reason(Cause cause, String pill) {
-        return switch (cause) {
-            case CLOSED -> "";
-            case PILL -> ": it took pill " + pill;
-            case ORDER -> ": an operator told it to";
-            case EMPTY -> ": its queues are empty";
-            case IDLE -> ": it had nothing to do for as long as it may";
-            case JOBS -> ": it has run as many jobs as it should";
-        };
-    }
-
-    private List<LaneStop> stops() {
-        return lanes.stream().map(LaneStop::new).toList();
-    }
-
-    private Duration slice() {
-        return Duration.ofNanos(Math.max(0, Math.min(deadline - System.nanoTime(), 100_000_000)));
-    }
-
-    private String receipt() {
-        return "{\"worker\":\"" + name() + "\",\"host\":\"" + WorkerOptions.host() + "\",\"pid\":"
-                + ProcessHandle.current().pid() + ",\"at\":" + System.currentTimeMillis() + ",\"jobs\":" + ended()
-                + "}";
+    /** All but the lanes, which have come to their end. */
+    void closeServices() {
+        janitor.close();
+        heartbeat.close();
+        signals.close();
+        timeouts.close();
+        options.handlers().close();
     }
 
     /** How many jobs came to an end here so far. */
     long ended() {
-        return stops().stream().mapToLong(LaneStop::ended).sum();
+        return lanes.stream().mapToLong(lane -> new LaneStop(lane).ended()).sum();
     }
 
     RedisLink newLink(Duration timeout) {
@@ -337,7 +253,7 @@ public final class Worker implements AutoCloseable {
     }
 
     boolean isClaiming() {
-        return !stopping.get();
+        return !shutdown.isUnderWay();
     }
 
     boolean owns(String session) {
