@@ -118,6 +118,22 @@ class FetchEndToEndTest {
         }
     }
 
+    /** No worker will ever fetch it: it is not tried again. */
+    @Test
+    void aJobWhoseUrlIsRefusedIsDeadAfterOneAttempt() {
+        try (Spawned worker = worker("worker")) {
+            Ran ran = redwork("submit", "fetch", "{\"url\":\"http://0177.0.0.1/\"}", "-q", "fetch", "--wait", "1m");
+            assertThat(ran.code()).isEqualTo(1);
+            assertThat(ran.out() + ran.err()).contains("is no host");
+            assertThat(total("dead")).isEqualTo(1);
+            try (RawRedis redis = RawRedis.connect(REDIS.url())) {
+                assertThat(redis.call("HEXISTS", "redwork:{fetch}:totals", "retried"))
+                        .isEqualTo("0");
+            }
+            assertThat(worker.isAlive()).isTrue();
+        }
+    }
+
     private static Spawned worker(String name, String... more) {
         List<String> arguments = new ArrayList<>(List.of("worker", "-q", "fetch:" + THREADS, "--name", name));
         arguments.addAll(List.of(more));

@@ -1,5 +1,7 @@
 package dev.redwork.worker.tasks;
 
+import dev.redwork.job.PermanentFailure;
+import dev.redwork.job.RedworkException;
 import dev.redwork.tasks.Fetch;
 import dev.redwork.tasks.Page;
 import java.io.Closeable;
@@ -47,7 +49,7 @@ final class Fetcher implements Closeable {
     /**
      * Gets a page.
      *
-     * @throws FetchException when there is no page, for any reason
+     * @throws RedworkException when there is no page, for any reason; a {@link PermanentFailure} when a URL is refused
      * @throws InterruptedException when the thread is interrupted, wherever it is
      */
     Page run(Fetch fetch) throws InterruptedException {
@@ -91,7 +93,7 @@ final class Fetcher implements Closeable {
                 interrupted.initCause(e);
                 throw interrupted;
             }
-            if (e instanceof FetchException failure) {
+            if (e instanceof RedworkException failure) {
                 throw failure;
             }
             if (guard.isOver()) {

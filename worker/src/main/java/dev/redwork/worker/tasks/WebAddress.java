@@ -1,5 +1,6 @@
 package dev.redwork.worker.tasks;
 
+import dev.redwork.job.PermanentFailure;
 import java.net.IDN;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -46,27 +47,28 @@ record WebAddress(String scheme, String host, int port, String path) {
     /**
      * Reads an absolute URL.
      *
-     * @throws FetchException when it is none, or none that is fetched
+     * @throws PermanentFailure when it is none, or none that is fetched
      */
     static WebAddress of(String url) {
         String text = url.strip();
         if (text.length() > LENGTH_LIMIT) {
-            throw new FetchException("a URL of " + text.length() + " characters is too long, at most " + LENGTH_LIMIT);
+            throw new PermanentFailure(
+                    "a URL of " + text.length() + " characters is too long, at most " + LENGTH_LIMIT);
         }
         if (text.chars().anyMatch(Character::isISOControl)) {
-            throw new FetchException(shown(text) + " has control characters: encode them as %XX");
+            throw new PermanentFailure(shown(text) + " has control characters: encode them as %XX");
         }
         Matcher parts = URL.matcher(text);
         if (!parts.matches()) {
-            throw new FetchException(shown(text) + " is no URL: write it in full, as in http://example.com/");
+            throw new PermanentFailure(shown(text) + " is no URL: write it in full, as in http://example.com/");
         }
         String scheme = parts.group(1).toLowerCase(Locale.ROOT);
         if (!scheme.equals("http") && !scheme.equals("https")) {
-            throw new FetchException(shown(text) + " is not fetched: only http and https are");
+            throw new PermanentFailure(shown(text) + " is not fetched: only http and https are");
         }
         Matcher rest = AUTHORITY.matcher(parts.group(2));
         if (!rest.matches()) {
-            throw new FetchException(shown(text) + " is no URL: write // behind " + scheme + ":");
+            throw new PermanentFailure(shown(text) + " is no URL: write // behind " + scheme + ":");
         }
         return of(scheme, rest.group(1), rest.group(2));
     }
@@ -74,11 +76,12 @@ record WebAddress(String scheme, String host, int port, String path) {
     private static WebAddress of(String scheme, String authority, String path) {
         if (authority.indexOf('@') >= 0) {
             // Not shown: it may be a password.
-            throw new FetchException("a user or password stands in the URL: take it out, nothing is fetched with one");
+            throw new PermanentFailure(
+                    "a user or password stands in the URL: take it out, nothing is fetched with one");
         }
         Matcher parts = HOST_AND_PORT.matcher(authority);
         if (!parts.matches()) {
-            throw new FetchException(shown(authority) + " is no host with a port");
+            throw new PermanentFailure(shown(authority) + " is no host with a port");
         }
         String encoded = encode(path);
         return new WebAddress(
@@ -88,7 +91,7 @@ record WebAddress(String scheme, String host, int port, String path) {
     /**
      * Where a {@code Location} header leads from here.
      *
-     * @throws FetchException when that is not fetched
+     * @throws PermanentFailure when that is not fetched
      */
     WebAddress follow(String location) {
         // Headers come as bytes; those that are no ASCII are UTF-8 in practice.
@@ -179,7 +182,7 @@ record WebAddress(String scheme, String host, int port, String path) {
         }
         int port = Integer.parseInt(digits);
         if (port < 1 || port > PORT_LIMIT) {
-            throw new FetchException("port " + digits + " does not exist: 1 to " + PORT_LIMIT + " do");
+            throw new PermanentFailure("port " + digits + " does not exist: 1 to " + PORT_LIMIT + " do");
         }
         return port;
     }
@@ -191,10 +194,10 @@ record WebAddress(String scheme, String host, int port, String path) {
         String name = ascii(given);
         if (ENDS_IN_NUMBER.matcher(name).matches() && !IPV4.matcher(name).matches()) {
             // 127.1, 0177.0.0.1, 0x7f.1 and 2130706433 are loopback to some programs and something else to others.
-            throw new FetchException(shown(given) + " is no host: write an IPv4 address as four decimal numbers");
+            throw new PermanentFailure(shown(given) + " is no host: write an IPv4 address as four decimal numbers");
         }
         if (!NAME.matcher(name).matches() || name.length() > NAME_LIMIT) {
-            throw new FetchException((given.isEmpty() ? "nothing" : shown(given)) + " is no host");
+            throw new PermanentFailure((given.isEmpty() ? "nothing" : shown(given)) + " is no host");
         }
         return name;
     }
@@ -208,9 +211,9 @@ record WebAddress(String scheme, String host, int port, String path) {
                 return InetAddress.getByName(literal).getHostAddress();
             }
         } catch (UnknownHostException e) {
-            throw new FetchException(shown(given) + " is no IPv6 address", e);
+            throw new PermanentFailure(shown(given) + " is no IPv6 address", e);
         }
-        throw new FetchException(shown(given) + " is no IPv6 address");
+        throw new PermanentFailure(shown(given) + " is no IPv6 address");
     }
 
     private static String ascii(String given) {
@@ -218,7 +221,7 @@ record WebAddress(String scheme, String host, int port, String path) {
         try {
             name = IDN.toASCII(given, IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT);
         } catch (IllegalArgumentException e) {
-            throw new FetchException(shown(given) + " is no host", e);
+            throw new PermanentFailure(shown(given) + " is no host", e);
         }
         // The dot of the root: the same host, under one name.
         return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import dev.redwork.job.RedworkException;
 import dev.redwork.tasks.Fetch;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -495,7 +496,7 @@ class HostileFetchTest {
     private String outcome(Fetch fetch) throws InterruptedException {
         try {
             return "status " + world.fetcher.run(fetch).status();
-        } catch (FetchException e) {
+        } catch (RedworkException e) {
             assertThat(e.getMessage()).hasSizeLessThan(300).doesNotContain("Exception", "\r", "\n");
             return String.valueOf(e.getMessage());
         }
