@@ -25,7 +25,7 @@ local failures, crashes, cancelling, recent, totals, batches = KEYS[7], KEYS[8],
 local prefix, room, life, rest, n = ARGV[1], tonumber(ARGV[2]), ARGV[3], ARGV[4], #ARGV / 4 - 1
 local spec, ttl, outcome = 4 + n, 4 + 2 * n, 4 + 3 * n
 local time = redis.call('TIME')
-local forgotten = string.format('%.0f', time[1] * 1000 + math.floor(time[2] / 1000) + rest)
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local ids, lanes, held, words, free = {unpack(ARGV, 5, 4 + n)}, {sessions}, {}, {}, {}
 for _, session in ipairs(redis.call('ZRANGE', sessions, 0, -1)) do lanes[#lanes + 1] = prefix .. session end
 -- One read of all of them, with a declared key: a slot in migration then refuses it whole.
@@ -34,8 +34,7 @@ for lane = 2, #lanes do
   for i, holder in ipairs(redis.call('HMGET', lanes[lane], unpack(ids))) do held[i] = held[i] or holder end
 end
 for i, died in ipairs(redis.call('ZMSCORE', dead, unpack(ids))) do
-  local word, k, inbox = 'cancelled', 8 + 5 * i, KEYS[11 + 5 * i]
-  local stored = redis.call('GET', KEYS[k])
+  local word, k, inbox, stored = 'cancelled', 8 + 5 * i, KEYS[11 + 5 * i], redis.call('GET', KEYS[8 + 5 * i])
   if died or redis.call('EXISTS', KEYS[k + 1], KEYS[k + 2]) > 0 then word = 'ended'
   elseif held[i] then word = 'running'
   elseif not stored then word = 'gone'
@@ -49,9 +48,10 @@ for i, id in ipairs(ids) do
   if words[i] == 'cancelled' and redis.call('DEL', KEYS[k]) == 1 then
     if redis.call('ZREM', scheduled, id) + redis.call('ZREM', retrying, id) == 0 then redis.call('SADD', stones, id) end
     for _, hash in ipairs({attempts, failures, crashes, cancelling}) do redis.call('HDEL', hash, id) end
-    -- In this order: what says that it has ended must not be gone before its spec.
-    redis.call('SET', KEYS[k + 2], ARGV[spec + i], 'PX', ARGV[ttl + i])
-    redis.call('SET', KEYS[k + 1], ARGV[outcome + i], 'PX', ARGV[ttl + i])
+    -- Both until the same moment: what says that it has ended must not be gone before its spec.
+    local gone = string.format('%.0f', now + ARGV[ttl + i])
+    redis.call('SET', KEYS[k + 2], ARGV[spec + i], 'PXAT', gone)
+    redis.call('SET', KEYS[k + 1], ARGV[outcome + i], 'PXAT', gone)
     redis.call('LPUSH', recent, id)
     redis.call('HINCRBY', totals, 'cancelled', 1)
     redis.call('HINCRBY', totals, 'bytes', 0 - #ARGV[spec + i])
@@ -63,7 +63,7 @@ for i, id in ipairs(ids) do
     if batch ~= sessions then redis.call('HINCRBY', batch, 'cancelled', 1) end
     if batch ~= sessions and redis.call('HINCRBY', batch, 'open', -1) <= 0 then
       redis.call('PEXPIRE', batch, rest)
-      redis.call('ZADD', batches, forgotten, string.match(batch, '[^:]+$'))
+      redis.call('ZADD', batches, string.format('%.0f', now + rest), string.match(batch, '[^:]+$'))
     end
   end
 end
