@@ -11,11 +11,13 @@ import dev.redwork.job.JobResult;
 import dev.redwork.job.JobState;
 import dev.redwork.producer.JobFailedException;
 import dev.redwork.producer.JobHandle;
+import dev.redwork.redis.testing.RawRedis;
 import dev.redwork.redis.testing.RedisExtension;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -54,6 +56,39 @@ class CrashEndToEndTest {
             assertThat(scene.ledger().entries(Ledger.Event.END)).hasSize(8);
             assertThat(scene.total("reclaimed")).isEqualTo(8);
             scene.assertOneOutcomeEach(8);
+            Leftovers.of(scene).check();
+        }
+    }
+
+    /** Swept one after another by whoever sweeps the first, without a pause: by Redis' times, not by this machine's. */
+    @Test
+    void hundredsOfSessionsThatDiedTogetherAreSweptInOneGo(@TempDir Path directory) {
+        int dead = 400;
+        try (Scene scene = new Scene(redis.url(), directory)) {
+            List<JobHandle<Integer>> jobs = scene.producer().enqueueAll(TestTasks.ECHO, Collections.nCopies(dead, 1));
+            scene.queue("DEL", "pending", Scene.PREFIX + "doorbell");
+            long lapsed = scene.now() - 1;
+            try (RawRedis line = RawRedis.connect(redis.url())) {
+                for (JobHandle<Integer> job : jobs) {
+                    String session = "dead-" + job.id();
+                    line.call("HSET", Scene.PREFIX + "running:" + session, job.id(), "1 1 " + lapsed);
+                    line.call("HSET", Scene.PREFIX + "session:" + session, "worker", "dead");
+                    line.call("ZADD", Scene.PREFIX + "sessions", Long.toString(lapsed), session);
+                }
+            }
+            scene.worker("heir", 2);
+            scene.worker("rival", 2);
+
+            List<JobResult> results = scene.awaitSuccess(jobs);
+
+            assertThat(scene.total("reclaimed")).isEqualTo(dead);
+            assertThat(results)
+                    .allSatisfy(result -> assertThat(result.crashes()).containsExactly(lapsed));
+            LongSummaryStatistics started =
+                    results.stream().mapToLong(JobResult::started).summaryStatistics();
+            // With an eighth of a second before each it would be fifty.
+            assertThat(started.getMax() - started.getMin()).isLessThan(15_000);
+            scene.assertOneOutcomeEach(dead);
             Leftovers.of(scene).check();
         }
     }

@@ -61,8 +61,11 @@ final class Janitor {
 
     /** Another session's lease ends then. The jitter lets one of many workers do it alone, most times. */
     void sweepIn(Session own, String session, Duration delay) {
-        Duration when = delay.plusMillis(ThreadLocalRandom.current().nextInt(JITTER_MILLIS));
-        plan("sweep " + own.keys.queue() + " " + session, when, () -> sweep(own, session));
+        sweepAfter(own, session, delay.plusMillis(ThreadLocalRandom.current().nextInt(JITTER_MILLIS)));
+    }
+
+    private void sweepAfter(Session own, String session, Duration delay) {
+        plan("sweep " + own.keys.queue() + " " + session, delay, () -> sweep(own, session));
     }
 
     /** The lane holds more than it can start at once. */
@@ -167,10 +170,13 @@ final class Janitor {
                     session,
                     own.keys.queue(),
                     moved);
-            // Several may have died together.
             link.send(store.firstToLapse()).forEach((next, end) -> {
-                if (!worker.owns(next)) {
-                    sweepIn(own, next, Duration.ofMillis(Math.max(0, end - link.send(SessionStore.now()))));
+                long left = end - link.send(SessionStore.now());
+                if (left > 0) {
+                    sweepIn(own, next, Duration.ofMillis(left));
+                } else {
+                    // Many have died together, and who swept the first of them sweeps them all, one after another.
+                    sweepAfter(own, next, Duration.ZERO);
                 }
             });
         }
