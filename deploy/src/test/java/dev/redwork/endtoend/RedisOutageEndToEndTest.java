@@ -7,6 +7,7 @@ import dev.redwork.endtoend.TestTasks.Nap;
 import dev.redwork.job.JobResult;
 import dev.redwork.producer.JobHandle;
 import dev.redwork.redis.Appendfsync;
+import dev.redwork.redis.testing.RawRedis;
 import dev.redwork.redis.testing.RedisExtension;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -119,6 +121,27 @@ class RedisOutageEndToEndTest {
                 }
                 return kills[0] >= 100;
             });
+
+            assertAllRan(scene, workers, jobs);
+        }
+    }
+
+    @Test
+    void aServerOutOfConnectionsIsAnOutageLikeAnyOther(@TempDir Path directory) {
+        try (Scene scene = new Scene(redis.url(), directory);
+                RawRedis only = RawRedis.connect(redis.url())) {
+            List<WorkerProcess> workers = twoWorkers(scene);
+            List<JobHandle<Integer>> jobs = enqueue(scene);
+            awaitEnded(scene, JOBS / 10);
+            only.call("CONFIG", "RESETSTAT");
+            only.call("CONFIG", "SET", "maxclients", "1");
+            only.call("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes");
+            only.call("CLIENT", "KILL", "TYPE", "pubsub");
+            Pattern many = Pattern.compile("rejected_connections:\\d{2,}");
+            await().atMost(Scene.PATIENCE)
+                    .until(() -> many.matcher(only.call("INFO", "stats")).find());
+            assertThat(only.call("LLEN", Scene.PREFIX + "pending")).isNotEqualTo("0");
+            only.call("CONFIG", "SET", "maxclients", "10000");
 
             assertAllRan(scene, workers, jobs);
         }
