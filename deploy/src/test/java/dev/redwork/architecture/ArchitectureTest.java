@@ -47,6 +47,7 @@ class ArchitectureTest {
                         "dev.redwork.cli",
                         "dev.redwork.doctor",
                         "dev.redwork.redis",
+                        "dev.redwork.redis.line",
                         "dev.redwork.site",
                         "dev.redwork.supervisor");
     }

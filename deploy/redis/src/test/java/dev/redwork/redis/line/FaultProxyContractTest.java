@@ -1,9 +1,11 @@
-package dev.redwork.redis.testing;
+package dev.redwork.redis.line;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.redwork.redis.testing.RawRedis;
+import dev.redwork.redis.testing.RedisExtension;
 import java.io.EOFException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;

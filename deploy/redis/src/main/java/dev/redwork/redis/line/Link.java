@@ -1,4 +1,4 @@
-package dev.redwork.redis.testing;
+package dev.redwork.redis.line;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -87,7 +87,7 @@ final class Link {
         try {
             forwarding.run();
         } catch (IOException e) {
-            // The line was cut, by the test or by one of its ends.
+            // The line was cut, by its owner or by one of its ends.
             close();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -1,4 +1,4 @@
-package dev.redwork.redis.testing;
+package dev.redwork.redis.line;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
