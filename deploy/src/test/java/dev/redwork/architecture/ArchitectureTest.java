@@ -91,6 +91,8 @@ class ArchitectureTest {
         none("dev.redwork.bench..", "dev.redwork.cli..", "dev.redwork.redis..").check(CLASSES);
         none("dev.redwork.redis..", "dev.redwork.job..", "dev.redwork.store..", "dev.redwork.cli..")
                 .check(CLASSES);
+        onlyDependsOn("dev.redwork.redis.line..", "dev.redwork.redis.line..", "java..", "org.jspecify..")
+                .check(CLASSES);
     }
 
     @Test
