@@ -6,6 +6,7 @@ import dev.redwork.store.RedisLink;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.Histogram;
 
 /** What this server and this client can do at most, on one connection over the same line: no queue can be faster. */
 final class Limits {
@@ -56,5 +57,19 @@ final class Limits {
             link.send(RawCalls.lpush(list, VALUE));
         }
         return System.nanoTime() - start;
+    }
+
+    /** {@code LPUSH} at these times, ns from now, each awaited: how long after its time the answer was there. */
+    Histogram lpushAt(long[] times) throws InterruptedException {
+        Histogram nanos = Latencies.histogram();
+        String list = queue.key(LIST);
+        long origin = Arrivals.origin();
+        for (long time : times) {
+            Arrivals.await(origin + time);
+            link.send(RawCalls.lpush(list, VALUE));
+            nanos.recordValue(System.nanoTime() - origin - time);
+        }
+        queue.clearOnly(LIST);
+        return nanos;
     }
 }

@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             BenchDrainCommand.class,
             BenchEnqueueCommand.class,
+            BenchLatencyCommand.class,
             BenchSteadyCommand.class,
             BenchFetchCommand.class
         })

@@ -108,6 +108,7 @@ class ArchitectureTest {
         onlyUsedIn("org.jsoup..", "dev.redwork.worker.tasks..").check(CLASSES);
         onlyUsedIn("picocli..", "dev.redwork.cli..").check(CLASSES);
         onlyUsedIn("ch.qos.logback..", "dev.redwork.cli..").check(CLASSES);
+        onlyUsedIn("org.HdrHistogram..", "dev.redwork.bench..").check(CLASSES);
         onlyUsedIn("redis.embedded..", "dev.redwork.redis..").check(CLASSES);
         onlyUsedIn("org.apache.hc..", "dev.redwork.worker.tasks..", "dev.redwork.site..")
                 .check(CLASSES);
