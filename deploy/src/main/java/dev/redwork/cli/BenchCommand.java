@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
             BenchEnqueueCommand.class,
             BenchLatencyCommand.class,
             BenchSteadyCommand.class,
+            BenchDelayedCommand.class,
             BenchFetchCommand.class
         })
 final class BenchCommand extends Action {
