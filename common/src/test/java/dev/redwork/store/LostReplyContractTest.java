@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.redwork.job.Transition;
-import dev.redwork.redis.testing.FaultProxy;
+import dev.redwork.redis.line.FaultProxy;
 import dev.redwork.redis.testing.RedisExtension;
 import java.util.Arrays;
 import java.util.EnumSet;

@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.redwork.redis.testing.FaultProxy;
+import dev.redwork.redis.line.FaultProxy;
 import dev.redwork.redis.testing.RedisExtension;
 import dev.redwork.store.Subscription.Heard;
 import java.time.Duration;

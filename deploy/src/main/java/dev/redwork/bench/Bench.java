@@ -5,7 +5,7 @@ import java.util.function.LongConsumer;
 
 /** One thing to measure, in rounds that each start from an empty queue. */
 public interface Bench extends AutoCloseable {
-    /** Jobs of one round. */
+    /** Jobs of one round; where time bounds a round, as many as are to be expected after {@link #warmUp}. */
     long jobs();
 
     /** Runs what is not counted: code that has just been loaded is slow. */

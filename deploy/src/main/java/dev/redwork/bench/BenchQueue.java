@@ -2,6 +2,7 @@ package dev.redwork.bench;
 
 import dev.redwork.job.RedworkException;
 import dev.redwork.producer.Producer;
+import dev.redwork.store.Keys;
 import dev.redwork.store.RawCalls;
 import dev.redwork.store.RawCalls.Scanned;
 import dev.redwork.store.RedisLink;
@@ -15,6 +16,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A queue of one bench, {@code bench.<what>.<random>}: nobody else uses it, and all of its keys go with it. */
 public final class BenchQueue implements AutoCloseable {
@@ -24,27 +26,36 @@ public final class BenchQueue implements AutoCloseable {
     private static final int UNLINKED = 1_000;
 
     private final RedisSettings settings;
+    private final RedisSettings line;
     private final String name;
     private final String prefix;
     private final RedisLink link;
+    private final RedisLink lineLink;
     private final Queue<Producer> producers = new ConcurrentLinkedQueue<>();
     private final Queue<BenchQueue> others = new ConcurrentLinkedQueue<>();
 
-    private BenchQueue(String name, RedisSettings settings) {
+    private BenchQueue(String name, RedisSettings settings, RedisSettings line) {
         this.settings = settings;
+        this.line = line;
         this.name = name;
         this.prefix = settings.namespace() + ":{" + name + "}:";
         this.link = new RedisLink(settings, RedisLink.CALL_TIMEOUT);
+        this.lineLink = new RedisLink(line, RedisLink.CALL_TIMEOUT);
     }
 
-    public static BenchQueue of(RedisSettings settings, String what) {
-        return new BenchQueue(
-                "bench." + what + "." + Integer.toString(new SecureRandom().nextInt(1 << 30), 36), settings);
+    /**
+     * A new one.
+     *
+     * @param line where workers and producers reach the server, over a line that may be slow; {@code settings} lead there straight
+     */
+    public static BenchQueue of(RedisSettings settings, RedisSettings line, String what) {
+        String name = "bench." + what + "." + Integer.toString(new SecureRandom().nextInt(1 << 30), 36);
+        return new BenchQueue(name, settings, line);
     }
 
     /** One more, which ends with this one. */
     BenchQueue another(String what) {
-        BenchQueue other = new BenchQueue(name + "." + what, settings);
+        BenchQueue other = new BenchQueue(name + "." + what, settings, line);
         others.add(other);
         return other;
     }
@@ -53,8 +64,18 @@ public final class BenchQueue implements AutoCloseable {
         return name;
     }
 
+    /** Straight to the server, for what counts and clears away. */
     RedisLink link() {
         return link;
+    }
+
+    /** The way of workers and producers, for what they are compared with. */
+    RedisLink lineLink() {
+        return lineLink;
+    }
+
+    Keys keys() {
+        return settings.keys(name);
     }
 
     /** A key of ours. */
@@ -64,12 +85,12 @@ public final class BenchQueue implements AutoCloseable {
 
     /** A producer whose results stay in Redis. */
     Producer newProducer() {
-        return kept(Producer.withoutResults(settings));
+        return kept(Producer.withoutResults(line));
     }
 
     /** A producer that is told of results. */
     Producer newProducerOfResults() {
-        return kept(Producer.connect(settings));
+        return kept(Producer.connect(line));
     }
 
     private Producer kept(Producer producer) {
@@ -117,8 +138,13 @@ public final class BenchQueue implements AutoCloseable {
 
     /** Deletes what jobs that have ended leave; workers may go on reading. */
     void clearEnded() {
+        clearOnly("result:", "totals", "recent");
+    }
+
+    /** Deletes the keys that start so; workers may go on reading. */
+    void clearOnly(String... starts) {
         Set<String> keys = keys(link);
-        keys.removeIf(key -> !key.startsWith("result:") && !key.equals("totals") && !key.equals("recent"));
+        keys.removeIf(key -> Stream.of(starts).noneMatch(key::startsWith));
         unlink(link, List.copyOf(keys));
     }
 
@@ -142,6 +168,7 @@ public final class BenchQueue implements AutoCloseable {
     public void stop() {
         others.forEach(BenchQueue::stop);
         link.close();
+        lineLink.close();
         producers.forEach(Producer::close);
     }
 

@@ -9,9 +9,17 @@ package dev.redwork.bench;
  * @param bytes that went over the server's connections, both ways
  * @param serverSeconds CPU time of the server's main thread and its helpers
  * @param clientSeconds CPU time of the processes that did the work: the workers, or this one
+ * @param producerSeconds CPU time of this process beside them, where it put jobs in while they ran; else 0
  */
-public record Cost(long jobs, long calls, long commands, long bytes, double serverSeconds, double clientSeconds) {
-    static final Cost NONE = new Cost(0, 0, 0, 0, 0, 0);
+public record Cost(
+        long jobs,
+        long calls,
+        long commands,
+        long bytes,
+        double serverSeconds,
+        double clientSeconds,
+        double producerSeconds) {
+    static final Cost NONE = new Cost(0, 0, 0, 0, 0, 0, 0);
 
     Cost plus(Cost other) {
         return new Cost(
@@ -20,6 +28,7 @@ public record Cost(long jobs, long calls, long commands, long bytes, double serv
                 commands + other.commands,
                 bytes + other.bytes,
                 serverSeconds + other.serverSeconds,
-                clientSeconds + other.clientSeconds);
+                clientSeconds + other.clientSeconds,
+                producerSeconds + other.producerSeconds);
     }
 }

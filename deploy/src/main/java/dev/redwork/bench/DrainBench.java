@@ -1,6 +1,5 @@
 package dev.redwork.bench;
 
-import dev.redwork.job.RedworkException;
 import dev.redwork.job.Task;
 import dev.redwork.producer.JobHandle;
 import dev.redwork.producer.Producer;
@@ -20,7 +19,6 @@ import java.util.function.Supplier;
  * them: the clock runs from the outcome of the last of these to the last outcome of all, as counted in Redis.
  */
 public final class DrainBench implements Bench {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration GOODBYE = Duration.ofSeconds(30);
     private static final int CHUNK = 10_000;
 
@@ -65,7 +63,7 @@ public final class DrainBench implements Bench {
         List<ProcessHandle> started = workers.get();
         Sample drain;
         try {
-            Ended ended = new Ended(started, done);
+            OutcomeCount ended = new OutcomeCount(queue, ids.size(), started, done);
             ended.await(warming);
             Meter meter = Meter.start(queue.link(), started);
             long first = ended.look();
@@ -107,43 +105,6 @@ public final class DrainBench implements Bench {
                 end.get(GOODBYE.toSeconds(), TimeUnit.SECONDS);
             } catch (TimeoutException | ExecutionException e) {
                 worker.destroyForcibly();
-            }
-        }
-    }
-
-    /** Watches the queue's counters. */
-    private final class Ended {
-        private final List<ProcessHandle> started;
-        private final LongConsumer done;
-        private long last;
-        private long changed = System.nanoTime();
-
-        Ended(List<ProcessHandle> started, LongConsumer done) {
-            this.started = started;
-            this.done = done;
-        }
-
-        long look() {
-            long ended = BenchQueue.ended(queue.totals());
-            if (ended > last) {
-                done.accept(ended - last);
-                last = ended;
-                changed = System.nanoTime();
-            }
-            return ended;
-        }
-
-        void await(long goal) throws InterruptedException {
-            while (look() < goal) {
-                if (started.stream().noneMatch(ProcessHandle::isAlive)) {
-                    throw new RedworkException("the workers ended, with " + last + " of " + jobs() + " jobs done");
-                }
-                if (System.nanoTime() - changed > PATIENCE.toNanos()) {
-                    throw new RedworkException("no job ended for " + PATIENCE.toSeconds() + " s, with " + last + " of "
-                            + jobs() + " done");
-                }
-                // Often enough to be right within a thousandth, seldom enough to cost the server nothing.
-                Thread.sleep(1);
             }
         }
     }

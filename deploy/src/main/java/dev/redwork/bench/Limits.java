@@ -5,47 +5,71 @@ import dev.redwork.store.RawCalls;
 import dev.redwork.store.RedisLink;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.Histogram;
 
-/** What this server and this client can do at most, on one connection: no queue can be faster. */
+/** What this server and this client can do at most, on one connection over the same line: no queue can be faster. */
 final class Limits {
     private static final int PER_ROUND_TRIP = 100;
 
     /** As long as a small job's spec. */
     private static final String VALUE = "x".repeat(100);
 
+    private static final String SET = "set:";
+    private static final String LIST = "lpush";
     private static final int KEYS = 10_000;
     private static final int SETS = 500_000;
+
+    /** Where a round trip takes long, fewer will do. */
+    private static final long LONG_ENOUGH = TimeUnit.SECONDS.toNanos(3);
 
     private final BenchQueue queue;
     private final RedisLink link;
 
     Limits(BenchQueue queue) {
         this.queue = queue;
-        this.link = queue.link();
+        this.link = queue.lineLink();
     }
 
-    /** {@code SET}, {@value #PER_ROUND_TRIP} a round trip, for about a second. */
+    /** {@code SET}, {@value #PER_ROUND_TRIP} a round trip, for about a second; where a round trip takes long, for three. */
     Sample set() {
         long start = System.nanoTime();
-        for (int i = 0; i < SETS; i += PER_ROUND_TRIP) {
+        long nanos = 0;
+        int sets = 0;
+        while (sets < SETS && nanos < LONG_ENOUGH) {
             List<Call<Boolean>> calls = new ArrayList<>(PER_ROUND_TRIP);
-            for (int j = i; j < i + PER_ROUND_TRIP; j++) {
-                calls.add(RawCalls.set(queue.key("set:" + j % KEYS), VALUE));
+            for (int i = 0; i < PER_ROUND_TRIP; i++) {
+                calls.add(RawCalls.set(queue.key(SET + (sets + i) % KEYS), VALUE));
             }
             link.send(calls);
+            sets += PER_ROUND_TRIP;
+            nanos = System.nanoTime() - start;
         }
-        Sample sample = Sample.of("set", "calls/s", SETS * 1e9 / (System.nanoTime() - start));
-        queue.clear();
-        return sample;
+        queue.clearOnly(SET);
+        return Sample.of("set", "calls/s", sets * 1e9 / nanos);
     }
 
     /** {@code LPUSH}, each awaited before the next; how long all took, ns. */
     long lpush(int pushes) {
-        String list = queue.key("lpush");
+        String list = queue.key(LIST);
         long start = System.nanoTime();
         for (int i = 0; i < pushes; i++) {
             link.send(RawCalls.lpush(list, VALUE));
         }
         return System.nanoTime() - start;
+    }
+
+    /** {@code LPUSH} at these times, ns from now, each awaited: how long after its time the answer was there. */
+    Histogram lpushAt(long[] times) throws InterruptedException {
+        Histogram nanos = Latencies.histogram();
+        String list = queue.key(LIST);
+        long origin = Arrivals.origin();
+        for (long time : times) {
+            Arrivals.await(origin + time);
+            link.send(RawCalls.lpush(list, VALUE));
+            nanos.recordValue(System.nanoTime() - origin - time);
+        }
+        queue.clearOnly(LIST);
+        return nanos;
     }
 }

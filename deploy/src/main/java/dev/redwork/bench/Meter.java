@@ -14,23 +14,33 @@ final class Meter {
 
     private final RedisLink link;
     private final List<ProcessHandle> clients;
+    private final List<ProcessHandle> producers;
     private final Map<String, String> before;
     private final double clientSeconds;
+    private final double producerSeconds;
 
-    private Meter(RedisLink link, List<ProcessHandle> clients) {
+    private Meter(RedisLink link, List<ProcessHandle> clients, List<ProcessHandle> producers) {
         this.link = link;
         this.clients = clients;
+        this.producers = producers;
         this.before = link.send(RawCalls.info());
         this.clientSeconds = seconds(clients);
+        this.producerSeconds = seconds(producers);
     }
 
     static Meter start(RedisLink link, List<ProcessHandle> clients) {
-        return new Meter(link, clients);
+        return new Meter(link, clients, List.of());
+    }
+
+    /** For workers and, apart from them, this process that puts jobs in meanwhile. */
+    static Meter startApart(RedisLink link, List<ProcessHandle> workers) {
+        return new Meter(link, workers, List.of(ProcessHandle.current()));
     }
 
     /** While all clients still live. */
     Cost stop(long jobs) {
         double client = seconds(clients) - clientSeconds;
+        double producer = seconds(producers) - producerSeconds;
         Map<String, String> after = link.send(RawCalls.info());
         return new Cost(
                 jobs,
@@ -38,7 +48,8 @@ final class Meter {
                 Math.round(since(after, "total_commands_processed")),
                 Math.round(since(after, "total_net_input_bytes") + since(after, "total_net_output_bytes")),
                 since(after, "used_cpu_sys") + since(after, "used_cpu_user"),
-                client);
+                client,
+                producer);
     }
 
     private double since(Map<String, String> after, String field) {

@@ -4,14 +4,18 @@ import dev.redwork.bench.Bench;
 import dev.redwork.bench.Figure;
 import dev.redwork.bench.Sample;
 import dev.redwork.cli.OutputOption.Form;
+import dev.redwork.redis.RedisServerBuilder;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.LongAdder;
 import picocli.CommandLine.Option;
 
 /** What all benches share: a server, a warm-up, some rounds, and the figures at the end. */
 abstract class BenchAction extends DataAction {
     private static final int MOST_RUNS = 1_000;
+    private static final Duration LONGEST_RTT = Duration.ofSeconds(1);
 
     @Option(names = "--runs", paramLabel = "N", description = "Rounds that count. Default: 5.")
     int runs = 5;
@@ -20,6 +24,16 @@ abstract class BenchAction extends DataAction {
             names = "--no-aof",
             description = "The Redis that is started writes no append-only file. It does by default.")
     boolean noAof;
+
+    @Option(
+            names = "--rtt",
+            paramLabel = "TIME",
+            converter = Durations.class,
+            description =
+                    "How much longer a round trip takes, such as 1ms: a line inside this JVM holds back each packet of"
+                            + " workers, producers and what they are compared with by half of it, each way; counters are"
+                            + " read without it. Default: 0s, no such line.")
+    Duration rtt = Duration.ZERO;
 
     /** The word behind {@code bench}. */
     final String what() {
@@ -31,8 +45,21 @@ abstract class BenchAction extends DataAction {
 
     abstract Bench bench(BenchStage stage) throws Exception;
 
+    /** Changes the server that is started here; by default it is as every other. */
+    void prepare(RedisServerBuilder server) {}
+
     /** What was asked for, for the record. */
     abstract Fields options();
+
+    /** What was found, for people. */
+    Table table(BenchReport report) {
+        return report.table();
+    }
+
+    /** One round, as it ends. */
+    String line(List<Sample> round) {
+        return BenchReport.line(round);
+    }
 
     /** The table in a sentence. */
     abstract String explanation();
@@ -43,12 +70,14 @@ abstract class BenchAction extends DataAction {
         if (noAof && given() != null) {
             throw usage("--no-aof is for a Redis that is started here, --redis names another one");
         }
+        checkLine();
         check();
         long start = System.nanoTime();
-        try (BenchStage stage = BenchStage.open(this, given(), !noAof, what())) {
+        try (BenchStage stage = BenchStage.open(this)) {
             try (Bench bench = bench(stage)) {
-                List<Figure> figures = measure(bench);
-                print(new BenchReport(what(), figures, bench.jobs() * runs, System.nanoTime() - start), stage);
+                LongAdder jobs = new LongAdder();
+                List<Figure> figures = measure(bench, jobs);
+                print(new BenchReport(what(), figures, jobs.sum(), System.nanoTime() - start), stage);
             } catch (RuntimeException e) {
                 if (stage.isEnding()) {
                     throw new CancellationException("interrupted");
@@ -60,32 +89,45 @@ abstract class BenchAction extends DataAction {
         return ExitCode.OK;
     }
 
-    private List<Figure> measure(Bench bench) throws InterruptedException {
+    private List<Figure> measure(Bench bench, LongAdder jobs) throws InterruptedException {
         console().say("warming up");
         bench.warmUp();
         List<List<Sample>> rounds = new ArrayList<>();
         for (int run = 1; run <= runs; run++) {
             try (Progress progress = console().progress("run " + run + " of " + runs, "jobs", bench.jobs())) {
-                rounds.add(bench.round(progress::add));
+                rounds.add(bench.round(done -> {
+                    jobs.add(done);
+                    progress.add(done);
+                }));
             }
-            console().say("run " + run + " of " + runs + ": " + BenchReport.line(rounds.get(run - 1)));
+            console().say("run " + run + " of " + runs + ": " + line(rounds.get(run - 1)));
         }
         return Figure.of(rounds);
     }
 
     private void print(BenchReport report, BenchStage stage) {
         if (form() == Form.TABLE) {
-            report.table().print(console().out(), console().colour());
+            table(report).print(console().out(), console().colour());
             console().print("");
             console().print(explanation());
         } else {
-            Fields settings = options().with("runs", runs);
+            Fields settings = options().with("runs", runs).with("rttMillis", rtt.toNanos() / 1e6);
             if (given() == null) {
                 settings.with("aof", !noAof);
             }
             console().print(report.json(settings, stage.redisVersion()).json());
         }
         console().flush();
+    }
+
+    private void checkLine() {
+        if (rtt.compareTo(LONGEST_RTT) > 0) {
+            throw usage("--rtt is 0s to " + LONGEST_RTT.toSeconds() + "s, not " + Durations.format(rtt));
+        }
+        String url = given();
+        if (!rtt.isZero() && url != null && url.startsWith("rediss:")) {
+            throw usage("--rtt is for a line that can be looked into, rediss:// is TLS");
+        }
     }
 
     final void between(String option, long value, long least, long most) {

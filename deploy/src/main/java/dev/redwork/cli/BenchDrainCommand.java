@@ -2,8 +2,8 @@ package dev.redwork.cli;
 
 import dev.redwork.bench.Bench;
 import dev.redwork.bench.DrainBench;
-import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -26,36 +26,17 @@ import picocli.CommandLine.Option;
         })
 final class BenchDrainCommand extends BenchAction {
     private static final int MOST_JOBS = 10_000_000;
-    private static final int MOST_INPUT = 1_000_000;
-    private static final int MOST_WORKERS = 64;
 
     @Option(names = "--jobs", paramLabel = "N", description = "Jobs that are measured, a round. Default: 200000.")
     int jobs = 200_000;
 
-    @Option(
-            names = "--input-bytes",
-            paramLabel = "N",
-            description = "Each job's input: a string of so many characters. Default: 10.")
-    int inputBytes = 10;
-
-    @Option(names = "--workers", paramLabel = "N", description = "Worker JVMs. Default: 1.")
-    int workers = 1;
-
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            description = "Threads of each worker. Default: one a core, shared by the workers.")
-    int threads;
+    @Mixin
+    BenchWorkers workers;
 
     @Override
     void check() {
         between("--jobs", jobs, 1, MOST_JOBS);
-        between("--input-bytes", inputBytes, 0, MOST_INPUT);
-        between("--workers", workers, 1, MOST_WORKERS);
-        if (threads == 0) {
-            threads = Math.max(1, Runtime.getRuntime().availableProcessors() / workers);
-        }
-        between("--threads", threads, 1, 5_000);
+        workers.check(this);
     }
 
     private int warming() {
@@ -64,30 +45,17 @@ final class BenchDrainCommand extends BenchAction {
 
     @Override
     Bench bench(BenchStage stage) {
-        return new DrainBench(
-                stage.queue(),
-                jobs,
-                warming(),
-                inputBytes,
-                () -> stage.startWorkers(workers, List.of("-q", stage.queue().name() + ":" + threads)));
+        return new DrainBench(stage.queue(), jobs, warming(), workers.inputBytes, workers.on(stage));
     }
 
     @Override
     Fields options() {
-        return new Fields()
-                .with("jobs", jobs)
-                .with("warming", warming())
-                .with("inputBytes", inputBytes)
-                .with("workers", workers)
-                .with("threads", threads);
+        return workers.addTo(new Fields().with("jobs", jobs).with("warming", warming()));
     }
 
     @Override
     String explanation() {
-        return "drain: %s no-op jobs, to the last recorded outcome, by %s of %s; set: pipelined SET on one connection."
-                .formatted(
-                        Numbers.grouped(jobs),
-                        Numbers.count(workers, "warm worker JVM"),
-                        Numbers.count(threads, "thread"));
+        return "drain: %s no-op jobs, to the last recorded outcome, by %s; set: pipelined SET on one connection."
+                .formatted(Numbers.grouped(jobs), workers);
     }
 }

@@ -3,9 +3,12 @@ package dev.redwork.cli;
 import dev.redwork.bench.Cost;
 import dev.redwork.bench.Figure;
 import dev.redwork.bench.Sample;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a bench shows at its end.
@@ -34,7 +37,16 @@ record BenchReport(String what, List<Figure> figures, long jobs, long nanos) {
                 .number("BYTES/JOB")
                 .number("SERVER CPU")
                 .number("CLIENT CPU");
-        figures.forEach(figure -> table.row(
+        boolean apart = figures.stream().anyMatch(figure -> figure.cost().producerSeconds() > 0);
+        if (apart) {
+            table.number("PRODUCER CPU");
+        }
+        figures.forEach(figure -> table.row(row(figure, apart)));
+        return table;
+    }
+
+    private static @Nullable Object[] row(Figure figure, boolean apart) {
+        List<@Nullable Object> cells = new ArrayList<>(Arrays.asList(
                 figure.name(),
                 number(figure.median()),
                 number(figure.min()),
@@ -45,7 +57,10 @@ record BenchReport(String what, List<Figure> figures, long jobs, long nanos) {
                 perJob(figure, "%,.0f", (double) figure.cost().bytes()),
                 perJob(figure, "%.1f µs", figure.cost().serverSeconds() * 1e6),
                 perJob(figure, "%.1f µs", figure.cost().clientSeconds() * 1e6)));
-        return table;
+        if (apart) {
+            cells.add(perJob(figure, "%.1f µs", figure.cost().producerSeconds() * 1e6));
+        }
+        return cells.toArray();
     }
 
     Fields json(Fields settings, String redisVersion) {
@@ -81,22 +96,24 @@ record BenchReport(String what, List<Figure> figures, long jobs, long nanos) {
         }
         Cost cost = figure.cost();
         if (cost.jobs() > 0) {
+            Fields seconds = new Fields()
+                    .with("server", rounded(cost.serverSeconds()))
+                    .with("client", rounded(cost.clientSeconds()));
+            if (cost.producerSeconds() > 0) {
+                seconds.with("producer", rounded(cost.producerSeconds()));
+            }
             fields.with(
                             "perJob",
                             new Fields()
                                     .with("calls", rounded((double) cost.calls() / cost.jobs()))
                                     .with("commands", rounded((double) cost.commands() / cost.jobs()))
                                     .with("bytes", rounded((double) cost.bytes() / cost.jobs())))
-                    .with(
-                            "cpuSeconds",
-                            new Fields()
-                                    .with("server", rounded(cost.serverSeconds()))
-                                    .with("client", rounded(cost.clientSeconds())));
+                    .with("cpuSeconds", seconds);
         }
         return fields;
     }
 
-    private static @org.jspecify.annotations.Nullable String perJob(Figure figure, String form, double total) {
+    private static @Nullable String perJob(Figure figure, String form, double total) {
         long jobs = figure.cost().jobs();
         return jobs == 0 ? null : String.format(Locale.ROOT, form, total / jobs);
     }

@@ -2,6 +2,8 @@ package dev.redwork.cli;
 
 import dev.redwork.bench.BenchQueue;
 import dev.redwork.redis.RedisServer;
+import dev.redwork.redis.RedisServerBuilder;
+import dev.redwork.redis.line.FaultProxy;
 import dev.redwork.store.RedisLink;
 import dev.redwork.store.RedisSettings;
 import dev.redwork.store.ServerInfo;
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class BenchStage implements AutoCloseable {
     private final @Nullable RedisServer server;
+    private final @Nullable FaultProxy line;
     private final String url;
     private final RedisSettings settings;
     private final BenchQueue queue;
@@ -28,11 +31,15 @@ final class BenchStage implements AutoCloseable {
     private final Thread hook = new Thread(this::endQuietly, "redwork-bench-end");
     private volatile boolean ending;
 
-    private BenchStage(@Nullable RedisServer server, String url, String namespace, String what) {
+    private BenchStage(@Nullable RedisServer server, String straight, BenchAction command) {
         this.server = server;
-        this.url = url;
-        this.settings = RedisSettings.of(url, namespace);
-        this.queue = BenchQueue.of(settings, what);
+        this.settings = RedisSettings.of(straight, command.namespace());
+        this.line = command.rtt.isZero() ? null : FaultProxy.to(settings.host(), settings.port());
+        if (line != null) {
+            line.delay(command.rtt.dividedBy(2));
+        }
+        this.url = line == null ? straight : through(line, straight);
+        this.queue = BenchQueue.of(settings, RedisSettings.of(url, command.namespace()), command.what());
         try (RedisLink link = new RedisLink(settings, RedisLink.CALL_TIMEOUT)) {
             this.info = ServerInfo.check(link);
         }
@@ -43,17 +50,17 @@ final class BenchStage implements AutoCloseable {
         }
     }
 
-    /**
-     * Starts the server.
-     *
-     * @param url of the server to use; null: one of our own
-     * @param aof whether one of our own writes what it knows to a file, as a server in earnest does
-     */
-    static BenchStage open(RedisAction command, @Nullable String url, boolean aof, String what) {
-        RedisServer server = url == null ? RedisServer.builder().appendonly(aof).start() : null;
+    /** The same address with password and database, over a line. */
+    private static String through(FaultProxy line, String url) {
+        return url.replaceFirst("(?<before>//(?:[^@/?#]*@)?)[^/]*", "${before}127.0.0.1:" + line.port());
+    }
+
+    /** Starts the server, unless the command names one, and the line to it, where the command wants it to be a longer one. */
+    static BenchStage open(BenchAction command) {
+        String url = command.given();
+        RedisServer server = url == null ? start(command) : null;
         try {
-            BenchStage stage = new BenchStage(
-                    server, server == null ? String.valueOf(url) : server.url(), command.namespace(), what);
+            BenchStage stage = new BenchStage(server, server == null ? String.valueOf(url) : server.url(), command);
             Runtime.getRuntime().addShutdownHook(stage.hook);
             String where = server == null
                     ? "Redis " + stage.info.version()
@@ -66,6 +73,13 @@ final class BenchStage implements AutoCloseable {
             }
             throw e;
         }
+    }
+
+    /** It writes what it knows to a file, as a server in earnest does, unless it is told not to. */
+    private static RedisServer start(BenchAction command) {
+        RedisServerBuilder builder = RedisServer.builder().appendonly(!command.noAof);
+        command.prepare(builder);
+        return builder.start();
     }
 
     BenchQueue queue() {
@@ -128,6 +142,9 @@ final class BenchStage implements AutoCloseable {
             server.close();
         } else {
             queue.close();
+        }
+        if (line != null) {
+            line.close();
         }
         try {
             Files.deleteIfExists(log);

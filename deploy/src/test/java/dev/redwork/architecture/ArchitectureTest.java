@@ -47,6 +47,7 @@ class ArchitectureTest {
                         "dev.redwork.cli",
                         "dev.redwork.doctor",
                         "dev.redwork.redis",
+                        "dev.redwork.redis.line",
                         "dev.redwork.site",
                         "dev.redwork.supervisor");
     }
@@ -90,6 +91,8 @@ class ArchitectureTest {
         none("dev.redwork.bench..", "dev.redwork.cli..", "dev.redwork.redis..").check(CLASSES);
         none("dev.redwork.redis..", "dev.redwork.job..", "dev.redwork.store..", "dev.redwork.cli..")
                 .check(CLASSES);
+        onlyDependsOn("dev.redwork.redis.line..", "dev.redwork.redis.line..", "java..", "org.jspecify..")
+                .check(CLASSES);
     }
 
     @Test
@@ -105,6 +108,7 @@ class ArchitectureTest {
         onlyUsedIn("org.jsoup..", "dev.redwork.worker.tasks..").check(CLASSES);
         onlyUsedIn("picocli..", "dev.redwork.cli..").check(CLASSES);
         onlyUsedIn("ch.qos.logback..", "dev.redwork.cli..").check(CLASSES);
+        onlyUsedIn("org.HdrHistogram..", "dev.redwork.bench..").check(CLASSES);
         onlyUsedIn("redis.embedded..", "dev.redwork.redis..").check(CLASSES);
         onlyUsedIn("org.apache.hc..", "dev.redwork.worker.tasks..", "dev.redwork.site..")
                 .check(CLASSES);

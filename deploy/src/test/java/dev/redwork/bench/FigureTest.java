@@ -32,7 +32,7 @@ class FigureTest {
     @Test
     void costsAreThoseOfAllRounds() {
         Figure figure = Figure.of(List.of(round(1, 1), round(1, 1))).get(1);
-        assertThat(figure.cost()).isEqualTo(new Cost(2, 4, 6, 8, 1, 2));
+        assertThat(figure.cost()).isEqualTo(new Cost(2, 4, 6, 8, 1, 2, 6));
     }
 
     private static Figure figure(double... values) {
@@ -44,6 +44,6 @@ class FigureTest {
 
     private static List<Sample> round(double limit, double value) {
         Sample bound = Sample.of("limit", "calls/s", limit);
-        return List.of(bound, Sample.of("work", "jobs/s", value).within(bound).at(new Cost(1, 2, 3, 4, 0.5, 1)));
+        return List.of(bound, Sample.of("work", "jobs/s", value).within(bound).at(new Cost(1, 2, 3, 4, 0.5, 1, 3)));
     }
 }

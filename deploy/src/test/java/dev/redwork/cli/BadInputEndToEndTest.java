@@ -2,7 +2,7 @@ package dev.redwork.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.redwork.redis.testing.FaultProxy;
+import dev.redwork.redis.line.FaultProxy;
 import dev.redwork.redis.testing.RawRedis;
 import dev.redwork.redis.testing.RedisExtension;
 import java.io.IOException;

@@ -1,5 +1,13 @@
 package dev.redwork.cli;
 
+import static dev.redwork.cli.BenchAnswers.NOBODY;
+import static dev.redwork.cli.BenchAnswers.PATIENCE;
+import static dev.redwork.cli.BenchAnswers.assertCosts;
+import static dev.redwork.cli.BenchAnswers.bench;
+import static dev.redwork.cli.BenchAnswers.figure;
+import static dev.redwork.cli.BenchAnswers.limit;
+import static dev.redwork.cli.BenchAnswers.names;
+import static dev.redwork.cli.BenchAnswers.perJob;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -8,7 +16,6 @@ import dev.redwork.redis.testing.RawRedis;
 import dev.redwork.redis.testing.RedisExtension;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -17,9 +24,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Every bench, small: what it answers and what it leaves behind, never how fast it was. */
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
 class BenchEndToEndTest {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final String NOBODY = "redis://127.0.0.1:1";
-
     @RegisterExtension
     static final RedisExtension REDIS = RedisExtension.shared();
 
@@ -38,7 +42,7 @@ class BenchEndToEndTest {
         figure(answer, "set", "calls/s");
         JsonNode settings = answer.path("settings");
         assertThat(names(settings))
-                .containsExactly("jobs", "warming", "inputBytes", "workers", "threads", "runs", "aof");
+                .containsExactly("jobs", "warming", "inputBytes", "workers", "threads", "runs", "rttMillis", "aof");
         assertThat(settings.path("aof").asBoolean()).isFalse();
         assertThat(settings.path("workers").asInt()).isEqualTo(2);
     }
@@ -128,58 +132,12 @@ class BenchEndToEndTest {
 
     @Test
     void whatCannotBeMeasuredIsRefused() {
-        Ran.redwork(NOBODY, "bench").refused(2, "which of drain, enqueue, fetch");
+        Ran.redwork(NOBODY, "bench").refused(2, "which of drain, enqueue, latency, steady, delayed, fetch");
         Ran.redwork(NOBODY, "bench", "drain", "--jobs", "0").refused(2, "--jobs is 1 to 10,000,000, not 0");
         Ran.redwork(NOBODY, "bench", "drain", "--runs", "0").refused(2, "--runs is 1 to 1,000, not 0");
         Ran.redwork(NOBODY, "bench", "enqueue", "--input-bytes", "-1").refused(2, "--input-bytes is 0 to");
         Ran.redwork(NOBODY, "bench", "fetch", "--delay", "1m").refused(2, "--delay is 0s to 5s, not 1 m 00 s");
         Ran.redwork(NOBODY, "bench", "enqueue", "--redis", NOBODY, "--no-aof").refused(2, "--no-aof is for a Redis");
         Ran.redwork(NOBODY, "bench", "enqueue", "--redis", NOBODY).refused(69, "cannot be reached");
-    }
-
-    private static JsonNode bench(String... arguments) throws Exception {
-        String[] args = new String[arguments.length + 3];
-        args[0] = "bench";
-        System.arraycopy(arguments, 0, args, 1, arguments.length);
-        args[args.length - 2] = "-o";
-        args[args.length - 1] = "json";
-        try (Spawned bench = Spawned.redwork(NOBODY, args)) {
-            await().atMost(PATIENCE).until(() -> !bench.isAlive());
-            assertThat(bench.exitCode()).as(bench.err()).isZero();
-            assertThat(bench.err()).doesNotContain("WARN");
-            JsonNode answer = Ran.MAPPER.readTree(bench.out());
-            assertThat(answer.path("seconds").asDouble()).isPositive();
-            return answer;
-        }
-    }
-
-    private static JsonNode figure(JsonNode answer, String name, String unit) {
-        JsonNode figure = answer.path("figures").path(name);
-        double median = figure.path("median").asDouble();
-        assertThat(figure.path("min").asDouble()).as(name).isPositive().isLessThanOrEqualTo(median);
-        assertThat(figure.path("max").asDouble()).as(name).isGreaterThanOrEqualTo(median);
-        assertThat(figure.path("unit").asText()).isEqualTo(unit);
-        return figure;
-    }
-
-    private static void assertCosts(JsonNode figure) {
-        assertThat(names(figure.path("perJob"))).containsExactly("calls", "commands", "bytes");
-        assertThat(figure.path("perJob")).allMatch(cost -> cost.asDouble() > 0);
-        assertThat(names(figure.path("cpuSeconds"))).containsExactly("server", "client");
-    }
-
-    private static String limit(JsonNode answer, String name) {
-        JsonNode figure = figure(answer, name, "jobs/s");
-        assertCosts(figure);
-        assertThat(figure.path("ratio").asDouble()).as(name).isPositive();
-        return figure.path("limit").asText();
-    }
-
-    private static double perJob(JsonNode answer, String figure, String cost) {
-        return answer.path("figures").path(figure).path("perJob").path(cost).asDouble();
-    }
-
-    private static List<String> names(JsonNode object) {
-        return object.properties().stream().map(Map.Entry::getKey).toList();
     }
 }

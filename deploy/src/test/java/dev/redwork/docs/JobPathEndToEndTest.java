@@ -6,7 +6,7 @@ import dev.redwork.job.Task;
 import dev.redwork.job.Transition;
 import dev.redwork.producer.JobHandle;
 import dev.redwork.producer.Producer;
-import dev.redwork.redis.testing.FaultProxy;
+import dev.redwork.redis.line.FaultProxy;
 import dev.redwork.redis.testing.RawRedis;
 import dev.redwork.redis.testing.RedisExtension;
 import dev.redwork.worker.LaneOptions;

@@ -9,7 +9,7 @@ import dev.redwork.job.JobResult;
 import dev.redwork.job.Task;
 import dev.redwork.producer.JobFailedException;
 import dev.redwork.producer.JobHandle;
-import dev.redwork.redis.testing.FaultProxy;
+import dev.redwork.redis.line.FaultProxy;
 import dev.redwork.redis.testing.RedisExtension;
 import dev.redwork.worker.Worker;
 import dev.redwork.worker.WorkerOptions;

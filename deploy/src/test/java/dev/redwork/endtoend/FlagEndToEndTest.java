@@ -9,7 +9,7 @@ import dev.redwork.producer.Batch;
 import dev.redwork.producer.JobHandle;
 import dev.redwork.producer.Producer;
 import dev.redwork.redis.Appendfsync;
-import dev.redwork.redis.testing.FaultProxy;
+import dev.redwork.redis.line.FaultProxy;
 import dev.redwork.redis.testing.RedisExtension;
 import dev.redwork.store.Call;
 import dev.redwork.store.FlagStore;

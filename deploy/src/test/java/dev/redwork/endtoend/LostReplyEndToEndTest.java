@@ -10,7 +10,7 @@ import dev.redwork.job.JobResult;
 import dev.redwork.job.Transition;
 import dev.redwork.producer.JobHandle;
 import dev.redwork.producer.Producer;
-import dev.redwork.redis.testing.FaultProxy;
+import dev.redwork.redis.line.FaultProxy;
 import dev.redwork.redis.testing.RedisExtension;
 import dev.redwork.store.JobStore;
 import java.io.IOException;

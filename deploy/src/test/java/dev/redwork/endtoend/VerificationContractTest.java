@@ -12,7 +12,7 @@ import dev.redwork.producer.Producer;
 import dev.redwork.producer.WaitTimeoutException;
 import dev.redwork.producer.tasks.Verdict;
 import dev.redwork.producer.tasks.Verification;
-import dev.redwork.redis.testing.FaultProxy;
+import dev.redwork.redis.line.FaultProxy;
 import dev.redwork.redis.testing.RawRedis;
 import dev.redwork.redis.testing.RedisExtension;
 import dev.redwork.tasks.FactorFound;

@@ -3,7 +3,7 @@ package dev.redwork.torture;
 import dev.redwork.endtoend.ChildJvm;
 import dev.redwork.redis.Appendfsync;
 import dev.redwork.redis.RedisServer;
-import dev.redwork.redis.testing.FaultProxy;
+import dev.redwork.redis.line.FaultProxy;
 import dev.redwork.redis.testing.RawRedis;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,7 +1,8 @@
-package dev.redwork.redis.testing;
+package dev.redwork.redis.line;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Set;
@@ -10,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A TCP line to a Redis server on loopback that fails on command. It starts without faults; faults can be put on one another
+ * A TCP line to a Redis server that fails on command; it is entered on loopback. It starts without faults; faults can be put on one another
  * and changed while connections are open, and {@link #pass} takes them all away.
  *
  * <pre>{@code
@@ -21,13 +22,13 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class FaultProxy implements AutoCloseable {
-    private final int target;
+    private final InetSocketAddress target;
     private final int port;
     private final LineCondition condition = new LineCondition();
     private final Set<Link> links = ConcurrentHashMap.newKeySet();
     private @Nullable Listener listener;
 
-    private FaultProxy(int target) {
+    private FaultProxy(InetSocketAddress target) {
         this.target = target;
         Listener first = Listener.anywhere(this::connect);
         this.listener = first;
@@ -36,7 +37,12 @@ public final class FaultProxy implements AutoCloseable {
 
     /** A line to the server at this port of 127.0.0.1. */
     public static FaultProxy to(int port) {
-        return new FaultProxy(port);
+        return new FaultProxy(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    }
+
+    /** A line to a server anywhere; what it speaks must be RESP, so no TLS. */
+    public static FaultProxy to(String host, int port) {
+        return new FaultProxy(new InetSocketAddress(host, port));
     }
 
     /** The port to connect to; it stays the same over all faults. */
@@ -80,7 +86,10 @@ public final class FaultProxy implements AutoCloseable {
         condition.blackhole();
     }
 
-    /** Holds each packet back for this long, in both directions: a round trip takes at least twice as long. */
+    /**
+     * Holds each packet back for this long, in both directions: a round trip takes so much longer twice. As many packets as
+     * come are under way at a time, so that it costs no throughput.
+     */
     public void delay(Duration eachWay) {
         condition.delay(eachWay);
     }
@@ -115,7 +124,8 @@ public final class FaultProxy implements AutoCloseable {
 
     private void connect(Socket client) throws IOException {
         try {
-            Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
+            Socket server = new Socket();
+            server.connect(target);
             Link link = new Link(client, server, condition, links::remove);
             links.add(link);
             link.start();

@@ -1,4 +1,4 @@
-package dev.redwork.redis.testing;
+package dev.redwork.redis.line;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -32,7 +32,7 @@ class RewriteTest {
     }
 
     private static String next(ReplyStream stream, String packet, List<Rewrite> rewrites) {
-        byte[] bytes = packet.getBytes(StandardCharsets.ISO_8859_1);
-        return new String(stream.next(bytes, bytes.length, rewrites), StandardCharsets.ISO_8859_1);
+        return new String(
+                stream.next(packet.getBytes(StandardCharsets.ISO_8859_1), rewrites), StandardCharsets.ISO_8859_1);
     }
 }

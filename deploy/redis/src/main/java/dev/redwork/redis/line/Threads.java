@@ -1,6 +1,6 @@
-package dev.redwork.redis.testing;
+package dev.redwork.redis.line;
 
-/** Daemon threads for sockets that live as long as a test. */
+/** Daemon threads for sockets. */
 final class Threads {
     private Threads() {}
 

@@ -1,4 +1,4 @@
-package dev.redwork.redis.testing;
+package dev.redwork.redis.line;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,9 +1,11 @@
-package dev.redwork.redis.testing;
+package dev.redwork.redis.line;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.redwork.redis.testing.RawRedis;
+import dev.redwork.redis.testing.RedisExtension;
 import java.io.EOFException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
@@ -11,6 +13,7 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -87,6 +90,41 @@ class FaultProxyContractTest {
         long start = System.nanoTime();
         assertThat(client.call("PING")).isEqualTo("PONG");
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(200));
+    }
+
+    @Test
+    void delayHoldsNoPacketBackForTheOneBefore() {
+        client.call("PING");
+        line.delay(Duration.ofMillis(100));
+        long start = System.nanoTime();
+        // One after another they would take two minutes.
+        int many = 600;
+        for (int i = 0; i < many; i++) {
+            client.send("INCR", "a");
+            LockSupport.parkNanos(100_000);
+        }
+        for (int i = 1; i <= many; i++) {
+            assertThat(client.receive()).isEqualTo(Integer.toString(i));
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - start))
+                .isBetween(Duration.ofMillis(200), Duration.ofSeconds(30));
+    }
+
+    @Test
+    void aDelayThatEndsHoldsNothingBackAnyMore() {
+        client.call("PING");
+        line.delay(Duration.ofHours(1));
+        client.send("PING");
+        line.delay(Duration.ofMillis(1));
+        assertThat(client.receive()).isEqualTo("PONG");
+    }
+
+    @Test
+    void aServerThatIsNamedIsReachedByItsName() {
+        try (FaultProxy named = FaultProxy.to("localhost", redis.port());
+                RawRedis through = RawRedis.connect(named.url())) {
+            assertThat(through.call("PING")).isEqualTo("PONG");
+        }
     }
 
     @Test

@@ -1,20 +1,22 @@
-package dev.redwork.redis.testing;
+package dev.redwork.redis.line;
 
+import dev.redwork.redis.line.Packets.Packet;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One client's connection through the proxy: a thread for what it asks and one for what it is answered. */
+/** One client's connection through the proxy: for what it asks and for what it is answered, a thread that reads and one that writes. */
 final class Link {
     private final Socket client;
     private final Socket server;
     private final LineCondition condition;
     private final Consumer<Link> whenClosed;
+    private final Packets requests = new Packets();
+    private final Packets replies = new Packets();
     private volatile @Nullable LostReply lostReply;
 
     Link(Socket client, Socket server, LineCondition condition, Consumer<Link> whenClosed) throws IOException {
@@ -27,8 +29,10 @@ final class Link {
     }
 
     void start() {
-        Threads.start("fault-proxy-requests", () -> run(this::forwardRequests));
-        Threads.start("fault-proxy-replies", () -> run(this::forwardReplies));
+        Threads.start("line-requests-in", () -> run(() -> requests.readFrom(client.getInputStream())));
+        Threads.start("line-requests-out", () -> run(this::forwardRequests));
+        Threads.start("line-replies-in", () -> run(() -> replies.readFrom(server.getInputStream())));
+        Threads.start("line-replies-out", () -> run(this::forwardReplies));
     }
 
     void close() {
@@ -39,16 +43,15 @@ final class Link {
             throw new UncheckedIOException(e);
         }
         condition.wake();
+        requests.drop();
+        replies.drop();
     }
 
     private void forwardRequests() throws IOException, InterruptedException {
         RequestStream stream = new RequestStream();
-        InputStream in = client.getInputStream();
         OutputStream out = new BufferedOutputStream(server.getOutputStream(), 65_536);
-        byte[] packet = new byte[65_536];
-        for (int length = in.read(packet); length >= 0; length = in.read(packet)) {
-            condition.hold(client::isClosed);
-            for (byte[] request : stream.next(packet, length)) {
+        for (Packet packet = next(requests); !packet.isEnd(); packet = next(requests)) {
+            for (byte[] request : stream.next(packet.bytes)) {
                 lostReply = condition.takeLostReply(request);
                 out.write(request);
                 if (lostReply != null) {
@@ -60,22 +63,17 @@ final class Link {
             }
             out.flush();
         }
-        condition.hold(client::isClosed);
         server.shutdownOutput();
     }
 
     private void forwardReplies() throws IOException, InterruptedException {
         ReplyStream stream = new ReplyStream();
-        InputStream in = server.getInputStream();
         OutputStream out = client.getOutputStream();
-        byte[] packet = new byte[65_536];
-        for (int length = in.read(packet); length >= 0; length = in.read(packet)) {
-            condition.hold(client::isClosed);
+        for (Packet packet = next(replies); !packet.isEnd(); packet = next(replies)) {
             if (lostReply == null) {
-                out.write(stream.next(packet, length, condition.rewrites()));
+                out.write(stream.next(packet.bytes, condition.rewrites()));
             }
         }
-        condition.hold(client::isClosed);
         close();
         LostReply lost = lostReply;
         if (lost != null) {
@@ -83,11 +81,18 @@ final class Link {
         }
     }
 
+    /** The next packet, when its time has come. */
+    private Packet next(Packets packets) throws InterruptedException {
+        Packet packet = packets.next();
+        condition.hold(packet.came, client::isClosed);
+        return packet;
+    }
+
     private void run(Forwarding forwarding) {
         try {
             forwarding.run();
         } catch (IOException e) {
-            // The line was cut, by the test or by one of its ends.
+            // The line was cut, by its owner or by one of its ends.
             close();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -1,4 +1,4 @@
-package dev.redwork.redis.testing;
+package dev.redwork.redis.line;
 
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;

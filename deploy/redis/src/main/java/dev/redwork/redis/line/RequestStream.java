@@ -1,4 +1,4 @@
-package dev.redwork.redis.testing;
+package dev.redwork.redis.line;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -9,8 +9,8 @@ final class RequestStream {
     private String rest = "";
 
     /** The requests that are complete with this packet. */
-    List<byte[]> next(byte[] packet, int length) {
-        String all = rest + new String(packet, 0, length, StandardCharsets.ISO_8859_1);
+    List<byte[]> next(byte[] packet) {
+        String all = rest + new String(packet, StandardCharsets.ISO_8859_1);
         List<byte[]> requests = new ArrayList<>();
         int start = 0;
         for (int end = end(all, start); end > 0; end = end(all, start)) {

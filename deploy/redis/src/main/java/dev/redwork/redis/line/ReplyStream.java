@@ -1,4 +1,4 @@
-package dev.redwork.redis.testing;
+package dev.redwork.redis.line;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -7,8 +7,11 @@ import java.util.List;
 final class ReplyStream {
     private String heldBack = "";
 
-    byte[] next(byte[] packet, int length, List<Rewrite> rewrites) {
-        String piece = heldBack + new String(packet, 0, length, StandardCharsets.ISO_8859_1);
+    byte[] next(byte[] packet, List<Rewrite> rewrites) {
+        if (rewrites.isEmpty() && heldBack.isEmpty()) {
+            return packet;
+        }
+        String piece = heldBack + new String(packet, StandardCharsets.ISO_8859_1);
         for (Rewrite rewrite : rewrites) {
             piece = rewrite.apply(piece);
         }

@@ -1,4 +1,4 @@
-package dev.redwork.redis.testing;
+package dev.redwork.redis.line;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,8 +23,7 @@ class RequestStreamTest {
     }
 
     private static Stream<String> next(RequestStream stream, String packet) {
-        byte[] bytes = packet.getBytes(StandardCharsets.ISO_8859_1);
-        return stream.next(bytes, bytes.length).stream()
+        return stream.next(packet.getBytes(StandardCharsets.ISO_8859_1)).stream()
                 .map(request -> new String(request, StandardCharsets.ISO_8859_1));
     }
 }

@@ -1,0 +1,58 @@
+package dev.redwork.bench;
+
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Times at which something is to happen, ns from an origin, fixed beforehand. What is late is late from these: who counts
+ * from the moment at which he got round to it hides that he had to wait.
+ */
+final class Arrivals {
+    /** Linux wakes a thread so much late, to wake several at once: so we ask for so much less. */
+    private static final long TIMER_SLACK = TimeUnit.MICROSECONDS.toNanos(50);
+
+    private static final long LEAD = TimeUnit.MILLISECONDS.toNanos(10);
+
+    private Arrivals() {}
+
+    /** One after another, always as far apart: where little is to do, none waits for another. */
+    static long[] even(double perSecond, int count) {
+        long[] times = new long[count];
+        for (int i = 0; i < count; i++) {
+            times[i] = Math.round(i * 1e9 / perSecond);
+        }
+        return times;
+    }
+
+    /** As independent callers come, a Poisson process; the same seed gives the same times. */
+    static long[] poisson(double perSecond, int count, long seed) {
+        Random random = new Random(seed);
+        long[] times = new long[count];
+        double time = 0;
+        for (int i = 0; i < count; i++) {
+            time -= Math.log(1 - random.nextDouble()) * 1e9 / perSecond;
+            times[i] = Math.round(time);
+        }
+        return times;
+    }
+
+    /** {@link System#nanoTime} from which to count, a little ahead. */
+    static long origin() {
+        return System.nanoTime() + LEAD;
+    }
+
+    /** Waits for that {@link System#nanoTime}. */
+    static void await(long time) throws InterruptedException {
+        for (long left = time - System.nanoTime(); left > 0; left = time - System.nanoTime()) {
+            if (left > TIMER_SLACK) {
+                LockSupport.parkNanos(left - TIMER_SLACK);
+            } else {
+                Thread.onSpinWait();
+            }
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+        }
+    }
+}

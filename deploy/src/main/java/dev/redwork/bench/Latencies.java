@@ -1,0 +1,50 @@
+package dev.redwork.bench;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.HdrHistogram.Histogram;
+
+/** The percentiles that are told of each distribution of times. */
+public final class Latencies {
+    private static final int DIGITS = 3;
+    private static final Map<String, Double> PERCENTILES = new LinkedHashMap<>();
+
+    static {
+        PERCENTILES.put("p50", 50.0);
+        PERCENTILES.put("p90", 90.0);
+        PERCENTILES.put("p99", 99.0);
+        PERCENTILES.put("p99.9", 99.9);
+        PERCENTILES.put("max", 100.0);
+    }
+
+    private Latencies() {}
+
+    /** Their names, in order. */
+    public static List<String> names() {
+        return List.copyOf(PERCENTILES.keySet());
+    }
+
+    /** Of times in ns, right within a thousandth of each. */
+    static Histogram histogram() {
+        return new Histogram(DIGITS);
+    }
+
+    /** A figure for each, {@code <what>-p50} and so on, in ms. */
+    static List<Sample> samples(String what, Histogram nanos) {
+        List<Sample> samples = new ArrayList<>();
+        PERCENTILES.forEach((name, percentile) ->
+                samples.add(Sample.of(what + "-" + name, "ms", nanos.getValueAtPercentile(percentile) / 1e6)));
+        return samples;
+    }
+
+    /** The same, each beside that of a bound. */
+    static List<Sample> samples(String what, Histogram nanos, List<Sample> bounds) {
+        List<Sample> samples = samples(what, nanos);
+        for (int i = 0; i < samples.size(); i++) {
+            samples.set(i, samples.get(i).within(bounds.get(i)));
+        }
+        return samples;
+    }
+}
