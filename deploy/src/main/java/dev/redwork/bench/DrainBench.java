@@ -1,17 +1,11 @@
 package dev.redwork.bench;
 
-import dev.redwork.job.RedworkException;
 import dev.redwork.job.Task;
 import dev.redwork.producer.JobHandle;
 import dev.redwork.producer.Producer;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
@@ -20,8 +14,6 @@ import java.util.function.Supplier;
  * them: the clock runs from the outcome of the last of these to the last outcome of all, as counted in Redis.
  */
 public final class DrainBench implements Bench {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final Duration GOODBYE = Duration.ofSeconds(30);
     private static final int CHUNK = 10_000;
 
     private final BenchQueue queue;
@@ -65,7 +57,7 @@ public final class DrainBench implements Bench {
         List<ProcessHandle> started = workers.get();
         Sample drain;
         try {
-            Ended ended = new Ended(started, done);
+            Ended ended = new Ended(queue, started, done);
             ended.await(warming);
             Meter meter = Meter.start(queue.link(), started);
             long first = ended.look();
@@ -77,7 +69,7 @@ public final class DrainBench implements Bench {
                     .within(set)
                     .at(meter.stop(drained));
         } finally {
-            stop(started);
+            Workers.stop(started);
         }
         queue.checkEnded(ids);
         queue.clear();
@@ -96,55 +88,5 @@ public final class DrainBench implements Bench {
             }
         }
         return ids;
-    }
-
-    /** In good order, so that they leave no session behind. */
-    private static void stop(List<ProcessHandle> workers) throws InterruptedException {
-        workers.forEach(ProcessHandle::destroy);
-        for (ProcessHandle worker : workers) {
-            CompletableFuture<ProcessHandle> end = worker.onExit();
-            try {
-                end.get(GOODBYE.toSeconds(), TimeUnit.SECONDS);
-            } catch (TimeoutException | ExecutionException e) {
-                worker.destroyForcibly();
-            }
-        }
-    }
-
-    /** Watches the queue's counters. */
-    private final class Ended {
-        private final List<ProcessHandle> started;
-        private final LongConsumer done;
-        private long last;
-        private long changed = System.nanoTime();
-
-        Ended(List<ProcessHandle> started, LongConsumer done) {
-            this.started = started;
-            this.done = done;
-        }
-
-        long look() {
-            long ended = BenchQueue.ended(queue.totals());
-            if (ended > last) {
-                done.accept(ended - last);
-                last = ended;
-                changed = System.nanoTime();
-            }
-            return ended;
-        }
-
-        void await(long goal) throws InterruptedException {
-            while (look() < goal) {
-                if (started.stream().noneMatch(ProcessHandle::isAlive)) {
-                    throw new RedworkException("the workers ended, with " + last + " of " + jobs() + " jobs done");
-                }
-                if (System.nanoTime() - changed > PATIENCE.toNanos()) {
-                    throw new RedworkException("no job ended for " + PATIENCE.toSeconds() + " s, with " + last + " of "
-                            + jobs() + " done");
-                }
-                // Often enough to be right within a thousandth, seldom enough to cost the server nothing.
-                Thread.sleep(1);
-            }
-        }
     }
 }
