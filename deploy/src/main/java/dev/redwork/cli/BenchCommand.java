@@ -7,7 +7,12 @@ import picocli.CommandLine.Command;
         description = "Measure the queue, beside the limits of this machine.",
         synopsisSubcommandLabel = "WHAT",
         commandListHeading = "%nWhat:%n",
-        subcommands = {BenchDrainCommand.class, BenchEnqueueCommand.class, BenchFetchCommand.class})
+        subcommands = {
+            BenchDrainCommand.class,
+            BenchEnqueueCommand.class,
+            BenchFetchCommand.class,
+            BenchMemoryCommand.class
+        })
 final class BenchCommand extends Action {
     @Override
     public Integer call() {
