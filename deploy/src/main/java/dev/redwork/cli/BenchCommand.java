@@ -11,7 +11,8 @@ import picocli.CommandLine.Command;
             BenchDrainCommand.class,
             BenchEnqueueCommand.class,
             BenchFetchCommand.class,
-            BenchMemoryCommand.class
+            BenchMemoryCommand.class,
+            BenchIdleCommand.class
         })
 final class BenchCommand extends Action {
     @Override
