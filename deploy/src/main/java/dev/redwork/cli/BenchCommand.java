@@ -12,7 +12,8 @@ import picocli.CommandLine.Command;
             BenchEnqueueCommand.class,
             BenchFetchCommand.class,
             BenchMemoryCommand.class,
-            BenchIdleCommand.class
+            BenchIdleCommand.class,
+            BenchPrimesCommand.class
         })
 final class BenchCommand extends Action {
     @Override
