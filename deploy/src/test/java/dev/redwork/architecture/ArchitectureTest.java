@@ -106,6 +106,7 @@ class ArchitectureTest {
         onlyUsedIn("picocli..", "dev.redwork.cli..").check(CLASSES);
         onlyUsedIn("ch.qos.logback..", "dev.redwork.cli..").check(CLASSES);
         onlyUsedIn("redis.embedded..", "dev.redwork.redis..").check(CLASSES);
+        onlyUsedIn("org.openjdk.jmh..", "dev.redwork.jmh..").check(CLASSES);
         onlyUsedIn("org.apache.hc..", "dev.redwork.worker.tasks..", "dev.redwork.site..")
                 .check(CLASSES);
     }
