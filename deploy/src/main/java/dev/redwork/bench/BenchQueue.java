@@ -1,5 +1,6 @@
 package dev.redwork.bench;
 
+import dev.redwork.job.Defaults;
 import dev.redwork.job.RedworkException;
 import dev.redwork.producer.Producer;
 import dev.redwork.store.Keys;
@@ -7,6 +8,7 @@ import dev.redwork.store.RawCalls;
 import dev.redwork.store.RawCalls.Scanned;
 import dev.redwork.store.RedisLink;
 import dev.redwork.store.RedisSettings;
+import dev.redwork.worker.Worker;
 import java.security.SecureRandom;
 import java.util.Collection;
 import java.util.HashSet;
@@ -17,11 +19,18 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A queue of one bench, {@code bench.<what>.<random>}: nobody else uses it, and all of its keys go with it. */
 public final class BenchQueue implements AutoCloseable {
     /** What may be left of a queue whose jobs have all ended, besides their results. */
     private static final Set<String> KEPT = Set.of("totals", "recent", "doorbell", "sessions");
+
+    /** What jobs that have ended leave, and their batches. */
+    private static final List<String> LEFT =
+            List.of("result:", "cancelled:", "totals", "recent", "batch:", "batches", "flag:");
+
+    private static final String SHORT = "b.";
 
     private static final int UNLINKED = 1_000;
 
@@ -33,6 +42,8 @@ public final class BenchQueue implements AutoCloseable {
     private final RedisLink lineLink;
     private final Queue<Producer> producers = new ConcurrentLinkedQueue<>();
     private final Queue<BenchQueue> others = new ConcurrentLinkedQueue<>();
+
+    private volatile @Nullable Worker worker;
 
     private BenchQueue(String name, RedisSettings settings, RedisSettings line) {
         this.settings = settings;
@@ -49,19 +60,36 @@ public final class BenchQueue implements AutoCloseable {
      * @param line where workers and producers reach the server, over a line that may be slow; {@code settings} lead there straight
      */
     public static BenchQueue of(RedisSettings settings, RedisSettings line, String what) {
-        String name = "bench." + what + "." + Integer.toString(new SecureRandom().nextInt(1 << 30), 36);
-        return new BenchQueue(name, settings, line);
+        return new BenchQueue("bench." + what + "." + random(), settings, line);
+    }
+
+    private static String random() {
+        return Integer.toString(new SecureRandom().nextInt(1 << 30), 36);
     }
 
     /** One more, which ends with this one. */
     BenchQueue another(String what) {
-        BenchQueue other = new BenchQueue(name + "." + what, settings, line);
+        return kept(new BenchQueue(name + "." + what, settings, line));
+    }
+
+    /** As {@link #another}, under a name as long as that of most queues: it stands in each of a queue's keys. */
+    BenchQueue anotherShort() {
+        String digits = random();
+        int length = Math.min(digits.length(), Defaults.QUEUE.length() - SHORT.length());
+        return kept(new BenchQueue(SHORT + digits.substring(digits.length() - length), settings, line));
+    }
+
+    private BenchQueue kept(BenchQueue other) {
         others.add(other);
         return other;
     }
 
     public String name() {
         return name;
+    }
+
+    RedisSettings settings() {
+        return settings;
     }
 
     /** Straight to the server, for what counts and clears away. */
@@ -98,13 +126,21 @@ public final class BenchQueue implements AutoCloseable {
         return producer;
     }
 
+    /** A worker in this JVM, which is not to write keys any more once these are taken away. One at a time. */
+    Worker attended(Worker started) {
+        worker = started;
+        return started;
+    }
+
     Map<String, Long> totals() {
         return link.send(RawCalls.counters(key("totals")));
     }
 
     /** Jobs that have an outcome. */
     static long ended(Map<String, Long> totals) {
-        return totals.getOrDefault("succeeded", 0L) + totals.getOrDefault("dead", 0L);
+        return totals.getOrDefault("succeeded", 0L)
+                + totals.getOrDefault("dead", 0L)
+                + totals.getOrDefault("cancelled", 0L);
     }
 
     /**
@@ -123,6 +159,17 @@ public final class BenchQueue implements AutoCloseable {
         check(keys.isEmpty(), "left nothing behind " + keys.stream().limit(5).toList(), totals);
     }
 
+    /** Looks at what is left of so many jobs of batches, of which some were cancelled: each has one outcome. */
+    void checkOutcomes(long jobs) {
+        Map<String, Long> totals = totals();
+        Set<String> keys = keys(link);
+        Set<String> outcomes = new HashSet<>(named(keys, "result:"));
+        outcomes.addAll(named(keys, "cancelled:"));
+        check(totals.getOrDefault("enqueued", 0L) == jobs, "enqueued", totals);
+        check(ended(totals) == jobs && totals.getOrDefault("dead", 0L) == 0, "ended well", totals);
+        check(outcomes.size() == jobs, "have an outcome (" + outcomes.size() + ")", totals);
+    }
+
     /** Each of these jobs waits, once, and there is nothing else. */
     void checkWaiting(Collection<String> ids) {
         Map<String, Long> totals = totals();
@@ -138,7 +185,7 @@ public final class BenchQueue implements AutoCloseable {
 
     /** Deletes what jobs that have ended leave; workers may go on reading. */
     void clearEnded() {
-        clearOnly("result:", "totals", "recent");
+        clearOnly(LEFT.toArray(String[]::new));
     }
 
     /** Deletes the keys that start so; workers may go on reading. */
@@ -167,6 +214,11 @@ public final class BenchQueue implements AutoCloseable {
     /** Breaks off whatever goes on, on whatever thread: from now on all of it fails. */
     public void stop() {
         others.forEach(BenchQueue::stop);
+        Worker attended = worker;
+        if (attended != null) {
+            attended.hurry();
+            attended.close();
+        }
         link.close();
         lineLink.close();
         producers.forEach(Producer::close);

@@ -3,14 +3,9 @@ package dev.redwork.bench;
 import dev.redwork.job.Task;
 import dev.redwork.producer.JobHandle;
 import dev.redwork.producer.Producer;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
@@ -19,7 +14,6 @@ import java.util.function.Supplier;
  * them: the clock runs from the outcome of the last of these to the last outcome of all, as counted in Redis.
  */
 public final class DrainBench implements Bench {
-    private static final Duration GOODBYE = Duration.ofSeconds(30);
     private static final int CHUNK = 10_000;
 
     private final BenchQueue queue;
@@ -63,7 +57,7 @@ public final class DrainBench implements Bench {
         List<ProcessHandle> started = workers.get();
         Sample drain;
         try {
-            OutcomeCount ended = new OutcomeCount(queue, ids.size(), started, done);
+            Ended ended = new Ended(queue, started, done);
             ended.await(warming);
             Meter meter = Meter.start(queue.link(), started);
             long first = ended.look();
@@ -75,7 +69,7 @@ public final class DrainBench implements Bench {
                     .within(set)
                     .at(meter.stop(drained));
         } finally {
-            stop(started);
+            Workers.stop(started);
         }
         queue.checkEnded(ids);
         queue.clear();
@@ -94,18 +88,5 @@ public final class DrainBench implements Bench {
             }
         }
         return ids;
-    }
-
-    /** In good order, so that they leave no session behind. */
-    private static void stop(List<ProcessHandle> workers) throws InterruptedException {
-        workers.forEach(ProcessHandle::destroy);
-        for (ProcessHandle worker : workers) {
-            CompletableFuture<ProcessHandle> end = worker.onExit();
-            try {
-                end.get(GOODBYE.toSeconds(), TimeUnit.SECONDS);
-            } catch (TimeoutException | ExecutionException e) {
-                worker.destroyForcibly();
-            }
-        }
     }
 }

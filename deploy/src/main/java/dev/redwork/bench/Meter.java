@@ -61,7 +61,12 @@ final class Meter {
     }
 
     private static double calls(Map<String, String> info) {
-        Matcher calls = CALLS.matcher(info.getOrDefault("cmdstat_evalsha", ""));
+        return calls(info, "evalsha");
+    }
+
+    /** How often the server was asked for a command since it started, by clients and by scripts. */
+    static double calls(Map<String, String> info, String command) {
+        Matcher calls = CALLS.matcher(info.getOrDefault("cmdstat_" + command, ""));
         return calls.find() ? Double.parseDouble(calls.group(1)) : 0;
     }
 

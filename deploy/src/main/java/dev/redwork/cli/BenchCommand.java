@@ -13,7 +13,10 @@ import picocli.CommandLine.Command;
             BenchLatencyCommand.class,
             BenchSteadyCommand.class,
             BenchDelayedCommand.class,
-            BenchFetchCommand.class
+            BenchFetchCommand.class,
+            BenchMemoryCommand.class,
+            BenchIdleCommand.class,
+            BenchPrimesCommand.class
         })
 final class BenchCommand extends Action {
     @Override

@@ -132,7 +132,8 @@ class BenchEndToEndTest {
 
     @Test
     void whatCannotBeMeasuredIsRefused() {
-        Ran.redwork(NOBODY, "bench").refused(2, "which of drain, enqueue, latency, steady, delayed, fetch");
+        Ran.redwork(NOBODY, "bench")
+                .refused(2, "which of drain, enqueue, latency, steady, delayed, fetch, memory, idle, primes");
         Ran.redwork(NOBODY, "bench", "drain", "--jobs", "0").refused(2, "--jobs is 1 to 10,000,000, not 0");
         Ran.redwork(NOBODY, "bench", "drain", "--runs", "0").refused(2, "--runs is 1 to 1,000, not 0");
         Ran.redwork(NOBODY, "bench", "enqueue", "--input-bytes", "-1").refused(2, "--input-bytes is 0 to");

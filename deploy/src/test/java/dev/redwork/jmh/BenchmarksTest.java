@@ -1,0 +1,94 @@
+package dev.redwork.jmh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.redwork.job.Job;
+import dev.redwork.job.JobState;
+import dev.redwork.producer.GroupCommitBenchmark;
+import dev.redwork.store.Outcome;
+import dev.redwork.worker.BooksBenchmark;
+import dev.redwork.worker.JobRunnerBenchmark;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.runner.BenchmarkList;
+import org.openjdk.jmh.runner.BenchmarkListEntry;
+import org.openjdk.jmh.runner.format.OutputFormatFactory;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/** Every benchmark, once: that it does its work, never how fast. */
+class BenchmarksTest {
+    private static final List<Class<?>> ALL =
+            List.of(CodecBenchmark.class, GroupCommitBenchmark.class, JobRunnerBenchmark.class, BooksBenchmark.class);
+
+    @Test
+    void whatTheProfileRunsIsWhatIsCalledHere() {
+        List<String> found = BenchmarkList.defaultList()
+                .find(
+                        OutputFormatFactory.createFormatInstance(System.out, VerboseMode.SILENT),
+                        List.of(".*"),
+                        List.of())
+                .stream()
+                .map(BenchmarkListEntry::getUsername)
+                .toList();
+
+        assertThat(found)
+                .containsExactlyInAnyOrderElementsOf(
+                        ALL.stream().flatMap(BenchmarksTest::benchmarks).toList())
+                .hasSize(8);
+    }
+
+    @Test
+    void specsAndOutcomesAreWrittenAndRead() {
+        CodecBenchmark codec = new CodecBenchmark();
+
+        Job job = codec.readSpec();
+        assertThat(job.task()).isEqualTo("bench.noop");
+        assertThat(text(codec.writeSpec())).contains("\"inbox\":\"inbox\"", "\"input\":\"xxxxxxxxxx\"");
+        assertThat(text(codec.writeOutcome())).contains("\"state\":\"succeeded\"", "\"output\":10");
+        assertThat(codec.readOutcome().state()).isEqualTo(JobState.SUCCEEDED);
+    }
+
+    @Test
+    void theJobsOfManyCallersGoIntoOneCall() {
+        GroupCommitBenchmark commit = new GroupCommitBenchmark();
+
+        assertThat(commit.gather()).isEqualTo(1);
+        assertThat(commit.call().isAnswered()).isFalse();
+    }
+
+    @Test
+    void aClaimIsRunToItsOutcome() {
+        JobRunnerBenchmark runner = new JobRunnerBenchmark();
+
+        assertThat(runner.run()).isInstanceOfSatisfying(Outcome.Completed.class, completed -> {
+            assertThat(completed.state()).isEqualTo(JobState.SUCCEEDED);
+            assertThat(text(completed.result())).contains("\"output\":10");
+        });
+        assertThat(runner.run()).isInstanceOf(Outcome.Completed.class);
+        runner.close();
+    }
+
+    @Test
+    void aTurnTellsItsOutcomesAndAsksForMoreAgainAndAgain() {
+        BooksBenchmark books = new BooksBenchmark();
+
+        // One that completes and one that claims.
+        assertThat(books.turn()).hasSize(2);
+        assertThat(books.turn()).hasSize(2);
+        books.close();
+    }
+
+    private static Stream<String> benchmarks(Class<?> type) {
+        return Arrays.stream(type.getDeclaredMethods())
+                .filter(method -> method.isAnnotationPresent(Benchmark.class))
+                .map(method -> type.getName() + "." + method.getName());
+    }
+
+    private static String text(byte[] json) {
+        return new String(json, StandardCharsets.UTF_8);
+    }
+}

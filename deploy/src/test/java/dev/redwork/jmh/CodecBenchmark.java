@@ -1,0 +1,68 @@
+package dev.redwork.jmh;
+
+import dev.redwork.job.Defaults;
+import dev.redwork.job.Job;
+import dev.redwork.job.JobResult;
+import dev.redwork.job.JobState;
+import dev.redwork.job.Payload;
+import dev.redwork.json.JobJson;
+import dev.redwork.json.ResultJson;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** Specs and outcomes of a small job as JSON: each is written once and read once for every job. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(2)
+public class CodecBenchmark {
+    private static final String ID = "01KAHZ6V2E8W4M7RJ3D5TQ9XYB";
+    private static final long NOW = 1_795_219_200_000L;
+
+    private final Job job = new Job(
+            ID,
+            "bench.noop",
+            Payload.of("\"xxxxxxxxxx\""),
+            Defaults.ATTEMPTS,
+            Defaults.RESULT_TTL,
+            NOW,
+            0,
+            null,
+            "inbox",
+            null);
+    private final JobResult outcome = new JobResult(
+            ID, "bench.noop", JobState.SUCCEEDED, Payload.of("10"), null, 1, "worker-1", NOW, NOW + 1, List.of());
+    private final byte[] spec = JobJson.write(job);
+    private final byte[] result = ResultJson.write(outcome);
+
+    @Benchmark
+    public byte[] writeSpec() {
+        return JobJson.write(job);
+    }
+
+    @Benchmark
+    public Job readSpec() {
+        return JobJson.read(ID, spec);
+    }
+
+    @Benchmark
+    public byte[] writeOutcome() {
+        return ResultJson.write(outcome);
+    }
+
+    @Benchmark
+    public JobResult readOutcome() {
+        return ResultJson.read(result);
+    }
+}

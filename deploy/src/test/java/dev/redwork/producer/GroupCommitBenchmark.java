@@ -1,0 +1,76 @@
+package dev.redwork.producer;
+
+import dev.redwork.job.Defaults;
+import dev.redwork.job.Job;
+import dev.redwork.job.Payload;
+import dev.redwork.json.JobJson;
+import dev.redwork.store.Call;
+import dev.redwork.store.Enqueued;
+import dev.redwork.store.JobStore;
+import dev.redwork.store.Keys;
+import dev.redwork.store.RedisSettings;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** What a producer does with the jobs of a hundred callers that share a round trip: time for each job. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(2)
+public class GroupCommitBenchmark {
+    /** Callers, with a job each. */
+    static final int CALLERS = 100;
+
+    private final Keys keys = RedisSettings.of("redis://127.0.0.1").keys("default");
+    private final Route route = new Route(keys, Duration.ZERO, null, false);
+    private final List<Entry> entries =
+            IntStream.range(0, CALLERS).mapToObj(GroupCommitBenchmark::entry).toList();
+
+    private static Entry entry(int number) {
+        Job job = new Job(
+                "%026d".formatted(number),
+                "bench.noop",
+                Payload.of("\"xxxxxxxxxx\""),
+                Defaults.ATTEMPTS,
+                Defaults.RESULT_TTL,
+                "inbox",
+                null);
+        return new Entry(job, JobJson.write(job));
+    }
+
+    /** Each caller's parcel, and the one flight that takes them all. */
+    @Benchmark
+    @OperationsPerInvocation(CALLERS)
+    public int gather() {
+        List<Parcel> parcels = entries.stream()
+                .map(entry -> Parcel.split(route, List.of(entry)).get(0))
+                .toList();
+        return Flight.of(parcels).size();
+    }
+
+    /** The call that the flight sends. */
+    @Benchmark
+    @OperationsPerInvocation(CALLERS)
+    public Call<Enqueued> call() {
+        return new JobStore(keys)
+                .enqueue(
+                        entries.stream().map(Entry::job).toList(),
+                        entries.stream().map(Entry::spec).toList(),
+                        Duration.ZERO,
+                        false);
+    }
+}

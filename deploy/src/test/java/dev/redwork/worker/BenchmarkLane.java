@@ -1,0 +1,61 @@
+package dev.redwork.worker;
+
+import dev.redwork.job.Defaults;
+import dev.redwork.job.Job;
+import dev.redwork.job.Payload;
+import dev.redwork.job.Task;
+import dev.redwork.json.JobJson;
+import dev.redwork.store.Claim;
+import dev.redwork.store.RedisLink;
+import dev.redwork.store.RedisSettings;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** The parts of a lane of one queue that has never spoken to Redis. */
+final class BenchmarkLane implements AutoCloseable {
+    /** Jobs that a claim brings. */
+    static final int JOBS = 64;
+
+    private static final Task<String, Integer> NOOP = Task.of("bench.noop", String.class, Integer.class);
+    private static final long STARTED = 1_795_219_200_000L;
+    private static final long NUMBER = STARTED * 1_000;
+
+    private final RedisSettings settings = RedisSettings.of("redis://127.0.0.1");
+    private final Timeouts timeouts = new Timeouts();
+    private final Signals signals;
+    final Session session = new Session(settings.keys(Defaults.QUEUE), (queue, name) -> {});
+    final Books books = new Books(LaneOptions.of(JOBS, Defaults.QUEUE), false);
+    final JobRunner runner;
+
+    BenchmarkLane() {
+        signals = new Signals(
+                new RedisLink(settings, RedisLink.CALL_TIMEOUT), List.of(session.keys), List::of, name -> {});
+        runner = new JobRunner(
+                new Handlers().handle(NOOP, (input, context) -> input.length()), "benchmark", signals, timeouts);
+        books.sessions.add(session);
+    }
+
+    /** So many claims of no-op jobs, as one call brings them. */
+    static List<Claim> claims(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> {
+                    String id = "%026d".formatted(i);
+                    Job job = new Job(
+                            id,
+                            NOOP.name(),
+                            Payload.of("\"xxxxxxxxxx\""),
+                            Defaults.ATTEMPTS,
+                            Defaults.RESULT_TTL,
+                            "inbox",
+                            null);
+                    return new Claim(id, NUMBER, 1, STARTED, JobJson.write(job), null, List.of(), 0);
+                })
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        signals.close();
+        timeouts.close();
+    }
+}
