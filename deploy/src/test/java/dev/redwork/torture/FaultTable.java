@@ -33,6 +33,8 @@ final class FaultTable {
     private final Map<String, Row> rows = new TreeMap<>();
     private int jobs;
     private long stale;
+    private int claimedAgain;
+    private int bound;
 
     void add(Evidence evidence, List<Violation> violations) {
         Collection<JobHistory> histories = JobHistory.of(evidence);
@@ -62,7 +64,10 @@ final class FaultTable {
             }
         }
         addStale(evidence, faults);
-        addRecoveries(evidence, faults, Recovery.of(evidence, histories));
+        Recovery recovery = Recovery.of(evidence, histories);
+        claimedAgain += recovery.claimed().size();
+        bound += (int) recovery.claimed().stream().filter(Recovery.Claimed::bound).count();
+        addRecoveries(evidence, faults, recovery);
     }
 
     private static List<Injected> faults(Evidence evidence) {
@@ -146,6 +151,9 @@ final class FaultTable {
                 span(row.recoveries))));
         table.append(String.format(
                 "%d jobs, %d faults, %d stale answers refused; recovery: p50 / max%n", jobs, times(), stale));
+        table.append(String.format(
+                "%d jobs of dead workers were claimed again; %d of them had an heir that was held to the bound%n",
+                claimedAgain, bound));
         return table.toString();
     }
 

@@ -27,9 +27,10 @@ final class Recovery {
      *
      * @param worker who had died
      * @param millis from its death to the claim
-     * @param late ms beyond the bound; negative: none was to be kept, or it was
+     * @param bound whether there was an heir that could be held to it
+     * @param late ms beyond the bound; 0 or less: it was kept
      */
-    record Claimed(String job, String worker, long millis, long late) {}
+    record Claimed(String job, String worker, long millis, boolean bound, long late) {}
 
     private record Span(String who, long from, long to) {}
 
@@ -72,7 +73,7 @@ final class Recovery {
 
     List<Violation> late() {
         return claimed.stream()
-                .filter(one -> one.late() > 0)
+                .filter(one -> one.bound() && one.late() > 0)
                 .map(one -> new Violation(
                         Rule.LATE,
                         one.job(),
@@ -99,8 +100,8 @@ final class Recovery {
         if (death <= lapse) {
             long bound =
                     Math.min(lapse, death + Defaults.LEASE.toMillis()) + PROMISED + stillness(death, end.started());
-            long late = hasHeir(worker, death, end.started()) ? end.started() - bound : -1;
-            claimed.add(new Claimed(job.id, worker, end.started() - death, late));
+            boolean heir = hasHeir(worker, death, end.started());
+            claimed.add(new Claimed(job.id, worker, end.started() - death, heir, end.started() - bound));
         }
     }
 
