@@ -66,7 +66,8 @@ final class FaultTable {
         addStale(evidence, faults);
         Recovery recovery = Recovery.of(evidence, histories);
         claimedAgain += recovery.claimed().size();
-        bound += (int) recovery.claimed().stream().filter(Recovery.Claimed::bound).count();
+        bound += (int)
+                recovery.claimed().stream().filter(Recovery.Claimed::bound).count();
         addRecoveries(evidence, faults, recovery);
     }
 
