@@ -26,6 +26,8 @@ public enum JobState {
     /** No trace is left: it was never enqueued, or its result has expired. */
     GONE;
 
+    private final String text = name().toLowerCase(Locale.ROOT);
+
     /** Whether the job has its one recorded outcome. */
     public boolean isFinal() {
         return this == SUCCEEDED || this == DEAD || this == CANCELLED || this == EXPIRED;
@@ -38,13 +40,13 @@ public enum JobState {
      */
     public static JobState ofText(String text) {
         return Arrays.stream(values())
-                .filter(state -> state.text().equals(text))
+                .filter(state -> state.text.equals(text))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no state is called '" + text + "'"));
     }
 
     /** The state's name in JSON, tables and commands: lower case. */
     public String text() {
-        return name().toLowerCase(Locale.ROOT);
+        return text;
     }
 }

@@ -25,25 +25,25 @@ public final class JobJson {
         try (ByteArrayBuilder out = new ByteArrayBuilder(128 + job.input().length());
                 JsonGenerator json = Json.FACTORY.createGenerator(out)) {
             json.writeStartObject();
-            json.writeNumberField("v", VERSION);
-            json.writeStringField("task", job.task());
+            Field.V.number(json, VERSION);
+            Field.TASK.text(json, job.task());
             if (job.inbox() != null) {
-                json.writeStringField("inbox", job.inbox());
+                Field.INBOX.text(json, job.inbox());
             }
             if (job.batch() != null) {
-                json.writeStringField("batch", job.batch());
+                Field.BATCH.text(json, job.batch());
             }
             if (job.attempts() != Defaults.ATTEMPTS) {
-                json.writeNumberField("attempts", job.attempts());
+                Field.ATTEMPTS.number(json, job.attempts());
             }
             if (!job.resultTtl().equals(Defaults.RESULT_TTL)) {
-                json.writeNumberField("ttl", job.resultTtl().toMillis());
+                Field.TTL.number(json, job.resultTtl().toMillis());
             }
-            writeUnlessZero(json, "enqueued", job.enqueued());
-            writeUnlessZero(json, "expires", job.expires());
-            writeUnlessZero(
-                    json, "timeout", job.timeout() == null ? 0 : job.timeout().toMillis());
-            writeRaw(json, out, "input", job.input());
+            Field.ENQUEUED.numberUnlessZero(json, job.enqueued());
+            Field.EXPIRES.numberUnlessZero(json, job.expires());
+            Field.TIMEOUT.numberUnlessZero(
+                    json, job.timeout() == null ? 0 : job.timeout().toMillis());
+            writeRaw(json, out, Field.INPUT, job.input());
             json.writeEndObject();
             json.flush();
             return out.toByteArray();
@@ -136,18 +136,12 @@ public final class JobJson {
         return new Payload(source, start, (int) json.currentLocation().getByteOffset() - start);
     }
 
-    private static void writeUnlessZero(JsonGenerator json, String field, long value) throws IOException {
-        if (value != 0) {
-            json.writeNumberField(field, value);
-        }
-    }
-
-    static void writeRaw(JsonGenerator json, ByteArrayBuilder out, String field, @Nullable Payload value)
+    static void writeRaw(JsonGenerator json, ByteArrayBuilder out, Field field, @Nullable Payload value)
             throws IOException {
         if (value == null) {
             return;
         }
-        json.writeFieldName(field);
+        field.begin(json);
         // Writes the colon and lets the generator believe that a value followed; the bytes go past it, unparsed.
         json.writeRawValue("");
         json.flush();

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.EnumFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -20,6 +21,8 @@ import dev.redwork.job.Task;
 import java.io.IOException;
 import java.lang.reflect.Type;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Values of a task's input and output types to JSON and back. */
@@ -50,7 +53,21 @@ public final class Json {
             .build();
 
     /** For what a person typed: a field that the type does not have is a mistake. */
-    private static final ObjectMapper STRICT = MAPPER.copy().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+    private static final Readers STRICT_READERS =
+            new Readers(MAPPER.copy().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES));
+
+    private static final Readers READERS = new Readers(MAPPER);
+
+    /** What a mapper finds out about a type once: asked anew for each job it costs more than reading a small input. */
+    private record Readers(ObjectMapper mapper, Map<Type, ObjectReader> known) {
+        Readers(ObjectMapper mapper) {
+            this(mapper, new ConcurrentHashMap<>());
+        }
+
+        ObjectReader of(Type type) {
+            return known.computeIfAbsent(type, unseen -> mapper.readerFor(mapper.constructType(type)));
+        }
+    }
 
     /** Characters of a field's path in a message: a structure that holds itself has an endless one. */
     private static final int PATH_LIMIT = 100;
@@ -100,19 +117,19 @@ public final class Json {
      */
     @SuppressWarnings("unchecked") // the type is the task's own Type for I
     public static <I> I input(Task<I, ?> task, Payload json) {
-        return (I) decode(MAPPER, json, task.input());
+        return (I) decode(READERS, json, task.input());
     }
 
     /** As {@link #input}, but a field that the type does not have is refused, too. */
     @SuppressWarnings("unchecked")
     public static <I> I inputStrictly(Task<I, ?> task, Payload json) {
-        return (I) decode(STRICT, json, task.input());
+        return (I) decode(STRICT_READERS, json, task.input());
     }
 
     /** Reads a task's output; throws as {@link #input} does. */
     @SuppressWarnings("unchecked")
     public static <O> O output(Task<?, O> task, @Nullable Payload json) {
-        return (O) decode(MAPPER, json == null ? Payload.of("null") : json, task.output());
+        return (O) decode(READERS, json == null ? Payload.of("null") : json, task.output());
     }
 
     /**
@@ -133,16 +150,12 @@ public final class Json {
     }
 
     @SuppressWarnings("NullAway") // JSON null is null: a task without an output has it
-    private static Object decode(ObjectMapper mapper, Payload json, Type type) {
+    private static Object decode(Readers readers, Payload json, Type type) {
         if (type == Payload.class) {
             return json;
         }
         try {
-            return mapper.readValue(
-                    json.array(),
-                    json.offset(),
-                    json.length(),
-                    mapper.getTypeFactory().constructType(type));
+            return readers.of(type).readValue(json.array(), json.offset(), json.length());
         } catch (IOException e) {
             throw new PayloadException("JSON does not fit " + simpleName(type) + ": " + reason(e), e);
         }

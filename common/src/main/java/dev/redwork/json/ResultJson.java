@@ -23,14 +23,14 @@ public final class ResultJson {
         try (ByteArrayBuilder out = new ByteArrayBuilder(256 + (output == null ? 0 : output.length()));
                 JsonGenerator json = Json.FACTORY.createGenerator(out)) {
             json.writeStartObject();
-            json.writeNumberField("v", JobJson.VERSION);
-            json.writeStringField("id", result.id());
-            json.writeStringField("task", result.task());
-            json.writeStringField("state", result.state().text());
-            json.writeNumberField("attempt", result.attempt());
-            json.writeStringField("worker", result.worker());
-            json.writeNumberField("started", result.started());
-            json.writeNumberField("ended", result.ended());
+            Field.V.number(json, JobJson.VERSION);
+            Field.ID.text(json, result.id());
+            Field.TASK.text(json, result.task());
+            Field.STATE.text(json, result.state().text());
+            Field.ATTEMPT.number(json, result.attempt());
+            Field.WORKER.text(json, result.worker());
+            Field.STARTED.number(json, result.started());
+            Field.ENDED.number(json, result.ended());
             if (!result.crashes().isEmpty()) {
                 json.writeArrayFieldStart("crashes");
                 for (long crash : result.crashes()) {
@@ -42,7 +42,7 @@ public final class ResultJson {
                 json.writeFieldName("failure");
                 write(json, result.failure());
             }
-            JobJson.writeRaw(json, out, "output", output);
+            JobJson.writeRaw(json, out, Field.OUTPUT, output);
             json.writeEndObject();
             json.flush();
             return out.toByteArray();
@@ -123,13 +123,13 @@ public final class ResultJson {
 
     private static void write(JsonGenerator json, Failure failure) throws IOException {
         json.writeStartObject();
-        json.writeStringField("reason", failure.reason().text());
+        Field.REASON.text(json, failure.reason().text());
         writeIfThere(json, "type", failure.type());
-        json.writeStringField("message", failure.message());
+        Field.MESSAGE.text(json, failure.message());
         writeIfThere(json, "stack", failure.stack());
-        json.writeNumberField("at", failure.at());
+        Field.AT.number(json, failure.at());
         if (failure.delay() > 0) {
-            json.writeNumberField("delay", failure.delay());
+            Field.DELAY.number(json, failure.delay());
         }
         json.writeEndObject();
     }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -163,7 +164,7 @@ final class Books {
     }
 
     /** Replaces what was lost and settles what is in doubt. The turn is held; the lock is free while Redis is spoken to. */
-    void mend(RedisLink link, Map<String, String> about) {
+    void mend(RedisLink link, Supplier<Map<String, String>> about) {
         for (int i = 0; i < sessions.size(); i++) {
             Session session = sessions.get(i);
             if (session.lost) {
@@ -174,7 +175,7 @@ final class Books {
             }
             if (!session.isOpen() || session.resync) {
                 Session doubtful = session;
-                unlocked(() -> doubtful.mend(link, lock, about));
+                unlocked(() -> doubtful.mend(link, lock, about.get()));
             }
         }
         ready.removeIf(held -> held.dropped);

@@ -96,7 +96,7 @@ final class Lane {
         books.turnTaken = true;
         Trip trip = null;
         try {
-            books.mend(link, worker.about(this));
+            books.mend(link, () -> worker.about(this));
             trip = new Trip(books.sessions, books.hungry(), books.room());
             send(trip);
             land(trip);
