@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
+import com.github.f4b6a3.ulid.Ulid;
 import dev.redwork.job.Defaults;
 import dev.redwork.job.Job;
 import dev.redwork.job.Payload;
@@ -14,10 +15,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A job's spec as JSON: {@code {"v":1,"task":"gcd","inbox":"...","attempts":3,"ttl":60000,"enqueued":...,
- * "expires":...,"timeout":...,"input":...}}. What equals its default is left out, since a million queued jobs pay for each byte.
+ * "expires":...,"timeout":...,"input":...}}. What equals its default is left out, since a million queued jobs pay for each byte;
+ * {@code enqueued}, too, where the id tells it.
  */
 public final class JobJson {
     static final int VERSION = 1;
+
+    /** A call may write many jobs after it has made their ids. */
+    private static final long TOLD_BY_ID_MILLIS = 1_000;
 
     private JobJson() {}
 
@@ -39,7 +44,9 @@ public final class JobJson {
             if (!job.resultTtl().equals(Defaults.RESULT_TTL)) {
                 Field.TTL.number(json, job.resultTtl().toMillis());
             }
-            Field.ENQUEUED.numberUnlessZero(json, job.enqueued());
+            if (Math.abs(job.enqueued() - timeOf(job.id())) > TOLD_BY_ID_MILLIS) {
+                Field.ENQUEUED.numberUnlessZero(json, job.enqueued());
+            }
             Field.EXPIRES.numberUnlessZero(json, job.expires());
             Field.TIMEOUT.numberUnlessZero(
                     json, job.timeout() == null ? 0 : job.timeout().toMillis());
@@ -96,6 +103,11 @@ public final class JobJson {
         } catch (IOException | IllegalArgumentException | PayloadException e) {
             throw new PayloadException("spec of job " + id + " is not readable: " + message(e), e);
         }
+    }
+
+    /** When an id was made, ms, if it tells: a ULID does, and a producer makes them by Redis' time; else 0. */
+    public static long timeOf(String id) {
+        return Ulid.isValid(id) ? Ulid.getTime(id) : 0;
     }
 
     static void expectObject(JsonParser json) throws IOException {

@@ -34,6 +34,22 @@ class JobJsonTest {
         assertThat(JobJson.read("id", JobJson.write(job))).isEqualTo(job);
     }
 
+    @Test
+    void whenItWasEnqueuedIsLeftOutWhereItsIdTellsIt() {
+        String id = "01M7YXJRKFKN9F2G69S4WJDA9P";
+        long made = JobJson.timeOf(id);
+
+        assertThat(made).isEqualTo(1_795_260_244_591L);
+        assertThat(written(enqueued(id, made + 900))).doesNotContain("enqueued");
+        assertThat(written(enqueued(id, made + 1_100))).contains("\"enqueued\":" + (made + 1_100));
+        assertThat(written(enqueued("mine", made))).contains("\"enqueued\":" + made);
+        assertThat(JobJson.timeOf("mine")).isZero();
+    }
+
+    private static Job enqueued(String id, long time) {
+        return new Job(id, "t", Payload.of("1"), 3, Defaults.RESULT_TTL, time, 0, null, null, null);
+    }
+
     @ParameterizedTest
     @MethodSource("dev.redwork.json.JsonValues#all")
     void anInputComesBackByteForByte(String value) {

@@ -10,18 +10,11 @@ import dev.redwork.store.JobReader;
 import dev.redwork.store.JobRecord;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A job as people and scripts see it; the JSON's names are those of the stored JSON. */
 final class JobView {
-    /** A ULID's first ten characters are the time it was made, ms, in Crockford's base 32. */
-    private static final Pattern ULID = Pattern.compile("([0-7][0-9A-HJKMNP-TV-Z]{9})[0-9A-HJKMNP-TV-Z]{16}");
-
-    private static final String BASE_32 = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     private static final int NOTE_LIMIT = 80;
 
     private final JobRecord job;
@@ -68,7 +61,7 @@ final class JobView {
 
     /** When its producer sent it, ms: as its spec says, else its id; 0: neither does. */
     long enqueued() {
-        return spec != null && spec.enqueued() > 0 ? spec.enqueued() : timeOf(job.id());
+        return spec != null && spec.enqueued() > 0 ? spec.enqueued() : JobJson.timeOf(job.id());
     }
 
     /** When workers died under it, ms. */
@@ -230,19 +223,6 @@ final class JobView {
                 .withUnlessZero("ended", result != null ? result.ended() : job.died());
         fields.withUnlessZero("cancelling", job.cancelling()).withUnlessZero("kept", job.kept());
         return crashes().isEmpty() ? fields : fields.with("crashes", crashes());
-    }
-
-    /** When an id that is a ULID was made, ms; else 0. */
-    static long timeOf(String id) {
-        Matcher ulid = ULID.matcher(id.toUpperCase(Locale.ROOT));
-        if (!ulid.matches()) {
-            return 0;
-        }
-        long time = 0;
-        for (char digit : ulid.group(1).toCharArray()) {
-            time = time * 32 + BASE_32.indexOf(digit);
-        }
-        return time;
     }
 
     static String span(long millis) {

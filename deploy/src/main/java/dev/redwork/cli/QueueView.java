@@ -42,7 +42,7 @@ record QueueView(QueueDetails details, double enqueuedPerSecond, double endedPer
         } catch (PayloadException e) {
             // Somebody wrote it by hand: its id may still tell.
         }
-        long since = enqueued == 0 ? JobView.timeOf(id) : enqueued;
+        long since = enqueued == 0 ? JobJson.timeOf(id) : enqueued;
         return since == 0 ? 0 : Math.max(1, details.now() - since);
     }
 

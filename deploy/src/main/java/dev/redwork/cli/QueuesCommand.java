@@ -1,5 +1,6 @@
 package dev.redwork.cli;
 
+import dev.redwork.json.JobJson;
 import dev.redwork.store.QueueReader;
 import dev.redwork.store.QueueRecord;
 import dev.redwork.store.RedisLink;
@@ -31,7 +32,7 @@ final class QueuesCommand extends DataAction {
             long now = link.send(SessionStore.now());
             for (String name : reader.names()) {
                 QueueRecord queue = reader.read(name);
-                long enqueued = JobView.timeOf(queue.head());
+                long enqueued = JobJson.timeOf(queue.head());
                 long workers = SessionGroup.byWorker(
                                 new SessionReader(link).live(link.settings().keys(name)))
                         .size();

@@ -1,5 +1,6 @@
 package dev.redwork.cli;
 
+import dev.redwork.json.JobJson;
 import dev.redwork.store.Call;
 import dev.redwork.store.Keys;
 import dev.redwork.store.QueueReader;
@@ -90,7 +91,7 @@ record TopSnapshot(long at, Server server, List<Queue> queues, List<LaneLoad> la
     /** As the spec says, else the id; 0: neither does. */
     static long enqueued(String specStart, String id) {
         Matcher field = ENQUEUED.matcher(specStart);
-        return field.find() ? Long.parseLong(field.group(1)) : JobView.timeOf(id);
+        return field.find() ? Long.parseLong(field.group(1)) : JobJson.timeOf(id);
     }
 
     private static Server server(Map<String, String> info) {

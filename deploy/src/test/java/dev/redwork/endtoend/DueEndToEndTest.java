@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.redwork.job.Task;
+import dev.redwork.json.JobJson;
 import dev.redwork.producer.JobExpiredException;
 import dev.redwork.producer.JobHandle;
 import dev.redwork.redis.testing.RedisExtension;
@@ -56,7 +57,11 @@ class DueEndToEndTest {
             JobHandle<Integer> now = scene.producer().enqueue(TestTasks.ECHO.with(options -> options.at(over)), 2);
             scene.worker("w", 1);
             assertThat(now.get(Scene.PATIENCE)).isEqualTo(2);
-            assertThat(scene.queue("GET", "job:" + later.id())).contains("\"enqueued\":");
+            // Its id tells when it was enqueued, by the server's clock, too; an id of the caller's own does not.
+            assertThat(JobJson.timeOf(later.id())).isBetween(scene.now() - 60_000, scene.now());
+            assertThat(scene.queue("GET", "job:" + later.id())).doesNotContain("enqueued");
+            scene.producer().enqueue(TestTasks.ECHO.with(options -> options.at(at)), 3, "mine");
+            assertThat(scene.queue("GET", "job:mine")).contains("\"enqueued\":");
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.redwork.producer;
 
-import com.github.f4b6a3.ulid.UlidCreator;
+import com.github.f4b6a3.ulid.UlidFactory;
 import dev.redwork.job.Job;
 import dev.redwork.job.Names;
 import dev.redwork.job.Task;
@@ -27,6 +27,7 @@ final class Drafts {
     private final RedisSettings settings;
     private final RedisClock clock;
     private final @Nullable String inbox;
+    private final UlidFactory ids;
     private final Departures departures = new Departures();
     private final Map<String, Keys> queues = new ConcurrentHashMap<>();
 
@@ -34,6 +35,7 @@ final class Drafts {
     Drafts(RedisSettings settings, RedisClock clock, @Nullable String inbox) {
         this.settings = settings;
         this.clock = clock;
+        this.ids = UlidFactory.newMonotonicInstance(clock::now);
         this.inbox = inbox;
     }
 
@@ -42,9 +44,9 @@ final class Drafts {
         return Long.toUnsignedString(RANDOM.nextLong(), 36);
     }
 
-    /** An id that sorts by its time. */
-    static String newId() {
-        return UlidCreator.getMonotonicUlid().toString();
+    /** An id that sorts by its time, and tells it: Redis' time, whatever this machine's clock says. */
+    String newId() {
+        return ids.create().toString();
     }
 
     /**

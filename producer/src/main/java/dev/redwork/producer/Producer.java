@@ -70,7 +70,7 @@ public final class Producer implements AutoCloseable {
      * @throws QueueFullException when the queue is at its limits, and {@link dev.redwork.job.TaskOptions#whenFull} is over
      */
     public <I, O> JobHandle<O> enqueue(Task<I, O> task, I input) {
-        return enqueue(task, input, Drafts.newId());
+        return enqueue(task, input, drafts.newId());
     }
 
     /**
@@ -97,7 +97,7 @@ public final class Producer implements AutoCloseable {
      * @throws PartlyEnqueuedException when Redis refused or fell silent after some of them
      */
     public <I, O> List<JobHandle<O>> enqueueAll(Task<I, O> task, Collection<? extends I> inputs) {
-        return submit(task, Stream.generate(Drafts::newId).limit(inputs.size()).toList(), inputs);
+        return submit(task, Stream.generate(drafts::newId).limit(inputs.size()).toList(), inputs);
     }
 
     /**
@@ -136,7 +136,7 @@ public final class Producer implements AutoCloseable {
 
     /** A new batch: jobs of one queue that share counts, flags and cancellation. */
     public Batch batch(String queue) {
-        return batch(queue, Drafts.newId());
+        return batch(queue, drafts.newId());
     }
 
     /** The batch with this id, which somebody else may have begun. */
