@@ -59,6 +59,9 @@ public final class Defaults {
     /** Jobs of one claim at most. */
     public static final int CLAIM_LIMIT = 128;
 
+    /** Jobs a lane may hold beyond its free slots at most: several claims, so that the next one need not wait for their end. */
+    public static final int CREDIT_LIMIT = 256;
+
     /** How long a blocking read blocks: no shorter, since a server fires its time-outs up to 86 ms late. */
     public static final Duration BLOCK = Duration.ofSeconds(5);
 

@@ -46,7 +46,7 @@ final class Pace {
         if (!mayBorrow || jobNanos / 10 >= tripNanos || now - noCreditUntil < 0) {
             return 0;
         }
-        return (int) Math.min(Defaults.CLAIM_LIMIT, 2L * slots * tripNanos / Math.max(1, jobNanos) + 1);
+        return (int) Math.min(Defaults.CREDIT_LIMIT, 2L * slots * tripNanos / Math.max(1, jobNanos) + 1);
     }
 
     /** How long a claimed job may wait for its start before another worker should have it. */

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class Trip {
     private final Map<Session, List<Outcome>> sent = new LinkedHashMap<>();
     private final Map<Session, List<Call<List<Claim>>>> settling = new LinkedHashMap<>();
-    private final List<Call<?>> calls = new ArrayList<>();
     private final @Nullable Session asking;
+    private @Nullable Call<Long> promote;
     private @Nullable Call<Claimed> claim;
     private List<Held> taken = List.of();
 
@@ -25,28 +25,34 @@ final class Trip {
     Trip(List<Session> sessions, @Nullable Session asking, int room) {
         for (Session session : sessions) {
             if (!session.outcomes.isEmpty()) {
-                List<Outcome> outcomes = session.takeOutcomes();
-                List<Call<List<Claim>>> moves = session.jobs.settle(session.name, outcomes);
-                sent.put(session, outcomes);
-                settling.put(session, moves);
-                calls.addAll(moves);
+                sent.put(session, session.takeOutcomes());
             }
         }
         this.asking = asking;
         // Large outcomes go out a megabyte a trip: who claimed on beside them would pile them up.
         boolean all = sessions.stream().allMatch(session -> session.outcomes.isEmpty());
         if (asking != null && room > 0 && all) {
-            if (asking.promote) {
-                calls.add(asking.jobs.promote(room));
-            }
             claim = asking.jobs.claim(asking.name, room);
+            promote = asking.promote ? asking.jobs.promote(room) : null;
             // Before the call: a bell that rings while it is on its way must not be forgotten with its answer.
             asking.hungry = false;
-            calls.add(claim);
         }
     }
 
+    /** What is to be sent, in its order. Written out without the lock: others have jobs to begin and to end. */
     List<Call<?>> calls() {
+        List<Call<?>> calls = new ArrayList<>();
+        sent.forEach((session, outcomes) -> {
+            List<Call<List<Claim>>> moves = session.jobs.settle(session.name, outcomes);
+            settling.put(session, moves);
+            calls.addAll(moves);
+        });
+        if (promote != null) {
+            calls.add(promote);
+        }
+        if (claim != null) {
+            calls.add(claim);
+        }
         return calls;
     }
 
