@@ -24,10 +24,9 @@ local life, rest, state = ARGV[4], ARGV[5], ARGV[6]
 local specs, results, inboxes, hashes = 8, 8 + n, 8 + 2 * n, 8 + 2 * n + boxes
 local id, number, size, ttl, outcome, inbox, batch = 6, 6 + n, 6 + 2 * n, 6 + 3 * n, 6 + 4 * n, 6 + 5 * n, 6 + 6 * n
 local time = redis.call('TIME')
-local forgotten = string.format('%.0f', time[1] * 1000 + math.floor(time[2] / 1000) + rest)
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local owned = redis.call('HMGET', running, unpack(ARGV, id + 1, id + n))
-local history = redis.call('EXISTS', attempts, failures, crashes, cancelling) > 0
-local notices, free = {}, {}
+local history, notices, free = redis.call('EXISTS', attempts, failures, crashes, cancelling) > 0, {}, {}
 for i = 1, boxes do
   notices[i], free[i] = {}, room - redis.call('LLEN', KEYS[inboxes + i])
 end
@@ -49,7 +48,8 @@ if #stale > 0 then redis.call('HINCRBY', totals, 'stale', #stale) end
 if #ended == 0 then return stale end
 redis.call('DEL', unpack(gone))
 for _, i in ipairs(recorded) do
-  redis.call('SET', KEYS[results + i], ARGV[outcome + i], 'PX', ARGV[ttl + i])
+  local ends = string.format('%.0f', now + ARGV[ttl + i])
+  redis.call('SET', KEYS[results + i], ARGV[outcome + i], 'PXAT', ends)
   local box = tonumber(ARGV[inbox + i])
   if box > 0 and #notices[box] < free[box] then
     notices[box][#notices[box] + 1] = ARGV[outcome + i]
@@ -73,7 +73,7 @@ for position, count in pairs(left) do
   redis.call('HINCRBY', key, state, count)
   if redis.call('HINCRBY', key, 'open', -count) <= 0 then
     redis.call('PEXPIRE', key, rest)
-    redis.call('ZADD', batches, forgotten, string.match(key, '[^:]+$'))
+    redis.call('ZADD', batches, string.format('%.0f', now + rest), string.match(key, '[^:]+$'))
   end
 end
 redis.call('HINCRBY', totals, state, #ended)
