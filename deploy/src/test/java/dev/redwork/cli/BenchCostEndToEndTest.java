@@ -59,7 +59,7 @@ class BenchCostEndToEndTest {
         assertThat(median(answer, "finished-1kb", "bytes/job"))
                 .isBetween(100.0, median(answer, "queued-1kb", "bytes/job"));
         assertThat(median(answer, "heap-running-1kb", "bytes/job")).isPositive();
-        assertThat(names(answer.path("settings"))).containsExactly("jobs", "held", "runs", "aof");
+        assertThat(names(answer.path("settings"))).containsExactly("jobs", "held", "runs", "rttMillis", "aof");
         assertThat(answer.path("settings").path("aof").asBoolean()).isFalse();
     }
 

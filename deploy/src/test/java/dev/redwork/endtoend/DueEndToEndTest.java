@@ -8,12 +8,15 @@ import dev.redwork.job.Task;
 import dev.redwork.json.JobJson;
 import dev.redwork.producer.JobExpiredException;
 import dev.redwork.producer.JobHandle;
+import dev.redwork.producer.Producer;
 import dev.redwork.redis.testing.RedisExtension;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -62,6 +65,23 @@ class DueEndToEndTest {
             assertThat(scene.queue("GET", "job:" + later.id())).doesNotContain("enqueued");
             scene.producer().enqueue(TestTasks.ECHO.with(options -> options.at(at)), 3, "mine");
             assertThat(scene.queue("GET", "job:mine")).contains("\"enqueued\":");
+        }
+    }
+
+    /** In the same milliseconds, and each by the same clock: what tells their ids apart is chance. */
+    @Test
+    void producersThatMakeIdsAtTheSameTimeMakeDifferentOnes(@TempDir Path directory) {
+        try (Scene scene = new Scene(redis.url(), directory);
+                Producer other = Producer.connect(redis.url())) {
+            Set<String> ids = new HashSet<>();
+            for (int i = 0; i < 1_000; i++) {
+                for (Producer producer : List.of(scene.producer(), other)) {
+                    JobHandle<Integer> job = producer.enqueue(TestTasks.ECHO, i);
+                    assertThat(job.isDuplicate()).isFalse();
+                    assertThat(ids.add(job.id())).as(job.id()).isTrue();
+                }
+            }
+            assertThat(scene.total("enqueued")).isEqualTo(2_000);
         }
     }
 

@@ -27,7 +27,7 @@ final class Drafts {
     private final RedisSettings settings;
     private final RedisClock clock;
     private final @Nullable String inbox;
-    private final UlidFactory ids;
+    private final UlidFactory ids = UlidFactory.newMonotonicInstance();
     private final Departures departures = new Departures();
     private final Map<String, Keys> queues = new ConcurrentHashMap<>();
 
@@ -35,7 +35,6 @@ final class Drafts {
     Drafts(RedisSettings settings, RedisClock clock, @Nullable String inbox) {
         this.settings = settings;
         this.clock = clock;
-        this.ids = UlidFactory.newMonotonicInstance(clock::now);
         this.inbox = inbox;
     }
 
@@ -46,7 +45,7 @@ final class Drafts {
 
     /** An id that sorts by its time, and tells it: Redis' time, whatever this machine's clock says. */
     String newId() {
-        return ids.create().toString();
+        return ids.create(clock.now()).toString();
     }
 
     /**
