@@ -38,7 +38,9 @@ final class Checker {
         checker.checkLeft();
         checker.checkRollCall();
         checker.checkThreads();
-        checker.found.addAll(Recovery.of(evidence, checker.jobs).late());
+        Recovery recovery = Recovery.of(evidence, checker.jobs);
+        checker.found.addAll(recovery.late());
+        checker.found.addAll(recovery.unjudged());
         return List.copyOf(checker.found);
     }
 

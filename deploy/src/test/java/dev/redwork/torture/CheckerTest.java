@@ -253,6 +253,16 @@ class CheckerTest {
     }
 
     @Test
+    void aLastDeathThatNobodyIsHeldToIsFound() {
+        add(20_001, Event.FAULT, Recovery.LAST, DOOMED, "worker_kill_-9", 0);
+        add(20_002, Event.HEALED, Recovery.LAST, DOOMED, "worker_kill_-9", 0);
+        assertThat(check()).isEmpty();
+        add(28_000, Event.FAULT, "2", "worker0", "connections_cut", 0);
+        add(28_001, Event.HEALED, "2", "worker0", "connections_cut", 0);
+        assertRules(Rule.UNJUDGED);
+    }
+
+    @Test
     void aWorkerThatDoesNothingIsFound() {
         add(44_000, Event.ROLL_CALL, "worker0", HEIR, "-", 0);
         assertRules(Rule.IDLE);

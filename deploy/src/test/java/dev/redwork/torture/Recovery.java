@@ -17,8 +17,12 @@ import java.util.Objects;
  */
 final class Recovery {
     static final long PROMISED = 2_000;
+
+    /** The death that is made to be judged. */
+    static final String LAST = "last-death";
+
     /** Two renewals and what a start takes: before that a worker judges nobody. */
-    private static final long ESTABLISHED = 2 * Defaults.RENEW_EVERY.toMillis() + 1_000;
+    static final long ESTABLISHED = 2 * Defaults.RENEW_EVERY.toMillis() + 1_000;
 
     private static final long USUAL_GAP = 300;
 
@@ -40,6 +44,7 @@ final class Recovery {
     private final Map<String, String> slots = new HashMap<>();
     private final List<Span> disturbed = new ArrayList<>();
     private final List<Long> pulses = new ArrayList<>();
+    private final List<String> lastVictims = new ArrayList<>();
 
     private Recovery(Evidence evidence) {
         Map<String, Entry> open = new HashMap<>();
@@ -48,7 +53,12 @@ final class Recovery {
                 case UP -> slots.put(entry.id(), entry.who());
                 case READY -> ready.put(entry.id(), entry.at());
                 case GONE -> gone.put(entry.id(), entry.at());
-                case FAULT -> open.put(entry.id(), entry);
+                case FAULT -> {
+                    open.put(entry.id(), entry);
+                    if (entry.id().equals(LAST)) {
+                        lastVictims.add(entry.who());
+                    }
+                }
                 case HEALED -> {
                     Entry fault = open.remove(entry.id());
                     disturbed.add(new Span(entry.who(), fault == null ? 0 : fault.at(), entry.at()));
@@ -79,6 +89,15 @@ final class Recovery {
                         one.job(),
                         "claimed " + one.millis() + " ms after the death of " + one.worker() + ", " + one.late()
                                 + " ms too late"))
+                .toList();
+    }
+
+    /** A round whose last death could not be judged has not tried the bound. */
+    List<Violation> unjudged() {
+        return lastVictims.stream()
+                .filter(victim -> claimed.stream()
+                        .noneMatch(one -> one.bound() && one.worker().equals(victim)))
+                .map(victim -> new Violation(Rule.UNJUDGED, victim, "none of its jobs was claimed beside an heir"))
                 .toList();
     }
 

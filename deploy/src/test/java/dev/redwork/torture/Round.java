@@ -1,5 +1,8 @@
 package dev.redwork.torture;
 
+import static org.awaitility.Awaitility.await;
+
+import dev.redwork.endtoend.ChildJvm;
 import dev.redwork.job.RedworkException;
 import dev.redwork.producer.JobHandle;
 import dev.redwork.producer.Producer;
@@ -25,7 +28,8 @@ record Round(long seed, Menu menu, Appendfsync appendfsync, boolean brief, long 
     /** A machine that others keep busy takes long to come to rest. */
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
-    private static final int ROLL_CALLS = 10;
+    /** More than a worker has slots: seconds of work for all of them, also where one of them waits for the machine. */
+    private static final int JOBS_EACH = 30;
 
     /** The round of a long run with this seed: menus take turns, and so do the ways to write to disk. */
     static Round of(long seed, long millis) {
@@ -59,6 +63,7 @@ record Round(long seed, Menu menu, Appendfsync appendfsync, boolean brief, long 
                 TimeUnit.MILLISECONDS.sleep(100);
             }
             callRoll(stage, directory);
+            killLast(stage, directory);
             end(stage);
             return Remains.read(stage, TortureLedger.readAll(directory), used);
         }
@@ -89,24 +94,49 @@ record Round(long seed, Menu menu, Appendfsync appendfsync, boolean brief, long 
 
     /** More jobs at once than two workers have slots: each of the three must be seen at work. */
     private static void callRoll(Stage stage, Path directory) {
-        try (TortureLedger ledger = new TortureLedger(directory, "producer-of-the-roll-call");
+        stage.workers.forEach(slot ->
+                stage.ledger.write(Event.ROLL_CALL, slot.name(), slot.jvm().name()));
+        work(stage, directory, "roll-call", () -> {});
+    }
+
+    /**
+     * One more worker dies, and this time beside others that are established and left alone: how soon its jobs are claimed again
+     * is then judged.
+     */
+    private static void killLast(Stage stage, Path directory) throws InterruptedException {
+        TimeUnit.MILLISECONDS.sleep(Recovery.ESTABLISHED);
+        ChildJvm victim = stage.worker(0).jvm();
+        work(stage, directory, Recovery.LAST, () -> {
+            await().atMost(PATIENCE)
+                    .until(() -> TortureLedger.read(directory, victim.name()).stream()
+                            .anyMatch(entry ->
+                                    entry.event() == Event.START && entry.id().startsWith(Recovery.LAST)));
+            stage.worker(0).retire();
+            stage.ledger.write(Event.FAULT, Recovery.LAST, victim.name(), new KillWorker().name(), 0);
+            victim.kill9();
+            stage.ledger.write(Event.HEALED, Recovery.LAST, victim.name(), new KillWorker().name(), 0);
+        });
+    }
+
+    /** Jobs for all workers, what happens meanwhile, and their results. */
+    private static void work(Stage stage, Path directory, String name, Runnable meanwhile) {
+        try (TortureLedger ledger = new TortureLedger(directory, "producer-of-the-" + name);
                 Producer producer = Producer.connect(stage.redis.url())) {
-            stage.workers.forEach(slot ->
-                    stage.ledger.write(Event.ROLL_CALL, slot.name(), slot.jvm().name()));
             List<JobHandle<String>> jobs = new ArrayList<>();
-            for (int i = 0; i < ROLL_CALLS * Stage.WORKERS; i++) {
-                String id = "roll-call-" + i;
-                ledger.write(Event.SUBMIT, id, "roll-call", Kind.NAP.name(), 0);
+            for (int i = 0; i < JOBS_EACH * Stage.WORKERS; i++) {
+                String id = name + "-" + i;
+                ledger.write(Event.SUBMIT, id, name, Kind.NAP.name(), 0);
                 jobs.add(producer.enqueue(TortureProducer.task(Kind.NAP), new Work(Kind.NAP.name(), 399), id));
-                ledger.write(Event.ACCEPTED, id, "roll-call");
+                ledger.write(Event.ACCEPTED, id, name);
             }
+            meanwhile.run();
             for (JobHandle<String> job : jobs) {
                 String answer = job.get(PATIENCE);
-                ledger.write(Event.TOLD, job.id(), "roll-call", Ended.SUCCEEDED + "|" + answer, 0);
+                ledger.write(Event.TOLD, job.id(), name, Ended.SUCCEEDED + "|" + answer, 0);
             }
         } catch (RedworkException e) {
             // The checker sees the jobs that have no outcome.
-            stage.ledger.write(Event.FAULT, "roll-call", "nobody", e.getClass().getSimpleName(), 0);
+            stage.ledger.write(Event.FAULT, name, "nobody", e.getClass().getSimpleName(), 0);
         }
     }
 

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -18,7 +17,7 @@ final class TortureLedger implements AutoCloseable {
     private final AppendedFile file;
 
     TortureLedger(Path directory, String name) {
-        this.file = new AppendedFile(directory.resolve(name + SUFFIX));
+        this.file = new AppendedFile(file(directory, name));
     }
 
     void write(Entry entry) {
@@ -38,6 +37,10 @@ final class TortureLedger implements AutoCloseable {
         file.close();
     }
 
+    private static Path file(Path directory, String name) {
+        return directory.resolve(name + SUFFIX);
+    }
+
     static List<Path> files(Path directory) {
         try (Stream<Path> files = Files.list(directory)) {
             return files.filter(file -> file.toString().endsWith(SUFFIX)).toList();
@@ -48,15 +51,22 @@ final class TortureLedger implements AutoCloseable {
 
     /** The lines of all ledgers, in the order of their times. */
     static List<Entry> readAll(Path directory) {
-        List<Entry> all = new ArrayList<>();
-        for (Path file : files(directory)) {
-            try (Stream<String> lines = Files.lines(file)) {
-                lines.map(Entry::parse).forEach(all::add);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+        return files(directory).stream()
+                .flatMap(file -> read(file).stream())
+                .sorted(Comparator.comparingLong(Entry::at))
+                .toList();
+    }
+
+    /** The lines that the process with this name has written so far. */
+    static List<Entry> read(Path directory, String name) {
+        return read(file(directory, name));
+    }
+
+    private static List<Entry> read(Path file) {
+        try (Stream<String> lines = Files.lines(file)) {
+            return lines.map(Entry::parse).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        all.sort(Comparator.comparingLong(Entry::at));
-        return all;
     }
 }

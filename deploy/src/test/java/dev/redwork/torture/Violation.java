@@ -30,6 +30,8 @@ record Violation(Rule rule, String about, String told) {
         ENQUEUE,
         /** A dead worker's job was not claimed again in time. */
         LATE,
+        /** The death that was to try the bound tried nothing. */
+        UNJUDGED,
         /** A worker that is up does nothing. */
         IDLE,
         /** A worker has more threads than its slots and its loops need. */
