@@ -60,10 +60,8 @@ public final class JobStore {
         jobs.forEach(job -> args.add(bytes(job.id())));
         args.addAll(specs);
         Positions batches = new Positions(jobs.stream().map(Job::batch).toList());
-        if (!batches.isEmpty()) {
-            batches.names().forEach(batch -> names.add(keys.batch(batch)));
-            args.addAll(batches.column());
-        }
+        batches.names().forEach(batch -> names.add(keys.batch(batch)));
+        args.addAll(batches.column());
         return Call.script(Transition.ENQUEUE, names, args, Enqueued::read);
     }
 
@@ -104,10 +102,11 @@ public final class JobStore {
         return calls;
     }
 
-    /** The hot one: in columns, so that the script hands whole ranges of its arguments on. */
+    /** The hot one: what they share is sent once, and the rest in columns, so that the script hands whole ranges on. */
     private Call<List<Claim>> complete(String session, List<Outcome> outcomes) {
         List<Outcome.Completed> done =
                 outcomes.stream().map(Outcome.Completed.class::cast).toList();
+        Outcome.Completed first = done.get(0);
         Positions inboxes =
                 new Positions(done.stream().map(Outcome.Completed::inbox).toList());
         Positions batches =
@@ -125,23 +124,37 @@ public final class JobStore {
         done.forEach(one -> names.add(keys.result(one.claim().id())));
         inboxes.names().forEach(inbox -> names.add(keys.inbox(inbox)));
         batches.names().forEach(batch -> names.add(keys.batch(batch)));
+        List<byte[]> claims = claims(done);
         List<byte[]> args = list(
                 bytes(done.size()),
                 bytes(inboxes.names().size()),
                 bytes(Defaults.INBOX_LIMIT),
                 bytes(Defaults.INBOX_TTL.toMillis()),
                 bytes(Defaults.BATCH_TTL.toMillis()),
-                bytes(done.get(0).state().text()));
+                bytes(first.state().text()),
+                bytes(first.ttl().toMillis()),
+                bytes(done.stream().mapToLong(one -> one.claim().spec().length).sum()),
+                bytes(claims.size() / 2));
+        args.addAll(claims);
         done.forEach(one -> args.add(bytes(one.claim().id())));
-        done.forEach(one -> args.add(bytes(one.claim().number())));
-        done.forEach(one -> args.add(bytes(one.claim().spec().length)));
-        done.forEach(one -> args.add(bytes(one.ttl().toMillis())));
         done.forEach(one -> args.add(one.result()));
         args.addAll(inboxes.column());
-        if (!batches.isEmpty()) {
-            args.addAll(batches.column());
-        }
+        args.addAll(batches.column());
         return Call.script(Transition.COMPLETE, names, args, stale(outcomes));
+    }
+
+    /** The number of each claim, and how many neighbours are of it. */
+    private static List<byte[]> claims(List<Outcome.Completed> done) {
+        List<byte[]> claims = new ArrayList<>();
+        int first = 0;
+        for (int i = 1; i <= done.size(); i++) {
+            long number = done.get(first).claim().number();
+            if (i == done.size() || done.get(i).claim().number() != number) {
+                Collections.addAll(claims, bytes(number), bytes(i - first));
+                first = i;
+            }
+        }
+        return claims;
     }
 
     static List<Integer> positions(Object reply) {

@@ -39,8 +39,11 @@ public sealed interface Outcome {
 
         @Override
         public Object kind() {
-            return state;
+            return new Kind(state, ttl);
         }
+
+        /** What the results of one call share. */
+        private record Kind(JobState state, Duration ttl) {}
     }
 
     /** The handler failed and may try again. */

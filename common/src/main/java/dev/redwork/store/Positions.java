@@ -7,7 +7,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Names that jobs of one call share, each sent once, and for each job the position of its name, from 1; 0: it has none. */
+/**
+ * Names that jobs of one call share, each sent once, and for each job the position of its name, from 1; 0: it has none. Where
+ * no job has one, there is no column.
+ */
 final class Positions {
     private final Map<String, Integer> positions = new LinkedHashMap<>();
     private final List<byte[]> column;
@@ -22,15 +25,11 @@ final class Positions {
         }
     }
 
-    boolean isEmpty() {
-        return positions.isEmpty();
-    }
-
     Set<String> names() {
         return positions.keySet();
     }
 
     List<byte[]> column() {
-        return column;
+        return positions.isEmpty() ? List.of() : column;
     }
 }

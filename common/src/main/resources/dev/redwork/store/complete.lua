@@ -15,14 +15,18 @@
 -- ARGV[4] life       of an inbox after a push, ms
 -- ARGV[5] rest       how long a batch is kept after its last job's end, ms
 -- ARGV[6] state      succeeded | cancelled | expired: what is counted
--- ARGV[7...]         id of each job; its claim number; bytes of its spec; ttl of its result, ms; its outcome; its inbox's
---                    position or 0; its batch's position or 0 (left out where there is no batch)
+-- ARGV[7] ttl        of the results, ms
+-- ARGV[8] bytes      of all their specs
+-- ARGV[9] claims     how many claims they are of
+-- ARGV[10...]        number of each claim, how many of the jobs are its; then id of each job; its outcome; its inbox's
+--                    position or 0 (left out where there is no inbox); its batch's (left out where there is no batch)
 -- returns            the positions of what was stale, from 1
 local running, totals, recent, attempts, failures, crashes = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
 local batches, cancelling, n, boxes, room = KEYS[7], KEYS[8], tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
-local life, rest, state = ARGV[4], ARGV[5], ARGV[6]
+local life, rest, state, ttl, bytes, claims = ARGV[4], ARGV[5], ARGV[6], ARGV[7], tonumber(ARGV[8]), ARGV[9]
 local specs, results, inboxes, hashes = 8, 8 + n, 8 + 2 * n, 8 + 2 * n + boxes
-local id, number, size, ttl, outcome, inbox, batch = 6, 6 + n, 6 + 2 * n, 6 + 3 * n, 6 + 4 * n, 6 + 5 * n, 6 + 6 * n
+local id = 9 + 2 * claims
+local outcome, inbox, batch = id + n, id + 2 * n, id + (boxes > 0 and 3 or 2) * n
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local owned = redis.call('HMGET', running, unpack(ARGV, id + 1, id + n))
@@ -31,26 +35,33 @@ for i = 1, boxes do
   notices[i], free[i] = {}, room - redis.call('LLEN', KEYS[inboxes + i])
 end
 
-local ended, gone, recorded, stale, left, bytes = {}, {}, {}, {}, {}, 0
+local ended, gone, recorded, stale, left = {}, {}, {}, {}, {}
+local claim, last, held = 8, 0, nil
 for i = 1, n do
-  if owned[i] and string.find(owned[i], ARGV[number + i] .. ' ', 1, true) == 1 then
+  if i > last then
+    claim, last, held = claim + 2, last + ARGV[claim + 3], ARGV[claim + 2] .. ' '
+  end
+  if owned[i] and string.find(owned[i], held, 1, true) == 1 then
     recorded[#recorded + 1], ended[#ended + 1], gone[#gone + 1] = i, ARGV[id + i], KEYS[specs + i]
-    bytes = bytes + ARGV[size + i]
     local leaves = ARGV[batch + i] or '0'
     left[leaves] = (left[leaves] or 0) + 1
   else
     stale[#stale + 1] = i
   end
 end
+if #stale > 0 then
+  bytes = 0
+  for _, spec in ipairs(gone) do bytes = bytes + redis.call('STRLEN', spec) end
+end
 
 redis.call('HDEL', running, '', unpack(ended))
 if #stale > 0 then redis.call('HINCRBY', totals, 'stale', #stale) end
 if #ended == 0 then return stale end
 redis.call('DEL', unpack(gone))
+local ends = string.format('%.0f', now + ttl)
 for _, i in ipairs(recorded) do
-  local ends = string.format('%.0f', now + ARGV[ttl + i])
   redis.call('SET', KEYS[results + i], ARGV[outcome + i], 'PXAT', ends)
-  local box = tonumber(ARGV[inbox + i])
+  local box = boxes > 0 and tonumber(ARGV[inbox + i]) or 0
   if box > 0 and #notices[box] < free[box] then
     notices[box][#notices[box] + 1] = ARGV[outcome + i]
   end

@@ -28,6 +28,27 @@ class OutcomeContractTest extends StoreContract {
     }
 
     @Test
+    void eachOutcomeOfACallCountsUnderTheNumberOfItsOwnClaim() {
+        world.enqueue("a", "b", "c", "d", "e");
+        world.open(World.MINE);
+        List<Claim> all = new ArrayList<>(world.claim(2).claims());
+        all.addAll(world.claim(1).claims());
+        all.addAll(world.claim(1).claims());
+        Claim other = all.remove(2);
+        all.add(2, new Claim("c", other.number() - 1, 1, 5, other.spec(), null, List.of(), 0));
+
+        assertThat(world.settle(all.stream().map(World::completed).toArray(Outcome[]::new)))
+                .containsExactly("c");
+
+        assertThat(world.texts("HKEYS", ":running:s")).containsExactly("c");
+        assertThat(world.number("EXISTS", ":result:a", ":result:b", ":result:d"))
+                .isEqualTo(3);
+        assertThat(world.number("EXISTS", ":job:a", ":job:b", ":job:d")).isZero();
+        // Of c, which still runs, and of e, which waits.
+        assertThat(world.total("bytes")).isEqualTo(Integer.toString(2 * other.spec().length));
+    }
+
+    @Test
     void outcomesOfSeveralKindsGoInOneRoundTripAndTellWhatWasStale() {
         List<Claim> claims = world.running("a", "b", "c", "d", "e");
         Claim stale = World.heldUnder("f", 1);
@@ -54,11 +75,11 @@ class OutcomeContractTest extends StoreContract {
 
     @Test
     void aResultLivesAsLongAsItsTaskAsks() {
-        Claim claim = world.running("a").get(0);
-        world.settle(
-                new Outcome.Completed(claim, JobState.SUCCEEDED, World.bytes("r"), Duration.ofSeconds(60), null, null));
+        List<Claim> claims = world.running("a", "b");
+        world.settle(kept(claims.get(0), Duration.ofSeconds(60)), kept(claims.get(1), Duration.ofSeconds(600)));
 
         assertThat(world.number("PTTL", ":result:a")).isBetween(50_000L, 60_000L);
+        assertThat(world.number("PTTL", ":result:b")).isBetween(590_000L, 600_000L);
     }
 
     @Test
@@ -218,6 +239,10 @@ class OutcomeContractTest extends StoreContract {
         assertThat(world.number("LLEN", ":inbox:p")).isEqualTo(100);
         assertThat(world.texts("KEYS", World.key("job:*"))).isEmpty();
         assertThat(world.texts("KEYS", World.key("result:*"))).hasSize(100);
+    }
+
+    private static Outcome kept(Claim claim, Duration ttl) {
+        return new Outcome.Completed(claim, JobState.SUCCEEDED, World.bytes("r"), ttl, null, null);
     }
 
     private void fillInbox(int count) {
