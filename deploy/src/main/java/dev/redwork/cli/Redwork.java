@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -25,28 +26,6 @@ import picocli.CommandLine.RunLast;
         header = {"A distributed task queue for the JVM on Redis and Valkey.", ""},
         synopsisSubcommandLabel = "COMMAND",
         optionListHeading = "%nOptions of all commands that use them, before or after the command:%n",
-        subcommands = {
-            QuickstartCommand.class,
-            RedisCommand.class,
-            WorkerCommand.class,
-            SiteCommand.class,
-            BenchCommand.class,
-            SubmitCommand.class,
-            JobsCommand.class,
-            JobCommand.class,
-            BatchesCommand.class,
-            BatchCommand.class,
-            QueuesCommand.class,
-            QueueCommand.class,
-            WorkersCommand.class,
-            TopCommand.class,
-            DoctorCommand.class,
-            StopCommand.class,
-            FlagCommand.class,
-            FetchCommand.class,
-            PrimesCommand.class,
-            GcdCommand.class,
-        },
         footer = {
             "",
             "Durations are written 500ms, 30s, 5m, 1h, 2d. Data goes to stdout, all else to stderr.",
@@ -87,14 +66,19 @@ public final class Redwork extends Action {
 
     /** Runs a command; the exit code. */
     static int run(String[] args, Console console) {
-        CommandLine line = commandLine(console);
+        CommandLine line = commandLine(console, List.of(args)::contains);
         int code = line.execute(args);
         console.err().flush();
         return console.out().checkError() ? ExitCode.BROKEN_PIPE : code;
     }
 
-    static CommandLine commandLine(Console console) {
-        CommandLine line = new CommandLine(new Redwork(console))
+    /**
+     * Ready to parse.
+     *
+     * @param named whether a command of this name may be called; the others are only listed
+     */
+    static CommandLine commandLine(Console console, Predicate<String> named) {
+        CommandLine line = Commands.addTo(new CommandLine(new Redwork(console)), named)
                 .setExpandAtFiles(false)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(new PrintWriter(new OutputStreamWriter(console.out(), UTF_8), true))

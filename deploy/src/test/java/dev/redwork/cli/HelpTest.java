@@ -3,6 +3,7 @@ package dev.redwork.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -32,6 +33,22 @@ class HelpTest {
     }
 
     @Test
+    void onlyACommandThatIsNamedIsBuiltAndTheOthersAreListedAllTheSame() {
+        CommandLine some = commandLine("submit"::equals);
+        some.getSubcommands()
+                .forEach((name, command) -> assertThat(
+                                command.getCommandSpec().options().isEmpty())
+                        .as(name)
+                        .isEqualTo(!name.equals("submit")));
+        assertThat(some.getUsageMessage()).isEqualTo(commandLine().getUsageMessage());
+    }
+
+    @Test
+    void aWordThatIsNoCommandIsAnsweredWithTheCommandsThatItMayHaveMeant() {
+        assertThat(Ran.redwork(NOWHERE, "job-show").err()).contains("did you mean job or jobs?");
+    }
+
+    @Test
     void tellsTheVersion() {
         assertThat(Ran.redwork(NOWHERE, "--version").succeeded().out()).startsWith("redwork ");
     }
@@ -46,6 +63,10 @@ class HelpTest {
     }
 
     private static CommandLine commandLine() {
-        return Redwork.commandLine(new Console(System.in, System.out, System.err, java.util.Map.of()));
+        return commandLine(name -> true);
+    }
+
+    private static CommandLine commandLine(Predicate<String> named) {
+        return Redwork.commandLine(new Console(System.in, System.out, System.err, java.util.Map.of()), named);
     }
 }

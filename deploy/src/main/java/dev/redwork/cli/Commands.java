@@ -1,0 +1,49 @@
+package dev.redwork.cli;
+
+import java.util.List;
+import java.util.function.Predicate;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** The commands, each built only where it may be called: to read all their annotations takes longer than most commands do. */
+final class Commands {
+    private static final List<Class<? extends Action>> ALL = List.of(
+            QuickstartCommand.class,
+            RedisCommand.class,
+            WorkerCommand.class,
+            SiteCommand.class,
+            BenchCommand.class,
+            SubmitCommand.class,
+            JobsCommand.class,
+            JobCommand.class,
+            BatchesCommand.class,
+            BatchCommand.class,
+            QueuesCommand.class,
+            QueueCommand.class,
+            WorkersCommand.class,
+            TopCommand.class,
+            DoctorCommand.class,
+            StopCommand.class,
+            FlagCommand.class,
+            FetchCommand.class,
+            PrimesCommand.class,
+            GcdCommand.class);
+
+    private Commands() {}
+
+    /** Adds them all: those with these names to be called, the others by name and description, for the list of commands. */
+    static CommandLine addTo(CommandLine line, Predicate<String> named) {
+        for (Class<? extends Action> type : ALL) {
+            Command command = type.getAnnotation(Command.class);
+            line.addSubcommand(command.name(), named.test(command.name()) ? type : listed(command));
+        }
+        return line;
+    }
+
+    private static CommandSpec listed(Command command) {
+        CommandSpec spec = CommandSpec.create();
+        spec.usageMessage().description(command.description());
+        return spec;
+    }
+}
