@@ -2,6 +2,8 @@ package dev.redwork.bench;
 
 import dev.redwork.job.Defaults;
 import dev.redwork.job.RedworkException;
+import dev.redwork.job.Task;
+import dev.redwork.producer.JobHandle;
 import dev.redwork.producer.Producer;
 import dev.redwork.store.Keys;
 import dev.redwork.store.RawCalls;
@@ -10,7 +12,9 @@ import dev.redwork.store.RedisLink;
 import dev.redwork.store.RedisSettings;
 import dev.redwork.worker.Worker;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +36,7 @@ public final class BenchQueue implements AutoCloseable {
 
     private static final String SHORT = "b.";
 
+    private static final int ENQUEUED = 10_000;
     private static final int UNLINKED = 1_000;
 
     private final RedisSettings settings;
@@ -124,6 +129,20 @@ public final class BenchQueue implements AutoCloseable {
     private Producer kept(Producer producer) {
         producers.add(producer);
         return producer;
+    }
+
+    /** Puts in so many jobs whose results stay in Redis, and tells their ids. */
+    <I> List<String> enqueue(Task<I, ?> task, I input, int count) {
+        List<String> ids = new ArrayList<>(count);
+        try (Producer producer = newProducer()) {
+            while (ids.size() < count) {
+                int some = Math.min(ENQUEUED, count - ids.size());
+                producer.enqueueAll(task, Collections.nCopies(some, input)).stream()
+                        .map(JobHandle::id)
+                        .forEach(ids::add);
+            }
+        }
+        return ids;
     }
 
     /** A worker in this JVM, which is not to write keys any more once these are taken away. One at a time. */

@@ -3,15 +3,12 @@ package dev.redwork.bench;
 import dev.redwork.job.JobResult;
 import dev.redwork.job.RedworkException;
 import dev.redwork.job.Task;
-import dev.redwork.producer.JobHandle;
-import dev.redwork.producer.Producer;
 import dev.redwork.store.JobReader;
 import dev.redwork.store.JobRecord;
 import dev.redwork.store.RedisClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
@@ -101,16 +98,7 @@ public final class DelayedBench implements Bench {
     private List<String> enqueue(Instant due) {
         Task<String, Integer> task =
                 BenchTasks.NOOP.with(options -> options.queue(queue.name()).at(due));
-        List<String> ids = new ArrayList<>(jobs);
-        try (Producer producer = queue.newProducer()) {
-            while (ids.size() < jobs) {
-                int some = Math.min(CHUNK, jobs - ids.size());
-                producer.enqueueAll(task, Collections.nCopies(some, input)).stream()
-                        .map(JobHandle::id)
-                        .forEach(ids::add);
-            }
-        }
-        return ids;
+        return queue.enqueue(task, input, jobs);
     }
 
     private List<Sample> lateness(List<String> ids, long due) {

@@ -1,10 +1,6 @@
 package dev.redwork.bench;
 
 import dev.redwork.job.Task;
-import dev.redwork.producer.JobHandle;
-import dev.redwork.producer.Producer;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
@@ -14,8 +10,6 @@ import java.util.function.Supplier;
  * them: the clock runs from the outcome of the last of these to the last outcome of all, as counted in Redis.
  */
 public final class DrainBench implements Bench {
-    private static final int CHUNK = 10_000;
-
     private final BenchQueue queue;
     private final int jobs;
     private final int warming;
@@ -78,15 +72,6 @@ public final class DrainBench implements Bench {
 
     private List<String> enqueue(int count) {
         Task<String, Integer> task = BenchTasks.NOOP.with(options -> options.queue(queue.name()));
-        List<String> ids = new ArrayList<>(count);
-        try (Producer producer = queue.newProducer()) {
-            while (ids.size() < count) {
-                int some = Math.min(CHUNK, count - ids.size());
-                producer.enqueueAll(task, Collections.nCopies(some, input)).stream()
-                        .map(JobHandle::id)
-                        .forEach(ids::add);
-            }
-        }
-        return ids;
+        return queue.enqueue(task, input, count);
     }
 }

@@ -100,16 +100,8 @@ public final class LatencyBench implements Bench {
     }
 
     private Sample peak(LongConsumer done) throws InterruptedException {
-        JobsInFlight<Long> jobs;
-        Sample peak;
-        try (Producer producer = queue.newProducerOfResults()) {
-            jobs = new JobsInFlight<>(producer, task, input, started, (job, output, nanos) -> {}, done);
-            peak = new ClosedLoop(queue, jobs, PEAK_IN_FLIGHT)
-                    .measure("peak", plan.peakTime().dividedBy(3), plan.peakTime(), started);
-        }
-        queue.checkEnded(jobs.ids());
-        queue.clearEnded();
-        return peak;
+        return new ClosedLoop<>(queue, task, input, PEAK_IN_FLIGHT)
+                .measure("peak", plan.peakTime().dividedBy(3), plan.peakTime(), started, done);
     }
 
     private List<Sample> at(Load load, double peak, List<Sample> bare, LongConsumer done) throws InterruptedException {

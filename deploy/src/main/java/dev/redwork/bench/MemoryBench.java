@@ -23,7 +23,6 @@ public final class MemoryBench implements Bench {
     private static final List<InputForm> FORMS =
             List.of(InputForm.SMALL, InputForm.ofBytes("120b", 120), InputForm.ofBytes("1kb", 1_024));
 
-    private static final int CHUNK = 10_000;
     private static final int SETS = 100;
     private static final int WARMING = 2_000;
 
@@ -90,7 +89,7 @@ public final class MemoryBench implements Bench {
         queue.clear();
 
         empty = memory.settled();
-        List<String> ids = enqueue(form.input());
+        List<String> ids = queue.enqueue(task, form.input(), jobs);
         queue.checkWaiting(ids);
         Sample queued = Sample.of("queued-" + form.name(), UNIT, each(memory.settled() - empty, jobs));
         try (Worker worker = work((input, context) -> input.length(), LaneOptions.of(THREADS, queue.name()))) {
@@ -158,18 +157,6 @@ public final class MemoryBench implements Bench {
     /** The worker is in this process. */
     private Ended ended(LongConsumer done) {
         return new Ended(queue, List.of(ProcessHandle.current()), done);
-    }
-
-    private List<String> enqueue(Payload input) {
-        List<String> ids = new ArrayList<>(jobs);
-        try (Producer producer = queue.newProducer()) {
-            while (ids.size() < jobs) {
-                producer.enqueueAll(task, Collections.nCopies(Math.min(CHUNK, jobs - ids.size()), input)).stream()
-                        .map(JobHandle::id)
-                        .forEach(ids::add);
-            }
-        }
-        return ids;
     }
 
     private void bareKeys(String value) {

@@ -1,7 +1,6 @@
 package dev.redwork.bench;
 
 import dev.redwork.job.Task;
-import dev.redwork.producer.Producer;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.LongConsumer;
@@ -56,16 +55,9 @@ public final class SteadyBench implements Bench {
     public List<Sample> round(LongConsumer done) throws InterruptedException {
         Sample set = limits.set();
         Task<String, Integer> task = BenchTasks.NOOP.with(options -> options.queue(queue.name()));
-        JobsInFlight<Integer> jobs;
-        Sample steady;
-        try (Producer producer = queue.newProducerOfResults()) {
-            jobs = new JobsInFlight<>(producer, task, input, started, (job, output, nanos) -> {}, done);
-            steady = new ClosedLoop(queue, jobs, inFlight)
-                    .measure("steady", before(time), time, started)
-                    .within(set);
-        }
-        queue.checkEnded(jobs.ids());
-        queue.clearEnded();
+        Sample steady = new ClosedLoop<>(queue, task, input, inFlight)
+                .measure("steady", before(time), time, started, done)
+                .within(set);
         return List.of(set, steady);
     }
 }

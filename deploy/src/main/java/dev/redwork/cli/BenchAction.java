@@ -14,6 +14,9 @@ import picocli.CommandLine.Option;
 
 /** What all benches share: a server, a warm-up, some rounds, and the figures at the end. */
 abstract class BenchAction extends DataAction {
+    /** What {@code --jobs} may be. */
+    static final int MOST_JOBS = 10_000_000;
+
     private static final int MOST_RUNS = 1_000;
     private static final Duration LONGEST_RTT = Duration.ofSeconds(1);
 

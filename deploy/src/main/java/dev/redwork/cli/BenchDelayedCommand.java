@@ -31,13 +31,11 @@ import picocli.CommandLine.Option;
             "queue called bench.delayed.*, and takes all of it away again."
         })
 final class BenchDelayedCommand extends BenchAction {
-    private static final int MOST_JOBS = 10_000_000;
-
     @Option(names = "--jobs", paramLabel = "N", description = "Jobs that are due, a round. Default: 100000.")
     int jobs = 100_000;
 
     @Mixin
-    BenchWorkers workers;
+    BenchNoops workers;
 
     @Override
     void check() {

@@ -25,13 +25,11 @@ import picocli.CommandLine.Option;
             "queue called bench.drain.*, and takes all of it away again."
         })
 final class BenchDrainCommand extends BenchAction {
-    private static final int MOST_JOBS = 10_000_000;
-
     @Option(names = "--jobs", paramLabel = "N", description = "Jobs that are measured, a round. Default: 200000.")
     int jobs = 200_000;
 
     @Mixin
-    BenchWorkers workers;
+    BenchNoops workers;
 
     @Override
     void check() {

@@ -25,7 +25,6 @@ import picocli.CommandLine.Option;
         })
 final class BenchEnqueueCommand extends BenchAction {
     private static final int FEWEST_JOBS = 200;
-    private static final int MOST_JOBS = 10_000_000;
     private static final int MOST_INPUT = 1_000_000;
 
     @Option(names = "--jobs", paramLabel = "N", description = "Jobs in bulk, a round. Default: 200000.")

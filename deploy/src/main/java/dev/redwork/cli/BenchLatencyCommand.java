@@ -61,7 +61,7 @@ final class BenchLatencyCommand extends BenchAction {
     long seed = 1;
 
     @Mixin
-    BenchWorkers workers;
+    BenchNoops workers;
 
     private static final class LoadConverter implements ITypeConverter<Load> {
         @Override

@@ -29,7 +29,6 @@ import picocli.CommandLine.Option;
         })
 final class BenchMemoryCommand extends BenchAction {
     private static final int FEWEST_JOBS = 1_000;
-    private static final int MOST_JOBS = 10_000_000;
     private static final int FEWEST_HELD = 100;
     private static final int MOST_HELD = 5_000;
 

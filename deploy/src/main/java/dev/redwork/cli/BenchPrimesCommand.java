@@ -4,9 +4,10 @@ import dev.redwork.bench.Bench;
 import dev.redwork.bench.PrimeSieve;
 import dev.redwork.bench.PrimesBench;
 import java.math.BigInteger;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -34,74 +35,69 @@ import picocli.CommandLine.Option;
             "queue called bench.primes.*, and takes all of it away again."
         })
 final class BenchPrimesCommand extends BenchAction {
-    private static final BigInteger MOST_NUMBERS = BigInteger.TEN.pow(11);
-    private static final long FEWEST_IN_A_PIECE = 1_000;
-    private static final long MOST_SAMPLES = 2_000_000_000;
+    private static final long MOST_NUMBERS = 100_000_000_000L;
+    private static final int FEWEST_IN_A_PIECE = 1_000;
+    private static final int MOST_SAMPLES = 2_000_000_000;
+    private static final int MOST_PIECES = 100_000;
     private static final int MOST_PAIRS = 100_000;
-    private static final int MOST_JOBS = 100_000;
-    private static final int MOST_WORKERS = 64;
-    private static final int MOST_THREADS = 5_000;
 
     @Option(
             names = "--numbers",
             paramLabel = "N",
-            converter = WholeNumber.class,
+            converter = Count.class,
             description = "Numbers whose primes are counted by jobs. Default: 10^8.")
-    BigInteger numbers = BigInteger.TEN.pow(8);
+    long numbers = 100_000_000;
 
     @Option(
             names = "--piece",
             paramLabel = "N",
-            converter = WholeNumber.class,
+            converter = Count.class,
             description = "Numbers that one job looks at. Default: 10^6.")
-    BigInteger piece = BigInteger.TEN.pow(6);
+    long piece = 1_000_000;
 
     @Option(
             names = "--kernel-numbers",
             paramLabel = "N",
-            converter = WholeNumber.class,
+            converter = Count.class,
             description = "Numbers that are sieved beside primesieve. Default: 10^9.")
-    BigInteger kernelNumbers = BigInteger.TEN.pow(9);
+    long kernelNumbers = 1_000_000_000;
 
     @Option(
             names = "--sample",
             paramLabel = "N",
-            converter = WholeNumber.class,
+            converter = Count.class,
             description = "Numbers that loop, factor and look are measured on. Default: 10^8.")
-    BigInteger sample = BigInteger.TEN.pow(8);
+    long sample = 100_000_000;
 
     @Option(names = "--pairs", paramLabel = "N", description = "Pairs of numbers for gcd. Default: 2000.")
     int pairs = 2_000;
 
-    @Option(names = "--workers", paramLabel = "N", description = "Worker JVMs. Default: 1.")
-    int workers = 1;
-
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            description = "Threads of each worker. Default: one a core, shared by the workers.")
-    int threads;
+    @Mixin
+    BenchWorkers workers;
 
     private @Nullable PrimeSieve primeSieve;
 
-    @Override
-    void check() {
-        between("--numbers", numbers, FEWEST_IN_A_PIECE, MOST_NUMBERS.longValue());
-        between("--piece", piece, FEWEST_IN_A_PIECE, numbers.longValue());
-        between("--numbers / --piece", numbers.divide(piece), 1, MOST_JOBS);
-        between("--kernel-numbers", kernelNumbers, FEWEST_IN_A_PIECE, MOST_NUMBERS.longValue());
-        between("--sample", sample, FEWEST_IN_A_PIECE, MOST_SAMPLES);
-        between("--pairs", pairs, 1, MOST_PAIRS);
-        between("--workers", workers, 1, MOST_WORKERS);
-        if (threads == 0) {
-            threads = Math.max(1, Runtime.getRuntime().availableProcessors() / workers);
+    /** A number beyond long is beyond every limit. */
+    private static final class Count implements ITypeConverter<Long> {
+        @Override
+        public Long convert(String text) {
+            return new WholeNumber()
+                    .convert(text)
+                    .max(BigInteger.valueOf(Long.MIN_VALUE))
+                    .min(BigInteger.valueOf(Long.MAX_VALUE))
+                    .longValue();
         }
-        between("--threads", threads, 1, MOST_THREADS);
     }
 
-    private void between(String option, BigInteger value, long least, long most) {
-        // A number beyond long is beyond every limit.
-        between(option, value.min(BigInteger.valueOf(Long.MAX_VALUE)).longValue(), least, most);
+    @Override
+    void check() {
+        between("--numbers", numbers, FEWEST_IN_A_PIECE, MOST_NUMBERS);
+        between("--piece", piece, FEWEST_IN_A_PIECE, numbers);
+        between("--numbers / --piece", numbers / piece, 1, MOST_PIECES);
+        between("--kernel-numbers", kernelNumbers, FEWEST_IN_A_PIECE, MOST_NUMBERS);
+        between("--sample", sample, FEWEST_IN_A_PIECE, MOST_SAMPLES);
+        between("--pairs", pairs, 1, MOST_PAIRS);
+        workers.check(this);
     }
 
     @Override
@@ -112,32 +108,25 @@ final class BenchPrimesCommand extends BenchAction {
         }
         return new PrimesBench(
                 stage.queue(),
-                new PrimesBench.Size(
-                        numbers.longValueExact(),
-                        piece.longValueExact(),
-                        kernelNumbers.longValueExact(),
-                        sample.longValueExact(),
-                        pairs),
-                () -> stage.startWorkers(workers, List.of("-q", stage.queue().name() + ":" + threads)),
+                new PrimesBench.Size(numbers, piece, kernelNumbers, sample, pairs),
+                workers.on(stage),
                 primeSieve);
     }
 
     @Override
     Fields options() {
-        return new Fields()
-                .with("numbers", numbers.longValue())
-                .with("piece", piece.longValue())
-                .with("kernelNumbers", kernelNumbers.longValue())
-                .with("sample", sample.longValue())
-                .with("pairs", pairs)
-                .with("workers", workers)
-                .with("threads", threads)
+        return workers.addTo(new Fields()
+                        .with("numbers", numbers)
+                        .with("piece", piece)
+                        .with("kernelNumbers", kernelNumbers)
+                        .with("sample", sample)
+                        .with("pairs", pairs))
                 .with("primesieve", primeSieve == null ? "none" : primeSieve.version());
     }
 
     @Override
     String explanation() {
         return "alone: handlers on one thread; jobs, whole, flag: by %s of %s; loop: a plain loop, no queue."
-                .formatted(Numbers.count(workers, "worker JVM"), Numbers.count(threads, "thread"));
+                .formatted(Numbers.count(workers.workers, "worker JVM"), Numbers.count(workers.threads, "thread"));
     }
 }

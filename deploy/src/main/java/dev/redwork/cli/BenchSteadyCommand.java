@@ -40,7 +40,7 @@ final class BenchSteadyCommand extends BenchAction {
     int inFlight = 10_000;
 
     @Mixin
-    BenchWorkers workers;
+    BenchNoops workers;
 
     @Override
     void check() {

@@ -5,17 +5,10 @@ import java.util.List;
 import java.util.function.Supplier;
 import picocli.CommandLine.Option;
 
-/** The options of benches whose no-op jobs are run by worker JVMs. */
-final class BenchWorkers {
-    private static final int MOST_INPUT = 1_000_000;
+/** The options of benches whose jobs are run by worker JVMs. */
+class BenchWorkers {
     private static final int MOST_WORKERS = 64;
     private static final int MOST_THREADS = 5_000;
-
-    @Option(
-            names = "--input-bytes",
-            paramLabel = "N",
-            description = "Each job's input: a string of so many characters. Default: 10.")
-    int inputBytes = 10;
 
     @Option(names = "--workers", paramLabel = "N", description = "Worker JVMs. Default: 1.")
     int workers = 1;
@@ -27,7 +20,6 @@ final class BenchWorkers {
     int threads;
 
     void check(BenchAction action) {
-        action.between("--input-bytes", inputBytes, 0, MOST_INPUT);
         action.between("--workers", workers, 1, MOST_WORKERS);
         if (threads == 0) {
             threads = Math.max(1, Runtime.getRuntime().availableProcessors() / workers);
@@ -42,12 +34,6 @@ final class BenchWorkers {
     }
 
     Fields addTo(Fields options) {
-        return options.with("inputBytes", inputBytes).with("workers", workers).with("threads", threads);
-    }
-
-    /** {@code 1 warm worker JVM of 2 threads}. */
-    @Override
-    public String toString() {
-        return Numbers.count(workers, "warm worker JVM") + " of " + Numbers.count(threads, "thread");
+        return options.with("workers", workers).with("threads", threads);
     }
 }

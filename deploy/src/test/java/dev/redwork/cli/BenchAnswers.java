@@ -16,13 +16,17 @@ final class BenchAnswers {
     private BenchAnswers() {}
 
     static JsonNode bench(String... arguments) throws Exception {
+        return bench(PATIENCE, arguments);
+    }
+
+    static JsonNode bench(Duration patience, String... arguments) throws Exception {
         String[] args = new String[arguments.length + 3];
         args[0] = "bench";
         System.arraycopy(arguments, 0, args, 1, arguments.length);
         args[args.length - 2] = "-o";
         args[args.length - 1] = "json";
         try (Spawned bench = Spawned.redwork(NOBODY, args)) {
-            await().atMost(PATIENCE).until(() -> !bench.isAlive());
+            await().atMost(patience).until(() -> !bench.isAlive());
             assertThat(bench.exitCode()).as(bench.err()).isZero();
             assertThat(bench.err()).doesNotContain("WARN");
             JsonNode answer = Ran.MAPPER.readTree(bench.out());

@@ -1,15 +1,14 @@
 package dev.redwork.cli;
 
+import static dev.redwork.cli.BenchAnswers.NOBODY;
+import static dev.redwork.cli.BenchAnswers.names;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.redwork.redis.testing.RawRedis;
 import dev.redwork.redis.testing.RedisExtension;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -19,7 +18,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Timeout(value = 6, unit = TimeUnit.MINUTES)
 class BenchCostEndToEndTest {
     private static final Duration PATIENCE = Duration.ofMinutes(4);
-    private static final String NOBODY = "redis://127.0.0.1:1";
 
     @RegisterExtension
     static final RedisExtension REDIS = RedisExtension.shared();
@@ -139,15 +137,7 @@ class BenchCostEndToEndTest {
     }
 
     private static JsonNode bench(String... arguments) throws Exception {
-        List<String> args = new ArrayList<>(List.of("bench"));
-        args.addAll(List.of(arguments));
-        args.addAll(List.of("-o", "json"));
-        try (Spawned bench = Spawned.redwork(NOBODY, args.toArray(new String[0]))) {
-            await().atMost(PATIENCE).until(() -> !bench.isAlive());
-            assertThat(bench.exitCode()).as(bench.err()).isZero();
-            assertThat(bench.err()).doesNotContain("WARN");
-            return Ran.MAPPER.readTree(bench.out());
-        }
+        return BenchAnswers.bench(PATIENCE, arguments);
     }
 
     private static JsonNode figure(JsonNode answer, String name) {
@@ -157,9 +147,5 @@ class BenchCostEndToEndTest {
     private static double median(JsonNode answer, String name, String unit) {
         assertThat(figure(answer, name).path("unit").asText()).as(name).isEqualTo(unit);
         return figure(answer, name).path("median").asDouble();
-    }
-
-    private static List<String> names(JsonNode object) {
-        return object.properties().stream().map(Map.Entry::getKey).toList();
     }
 }

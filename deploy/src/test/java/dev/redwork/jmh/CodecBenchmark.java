@@ -8,25 +8,10 @@ import dev.redwork.job.Payload;
 import dev.redwork.json.JobJson;
 import dev.redwork.json.ResultJson;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
 /** Specs and outcomes of a small job as JSON: each is written once and read once for every job. */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
-@Fork(2)
-public class CodecBenchmark {
+public class CodecBenchmark extends NanosBenchmark {
     private static final String ID = "01KAHZ6V2E8W4M7RJ3D5TQ9XYB";
     private static final long NOW = 1_795_219_200_000L;
 

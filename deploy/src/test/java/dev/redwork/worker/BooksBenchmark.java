@@ -1,30 +1,16 @@
 package dev.redwork.worker;
 
+import dev.redwork.jmh.NanosBenchmark;
 import dev.redwork.store.Call;
 import dev.redwork.store.Claim;
 import dev.redwork.store.Outcome;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 
 /** What a lane's books and its turn cost a job: claimed with others, ended, and told with others in the next call. */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
-@Fork(2)
-public class BooksBenchmark {
+public class BooksBenchmark extends NanosBenchmark {
     private final BenchmarkLane lane = new BenchmarkLane();
     private final Books books = lane.books;
     private final Session session = lane.session;

@@ -15,14 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -59,14 +51,7 @@ final class Signals {
     /** All is to be read, and that has not begun: one reading is enough for whoever asks meanwhile. */
     private boolean rereading;
 
-    /** The one thread that speaks to Redis here, so that of two readings of a key the later one wins. It ends when idle. */
-    private final ThreadPoolExecutor reader =
-            new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                Thread thread = new Thread(task, "redwork-signals");
-                thread.setDaemon(true);
-                return thread;
-            });
-
+    private final SignalReader reader = new SignalReader();
     private final Supplier<List<LaneCare>> lanes;
 
     /** @param orders is given the name of a worker that was told something */
@@ -74,7 +59,6 @@ final class Signals {
         this.link = link;
         this.lanes = lanes;
         this.listener = new Listener(new Subscription(link.settings(), queues), this, orders);
-        reader.allowCoreThreadTimeOut(true);
     }
 
     /** From now on what is said is heard at once. */
@@ -134,7 +118,7 @@ final class Signals {
             }
             rereading = true;
         }
-        later(() -> {
+        reader.later(() -> {
             List<Watched> all;
             synchronized (this) {
                 rereading = false;
@@ -151,10 +135,10 @@ final class Signals {
     void readOne(Keys keys, Signal signal) {
         Optional<String> job = signal.job();
         if (job.isPresent()) {
-            later(() -> lanes.get().forEach(lane -> readAsked(lane, keys, List.of(job.get()))));
+            reader.later(() -> lanes.get().forEach(lane -> readAsked(lane, keys, List.of(job.get()))));
             return;
         }
-        later(() -> {
+        reader.later(() -> {
             Watched one;
             synchronized (this) {
                 Id id = new Id(keys.queue(), signal);
@@ -170,10 +154,7 @@ final class Signals {
     void close() {
         listener.close();
         link.close();
-        // Who waits for what is never begun now would wait for ever.
-        reader.shutdownNow().stream()
-                .filter(Future.class::isInstance)
-                .forEach(task -> ((Future<?>) task).cancel(false));
+        reader.close();
     }
 
     private Watched watch(Keys keys, Signal signal, Cancellation user) {
@@ -194,7 +175,7 @@ final class Signals {
         }
         if (!isCurrent) {
             try {
-                await(() -> {
+                reader.await(() -> {
                     read(List.of(one));
                     return true;
                 });
@@ -208,7 +189,7 @@ final class Signals {
 
     private boolean raise(Watched flag, String batch, String name, String value) {
         Call<Raised> call = new FlagStore(flag.keys).raise(batch, name, value);
-        return await(() -> {
+        return reader.await(() -> {
             link.sendAgain(List.of(call));
             flag.value = call.answer().value();
             return call.answer().first();
@@ -268,46 +249,6 @@ final class Signals {
             Iterator<Id> eldest = idle.keySet().iterator();
             eldest.next();
             eldest.remove();
-        }
-    }
-
-    /** Waits for the reader however often this thread is interrupted: a call to Redis has a time-out of its own. */
-    private <T> T await(Callable<T> task) {
-        boolean interrupted = false;
-        try {
-            Future<T> answer = reader.submit(task);
-            while (true) {
-                try {
-                    return answer.get();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof RedworkException ours
-                    ? ours
-                    : new RedworkException("a signal could not be read or given: " + e.getCause(), e.getCause());
-        } catch (RejectedExecutionException | CancellationException e) {
-            throw new RedworkException("the worker has stopped", e);
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    private void later(Runnable task) {
-        try {
-            reader.execute(() -> {
-                try {
-                    task.run();
-                } catch (RedworkException e) {
-                    // The next claim or renewal has it read again.
-                    LOG.debug("signals are not read: {}", e.getMessage());
-                }
-            });
-        } catch (RejectedExecutionException e) {
-            LOG.debug("the worker has stopped; nothing more is read");
         }
     }
 }

@@ -1,0 +1,111 @@
+package dev.redwork.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.redwork.producer.Producer;
+import dev.redwork.redis.testing.RawRedis;
+import dev.redwork.redis.testing.RedisExtension;
+import dev.redwork.site.Site;
+import dev.redwork.tasks.Fetch;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What a story of a supervisor starts with: an empty Redis, a producer and slow pages; what sessions its processes have. */
+abstract class SupervisorStory {
+    @RegisterExtension
+    static final RedisExtension REDIS = RedisExtension.shared();
+
+    static final String PREFIX = "redwork:{default}:";
+    static final Duration PATIENCE = Duration.ofSeconds(40);
+
+    RawRedis redis;
+    Producer producer;
+    private Site site;
+
+    @BeforeEach
+    void open() throws Exception {
+        redis = RawRedis.connect(REDIS.url());
+        producer = Producer.connect(REDIS.url());
+        site = Site.start("127.0.0.1", 0, Duration.ZERO, null);
+    }
+
+    @AfterEach
+    void close() {
+        site.close();
+        producer.close();
+        redis.close();
+    }
+
+    static Spawned supervisor(String... options) {
+        List<String> arguments = Stream.concat(Stream.of("--name", "s", "--allow-private"), Stream.of(options))
+                .toList();
+        return Spawned.command(
+                REDIS.url(),
+                WorkerProcess.builder(REDIS.url(), List.of("-XX:TieredStopAtLevel=1"), arguments)
+                        .command());
+    }
+
+    Fetch page(String delay) {
+        return Fetch.of(site.url("slow") + "&delay=" + delay);
+    }
+
+    /** Worker name → pid, of all that have a session. */
+    Map<String, Long> processes() {
+        Map<String, Long> processes = new TreeMap<>();
+        for (String session : sessions()) {
+            String name = redis.call("HGET", PREFIX + "session:" + session, "worker");
+            if (!name.equals("nil")) {
+                processes.put(name, pidOf(session));
+            }
+        }
+        return processes;
+    }
+
+    Map<String, Long> awaitProcesses(int count) {
+        await().atMost(PATIENCE)
+                .until(() -> processes().size() == count && sessions().size() == count);
+        return processes();
+    }
+
+    List<String> sessions() {
+        String joined = redis.call("ZRANGE", PREFIX + "sessions", "0", "-1");
+        return joined.isEmpty() ? List.of() : List.of(joined.split(" ", -1));
+    }
+
+    /** The session that holds the job, when it is another than before. */
+    String awaitSession(String job, String before) {
+        return await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(20))
+                .until(
+                        () -> sessions().stream()
+                                .filter(session -> !session.equals(before))
+                                .filter(session -> redis.call("HEXISTS", PREFIX + "running:" + session, job)
+                                        .equals("1"))
+                                .findFirst()
+                                .orElse(""),
+                        session -> !session.isEmpty());
+    }
+
+    long pidOf(String session) {
+        return Long.parseLong(redis.call("HGET", PREFIX + "session:" + session, "pid"));
+    }
+
+    long total(String counter) {
+        String count = redis.call("HGET", PREFIX + "totals", counter);
+        return count.equals("nil") ? 0 : Long.parseLong(count);
+    }
+
+    void nothingIsLeft(Spawned supervisor) {
+        assertThat(sessions()).isEmpty();
+        assertThat(redis.call("LLEN", PREFIX + "pending")).isEqualTo("0");
+        assertThat(supervisor.descendants()).isEmpty();
+        assertThat(supervisor.out()).isEmpty();
+    }
+}
