@@ -25,9 +25,25 @@ final class Ear {
         this.outage = new Outage(LOG, "doorbell of lane " + lane);
     }
 
-    /** Blocks for some seconds; the queue that rang, or null. */
-    @Nullable
-    String listen() {
+    /** Blocks for some seconds; entered and left with the books' lock held, which is free while nothing is heard. */
+    void listen(Books books) {
+        books.earTaken = true;
+        books.lock.unlock();
+        String rung = null;
+        try {
+            rung = hear();
+        } finally {
+            books.lock.lock();
+            books.earTaken = false;
+        }
+        for (Session session : books.sessions) {
+            // Nothing heard for the whole time: look once, the token may have been lost with its worker.
+            session.hungry |= rung == null || rung.equals(session.keys.queue());
+        }
+    }
+
+    /** The queue that rang, or null. */
+    private @Nullable String hear() {
         try {
             String rung = doorbell.listen(link);
             outage.over();

@@ -63,7 +63,7 @@ final class Lane {
                         return;
                     }
                 } else if (books.wantsEar()) {
-                    listen();
+                    ear.listen(books);
                 } else {
                     books.waiting++;
                     books.changed.awaitUninterruptibly();
@@ -72,22 +72,6 @@ final class Lane {
             }
         } finally {
             books.lock.unlock();
-        }
-    }
-
-    private void listen() {
-        books.earTaken = true;
-        books.lock.unlock();
-        String rung = null;
-        try {
-            rung = ear.listen();
-        } finally {
-            books.lock.lock();
-            books.earTaken = false;
-        }
-        for (Session session : books.sessions) {
-            // Nothing heard for the whole time: look once, the token may have been lost with its worker.
-            session.hungry |= rung == null || rung.equals(session.keys.queue());
         }
     }
 
