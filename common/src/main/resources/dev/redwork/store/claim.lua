@@ -31,10 +31,11 @@ local micros = time[1] * 1000000 + time[2]
 local now = string.format('%.0f', math.floor(micros / 1000))
 if tonumber(redis.call('ZSCORE', sessions, session) or 0) <= tonumber(now) then return {'lost'} end
 
-local number = string.format('%.0f', math.max((redis.call('HGET', totals, 'claim') or 0) + 1, micros))
+local counts = redis.call('HMGET', totals, 'claim', 'signals')
+local number = string.format('%.0f', math.max((counts[1] or 0) + 1, micros))
 local first = redis.call('ZRANGE', scheduled, 0, 0, 'WITHSCORES')[2] or ''
 local again = redis.call('ZRANGE', retrying, 0, 0, 'WITHSCORES')[2] or ''
-local answer = {'claimed', number, now, 0, first, again, redis.call('HGET', totals, 'signals') or '0'}
+local answer = {'claimed', number, now, 0, first, again, counts[2] or '0'}
 local stands = redis.call('EXISTS', paused) == 1
 local ids = redis.call('LRANGE', pending, 0, stands and 0 or limit - 1)
 if #ids == 0 then

@@ -20,19 +20,20 @@ local pending, scheduled, doorbell, totals, dead, batches = KEYS[1], KEYS[2], KE
 local limits, retrying, stones, delay, front = KEYS[7], KEYS[8], KEYS[9], tonumber(ARGV[1]), ARGV[2]
 local n = tonumber(ARGV[3])
 local jobs, results, hashes, id, spec, batch = 9, 9 + n, 9 + 2 * n, 3, 3 + n, 3 + 2 * n
-local time = redis.call('TIME')
+local time = (delay > 0 or KEYS[hashes + 1]) and redis.call('TIME') or {0, 0}
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local silent = redis.call('LLEN', doorbell) == 0
-local first = redis.call('ZRANGE', scheduled, 0, 0, 'WITHSCORES')
+local first = delay > 0 and redis.call('ZRANGE', scheduled, 0, 0, 'WITHSCORES') or {}
+local plain = redis.call('EXISTS', dead, limits, stones) == 0
 
 -- A call repeated after a lost answer must not run a job that has already ended. (A dead one may have lost its spec.)
-local ended = redis.call('ZMSCORE', dead, unpack(ARGV, id + 1, id + n))
+local ended = plain and {} or redis.call('ZMSCORE', dead, unpack(ARGV, id + 1, id + n))
 if redis.call('EXISTS', unpack(KEYS, results + 1, results + n)) > 0 then
   for i = 1, n do ended[i] = ended[i] or redis.call('EXISTS', KEYS[results + i]) == 1 end
 end
 
 -- What is there already takes no room: a call repeated after a lost answer is not refused.
-local most = redis.call('HMGET', limits, 'jobs', 'bytes')
+local most = plain and {} or redis.call('HMGET', limits, 'jobs', 'bytes')
 if most[1] or most[2] then
   local waits = redis.call('LLEN', pending) + redis.call('ZCARD', scheduled) + redis.call('ZCARD', retrying)
   local counts = redis.call('HMGET', totals, 'bytes', 'succeeded', 'dead', 'cancelled', 'expired')
@@ -46,8 +47,7 @@ if most[1] or most[2] then
     return {'full', most[1] or '', most[2] or '', waits, counts[1], counts[2] + counts[3] + counts[4] + counts[5]}
   end
 end
-local stands = {}
-if redis.call('EXISTS', stones) == 1 then stands = redis.call('SMISMEMBER', stones, unpack(ARGV, id + 1, id + n)) end
+local stands = plain and {} or redis.call('SMISMEMBER', stones, unpack(ARGV, id + 1, id + n))
 
 -- SET decides id by id, so an id that stands twice in one call is a duplicate, too.
 local ids, duplicates, joined, bytes, count = {}, {}, {}, 0, 0
