@@ -98,6 +98,9 @@ class FullQueueEndToEndTest {
                     .isInstanceOfSatisfying(
                             PartlyEnqueuedException.class,
                             e -> assertThat(e.enqueued()).hasSize(3))
+                    .hasMessageStartingWith(
+                            "only the first 3 jobs were enqueued: queue default is full: 3 of 3 jobs wait;")
+                    .hasMessageNotContaining("nothing was")
                     .hasCauseInstanceOf(QueueFullException.class);
             assertThat(scene.total("enqueued")).isEqualTo(3);
         }
