@@ -160,7 +160,10 @@ public final class TaskOptions {
         return changed(copy -> copy.uniqueness = rule);
     }
 
-    /** How long an enqueue waits for room when the queue is at its limits; zero: it fails at once. */
+    /**
+     * How long an enqueue waits for room when the queue is at its limits; zero: it fails at once. Of many jobs those that have
+     * room go first.
+     */
     public Duration whenFull() {
         return whenFull;
     }

@@ -48,7 +48,8 @@ local due = tonumber(old and redis.call('ZSCORE', scheduled, holder) or 0)
 local yields = due > 0 and (rule == 'replace' or rule == 'debounce' and due > now)
 local started = false
 if old and rule == 'start' then
-  started = redis.call('ZSCORE', retrying, holder) or redis.call('HEXISTS', attempts, holder) == 1
+  -- Not by its place among the retrying: a parked job stands there, too, and has not started yet.
+  started = redis.call('HEXISTS', attempts, holder) == 1
   for _, session in ipairs(redis.call('ZRANGE', sessions, 0, -1)) do
     started = started or redis.call('HEXISTS', prefix .. 'running:' .. session, holder) == 1
   end

@@ -81,6 +81,17 @@ class UniqueContractTest extends StoreContract {
     }
 
     @Test
+    void whatWasParkedHasNotStarted() {
+        world.settle(World.parked(world.running("a").get(0)));
+        world.redis("SET", ":unique:k", "a");
+
+        assertThat(unique.untilStart("n")).isEqualTo(new Deduplicated(Word.HELD, "a", null));
+
+        world.send(world.jobs.promote(1));
+        assertThat(unique.untilStart("n")).isEqualTo(new Deduplicated(Word.HELD, "a", null));
+    }
+
+    @Test
     void aCallThatIsRepeatedFindsItselfAlsoWhenItsJobHasEnded() {
         unique.enqueue("a", Duration.ZERO);
         assertThat(unique.enqueue("a", Duration.ZERO)).isEqualTo(new Deduplicated(Word.HELD, "a", null));

@@ -65,12 +65,11 @@ record Complaint(String line, int exitCode) {
     }
 
     private static String message(Throwable e) {
-        String message = String.valueOf(e.getMessage());
+        // Also where it is told as the reason why only some were enqueued.
+        String message = String.valueOf(e.getMessage())
+                .replace("wait with whenFull, or raise the limit", "--when-full TIME waits");
         if (e instanceof RedisUnavailableException && message.contains("cannot be reached")) {
             return message + HOW_TO_REACH_ONE;
-        }
-        if (e instanceof QueueFullException) {
-            return message.replace("wait with whenFull, or raise the limit", "--when-full TIME waits");
         }
         if (e instanceof WaitTimeoutException) {
             // Of the library's handles; who typed this has none.

@@ -22,8 +22,8 @@ import picocli.CommandLine.Option;
             "  redwork queue limit images                     shows them",
             "",
             "Jobs are those that wait: pending, scheduled and retrying. Bytes are those of all specs. An",
-            "enqueue that would exceed a limit is refused as a whole, or waits: submit --when-full TIME. What",
-            "is there already stays, and retries are never refused."
+            "enqueue that would exceed a limit is refused as a whole, or waits, and sends what has room: submit",
+            "--when-full TIME. What is there already stays, and retries are never refused."
         })
 final class QueueLimitCommand extends QueueAction {
     @Option(names = "--jobs", paramLabel = "N", description = "Jobs that may wait.")

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.redwork.job.Task;
 import dev.redwork.producer.JobHandle;
+import dev.redwork.producer.PartlyEnqueuedException;
 import dev.redwork.producer.Producer;
 import dev.redwork.producer.QueueFullException;
 import dev.redwork.redis.line.FaultProxy;
@@ -71,6 +72,37 @@ class FullQueueEndToEndTest {
             scene.assertOneOutcomeEach(jobs);
         } finally {
             threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void aCallOfMoreJobsThanTheQueueMayHoldComesThroughPieceByPiece(@TempDir Path directory) {
+        try (Scene scene = new Scene(redis.url(), directory)) {
+            scene.queue("HSET", "limits", "jobs", "7", "bytes", "1000");
+            scene.worker("w", 2);
+            List<Integer> inputs = IntStream.range(0, 100).boxed().toList();
+
+            assertThat(scene.producer().map(PATIENT, inputs, Scene.PATIENCE)).isEqualTo(inputs);
+
+            scene.assertOneOutcomeEach(100);
+        }
+    }
+
+    @Test
+    void whoWaitedInVainIsToldHowFarItCame(@TempDir Path directory) {
+        try (Scene scene = new Scene(redis.url(), directory)) {
+            scene.queue("HSET", "limits", "jobs", "3");
+            Task<Integer, Integer> brief = TestTasks.ECHO.with(options -> options.whenFull(Duration.ofMillis(200)));
+
+            assertThatThrownBy(() -> scene.producer().enqueueAll(brief, List.of(1, 2, 3, 4, 5)))
+                    .isInstanceOfSatisfying(
+                            PartlyEnqueuedException.class,
+                            e -> assertThat(e.enqueued()).hasSize(3))
+                    .hasMessageStartingWith(
+                            "only the first 3 jobs were enqueued: queue default is full: 3 of 3 jobs wait;")
+                    .hasMessageNotContaining("nothing was")
+                    .hasCauseInstanceOf(QueueFullException.class);
+            assertThat(scene.total("enqueued")).isEqualTo(3);
         }
     }
 

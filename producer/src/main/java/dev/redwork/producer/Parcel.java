@@ -10,14 +10,16 @@ import org.jspecify.annotations.Nullable;
 /** What one caller brought to the {@link Submitter}, within the limits of one call, and what came of it. */
 final class Parcel {
     final Route route;
-    final List<Entry> entries;
+
+    /** Fewer, once the rest was cut off since only these have room. */
+    List<Entry> entries;
 
     /** Positions of jobs that were there before. */
     List<Integer> duplicates = List.of();
 
     /** Stays until the call was seen to be carried out, so that nothing else can be taken for success. */
     @Nullable
-    RuntimeException failure = new RedworkException("the enqueue call did not come to its end");
+    RuntimeException failure = unsent();
 
     boolean done;
 
@@ -32,7 +34,7 @@ final class Parcel {
         this.entries = entries;
     }
 
-    /** As many parcels as the limits of one call need. */
+    /** As many parcels as the limits of one call need; the list is the caller's to change. */
     static List<Parcel> split(Route route, List<Entry> entries) {
         List<Parcel> parcels = new ArrayList<>(1);
         int from = 0;
@@ -58,11 +60,24 @@ final class Parcel {
         alone |= byItself;
     }
 
-    /** Whether it is to be sent again as it was refused: at once by itself, and then as long as its caller is patient. */
-    boolean isSentAgain(Patience patience) {
+    /**
+     * Whether it is to be sent again as it was refused: at once by itself, then what has room of it, and then as long as its
+     * caller is patient.
+     *
+     * @param left what is sent after it; what has no room yet is put there
+     */
+    boolean isSentAgain(Patience patience, List<Parcel> left) {
         Full why = full;
         if (why != null && alone) {
-            failure = patience.refusal(why, entries.size());
+            int fits = fits(why);
+            if (patience.isLeft() && fits > 0 && fits < entries.size()) {
+                // All at once they might never have room: a limit may be lower than what one call carries.
+                left.add(0, new Parcel(route, entries.subList(fits, entries.size())));
+                entries = entries.subList(0, fits);
+                patience.rewarded();
+            } else {
+                failure = patience.refusal(why, entries.size());
+            }
         }
         full = null;
         if (why == null || (alone && failure != null)) {
@@ -70,7 +85,23 @@ final class Parcel {
         }
         alone = true;
         done = false;
+        failure = unsent();
         return true;
+    }
+
+    /** How many of its jobs, from the first on, there was room for. */
+    private int fits(Full why) {
+        long jobs = why.mostJobs() == 0 ? entries.size() : why.mostJobs() - why.jobs();
+        long bytes = why.mostBytes() == 0 ? Long.MAX_VALUE : why.mostBytes() - why.bytes();
+        int fits = 0;
+        while (fits < Math.min(jobs, entries.size()) && entries.get(fits).spec().length <= bytes) {
+            bytes -= entries.get(fits++).spec().length;
+        }
+        return fits;
+    }
+
+    private static RuntimeException unsent() {
+        return new RedworkException("the enqueue call did not come to its end");
     }
 
     /**

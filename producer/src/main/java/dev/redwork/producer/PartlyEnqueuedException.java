@@ -10,7 +10,11 @@ public final class PartlyEnqueuedException extends RedworkException {
     private final transient List<? extends JobHandle<?>> enqueued;
 
     PartlyEnqueuedException(List<? extends JobHandle<?>> enqueued, RuntimeException cause) {
-        super("only the first " + enqueued.size() + " jobs were enqueued: " + cause.getMessage(), cause);
+        // A full queue says of the piece that it refused that nothing of it was enqueued.
+        super(
+                "only the first " + enqueued.size() + " jobs were enqueued: "
+                        + String.valueOf(cause.getMessage()).replace("nothing was enqueued; ", ""),
+                cause);
         this.enqueued = List.copyOf(enqueued);
     }
 

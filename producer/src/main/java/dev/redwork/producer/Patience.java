@@ -22,6 +22,16 @@ final class Patience {
         this.deadline = System.nanoTime() + total.toNanos();
     }
 
+    /** Whether it is worth while to try again. */
+    boolean isLeft() {
+        return deadline - System.nanoTime() > 0;
+    }
+
+    /** There was some room: the next wait is a short one again. */
+    void rewarded() {
+        step = FIRST;
+    }
+
     /**
      * The queue had no room: waits a step.
      *

@@ -36,10 +36,11 @@ final class Submitter implements AutoCloseable {
     /** Sends jobs of one queue and marks the handles of those that were there before. */
     void submit(Order order, List<? extends JobHandle<?>> handles) {
         int sent = 0;
-        for (Parcel parcel : Parcel.split(order.route(), order.entries())) {
+        for (List<Parcel> left = Parcel.split(order.route(), order.entries()); !left.isEmpty(); ) {
+            Parcel parcel = left.remove(0);
             do {
                 await(parcel);
-            } while (parcel.isSentAgain(order.patience()));
+            } while (parcel.isSentAgain(order.patience(), left));
             sent += parcel.tell(handles, sent);
         }
     }
@@ -84,8 +85,7 @@ final class Submitter implements AutoCloseable {
     private void send(List<Parcel> group) {
         List<Flight> flights = Flight.of(group);
         Pause pause = new Pause(Defaults.ENQUEUE_REPEAT);
-        boolean repeated = false;
-        while (true) {
+        for (boolean repeated = false; ; ) {
             try {
                 List<Call<?>> calls = new ArrayList<>(clock.refresh());
                 flights.forEach(flight -> calls.addAll(flight.calls(link.settings(), announced, clock)));

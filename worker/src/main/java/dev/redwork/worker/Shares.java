@@ -16,6 +16,9 @@ final class Shares {
     /** Jobs that each queue has had, divided by its weight. */
     private final double[] had;
 
+    /** Which queues were empty when they were last asked. */
+    private final boolean[] empty;
+
     /** What the queue that was asked last had had before: where a queue starts that was empty. */
     private double level;
 
@@ -24,6 +27,7 @@ final class Shares {
         this.strict = weights.isEmpty();
         this.weights = strict ? Collections.nCopies(queues, 1) : List.copyOf(weights);
         this.had = new double[queues];
+        this.empty = new boolean[queues];
     }
 
     /** The queue to ask of those that may have work; -1: none. */
@@ -40,11 +44,12 @@ final class Shares {
     /** A queue was asked: how many jobs it gave, and how many it still has. */
     void gave(int queue, int jobs, long left) {
         if (jobs > 0) {
+            // Here, not when it was found empty: the others may have had thousands since, and it would have as many in
+            // a row.
+            had[queue] = empty[queue] ? Math.max(had[queue], level) : had[queue];
             level = Math.max(level, had[queue]);
             had[queue] += (double) jobs / weights.get(queue);
         }
-        if (left == 0) {
-            had[queue] = Math.max(had[queue], level);
-        }
+        empty[queue] = left == 0;
     }
 }

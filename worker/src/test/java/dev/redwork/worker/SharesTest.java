@@ -68,6 +68,19 @@ class SharesTest {
         assertThat(asked(shares, 10, 1)).filteredOn(queue -> queue == 1).hasSizeBetween(4, 6);
     }
 
+    /** A lane with free threads listens, and asks only the queue whose bell it heard. */
+    @Test
+    void aQueueThatNobodyAskedForLongHasNothingSavedUpEither() {
+        Shares shares = new Shares(2, List.of(1, 1));
+        shares.gave(0, 0, 0);
+        shares.gave(1, 0, 0);
+        for (int i = 0; i < 1_000; i++) {
+            shares.gave(0, 1, 0);
+        }
+
+        assertThat(asked(shares, 10, 1)).filteredOn(queue -> queue == 1).hasSizeBetween(4, 6);
+    }
+
     @Test
     void aQueueThatIsEmptyCostsTheOthersNothing() {
         Shares shares = new Shares(2, List.of(3, 1));
