@@ -99,7 +99,7 @@ public final class RetryPolicy {
 
     private static long millis(String what, Duration time) {
         if (time.isNegative() || time.compareTo(Defaults.SPAN_MAX) > 0 || time.toMillis() < 1) {
-            throw new IllegalArgumentException(what + " is " + time + ", must be 1 ms to 10 years");
+            throw new IllegalArgumentException(what + " is " + TaskOptions.words(time) + ", must be 1 ms to 10 years");
         }
         return time.toMillis();
     }

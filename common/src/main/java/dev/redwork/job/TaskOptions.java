@@ -182,15 +182,20 @@ public final class TaskOptions {
     /** Below, a producer that repeats a call might not find that its job has ended; above, Redis refuses the time. */
     static void checkTtl(Duration resultTtl) {
         if (resultTtl.compareTo(Defaults.RESULT_TTL_MIN) < 0 || resultTtl.compareTo(Defaults.RESULT_TTL_MAX) > 0) {
-            throw new IllegalArgumentException("resultTtl is " + resultTtl + ", must be 60 s to 10 years");
+            throw new IllegalArgumentException("resultTtl is " + words(resultTtl) + ", must be 60 s to 10 years");
         }
     }
 
     static void checkSpan(String option, Duration time, Duration least) {
         if (time.compareTo(least) < 0 || time.compareTo(Defaults.SPAN_MAX) > 0) {
             throw new IllegalArgumentException(
-                    option + " is " + time + ", must be " + least.toMillis() + " ms to 10 years");
+                    option + " is " + words(time) + ", must be " + words(least) + " to 10 years");
         }
+    }
+
+    /** {@code 0 s}, {@code 1 ms}, {@code 315360001 s}: as people read it, and never too large to be told. */
+    static String words(Duration time) {
+        return Duration.ofSeconds(time.toSeconds()).equals(time) ? time.toSeconds() + " s" : time.toMillis() + " ms";
     }
 
     private TaskOptions changed(Consumer<TaskOptions> change) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -64,13 +65,22 @@ class RetryPolicyTest {
     void timesThatMakeNoSenseAreRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> RetryPolicy.fixed(Duration.ZERO))
-                .withMessage("delay is PT0S, must be 1 ms to 10 years");
+                .withMessage("delay is 0 s, must be 1 ms to 10 years");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> RetryPolicy.exponential(Duration.ofSeconds(1), Duration.ofSeconds(-1)))
-                .withMessageContaining("most is PT-1S");
+                .withMessageContaining("most is -1 s");
         assertThatIllegalArgumentException().isThrownBy(RetryPolicy::delays).withMessageContaining("one time or more");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new RetryAfter(Duration.ofMillis(-1), "no"))
-                .withMessageContaining("0 to 10 years");
+                .withMessage("delay is -1 ms, must be 0 s to 10 years");
+    }
+
+    @Test
+    void aTimeToTryAgainAtIsCountedFromNow() {
+        Instant now = Instant.ofEpochSecond(1_000);
+        assertThat(new RetryAfter(now.plusSeconds(30), "at").delay(now)).isEqualTo(Duration.ofSeconds(30));
+        assertThat(new RetryAfter(now.minusSeconds(30), "over").delay(now)).isEqualTo(Duration.ZERO);
+        assertThat(new RetryAfter(Instant.MAX, "never").delay(now)).isEqualTo(Defaults.SPAN_MAX);
+        assertThat(new RetryAfter(Duration.ofSeconds(5), "in").delay(now)).isEqualTo(Duration.ofSeconds(5));
     }
 }

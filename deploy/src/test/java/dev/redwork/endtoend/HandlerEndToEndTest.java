@@ -210,8 +210,10 @@ class HandlerEndToEndTest extends HandlerStory {
         List<Long> starts = new CopyOnWriteArrayList<>();
         work(TASK, (input, context) -> {
             starts.add(scene.now());
-            if (context.attempt() < 4) {
+            if (context.attempt() < 3) {
                 throw new RetryAfter(Duration.ofMillis(300), "later");
+            } else if (context.attempt() < 4) {
+                throw new RetryAfter(Instant.ofEpochMilli(scene.now() + 300), "then");
             }
             return 0;
         });

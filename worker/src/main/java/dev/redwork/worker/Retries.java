@@ -5,6 +5,7 @@ import dev.redwork.job.Failure;
 import dev.redwork.job.PermanentFailure;
 import dev.redwork.job.RetryAfter;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,9 @@ final class Retries {
         if (attempt >= allowed || thrown instanceof PermanentFailure) {
             return Optional.empty();
         }
-        return thrown instanceof RetryAfter after ? Optional.of(after.delay()) : run.retry.delayAfter(attempt, thrown);
+        return thrown instanceof RetryAfter after
+                ? Optional.of(after.delay(Instant.ofEpochMilli(run.now())))
+                : run.retry.delayAfter(attempt, thrown);
     }
 
     /** 5 s for a task that nobody here knows, doubling to 60 s as long as nobody does. */
