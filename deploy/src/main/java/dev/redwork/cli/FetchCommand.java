@@ -64,7 +64,7 @@ final class FetchCommand extends TaskAction {
             paramLabel = "SIZE",
             converter = ByteSize.class,
             description = "How large a page may be once it is unpacked: 500000, 64kB, 10MB, 10MiB. Default: 10MiB.")
-    int maxBytes = Fetch.MAX_BYTES;
+    long maxBytes = Fetch.MAX_BYTES;
 
     @Option(
             names = "--attempts",
@@ -91,6 +91,8 @@ final class FetchCommand extends TaskAction {
             throw usage("--at-once is " + atOnce + ", must be 1 or more");
         } else if (attempts < 1) {
             throw usage("--attempts is " + attempts + ", must be 1 or more");
+        } else if (maxBytes > Integer.MAX_VALUE) {
+            throw usage("--max-bytes must be less than 2 GiB");
         } else if (timeout.toMillis() < 1 || timeout.compareTo(LONGEST_TIMEOUT) > 0) {
             throw usage("--timeout is " + Durations.format(timeout) + ", must be 1 ms to 1 day");
         }
@@ -153,7 +155,7 @@ final class FetchCommand extends TaskAction {
     }
 
     private Fetch input(byte[] url) {
-        return new Fetch(new String(url, UTF_8), (int) timeout.toMillis(), maxBytes);
+        return new Fetch(new String(url, UTF_8), (int) timeout.toMillis(), (int) maxBytes);
     }
 
     /** None where lines of data would run into it. */

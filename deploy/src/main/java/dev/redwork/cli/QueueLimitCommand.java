@@ -36,7 +36,7 @@ final class QueueLimitCommand extends QueueAction {
             description = "Bytes of all specs, such as 64MB or 1GiB.",
             converter = ByteSize.class)
     @Nullable
-    Integer bytes;
+    Long bytes;
 
     @Option(names = "--none", description = "No limits.")
     boolean none;

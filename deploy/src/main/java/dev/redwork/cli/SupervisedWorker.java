@@ -25,7 +25,7 @@ final class SupervisedWorker {
      *
      * @param options of one of them: what is wrong with them was told when they were built
      */
-    int run(WorkerOptions options, int processes, @Nullable Integer memory) {
+    int run(WorkerOptions options, int processes, @Nullable Long memory) {
         List<String> names = IntStream.rangeClosed(1, processes)
                 .mapToObj(number -> options.name() + "." + number)
                 .toList();

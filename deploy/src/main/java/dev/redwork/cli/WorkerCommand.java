@@ -110,7 +110,7 @@ final class WorkerCommand extends RedisAction {
             converter = ByteSize.class,
             description = "With --processes: one whose resident set grows above this drains and is replaced.")
     @Nullable
-    Integer maxMemory;
+    Long maxMemory;
 
     /** For a supervisor: tells it by lines on stdout what it must know. */
     @Option(names = "--child", hidden = true)

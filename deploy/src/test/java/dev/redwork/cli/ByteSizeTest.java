@@ -18,9 +18,10 @@ class ByteSizeTest {
         "10mb, 10000000",
         "10MiB, 10485760",
         "1.5 KiB, 1536",
-        "2147483647, 2147483647"
+        "4GiB, 4294967296",
+        "1099511627776, 1099511627776"
     })
-    void readsWhatPeopleWrite(String text, int bytes) {
+    void readsWhatPeopleWrite(String text, long bytes) {
         assertThat(ByteSize.parse(text)).isEqualTo(bytes);
     }
 
@@ -33,8 +34,8 @@ class ByteSizeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0", "0.5", "2GiB", "2147483648"})
-    void refusesWhatNoPageCanBeHeldTo(String text) {
+    @ValueSource(strings = {"0", "0.5", "1025GiB", "1099511627777"})
+    void refusesWhatNothingCanBeHeldTo(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ByteSize.parse(text))
                 .withMessageContaining("must be 1 byte to");
