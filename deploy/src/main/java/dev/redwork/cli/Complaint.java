@@ -25,6 +25,9 @@ record Complaint(String line, int exitCode) {
     private static final String HOW_TO_REACH_ONE =
             "; start one with: redwork redis, or name one with --redis URL or REDIS_URL";
 
+    /** What a full queue says; who typed a command has no program. */
+    private static final String IN_A_PROGRAM = "wait with whenFull, or raise the limit";
+
     /** What the command line could not make sense of. */
     static Complaint ofUsage(ParameterException e) {
         CommandLine command = e.getCommandLine();
@@ -65,9 +68,7 @@ record Complaint(String line, int exitCode) {
     }
 
     private static String message(Throwable e) {
-        // Also where it is told as the reason why only some were enqueued.
-        String message = String.valueOf(e.getMessage())
-                .replace("wait with whenFull, or raise the limit", "--when-full TIME waits");
+        String message = String.valueOf(e.getMessage()).replace(IN_A_PROGRAM, "--when-full TIME waits");
         if (e instanceof RedisUnavailableException && message.contains("cannot be reached")) {
             return message + HOW_TO_REACH_ONE;
         }

@@ -231,7 +231,7 @@ final class Submission {
 
         private static String reason(RedworkException e) {
             Throwable cause = e instanceof PartlyEnqueuedException ? e.getCause() : null;
-            return String.valueOf((cause == null ? e : cause).getMessage()).replace("nothing was enqueued; ", "");
+            return String.valueOf((cause == null ? e : cause).getMessage());
         }
     }
 }

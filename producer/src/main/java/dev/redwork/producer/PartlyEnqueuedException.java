@@ -10,11 +10,7 @@ public final class PartlyEnqueuedException extends RedworkException {
     private final transient List<? extends JobHandle<?>> enqueued;
 
     PartlyEnqueuedException(List<? extends JobHandle<?>> enqueued, RuntimeException cause) {
-        // A full queue says of the piece that it refused that nothing of it was enqueued.
-        super(
-                "only the first " + enqueued.size() + " jobs were enqueued: "
-                        + String.valueOf(cause.getMessage()).replace("nothing was enqueued; ", ""),
-                cause);
+        super("only the first " + enqueued.size() + " jobs were enqueued: " + cause.getMessage(), cause);
         this.enqueued = List.copyOf(enqueued);
     }
 

@@ -15,7 +15,7 @@ public final class QueueFullException extends RedworkException {
     QueueFullException(String queue, Full full, Duration retryAfter) {
         super("queue " + queue + " is full: " + held(full.jobs(), full.mostJobs(), "jobs wait")
                 + held(full.bytes(), full.mostBytes(), "bytes are held")
-                + "nothing was enqueued; try again in " + retryAfter.toMillis()
+                + "try again in " + retryAfter.toMillis()
                 + " ms, wait with whenFull, or raise the limit");
         this.queue = queue;
         this.full = full;

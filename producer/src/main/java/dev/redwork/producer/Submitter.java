@@ -85,7 +85,8 @@ final class Submitter implements AutoCloseable {
     private void send(List<Parcel> group) {
         List<Flight> flights = Flight.of(group);
         Pause pause = new Pause(Defaults.ENQUEUE_REPEAT);
-        for (boolean repeated = false; ; ) {
+        boolean repeated = false;
+        while (true) {
             try {
                 List<Call<?>> calls = new ArrayList<>(clock.refresh());
                 flights.forEach(flight -> calls.addAll(flight.calls(link.settings(), announced, clock)));
