@@ -24,6 +24,50 @@ public record DrainPlan(int jobs, int warming, int behind, int inputBytes, Way w
         return new DrainPlan(jobs, warming, 0, inputBytes, Way.BULK);
     }
 
+    /** With so many times as many in front of them. */
+    public DrainPlan withWarming(int times) {
+        return new DrainPlan(jobs, Math.multiplyExact(warming, times), behind, inputBytes, way);
+    }
+
+    /** With so many behind them. */
+    public DrainPlan withBehind(int count) {
+        return new DrainPlan(jobs, warming, count, inputBytes, way);
+    }
+
+    /** With inputs of so many characters. */
+    public DrainPlan withInputBytes(int bytes) {
+        return new DrainPlan(jobs, warming, behind, bytes, way);
+    }
+
+    /** Measured ones and those in front of them in the same parts, but so many of both at most. */
+    public DrainPlan atMost(int count) {
+        long both = (long) jobs + warming;
+        if (both <= count) {
+            return this;
+        }
+        int fewer = Math.max(1, Math.toIntExact(jobs * (long) count / both));
+        return new DrainPlan(fewer, Math.max(1, count - fewer), behind, inputBytes, way);
+    }
+
+    /** In batches of so many. */
+    public DrainPlan inBatchesOf(int size) {
+        return by((queue, input) -> new CallsIntake(queue, input, size, Tie.BATCH));
+    }
+
+    /** Each under a uniqueness key of its own. */
+    public DrainPlan eachWithAKey() {
+        return by((queue, input) -> new CallsIntake(queue, input, 1, Tie.KEY));
+    }
+
+    /** From so many producers, in equal parts, which are told of the ends. */
+    public DrainPlan fromProducers(int count) {
+        return by((queue, input) -> new ProducersIntake(queue, input, count));
+    }
+
+    private DrainPlan by(Way other) {
+        return new DrainPlan(jobs, warming, behind, inputBytes, other);
+    }
+
     long total() {
         return (long) warming + jobs + behind;
     }

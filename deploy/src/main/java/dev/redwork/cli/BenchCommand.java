@@ -16,7 +16,8 @@ import picocli.CommandLine.Command;
             BenchFetchCommand.class,
             BenchMemoryCommand.class,
             BenchIdleCommand.class,
-            BenchPrimesCommand.class
+            BenchPrimesCommand.class,
+            BenchScaleCommand.class
         })
 final class BenchCommand extends Action {
     @Override

@@ -7,9 +7,9 @@ import picocli.CommandLine.Option;
 
 /** The options of benches whose no-op jobs are run by worker JVMs. */
 final class BenchWorkers {
-    private static final int MOST_INPUT = 1_000_000;
-    private static final int MOST_WORKERS = 64;
-    private static final int MOST_THREADS = 5_000;
+    static final int MOST_INPUT = 1_000_000;
+    static final int MOST_WORKERS = 64;
+    static final int MOST_THREADS = 5_000;
 
     @Option(
             names = "--input-bytes",
@@ -37,8 +37,13 @@ final class BenchWorkers {
 
     /** What starts them, for the stage's queue. */
     Supplier<List<ProcessHandle>> on(BenchStage stage) {
+        return on(stage, workers, threads);
+    }
+
+    /** The same, of so many with so many threads each. */
+    Supplier<List<ProcessHandle>> on(BenchStage stage, int count, int each) {
         BenchQueue queue = stage.queue();
-        return () -> stage.startWorkers(workers, List.of("-q", queue.name() + ":" + threads));
+        return () -> stage.startWorkers(count, List.of("-q", queue.name() + ":" + each));
     }
 
     Fields addTo(Fields options) {
