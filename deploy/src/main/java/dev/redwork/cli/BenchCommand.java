@@ -17,7 +17,8 @@ import picocli.CommandLine.Command;
             BenchMemoryCommand.class,
             BenchIdleCommand.class,
             BenchPrimesCommand.class,
-            BenchScaleCommand.class
+            BenchScaleCommand.class,
+            BenchFairnessCommand.class
         })
 final class BenchCommand extends Action {
     @Override

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The bench of how cost grows, small: what it answers and leaves, never how fast it was. */
+/** The benches of how cost grows, and of how evenly work spreads, small: what they answer and leave, never how fast it was. */
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
 class BenchScaleEndToEndTest {
     @RegisterExtension
@@ -71,6 +71,25 @@ class BenchScaleEndToEndTest {
     }
 
     @Test
+    void fairnessCountsTheJobsOfTheWorkersThatRanMostAndFewest() throws Exception {
+        JsonNode answer = bench(
+                "fairness", "--jobs", "200", "--millis", "5", "--workers", "2", "--runs", "2", "--redis", REDIS.url());
+
+        assertThat(answer.path("jobs").asLong()).isEqualTo(2 * 200);
+        assertThat(names(answer.path("figures"))).containsExactly("least", "most", "most/least");
+        double least = answer.path("figures").path("least").path("min").asDouble();
+        double most = answer.path("figures").path("most").path("max").asDouble();
+        assertThat(least).isBetween(0.0, 100.0);
+        assertThat(most).isEqualTo(200 - least);
+        assertThat(figure(answer, "most/least", "times").path("median").asDouble())
+                .isGreaterThanOrEqualTo(1);
+        assertThat(names(answer.path("settings"))).containsExactly("jobs", "millis", "workers", "runs", "rttMillis");
+        try (RawRedis redis = RawRedis.connect(REDIS.url())) {
+            assertThat(redis.call("DBSIZE")).isEqualTo("0");
+        }
+    }
+
+    @Test
     void whatCannotBeMeasuredIsRefused() {
         Ran.redwork(NOBODY, "bench", "scale").refused(2, "BY");
         Ran.redwork(NOBODY, "bench", "scale", "luck")
@@ -83,6 +102,7 @@ class BenchScaleEndToEndTest {
         Ran.redwork(NOBODY, "bench", "scale", "rtt", "--redis", "rediss://127.0.0.1:1")
                 .refused(2, "rediss:// is TLS");
         Ran.redwork(NOBODY, "bench", "scale", "backlog", "--jobs", "0").refused(2, "--jobs is 1 to 10,000,000, not 0");
+        Ran.redwork(NOBODY, "bench", "fairness", "--workers", "1").refused(2, "--workers is 2 to 64, not 1");
     }
 
     private static JsonNode scale(String by, String sizes, String... more) throws Exception {
