@@ -18,7 +18,8 @@ import picocli.CommandLine.Command;
             BenchIdleCommand.class,
             BenchPrimesCommand.class,
             BenchScaleCommand.class,
-            BenchFairnessCommand.class
+            BenchFairnessCommand.class,
+            BenchPlotCommand.class
         })
 final class BenchCommand extends Action {
     @Override

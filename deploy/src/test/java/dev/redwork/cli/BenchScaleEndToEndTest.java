@@ -7,14 +7,18 @@ import static dev.redwork.cli.BenchAnswers.names;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.redwork.plot.Picture;
 import dev.redwork.redis.testing.RawRedis;
 import dev.redwork.redis.testing.RedisExtension;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -23,6 +27,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BenchScaleEndToEndTest {
     @RegisterExtension
     static final RedisExtension REDIS = RedisExtension.shared();
+
+    @TempDir
+    Path files;
 
     @ParameterizedTest
     @CsvSource({
@@ -63,11 +70,19 @@ class BenchScaleEndToEndTest {
     }
 
     @Test
-    void theLineGetsLongerFromSizeToSize() throws Exception {
+    void theLineGetsLongerFromSizeToSizeAndTheAnswerCanBeDrawn() throws Exception {
         JsonNode answer = scale("rtt", "0ms,0.5ms", "--jobs", "2000", "--runs", "2", "--no-aof");
         assertThat(names(answer.path("figures"))).containsExactly("set", "rtt-0ms", "rtt-0.5ms");
         assertThat(answer.path("figures").path("rtt-0.5ms").path("size").asDouble())
                 .isEqualTo(0.5);
+
+        Path json = Files.writeString(files.resolve("rtt.json"), answer.toString());
+        Ran drawn = Ran.redwork(NOBODY, "bench", "plot", json.toString(), "-d", files.toString())
+                .succeeded();
+        assertThat(drawn.lines()).containsExactly(files.resolve("scale-rtt.svg").toString());
+        Picture picture = Picture.of(Files.readString(files.resolve("scale-rtt.svg")));
+        assertThat(picture.all("circle")).hasSize(2);
+        assertThat(picture.texts()).contains("0", "0.5");
     }
 
     @Test
