@@ -3,8 +3,6 @@ package dev.redwork.bench;
 import dev.redwork.job.JobResult;
 import dev.redwork.job.RedworkException;
 import dev.redwork.job.Task;
-import dev.redwork.store.JobReader;
-import dev.redwork.store.JobRecord;
 import dev.redwork.store.RedisClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +21,6 @@ public final class DelayedBench implements Bench {
     private static final Duration LATER = Duration.ofHours(1);
 
     private static final Duration LEAD = Duration.ofSeconds(2);
-    private static final int CHUNK = 10_000;
 
     private final BenchQueue queue;
     private final int jobs;
@@ -103,7 +100,7 @@ public final class DelayedBench implements Bench {
 
     private List<Sample> lateness(List<String> ids, long due) {
         Histogram starts = Latencies.histogram();
-        for (JobResult result : results(ids)) {
+        for (JobResult result : Results.of(queue, ids)) {
             if (result.started() < due) {
                 throw new RedworkException("job " + result.id() + " started " + (due - result.started()) + " ms early");
             }
@@ -117,20 +114,5 @@ public final class DelayedBench implements Bench {
 
     private static Sample late(String which, long millis) {
         return Sample.of("late-" + which, "ms", (double) millis);
-    }
-
-    private List<JobResult> results(List<String> ids) {
-        JobReader reader = new JobReader(queue.link(), queue.keys());
-        List<JobResult> results = new ArrayList<>(ids.size());
-        for (int i = 0; i < ids.size(); i += CHUNK) {
-            for (JobRecord job : reader.find(ids.subList(i, Math.min(ids.size(), i + CHUNK)))) {
-                JobResult result = job.result();
-                if (result == null) {
-                    throw new RedworkException("job " + job.id() + " has no result, it is " + job.state());
-                }
-                results.add(result);
-            }
-        }
-        return results;
     }
 }

@@ -41,9 +41,10 @@ final class Ended {
     /**
      * Waits until so many have ended.
      *
+     * @return how many had, when it was seen
      * @throws RedworkException when no worker is left, or none of the jobs ends any more
      */
-    void await(long goal) throws InterruptedException {
+    long await(long goal) throws InterruptedException {
         while (look() < goal) {
             if (workers.stream().noneMatch(ProcessHandle::isAlive)) {
                 throw new RedworkException("the workers ended, with " + last + " of " + goal + " jobs done");
@@ -55,5 +56,6 @@ final class Ended {
             // Often enough to be right within a thousandth, seldom enough to cost the server nothing.
             Thread.sleep(1);
         }
+        return last;
     }
 }

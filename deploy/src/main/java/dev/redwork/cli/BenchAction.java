@@ -54,6 +54,14 @@ abstract class BenchAction extends DataAction {
     /** What was asked for, for the record. */
     abstract Fields options();
 
+    /** Says more about a figure, for the record. */
+    void describe(String figure, Fields fields) {}
+
+    /** Whether workers and producers reach the server over a line that may be a longer one. */
+    boolean hasLine() {
+        return !rtt.isZero();
+    }
+
     /** What was found, for people. */
     Table table(BenchReport report) {
         return report.table();
@@ -118,7 +126,9 @@ abstract class BenchAction extends DataAction {
             if (given() == null) {
                 settings.with("aof", !noAof);
             }
-            console().print(report.json(settings, stage.redisVersion()).json());
+            console()
+                    .print(report.json(settings, stage.redisVersion(), this::describe)
+                            .json());
         }
         console().flush();
     }
@@ -128,8 +138,8 @@ abstract class BenchAction extends DataAction {
             throw usage("--rtt is 0s to " + LONGEST_RTT.toSeconds() + "s, not " + Durations.format(rtt));
         }
         String url = given();
-        if (!rtt.isZero() && url != null && url.startsWith("rediss:")) {
-            throw usage("--rtt is for a line that can be looked into, rediss:// is TLS");
+        if (hasLine() && url != null && url.startsWith("rediss:")) {
+            throw usage("a longer round trip is for a line that can be looked into, rediss:// is TLS");
         }
     }
 

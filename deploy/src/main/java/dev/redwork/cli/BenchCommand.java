@@ -16,7 +16,10 @@ import picocli.CommandLine.Command;
             BenchFetchCommand.class,
             BenchMemoryCommand.class,
             BenchIdleCommand.class,
-            BenchPrimesCommand.class
+            BenchPrimesCommand.class,
+            BenchScaleCommand.class,
+            BenchFairnessCommand.class,
+            BenchPlotCommand.class
         })
 final class BenchCommand extends Action {
     @Override

@@ -4,7 +4,7 @@ import picocli.CommandLine.Option;
 
 /** The options of benches whose no-op jobs are run by worker JVMs. */
 final class BenchNoops extends BenchWorkers {
-    private static final int MOST_INPUT = 1_000_000;
+    static final int MOST_INPUT = 1_000_000;
 
     @Option(
             names = "--input-bytes",

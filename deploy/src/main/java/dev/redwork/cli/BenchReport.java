@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -63,9 +64,14 @@ record BenchReport(String what, List<Figure> figures, long jobs, long nanos) {
         return cells.toArray();
     }
 
-    Fields json(Fields settings, String redisVersion) {
+    /** @param more adds to what is told of a figure, by its name */
+    Fields json(Fields settings, String redisVersion, BiConsumer<String, Fields> more) {
         Fields named = new Fields();
-        figures.forEach(figure -> named.with(figure.name(), json(figure)));
+        figures.forEach(figure -> {
+            Fields fields = json(figure);
+            more.accept(figure.name(), fields);
+            named.with(figure.name(), fields);
+        });
         return new Fields()
                 .with("bench", what)
                 .with("figures", named)

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -34,10 +35,8 @@ final class BenchStage implements AutoCloseable {
     private BenchStage(@Nullable RedisServer server, String straight, BenchAction command) {
         this.server = server;
         this.settings = RedisSettings.of(straight, command.namespace());
-        this.line = command.rtt.isZero() ? null : FaultProxy.to(settings.host(), settings.port());
-        if (line != null) {
-            line.delay(command.rtt.dividedBy(2));
-        }
+        this.line = command.hasLine() ? FaultProxy.to(settings.host(), settings.port()) : null;
+        lengthen(command.rtt);
         this.url = line == null ? straight : through(line, straight);
         this.queue = BenchQueue.of(settings, RedisSettings.of(url, command.namespace()), command.what());
         try (RedisLink link = new RedisLink(settings, RedisLink.CALL_TIMEOUT)) {
@@ -80,6 +79,13 @@ final class BenchStage implements AutoCloseable {
         RedisServerBuilder builder = RedisServer.builder().appendonly(!command.noAof);
         command.prepare(builder);
         return builder.start();
+    }
+
+    /** From now on a round trip over the line, where there is one, takes so much longer. */
+    void lengthen(Duration rtt) {
+        if (line != null) {
+            line.delay(rtt.dividedBy(2));
+        }
     }
 
     BenchQueue queue() {

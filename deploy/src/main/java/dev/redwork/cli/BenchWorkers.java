@@ -7,8 +7,8 @@ import picocli.CommandLine.Option;
 
 /** The options of benches whose jobs are run by worker JVMs. */
 class BenchWorkers {
-    private static final int MOST_WORKERS = 64;
-    private static final int MOST_THREADS = 5_000;
+    static final int MOST_WORKERS = 64;
+    static final int MOST_THREADS = 5_000;
 
     @Option(names = "--workers", paramLabel = "N", description = "Worker JVMs. Default: 1.")
     int workers = 1;
@@ -29,8 +29,13 @@ class BenchWorkers {
 
     /** What starts them, for the stage's queue. */
     Supplier<List<ProcessHandle>> on(BenchStage stage) {
+        return on(stage, workers, threads);
+    }
+
+    /** The same, of so many with so many threads each. */
+    Supplier<List<ProcessHandle>> on(BenchStage stage, int count, int each) {
         BenchQueue queue = stage.queue();
-        return () -> stage.startWorkers(workers, List.of("-q", queue.name() + ":" + threads));
+        return () -> stage.startWorkers(count, List.of("-q", queue.name() + ":" + each));
     }
 
     Fields addTo(Fields options) {

@@ -46,6 +46,7 @@ class ArchitectureTest {
                         "dev.redwork.bench",
                         "dev.redwork.cli",
                         "dev.redwork.doctor",
+                        "dev.redwork.plot",
                         "dev.redwork.redis",
                         "dev.redwork.redis.line",
                         "dev.redwork.site",
@@ -89,6 +90,8 @@ class ArchitectureTest {
         onlyDependsOn("dev.redwork.doctor..", "dev.redwork.doctor..", "dev.redwork.store..", "java..", "org.jspecify..")
                 .check(CLASSES);
         none("dev.redwork.bench..", "dev.redwork.cli..", "dev.redwork.redis..").check(CLASSES);
+        onlyDependsOn("dev.redwork.plot..", "dev.redwork.plot..", "java..", "org.jspecify..")
+                .check(CLASSES);
         none("dev.redwork.redis..", "dev.redwork.job..", "dev.redwork.store..", "dev.redwork.cli..")
                 .check(CLASSES);
         onlyDependsOn("dev.redwork.redis.line..", "dev.redwork.redis.line..", "java..", "org.jspecify..")
