@@ -89,12 +89,11 @@ final class Flight {
         for (Parcel parcel : parcels) {
             int from = first;
             int to = from + parcel.entries.size();
-            parcel.duplicates = duplicates.stream()
+            parcel.carriedOut(duplicates.stream()
                     .filter(position -> position >= from && position < to)
                     .filter(position -> repeated == null || !isOurs(repeated, entries.get(position)))
                     .map(position -> position - from)
-                    .toList();
-            parcel.failure = null;
+                    .toList());
             if (full != null) {
                 parcel.refused(full, parcels.size() == 1);
             }

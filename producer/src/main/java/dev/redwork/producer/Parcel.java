@@ -15,11 +15,13 @@ final class Parcel {
     List<Entry> entries;
 
     /** Positions of jobs that were there before. */
-    List<Integer> duplicates = List.of();
+    private List<Integer> duplicates = List.of();
 
-    /** Stays until the call was seen to be carried out, so that nothing else can be taken for success. */
+    /** The call was seen to be carried out: nothing else is taken for success. */
+    private boolean carriedOut;
+
     @Nullable
-    RuntimeException failure = unsent();
+    RuntimeException failure;
 
     boolean done;
 
@@ -54,6 +56,12 @@ final class Parcel {
         return parcels;
     }
 
+    void carriedOut(List<Integer> wereThere) {
+        carriedOut = true;
+        failure = null;
+        duplicates = wereThere;
+    }
+
     /** The queue had no room for its flight, in which it was alone or not. */
     void refused(Full why, boolean byItself) {
         full = why;
@@ -85,7 +93,7 @@ final class Parcel {
         }
         alone = true;
         done = false;
-        failure = unsent();
+        carriedOut = false;
         return true;
     }
 
@@ -100,10 +108,6 @@ final class Parcel {
         return fits;
     }
 
-    private static RuntimeException unsent() {
-        return new RedworkException("the enqueue call did not come to its end");
-    }
-
     /**
      * Tells the handles from {@code first} on what came of their jobs.
      *
@@ -112,9 +116,13 @@ final class Parcel {
      */
     int tell(List<? extends JobHandle<?>> handles, int first) {
         RuntimeException failure = this.failure;
+        if (failure == null && !carriedOut) {
+            failure = new RedworkException("the enqueue call did not come to its end");
+        }
         if (failure != null) {
-            handles.subList(first, handles.size()).forEach(handle -> handle.end(failure));
-            throw first == 0 ? failure : new PartlyEnqueuedException(handles.subList(0, first), failure);
+            RuntimeException thrown = failure;
+            handles.subList(first, handles.size()).forEach(handle -> handle.end(thrown));
+            throw first == 0 ? thrown : new PartlyEnqueuedException(handles.subList(0, first), thrown);
         }
         handles.subList(first, first + entries.size()).forEach(handle -> handle.nextLook.accept());
         duplicates.forEach(duplicate -> handles.get(first + duplicate).markDuplicate());
