@@ -12,7 +12,7 @@ import redis.clients.jedis.Protocol.Command;
  * @param started when it was claimed, ms, Redis time
  */
 public record Running(String id, int attempt, long started) {
-    private static final Pattern HOLD = Pattern.compile("\\d{1,18} (\\d{1,9}) (\\d{1,18})");
+    private static final Pattern HOLD = Pattern.compile("\\d{1,18} (\\d{1,9}) (\\d{1,18}) *");
 
     /** All that a session holds but pills, in no order; what somebody wrote by hand and nobody can read is left out. */
     public static Call<List<Running>> of(Keys keys, String session) {

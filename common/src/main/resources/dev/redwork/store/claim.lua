@@ -102,6 +102,8 @@ for _, id in ipairs(lost) do
 end
 -- Without the tail: who holds a suspect would only turn the line round and round.
 answer[4] = stands and 0 or length - taken
+-- A value above hash-max-listpack-value makes Redis keep a table: it would walk a list of hundreds at each look at one.
+if #holds > 64 then holds[2] = string.format('%-65s', holds[2]) end
 if #holds > 0 then
   redis.call('HSET', running, unpack(holds))
   redis.call('HSET', totals, 'claim', number)

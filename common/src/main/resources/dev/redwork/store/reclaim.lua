@@ -31,7 +31,8 @@ local silent = redis.call('LLEN', doorbell) == 0
 local held, ids, number, place = redis.call('HGETALL', running), {}, {}, {}
 for i = 1, #held, 2 do
   local id = held[i]
-  ids[#ids + 1], place[id], number[id] = id, i, tonumber(string.match(held[i + 1], '^%d+'))
+  -- A table (see claim) keeps no order, but ids that producers made have one.
+  ids[#ids + 1], place[id], number[id] = id, #held > 64 and id or i, tonumber(string.match(held[i + 1], '^%d+'))
 end
 table.sort(ids, function(a, b)
   return number[a] < number[b] or number[a] == number[b] and place[a] < place[b]

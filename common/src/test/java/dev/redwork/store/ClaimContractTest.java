@@ -238,4 +238,25 @@ class ClaimContractTest extends StoreContract {
 
         assertThat(world.claim(10).claims()).extracting(Claim::cancelling).containsExactly(0L, 1234L);
     }
+
+    @Test
+    void aLargeClaimIsHeldInATableAndReadAsAnyOther() {
+        List<Claim> claims = world.running(World.ids(33).toArray(String[]::new));
+
+        assertThat(world.text("OBJECT", "ENCODING", ":running:s")).isEqualTo("hashtable");
+        assertThat(world.send(Running.of(world.keys, World.MINE))).hasSize(33).allMatch(held -> held.attempt() == 1);
+        assertThat(world.send(world.sessions.held(World.MINE)))
+                .containsOnlyKeys(World.ids(33))
+                .containsValue(claims.get(0).number());
+        assertThat(world.settle(claims.stream().map(World::completed).toArray(Outcome[]::new)))
+                .isEmpty();
+        assertThat(world.number("EXISTS", ":running:s")).isZero();
+    }
+
+    @Test
+    void aSmallClaimIsHeldInAList() {
+        world.running(World.ids(32).toArray(String[]::new));
+
+        assertThat(world.text("OBJECT", "ENCODING", ":running:s")).isIn("listpack", "ziplist");
+    }
 }

@@ -7,6 +7,7 @@ import dev.redwork.store.SessionStore.Renewed;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What a session may do while its lease runs, once it is over, and when it is gone. */
@@ -230,7 +231,8 @@ class SessionContractTest extends StoreContract {
     }
 
     private List<String> manyRunning(int count) {
-        List<String> ids = World.ids(count);
+        List<String> ids =
+                IntStream.range(0, count).mapToObj("job-%04d"::formatted).toList();
         world.enqueue(Duration.ZERO, ids);
         world.open(World.MINE);
         world.claim(100);
