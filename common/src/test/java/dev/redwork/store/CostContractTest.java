@@ -50,8 +50,8 @@ class CostContractTest extends StoreContract {
     @Test
     void aHundredJobsAtOnceCostWhatIsWrittenHere() {
         assertThat(through("some-")).satisfies(spent -> {
-            assertThat(spent.enqueue().commands()).isLessThanOrEqualTo(JOBS + 11);
-            assertThat(spent.claim().commands()).isLessThanOrEqualTo(17);
+            assertThat(spent.enqueue().commands()).isLessThanOrEqualTo(JOBS + 7);
+            assertThat(spent.claim().commands()).isLessThanOrEqualTo(22);
             assertThat(spent.complete().commands()).isLessThanOrEqualTo(JOBS + 12);
             assertThat(spent.bytes() / JOBS).isLessThanOrEqualTo(BYTES_OF_A_JOB);
         });
@@ -61,8 +61,8 @@ class CostContractTest extends StoreContract {
     void oneJobByItselfCostsWhatIsWrittenHere() {
         Costs spent = through("one-", 1);
 
-        assertThat(spent.enqueue().commands()).isLessThanOrEqualTo(12);
-        assertThat(spent.claim().commands()).isLessThanOrEqualTo(17);
+        assertThat(spent.enqueue().commands()).isLessThanOrEqualTo(8);
+        assertThat(spent.claim().commands()).isLessThanOrEqualTo(16);
         assertThat(spent.complete().commands()).isLessThanOrEqualTo(13);
         assertThat(spent.bytes()).isLessThanOrEqualTo(BYTES_OF_ONE);
     }

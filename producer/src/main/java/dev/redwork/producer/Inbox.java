@@ -36,9 +36,7 @@ final class Inbox implements AutoCloseable {
 
     void watch(Keys keys, List<? extends JobHandle<?>> handles) {
         handles.forEach(open::add);
-        if (!queues.contains(keys)) {
-            queues.add(keys, reader::start);
-        }
+        queues.add(keys, reader::start);
     }
 
     void forget(JobHandle<?> handle) {

@@ -24,8 +24,15 @@ final class WatchedQueues {
         this.asking = asking;
     }
 
-    /** Adds a queue; {@code first} runs when it is the first one. */
-    synchronized void add(Keys keys, Runnable first) {
+    /** Adds a queue that may be there already; {@code first} runs when it is the first one. */
+    void add(Keys keys, Runnable first) {
+        // Each enqueue comes here: only a new queue is worth a lock.
+        if (!queues.contains(keys)) {
+            addNew(keys, first);
+        }
+    }
+
+    private synchronized void addNew(Keys keys, Runnable first) {
         if (queues.contains(keys)) {
             return;
         }
@@ -52,10 +59,6 @@ final class WatchedQueues {
         List<Keys> order = new ArrayList<>(queues);
         Collections.rotate(order, rotation++);
         return order;
-    }
-
-    boolean contains(Keys keys) {
-        return queues.contains(keys);
     }
 
     /** Takes the inboxes away. */
