@@ -10,12 +10,7 @@ import redis.clients.jedis.Protocol.Command;
 
 /** Reads one producer's inboxes, one a queue. */
 public final class InboxStore {
-    private static final int FEWEST = 10;
-    private static final int MOST = 1_000;
-
-    /** Notices of the next read: about 1 MB of such as came last. */
-    private volatile int count = FEWEST;
-
+    private final Portion notices = new Portion(10, 1_000);
     private final String producer;
 
     public InboxStore(String producer) {
@@ -34,17 +29,11 @@ public final class InboxStore {
                 reply -> {
                     List<byte[]> outcomes = new ArrayList<>();
                     Reply.list(reply).forEach(entry -> outcomes.add((byte[]) entry));
-                    measure(outcomes);
+                    notices.brought(outcomes);
                     return outcomes;
                 },
                 keys.inbox(producer),
-                count);
-    }
-
-    private void measure(List<byte[]> outcomes) {
-        long bytes = outcomes.stream().mapToLong(outcome -> outcome.length).sum();
-        long fit = bytes == 0 ? count : (long) Defaults.CALL_BYTES * outcomes.size() / bytes;
-        count = (int) Math.max(FEWEST, Math.min(MOST, Math.min(fit, 4L * count)));
+                notices.count());
     }
 
     /** An empty notice, which wakes the reader: it then sees that there is one more inbox to watch. */

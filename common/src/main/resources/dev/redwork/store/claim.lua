@@ -27,11 +27,12 @@ local attempts, failures, crashes, scheduled, retrying, dead = KEYS[6], KEYS[7],
 local cancelling, tombstones, paused = KEYS[12], KEYS[13], KEYS[14]
 local session, limit, bytes, prefix, vanished = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), ARGV[4], ARGV[5]
 local time = redis.call('TIME')
-local now = string.format('%.0f', time[1] * 1000 + math.floor(time[2] / 1000))
+local micros = time[1] * 1000000 + time[2]
+local now = string.format('%.0f', math.floor(micros / 1000))
 if tonumber(redis.call('ZSCORE', sessions, session) or 0) <= tonumber(now) then return {'lost'} end
 
 local counts = redis.call('HMGET', totals, 'claim', 'signals')
-local number = string.format('%.0f', math.max((counts[1] or 0) + 1, time[1] * 1000000 + time[2]))
+local number = string.format('%.0f', math.max((counts[1] or 0) + 1, micros))
 local first = redis.call('ZRANGE', scheduled, 0, 0, 'WITHSCORES')[2] or ''
 local again = redis.call('ZRANGE', retrying, 0, 0, 'WITHSCORES')[2] or ''
 local answer = {'claimed', number, now, 0, first, again, counts[2] or '0'}
@@ -45,19 +46,13 @@ elseif stands and string.sub(ids[1], 1, 5) ~= 'pill:' then
 end
 
 -- The doorbell is read along so that a declared key stands in this read: a slot in migration then refuses it whole.
-local names, specs, read, pill = {doorbell}, {}, 0, nil
+local names, pill = {doorbell}, nil
 for i, id in ipairs(ids) do
   pill = string.sub(id, 1, 5) == 'pill:' and id
   if pill then break end
   names[i + 1] = prefix .. id
 end
--- A few at a time: of long specs most would be read in vain, call after call.
-for i = 1, #names, 16 do
-  for k, spec in ipairs(redis.call('MGET', unpack(names, i, math.min(i + 15, #names)))) do
-    specs[i + k - 1], read = spec, read + (spec and #spec or 0)
-  end
-  if read > bytes then break end
-end
+local specs = redis.call('MGET', unpack(names))
 local length, silent = redis.call('LLEN', pending), redis.call('LLEN', doorbell) == 0
 local used, last, died, asked, alone = {}, {}, {}, {}, false
 if redis.call('EXISTS', attempts, failures, cancelling) > 0 then
@@ -66,12 +61,12 @@ if redis.call('EXISTS', attempts, failures, cancelling) > 0 then
 end
 if redis.call('EXISTS', crashes) > 0 then
   died = redis.call('HMGET', crashes, unpack(ids))
-  local others = redis.call('HMGET', crashes, '', unpack(redis.call('HKEYS', running)))
-  for _, deaths in ipairs(others) do alone = alone or deaths and string.find(deaths, ' ', 1, true) end
+  for _, deaths in ipairs(redis.call('HMGET', crashes, '', unpack(redis.call('HKEYS', running)))) do
+    alone = alone or deaths and string.find(deaths, ' ', 1, true)
+  end
 end
 
-local plain, taken, size, holds, tail, lost = number .. ' 1 ' .. now, #specs - 1, 0, {}, {}, {}
-pill = #specs == #names and pill
+local plain, taken, size, holds, tail, lost = number .. ' 1 ' .. now, #names - 1, 0, {}, {}, {}
 for i = 1, taken do
   local id, spec, suspect = ids[i], specs[i + 1], died[i] and string.find(died[i], ' ', 1, true)
   if not spec then

@@ -49,8 +49,10 @@ for i = 1, n do
     stale[#stale + 1] = i
   end
 end
-if #stale > 0 then bytes = 0 end
-for i = 1, #stale > 0 and #gone or 0 do bytes = bytes + redis.call('STRLEN', gone[i]) end
+if #stale > 0 then
+  bytes = 0
+  for _, spec in ipairs(gone) do bytes = bytes + redis.call('STRLEN', spec) end
+end
 
 redis.call('HDEL', running, '', unpack(ended))
 if #stale > 0 then redis.call('HINCRBY', totals, 'stale', #stale) end

@@ -9,8 +9,6 @@ import dev.redwork.job.Payload;
 import dev.redwork.json.JobJson;
 import java.time.Duration;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** What a claim takes, under which number, and what it tells of each job. */
@@ -239,35 +237,6 @@ class ClaimContractTest extends StoreContract {
         world.redis("HSET", ":cancelling", "b", 1234);
 
         assertThat(world.claim(10).claims()).extracting(Claim::cancelling).containsExactly(0L, 1234L);
-    }
-
-    @Test
-    void longSpecsAreReadAFewAtATimeAndAPillBehindThemWaits() {
-        for (int i = 0; i < 40; i++) {
-            enqueueOf(100_000, "long-" + i);
-        }
-        world.redis("RPUSH", ":pending", "pill:p");
-        world.open(World.MINE);
-        long read = reads();
-
-        Claimed claimed = world.claim(100);
-
-        assertThat(claimed.claims()).hasSize(10).noneMatch(Claim::isPill);
-        assertThat(claimed.left()).isEqualTo(31);
-        assertThat(reads() - read).as("MGETs of a few").isEqualTo(1);
-        assertThat(world.claim(100).claims()).hasSize(10).noneMatch(Claim::isPill);
-        assertThat(world.claim(100).claims()).hasSize(10).noneMatch(Claim::isPill);
-        assertThat(world.claim(100).claims())
-                .hasSize(11)
-                .last()
-                .extracting(Claim::id)
-                .isEqualTo("pill:p");
-    }
-
-    /** MGETs so far. */
-    private long reads() {
-        Matcher calls = Pattern.compile("cmdstat_mget:calls=(\\d+)").matcher(world.text("INFO", "commandstats"));
-        return calls.find() ? Long.parseLong(calls.group(1)) : 0;
     }
 
     @Test

@@ -51,7 +51,7 @@ class CostContractTest extends StoreContract {
     void aHundredJobsAtOnceCostWhatIsWrittenHere() {
         assertThat(through("some-")).satisfies(spent -> {
             assertThat(spent.enqueue().commands()).isLessThanOrEqualTo(JOBS + 7);
-            assertThat(spent.claim().commands()).isLessThanOrEqualTo(22);
+            assertThat(spent.claim().commands()).isLessThanOrEqualTo(16);
             assertThat(spent.complete().commands()).isLessThanOrEqualTo(JOBS + 12);
             assertThat(spent.bytes() / JOBS).isLessThanOrEqualTo(BYTES_OF_A_JOB);
         });

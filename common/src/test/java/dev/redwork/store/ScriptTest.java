@@ -140,7 +140,7 @@ class ScriptTest {
         // The three of the hot path do in one call what would be several elsewhere: a pause, stones, suspects, pills,
         // limits.
         int page = switch (script.move()) {
-            case CLAIM -> 85;
+            case CLAIM -> 80;
             case ENQUEUE, DEDUPLICATE, COMPLETE -> 70;
             default -> 45;
         };

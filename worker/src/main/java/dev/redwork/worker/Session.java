@@ -7,6 +7,7 @@ import dev.redwork.store.JobStore;
 import dev.redwork.store.Keys;
 import dev.redwork.store.Outcome;
 import dev.redwork.store.PillStore;
+import dev.redwork.store.Portion;
 import dev.redwork.store.RedisLink;
 import dev.redwork.store.SessionStore;
 import java.security.SecureRandom;
@@ -33,6 +34,9 @@ final class Session {
     final String name;
     final Map<String, Held> held = new HashMap<>();
     final List<Outcome> outcomes = new ArrayList<>();
+
+    /** Jobs of one claim, by the length of their specs. */
+    final Portion portion = new Portion(1, Defaults.CLAIM_LIMIT);
 
     /** A claim was refused: the lease may be over, which only a renewal can tell. */
     boolean doubted;
@@ -160,6 +164,7 @@ final class Session {
 
     /** Takes over what a claim call brought. */
     List<Held> hold(List<Claim> claims) {
+        portion.brought(claims.stream().map(Claim::spec).toList());
         List<Held> taken = new ArrayList<>(claims.size());
         for (Claim claim : claims) {
             Held one = new Held(this, claim);

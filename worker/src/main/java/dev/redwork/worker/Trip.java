@@ -32,7 +32,7 @@ final class Trip {
         // Large outcomes go out a megabyte a trip: who claimed on beside them would pile them up.
         boolean all = sessions.stream().allMatch(session -> session.outcomes.isEmpty());
         if (asking != null && room > 0 && all) {
-            claim = asking.jobs.claim(asking.name, room);
+            claim = asking.jobs.claim(asking.name, Math.min(room, asking.portion.count()));
             promote = asking.promote ? asking.jobs.promote(room) : null;
             // Before the call: a bell that rings while it is on its way must not be forgotten with its answer.
             asking.hungry = false;
