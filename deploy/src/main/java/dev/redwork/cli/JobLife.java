@@ -3,6 +3,7 @@ package dev.redwork.cli;
 import dev.redwork.job.Failure;
 import dev.redwork.job.Job;
 import dev.redwork.job.JobResult;
+import dev.redwork.job.JobState;
 import dev.redwork.store.JobReader;
 import dev.redwork.store.JobRecord;
 import java.time.Duration;
@@ -45,7 +46,10 @@ final class JobLife {
         }
         add(job.cancelling(), "asked to stop");
         if (result != null) {
-            add(result.started(), "attempt " + result.attempt() + " claimed by " + result.worker());
+            boolean ran = result.state() != JobState.EXPIRED;
+            add(
+                    result.started(),
+                    (ran ? "attempt " + result.attempt() + " " : "too late, ") + "claimed by " + result.worker());
             add(result.ended(), result.state().text());
         }
         add(job.died(), "dead");

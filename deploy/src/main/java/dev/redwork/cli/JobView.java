@@ -74,7 +74,11 @@ final class JobView {
     int attempt() {
         JobReader.Holder holder = job.holder();
         JobResult result = job.result();
-        return result != null ? result.attempt() : holder != null ? holder.attempt() : job.used();
+        if (result != null) {
+            // The attempt of a job that was claimed too late is one that did not start.
+            return result.attempt() - (result.state() == JobState.EXPIRED ? 1 : 0);
+        }
+        return holder != null ? holder.attempt() : job.used();
     }
 
     /** When it came to where it is, or will leave it, ms: what a list is sorted by. 0: unknown. */

@@ -50,6 +50,7 @@ final class Why {
                     "its spec is there, but its id stands nowhere: it moved while we looked, or `redwork doctor` tells more");
         }
         boolean free = mayNotRun();
+        asked();
         suspect();
         if (around.ahead() == Surroundings.FAR) {
             add("ahead", "more than " + Numbers.grouped(Surroundings.DEPTH) + " entries of the line are ahead of it")

@@ -125,6 +125,8 @@ class WhyEndToEndTest {
         redis("HSET", PREFIX + "crashes", "deadly", (now() - 60_000) + " " + (now() - 30_000));
         assertThat(codes("deadly")).containsExactly("no_worker", "suspect");
         assertThat(redwork("job", "why", "deadly").out()).contains("its workers died under it 2 times");
+        redis("HSET", PREFIX + "cancelling", "deadly", Long.toString(now() - 20_000));
+        assertThat(codes("deadly")).containsExactly("no_worker", "asked", "suspect");
 
         redis("SET", PREFIX + "job:lapsed", SPEC);
         redis("ZADD", PREFIX + "sessions", Long.toString(now() - 20_000), "h-1-0");
@@ -140,6 +142,14 @@ class WhyEndToEndTest {
             submit("good", "--wait", "10s");
             redwork("submit", "fail", "1", "--id", "bad", "--attempts", "1", "--wait", "10s");
             assertThat(codes("good")).containsExactly("succeeded");
+            redis("SET", PREFIX + "job:late", SPEC.replace("}", ",\"expires\":" + (now() - 60_000) + "}"));
+            redis("RPUSH", PREFIX + "pending", "late");
+            redis("LPUSH", PREFIX + "doorbell", "1");
+            redwork("job", "wait", "late");
+            assertThat(codes("late")).containsExactly("expired");
+            assertThat(redwork("job", "show", "late").out())
+                    .contains("too late, claimed by w1")
+                    .containsPattern("attempt +0\n");
             assertThat(redwork("job", "why", "good").out()).contains(": succeeded; its result is kept for ");
             assertThat(codes("bad")).containsExactly("dead");
             assertThat(redwork("job", "why", "bad").out()).contains("after 1 attempt: IllegalStateException: no 1");
