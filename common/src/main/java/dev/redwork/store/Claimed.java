@@ -3,11 +3,10 @@ package dev.redwork.store;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.redwork.job.Failure;
-import dev.redwork.job.PayloadException;
 import dev.redwork.json.ResultJson;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Claimed(boolean lost, long now, long due, long left, long signals, List<Claim> claims) {
     private static final int HEAD = 7;
+    private static final Pattern TIME = Pattern.compile("(?<!\\S)\\d{1,18}(?!\\S)");
 
     static Claimed read(Object reply) {
         List<Object> answer = Reply.list(reply);
@@ -63,20 +63,15 @@ public record Claimed(boolean lost, long now, long due, long left, long signals,
                 Reply.numberOrZero(entries.get(3)));
     }
 
-    private static @Nullable Failure failureOrNull(byte[] failure) {
-        try {
-            return failure.length == 0 ? null : ResultJson.readFailure(failure);
-        } catch (PayloadException e) {
-            // Somebody wrote it by hand: no reason to hold up the line.
-            return null;
-        }
+    static @Nullable Failure failureOrNull(byte[] failure) {
+        return failure.length == 0 ? null : ResultJson.readFailure(failure);
     }
 
+    /** Ends of leases, ms; without what somebody wrote by hand and nobody can read. */
     static List<Long> times(byte[] crashes) {
-        return crashes.length == 0
-                ? List.of()
-                : Arrays.stream(new String(crashes, UTF_8).split(" "))
-                        .map(Long::valueOf)
-                        .toList();
+        return TIME.matcher(new String(crashes, UTF_8))
+                .results()
+                .map(time -> Long.valueOf(time.group()))
+                .toList();
     }
 }

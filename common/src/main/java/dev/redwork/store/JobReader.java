@@ -1,6 +1,5 @@
 package dev.redwork.store;
 
-import dev.redwork.job.Failure;
 import dev.redwork.job.JobResult;
 import dev.redwork.job.JobState;
 import dev.redwork.json.ResultJson;
@@ -8,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Protocol.Command;
 
@@ -114,8 +114,7 @@ public final class JobReader {
         JobRecord record() {
             @Nullable
             Holder holder = running.entrySet().stream()
-                    .filter(held -> !held.getValue().answer().isEmpty())
-                    .map(held -> Holder.of(held.getKey(), held.getValue().answer()))
+                    .flatMap(held -> Holder.of(held.getKey(), held.getValue().answer()))
                     .findFirst()
                     .orElse(null);
             JobResult ended = result.answer().length == 0 ? null : ResultJson.read(result.answer());
@@ -129,7 +128,7 @@ public final class JobReader {
                     Reply.numberOrZero(due),
                     Reply.numberOrZero(dead.answer()),
                     holder,
-                    failureOrNull(failure.answer()),
+                    Claimed.failureOrNull(failure.answer()),
                     Claimed.times(crashes.answer()),
                     Reply.numberOrZero(cancelling.answer()),
                     Math.max(0, left.answer()),
@@ -157,14 +156,10 @@ public final class JobReader {
 
     /** Who runs a job: the session, the claim number and when it was claimed, ms. */
     public record Holder(String session, long number, int attempt, long started) {
-        static Holder of(String session, String value) {
-            String[] parts = value.split(" ", -1);
-            return new Holder(session, Long.parseLong(parts[0]), Integer.parseInt(parts[1]), Long.parseLong(parts[2]));
+        static Stream<Holder> of(String session, String value) {
+            return Stream.ofNullable(Hold.readOrNull(value))
+                    .map(hold -> new Holder(session, hold.number(), hold.attempt(), hold.started()));
         }
-    }
-
-    private static @Nullable Failure failureOrNull(byte[] failure) {
-        return failure.length == 0 ? null : ResultJson.readFailure(failure);
     }
 
     private static Call<byte[]> value(byte[] key) {

@@ -14,7 +14,8 @@ import java.util.List;
  * pending                list    ids in order, head is next; pills stand among them as pill:&lt;name&gt;[:&lt;deadline ms&gt;]
  * scheduled              zset    id → due time of the first run, ms
  * retrying               zset    id → due time of the next attempt, ms
- * running:&lt;session&gt;      hash    id → "claim number, attempt, start ms": being here under that number is owning the job
+ * running:&lt;session&gt;      hash    id → "claim number, attempt, start ms, place in the claim": being here under that
+ *                                number is owning the job
  * sessions               zset    session → end of its lease, ms of Redis time; 0 while it is being reclaimed
  * session:&lt;session&gt;      hash    host, pid, worker, lane, slots, tasks, version, started; jobs: how many have ended; state;
  *                                order: what it was told; lapsed while it is being reclaimed

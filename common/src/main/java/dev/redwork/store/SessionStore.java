@@ -7,6 +7,7 @@ import dev.redwork.job.Defaults;
 import dev.redwork.job.Transition;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import redis.clients.jedis.Protocol.Command;
@@ -121,14 +122,13 @@ public final class SessionStore {
         return Call.script(Transition.RECLAIM, names, args, Reclaimed::read);
     }
 
-    /** What Redis believes that a session holds: id → claim number. */
+    /** What Redis believes that a session holds: id → claim number, in the order of the line. */
     public Call<Map<String, Long>> held(String session) {
         return Call.command(
                 Command.HGETALL,
                 reply -> {
-                    Map<String, Long> held = new HashMap<>();
-                    Reply.map(reply)
-                            .forEach((id, value) -> held.put(id, Long.valueOf(value.substring(0, value.indexOf(' ')))));
+                    Map<String, Long> held = new LinkedHashMap<>();
+                    Hold.readAll(reply).forEach((id, hold) -> held.put(id, hold.number()));
                     return held;
                 },
                 keys.running(session));

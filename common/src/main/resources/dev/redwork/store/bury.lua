@@ -1,6 +1,6 @@
 -- bury: RUNNING -> DEAD
 --
--- KEYS[1] running    hash  id -> claim number, attempt, start: being here under that number is owning the job
+-- KEYS[1] running    hash  id -> claim number, attempt, start, place: being here under that number is owning the job
 -- KEYS[2] dead       zset  id -> time of death, ms
 -- KEYS[3] attempts   hash  id -> attempts used
 -- KEYS[4] failures   hash  id -> last failure

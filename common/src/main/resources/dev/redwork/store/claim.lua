@@ -2,7 +2,8 @@
 --
 -- KEYS[1] sessions   zset  session -> end of its lease, ms
 -- KEYS[2] pending    list  ids in order, head is next
--- KEYS[3] running    hash  id -> claim number, attempt, start in ms: being here under that number is owning the job
+-- KEYS[3] running    hash  id -> claim number, attempt, start in ms, place in the claim: being here under that number is
+--                    owning the job
 -- KEYS[4] doorbell   list  one wake-up token, or none
 -- KEYS[5] totals     hash  counters, and the last claim number
 -- KEYS[6] attempts   hash  id -> attempts used
@@ -66,7 +67,7 @@ if redis.call('EXISTS', crashes) > 0 then
   end
 end
 
-local plain, taken, size, holds, tail, lost = number .. ' 1 ' .. now, #names - 1, 0, {}, {}, {}
+local since, taken, size, holds, tail, lost = ' ' .. now .. ' ', #names - 1, 0, {}, {}, {}
 for i = 1, taken do
   local id, spec, suspect = ids[i], specs[i + 1], died[i] and string.find(died[i], ' ', 1, true)
   if not spec then
@@ -80,14 +81,14 @@ for i = 1, taken do
   else
     local history = (used[i] or last[i] or died[i] or asked[i])
       and {used[i] or '0', last[i] or '', died[i] or '', asked[i] or ''} or ''
-    holds[#holds + 1], holds[#holds + 2] = id, used[i] and number .. ' ' .. used[i] + 1 .. ' ' .. now or plain
+    holds[#holds + 1], holds[#holds + 2] = id, number .. ' ' .. (used[i] and used[i] + 1 or '1') .. since .. i
     answer[#answer + 1], answer[#answer + 2], answer[#answer + 3] = id, spec, history
     size, alone = size + #spec, alone or suspect
   end
 end
 taken = taken + (pill and 1 or 0)
 if pill and tonumber(string.match(pill, '^pill:[^:]*:(%d+)$') or now) >= tonumber(now) then
-  holds[#holds + 1], holds[#holds + 2] = pill, plain
+  holds[#holds + 1], holds[#holds + 2] = pill, number .. ' 1' .. since .. taken
   answer[#answer + 1], answer[#answer + 2], answer[#answer + 3] = pill, '', ''
 end
 

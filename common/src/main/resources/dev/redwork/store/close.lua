@@ -1,7 +1,7 @@
 -- close: a session ends; what it still holds goes to the front
 --
 -- KEYS[1] sessions   zset  session -> end of its lease, ms
--- KEYS[2] running    hash  id -> claim number, attempt, start   of this session
+-- KEYS[2] running    hash  id -> claim number, attempt, start, place   of this session
 -- KEYS[3] about      hash  session:<session>
 -- KEYS[4] pending    list  ids in order, head is next
 -- KEYS[5] doorbell   list  one wake-up token, or none
@@ -11,6 +11,7 @@
 local sessions, running, about, pending, doorbell = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local session, limit = ARGV[1], tonumber(ARGV[2])
 local silent = redis.call('LLEN', doorbell) == 0
+-- In no order: a worker gave back before what it knew of.
 local held = redis.call('HKEYS', running)
 local ids = {}
 for i = 1, math.min(limit, #held) do

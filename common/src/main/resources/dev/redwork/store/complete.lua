@@ -1,6 +1,6 @@
 -- complete: RUNNING -> SUCCEEDED | CANCELLED | EXPIRED
 --
--- KEYS[1] running    hash    id -> claim number, attempt, start: being here under that number is owning the job
+-- KEYS[1] running    hash    id -> claim number, attempt, start, place: being here under that number is owning the job
 -- KEYS[2] totals     hash    counters
 -- KEYS[3] recent     list    the last ended ids, for people
 -- KEYS[4] attempts   hash    id -> attempts used

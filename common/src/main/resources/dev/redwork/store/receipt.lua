@@ -1,6 +1,6 @@
 -- receipt: a worker that took a pill says that it stopped
 --
--- KEYS[1] running    hash  id -> claim number, attempt, start; the pill stands here like a job
+-- KEYS[1] running    hash  id -> claim number, attempt, start, place; the pill stands here like a job
 -- KEYS[2] receipts   list  pill:<name>:receipts: who took the pill
 -- ARGV[1] pill       as it stood in the line
 -- ARGV[2] number     of the claim that took it

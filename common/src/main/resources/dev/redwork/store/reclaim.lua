@@ -1,7 +1,7 @@
 -- reclaim: RUNNING -> PENDING
 --
 -- KEYS[1] sessions   zset  session -> end of its lease, ms; 0 while it is being reclaimed
--- KEYS[2] running    hash  id -> claim number, attempt, start   of that session
+-- KEYS[2] running    hash  id -> claim number, attempt, start, place   of that session
 -- KEYS[3] about      hash  session:<session>: who it was, and when its lease ended
 -- KEYS[4] pending    list  ids in order, head is next
 -- KEYS[5] crashes    hash  id -> when workers died under it, ms, parted by blanks
@@ -31,16 +31,15 @@ local silent = redis.call('LLEN', doorbell) == 0
 local held, ids, number, place = redis.call('HGETALL', running), {}, {}, {}
 for i = 1, #held, 2 do
   local id = held[i]
-  -- A table (see claim) keeps no order, but ids that producers made have one.
-  ids[#ids + 1], place[id], number[id] = id, #held > 64 and id or i, tonumber(string.match(held[i + 1], '^%d+'))
+  local claim, last = string.match(held[i + 1], '^(%d+).* (%d+) *$')
+  ids[#ids + 1], number[id], place[id] = id, tonumber(claim) or 0, tonumber(last) or 0
 end
 table.sort(ids, function(a, b)
   return number[a] < number[b] or number[a] == number[b] and place[a] < place[b]
 end)
+-- The last ones first: those of the next call come before them.
 local left = math.max(0, #ids - limit)
-for i = #ids, limit + 1, -1 do
-  ids[i] = nil
-end
+ids = {unpack(ids, left + 1)}
 local died = #ids > 0 and redis.call('HMGET', crashes, unpack(ids)) or {}
 
 redis.call('HDEL', running, '', unpack(ids))

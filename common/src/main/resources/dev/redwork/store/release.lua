@@ -1,6 +1,6 @@
 -- release: RUNNING -> PENDING
 --
--- KEYS[1] running    hash  id -> claim number, attempt, start: being here under that number is owning the job
+-- KEYS[1] running    hash  id -> claim number, attempt, start, place: being here under that number is owning the job
 -- KEYS[2] pending    list  ids in order, head is next
 -- KEYS[3] doorbell   list  one wake-up token, or none
 -- KEYS[4] totals     hash  counters

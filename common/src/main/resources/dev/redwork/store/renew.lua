@@ -1,7 +1,7 @@
 -- renew: a session extends its lease
 --
 -- KEYS[1] sessions   zset  session -> end of its lease, ms; 0 while it is being reclaimed
--- KEYS[2] running    hash  id -> claim number, attempt, start   of this session
+-- KEYS[2] running    hash  id -> claim number, attempt, start, place   of this session
 -- KEYS[3] scheduled  zset  id -> due time, ms
 -- KEYS[4] retrying   zset  id -> due time, ms
 -- KEYS[5] pending    list  ids in order, head is next

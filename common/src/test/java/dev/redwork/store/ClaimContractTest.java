@@ -30,7 +30,7 @@ class ClaimContractTest extends StoreContract {
             assertThat(claim.crashes()).isEmpty();
         });
         assertThat(world.text("HGET", ":running:s", "a"))
-                .isEqualTo(claimed.claims().get(0).number() + " 1 " + claimed.now());
+                .isEqualTo(claimed.claims().get(0).number() + " 1 " + claimed.now() + " 1");
     }
 
     @Test
@@ -70,7 +70,7 @@ class ClaimContractTest extends StoreContract {
         assertThat(second.attempt()).isEqualTo(2);
         assertThat(second.used()).isEqualTo(1);
         assertThat(second.lastFailure()).isEqualTo(World.failure("failed", Duration.ofSeconds(1000)));
-        assertThat(world.text("HGET", ":running:s", "a")).isEqualTo(second.number() + " 2 " + second.started());
+        assertThat(world.text("HGET", ":running:s", "a")).isEqualTo(second.number() + " 2 " + second.started() + " 1");
         assertThat(world.settle(World.retried(second))).isEmpty();
         assertThat(world.text("HGET", ":attempts", "a")).isEqualTo("2");
     }

@@ -76,7 +76,7 @@ enum Move {
         @Override
         List<String> changes(Seed from) {
             return from == PENDING
-                    ? List.of("- pending", "+ running:s: hash a=NOW# 1 NOW", "+ totals: hash claim=NOW#")
+                    ? List.of("- pending", "+ running:s: hash a=NOW# 1 NOW 1", "+ totals: hash claim=NOW#")
                     : from == CANCELLED_IN_LINE ? List.of("- pending", "- tombstones") : NOTHING;
         }
     },

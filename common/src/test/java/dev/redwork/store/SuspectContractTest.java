@@ -10,6 +10,20 @@ import org.junit.jupiter.api.Test;
 /** Crashes: how they are kept, and that a job which killed two workers runs alone the third time. */
 class SuspectContractTest extends StoreContract {
     @Test
+    void whatSomebodyWroteByHandDoesNotHoldUpTheLine() {
+        world.enqueue("a");
+        world.open(World.MINE);
+        world.redis("HSET", ":crashes", "a", "yesterday 5000 99999999999999999999 7x");
+        world.redis("HSET", ":failures", "a", "it broke");
+
+        Claim claim = world.claim(1).claims().get(0);
+
+        assertThat(claim.crashes()).containsExactly(5_000L);
+        assertThat(claim.lastFailure()).isNotNull();
+        assertThat(new JobReader(world.link, world.keys).find("a").crashes()).containsExactly(5_000L);
+    }
+
+    @Test
     void aCrashIsKeptAsTheEndOfTheLease() {
         world.running("a");
         crash(5_000);
