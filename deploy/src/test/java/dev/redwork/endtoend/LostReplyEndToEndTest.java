@@ -179,7 +179,7 @@ class LostReplyEndToEndTest {
         Leftovers.of(scene).check();
     }
 
-    private static String text(Transition move) {
+    static String text(Transition move) {
         try (InputStream script = JobStore.class.getResourceAsStream(move.verb() + ".lua")) {
             assertThat(script).isNotNull();
             return new String(script.readAllBytes(), UTF_8);

@@ -31,7 +31,9 @@ public class BooksBenchmark extends NanosBenchmark {
                 books.running++;
                 books.end(held, outcome);
             }
-            List<Call<?>> calls = new Trip(books.sessions, session, books.room()).calls();
+            Trip trip = new Trip(books.sessions, session, books.room());
+            List<Call<?>> calls = trip.calls();
+            trip.over();
             session.held.clear();
             return calls;
         } finally {

@@ -45,8 +45,8 @@ final class Books {
     /** Threads that wait for {@link #changed}. */
     int waiting;
 
-    /** Somebody speaks to Redis for all. */
-    boolean turnTaken;
+    /** Turns on their way to Redis and back: one, or two where the second has a full load. */
+    int turnsOut;
 
     long turns;
 
@@ -76,14 +76,15 @@ final class Books {
     }
 
     boolean wantsTurn() {
-        if (turnTaken) {
-            return false;
-        }
         boolean mend = false;
         int unsent = 0;
         for (Session session : sessions) {
-            mend |= session.lost || session.resync;
+            mend |= session.isDoubtful();
             unsent += session.outcomes.size();
+        }
+        if (turnsOut > 0) {
+            // A full load goes at once, so that Redis need not wait while the last answer is read and run.
+            return turnsOut == 1 && !mend && unsent >= Defaults.CLAIM_LIMIT;
         }
         long now = System.nanoTime();
         // With jobs at hand outcomes may gather, but for no longer than two round trips take.
@@ -95,7 +96,7 @@ final class Books {
 
     /** Not while a claim is on its way or should be: its answer tells sooner than the bell. */
     boolean wantsEar() {
-        return claiming && !earTaken && !turnTaken && hungry() == null && slots > running;
+        return claiming && !earTaken && turnsOut == 0 && hungry() == null && slots > running;
     }
 
     /** Jobs that may be claimed now: free slots but the listener's (the bell will tell it), and the credit. */
@@ -106,7 +107,11 @@ final class Books {
     }
 
     int free() {
-        return slots - running - ready.size();
+        int free = slots - running - ready.size();
+        for (Session session : sessions) {
+            free -= session.coming;
+        }
+        return free;
     }
 
     boolean isFull() {
@@ -116,7 +121,13 @@ final class Books {
     /** The queue to be asked next, of those that may have work of which no bell will tell. */
     @Nullable
     Session hungry() {
-        int next = shares.next(i -> sessions.get(i).hungry);
+        for (Session session : sessions) {
+            if (session.coming > 0 && !session.mayHaveWork()) {
+                // Only its answer tells whether another queue may have the room.
+                return null;
+            }
+        }
+        int next = shares.next(i -> sessions.get(i).mayHaveWork());
         return next < 0 ? null : sessions.get(next);
     }
 
@@ -163,14 +174,22 @@ final class Books {
         }
     }
 
-    /** Replaces what was lost and settles what is in doubt. The turn is held; the lock is free while Redis is spoken to. */
+    /**
+     * Replaces what was lost and settles what is in doubt, with no other turn on its way. The turn is held; the lock is free
+     * while Redis is spoken to.
+     */
     void mend(RedisLink link, Supplier<Map<String, String>> about) {
+        if (turnsOut > 1) {
+            return;
+        }
         for (int i = 0; i < sessions.size(); i++) {
             Session session = sessions.get(i);
             if (session.lost) {
                 LOG.warn("session {} was lost; what it held is left to others", session.name);
                 session.dropAll();
                 session = session.successor();
+                // No turn beside this one before it is open and compared.
+                session.resync = true;
                 sessions.set(i, session);
             }
             if (!session.isOpen() || session.resync) {
@@ -179,6 +198,17 @@ final class Books {
             }
         }
         ready.removeIf(held -> held.dropped);
+    }
+
+    /** A turn is back, and what it brought is taken over. */
+    void turnOver() {
+        turnsOut--;
+        turns++;
+        if (claiming) {
+            wakeFollower();
+        } else {
+            changed.signalAll();
+        }
     }
 
     /** Counts a job that is about to start. After the last one none is claimed: it would only go back and forth. */
@@ -194,7 +224,7 @@ final class Books {
     }
 
     boolean isQuiet() {
-        return running == 0 && ready.isEmpty() && unsent() == 0 && !turnTaken;
+        return running == 0 && ready.isEmpty() && unsent() == 0 && turnsOut == 0;
     }
 
     /** Somebody idle takes over what this thread leaves: a job that is ready, an outcome to send, a slot to fill, the ear. */

@@ -5,6 +5,8 @@ import dev.redwork.store.Keys;
 import dev.redwork.store.Outage;
 import dev.redwork.store.Outcome;
 import dev.redwork.store.RedisLink;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -13,8 +15,8 @@ import org.slf4j.LoggerFactory;
 /**
  * One thread pool and the queues it reads. There is no dispatcher: every thread runs jobs, and one of them at a time has
  * the turn (outcomes out, claims in, one round trip) and one the ear (listens to the doorbell). Who finishes a job takes the
- * turn when nobody has it, else leaves its outcome to the one who has. So at most one call of a lane is unanswered, and
- * batches grow with the load by themselves.
+ * turn when nobody has it, else leaves its outcome to the one who has: batches grow with the load by themselves. Only who
+ * has a full load does not wait for the one before.
  */
 final class Lane {
     private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
@@ -22,17 +24,21 @@ final class Lane {
     final LaneOptions options;
     final Books books;
     final Crew crew;
-    final RedisLink link;
+    final List<RedisLink> links;
     final Ear ear;
     private final Worker worker;
     private final JobRunner runner;
     private final Outage outage;
 
+    /** Of the links. They take turns, so that none grows cold. */
+    private final Deque<RedisLink> free;
+
     Lane(LaneOptions options, Worker worker, JobRunner runner) {
         this.options = options;
         this.worker = worker;
         this.runner = runner;
-        this.link = worker.newLink(RedisLink.CALL_TIMEOUT);
+        this.links = List.of(worker.newLink(RedisLink.CALL_TIMEOUT), worker.newLink(RedisLink.CALL_TIMEOUT));
+        this.free = new ArrayDeque<>(links);
         this.crew = new Crew(options, this::work);
         this.books = new Books(options, crew.isVirtual());
         List<Keys> queues =
@@ -44,7 +50,7 @@ final class Lane {
 
     /** Opens the sessions, so that what is wrong with Redis is thrown here, and starts the threads. */
     void start() {
-        books.sessions.forEach(session -> session.open(link, worker.about(this)));
+        books.sessions.forEach(session -> session.open(links.get(0), worker.about(this)));
         crew.start();
     }
 
@@ -75,14 +81,15 @@ final class Lane {
         }
     }
 
-    /** One round trip; entered and left with the lock held, which is free while Redis is spoken to. */
+    /** One round trip; entered and left with the lock held, which is free while Redis is spoken to. Two at once at most. */
     void turn() {
-        books.turnTaken = true;
+        RedisLink link = free.remove();
+        books.turnsOut++;
         Trip trip = null;
         try {
             books.mend(link, () -> worker.about(this));
             trip = new Trip(books.sessions, books.hungry(), books.room());
-            send(trip);
+            send(link, trip);
             land(trip);
             outage.over();
         } catch (RedworkException e) {
@@ -93,23 +100,19 @@ final class Lane {
             books.doubt(trip);
             throw e;
         } finally {
-            books.turnTaken = false;
-            books.turns++;
-            if (books.claiming) {
-                books.wakeFollower();
-            } else {
-                books.changed.signalAll();
-            }
+            free.add(link);
+            books.turnOver();
         }
     }
 
-    private void send(Trip trip) {
+    private void send(RedisLink link, Trip trip) {
         long sent = System.nanoTime();
         books.lock.unlock();
         try {
             link.send(trip.calls());
         } finally {
             books.lock.lock();
+            trip.over();
         }
         books.pace.trip(System.nanoTime() - sent);
     }
@@ -128,8 +131,7 @@ final class Lane {
             return;
         }
         if (!held.session.isFresh() || !books.mayStart(worker)) {
-            // We were paused, perhaps for longer than the lease: another worker may run it already. Or this one ran
-            // enough.
+            // After a pause longer than a lease another worker may run it already. Or this one ran enough.
             books.report(held, new Outcome.Released(held.claim));
             return;
         }

@@ -33,7 +33,7 @@ final class LaneCare {
             // A lane that stops has idle threads which nothing wakes until the last job has ended.
             boolean moving = !books.claiming
                     || books.isFull()
-                    || books.turnTaken
+                    || books.turnsOut > 0
                     || System.nanoTime() - books.passed < Defaults.LEASE.toNanos();
             return lane.crew.isComplete() && moving
                     ? books.sessions.stream()
@@ -56,7 +56,7 @@ final class LaneCare {
     Census census(Session session) {
         books.lock.lock();
         try {
-            return new Census(books.turns, books.turnTaken, session.held.size());
+            return new Census(books.turns, books.turnsOut > 0, session.held.size());
         } finally {
             books.lock.unlock();
         }

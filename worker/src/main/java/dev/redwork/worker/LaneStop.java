@@ -103,7 +103,7 @@ final class LaneStop {
     private void awaitTurn() {
         long deadline = System.nanoTime() + RedisLink.CALL_TIMEOUT.toNanos();
         try {
-            while (books.turnTaken && deadline - System.nanoTime() > 0) {
+            while (books.turnsOut > 0 && deadline - System.nanoTime() > 0) {
                 long unused = books.changed.awaitNanos(deadline - System.nanoTime());
             }
         } catch (InterruptedException e) {
@@ -114,12 +114,12 @@ final class LaneStop {
     private void end(Session session, @Nullable String receipt) {
         if (receipt != null) {
             // Also when a handler still runs: a pill that comes back would stop one more worker.
-            session.confirm(lane.link, receipt);
+            session.confirm(lane.links.get(0), receipt);
         }
         if (books.running == 0) {
             // What ended while Redis could not be reached: given back, it would run again.
-            session.report(lane.link);
-            session.close(lane.link);
+            session.report(lane.links.get(0));
+            session.close(lane.links.get(0));
         }
     }
 
@@ -136,7 +136,7 @@ final class LaneStop {
             books.changed.signalAll();
             awaitTurn();
             for (Session session : books.sessions) {
-                if (!books.turnTaken && session.isOpen() && !session.lost) {
+                if (books.turnsOut == 0 && session.isOpen() && !session.lost) {
                     end(session, receipt);
                 }
             }
@@ -144,7 +144,7 @@ final class LaneStop {
             LOG.warn("lane {}: its sessions are left to lapse: {}", lane.options, e.getMessage());
         } finally {
             books.lock.unlock();
-            lane.link.close();
+            lane.links.forEach(RedisLink::close);
             lane.ear.close();
         }
     }

@@ -44,6 +44,9 @@ final class Session {
     /** There may be work of which no doorbell will tell. */
     boolean hungry = true;
 
+    /** Jobs that claims ask for which are on their way. */
+    int coming;
+
     /** What the last claim left in the line. */
     long left;
 
@@ -70,6 +73,16 @@ final class Session {
         this.store = new SessionStore(keys);
         this.name = WorkerOptions.host() + "-" + ProcessHandle.current().pid() + "-"
                 + String.format("%016x", RANDOM.nextLong());
+    }
+
+    /** Nothing is to be sent for it before it is mended. */
+    boolean isDoubtful() {
+        return lost || resync || !open;
+    }
+
+    /** Hungry, or the line was longer than the claim that is on its way may take. */
+    boolean mayHaveWork() {
+        return hungry || (coming > 0 && left > Defaults.CLAIM_LIMIT);
     }
 
     boolean isOpen() {
@@ -174,6 +187,18 @@ final class Session {
         return taken;
     }
 
+    /** Its outcome is told. What was given back, say, may have been claimed again by the turn beside: that one stays. */
+    void letGo(Claim claim) {
+        if (holds(claim)) {
+            held.remove(claim.id());
+        }
+    }
+
+    private boolean holds(Claim claim) {
+        Held one = held.get(claim.id());
+        return one != null && one.claim.number() == claim.number();
+    }
+
     /** Lets go of all: the lease is lost, and with it every outcome. */
     void dropAll() {
         held.values().forEach(Held::drop);
@@ -198,7 +223,7 @@ final class Session {
                     }
                     return !ours;
                 });
-                outcomes.removeIf(outcome -> !held.containsKey(outcome.claim().id()));
+                outcomes.removeIf(outcome -> !holds(outcome.claim()));
                 believed.forEach((id, number) -> {
                     if (!held.containsKey(id)) {
                         strangers.add(

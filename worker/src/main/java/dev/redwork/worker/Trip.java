@@ -19,6 +19,7 @@ final class Trip {
     private final @Nullable Session asking;
     private @Nullable Call<Long> promote;
     private @Nullable Call<Claimed> claim;
+    private int asked;
     private List<Held> taken = List.of();
 
     /** Takes the sessions' outcomes, and asks one of them for up to {@code room} jobs. */
@@ -32,7 +33,9 @@ final class Trip {
         // Large outcomes go out a megabyte a trip: who claimed on beside them would pile them up.
         boolean all = sessions.stream().allMatch(session -> session.outcomes.isEmpty());
         if (asking != null && room > 0 && all) {
-            claim = asking.jobs.claim(asking.name, Math.min(room, asking.portion.count()));
+            asked = Math.min(room, asking.portion.count());
+            claim = asking.jobs.claim(asking.name, asked);
+            asking.coming += asked;
             promote = asking.promote ? asking.jobs.promote(room) : null;
             // Before the call: a bell that rings while it is on its way must not be forgotten with its answer.
             asking.hungry = false;
@@ -56,6 +59,13 @@ final class Trip {
         return calls;
     }
 
+    /** It is not on its way any more. */
+    void over() {
+        if (asking != null) {
+            asking.coming -= asked;
+        }
+    }
+
     /** Nothing is known of what was sent: the outcomes wait for the resync. */
     void putBack() {
         sent.forEach((session, outcomes) -> session.outcomes.addAll(0, outcomes));
@@ -71,8 +81,7 @@ final class Trip {
                 session.resync |= !move.answer().isEmpty();
             }
         });
-        sent.forEach((session, outcomes) ->
-                outcomes.forEach(outcome -> session.held.remove(outcome.claim().id())));
+        sent.forEach((session, outcomes) -> outcomes.forEach(outcome -> session.letGo(outcome.claim())));
         if (asking != null && claim != null) {
             Claimed answer = claim.answer();
             if (answer.lost()) {
