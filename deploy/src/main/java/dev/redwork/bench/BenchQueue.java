@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -133,11 +134,16 @@ public final class BenchQueue implements AutoCloseable {
 
     /** Puts in so many jobs whose results stay in Redis, and tells their ids. */
     <I> List<String> enqueue(Task<I, ?> task, I input, int count) {
+        return enqueue(call -> task, input, count, ENQUEUED);
+    }
+
+    /** As {@link #enqueue(Task, Object, int)}, so many a call, each call with the task for its number, from 0. */
+    <I> List<String> enqueue(IntFunction<Task<I, ?>> tasks, I input, int count, int perCall) {
         List<String> ids = new ArrayList<>(count);
         try (Producer producer = newProducer()) {
-            while (ids.size() < count) {
-                int some = Math.min(ENQUEUED, count - ids.size());
-                producer.enqueueAll(task, Collections.nCopies(some, input)).stream()
+            for (int call = 0; ids.size() < count; call++) {
+                int some = Math.min(perCall, count - ids.size());
+                producer.enqueueAll(tasks.apply(call), Collections.nCopies(some, input)).stream()
                         .map(JobHandle::id)
                         .forEach(ids::add);
             }

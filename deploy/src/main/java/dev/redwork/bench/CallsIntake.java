@@ -1,10 +1,5 @@
 package dev.redwork.bench;
 
-import dev.redwork.job.Task;
-import dev.redwork.producer.JobHandle;
-import dev.redwork.producer.Producer;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 
@@ -25,19 +20,13 @@ final class CallsIntake implements Intake {
 
     @Override
     public List<String> put(int count) {
-        List<String> ids = new ArrayList<>(count);
-        try (Producer producer = queue.newProducer()) {
-            while (ids.size() < count) {
-                int some = Math.min(perCall, count - ids.size());
-                int call = calls++;
-                Task<String, Integer> task =
-                        BenchTasks.NOOP.with(options -> tie.tied(options.queue(queue.name()), call));
-                producer.enqueueAll(task, Collections.nCopies(some, input)).stream()
-                        .map(JobHandle::id)
-                        .forEach(ids::add);
-            }
-        }
-        return ids;
+        int first = calls;
+        calls += (count + perCall - 1) / perCall;
+        return queue.enqueue(
+                call -> BenchTasks.NOOP.with(options -> tie.tied(options.queue(queue.name()), first + call)),
+                input,
+                count,
+                perCall);
     }
 
     @Override

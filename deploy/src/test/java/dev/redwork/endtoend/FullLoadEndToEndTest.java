@@ -102,4 +102,23 @@ class FullLoadEndToEndTest {
             Leftovers.of(scene).check();
         }
     }
+
+    @Test
+    void aWorkerThatIsKilledLeavesEachJobItsOneOutcome(@TempDir Path directory) {
+        int some = 20_000;
+        try (Scene scene = new Scene(redis.url(), directory)) {
+            List<Integer> numbers = IntStream.range(0, some).boxed().toList();
+            List<JobHandle<Integer>> jobs = scene.producer().enqueueAll(TestTasks.ECHO, numbers);
+            WorkerProcess doomed = scene.worker("doomed", 4);
+            await().atMost(Scene.PATIENCE).until(() -> scene.total("succeeded") > 0);
+            doomed.kill9();
+            assertThat(scene.total("succeeded")).as("killed in the middle").isLessThan(some);
+            scene.worker("heir", 4);
+
+            assertThat(jobs.stream().map(job -> job.get(Scene.PATIENCE)).toList())
+                    .isEqualTo(numbers);
+            scene.assertOneOutcomeEach(some);
+            Leftovers.of(scene).check();
+        }
+    }
 }
