@@ -2,10 +2,14 @@
  * ownership: who owns a job, while calls are lost, late or repeated, leases end and workers die.
  *
  * Two lanes, two jobs. A script is one `inline` of the same name and runs as one step; a turn of a lane is a trip: its scripts
- * are executed one by one, and others come between. The order of the line is left out: a claim may take any job that waits.
+ * are executed one by one, and others come between. The second trip of a lane sets out beside the first, to tell outcomes.
+ * The order of the line is left out: a claim may take any job that waits.
  */
 
 /* How much of each may happen. */
+#ifndef TRIPS
+#define TRIPS 1 /* of a lane, on their way at once, each on a connection of its own: 1 or 2 */
+#endif
 #ifndef REPEATS
 #define REPEATS 0 /* enqueue calls sent again */
 #endif
@@ -44,6 +48,8 @@
 #define ENQUEUE_FORGETS_RESULTS 13 /* enqueue does not look for `result:` */
 #define CLOSE_LEAVES_JOBS 14      /* close ends the lease and moves nothing */
 #define START_AFTER_PAUSE 15      /* a lane does not look at its own clock before it starts what it claimed */
+#define SETTLED_BY_ID 16          /* an outcome that landed takes away what the lane holds of the job, under whatever number */
+#define COMPARE_BESIDE_A_TRIP 17  /* a lane compares, or opens a new session, while another of its trips is on its way */
 #ifndef MUTANT
 #define MUTANT 0
 #endif
@@ -79,7 +85,9 @@ typedef Trip {
   bool asks; /* a claim stands behind them */
   bool stale;
   bool refused;
-  byte given[JOBS]
+  byte given[JOBS];
+  bool flies;      /* it is unanswered */
+  byte sent[JOBS]  /* the claim numbers of the outcomes that fly with it */
 }
 
 typedef Lane {
@@ -90,11 +98,11 @@ typedef Lane {
   bool resync;
   byte number[JOBS];
   mtype step[JOBS] = NONE;
-  bool flying /* its trip is unanswered; never two */
+  bool again[JOBS] /* its outcome was sent, the trip given up: it waits again, for the resync */
 }
 Lane lane[LANES];
-Trip trip[LANES + 1];
-#define LATE LANES /* what the socket of a connection that was given up still holds */
+#define LATE (LANES * TRIPS)
+Trip trip[LATE + 1]; /* lane l has l and l + LANES; LATE is what the socket of a connection that was given up still holds */
 
 /* Not in the system: what was promised, and what may still happen. */
 bool accepted[JOBS];
@@ -112,6 +120,13 @@ bool removed[JOBS]; /* between the steps of PROMOTE_IN_TWO_STEPS */
 #define owners(j) ((session[0].running[j] != 0) + (session[1].running[j] != 0) + (session[2].running[j] != 0))
 #endif
 #define onePlace(j) (pending[j] + retrying[j] + owners(j) + result[j] == accepted[j] && spec[j] == (accepted[j] && !result[j]))
+#if TRIPS == 1
+#define flying(l) (trip[l].flies)
+#define isOut(l, j) (trip[l].sent[j] == lane[l].number[j])
+#else
+#define flying(l) (trip[l].flies + trip[l + LANES].flies)
+#define isOut(l, j) (trip[l].sent[j] == lane[l].number[j] || trip[l + LANES].sent[j] == lane[l].number[j])
+#endif
 #define checkPlaces() promise(onePlace(0) && onePlace(1), "broken: one place\n")
 
 /* ---- Scripts ---- */
@@ -237,7 +252,9 @@ inline forget(t) {
   trip[t].what[0] = NONE; trip[t].what[1] = NONE;
   trip[t].number[0] = 0; trip[t].number[1] = 0;
   trip[t].asks = false; trip[t].stale = false; trip[t].refused = false;
-  trip[t].given[0] = 0; trip[t].given[1] = 0
+  trip[t].given[0] = 0; trip[t].given[1] = 0;
+  trip[t].sent[0] = 0; trip[t].sent[1] = 0;
+  trip[t].flies = false
 }
 
 /* A connection is given up: what it holds is executed later, or never. */
@@ -260,7 +277,8 @@ inline drop(l, j) {
   promise(lane[l].step[j] != READY && lane[l].step[j] != RUNS || own(l).excused,
     "broken: nobody loses a job but by its lease\n");
   lane[l].number[j] = 0;
-  lane[l].step[j] = NONE
+  lane[l].step[j] = NONE;
+  lane[l].again[j] = false
 }
 
 inline dropAll(l) { drop(l, 0); drop(l, 1) }
@@ -271,7 +289,7 @@ inline compare(l, j) {
   :: lane[l].number[j] != 0 && own(l).running[j] == 0 ||
       lane[l].number[j] != 0 && lane[l].number[j] != own(l).running[j] && !mutant(NO_CLAIM_NUMBER) ->
     drop(l, j)
-  :: else
+  :: else -> lane[l].again[j] = false
   fi;
   if
   :: lane[l].number[j] == 0 && own(l).running[j] != 0 ->
@@ -281,80 +299,98 @@ inline compare(l, j) {
   fi
 }
 
-inline load(l, j) {
-  if
-  :: lane[l].step[j] == COMPLETED || lane[l].step[j] == RETRIED || lane[l].step[j] == RELEASED ->
-    trip[l].what[j] = lane[l].step[j];
-    trip[l].number[j] = lane[l].number[j]
-  :: else
-  fi
-}
-
-inline hold(l, j) {
-  if
-  :: trip[l].given[j] != 0 ->
-    promise(lane[l].number[j] == 0, "broken: nobody is given what it holds\n");
-    lane[l].number[j] = trip[l].given[j];
-    lane[l].step[j] = READY
-  :: else
-  fi
-}
-
-#define waits(j) (lane[me].step[j] == COMPLETED || lane[me].step[j] == RETRIED || lane[me].step[j] == RELEASED)
+#define waits(l, j) ((lane[l].step[j] == COMPLETED || lane[l].step[j] == RETRIED || lane[l].step[j] == RELEASED) && !isOut(l, j))
 #define agrees (!lane[me].lost && !lane[me].doubted && !lane[me].resync)
 
-/* What was sent is recorded, or somebody else's. `sent` are the outcomes that flew. */
-inline settled(l, j) {
-  if :: sent[j] -> lane[l].number[j] = 0; lane[l].step[j] = NONE; sent[j] = false :: else fi
+inline load(l, t, j) {
+  if
+  :: waits(l, j) ->
+    trip[t].what[j] = lane[l].step[j];
+    trip[t].number[j] = lane[l].number[j];
+    trip[t].sent[j] = lane[l].number[j]
+  :: else
+  fi
 }
 
-/* The turn: all that a session moves comes from here, one trip at a time. */
-proctype Turn(byte me) {
-  bool sent[JOBS];
+/* Its end was told: the outcome is on its way, or was, and Redis has it. */
+#define isTold(l, j) ((isOut(l, j) || lane[l].again[j]) && own(l).running[j] != lane[l].number[j])
+
+/* What is told may be replaced. Where the old outcome waits again, the resync drops it by its number, before anything is sent. */
+inline hold(l, t, j) {
+  if
+  :: trip[t].given[j] != 0 ->
+    promise(lane[l].number[j] == 0 || isTold(l, j), "broken: nobody is given what it holds\n");
+    lane[l].number[j] = trip[t].given[j];
+    lane[l].step[j] = READY;
+    lane[l].again[j] = false
+  :: else
+  fi
+}
+
+/* What was sent is recorded, or somebody else's. The other trip may have brought the job again since: that stays. */
+inline settled(l, t, j) {
+  if
+  :: trip[t].sent[j] != 0 && (trip[t].sent[j] == lane[l].number[j] || mutant(SETTLED_BY_ID)) -> drop(l, j)
+  :: else
+  fi
+}
+
+/* A trip is given up: its outcomes wait again. */
+inline putBack(l, t, j) {
+  if
+  :: trip[t].sent[j] != 0 && trip[t].sent[j] == lane[l].number[j] -> lane[l].again[j] = true
+  :: else
+  fi
+}
+
+/* Nothing of the lane is on its way: only then it mends. The turn of its first trip does it. */
+#define rests (t == me && (!flying(me) || mutant(COMPARE_BESIDE_A_TRIP) && !trip[me].flies))
+
+/* The turn: all that a session moves comes from here, and each trip has one. */
+proctype Turn(byte me; byte t) {
   do
-  :: atomic { !lane[me].gone && !lane[me].flying && lane[me].lost ->
+  :: atomic { rests && !lane[me].gone && lane[me].lost ->
       dropAll(me);
       lane[me].session = opened;
       printf("lane %d opens session %d\n", me, opened);
       session[opened].lease = LIVE;
       opened++;
       lane[me].lost = false; lane[me].doubted = false; lane[me].resync = false }
-  :: atomic { !lane[me].flying && !lane[me].lost && lane[me].doubted ->
+  :: atomic { rests && !lane[me].lost && lane[me].doubted ->
       renew(me);
       lane[me].doubted = false }
-  :: atomic { !lane[me].flying && !lane[me].lost && !lane[me].doubted && lane[me].resync ->
+  :: atomic { rests && !lane[me].lost && !lane[me].doubted && lane[me].resync ->
       printf("lane %d compares\n", me);
       compare(me, 0);
       compare(me, 1);
-      trip[me].session = lane[me].session;
-      lane[me].flying = !isSettled(me);
-      lane[me].resync = lane[me].flying /* until nothing differs */ }
-  :: atomic { !lane[me].gone && !lane[me].flying && agrees && (waits(0) || waits(1) || pending[0] + pending[1] > 0) ->
-      load(me, 0);
-      load(me, 1);
-      sent[0] = waits(0); sent[1] = waits(1);
-      trip[me].session = lane[me].session;
-      trip[me].asks = pending[0] + pending[1] > 0;
-      lane[me].flying = true;
-      printf("lane %d sends\n", me) }
-  :: atomic { lane[me].flying && !isExecuted(me) -> execute(me) }
-  :: atomic { lane[me].flying && isExecuted(me) ->
+      trip[t].session = lane[me].session;
+      trip[t].flies = !isSettled(t);
+      lane[me].resync = trip[t].flies /* until nothing differs */ }
+  :: atomic { !lane[me].gone && !trip[t].flies && agrees && (t == me || flying(me)) &&
+      (waits(me, 0) || waits(me, 1) || pending[0] + pending[1] > 0 && !flying(me)) ->
+      load(me, t, 0);
+      load(me, t, 1);
+      trip[t].session = lane[me].session;
+      trip[t].asks = pending[0] + pending[1] > 0;
+      trip[t].flies = true;
+      if :: flying(me) == 1 -> printf("lane %d sends\n", me) :: else -> printf("lane %d sends beside its other trip\n", me) fi }
+  :: atomic { trip[t].flies && !isExecuted(t) -> execute(t) }
+  :: atomic { trip[t].flies && isExecuted(t) ->
       printf("lane %d has its answer\n", me);
-      settled(me, 0);
-      settled(me, 1);
-      hold(me, 0);
-      hold(me, 1);
-      lane[me].doubted = trip[me].refused;
-      lane[me].resync = lane[me].resync || trip[me].stale || trip[me].refused;
-      forget(me);
-      lane[me].flying = false }
-  :: atomic { lane[me].flying && giveups > 0 ->
+      settled(me, t, 0);
+      settled(me, t, 1);
+      hold(me, t, 0);
+      hold(me, t, 1);
+      lane[me].doubted = lane[me].doubted || trip[t].refused;
+      lane[me].resync = lane[me].resync || trip[t].stale || trip[t].refused;
+      forget(t) }
+  :: atomic { trip[t].flies && giveups > 0 ->
       printf("lane %d gives its trip up\n", me);
       giveups--;
-      giveUp(me);
-      sent[0] = false; sent[1] = false;
-      lane[me].resync = !mutant(NOBODY_COMPARES);
-      lane[me].flying = false }
+      putBack(me, t, 0);
+      putBack(me, t, 1);
+      giveUp(t);
+      lane[me].resync = !mutant(NOBODY_COMPARES) }
   od
 }
 
@@ -390,10 +426,10 @@ proctype Heartbeat(byte me) {
   :: atomic { !lane[me].gone && !lane[me].lost && own(me).lease != LIVE ->
       renew(me);
       if :: lane[me].lost -> dropAll(me) :: else fi }
-  :: atomic { !lane[me].gone && agrees && !lane[me].flying && differs ->
+  :: atomic { !lane[me].gone && agrees && !flying(me) && differs ->
       printf("lane %d: the counts differ\n", me);
       lane[me].resync = true }
-  :: atomic { mutant(RESYNC_ELSEWHERE) && !lane[me].gone && lane[me].flying && differs && isExecuted(LATE) ->
+  :: atomic { mutant(RESYNC_ELSEWHERE) && !lane[me].gone && flying(me) && differs && isExecuted(LATE) ->
       printf("the heartbeat of lane %d compares\n", me);
       trip[LATE].session = lane[me].session;
       if :: lane[me].number[0] == 0 && session[trip[LATE].session].running[0] != 0 ->
@@ -442,11 +478,14 @@ active proctype Network() {
 
 inline vanish(l) {
   giveUp(l);
+#if TRIPS == 2
+  giveUp(l + LANES);
+#endif
   lane[l].gone = true;
-  lane[l].flying = false;
   lane[l].lost = false; lane[l].doubted = false; lane[l].resync = false;
   lane[l].number[0] = 0; lane[l].number[1] = 0;
-  lane[l].step[0] = NONE; lane[l].step[1] = NONE
+  lane[l].step[0] = NONE; lane[l].step[1] = NONE;
+  lane[l].again[0] = false; lane[l].again[1] = false
 }
 
 /* The lanes are alike: one of them is enough for a lease that ends under a living worker. */
@@ -461,7 +500,7 @@ proctype Fate(byte me) {
       printf("lane %d dies\n", me);
       crashes--;
       vanish(me) }
-  :: atomic { stops > 0 && !lane[me].gone && !lane[other].gone && !lane[me].flying && agrees &&
+  :: atomic { stops > 0 && !lane[me].gone && !lane[other].gone && !flying(me) && agrees &&
       lane[me].step[0] == NONE && lane[me].step[1] == NONE ->
       stops--;
       close(me);
@@ -488,7 +527,10 @@ init {
       session[i].lease = LIVE
     }
     for (i : 0 .. LANES - 1) {
-      run Turn(i); run Heartbeat(i); run Fate(i); run Slot(i, 0); run Slot(i, 1)
+      run Turn(i, i); run Heartbeat(i); run Fate(i); run Slot(i, 0); run Slot(i, 1)
+#if TRIPS == 2
+      ; run Turn(i, i + LANES)
+#endif
     }
     for (i : 0 .. SESSIONS - 1) { run Janitor(i) }
     for (i : 0 .. JOBS - 1) { run Timer(i) }
