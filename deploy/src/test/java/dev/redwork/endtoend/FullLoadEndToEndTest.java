@@ -103,13 +103,16 @@ class FullLoadEndToEndTest {
         }
     }
 
+    /** Behind a line on which its credit lasts for seconds, so that it is killed in the middle on any machine. */
     @Test
     void aWorkerThatIsKilledLeavesEachJobItsOneOutcome(@TempDir Path directory) {
         int some = 20_000;
-        try (Scene scene = new Scene(redis.url(), directory)) {
+        try (FaultProxy line = FaultProxy.to(redis.port());
+                Scene scene = new Scene(redis.url(), directory)) {
+            line.delay(Duration.ofMillis(20));
             List<Integer> numbers = IntStream.range(0, some).boxed().toList();
             List<JobHandle<Integer>> jobs = scene.producer().enqueueAll(TestTasks.ECHO, numbers);
-            WorkerProcess doomed = scene.worker("doomed", 4);
+            WorkerProcess doomed = scene.begin(line.url(), "doomed", Duration.ofSeconds(5), 4);
             await().atMost(Scene.PATIENCE).until(() -> scene.total("succeeded") > 0);
             doomed.kill9();
             assertThat(scene.total("succeeded")).as("killed in the middle").isLessThan(some);

@@ -1,7 +1,6 @@
 package dev.redwork.worker;
 
 import dev.redwork.job.Defaults;
-import dev.redwork.job.Failure;
 import dev.redwork.store.Outcome;
 import dev.redwork.store.RedisLink;
 import java.util.ArrayDeque;
@@ -272,7 +271,7 @@ final class Books {
         if (unsent() == 0) {
             oldestUnsent = System.nanoTime();
         }
-        if (held.brokenOff && isThrown(outcome)) {
+        if (held.wasBrokenOff(outcome)) {
             held.session.outcomes.add(new Outcome.Released(held.claim));
             return;
         }
@@ -285,14 +284,6 @@ final class Books {
                     buried.failure().message());
         }
         held.session.outcomes.add(outcome);
-    }
-
-    /** Whether it may be the interrupt's doing; an output that is too large, say, is not. */
-    private static boolean isThrown(Outcome outcome) {
-        Failure failure = outcome instanceof Outcome.Retried retried
-                ? retried.failure()
-                : outcome instanceof Outcome.Buried buried ? buried.failure() : null;
-        return failure != null && failure.reason() == Failure.Reason.FAILED;
     }
 
     boolean hasUnsent() {

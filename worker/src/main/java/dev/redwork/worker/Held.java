@@ -1,6 +1,8 @@
 package dev.redwork.worker;
 
+import dev.redwork.job.Failure;
 import dev.redwork.store.Claim;
+import dev.redwork.store.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /** A claim in a lane's hands. Guarded by the lane's lock. */
@@ -34,6 +36,14 @@ final class Held {
     /** Whether nobody else can have it: Redis still gives it to us, and the lease cannot be over. */
     boolean isOwned() {
         return !dropped && !fencedOff && !session.lost && session.isFresh();
+    }
+
+    /** Whether this outcome may be the doing of the interrupt that broke its run off; an output too large, say, is not. */
+    boolean wasBrokenOff(Outcome outcome) {
+        Failure failure = outcome instanceof Outcome.Retried retried
+                ? retried.failure()
+                : outcome instanceof Outcome.Buried buried ? buried.failure() : null;
+        return brokenOff && failure != null && failure.reason() == Failure.Reason.FAILED;
     }
 
     void drop() {
