@@ -9,8 +9,8 @@ import java.util.concurrent.locks.LockSupport;
  * from the moment at which he got round to it hides that he had to wait.
  */
 final class Arrivals {
-    /** Linux wakes a thread so much late, to wake several at once: so we ask for so much less. */
-    private static final long TIMER_SLACK = TimeUnit.MICROSECONDS.toNanos(50);
+    /** A sleeping thread wakes so much late, by the kernel's timers and a core at rest: so we ask for so much less. */
+    private static final long LATE = TimeUnit.MICROSECONDS.toNanos(200);
 
     private static final long LEAD = TimeUnit.MILLISECONDS.toNanos(10);
 
@@ -45,8 +45,8 @@ final class Arrivals {
     /** Waits for that {@link System#nanoTime}. */
     static void await(long time) throws InterruptedException {
         for (long left = time - System.nanoTime(); left > 0; left = time - System.nanoTime()) {
-            if (left > TIMER_SLACK) {
-                LockSupport.parkNanos(left - TIMER_SLACK);
+            if (left > LATE) {
+                LockSupport.parkNanos(left - LATE);
             } else {
                 Thread.onSpinWait();
             }
