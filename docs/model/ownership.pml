@@ -2,13 +2,17 @@
  * ownership: who owns a job, while calls are lost, late or repeated, leases end and workers die.
  *
  * Two lanes, two jobs. A script is one `inline` of the same name and runs as one step; a turn of a lane is a trip: its scripts
- * are executed one by one, and others come between. The second trip of a lane sets out beside the first, to tell outcomes.
+ * are executed one by one, and others come between. The second trip of a lane sets out beside the first, to tell outcomes; and
+ * a claim may wait behind the bell, whatever the lane does meanwhile.
  * The order of the line is left out: a claim may take any job that waits.
  */
 
 /* How much of each may happen. */
 #ifndef TRIPS
 #define TRIPS 1 /* of a lane, on their way at once, each on a connection of its own: 1 or 2 */
+#endif
+#ifndef BELLS
+#define BELLS 0 /* lanes that have a claim behind the bell: 0, 1 or 2 */
 #endif
 #ifndef REPEATS
 #define REPEATS 0 /* enqueue calls sent again */
@@ -50,6 +54,8 @@
 #define START_AFTER_PAUSE 15      /* a lane does not look at its own clock before it starts what it claimed */
 #define SETTLED_BY_ID 16          /* an outcome that landed takes away what the lane holds of the job, under whatever number */
 #define COMPARE_BESIDE_A_TRIP 17  /* a lane compares, or opens a new session, while another of its trips is on its way */
+#define HELD_AFTER_COMPARE 18     /* what comes from behind the bell is held, also when it was given back meanwhile */
+#define COMPARED_TOO_LATE 19      /* what came from behind the bell while Redis was asked is compared with its answer */
 #ifndef MUTANT
 #define MUTANT 0
 #endif
@@ -98,17 +104,24 @@ typedef Lane {
   bool resync;
   byte number[JOBS];
   mtype step[JOBS] = NONE;
-  bool again[JOBS] /* its outcome was sent, the trip given up: it waits again, for the resync */
+  bool again[JOBS]; /* its outcome was sent, the trip given up: it waits again, for the resync */
+#if BELLS
+  bool asked;          /* it compares, and Redis has told what it believes */
+  byte believed[JOBS];
+  byte known[JOBS];    /* what it held when it asked */
+  byte givenBack       /* the last claim number that it gave back unread */
+#endif
 }
 Lane lane[LANES];
 #define LATE (LANES * TRIPS)
-Trip trip[LATE + 1]; /* lane l has l and l + LANES; LATE is what the socket of a connection that was given up still holds */
+/* Lane l has l and l + LANES, and behind the bell LATE + 1 + l; LATE is what the socket of a connection that was given up still holds. */
+Trip trip[LATE + 1 + BELLS];
 
 /* Not in the system: what was promised, and what may still happen. */
 bool accepted[JOBS];
 byte opened = LANES;
 byte repeats = REPEATS, giveups = GIVEUPS, retries = RETRIES, releases = RELEASES;
-byte lapses = LAPSES, crashes = CRASHES, stops = STOPS;
+byte lapses = LAPSES, crashes = CRASHES, stops = STOPS, hurries = (BELLS > 0);
 bool removed[JOBS]; /* between the steps of PROMOTE_IN_TWO_STEPS */
 
 #define own(l) session[lane[l].session]
@@ -283,18 +296,40 @@ inline drop(l, j) {
 
 inline dropAll(l) { drop(l, 0); drop(l, 1) }
 
+#if BELLS
+#define believed(l, j) lane[l].believed[j]
+#define isKnown(l, j) (lane[l].known[j] == lane[l].number[j] || mutant(COMPARED_TOO_LATE))
+#define isGivenBack(l, n) (n <= lane[l].givenBack && !mutant(HELD_AFTER_COMPARE))
+#define mayCompare(l) (lane[l].asked)
+inline gaveBack(l, n) { lane[l].givenBack = (n > lane[l].givenBack -> n : lane[l].givenBack) }
+inline ask(l, j) { lane[l].believed[j] = own(l).running[j]; lane[l].known[j] = lane[l].number[j] }
+inline answered(l) {
+  lane[l].asked = false;
+  lane[l].believed[0] = 0; lane[l].believed[1] = 0;
+  lane[l].known[0] = 0; lane[l].known[1] = 0
+}
+#else
+#define believed(l, j) own(l).running[j]
+#define isKnown(l, j) true
+#define isGivenBack(l, n) false
+#define mayCompare(l) true
+inline gaveBack(l, n) { skip }
+inline answered(l) { skip }
+#endif
+
 /* Resync, one id: drops what Redis does not give us, gives back what we do not know. */
 inline compare(l, j) {
   if
-  :: lane[l].number[j] != 0 && own(l).running[j] == 0 ||
-      lane[l].number[j] != 0 && lane[l].number[j] != own(l).running[j] && !mutant(NO_CLAIM_NUMBER) ->
+  :: lane[l].number[j] != 0 && isKnown(l, j) && (believed(l, j) == 0 ||
+      lane[l].number[j] != believed(l, j) && !mutant(NO_CLAIM_NUMBER)) ->
     drop(l, j)
   :: else -> lane[l].again[j] = false
   fi;
   if
-  :: lane[l].number[j] == 0 && own(l).running[j] != 0 ->
+  :: lane[l].number[j] == 0 && believed(l, j) != 0 ->
     trip[l].what[j] = RELEASED;
-    trip[l].number[j] = own(l).running[j]
+    trip[l].number[j] = believed(l, j);
+    gaveBack(l, believed(l, j))
   :: else
   fi
 }
@@ -312,13 +347,13 @@ inline load(l, t, j) {
   fi
 }
 
-/* Its end was told: the outcome is on its way, or was, and Redis has it. */
-#define isTold(l, j) ((isOut(l, j) || lane[l].again[j]) && own(l).running[j] != lane[l].number[j])
+/* Its end was told: Redis has the outcome, of a trip that is on its way, or was given up. */
+#define isTold(l, j) ((isOut(l, j) || lane[l].again[j] || BELLS && waits(l, j)) && own(l).running[j] != lane[l].number[j])
 
 /* What is told may be replaced. Where the old outcome waits again, the resync drops it by its number, before anything is sent. */
 inline hold(l, t, j) {
   if
-  :: trip[t].given[j] != 0 ->
+  :: trip[t].given[j] != 0 && trip[t].session == lane[l].session && !lane[l].lost && !isGivenBack(l, trip[t].given[j]) ->
     promise(lane[l].number[j] == 0 || isTold(l, j), "broken: nobody is given what it holds\n");
     lane[l].number[j] = trip[t].given[j];
     lane[l].step[j] = READY;
@@ -343,26 +378,39 @@ inline putBack(l, t, j) {
   fi
 }
 
-/* Nothing of the lane is on its way: only then it mends. The turn of its first trip does it. */
+/* No turn of the lane is on its way: only then it mends. The turn of its first trip does it. */
 #define rests (t == me && (!flying(me) || mutant(COMPARE_BESIDE_A_TRIP) && !trip[me].flies))
+#if BELLS
+#define asks(l) lane[l].asked
+#else
+#define asks(l) false
+#endif
 
 /* The turn: all that a session moves comes from here, and each trip has one. */
 proctype Turn(byte me; byte t) {
   do
-  :: atomic { rests && !lane[me].gone && lane[me].lost ->
+  :: atomic { rests && !lane[me].gone && lane[me].lost && !asks(me) ->
       dropAll(me);
       lane[me].session = opened;
       printf("lane %d opens session %d\n", me, opened);
       session[opened].lease = LIVE;
       opened++;
       lane[me].lost = false; lane[me].doubted = false; lane[me].resync = false }
-  :: atomic { rests && !lane[me].lost && lane[me].doubted ->
+  :: atomic { rests && !lane[me].lost && lane[me].doubted && !asks(me) ->
       renew(me);
       lane[me].doubted = false }
-  :: atomic { rests && !lane[me].lost && !lane[me].doubted && lane[me].resync ->
+#if BELLS
+  :: atomic { rests && !lane[me].lost && !lane[me].doubted && lane[me].resync && !asks(me) ->
+      printf("lane %d asks what it holds\n", me);
+      ask(me, 0);
+      ask(me, 1);
+      lane[me].asked = true }
+#endif
+  :: atomic { rests && (asks(me) || !lane[me].lost && !lane[me].doubted && lane[me].resync) && mayCompare(me) ->
       printf("lane %d compares\n", me);
       compare(me, 0);
       compare(me, 1);
+      answered(me);
       trip[t].session = lane[me].session;
       trip[t].flies = !isSettled(t);
       lane[me].resync = trip[t].flies /* until nothing differs */ }
@@ -394,6 +442,36 @@ proctype Turn(byte me; byte t) {
   od
 }
 
+#if BELLS
+/* Who listens: the claim is carried out when the bell rings, that is when something waits. */
+proctype Ear(byte me; byte t) {
+  do
+  :: atomic { !lane[me].gone && !trip[t].flies && agrees && !flying(me) ->
+      printf("lane %d listens\n", me);
+      trip[t].session = lane[me].session;
+      trip[t].asks = true;
+      trip[t].flies = true }
+  :: atomic { trip[t].flies && trip[t].asks && pending[0] + pending[1] > 0 -> claim(t) }
+  :: atomic { trip[t].flies && !trip[t].asks ->
+      printf("lane %d hears the bell\n", me);
+      hold(me, t, 0);
+      hold(me, t, 1);
+      if
+      :: trip[t].session == lane[me].session ->
+        lane[me].doubted = lane[me].doubted || trip[t].refused;
+        lane[me].resync = lane[me].resync || trip[t].refused
+      :: else
+      fi;
+      forget(t) }
+  :: atomic { trip[t].flies && giveups > 0 ->
+      printf("lane %d does not listen any more\n", me);
+      giveups--;
+      giveUp(t);
+      lane[me].resync = true }
+  od
+}
+#endif
+
 #define other (1 - me)
 
 /* A thread of the lane's pool that runs a job. */
@@ -419,6 +497,12 @@ proctype Slot(byte me; byte j) {
   od
 }
 
+/* The bell has rung, and its claim is only about to be read: two renewals are seldom so fast. */
+#if BELLS
+#define isUnread(l) (l < BELLS && trip[LATE + 1 + l].flies && !trip[LATE + 1 + l].asks)
+#else
+#define isUnread(l) false
+#endif
 #define differs (held(lane[me].session) != known(me) && !mutant(NOBODY_COMPARES))
 
 proctype Heartbeat(byte me) {
@@ -426,8 +510,9 @@ proctype Heartbeat(byte me) {
   :: atomic { !lane[me].gone && !lane[me].lost && own(me).lease != LIVE ->
       renew(me);
       if :: lane[me].lost -> dropAll(me) :: else fi }
-  :: atomic { !lane[me].gone && agrees && !flying(me) && differs ->
+  :: atomic { !lane[me].gone && agrees && !flying(me) && differs && (!isUnread(me) || hurries > 0) ->
       printf("lane %d: the counts differ\n", me);
+      if :: isUnread(me) -> hurries-- :: else fi;
       lane[me].resync = true }
   :: atomic { mutant(RESYNC_ELSEWHERE) && !lane[me].gone && flying(me) && differs && isExecuted(LATE) ->
       printf("the heartbeat of lane %d compares\n", me);
@@ -481,6 +566,11 @@ inline vanish(l) {
 #if TRIPS == 2
   giveUp(l + LANES);
 #endif
+#if BELLS
+  if :: l < BELLS -> giveUp(LATE + 1 + l) :: else fi;
+  answered(l);
+  lane[l].givenBack = 0;
+#endif
   lane[l].gone = true;
   lane[l].lost = false; lane[l].doubted = false; lane[l].resync = false;
   lane[l].number[0] = 0; lane[l].number[1] = 0;
@@ -511,7 +601,7 @@ proctype Fate(byte me) {
 /* Nothing can happen any more: each job has its outcome, and nothing is left over. */
 proctype Quiet() {
   /* From some moment on, whichever, nothing more befalls: what may happen need not. */
-  atomic { repeats = 0; giveups = 0; retries = 0; releases = 0; lapses = 0; crashes = 0; stops = 0 };
+  atomic { repeats = 0; giveups = 0; retries = 0; releases = 0; lapses = 0; crashes = 0; stops = 0; hurries = 0 };
   timeout;
   promise(result[0] && result[1], "broken: every job ends\n");
   promise(known(0) == 0 && known(1) == 0, "broken: nothing is left over\n");
@@ -530,6 +620,9 @@ init {
       run Turn(i, i); run Heartbeat(i); run Fate(i); run Slot(i, 0); run Slot(i, 1)
 #if TRIPS == 2
       ; run Turn(i, i + LANES)
+#endif
+#if BELLS
+      ; if :: i < BELLS -> run Ear(i, LATE + 1 + i) :: else fi
 #endif
     }
     for (i : 0 .. SESSIONS - 1) { run Janitor(i) }

@@ -2,6 +2,7 @@ package dev.redwork.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.redwork.job.Defaults;
 import dev.redwork.job.Transition;
 import java.util.Iterator;
 import java.util.List;
@@ -61,6 +62,19 @@ public final class Call<T> {
             arguments.add(arg instanceof byte[] bytes ? bytes : arg.toString().getBytes(UTF_8));
         }
         return new Call<>(null, arguments, reader);
+    }
+
+    /**
+     * Waits up to {@link Defaults#BLOCK} for an entry in one of the lists and takes it, for {@link RedisLink#sendBlocking}; when
+     * its answer is lost the entry may be, too.
+     *
+     * @param reader of the list's key and the entry; of nothing when none came
+     */
+    static <T> Call<T> pop(List<byte[]> lists, Function<List<byte[]>, T> reader) {
+        CommandArguments arguments = new CommandArguments(Protocol.Command.BLPOP);
+        lists.forEach(arguments::add);
+        arguments.add(Defaults.BLOCK.toSeconds());
+        return new Call<>(null, arguments, reply -> reader.apply(Reply.strings(reply)));
     }
 
     /** What the server answered. */

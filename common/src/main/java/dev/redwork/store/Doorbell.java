@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** The wake-up tokens of some queues: one waits for all of them on one connection. */
 public final class Doorbell {
@@ -20,12 +19,14 @@ public final class Doorbell {
                 .collect(Collectors.toMap(keys -> new String(keys.doorbell, UTF_8), Function.identity()));
     }
 
-    /** Blocks up to {@link dev.redwork.job.Defaults#BLOCK}; the queue that rang, or null. */
-    public @Nullable String listen(RedisLink link) {
-        List<byte[]> popped =
-                link.pop(queues.stream().map(keys -> keys.doorbell).toList());
+    /** Waits for a token and takes it; answers the queue that rang, "" when none did. */
+    public Call<String> listen() {
+        return Call.pop(queues.stream().map(keys -> keys.doorbell).toList(), this::queue);
+    }
+
+    private String queue(List<byte[]> popped) {
         Keys rung = popped.isEmpty() ? null : byKey.get(new String(popped.get(0), UTF_8));
-        return rung == null ? null : rung.queue;
+        return rung == null ? "" : rung.queue;
     }
 
     /** Puts a token back that nobody here can use, if anything waits. */

@@ -2,10 +2,10 @@ package dev.redwork.store;
 
 import dev.redwork.job.Defaults;
 import dev.redwork.job.Transition;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import redis.clients.jedis.Protocol.Command;
 
 /** Reads one producer's inboxes, one a queue. */
@@ -17,9 +17,11 @@ public final class InboxStore {
         this.producer = producer;
     }
 
-    /** The lists in which this producer's outcomes come in, for {@link RedisLink#pop}. An empty entry only wakes. */
-    public List<byte[]> lists(Collection<Keys> queues) {
-        return queues.stream().map(keys -> keys.inbox(producer)).toList();
+    /** Waits for this producer's next outcome and takes it; an empty one only wakes. */
+    public Call<Optional<byte[]>> next(Collection<Keys> queues) {
+        return Call.pop(
+                queues.stream().map(keys -> keys.inbox(producer)).toList(),
+                popped -> popped.stream().skip(1).findFirst());
     }
 
     /** Takes what lies in one inbox, without waiting. */
@@ -27,8 +29,7 @@ public final class InboxStore {
         return Call.command(
                 Command.LPOP,
                 reply -> {
-                    List<byte[]> outcomes = new ArrayList<>();
-                    Reply.list(reply).forEach(entry -> outcomes.add((byte[]) entry));
+                    List<byte[]> outcomes = Reply.strings(reply);
                     notices.brought(outcomes);
                     return outcomes;
                 },

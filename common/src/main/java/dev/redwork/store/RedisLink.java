@@ -2,10 +2,8 @@ package dev.redwork.store;
 
 import dev.redwork.job.Defaults;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import redis.clients.jedis.Connection;
-import redis.clients.jedis.Protocol;
 import redis.clients.jedis.exceptions.JedisDataException;
 
 /** Calls out, answers in, over one connection that is used by one thread at a time and connects again after it was lost. */
@@ -44,8 +42,18 @@ public final class RedisLink implements AutoCloseable {
      * call that was refused; what was refused has no answer then, and its neighbours have theirs.
      */
     public void send(List<? extends Call<?>> calls) {
+        send(calls, wire.config.getSocketTimeoutMillis());
+    }
+
+    /** As {@link #send(List)}, where the first call may block up to {@link Defaults#BLOCK}: the others run right behind it. */
+    public void sendBlocking(List<? extends Call<?>> calls) {
+        send(calls, wire.config.getBlockingSocketTimeoutMillis());
+    }
+
+    private void send(List<? extends Call<?>> calls, int timeoutMillis) {
         try {
             Connection open = wire.connected();
+            open.setSoTimeout(timeoutMillis);
             calls.forEach(call -> open.sendCommand(call.arguments));
             List<Object> replies = open.getMany(calls.size());
             JedisDataException refused = null;
@@ -61,33 +69,18 @@ public final class RedisLink implements AutoCloseable {
         }
     }
 
+    /** As {@link #sendAgain(List)}, for one call. */
+    public <T> T sendAgain(Call<T> call) {
+        sendAgain(List.of(call));
+        return call.answer();
+    }
+
     /** As {@link #send(List)}, for calls that are safe to repeat: once more on a new connection, since this one may be stale. */
     public void sendAgain(List<? extends Call<?>> calls) {
         try {
             send(calls);
         } catch (RedisUnavailableException e) {
             send(calls);
-        }
-    }
-
-    /**
-     * Waits up to {@link Defaults#BLOCK} for an entry in one of the lists and takes it. Throws as {@link #send(Call)} does; the
-     * entry may then be lost.
-     *
-     * @return the list's key and the entry; empty when none came
-     */
-    public List<byte[]> pop(List<byte[]> lists) {
-        try {
-            Connection open = wire.connected();
-            byte[][] args = Arrays.copyOf(lists.toArray(new byte[0][]), lists.size() + 1);
-            args[lists.size()] = Protocol.toByteArray(Defaults.BLOCK.toSeconds());
-            open.setSoTimeout(wire.config.getBlockingSocketTimeoutMillis());
-            open.sendCommand(Protocol.Command.BLPOP, args);
-            List<byte[]> popped = open.getBinaryMultiBulkReply();
-            open.setSoTimeout(wire.config.getSocketTimeoutMillis());
-            return popped == null ? List.of() : popped;
-        } catch (RuntimeException | Error e) {
-            throw wire.failed(e);
         }
     }
 

@@ -37,6 +37,10 @@ final class Reply {
         return isNil(reply) ? List.of() : (List<Object>) reply;
     }
 
+    static List<byte[]> strings(Object reply) {
+        return list(reply).stream().map(byte[].class::cast).toList();
+    }
+
     static List<String> texts(Object reply) {
         List<String> texts = new ArrayList<>();
         for (Object entry : list(reply)) {

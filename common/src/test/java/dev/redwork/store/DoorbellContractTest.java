@@ -177,7 +177,7 @@ class DoorbellContractTest extends StoreContract {
         Doorbell bells = new Doorbell(List.of(high, world.keys));
         world.enqueue("a");
 
-        assertThat(bells.listen(world.link)).isEqualTo("q");
+        assertThat(world.send(bells.listen())).isEqualTo("q");
         assertThat(world.rings()).isFalse();
     }
 }

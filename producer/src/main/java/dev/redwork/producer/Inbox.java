@@ -2,12 +2,14 @@ package dev.redwork.producer;
 
 import dev.redwork.job.JobResult;
 import dev.redwork.job.RedworkException;
+import dev.redwork.store.Call;
 import dev.redwork.store.InboxStore;
 import dev.redwork.store.Keys;
 import dev.redwork.store.Outage;
 import dev.redwork.store.RedisLink;
 import dev.redwork.store.RedisSettings;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,11 +77,12 @@ final class Inbox implements AutoCloseable {
 
     /** Waits for notices; whether they came in numbers. */
     private boolean receive(List<Keys> order) {
-        List<byte[]> popped = reading.pop(store.lists(order));
-        if (popped.isEmpty()) {
+        Call<Optional<byte[]>> next = store.next(order);
+        reading.sendBlocking(List.of(next));
+        if (next.answer().isEmpty()) {
             return false;
         }
-        end(popped.get(1));
+        end(next.answer().get());
         // While somebody waits there is probably more: take it in bulk.
         int more = 0;
         for (Keys keys : open.isEmpty() ? List.<Keys>of() : order) {

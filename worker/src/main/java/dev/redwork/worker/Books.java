@@ -98,9 +98,14 @@ final class Books {
         return claiming && !earTaken && turnsOut == 0 && hungry() == null && slots > running;
     }
 
+    /** Whether the bell brings a job with it. */
+    boolean handsOver() {
+        return sessions.size() == 1;
+    }
+
     /** Jobs that may be claimed now: free slots but the listener's (the bell will tell it), and the credit. */
     int room() {
-        int listening = earTaken && listenerIsSlot ? 1 : 0;
+        int listening = earTaken && (listenerIsSlot || handsOver()) ? 1 : 0;
         int room = Math.min(Defaults.CLAIM_LIMIT, free() - listening + pace.credit(System.nanoTime()));
         return claiming ? Math.max(room, pillAtHead ? 1 : 0) : 0;
     }

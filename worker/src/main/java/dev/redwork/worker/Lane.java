@@ -69,7 +69,10 @@ final class Lane {
                         return;
                     }
                 } else if (books.wantsEar()) {
-                    ear.listen(books);
+                    Trip brought = ear.listen(books);
+                    if (brought != null) {
+                        land(brought);
+                    }
                 } else {
                     books.waiting++;
                     books.changed.awaitUninterruptibly();

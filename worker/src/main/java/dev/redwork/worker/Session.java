@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.Lock;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,6 +56,9 @@ final class Session {
 
     /** What Redis believes that we hold must be compared before the next claim. */
     boolean resync;
+
+    /** The last claim number that a resync gave back, since its answer had not come. */
+    private long givenBack;
 
     private volatile boolean open;
 
@@ -131,7 +135,7 @@ final class Session {
         PillStore pills = new PillStore(keys);
         for (Held one : held.values()) {
             if (one.claim.isPill()) {
-                link.send(pills.receipt(name, one.claim, receipt));
+                link.sendAgain(pills.receipt(name, one.claim, receipt));
             }
         }
     }
@@ -139,17 +143,17 @@ final class Session {
     /** Tells the outcomes that wait. What was told before, and its answer lost, is stale now. */
     void report(RedisLink link) {
         while (!outcomes.isEmpty()) {
-            link.send(jobs.settle(name, takeOutcomes()));
+            link.sendAgain(jobs.settle(name, takeOutcomes()));
         }
     }
 
     /** Gives the rest back and ends the lease. */
     void close(RedisLink link) {
-        while (link.send(store.close(name)) > 0) {
+        while (link.sendAgain(store.close(name)) > 0) {
             LOG.debug("session {} gives back more", name);
         }
         // A token that the ear may have taken with it.
-        link.send(Doorbell.ring(keys));
+        link.sendAgain(Doorbell.ring(keys));
         open = false;
     }
 
@@ -175,14 +179,16 @@ final class Session {
         return taken;
     }
 
-    /** Takes over what a claim call brought. */
+    /** Takes over what a claim call brought, unless the lease or a resync has overtaken it. */
     List<Held> hold(List<Claim> claims) {
         portion.brought(claims.stream().map(Claim::spec).toList());
         List<Held> taken = new ArrayList<>(claims.size());
         for (Claim claim : claims) {
-            Held one = new Held(this, claim);
-            held.put(claim.id(), one);
-            taken.add(one);
+            if (!lost && claim.number() > givenBack) {
+                Held one = new Held(this, claim);
+                held.put(claim.id(), one);
+                taken.add(one);
+            }
         }
         return taken;
     }
@@ -207,38 +213,49 @@ final class Session {
     }
 
     /**
-     * Compares what Redis believes that we hold with what we know, with nothing in flight: gives back what never reached
-     * us, and drops what Redis does not give us. The lane's turn is held, its lock is not.
+     * Compares what Redis believes that we hold with what we know: gives back what never reached us, and drops what Redis
+     * does not give us. No turn is on its way; what comes from behind the bell meanwhile is told by its claim number. The
+     * lane's turn is held, its lock is not.
      */
     private void resync(RedisLink link, Lock lock) {
         while (true) {
+            List<Held> known = locked(lock, () -> List.copyOf(held.values()));
             Map<String, Long> believed = link.send(store.held(name));
-            List<Outcome> strangers = new ArrayList<>();
-            lock.lock();
-            try {
-                held.values().removeIf(one -> {
-                    boolean ours = Long.valueOf(one.claim.number()).equals(believed.get(one.claim.id()));
-                    if (!ours) {
-                        one.drop();
-                    }
-                    return !ours;
-                });
-                outcomes.removeIf(outcome -> !holds(outcome.claim()));
-                believed.forEach((id, number) -> {
-                    if (!held.containsKey(id)) {
-                        strangers.add(
-                                new Outcome.Released(new Claim(id, number, 1, 0, new byte[0], null, List.of(), 0)));
-                    }
-                });
-            } finally {
-                lock.unlock();
-            }
+            List<Outcome> strangers = locked(lock, () -> compare(known, believed));
             if (strangers.isEmpty()) {
                 return;
             }
             for (int i = 0; i < strangers.size(); i += Defaults.CALL_JOBS) {
                 link.send(jobs.settle(name, strangers.subList(i, Math.min(strangers.size(), i + Defaults.CALL_JOBS))));
             }
+        }
+    }
+
+    /** What is to be given back. */
+    List<Outcome> compare(List<Held> known, Map<String, Long> believed) {
+        for (Held one : known) {
+            if (!Long.valueOf(one.claim.number()).equals(believed.get(one.claim.id()))) {
+                one.drop();
+                letGo(one.claim);
+            }
+        }
+        outcomes.removeIf(outcome -> !holds(outcome.claim()));
+        List<Outcome> strangers = new ArrayList<>();
+        believed.forEach((id, number) -> {
+            if (!held.containsKey(id)) {
+                givenBack = Math.max(givenBack, number);
+                strangers.add(new Outcome.Released(new Claim(id, number, 1, 0, new byte[0], null, List.of(), 0)));
+            }
+        });
+        return strangers;
+    }
+
+    private static <T> T locked(Lock lock, Supplier<T> read) {
+        lock.lock();
+        try {
+            return read.get();
+        } finally {
+            lock.unlock();
         }
     }
 }

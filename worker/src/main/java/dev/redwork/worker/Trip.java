@@ -42,6 +42,12 @@ final class Trip {
         }
     }
 
+    /** Asks for one job from behind the bell, for the slot of who listens to it: {@link Books#room} leaves that one out. */
+    Trip(Session asking) {
+        this.asking = asking;
+        this.claim = asking.jobs.claim(asking.name, 1);
+    }
+
     /** What is to be sent, in its order. Written out without the lock: others have jobs to begin and to end. */
     List<Call<?>> calls() {
         List<Call<?>> calls = new ArrayList<>();
