@@ -73,6 +73,20 @@ class CheckerTest extends GoodRound {
     }
 
     @Test
+    void aJobThatWasNotStoppedInTimeIsFoundUnlessItsWorkerWasFrozen() {
+        accept("slow", 1_000, Kind.SLOW);
+        run("slow", HEIR, 1, 1_010, 9_000, Event.END);
+        end("slow", Kind.SLOW, 1, HEIR, 1_010, List.of());
+        totals.computeIfPresent("enqueued", (name, count) -> count + 1);
+        totals.computeIfPresent("succeeded", (name, count) -> count + 1);
+        assertRules(Rule.WRONG);
+        add(1_500, Event.FROZEN, DOOMED, DOOMED, "-", 0);
+        assertRules(Rule.WRONG);
+        add(1_200, Event.FROZEN, HEIR, HEIR, "-", 0);
+        assertThat(check()).isEmpty();
+    }
+
+    @Test
     void poisonWithoutThreeCrashesIsFound() {
         remove("orphan", Event.TOLD);
         outcomes.put("orphan", new Ended(Kind.POISON, "", 0, "", LAPSE, List.of(LAPSE, LAPSE)));
