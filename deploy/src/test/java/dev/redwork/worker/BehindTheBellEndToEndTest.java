@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -40,6 +41,14 @@ class BehindTheBellEndToEndTest {
     private final Producer producer = Producer.connect(settings);
     private final Books books = new Books(LaneOptions.of(2, "default"), false);
     private final AtomicInteger runs = new AtomicInteger();
+
+    /** A job that another test gave back would ring. */
+    @BeforeEach
+    void empty() {
+        try (RawRedis raw = RawRedis.connect(redis.url())) {
+            raw.call("FLUSHALL");
+        }
+    }
 
     @AfterEach
     void close() {
@@ -195,6 +204,32 @@ class BehindTheBellEndToEndTest {
             assertThat(held.dropped).isFalse();
             assertThat(session.held).containsValue(held);
         });
+    }
+
+    @Test
+    void aRingForASessionThatWasLostMakesItsSuccessorLook() {
+        Session session = open();
+        Ear ear = new Ear(new RedisLink(settings, RedisLink.CALL_TIMEOUT), List.of(session.keys), "default");
+        CompletableFuture<Boolean> heard = CompletableFuture.supplyAsync(() -> {
+            books.lock.lock();
+            try {
+                return ear.listen(books) != null;
+            } finally {
+                books.lock.unlock();
+            }
+        });
+        awaitListener();
+        session.lost = true;
+        mend();
+        session.close(link);
+        Session successor = books.sessions.get(0);
+        assertThat(successor).isNotSameAs(session);
+        successor.hungry = false;
+        JobHandle<Integer> unused = producer.enqueue(ECHO, 7);
+
+        assertThat(heard.orTimeout(20, TimeUnit.SECONDS).join()).isFalse();
+        assertThat(successor.hungry).isTrue();
+        ear.close();
     }
 
     @Test

@@ -38,7 +38,8 @@ final class Ear {
      */
     @Nullable
     Trip listen(Books books) {
-        Trip behind = books.handsOver() ? new Trip(books.sessions.get(0)) : null;
+        Session first = books.sessions.get(0);
+        Trip behind = books.handsOver() ? new Trip(first) : null;
         books.earTaken = true;
         books.lock.unlock();
         String rung = null;
@@ -51,7 +52,8 @@ final class Ear {
                 books.doubt(null);
             }
         }
-        if (behind != null && rung != null) {
+        // A session that was lost meanwhile was given nothing: its successor must look.
+        if (behind != null && rung != null && books.sessions.contains(first)) {
             books.turns++;
             return behind;
         }
