@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -230,6 +231,26 @@ class BehindTheBellEndToEndTest {
         assertThat(heard.orTimeout(20, TimeUnit.SECONDS).join()).isFalse();
         assertThat(successor.hungry).isTrue();
         ear.close();
+    }
+
+    /** The connection of the bell breaks while a resync is on its way: what that one asked was before it. */
+    @Test
+    void aDoubtThatComesWhileRedisIsAskedIsNotForgotten() {
+        Session session = open();
+        session.doubt();
+        session.mend(
+                link,
+                new ReentrantLock() {
+                    @Override
+                    public void unlock() {
+                        session.doubt();
+                        super.unlock();
+                    }
+                },
+                Map.of());
+        assertThat(session.isDoubtful()).isTrue();
+        mend();
+        assertThat(session.isDoubtful()).isFalse();
     }
 
     @Test

@@ -165,7 +165,7 @@ final class Books {
         if (trip != null) {
             trip.putBack();
         }
-        sessions.forEach(session -> session.resync = true);
+        sessions.forEach(Session::doubt);
     }
 
     /** Something slow, while others go on: the lock is given up and taken again. */
@@ -193,7 +193,7 @@ final class Books {
                 session.dropAll();
                 session = session.successor();
                 // No turn beside this one before it is open and compared.
-                session.resync = true;
+                session.doubt();
                 sessions.set(i, session);
             }
             if (!session.isOpen() || session.resync) {

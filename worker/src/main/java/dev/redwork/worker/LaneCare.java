@@ -112,7 +112,7 @@ final class LaneCare {
     void mend(Session session) {
         books.lock.lock();
         try {
-            session.resync = true;
+            session.doubt();
             if (session.lost) {
                 // At once: every moment it goes on it may run beside its successor.
                 session.dropAll();

@@ -57,6 +57,9 @@ final class Session {
     /** What Redis believes that we hold must be compared before the next claim. */
     boolean resync;
 
+    /** Doubt that came while it was compared: an answer that was asked for before does not settle it. */
+    private boolean doubtedAgain;
+
     /** The last claim number that a resync gave back, since its answer had not come. */
     private long givenBack;
 
@@ -77,6 +80,12 @@ final class Session {
         this.store = new SessionStore(keys);
         this.name = WorkerOptions.host() + "-" + ProcessHandle.current().pid() + "-"
                 + String.format("%016x", RANDOM.nextLong());
+    }
+
+    /** What Redis believes that we hold may differ from what we know. */
+    void doubt() {
+        resync = true;
+        doubtedAgain = true;
     }
 
     /** Nothing is to be sent for it before it is mended. */
@@ -126,8 +135,10 @@ final class Session {
         if (!lost) {
             resync(link, lock);
         }
-        doubted = false;
-        resync = lost;
+        resync = locked(lock, () -> {
+            doubted &= doubtedAgain;
+            return lost || doubtedAgain;
+        });
     }
 
     /** Tells who pushed the pill that we took that it worked. */
@@ -219,7 +230,10 @@ final class Session {
      */
     private void resync(RedisLink link, Lock lock) {
         while (true) {
-            List<Held> known = locked(lock, () -> List.copyOf(held.values()));
+            List<Held> known = locked(lock, () -> {
+                doubtedAgain = false;
+                return List.copyOf(held.values());
+            });
             Map<String, Long> believed = link.send(store.held(name));
             List<Outcome> strangers = locked(lock, () -> compare(known, believed));
             if (strangers.isEmpty()) {

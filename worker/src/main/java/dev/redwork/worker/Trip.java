@@ -84,7 +84,9 @@ final class Trip {
     void settled(Signals signals) {
         settling.forEach((session, moves) -> {
             for (Call<List<Claim>> move : moves) {
-                session.resync |= !move.answer().isEmpty();
+                if (!move.answer().isEmpty()) {
+                    session.doubt();
+                }
             }
         });
         sent.forEach((session, outcomes) -> outcomes.forEach(outcome -> session.letGo(outcome.claim())));
@@ -92,7 +94,7 @@ final class Trip {
             Claimed answer = claim.answer();
             if (answer.lost()) {
                 asking.doubted = true;
-                asking.resync = true;
+                asking.doubt();
                 asking.hungry = true;
             } else {
                 signals.heard(asking.keys, answer.signals());
