@@ -30,6 +30,7 @@ public final class RedisServer implements AutoCloseable {
     private int port;
     private @Nullable ServerProcess process;
     private boolean closed;
+    private boolean suspended;
 
     private RedisServer(Settings settings, DataDirectory data, RedisBinary binary) {
         this.settings = settings;
@@ -72,6 +73,7 @@ public final class RedisServer implements AutoCloseable {
         }
         Launch launch = new Launch(settings, data, binary);
         process = launch.start(port);
+        suspended = false;
         port = launch.port();
     }
 
@@ -106,11 +108,16 @@ public final class RedisServer implements AutoCloseable {
     /** Freezes it with SIGSTOP: connections stay open and nothing answers. */
     public synchronized void suspend() {
         signal("STOP");
+        suspended = true;
     }
 
     /** Lets it go on after {@link #suspend}. */
     public synchronized void resume() {
-        signal("CONT");
+        // A signal is a process of its own: not one for each test that begins.
+        if (suspended) {
+            signal("CONT");
+            suspended = false;
+        }
     }
 
     /** Waits until the server ends, by whom ever, and says its exit code: 0 after SIGTERM, 128 + n if signal n killed it. */
