@@ -8,6 +8,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import redis.clients.jedis.Protocol.Command;
 
 /**
  * All that stands in Redis: type, content and time to live of every key, in one line a key. Times near now are written
@@ -19,14 +21,27 @@ final class Dump {
 
     private Dump() {}
 
+    /** In three round trips, however many keys there are. */
     static Map<String, String> of(World world) {
         long now = world.now();
+        List<String> keys = world.texts("KEYS", "*");
+        List<Call<String>> types = new ArrayList<>();
+        List<Call<Long>> lives = new ArrayList<>();
+        for (String key : keys) {
+            types.add(Call.command(Command.TYPE, Reply::text, key));
+            lives.add(Call.command(Command.PTTL, Reply::number, key));
+        }
+        world.link.send(Stream.concat(types.stream(), lives.stream()).toList());
+        List<Call<String>> contents = new ArrayList<>();
+        for (int i = 0; i < keys.size(); i++) {
+            contents.add(content(types.get(i).answer(), keys.get(i)));
+        }
+        world.link.send(contents);
         Map<String, String> dump = new TreeMap<>();
-        for (String key : world.texts("KEYS", "*")) {
-            String type = world.text("TYPE", key);
-            long ttl = world.number("PTTL", key);
-            String line = content(world, type, key) + (ttl < 0 ? "" : " ttl " + rounded(ttl) + "s");
-            dump.put(key.replace(World.key(""), ""), type + " " + readable(line, now));
+        for (int i = 0; i < keys.size(); i++) {
+            long ttl = lives.get(i).answer();
+            String line = contents.get(i).answer() + (ttl < 0 ? "" : " ttl " + rounded(ttl) + "s");
+            dump.put(keys.get(i).replace(World.key(""), ""), types.get(i).answer() + " " + readable(line, now));
         }
         return dump;
     }
@@ -50,13 +65,14 @@ final class Dump {
         return changes;
     }
 
-    private static String content(World world, String type, String key) {
+    private static Call<String> content(String type, String key) {
         return switch (type) {
-            case "string" -> world.text("GET", key);
-            case "list" -> String.join(" ", world.texts("LRANGE", key, 0, -1));
-            case "hash" -> pairs(Reply.map(world.redis("HGETALL", key)));
-            case "zset" -> pairs(Reply.map(world.redis("ZRANGE", key, 0, -1, "WITHSCORES")));
-            case "set" -> String.join(" ", new TreeSet<>(world.texts("SMEMBERS", key)));
+            case "string" -> Call.command(Command.GET, Reply::text, key);
+            case "list" -> Call.command(Command.LRANGE, reply -> String.join(" ", Reply.texts(reply)), key, 0, -1);
+            case "hash" -> Call.command(Command.HGETALL, reply -> pairs(Reply.map(reply)), key);
+            case "zset" -> Call.command(Command.ZRANGE, reply -> pairs(Reply.map(reply)), key, 0, -1, "WITHSCORES");
+            case "set" ->
+                Call.command(Command.SMEMBERS, reply -> String.join(" ", new TreeSet<>(Reply.texts(reply))), key);
             default -> throw new IllegalArgumentException(key + " has the type " + type);
         };
     }
