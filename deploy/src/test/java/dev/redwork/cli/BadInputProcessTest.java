@@ -1,0 +1,226 @@
+package dev.redwork.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.redwork.redis.line.FaultProxy;
+import dev.redwork.redis.testing.RawRedis;
+import dev.redwork.redis.testing.RedisExtension;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What bad input gets: one line that says what is wrong and what to do, the right exit code, and nothing enqueued. */
+class BadInputProcessTest {
+    @RegisterExtension
+    static final RedisExtension REDIS = RedisExtension.shared();
+
+    @RegisterExtension
+    static final RedisExtension LOCKED = RedisExtension.own(builder -> builder.password("right-one"));
+
+    private static final String NOWHERE = "redis://127.0.0.1:1";
+
+    @AfterEach
+    void nothingWasEnqueued() {
+        try (RawRedis redis = RawRedis.connect(REDIS.url())) {
+            assertThat(redis.call("KEYS", "*")).isEmpty();
+        }
+    }
+
+    @Test
+    void anUnknownTask() {
+        refused(2, "no task 'gdc'", "gcd, primes.factor, primes.range", "--unchecked")
+                .of("submit", "gdc", "{}");
+        refused(2, "task name 'g c d' must be").of("submit", "g c d", "{}");
+    }
+
+    @Test
+    void jsonThatIsNoneOrDoesNotFit() {
+        refused(2, "task gcd", "is not JSON").of("submit", "gcd", "{\"a\":12");
+        refused(2, "task gcd", "is not JSON").of("submit", "gcd", "{} {}");
+        refused(2, "task gcd", "b is missing", "a, b, method").of("submit", "gcd", "{\"a\":12}");
+        refused(2, "field 'b'", "\"x\"").of("submit", "gcd", "{\"a\":12,\"b\":\"x\"}");
+        refused(2, "field 'c'").of("submit", "gcd", "{\"a\":12,\"b\":3,\"c\":4}");
+        refused(2, "is missing").of("submit", "gcd");
+        refused(2, "is missing").of("submit", "gcd", "null");
+        refused(2, "field 'hi': missing or null").of("submit", "primes.range", "{\"lo\":5}");
+        refused(2, "0 <= lo <= hi").of("submit", "primes.range", "{\"lo\":9,\"hi\":3,\"list\":false}");
+        refused(2, "0 <= lo <= hi").of("submit", "primes.range", "{\"lo\":-9,\"hi\":3,\"list\":false}");
+        refused(2, "is not JSON").of("submit", "anything", "nonsense", "--unchecked");
+    }
+
+    @Test
+    void anInputThatIsTooLarge() {
+        String large = "\"" + "x".repeat(1 << 20) + "\"";
+        refused(2, "1048578 bytes", "1048576").of("submit", "any", large, "--unchecked");
+    }
+
+    @Test
+    void oneBadLineAmongManyEnqueuesNone() {
+        String good = "{\"a\":4,\"b\":6}\n";
+        Ran.withInput(REDIS.url(), good.repeat(1500) + "\n{\"a\":4}\n" + good, "submit", "gcd", "-")
+                .refused(2, "line 1502", "b is missing", "nothing was enqueued");
+        Ran.withInput(REDIS.url(), good, "submit", "gcd", "-", "--id", "x").refused(2, "--id names one job");
+    }
+
+    @Test
+    void rangesThatAreNone() {
+        refused(2, "cannot start below 0", "-5").of("primes", "count", "-5", "10");
+        refused(2, "ends before it starts").of("primes", "count", "10", "5");
+        refused(2, "10^15", "10000000000000000").of("primes", "list", "0", "1e16");
+        refused(2, "'ten' is not a whole number").of("primes", "count", "0", "ten");
+        refused(2, "'HI'").of("primes", "count", "0");
+        refused(2, "one argument too many").of("primes", "count", "0", "1", "2");
+        refused(2, "--chunk is 0").of("primes", "count", "0", "100", "--chunk", "0");
+        refused(2, "at most 1,000,000 for a list").of("primes", "list", "0", "1e9", "--chunk", "1e8");
+        refused(2, "from 2 to 2^63 - 1 (9223372036854775807), was 1").of("primes", "verify", "1");
+        refused(2, "from 2 to 2^63 - 1", "was -10").of("primes", "verify", "--", "-10");
+        refused(2, "was 9223372036854775808").of("primes", "verify", "2^63");
+        refused(2, "(1,001 digits)").of("primes", "verify", "10^1000");
+        refused(2, "'ten' is not a whole number").of("primes", "verify", "ten");
+        refused(2, "'N'").of("primes", "verify");
+        refused(2, "the ranges are 0, must be 1 to 10000").of("primes", "verify", "97", "--ranges", "0");
+        refused(2, "--ranges", "'x'").of("primes", "verify", "97", "--ranges", "x");
+        refused(2, "queue name 'a:b' must be").of("primes", "verify", "97", "-q", "a:b");
+        refused(2, "which of count, list, verify?").of("primes");
+    }
+
+    @Test
+    void pairsThatAreNone(@TempDir Path dir) throws IOException {
+        refused(2, "two numbers").of("gcd", "12");
+        refused(2, "two numbers").of("gcd", "1", "2", "3");
+        refused(2, "no option '--foo'").of("gcd", "1", "2", "--foo");
+        refused(2, "'x' is not a whole number").of("gcd", "x", "2");
+        refused(2, "no such file").of("gcd", "--file", dir.resolve("pairs").toString());
+        refused(2, "cannot be read").of("gcd", "--file", dir.toString());
+        Path pairs = Files.writeString(dir.resolve("pairs"), "1 2\n3, 4\n5 6 7\n");
+        refused(2, "line 3", "there are 3").of("gcd", "--file", pairs.toString());
+        refused(2, "--method").of("gcd", "1", "2", "--method", "guess");
+    }
+
+    @Test
+    void namesThatAreNone() {
+        refused(2, "queue name 'a b' must be").of("submit", "gcd", "{\"a\":1,\"b\":2}", "-q", "a b");
+        refused(2, "queue name 'pill:x' must be").of("jobs", "-q", "pill:x");
+        refused(2, "queue name ''").of("gcd", "1", "2", "-q", "");
+        refused(2, "queue name 'a/b'").of("stop", "-q", "a/b");
+        refused(2, "job id 'a b'").of("job", "show", "a b");
+        refused(2, "job id 'a:b'").of("submit", "gcd", "{\"a\":1,\"b\":2}", "--id", "a:b");
+        refused(2, "worker name 'w w'").of("worker", "--name", "w w");
+        refused(2, "namespace name 'n:s'").of("queues", "--namespace", "n:s");
+    }
+
+    @Test
+    void optionsThatAreNone() {
+        refused(2, "no option '--nope'", "redwork jobs --help").of("jobs", "--nope");
+        refused(2, "'5x' is not a duration").of("submit", "gcd", "{\"a\":1,\"b\":2}", "--wait", "5x");
+        refused(2, "'-5s' is not a duration").of("worker", "--drain=-5s");
+        refused(2, "attempts is 0").of("submit", "gcd", "{\"a\":1,\"b\":2}", "--attempts", "0");
+        refused(2, "'gone' is not a state", "retrying").of("jobs", "-s", "gone");
+        refused(2, "'xml' is not a form", "jsonl").of("jobs", "-o", "xml");
+        refused(2, "--limit is 0").of("jobs", "--limit", "0");
+        refused(2, "--workers is 0").of("stop", "--workers", "0");
+        refused(2, "no command 'jbos'").of("jbos");
+        refused(2, "did you mean").of("worke");
+        refused(2, "which of show, why, wait, cancel, requeue, delete?").of("job");
+        Ran.redwork(REDIS.url(), "--redis", REDIS.url(), "redis").refused(2, "not for this command");
+        Ran.redwork(REDIS.url(), "-o", "json", "worker").refused(2, "not for this command");
+    }
+
+    @Test
+    void lanesThatAreNone() {
+        refused(2, "two lanes read queue a").of("worker", "-q", "a:2", "-q", "b,a:3");
+        refused(2, "1 to 100").of("worker", "-q", "high*0,default");
+        refused(2, "'x' is not a number").of("worker", "-q", "a:x");
+    }
+
+    @Test
+    void jarsThatAreNone(@TempDir Path dir) throws IOException {
+        refused(2, "no such file").of("worker", "--jar", dir.resolve("a.jar").toString());
+        Path text = Files.writeString(dir.resolve("b.jar"), "text");
+        refused(2, "is not a jar").of("submit", "x", "1", "--jar", text.toString());
+    }
+
+    @Test
+    void noRedis() {
+        String[][] commands = {
+            {"submit", "gcd", "{\"a\":1,\"b\":2}"},
+            {"primes", "count", "0", "100"},
+            {"primes", "verify", "100109100129100151"},
+            {"gcd", "1", "2"},
+            {"jobs"},
+            {"job", "show", "x"},
+            {"job", "wait", "x"},
+            {"queues"},
+            {"workers"},
+            {"stop"},
+            {"worker"},
+        };
+        for (String[] command : commands) {
+            Ran.redwork(NOWHERE, command)
+                    .refused(
+                            69, "Redis at redis://127.0.0.1:1 cannot be reached (Connection refused)", "redwork redis");
+        }
+        Ran.redwork("ftp://nonsense", "jobs").refused(2, "ftp://nonsense", "redis://");
+        Ran.redwork("redis://:hidden@127.0.0.1:x", "jobs").refused(2, "redis://");
+    }
+
+    @Test
+    void theWrongPasswordOrNone() {
+        String address = "127.0.0.1:" + LOCKED.port();
+        for (String command : new String[] {"jobs", "worker", "stop"}) {
+            Ran wrong = Ran.redwork("redis://:wrong-one@" + address, command)
+                    .refused(69, "refused the password", "redis://" + address);
+            assertThat(wrong.err()).doesNotContain("wrong-one");
+            Ran.redwork("redis://" + address, command).refused(69, "asks for a password");
+        }
+        Ran.redwork("redis://:right-one@" + address, "jobs").succeeded();
+    }
+
+    @Test
+    void aRedisThatIsTooOld() {
+        try (FaultProxy line = FaultProxy.to(REDIS.port());
+                RawRedis redis = RawRedis.connect(REDIS.url())) {
+            String info = redis.call("INFO", "server");
+            int version = info.indexOf("redis_version:");
+            String start = info.substring(version, version + "redis_version:7.".length());
+            line.rewrite(start, "redis_version:5.");
+            for (String[] command : new String[][] {
+                {"submit", "gcd", "{\"a\":1,\"b\":2}"}, {"gcd", "1", "2"}, {"jobs"}, {"worker"}, {"stop"}
+            }) {
+                Ran.redwork(line.url(), command).refused(69, "version 5.", "6.2 or newer");
+            }
+        }
+    }
+
+    @Test
+    void aServerThatCannotStart(@TempDir Path dir) throws IOException {
+        refused(69, "Port " + REDIS.port(), "in use").of("redis", "--port", Integer.toString(REDIS.port()));
+        refused(2, "0 to 65535").of("redis", "--port", "70000");
+        refused(2, "--port").of("redis", "--port", "x");
+        refused(2, "--password-file").of("redis", "--bind", "0.0.0.0");
+        refused(2, "cannot be read")
+                .of("redis", "--password-file", dir.resolve("none").toString());
+        Path empty = Files.writeString(dir.resolve("empty"), "\n");
+        refused(2, "is empty").of("redis", "--password-file", empty.toString());
+    }
+
+    @Test
+    void whatIsNotThere() {
+        refused(3, "no job nope in any queue").of("job", "show", "nope");
+        refused(3, "no job nope in queue q").of("job", "wait", "nope", "-q", "q");
+        refused(3, "no queue nope").of("jobs", "-q", "nope");
+        refused(3, "no queue nope").of("stop", "-q", "nope");
+    }
+
+    private static Refusal refused(int code, String... words) {
+        return args -> Ran.redwork(REDIS.url(), args).refused(code, words);
+    }
+
+    private interface Refusal {
+        void of(String... args);
+    }
+}

@@ -1,0 +1,212 @@
+package dev.redwork.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.redwork.doctor.Rule;
+import dev.redwork.job.Task;
+import dev.redwork.producer.JobHandle;
+import dev.redwork.producer.Producer;
+import dev.redwork.redis.testing.RawRedis;
+import dev.redwork.redis.testing.RedisExtension;
+import dev.redwork.worker.Worker;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Damage of every kind is found, each in a queue of its own; and a busy queue that is well is not slandered. */
+class DoctorStoryTest {
+    private static final String SPEC = "{\"v\":1,\"task\":\"t\",\"input\":1}";
+    private static final Task<Integer, Integer> WORK =
+            Task.of("work", Integer.class, Integer.class).with(options -> options.queue("busy"));
+
+    @RegisterExtension
+    static final RedisExtension REDIS = RedisExtension.shared();
+
+    /** Where each rule is broken; the queue is named by it. */
+    @Test
+    void findsEveryKindOfDamage() {
+        long now = now();
+        plant(Rule.WRONG_TYPE, "SET pending x");
+        plant(Rule.TWO_PLACES, "SET job:a " + SPEC, "RPUSH pending a", "ZADD dead 1 a");
+        plant(Rule.NO_SPEC, "ZADD scheduled " + now + " a");
+        plant(Rule.STRAY_SPEC, "SET job:a " + SPEC);
+        plant(Rule.ENDED_AND_WAITING, "SET job:a " + SPEC, "RPUSH pending a", "SET result:a {} PX 600000");
+        plant(Rule.RUNNING_WITHOUT_SESSION, "SET job:a " + SPEC, "HSET running:s a 5\u00a01\u00a0" + now);
+        plant(Rule.SESSION_WITHOUT_ABOUT, "ZADD sessions " + (now + 60_000) + " s");
+        plant(Rule.ABOUT_WITHOUT_SESSION, "HSET session:s host h");
+        plant(
+                Rule.LAPSED,
+                "ZADD sessions " + (now - 60_000) + " s " + (now + 60_000) + " live",
+                "HSET session:s host h",
+                "HSET session:live host h",
+                "SET job:a " + SPEC,
+                "HSET running:s a 5\u00a01\u00a0" + now);
+        plant(Rule.LAPSED_ALONE, "ZADD sessions " + (now - 60_000) + " s", "HSET session:s host h");
+        plant(Rule.LEFT_FIELD, "HSET attempts a 1", "HSET cancelling b 1");
+        plant(Rule.STRAY_STONE, "SADD tombstones a");
+        plant(Rule.BATCH_COUNTS, "HSET batch:b created 1 total 3 open 1 succeeded 1", "ZADD batches inf b");
+        plant(
+                Rule.NO_TTL,
+                "SET result:a {}",
+                "RPUSH inbox:p x",
+                "SET flag:b:f 1",
+                "SET unique:k a",
+                "SET cancelled:c x");
+        plant(Rule.UNKNOWN_KEY, "SET pendings x");
+        plant(Rule.BYTES, "SET job:a " + SPEC, "RPUSH pending a", "HSET totals bytes 7");
+        plant(
+                Rule.LONG_RUNNING,
+                "SET job:a " + SPEC,
+                "ZADD sessions " + (now + 60_000) + " s",
+                "HSET session:s host h",
+                "HSET running:s a 5\u00a01\u00a0" + (now - 4_000_000));
+        plant(Rule.NOBODY_READS, "SET job:a " + SPEC, "RPUSH pending a");
+        // The one queue without a name in the list of queues.
+        plant(Rule.UNANNOUNCED, "HSET totals enqueued 1");
+        redis("SREM", "redwork:queues", queue(Rule.UNANNOUNCED));
+
+        Ran doctor = redwork("doctor", "-o", "json");
+        assertThat(doctor.code()).isEqualTo(1);
+        for (Rule rule : EnumSet.allOf(Rule.class)) {
+            List<JsonNode> found = findings(doctor.json(), queue(rule));
+            assertThat(found)
+                    .as("%s of %s", rule, doctor.out())
+                    .anyMatch(finding -> finding.path("check").asText().equals(rule.text())
+                            && finding.path("level").asText().equals(rule.isProblem() ? "problem" : "warning")
+                            && !finding.path("advice").asText().isEmpty());
+            assertThat(checks(found, "problem"))
+                    .as("problems where %s is planted", rule)
+                    .isEqualTo(rule.isProblem() ? Set.of(rule.text()) : Set.of());
+        }
+        assertThat(findings(doctor.json(), queue(Rule.NO_TTL)).toString())
+                .contains("never will, 5: ", "result:a", "inbox:p", "flag:b:f", "unique:k", "cancelled:c");
+        assertThat(redwork("doctor", "-q", queue(Rule.NOBODY_READS)).succeeded().out())
+                .contains("warning", "nobody_reads", "→ start one: redwork worker -q q.nobody_reads");
+    }
+
+    @Test
+    void aBusyQueueIsWell() throws Exception {
+        AtomicBoolean enough = new AtomicBoolean();
+        try (Worker one = busy("w1");
+                Worker two = busy("w2");
+                Producer producer = Producer.connect(REDIS.url())) {
+            Thread feeder = new Thread(() -> {
+                while (!enough.get()) {
+                    List<JobHandle<Integer>> jobs = new ArrayList<>();
+                    for (int i = 0; i < 300; i++) {
+                        jobs.add(producer.enqueue(WORK, i));
+                    }
+                    jobs.get(299).future().join();
+                }
+            });
+            feeder.start();
+            for (int i = 0; i < 3; i++) {
+                Ran doctor = redwork("doctor", "-q", "busy", "-o", "json");
+                assertThat(checks(findings(doctor.json(), "busy"), "problem"))
+                        .as(doctor.out())
+                        .isEmpty();
+                assertThat(checks(findings(doctor.json(), "busy"), "warning"))
+                        .as(doctor.out())
+                        .isEmpty();
+            }
+            enough.set(true);
+            feeder.join();
+            assertThat(List.of(one.name(), two.name())).containsExactly("w1", "w2");
+        }
+    }
+
+    @Test
+    void aLimitedLookDoesNotJudgeWhatItDidNotSee() {
+        redis("SADD", "redwork:queues", "big");
+        for (int i = 0; i < 30; i++) {
+            redis("SET", "redwork:{big}:job:j" + i, SPEC);
+            redis("RPUSH", "redwork:{big}:pending", "j" + i);
+        }
+        redis("SADD", "redwork:{big}:tombstones", "far");
+        redis("RPUSH", "redwork:{big}:pending", "far");
+        JsonNode found = redwork("doctor", "-q", "big", "--limit", "10", "-o", "json")
+                .succeeded()
+                .json();
+        assertThat(checks(findings(found, "big"), "problem")).isEmpty();
+        assertThat(findings(found, "big").toString())
+                .contains("jobs: 10, keys: ", ", and more", "--limit N looks at more");
+    }
+
+    @Test
+    void anEmptyServerIsWellAndAMissingQueueIsNotFound() {
+        Ran doctor = redwork("doctor").succeeded();
+        assertThat(doctor.out()).contains("version", "eviction", "memory", "persistence", "clock", "latency");
+        assertThat(doctor.err()).contains("0 problems");
+        redwork("doctor", "-q", "nope").refused(3, "there is no queue nope");
+        redwork("doctor", "--limit", "0").refused(2, "--limit is 0");
+    }
+
+    private static Worker busy(String name) {
+        return Worker.builder(REDIS.url())
+                .handle(WORK, (input, context) -> {
+                    if (context.attempt() == 1 && input % 20 == 0) {
+                        throw new IllegalStateException("now and then");
+                    }
+                    return input;
+                })
+                .name(name)
+                .lane(4, "busy")
+                .start();
+    }
+
+    private static String queue(Rule rule) {
+        return "q." + rule.text();
+    }
+
+    /** Words parted by blanks; a key is written without its prefix, a blank inside a word as a no-break space. */
+    private static void plant(Rule rule, String... commands) {
+        redis("SADD", "redwork:queues", queue(rule));
+        for (String command : commands) {
+            String[] words = command.split(" ", -1);
+            words[1] = "redwork:{" + queue(rule) + "}:" + words[1];
+            for (int i = 2; i < words.length; i++) {
+                words[i] = words[i].replace('\u00a0', ' ');
+            }
+            assertThat(redis(words)).doesNotStartWith("ERR").doesNotStartWith("WRONGTYPE");
+        }
+    }
+
+    private static List<JsonNode> findings(JsonNode all, String queue) {
+        List<JsonNode> found = new ArrayList<>();
+        all.forEach(finding -> {
+            if (finding.path("queue").asText().equals(queue)) {
+                found.add(finding);
+            }
+        });
+        return found;
+    }
+
+    private static Set<String> checks(List<JsonNode> findings, String level) {
+        Set<String> checks = new TreeSet<>();
+        findings.stream()
+                .filter(finding -> finding.path("level").asText().equals(level))
+                .forEach(finding -> checks.add(finding.path("check").asText()));
+        return checks;
+    }
+
+    private static String redis(String... command) {
+        try (RawRedis redis = RawRedis.connect(REDIS.url())) {
+            return redis.call(command);
+        }
+    }
+
+    private static long now() {
+        String[] time = redis("TIME").split(" ", -1);
+        return Long.parseLong(time[0]) * 1_000 + Long.parseLong(time[1]) / 1_000;
+    }
+
+    private static Ran redwork(String... args) {
+        return Ran.redwork(REDIS.url(), args);
+    }
+}

@@ -1,0 +1,279 @@
+package dev.redwork.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.redwork.job.Task;
+import dev.redwork.redis.testing.RawRedis;
+import dev.redwork.redis.testing.RedisExtension;
+import dev.redwork.worker.Worker;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Jobs that are cancelled, requeued and deleted from the command line, by their ids and by selection. */
+class JobMovesStoryTest {
+    @RegisterExtension
+    static final RedisExtension REDIS = RedisExtension.shared();
+
+    private final AtomicBoolean broken = new AtomicBoolean(true);
+    private final CountDownLatch hold = new CountDownLatch(1);
+    private final Set<String> started = ConcurrentHashMap.newKeySet();
+
+    @Test
+    void aDeadJobIsRequeuedWithItsIdAndItsHistoryAndRuns() {
+        try (Worker worker = worker()) {
+            submit("work", "flaky", "a", "--attempts", "1", "--wait", "10s");
+            submit("work", "flaky", "b", "--attempts", "1", "--wait", "10s");
+            JsonNode dead = redwork("job", "show", "a", "-o", "json").json();
+            assertThat(dead.path("state").asText()).isEqualTo("dead");
+            broken.set(false);
+            redis("SET", "redwork:{work}:paused", "1");
+
+            JsonNode answer =
+                    redwork("job", "requeue", "a", "-o", "json").succeeded().json();
+
+            assertThat(answer.toString())
+                    .isEqualTo("{\"id\":\"a\",\"queue\":\"work\",\"task\":\"flaky\",\"was\":\"dead\","
+                            + "\"answer\":\"requeued\"}");
+            JsonNode waits = redwork("job", "show", "a", "-o", "json").json();
+            assertThat(waits.path("state").asText()).isEqualTo("pending");
+            assertThat(waits.path("failure").path("message").asText()).isEqualTo("not yet");
+            redis("DEL", "redwork:{work}:paused");
+            redis("LPUSH", "redwork:{work}:doorbell", "1");
+            redwork("job", "wait", "a", "--timeout", "10s").succeeded();
+            JsonNode done = redwork("job", "show", "a", "-o", "json").json();
+            assertThat(done.path("state").asText()).isEqualTo("succeeded");
+            assertThat(done.path("attempt").asInt()).isEqualTo(1);
+
+            Ran again = redwork("job", "requeue", "a", "b", "nope");
+            assertThat(again.code()).isEqualTo(3);
+            assertThat(again.lines()).hasSize(4);
+            assertThat(again.err()).contains("no job nope in any queue", "not requeued: a (it is succeeded");
+            redwork("job", "wait", "b", "--timeout", "10s").succeeded();
+            Ran ended = redwork("job", "requeue", "a");
+            assertThat(ended.code()).isEqualTo(5);
+            assertThat(worker.name()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void whatWaitsIsCancelledAndNeverStartsAndWhatRunsIsAsked() {
+        submit("work", "echo", "first");
+        submit("work", "echo", "unwanted");
+        submit("work", "echo", "last");
+        assertThat(redwork("job", "cancel", "unwanted", "-o", "json")
+                        .succeeded()
+                        .json()
+                        .path("answer")
+                        .asText())
+                .isEqualTo("cancelled");
+        JsonNode shown = redwork("job", "show", "unwanted", "-o", "json").json();
+        assertThat(shown.path("state").asText()).isEqualTo("cancelled");
+        assertThat(shown.path("input").asInt()).isEqualTo(1);
+        assertThat(shown.has("worker")).isFalse();
+        try (Worker worker = worker()) {
+            redwork("job", "wait", "first", "last", "--timeout", "10s").succeeded();
+            assertThat(redwork("job", "wait", "unwanted", "--timeout", "1s").code())
+                    .isEqualTo(1);
+            submit("work", "hold", "runs");
+            Awaitility.await().until(() -> started.contains("runs"));
+
+            Ran asked = redwork("job", "cancel", "runs", "-o", "json").succeeded();
+
+            assertThat(asked.json().path("answer").asText()).isEqualTo("asked");
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(10))
+                    .until(() -> stateOf("runs").equals("cancelled"));
+            assertThat(started).containsExactlyInAnyOrder("first", "last", "runs");
+            Ran late = redwork("job", "cancel", "runs", "first");
+            assertThat(late.code()).isEqualTo(5);
+            assertThat(late.err()).contains("not cancelled: runs (it is cancelled", "first (it is succeeded");
+            assertThat(worker.name()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void manyAreCancelledByTheirTaskAndRequeued() {
+        for (int i = 0; i < 150; i++) {
+            submit("work", i % 3 == 0 ? "other" : "echo", "job-" + i);
+        }
+        Ran tried = redwork("job", "cancel", "-q", "work", "--task", "echo", "--dry-run", "-o", "json")
+                .succeeded();
+        assertThat(tried.json().toString()).isEqualTo("{\"met\":100,\"changed\":0,\"refused\":0,\"asked\":0}");
+        assertThat(tried.err()).contains("nothing was cancelled");
+
+        assertThat(redwork("job", "cancel", "--task", "echo", "-o", "json")
+                        .json()
+                        .toString())
+                .isEqualTo("{\"met\":100,\"changed\":100,\"refused\":0,\"asked\":0}");
+
+        assertThat(redwork("jobs", "-s", "pending", "--limit", "1000", "-o", "json")
+                        .json())
+                .hasSize(50);
+        assertThat(redwork("jobs", "-s", "cancelled", "--task", "echo", "--limit", "1000", "-o", "json")
+                        .json())
+                .hasSize(100);
+        assertThat(redwork("job", "requeue", "-s", "cancelled", "--limit", "30", "-o", "json")
+                        .json()
+                        .path("changed")
+                        .asInt())
+                .isEqualTo(30);
+        assertThat(redwork("jobs", "-s", "pending", "--limit", "1000", "-o", "json")
+                        .json())
+                .hasSize(80);
+        assertThat(redwork("job", "cancel", "-q", "work", "--all").succeeded().lines())
+                .hasSize(3)
+                .last()
+                .asString()
+                .contains("80");
+        assertThat(redis("EXISTS", "redwork:{work}:pending", "redwork:{work}:tombstones"))
+                .isEqualTo("0");
+    }
+
+    @Test
+    void theDeadAreSelectedByTaskAndFailure() {
+        try (Worker worker = worker()) {
+            for (int i = 0; i < 120; i++) {
+                submit("work", i % 2 == 0 ? "flaky" : "fail", "job-" + i, "--attempts", "1");
+            }
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> redis("ZCARD", "redwork:{work}:dead").equals("120"));
+            redwork("jobs", "-s", "dead", "--failure", "not yet", "--limit", "1000")
+                    .succeeded();
+            broken.set(false);
+
+            assertThat(redwork("job", "requeue", "-s", "dead", "--failure", "not yet", "-o", "json")
+                            .json()
+                            .toString())
+                    .isEqualTo("{\"met\":60,\"changed\":60,\"refused\":0}");
+
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() ->
+                            redis("HGET", "redwork:{work}:totals", "succeeded").equals("60"));
+            Ran unsure = redwork("job", "delete", "-s", "dead", "--task", "fail");
+            unsure.refused(2, "--yes", "--dry-run");
+            assertThat(answered("n\n").err()).contains("delete 60 jobs? [y/N]", "nothing was deleted");
+            assertThat(answered("").code()).isEqualTo(2);
+            assertThat(redis("ZCARD", "redwork:{work}:dead")).isEqualTo("60");
+            Ran sure = redwork("job", "delete", "-s", "dead", "--limit", "10", "--yes", "-o", "json");
+            assertThat(sure.succeeded().json().path("changed").asInt()).isEqualTo(10);
+            assertThat(answered("y\n").succeeded().out()).contains("50");
+            assertThat(redis("EXISTS", "redwork:{work}:dead", "redwork:{work}:failures"))
+                    .isEqualTo("0");
+            assertThat(redwork("job", "delete", "--all", "-q", "work", "--yes", "-o", "json")
+                            .succeeded()
+                            .json()
+                            .path("met")
+                            .asInt())
+                    .isZero();
+            assertThat(worker.name()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void whatMakesNoSenseIsRefused() {
+        submit("one", "echo", "twice");
+        submit("two", "echo", "twice");
+        redwork("job", "cancel").refused(2, "which jobs?");
+        redwork("job", "cancel", "a", "--all").refused(2, "exclude each other");
+        redwork("job", "cancel", "--all", "--task", "t").refused(2, "--all goes with -q only");
+        redwork("job", "cancel", "-s", "dead").refused(2, "dead jobs cannot be cancelled");
+        redwork("job", "requeue", "-s", "pending").refused(2, "only dead, cancelled");
+        redwork("job", "delete", "-s", "running", "--yes").refused(2, "running jobs cannot be deleted");
+        redwork("job", "cancel", "--all", "--limit", "0").refused(2, "--limit");
+        redwork("job", "cancel", "--all", "-q", "none").refused(3, "there is no queue none");
+        redwork("job", "cancel", "twice").refused(2, "is in queue one and in queue two", "-q");
+        redwork("job", "cancel", "twice", "-q", "two").succeeded();
+        Ran waits = redwork("job", "delete", "twice", "-q", "one");
+        assertThat(waits.code()).isEqualTo(5);
+        assertThat(waits.err()).contains("not deleted: twice (it has not ended)");
+        redwork("job", "delete", "twice", "-q", "two").succeeded();
+        assertThat(redwork("job", "delete", "twice", "-q", "two").code()).isEqualTo(3);
+    }
+
+    @Test
+    void aWorkerTakesAwayWhatHasBeenDeadForTooLong() {
+        redis("SADD", "redwork:queues", "work");
+        redis("SET", "redwork:{work}:job:old", "{}");
+        redis("ZADD", "redwork:{work}:dead", "1000", "old", "99999999999999", "new");
+        try (Worker worker = worker()) {
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() ->
+                            redis("ZRANGE", "redwork:{work}:dead", "0", "-1").equals("new"));
+            assertThat(redis("EXISTS", "redwork:{work}:job:old")).isEqualTo("0");
+            assertThat(worker.name()).isNotEmpty();
+        }
+    }
+
+    private Worker worker() {
+        return Worker.builder(REDIS.url())
+                .handle(Task.ofJson("echo"), (input, context) -> {
+                    started.add(context.id());
+                    return input;
+                })
+                .handle(Task.ofJson("flaky"), (input, context) -> {
+                    if (broken.get()) {
+                        throw new IllegalStateException("not yet");
+                    }
+                    return input;
+                })
+                .handle(Task.ofJson("fail"), (input, context) -> {
+                    throw new IllegalStateException("never");
+                })
+                .handle(Task.ofJson("hold"), (input, context) -> {
+                    started.add(context.id());
+                    hold.await();
+                    return input;
+                })
+                .lane(2, "work")
+                .start();
+    }
+
+    private static void submit(String queue, String task, String id, String... more) {
+        String[] args = {"submit", task, "1", "-q", queue, "--id", id, "--unchecked"};
+        String[] all = java.util.Arrays.copyOf(args, args.length + more.length);
+        System.arraycopy(more, 0, all, args.length, more.length);
+        assertThat(redwork(all).code()).isIn(0, 1);
+    }
+
+    /** {@code job delete} of the dead, as at a terminal. */
+    private static Ran answered(String answer) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Console console = new Console(
+                new ByteArrayInputStream(answer.getBytes(StandardCharsets.UTF_8)),
+                new PrintStream(out, false, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                Map.of("REDIS_URL", REDIS.url(), "REDWORK_STDERR_TTY", "1"));
+        int code = Redwork.run(new String[] {"job", "delete", "-s", "dead"}, console);
+        return new Ran(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    private static String stateOf(String id) {
+        return redwork("job", "show", id, "-o", "json").json().path("state").asText();
+    }
+
+    private static String redis(String... command) {
+        try (RawRedis redis = RawRedis.connect(REDIS.url())) {
+            return redis.call(command);
+        }
+    }
+
+    private static Ran redwork(String... args) {
+        return Ran.redwork(REDIS.url(), args);
+    }
+}

@@ -1,0 +1,179 @@
+package dev.redwork.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.redwork.job.Task;
+import dev.redwork.redis.testing.RawRedis;
+import dev.redwork.redis.testing.RedisExtension;
+import dev.redwork.worker.Worker;
+import java.util.concurrent.CountDownLatch;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Jobs, queues and workers, as they are listed and shown. */
+class LookStoryTest {
+    @RegisterExtension
+    static final RedisExtension REDIS = RedisExtension.shared();
+
+    @Test
+    void findsJobsWhereverTheyAre() {
+        CountDownLatch hold = new CountDownLatch(1);
+        try (Worker worker = Worker.builder(REDIS.url())
+                .handle(Task.ofJson("echo"), (input, context) -> input)
+                .handle(Task.ofJson("fail"), (input, context) -> {
+                    throw new IllegalStateException("no " + input);
+                })
+                .handle(Task.ofJson("hold"), (input, context) -> {
+                    hold.await();
+                    return input;
+                })
+                .name("w1")
+                .lane(2, "work")
+                .start()) {
+            redwork("submit", "echo", "7", "-q", "work", "--id", "done", "--wait", "10s")
+                    .succeeded();
+            redwork("submit", "fail", "1", "-q", "work", "--id", "bad", "--attempts", "1", "--wait", "10s");
+            redwork("submit", "fail", "2", "-q", "work", "--id", "again").succeeded();
+            redwork("submit", "hold", "3", "-q", "work", "--id", "runs").succeeded();
+            redwork("submit", "echo", "4", "-q", "idle", "--unchecked", "--id", "waits")
+                    .succeeded();
+            Awaitility.await().untilAsserted(() -> {
+                assertThat(stateOf("runs")).isEqualTo("running");
+                assertThat(stateOf("again")).isIn("retrying", "pending");
+            });
+
+            JsonNode all = redwork("jobs", "-o", "json").succeeded().json();
+            assertThat(all.findValuesAsText("id")).containsExactlyInAnyOrder("done", "bad", "again", "runs", "waits");
+            assertThat(redwork("jobs", "-q", "work", "-s", "dead", "-o", "json")
+                            .json()
+                            .findValuesAsText("id"))
+                    .containsExactly("bad");
+            assertThat(redwork("jobs", "--failure", "no 1", "-o", "json").json().findValuesAsText("id"))
+                    .containsExactly("bad");
+            assertThat(redwork("jobs", "--task", "hold", "-o", "jsonl")
+                            .json(0)
+                            .path("session")
+                            .asText())
+                    .isNotEmpty();
+            assertThat(redwork("jobs", "-s", "succeeded").lines())
+                    .hasSize(3)
+                    .last()
+                    .asString()
+                    .startsWith("done  work   echo  succeeded        1  ")
+                    .endsWith("  7");
+            Ran limited = redwork("jobs", "--limit", "2").succeeded();
+            assertThat(limited.lines()).hasSize(4);
+            assertThat(limited.err()).contains("there are more");
+
+            shows();
+            counts();
+            assertThat(worker.name()).isEqualTo("w1");
+            hold.countDown();
+            Ran waited = redwork("job", "wait", "runs", "done", "--timeout", "10s", "-o", "jsonl")
+                    .succeeded();
+            assertThat(waited.json(0).path("output").asInt()).isEqualTo(3);
+        }
+    }
+
+    private static void shows() {
+        JsonNode bad = redwork("job", "show", "bad", "-o", "json").succeeded().json();
+        assertThat(bad.path("state").asText()).isEqualTo("dead");
+        assertThat(bad.path("attempt").asInt()).isEqualTo(1);
+        assertThat(bad.path("failure").path("type").asText()).isEqualTo("java.lang.IllegalStateException");
+        String block = redwork("job", "show", "bad").succeeded().out();
+        assertThat(block)
+                .contains("state    dead, ", "failure  failed: no 1\n", "stack    java.lang.IllegalStateException");
+        Ran two = redwork("job", "show", "waits", "nope", "-o", "json");
+        assertThat(two.code()).isEqualTo(3);
+        assertThat(two.json().get(0).path("input").asInt()).isEqualTo(4);
+        assertThat(two.err()).contains("no job nope in any queue");
+        Ran dead = redwork("job", "wait", "bad", "--timeout", "1s", "-o", "json");
+        assertThat(dead.code()).isEqualTo(1);
+        Ran late = redwork("job", "wait", "waits", "--timeout", "200ms");
+        assertThat(late.code()).isEqualTo(4);
+        assertThat(late.err()).contains("no worker reads queue idle", "not ended within 200 ms: waits");
+    }
+
+    private static void counts() {
+        JsonNode queues = redwork("queues", "-o", "json").succeeded().json();
+        assertThat(queues.findValuesAsText("queue")).containsExactly("idle", "work");
+        assertThat(queues.get(0).path("pending").asInt()).isEqualTo(1);
+        JsonNode work = queues.get(1);
+        assertThat(work.path("running").asInt()).isEqualTo(1);
+        assertThat(work.path("dead").asInt()).isEqualTo(1);
+        assertThat(work.path("workers").asInt()).isEqualTo(1);
+        assertThat(work.path("totals").path("succeeded").asInt()).isEqualTo(1);
+        assertThat(redwork("queues").succeeded().lines()).hasSize(4);
+
+        JsonNode worker = redwork("workers", "-o", "json").succeeded().json().get(0);
+        assertThat(worker.path("worker").asText()).isEqualTo("w1");
+        assertThat(worker.path("pid").asLong())
+                .isEqualTo(ProcessHandle.current().pid());
+        assertThat(worker.path("state").asText()).isEqualTo("running");
+        assertThat(worker.path("lane").asText()).isEqualTo("work:2");
+        assertThat(worker.path("queues").toString()).isEqualTo("[\"work\"]");
+        assertThat(worker.path("slots").asInt()).isEqualTo(2);
+        assertThat(worker.path("busy").asInt()).isEqualTo(1);
+        assertThat(worker.path("tasks").toString()).isEqualTo("[\"echo\",\"fail\",\"hold\"]");
+        assertThat(worker.path("running").asInt()).isEqualTo(1);
+        assertThat(redwork("workers").succeeded().lines())
+                .hasSize(3)
+                .last()
+                .asString()
+                .contains("work:2", "1/2", "running");
+        JsonNode job = redwork("workers", "--jobs", "-o", "jsonl").succeeded().json(0);
+        assertThat(job.path("worker").asText()).isEqualTo("w1");
+        assertThat(job.path("id").asText()).isEqualTo("runs");
+        assertThat(job.path("task").asText()).isEqualTo("hold");
+        assertThat(job.path("attempt").asInt()).isEqualTo(1);
+        assertThat(job.path("started").asLong()).isPositive();
+        assertThat(redwork("workers", "--jobs").succeeded().lines()).hasSize(3);
+        Ran none = redwork("workers", "--jobs", "-q", "idle").succeeded();
+        assertThat(none.out()).isEmpty();
+        assertThat(none.err()).isEqualTo("redwork: no job runs\n");
+    }
+
+    @Test
+    void saysWhenThereIsNothing() {
+        for (String command : new String[] {"jobs", "queues", "workers"}) {
+            Ran none = redwork(command).succeeded();
+            assertThat(none.out()).isEmpty();
+            assertThat(none.err().lines()).hasSize(1);
+            assertThat(redwork(command, "-o", "json").succeeded().out().strip()).isEqualTo("[]");
+        }
+    }
+
+    @Test
+    void aWorkerThatDiedIsListedAsLapsed() {
+        try (RawRedis redis = RawRedis.connect(REDIS.url())) {
+            redis.call("SADD", "redwork:queues", "default");
+            redis.call("ZADD", "redwork:{default}:sessions", "1", "gone-1-0");
+            redis.call(
+                    "HSET",
+                    "redwork:{default}:session:gone-1-0",
+                    "worker",
+                    "old",
+                    "host",
+                    "h",
+                    "pid",
+                    "x",
+                    "tasks",
+                    "");
+            redis.call("HSET", "redwork:{default}:running:gone-1-0", "job-1", "5 1 1000");
+        }
+        JsonNode worker = redwork("workers", "-o", "jsonl").succeeded().json(0);
+        assertThat(worker.path("state").asText()).isEqualTo("lapsed");
+        assertThat(worker.path("running").asInt()).isEqualTo(1);
+        assertThat(redwork("workers").succeeded().out()).contains("lapsed");
+    }
+
+    private static String stateOf(String id) {
+        return redwork("job", "show", id, "-o", "json").json().path("state").asText();
+    }
+
+    private static Ran redwork(String... args) {
+        return Ran.redwork(REDIS.url(), args);
+    }
+}

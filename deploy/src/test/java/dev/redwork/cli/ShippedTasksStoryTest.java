@@ -1,0 +1,118 @@
+package dev.redwork.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.redwork.redis.testing.RedisExtension;
+import dev.redwork.worker.Worker;
+import dev.redwork.worker.tasks.ShippedHandlers;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+class ShippedTasksStoryTest {
+    @RegisterExtension
+    static final RedisExtension REDIS = RedisExtension.shared();
+
+    private Worker worker;
+
+    @BeforeEach
+    void start() {
+        worker = Worker.builder(REDIS.url())
+                .add(new ShippedHandlers())
+                .lane(2, "default")
+                .start();
+    }
+
+    @AfterEach
+    void stop() {
+        worker.close();
+    }
+
+    @Test
+    void countsPrimes() {
+        Ran plain = redwork("primes", "count", "10^8", "101_000_000").succeeded();
+        assertThat(plain.out()).isEqualTo("54208\n");
+        assertThat(plain.err()).contains("1 job, ");
+        JsonNode json = redwork("primes", "count", "0", "1e6", "--chunk", "100_000", "-o", "json")
+                .succeeded()
+                .json();
+        assertThat(json.path("count").asLong()).isEqualTo(78_498);
+        assertThat(json.path("jobs").asLong()).isEqualTo(10);
+        assertThat(json.path("seconds").asDouble()).isPositive();
+        assertThat(redwork("primes", "count", "7", "7").succeeded().out()).isEqualTo("0\n");
+    }
+
+    @Test
+    void listsPrimesInOrder() {
+        Ran plain = redwork("primes", "list", "0", "1e5", "--chunk", "5000").succeeded();
+        assertThat(plain.lines()).hasSize(9_592).startsWith("2", "3", "5", "7").endsWith("99989", "99991");
+        JsonNode json =
+                redwork("primes", "list", "10", "30", "-o", "json").succeeded().json();
+        assertThat(json.path("primes").toString()).isEqualTo("[11,13,17,19,23,29]");
+        assertThat(json.path("count").asInt()).isEqualTo(6);
+        assertThat(redwork("primes", "list", "24", "28", "-o", "json").json().path("primes"))
+                .isEmpty();
+        assertThat(redwork("primes", "list", "24", "28").succeeded().out()).isEmpty();
+    }
+
+    @Test
+    void tellsPrimesFromComposites() {
+        Ran prime = redwork("primes", "verify", "100109100129100151").succeeded();
+        assertThat(prime.out()).isEqualTo("100109100129100151 is prime\n");
+        assertThat(prime.err()).contains("76 jobs, ", "72,429,902 candidates tried");
+        Ran composite = redwork("primes", "verify", "100109100129100369", "--no-flag");
+        assertThat(composite.succeeded().out()).isEqualTo("100109100129100369 is composite: 95362951 x 1049769319\n");
+        JsonNode json = redwork("primes", "verify", "100109100129100369", "--ranges", "5", "-o", "json")
+                .succeeded()
+                .json();
+        assertThat(json.path("number").asLong()).isEqualTo(100_109_100_129_100_369L);
+        assertThat(json.path("verdict").asText()).isEqualTo("composite");
+        assertThat(json.path("factor").asLong()).isEqualTo(95_362_951);
+        assertThat(json.path("ranges").asInt()).isEqualTo(5);
+        assertThat(json.path("jobs").asInt()).isEqualTo(5);
+        assertThat(json.path("stopped").isInt()).isTrue();
+        assertThat(json.path("neverStarted").isInt()).isTrue();
+        assertThat(json.path("tried").asLong()).isBetween(1_000_000L, 72_429_902L);
+        assertThat(json.path("seconds").asDouble()).isPositive();
+        JsonNode small =
+                redwork("primes", "verify", "97", "-o", "jsonl").succeeded().json();
+        assertThat(small.path("verdict").asText()).isEqualTo("prime");
+        assertThat(small.has("factor")).isFalse();
+        assertThat(small.path("jobs").asInt()).isZero();
+    }
+
+    @Test
+    void findsDivisors(@TempDir Path dir) throws IOException {
+        assertThat(redwork("gcd", "1963309", "2265973", "--method", "trial")
+                        .succeeded()
+                        .out())
+                .isEqualTo("1\n");
+        assertThat(redwork("gcd", "-12", "18").succeeded().out()).isEqualTo("6\n");
+        assertThat(redwork("gcd", "2^127", "6^50", "-o", "json")
+                        .json()
+                        .path("gcd")
+                        .decimalValue())
+                .isEqualTo("1125899906842624");
+        Path pairs = Files.writeString(dir.resolve("pairs"), "1963309 2265973\n\n2030677,3814172\n");
+        Ran lines = redwork("gcd", "--file", pairs.toString()).succeeded();
+        assertThat(lines.lines()).containsExactly("1", "1");
+        JsonNode json = redwork("gcd", "--file", pairs.toString(), "-o", "json")
+                .succeeded()
+                .json();
+        assertThat(json.path("results").get(1).path("a").asLong()).isEqualTo(2_030_677);
+        assertThat(json.path("jobs").asInt()).isEqualTo(2);
+        Ran stdin = Ran.withInput(REDIS.url(), "12 18\n", "gcd", "--file", "-", "-o", "jsonl")
+                .succeeded();
+        assertThat(stdin.out()).isEqualTo("{\"a\":12,\"b\":18,\"gcd\":6}\n");
+    }
+
+    private static Ran redwork(String... args) {
+        return Ran.redwork(REDIS.url(), args);
+    }
+}

@@ -1,0 +1,51 @@
+package dev.redwork.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.redwork.producer.Producer;
+import dev.redwork.redis.testing.RedisExtension;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code redwork worker -q io:500:virtual}, on whatever JDK runs the tests. */
+class VirtualLaneProcessTest {
+    private static final int FIRST_WITH_VIRTUAL_THREADS = 21;
+
+    @RegisterExtension
+    static final RedisExtension REDIS = RedisExtension.shared();
+
+    @Test
+    void aVirtualLaneRunsFiveHundredJobsAtOnce(@TempDir Path dir) throws Exception {
+        String lane = "io:" + Meeting.SIZE + ":virtual";
+        try (Spawned worker = Spawned.redwork(
+                        REDIS.url(),
+                        "worker",
+                        "-q",
+                        lane,
+                        "--jar",
+                        Meeting.jar(dir).toString());
+                Producer producer = Producer.connect(REDIS.url())) {
+            List<String> threads = producer.map(
+                    Meeting.TASK, IntStream.range(0, Meeting.SIZE).boxed().toList(), Duration.ofMinutes(2));
+
+            int java = Runtime.version().feature();
+            assertThat(threads).hasSize(Meeting.SIZE).allMatch(thread -> thread.startsWith(java + " "));
+            if (java >= FIRST_WITH_VIRTUAL_THREADS) {
+                assertThat(threads).allMatch(thread -> thread.contains("VirtualThread[#"));
+            } else {
+                // A pool of as many platform threads.
+                assertThat(threads).doesNotHaveDuplicates().allMatch(thread -> thread.contains("Thread[redwork-io-"));
+            }
+            worker.signal("TERM");
+            assertThat(worker.exitCode()).isEqualTo(143);
+            assertThat(worker.err())
+                    .contains("reads " + lane, "stopped after " + Meeting.SIZE + " jobs")
+                    .doesNotContain("WARN");
+        }
+    }
+}

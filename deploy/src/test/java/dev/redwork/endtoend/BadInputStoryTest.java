@@ -1,0 +1,115 @@
+package dev.redwork.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.redwork.job.Failure;
+import dev.redwork.job.Failure.Reason;
+import dev.redwork.job.JobState;
+import dev.redwork.json.ResultJson;
+import dev.redwork.producer.JobHandle;
+import dev.redwork.redis.testing.RedisExtension;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What no worker can run never stops a worker and never loops. */
+@Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class BadInputStoryTest {
+    /** By hand, as redis-cli may have done it: id → spec. */
+    private static final Map<String, String> SPECS = new TreeMap<>(Map.ofEntries(
+            Map.entry("no-json", "what?"),
+            Map.entry("no-object", "[1,2]"),
+            Map.entry("cut", "{\"v\":1,\"task\":\"echo\",\"input\":"),
+            Map.entry("no-task", "{\"v\":1,\"input\":1}"),
+            Map.entry("new-version", "{\"v\":99,\"task\":\"echo\",\"input\":1}"),
+            Map.entry("no-number", "{\"v\":1,\"task\":\"echo\",\"input\":\"one\"}"),
+            Map.entry("too-big", "{\"v\":1,\"task\":\"echo\",\"input\":99999999999999999999}"),
+            Map.entry("no-ttl", "{\"v\":1,\"task\":\"echo\",\"ttl\":0,\"input\":1}"),
+            Map.entry("old-ttl", "{\"v\":1,\"task\":\"echo\",\"ttl\":-5,\"input\":1}"),
+            Map.entry("endless-ttl", "{\"v\":1,\"task\":\"echo\",\"ttl\":9223372036854775807,\"input\":1}"),
+            Map.entry("huge-ttl", "{\"v\":1,\"task\":\"echo\",\"ttl\":99999999999999999999,\"input\":1}"),
+            Map.entry("no-attempts", "{\"v\":1,\"task\":\"echo\",\"attempts\":0,\"input\":1}"),
+            Map.entry("odd:id", "{\"v\":1,\"task\":\"echo\",\"input\":1}"),
+            Map.entry("odd-task", "{\"v\":1,\"task\":\"a:b c\",\"input\":1}"),
+            Map.entry("empty", "")));
+
+    @RegisterExtension
+    static final RedisExtension redis = RedisExtension.shared();
+
+    @Test
+    void specsThatNobodyCanReadAreDeadWithTheirReasonAndHoldNobodyUp(@TempDir Path directory) {
+        try (Scene scene = new Scene(redis.url(), directory)) {
+            List<JobHandle<Integer>> before = scene.producer().enqueueAll(TestTasks.ECHO, List.of(1, 2, 3));
+            SPECS.forEach((id, spec) -> {
+                scene.queue("SET", "job:" + id, spec);
+                scene.queue("RPUSH", "pending", id);
+            });
+            scene.queue("RPUSH", "pending", "no-spec");
+            List<JobHandle<Integer>> after = scene.producer().enqueueAll(TestTasks.ECHO, List.of(4, 5, 6));
+            WorkerProcess worker = scene.worker("w", 2);
+
+            scene.awaitSuccess(before);
+            scene.awaitSuccess(after);
+            Set<String> bad = new HashSet<>(SPECS.keySet());
+            bad.add("no-spec");
+            await().atMost(Scene.PATIENCE)
+                    .untilAsserted(() -> assertThat(Set.copyOf(scene.list("ZRANGE", Scene.PREFIX + "dead", "0", "-1")))
+                            .isEqualTo(bad));
+            SPECS.keySet()
+                    .forEach(
+                            id -> assertThat(failure(scene, id).reason()).as(id).isEqualTo(Reason.UNDECODABLE));
+            assertThat(failure(scene, "no-spec").reason()).isEqualTo(Reason.VANISHED);
+            assertThat(worker.isAlive()).isTrue();
+            assertThat(scene.ledger().entries(Ledger.Event.START)).hasSize(6);
+            Leftovers.of(scene).withDead(bad).check();
+        }
+    }
+
+    @Test
+    void aLastFailureThatNobodyCanReadHoldsNobodyUp(@TempDir Path directory) {
+        try (Scene scene = new Scene(redis.url(), directory)) {
+            JobHandle<Integer> job = scene.producer().enqueue(TestTasks.ECHO, 1);
+            scene.queue("HSET", "failures", job.id(), "not JSON");
+            scene.worker("w", 2);
+
+            scene.awaitSuccess(List.of(job));
+            Leftovers.of(scene).check();
+        }
+    }
+
+    @Test
+    void aTaskThatNobodyKnowsWaitsLongerEachTimeAndUsesNoAttempt(@TempDir Path directory) {
+        try (Scene scene = new Scene(redis.url(), directory)) {
+            WorkerProcess worker = scene.worker("w", 2);
+            JobHandle<Integer> job = scene.producer().enqueue(TestTasks.UNKNOWN, 1);
+            long[] delays = {5_000, 10_000, 20_000, 40_000, 60_000, 60_000};
+            for (long delay : delays) {
+                await().atMost(Scene.PATIENCE).until(() -> job.state() == JobState.RETRYING);
+                Failure failure = failure(scene, job.id());
+                assertThat(failure.reason()).isEqualTo(Reason.UNKNOWN_TASK);
+                assertThat(failure.delay()).isEqualTo(delay);
+                assertThat(scene.queue("EXISTS", "attempts")).isEqualTo("0");
+                // It falls due now; the worker is told, as a promotion would tell it.
+                scene.queue("ZREM", "retrying", job.id());
+                scene.queue("RPUSH", "pending", job.id());
+                Object unused = scene.producer().enqueue(TestTasks.ECHO, 0).get(Scene.PATIENCE);
+            }
+            assertThat(worker.isAlive()).isTrue();
+            assertThat(scene.total("parked")).isGreaterThanOrEqualTo(delays.length);
+        }
+    }
+
+    private static Failure failure(Scene scene, String id) {
+        return ResultJson.readFailure(scene.queue("HGET", "failures", id).getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,104 @@
+package dev.redwork.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.redwork.job.Task;
+import dev.redwork.json.JobJson;
+import dev.redwork.producer.JobExpiredException;
+import dev.redwork.producer.JobHandle;
+import dev.redwork.producer.Producer;
+import dev.redwork.redis.testing.RedisExtension;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Jobs start when they are due, by Redis' clock, and not after their time is over. */
+@Timeout(value = 2, unit = TimeUnit.MINUTES)
+class DueProcessTest {
+    @RegisterExtension
+    static final RedisExtension redis = RedisExtension.shared();
+
+    @Test
+    void anIdleWorkerStartsJobsWithin100MillisecondsOfTheirDueTime(@TempDir Path directory) {
+        try (Scene scene = new Scene(redis.url(), directory)) {
+            scene.worker("w", 2);
+            List<Long> late = new ArrayList<>();
+            for (int i = 0; i < 15; i++) {
+                Duration delay = Duration.ofMillis(300 + 37L * i);
+                JobHandle<Integer> job =
+                        scene.producer().enqueue(TestTasks.ECHO.with(options -> options.delay(delay)), i);
+                long due = Long.parseLong(scene.queue("ZSCORE", "scheduled", job.id()));
+                assertThat(job.get(Scene.PATIENCE)).isEqualTo(i);
+                late.add(scene.result(job.id()).started() - due);
+            }
+            assertThat(late).allMatch(millis -> millis >= 0, "no job starts before its time");
+            late.sort(null);
+            assertThat(late.get(late.size() / 2)).as("median of " + late).isLessThanOrEqualTo(100);
+        }
+    }
+
+    @Test
+    void anInstantIsReckonedByTheServersClock(@TempDir Path directory) {
+        try (Scene scene = new Scene(redis.url(), directory)) {
+            Instant at = Instant.ofEpochMilli(scene.now() + 3_600_000);
+            JobHandle<Integer> later = scene.producer().enqueue(TestTasks.ECHO.with(options -> options.at(at)), 1);
+            assertThat(Long.parseLong(scene.queue("ZSCORE", "scheduled", later.id())) - at.toEpochMilli())
+                    .isBetween(-1_000L, 1_000L);
+
+            Instant over = Instant.ofEpochMilli(scene.now() - 3_600_000);
+            JobHandle<Integer> now = scene.producer().enqueue(TestTasks.ECHO.with(options -> options.at(over)), 2);
+            scene.worker("w", 1);
+            assertThat(now.get(Scene.PATIENCE)).isEqualTo(2);
+            // Its id tells when it was enqueued, by the server's clock, too; an id of the caller's own does not.
+            assertThat(JobJson.timeOf(later.id())).isBetween(scene.now() - 60_000, scene.now());
+            assertThat(scene.queue("GET", "job:" + later.id())).doesNotContain("enqueued");
+            scene.producer().enqueue(TestTasks.ECHO.with(options -> options.at(at)), 3, "mine");
+            assertThat(scene.queue("GET", "job:mine")).contains("\"enqueued\":");
+        }
+    }
+
+    /** In the same milliseconds, and each by the same clock: what tells their ids apart is chance. */
+    @Test
+    void producersThatMakeIdsAtTheSameTimeMakeDifferentOnes(@TempDir Path directory) {
+        try (Scene scene = new Scene(redis.url(), directory);
+                Producer other = Producer.connect(redis.url())) {
+            Set<String> ids = new HashSet<>();
+            for (int i = 0; i < 1_000; i++) {
+                for (Producer producer : List.of(scene.producer(), other)) {
+                    JobHandle<Integer> job = producer.enqueue(TestTasks.ECHO, i);
+                    assertThat(job.isDuplicate()).isFalse();
+                    assertThat(ids.add(job.id())).as(job.id()).isTrue();
+                }
+            }
+            assertThat(scene.total("enqueued")).isEqualTo(2_000);
+        }
+    }
+
+    @Test
+    void aJobWhoseTimeIsOverBeforeItStartsEndsAsExpiredAndNeverRuns(@TempDir Path directory) {
+        Task<Integer, Integer> soon = TestTasks.ECHO.with(options -> options.expires(Duration.ofMillis(50)));
+        try (Scene scene = new Scene(redis.url(), directory)) {
+            JobHandle<Integer> job = scene.producer().enqueue(soon, 1);
+            long enqueued = scene.now();
+            await().atMost(Scene.PATIENCE).until(() -> scene.now() > enqueued + 60);
+            scene.worker("w", 1);
+
+            assertThatThrownBy(() -> job.get(Scene.PATIENCE))
+                    .isInstanceOf(JobExpiredException.class)
+                    .hasMessageContaining(job.id());
+            assertThat(scene.ledger().ids(Ledger.Event.START)).isEmpty();
+            assertThat(scene.total("expired")).isEqualTo(1);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package dev.redwork.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.redwork.producer.JobHandle;
+import dev.redwork.redis.testing.RedisExtension;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class ManyProducersProcessTest {
+    private static final int THREADS = 20;
+    private static final int JOBS = 10_000;
+
+    @RegisterExtension
+    static final RedisExtension redis = RedisExtension.shared();
+
+    @Test
+    void theSetOfResultsIsTheSetOfJobs(@TempDir Path directory) throws InterruptedException, ExecutionException {
+        try (Scene scene = new Scene(redis.url(), directory)) {
+            List<WorkerProcess> workers = List.of(scene.begin("a", 2), scene.begin("b", 2), scene.begin("c", 2));
+            workers.forEach(WorkerProcess::awaitReady);
+            ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+            List<Future<List<JobHandle<Integer>>>> enqueued = new ArrayList<>();
+            for (int t = 0; t < THREADS; t++) {
+                int first = t * (JOBS / THREADS);
+                enqueued.add(threads.submit(() -> IntStream.range(first, first + JOBS / THREADS)
+                        .mapToObj(n -> scene.producer().enqueue(TestTasks.ECHO, n))
+                        .toList()));
+            }
+            threads.shutdown();
+            Set<Integer> results = new HashSet<>();
+            Set<String> ids = new HashSet<>();
+            for (Future<List<JobHandle<Integer>>> part : enqueued) {
+                for (JobHandle<Integer> job : part.get()) {
+                    results.add(job.get(Scene.PATIENCE));
+                    ids.add(job.id());
+                }
+            }
+
+            assertThat(results).isEqualTo(IntStream.range(0, JOBS).boxed().collect(Collectors.toSet()));
+            assertThat(scene.keys("result:"))
+                    .isEqualTo(ids.stream().map(id -> "result:" + id).collect(Collectors.toSet()));
+            assertThat(scene.ledger().entries(Ledger.Event.START)).hasSize(JOBS);
+            assertThat(scene.ledger().entries(Ledger.Event.END).stream()
+                            .map(Ledger.Entry::worker)
+                            .distinct())
+                    .containsExactlyInAnyOrder("a", "b", "c");
+            scene.assertOneOutcomeEach(JOBS);
+            Leftovers.of(scene).check();
+        }
+    }
+}

@@ -1,0 +1,182 @@
+package dev.redwork.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.redwork.endtoend.TestTasks.Nap;
+import dev.redwork.job.Defaults;
+import dev.redwork.job.Job;
+import dev.redwork.job.JobResult;
+import dev.redwork.job.Payload;
+import dev.redwork.json.JobJson;
+import dev.redwork.producer.JobHandle;
+import dev.redwork.producer.Producer;
+import dev.redwork.redis.testing.RedisExtension;
+import dev.redwork.store.Enqueued;
+import dev.redwork.store.JobStore;
+import dev.redwork.store.RedisLink;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class WakeUpProcessTest {
+    @RegisterExtension
+    static final RedisExtension redis = RedisExtension.own(options -> {});
+
+    @Test
+    void fourJobsEnqueuedTogetherFillTwoIdleWorkersAtOnce(@TempDir Path directory) {
+        try (Scene scene = new Scene(redis.url(), directory)) {
+            WorkerProcess a = scene.begin("a", 2);
+            WorkerProcess b = scene.begin("b", 2);
+            a.awaitReady();
+            b.awaitReady();
+            // One after another: the bell must not be luck.
+            for (int round = 0; round < 3; round++) {
+                List<JobResult> results = scene.awaitSuccess(
+                        scene.producer().enqueueAll(TestTasks.NAP, Collections.nCopies(4, new Nap(1_000))));
+
+                long lastStart =
+                        results.stream().mapToLong(JobResult::started).max().orElseThrow();
+                long firstEnd =
+                        results.stream().mapToLong(JobResult::ended).min().orElseThrow();
+                assertThat(lastStart).as("all run at once").isLessThan(firstEnd);
+            }
+            scene.assertOneOutcomeEach(12);
+        }
+    }
+
+    @Test
+    void outcomesOfShortJobsDoNotWaitForALongOneBehindThem(@TempDir Path directory) {
+        try (Scene scene = new Scene(redis.url(), directory)) {
+            // One thread, which claims short jobs ahead of need: the long one comes as a surprise.
+            scene.worker("w", 1);
+            for (int round = 0; round < 4; round++) {
+                List<Nap> naps = new ArrayList<>(Collections.nCopies(600, new Nap(0)));
+                naps.add(new Nap(700));
+                List<JobHandle<String>> jobs = scene.producer().enqueueAll(TestTasks.NAP, naps);
+                JobHandle<String> longer = jobs.get(600);
+                scene.awaitStarted(longer);
+
+                await().atMost(Scene.PATIENCE)
+                        .until(() -> jobs.subList(0, 600).stream()
+                                .allMatch(job -> job.future().isDone()));
+                assertThat(longer.future()).isNotDone();
+                scene.awaitSuccess(List.of(longer));
+            }
+        }
+    }
+
+    @Test
+    void tenThousandEnqueueCallsLeaveOneTokenAtMost(@TempDir Path directory) {
+        try (Scene scene = new Scene(redis.url(), directory);
+                Producer producer = Producer.withoutResults(scene.settings())) {
+            scene.worker("busy", 2);
+            int calls = 10_000;
+            long most = 0;
+            for (int i = 0; i < calls; i++) {
+                JobHandle<Integer> unused = producer.enqueue(TestTasks.ECHO, i);
+                most = i % 100 == 0 ? Math.max(most, tokens(scene)) : most;
+            }
+            assertThat(Math.max(most, tokens(scene))).isLessThanOrEqualTo(1);
+            await().atMost(Scene.PATIENCE).until(() -> scene.total("succeeded") == calls);
+            scene.assertOneOutcomeEach(calls);
+            Leftovers.of(scene).check();
+        }
+    }
+
+    @Test
+    void aScheduledJobStartsWithinASecondOfItsDueTimeBehindABacklog(@TempDir Path directory) {
+        int backlog = 100_000;
+        try (Scene scene = new Scene(redis.url(), directory);
+                Producer producer = Producer.withoutResults(scene.settings())) {
+            List<JobHandle<Integer>> unused = producer.enqueueAll(
+                    TestTasks.ECHO, IntStream.range(0, backlog).boxed().toList());
+            scene.worker("w", 2);
+            await().atMost(Scene.PATIENCE).until(() -> scene.total("succeeded") > 0);
+            long due = schedule(scene, "on-time", Duration.ofMillis(700));
+
+            await().atMost(Scene.PATIENCE)
+                    .until(() -> scene.queue("EXISTS", "result:on-time").equals("1"));
+            assertThat(Long.parseLong(scene.queue("LLEN", "pending")))
+                    .as("backlog when it has run")
+                    .isPositive();
+            assertThat(scene.result("on-time").started()).isBetween(due, due + 1_000);
+        }
+    }
+
+    @Test
+    void anIdleWorkerBlocksAndAJobCostsSixCalls(@TempDir Path directory) {
+        try (Scene scene = new Scene(redis.url(), directory)) {
+            scene.worker("idle", 2);
+            ClientCalls calls = new ClientCalls(scene);
+            long before = calls.count();
+            await().pollDelay(Duration.ofSeconds(20))
+                    .atMost(Duration.ofSeconds(25))
+                    .until(() -> true);
+            assertThat(calls.count() - before)
+                    .as("calls of an idle worker in 20 s")
+                    .isLessThanOrEqualTo(20);
+
+            // The first job also opens the producer's inbox.
+            assertThat(scene.producer().enqueue(TestTasks.ECHO, 1).get(Scene.PATIENCE))
+                    .isEqualTo(1);
+            long busy = calls.count();
+            for (int i = 0; i < 20; i++) {
+                assertThat(scene.producer().enqueue(TestTasks.ECHO, i).get(Scene.PATIENCE))
+                        .isEqualTo(i);
+            }
+            assertThat(calls.count() - busy)
+                    .as("calls of 20 jobs, one by one: of producer and worker together")
+                    .isLessThanOrEqualTo(20 * 6);
+        }
+    }
+
+    private static long tokens(Scene scene) {
+        return Long.parseLong(scene.queue("LLEN", "doorbell"));
+    }
+
+    /** Schedules one job; its due time as Redis has it. */
+    private static long schedule(Scene scene, String id, Duration delay) {
+        Job job = new Job(id, TestTasks.ECHO.name(), Payload.of("7"), 1, Defaults.RESULT_TTL, null, null);
+        try (RedisLink link = new RedisLink(scene.settings(), RedisLink.CALL_TIMEOUT)) {
+            JobStore store = new JobStore(scene.settings().keys("default"));
+            Enqueued unused = link.send(store.enqueue(List.of(job), List.of(JobJson.write(job)), delay, false));
+        }
+        String score = scene.queue("ZSCORE", "scheduled", id);
+        assertThat(score).isNotEqualTo("nil");
+        return Long.parseLong(score);
+    }
+
+    /**
+     * What clients sent, by {@code commandstats}, which counts the commands inside scripts as well: so only the commands are
+     * added up that no script uses, and EVALSHA for each script, less what this count itself sends.
+     */
+    private static final class ClientCalls {
+        private static final Set<String> BY_CLIENTS = Set.of("evalsha", "eval", "blpop", "lpop", "sadd", "script|load");
+        private final Scene scene;
+
+        ClientCalls(Scene scene) {
+            this.scene = scene;
+        }
+
+        long count() {
+            return scene.redis("INFO", "commandstats")
+                    .lines()
+                    .filter(line -> line.startsWith("cmdstat_"))
+                    .map(line -> line.substring("cmdstat_".length()))
+                    .filter(line -> BY_CLIENTS.contains(line.substring(0, line.indexOf(':'))))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll(".*:calls=(\\d+).*", "$1")))
+                    .sum();
+        }
+    }
+}
