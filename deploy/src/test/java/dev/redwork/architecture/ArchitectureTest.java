@@ -11,7 +11,6 @@ import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import java.time.Clock;
 import java.time.Instant;
@@ -26,10 +25,7 @@ class ArchitectureTest {
     private static final Set<String> WALL_CLOCK =
             Set.of("currentTimeMillis", "now", "systemUTC", "systemDefaultZone", "millis", "instant");
 
-    private static final JavaClasses CLASSES = new ClassFileImporter()
-            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .withImportOption(location -> !location.contains("-tests.jar"))
-            .importPackages("dev.redwork");
+    private static final JavaClasses CLASSES = new ClassFileImporter().importPaths(Modules.classes());
 
     @Test
     void theWholeHouseIsLookedAt() {

@@ -114,7 +114,7 @@ class MainJobProcessTest {
     void whatAKilledWorkerHeldRunsOnTheOther() throws Exception {
         try (Site site = Site.start("127.0.0.1", 0, Duration.ofMillis(100), null)) {
             String urls = IntStream.range(0, 8)
-                    .mapToObj(i -> site.url("p" + i) + "&delay=3s")
+                    .mapToObj(i -> site.url("p" + i) + "&delay=1s")
                     .collect(Collectors.joining("\n"));
             CompletableFuture<Ran> command =
                     CompletableFuture.supplyAsync(() -> redwork("fetch", "--file", file("urls", urls), "-o", "json"));

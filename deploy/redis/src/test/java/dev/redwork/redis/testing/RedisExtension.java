@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * }</pre>
  *
  * <p>It never skips a test: where no server can be had, tests fail. It looks at {@code REDWORK_TEST_REDIS} only, never at
- * {@code REDIS_URL} or port 6379. Test classes that share a server must not run at the same time. The field must be static.
+ * {@code REDIS_URL} or port 6379. Test classes that share a server must not run at the same time in one JVM. The field must be static.
  */
 public final class RedisExtension implements BeforeAllCallback, BeforeEachCallback, AfterAllCallback {
     private static final SharedRedis SHARED =
@@ -38,7 +38,7 @@ public final class RedisExtension implements BeforeAllCallback, BeforeEachCallba
     /**
      * The one server of this JVM: the one that {@code REDWORK_TEST_REDIS} names ({@code redis://host:port}, or
      * {@code docker:image} through Testcontainers), else one from the PATH, else the embedded one. {@code FLUSHALL} runs before
-     * each test; of a server named by URL only database 15 is used and flushed.
+     * each test; of a server named by URL one database is used and flushed, 15 unless classes run side by side.
      */
     public static RedisExtension shared() {
         return new RedisExtension(SHARED, false);

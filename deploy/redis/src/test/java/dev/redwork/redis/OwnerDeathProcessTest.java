@@ -13,7 +13,7 @@ import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class OwnerDeathContractTest {
+class OwnerDeathProcessTest {
     @ParameterizedTest
     @MethodSource("dev.redwork.redis.ServerBinaries#here")
     void theServerEndsWithAJvmThatWasKilled(Choice binary) throws IOException {
