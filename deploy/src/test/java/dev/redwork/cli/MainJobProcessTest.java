@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The main job, as people run it: two worker JVMs from the jar, jobs from a command line, results, pills and their receipts. Of
  * all tests that start JVMs the inner loop runs these alone.
  */
+@Tag("jdk")
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class MainJobProcessTest {
     @RegisterExtension

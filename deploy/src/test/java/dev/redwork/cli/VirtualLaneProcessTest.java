@@ -8,11 +8,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code redwork worker -q io:500:virtual}, on whatever JDK runs the tests. */
+@Tag("jdk")
 class VirtualLaneProcessTest {
     private static final int FIRST_WITH_VIRTUAL_THREADS = 21;
 

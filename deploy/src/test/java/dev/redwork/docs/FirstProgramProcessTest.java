@@ -7,12 +7,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The README's first program, as it stands there, in an empty folder. */
+@Tag("jdk")
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class FirstProgramProcessTest {
     @RegisterExtension

@@ -11,12 +11,14 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What only a process of its own shows: signals, pipes, the jar, the launcher. */
-class ProcessProcessTest {
+@Tag("jdk")
+class CommandLineProcessTest {
     @RegisterExtension
     static final RedisExtension REDIS = RedisExtension.shared();
 
