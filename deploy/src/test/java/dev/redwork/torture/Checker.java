@@ -36,6 +36,7 @@ final class Checker {
         checker.jobs.stream().filter(job -> !checker.isDoubtful(job)).forEach(checker::check);
         checker.checkTotals();
         checker.checkLeft();
+        evidence.audit().forEach(problem -> checker.found.add(new Violation(Rule.AUDIT, "doctor", problem)));
         checker.checkRollCall();
         checker.checkThreads();
         Recovery recovery = Recovery.of(evidence, checker.jobs);

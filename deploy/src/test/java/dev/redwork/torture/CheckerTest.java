@@ -218,6 +218,12 @@ class CheckerTest extends GoodRound {
     }
 
     @Test
+    void whatTheDoctorFindsBrokenIsTold() {
+        audit.add("no_spec: ids without a spec: plain");
+        assertRules(Rule.AUDIT);
+    }
+
+    @Test
     void memoryThatIsNotGivenBackIsFound() {
         grown = Checker.MAY_GROW + 1;
         assertRules(Rule.LEFTOVER);

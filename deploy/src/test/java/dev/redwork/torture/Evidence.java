@@ -10,10 +10,16 @@ import java.util.Map;
  * @param outcomes job → what Redis holds of its outcome
  * @param totals the queue's counters
  * @param left every key that Redis still holds
+ * @param audit what the doctor calls a problem
  * @param grown bytes of memory that Redis uses more than before the round, without what has a TTL
  */
 record Evidence(
-        List<Entry> entries, Map<String, Ended> outcomes, Map<String, Long> totals, List<Left> left, long grown) {
+        List<Entry> entries,
+        Map<String, Ended> outcomes,
+        Map<String, Long> totals,
+        List<Left> left,
+        List<String> audit,
+        long grown) {
     /**
      * A key that is left.
      *

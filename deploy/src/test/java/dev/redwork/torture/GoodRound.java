@@ -25,6 +25,7 @@ abstract class GoodRound {
     final Map<String, Ended> outcomes = new HashMap<>();
     final Map<String, Long> totals = new HashMap<>(Map.of("enqueued", 4L, "succeeded", 3L, "dead", 1L));
     final List<Left> left = new ArrayList<>();
+    final List<String> audit = new ArrayList<>();
     long grown;
 
     GoodRound() {
@@ -103,7 +104,7 @@ abstract class GoodRound {
 
     List<Violation> check() {
         entries.sort(Comparator.comparingLong(Entry::at));
-        return Checker.check(new Evidence(List.copyOf(entries), outcomes, totals, left, grown));
+        return Checker.check(new Evidence(List.copyOf(entries), outcomes, totals, left, audit, grown));
     }
 
     void assertRules(Rule... rules) {

@@ -2,13 +2,20 @@ package dev.redwork.torture;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.redwork.doctor.Finding;
+import dev.redwork.doctor.QueueAudit;
+import dev.redwork.job.Defaults;
 import dev.redwork.json.ResultJson;
 import dev.redwork.redis.testing.RawRedis;
+import dev.redwork.store.RedisLink;
+import dev.redwork.store.RedisSettings;
 import dev.redwork.torture.Evidence.Left;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reads what is left in Redis when nobody works any more. */
 final class Remains {
@@ -46,9 +53,22 @@ final class Remains {
             for (int i = 0; i < pairs.size(); i += 2) {
                 totals.put(pairs.get(i), Long.valueOf(pairs.get(i + 1)));
             }
+            List<String> audit = audit(stage);
             // As if their TTL were over.
             left.stream().filter(key -> key.ttl() > 0).forEach(key -> redis.call("DEL", key.key()));
-            return new Evidence(entries, outcomes, totals, left, FillMemory.used(stage) - used);
+            return new Evidence(entries, outcomes, totals, left, audit, FillMemory.used(stage) - used);
+        }
+    }
+
+    private static List<String> audit(Stage stage) {
+        try (RedisLink link = new RedisLink(RedisSettings.of(stage.redis.url()), RedisLink.CALL_TIMEOUT)) {
+            return QueueAudit.of(link, Optional.of(Defaults.QUEUE), 1_000_000, Duration.ofMillis(50)).stream()
+                    .filter(finding -> finding.level() == Finding.Level.PROBLEM)
+                    .map(finding -> finding.check() + ": " + finding.found())
+                    .toList();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the doctor looked", e);
         }
     }
 

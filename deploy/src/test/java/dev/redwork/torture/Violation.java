@@ -37,7 +37,9 @@ record Violation(Rule rule, String about, String told) {
         /** A worker has more threads than its slots and its loops need. */
         THREADS,
         /** A key that nothing will end. */
-        LEFTOVER
+        LEFTOVER,
+        /** The doctor, who audits the queues of users, finds one of their invariants broken. */
+        AUDIT
     }
 
     @Override
