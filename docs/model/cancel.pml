@@ -1,9 +1,9 @@
 /*
  * cancel: jobs cancelled by id while they wait or run, put back by an operator, and enqueued again under the same id.
  *
- * One id, two lanes. Where an id that waits was cancelled, its entry stays in the line and a stone stands for it. What a lane
- * sends is not lost here (the ownership model does that); cancel, ask, requeue, delete and enqueue may come at any moment, so
- * also twice. A result and the record of the same cancellation have one time to live and go together.
+ * One id, two lanes. Where an id that stands in the line was cancelled, its entry stays there, and one more of its entries is
+ * void: claim drops as many, whichever stand first. What a lane sends is not lost here (the ownership model does that); cancel,
+ * ask, requeue, delete and enqueue may come at any moment, so also twice.
  */
 
 /* How much of each may happen. */
@@ -32,30 +32,41 @@
 #define LAPSES 1
 #endif
 #ifndef EXPIRIES
-#define EXPIRIES 2 /* results and records whose time to live is over */
+#define EXPIRIES 2 /* outcomes whose time to live is over */
 #endif
 #ifndef DELETES
 #define DELETES 1
 #endif
+#ifndef VANISHES
+#define VANISHES 0 /* specs that somebody takes away by hand, so that the id may be enqueued again beside what is left of it */
+#endif
 
 /* Mutants, by -DMUTANT=<name>: each must be found. */
 #define CANCEL_BLIND 1           /* cancel does not look into the sessions: what runs counts as waiting */
-#define CANCEL_WITHOUT_STONE 2   /* cancel of a waiting job leaves no stone */
-#define CANCEL_LEAVES_SPEC 3     /* cancel of a waiting job leaves `job:` */
-#define ASK_UNMARKED 4           /* ask tells the worker and leaves no mark */
-#define CLAIM_KEEPS_STONE 5      /* claim drops the entry and not its stone */
-#define CLAIM_IGNORES_MARK 6     /* claim does not answer the mark */
-#define RETRY_DROPS_MARK 7       /* retry of a marked job takes the mark away */
-#define BURY_KEEPS_MARK 8        /* bury does not take the mark away */
-#define REQUEUE_IGNORES_STONE 9  /* requeue pushes, whether the stone stands or not */
-#define REQUEUE_KEEPS_RESULT 10  /* requeue does not delete `result:` */
-#define REQUEUE_KEEPS_TTL 11     /* requeue renames `cancelled:`, which keeps its time to live */
-#define ENQUEUE_IGNORES_STONE 12 /* enqueue pushes, whether the stone stands or not */
-#define RECORD_OUTLIVES 13       /* `cancelled:` lives longer than the result */
-#define RECLAIM_HIDES_SESSION 14 /* reclaim takes the session out of `sessions` one call before its jobs */
-#define LATER_IGNORES_ENTRY 15   /* enqueue of a job for later takes the stone away and leaves the old entry */
-#define TRIM_KEEPS_STONE 16      /* trim takes the entry and not its stone */
-#define DELETE_TAKES_STONE 17    /* delete takes the stone away, too: the entry stays */
+#define CANCEL_UNCOUNTED 2       /* cancel of a job that stands in the line counts no void entry */
+#define CANCEL_COUNTS_DELAYED 3  /* cancel counts a void entry, too, where the job waits for its time */
+#define CANCEL_LEAVES_SPEC 4     /* cancel of a waiting job writes no outcome over its spec */
+#define ASK_UNMARKED 5           /* ask tells the worker and leaves no mark */
+#define CLAIM_KEEPS_COUNT 6      /* claim drops void entries and does not count them down */
+#define CLAIM_COUNTS_ONCE 7      /* claim drops two void entries of an id and counts down one */
+#define CLAIM_DROPS_ALL 8        /* claim drops every entry of an id that has a void one */
+#define CLAIM_LOOKS_AT_SPEC 9    /* claim takes an entry whose id has a spec, and looks for void ones only where there is none */
+#define CLAIM_TAKES_OUTCOME 10   /* claim hands out what is there, also an outcome */
+#define CLAIM_BURIES_OUTCOME 11  /* claim buries an entry that stood twice as if it had vanished */
+#define CLAIM_DROPS_VANISHED 12  /* claim drops an entry without value, and buries nothing */
+#define CLAIM_IGNORES_MARK 13    /* claim does not answer the mark */
+#define RETRY_DROPS_MARK 14      /* retry of a marked job takes the mark away */
+#define BURY_KEEPS_MARK 15       /* bury does not take the mark away */
+#define REQUEUE_TAKES_COUNT 16   /* requeue takes away the count that it finds, and pushes only where there is none */
+#define REQUEUE_COUNTS_DOWN 17   /* requeue pushes, and counts a void entry down */
+#define REQUEUE_KEEPS_OUTCOME 18 /* requeue pushes, and does not write the spec back */
+#define REQUEUE_KEEPS_TTL 19     /* requeue writes the spec back, and leaves the time to live */
+#define ENQUEUE_TAKES_COUNT 20   /* enqueue takes away the count of an id that it does not know, and pushes */
+#define ENQUEUE_IGNORES_DEAD 21  /* enqueue does not look into `dead` */
+#define RECLAIM_HIDES_SESSION 22 /* reclaim takes the session out of `sessions` one call before its jobs */
+#define TRIM_KEEPS_COUNT 23      /* trim takes void entries and does not count them down */
+#define TRIM_DROPS_ALL 24        /* trim takes every entry of an id that has a void one */
+#define DELETE_TAKES_COUNT 25    /* delete takes the count away, too: the entries stay */
 #ifndef MUTANT
 #define MUTANT 0
 #endif
@@ -64,11 +75,13 @@
 #define promise(holds, name) if :: (holds) :: else -> printf(name); assert(false) fi
 
 mtype = { NONE, READY, READY_MARKED, RUNS, TOLD }; /* a job in a lane's hands; marked: claim said so, told: while it ran */
+mtype = { EMPTY, SPEC, OUTCOME, CANCELLED }; /* the value of `job:`; cancelled: while it waited, an outcome and the spec behind it */
 
 /* Redis. */
-bool spec;
-bool specExpires; /* `job:` has a time to live, which it must not */
+mtype value = EMPTY;
+bool specExpires; /* the spec has a time to live, which it must not */
 byte pending;     /* how often the id stands in the line */
+byte voids;       /* in `tombstones`: how many of these are void */
 bool scheduled;
 bool retrying;
 bool dead;
@@ -76,9 +89,6 @@ bool running[2]; /* of the two lanes' sessions */
 bool listed[2];  /* in `sessions` */
 bool live[2];    /* the lease is not over */
 bool cancelling; /* the mark */
-bool stone;      /* in `tombstones` */
-bool cancelled;  /* the record: the spec of a job that was cancelled while it waited */
-bool result;
 
 mtype step[2] = NONE; /* what the lanes know */
 bool gone[2];         /* lanes that died */
@@ -87,18 +97,23 @@ bool gone[2];         /* lanes that died */
 bool open;    /* a job was accepted and has no outcome yet */
 bool asked;   /* somebody was answered that it will be cancelled */
 bool excused; /* a lease was over under a living worker: two runs may overlap */
+bool lost;    /* somebody took its spec away by hand */
+bool twice;   /* and it was enqueued again, beside what was left of it: that two may run is left out */
 byte enqueues = ENQUEUES, cancels = CANCELS, requeues = REQUEUES, retries = RETRIES, buries = BURIES;
-byte releases = RELEASES, crashes = CRASHES, lapses = LAPSES, expiries = EXPIRIES, deletes = DELETES;
+byte releases = RELEASES, crashes = CRASHES, lapses = LAPSES, expiries = EXPIRIES, deletes = DELETES, vanishes = VANISHES;
 bool asking, again; /* who cancels: what comes next */
+byte range, drops; /* within a step */
 
-#define lives (scheduled + retrying + running[0] + running[1])
-#define waits (pending - stone) /* entries that live */
-#define places (lives + waits + dead + (result || cancelled))
-#define checkPlaces() promise(pending >= stone && pending <= 1 && places <= 1 && (open -> lives + waits == 1 : lives + waits == 0) && spec == (open || dead), "broken: one place\n"); promise(!cancelling || open, "broken: nothing is left over\n")
+#define ended (value == OUTCOME || value == CANCELLED)
+#define elsewhere (scheduled + retrying + running[0] + running[1])
+#define owed (open && !elsewhere) /* the job waits: one of its entries lives */
+#define onePlace (pending == voids + owed && elsewhere <= open && open + dead + ended <= 1 || twice && pending >= voids && !(dead && ended))
+#define oneValue ((value == SPEC) == (open || dead) || lost)
+#define checkPlaces() promise(pending <= voids + 1 || twice, "broken: one entry lives\n"); promise(onePlace && oneValue, "broken: one place\n"); promise(!cancelling || open || lost, "broken: nothing is left over\n")
 
 /* The job's one outcome. */
 inline end() {
-  promise(open, "broken: one outcome\n");
+  promise(open || twice, "broken: one outcome\n");
   open = false;
   asked = false
 }
@@ -107,23 +122,14 @@ inline end() {
 
 inline enqueue(delayed) {
   if
-  :: spec || result || dead -> printf("enqueue: duplicate\n")
+  :: value != EMPTY || dead && !mutant(ENQUEUE_IGNORES_DEAD) -> printf("enqueue: duplicate\n")
   :: else ->
-    spec = true;
+    printf("enqueue\n");
+    twice = twice || open;
+    value = SPEC;
     open = true;
-    if
-    :: stone && !mutant(ENQUEUE_IGNORES_STONE) && !delayed ->
-      printf("enqueue: the old entry lives again\n");
-      stone = false
-    :: stone && !mutant(ENQUEUE_IGNORES_STONE) && delayed ->
-      printf("enqueue for later: the old entry goes\n");
-      stone = false;
-      scheduled = true;
-      if :: mutant(LATER_IGNORES_ENTRY) :: else -> pending-- fi
-    :: else ->
-      printf("enqueue\n");
-      if :: delayed -> scheduled = true :: else -> pending++ fi
-    fi
+    if :: mutant(ENQUEUE_TAKES_COUNT) -> voids = 0 :: else fi;
+    if :: delayed -> scheduled = true :: else -> pending++ fi
   fi;
   checkPlaces()
 }
@@ -136,21 +142,43 @@ inline promote() {
   checkPlaces()
 }
 
-inline claim(l) {
-  pending--;
+/* Of the line's first entries, so many are of this id; void ones are dropped before one that lives. */
+inline claim(l, entries) {
+  range = entries;
   if
-  :: spec ->
-    printf("claim by lane %d\n", l);
-    running[l] = true;
-    step[l] = (cancelling && !mutant(CLAIM_IGNORES_MARK) -> READY_MARKED : READY);
-    promise(step[l] == READY_MARKED || !asked, "broken: a cancel is not forgotten\n")
-  :: !spec && stone ->
-    printf("claim by lane %d drops what was cancelled\n", l);
-    stone = mutant(CLAIM_KEEPS_STONE)
-  :: else ->
-    printf("claim by lane %d: vanished\n", l);
-    promise(false, "broken: nothing vanishes\n")
+  :: mutant(CLAIM_LOOKS_AT_SPEC) && value == SPEC -> drops = 0
+  :: mutant(CLAIM_DROPS_ALL) && voids > 0 -> drops = range
+  :: else -> drops = (range < voids -> range : voids)
   fi;
+  printf("claim by lane %d drops %d", l, drops);
+  pending = pending - drops;
+  if
+  :: mutant(CLAIM_KEEPS_COUNT)
+  :: mutant(CLAIM_COUNTS_ONCE) -> voids = voids - (drops > 0)
+  :: else -> voids = voids - (drops < voids -> drops : voids)
+  fi;
+  if
+  :: drops == range -> printf("\n"); promise(pending >= owed, "broken: a live entry is not dropped\n")
+  :: else ->
+    pending--;
+    if
+    :: value == SPEC || ended && mutant(CLAIM_TAKES_OUTCOME) ->
+      printf(" and takes one\n");
+      promise(value == SPEC, "broken: what has ended does not start\n");
+      promise(owed || twice, "broken: a void entry starts nothing\n");
+      running[l] = true;
+      step[l] = (cancelling && !mutant(CLAIM_IGNORES_MARK) -> READY_MARKED : READY);
+      promise(step[l] == READY_MARKED || !asked, "broken: a cancel is not forgotten\n")
+    :: value == EMPTY || ended && mutant(CLAIM_BURIES_OUTCOME) ->
+      printf(" and buries one: vanished\n");
+      promise(lost, "broken: nothing vanishes\n");
+      if :: mutant(CLAIM_DROPS_VANISHED) :: else -> dead = true; end() fi
+    :: else ->
+      printf(" and one that has ended\n");
+      promise(twice, "broken: a live entry is not dropped\n")
+    fi
+  fi;
+  range = 0; drops = 0;
   checkPlaces()
 }
 
@@ -160,9 +188,8 @@ inline complete(l) {
   :: running[l] ->
     printf("complete by lane %d\n", l);
     running[l] = false;
-    spec = false;
+    value = OUTCOME;
     cancelling = false;
-    result = true;
     end()
   :: else -> printf("complete by lane %d: stale\n", l)
   fi;
@@ -226,19 +253,17 @@ inline reclaim(s) {
 
 inline cancel() {
   if
-  :: result || cancelled || dead -> printf("cancel: ended\n")
-  :: !(result || cancelled || dead) && isRunning -> printf("cancel: it runs\n"); asking = true
-  :: !(result || cancelled || dead) && !isRunning && !spec -> printf("cancel: gone\n")
+  :: ended || dead -> printf("cancel: ended\n")
+  :: !(ended || dead) && isRunning -> printf("cancel: it runs\n"); asking = true
+  :: !(ended || dead) && !isRunning && value == EMPTY -> printf("cancel: gone\n")
   :: else ->
     printf("cancel: at once\n");
     if
-    :: scheduled || retrying -> scheduled = false; retrying = false
-    :: else -> stone = !mutant(CANCEL_WITHOUT_STONE)
+    :: scheduled || retrying -> scheduled = false; retrying = false; voids = voids + mutant(CANCEL_COUNTS_DELAYED)
+    :: else -> voids = voids + !mutant(CANCEL_UNCOUNTED)
     fi;
-    spec = mutant(CANCEL_LEAVES_SPEC);
+    if :: mutant(CANCEL_LEAVES_SPEC) :: else -> value = CANCELLED fi;
     cancelling = false;
-    cancelled = true;
-    result = true;
     end()
   fi;
   checkPlaces()
@@ -253,20 +278,22 @@ inline ask() {
   checkPlaces()
 }
 
-inline trim() {
+inline trim(entries) {
   printf("trim\n");
-  pending--;
-  stone = mutant(TRIM_KEEPS_STONE);
+  pending = pending - (mutant(TRIM_DROPS_ALL) -> pending : entries);
+  promise(pending >= owed, "broken: a live entry is not dropped\n");
+  if :: mutant(TRIM_KEEPS_COUNT) :: else -> voids = voids - entries fi;
   checkPlaces()
 }
 
+/* And prune, of what is dead. */
 inline delete() {
   if
-  :: dead || result || cancelled ->
+  :: dead || ended ->
     printf("delete\n");
-    if :: dead -> spec = false :: else fi;
-    dead = false; result = false; cancelled = false;
-    stone = stone && !mutant(DELETE_TAKES_STONE)
+    dead = false;
+    value = EMPTY;
+    if :: mutant(DELETE_TAKES_COUNT) -> voids = 0 :: else fi
   :: else -> printf("delete: waiting or gone\n")
   fi;
   checkPlaces()
@@ -274,16 +301,17 @@ inline delete() {
 
 inline requeue() {
   if
-  :: dead || cancelled ->
-    if :: dead -> dead = false :: else -> cancelled = false; specExpires = mutant(REQUEUE_KEEPS_TTL) fi;
-    spec = true;
-    result = result && mutant(REQUEUE_KEEPS_RESULT);
+  :: dead && value == SPEC || value == CANCELLED ->
+    printf("requeue\n");
+    specExpires = (value == CANCELLED && mutant(REQUEUE_KEEPS_TTL));
+    if :: mutant(REQUEUE_KEEPS_OUTCOME) :: else -> value = SPEC fi;
+    dead = false;
     open = true;
     if
-    :: stone && !mutant(REQUEUE_IGNORES_STONE) -> printf("requeue: the old entry lives again\n"); stone = false
-    :: else -> printf("requeue\n"); pending++
+    :: mutant(REQUEUE_TAKES_COUNT) && voids > 0 -> voids = 0
+    :: else -> pending++; voids = voids - (mutant(REQUEUE_COUNTS_DOWN) && voids > 0)
     fi
-  :: else -> printf("requeue: not found\n")
+  :: else -> printf("requeue: its spec is not kept\n")
   fi;
   checkPlaces()
 }
@@ -294,13 +322,14 @@ inline requeue() {
 
 proctype Lane(byte me) {
   do
-  :: atomic { !gone[me] && step[me] == NONE && pending > 0 && listed[me] && live[me] -> claim(me) }
+  :: atomic { !gone[me] && step[me] == NONE && pending > 0 && listed[me] && live[me] ->
+      if :: true -> claim(me, 1) :: voids > 0 -> claim(me, pending) fi }
   :: atomic { step[me] == READY_MARKED -> printf("as cancelled: "); complete(me) }
   :: atomic { step[me] == READY && !live[me] -> release(me, false) }
   :: atomic { step[me] == READY && live[me] ->
       printf("lane %d starts\n", me);
-      promise(step[other] != RUNS && step[other] != TOLD || excused, "broken: nobody starts what another runs\n");
-      promise(open, "broken: what was cancelled does not start\n");
+      promise(step[other] != RUNS && step[other] != TOLD || excused || twice, "broken: nobody starts what another runs\n");
+      promise(open || twice, "broken: what has ended does not start\n");
       step[me] = RUNS }
   :: atomic { step[me] == RUNS && running[me] && cancelling -> printf("lane %d is told\n", me); step[me] = TOLD }
   :: atomic { step[me] == TOLD -> printf("as cancelled: "); complete(me) }
@@ -344,12 +373,9 @@ active proctype Timer() {
 
 active proctype Expiry() {
   do
-  :: atomic { result && expiries > 0 ->
-      printf("the result expires\n");
-      expiries--;
-      result = false;
-      cancelled = cancelled && mutant(RECORD_OUTLIVES) }
-  :: atomic { spec && specExpires -> printf("the spec expires\n"); spec = false; specExpires = false }
+  :: atomic { ended && expiries > 0 -> printf("the outcome expires\n"); expiries--; value = EMPTY }
+  :: atomic { value == SPEC && specExpires -> printf("the spec expires\n"); value = EMPTY; specExpires = false }
+  :: atomic { value == SPEC && vanishes > 0 -> printf("somebody takes the spec away\n"); vanishes--; value = EMPTY; lost = true }
   od
 }
 
@@ -359,7 +385,7 @@ active proctype People() {
   :: atomic { cancels > 0 && enqueues < ENQUEUES -> cancels--; cancel() }
   :: atomic { asking -> ask() }
   :: atomic { again -> again = false; cancel() }
-  :: atomic { stone && pending > 0 -> trim() }
+  :: atomic { voids > 0 -> if :: true -> trim(1) :: voids > 1 -> trim(voids) fi }
   :: atomic { deletes > 0 && enqueues < ENQUEUES -> deletes--; delete() }
   :: atomic { requeues > 0 && enqueues < ENQUEUES -> requeues--; requeue() }
   od
@@ -368,10 +394,10 @@ active proctype People() {
 /* Nothing can happen any more: the job has its outcome, and nothing is left over. */
 active proctype Quiet() {
   /* From some moment on, whichever, nothing more befalls: what may happen need not. */
-  atomic { enqueues = 0; cancels = 0; requeues = 0; deletes = 0; retries = 0; buries = 0; releases = 0; crashes = 0; lapses = 0; expiries = 0 };
+  atomic { enqueues = 0; cancels = 0; requeues = 0; deletes = 0; retries = 0; buries = 0; releases = 0; crashes = 0; lapses = 0; expiries = 0; vanishes = 0 };
   timeout;
   promise(!open, "broken: every job ends\n");
-  promise(pending == 0 && !stone && !cancelling && !running[0] && !running[1], "broken: nothing is left over\n")
+  promise(pending == 0 && voids == 0 && (!cancelling || lost) && !running[0] && !running[1], "broken: nothing is left over\n")
 }
 
 init {

@@ -11,7 +11,7 @@
 #define CALLS 3 /* enqueue calls, of one job or two; one of them may be for later */
 #endif
 #ifndef CANCELS
-#define CANCELS 2 /* entries that become stones */
+#define CANCELS 2 /* entries that become void */
 #endif
 #ifndef RELEASES
 #define RELEASES 1 /* workers that stop and give back what they run */
@@ -39,7 +39,7 @@
 #define CLOSE_SILENT 7         /* a worker that stops keeps the token that it heard */
 #define CLAIM_SILENCES 8       /* every claim takes the token away, also one that left jobs */
 #define CLAIM_KEEPS_TO_ITSELF 9 /* a claim that leaves jobs does not ring for others */
-#define STONES_DO_NOT_RING 10 /* a claim that only dropped stones does not ring for what it leaves */
+#define VOIDS_DO_NOT_RING 10 /* a claim that only dropped void entries does not ring for what it leaves */
 #ifndef MUTANT
 #define MUTANT 0
 #endif
@@ -48,7 +48,7 @@
 #define promise(holds, name) if :: (holds) :: else -> printf(name); assert(false) fi
 
 #define JOB 1
-#define STONE 2
+#define VOID 2 /* that of a job that was cancelled meanwhile */
 #define LENGTH 6
 
 /* Redis. */
@@ -138,7 +138,7 @@ inline reclaim() {
   if :: mutant(RECLAIM_SILENT) :: else -> ring() fi
 }
 
-/* One free thread, one id: a job, or a stone. */
+/* One free thread, one id: a job, or a void entry. */
 inline claim(w) {
   worker[w].hungry = false;
   worker[w].timer = delayed > 0;
@@ -156,11 +156,11 @@ inline claim(w) {
     if :: !isEmpty && !mutant(CLAIM_KEEPS_TO_ITSELF) && !mutant(CLAIM_SILENCES) -> ring() :: else fi;
     worker[w].left = length;
     worker[w].hungry = !isEmpty
-  :: line[0] == STONE ->
+  :: line[0] == VOID ->
     pop();
-    printf("worker %d: claim drops a stone and leaves %d\n", w, length);
+    printf("worker %d: claim drops a void entry and leaves %d\n", w, length);
     if :: mutant(CLAIM_SILENCES) -> doorbell = 0 :: else fi;
-    if :: !isEmpty && !mutant(STONES_DO_NOT_RING) -> ring() :: else fi;
+    if :: !isEmpty && !mutant(VOIDS_DO_NOT_RING) -> ring() :: else fi;
     /* With as much left as before only suspects may wait, for one that runs here: that is for the bell to tell. */
     worker[w].hungry = length > 0 && length != worker[w].left;
     worker[w].left = length
@@ -189,7 +189,7 @@ proctype Lane(byte me) {
       worker[me].gone = true;
       forgotten = delayed > 0 }
   :: atomic { !worker[me].gone && worker[me].timer && delayed > 0 && !isFull -> worker[me].timer = false; promote(me) }
-  /* It stops, perhaps with a token that it heard and did not follow; close rings if anything waits. */
+  /* It stops, perhaps with a token that it heard and did not follow; it rings if anything waits. */
   :: atomic { stops > 0 && !worker[me].gone && !worker[me].runs && !worker[1 - me].gone ->
       printf("worker %d stops\n", me);
       stops--;
@@ -210,8 +210,8 @@ active proctype World() {
   do
   :: atomic { calls > 0 && length <= 1 -> calls--; if :: true -> enqueue(1) :: true -> enqueue(2) fi }
   :: atomic { calls > 0 && later -> calls--; later = false; schedule() }
-  :: atomic { cancels > 0 && line[0] == JOB -> printf("cancel the first\n"); cancels--; line[0] = STONE }
-  :: atomic { cancels > 0 && line[1] == JOB -> printf("cancel the second\n"); cancels--; line[1] = STONE }
+  :: atomic { cancels > 0 && line[0] == JOB -> printf("cancel the first\n"); cancels--; line[0] = VOID }
+  :: atomic { cancels > 0 && line[1] == JOB -> printf("cancel the second\n"); cancels--; line[1] = VOID }
   :: atomic { orphans > 0 && !isFull -> reclaim() }
   od
 }

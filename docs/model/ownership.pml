@@ -49,8 +49,8 @@
 #define RECLAIM_KEEPS_FIELDS 10   /* reclaim pushes the ids and leaves them in `running:` */
 #define RENEW_RAISES 11           /* renew writes the lease of a session that is gone */
 #define PROMOTE_IN_TWO_STEPS 12   /* promote removes, and pushes in a call of its own */
-#define ENQUEUE_FORGETS_RESULTS 13 /* enqueue does not look for `result:` */
-#define CLOSE_LEAVES_JOBS 14      /* close ends the lease and moves nothing */
+#define ENQUEUE_OVER_OUTCOME 13   /* enqueue writes over an outcome */
+#define CLOSE_LEAVES_JOBS 14      /* close ends the lease, whatever the session still holds */
 #define START_AFTER_PAUSE 15      /* a lane does not look at its own clock before it starts what it claimed */
 #define SETTLED_BY_ID 16          /* an outcome that landed takes away what the lane holds of the job, under whatever number */
 #define COMPARE_BESIDE_A_TRIP 17  /* a lane compares, or opens a new session, while another of its trips is on its way */
@@ -67,6 +67,7 @@
 #define promise(holds, name) if :: (holds) :: else -> printf(name); assert(false) fi
 
 mtype = { ABSENT, LIVE, LAPSED, SEALED }; /* a lease: not in `sessions`, to come, over, 0 */
+mtype = { EMPTY, SPEC, OUTCOME }; /* the value of `job:` */
 mtype = { NONE, READY, RUNS, COMPLETED, RETRIED, RELEASED }; /* a job in a lane's hands; the last three wait to be sent */
 
 /* Redis. */
@@ -77,10 +78,9 @@ typedef Session {
   bool taken          /* not in Redis: something of it was reclaimed */
 }
 Session session[SESSIONS];
-bool spec[JOBS];
+mtype value[JOBS] = EMPTY;
 byte pending[JOBS]; /* how often the id stands in the line */
 bool retrying[JOBS];
-bool result[JOBS];
 byte claims; /* the last claim number */
 
 /* Calls on their way, and their answers. */
@@ -98,6 +98,9 @@ typedef Trip {
 
 typedef Lane {
   bool gone; /* died, or closed */
+#if STOPS
+  bool closing; /* gone, but for its session */
+#endif
   byte session;
   bool lost;    /* the heartbeat learned that the lease is over */
   bool doubted; /* a claim was refused */
@@ -132,7 +135,7 @@ bool removed[JOBS]; /* between the steps of PROMOTE_IN_TWO_STEPS */
 #else
 #define owners(j) ((session[0].running[j] != 0) + (session[1].running[j] != 0) + (session[2].running[j] != 0))
 #endif
-#define onePlace(j) (pending[j] + retrying[j] + owners(j) + result[j] == accepted[j] && spec[j] == (accepted[j] && !result[j]))
+#define onePlace(j) (pending[j] + retrying[j] + owners(j) + (value[j] == OUTCOME) == accepted[j] && (value[j] == EMPTY) != accepted[j])
 #if TRIPS == 1
 #define flying(l) (trip[l].flies)
 #define isOut(l, j) (trip[l].sent[j] == lane[l].number[j])
@@ -146,10 +149,11 @@ bool removed[JOBS]; /* between the steps of PROMOTE_IN_TWO_STEPS */
 
 inline enqueue(j) {
   if
-  :: spec[j] || (result[j] && !mutant(ENQUEUE_FORGETS_RESULTS)) -> printf("enqueue %d: duplicate\n", j)
+  :: value[j] == SPEC || value[j] == OUTCOME && !mutant(ENQUEUE_OVER_OUTCOME) -> printf("enqueue %d: duplicate\n", j)
   :: else ->
     printf("enqueue %d\n", j);
-    spec[j] = true;
+    promise(!accepted[j], "broken: one outcome\n");
+    value[j] = SPEC;
     pending[j]++;
     accepted[j] = true
   fi;
@@ -157,7 +161,7 @@ inline enqueue(j) {
 }
 
 inline take(t, j) {
-  promise(spec[j], "broken: nothing vanishes\n");
+  promise(value[j] == SPEC, "broken: nothing vanishes\n");
   printf("claim %d by session %d under %d\n", j, trip[t].session, claims);
   pending[j]--;
   session[trip[t].session].running[j] = claims;
@@ -192,7 +196,7 @@ inline settle(t, j) {
     promise(session[trip[t].session].running[j] == trip[t].number[j], "broken: only the holder\n");
     session[trip[t].session].running[j] = 0;
     if
-    :: trip[t].what[j] == COMPLETED -> promise(!result[j], "broken: one outcome\n"); spec[j] = false; result[j] = true
+    :: trip[t].what[j] == COMPLETED -> promise(value[j] == SPEC, "broken: one outcome\n"); value[j] = OUTCOME
     :: trip[t].what[j] == RETRIED -> retrying[j] = true
     :: trip[t].what[j] == RELEASED -> pending[j]++
     fi
@@ -234,17 +238,31 @@ inline renew(l) {
   fi
 }
 
-inline close(l) {
-  printf("close session %d\n", lane[l].session);
-  own(l).lease = ABSENT;
+#if STOPS
+inline handBack(l, j) {
   if
-  :: mutant(CLOSE_LEAVES_JOBS)
-  :: else ->
-    if :: own(l).running[0] != 0 -> own(l).running[0] = 0; pending[0]++ :: else fi;
-    if :: own(l).running[1] != 0 -> own(l).running[1] = 0; pending[1]++ :: else fi
-  fi;
-  checkPlaces()
+  :: own(l).running[j] != 0 -> trip[l].what[j] = RELEASED; trip[l].number[j] = own(l).running[j]
+  :: else
+  fi
 }
+
+/* Ends a session that holds nothing; else it says what it holds, and the lane releases that. */
+inline close(l) {
+  if
+  :: held(lane[l].session) == 0 || mutant(CLOSE_LEAVES_JOBS) ->
+    printf("close session %d\n", lane[l].session);
+    own(l).lease = ABSENT;
+    lane[l].closing = false
+  :: else ->
+    lane[l].closing = true;
+    printf("close session %d: it holds %d\n", lane[l].session, held(lane[l].session));
+    handBack(l, 0);
+    handBack(l, 1);
+    trip[l].session = lane[l].session;
+    trip[l].flies = true
+  fi
+}
+#endif
 
 /* ---- A trip ---- */
 
@@ -430,7 +448,7 @@ proctype Turn(byte me; byte t) {
       hold(me, t, 0);
       hold(me, t, 1);
       lane[me].doubted = lane[me].doubted || trip[t].refused;
-      lane[me].resync = lane[me].resync || trip[t].stale || trip[t].refused;
+      lane[me].resync = !lane[me].gone && (lane[me].resync || trip[t].stale || trip[t].refused);
       forget(t) }
   :: atomic { trip[t].flies && giveups > 0 ->
       printf("lane %d gives its trip up\n", me);
@@ -438,7 +456,7 @@ proctype Turn(byte me; byte t) {
       putBack(me, t, 0);
       putBack(me, t, 1);
       giveUp(t);
-      lane[me].resync = !mutant(NOBODY_COMPARES) }
+      lane[me].resync = !lane[me].gone && !mutant(NOBODY_COMPARES) }
   od
 }
 
@@ -590,11 +608,15 @@ proctype Fate(byte me) {
       printf("lane %d dies\n", me);
       crashes--;
       vanish(me) }
+#if STOPS
   :: atomic { stops > 0 && !lane[me].gone && !lane[other].gone && !flying(me) && agrees &&
       lane[me].step[0] == NONE && lane[me].step[1] == NONE ->
+      printf("lane %d stops\n", me);
       stops--;
-      close(me);
-      vanish(me) }
+      vanish(me);
+      close(me) }
+  :: atomic { lane[me].closing && !trip[me].flies -> close(me) }
+#endif
   od
 }
 
@@ -603,7 +625,7 @@ proctype Quiet() {
   /* From some moment on, whichever, nothing more befalls: what may happen need not. */
   atomic { repeats = 0; giveups = 0; retries = 0; releases = 0; lapses = 0; crashes = 0; stops = 0; hurries = 0 };
   timeout;
-  promise(result[0] && result[1], "broken: every job ends\n");
+  promise(value[0] == OUTCOME && value[1] == OUTCOME, "broken: every job ends\n");
   promise(known(0) == 0 && known(1) == 0, "broken: nothing is left over\n");
   promise((!lane[0].gone || session[lane[0].session].lease == ABSENT) &&
     (!lane[1].gone || session[lane[1].session].lease == ABSENT), "broken: nothing is left over\n")

@@ -120,30 +120,26 @@ inline receipt(l, i) {
   checkPlaces()
 }
 
-inline back(l, i) {
-  if
-  :: session[l].running[i] -> session[l].running[i] = false; pending[i] = true
-  :: else
-  fi
-}
-
+/* Only of a session that holds nothing: what it holds is released before. */
 inline close(l) {
   printf("close session %d\n", l);
-  back(l, 0); back(l, 1); back(l, 2);
   session[l].lease = OUT;
   checkPlaces()
 }
 
-inline count(l, i) {
+inline back(l, i) {
   if
-  :: session[l].running[i] -> excused[i] = true; crashed[i] = (i == JOB || mutant(PILL_COUNTS_CRASHES))
+  :: session[l].running[i] ->
+    session[l].running[i] = false;
+    pending[i] = true;
+    excused[i] = true;
+    crashed[i] = (i == JOB || mutant(PILL_COUNTS_CRASHES))
   :: else
   fi
 }
 
 inline reclaim(l) {
   printf("reclaim of session %d\n", l);
-  count(l, 0); count(l, 1); count(l, 2);
   back(l, 0); back(l, 1); back(l, 2);
   session[l].lease = OUT;
   checkPlaces()
@@ -156,6 +152,9 @@ inline letGo(l) { lane[l].step = NONE; lane[l].item = 0 }
 #define worker workerOf(me)
 #define item lane[me].item
 #define claims (!gone[worker] && !stopping[worker] && lane[me].step == NONE && session[me].lease == LIVE)
+#define closes (stopping[worker] && !gone[worker] && allQuiet && session[me].lease != OUT && (lane[me].step != SWALLOWED || mutant(CLOSE_BEFORE_RECEIPT)))
+#define held(i) session[me].running[i]
+#define holds (held(0) || held(1) || held(2))
 #define quiet(l) (lane[l].step == NONE || lane[l].step == SWALLOWED || lane[l].step == TOLD)
 #define allQuiet (quiet(me) && (me > 1 || quiet(1 - me)))
 
@@ -189,9 +188,8 @@ proctype Turn(byte me) {
       i = item;
       receipt(me, i);
       lane[me].step = TOLD; i = 0 }
-  :: atomic { stopping[worker] && !gone[worker] && allQuiet && session[me].lease != OUT &&
-      (lane[me].step != SWALLOWED || mutant(CLOSE_BEFORE_RECEIPT)) ->
-      close(me) }
+  :: atomic { closes && holds -> i = (held(0) -> 0 : (held(1) -> 1 : 2)); release(me, i); i = 0 }
+  :: atomic { closes && !holds -> close(me) }
   :: atomic { !gone[worker] && !stopping[worker] && session[me].lease == OUT ->
       printf("a new session %d\n", me);
       letGo(me);
