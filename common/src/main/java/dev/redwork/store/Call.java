@@ -2,8 +2,8 @@ package dev.redwork.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.redwork.job.Defaults;
 import dev.redwork.job.Transition;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
@@ -21,15 +21,26 @@ import redis.clients.jedis.exceptions.JedisNoScriptException;
  * @param <T> the answer
  */
 public final class Call<T> {
+    private static final Duration LATE = Duration.ofSeconds(2);
+
     private final @Nullable Script script;
     final CommandArguments arguments;
     private final Function<Object, T> reader;
+
+    /** How long the server may block before it answers. */
+    private final Duration block;
+
     private @Nullable T answer;
 
     private Call(@Nullable Script script, CommandArguments arguments, Function<Object, T> reader) {
+        this(script, arguments, reader, Duration.ZERO);
+    }
+
+    private Call(@Nullable Script script, CommandArguments arguments, Function<Object, T> reader, Duration block) {
         this.script = script;
         this.arguments = arguments;
         this.reader = reader;
+        this.block = block;
     }
 
     static <T> Call<T> script(Transition move, List<byte[]> keys, List<byte[]> args, Function<Object, T> reader) {
@@ -65,16 +76,22 @@ public final class Call<T> {
     }
 
     /**
-     * Waits up to {@link Defaults#BLOCK} for an entry in one of the lists and takes it, for {@link RedisLink#sendBlocking}; when
-     * its answer is lost the entry may be, too.
+     * Waits for an entry in one of the lists and takes it, for {@link RedisLink#sendBlocking}; when its answer is lost the entry
+     * may be, too.
      *
+     * @param block how long it waits at most
      * @param reader of the list's key and the entry; of nothing when none came
      */
-    static <T> Call<T> pop(List<byte[]> lists, Function<List<byte[]>, T> reader) {
+    static <T> Call<T> pop(List<byte[]> lists, Duration block, Function<List<byte[]>, T> reader) {
         CommandArguments arguments = new CommandArguments(Protocol.Command.BLPOP);
         lists.forEach(arguments::add);
-        arguments.add(Defaults.BLOCK.toSeconds());
-        return new Call<>(null, arguments, reply -> reader.apply(Reply.strings(reply)));
+        arguments.add(block.toMillis() / 1_000.0);
+        return new Call<>(null, arguments, reply -> reader.apply(Reply.strings(reply)), block);
+    }
+
+    /** How long the answer of a call that blocks may take, ms: the server may be late. */
+    int blockedMillis() {
+        return (int) block.plus(LATE).toMillis();
     }
 
     /** What the server answered. */

@@ -3,6 +3,7 @@ package dev.redwork.store;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.redwork.job.Transition;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -12,8 +13,11 @@ import java.util.stream.Collectors;
 public final class Doorbell {
     private final List<Keys> queues;
     private final Map<String, Keys> byKey;
+    private final Duration block;
 
-    public Doorbell(List<Keys> queues) {
+    /** @param block how long {@link #listen} waits at most */
+    public Doorbell(List<Keys> queues, Duration block) {
+        this.block = block;
         this.queues = List.copyOf(queues);
         this.byKey = queues.stream()
                 .collect(Collectors.toMap(keys -> new String(keys.doorbell, UTF_8), Function.identity()));
@@ -21,7 +25,7 @@ public final class Doorbell {
 
     /** Waits for a token and takes it; answers the queue that rang, "" when none did. */
     public Call<String> listen() {
-        return Call.pop(queues.stream().map(keys -> keys.doorbell).toList(), this::queue);
+        return Call.pop(queues.stream().map(keys -> keys.doorbell).toList(), block, this::queue);
     }
 
     private String queue(List<byte[]> popped) {

@@ -2,6 +2,7 @@ package dev.redwork.store;
 
 import dev.redwork.job.Defaults;
 import dev.redwork.job.Transition;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -12,15 +13,19 @@ import redis.clients.jedis.Protocol.Command;
 public final class InboxStore {
     private final Portion notices = new Portion(10, 1_000);
     private final String producer;
+    private final Duration block;
 
-    public InboxStore(String producer) {
+    /** @param block how long {@link #next} waits at most */
+    public InboxStore(String producer, Duration block) {
         this.producer = producer;
+        this.block = block;
     }
 
     /** Waits for this producer's next outcome and takes it; an empty one only wakes. */
     public Call<Optional<byte[]>> next(Collection<Keys> queues) {
         return Call.pop(
                 queues.stream().map(keys -> keys.inbox(producer)).toList(),
+                block,
                 popped -> popped.stream().skip(1).findFirst());
     }
 

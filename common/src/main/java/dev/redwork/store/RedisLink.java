@@ -1,6 +1,5 @@
 package dev.redwork.store;
 
-import dev.redwork.job.Defaults;
 import java.time.Duration;
 import java.util.List;
 import redis.clients.jedis.Connection;
@@ -45,9 +44,9 @@ public final class RedisLink implements AutoCloseable {
         send(calls, wire.config.getSocketTimeoutMillis());
     }
 
-    /** As {@link #send(List)}, where the first call may block up to {@link Defaults#BLOCK}: the others run right behind it. */
+    /** As {@link #send(List)}, where the first call blocks: the others run right behind it. */
     public void sendBlocking(List<? extends Call<?>> calls) {
-        send(calls, wire.config.getBlockingSocketTimeoutMillis());
+        send(calls, calls.get(0).blockedMillis());
     }
 
     private void send(List<? extends Call<?>> calls, int timeoutMillis) {

@@ -111,14 +111,12 @@ public final class RedisSettings {
         return password;
     }
 
-    /** How the client library connects; an answer may take {@code timeout}, one that is waited for some seconds more. */
+    /** How the client library connects; an answer may take {@code timeout}. */
     DefaultJedisClientConfig client(Duration timeout) {
         DefaultJedisClientConfig.Builder builder = DefaultJedisClientConfig.builder()
                 .resp2()
                 .connectionTimeoutMillis((int) Math.min(CONNECT_TIMEOUT.toMillis(), timeout.toMillis()))
                 .socketTimeoutMillis((int) timeout.toMillis())
-                .blockingSocketTimeoutMillis(
-                        (int) Defaults.BLOCK.plus(CONNECT_TIMEOUT).toMillis())
                 .user(user)
                 .password(password)
                 .database(database)

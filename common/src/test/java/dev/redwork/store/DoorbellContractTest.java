@@ -2,6 +2,7 @@ package dev.redwork.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.redwork.job.Timing;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -174,7 +175,7 @@ class DoorbellContractTest extends StoreContract {
     @Test
     void aListenerHearsWhichQueueRang() {
         Keys high = world.settings.keys("high");
-        Doorbell bells = new Doorbell(List.of(high, world.keys));
+        Doorbell bells = new Doorbell(List.of(high, world.keys), Timing.DEFAULT.block());
         world.enqueue("a");
 
         assertThat(world.send(bells.listen())).isEqualTo("q");

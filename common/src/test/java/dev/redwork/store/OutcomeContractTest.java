@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.redwork.job.Defaults;
 import dev.redwork.job.JobState;
+import dev.redwork.job.Timing;
 import dev.redwork.store.Looked.What;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -184,7 +185,7 @@ class OutcomeContractTest extends StoreContract {
 
     @Test
     void aProducerReadsItsInboxOneByOneAndInBulk() {
-        InboxStore inbox = new InboxStore("p");
+        InboxStore inbox = new InboxStore("p", Timing.DEFAULT.block());
         List<Claim> claims = world.running("a", "b", "c");
         world.settle(claims.stream().map(claim -> World.completed(claim, "p")).toArray(Outcome[]::new));
 

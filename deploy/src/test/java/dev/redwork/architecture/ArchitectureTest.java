@@ -12,6 +12,8 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.redwork.job.Defaults;
+import dev.redwork.job.Timing;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -92,6 +94,21 @@ class ArchitectureTest {
                 .check(CLASSES);
         onlyDependsOn("dev.redwork.redis.line..", "dev.redwork.redis.line..", "java..", "org.jspecify..")
                 .check(CLASSES);
+    }
+
+    /** So that a story with a short lease has it everywhere. */
+    @Test
+    void spansOfALeaseAreHandedDown() {
+        for (String span : List.of("LEASE", "RENEW_EVERY", "BLOCK", "INTERRUPT_GRACE")) {
+            noClasses()
+                    .that()
+                    .doNotHaveFullyQualifiedName(Timing.class.getName())
+                    .and()
+                    .doNotHaveFullyQualifiedName(Defaults.class.getName())
+                    .should()
+                    .accessField(Defaults.class, span)
+                    .check(CLASSES);
+        }
     }
 
     @Test

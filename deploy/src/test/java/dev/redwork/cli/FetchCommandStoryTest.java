@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpServer;
+import dev.redwork.redis.testing.RawRedis;
 import dev.redwork.redis.testing.RedisExtension;
 import dev.redwork.site.Site;
 import dev.redwork.site.SitePage;
@@ -155,6 +156,18 @@ class FetchCommandStoryTest {
         redwork("fetch", good, "--max-bytes", "much").refused(2, "'much' is not a number of bytes");
         redwork("fetch", good, "-q", "a:b").refused(2, "queue name 'a:b'");
         assertThat(site.served()).isZero();
+    }
+
+    /** No worker will ever fetch it: it is not tried again. */
+    @Test
+    void aJobWhoseUrlIsRefusedIsDeadAfterOneAttempt() {
+        Ran ran = redwork("submit", "fetch", "{\"url\":\"http://0177.0.0.1/\"}", "--wait", "1m");
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.out() + ran.err()).contains("is no host");
+        try (RawRedis redis = RawRedis.connect(REDIS.url())) {
+            assertThat(redis.call("HMGET", "redwork:{default}:totals", "dead", "retried"))
+                    .isEqualTo("1 nil");
+        }
     }
 
     @Test

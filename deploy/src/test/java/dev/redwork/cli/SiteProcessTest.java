@@ -98,23 +98,6 @@ class SiteProcessTest {
         }
     }
 
-    @Test
-    void refusesWhatMakesNoSense() {
-        Ran.redwork(NO_REDIS, "site", "--port", "70000").refused(2, "--port is 70000");
-        Ran.redwork(NO_REDIS, "site", "--delay", "11m").refused(2, "0 to 10 minutes");
-        Ran.redwork(
-                        NO_REDIS,
-                        "site",
-                        "--port",
-                        "0",
-                        "--log",
-                        directory.resolve("no/such").toString())
-                .refused(2, "--log", "there is no such directory");
-        Ran.redwork(NO_REDIS, "site", "--port", "0", "--bind", "no.such.host.invalid")
-                .refused(2, "no such host");
-        Ran.redwork(NO_REDIS, "--redis", NO_REDIS, "site").refused(2, "--redis");
-    }
-
     /** How many clients were given a page of their own before all is silent for a while. */
     private static int answered(Selector selector) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(1 << 14);

@@ -56,7 +56,7 @@ class BadInputStoryTest {
             });
             scene.queue("RPUSH", "pending", "no-spec");
             List<JobHandle<Integer>> after = scene.producer().enqueueAll(TestTasks.ECHO, List.of(4, 5, 6));
-            WorkerProcess worker = scene.worker("w", 2);
+            StoryWorker worker = scene.worker("w", 2);
 
             scene.awaitSuccess(before);
             scene.awaitSuccess(after);
@@ -90,7 +90,7 @@ class BadInputStoryTest {
     @Test
     void aTaskThatNobodyKnowsWaitsLongerEachTimeAndUsesNoAttempt(@TempDir Path directory) {
         try (Scene scene = new Scene(redis.url(), directory)) {
-            WorkerProcess worker = scene.worker("w", 2);
+            StoryWorker worker = scene.worker("w", 2);
             JobHandle<Integer> job = scene.producer().enqueue(TestTasks.UNKNOWN, 1);
             long[] delays = {5_000, 10_000, 20_000, 40_000, 60_000, 60_000};
             for (long delay : delays) {

@@ -36,11 +36,12 @@ class BatchChaosProcessTest {
     @Test
     void everyBatchEndsAndAddsUpWhateverDies(@TempDir Path directory) {
         Random random = new Random(20_261_122);
-        try (Scene scene = new Scene(redis.url(), directory)) {
+        try (Scene scene = new Scene(redis.url(), directory, Scene.QUICK)) {
             List<WorkerProcess> workers = new ArrayList<>();
             for (int i = 0; i < 3; i++) {
-                workers.add(scene.worker("w" + i, 4));
+                workers.add(scene.process("w" + i, 4));
             }
+            workers.forEach(WorkerProcess::awaitReady);
             List<Batch> batches = new ArrayList<>();
             List<Batch> raised = new ArrayList<>();
             List<JobHandle<?>> jobs = new ArrayList<>();
@@ -58,7 +59,7 @@ class BatchChaosProcessTest {
                     }
                     if (round % 20 == 10) {
                         workers.get(round / 20).kill9();
-                        scene.begin("heir" + round, 4);
+                        scene.worker("heir" + round, 4);
                     }
                 }
                 await().atMost(Duration.ofSeconds(80))

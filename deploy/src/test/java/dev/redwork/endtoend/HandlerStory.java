@@ -1,12 +1,15 @@
 package dev.redwork.endtoend;
 
 import dev.redwork.job.Task;
+import dev.redwork.job.Timing;
 import dev.redwork.producer.JobHandle;
 import dev.redwork.redis.Appendfsync;
 import dev.redwork.redis.testing.RedisExtension;
 import dev.redwork.worker.LaneOptions;
 import dev.redwork.worker.TaskHandler;
+import dev.redwork.worker.TimedWorker;
 import dev.redwork.worker.Worker;
+import dev.redwork.worker.WorkerOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +24,10 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class HandlerStory {
     static final Task<Integer, Integer> TASK = Task.of("task", Integer.class, Integer.class);
     static final Task<Integer, Integer> ECHO = Task.of("echo", Integer.class, Integer.class);
+
+    /** A slot whose handler does not return is soon another one's. */
+    private static final Timing SHORT_GRACE = new Timing(
+            Timing.DEFAULT.lease(), Timing.DEFAULT.renewEvery(), Timing.DEFAULT.block(), Duration.ofMillis(300));
 
     @RegisterExtension
     static final RedisExtension redis = RedisExtension.own(options -> options.appendfsync(Appendfsync.EVERYSEC));
@@ -46,12 +53,12 @@ abstract class HandlerStory {
     }
 
     Worker work(LaneOptions lane, Task<Integer, Integer> task, TaskHandler<Integer, Integer> handler) {
-        Worker worker = Worker.builder(redis.url())
+        WorkerOptions.Builder options = Worker.builder(redis.url())
                 .lane(lane)
                 .drain(Duration.ofSeconds(5))
                 .handle(task, handler)
-                .handle(ECHO, (input, context) -> input)
-                .start();
+                .handle(ECHO, (input, context) -> input);
+        Worker worker = TimedWorker.start(options, SHORT_GRACE);
         workers.add(worker);
         return worker;
     }

@@ -165,7 +165,9 @@ class HandlerStoryTest extends HandlerStory {
             return input;
         });
 
-        assertThatThrownBy(() -> late.get(Scene.PATIENCE)).isInstanceOf(JobExpiredException.class);
+        assertThatThrownBy(() -> late.get(Scene.PATIENCE))
+                .isInstanceOf(JobExpiredException.class)
+                .hasMessageContaining(late.id());
         assertThat(inTime.get(Scene.PATIENCE)).isEqualTo(1);
         assertThat(started).containsExactly(inTime.id());
         assertThat(scene.result(late.id()).state()).isEqualTo(JobState.EXPIRED);

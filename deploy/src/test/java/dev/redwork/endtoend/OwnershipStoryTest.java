@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.redwork.job.Defaults;
 import dev.redwork.job.RetryAfter;
+import dev.redwork.job.Timing;
 import dev.redwork.producer.JobCancelledException;
 import dev.redwork.producer.JobHandle;
 import dev.redwork.store.Moved;
@@ -60,7 +60,8 @@ class OwnershipStoryTest extends HandlerStory {
 
         assertThatThrownBy(() -> job.get(Scene.PATIENCE)).isInstanceOf(JobCancelledException.class);
         // With the message at once; without, by the next renewal. The rest is what a shared machine may be late.
-        assertThat(told.join() - asked).isLessThan((message ? 100 : Defaults.RENEW_EVERY.toMillis()) + 1_500);
+        assertThat(told.join() - asked)
+                .isLessThan((message ? 100 : Timing.DEFAULT.renewEvery().toMillis()) + 1_500);
         assertThat(scene.total("cancelled")).isEqualTo(1);
         Leftovers.of(scene).check();
     }

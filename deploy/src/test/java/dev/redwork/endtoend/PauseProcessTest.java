@@ -4,14 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.redwork.endtoend.TestTasks.Nap;
-import dev.redwork.job.JobResult;
 import dev.redwork.producer.JobHandle;
 import dev.redwork.redis.testing.RedisExtension;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -20,25 +17,26 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
+/** SIGSTOP: a machine that hangs. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class PauseProcessTest {
     @RegisterExtension
-    static final RedisExtension redis = RedisExtension.own(options -> {});
+    static final RedisExtension redis = RedisExtension.shared();
 
     @Test
     void aWorkerFrozenPastItsLeaseLosesItsJobsAndWorksOnUnderANewSession(@TempDir Path directory) {
-        try (Scene scene = new Scene(redis.url(), directory)) {
-            WorkerProcess frozen = scene.worker("frozen", 4);
+        try (Scene scene = new Scene(redis.url(), directory, Scene.BRISK)) {
+            WorkerProcess frozen = scene.process("frozen", 4).awaitReady();
             // One that does not heed the interrupt, so that its stale outcome is really sent or dropped.
             List<JobHandle<String>> jobs = new ArrayList<>(
                     scene.producer().enqueueAll(TestTasks.STUBBORN, Collections.nCopies(2, new Nap(2_000))));
             jobs.addAll(scene.producer().enqueueAll(TestTasks.NAP, Collections.nCopies(2, new Nap(2_000))));
             scene.awaitStarted(jobs);
             frozen.suspend();
-            List<String> lost = scene.sessions(frozen);
+            List<String> lost = scene.sessions(frozen.name());
             assertThat(lost).hasSize(1);
-            WorkerProcess other = scene.worker("other", 4);
-            lapse(scene, lost.get(0));
+            StoryWorker other = scene.worker("other", 4);
+            scene.endLease(frozen.name());
 
             // The other one runs all four, while the frozen one still believes that they are its own.
             assertThat(scene.awaitSuccess(jobs)).allSatisfy(result -> {
@@ -47,43 +45,18 @@ class PauseProcessTest {
             });
             frozen.resume();
             await().atMost(Scene.PATIENCE)
-                    .until(() -> scene.sessions(frozen).size() == 1
-                            && !scene.sessions(frozen).equals(lost));
+                    .until(() -> scene.sessions(frozen.name()).size() == 1
+                            && !scene.sessions(frozen.name()).equals(lost));
             await().atMost(Scene.PATIENCE).until(() -> runsToEnd(scene, frozen) == 4);
 
             // It works on: with the other one gone, everything is its own.
-            other.kill9();
+            other.close();
             List<JobHandle<Integer>> more =
                     scene.producer().enqueueAll(TestTasks.ECHO, List.of(1, 2, 3, 4, 5, 6, 7, 8));
             assertThat(scene.awaitSuccess(more))
                     .allSatisfy(result -> assertThat(result.worker()).isEqualTo(frozen.name()));
             assertThat(scene.queue("ZSCORE", "sessions", lost.get(0))).isEqualTo("nil");
             assertEverySessionIsKnown(scene);
-            scene.assertOneOutcomeEach(12);
-            Leftovers.of(scene).check();
-        }
-    }
-
-    @Test
-    void aFrozenRedisLooksLikeNobodysDeath(@TempDir Path directory) {
-        try (Scene scene = new Scene(redis.url(), directory)) {
-            List<WorkerProcess> workers = List.of(scene.worker("a", 4), scene.worker("b", 4), scene.worker("c", 4));
-            // Long enough to be held by their workers before, during and after.
-            List<JobHandle<String>> jobs =
-                    scene.producer().enqueueAll(TestTasks.NAP, Collections.nCopies(12, new Nap(16_000)));
-            scene.awaitStarted(jobs);
-            Set<String> sessions = sessions(scene);
-            assertThat(sessions).hasSize(workers.size());
-
-            redis.server().suspend();
-            Duration pause = Duration.ofMillis(11_500);
-            await().pollDelay(pause).atMost(pause.plusSeconds(5)).until(() -> true);
-            redis.server().resume();
-
-            assertThat(scene.awaitSuccess(jobs)).extracting(JobResult::crashes).containsOnly(List.of());
-            assertThat(sessions(scene)).isEqualTo(sessions);
-            assertThat(scene.ledger().entries(Ledger.Event.START)).hasSize(12);
-            assertThat(scene.total("reclaimed")).isZero();
             scene.assertOneOutcomeEach(12);
             Leftovers.of(scene).check();
         }
@@ -96,18 +69,10 @@ class PauseProcessTest {
         return ends.stream().filter(end -> end.worker().equals(worker.name())).count();
     }
 
-    private static void lapse(Scene scene, String session) {
-        scene.queue("ZADD", "sessions", "XX", Long.toString(scene.now() - 1), session);
-    }
-
-    private static Set<String> sessions(Scene scene) {
-        return new HashSet<>(scene.list("ZRANGE", Scene.PREFIX + "sessions", "0", "-1"));
-    }
-
     /** What is held by a session that nobody sweeps is held for ever. */
     private static void assertEverySessionIsKnown(Scene scene) {
         Set<String> holders = scene.keys("running:");
-        Set<String> sessions = sessions(scene);
+        List<String> sessions = scene.sessions();
         assertThat(holders).allSatisfy(key -> assertThat(sessions).contains(key.substring("running:".length())));
     }
 }

@@ -4,170 +4,39 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.redwork.endtoend.TestTasks.Nap;
-import dev.redwork.job.JobResult;
 import dev.redwork.producer.JobHandle;
 import dev.redwork.redis.testing.RedisExtension;
 import dev.redwork.store.PillStore;
 import dev.redwork.store.RedisLink;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
+/** A pill that somebody took and did not carry out. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class PillProcessTest {
-    private static final Duration LIFE = Duration.ofMinutes(1);
-
     @RegisterExtension
     static final RedisExtension redis = RedisExtension.shared();
 
     @Test
-    void twoPillsStopTwoWorkersAfterAllWorkBeforeThemWasClaimed(@TempDir Path directory) {
-        try (Scene scene = new Scene(redis.url(), directory)) {
-            List<JobHandle<Integer>> before = scene.producer()
-                    .enqueueAll(
-                            TestTasks.ECHO, IntStream.range(0, 2_000).boxed().toList());
-            push(scene, List.of("one", "two"), false, LIFE);
-            List<JobHandle<Integer>> after = scene.producer().enqueueAll(TestTasks.ECHO, List.of(1, 2, 3));
-            WorkerProcess a = scene.worker("a", 4);
-            WorkerProcess b = scene.worker("b", 4);
-
-            scene.awaitSuccess(before);
-            assertStopped(a);
-            assertStopped(b);
-            List<String> receipts = List.of(receipt(scene, "one"), receipt(scene, "two"));
-            assertThat(receipts).anyMatch(receipt -> receipt.contains("\"worker\":\"a\""));
-            assertThat(receipts).anyMatch(receipt -> receipt.contains("\"worker\":\"b\""));
-            assertThat(scene.list("LRANGE", Scene.PREFIX + "pending", "0", "-1"))
-                    .as("what stood behind the pills")
-                    .containsExactlyElementsOf(after.stream().map(JobHandle::id).toList());
-            assertThat(scene.queue("ZCARD", "sessions")).isEqualTo("0");
-            scene.worker("c", 1);
-            scene.awaitSuccess(after);
-            scene.assertOneOutcomeEach(2_003);
-            Leftovers.of(scene).check();
-        }
-    }
-
-    @Test
-    void aPillPushedByHandStopsAnIdleWorker(@TempDir Path directory) {
-        try (Scene scene = new Scene(redis.url(), directory)) {
-            WorkerProcess worker = scene.worker("w", 2);
-            // No bell rings for it: the worker looks by itself every 5 s.
-            scene.queue("RPUSH", "pending", "pill:monday");
-
-            assertThat(worker.ended()).succeedsWithin(Duration.ofSeconds(9));
-            assertThat(receipt(scene, "monday")).contains("\"worker\":\"w\"");
-            Leftovers.of(scene).check();
-        }
-    }
-
-    @Test
-    void aPillWhoseTimeIsOverStopsNobody(@TempDir Path directory) {
-        try (Scene scene = new Scene(redis.url(), directory)) {
-            scene.queue("RPUSH", "pending", "pill:yesterday:" + (scene.now() - 1));
-            JobHandle<Integer> job = scene.producer().enqueue(TestTasks.ECHO, 1);
-            WorkerProcess worker = scene.worker("w", 2);
-
-            scene.awaitSuccess(List.of(job));
-            assertThat(worker.isAlive()).isTrue();
-            assertThat(scene.keys("pill:")).isEmpty();
-            Leftovers.of(scene).check();
-        }
-    }
-
-    @Test
-    void aSecondPillIsLeftForAnotherWorker(@TempDir Path directory) {
-        try (Scene scene = new Scene(redis.url(), directory)) {
-            WorkerProcess first = scene.worker("first", 4);
-            push(scene, List.of("one", "two"), false, LIFE);
-            assertStopped(first);
-
-            assertThat(scene.list("LRANGE", Scene.PREFIX + "pending", "0", "-1"))
-                    .singleElement()
-                    .asString()
-                    .startsWith("pill:two:");
-            assertStopped(scene.begin("second", 4));
-            assertThat(receipt(scene, "two")).contains("\"worker\":\"second\"");
-            Leftovers.of(scene).check();
-        }
-    }
-
-    @Test
-    void anUrgentPillIsTakenByAFullWorkerAndBoundedByTheDrain(@TempDir Path directory) {
-        try (Scene scene = new Scene(redis.url(), directory)) {
-            WorkerProcess urged = scene.worker("urged", 1, Duration.ofMillis(500));
-            JobHandle<String> longJob = scene.producer().enqueue(TestTasks.NAP, new Nap(8_000));
-            scene.awaitStarted(longJob);
-            push(scene, List.of("now.1"), true, LIFE);
-
-            assertStopped(urged);
-            assertThat(scene.ledger().ids(Ledger.Event.INTERRUPTED)).containsExactly(longJob.id());
-            assertThat(receipt(scene, "now.1")).contains("\"worker\":\"urged\"");
-            assertThat(scene.list("LRANGE", Scene.PREFIX + "pending", "0", "-1"))
-                    .containsExactly(longJob.id());
-            scene.worker("next", 2);
-            assertThat(scene.awaitSuccess(List.of(longJob)))
-                    .singleElement()
-                    .satisfies(result -> assertThat(result.attempt()).isEqualTo(1));
-            Leftovers.of(scene).check();
-        }
-    }
-
-    @Test
-    void aStopWhileAPillWaitsForALongJobIsBoundedByTheDrain(@TempDir Path directory) {
-        try (Scene scene = new Scene(redis.url(), directory)) {
-            WorkerProcess worker = scene.worker("w", 2, Duration.ofMillis(500));
-            JobHandle<String> longJob = scene.producer().enqueue(TestTasks.NAP, new Nap(30_000));
-            scene.awaitStarted(longJob);
-            push(scene, List.of("calm"), false, LIFE);
-            await().until(() -> scene.queue("LLEN", "pending").equals("0"));
-
-            worker.term();
-            assertThat(worker.ended()).succeedsWithin(Duration.ofSeconds(10));
-            assertThat(scene.ledger().ids(Ledger.Event.INTERRUPTED)).containsExactly(longJob.id());
-            assertThat(receipt(scene, "calm")).contains("\"worker\":\"w\"");
-            assertThat(scene.list("LRANGE", Scene.PREFIX + "pending", "0", "-1"))
-                    .containsExactly(longJob.id());
-        }
-    }
-
-    @Test
-    void aPillLetsALongJobFinish(@TempDir Path directory) {
-        try (Scene scene = new Scene(redis.url(), directory)) {
-            WorkerProcess worker = scene.worker("w", 2, Duration.ofMillis(100));
-            List<JobHandle<String>> jobs =
-                    scene.producer().enqueueAll(TestTasks.NAP, Collections.nCopies(1, new Nap(3_000)));
-            scene.awaitStarted(jobs);
-            push(scene, List.of("calm"), false, LIFE);
-
-            assertThat(scene.awaitSuccess(jobs)).extracting(JobResult::worker).containsOnly("w");
-            assertStopped(worker);
-            assertThat(receipt(scene, "calm")).contains("\"jobs\":1");
-            Leftovers.of(scene).check();
-        }
-    }
-
-    @Test
     void aPillWhoseWorkerIsKilledBeforeItFinishesStopsAnother(@TempDir Path directory) {
-        try (Scene scene = new Scene(redis.url(), directory)) {
-            WorkerProcess doomed = scene.worker("doomed", 2);
+        try (Scene scene = new Scene(redis.url(), directory, Scene.BRISK)) {
+            WorkerProcess doomed = scene.process("doomed", 2).awaitReady();
             JobHandle<String> job = scene.producer().enqueue(TestTasks.NAP, new Nap(2_000));
             scene.awaitStarted(job);
-            push(scene, List.of("sticky"), false, LIFE);
-            String session = scene.sessions(doomed).get(0);
+            push(scene, "sticky");
+            String session = scene.sessions(doomed.name()).get(0);
             await().atMost(Scene.PATIENCE)
                     .until(() -> scene.list("HKEYS", Scene.PREFIX + "running:" + session).stream()
                             .anyMatch(held -> held.startsWith("pill:sticky")));
             doomed.kill9();
-            scene.queue("ZADD", "sessions", "XX", Long.toString(scene.now() - 1), session);
-            WorkerProcess other = scene.begin("other", 2);
+            scene.endLease(doomed.name());
+            WorkerProcess other = scene.process("other", 2);
 
             assertStopped(other);
             assertThat(receipt(scene, "sticky")).contains("\"worker\":\"other\"");
@@ -179,10 +48,11 @@ class PillProcessTest {
         }
     }
 
-    private static void push(Scene scene, List<String> names, boolean first, Duration life) {
+    private static void push(Scene scene, String name) {
         try (RedisLink link = new RedisLink(scene.settings(), RedisLink.CALL_TIMEOUT)) {
             PillStore pills = new PillStore(scene.settings().keys("default"));
-            assertThat(link.send(pills.stop(names, first, life))).isPositive();
+            assertThat(link.send(pills.stop(List.of(name), false, Duration.ofMinutes(1))))
+                    .isPositive();
         }
     }
 

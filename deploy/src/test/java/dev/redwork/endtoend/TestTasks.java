@@ -55,7 +55,7 @@ final class TestTasks {
 
     static final String STOP = "stop";
 
-    /** Ends its JVM, as the kernel does when memory is short. */
+    /** Ends its JVM, as the kernel does when memory is short: for worker processes. */
     static final Task<Integer, Integer> HALT = Task.of("halt", Integer.class, Integer.class);
 
     /** A task that no worker knows. */
@@ -66,7 +66,8 @@ final class TestTasks {
 
     private TestTasks() {}
 
-    static void register(Handlers handlers, Ledger ledger) {
+    /** @param end ends the handlers that heed nothing else */
+    static void register(Handlers handlers, Ledger ledger, CountDownLatch end) {
         handlers.handle(ECHO, (n, context) -> told(ledger, context, () -> n));
         handlers.handle(
                 SLOW_ECHO,
@@ -83,7 +84,7 @@ final class TestTasks {
         handlers.handle(
                 STUBBORN,
                 (nap, context) -> told(ledger, context, () -> {
-                    ignoreInterrupts(nap.millis());
+                    ignoreInterrupts(nap.millis(), end);
                     return context.worker();
                 }));
         handlers.handle(
@@ -144,10 +145,19 @@ final class TestTasks {
         return new Saw(atOnce, value == null ? "" : value, System.currentTimeMillis());
     }
 
-    private static void ignoreInterrupts(long millis) {
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-        while (System.nanoTime() < end) {
-            Thread.onSpinWait();
+    private static void ignoreInterrupts(long millis, CountDownLatch end) {
+        long over = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        boolean interrupted = false;
+        boolean ended = false;
+        while (!ended && System.nanoTime() < over) {
+            try {
+                ended = end.await(over - System.nanoTime(), TimeUnit.NANOSECONDS);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -5,15 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.redwork.endtoend.Ledger.Entry;
 import dev.redwork.endtoend.Ledger.Event;
-import dev.redwork.job.Defaults;
-import dev.redwork.job.JobResult;
 import dev.redwork.producer.tasks.Verdict;
 import dev.redwork.producer.tasks.Verification;
 import dev.redwork.redis.testing.RedisExtension;
-import dev.redwork.tasks.FactorRange;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -31,95 +27,20 @@ class VerificationProcessTest {
 
     private static final long LARGEST_PRIME = 9_223_372_036_854_775_783L;
 
-    /** The smaller factor stands some way behind the start of the last of four ranges. */
-    private static final long EARLY_IN_THE_LAST = 2_450_000_009L * 3_740_000_009L;
-
     /** The smaller factor stands at the very end of the search. */
     private static final long NEAR_THE_ROOT = 3_000_000_019L * 3_000_000_037L;
 
-    private static final long STOP_WITHIN_MS = 50;
-
-    @Test
-    void workersAgreeOnTheVerdictWithAndWithoutTheFlag(@TempDir Path directory) {
-        try (Scene scene = new Scene(redis.url(), directory)) {
-            scene.worker("one", 1);
-            scene.worker("two", 1);
-            for (boolean flag : new boolean[] {true, false}) {
-                assertThat(verify(scene, 100_109_100_129_100_369L, flag).factor())
-                        .isEqualTo(95_362_951);
-                assertThat(verify(scene, 100_109_100_129_101_027L, flag).factor())
-                        .isEqualTo(171_656_941);
-                assertThat(verify(scene, 100_109_100_129_100_151L, flag).isPrime())
-                        .isTrue();
-                assertThat(verify(scene, 100_109_100_129_162_907L, flag).isPrime())
-                        .isTrue();
-                assertThat(verify(scene, LARGEST_PRIME, flag).isPrime()).isTrue();
-                assertThat(verify(scene, NEAR_THE_ROOT, flag).factor()).isEqualTo(3_000_000_019L);
-            }
-            assertThat(scene.total("dead")).isZero();
-        }
-    }
-
-    @Test
-    void everyRunningRangeStopsWithin50MillisecondsOfTheRaise(@TempDir Path directory) {
-        try (Scene scene = new Scene(redis.url(), directory)) {
-            scene.worker("one", 2);
-            scene.worker("two", 2);
-            // Each round's last range to stop. The median: a machine that is busy with other things may be late once.
-            long[] latest = new long[5];
-            int stopped = 0;
-            for (int round = 0; round < latest.length; round++) {
-                scene.keys("result:").forEach(key -> scene.queue("DEL", key));
-                scene.keys("flag:").forEach(key -> scene.queue("DEL", key));
-                Verdict verdict =
-                        verify(scene, Verification.of(EARLY_IN_THE_LAST).inRanges(4));
-                assertThat(verdict.factor()).isEqualTo(2_450_000_009L);
-                assertThat(verdict.stopped() + verdict.neverStarted())
-                        .as("all ranges but the finder's")
-                        .isEqualTo(3);
-                stopped += verdict.stopped();
-                long raised = raised(scene);
-                latest[round] = results(scene).stream()
-                        .filter(result -> result.started() < raised)
-                        .mapToLong(result -> result.ended() - raised)
-                        .max()
-                        .orElseThrow();
-            }
-            assertThat(stopped).as("ranges stopped half way").isGreaterThanOrEqualTo(latest.length);
-            Arrays.sort(latest);
-            assertThat(latest[latest.length / 2])
-                    .as("ms from the raise to the end, of %s", Arrays.toString(latest))
-                    .isLessThanOrEqualTo(STOP_WITHIN_MS);
-        }
-    }
-
-    @Test
-    void rangesThatHaveNotStartedAreNotRun(@TempDir Path directory) {
-        try (Scene scene = new Scene(redis.url(), directory)) {
-            scene.worker("one", 1);
-            scene.worker("two", 1);
-            Verdict verdict = verify(scene, Verification.of(NEAR_THE_ROOT).inRanges(40));
-
-            assertThat(verdict.factor()).isEqualTo(3_000_000_019L);
-            assertThat(verdict.neverStarted()).as("ranges never started").isGreaterThan(20);
-            assertThat(results(scene).stream()
-                            .filter(result -> String.valueOf(result.output()).contains("\"tried\":0,\"stopped\":true")))
-                    .hasSizeGreaterThanOrEqualTo(verdict.neverStarted());
-            assertThat(verdict.tried()).isLessThan(wholeSearch(scene) / 2);
-        }
-    }
-
     @Test
     void aPrimeIsAPrimeAfterKillingAWorkerInTheMiddle(@TempDir Path directory) throws Exception {
-        try (Scene scene = new Scene(redis.url(), directory)) {
+        try (Scene scene = new Scene(redis.url(), directory, Scene.BRISK)) {
             scene.worker("survivor", 1);
-            WorkerProcess doomed = scene.worker("doomed", 1);
+            WorkerProcess doomed = scene.process("doomed", 1).awaitReady();
             CompletableFuture<Verdict> verdict = inBackground(
                     () -> verify(scene, Verification.of(LARGEST_PRIME).inRanges(4)));
             awaitStart(scene, entry -> entry.worker().equals(doomed.name()));
 
             doomed.kill9();
-            endLease(scene, doomed);
+            scene.endLease(doomed.name());
 
             assertThat(verdict.get().isPrime()).isTrue();
             assertThat(verdict.get().tried()).as("each candidate, once").isEqualTo(wholeSearch(scene));
@@ -130,8 +51,9 @@ class VerificationProcessTest {
 
     @Test
     void aFactorIsAFactorAfterKillingAWorkerInTheMiddle(@TempDir Path directory) throws Exception {
-        try (Scene scene = new Scene(redis.url(), directory)) {
-            List<WorkerProcess> workers = List.of(scene.worker("one", 1), scene.worker("two", 1));
+        try (Scene scene = new Scene(redis.url(), directory, Scene.BRISK)) {
+            List<WorkerProcess> workers = List.of(scene.process("one", 1), scene.process("two", 1));
+            workers.forEach(WorkerProcess::awaitReady);
             CompletableFuture<Verdict> verdict = inBackground(
                     () -> verify(scene, Verification.of(NEAR_THE_ROOT).inRanges(2)));
             // The lower range has no factor.
@@ -147,7 +69,7 @@ class VerificationProcessTest {
             assertThat(verdict.get().factor()).isEqualTo(3_000_000_019L);
             assertThat(verdict.get().unanswered()).isEqualTo(1);
             // And what is left of it comes to its end: who reclaims it sees that nobody wants it any more.
-            endLease(scene, doomed);
+            scene.endLease(doomed.name());
             await().atMost(Scene.PATIENCE).until(() -> scene.total("cancelled") == 1);
             assertThat(scene.total("reclaimed")).isEqualTo(1);
         }
@@ -155,9 +77,11 @@ class VerificationProcessTest {
 
     @Test
     void aFinderThatDiesRightAfterRaisingDoesNoHarm(@TempDir Path directory) {
-        try (Scene scene = new Scene(redis.url(), directory)) {
-            WorkerProcess one = scene.worker("one", 1);
-            WorkerProcess two = scene.worker("two", 1);
+        try (Scene scene = new Scene(redis.url(), directory, Scene.BRISK)) {
+            WorkerProcess one = scene.process("one", 1);
+            WorkerProcess two = scene.process("two", 1);
+            one.awaitReady();
+            two.awaitReady();
             Verdict verdict =
                     verify(scene, Verification.of(TestTasks.FATAL_NUMBER).inRanges(8));
 
@@ -166,11 +90,6 @@ class VerificationProcessTest {
             assertThat(scene.total("reclaimed")).as("no lease was waited for").isZero();
             await().until(() -> one.isAlive() != two.isAlive());
         }
-    }
-
-    private static Verdict verify(Scene scene, long n, boolean flag) {
-        Verification verification = Verification.of(n);
-        return verify(scene, flag ? verification : verification.withoutFlag());
     }
 
     private static Verdict verify(Scene scene, Verification verification) {
@@ -211,34 +130,5 @@ class VerificationProcessTest {
                                 .findFirst(),
                         found -> found.isPresent())
                 .orElseThrow();
-    }
-
-    /** A dead worker's lease need not be waited for here: it ends now. */
-    private static void endLease(Scene scene, WorkerProcess worker) {
-        for (String session : scene.sessions(worker)) {
-            scene.queue("ZADD", "sessions", "XX", "LT", Long.toString(scene.now() - 1), session);
-        }
-    }
-
-    /** When the flag went up, ms, by Redis' clock: what is left of its time says so, read at one moment. */
-    private static long raised(Scene scene) {
-        List<String> flags = scene.keys("flag:").stream()
-                .filter(key -> key.endsWith(":" + FactorRange.FLAG))
-                .toList();
-        assertThat(flags).hasSize(1);
-        String raised = scene.redis(
-                "EVAL",
-                "local t = redis.call('TIME') "
-                        + "return t[1] * 1000 + math.floor(t[2] / 1000) + redis.call('PTTL', KEYS[1]) - ARGV[1]",
-                "1",
-                Scene.PREFIX + flags.get(0),
-                Long.toString(Defaults.FLAG_TTL.toMillis()));
-        return Long.parseLong(raised);
-    }
-
-    private static List<JobResult> results(Scene scene) {
-        return scene.keys("result:").stream()
-                .map(key -> scene.result(key.substring("result:".length())))
-                .toList();
     }
 }

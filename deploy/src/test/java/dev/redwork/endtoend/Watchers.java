@@ -19,8 +19,6 @@ final class Watchers {
     /** The machine is shared: a stall of it is not a signal that was lost. */
     static final long STALL = 2_000;
 
-    static final long RENEWAL = 3_000;
-
     /** Longer than any test: who stops before it has seen the flag. */
     private static final Look LONG = new Look(90_000, 1);
 
@@ -34,6 +32,11 @@ final class Watchers {
 
     static List<JobHandle<Saw>> watch(Scene scene, Batch batch, int jobs) {
         return scene.producer().enqueueAll(TestTasks.WATCH.with(batch), Collections.nCopies(jobs, LONG));
+    }
+
+    /** Until when a renewal has told of it, ms, on a machine that stalls. */
+    static long renewal(Scene scene) {
+        return scene.timing().renewEvery().toMillis() + STALL;
     }
 
     static void assertSeenAtOnce(List<JobHandle<Saw>> jobs, String value) {

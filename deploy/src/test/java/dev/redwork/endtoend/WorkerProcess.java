@@ -1,5 +1,6 @@
 package dev.redwork.endtoend;
 
+import dev.redwork.job.Timing;
 import java.io.File;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,10 +18,15 @@ final class WorkerProcess implements AutoCloseable {
 
     /** Starts one; {@link #awaitReady} tells when it reads its queues. What it logs is beside the ledger. */
     static WorkerProcess start(
-            String url, Ledger ledger, String name, Duration drain, int threads, List<String> queues) {
+            String url, Ledger ledger, String name, Timing timing, Duration drain, int threads, List<String> queues) {
         File log = ledger.file().resolveSibling(name + ".log").toFile();
         List<String> arguments = new ArrayList<>(List.of(
-                url, ledger.file().toString(), name, Long.toString(drain.toMillis()), Integer.toString(threads)));
+                url,
+                ledger.file().toString(),
+                name,
+                TestWorker.write(timing),
+                Long.toString(drain.toMillis()),
+                Integer.toString(threads)));
         arguments.addAll(queues);
         return new WorkerProcess(ChildJvm.start(name, TestWorker.class, List.of("-Xmx256m"), Map.of(), log, arguments));
     }

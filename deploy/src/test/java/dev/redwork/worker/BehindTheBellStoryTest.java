@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.redwork.job.Task;
+import dev.redwork.job.Timing;
 import dev.redwork.producer.JobHandle;
 import dev.redwork.producer.Producer;
 import dev.redwork.redis.line.FaultProxy;
@@ -133,7 +134,7 @@ class BehindTheBellStoryTest {
     }
 
     private Session open() {
-        Session session = new Session(settings.keys("default"), (queue, name) -> {});
+        Session session = new Session(settings.keys("default"), Timing.DEFAULT.lease(), (queue, name) -> {});
         session.open(link, Map.of());
         books.sessions.add(session);
         return session;
@@ -210,7 +211,11 @@ class BehindTheBellStoryTest {
     @Test
     void aRingForASessionThatWasLostMakesItsSuccessorLook() {
         Session session = open();
-        Ear ear = new Ear(new RedisLink(settings, RedisLink.CALL_TIMEOUT), List.of(session.keys), "default");
+        Ear ear = new Ear(
+                new RedisLink(settings, RedisLink.CALL_TIMEOUT),
+                List.of(session.keys),
+                "default",
+                Timing.DEFAULT.block());
         CompletableFuture<Boolean> heard = CompletableFuture.supplyAsync(() -> {
             books.lock.lock();
             try {

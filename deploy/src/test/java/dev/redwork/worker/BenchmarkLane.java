@@ -4,6 +4,7 @@ import dev.redwork.job.Defaults;
 import dev.redwork.job.Job;
 import dev.redwork.job.Payload;
 import dev.redwork.job.Task;
+import dev.redwork.job.Timing;
 import dev.redwork.json.JobJson;
 import dev.redwork.store.Claim;
 import dev.redwork.store.RedisLink;
@@ -21,9 +22,9 @@ final class BenchmarkLane implements AutoCloseable {
     private static final long NUMBER = STARTED * 1_000;
 
     private final RedisSettings settings = RedisSettings.of("redis://127.0.0.1");
-    private final Timeouts timeouts = new Timeouts();
+    private final Timeouts timeouts = new Timeouts(Timing.DEFAULT.grace());
     private final Signals signals;
-    final Session session = new Session(settings.keys(Defaults.QUEUE), (queue, name) -> {});
+    final Session session = new Session(settings.keys(Defaults.QUEUE), Timing.DEFAULT.lease(), (queue, name) -> {});
     final Books books = new Books(LaneOptions.of(JOBS, Defaults.QUEUE), false);
     final JobRunner runner;
 

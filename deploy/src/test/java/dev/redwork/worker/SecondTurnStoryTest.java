@@ -3,6 +3,7 @@ package dev.redwork.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.redwork.job.Defaults;
+import dev.redwork.job.Timing;
 import dev.redwork.redis.testing.RedisExtension;
 import dev.redwork.store.Claim;
 import dev.redwork.store.Outcome;
@@ -34,7 +35,7 @@ class SecondTurnStoryTest {
         RedisSettings settings = RedisSettings.of(redis.url());
         try (RedisLink link = new RedisLink(settings, RedisLink.CALL_TIMEOUT)) {
             for (String queue : List.of("high", "low")) {
-                Session session = new Session(settings.keys(queue), (opened, name) -> {});
+                Session session = new Session(settings.keys(queue), Timing.DEFAULT.lease(), (opened, name) -> {});
                 session.open(link, Map.of());
                 books.sessions.add(session);
             }

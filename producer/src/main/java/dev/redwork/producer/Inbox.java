@@ -8,6 +8,7 @@ import dev.redwork.store.Keys;
 import dev.redwork.store.Outage;
 import dev.redwork.store.RedisLink;
 import dev.redwork.store.RedisSettings;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -26,9 +27,9 @@ final class Inbox implements AutoCloseable {
     private final Thread reader;
     private volatile boolean closed;
 
-    Inbox(RedisSettings settings, Asking asking, String address) {
+    Inbox(RedisSettings settings, Asking asking, String address, Duration block) {
         this.address = address;
-        this.store = new InboxStore(address);
+        this.store = new InboxStore(address, block);
         this.reading = new RedisLink(settings, RedisLink.CALL_TIMEOUT);
         this.queues = new WatchedQueues(store, asking);
         this.lookout = new Lookout(reading);

@@ -1,6 +1,7 @@
 package dev.redwork.producer;
 
 import dev.redwork.job.Task;
+import dev.redwork.job.Timing;
 import dev.redwork.store.Moved;
 import dev.redwork.store.RedisClock;
 import dev.redwork.store.RedisLink;
@@ -27,14 +28,14 @@ public final class Producer implements AutoCloseable {
     private final Drafts drafts;
     private final Deduplicator deduplicator;
 
-    private Producer(RedisSettings settings, boolean results) {
+    Producer(RedisSettings settings, boolean results, Timing timing) {
         this.settings = settings;
         RedisLink link = ServerInfo.connect(settings);
         RedisClock clock = RedisClock.of(link);
         this.submitter = new Submitter(link, clock);
         this.asking = new Asking(settings);
         String address = results ? Drafts.newAddress() : null;
-        this.inbox = address == null ? null : new Inbox(settings, asking, address);
+        this.inbox = address == null ? null : new Inbox(settings, asking, address, timing.block());
         this.handles = new Handles(asking, inbox);
         this.drafts = new Drafts(settings, clock, address);
         this.deduplicator = new Deduplicator(asking, clock, handles);
@@ -53,12 +54,12 @@ public final class Producer implements AutoCloseable {
     }
 
     public static Producer connect(RedisSettings settings) {
-        return new Producer(settings, true);
+        return new Producer(settings, true, Timing.DEFAULT);
     }
 
     /** A producer for those who only put jobs in: its handles learn nothing by themselves, no inbox is kept for it. */
     public static Producer withoutResults(RedisSettings settings) {
-        return new Producer(settings, false);
+        return new Producer(settings, false, Timing.DEFAULT);
     }
 
     /**

@@ -6,6 +6,7 @@ import dev.redwork.store.Doorbell;
 import dev.redwork.store.Keys;
 import dev.redwork.store.Outage;
 import dev.redwork.store.RedisLink;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +26,9 @@ final class Ear {
     private final Outage outage;
     private volatile boolean closed;
 
-    Ear(RedisLink link, List<Keys> queues, String lane) {
+    Ear(RedisLink link, List<Keys> queues, String lane, Duration block) {
         this.link = link;
-        this.doorbell = new Doorbell(queues);
+        this.doorbell = new Doorbell(queues, block);
         this.outage = new Outage(LOG, "doorbell of lane " + lane);
     }
 

@@ -1,7 +1,7 @@
 package dev.redwork.worker;
 
-import dev.redwork.job.Defaults;
 import dev.redwork.job.RedworkException;
+import dev.redwork.job.Timing;
 import dev.redwork.store.Call;
 import dev.redwork.store.Outage;
 import dev.redwork.store.RedisLink;
@@ -31,6 +31,7 @@ final class Heartbeat {
     private record Beat(LaneCare lane, Session session, LaneCare.Census before, Call<Renewed> call) {}
 
     private final Worker worker;
+    private final Timing timing;
     private final RedisLink link;
     private final Thread thread = new Thread(this::live, "redwork-heartbeat");
     private final Outage outage = new Outage(LOG, "heartbeat");
@@ -43,6 +44,7 @@ final class Heartbeat {
 
     Heartbeat(Worker worker) {
         this.worker = worker;
+        this.timing = worker.timing();
         this.link = worker.newLink(TIMEOUT);
         thread.setDaemon(true);
     }
@@ -64,12 +66,12 @@ final class Heartbeat {
         long now = System.nanoTime();
         return trustedFromNanos != Long.MAX_VALUE
                 && now - trustedFromNanos >= 0
-                && now - lastBeat() <= Defaults.LEASE.toNanos() / 2;
+                && now - lastBeat() <= timing.lease().toNanos() / 2;
     }
 
     /** Redis time, ms, up to which {@link #mayJudge} holds, if nothing is heard meanwhile. */
     synchronized long mayJudgeUntil() {
-        return lastRedisMillis + Defaults.LEASE.toMillis() / 2;
+        return lastRedisMillis + timing.lease().toMillis() / 2;
     }
 
     void close() {
@@ -87,7 +89,7 @@ final class Heartbeat {
             try {
                 beat();
                 outage.over();
-                if (wake.tryAcquire(Defaults.RENEW_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+                if (wake.tryAcquire(timing.renewEvery().toMillis(), TimeUnit.MILLISECONDS)) {
                     wake.drainPermits();
                 }
             } catch (RedworkException e) {
@@ -111,7 +113,7 @@ final class Heartbeat {
             for (Session session : lane.sessionsToRenew()) {
                 Map<String, String> about = Map.of("state", worker.state(), "jobs", Long.toString(lane.ended()));
                 beats.add(new Beat(
-                        lane, session, lane.census(session), session.store.renew(session.name, Defaults.LEASE, about)));
+                        lane, session, lane.census(session), session.store.renew(session.name, timing.lease(), about)));
             }
         }
         if (beats.isEmpty()) {
@@ -159,15 +161,15 @@ final class Heartbeat {
         long ours = TimeUnit.NANOSECONDS.toMillis(sent - lastNanos);
         long theirs = redisMillis - lastRedisMillis;
         boolean first = lastRedisMillis == 0;
-        boolean late = sent - lastNanos > Defaults.LEASE.toNanos() / 2;
+        boolean late = sent - lastNanos > timing.lease().toNanos() / 2;
         boolean jumped = Math.abs(ours - theirs) > CLOCK_TOLERANCE_MILLIS;
         if (late || jumped) {
             // Others met the same and may need longer to come back: everybody has a whole lease for it.
-            trustedFromNanos = sent + Defaults.LEASE.toNanos();
+            trustedFromNanos = sent + timing.lease().toNanos();
         }
         if (first) {
             // From the next renewal on, if that one comes in time.
-            trustedFromNanos = sent + Defaults.RENEW_EVERY.toNanos() * 9 / 10;
+            trustedFromNanos = sent + timing.renewEvery().toNanos() * 9 / 10;
         }
         lastNanos = sent;
         lastRedisMillis = redisMillis;

@@ -43,8 +43,8 @@ final class Lane {
         this.books = new Books(options, crew.isVirtual());
         List<Keys> queues =
                 options.queues().stream().map(worker.settings()::keys).toList();
-        queues.forEach(keys -> books.sessions.add(new Session(keys, worker.opening())));
-        this.ear = new Ear(worker.newLink(RedisLink.CALL_TIMEOUT), queues, options.toString());
+        queues.forEach(keys -> books.sessions.add(worker.newSession(keys)));
+        this.ear = worker.newEar(queues, options.toString());
         this.outage = new Outage(LOG, "lane " + options);
     }
 

@@ -1,8 +1,8 @@
 package dev.redwork.worker;
 
-import dev.redwork.job.Defaults;
 import dev.redwork.store.Keys;
 import dev.redwork.store.Outcome;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,11 +19,13 @@ final class LaneCare {
     private final Lane lane;
     private final Books books;
     private final Janitor janitor;
+    private final Duration lease;
 
-    LaneCare(Lane lane, Janitor janitor) {
+    LaneCare(Lane lane, Janitor janitor, Duration lease) {
         this.lane = lane;
         this.books = lane.books;
         this.janitor = janitor;
+        this.lease = lease;
     }
 
     /** The sessions to renew; none when the lane is not alive: its jobs must not be held for ever. */
@@ -34,7 +36,7 @@ final class LaneCare {
             boolean moving = !books.claiming
                     || books.isFull()
                     || books.turnsOut > 0
-                    || System.nanoTime() - books.passed < Defaults.LEASE.toNanos();
+                    || System.nanoTime() - books.passed < lease.toNanos();
             return lane.crew.isComplete() && moving
                     ? books.sessions.stream()
                             .filter(session -> session.isOpen() && !session.lost)

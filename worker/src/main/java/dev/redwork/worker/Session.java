@@ -11,6 +11,7 @@ import dev.redwork.store.Portion;
 import dev.redwork.store.RedisLink;
 import dev.redwork.store.SessionStore;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -71,9 +72,11 @@ final class Session {
     /** Set by the heartbeat, acted upon by the lane. */
     volatile boolean lost;
 
+    private final Duration lease;
     private final BiConsumer<String, String> opening;
 
-    Session(Keys keys, BiConsumer<String, String> opening) {
+    Session(Keys keys, Duration lease, BiConsumer<String, String> opening) {
+        this.lease = lease;
         this.opening = opening;
         this.keys = keys;
         this.jobs = new JobStore(keys);
@@ -104,7 +107,7 @@ final class Session {
 
     /** Another in its place, since its name is never used again. */
     Session successor() {
-        return new Session(keys, opening);
+        return new Session(keys, lease, opening);
     }
 
     /** Starts the lease. */
@@ -112,7 +115,7 @@ final class Session {
         // Before the call: a session that somebody was told of in vain does no harm, the reverse would.
         opening.accept(keys.queue(), name);
         long sent = System.nanoTime();
-        link.send(List.of(JobStore.announce(link.settings(), keys.queue()), store.open(name, Defaults.LEASE, about)));
+        link.send(List.of(JobStore.announce(link.settings(), keys.queue()), store.open(name, lease, about)));
         renewed(sent);
         open = true;
     }
@@ -127,7 +130,7 @@ final class Session {
         }
         if (doubted) {
             long sent = System.nanoTime();
-            lost = link.send(store.renew(name, Defaults.LEASE)).lost();
+            lost = link.send(store.renew(name, lease)).lost();
             if (!lost) {
                 renewed(sent);
             }
@@ -174,7 +177,7 @@ final class Session {
 
     /** Whether the lease cannot be over yet: after a long pause nothing that was claimed before may start. */
     boolean isFresh() {
-        return System.nanoTime() - renewedNanos < Defaults.LEASE.toNanos();
+        return System.nanoTime() - renewedNanos < lease.toNanos();
     }
 
     /** The first outcomes that wait to be sent, within the limits of one call. */

@@ -1,6 +1,5 @@
 package dev.redwork.worker;
 
-import dev.redwork.job.Defaults;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -91,7 +90,7 @@ final class Shutdown {
             }
             stops.forEach(LaneStop::breakOff);
             for (LaneStop lane : stops) {
-                if (!lane.awaitQuiet(Defaults.INTERRUPT_GRACE)) {
+                if (!lane.awaitQuiet(worker.timing().grace())) {
                     unreturned += lane.running();
                 }
             }

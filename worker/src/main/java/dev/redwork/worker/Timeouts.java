@@ -1,6 +1,5 @@
 package dev.redwork.worker;
 
-import dev.redwork.job.Defaults;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -11,13 +10,15 @@ import java.util.concurrent.TimeUnit;
  * off, and its slot goes to another thread. One thread for all of a worker, which exists while some job has a timeout.
  */
 final class Timeouts {
+    private final Duration grace;
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, task -> {
         Thread thread = new Thread(task, "redwork-timeouts");
         thread.setDaemon(true);
         return thread;
     });
 
-    Timeouts() {
+    Timeouts(Duration grace) {
+        this.grace = grace;
         timer.setRemoveOnCancelPolicy(true);
         timer.setKeepAliveTime(10, TimeUnit.SECONDS);
         timer.allowCoreThreadTimeOut(true);
@@ -35,6 +36,6 @@ final class Timeouts {
     private void interrupt(Run run) {
         run.timeIsOver();
         // Not cancelled when the handler returns: it then finds nothing to fence off.
-        Future<?> unused = timer.schedule(run::fenceOff, Defaults.INTERRUPT_GRACE.toMillis(), TimeUnit.MILLISECONDS);
+        Future<?> unused = timer.schedule(run::fenceOff, grace.toMillis(), TimeUnit.MILLISECONDS);
     }
 }

@@ -1,6 +1,7 @@
 package dev.redwork.worker;
 
 import dev.redwork.job.Task;
+import dev.redwork.job.Timing;
 import dev.redwork.store.Keys;
 import dev.redwork.store.Order;
 import dev.redwork.store.RedisLink;
@@ -13,7 +14,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,11 +33,12 @@ public final class Worker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
 
     private final WorkerOptions options;
+    private final Timing timing;
     private final List<Lane> lanes = new ArrayList<>();
     private final Heartbeat heartbeat;
     private final Janitor janitor;
     private final Signals signals;
-    private final Timeouts timeouts = new Timeouts();
+    private final Timeouts timeouts;
     private final Shutdown shutdown = new Shutdown(this);
     private final AtomicLong started = new AtomicLong();
     private final AtomicBoolean quiet = new AtomicBoolean();
@@ -52,8 +53,10 @@ public final class Worker implements AutoCloseable {
      */
     public record Stopped(Cause cause, String pill, long jobs, int unreturned) {}
 
-    private Worker(WorkerOptions options) {
+    private Worker(WorkerOptions options, Timing timing) {
         this.options = options;
+        this.timing = timing;
+        this.timeouts = new Timeouts(timing.grace());
         this.janitor = new Janitor(this);
         this.heartbeat = new Heartbeat(this);
         this.signals = new Signals(
@@ -73,7 +76,7 @@ public final class Worker implements AutoCloseable {
         return new WorkerOptions.Builder(settings);
     }
 
-    static Worker start(WorkerOptions options) {
+    static Worker start(WorkerOptions options, Timing timing) {
         try (RedisLink link = new RedisLink(options.settings(), RedisLink.CALL_TIMEOUT)) {
             ServerInfo server = ServerInfo.check(link);
             if (server.evicts()) {
@@ -84,7 +87,7 @@ public final class Worker implements AutoCloseable {
                         server.evictionPolicy());
             }
         }
-        Worker worker = new Worker(options);
+        Worker worker = new Worker(options, timing);
         try {
             worker.lanes.forEach(Lane::start);
             worker.heartbeat.start();
@@ -209,6 +212,15 @@ public final class Worker implements AutoCloseable {
         return new RedisLink(options.settings(), timeout);
     }
 
+    /** Listens for a lane. */
+    Ear newEar(List<Keys> queues, String lane) {
+        return new Ear(newLink(RedisLink.CALL_TIMEOUT), queues, lane, timing.block());
+    }
+
+    Timing timing() {
+        return timing;
+    }
+
     RedisSettings settings() {
         return options.settings();
     }
@@ -218,7 +230,7 @@ public final class Worker implements AutoCloseable {
     }
 
     LaneCare care(Lane lane) {
-        return new LaneCare(lane, janitor);
+        return new LaneCare(lane, janitor, timing.lease());
     }
 
     Heartbeat heartbeat() {
@@ -233,8 +245,8 @@ public final class Worker implements AutoCloseable {
         return janitor;
     }
 
-    BiConsumer<String, String> opening() {
-        return options.opening();
+    Session newSession(Keys queue) {
+        return new Session(queue, timing.lease(), options.opening());
     }
 
     List<Keys> queues() {

@@ -3,6 +3,7 @@ package dev.redwork.worker;
 import dev.redwork.job.Defaults;
 import dev.redwork.job.Names;
 import dev.redwork.job.Task;
+import dev.redwork.job.Timing;
 import dev.redwork.store.RedisSettings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -72,6 +73,7 @@ public record WorkerOptions(
         private final Handlers handlers = new Handlers();
         private final List<LaneOptions> lanes = new ArrayList<>();
         private Duration drain = Defaults.DRAIN;
+        private Timing timing = Timing.DEFAULT;
         private @Nullable String name;
         private StopWhen stopWhen = StopWhen.TOLD;
         private BiConsumer<String, String> opening = (queue, session) -> {};
@@ -144,6 +146,12 @@ public record WorkerOptions(
             return this;
         }
 
+        /** Not for users: with other spans than its neighbours' a worker would be judged wrongly. */
+        Builder timing(Timing spans) {
+            this.timing = spans;
+            return this;
+        }
+
         public WorkerOptions build() {
             String called =
                     name == null ? host() + "-" + ProcessHandle.current().pid() : name;
@@ -152,7 +160,7 @@ public record WorkerOptions(
 
         /** Builds and starts the worker. */
         public Worker start() {
-            return Worker.start(build());
+            return Worker.start(build(), timing);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.redwork.redis.testing;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 
 /** One connection that speaks bare RESP: for tests of the line and the server, where a client's cleverness would be in the way. */
 public final class RawRedis implements AutoCloseable {
@@ -17,7 +19,7 @@ public final class RawRedis implements AutoCloseable {
 
     private RawRedis(Socket socket) throws IOException {
         this.socket = socket;
-        this.in = new DataInputStream(socket.getInputStream());
+        this.in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
     }
 
     /** Connects, and takes password and database from the URL. Replies are awaited for 10 s. */
@@ -64,15 +66,27 @@ public final class RawRedis implements AutoCloseable {
         return receive();
     }
 
+    /** As {@link #call}, for commands that share a round trip. */
+    public List<String> all(List<String[]> commands) {
+        send(commands);
+        return commands.stream().map(command -> receive()).toList();
+    }
+
     /** Sends one command and does not wait for the reply. */
     public void send(String... command) {
+        send(List.<String[]>of(command));
+    }
+
+    private void send(List<String[]> commands) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        out.writeBytes(bytes("*" + command.length + "\r\n"));
-        for (String part : command) {
-            byte[] value = bytes(part);
-            out.writeBytes(bytes("$" + value.length + "\r\n"));
-            out.writeBytes(value);
-            out.writeBytes(bytes("\r\n"));
+        for (String[] command : commands) {
+            out.writeBytes(bytes("*" + command.length + "\r\n"));
+            for (String part : command) {
+                byte[] value = bytes(part);
+                out.writeBytes(bytes("$" + value.length + "\r\n"));
+                out.writeBytes(value);
+                out.writeBytes(bytes("\r\n"));
+            }
         }
         try {
             socket.getOutputStream().write(out.toByteArray());

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What bad input gets: one line that says what is wrong and what to do, the right exit code, and nothing enqueued. */
-class BadInputProcessTest {
+class RefusalStoryTest {
     @RegisterExtension
     static final RedisExtension REDIS = RedisExtension.shared();
 
@@ -206,6 +206,23 @@ class BadInputProcessTest {
                 .of("redis", "--password-file", dir.resolve("none").toString());
         Path empty = Files.writeString(dir.resolve("empty"), "\n");
         refused(2, "is empty").of("redis", "--password-file", empty.toString());
+    }
+
+    @Test
+    void aSiteThatMakesNoSense(@TempDir Path dir) {
+        Ran.redwork(NOWHERE, "site", "--port", "70000").refused(2, "--port is 70000");
+        Ran.redwork(NOWHERE, "site", "--delay", "11m").refused(2, "0 to 10 minutes");
+        Ran.redwork(
+                        NOWHERE,
+                        "site",
+                        "--port",
+                        "0",
+                        "--log",
+                        dir.resolve("no/such").toString())
+                .refused(2, "--log", "there is no such directory");
+        Ran.redwork(NOWHERE, "site", "--port", "0", "--bind", "no.such.host.invalid")
+                .refused(2, "no such host");
+        Ran.redwork(NOWHERE, "--redis", NOWHERE, "site").refused(2, "--redis");
     }
 
     @Test

@@ -21,10 +21,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
+/** A producer that many threads share. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class ManyProducersProcessTest {
+class ManyProducersStoryTest {
     private static final int THREADS = 20;
-    private static final int JOBS = 10_000;
+    private static final int JOBS = 2_000;
 
     @RegisterExtension
     static final RedisExtension redis = RedisExtension.shared();
@@ -32,14 +33,13 @@ class ManyProducersProcessTest {
     @Test
     void theSetOfResultsIsTheSetOfJobs(@TempDir Path directory) throws InterruptedException, ExecutionException {
         try (Scene scene = new Scene(redis.url(), directory)) {
-            List<WorkerProcess> workers = List.of(scene.begin("a", 2), scene.begin("b", 2), scene.begin("c", 2));
-            workers.forEach(WorkerProcess::awaitReady);
+            List.of("a", "b", "c").forEach(name -> scene.worker(name, 2));
             ExecutorService threads = Executors.newFixedThreadPool(THREADS);
             List<Future<List<JobHandle<Integer>>>> enqueued = new ArrayList<>();
             for (int t = 0; t < THREADS; t++) {
                 int first = t * (JOBS / THREADS);
                 enqueued.add(threads.submit(() -> IntStream.range(first, first + JOBS / THREADS)
-                        .mapToObj(n -> scene.producer().enqueue(TestTasks.ECHO, n))
+                        .mapToObj(n -> scene.producer().enqueue(TestTasks.SLOW_ECHO, n))
                         .toList()));
             }
             threads.shutdown();

@@ -1,12 +1,8 @@
 package dev.redwork.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
-import dev.redwork.job.Task;
 import dev.redwork.json.JobJson;
-import dev.redwork.producer.JobExpiredException;
 import dev.redwork.producer.JobHandle;
 import dev.redwork.producer.Producer;
 import dev.redwork.redis.testing.RedisExtension;
@@ -23,9 +19,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Jobs start when they are due, by Redis' clock, and not after their time is over. */
+/** Jobs start when they are due, by Redis' clock. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
-class DueProcessTest {
+class DueStoryTest {
     @RegisterExtension
     static final RedisExtension redis = RedisExtension.shared();
 
@@ -82,23 +78,6 @@ class DueProcessTest {
                 }
             }
             assertThat(scene.total("enqueued")).isEqualTo(2_000);
-        }
-    }
-
-    @Test
-    void aJobWhoseTimeIsOverBeforeItStartsEndsAsExpiredAndNeverRuns(@TempDir Path directory) {
-        Task<Integer, Integer> soon = TestTasks.ECHO.with(options -> options.expires(Duration.ofMillis(50)));
-        try (Scene scene = new Scene(redis.url(), directory)) {
-            JobHandle<Integer> job = scene.producer().enqueue(soon, 1);
-            long enqueued = scene.now();
-            await().atMost(Scene.PATIENCE).until(() -> scene.now() > enqueued + 60);
-            scene.worker("w", 1);
-
-            assertThatThrownBy(() -> job.get(Scene.PATIENCE))
-                    .isInstanceOf(JobExpiredException.class)
-                    .hasMessageContaining(job.id());
-            assertThat(scene.ledger().ids(Ledger.Event.START)).isEmpty();
-            assertThat(scene.total("expired")).isEqualTo(1);
         }
     }
 }

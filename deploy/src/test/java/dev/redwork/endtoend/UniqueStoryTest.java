@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Jobs of which only one may be there, or of which the last one counts. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
-class UniqueProcessTest {
+class UniqueStoryTest {
     private static final int RACERS = 8;
     private static final Duration WINDOW = Duration.ofMinutes(10);
 
@@ -142,9 +142,8 @@ class UniqueProcessTest {
                     .mapToObj(i -> (Callable<String>)
                             () -> scene.producer().enqueue(last, i).id())
                     .toList();
-            Set<String> ids = threads.invokeAll(calls).stream()
-                    .map(UniqueProcessTest::get)
-                    .collect(Collectors.toSet());
+            Set<String> ids =
+                    threads.invokeAll(calls).stream().map(UniqueStoryTest::get).collect(Collectors.toSet());
 
             assertThat(ids).hasSize(1);
             assertThat(scene.queue("ZCARD", "scheduled")).isEqualTo("1");

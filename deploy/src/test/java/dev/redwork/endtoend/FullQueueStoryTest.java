@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A queue at its limits refuses or makes its producers wait; nobody's refusal or interrupt is another one's. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
-class FullQueueProcessTest {
+class FullQueueStoryTest {
     private static final Task<Integer, Integer> PATIENT =
             TestTasks.ECHO.with(options -> options.whenFull(Duration.ofSeconds(40)));
 

@@ -1,10 +1,10 @@
 package dev.redwork.endtoend;
 
-import static dev.redwork.endtoend.Watchers.RENEWAL;
 import static dev.redwork.endtoend.Watchers.STALL;
 import static dev.redwork.endtoend.Watchers.assertSeenAtOnce;
 import static dev.redwork.endtoend.Watchers.raise;
 import static dev.redwork.endtoend.Watchers.raisedBefore;
+import static dev.redwork.endtoend.Watchers.renewal;
 import static dev.redwork.endtoend.Watchers.slowest;
 import static dev.redwork.endtoend.Watchers.watch;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -31,17 +31,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A raised flag reaches every job that looks at it, whatever becomes of the channel that tells of it, and of Redis. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class FlagFaultProcessTest {
+class FlagFaultStoryTest {
     @RegisterExtension
     static final RedisExtension redis = RedisExtension.own(options -> options.appendfsync(Appendfsync.ALWAYS));
 
     @Test
     void noJobMissesAFlagWhoseChannelIsKilledAllTheTime(@TempDir Path directory) {
         try (Scene scene = new Scene(redis.url(), directory)) {
-            WorkerProcess a = scene.begin("a", 4);
-            WorkerProcess b = scene.begin("b", 4);
-            a.awaitReady();
-            b.awaitReady();
+            scene.worker("a", 4);
+            scene.worker("b", 4);
             int rounds = 0;
             try (PubSubKiller killer = new PubSubKiller(scene)) {
                 for (; rounds < 20 || killer.kills() < 40; rounds++) {
@@ -62,17 +60,17 @@ class FlagFaultProcessTest {
 
     @Test
     void withoutChannelsRunningJobsSeeItWithTheNextRenewalAndClaimedOnesAtOnce(@TempDir Path directory) {
-        try (Scene scene = new Scene(redis.url(), directory)) {
+        try (Scene scene = new Scene(redis.url(), directory, Scene.BRISK)) {
             scene.redis("ACL", "SETUSER", "quiet", "reset", "on", ">secret", "~*", "resetchannels", "+@all");
             String through = "redis://quiet:secret@127.0.0.1:" + redis.port();
-            scene.begin(through, "w", Duration.ofSeconds(5), 4).awaitReady();
+            scene.worker(through, "w", Duration.ofSeconds(5), 4);
             for (int round = 0; round < 2; round++) {
                 Batch batch = scene.producer().batch("default");
                 List<JobHandle<Saw>> jobs = watch(scene, batch, 4);
                 scene.awaitStarted(jobs);
                 long raised = raise(scene, batch, "quiet");
 
-                assertThat(slowest(scene, jobs, raised, "quiet")).isLessThan(RENEWAL + STALL);
+                assertThat(slowest(scene, jobs, raised, "quiet")).isLessThan(renewal(scene));
                 assertSeenAtOnce(watch(scene, batch, 4), "quiet");
             }
             // A handler of such a user may raise one: that nobody can be told is no failure.
@@ -93,10 +91,10 @@ class FlagFaultProcessTest {
 
     @Test
     void connectionsThatGrewStaleWithoutChannelsCostNoSignal(@TempDir Path directory) {
-        try (Scene scene = new Scene(redis.url(), directory)) {
+        try (Scene scene = new Scene(redis.url(), directory, Scene.BRISK)) {
             scene.redis("ACL", "SETUSER", "quiet", "reset", "on", ">secret", "~*", "resetchannels", "+@all");
             String through = "redis://quiet:secret@127.0.0.1:" + redis.port();
-            scene.begin(through, "w", Duration.ofSeconds(5), 4).awaitReady();
+            scene.worker(through, "w", Duration.ofSeconds(5), 4);
             Batch batch = scene.producer().batch("default");
             List<JobHandle<Saw>> jobs = watch(scene, batch, 4);
             scene.awaitStarted(jobs);
@@ -104,7 +102,7 @@ class FlagFaultProcessTest {
             scene.redis("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes");
             long raised = raise(scene, batch, "stale");
 
-            assertThat(slowest(scene, jobs, raised, "stale")).isLessThan(RENEWAL + STALL);
+            assertThat(slowest(scene, jobs, raised, "stale")).isLessThan(renewal(scene));
         } finally {
             try (Scene scene = new Scene(redis.url(), directory)) {
                 scene.redis("ACL", "DELUSER", "quiet");
@@ -127,7 +125,7 @@ class FlagFaultProcessTest {
 
             assertSeenAtOnce(watch(scene, before, 2), "before");
             long raised = raise(scene, over, "after");
-            assertThat(slowest(scene, running, raised, "after")).isLessThan(RENEWAL + STALL);
+            assertThat(slowest(scene, running, raised, "after")).isLessThan(renewal(scene));
             Leftovers.of(scene).check();
         }
     }

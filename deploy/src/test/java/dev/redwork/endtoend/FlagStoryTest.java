@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A raised flag reaches every job that looks at it, soon, and no other. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class FlagProcessTest {
+class FlagStoryTest {
     /** So many jobs that looked all the time would leave no time for anything else. */
     private static final Look SELDOM = new Look(90_000, 100);
 
@@ -41,10 +41,8 @@ class FlagProcessTest {
     @Test
     void allRunningJobsOfTwoWorkersStopWithinFiftyMilliseconds(@TempDir Path directory) {
         try (Scene scene = new Scene(redis.url(), directory)) {
-            WorkerProcess a = scene.begin("a", 4);
-            WorkerProcess b = scene.begin("b", 4);
-            a.awaitReady();
-            b.awaitReady();
+            scene.worker("a", 4);
+            scene.worker("b", 4);
             List<Long> slowest = new ArrayList<>();
             for (int round = 0; round < 9; round++) {
                 Batch batch = scene.producer().batch("default");
@@ -87,8 +85,7 @@ class FlagProcessTest {
     @Test
     void aFlagOfAnotherNameBatchOrQueueHasNoEffect(@TempDir Path directory) {
         try (Scene scene = new Scene(redis.url(), directory)) {
-            scene.begin(redis.url(), "w", Duration.ofSeconds(5), 4, "default", "second")
-                    .awaitReady();
+            scene.worker(redis.url(), "w", Duration.ofSeconds(5), 4, "default", "second");
             Batch batch = scene.producer().batch("default", "one");
             List<JobHandle<Saw>> jobs = watch(scene, batch, 2);
             scene.awaitStarted(jobs);

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The server carries a call out and the answer is lost: on its way back, as when a cable is pulled. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class LostReplyProcessTest {
+class LostReplyStoryTest {
     @RegisterExtension
     static final RedisExtension redis = RedisExtension.own(options -> {});
 
@@ -38,7 +38,7 @@ class LostReplyProcessTest {
     void aClaimWhoseReplyWasLostIsGivenBackAndRunOnce(@TempDir Path directory) {
         try (FaultProxy line = FaultProxy.to(redis.port());
                 Scene scene = new Scene(redis.url(), directory)) {
-            scene.begin(line.url(), "w", Duration.ofSeconds(5), 4).awaitReady();
+            scene.worker(line.url(), "w", Duration.ofSeconds(5), 4);
             Lost lost = new Lost(scene, line, Transition.CLAIM);
             List<JobHandle<String>> jobs =
                     scene.producer().enqueueAll(TestTasks.NAP, Collections.nCopies(4, new Nap(100)));
@@ -55,7 +55,7 @@ class LostReplyProcessTest {
     void aCompleteWhoseReplyWasLostIsRecordedOnce(@TempDir Path directory) {
         try (FaultProxy line = FaultProxy.to(redis.port());
                 Scene scene = new Scene(redis.url(), directory)) {
-            scene.begin(line.url(), "w", Duration.ofSeconds(5), 4).awaitReady();
+            scene.worker(line.url(), "w", Duration.ofSeconds(5), 4);
             Lost lost = new Lost(scene, line, Transition.COMPLETE);
             List<JobHandle<String>> jobs =
                     scene.producer().enqueueAll(TestTasks.NAP, Collections.nCopies(12, new Nap(100)));
@@ -71,7 +71,7 @@ class LostReplyProcessTest {
     void aRetryWhoseReplyWasLostUsesOneAttempt(@TempDir Path directory) {
         try (FaultProxy line = FaultProxy.to(redis.port());
                 Scene scene = new Scene(redis.url(), directory)) {
-            scene.begin(line.url(), "w", Duration.ofSeconds(5), 4).awaitReady();
+            scene.worker(line.url(), "w", Duration.ofSeconds(5), 4);
             Lost lost = new Lost(scene, line, Transition.RETRY);
             JobHandle<Integer> job = scene.producer().enqueue(TestTasks.FAIL, new Fail(1));
             lost.awaitExecuted();
@@ -142,7 +142,7 @@ class LostReplyProcessTest {
     void aLineThatIsHalfOpenIsGivenUpAndReplaced(@TempDir Path directory) {
         try (FaultProxy line = FaultProxy.to(redis.port());
                 Scene scene = new Scene(redis.url(), directory)) {
-            scene.begin(line.url(), "w", Duration.ofSeconds(5), 2).awaitReady();
+            scene.worker(line.url(), "w", Duration.ofSeconds(5), 2);
             line.blackhole();
             List<JobHandle<Integer>> jobs = scene.producer().enqueueAll(TestTasks.ECHO, List.of(1, 2, 3, 4));
             await().pollDelay(Duration.ofSeconds(6)).until(() -> true);

@@ -1,0 +1,160 @@
+package dev.redwork.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.redwork.endtoend.TestTasks.Nap;
+import dev.redwork.job.JobResult;
+import dev.redwork.job.Task;
+import dev.redwork.producer.JobFailedException;
+import dev.redwork.producer.JobHandle;
+import dev.redwork.redis.line.FaultProxy;
+import dev.redwork.redis.testing.RedisExtension;
+import dev.redwork.worker.Worker;
+import dev.redwork.worker.WorkerOptions;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a worker does with its jobs before it goes. */
+@Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class DrainStoryTest {
+    @RegisterExtension
+    static final RedisExtension redis = RedisExtension.shared();
+
+    @Test
+    void runningJobsFinishAndOthersStayForTheNextWorker(@TempDir Path directory) {
+        try (Scene scene = new Scene(redis.url(), directory)) {
+            StoryWorker leaving = scene.worker("leaving", 2);
+            List<JobHandle<String>> running =
+                    scene.producer().enqueueAll(TestTasks.NAP, Collections.nCopies(2, new Nap(1_500)));
+            scene.awaitStarted(running);
+            List<JobHandle<String>> waiting =
+                    scene.producer().enqueueAll(TestTasks.NAP, Collections.nCopies(4, new Nap(1)));
+            leaving.drain();
+
+            assertThat(scene.awaitSuccess(running))
+                    .extracting(JobResult::worker)
+                    .containsOnly("leaving");
+            assertGone(scene, leaving);
+            assertThat(scene.queue("LLEN", "pending")).isEqualTo("4");
+            scene.worker("next", 2);
+            assertThat(scene.awaitSuccess(waiting)).allSatisfy(result -> {
+                assertThat(result.worker()).isEqualTo("next");
+                assertThat(result.attempt()).isEqualTo(1);
+            });
+            assertThat(scene.ledger().entries(Ledger.Event.START)).hasSize(6);
+            scene.assertOneOutcomeEach(6);
+            Leftovers.of(scene).check();
+        }
+    }
+
+    @Test
+    void whatEndedWhileTheLineWasDeadIsToldBeforeTheWorkerGoes(@TempDir Path directory) {
+        try (FaultProxy line = FaultProxy.to(redis.port());
+                Scene scene = new Scene(redis.url(), directory, Scene.BRISK)) {
+            StoryWorker leaving = scene.worker(line.url(), "leaving", Duration.ofMillis(500), 2);
+            JobHandle<String> job = scene.producer().enqueue(TestTasks.NAP, new Nap(500));
+            scene.awaitStarted(job);
+            line.blackhole();
+            await().atMost(Scene.PATIENCE)
+                    .until(() -> scene.ledger().ids(Ledger.Event.END).contains(job.id()));
+            leaving.drain();
+            // The drain is over by then, and the call with the outcome still unanswered.
+            await().pollDelay(Duration.ofMillis(1_500)).atMost(Scene.PATIENCE).until(() -> true);
+            line.cut();
+            line.pass();
+
+            assertGone(scene, leaving);
+            assertThat(scene.awaitSuccess(List.of(job)))
+                    .extracting(JobResult::worker)
+                    .containsExactly("leaving");
+            assertThat(scene.ledger().entries(Ledger.Event.START)).hasSize(1);
+            scene.assertOneOutcomeEach(1);
+            Leftovers.of(scene).check();
+        }
+    }
+
+    @Test
+    void aHandlerThatIgnoresItsInterruptIsNotReleasedWhileItRuns(@TempDir Path directory) {
+        try (Scene scene = new Scene(redis.url(), directory, Scene.BRISK)) {
+            StoryWorker leaving = scene.worker("leaving", 2, Duration.ofMillis(300));
+            List<JobHandle<String>> jobs = scene.producer().enqueueAll(TestTasks.STUBBORN, List.of(new Nap(60_000)));
+            scene.awaitStarted(jobs);
+            String id = jobs.get(0).id();
+            String session = scene.sessions(leaving.name()).get(0);
+            StoryWorker other = scene.worker("other", 2);
+            leaving.drain();
+
+            // At every moment of its end it is held by the session that runs it, and after it.
+            await().atMost(Scene.PATIENCE).pollInterval(Duration.ofMillis(5)).until(() -> {
+                boolean alive = leaving.isAlive();
+                assertThat(scene.queue("HEXISTS", "running:" + session, id)).isEqualTo("1");
+                return !alive;
+            });
+            assertThat(leaving.ended().join().unreturned()).isEqualTo(1);
+            assertThat(scene.queue("LLEN", "pending")).isEqualTo("0");
+            assertThat(scene.ledger().entries(Ledger.Event.START, id)).hasSize(1);
+            // Its lease is left to lapse; then it is a job of a worker that died.
+            scene.queue("ZADD", "sessions", "XX", Long.toString(scene.now() - 1), session);
+            scene.awaitStarted(jobs);
+            await().atMost(Scene.PATIENCE)
+                    .until(() -> scene.ledger().entries(Ledger.Event.START, id).size() == 2);
+            assertThat(scene.sessions(other.name())).hasSize(1);
+            assertThat(scene.queue("HGET", "crashes", id)).isNotEqualTo("nil");
+        }
+    }
+
+    /** An output that is too large is the job's own end, and not what the interrupt broke off: it is not run again. */
+    @Test
+    void anOutputThatIsTooLargeEndsItsJobAlsoAfterTheDrain(@TempDir Path directory) throws Exception {
+        Task<Integer, String> large = Task.of("large", Integer.class, String.class);
+        CountDownLatch runs = new CountDownLatch(1);
+        AtomicInteger starts = new AtomicInteger();
+        WorkerOptions.Builder worker = Worker.builder(redis.url())
+                .lane(1, "default")
+                .drain(Duration.ofMillis(100))
+                .handle(large, (size, context) -> {
+                    starts.incrementAndGet();
+                    runs.countDown();
+                    try {
+                        TimeUnit.SECONDS.sleep(60);
+                        return "nobody stopped it";
+                    } catch (InterruptedException e) {
+                        return "x".repeat(size);
+                    }
+                });
+        try (Scene scene = new Scene(redis.url(), directory)) {
+            Worker leaving = worker.start();
+            JobHandle<String> job = scene.producer().enqueue(large.with(o -> o.attempts(1)), 2 << 20);
+            assertThat(runs.await(40, TimeUnit.SECONDS)).isTrue();
+            leaving.close();
+
+            try (Worker next = worker.start()) {
+                assertThatThrownBy(() -> job.get(Scene.PATIENCE))
+                        .isInstanceOf(JobFailedException.class)
+                        .hasMessageContaining("too large");
+                assertThat(next.name()).isNotEmpty();
+            }
+            assertThat(starts).hasValue(1);
+            assertThat(scene.total("released")).isZero();
+            assertThat(scene.total("dead")).isEqualTo(1);
+        }
+    }
+
+    /** It has stopped, and left no session behind. */
+    private static void assertGone(Scene scene, StoryWorker worker) {
+        assertThat(worker.ended()).succeedsWithin(Scene.PATIENCE);
+        assertThat(scene.keys("running:")).isEmpty();
+        assertThat(scene.queue("ZCARD", "sessions")).isEqualTo("0");
+    }
+}
