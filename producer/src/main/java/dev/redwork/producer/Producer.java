@@ -1,6 +1,7 @@
 package dev.redwork.producer;
 
 import dev.redwork.job.Task;
+import dev.redwork.job.Uniqueness;
 import dev.redwork.store.Moved;
 import dev.redwork.store.RedisClock;
 import dev.redwork.store.RedisLink;
@@ -25,7 +26,7 @@ public final class Producer implements AutoCloseable {
     private final @Nullable Inbox inbox;
     private final Handles handles;
     private final Drafts drafts;
-    private final Deduplicator deduplicator;
+    private final Replacer replacer;
 
     private Producer(RedisSettings settings, boolean results) {
         this.settings = settings;
@@ -37,7 +38,7 @@ public final class Producer implements AutoCloseable {
         this.inbox = address == null ? null : new Inbox(settings, asking, address);
         this.handles = new Handles(asking, inbox);
         this.drafts = new Drafts(settings, clock, address);
-        this.deduplicator = new Deduplicator(asking, clock, handles);
+        this.replacer = new Replacer(asking, clock, handles, submitter);
     }
 
     /**
@@ -87,7 +88,7 @@ public final class Producer implements AutoCloseable {
      * Of calls that race any one may be the last.
      */
     public <I, O> Replacement<O> replace(Task<I, O> task, I input, String id) {
-        return deduplicator.replace(task, drafts.write(task, List.of(id), Collections.singleton(input)));
+        return replacer.replace(task, drafts.write(task, List.of(id), Collections.singleton(input)));
     }
 
     /**
@@ -156,8 +157,8 @@ public final class Producer implements AutoCloseable {
 
     private <I, O> List<JobHandle<O>> submit(Task<I, O> task, List<String> ids, Collection<? extends I> inputs) {
         Order order = drafts.write(task, ids, inputs);
-        if (order.uniqueness() != null) {
-            return deduplicator.submit(task, order.uniqueness(), order);
+        if (order.uniqueness() != null && order.uniqueness().rule() == Uniqueness.Rule.DEBOUNCE) {
+            return replacer.debounce(task, order);
         }
         // Before the jobs are sent: an outcome may be here before the call that enqueued has returned.
         List<JobHandle<O>> opened = handles.open(task, order.route().keys(), ids);
