@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a job ended: what stands in {@code result:<id>} and comes back through the inbox.
+ * How a job ended: what then stands in {@code job:<id>} and comes back through the inbox.
  *
  * @param id the job
  * @param task its task

@@ -21,10 +21,7 @@ import java.util.stream.Collectors;
  */
 public enum Transition {
     ENQUEUE(from(NEW), to(SCHEDULED, PENDING), "a producer puts jobs in"),
-    DEDUPLICATE(
-            from(NEW, SCHEDULED),
-            to(SCHEDULED, PENDING),
-            "a job comes in unless another one holds its key, or takes a scheduled one's place"),
+    REPLACE(from(SCHEDULED), to(SCHEDULED), "a job that comes in takes a scheduled one's place"),
     PROMOTE(from(SCHEDULED, RETRYING), to(PENDING), "the due time has come: to the front"),
     CLAIM(from(PENDING), to(RUNNING), "a session takes jobs under a claim number"),
     COMPLETE(
@@ -50,7 +47,7 @@ public enum Transition {
     OPEN("a session starts its lease"),
     RENEW("a session extends its lease"),
     ORDER("a worker is told to be quiet or to stop"),
-    CLOSE("a session ends; what it still holds goes to the front"),
+    CLOSE("a session that holds nothing ends"),
     LOOK("a producer asks what became of its jobs"),
     RING("a wake-up token goes back to the doorbell"),
     STOP("pills join the line"),

@@ -105,6 +105,26 @@ public final class JobJson {
         }
     }
 
+    /**
+     * The version of a spec that a newer producer wrote, and a newer worker reads: the whole number in its field {@code v}, whatever
+     * follows. Empty when that is this version or no whole number.
+     */
+    public static String otherVersion(byte[] spec) {
+        try (JsonParser json = Json.FACTORY.createParser(spec)) {
+            expectObject(json);
+            String field = json.nextFieldName();
+            while (field != null && !field.equals("v")) {
+                json.nextToken();
+                json.skipChildren();
+                field = json.nextFieldName();
+            }
+            boolean whole = field != null && json.nextToken() == JsonToken.VALUE_NUMBER_INT;
+            return whole && !json.getText().equals(Integer.toString(VERSION)) ? json.getText() : "";
+        } catch (IOException | PayloadException e) {
+            return "";
+        }
+    }
+
     /** When an id was made, ms, if it tells: a ULID does, and a producer makes them by Redis' time; else 0. */
     public static long timeOf(String id) {
         return Ulid.isValid(id) ? Ulid.getTime(id) : 0;

@@ -14,7 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Outcomes and failures as JSON: what {@code result:<id>}, the inbox and {@code failures} hold. */
+/**
+ * Outcomes and failures as JSON: what {@code job:<id>} of a job that has ended, the inbox and {@code failures} hold. An outcome
+ * begins with its state, by which scripts tell it from a spec; readers take its fields in any order.
+ */
 public final class ResultJson {
     private ResultJson() {}
 
@@ -23,10 +26,10 @@ public final class ResultJson {
         try (ByteArrayBuilder out = new ByteArrayBuilder(256 + (output == null ? 0 : output.length()));
                 JsonGenerator json = Json.FACTORY.createGenerator(out)) {
             json.writeStartObject();
+            Field.STATE.text(json, result.state().text());
             Field.V.number(json, JobJson.VERSION);
             Field.ID.text(json, result.id());
             Field.TASK.text(json, result.task());
-            Field.STATE.text(json, result.state().text());
             Field.ATTEMPT.number(json, result.attempt());
             Field.WORKER.text(json, result.worker());
             Field.STARTED.number(json, result.started());

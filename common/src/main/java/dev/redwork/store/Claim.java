@@ -26,7 +26,7 @@ public record Claim(
         @Nullable Failure lastFailure,
         List<Long> crashes,
         long cancelling) {
-    private static final String PILL = "pill:";
+    static final String PILL = "pill:";
 
     public boolean isPill() {
         return id.startsWith(PILL);

@@ -17,16 +17,18 @@ import org.jspecify.annotations.Nullable;
  * @param due when the next scheduled or retrying job is due, ms, Redis time; 0: none
  * @param left ids that still wait
  * @param signals how often a flag of the queue moved or a batch was cancelled until now
+ * @param unknown word, with its colon, of the entry that stays in the line, and all behind it, since nobody here knows what it
+ *     is; empty: there is none
  * @param claims in the order of the line
  */
-public record Claimed(boolean lost, long now, long due, long left, long signals, List<Claim> claims) {
-    private static final int HEAD = 7;
+public record Claimed(boolean lost, long now, long due, long left, long signals, String unknown, List<Claim> claims) {
+    private static final int HEAD = 8;
     private static final Pattern TIME = Pattern.compile("(?<!\\S)\\d{1,18}(?!\\S)");
 
     static Claimed read(Object reply) {
         List<Object> answer = Reply.list(reply);
         if (Reply.text(answer.get(0)).equals("lost")) {
-            return new Claimed(true, 0, 0, 0, 0, List.of());
+            return new Claimed(true, 0, 0, 0, 0, "", List.of());
         }
         long number = Reply.number(answer.get(1));
         long now = Reply.number(answer.get(2));
@@ -36,7 +38,13 @@ public record Claimed(boolean lost, long now, long due, long left, long signals,
         }
         long due = first(answer.get(4), answer.get(5));
         return new Claimed(
-                false, now, due, Reply.number(answer.get(3)), Reply.number(answer.get(6)), List.copyOf(claims));
+                false,
+                now,
+                due,
+                Reply.number(answer.get(3)),
+                Reply.number(answer.get(6)),
+                Reply.text(answer.get(7)),
+                List.copyOf(claims));
     }
 
     /** The earlier of two due times; 0: there is none. */

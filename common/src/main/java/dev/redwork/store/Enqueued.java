@@ -1,19 +1,28 @@
 package dev.redwork.store;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What came of an enqueue.
  *
- * @param duplicates positions of jobs that were there before (waiting, running or ended)
- * @param full why nothing was enqueued; null: all that is no duplicate is in the queue
+ * @param others position of each job that was not enqueued → id of the job that stands for it: its own when it was there before
+ *     (waiting, running or ended), or that which holds its key
+ * @param full why nothing was enqueued; null: all others are in the queue
  */
-public record Enqueued(List<Integer> duplicates, @Nullable Full full) {
+public record Enqueued(
+        Map<Integer, String> others, @Nullable Full full) {
     static Enqueued read(Object reply) {
         List<Object> answer = Reply.list(reply);
-        return Full.isSaidBy(answer)
-                ? new Enqueued(List.of(), Full.read(answer))
-                : new Enqueued(JobStore.positions(reply), null);
+        if (Full.isSaidBy(answer)) {
+            return new Enqueued(Map.of(), Full.read(answer));
+        }
+        Map<Integer, String> others = new LinkedHashMap<>();
+        for (int i = 0; i < answer.size(); i += 2) {
+            others.put((int) Reply.number(answer.get(i)) - 1, Reply.text(answer.get(i + 1)));
+        }
+        return new Enqueued(others, null);
     }
 }

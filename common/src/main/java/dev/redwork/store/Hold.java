@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What stands beside a job's id in {@code running:<session>}; {@code claim.lua} writes it, with blanks behind the first one of
- * a large claim.
+ * a large claim. Words that follow are a newer worker's, and passed over.
  *
  * @param number of the claim
  * @param attempt 1 for the first run
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param place in its claim, from 1; 0: it says none
  */
 record Hold(long number, int attempt, long started, int place) {
-    private static final Pattern VALUE = Pattern.compile("(\\d{1,18}) (\\d{1,9}) (\\d{1,18})(?: (\\d{1,9}))? *");
+    private static final Pattern VALUE = Pattern.compile("(\\d{1,18}) (\\d{1,9}) (\\d{1,18})(?: (\\d{1,9}))?(?: .*)?");
 
     private static final Comparator<Hold> LINE =
             Comparator.comparingLong(Hold::number).thenComparingInt(Hold::place);

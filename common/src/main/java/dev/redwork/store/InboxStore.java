@@ -4,7 +4,6 @@ import dev.redwork.job.Defaults;
 import dev.redwork.job.Transition;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import redis.clients.jedis.Protocol.Command;
@@ -61,7 +60,7 @@ public final class InboxStore {
         List<byte[]> names = Args.list(keys.dead, keys.failures);
         List<byte[]> args = Args.list(Args.bytes(Defaults.CALL_BYTES));
         for (String id : ids) {
-            Collections.addAll(names, keys.result(id), keys.job(id));
+            names.add(keys.job(id));
             args.add(Args.bytes(id));
         }
         return Call.script(Transition.LOOK, names, args, Looked::read);

@@ -11,8 +11,6 @@ import redis.clients.jedis.Protocol.Command;
  * is looked up.
  */
 public final class JobLister {
-    private static final String PILL = "pill:";
-
     private final RedisLink link;
     private final Keys keys;
 
@@ -64,7 +62,7 @@ public final class JobLister {
      * Ids of jobs in a large state from the last one on: what comes in meanwhile comes in before them, and what leaves in the
      * usual way leaves behind them, so that who asks for page after page may see one twice, and misses none.
      *
-     * @return empty when there are no more; pills may stand among them
+     * @return empty when there are no more; what is no job may stand among them
      */
     public List<String> page(JobState state, long offset, int size) {
         if (state != JobState.PENDING) {
@@ -82,10 +80,10 @@ public final class JobLister {
 
     private List<String> pending(int limit) {
         Call<List<String>> tail = Call.command(Command.LRANGE, Reply::texts, keys.pending, -limit, -1);
-        List<String> ids = new ArrayList<>(link.send(tail));
-        ids.removeIf(id -> id.startsWith(PILL));
-        Collections.reverse(ids);
-        return ids;
+        List<String> entries = new ArrayList<>(link.send(tail));
+        Collections.reverse(entries);
+        // One that was cancelled and put in again may stand there twice, once void.
+        return entries.stream().filter(Keys::isJob).distinct().toList();
     }
 
     private List<String> running(int limit) {
@@ -99,7 +97,7 @@ public final class JobLister {
         link.send(held);
         return held.stream()
                 .flatMap(call -> call.answer().stream())
-                .filter(id -> !id.startsWith(PILL))
+                .filter(Keys::isJob)
                 .limit(limit)
                 .toList();
     }

@@ -26,14 +26,14 @@ public final class JobReader {
         this.keys = keys;
     }
 
-    /** A job's spec as stored; empty when there is none. */
+    /** A job's spec as stored, also that of one which was cancelled while it waited; empty when there is none. */
     public static Call<byte[]> spec(Keys keys, String id) {
-        return value(keys.job(id));
+        return Call.command(Command.GET, reply -> Stored.of(bytes(reply)).spec(), (Object) keys.job(id));
     }
 
-    /** The spec that is kept of a job that was cancelled while it waited; empty when there is none. */
-    static Call<byte[]> cancelledSpec(Keys keys, String id) {
-        return value(keys.cancelled(id));
+    /** What stands under a job's key. */
+    public static Call<Stored> stored(Keys keys, String id) {
+        return Call.command(Command.GET, reply -> Stored.of(bytes(reply)), (Object) keys.job(id));
     }
 
     public JobState state(String id) {
@@ -72,9 +72,7 @@ public final class JobReader {
     private static final class Lookup {
         private final Keys keys;
         private final String id;
-        private final Call<byte[]> result;
-        private final Call<byte[]> spec;
-        private final Call<byte[]> cancelled;
+        private final Call<Stored> stored;
         private final Call<String> cancelling;
         private final Call<Long> left;
         private final Call<String> dead;
@@ -88,11 +86,9 @@ public final class JobReader {
         Lookup(Keys keys, String id) {
             this.keys = keys;
             this.id = id;
-            this.result = value(keys.result(id));
-            this.spec = spec(keys, id);
-            this.cancelled = cancelledSpec(keys, id);
+            this.stored = stored(keys, id);
             this.cancelling = field(keys.cancelling, id);
-            this.left = Call.command(Command.PTTL, Reply::number, (Object) keys.result(id));
+            this.left = Call.command(Command.PTTL, Reply::number, (Object) keys.job(id));
             this.dead = score(keys.dead, id);
             this.scheduled = score(keys.scheduled, id);
             this.retrying = score(keys.retrying, id);
@@ -102,8 +98,7 @@ public final class JobReader {
         }
 
         List<Call<?>> calls() {
-            return List.of(
-                    result, spec, cancelled, dead, scheduled, retrying, attempts, failure, crashes, cancelling, left);
+            return List.of(stored, dead, scheduled, retrying, attempts, failure, crashes, cancelling, left);
         }
 
         List<Call<String>> holders(List<String> sessions) {
@@ -117,13 +112,14 @@ public final class JobReader {
                     .flatMap(held -> Holder.of(held.getKey(), held.getValue().answer()))
                     .findFirst()
                     .orElse(null);
-            JobResult ended = result.answer().length == 0 ? null : ResultJson.read(result.answer());
+            Stored is = stored.answer();
+            JobResult ended = is.hasEnded() ? ResultJson.read(is.outcome()) : null;
             String due = scheduled.answer() + retrying.answer();
             return new JobRecord(
                     id,
                     keys.queue,
                     state(ended, holder),
-                    spec.answer().length > 0 ? spec.answer() : cancelled.answer(),
+                    is.spec(),
                     (int) Reply.numberOrZero(attempts.answer()),
                     Reply.numberOrZero(due),
                     Reply.numberOrZero(dead.answer()),
@@ -138,8 +134,6 @@ public final class JobReader {
         private JobState state(@Nullable JobResult ended, @Nullable Holder holder) {
             if (ended != null) {
                 return ended.state();
-            } else if (cancelled.answer().length > 0) {
-                return JobState.CANCELLED;
             } else if (!dead.answer().isEmpty()) {
                 return JobState.DEAD;
             } else if (!scheduled.answer().isEmpty()) {
@@ -150,7 +144,7 @@ public final class JobReader {
                 return JobState.RUNNING;
             }
             // A spec that is found nowhere else is in the line.
-            return spec.answer().length == 0 ? JobState.GONE : JobState.PENDING;
+            return stored.answer().spec().length == 0 ? JobState.GONE : JobState.PENDING;
         }
     }
 
@@ -160,10 +154,6 @@ public final class JobReader {
             return Stream.ofNullable(Hold.readOrNull(value))
                     .map(hold -> new Holder(session, hold.number(), hold.attempt(), hold.started()));
         }
-    }
-
-    private static Call<byte[]> value(byte[] key) {
-        return Call.command(Command.GET, JobReader::bytes, key);
     }
 
     private static Call<String> score(byte[] zset, String id) {

@@ -5,14 +5,15 @@ import static dev.redwork.store.Args.list;
 
 import dev.redwork.job.Defaults;
 import dev.redwork.job.Failure;
-import dev.redwork.job.Job;
 import dev.redwork.job.Transition;
+import dev.redwork.job.Uniqueness;
 import dev.redwork.json.ResultJson;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import redis.clients.jedis.Protocol.Command;
@@ -41,28 +42,51 @@ public final class JobStore {
     }
 
     /**
-     * NEW → PENDING, or SCHEDULED with a delay. At most {@link Defaults#CALL_JOBS} jobs and {@link Defaults#CALL_BYTES}.
+     * NEW → PENDING, or SCHEDULED with a delay. At most {@link Defaults#CALL_JOBS} jobs and {@link Defaults#CALL_BYTES}. One whose
+     * key another job holds is not enqueued; of those with one key in this call the first holds it.
      *
-     * @param specs of the jobs, in their order
      * @param front to the head of the line, in their order
      */
-    public Call<Enqueued> enqueue(List<Job> jobs, List<byte[]> specs, Duration delay, boolean front) {
-        if (jobs.isEmpty() || jobs.size() > Defaults.CALL_JOBS || specs.size() != jobs.size()) {
+    public Call<Enqueued> enqueue(List<NewJob> jobs, Duration delay, boolean front) {
+        if (jobs.isEmpty() || jobs.size() > Defaults.CALL_JOBS) {
             throw new IllegalArgumentException(
-                    "one call enqueues 1 to " + Defaults.CALL_JOBS + " jobs, each with its spec;" + " these are "
-                            + jobs.size() + " jobs and " + specs.size() + " specs");
+                    "one call enqueues 1 to " + Defaults.CALL_JOBS + " jobs, these are " + jobs.size());
         }
         List<byte[]> names = list(keys.pending, keys.scheduled, keys.doorbell, keys.totals, keys.dead, keys.batches);
-        Collections.addAll(names, keys.limits, keys.retrying, keys.tombstones);
-        jobs.forEach(job -> names.add(keys.job(job.id())));
-        jobs.forEach(job -> names.add(keys.result(job.id())));
-        List<byte[]> args = list(bytes(delay.toMillis()), bytes(front ? 1 : 0), bytes(jobs.size()));
-        jobs.forEach(job -> args.add(bytes(job.id())));
-        args.addAll(specs);
-        Positions batches = new Positions(jobs.stream().map(Job::batch).toList());
+        Collections.addAll(names, keys.limits, keys.retrying);
+        Positions uniques = new Positions(jobs.stream().map(NewJob::key).toList());
+        Positions batches =
+                new Positions(jobs.stream().map(one -> one.job().batch()).toList());
+        List<byte[]> args = list(
+                bytes(delay.toMillis()),
+                bytes(front ? 1 : 0),
+                bytes(jobs.size()),
+                bytes(uniques.names().size()));
+        jobs.forEach(one -> names.add(keys.job(one.job().id())));
+        jobs.forEach(one -> args.add(bytes(one.job().id())));
+        jobs.forEach(one -> args.add(one.spec()));
         batches.names().forEach(batch -> names.add(keys.batch(batch)));
         args.addAll(batches.column());
+        if (!uniques.names().isEmpty()) {
+            guard(jobs, uniques, names, args);
+        }
         return Call.script(Transition.ENQUEUE, names, args, Enqueued::read);
+    }
+
+    /** When another job stands for one of these, or one of these for others. */
+    private void guard(List<NewJob> jobs, Positions uniques, List<byte[]> names, List<byte[]> args) {
+        Collections.addAll(names, keys.attempts, keys.sessions);
+        uniques.names().forEach(key -> names.add(keys.unique(key)));
+        args.addAll(uniques.column());
+        for (NewJob one : jobs) {
+            Uniqueness rule = one.uniqueness();
+            args.add(bytes(rule == null ? "" : rule.rule().name().toLowerCase(Locale.ROOT)));
+        }
+        for (NewJob one : jobs) {
+            Uniqueness rule = one.uniqueness();
+            args.add(bytes(rule == null ? 0 : rule.window().toMillis()));
+        }
+        args.add(keys.key(""));
     }
 
     /** SCHEDULED | RETRYING → PENDING, what is due; answers how many. */
@@ -121,7 +145,6 @@ public final class JobStore {
                 keys.batches,
                 keys.cancelling);
         done.forEach(one -> names.add(keys.job(one.claim().id())));
-        done.forEach(one -> names.add(keys.result(one.claim().id())));
         inboxes.names().forEach(inbox -> names.add(keys.inbox(inbox)));
         batches.names().forEach(batch -> names.add(keys.batch(batch)));
         List<byte[]> claims = claims(done);

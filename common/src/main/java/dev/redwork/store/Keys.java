@@ -10,23 +10,26 @@ import java.util.List;
  * script is single-slot. Where a job's id stands is its state; no field repeats it.
  *
  * <pre>
- * job:&lt;id&gt;               string  the job's spec, JSON; immutable, but for a scheduled one that is replaced
- * pending                list    ids in order, head is next; pills stand among them as pill:&lt;name&gt;[:&lt;deadline ms&gt;]
+ * job:&lt;id&gt;               string  the only key of a job. While it is open or dead: its spec, JSON; immutable, but for a scheduled
+ *                                one that is replaced. Once it has succeeded, expired or was cancelled: its outcome, JSON that begins
+ *                                with {"state":" , with a TTL; of one that was cancelled while it waited in one line, and behind
+ *                                that line's end the spec
+ * pending                list    ids in order, head is next; an entry with a colon is no job, its word before that says what it
+ *                                is: pill:&lt;name&gt;[:&lt;deadline ms&gt;]
  * scheduled              zset    id → due time of the first run, ms
  * retrying               zset    id → due time of the next attempt, ms
- * running:&lt;session&gt;      hash    id → "claim number, attempt, start ms, place in the claim": being here under that
- *                                number is owning the job
+ * running:&lt;session&gt;      hash    id → "claim number, attempt, start ms, place in the claim", and perhaps words that a newer
+ *                                worker knows: being here under that number is owning the job
  * sessions               zset    session → end of its lease, ms of Redis time; 0 while it is being reclaimed
  * session:&lt;session&gt;      hash    host, pid, worker, lane, slots, tasks, version, started; jobs: how many have ended; state;
  *                                order: what it was told; lapsed while it is being reclaimed
  * attempts               hash    id → attempts used; only ids that failed
  * failures               hash    id → last failure, JSON
  * crashes                hash    id → when its workers died under it: ends of their leases, ms, parted by blanks
- * result:&lt;id&gt;            string  the outcome, JSON, with a TTL
  * dead                   zset    id → time of death, ms; spec, attempts, failures and crashes stay
  * cancelling             hash    id → when its cancellation was asked for while it ran, ms
- * cancelled:&lt;id&gt;         string  the spec of a job that was cancelled while it waited, with a TTL
- * tombstones             set     cancelled ids whose entry still stands in pending
+ * tombstones             hash    id → how many entries of it in pending are void, since it was cancelled; a claim drops them,
+ *                                whichever come first
  * recent                 list    the last 1,000 ended ids, newest first
  * inbox:&lt;producer&gt;       list    outcomes pushed back to one producer
  * batch:&lt;id&gt;             hash    created (ms); total, open, succeeded, dead, cancelled, expired: counts of its jobs;
@@ -100,6 +103,11 @@ public final class Keys {
         return queue;
     }
 
+    /** Whether an entry of the line, or a field beside it, is the id of a job: a colon says that it is something else. */
+    public static boolean isJob(String entry) {
+        return entry.indexOf(':') < 0;
+    }
+
     /** The whole name of a key, as {@code redis-cli} takes it, by what stands behind the queue's prefix. */
     public String named(String rest) {
         return prefix + rest;
@@ -107,14 +115,6 @@ public final class Keys {
 
     byte[] job(String id) {
         return key("job:" + id);
-    }
-
-    byte[] result(String id) {
-        return key("result:" + id);
-    }
-
-    byte[] cancelled(String id) {
-        return key("cancelled:" + id);
     }
 
     byte[] unique(String key) {

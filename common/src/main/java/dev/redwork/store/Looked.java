@@ -7,7 +7,7 @@ import java.util.List;
  * What {@code look} found of one job.
  *
  * @param what what became of it
- * @param value the outcome as JSON when it ended, the last failure when dead; else empty
+ * @param value the outcome as JSON when it ended (without the spec that may follow), the last failure when dead; else empty
  */
 public record Looked(
         What what, @SuppressWarnings("ArrayRecordComponent") byte[] value) {
@@ -26,7 +26,8 @@ public record Looked(
         List<Looked> looked = new ArrayList<>(answer.size() / 2);
         for (int i = 0; i < answer.size(); i += 2) {
             What what = What.valueOf(Reply.text(answer.get(i)).toUpperCase(java.util.Locale.ROOT));
-            looked.add(new Looked(what, (byte[]) answer.get(i + 1)));
+            byte[] value = (byte[]) answer.get(i + 1);
+            looked.add(new Looked(what, what == What.ENDED ? Stored.of(value).outcome() : value));
         }
         return looked;
     }

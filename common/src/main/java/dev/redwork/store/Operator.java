@@ -65,8 +65,8 @@ public final class Operator {
         Map<String, Moved> moved = inOrder(ids);
         for (List<String> group : groups(List.copyOf(moved.keySet()))) {
             Map<String, String> batches = new LinkedHashMap<>();
-            specs(group).forEach((id, spec) -> {
-                Job job = Unwanted.spec(id, spec);
+            stored(group).forEach((id, stored) -> {
+                Job job = Unwanted.spec(id, stored.spec());
                 batches.put(id, job == null || job.batch() == null ? "" : job.batch());
             });
             put(moved, group, sent(store.requeue(batches)));
@@ -109,11 +109,11 @@ public final class Operator {
         Call<List<String>> crashes = fields(keys.crashes, ids);
         link.sendAgain(List.of(now, used, crashes));
         List<Unwanted> jobs = new ArrayList<>();
-        specs(ids).forEach((id, spec) -> {
+        stored(ids).forEach((id, stored) -> {
             int i = jobs.size();
             int attempts = (int) Reply.numberOrZero(used.answer().get(i));
             List<Long> deaths = Claimed.times(Args.bytes(crashes.answer().get(i)));
-            jobs.add(Unwanted.of(id, spec, attempts, deaths, now.answer()));
+            jobs.add(Unwanted.of(id, stored, attempts, deaths, now.answer()));
         });
         Call<List<String>> cancel = store.cancel(jobs);
         Call<Long> trim = store.trim();
@@ -139,20 +139,15 @@ public final class Operator {
         return moved;
     }
 
-    /** What is stored of each job; nothing where there is none. */
-    private Map<String, byte[]> specs(List<String> ids) {
-        List<Call<byte[]>> live =
-                ids.stream().map(id -> JobReader.spec(keys, id)).toList();
-        List<Call<byte[]>> kept =
-                ids.stream().map(id -> JobReader.cancelledSpec(keys, id)).toList();
-        link.sendAgain(live);
-        link.sendAgain(kept);
-        Map<String, byte[]> specs = new LinkedHashMap<>();
+    private Map<String, Stored> stored(List<String> ids) {
+        List<Call<Stored>> reads =
+                ids.stream().map(id -> JobReader.stored(keys, id)).toList();
+        link.sendAgain(reads);
+        Map<String, Stored> stored = new LinkedHashMap<>();
         for (int i = 0; i < ids.size(); i++) {
-            byte[] spec = live.get(i).answer();
-            specs.put(ids.get(i), spec.length > 0 ? spec : kept.get(i).answer());
+            stored.put(ids.get(i), reads.get(i).answer());
         }
-        return specs;
+        return stored;
     }
 
     /** As many as one call may carry. */
@@ -162,10 +157,10 @@ public final class Operator {
         long bytes = 0;
         for (int i = 0; i < ids.size(); i += Defaults.CALL_JOBS) {
             List<String> some = ids.subList(i, Math.min(ids.size(), i + Defaults.CALL_JOBS));
-            List<List<Call<Long>>> sizes = some.stream().map(store::sizes).toList();
-            link.sendAgain(sizes.stream().flatMap(List::stream).toList());
+            List<Call<Long>> sizes = some.stream().map(store::size).toList();
+            link.sendAgain(sizes);
             for (int j = 0; j < some.size(); j++) {
-                long size = sizes.get(j).stream().mapToLong(Call::answer).sum();
+                long size = sizes.get(j).answer();
                 if (!group.isEmpty() && (group.size() == Defaults.CALL_JOBS || bytes + size > Defaults.CALL_BYTES)) {
                     groups.add(group);
                     group = new ArrayList<>();

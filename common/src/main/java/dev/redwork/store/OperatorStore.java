@@ -6,7 +6,6 @@ import static dev.redwork.store.Args.list;
 import dev.redwork.job.Defaults;
 import dev.redwork.job.Transition;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -41,7 +40,7 @@ final class OperatorStore {
                 keys.totals,
                 keys.batches);
         for (Unwanted job : jobs) {
-            addTraces(names, job.id());
+            names.add(keys.job(job.id()));
             names.add(job.inbox() == null ? keys.sessions : keys.inbox(job.inbox()));
             names.add(job.batch() == null ? keys.sessions : keys.batch(job.batch()));
         }
@@ -71,7 +70,7 @@ final class OperatorStore {
                         .toList());
     }
 
-    /** Takes cancelled entries off the head of the line; answers how many: repeat while it is 1,000. */
+    /** Takes void entries off the head of the line; answers how many: repeat while it is 1,000. */
     Call<Long> trim() {
         List<byte[]> names = list(keys.pending, keys.tombstones);
         return Call.script(Transition.TRIM, names, list(bytes(Defaults.CALL_JOBS)), Reply::number);
@@ -80,17 +79,10 @@ final class OperatorStore {
     /** DEAD | CANCELLED → PENDING; {@code batches} are those of the jobs, '' for none. */
     Call<List<Moved>> requeue(Map<String, String> batches) {
         checkCount(batches.size());
-        List<byte[]> names = list(
-                keys.pending,
-                keys.dead,
-                keys.tombstones,
-                keys.attempts,
-                keys.crashes,
-                keys.doorbell,
-                keys.totals,
-                keys.batches);
+        List<byte[]> names =
+                list(keys.pending, keys.dead, keys.attempts, keys.crashes, keys.doorbell, keys.totals, keys.batches);
         batches.forEach((id, batch) -> {
-            addTraces(names, id);
+            names.add(keys.job(id));
             names.add(batch.isEmpty() ? keys.dead : keys.batch(batch));
         });
         List<byte[]> args = batches.keySet().stream().map(Args::bytes).toList();
@@ -101,7 +93,7 @@ final class OperatorStore {
     Call<List<Moved>> delete(List<String> ids) {
         checkCount(ids.size());
         List<byte[]> names = list(keys.dead, keys.attempts, keys.failures, keys.crashes, keys.cancelling, keys.totals);
-        ids.forEach(id -> addTraces(names, id));
+        ids.forEach(id -> names.add(keys.job(id)));
         return Call.script(
                 Transition.DELETE, names, ids.stream().map(Args::bytes).toList(), OperatorStore::moved);
     }
@@ -113,15 +105,9 @@ final class OperatorStore {
         return Call.script(Transition.PRUNE, names, args, Reply::number);
     }
 
-    /** Bytes of a job's spec, and of that which is kept of a cancelled one: 0 where there is none. */
-    List<Call<Long>> sizes(String id) {
-        return List.of(
-                Call.command(Command.STRLEN, Reply::number, (Object) keys.job(id)),
-                Call.command(Command.STRLEN, Reply::number, (Object) keys.cancelled(id)));
-    }
-
-    private void addTraces(List<byte[]> names, String id) {
-        Collections.addAll(names, keys.job(id), keys.result(id), keys.cancelled(id));
+    /** Bytes of what is stored of a job: 0 where there is nothing. */
+    Call<Long> size(String id) {
+        return Call.command(Command.STRLEN, Reply::number, (Object) keys.job(id));
     }
 
     private static List<Moved> moved(Object reply) {

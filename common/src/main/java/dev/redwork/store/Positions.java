@@ -1,6 +1,5 @@
 package dev.redwork.store;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,15 +12,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Positions {
     private final Map<String, Integer> positions = new LinkedHashMap<>();
-    private final List<byte[]> column;
+    private final List<@Nullable String> nameOfEach;
 
     Positions(List<@Nullable String> nameOfEach) {
-        this.column = new ArrayList<>(nameOfEach.size());
+        this.nameOfEach = nameOfEach;
         for (String name : nameOfEach) {
             if (name != null) {
                 positions.putIfAbsent(name, positions.size() + 1);
             }
-            column.add(Args.bytes(name == null ? 0 : positions.getOrDefault(name, 0)));
         }
     }
 
@@ -30,6 +28,10 @@ final class Positions {
     }
 
     List<byte[]> column() {
-        return positions.isEmpty() ? List.of() : column;
+        return positions.isEmpty()
+                ? List.of()
+                : nameOfEach.stream()
+                        .map(name -> Args.bytes(name == null ? 0 : positions.getOrDefault(name, 0)))
+                        .toList();
     }
 }

@@ -20,7 +20,7 @@ public final class Purge {
         this.operator = new Operator(link, keys);
     }
 
-    /** The line, from the head on; pills stay. Answers how many were cancelled. */
+    /** The line, from the head on; what is no job stays. Answers how many were cancelled. */
     public long pending() {
         long cancelled = 0;
         long last = 1;
@@ -50,7 +50,7 @@ public final class Purge {
                 return cancelled;
             }
             List<String> jobs = new ArrayList<>(page);
-            jobs.removeIf(id -> id.startsWith("pill:"));
+            jobs.removeIf(id -> !Keys.isJob(id));
             cancelled += cancel(jobs);
             // What was cancelled leaves the line up to the first entry that stays: from there on all of them stand.
             boolean all = stands == 0 && jobs.size() == page.size() && head(page.get(0));

@@ -56,7 +56,7 @@ public final class QueueInspector {
                         .sum());
     }
 
-    /** Of random keys those that are results: their bytes, times the keys that there are for each one looked at. */
+    /** Of random keys those that are outcomes: their bytes, times the keys that there are for each one looked at. */
     private long resultBytes() {
         Call<Long> all = Call.command(Command.DBSIZE, Reply::number);
         List<Call<String>> sample = Stream.generate(() -> Call.command(Command.RANDOMKEY, Reply::text))
@@ -65,17 +65,24 @@ public final class QueueInspector {
         List<Call<?>> calls = new ArrayList<>(sample);
         calls.add(all);
         link.send(calls);
-        String prefix = new String(keys.result(""), UTF_8);
-        List<Call<Long>> sizes = sample.stream()
+        String prefix = new String(keys.jobPrefix, UTF_8);
+        List<String> jobs = sample.stream()
                 .map(Call::answer)
                 .filter(key -> key.startsWith(prefix))
-                .map(key -> Call.command(Command.STRLEN, Reply::number, key))
                 .toList();
-        if (sizes.isEmpty()) {
+        List<Call<Long>> sizes = jobs.stream().map(Reads::size).toList();
+        List<Call<String>> starts =
+                jobs.stream().map(key -> Reads.start(key, Stored.START)).toList();
+        if (jobs.isEmpty()) {
             return 0;
         }
         link.send(sizes);
-        return sizes.stream().mapToLong(Call::answer).sum() * all.answer() / SAMPLE;
+        link.send(starts);
+        long bytes = 0;
+        for (int i = 0; i < jobs.size(); i++) {
+            bytes += Stored.isOutcome(starts.get(i).answer()) ? sizes.get(i).answer() : 0;
+        }
+        return bytes * all.answer() / SAMPLE;
     }
 
     /** Anybody may have written it: what is no number counts as none. */

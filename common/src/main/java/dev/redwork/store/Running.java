@@ -10,14 +10,14 @@ import redis.clients.jedis.Protocol.Command;
  * @param started when it was claimed, ms, Redis time
  */
 public record Running(String id, int attempt, long started) {
-    /** All that a session holds but pills, in the order of the line; what somebody wrote by hand and nobody can read is left out. */
+    /** All jobs that a session holds, in the order of the line; what somebody wrote by hand and nobody can read is left out. */
     public static Call<List<Running>> of(Keys keys, String session) {
         return Call.command(
                 Command.HGETALL,
                 reply -> {
                     List<Running> held = new ArrayList<>();
                     Hold.readAll(reply).forEach((id, hold) -> {
-                        if (!id.startsWith("pill:")) {
+                        if (Keys.isJob(id)) {
                             held.add(new Running(id, hold.attempt(), hold.started()));
                         }
                     });

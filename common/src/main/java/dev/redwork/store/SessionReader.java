@@ -38,11 +38,8 @@ public final class SessionReader {
     public List<HeldJob> jobs(SessionRecord session) {
         Keys keys = link.settings().keys(session.queue());
         List<Running> held = link.send(Running.of(keys, session.session()));
-        List<Call<byte[]>> specs = held.stream()
-                .map(one ->
-                        Call.command(Command.GET, reply -> Reply.isNil(reply) ? new byte[0] : (byte[]) reply, (Object)
-                                keys.job(one.id())))
-                .toList();
+        List<Call<byte[]>> specs =
+                held.stream().map(one -> JobReader.spec(keys, one.id())).toList();
         if (!specs.isEmpty()) {
             link.send(specs);
         }

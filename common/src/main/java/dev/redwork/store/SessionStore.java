@@ -79,11 +79,14 @@ public final class SessionStore {
         return args;
     }
 
-    /** Ends a session; what it still holds goes to the front. Answers what is left to move: repeat until 0. */
-    public Call<Long> close(String session) {
-        List<byte[]> names =
-                list(keys.sessions, keys.running(session), keys.session(session), keys.pending, keys.doorbell);
-        return Call.script(Transition.CLOSE, names, list(bytes(session), bytes(Defaults.CALL_JOBS)), Reply::number);
+    /**
+     * Ends a session that holds nothing. Else answers up to {@link Defaults#CALL_JOBS} of what it holds, as {@link #held}
+     * does: release it and repeat. What nobody can read is left out; its session is reclaimed once its lease is over.
+     */
+    public Call<Map<String, Long>> close(String session) {
+        List<byte[]> names = list(keys.sessions, keys.running(session), keys.session(session));
+        List<byte[]> args = list(bytes(session), bytes(Defaults.CALL_JOBS));
+        return Call.script(Transition.CLOSE, names, args, SessionStore::numbers);
     }
 
     /** Moves up to 100 jobs of a session whose lease is over to the front; answers what is left: repeat until 0. */
@@ -124,14 +127,13 @@ public final class SessionStore {
 
     /** What Redis believes that a session holds: id → claim number, in the order of the line. */
     public Call<Map<String, Long>> held(String session) {
-        return Call.command(
-                Command.HGETALL,
-                reply -> {
-                    Map<String, Long> held = new LinkedHashMap<>();
-                    Hold.readAll(reply).forEach((id, hold) -> held.put(id, hold.number()));
-                    return held;
-                },
-                keys.running(session));
+        return Call.command(Command.HGETALL, SessionStore::numbers, (Object) keys.running(session));
+    }
+
+    private static Map<String, Long> numbers(Object reply) {
+        Map<String, Long> held = new LinkedHashMap<>();
+        Hold.readAll(reply).forEach((id, hold) -> held.put(id, hold.number()));
+        return held;
     }
 
     /** The session whose lease ends first: name and end, ms; empty when there is none. */

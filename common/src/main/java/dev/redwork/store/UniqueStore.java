@@ -4,7 +4,6 @@ import static dev.redwork.store.Args.bytes;
 import static dev.redwork.store.Args.list;
 
 import dev.redwork.job.Defaults;
-import dev.redwork.job.Job;
 import dev.redwork.job.Transition;
 import dev.redwork.job.Uniqueness;
 import java.security.MessageDigest;
@@ -12,11 +11,11 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Protocol.Command;
 
-/** Jobs of one queue of which only one may be there, or of which the last one counts. */
+/** Jobs of one queue of which the last one counts. */
 public final class UniqueStore {
     private final Keys keys;
 
@@ -24,54 +23,38 @@ public final class UniqueStore {
         this.keys = keys;
     }
 
-    /** A job that comes in, and when one that is there stands for it. */
-    public record Coming(
-            Job job,
-            @SuppressWarnings("ArrayRecordComponent") byte[] spec,
-            Uniqueness uniqueness) {}
-
     /**
-     * NEW → PENDING, or SCHEDULED with a delay; or, by its rule, nothing; or the place of a scheduled one, which must be the
-     * known one. Safe to repeat as long as that one is scheduled.
+     * SCHEDULED → SCHEDULED: a job takes the place of the one that holds its key, while that is not due, or of the one with its
+     * id; it must be the known one. Safe to repeat as long as that one is scheduled.
      *
      * @param known the spec that may be replaced; null: none is known
      * @param knownBatch its batch
      */
-    public Call<Deduplicated> deduplicate(
-            Coming coming, Duration delay, boolean front, byte @Nullable [] known, @Nullable String knownBatch) {
-        Job job = coming.job();
-        String key = coming.uniqueness().key();
-        String batch = job.batch();
+    public Call<Replaced> replace(NewJob coming, Duration delay, byte @Nullable [] known, @Nullable String knownBatch) {
+        Uniqueness uniqueness = Objects.requireNonNull(coming.uniqueness());
+        String key = uniqueness.key();
+        String id = coming.job().id();
+        String batch = coming.job().batch();
         boolean stays = known != null && batch != null && batch.equals(knownBatch);
         List<byte[]> names = list(
-                keys.pending,
                 keys.scheduled,
-                keys.retrying,
                 keys.dead,
-                keys.sessions,
                 keys.doorbell,
                 keys.totals,
-                keys.limits,
                 keys.batches,
-                keys.attempts,
-                keys.tombstones,
-                key == null ? keys.job(job.id()) : keys.unique(key),
+                key == null ? keys.job(id) : keys.unique(key),
+                keys.job(id),
                 batch == null || stays ? keys.totals : keys.batch(batch),
-                knownBatch == null || stays ? keys.totals : keys.batch(knownBatch),
-                keys.job(job.id()),
-                keys.result(job.id()),
-                keys.cancelled(job.id()));
+                knownBatch == null || stays ? keys.totals : keys.batch(knownBatch));
         List<byte[]> args = list(
-                bytes(coming.uniqueness().rule().name().toLowerCase(Locale.ROOT)),
-                keys.key(""),
-                bytes(job.id()),
+                keys.jobPrefix,
+                bytes(id),
                 coming.spec(),
                 bytes(delay.toMillis()),
-                bytes(front ? 1 : 0),
-                bytes(delay.plus(coming.uniqueness().window()).toMillis()),
+                bytes(delay.plus(uniqueness.window()).toMillis()),
                 bytes(known == null ? "" : sha1(known)),
                 bytes(Defaults.BATCH_TTL.toMillis()));
-        return Call.script(Transition.DEDUPLICATE, names, args, Deduplicated::read);
+        return Call.script(Transition.REPLACE, names, args, Replaced::read);
     }
 
     /** The id of the job that held a key last; empty: none does. */

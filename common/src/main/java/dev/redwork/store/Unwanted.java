@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A job that is to be cancelled while it waits, with what its end needs besides its id.
  *
- * @param spec as it was read; empty when there was none
+ * @param spec as it was read; empty when there was none, or the job had ended
  * @param outcome as JSON
  * @param ttl how long that is kept
  */
@@ -32,7 +32,8 @@ record Unwanted(
      * @param used attempts it had
      * @param now Redis time, ms
      */
-    static Unwanted of(String id, byte[] spec, int used, List<Long> crashes, long now) {
+    static Unwanted of(String id, Stored stored, int used, List<Long> crashes, long now) {
+        byte[] spec = stored.hasEnded() ? new byte[0] : stored.spec();
         Job job = spec(id, spec);
         String task = job == null ? "" : job.task();
         JobResult result = new JobResult(id, task, JobState.CANCELLED, null, null, used, "", 0, now, crashes);

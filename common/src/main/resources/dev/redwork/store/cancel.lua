@@ -2,7 +2,7 @@
 --
 -- KEYS[1] scheduled  zset    id -> due time of the first run, ms
 -- KEYS[2] retrying   zset    id -> due time of the next attempt, ms
--- KEYS[3] tombstones set     cancelled ids whose entry still stands in pending
+-- KEYS[3] tombstones hash    id -> how many entries of it in pending are void
 -- KEYS[4] sessions   zset    session -> end of its lease, ms
 -- KEYS[5] dead       zset    id -> time of death, ms
 -- KEYS[6] attempts   hash    id -> attempts used
@@ -12,8 +12,8 @@
 -- KEYS[10] recent    list    the last ended ids, for people
 -- KEYS[11] totals    hash    counters
 -- KEYS[12] batches   zset    batch -> when it may be forgotten, ms
--- KEYS[13...]        string  job:<id>, result:<id>, cancelled:<id> of each job, then its inbox (list) and its batch
---                            (hash), or sessions again where there is none
+-- KEYS[13...]        string  job:<id> of each job, then its inbox (list) and its batch (hash), or sessions again where
+--                            there is none
 -- ARGV[1] prefix     of the running hashes' keys
 -- ARGV[2] room       notices an inbox may hold
 -- ARGV[3] life       of an inbox after a push, ms
@@ -23,10 +23,9 @@
 local scheduled, retrying, stones, sessions, dead, attempts = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
 local failures, crashes, cancelling, recent, totals, batches = KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12]
 local prefix, room, life, rest, n = ARGV[1], tonumber(ARGV[2]), ARGV[3], ARGV[4], #ARGV / 4 - 1
-local spec, ttl, outcome = 4 + n, 4 + 2 * n, 4 + 3 * n
-local time = redis.call('TIME')
+local spec, ttl, outcome, time = 4 + n, 4 + 2 * n, 4 + 3 * n, redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local ids, lanes, held, words, free = {unpack(ARGV, 5, 4 + n)}, {sessions}, {}, {}, {}
+local ids, lanes, held, words, free, gone = {unpack(ARGV, 5, 4 + n)}, {sessions}, {}, {}, {}, {}
 for _, session in ipairs(redis.call('ZRANGE', sessions, 0, -1)) do lanes[#lanes + 1] = prefix .. session end
 -- One read of all of them, with a declared key: a slot in migration then refuses it whole.
 if redis.call('EXISTS', unpack(lanes)) < 2 then lanes = {} end
@@ -34,24 +33,24 @@ for lane = 2, #lanes do
   for i, holder in ipairs(redis.call('HMGET', lanes[lane], unpack(ids))) do held[i] = held[i] or holder end
 end
 for i, died in ipairs(redis.call('ZMSCORE', dead, unpack(ids))) do
-  local word, k, inbox, stored = 'cancelled', 8 + 5 * i, KEYS[11 + 5 * i], redis.call('GET', KEYS[8 + 5 * i])
-  if died or redis.call('EXISTS', KEYS[k + 1], KEYS[k + 2]) > 0 then word = 'ended'
+  local word, job, inbox, known = 'cancelled', KEYS[10 + 3 * i], KEYS[11 + 3 * i], ARGV[spec + i]
+  local begins = redis.call('GETRANGE', job, 0, 9)
+  if died or begins == '{"state":"' then word = 'ended'
   elseif held[i] then word = 'running'
-  elseif not stored then word = 'gone'
-  elseif stored ~= ARGV[spec + i] then word = 'changed' end
+  elseif begins == '' then word = 'gone'
+  elseif redis.call('STRLEN', job) ~= #known or redis.call('GET', job) ~= known then word = 'changed' end
   words[i], free[inbox] = word, inbox == sessions and 0 or room - redis.call('LLEN', inbox)
 end
 
 for i, id in ipairs(ids) do
-  local k, inbox, batch = 8 + 5 * i, KEYS[11 + 5 * i], KEYS[12 + 5 * i]
-  -- DEL decides, so that an id that stands twice in one call ends once.
-  if words[i] == 'cancelled' and redis.call('DEL', KEYS[k]) == 1 then
-    if redis.call('ZREM', scheduled, id) + redis.call('ZREM', retrying, id) == 0 then redis.call('SADD', stones, id) end
+  local job, inbox, batch = KEYS[10 + 3 * i], KEYS[11 + 3 * i], KEYS[12 + 3 * i]
+  -- An id that stands twice in one call ends once.
+  if words[i] == 'cancelled' and not gone[id] then
+    gone[id] = string.format('%.0f', now + ARGV[ttl + i])
+    local later = redis.call('ZREM', scheduled, id) + redis.call('ZREM', retrying, id)
+    if later == 0 then redis.call('HINCRBY', stones, id, 1) end
     for _, hash in ipairs({attempts, failures, crashes, cancelling}) do redis.call('HDEL', hash, id) end
-    -- Both until the same moment: what says that it has ended must not be gone before its spec.
-    local gone = string.format('%.0f', now + ARGV[ttl + i])
-    redis.call('SET', KEYS[k + 2], ARGV[spec + i], 'PXAT', gone)
-    redis.call('SET', KEYS[k + 1], ARGV[outcome + i], 'PXAT', gone)
+    redis.call('SET', job, ARGV[outcome + i] .. '\n' .. ARGV[spec + i], 'PXAT', gone[id])
     redis.call('LPUSH', recent, id)
     redis.call('HINCRBY', totals, 'cancelled', 1)
     redis.call('HINCRBY', totals, 'bytes', 0 - #ARGV[spec + i])

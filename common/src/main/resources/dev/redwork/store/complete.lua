@@ -8,14 +8,15 @@
 -- KEYS[6] crashes    hash    id -> when workers died under it
 -- KEYS[7] batches    zset    batch -> when it may be forgotten, ms
 -- KEYS[8] cancelling hash    id -> when it was asked to stop, ms
--- KEYS[9...]         string  job:<id> of each job, then result:<id> of each; then the inboxes (list); then the batches (hash)
+-- KEYS[9...]         string  job:<id> of each job: its outcome takes its spec's place; then the inboxes (list); then the
+--                            batches (hash)
 -- ARGV[1] jobs       how many
 -- ARGV[2] boxes      how many inboxes
 -- ARGV[3] room       notices an inbox may hold
 -- ARGV[4] life       of an inbox after a push, ms
 -- ARGV[5] rest       how long a batch is kept after its last job's end, ms
 -- ARGV[6] state      succeeded | cancelled | expired: what is counted
--- ARGV[7] ttl        of the results, ms
+-- ARGV[7] ttl        of the outcomes, ms
 -- ARGV[8] bytes      of all their specs
 -- ARGV[9] claims     how many claims they are of
 -- ARGV[10...]        number of each claim, how many of the jobs are its; then id of each job; its outcome; its inbox's
@@ -24,7 +25,7 @@
 local running, totals, recent, attempts, failures, crashes = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
 local batches, cancelling, n, boxes, room = KEYS[7], KEYS[8], tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
 local life, rest, state, ttl, bytes, claims = ARGV[4], ARGV[5], ARGV[6], ARGV[7], tonumber(ARGV[8]), ARGV[9]
-local specs, results, inboxes, hashes = 8, 8 + n, 8 + 2 * n, 8 + 2 * n + boxes
+local jobs, inboxes, hashes = 8, 8 + n, 8 + n + boxes
 local id = 9 + 2 * claims
 local outcome, inbox, batch = id + n, id + 2 * n, id + (boxes > 0 and 3 or 2) * n
 local time = redis.call('TIME')
@@ -35,14 +36,14 @@ for i = 1, boxes do
   notices[i], free[i] = {}, room - redis.call('LLEN', KEYS[inboxes + i])
 end
 
-local ended, gone, recorded, stale, left = {}, {}, {}, {}, {}
+local ended, recorded, stale, left = {}, {}, {}, {}
 local claim, last, held = 8, 0, nil
 for i = 1, n do
   if i > last then
     claim, last, held = claim + 2, last + ARGV[claim + 3], ARGV[claim + 2] .. ' '
   end
   if owned[i] and string.find(owned[i], held, 1, true) == 1 then
-    recorded[#recorded + 1], ended[#ended + 1], gone[#gone + 1] = i, ARGV[id + i], KEYS[specs + i]
+    recorded[#recorded + 1], ended[#ended + 1] = i, ARGV[id + i]
     local leaves = ARGV[batch + i] or '0'
     left[leaves] = (left[leaves] or 0) + 1
   else
@@ -51,16 +52,15 @@ for i = 1, n do
 end
 if #stale > 0 then
   bytes = 0
-  for _, spec in ipairs(gone) do bytes = bytes + redis.call('STRLEN', spec) end
+  for _, i in ipairs(recorded) do bytes = bytes + redis.call('STRLEN', KEYS[jobs + i]) end
 end
 
 redis.call('HDEL', running, '', unpack(ended))
 if #stale > 0 then redis.call('HINCRBY', totals, 'stale', #stale) end
 if #ended == 0 then return stale end
-redis.call('DEL', unpack(gone))
 local ends = string.format('%.0f', now + ttl)
 for _, i in ipairs(recorded) do
-  redis.call('SET', KEYS[results + i], ARGV[outcome + i], 'PXAT', ends)
+  redis.call('SET', KEYS[jobs + i], ARGV[outcome + i], 'PXAT', ends)
   local box = boxes > 0 and tonumber(ARGV[inbox + i]) or 0
   if box > 0 and #notices[box] < free[box] then
     notices[box][#notices[box] + 1] = ARGV[outcome + i]

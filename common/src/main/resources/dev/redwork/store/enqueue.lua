@@ -8,28 +8,64 @@
 -- KEYS[6] batches    zset    batch -> when it may be forgotten, ms
 -- KEYS[7] limits     hash    jobs, bytes: what the queue may hold at most
 -- KEYS[8] retrying   zset    id -> due time, ms
--- KEYS[9] tombstones set     cancelled ids whose entry still stands in pending
--- KEYS[10...]        string  job:<id> of each job, then result:<id> of each; then batch:<id> (hash) of each batch
+-- KEYS[9...]         string  job:<id> of each job; then batch:<id> (hash) of each batch; then, where jobs have keys of
+--                            uniqueness: attempts (hash), sessions (zset), unique:<key> (string) of each key
 -- ARGV[1] delay      ms until the jobs are due; 0: at once
 -- ARGV[2] front      1: to the head of the line, in their order; 0: to its end
 -- ARGV[3] jobs       how many
--- ARGV[4...]         id of each job; its spec; its batch's position or 0 (left out where there is no batch)
+-- ARGV[4] keys       how many keys of uniqueness
+-- ARGV[5...]         id of each job; its spec; its batch's position or 0 (left out where there is no batch); then, where
+--                    jobs have keys: its key's position or 0; until when the key's holder stands for it (end, start,
+--                    debounce: until it is due); how long it holds the key from its due time on, ms; prefix of all keys
 -- returns            full, jobs, bytes, waiting, held, ended (the limits or '', what there is, how many have ended), or
---                    the positions of the duplicates, from 1
+--                    of each job that was not enqueued: its position, from 1, and the id that stands for it, its own too
 local pending, scheduled, doorbell, totals, dead, batches = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
-local limits, retrying, stones, delay, front = KEYS[7], KEYS[8], KEYS[9], tonumber(ARGV[1]), ARGV[2]
-local n = tonumber(ARGV[3])
-local jobs, results, hashes, id, spec, batch = 9, 9 + n, 9 + 2 * n, 3, 3 + n, 3 + 2 * n
-local time = (delay > 0 or KEYS[hashes + 1]) and redis.call('TIME') or {0, 0}
+local limits, retrying, delay, front = KEYS[7], KEYS[8], tonumber(ARGV[1]), ARGV[2]
+local n, keys = tonumber(ARGV[3]), tonumber(ARGV[4])
+local jobs, hashes, unique, id, spec, batch = 8, 8 + n, #KEYS - keys, 4, 4 + n, 4 + 2 * n
+local batched = hashes < (keys > 0 and unique - 2 or #KEYS)
+local time = (delay > 0 or keys > 0 or batched) and redis.call('TIME') or {0, 0}
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local silent = redis.call('LLEN', doorbell) == 0
 local first = delay > 0 and redis.call('ZRANGE', scheduled, 0, 0, 'WITHSCORES') or {}
-local plain = redis.call('EXISTS', dead, limits, stones) == 0
+local plain = redis.call('EXISTS', dead, limits) == 0
 
--- A call repeated after a lost answer must not run a job that has already ended. (A dead one may have lost its spec.)
-local ended = plain and {} or redis.call('ZMSCORE', dead, unpack(ARGV, id + 1, id + n))
-if redis.call('EXISTS', unpack(KEYS, results + 1, results + n)) > 0 then
-  for i = 1, n do ended[i] = ended[i] or redis.call('EXISTS', KEYS[results + i]) == 1 end
+-- A dead job may have lost its spec: its id is taken all the same.
+local stands, winner, window = {}, {}, #ARGV - 1 - n
+for i, died in ipairs(plain and {} or redis.call('ZMSCORE', dead, unpack(ARGV, id + 1, id + n))) do
+  stands[i] = died and ARGV[id + i]
+end
+if keys > 0 then
+  local prefix, rule, key, names, starts = ARGV[#ARGV], window - n, window - 2 * n, {pending}, false
+  local holders = redis.call('MGET', unpack(KEYS, unique + 1))
+  for k, holder in ipairs(holders) do
+    holders[k] = holder or ''
+    names[k + 1] = prefix .. 'job:' .. holders[k]
+  end
+  for i = 1, n do starts = starts or ARGV[rule + i] == 'start' end
+  for _, session in ipairs(starts and redis.call('ZRANGE', KEYS[unique], 0, -1) or {}) do
+    names[#names + 1] = prefix .. 'running:' .. session
+  end
+  -- One read of all of them, with a declared key: a slot in migration then refuses it whole.
+  redis.call('EXISTS', unpack(names))
+  local due = redis.call('ZMSCORE', scheduled, unpack(holders))
+  local started = redis.call('HMGET', KEYS[unique - 1], unpack(holders))
+  for lane = keys + 2, #names do
+    for k, run in ipairs(redis.call('HMGET', names[lane], unpack(holders))) do started[k] = started[k] or run end
+  end
+  for k, died in ipairs(redis.call('ZMSCORE', dead, unpack(holders))) do
+    local begins = redis.call('GETRANGE', names[k + 1], 0, 9)
+    if died or begins == '' or begins == '{"state":"' then holders[k] = false end
+  end
+  for i = 1, n do
+    local k, by = tonumber(ARGV[key + i]), ARGV[rule + i]
+    if k > 0 and not stands[i] then
+      local past = by == 'start' and started[k] or by == 'debounce' and tonumber(due[k] or 0) <= now
+      stands[i] = redis.call('EXISTS', KEYS[jobs + i]) == 1 and ARGV[id + i]
+        or winner[k] and ARGV[id + winner[k]] or not past and holders[k]
+      if not stands[i] then winner[k] = i end
+    end
+  end
 end
 
 -- What is there already takes no room: a call repeated after a lost answer is not refused.
@@ -40,43 +76,42 @@ if most[1] or most[2] then
   for i = 1, 5 do counts[i] = tonumber(counts[i] or 0) end
   local more, size = 0, 0
   for i = 1, n do
-    if not ended[i] and redis.call('EXISTS', KEYS[jobs + i]) == 0 then more, size = more + 1, size + #ARGV[spec + i] end
+    local fresh = not stands[i] and redis.call('EXISTS', KEYS[jobs + i]) == 0
+    if fresh then more, size = more + 1, size + #ARGV[spec + i] end
   end
   local room = waits + more <= tonumber(most[1] or math.huge) and counts[1] + size <= tonumber(most[2] or math.huge)
   if more > 0 and not room then
     return {'full', most[1] or '', most[2] or '', waits, counts[1], counts[2] + counts[3] + counts[4] + counts[5]}
   end
 end
-local stands = plain and {} or redis.call('SMISMEMBER', stones, unpack(ARGV, id + 1, id + n))
 
--- SET decides id by id, so an id that stands twice in one call is a duplicate, too.
-local ids, duplicates, joined, bytes, count = {}, {}, {}, 0, 0
+-- SET decides id by id, so an id that stands twice in one call is a duplicate, too; so is one that has ended.
+local ids, others, joined, bytes = {}, {}, {}, 0
 for i = 1, n do
-  if not ended[i] and redis.call('SET', KEYS[jobs + i], ARGV[spec + i], 'NX') then
-    local joins = ARGV[batch + i]
-    bytes, count, joined[joins or '0'] = bytes + #ARGV[spec + i], count + 1, (joined[joins or '0'] or 0) + 1
-    -- Cancelled in the line and then forgotten: its old entry lives again, or goes when the job is for later.
-    if stands[i] == 1 then redis.call('SREM', stones, ARGV[id + i]) end
-    if stands[i] == 1 and delay > 0 then redis.call('LREM', pending, 1, ARGV[id + i]) end
-    if stands[i] ~= 1 or delay > 0 then ids[#ids + 1] = ARGV[id + i] end
+  if not stands[i] and redis.call('SET', KEYS[jobs + i], ARGV[spec + i], 'NX') then
+    local joins = batched and ARGV[batch + i] or '0'
+    ids[#ids + 1], bytes, joined[joins] = ARGV[id + i], bytes + #ARGV[spec + i], (joined[joins] or 0) + 1
   else
-    duplicates[#duplicates + 1] = i
+    others[#others + 1], others[#others + 2] = i, stands[i] or ARGV[id + i]
   end
 end
-if count == 0 then return duplicates end
+if #ids == 0 then return others end
 
+for k, i in pairs(winner) do
+  redis.call('SET', KEYS[unique + k], ARGV[id + i], 'PX', string.format('%.0f', ARGV[window + i] + delay))
+end
 if delay == 0 and front == '1' then
   for i = #ids, 1, -1 do redis.call('LPUSH', pending, ids[i]) end
-elseif delay == 0 and #ids > 0 then
+elseif delay == 0 then
   redis.call('RPUSH', pending, unpack(ids))
-elseif delay > 0 then
+else
   local entries = {}
   for _, id in ipairs(ids) do
     entries[#entries + 1], entries[#entries + 2] = string.format('%.0f', now + delay), id
   end
   redis.call('ZADD', scheduled, unpack(entries))
 end
-redis.call('HINCRBY', totals, 'enqueued', count)
+redis.call('HINCRBY', totals, 'enqueued', #ids)
 redis.call('HINCRBY', totals, 'bytes', bytes)
 joined['0'] = nil
 for position, count in pairs(joined) do
@@ -91,4 +126,4 @@ end
 if silent and (delay == 0 or not first[2] or now + delay < tonumber(first[2])) then
   redis.call('LPUSH', doorbell, 1)
 end
-return duplicates
+return others

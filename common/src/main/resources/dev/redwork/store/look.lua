@@ -2,27 +2,28 @@
 --
 -- KEYS[1] dead       zset    id -> time of death, ms
 -- KEYS[2] failures   hash    id -> last failure
--- KEYS[3...]         string  result:<id>, job:<id>   of each job
--- ARGV[1] bytes      of results to answer at most (one is always answered)
+-- KEYS[3...]         string  job:<id>   of each job
+-- ARGV[1] bytes      of outcomes to answer at most (one is always answered)
 -- ARGV[2...]         id      of each job
--- returns            for each job: ended, outcome | dead, failure | waiting, '' | gone, '' | later, '' (ask again)
+-- returns            for each job: ended, outcome (of one that was cancelled while it waited its spec follows, in a line of
+--                    its own) | dead, failure | waiting, '' | gone, '' | later, '' (ask again)
 local dead, failures = KEYS[1], KEYS[2]
 local bytes = tonumber(ARGV[1])
 local answer, size = {}, 0
 for i = 2, #ARGV do
-  local result, job = KEYS[2 * i - 1], KEYS[2 * i]
-  local word, value = 'later', ''
-  local length = redis.call('STRLEN', result)
-  if length == 0 then
-    if redis.call('ZSCORE', dead, ARGV[i]) then
-      word, value = 'dead', redis.call('HGET', failures, ARGV[i]) or ''
-    elseif redis.call('EXISTS', job) == 1 then
-      word = 'waiting'
-    else
-      word = 'gone'
+  local word, value, job = 'later', '', KEYS[i + 1]
+  local begins = redis.call('GETRANGE', job, 0, 9)
+  if begins == '{"state":"' then
+    local length = redis.call('STRLEN', job)
+    if size == 0 or size + length <= bytes then
+      word, value, size = 'ended', redis.call('GET', job), size + length
     end
-  elseif size == 0 or size + length <= bytes then
-    word, value, size = 'ended', redis.call('GET', result), size + length
+  elseif redis.call('ZSCORE', dead, ARGV[i]) then
+    word, value = 'dead', redis.call('HGET', failures, ARGV[i]) or ''
+  elseif begins ~= '' then
+    word = 'waiting'
+  else
+    word = 'gone'
   end
   answer[#answer + 1], answer[#answer + 2] = word, value
 end

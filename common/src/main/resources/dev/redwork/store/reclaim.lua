@@ -31,7 +31,7 @@ local silent = redis.call('LLEN', doorbell) == 0
 local held, ids, number, place = redis.call('HGETALL', running), {}, {}, {}
 for i = 1, #held, 2 do
   local id = held[i]
-  local claim, last = string.match(held[i + 1], '^(%d+).* (%d+) *$')
+  local claim, last = string.match(held[i + 1], '^(%d+) %S+ %S+ ?(%d*)')
   ids[#ids + 1], number[id], place[id] = id, tonumber(claim) or 0, tonumber(last) or 0
 end
 table.sort(ids, function(a, b)
@@ -53,7 +53,8 @@ end
 local newest = string.rep('%d+ ', kept - 1) .. '%d+$'
 for i = #ids, 1, -1 do
   redis.call('LPUSH', pending, ids[i])
-  if string.sub(ids[i], 1, 5) ~= 'pill:' then
+  -- What has a colon is no job.
+  if not string.find(ids[i], ':', 1, true) then
     local times = (died[i] and died[i] .. ' ' or '') .. lapsed
     redis.call('HSET', crashes, ids[i], string.match(times, newest) or times)
   end

@@ -105,6 +105,34 @@ class JobJsonTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "{\"v\":2}",
+                "{\"task\":{\"v\":1},\"v\":2,\"task\":7",
+                "{\"v\":2,\"task\":\"t\",\"enc\":\"gcm\"}\nbytes",
+            })
+    void theVersionOfANewerSpecIsFoundWhateverFollows(String spec) {
+        assertThat(JobJson.otherVersion(spec.getBytes(UTF_8))).isEqualTo("2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"v\":1,\"task\":7}",
+                "{\"task\":\"t\"}",
+                "{\"v\":\"2\"}",
+                "{\"v\":2.5}",
+                "{\"v\":null}",
+                "{\"input\":{\"v\":2}}",
+                "[2]",
+                "",
+                "garbage"
+            })
+    void whatTellsNoOtherVersionIsNotReadable(String spec) {
+        assertThat(JobJson.otherVersion(spec.getBytes(UTF_8))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "",
                 " ",
                 "garbage",

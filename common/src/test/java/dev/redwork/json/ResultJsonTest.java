@@ -26,7 +26,7 @@ class ResultJsonTest {
     @Test
     void aSuccessReadsAsPeopleExpect() {
         assertThat(new String(ResultJson.write(succeeded(Payload.of("[1, 2]"))), UTF_8))
-                .isEqualTo("{\"v\":1,\"id\":\"a\",\"task\":\"gcd\",\"state\":\"succeeded\",\"attempt\":2,"
+                .isEqualTo("{\"state\":\"succeeded\",\"v\":1,\"id\":\"a\",\"task\":\"gcd\",\"attempt\":2,"
                         + "\"worker\":\"w\",\"started\":5,\"ended\":9,\"crashes\":[3,4],\"output\":[1, 2]}");
     }
 

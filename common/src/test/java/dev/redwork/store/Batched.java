@@ -4,7 +4,6 @@ import dev.redwork.job.Defaults;
 import dev.redwork.job.Job;
 import dev.redwork.job.JobState;
 import dev.redwork.job.Payload;
-import dev.redwork.json.JobJson;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -26,10 +25,7 @@ final class Batched {
 
     /** In one call; answers the positions of duplicates. */
     List<Integer> enqueue(Duration delay, Job... jobs) {
-        List<Job> all = Arrays.asList(jobs);
-        return world.send(
-                        world.jobs.enqueue(all, all.stream().map(JobJson::write).toList(), delay, false))
-                .duplicates();
+        return world.enqueue(delay, jobs);
     }
 
     void enqueue(@Nullable String batch, String... ids) {
@@ -45,7 +41,8 @@ final class Batched {
     static Outcome ended(Claim claim, JobState state, @Nullable String batch) {
         return state == JobState.DEAD
                 ? new Outcome.Buried(claim, 1, World.failure("no", Duration.ZERO), World.bytes("dead"), null, batch)
-                : new Outcome.Completed(claim, state, World.bytes(state.text()), World.TTL, null, batch);
+                : new Outcome.Completed(
+                        claim, state, World.bytes("{\"state\":\"" + state.text() + "\"}"), World.TTL, null, batch);
     }
 
     /** total, open, succeeded, dead, cancelled. */

@@ -9,6 +9,7 @@ import dev.redwork.job.Payload;
 import dev.redwork.json.JobJson;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What a claim takes, under which number, and what it tells of each job. */
@@ -185,7 +186,7 @@ class ClaimContractTest extends StoreContract {
 
     private void enqueueOf(int size, String id) {
         Job job = new Job(id, "t", Payload.of("\"" + "x".repeat(size) + "\""), 1, World.TTL, null, null);
-        world.send(world.jobs.enqueue(List.of(job), List.of(JobJson.write(job)), Duration.ZERO, false));
+        world.enqueue(Duration.ZERO, job);
     }
 
     private static long longOf(String text) {
@@ -213,7 +214,7 @@ class ClaimContractTest extends StoreContract {
     void theEntryOfAJobThatWasCancelledWhileItWaitedIsDropped() {
         world.open(World.MINE).enqueue("a", "b", "c");
         world.redis("DEL", ":job:b");
-        world.redis("SADD", ":tombstones", "b");
+        world.redis("HSET", ":tombstones", "b", 1);
 
         assertThat(world.claim(10).claims()).extracting(Claim::id).containsExactly("a", "c");
 
@@ -221,10 +222,76 @@ class ClaimContractTest extends StoreContract {
     }
 
     @Test
+    void anEntryOfAKindThatNobodyHereKnowsStaysWithAllBehindItAndIsTold() {
+        world.open(World.MINE).enqueue("a", "b");
+        world.redis("RPUSH", ":pending", "cron:nightly", "pill:x");
+        world.enqueue("c");
+        world.redis("DEL", ":doorbell");
+
+        Claimed first = world.claim(10);
+        Map<String, String> before = world.dump();
+        Claimed second = world.claim(10);
+
+        assertThat(first.claims()).extracting(Claim::id).containsExactly("a", "b");
+        assertThat(first.unknown()).isEqualTo("cron:");
+        Line line = Line.of(world.keys);
+        world.link.send(line.calls());
+        assertThat(line.hasWork()).as("for this worker").isFalse();
+        assertThat(first.left()).as("what this worker could take").isZero();
+        assertThat(second.claims()).isEmpty();
+        assertThat(second.unknown()).isEqualTo("cron:");
+        assertThat(Dump.changes(before, world.dump())).isEmpty();
+        assertThat(world.pending()).containsExactly("cron:nightly", "pill:x", "c");
+        assertThat(world.rings()).isFalse();
+        assertThat(world.redis("EXISTS", ":dead")).isEqualTo(0L);
+    }
+
+    @Test
+    void anUnknownEntryIsNotToldBeforeAClaimComesToIt() {
+        enqueueOf(1_000_000, "a");
+        enqueueOf(1_000_000, "b");
+        world.redis("RPUSH", ":pending", "odd:");
+        world.open(World.MINE);
+
+        Claimed first = world.claim(10);
+
+        assertThat(first.unknown()).isEmpty();
+        assertThat(first.left()).isEqualTo(2);
+        assertThat(world.claim(10).unknown()).isEqualTo("odd:");
+    }
+
+    @Test
+    void aPausedQueueTellsOfNoUnknownEntry() {
+        world.open(World.MINE);
+        world.redis("SET", ":paused", world.now());
+        world.redis("RPUSH", ":pending", "cron:nightly");
+
+        assertThat(world.claim(10).unknown()).isEmpty();
+        assertThat(world.pending()).hasSize(1);
+    }
+
+    @Test
+    void voidEntriesBehindWhatIsTakenKeepTheirCount() {
+        enqueueOf(1_000_000, "a");
+        world.redis("RPUSH", ":pending", "v", "v");
+        enqueueOf(1_000_000, "b");
+        world.redis("RPUSH", ":pending", "v");
+        world.redis("HSET", ":tombstones", "v", 3, "w", "by hand");
+        world.redis("RPUSH", ":pending", "w");
+        world.open(World.MINE);
+
+        assertThat(world.claim(10).claims()).extracting(Claim::id).containsExactly("a");
+        assertThat(world.text("HGET", ":tombstones", "v")).isEqualTo("1");
+        assertThat(world.claim(10).claims()).extracting(Claim::id).containsExactly("b");
+        assertThat(world.texts("HKEYS", ":tombstones")).containsExactly("w");
+        assertThat(world.texts("ZRANGE", ":dead", 0, -1)).containsExactly("w");
+    }
+
+    @Test
     void aClaimThatOnlyDroppedRingsForWhatItLeaves() {
         world.open(World.MINE).enqueue("a", "b");
         world.redis("DEL", ":job:a", ":doorbell");
-        world.redis("SADD", ":tombstones", "a");
+        world.redis("HSET", ":tombstones", "a", 1);
 
         assertThat(world.claim(1).claims()).isEmpty();
 

@@ -50,9 +50,9 @@ class CostContractTest extends StoreContract {
     @Test
     void aHundredJobsAtOnceCostWhatIsWrittenHere() {
         assertThat(through("some-")).satisfies(spent -> {
-            assertThat(spent.enqueue().commands()).isLessThanOrEqualTo(JOBS + 7);
-            assertThat(spent.claim().commands()).isLessThanOrEqualTo(16);
-            assertThat(spent.complete().commands()).isLessThanOrEqualTo(JOBS + 12);
+            assertThat(spent.enqueue().commands()).isLessThanOrEqualTo(JOBS + 6);
+            assertThat(spent.claim().commands()).isLessThanOrEqualTo(15);
+            assertThat(spent.complete().commands()).isLessThanOrEqualTo(JOBS + 11);
             assertThat(spent.bytes() / JOBS).isLessThanOrEqualTo(BYTES_OF_A_JOB);
         });
     }
@@ -61,9 +61,9 @@ class CostContractTest extends StoreContract {
     void oneJobByItselfCostsWhatIsWrittenHere() {
         Costs spent = through("one-", 1);
 
-        assertThat(spent.enqueue().commands()).isLessThanOrEqualTo(8);
-        assertThat(spent.claim().commands()).isLessThanOrEqualTo(16);
-        assertThat(spent.complete().commands()).isLessThanOrEqualTo(13);
+        assertThat(spent.enqueue().commands()).isLessThanOrEqualTo(7);
+        assertThat(spent.claim().commands()).isLessThanOrEqualTo(15);
+        assertThat(spent.complete().commands()).isLessThanOrEqualTo(12);
         assertThat(spent.bytes()).isLessThanOrEqualTo(BYTES_OF_ONE);
     }
 

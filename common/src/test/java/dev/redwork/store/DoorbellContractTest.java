@@ -126,7 +126,7 @@ class DoorbellContractTest extends StoreContract {
 
         world.open(World.MINE).claim(5);
         world.silence();
-        world.send(world.sessions.close(World.MINE));
+        world.close(World.MINE);
         assertThat(world.rings()).as("close").isTrue();
     }
 
@@ -142,7 +142,7 @@ class DoorbellContractTest extends StoreContract {
         world.redis("ZADD", ":sessions", 1, World.MINE);
         world.send(world.sessions.reclaim(World.MINE));
         world.open(World.MINE).claim(2);
-        world.send(world.sessions.close(World.MINE));
+        world.close(World.MINE);
         world.enqueueIn(Duration.ofSeconds(1), "g");
 
         assertThat(world.number("LLEN", ":doorbell")).isEqualTo(1);

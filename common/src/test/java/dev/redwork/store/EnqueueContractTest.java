@@ -48,7 +48,8 @@ class EnqueueContractTest extends StoreContract {
         world.enqueue("a");
         String spec = world.text("GET", ":job:a");
 
-        world.send(world.jobs.enqueue(List.of(World.job("a")), List.of(World.bytes("other")), Duration.ZERO, false));
+        world.send(world.jobs.enqueue(
+                List.of(new NewJob(World.job("a"), World.bytes("other"), null)), Duration.ZERO, false));
 
         assertThat(world.text("GET", ":job:a")).isEqualTo(spec);
     }
@@ -62,13 +63,13 @@ class EnqueueContractTest extends StoreContract {
         assertThat(world.enqueue("new1", "ended", "running", "new2", "waiting")).containsExactly(1, 2, 4);
 
         assertThat(world.pending()).containsExactly("waiting", "new1", "new2");
-        assertThat(world.number("EXISTS", ":job:ended")).isZero();
+        assertThat(world.text("GET", ":job:ended")).isEqualTo(World.done("ended"));
     }
 
     @Test
     void anIdMayBeUsedAgainOnceItsResultHasExpired() {
         world.settle(World.completed(world.running("a").get(0)));
-        world.redis("DEL", ":result:a");
+        world.redis("DEL", ":job:a");
 
         assertThat(world.enqueue("a")).isEmpty();
     }
@@ -89,7 +90,7 @@ class EnqueueContractTest extends StoreContract {
     void aSpecIsKeptAsBytes() {
         byte[] spec = new byte[256];
         IntStream.range(0, 256).forEach(i -> spec[i] = (byte) i);
-        world.send(world.jobs.enqueue(List.of(World.job("a")), List.of(spec), Duration.ZERO, false));
+        world.send(world.jobs.enqueue(List.of(new NewJob(World.job("a"), spec, null)), Duration.ZERO, false));
 
         assertThat(world.open(World.MINE).claim(1).claims().get(0).spec()).isEqualTo(spec);
     }

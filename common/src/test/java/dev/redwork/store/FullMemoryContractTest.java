@@ -54,7 +54,7 @@ class FullMemoryContractTest {
         Map<String, String> before = world.dump();
         maxmemory("1");
 
-        boolean enqueues = move.transition == Transition.ENQUEUE || move.transition == Transition.DEDUPLICATE;
+        boolean enqueues = move.transition == Transition.ENQUEUE || move.transition == Transition.REPLACE;
         if (enqueues && !move.changes(seed).isEmpty()) {
             assertThatThrownBy(() -> move.call(world)).isInstanceOf(RedisRefusedException.class);
             assertThat(Dump.changes(before, world.dump())).isEmpty();
@@ -88,7 +88,7 @@ class FullMemoryContractTest {
                 World.completed(World.heldUnder("a", held.getOrDefault("a", 0L)), "p"),
                 World.buried(World.heldUnder("b", held.getOrDefault("b", 0L)), "p"));
 
-        assertThat(world.texts("LRANGE", ":inbox:p", 0, -1)).containsExactly("done a", "dead b");
+        assertThat(world.texts("LRANGE", ":inbox:p", 0, -1)).containsExactly(World.done("a"), "dead b");
         assertThat(world.send(world.pills.receipt(World.MINE, pill, "{}"))).isTrue();
     }
 

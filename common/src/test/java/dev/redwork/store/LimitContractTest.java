@@ -18,7 +18,7 @@ class LimitContractTest extends StoreContract {
         assertThat(world.enqueue("a", "b")).isEmpty();
         Map<String, String> before = world.dump();
 
-        assertThat(enqueued("c", "d")).isEqualTo(new Enqueued(List.of(), new Full(3, 0, 2, 2L * SPEC, 0)));
+        assertThat(enqueued("c", "d")).isEqualTo(new Enqueued(Map.of(), new Full(3, 0, 2, 2L * SPEC, 0)));
 
         assertThat(Dump.changes(before, world.dump())).isEmpty();
         assertThat(enqueued("c").full()).isNull();
@@ -50,7 +50,7 @@ class LimitContractTest extends StoreContract {
         world.enqueue("a", "b");
         world.redis("HSET", ":limits", "jobs", 1);
 
-        assertThat(enqueued("a", "b")).isEqualTo(new Enqueued(List.of(0, 1), null));
+        assertThat(enqueued("a", "b")).isEqualTo(new Enqueued(Map.of(0, "a", 1, "b"), null));
         assertThat(enqueued("a", "c").full()).isNotNull();
     }
 
@@ -79,10 +79,8 @@ class LimitContractTest extends StoreContract {
     }
 
     private Enqueued send(boolean front, String... ids) {
-        return world.send(world.jobs.enqueue(
-                List.of(ids).stream().map(World::job).toList(),
-                List.of(ids).stream().map(id -> JobJson.write(World.job(id))).toList(),
-                Duration.ZERO,
-                front));
+        List<NewJob> jobs =
+                List.of(ids).stream().map(id -> NewJob.of(World.job(id))).toList();
+        return world.send(world.jobs.enqueue(jobs, Duration.ZERO, front));
     }
 }

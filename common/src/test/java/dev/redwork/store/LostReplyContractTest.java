@@ -119,8 +119,8 @@ class LostReplyContractTest {
 
     private static Seed seedFor(Move move) {
         return switch (move) {
-            case ENQUEUE, ENQUEUE_LATER -> Seed.NEW;
-            case PROMOTE -> Seed.SCHEDULED;
+            case ENQUEUE, ENQUEUE_LATER, ENQUEUE_UNIQUE -> Seed.NEW;
+            case PROMOTE, REPLACE -> Seed.SCHEDULED;
             case CLAIM, CANCEL -> Seed.PENDING;
             case TRIM -> Seed.CANCELLED_IN_LINE;
             case REQUEUE, DELETE, PRUNE -> Seed.DEAD;

@@ -42,7 +42,7 @@ enum Move {
                     : NOTHING;
         }
     },
-    DEDUPLICATE(Transition.DEDUPLICATE, world -> Unique.of(world).enqueue(Seed.ID, Duration.ZERO)) {
+    ENQUEUE_UNIQUE(Transition.ENQUEUE, world -> Unique.of(world).enqueue(Seed.ID, Duration.ZERO)) {
         @Override
         List<String> changes(Seed from) {
             return from == Seed.NEW
@@ -55,13 +55,10 @@ enum Move {
                     : NOTHING;
         }
     },
-    REPLACE(Transition.DEDUPLICATE, world -> Unique.of(world).replace(Seed.ID, Duration.ofSeconds(1000))) {
+    REPLACE(Transition.REPLACE, world -> Unique.of(world).replace(Seed.ID, Duration.ofSeconds(1000))) {
         @Override
         List<String> changes(Seed from) {
-            String totals = "+ totals: hash bytes=" + SPEC.length() + " enqueued=1";
-            return from == Seed.NEW
-                    ? List.of(BELL, "+ job:a: string " + SPEC, "+ scheduled: zset a=NOW+1000s", totals)
-                    : from == SCHEDULED ? List.of("~ scheduled: zset a=NOW+1000s", "+ totals: hash bytes=0") : NOTHING;
+            return from == SCHEDULED ? List.of("~ scheduled: zset a=NOW+1000s", "+ totals: hash bytes=0") : NOTHING;
         }
     },
     PROMOTE(Transition.PROMOTE, world -> world.send(world.jobs.promote(100))) {
@@ -85,9 +82,8 @@ enum Move {
         List<String> changes(Seed from) {
             return ifHeld(
                     from,
-                    "- job:a",
+                    "~ job:a: string " + World.done(Seed.ID) + " ttl 600s",
                     "+ recent: list a",
-                    "+ result:a: string done a ttl 600s",
                     "- running:s",
                     "+ totals: hash bytes=-" + SPEC.length() + " succeeded=1");
         }
@@ -97,9 +93,8 @@ enum Move {
         List<String> changes(Seed from) {
             return ifHeld(
                     from,
-                    "- job:a",
+                    "~ job:a: string " + Seed.CANCELLED_RESULT + " ttl 600s",
                     "+ recent: list a",
-                    "+ result:a: string not wanted ttl 600s",
                     "- running:s",
                     "+ totals: hash bytes=-" + SPEC.length() + " cancelled=1");
         }
@@ -109,9 +104,8 @@ enum Move {
         List<String> changes(Seed from) {
             return ifHeld(
                     from,
-                    "- job:a",
+                    "~ job:a: string " + Seed.EXPIRED_RESULT + " ttl 600s",
                     "+ recent: list a",
-                    "+ result:a: string too late ttl 600s",
                     "- running:s",
                     "+ totals: hash bytes=-" + SPEC.length() + " expired=1");
         }
@@ -177,24 +171,14 @@ enum Move {
     CANCEL(Transition.CANCEL, world -> world.send(world.operating.cancel(List.of(World.unwanted(Seed.ID))))) {
         @Override
         List<String> changes(Seed from) {
-            String kept = "+ cancelled:a: string " + SPEC + " ttl 600s";
-            String result = "+ result:a: string not wanted ttl 600s";
+            String kept = "~ job:a: string " + Seed.CANCELLED_RESULT + "\n" + SPEC + " ttl 600s";
             String totals = "+ totals: hash bytes=-" + SPEC.length() + " cancelled=1";
             return switch (from) {
-                case SCHEDULED -> List.of(kept, "- job:a", "+ recent: list a", result, "- scheduled", totals);
+                case SCHEDULED -> List.of(kept, "+ recent: list a", "- scheduled", totals);
                 case PENDING ->
-                    // Its entry still stands in the line, under a stone.
-                    List.of(kept, "- job:a", "+ recent: list a", result, "+ tombstones: set a", totals);
-                case RETRYING ->
-                    List.of(
-                            "- attempts",
-                            kept,
-                            "- failures",
-                            "- job:a",
-                            "+ recent: list a",
-                            result,
-                            "- retrying",
-                            totals);
+                    // Its entry still stands in the line, void.
+                    List.of(kept, "+ recent: list a", "+ tombstones: hash a=1", totals);
+                case RETRYING -> List.of("- attempts", "- failures", kept, "+ recent: list a", "- retrying", totals);
                 default -> NOTHING;
             };
         }
@@ -221,13 +205,11 @@ enum Move {
                     // Its last failure stays.
                     List.of("- attempts", "- dead", BELL, "+ pending: list a", "+ totals: hash bytes=0 requeued=1");
                 case CANCELLED_IN_LINE ->
-                    // Its old entry lives again.
+                    // Its old entry stays void.
                     List.of(
-                            "- cancelled:a",
                             BELL,
-                            "+ job:a: string " + SPEC,
-                            "- result:a",
-                            "- tombstones",
+                            "~ job:a: string " + SPEC,
+                            "~ pending: list a a",
                             "+ totals: hash bytes=" + SPEC.length() + " requeued=1");
                 default -> NOTHING;
             };
@@ -237,8 +219,8 @@ enum Move {
         @Override
         List<String> changes(Seed from) {
             return switch (from) {
-                case SUCCEEDED, CANCELLED, EXPIRED -> List.of("- result:a", "+ totals: hash bytes=0 deleted=1");
-                case CANCELLED_IN_LINE -> List.of("- cancelled:a", "- result:a", "+ totals: hash bytes=0 deleted=1");
+                case SUCCEEDED, CANCELLED, CANCELLED_IN_LINE, EXPIRED ->
+                    List.of("- job:a", "+ totals: hash bytes=0 deleted=1");
                 case DEAD ->
                     List.of(
                             "- attempts",
@@ -322,8 +304,7 @@ enum Move {
         @Override
         List<String> changes(Seed from) {
             return from == HELD || from == HELD_UNDER_ANOTHER_NUMBER
-                    ? List.of(
-                            BELL, "+ pending: list a", "- running:s", "- session:s", "~ sessions: zset other=NOW+100s")
+                    ? NOTHING
                     : List.of("- session:s", "~ sessions: zset other=NOW+100s");
         }
     },

@@ -21,8 +21,8 @@ class OutcomeContractTest extends StoreContract {
         assertThat(world.settle(claims.stream().map(World::completed).toArray(Outcome[]::new)))
                 .containsExactly("b");
 
-        assertThat(world.number("EXISTS", ":result:a", ":result:b", ":result:c", ":result:d"))
-                .isEqualTo(4);
+        assertThat(world.send(InboxStore.look(world.keys, List.of("a", "b", "c", "d"))))
+                .allMatch(found -> found.what() == What.ENDED);
         assertThat(world.total("succeeded")).isEqualTo("4");
         assertThat(world.total("stale")).isEqualTo("1");
         assertThat(world.texts("LRANGE", ":recent", 0, -1)).containsExactly("d", "c", "a", "b");
@@ -42,9 +42,8 @@ class OutcomeContractTest extends StoreContract {
                 .containsExactly("c");
 
         assertThat(world.texts("HKEYS", ":running:s")).containsExactly("c");
-        assertThat(world.number("EXISTS", ":result:a", ":result:b", ":result:d"))
-                .isEqualTo(3);
-        assertThat(world.number("EXISTS", ":job:a", ":job:b", ":job:d")).isZero();
+        assertThat(world.texts("MGET", ":job:a", ":job:b", ":job:d"))
+                .containsExactly(World.done("a"), World.done("b"), World.done("d"));
         // Of c, which still runs, and of e, which waits.
         assertThat(world.total("bytes")).isEqualTo(Integer.toString(2 * other.spec().length));
     }
@@ -79,8 +78,8 @@ class OutcomeContractTest extends StoreContract {
         List<Claim> claims = world.running("a", "b");
         world.settle(kept(claims.get(0), Duration.ofSeconds(60)), kept(claims.get(1), Duration.ofSeconds(600)));
 
-        assertThat(world.number("PTTL", ":result:a")).isBetween(50_000L, 60_000L);
-        assertThat(world.number("PTTL", ":result:b")).isBetween(590_000L, 600_000L);
+        assertThat(world.number("PTTL", ":job:a")).isBetween(50_000L, 60_000L);
+        assertThat(world.number("PTTL", ":job:b")).isBetween(590_000L, 600_000L);
     }
 
     @Test
@@ -145,8 +144,8 @@ class OutcomeContractTest extends StoreContract {
                 World.completed(claims.get(3), "p1"));
         world.settle(World.buried(world.running("e").get(0), "p2"));
 
-        assertThat(world.texts("LRANGE", ":inbox:p1", 0, -1)).containsExactly("done a", "done d");
-        assertThat(world.texts("LRANGE", ":inbox:p2", 0, -1)).containsExactly("done b", "dead e");
+        assertThat(world.texts("LRANGE", ":inbox:p1", 0, -1)).containsExactly(World.done("a"), World.done("d"));
+        assertThat(world.texts("LRANGE", ":inbox:p2", 0, -1)).containsExactly(World.done("b"), "dead e");
         assertThat(world.number("PTTL", ":inbox:p1")).isBetween(500_000L, 600_000L);
         assertThat(world.number("PTTL", ":inbox:p2")).isBetween(500_000L, 600_000L);
     }
@@ -167,7 +166,7 @@ class OutcomeContractTest extends StoreContract {
         world.settle(World.buried(claims.get(2), "p"), World.buried(claims.get(3), "p"));
 
         assertThat(world.number("LLEN", ":inbox:p")).isEqualTo(10_000);
-        assertThat(world.texts("LRANGE", ":inbox:p", -1, -1)).containsExactly("done a");
+        assertThat(world.texts("LRANGE", ":inbox:p", -1, -1)).containsExactly(World.done("a"));
         assertThat(world.send(InboxStore.look(world.keys, List.of("b", "d"))))
                 .extracting(Looked::what)
                 .containsExactly(What.ENDED, What.DEAD);
@@ -189,8 +188,10 @@ class OutcomeContractTest extends StoreContract {
         List<Claim> claims = world.running("a", "b", "c");
         world.settle(claims.stream().map(claim -> World.completed(claim, "p")).toArray(Outcome[]::new));
 
-        assertThat(world.send(inbox.next(List.of(world.keys)))).contains(World.bytes("done a"));
-        assertThat(world.send(inbox.take(world.keys))).extracting(World::text).containsExactly("done b", "done c");
+        assertThat(world.send(inbox.next(List.of(world.keys)))).contains(World.bytes(World.done("a")));
+        assertThat(world.send(inbox.take(world.keys)))
+                .extracting(World::text)
+                .containsExactly(World.done("b"), World.done("c"));
         assertThat(world.send(inbox.take(world.keys))).isEmpty();
 
         world.link.send(inbox.wake(world.keys));
@@ -205,7 +206,7 @@ class OutcomeContractTest extends StoreContract {
         List<Claim> claims = world.running(ids.toArray(String[]::new));
         List<Outcome> outcomes = new ArrayList<>();
         claims.forEach(claim -> outcomes.add(new Outcome.Completed(
-                claim, JobState.SUCCEEDED, new byte[claim.id().equals("d") ? 10 : 600_000], World.TTL, null, null)));
+                claim, JobState.SUCCEEDED, outcome(claim.id().equals("d") ? 10 : 600_000), World.TTL, null, null)));
         world.settle(outcomes.toArray(Outcome[]::new));
 
         assertThat(world.send(InboxStore.look(world.keys, ids)))
@@ -220,7 +221,7 @@ class OutcomeContractTest extends StoreContract {
     void lookAnswersOneResultHoweverLargeItIs() {
         Claim claim = world.running("a").get(0);
         world.settle(new Outcome.Completed(
-                claim, JobState.SUCCEEDED, new byte[Defaults.CALL_BYTES + 100], World.TTL, null, null));
+                claim, JobState.SUCCEEDED, outcome(Defaults.CALL_BYTES + 100), World.TTL, null, null));
 
         Looked looked = world.send(InboxStore.look(world.keys, List.of("a"))).get(0);
         assertThat(looked.what()).isEqualTo(What.ENDED);
@@ -238,12 +239,16 @@ class OutcomeContractTest extends StoreContract {
                 .isEmpty();
 
         assertThat(world.number("LLEN", ":inbox:p")).isEqualTo(100);
-        assertThat(world.texts("KEYS", World.key("job:*"))).isEmpty();
-        assertThat(world.texts("KEYS", World.key("result:*"))).hasSize(100);
+        assertThat(world.texts("KEYS", World.key("job:*"))).hasSize(100);
+        assertThat(world.total("bytes")).isEqualTo("0");
     }
 
     private static Outcome kept(Claim claim, Duration ttl) {
-        return new Outcome.Completed(claim, JobState.SUCCEEDED, World.bytes("r"), ttl, null, null);
+        return new Outcome.Completed(claim, JobState.SUCCEEDED, outcome(100), ttl, null, null);
+    }
+
+    private static byte[] outcome(int size) {
+        return World.bytes("{\"state\":\"" + " ".repeat(size - 10));
     }
 
     private void fillInbox(int count) {

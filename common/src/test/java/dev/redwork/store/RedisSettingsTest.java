@@ -95,7 +95,7 @@ class RedisSettingsTest {
 
         assertThat(World.text(keys.pending)).isEqualTo("mine:{q}:pending");
         assertThat(World.text(keys.job("a"))).isEqualTo("mine:{q}:job:a");
-        assertThat(World.text(keys.result("a"))).isEqualTo("mine:{q}:result:a");
+        assertThat(World.text(keys.job("a"))).isEqualTo("mine:{q}:job:a");
         assertThat(World.text(keys.receipts("p"))).isEqualTo("mine:{q}:pill:p:receipts");
         assertThat(World.text(Keys.queues("mine"))).isEqualTo("mine:queues");
     }

@@ -2,6 +2,10 @@ package dev.redwork.store;
 
 import dev.redwork.job.JobState;
 import dev.redwork.json.JobJson;
+import java.util.Collections;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Puts job {@code a} into one state by bare commands, without the scripts that are to be tested. */
 enum Seed {
@@ -25,9 +29,10 @@ enum Seed {
 
     static final String ID = "a";
     static final String FAILURE = "{\"reason\":\"failed\",\"message\":\"before\",\"at\":1}";
-    static final String CANCELLED_RESULT = "not wanted";
-    static final String EXPIRED_RESULT = "too late";
+    static final String CANCELLED_RESULT = "{\"state\":\"cancelled\",\"id\":\"a\"}";
+    static final String EXPIRED_RESULT = "{\"state\":\"expired\",\"id\":\"a\"}";
     static final long NUMBER = 7;
+    private static final Pattern OUTCOME = Pattern.compile("\\{\"state\":\"([a-z]+)\"");
 
     /** A little later than {@code NOW} of a dump's precision: what is due has been due for a moment. */
     private static final long MOMENT = 1_000;
@@ -57,15 +62,14 @@ enum Seed {
                 world.redis("ZADD", ":retrying", now - MOMENT, ID);
                 failedOnce(world);
             }
-            case SUCCEEDED -> world.redis("SET", ":result:a", "done", "PX", World.TTL.toMillis());
-            case CANCELLED -> world.redis("SET", ":result:a", CANCELLED_RESULT, "PX", World.TTL.toMillis());
+            case SUCCEEDED -> ended(world, World.done(ID));
+            case CANCELLED -> ended(world, CANCELLED_RESULT);
             case CANCELLED_IN_LINE -> {
-                world.redis("SET", ":result:a", CANCELLED_RESULT, "PX", World.TTL.toMillis());
-                world.redis("SET", ":cancelled:a", JobJson.write(World.job(ID)), "PX", World.TTL.toMillis());
+                ended(world, CANCELLED_RESULT + "\n" + World.text(JobJson.write(World.job(ID))));
                 world.redis("RPUSH", ":pending", ID);
-                world.redis("SADD", ":tombstones", ID);
+                world.redis("HSET", ":tombstones", ID, 1);
             }
-            case EXPIRED -> world.redis("SET", ":result:a", EXPIRED_RESULT, "PX", World.TTL.toMillis());
+            case EXPIRED -> ended(world, EXPIRED_RESULT);
             case DEAD -> {
                 world.redis("ZADD", ":dead", 5, ID);
                 failedOnce(world);
@@ -76,27 +80,26 @@ enum Seed {
     /** Where the job is now; more than one place is an error. */
     static JobState stateOf(World world) {
         String found = "";
-        String result = world.text("GET", ":result:a");
-        found += result.isEmpty()
-                ? ""
-                : switch (result) {
-                    case CANCELLED_RESULT -> "CANCELLED ";
-                    case EXPIRED_RESULT -> "EXPIRED ";
-                    default -> "SUCCEEDED ";
-                };
+        Matcher outcome = OUTCOME.matcher(world.text("GET", ":job:a"));
+        found += outcome.lookingAt() ? outcome.group(1).toUpperCase(Locale.ROOT) + " " : "";
         found += world.text("ZSCORE", ":dead", ID).isEmpty() ? "" : "DEAD ";
         found += world.text("ZSCORE", ":scheduled", ID).isEmpty() ? "" : "SCHEDULED ";
         found += world.text("ZSCORE", ":retrying", ID).isEmpty() ? "" : "RETRYING ";
         found += world.text("HGET", ":running:s", ID).isEmpty() ? "" : "RUNNING ";
         found += world.text("HGET", ":running:other", ID).isEmpty() ? "" : "RUNNING ";
-        boolean stone = world.number("SISMEMBER", ":tombstones", ID) == 1;
-        found += world.pending().contains(ID) && !stone ? "PENDING " : "";
+        long live =
+                Collections.frequency(world.pending(), ID) - Reply.numberOrZero(world.redis("HGET", ":tombstones", ID));
+        found += live > 0 ? "PENDING " : "";
         return found.isEmpty() ? JobState.NEW : JobState.valueOf(found.strip());
     }
 
     /** What a worker has in hand that claimed the job under number 7. */
     static Claim claim() {
         return World.heldUnder(ID, NUMBER);
+    }
+
+    private static void ended(World world, String value) {
+        world.redis("SET", ":job:a", value, "PX", World.TTL.toMillis());
     }
 
     private static void failedOnce(World world) {

@@ -195,12 +195,12 @@ class SessionContractTest extends StoreContract {
     }
 
     @Test
-    void closeMovesWhatIsHeldToTheFrontInItsOrder() {
+    void whatAClosingSessionHoldsIsReleasedInItsOrder() {
         world.running("c", "b", "a");
         world.enqueue("waiting");
         world.silence();
 
-        assertThat(world.send(world.sessions.close(World.MINE))).isZero();
+        world.close(World.MINE);
 
         assertThat(world.pending()).containsExactly("c", "b", "a", "waiting");
         assertThat(world.rings()).isTrue();
@@ -217,18 +217,59 @@ class SessionContractTest extends StoreContract {
     }
 
     @Test
-    void closeOfMoreThanAThousandTakesSeveralCallsAndTheSessionStaysUntilTheLast() {
+    void aSessionThatHoldsMoreThanAThousandIsToldOfAThousandAndStaysUntilTheLast() {
         for (int i = 0; i < 1_001; i++) {
             world.redis("HSET", ":running:s", "job-" + i, "7 1 5");
         }
         world.open(World.MINE);
+        Map<String, String> before = world.dump();
 
-        assertThat(world.send(world.sessions.close(World.MINE))).isEqualTo(1);
-        assertThat(world.text("ZSCORE", ":sessions", World.MINE)).isNotEmpty();
-        assertThat(world.send(world.sessions.close(World.MINE))).isZero();
+        assertThat(world.send(world.sessions.close(World.MINE))).hasSize(1_000).containsValue(7L);
+        assertThat(Dump.changes(before, world.dump())).isEmpty();
 
+        world.close(World.MINE);
         assertThat(world.pending()).hasSize(1_001).doesNotHaveDuplicates();
         assertThat(world.number("EXISTS", ":sessions", ":running:s")).isZero();
+    }
+
+    @Test
+    void aClosingSessionThatHoldsWhatNobodyCanReadIsLeftToReclaim() {
+        world.open(World.MINE);
+        world.redis("HSET", ":running:s", "x", "by hand");
+
+        assertThat(world.send(world.sessions.close(World.MINE))).isEmpty();
+
+        assertThat(world.text("ZSCORE", ":sessions", World.MINE)).isNotEmpty();
+        endLease(World.MINE);
+        assertThat(reclaim()).isEqualTo(new Reclaimed(true, 1, 0));
+    }
+
+    @Test
+    void wordsThatOnlyANewerWorkerKnowsArePassedOver() {
+        world.enqueue("waiting");
+        world.open(World.MINE);
+        world.redis("HSET", ":running:s", "b", "7 1 5 2 k=tenant x=1", "a", "7 1 5 1 k=7   ", "c", "8 1 5");
+
+        assertThat(world.send(world.sessions.held(World.MINE)).toString()).isEqualTo("{a=7, b=7, c=8}");
+        assertThat(world.send(Running.of(world.keys, World.MINE)))
+                .extracting(Running::id)
+                .containsExactly("a", "b", "c");
+        endLease(World.MINE);
+        reclaim();
+
+        assertThat(world.pending()).containsExactly("a", "b", "c", "waiting");
+    }
+
+    @Test
+    void onlyJobsCrash() {
+        world.open(World.MINE);
+        world.redis("HSET", ":running:s", "a", "7 1 5 1", "pill:x", "7 1 5 2", "cron:nightly", "7 1 5 3");
+        endLease(World.MINE);
+
+        reclaim();
+
+        assertThat(world.pending()).containsExactly("a", "pill:x", "cron:nightly");
+        assertThat(world.texts("HKEYS", ":crashes")).containsExactly("a");
     }
 
     @Test

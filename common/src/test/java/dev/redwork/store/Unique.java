@@ -5,9 +5,10 @@ import dev.redwork.job.Uniqueness;
 import dev.redwork.job.Uniqueness.Rule;
 import dev.redwork.json.JobJson;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a client does with jobs of which only one may be there, in short. All have the key {@code k}. */
+/** What a client does with jobs of which only one may be there, or the last one counts, in short. All have the key {@code k}. */
 record Unique(World world, UniqueStore store) {
     static final Duration WINDOW = Duration.ofMinutes(10);
 
@@ -15,32 +16,44 @@ record Unique(World world, UniqueStore store) {
         return new Unique(world, new UniqueStore(world.keys));
     }
 
-    Deduplicated enqueue(String id, Duration delay) {
-        return send(World.job(id), Rule.END, delay, null);
-    }
-
-    Deduplicated untilStart(String id) {
-        return send(World.job(id), Rule.START, Duration.ZERO, null);
-    }
-
-    /** Knows what the holder's spec is now. */
-    Deduplicated debounce(String id, Duration quiet) {
-        String holder = world.send(store.holder("k"));
-        return send(World.job(id), Rule.DEBOUNCE, quiet, spec(holder.isEmpty() ? id : holder));
-    }
-
-    Deduplicated replace(String id, Duration delay) {
-        return send(World.job(id), Rule.REPLACE, delay, spec(id));
-    }
-
-    Deduplicated send(Job job, Rule rule, Duration delay, byte @Nullable [] known) {
-        return send(job, rule, delay, known, null);
-    }
-
-    Deduplicated send(Job job, Rule rule, Duration delay, byte @Nullable [] known, @Nullable String knownBatch) {
+    static NewJob job(Job job, Rule rule) {
         Uniqueness uniqueness = rule == Rule.REPLACE ? Uniqueness.BY_ID : new Uniqueness(rule, "k", WINDOW);
-        UniqueStore.Coming coming = new UniqueStore.Coming(job, JobJson.write(job), uniqueness);
-        return world.send(store.deduplicate(coming, delay, false, known, knownBatch));
+        return new NewJob(job, JobJson.write(job), uniqueness);
+    }
+
+    /** The id that stands for it; empty when it was enqueued itself. */
+    String enqueue(String id, Duration delay) {
+        return enqueue(id, Rule.END, delay);
+    }
+
+    String untilStart(String id) {
+        return enqueue(id, Rule.START, Duration.ZERO);
+    }
+
+    String enqueue(String id, Rule rule, Duration delay) {
+        return send(delay, job(World.job(id), rule)).others().getOrDefault(0, "");
+    }
+
+    Enqueued send(Duration delay, NewJob... jobs) {
+        return world.send(world.jobs.enqueue(List.of(jobs), delay, false));
+    }
+
+    /** Replaces or enqueues, knowing what the holder's spec is now; answers the id under which the job waits. */
+    String debounce(String id, Duration quiet) {
+        String holder = world.send(store.holder("k"));
+        Replaced replaced = replace(World.job(id), Rule.DEBOUNCE, quiet, spec(holder), null);
+        return replaced.word() == Replaced.Word.FREE
+                        && enqueue(id, Rule.DEBOUNCE, quiet).isEmpty()
+                ? id
+                : replaced.id();
+    }
+
+    Replaced replace(String id, Duration delay) {
+        return replace(World.job(id), Rule.REPLACE, delay, spec(id), null);
+    }
+
+    Replaced replace(Job job, Rule rule, Duration delay, byte @Nullable [] known, @Nullable String knownBatch) {
+        return world.send(store.replace(job(job, rule), delay, known, knownBatch));
     }
 
     byte @Nullable [] spec(String id) {

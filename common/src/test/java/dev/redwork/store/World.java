@@ -120,9 +120,13 @@ final class World implements AutoCloseable {
     }
 
     List<Integer> enqueue(Duration delay, List<String> ids) {
-        List<Job> all = ids.stream().map(World::job).toList();
-        return send(jobs.enqueue(all, all.stream().map(JobJson::write).toList(), delay, false))
-                .duplicates();
+        return enqueue(delay, ids.stream().map(World::job).toArray(Job[]::new));
+    }
+
+    /** In one call; answers the positions of duplicates. */
+    List<Integer> enqueue(Duration delay, Job... all) {
+        List<NewJob> coming = Arrays.stream(all).map(NewJob::of).toList();
+        return List.copyOf(send(jobs.enqueue(coming, delay, false)).others().keySet());
     }
 
     World open(String session) {
@@ -168,7 +172,12 @@ final class World implements AutoCloseable {
     }
 
     static Outcome completed(Claim claim, @Nullable String inbox) {
-        return new Outcome.Completed(claim, JobState.SUCCEEDED, bytes("done " + claim.id()), TTL, inbox, null);
+        return new Outcome.Completed(claim, JobState.SUCCEEDED, bytes(done(claim.id())), TTL, inbox, null);
+    }
+
+    /** The outcome of {@link #completed}. */
+    static String done(String id) {
+        return "{\"state\":\"succeeded\",\"id\":\"" + id + "\"}";
     }
 
     static Outcome cancelled(Claim claim) {
@@ -183,6 +192,19 @@ final class World implements AutoCloseable {
     static Unwanted unwanted(String id) {
         byte[] outcome = bytes(Seed.CANCELLED_RESULT);
         return new Unwanted(id, JobJson.write(job(id)), outcome, TTL, null, null);
+    }
+
+    /** Gives back what a session holds and ends it, as a worker does. */
+    void close(String session) {
+        for (Map<String, Long> held = send(sessions.close(session));
+                !held.isEmpty();
+                held = send(sessions.close(session))) {
+            settle(
+                    session,
+                    held.entrySet().stream()
+                            .map(one -> new Outcome.Released(heldUnder(one.getKey(), one.getValue())))
+                            .toArray(Outcome[]::new));
+        }
     }
 
     static Outcome retried(Claim claim) {

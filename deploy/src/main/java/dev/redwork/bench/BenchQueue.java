@@ -32,8 +32,7 @@ public final class BenchQueue implements AutoCloseable {
     private static final Set<String> KEPT = Set.of("totals", "recent", "doorbell", "sessions");
 
     /** What jobs that have ended leave, and their batches. */
-    private static final List<String> LEFT =
-            List.of("result:", "cancelled:", "totals", "recent", "batch:", "batches", "flag:");
+    private static final List<String> LEFT = List.of("job:", "totals", "recent", "batch:", "batches", "flag:");
 
     private static final String SHORT = "b.";
 
@@ -180,8 +179,8 @@ public final class BenchQueue implements AutoCloseable {
     void checkEnded(Collection<String> ids, Set<String> leaves) {
         Map<String, Long> totals = totals();
         Set<String> keys = keys(link);
-        Set<String> results = named(keys, "result:");
-        keys.removeIf(key -> KEPT.contains(key) || key.startsWith("result:") || key.startsWith("session:"));
+        Set<String> results = named(keys, "job:");
+        keys.removeIf(key -> KEPT.contains(key) || key.startsWith("job:") || key.startsWith("session:"));
         keys.removeAll(leaves);
         check(totals.getOrDefault("enqueued", 0L) == ids.size(), "enqueued", totals);
         check(totals.getOrDefault("succeeded", 0L) == ids.size(), "succeeded", totals);
@@ -194,8 +193,7 @@ public final class BenchQueue implements AutoCloseable {
     void checkOutcomes(long jobs) {
         Map<String, Long> totals = totals();
         Set<String> keys = keys(link);
-        Set<String> outcomes = new HashSet<>(named(keys, "result:"));
-        outcomes.addAll(named(keys, "cancelled:"));
+        Set<String> outcomes = named(keys, "job:");
         check(totals.getOrDefault("enqueued", 0L) == jobs, "enqueued", totals);
         check(ended(totals) == jobs && totals.getOrDefault("dead", 0L) == 0, "ended well", totals);
         check(outcomes.size() == jobs, "have an outcome (" + outcomes.size() + ")", totals);

@@ -15,7 +15,7 @@ public final class Leftovers {
     public static final Set<String> ALWAYS = Set.of("totals", "recent", "sessions", "doorbell", "batches");
 
     /** How keys start that may stay until their TTL is over, and must have one. */
-    public static final Set<String> EXPIRING = Set.of("result:", "cancelled:", "unique:", "batch:", "flag:");
+    public static final Set<String> EXPIRING = Set.of("unique:", "batch:", "flag:");
 
     private final Scene scene;
     private final Set<String> dead = new HashSet<>();
@@ -49,12 +49,13 @@ public final class Leftovers {
             }
             assertThat(key).startsWith(Scene.PREFIX);
             String name = key.substring(Scene.PREFIX.length());
-            if (EXPIRING.stream().anyMatch(name::startsWith) || name.endsWith(":receipts")) {
+            boolean outcome = name.startsWith("job:") && !dead.contains(name.substring("job:".length()));
+            if (outcome || EXPIRING.stream().anyMatch(name::startsWith) || name.endsWith(":receipts")) {
                 expiring.add(key);
             } else if (name.startsWith("session:")) {
                 assertThat(sessions).as("sessions with a lease").contains(name.substring("session:".length()));
             } else if (name.startsWith("job:")) {
-                assertThat(dead).contains(name.substring("job:".length()));
+                assertThat(scene.redis("PTTL", key)).as("ttl of a dead job").isEqualTo("-1");
             } else if (Set.of("attempts", "failures", "crashes").contains(name)) {
                 assertThat(dead).as(name).containsAll(scene.list("HKEYS", key));
             } else if (name.equals("dead")) {

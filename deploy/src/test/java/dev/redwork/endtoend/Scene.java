@@ -206,7 +206,7 @@ final class Scene implements AutoCloseable {
 
     /** The outcomes of jobs, in the order of their ids. */
     List<JobResult> results(Collection<String> ids) {
-        return each(ids, id -> new String[] {"GET", PREFIX + "result:" + id}).stream()
+        return each(ids, id -> new String[] {"GET", PREFIX + "job:" + id}).stream()
                 .map(result -> ResultJson.read(result.getBytes(UTF_8)))
                 .toList();
     }

@@ -11,13 +11,13 @@ import dev.redwork.job.Job;
 import dev.redwork.job.JobResult;
 import dev.redwork.job.Payload;
 import dev.redwork.job.Timing;
-import dev.redwork.json.JobJson;
 import dev.redwork.producer.Batch;
 import dev.redwork.producer.JobHandle;
 import dev.redwork.producer.Producer;
 import dev.redwork.redis.testing.RedisExtension;
 import dev.redwork.store.Enqueued;
 import dev.redwork.store.JobStore;
+import dev.redwork.store.NewJob;
 import dev.redwork.store.RedisLink;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -167,7 +167,7 @@ class WakeUpStoryTest {
         Job job = new Job(id, TestTasks.ECHO.name(), Payload.of("7"), 1, Defaults.RESULT_TTL, null, null);
         try (RedisLink link = new RedisLink(scene.settings(), RedisLink.CALL_TIMEOUT)) {
             JobStore store = new JobStore(scene.settings().keys("default"));
-            Enqueued unused = link.send(store.enqueue(List.of(job), List.of(JobJson.write(job)), delay, false));
+            Enqueued unused = link.send(store.enqueue(List.of(NewJob.of(job)), delay, false));
         }
         String score = scene.queue("ZSCORE", "scheduled", id);
         assertThat(score).isNotEqualTo("nil");

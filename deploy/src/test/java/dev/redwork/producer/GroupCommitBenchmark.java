@@ -4,11 +4,11 @@ import dev.redwork.jmh.NanosBenchmark;
 import dev.redwork.job.Defaults;
 import dev.redwork.job.Job;
 import dev.redwork.job.Payload;
-import dev.redwork.json.JobJson;
 import dev.redwork.store.Call;
 import dev.redwork.store.Enqueued;
 import dev.redwork.store.JobStore;
 import dev.redwork.store.Keys;
+import dev.redwork.store.NewJob;
 import dev.redwork.store.RedisSettings;
 import java.time.Duration;
 import java.util.List;
@@ -23,10 +23,10 @@ public class GroupCommitBenchmark extends NanosBenchmark {
 
     private final Keys keys = RedisSettings.of("redis://127.0.0.1").keys("default");
     private final Route route = new Route(keys, Duration.ZERO, null, false);
-    private final List<Entry> entries =
+    private final List<NewJob> entries =
             IntStream.range(0, CALLERS).mapToObj(GroupCommitBenchmark::entry).toList();
 
-    private static Entry entry(int number) {
+    private static NewJob entry(int number) {
         Job job = new Job(
                 "%026d".formatted(number),
                 "bench.noop",
@@ -35,7 +35,7 @@ public class GroupCommitBenchmark extends NanosBenchmark {
                 Defaults.RESULT_TTL,
                 "inbox",
                 null);
-        return new Entry(job, JobJson.write(job));
+        return NewJob.of(job);
     }
 
     /** Each caller's parcel, and the one flight that takes them all. */
@@ -52,11 +52,6 @@ public class GroupCommitBenchmark extends NanosBenchmark {
     @Benchmark
     @OperationsPerInvocation(CALLERS)
     public Call<Enqueued> call() {
-        return new JobStore(keys)
-                .enqueue(
-                        entries.stream().map(Entry::job).toList(),
-                        entries.stream().map(Entry::spec).toList(),
-                        Duration.ZERO,
-                        false);
+        return new JobStore(keys).enqueue(entries, Duration.ZERO, false);
     }
 }

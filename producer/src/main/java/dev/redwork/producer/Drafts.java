@@ -8,6 +8,7 @@ import dev.redwork.job.TaskOptions;
 import dev.redwork.json.JobJson;
 import dev.redwork.json.Json;
 import dev.redwork.store.Keys;
+import dev.redwork.store.NewJob;
 import dev.redwork.store.RedisClock;
 import dev.redwork.store.RedisSettings;
 import java.security.SecureRandom;
@@ -59,7 +60,7 @@ final class Drafts {
         long now = clock.now();
         long due = now + route.delay(clock).toMillis();
         Duration expires = options.expires();
-        List<Entry> entries = new ArrayList<>(ids.size());
+        List<NewJob> entries = new ArrayList<>(ids.size());
         Iterator<String> nextId = ids.iterator();
         for (I input : inputs) {
             Job job = new Job(
@@ -73,7 +74,7 @@ final class Drafts {
                     options.timeout(),
                     inbox,
                     options.batch());
-            entries.add(new Entry(job, JobJson.write(job)));
+            entries.add(new NewJob(job, JobJson.write(job), options.uniqueness()));
         }
         Patience patience = new Patience(options.queue(), departures, options.whenFull());
         return new Order(route, entries, patience, options.uniqueness());

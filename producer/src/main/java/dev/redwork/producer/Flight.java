@@ -8,12 +8,12 @@ import dev.redwork.store.Full;
 import dev.redwork.store.JobReader;
 import dev.redwork.store.JobStore;
 import dev.redwork.store.Keys;
+import dev.redwork.store.NewJob;
 import dev.redwork.store.RedisClock;
 import dev.redwork.store.RedisLink;
 import dev.redwork.store.RedisRefusedException;
 import dev.redwork.store.RedisSettings;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class Flight {
     private final Route route;
     private final List<Parcel> parcels = new ArrayList<>();
-    private final List<Entry> entries = new ArrayList<>();
+    private final List<NewJob> entries = new ArrayList<>();
     private int bytes;
     private @Nullable Call<Enqueued> call;
 
@@ -64,12 +64,7 @@ final class Flight {
 
     /** What is to be sent: the enqueue, and before a queue's first one its name. */
     List<Call<?>> calls(RedisSettings settings, Set<String> announced, RedisClock clock) {
-        Call<Enqueued> enqueue = new JobStore(keys())
-                .enqueue(
-                        entries.stream().map(Entry::job).toList(),
-                        entries.stream().map(Entry::spec).toList(),
-                        route.delay(clock),
-                        route.front());
+        Call<Enqueued> enqueue = new JobStore(keys()).enqueue(entries, route.delay(clock), route.front());
         call = enqueue;
         return announced.contains(keys().queue())
                 ? List.of(enqueue)
@@ -77,23 +72,24 @@ final class Flight {
     }
 
     /**
-     * Tells each parcel its duplicates, or that there was no room.
+     * Tells each parcel for which of its jobs others stand, or that there was no room.
      *
-     * @param repeated the link when the call was sent more than once: then a "duplicate" may be our own first sending
+     * @param repeated the link when the call was sent more than once: then a job that was there may be our own first sending
      */
     void land(@Nullable RedisLink repeated) {
-        Enqueued answer = call == null ? new Enqueued(List.of(), null) : call.answer();
-        List<Integer> duplicates = answer.duplicates();
+        Enqueued answer = call == null ? new Enqueued(Map.of(), null) : call.answer();
         Full full = answer.full();
         int first = 0;
         for (Parcel parcel : parcels) {
             int from = first;
             int to = from + parcel.entries.size();
-            parcel.carriedOut(duplicates.stream()
-                    .filter(position -> position >= from && position < to)
-                    .filter(position -> repeated == null || !isOurs(repeated, entries.get(position)))
-                    .map(position -> position - from)
-                    .toList());
+            Map<Integer, String> others = new LinkedHashMap<>();
+            answer.others().forEach((position, id) -> {
+                if (position >= from && position < to && (repeated == null || !isOurs(repeated, position, id))) {
+                    others.put(position - from, id);
+                }
+            });
+            parcel.carriedOut(others);
             if (full != null) {
                 parcel.refused(full, parcels.size() == 1);
             }
@@ -121,8 +117,9 @@ final class Flight {
         }
     }
 
-    private boolean isOurs(RedisLink link, Entry entry) {
-        byte[] stored = link.send(JobReader.spec(keys(), entry.job().id()));
-        return stored.length == 0 || Arrays.equals(stored, entry.spec());
+    private boolean isOurs(RedisLink link, int position, String id) {
+        NewJob sent = entries.get(position);
+        return id.equals(sent.job().id())
+                && link.send(JobReader.stored(keys(), id)).mayComeOf(sent.spec());
     }
 }

@@ -7,6 +7,7 @@ import dev.redwork.store.JobReader;
 import dev.redwork.store.Keys;
 import dev.redwork.store.Moved;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -104,7 +105,21 @@ public final class JobHandle<O> {
         return keys;
     }
 
-    /** Another one's place was taken instead: this handle is nobody's. */
+    /** The handle of the job with this id: this one, or a new one in its place. */
+    JobHandle<O> of(String other) {
+        if (other.equals(id)) {
+            return this;
+        }
+        disown();
+        JobHandle<O> handle = new JobHandle<>(other, task, keys, asking, inbox);
+        if (inbox != null) {
+            inbox.watch(keys, List.of(handle));
+        }
+        handle.nextLook.accept();
+        return handle;
+    }
+
+    /** Another handle is in its place: this one is nobody's. */
     void disown() {
         if (inbox != null) {
             inbox.forget(this);

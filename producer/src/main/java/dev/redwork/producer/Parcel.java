@@ -3,8 +3,10 @@ package dev.redwork.producer;
 import dev.redwork.job.Defaults;
 import dev.redwork.job.RedworkException;
 import dev.redwork.store.Full;
+import dev.redwork.store.NewJob;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What one caller brought to the {@link Submitter}, within the limits of one call, and what came of it. */
@@ -12,10 +14,10 @@ final class Parcel {
     final Route route;
 
     /** Fewer, once the rest was cut off since only these have room. */
-    List<Entry> entries;
+    List<NewJob> entries;
 
-    /** Positions of jobs that were there before. */
-    private List<Integer> duplicates = List.of();
+    /** Positions of jobs that were not enqueued → the id that stands for each. */
+    private Map<Integer, String> others = Map.of();
 
     /** The call was seen to be carried out: nothing else is taken for success. */
     private boolean carriedOut;
@@ -31,13 +33,13 @@ final class Parcel {
     /** It is sent by itself since it was refused: what has no room with others may have some alone. */
     boolean alone;
 
-    Parcel(Route route, List<Entry> entries) {
+    Parcel(Route route, List<NewJob> entries) {
         this.route = route;
         this.entries = entries;
     }
 
     /** As many parcels as the limits of one call need; the list is the caller's to change. */
-    static List<Parcel> split(Route route, List<Entry> entries) {
+    static List<Parcel> split(Route route, List<NewJob> entries) {
         List<Parcel> parcels = new ArrayList<>(1);
         int from = 0;
         long bytes = 0;
@@ -56,10 +58,10 @@ final class Parcel {
         return parcels;
     }
 
-    void carriedOut(List<Integer> wereThere) {
+    void carriedOut(Map<Integer, String> standing) {
         carriedOut = true;
         failure = null;
-        duplicates = wereThere;
+        others = standing;
     }
 
     /** The queue had no room for its flight, in which it was alone or not. */
@@ -109,12 +111,12 @@ final class Parcel {
     }
 
     /**
-     * Tells the handles from {@code first} on what came of their jobs.
+     * Tells the handles from {@code first} on what came of their jobs; that of a job for which another one stands is replaced.
      *
      * @return how many these were
      * @throws RuntimeException when they were not enqueued
      */
-    int tell(List<? extends JobHandle<?>> handles, int first) {
+    <O> int tell(List<JobHandle<O>> handles, int first) {
         RuntimeException failure = this.failure;
         if (failure == null && !carriedOut) {
             failure = new RedworkException("the enqueue call did not come to its end");
@@ -125,7 +127,11 @@ final class Parcel {
             throw first == 0 ? thrown : new PartlyEnqueuedException(handles.subList(0, first), thrown);
         }
         handles.subList(first, first + entries.size()).forEach(handle -> handle.nextLook.accept());
-        duplicates.forEach(duplicate -> handles.get(first + duplicate).markDuplicate());
+        others.forEach((position, id) -> {
+            JobHandle<O> other = handles.get(first + position).of(id);
+            handles.set(first + position, other);
+            other.markDuplicate();
+        });
         return entries.size();
     }
 

@@ -2,6 +2,7 @@ package dev.redwork.producer;
 
 import dev.redwork.job.Task;
 import dev.redwork.job.Timing;
+import dev.redwork.job.Uniqueness;
 import dev.redwork.store.Moved;
 import dev.redwork.store.RedisClock;
 import dev.redwork.store.RedisLink;
@@ -26,7 +27,7 @@ public final class Producer implements AutoCloseable {
     private final @Nullable Inbox inbox;
     private final Handles handles;
     private final Drafts drafts;
-    private final Deduplicator deduplicator;
+    private final Replacer replacer;
 
     Producer(RedisSettings settings, boolean results, Timing timing) {
         this.settings = settings;
@@ -38,7 +39,7 @@ public final class Producer implements AutoCloseable {
         this.inbox = address == null ? null : new Inbox(settings, asking, address, timing.block());
         this.handles = new Handles(asking, inbox);
         this.drafts = new Drafts(settings, clock, address);
-        this.deduplicator = new Deduplicator(asking, clock, handles);
+        this.replacer = new Replacer(asking, clock, handles, submitter);
     }
 
     /**
@@ -88,7 +89,7 @@ public final class Producer implements AutoCloseable {
      * Of calls that race any one may be the last.
      */
     public <I, O> Replacement<O> replace(Task<I, O> task, I input, String id) {
-        return deduplicator.replace(task, drafts.write(task, List.of(id), Collections.singleton(input)));
+        return replacer.replace(task, drafts.write(task, List.of(id), Collections.singleton(input)));
     }
 
     /**
@@ -157,8 +158,8 @@ public final class Producer implements AutoCloseable {
 
     private <I, O> List<JobHandle<O>> submit(Task<I, O> task, List<String> ids, Collection<? extends I> inputs) {
         Order order = drafts.write(task, ids, inputs);
-        if (order.uniqueness() != null) {
-            return deduplicator.submit(task, order.uniqueness(), order);
+        if (order.uniqueness() != null && order.uniqueness().rule() == Uniqueness.Rule.DEBOUNCE) {
+            return replacer.debounce(task, order);
         }
         // Before the jobs are sent: an outcome may be here before the call that enqueued has returned.
         List<JobHandle<O>> opened = handles.open(task, order.route().keys(), ids);

@@ -33,8 +33,8 @@ final class Submitter implements AutoCloseable {
         this.clock = clock;
     }
 
-    /** Sends jobs of one queue and marks the handles of those that were there before. */
-    void submit(Order order, List<? extends JobHandle<?>> handles) {
+    /** Sends jobs of one queue; the handles are then those of the jobs that there are, marked where these were there before. */
+    <O> void submit(Order order, List<JobHandle<O>> handles) {
         int sent = 0;
         for (List<Parcel> left = Parcel.split(order.route(), order.entries()); !left.isEmpty(); ) {
             Parcel parcel = left.remove(0);

@@ -8,6 +8,7 @@ import dev.redwork.job.JobResult;
 import dev.redwork.job.JobState;
 import dev.redwork.job.Payload;
 import dev.redwork.job.PayloadException;
+import dev.redwork.json.JobJson;
 import dev.redwork.json.Json;
 import dev.redwork.json.ResultJson;
 import dev.redwork.store.Outcome;
@@ -24,7 +25,7 @@ import org.slf4j.LoggerFactory;
 final class Endings {
     private static final Logger LOG = LoggerFactory.getLogger(Endings.class);
 
-    /** Tasks that are warned of; names come from outside, so their number has an end. */
+    /** Tasks and versions that are warned of; they come from outside, so their number has an end. */
     private static final int WARNED = 1_000;
 
     private final String worker;
@@ -72,6 +73,10 @@ final class Endings {
         if (run.job != null && run.cancellation.isAsked()) {
             return cancelled(run, run.job);
         }
+        String version = run.job == null ? JobJson.otherVersion(run.claim.spec()) : "";
+        if (!version.isEmpty()) {
+            return ofOtherVersion(run, version);
+        }
         if (run.job == null && thrown instanceof PayloadException) {
             // Its spec was not readable.
             return bury(run, Reason.UNDECODABLE, String.valueOf(thrown.getMessage()));
@@ -98,15 +103,36 @@ final class Endings {
 
     /** Nobody here knows its task: perhaps another worker, or this one after an upgrade. */
     Outcome park(Run run) {
-        if (unknown.size() < WARNED && unknown.add(run.task())) {
+        if (isNew("task " + run.task())) {
             LOG.warn(
                     "no handler for task {}: its jobs wait until a worker of their queue has one (give the jar with"
                             + " --jar, or the task a queue of its own)",
                     run.task());
         }
+        return park(run, Reason.UNKNOWN_TASK, "worker " + worker + " has no handler for task " + run.task());
+    }
+
+    /** A newer producer wrote its spec: a newer worker reads it, and an old one must not end it. */
+    private Outcome ofOtherVersion(Run run, String version) {
+        if (run.cancellation.isAsked()) {
+            // Parked it would be due at once, for ever. Nobody here can read whom to tell.
+            byte[] result = ResultJson.write(result(run, JobState.CANCELLED, null, null));
+            return new Outcome.Completed(run.claim, JobState.CANCELLED, result, Defaults.RESULT_TTL, null, null);
+        }
+        if (isNew("version " + version)) {
+            LOG.warn("jobs of version {} wait until a worker of their queue reads it: upgrade this one", version);
+        }
+        String message = "worker " + worker + " does not read specs of version " + version;
+        return park(run, Reason.UNKNOWN_VERSION, message);
+    }
+
+    private static Outcome park(Run run, Reason reason, String message) {
         long delay = Retries.parkAfter(run.claim.lastFailure()).toMillis();
-        String message = "worker " + worker + " has no handler for task " + run.task();
-        return new Outcome.Parked(run.claim, Failure.of(Reason.UNKNOWN_TASK, message, run.now(), delay));
+        return new Outcome.Parked(run.claim, Failure.of(reason, message, run.now(), delay));
+    }
+
+    private boolean isNew(String unknownName) {
+        return unknown.size() < WARNED && unknown.add(unknownName);
     }
 
     private static Failure timedOut(Run run, String where, long delay) {

@@ -8,10 +8,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** How long until a job is tried again, and when it is no use. */
 final class Retries {
+    private static final Set<Failure.Reason> PARKED =
+            Set.of(Failure.Reason.UNKNOWN_TASK, Failure.Reason.UNKNOWN_VERSION);
+
     private Retries() {}
 
     /**
@@ -29,9 +33,9 @@ final class Retries {
                 : run.retry.delayAfter(attempt, thrown);
     }
 
-    /** 5 s for a task that nobody here knows, doubling to 60 s as long as nobody does. */
+    /** 5 s for a task, or a version, that nobody here knows, doubling to 60 s as long as nobody does. */
     static Duration parkAfter(@Nullable Failure last) {
-        if (last == null || last.reason() != Failure.Reason.UNKNOWN_TASK) {
+        if (last == null || !PARKED.contains(last.reason())) {
             return Defaults.PARK_BASE;
         }
         return Duration.ofMillis(Math.min(Defaults.PARK_MAX.toMillis(), Math.max(1, last.delay()) * 2));

@@ -14,8 +14,10 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
@@ -29,6 +31,9 @@ import org.slf4j.LoggerFactory;
 final class Session {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
     private static final SecureRandom RANDOM = new SecureRandom();
+
+    /** Kinds of entries that are warned of; their words come from outside, so their number has an end. */
+    private static final int KINDS = 100;
 
     final Keys keys;
     final JobStore jobs;
@@ -75,6 +80,9 @@ final class Session {
     private final Duration lease;
     private final BiConsumer<String, String> opening;
 
+    /** Kinds of entries that were warned of. */
+    private final Set<String> unknown = new HashSet<>();
+
     Session(Keys keys, Duration lease, BiConsumer<String, String> opening) {
         this.lease = lease;
         this.opening = opening;
@@ -107,7 +115,20 @@ final class Session {
 
     /** Another in its place, since its name is never used again. */
     Session successor() {
-        return new Session(keys, lease, opening);
+        Session successor = new Session(keys, lease, opening);
+        successor.unknown.addAll(unknown);
+        return successor;
+    }
+
+    /** An entry of a kind that only a newer worker knows stands in the way: somebody has to start one. Said once of each kind. */
+    void standsStill(String kind) {
+        if (!kind.isEmpty() && unknown.size() < KINDS && unknown.add(kind)) {
+            LOG.warn(
+                    "queue {}: entry {}... at the head is of a kind that this worker does not know; a newer worker must"
+                            + " take it",
+                    keys.queue(),
+                    kind);
+        }
     }
 
     /** Starts the lease. */
@@ -163,12 +184,26 @@ final class Session {
 
     /** Gives the rest back and ends the lease. */
     void close(RedisLink link) {
-        while (link.sendAgain(store.close(name)) > 0) {
-            LOG.debug("session {} gives back more", name);
+        Map<String, Long> rest = link.sendAgain(store.close(name));
+        // What was not this session's to give back would come again and again: its lease will end.
+        while (!rest.isEmpty() && giveBack(link, rest)) {
+            rest = link.sendAgain(store.close(name));
         }
         // A token that the ear may have taken with it.
         link.sendAgain(Doorbell.ring(keys));
         open = false;
+    }
+
+    /** Whether some of it went back. */
+    private boolean giveBack(RedisLink link, Map<String, Long> rest) {
+        List<Outcome> released = new ArrayList<>(rest.size());
+        rest.forEach((id, number) -> released.add(released(id, number)));
+        // All of one kind, so it is one call.
+        return link.sendAgain(jobs.settle(name, released).get(0)).size() < rest.size();
+    }
+
+    private static Outcome released(String id, long number) {
+        return new Outcome.Released(new Claim(id, number, 1, 0, new byte[0], null, List.of(), 0));
     }
 
     void renewed(long sentNanos) {
@@ -261,7 +296,7 @@ final class Session {
         believed.forEach((id, number) -> {
             if (!held.containsKey(id)) {
                 givenBack = Math.max(givenBack, number);
-                strangers.add(new Outcome.Released(new Claim(id, number, 1, 0, new byte[0], null, List.of(), 0)));
+                strangers.add(released(id, number));
             }
         });
         return strangers;

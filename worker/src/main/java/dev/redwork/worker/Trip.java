@@ -98,6 +98,7 @@ final class Trip {
                 asking.hungry = true;
             } else {
                 signals.heard(asking.keys, answer.signals());
+                asking.standsStill(answer.unknown());
                 taken = asking.hold(answer.claims());
                 asking.promote = answer.due() > 0 && answer.due() <= answer.now();
                 // With nothing taken and as much left as before only suspects wait, for the one that runs here.

@@ -1,0 +1,64 @@
+-- replace: SCHEDULED -> SCHEDULED
+--
+-- KEYS[1] scheduled  zset    id -> due time, ms
+-- KEYS[2] dead       zset    id -> time of death, ms
+-- KEYS[3] doorbell   list    one wake-up token, or none
+-- KEYS[4] totals     hash    counters
+-- KEYS[5] batches    zset    batch -> when it may be forgotten, ms
+-- KEYS[6] place      string  unique:<key>: id of the job that holds the key; or job:<id>, to replace the job itself
+-- KEYS[7] job        string  job:<id>
+-- KEYS[8] joined     hash    batch:<id> of the job, or totals: no batch, or the one that it is in already
+-- KEYS[9] left       hash    batch:<id> of the job whose place it takes, or totals
+-- ARGV[1] prefix     of the specs' keys
+-- ARGV[2] id         of the job
+-- ARGV[3] spec       of the job
+-- ARGV[4] delay      ms until it is due; 0: at once
+-- ARGV[5] window     how long the key is held at most, ms
+-- ARGV[6] known      SHA-1 of the spec that may be replaced, or ''
+-- ARGV[7] rest       how long a batch is kept after its last job's end, ms
+-- returns            replaced, id | changed, id (what would be replaced is not what is known: read it) | held, id (its own
+--                    id is taken, and not by one that gives way) | free (nothing gives way: enqueue it)
+local scheduled, dead, doorbell, totals, batches = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
+local place, job, joined, left = KEYS[6], KEYS[7], KEYS[8], KEYS[9]
+local prefix, id, spec, delay, window, known, rest = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6], ARGV[7]
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local silent = redis.call('LLEN', doorbell) == 0
+local first = tonumber(redis.call('ZRANGE', scheduled, 0, 0, 'WITHSCORES')[2] or math.huge)
+
+-- An id that is taken holds its own place: a call repeated after a lost answer finds itself.
+local taken = redis.call('EXISTS', job) == 1 or redis.call('ZSCORE', dead, id)
+local holder = (taken or place == job) and id or redis.call('GET', place) or ''
+-- One read of both, with a declared key: a slot in migration then refuses it whole.
+redis.call('EXISTS', prefix .. holder, job)
+local due = tonumber(redis.call('ZSCORE', scheduled, holder) or 0)
+-- Of a burst what is due is not moved any more: with the next one another burst begins.
+local yields = due > (place == job and 0 or now) and not redis.call('ZSCORE', dead, holder)
+local old = yields and redis.call('GET', prefix .. holder)
+if not old or string.sub(old, 1, 10) == '{"state":"' then
+  if taken then return {'held', id} end
+  return {'free'}
+elseif redis.sha1hex(old) ~= known then
+  return {'changed', holder}
+end
+
+redis.call('SET', prefix .. holder, spec)
+if place ~= job then redis.call('SET', place, holder, 'PX', window) end
+redis.call('HINCRBY', totals, 'bytes', #spec - #old)
+redis.call('ZADD', scheduled, string.format('%.0f', now + delay), holder)
+if left ~= totals then
+  redis.call('HINCRBY', left, 'total', -1)
+  if redis.call('HINCRBY', left, 'open', -1) <= 0 then
+    redis.call('PEXPIRE', left, rest)
+    redis.call('ZADD', batches, string.format('%.0f', now + rest), string.match(left, '[^:]+$'))
+  end
+end
+if joined ~= totals then
+  redis.call('HINCRBY', joined, 'total', 1)
+  redis.call('HINCRBY', joined, 'open', 1)
+  redis.call('PERSIST', joined)
+  redis.call('HSETNX', joined, 'created', string.format('%.0f', now))
+  redis.call('ZADD', batches, 'inf', string.match(joined, '[^:]+$'))
+end
+if silent and now + delay < first then redis.call('LPUSH', doorbell, 1) end
+return {'replaced', holder}

@@ -1,0 +1,136 @@
+package dev.redwork.producer;
+
+import dev.redwork.job.Defaults;
+import dev.redwork.job.JobState;
+import dev.redwork.job.PayloadException;
+import dev.redwork.job.RedworkException;
+import dev.redwork.job.Task;
+import dev.redwork.json.JobJson;
+import dev.redwork.store.Call;
+import dev.redwork.store.JobReader;
+import dev.redwork.store.Keys;
+import dev.redwork.store.NewJob;
+import dev.redwork.store.RedisClock;
+import dev.redwork.store.RedisUnavailableException;
+import dev.redwork.store.Replaced;
+import dev.redwork.store.Replaced.Word;
+import dev.redwork.store.UniqueStore;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Jobs that take a scheduled one's place where there is one, and are enqueued where there is none: one at a time. */
+final class Replacer {
+    /** A job that moves each time between two looks at it this often does not exist. */
+    private static final int ROUNDS = 100;
+
+    private final Asking asking;
+    private final RedisClock clock;
+    private final Handles handles;
+    private final Submitter submitter;
+
+    Replacer(Asking asking, RedisClock clock, Handles handles, Submitter submitter) {
+        this.asking = asking;
+        this.clock = clock;
+        this.handles = handles;
+        this.submitter = submitter;
+    }
+
+    /** The last of each burst: the jobs that there are then, in the order of the entries. */
+    <O> List<JobHandle<O>> debounce(Task<?, O> task, Order order) {
+        List<JobHandle<O>> jobs = new ArrayList<>(order.entries().size());
+        for (NewJob entry : order.entries()) {
+            try {
+                jobs.add(submit(task, order, entry).job());
+            } catch (RuntimeException e) {
+                throw jobs.isEmpty() ? e : new PartlyEnqueuedException(jobs, e);
+            }
+        }
+        return jobs;
+    }
+
+    /** The job with the one entry's id. */
+    <O> Replacement<O> replace(Task<?, O> task, Order order) {
+        NewJob coming = order.entries().get(0).byId();
+        Replacement<O> done = submit(task, order, coming);
+        return done.was() == JobState.GONE
+                ? new Replacement<>(done.job(), done.job().state())
+                : done;
+    }
+
+    /** Where nothing was done, it says {@link JobState#GONE}. */
+    private <O> Replacement<O> submit(Task<?, O> task, Order order, NewJob coming) {
+        Keys keys = order.route().keys();
+        Order alone = new Order(order.route(), List.of(coming), order.patience(), coming.uniqueness());
+        Pause pause = new Pause(Defaults.ENQUEUE_REPEAT);
+        JobHandle<O> own = open(task, keys, coming);
+        boolean repeated = false;
+        byte[] known = null;
+        try {
+            for (int round = 0; round < ROUNDS; round++) {
+                try {
+                    Replaced answer = ask(coming, order.route(), known);
+                    if (answer.word() == Word.CHANGED) {
+                        known = asking.send(JobReader.spec(keys, answer.id()));
+                    } else if (answer.word() != Word.FREE) {
+                        boolean done = answer.word() == Word.REPLACED || (repeated && isOurs(coming, keys));
+                        return told(own.of(answer.id()), done);
+                    } else {
+                        List<JobHandle<O>> enqueued = new ArrayList<>(List.of(own));
+                        submitter.submit(alone, enqueued);
+                        if (!enqueued.get(0).isDuplicate()) {
+                            return new Replacement<>(own, JobState.NEW);
+                        }
+                        // Somebody was faster: what there is now may give way.
+                        enqueued.get(0).disown();
+                        own = open(task, keys, coming);
+                    }
+                } catch (RedisUnavailableException e) {
+                    // Safe: an id that is taken holds its own place.
+                    repeated = true;
+                    if (!pause.next()) {
+                        throw e;
+                    }
+                }
+            }
+            throw new RedworkException(own + " moved on each time it was about to be replaced: try again");
+        } catch (RuntimeException e) {
+            own.end(e);
+            throw e;
+        }
+    }
+
+    private <O> JobHandle<O> open(Task<?, O> task, Keys keys, NewJob coming) {
+        return handles.open(task, keys, List.of(coming.job().id())).get(0);
+    }
+
+    private static <O> Replacement<O> told(JobHandle<O> job, boolean done) {
+        job.nextLook.accept();
+        if (!done) {
+            job.markDuplicate();
+        }
+        return new Replacement<>(job, done ? JobState.SCHEDULED : JobState.GONE);
+    }
+
+    private Replaced ask(NewJob coming, Route route, byte @Nullable [] known) {
+        byte[] old = known == null || known.length == 0 ? null : known;
+        Call<Replaced> call = new UniqueStore(route.keys())
+                .replace(coming, route.delay(clock), old, old == null ? null : batch(coming, old));
+        // Not sent again in there: a second answer tells another thing than the first.
+        return asking.with(link -> link.send(call));
+    }
+
+    /** What has its id after a call was sent twice may be what its first sending put there. */
+    private boolean isOurs(NewJob coming, Keys keys) {
+        return asking.send(JobReader.stored(keys, coming.job().id())).mayComeOf(coming.spec());
+    }
+
+    private static @Nullable String batch(NewJob coming, byte[] spec) {
+        try {
+            return JobJson.read(coming.job().id(), spec).batch();
+        } catch (PayloadException e) {
+            // Somebody wrote it by hand: it counts in no batch that we know.
+            return null;
+        }
+    }
+}
