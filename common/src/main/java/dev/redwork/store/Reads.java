@@ -96,10 +96,6 @@ public final class Reads {
         return Call.command(Command.HEXISTS, reply -> Reply.number(reply) > 0, hash, field);
     }
 
-    public static Call<Boolean> inSet(String set, String member) {
-        return Call.command(Command.SISMEMBER, reply -> Reply.number(reply) > 0, set, member);
-    }
-
     /** Some of a hash's fields (without their values) and where to go on. */
     public static Call<RawCalls.Scanned> someFields(String hash, String cursor) {
         return Call.command(
@@ -111,20 +107,6 @@ public final class Reads {
                             List.copyOf(Reply.map(parts.get(1)).keySet()));
                 },
                 hash,
-                cursor,
-                "COUNT",
-                1_000);
-    }
-
-    /** Some of a set's members and where to go on. */
-    public static Call<RawCalls.Scanned> someMembers(String set, String cursor) {
-        return Call.command(
-                Command.SSCAN,
-                reply -> {
-                    List<Object> parts = Reply.list(reply);
-                    return new RawCalls.Scanned(Reply.text(parts.get(0)), Reply.texts(parts.get(1)));
-                },
-                set,
                 cursor,
                 "COUNT",
                 1_000);

@@ -68,9 +68,7 @@ if redis.call('EXISTS', attempts, failures, cancelling, crashes, stones) > 0 the
       alone = alone or deaths and string.find(deaths, ' ', 1, true)
     end
   end
-  if redis.call('EXISTS', stones) > 0 then
-    for i, count in ipairs(redis.call('HMGET', stones, unpack(ids))) do void[ids[i]] = tonumber(count or 0) or 0 end
-  end
+  for i, count in ipairs(redis.call('HMGET', stones, unpack(ids))) do void[ids[i]] = tonumber(count or 0) or 0 end
 end
 
 local since, taken, size, holds, tail, lost, dropped = ' ' .. now .. ' ', #names - 1, 0, {}, {}, {}, {}

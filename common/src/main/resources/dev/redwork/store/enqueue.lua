@@ -36,34 +36,32 @@ for i, died in ipairs(plain and {} or redis.call('ZMSCORE', dead, unpack(ARGV, i
   stands[i] = died and ARGV[id + i]
 end
 if keys > 0 then
-  local prefix, rule, key, names, starts = ARGV[#ARGV], window - n, window - 2 * n, {pending}, false
-  local holders = redis.call('MGET', unpack(KEYS, unique + 1))
-  for k, holder in ipairs(holders) do
-    holders[k] = holder or ''
-    names[k + 1] = prefix .. 'job:' .. holders[k]
-  end
+  local key, rule, prefix, starts = window - 2 * n, window - n, ARGV[#ARGV], false
+  local holders, names, lanes, judged = redis.call('MGET', unpack(KEYS, unique + 1)), {pending}, {}, {}
+  for k, holder in ipairs(holders) do names[k + 1] = prefix .. 'job:' .. (holder or '') end
   for i = 1, n do starts = starts or ARGV[rule + i] == 'start' end
-  for _, session in ipairs(starts and redis.call('ZRANGE', KEYS[unique], 0, -1) or {}) do
-    names[#names + 1] = prefix .. 'running:' .. session
+  for i, session in ipairs(starts and redis.call('ZRANGE', KEYS[unique], 0, -1) or {}) do
+    lanes[i], names[#names + 1] = prefix .. 'running:' .. session, prefix .. 'running:' .. session
   end
   -- One read of all of them, with a declared key: a slot in migration then refuses it whole.
   redis.call('EXISTS', unpack(names))
-  local due = redis.call('ZMSCORE', scheduled, unpack(holders))
-  local started = redis.call('HMGET', KEYS[unique - 1], unpack(holders))
-  for lane = keys + 2, #names do
-    for k, run in ipairs(redis.call('HMGET', names[lane], unpack(holders))) do started[k] = started[k] or run end
-  end
-  for k, died in ipairs(redis.call('ZMSCORE', dead, unpack(holders))) do
-    local begins = redis.call('GETRANGE', names[k + 1], 0, 9)
-    if died or begins == '' or begins == '{"state":"' then holders[k] = false end
+  local function counts(holder, job, by)
+    local begins = redis.call('GETRANGE', job, 0, 9)
+    if begins == '' or begins == '{"state":"' or redis.call('ZSCORE', dead, holder) then return false end
+    if by == 'debounce' then return tonumber(redis.call('ZSCORE', scheduled, holder) or 0) > now end
+    local started = by == 'start' and redis.call('HEXISTS', KEYS[unique - 1], holder) == 1
+    for _, lane in ipairs(by == 'start' and lanes or {}) do
+      started = started or redis.call('HEXISTS', lane, holder) == 1
+    end
+    return not started
   end
   for i = 1, n do
     local k, by = tonumber(ARGV[key + i]), ARGV[rule + i]
-    if k > 0 and not stands[i] then
-      local past = by == 'start' and started[k] or by == 'debounce' and tonumber(due[k] or 0) <= now
-      stands[i] = redis.call('EXISTS', KEYS[jobs + i]) == 1 and ARGV[id + i]
-        or winner[k] and ARGV[id + winner[k]] or not past and holders[k]
-      if not stands[i] then winner[k] = i end
+    if k > 0 and not stands[i] and redis.call('EXISTS', KEYS[jobs + i]) == 0 then
+      local judge = k .. by
+      if judged[judge] == nil then judged[judge] = holders[k] and counts(holders[k], names[k + 1], by) end
+      stands[i] = winner[k] and ARGV[id + winner[k]] or judged[judge] and holders[k]
+      winner[k] = winner[k] or not stands[i] and i or nil
     end
   end
 end

@@ -42,8 +42,8 @@ public enum Rule {
     LEFT_FIELD(true, "attempts, failures, crashes or cancellations of jobs that are gone", "HDEL the field"),
     STRAY_STONE(
             true,
-            "tombstones without an entry in pending, or of a job that lives",
-            "SREM tombstones <id>: else the next job with this id is dropped"),
+            "tombstones that count more void entries than stand in pending",
+            "HDEL tombstones <id>: else the next job with this id is dropped"),
     BATCH_COUNTS(
             true,
             "batches whose counts do not add up: open is not total without those that ended",

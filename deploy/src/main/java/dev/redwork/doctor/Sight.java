@@ -10,13 +10,14 @@ import org.jspecify.annotations.Nullable;
  * What was read of one queue, a part after the other, within moments: of a live queue two parts may disagree.
  *
  * @param now ms, Redis time
- * @param pending the line without pills, from its head
+ * @param pending the line without what is no job, from its head
  * @param sessions session → end of its lease, ms
  * @param running what each session holds, also those without a lease
  * @param histories key ({@code attempts}, {@code failures} ...) → ids that have a field in it
+ * @param stones id → how many entries of it in the line are void
  * @param batches id → its counts
  * @param forever keys without a TTL that should have one
- * @param gone ids from all of these that have no spec
+ * @param gone ids from all of these that have no spec, or one that only stands behind their outcome
  * @param ended ids from all of these that have an outcome
  * @param vanished dead ids whose failure says that their spec was gone
  * @param bytes of all specs, and what totals says; null: they cannot be compared, since not all was read or something moved
@@ -34,7 +35,7 @@ record Sight(
         Map<String, Long> sessions,
         Map<String, List<Running>> running,
         Map<String, Set<String>> histories,
-        Set<String> stones,
+        Map<String, String> stones,
         Map<String, Map<String, String>> batches,
         Set<String> forever,
         Set<String> gone,

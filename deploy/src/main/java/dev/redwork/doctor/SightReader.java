@@ -8,6 +8,7 @@ import dev.redwork.store.Reads;
 import dev.redwork.store.RedisLink;
 import dev.redwork.store.Running;
 import dev.redwork.store.SessionStore;
+import dev.redwork.store.Stored;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -18,6 +19,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +29,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class SightReader {
     private static final int PIPELINE = 500;
-    private static final String PILL = "pill:";
 
     private final RedisLink link;
     private final Keys keys;
@@ -58,7 +60,9 @@ final class SightReader {
         for (String history : List.of("attempts", "failures", "crashes", "cancelling")) {
             histories.put(history, some(cursor -> Reads.someFields(keys.named(history), cursor)));
         }
-        Set<String> stones = some(cursor -> Reads.someMembers(keys.named("tombstones"), cursor));
+        Map<String, String> stones = ask(
+                some(cursor -> Reads.someFields(keys.named("tombstones"), cursor)),
+                id -> Reads.field(keys.named("tombstones"), id));
         Map<String, Map<String, String>> batches =
                 ask(scan.of(Kind.BATCH), id -> Reads.fields(keys.named("batch:" + id)));
 
@@ -68,17 +72,17 @@ final class SightReader {
         running.values().forEach(held -> held.forEach(job -> ids.add(job.id())));
         ids.addAll(dead.keySet());
         histories.values().forEach(ids::addAll);
-        ids.addAll(stones);
+        ids.addAll(stones.keySet());
         ids.addAll(scan.of(Kind.JOB));
-        Set<String> ended = keep(ids, id -> Reads.exists(keys.named("result:" + id)), (id, there) -> there);
-        ended.addAll(keep(ids, id -> Reads.exists(keys.named("cancelled:" + id)), (id, there) -> there));
-        Set<String> gone = keep(ids, id -> Reads.exists(keys.named("job:" + id)), (id, there) -> !there);
+        Map<String, String> starts = ask(ids, id -> Reads.start(keys.named("job:" + id), Stored.START));
+        Set<String> ended = idsOf(starts, Stored::isOutcome);
+        Set<String> gone = idsOf(starts, start -> start.isEmpty() || Stored.isOutcome(start));
         List<String> deadAndGone = dead.keySet().stream().filter(gone::contains).toList();
         Set<String> vanished = keep(
                 deadAndGone,
                 id -> Reads.field(keys.named("failures"), id),
                 (id, failure) -> failure.contains("\"vanished\""));
-        Sight.Bytes bytes = bytes(totals);
+        Sight.Bytes bytes = bytes(totals, gone);
         return new Sight(
                 keys.queue(),
                 link.send(SessionStore.now()),
@@ -93,7 +97,7 @@ final class SightReader {
                 histories,
                 stones,
                 batches,
-                forever(),
+                forever(ended),
                 gone,
                 ended,
                 vanished,
@@ -104,7 +108,7 @@ final class SightReader {
     /** In one call, though it may be large: a line that is read page by page moves between two pages. */
     private List<String> pending() {
         List<String> line = link.send(Reads.entries(keys.named("pending"), 0, limit + 1));
-        return cut(line).stream().filter(id -> !id.startsWith(PILL)).toList();
+        return cut(line).stream().filter(id -> id.indexOf(':') < 0).toList();
     }
 
     private List<String> cut(List<String> entries) {
@@ -136,22 +140,31 @@ final class SightReader {
         return found;
     }
 
-    private Set<String> forever() {
+    private Set<String> forever(Set<String> ended) {
         Set<String> forever = new LinkedHashSet<>();
         for (Kind kind : Kind.values()) {
-            if (kind.expires() || kind == Kind.BATCH) {
-                keep(scan.of(kind), name -> Reads.left(keys.named(kind.start() + name)), (name, left) -> left == -1)
-                        .forEach(name -> forever.add(kind.start() + name));
-            }
+            Set<String> names =
+                    kind == Kind.JOB ? ended : kind.expires() || kind == Kind.BATCH ? scan.of(kind) : Set.of();
+            keep(names, name -> Reads.left(keys.named(kind.start() + name)), (name, left) -> left == -1)
+                    .forEach(name -> forever.add(kind.start() + name));
         }
         return forever;
     }
 
-    private Sight.@Nullable Bytes bytes(Map<String, String> before) {
+    private static Set<String> idsOf(Map<String, String> starts, Predicate<String> wanted) {
+        return starts.entrySet().stream()
+                .filter(start -> wanted.test(start.getValue()))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+
+    private Sight.@Nullable Bytes bytes(Map<String, String> before, Set<String> gone) {
         if (!whole || !scan.complete()) {
             return null;
         }
-        long sum = ask(scan.of(Kind.JOB), id -> Reads.size(keys.named("job:" + id))).values().stream()
+        List<String> specs =
+                scan.of(Kind.JOB).stream().filter(id -> !gone.contains(id)).toList();
+        long sum = ask(specs, id -> Reads.size(keys.named("job:" + id))).values().stream()
                 .mapToLong(Long::longValue)
                 .sum();
         Map<String, String> after = link.send(Reads.fields(keys.named("totals")));

@@ -3,7 +3,7 @@ package dev.redwork.doctor;
 import dev.redwork.store.Running;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,11 +18,23 @@ final class Suspicions {
 
     private final Sight sight;
     private final Map<String, List<String>> places = new LinkedHashMap<>();
+
+    /** Id → void entries that tombstones count and the line does not have. */
+    private final Map<String, Long> missing = new LinkedHashMap<>();
+
     private final List<Suspicion> found = new ArrayList<>();
 
     private Suspicions(Sight sight) {
         this.sight = sight;
-        sight.pending().forEach(id -> stands(id, "pending"));
+        Map<String, Long> voids = new HashMap<>();
+        sight.stones().keySet().forEach(id -> voids.put(id, count(sight.stones(), id)));
+        for (String id : sight.pending()) {
+            // Whichever of its entries come first are void: such a one is no place.
+            if (voids.merge(id, -1L, Long::sum) < 0) {
+                stands(id, "pending");
+            }
+        }
+        voids.forEach((id, left) -> missing.put(id, Math.max(0, left)));
         sight.scheduled().keySet().forEach(id -> stands(id, "scheduled"));
         sight.retrying().keySet().forEach(id -> stands(id, "retrying"));
         sight.running().forEach((session, held) -> held.forEach(job -> stands(job.id(), "running:" + session)));
@@ -50,14 +62,12 @@ final class Suspicions {
     private void lookAtPlaces() {
         places.forEach((id, all) -> {
             String where = String.join(" and ", all);
-            boolean onlyPending = all.equals(List.of("pending"));
-            boolean stone = onlyPending && sight.stones().contains(id);
             if (all.size() > 1) {
                 add(Rule.TWO_PLACES, id, where);
             }
-            if (sight.ended().contains(id) && !stone) {
+            if (sight.ended().contains(id)) {
                 add(Rule.ENDED_AND_WAITING, id, where);
-            } else if (sight.gone().contains(id) && !stone && !sight.vanished().contains(id)) {
+            } else if (sight.gone().contains(id) && !sight.vanished().contains(id)) {
                 add(Rule.NO_SPEC, id, where);
             }
         });
@@ -106,13 +116,11 @@ final class Suspicions {
     }
 
     private void lookAtStones() {
-        Set<String> line = new HashSet<>(sight.pending());
-        for (String id : sight.stones()) {
-            boolean lives = !sight.gone().contains(id);
-            if (lives || (sight.whole() && !line.contains(id))) {
-                add(Rule.STRAY_STONE, id, lives ? "it lives" : "");
+        missing.forEach((id, count) -> {
+            if (sight.whole() && count > 0) {
+                add(Rule.STRAY_STONE, id, count + " more than stand there");
             }
-        }
+        });
     }
 
     private void lookAtBatches() {

@@ -153,7 +153,8 @@ class WhyStoryTest {
             assertThat(redwork("job", "why", "good").out()).contains(": succeeded; its result is kept for ");
             assertThat(codes("bad")).containsExactly("dead");
             assertThat(redwork("job", "why", "bad").out()).contains("after 1 attempt: IllegalStateException: no 1");
-            redis("SET", PREFIX + "cancelled:unwanted", SPEC, "PX", "60000");
+            String outcome = "{\"state\":\"cancelled\",\"v\":1,\"id\":\"unwanted\",\"task\":\"echo\"}";
+            redis("SET", PREFIX + "job:unwanted", outcome + "\n" + SPEC, "PX", "60000");
             assertThat(codes("unwanted")).containsExactly("cancelled");
             assertThat(worker.name()).isEqualTo("w1");
         }

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class JobPathStoryTest {
     private static final Task<Integer, Integer> ECHO = Task.of("echo", Integer.class, Integer.class);
     private static final int MOST_FILES = 12;
-    private static final int MOST_LINES = 1_200;
+    private static final int MOST_LINES = 855;
     private static final List<String> SOURCES = List.of("common", "producer", "worker");
 
     @RegisterExtension
@@ -61,10 +61,20 @@ class JobPathStoryTest {
         assertThat(printed).hasSizeLessThanOrEqualTo(MOST_FILES);
         long lines = 0;
         for (String file : printed) {
-            lines += Files.readAllLines(Docs.root().resolve(file)).size();
+            lines += code(Files.readString(Docs.root().resolve(file)));
         }
         assertThat(lines).isLessThanOrEqualTo(MOST_LINES);
         assertThat(Docs.read("docs/architecture.md")).contains(printed.size() + " files, ");
+    }
+
+    /** Lines that say something to the machine: what is told beside them may grow. */
+    private static long code(String text) {
+        return text.replaceAll("(?s)/\\*.*?\\*/", "")
+                .lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty() && !line.startsWith("//") && !line.startsWith("--"))
+                .filter(line -> !line.startsWith("import ") && !line.startsWith("package "))
+                .count();
     }
 
     private static Set<String> classesOnTheWay() throws InterruptedException {

@@ -79,7 +79,7 @@ class KeysDocStoryTest {
             redis.call("RPUSH", PREFIX + "pill:monday:receipts", "{}");
             redis.call("RPUSH", PREFIX + "inbox:somebody", "{}");
             redis.call("HSET", PREFIX + "crashes", running.id(), "1");
-            redis.call("SET", PREFIX + "result:old", "{}");
+            redis.call("SET", PREFIX + "job:old", "{\"state\":\"succeeded\"}");
 
             for (String key : redis.call("KEYS", PREFIX + "*").split(" ", -1)) {
                 String name = key.substring(PREFIX.length());
@@ -107,7 +107,7 @@ class KeysDocStoryTest {
         try (Worker worker = shipped()) {
             List<String> lines = block.lines().toList();
             lines.subList(0, 3).forEach(this::run);
-            await().atMost(PATIENCE).until(() -> !run(lines.get(3)).equals("nil"));
+            await().atMost(PATIENCE).until(() -> run(lines.get(3)).startsWith("{\"state\":\""));
             assertThat(run(lines.get(3))).contains("\"state\":\"succeeded\"", "\"output\":1", worker.name());
         }
     }
@@ -131,8 +131,7 @@ class KeysDocStoryTest {
             ids.add(asThePythonSends(program));
             for (String id : ids) {
                 await().atMost(PATIENCE)
-                        .until(() ->
-                                redis.call("EXISTS", PREFIX + "result:" + id).equals("1"));
+                        .until(() -> redis.call("GET", PREFIX + "job:" + id).startsWith("{\"state\":\""));
             }
             assertThat(worker.name()).isNotEmpty();
         } finally {

@@ -53,8 +53,8 @@ class ManyProducersStoryTest {
             }
 
             assertThat(results).isEqualTo(IntStream.range(0, JOBS).boxed().collect(Collectors.toSet()));
-            assertThat(scene.keys("result:"))
-                    .isEqualTo(ids.stream().map(id -> "result:" + id).collect(Collectors.toSet()));
+            assertThat(scene.keys("job:"))
+                    .isEqualTo(ids.stream().map(id -> "job:" + id).collect(Collectors.toSet()));
             assertThat(scene.ledger().entries(Ledger.Event.START)).hasSize(JOBS);
             assertThat(scene.ledger().entries(Ledger.Event.END).stream()
                             .map(Ledger.Entry::worker)

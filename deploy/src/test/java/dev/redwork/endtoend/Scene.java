@@ -1,13 +1,11 @@
 package dev.redwork.endtoend;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.redwork.job.JobResult;
 import dev.redwork.job.JobState;
 import dev.redwork.job.Timing;
-import dev.redwork.json.ResultJson;
 import dev.redwork.producer.JobHandle;
 import dev.redwork.producer.Producer;
 import dev.redwork.producer.TimedProducer;
@@ -207,7 +205,7 @@ final class Scene implements AutoCloseable {
     /** The outcomes of jobs, in the order of their ids. */
     List<JobResult> results(Collection<String> ids) {
         return each(ids, id -> new String[] {"GET", PREFIX + "job:" + id}).stream()
-                .map(result -> ResultJson.read(result.getBytes(UTF_8)))
+                .map(Outcomes::read)
                 .toList();
     }
 

@@ -64,7 +64,7 @@ class VerificationStoryTest {
             long[] latest = new long[5];
             int stopped = 0;
             for (int round = 0; round < latest.length; round++) {
-                scene.each(scene.keys("result:"), key -> new String[] {"DEL", Scene.PREFIX + key});
+                scene.each(scene.keys("job:"), key -> new String[] {"DEL", Scene.PREFIX + key});
                 scene.each(scene.keys("flag:"), key -> new String[] {"DEL", Scene.PREFIX + key});
                 Verdict verdict =
                         verify(scene, Verification.of(EARLY_IN_THE_LAST).inRanges(4));
@@ -137,8 +137,8 @@ class VerificationStoryTest {
     }
 
     private static List<JobResult> results(Scene scene) {
-        return scene.results(scene.keys("result:").stream()
-                .map(key -> key.substring("result:".length()))
+        return scene.results(scene.keys("job:").stream()
+                .map(key -> key.substring("job:".length()))
                 .toList());
     }
 }

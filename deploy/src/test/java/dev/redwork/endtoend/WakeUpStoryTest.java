@@ -116,8 +116,7 @@ class WakeUpStoryTest {
             await().atMost(Scene.PATIENCE).until(() -> scene.total("succeeded") > 0);
             long due = schedule(scene, "on-time", Duration.ofMillis(700));
 
-            await().atMost(Scene.PATIENCE)
-                    .until(() -> scene.queue("EXISTS", "result:on-time").equals("1"));
+            await().atMost(Scene.PATIENCE).until(() -> Outcomes.isOutcome(scene.queue("GET", "job:on-time")));
             assertThat(Long.parseLong(scene.queue("LLEN", "pending")))
                     .as("backlog when it has run")
                     .isPositive();

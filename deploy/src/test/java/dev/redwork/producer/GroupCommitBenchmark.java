@@ -23,10 +23,10 @@ public class GroupCommitBenchmark extends NanosBenchmark {
 
     private final Keys keys = RedisSettings.of("redis://127.0.0.1").keys("default");
     private final Route route = new Route(keys, Duration.ZERO, null, false);
-    private final List<NewJob> entries =
-            IntStream.range(0, CALLERS).mapToObj(GroupCommitBenchmark::entry).toList();
+    private final List<NewJob> jobs =
+            IntStream.range(0, CALLERS).mapToObj(GroupCommitBenchmark::job).toList();
 
-    private static NewJob entry(int number) {
+    private static NewJob job(int number) {
         Job job = new Job(
                 "%026d".formatted(number),
                 "bench.noop",
@@ -42,8 +42,8 @@ public class GroupCommitBenchmark extends NanosBenchmark {
     @Benchmark
     @OperationsPerInvocation(CALLERS)
     public int gather() {
-        List<Parcel> parcels = entries.stream()
-                .map(entry -> Parcel.split(route, List.of(entry)).get(0))
+        List<Parcel> parcels = jobs.stream()
+                .map(job -> Parcel.split(route, List.of(job)).get(0))
                 .toList();
         return Flight.of(parcels).size();
     }
@@ -52,6 +52,6 @@ public class GroupCommitBenchmark extends NanosBenchmark {
     @Benchmark
     @OperationsPerInvocation(CALLERS)
     public Call<Enqueued> call() {
-        return new JobStore(keys).enqueue(entries, Duration.ZERO, false);
+        return new JobStore(keys).enqueue(jobs, Duration.ZERO, false);
     }
 }

@@ -64,7 +64,7 @@ abstract class GoodRound {
         left.add(new Left("redwork:queues", -1, List.of()));
         left.add(new Left(PREFIX + "totals", -1, List.of("enqueued")));
         left.add(new Left(PREFIX + "recent", -1, List.of()));
-        left.add(new Left(PREFIX + "result:plain", 500_000, List.of()));
+        left.add(new Left(PREFIX + "job:plain", 500_000, List.of()));
         left.add(new Left(PREFIX + "dead", -1, List.of("hopeless")));
         left.add(new Left(PREFIX + "failures", -1, List.of("hopeless")));
         left.add(new Left(PREFIX + "job:hopeless", -1, List.of()));

@@ -1,11 +1,9 @@
 package dev.redwork.torture;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.redwork.doctor.Finding;
 import dev.redwork.doctor.QueueAudit;
+import dev.redwork.endtoend.Outcomes;
 import dev.redwork.job.Defaults;
-import dev.redwork.json.ResultJson;
 import dev.redwork.redis.testing.RawRedis;
 import dev.redwork.store.RedisLink;
 import dev.redwork.store.RedisSettings;
@@ -19,7 +17,7 @@ import java.util.Optional;
 
 /** Reads what is left in Redis when nobody works any more. */
 final class Remains {
-    private static final String RESULT = TortureCollector.PREFIX + "result:";
+    private static final String JOB = TortureCollector.PREFIX + "job:";
 
     private static final String DEAD = TortureCollector.PREFIX + "dead";
 
@@ -38,9 +36,9 @@ final class Remains {
             for (String key : list(redis, "KEYS", "*")) {
                 long ttl = Long.parseLong(redis.call("PTTL", key));
                 left.add(new Left(key, ttl, members(redis, key)));
-                if (key.startsWith(RESULT)) {
-                    String json = redis.call("GET", key);
-                    outcomes.put(key.substring(RESULT.length()), Ended.of(ResultJson.read(json.getBytes(UTF_8))));
+                String value = key.startsWith(JOB) ? redis.call("GET", key) : "";
+                if (Outcomes.isOutcome(value)) {
+                    outcomes.put(key.substring(JOB.length()), Ended.of(Outcomes.read(value)));
                 }
             }
             for (String id : list(redis, "ZRANGE", DEAD, "0", "-1")) {

@@ -3,7 +3,7 @@ package dev.redwork.torture;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.redwork.endtoend.ChildJvm;
-import dev.redwork.json.ResultJson;
+import dev.redwork.endtoend.Outcomes;
 import dev.redwork.redis.testing.RawRedis;
 import dev.redwork.torture.Entry.Event;
 import java.io.IOException;
@@ -100,18 +100,18 @@ final class TortureCollector {
             ids.add(ended.get(random.nextInt(ended.size())));
         }
         ids.forEach(id -> {
-            redis.send("GET", PREFIX + "result:" + id);
+            redis.send("GET", PREFIX + "job:" + id);
             redis.send("HGET", PREFIX + "failures", id);
             redis.send("ZSCORE", PREFIX + "dead", id);
             redis.send("HGET", PREFIX + "crashes", id);
         });
         for (String id : ids) {
-            String result = redis.receive();
+            String value = redis.receive();
             String failure = redis.receive();
             String died = redis.receive();
             String crashes = redis.receive();
-            if (result.startsWith("{")) {
-                saw(id, Ended.of(ResultJson.read(result.getBytes(UTF_8))).text());
+            if (Outcomes.isOutcome(value)) {
+                saw(id, Ended.of(Outcomes.read(value)).text());
             } else if (failure.startsWith("{") && Character.isDigit(died.charAt(0))) {
                 saw(id, Ended.dead(failure, died, crashes).text());
             }
