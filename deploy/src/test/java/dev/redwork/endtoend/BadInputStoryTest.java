@@ -11,6 +11,7 @@ import dev.redwork.producer.JobHandle;
 import dev.redwork.redis.testing.RedisExtension;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,6 @@ class BadInputStoryTest {
             Map.entry("no-object", "[1,2]"),
             Map.entry("cut", "{\"v\":1,\"task\":\"echo\",\"input\":"),
             Map.entry("no-task", "{\"v\":1,\"input\":1}"),
-            Map.entry("new-version", "{\"v\":99,\"task\":\"echo\",\"input\":1}"),
             Map.entry("no-number", "{\"v\":1,\"task\":\"echo\",\"input\":\"one\"}"),
             Map.entry("too-big", "{\"v\":1,\"task\":\"echo\",\"input\":99999999999999999999}"),
             Map.entry("no-ttl", "{\"v\":1,\"task\":\"echo\",\"ttl\":0,\"input\":1}"),
@@ -39,7 +39,6 @@ class BadInputStoryTest {
             Map.entry("endless-ttl", "{\"v\":1,\"task\":\"echo\",\"ttl\":9223372036854775807,\"input\":1}"),
             Map.entry("huge-ttl", "{\"v\":1,\"task\":\"echo\",\"ttl\":99999999999999999999,\"input\":1}"),
             Map.entry("no-attempts", "{\"v\":1,\"task\":\"echo\",\"attempts\":0,\"input\":1}"),
-            Map.entry("odd:id", "{\"v\":1,\"task\":\"echo\",\"input\":1}"),
             Map.entry("odd-task", "{\"v\":1,\"task\":\"a:b c\",\"input\":1}"),
             Map.entry("empty", "")));
 
@@ -72,6 +71,48 @@ class BadInputStoryTest {
             assertThat(worker.isAlive()).isTrue();
             assertThat(scene.ledger().entries(Ledger.Event.START)).hasSize(6);
             Leftovers.of(scene).withDead(bad).check();
+        }
+    }
+
+    /** What a newer producer wrote is left to a newer worker, and holds up no job of today. */
+    @Test
+    void aSpecOfAnotherVersionWaitsForAWorkerThatReadsIt(@TempDir Path directory) {
+        try (Scene scene = new Scene(redis.url(), directory)) {
+            scene.queue("SET", "job:newer", "{\"v\":99,\"task\":\"echo\",\"input\":1}");
+            scene.queue("RPUSH", "pending", "newer");
+            JobHandle<Integer> job = scene.producer().enqueue(TestTasks.ECHO, 1);
+            scene.worker("w", 1);
+
+            scene.awaitSuccess(List.of(job));
+            await().atMost(Scene.PATIENCE)
+                    .until(() -> !scene.queue("ZSCORE", "retrying", "newer").equals("nil"));
+            assertThat(failure(scene, "newer").reason()).isEqualTo(Reason.UNKNOWN_VERSION);
+            assertThat(failure(scene, "newer").message()).contains("99");
+            assertThat(scene.queue("HEXISTS", "attempts", "newer")).isEqualTo("0");
+            assertThat(scene.queue("ZCARD", "dead")).isEqualTo("0");
+        }
+    }
+
+    /** An old worker must not eat what only a newer one knows; nor turn round and round before it. */
+    @Test
+    void anEntryOfAnUnknownKindStaysAtTheHeadUntilANewerWorkerTakesIt(@TempDir Path directory) {
+        try (Scene scene = new Scene(redis.url(), directory)) {
+            JobHandle<Integer> before = scene.producer().enqueue(TestTasks.ECHO, 1);
+            scene.queue("RPUSH", "pending", "cron:nightly");
+            JobHandle<Integer> behind = scene.producer().enqueue(TestTasks.ECHO, 2);
+            scene.worker("w", 1);
+
+            scene.awaitSuccess(List.of(before));
+            long calls = scene.scriptCalls();
+            await().pollDelay(Duration.ofSeconds(2)).until(() -> true);
+            assertThat(scene.scriptCalls() - calls).as("calls meanwhile").isLessThan(10);
+            assertThat(scene.list("LRANGE", Scene.PREFIX + "pending", "0", "-1"))
+                    .containsExactly("cron:nightly", behind.id());
+
+            scene.queue("LPOP", "pending");
+            scene.queue("RPUSH", "doorbell", "1");
+            scene.awaitSuccess(List.of(behind));
+            Leftovers.of(scene).check();
         }
     }
 

@@ -39,6 +39,9 @@ class LostReplyStoryTest {
         try (FaultProxy line = FaultProxy.to(redis.port());
                 Scene scene = new Scene(redis.url(), directory)) {
             scene.worker(line.url(), "w", Duration.ofSeconds(5), 4);
+            // Its first claim found nothing; the next one waits behind the bell.
+            await().atMost(Scene.PATIENCE)
+                    .until(() -> scene.redis("CLIENT", "LIST").contains("cmd=blpop"));
             Lost lost = new Lost(scene, line, Transition.CLAIM);
             List<JobHandle<String>> jobs =
                     scene.producer().enqueueAll(TestTasks.NAP, Collections.nCopies(4, new Nap(100)));
