@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 class CostContractTest extends StoreContract {
     private static final int JOBS = 100;
 
-    private static final int BYTES_OF_A_JOB = 280;
-    private static final int BYTES_OF_ONE = 1_900;
+    private static final int BYTES_OF_A_JOB = 240;
+    private static final int BYTES_OF_ONE = 1_850;
 
     private static final Pattern COMMAND = Pattern.compile("cmdstat_(?!info)[^:]+:calls=(\\d+)");
     private static final Pattern BYTES = Pattern.compile("total_net_(?:in|out)put_bytes:(\\d+)");

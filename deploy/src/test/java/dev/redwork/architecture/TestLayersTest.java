@@ -70,6 +70,8 @@ class TestLayersTest {
                         "<exclude>**/*ByHandTest.java</exclude>",
                         "<processes>**/MainJobProcessTest.java</processes>",
                         "<processes>**/*ProcessTest.java, **/*TortureTest.java</processes>",
+                        "<exclude>**/*BoundProcessTest.java</exclude>",
+                        "<processes.alone>**/*BoundProcessTest.java</processes.alone>",
                         "<processes>**/*ByHandTest.java</processes>");
     }
 

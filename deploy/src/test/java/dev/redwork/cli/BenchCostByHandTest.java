@@ -1,6 +1,5 @@
 package dev.redwork.cli;
 
-import static dev.redwork.cli.BenchAnswers.NOBODY;
 import static dev.redwork.cli.BenchAnswers.names;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -123,17 +122,6 @@ class BenchCostByHandTest {
 
             assertThat(redis.call("KEYS", "*")).isEqualTo("redwork:{default}:totals");
         }
-    }
-
-    @Test
-    void whatCannotBeMeasuredIsRefused() {
-        Ran.redwork(NOBODY, "bench", "memory", "--jobs", "10").refused(2, "--jobs is 1,000 to 10,000,000, not 10");
-        Ran.redwork(NOBODY, "bench", "memory", "--held", "5001").refused(2, "--held is 100 to 5,000, not 5001");
-        Ran.redwork(NOBODY, "bench", "idle", "--time", "999ms").refused(2, "--time is 1s to 1h, not 999 ms");
-        Ran.redwork(NOBODY, "bench", "primes", "--numbers", "10^20").refused(2, "--numbers is 1,000 to");
-        Ran.redwork(NOBODY, "bench", "primes", "--numbers", "1e6", "--piece", "1e7")
-                .refused(2, "--piece is 1,000 to 1,000,000, not 10000000");
-        Ran.redwork(NOBODY, "bench", "primes", "--pairs", "0").refused(2, "--pairs is 1 to 100,000, not 0");
     }
 
     private static JsonNode bench(String... arguments) throws Exception {

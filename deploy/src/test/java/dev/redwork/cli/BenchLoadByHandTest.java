@@ -1,6 +1,5 @@
 package dev.redwork.cli;
 
-import static dev.redwork.cli.BenchAnswers.NOBODY;
 import static dev.redwork.cli.BenchAnswers.bench;
 import static dev.redwork.cli.BenchAnswers.figure;
 import static dev.redwork.cli.BenchAnswers.names;
@@ -124,19 +123,6 @@ class BenchLoadByHandTest {
             assertThat(redis.call("DBSIZE")).isEqualTo("0");
             assertThat(redis.call("CONFIG", "GET", "slowlog-log-slower-than")).endsWith(" 10000");
         }
-    }
-
-    @Test
-    void whatIsNoLoadOrNoLineIsRefused() {
-        Ran.redwork(NOBODY, "bench", "latency", "--loads", "idle,idle").refused(2, "--loads names one twice");
-        Ran.redwork(NOBODY, "bench", "latency", "--loads", "101").refused(2, "'101' is no load");
-        Ran.redwork(NOBODY, "bench", "latency", "--idle-rate", "0").refused(2, "--idle-rate is 1 to 10,000, not 0");
-        Ran.redwork(NOBODY, "bench", "steady", "--seconds", "61").refused(2, "--seconds is 1 to 60, not 61");
-        Ran.redwork(NOBODY, "bench", "steady", "--in-flight", "0").refused(2, "--in-flight is 1 to");
-        Ran.redwork(NOBODY, "bench", "delayed", "--workers", "65").refused(2, "--workers is 1 to 64, not 65");
-        Ran.redwork(NOBODY, "bench", "drain", "--rtt", "2s").refused(2, "--rtt is 0s to 1s, not 2.00 s");
-        Ran.redwork(NOBODY, "bench", "drain", "--rtt", "1ms", "--redis", "rediss://127.0.0.1:1")
-                .refused(2, "rediss:// is TLS");
     }
 
     private static Stream<String> percentiles(String what) {

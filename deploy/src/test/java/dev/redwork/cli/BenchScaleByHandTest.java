@@ -104,22 +104,6 @@ class BenchScaleByHandTest {
         }
     }
 
-    @Test
-    void whatCannotBeMeasuredIsRefused() {
-        Ran.redwork(NOBODY, "bench", "scale").refused(2, "BY");
-        Ran.redwork(NOBODY, "bench", "scale", "luck")
-                .refused(2, "'luck' is nothing that can grow: take one of backlog,");
-        Ran.redwork(NOBODY, "bench", "scale", "workers", "--sizes", "0").refused(2, "--sizes of workers are 1 to 64");
-        Ran.redwork(NOBODY, "bench", "scale", "batch", "--sizes", "10,1e1").refused(2, "--sizes names one twice");
-        Ran.redwork(NOBODY, "bench", "scale", "workers", "--workers", "2")
-                .refused(2, "--workers is what grows here: give --sizes");
-        Ran.redwork(NOBODY, "bench", "scale", "rtt", "--rtt", "1ms").refused(2, "--rtt is what grows here");
-        Ran.redwork(NOBODY, "bench", "scale", "rtt", "--redis", "rediss://127.0.0.1:1")
-                .refused(2, "rediss:// is TLS");
-        Ran.redwork(NOBODY, "bench", "scale", "backlog", "--jobs", "0").refused(2, "--jobs is 1 to 10,000,000, not 0");
-        Ran.redwork(NOBODY, "bench", "fairness", "--workers", "1").refused(2, "--workers is 2 to 64, not 1");
-    }
-
     private static JsonNode scale(String by, String sizes, String... more) throws Exception {
         List<String> arguments = new ArrayList<>(List.of("scale", by, "--sizes", sizes));
         arguments.addAll(List.of(more));

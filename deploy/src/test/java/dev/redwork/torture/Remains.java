@@ -21,6 +21,8 @@ final class Remains {
 
     private static final String DEAD = TortureCollector.PREFIX + "dead";
 
+    private static final int PIPELINE = 200;
+
     private Remains() {}
 
     /**
@@ -33,12 +35,16 @@ final class Remains {
             redis.call("DEL", Pulse.KEY);
             List<Left> left = new ArrayList<>();
             Map<String, Ended> outcomes = new HashMap<>();
-            for (String key : list(redis, "KEYS", "*")) {
-                long ttl = Long.parseLong(redis.call("PTTL", key));
-                left.add(new Left(key, ttl, members(redis, key)));
-                String value = key.startsWith(JOB) ? redis.call("GET", key) : "";
-                if (Outcomes.isOutcome(value)) {
-                    outcomes.put(key.substring(JOB.length()), Ended.of(Outcomes.read(value)));
+            List<String> keys = list(redis, "KEYS", "*");
+            List<String> lives = each(redis, keys, "PTTL");
+            for (int i = 0; i < keys.size(); i++) {
+                left.add(new Left(keys.get(i), Long.parseLong(lives.get(i)), members(redis, keys.get(i))));
+            }
+            List<String> jobs = keys.stream().filter(key -> key.startsWith(JOB)).toList();
+            List<String> values = each(redis, jobs, "GET");
+            for (int i = 0; i < jobs.size(); i++) {
+                if (Outcomes.isOutcome(values.get(i))) {
+                    outcomes.put(jobs.get(i).substring(JOB.length()), Ended.of(Outcomes.read(values.get(i))));
                 }
             }
             for (String id : list(redis, "ZRANGE", DEAD, "0", "-1")) {
@@ -53,7 +59,10 @@ final class Remains {
             }
             List<String> audit = audit(stage);
             // As if their TTL were over.
-            left.stream().filter(key -> key.ttl() > 0).forEach(key -> redis.call("DEL", key.key()));
+            each(
+                    redis,
+                    left.stream().filter(key -> key.ttl() > 0).map(Left::key).toList(),
+                    "DEL");
             return new Evidence(entries, outcomes, totals, left, audit, FillMemory.used(stage) - used);
         }
     }
@@ -70,7 +79,21 @@ final class Remains {
         }
     }
 
+    /** The answers to one command with each of these keys, some of them on their way at a time. */
+    private static List<String> each(RawRedis redis, List<String> keys, String command) {
+        List<String> answers = new ArrayList<>(keys.size());
+        for (int i = 0; i < keys.size(); i += PIPELINE) {
+            List<String> some = keys.subList(i, Math.min(keys.size(), i + PIPELINE));
+            some.forEach(key -> redis.send(command, key));
+            some.forEach(key -> answers.add(redis.receive()));
+        }
+        return answers;
+    }
+
     private static List<String> members(RawRedis redis, String key) {
+        if (key.startsWith(JOB)) {
+            return List.of();
+        }
         return switch (redis.call("TYPE", key)) {
             case "hash" -> list(redis, "HKEYS", key);
             case "zset" -> list(redis, "ZRANGE", key, "0", "-1");

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** What becomes of a process that is killed, and of the jobs that it ran. */
 @Timeout(value = 180, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class SupervisorRecoveryProcessTest extends SupervisorStory {
+class SupervisorRecoveryBoundProcessTest extends SupervisorStory {
     @Test
     void whatAKilledProcessRanRunsInAnotherWithinASecond() throws Exception {
         try (Spawned supervisor = supervisor("--processes", "2", "-q", "default:2")) {
