@@ -47,7 +47,7 @@ class BenchProcessTest {
 
     @Test
     void ctrlCLeavesNothingOnANamedServer() throws Exception {
-        try (Spawned bench = Spawned.redwork(NOBODY, "bench", "drain", "--jobs", "1000000", "--redis", REDIS.url());
+        try (Spawned bench = Spawned.redwork(NOBODY, "bench", "drain", "--jobs", "200000", "--redis", REDIS.url());
                 RawRedis redis = RawRedis.connect(REDIS.url())) {
             await().atMost(PATIENCE)
                     .until(() -> !redis.call("KEYS", "redwork:{bench.*}:totals").isEmpty());
