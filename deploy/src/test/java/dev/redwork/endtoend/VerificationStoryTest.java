@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Verifications by worker processes, which compile without the optimizer: a number of 19 digits takes them a second. */
+/** Verifications by two workers, which compile without the optimizer: a number of 19 digits takes them a second. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class VerificationStoryTest {
     @RegisterExtension
