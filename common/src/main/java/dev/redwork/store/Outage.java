@@ -1,49 +1,61 @@
 package dev.redwork.store;
 
+import dev.redwork.job.Backoff;
 import dev.redwork.job.RedworkException;
-import java.util.concurrent.ThreadLocalRandom;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
-/** How threads that need Redis for their whole life bear an outage: told once when it starts and once when it ends. */
+/** How threads that need Redis for their whole life bear an outage: logged once when it begins and once when it ends. */
 public final class Outage {
-    private static final int LONGEST_PAUSE_MILLIS = 500;
+    /** Short at first: most outages are a connection that was cut. */
+    private static final Backoff WAITS = new Backoff(Duration.ofMillis(10), Duration.ofMillis(500));
 
     private final Logger log;
     private final String who;
     private long since;
-    private int pause;
+    private @Nullable Duration wait;
 
     public Outage(Logger log, String who) {
         this.log = log;
         this.who = who;
     }
 
-    /** A call failed: waits a little, longer each time up to half a second. An interrupt ends the wait at once. */
-    public void pause(RedworkException failure) {
-        int longest = longer(failure);
+    /**
+     * A try failed.
+     *
+     * @return how long to wait before the next one, longer each time, jittered
+     */
+    public synchronized Duration failed(Throwable failure) {
+        boolean first = wait == null;
+        // Before it is logged, which needs memory that may be short.
+        wait = WAITS.after(wait);
+        if (first) {
+            since = System.nanoTime();
+            if (failure instanceof RedworkException) {
+                log.warn("{}: {}; trying again until it works", who, failure.getMessage());
+            } else {
+                log.error("{} met a failure of its own; it goes on", who, failure);
+            }
+        }
+        return Backoff.jittered(wait);
+    }
+
+    /** As {@link #failed}, and waits that long. An interrupt ends the wait at once; the thread's flag is then set. */
+    public void pause(Throwable failure) {
         try {
-            // Jitter, so that a restarted server does not meet everybody in the same moment.
-            Thread.sleep(longest / 2 + ThreadLocalRandom.current().nextInt(longest / 2 + 1));
+            TimeUnit.NANOSECONDS.sleep(failed(failure).toNanos());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private synchronized int longer(RedworkException failure) {
-        if (since == 0) {
-            since = System.nanoTime();
-            log.warn("{}: {}; trying again until it works", who, failure.getMessage());
-        }
-        pause = Math.min(LONGEST_PAUSE_MILLIS, pause * 2 + 10);
-        return pause;
-    }
-
-    /** A call worked. */
+    /** A try worked. */
     public synchronized void over() {
-        if (since != 0) {
-            log.info("{}: Redis is back after {} ms", who, (System.nanoTime() - since) / 1_000_000);
-            since = 0;
-            pause = 0;
+        if (wait != null) {
+            wait = null;
+            log.info("{}: works again after {} ms", who, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - since));
         }
     }
 }

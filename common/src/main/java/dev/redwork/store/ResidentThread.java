@@ -1,0 +1,142 @@
+package dev.redwork.store;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+
+/**
+ * A thread that lives as long as its owner, whatever its work throws: an Error too, since who runs out of memory for a moment
+ * must not lose its heartbeat. An outage is logged once when it begins and once when it ends. A failure is met without memory:
+ * where there is none to log it, it is not logged, and the thread goes on.
+ */
+public final class ResidentThread implements AutoCloseable {
+    /** To be returned by a round after which nothing is to be done until somebody {@link #wake wakes} the thread. */
+    public static final Duration UNTIL_WOKEN = Duration.ofNanos(Long.MAX_VALUE);
+
+    private static final long WITHOUT_MEMORY_NANOS = 100_000_000;
+
+    private final String name;
+    private final Round round;
+    private final boolean daemon;
+    private final Outage outage;
+    private final Object monitor = new Object();
+
+    private @Nullable Thread thread;
+    private boolean woken;
+    private volatile boolean closed;
+
+    /** What a thread does again and again. */
+    @FunctionalInterface
+    public interface Round {
+        /**
+         * Does it once.
+         *
+         * @return how long to wait before the next time, unless woken; zero: not at all
+         */
+        Duration run() throws InterruptedException;
+    }
+
+    /** A daemon: it does not keep the JVM alive. */
+    public ResidentThread(String name, Logger log, Round round) {
+        this(name, log, round, true);
+    }
+
+    public ResidentThread(String name, Logger log, Round round, boolean daemon) {
+        this.name = name;
+        this.round = round;
+        this.daemon = daemon;
+        this.outage = new Outage(log, name);
+    }
+
+    /**
+     * Starts it, unless it lives already.
+     *
+     * @throws OutOfMemoryError when the system has no thread left: the call can be repeated
+     */
+    public void start() {
+        synchronized (monitor) {
+            if (!closed && (thread == null || !thread.isAlive())) {
+                Thread made = new Thread(this::live, name);
+                made.setDaemon(daemon);
+                made.start();
+                thread = made;
+            }
+        }
+    }
+
+    /** The next round begins at once, or when the one that runs is over. */
+    public void wake() {
+        synchronized (monitor) {
+            woken = true;
+            monitor.notifyAll();
+        }
+    }
+
+    /** In the midst of a round: what failed before works again. */
+    public void works() {
+        outage.over();
+    }
+
+    public boolean isClosed() {
+        return closed;
+    }
+
+    /** No further round begins; one that sleeps is interrupted. Does not wait for it. */
+    @Override
+    public void close() {
+        closed = true;
+        synchronized (monitor) {
+            monitor.notifyAll();
+            if (thread != null) {
+                thread.interrupt();
+            }
+        }
+    }
+
+    private void live() {
+        while (!closed) {
+            try {
+                Duration wait = round.run();
+                outage.over();
+                rest(wait);
+            } catch (Throwable failure) {
+                bear(failure);
+            }
+        }
+    }
+
+    private void rest(Duration wait) throws InterruptedException {
+        synchronized (monitor) {
+            if (!woken && !closed && !wait.isZero()) {
+                TimeUnit.NANOSECONDS.timedWait(monitor, wait.toNanos());
+            }
+            woken = false;
+        }
+    }
+
+    /** Nothing may leave here. */
+    private void bear(Throwable failure) {
+        // Its owner closes it; nobody else has a reason to interrupt it.
+        boolean interrupted = Thread.interrupted() || failure instanceof InterruptedException;
+        if (closed || interrupted) {
+            return;
+        }
+        long wait = WITHOUT_MEMORY_NANOS;
+        try {
+            wait = outage.failed(failure).toNanos();
+        } catch (Throwable again) {
+            // There is no memory to say so; the next round may find some.
+        }
+        try {
+            synchronized (monitor) {
+                long end = System.nanoTime() + wait;
+                for (long left = wait; !closed && left > 0; left = end - System.nanoTime()) {
+                    TimeUnit.NANOSECONDS.timedWait(monitor, left);
+                }
+            }
+        } catch (Throwable again) {
+            // Interrupted: the next round sees why.
+        }
+    }
+}
