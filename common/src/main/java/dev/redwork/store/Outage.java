@@ -15,7 +15,8 @@ public final class Outage {
     private final Logger log;
     private final String who;
     private long since;
-    private @Nullable Duration wait;
+
+    private volatile @Nullable Duration wait;
 
     public Outage(Logger log, String who) {
         this.log = log;
@@ -52,7 +53,14 @@ public final class Outage {
     }
 
     /** A try worked. */
-    public synchronized void over() {
+    public void over() {
+        // Seen without the lock: this is called for each job.
+        if (wait != null) {
+            ended();
+        }
+    }
+
+    private synchronized void ended() {
         if (wait != null) {
             wait = null;
             log.info("{}: works again after {} ms", who, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - since));

@@ -42,6 +42,11 @@ public sealed interface Outcome {
             return new Kind(state, ttl);
         }
 
+        @Override
+        public int size() {
+            return result.length;
+        }
+
         /** What the results of one call share. */
         private record Kind(JobState state, Duration ttl) {}
     }
@@ -66,6 +71,11 @@ public sealed interface Outcome {
         @Override
         public Transition transition() {
             return Transition.BURY;
+        }
+
+        @Override
+        public int size() {
+            return result.length;
         }
     }
 

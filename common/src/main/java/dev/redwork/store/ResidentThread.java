@@ -78,8 +78,27 @@ public final class ResidentThread implements AutoCloseable {
         outage.over();
     }
 
+    /** Whether it is this thread. */
+    public boolean is(Thread other) {
+        synchronized (monitor) {
+            return thread == other;
+        }
+    }
+
+    public boolean isAlive() {
+        synchronized (monitor) {
+            return thread != null && thread.isAlive();
+        }
+    }
+
     public boolean isClosed() {
         return closed;
+    }
+
+    /** No further round begins, and the one that runs is left in peace. */
+    public void endAfterRound() {
+        closed = true;
+        wake();
     }
 
     /** No further round begins; one that sleeps is interrupted. Does not wait for it. */
@@ -99,7 +118,9 @@ public final class ResidentThread implements AutoCloseable {
             try {
                 Duration wait = round.run();
                 outage.over();
-                rest(wait);
+                if (!wait.isZero()) {
+                    rest(wait);
+                }
             } catch (Throwable failure) {
                 bear(failure);
             }
@@ -108,7 +129,7 @@ public final class ResidentThread implements AutoCloseable {
 
     private void rest(Duration wait) throws InterruptedException {
         synchronized (monitor) {
-            if (!woken && !closed && !wait.isZero()) {
+            if (!woken && !closed) {
                 TimeUnit.NANOSECONDS.timedWait(monitor, wait.toNanos());
             }
             woken = false;

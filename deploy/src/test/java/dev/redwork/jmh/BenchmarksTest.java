@@ -6,8 +6,8 @@ import dev.redwork.job.Job;
 import dev.redwork.job.JobState;
 import dev.redwork.producer.GroupCommitBenchmark;
 import dev.redwork.store.Outcome;
-import dev.redwork.worker.BooksBenchmark;
 import dev.redwork.worker.JobRunnerBenchmark;
+import dev.redwork.worker.LaneStateBenchmark;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -21,8 +21,8 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 
 /** Every benchmark, once: that it does its work, never how fast. */
 class BenchmarksTest {
-    private static final List<Class<?>> ALL =
-            List.of(CodecBenchmark.class, GroupCommitBenchmark.class, JobRunnerBenchmark.class, BooksBenchmark.class);
+    private static final List<Class<?>> ALL = List.of(
+            CodecBenchmark.class, GroupCommitBenchmark.class, JobRunnerBenchmark.class, LaneStateBenchmark.class);
 
     @Test
     void whatTheProfileRunsIsWhatIsCalledHere() {
@@ -74,12 +74,12 @@ class BenchmarksTest {
 
     @Test
     void aTurnTellsItsOutcomesAndAsksForMoreAgainAndAgain() {
-        BooksBenchmark books = new BooksBenchmark();
+        LaneStateBenchmark lane = new LaneStateBenchmark();
 
         // One that completes and one that claims.
-        assertThat(books.turn()).hasSize(2);
-        assertThat(books.turn()).hasSize(2);
-        books.close();
+        assertThat(lane.turn()).hasSize(2);
+        assertThat(lane.turn()).hasSize(2);
+        lane.close();
     }
 
     private static Stream<String> benchmarks(Class<?> type) {

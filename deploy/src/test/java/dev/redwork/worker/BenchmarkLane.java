@@ -4,6 +4,7 @@ import dev.redwork.job.Defaults;
 import dev.redwork.job.Job;
 import dev.redwork.job.Payload;
 import dev.redwork.job.Task;
+import dev.redwork.job.Ticker;
 import dev.redwork.job.Timing;
 import dev.redwork.json.JobJson;
 import dev.redwork.store.Claim;
@@ -21,19 +22,28 @@ final class BenchmarkLane implements AutoCloseable {
     private static final long STARTED = 1_795_219_200_000L;
     private static final long NUMBER = STARTED * 1_000;
 
+    /** With a clock that goes on, turns would come when it says so, and not when they are full. */
+    private static final Ticker STILL = () -> 0;
+
     private final RedisSettings settings = RedisSettings.of("redis://127.0.0.1");
-    private final Timeouts timeouts = new Timeouts(Timing.DEFAULT.grace());
+    private final Timeouts timeouts = new Timeouts(Timing.DEFAULT.grace(), Ticker.SYSTEM);
     private final Signals signals;
-    final Session session = new Session(settings.keys(Defaults.QUEUE), Timing.DEFAULT.lease(), (queue, name) -> {});
-    final Books books = new Books(LaneOptions.of(JOBS, Defaults.QUEUE), false);
+    final Session session = new Session(settings.keys(Defaults.QUEUE), Timing.DEFAULT.lease(), STILL);
+    final LaneState state =
+            new LaneState(LaneOptions.of(JOBS, Defaults.QUEUE), false, List.of(session), new Careless(), STILL);
     final JobRunner runner;
 
     BenchmarkLane() {
         signals = new Signals(
                 new RedisLink(settings, RedisLink.CALL_TIMEOUT), List.of(session.keys), List::of, name -> {});
         runner = new JobRunner(
-                new Handlers().handle(NOOP, (input, context) -> input.length()), "benchmark", signals, timeouts);
-        books.sessions.add(session);
+                new Handlers().handle(NOOP, (input, context) -> input.length()),
+                "benchmark",
+                signals,
+                timeouts,
+                Ticker.SYSTEM);
+        session.renewed(STILL.read());
+        state.serve(JOBS);
     }
 
     /** So many claims of no-op jobs, as one call brings them. */
@@ -52,6 +62,22 @@ final class BenchmarkLane implements AutoCloseable {
                     return new Claim(id, NUMBER, 1, STARTED, JobJson.write(job), null, List.of(), 0);
                 })
                 .toList();
+    }
+
+    /** Lets everything start. */
+    private static final class Careless implements LaneState.Owner {
+        @Override
+        public boolean mayStart() {
+            return true;
+        }
+
+        @Override
+        public boolean takes(Claim pill) {
+            return false;
+        }
+
+        @Override
+        public void checkSoon() {}
     }
 
     @Override

@@ -1,7 +1,7 @@
 package dev.redwork.worker;
 
 import dev.redwork.jmh.NanosBenchmark;
-import dev.redwork.store.Keys;
+import dev.redwork.job.Ticker;
 import dev.redwork.store.Outcome;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.TearDown;
@@ -9,12 +9,12 @@ import org.openjdk.jmh.annotations.TearDown;
 /** A no-op job from its claim to its outcome. */
 public class JobRunnerBenchmark extends NanosBenchmark {
     private final BenchmarkLane lane = new BenchmarkLane();
-    private final Keys keys = lane.session.keys;
-    private final Held held = new Held(lane.session, BenchmarkLane.claims(1).get(0));
+    private final ClaimedJob job =
+            new ClaimedJob(lane.session, BenchmarkLane.claims(1).get(0), Ticker.SYSTEM);
 
     @Benchmark
     public Outcome run() {
-        return lane.runner.run(keys, new Run(held, run -> {}));
+        return lane.runner.run(job, late -> {});
     }
 
     @TearDown

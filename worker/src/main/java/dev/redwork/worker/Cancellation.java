@@ -1,5 +1,6 @@
 package dev.redwork.worker;
 
+import dev.redwork.job.Ticker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,11 @@ public final class Cancellation {
 
     private volatile boolean asked;
 
-    Cancellation() {}
+    private final Ticker ticker;
+
+    Cancellation(Ticker ticker) {
+        this.ticker = ticker;
+    }
 
     /** Whether it was asked to stop; a read of a field. */
     public boolean isAsked() {
@@ -46,10 +51,10 @@ public final class Cancellation {
      * @throws InterruptedException when the thread was interrupted for another reason: its time is over, or the worker stops
      */
     public boolean await(Duration time) throws InterruptedException {
-        long deadline = System.nanoTime() + time.toNanos();
+        long deadline = ticker.read() + time.toNanos();
         synchronized (this) {
             try {
-                for (long left = time.toNanos(); !asked && left > 0; left = deadline - System.nanoTime()) {
+                for (long left = time.toNanos(); !asked && left > 0; left = deadline - ticker.read()) {
                     TimeUnit.NANOSECONDS.timedWait(this, left);
                 }
             } catch (InterruptedException e) {

@@ -1,52 +1,68 @@
 package dev.redwork.worker;
 
-import dev.redwork.job.RedworkException;
+import dev.redwork.job.Ticker;
 import dev.redwork.job.Timing;
 import dev.redwork.store.Call;
-import dev.redwork.store.Outage;
+import dev.redwork.store.Order;
 import dev.redwork.store.RedisLink;
+import dev.redwork.store.RedisSettings;
+import dev.redwork.store.ResidentThread;
 import dev.redwork.store.SessionStore.Renewed;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Renews the leases of all lanes that are alive, from a thread and a connection of its own: neither a full lane nor a slow
- * claim may cost us the jobs. What Redis tells along sets the janitor's timers.
+ * Renews the leases of all lanes that live, from a thread and a connection of its own: neither a full lane nor a slow claim may
+ * cost us the jobs. What Redis tells along sets the janitor's timers.
  */
-final class Heartbeat {
+final class Heartbeat implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
     /** Three tries fit into what is left of a lease after a renewal that failed. */
     private static final Duration TIMEOUT = Duration.ofSeconds(1);
 
-    private static final long CLOCK_TOLERANCE_MILLIS = 1_000;
+    private record Beat(Lane lane, Session session, LaneState.Census before, Call<Renewed> call) {}
 
-    private record Beat(LaneCare lane, Session session, LaneCare.Census before, Call<Renewed> call) {}
-
-    private final Worker worker;
+    private final List<Lane> lanes;
     private final Timing timing;
+    private final Ticker ticker;
+    private final HeartbeatPlan plan;
+    private final Janitor janitor;
+    private final Signals signals;
+    private final Steering steering;
     private final RedisLink link;
-    private final Thread thread = new Thread(this::live, "redwork-heartbeat");
-    private final Outage outage = new Outage(LOG, "heartbeat");
-    private final Semaphore wake = new Semaphore(0);
-    private final Map<Session, Integer> differed = new HashMap<>();
-    private volatile boolean closed;
-    private long lastNanos;
-    private long lastRedisMillis;
-    private volatile long trustedFromNanos = Long.MAX_VALUE;
+    private final ResidentThread thread = new ResidentThread("redwork-heartbeat", LOG, this::beat);
 
-    Heartbeat(Worker worker) {
-        this.worker = worker;
-        this.timing = worker.timing();
-        this.link = worker.newLink(TIMEOUT);
-        thread.setDaemon(true);
+    /**
+     * What is told and heard of the worker as a whole.
+     *
+     * @param state for people: {@code running}, {@code quiet} or {@code stopping}
+     * @param orders of an operator
+     */
+    record Steering(Supplier<String> state, Consumer<Order> orders) {}
+
+    Heartbeat(
+            RedisSettings settings,
+            List<Lane> lanes,
+            Timing timing,
+            Ticker ticker,
+            HeartbeatPlan plan,
+            Janitor janitor,
+            Signals signals,
+            Steering steering) {
+        this.lanes = lanes;
+        this.timing = timing;
+        this.ticker = ticker;
+        this.plan = plan;
+        this.janitor = janitor;
+        this.signals = signals;
+        this.steering = steering;
+        this.link = new RedisLink(settings, TIMEOUT);
     }
 
     void start() {
@@ -55,134 +71,74 @@ final class Heartbeat {
 
     /** Renews at once: there is something to hear or to tell that should not wait. */
     void soon() {
-        wake.release();
+        thread.wake();
     }
 
-    /**
-     * Whether we may judge others: not in our first period, not after we were late ourselves, not after Redis' clock moved
-     * apart from ours. A Redis that stalled or restarted must not look like the death of all workers.
-     */
-    boolean mayJudge() {
-        long now = System.nanoTime();
-        return trustedFromNanos != Long.MAX_VALUE
-                && now - trustedFromNanos >= 0
-                && now - lastBeat() <= timing.lease().toNanos() / 2;
-    }
-
-    /** Redis time, ms, up to which {@link #mayJudge} holds, if nothing is heard meanwhile. */
-    synchronized long mayJudgeUntil() {
-        return lastRedisMillis + timing.lease().toMillis() / 2;
-    }
-
-    void close() {
-        closed = true;
-        thread.interrupt();
+    @Override
+    public void close() {
+        thread.close();
         link.close();
     }
 
-    private synchronized long lastBeat() {
-        return lastNanos;
-    }
-
-    private void live() {
-        while (!closed) {
-            try {
-                beat();
-                outage.over();
-                if (wake.tryAcquire(timing.renewEvery().toMillis(), TimeUnit.MILLISECONDS)) {
-                    wake.drainPermits();
-                }
-            } catch (RedworkException e) {
-                if (!closed) {
-                    outage.pause(e);
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            } catch (Throwable e) {
-                // Of any kind: a dead heartbeat would cost every job of this worker.
-                LOG.error("the heartbeat met a failure of its own; it goes on", e);
-                outage.pause(new RedworkException("the heartbeat failed: " + e));
-            }
-        }
-    }
-
-    private void beat() {
+    private Duration beat() {
         List<Beat> beats = new ArrayList<>();
-        for (LaneCare lane : worker.lanes().stream().map(worker::care).toList()) {
-            for (Session session : lane.sessionsToRenew()) {
-                Map<String, String> about = Map.of("state", worker.state(), "jobs", Long.toString(lane.ended()));
+        for (Lane lane : lanes) {
+            lane.tendThreads();
+            for (Session session : lane.state.toRenew()) {
+                Map<String, String> about =
+                        Map.of("state", steering.state().get(), "jobs", Long.toString(lane.state.ended()));
                 beats.add(new Beat(
-                        lane, session, lane.census(session), session.store.renew(session.name, timing.lease(), about)));
+                        lane,
+                        session,
+                        lane.state.census(session),
+                        session.store.renew(session.name, session.length(), about)));
             }
         }
-        if (beats.isEmpty()) {
+        if (!beats.isEmpty()) {
+            long sent = ticker.read();
+            link.send(beats.stream().map(Beat::call).toList());
+            beats.forEach(beat -> heard(beat, sent, beat.call().answer()));
+            plan.keep(beats.stream().map(Beat::session).toList());
+        }
+        return timing.renewEvery();
+    }
+
+    private void heard(Beat beat, long sent, Renewed answer) {
+        Session session = beat.session();
+        Lane lane = beat.lane();
+        if (answer.lost()) {
+            lane.state.lost(session);
+            lane.turnSoon();
             return;
         }
-        long sent = System.nanoTime();
-        link.send(beats.stream().map(Beat::call).toList());
-        for (Beat beat : beats) {
-            Renewed answer = beat.call().answer();
-            if (answer.lost()) {
-                beat.session().lost = true;
-                beat.lane().mend(beat.session());
-            } else {
-                beat.session().renewed(sent);
-                compare(beat, answer);
-                judge(sent, answer.now());
-                plan(beat.session(), answer);
-                worker.obey(answer.order());
-                if (answer.pill()) {
-                    beat.lane().pillAtHead(beat.session());
-                }
-            }
+        session.renewed(sent);
+        plan.renewed(sent, answer.now());
+        compare(beat, answer.held());
+        signals.heard(session.keys, answer.signals());
+        if (!answer.nextSession().isEmpty()) {
+            janitor.sweepIn(session.keys, answer.nextSession(), millis(answer.nextLapse() - answer.now()));
         }
-        differed.keySet().removeIf(session -> beats.stream().noneMatch(beat -> beat.session() == session));
-    }
-
-    /** A count that differs twice, with nothing in flight either time: Redis gives us what we do not know, or the reverse. */
-    private void compare(Beat beat, Renewed answer) {
-        LaneCare.Census after = beat.lane().census(beat.session());
-        boolean still = after.equals(beat.before()) && !after.moving();
-        if (!still || answer.held() == after.held()) {
-            differed.remove(beat.session());
-        } else if (differed.merge(beat.session(), 1, Integer::sum) >= 2) {
-            differed.remove(beat.session());
-            LOG.warn(
-                    "session {}: Redis counts {} jobs, we hold {}: comparing",
-                    beat.session().name,
-                    answer.held(),
-                    after.held());
-            beat.lane().mend(beat.session());
-        }
-    }
-
-    private synchronized void judge(long sent, long redisMillis) {
-        long ours = TimeUnit.NANOSECONDS.toMillis(sent - lastNanos);
-        long theirs = redisMillis - lastRedisMillis;
-        boolean first = lastRedisMillis == 0;
-        boolean late = sent - lastNanos > timing.lease().toNanos() / 2;
-        boolean jumped = Math.abs(ours - theirs) > CLOCK_TOLERANCE_MILLIS;
-        if (late || jumped) {
-            // Others met the same and may need longer to come back: everybody has a whole lease for it.
-            trustedFromNanos = sent + timing.lease().toNanos();
-        }
-        if (first) {
-            // From the next renewal on, if that one comes in time.
-            trustedFromNanos = sent + timing.renewEvery().toNanos() * 9 / 10;
-        }
-        lastNanos = sent;
-        lastRedisMillis = redisMillis;
-    }
-
-    private void plan(Session session, Renewed answer) {
-        @Nullable String other = answer.nextSession().isEmpty() ? null : answer.nextSession();
-        if (other != null) {
-            worker.janitor().sweepIn(session, other, Duration.ofMillis(Math.max(0, answer.nextLapse() - answer.now())));
-        }
-        worker.signals().heard(session.keys, answer.signals());
         if (answer.due() > 0) {
-            worker.janitor().promoteIn(session.keys, Duration.ofMillis(Math.max(0, answer.due() - answer.now())));
+            janitor.promoteIn(session.keys, millis(answer.due() - answer.now()));
         }
+        steering.orders().accept(answer.order());
+        if (answer.pill()) {
+            lane.state.pillAtHead(session);
+            lane.turnSoon();
+        }
+    }
+
+    private void compare(Beat beat, long counted) {
+        Session session = beat.session();
+        LaneState.Census after = beat.lane().state.census(session);
+        if (plan.differs(session, beat.before(), after, counted)) {
+            LOG.warn("session {}: Redis counts {} jobs, we hold {}: comparing", session.name, counted, after.held());
+            beat.lane().state.doubt(session);
+            beat.lane().turnSoon();
+        }
+    }
+
+    private static Duration millis(long millis) {
+        return Duration.ofMillis(Math.max(0, millis));
     }
 }

@@ -4,7 +4,7 @@ import dev.redwork.job.Defaults;
 import dev.redwork.job.Job;
 import dev.redwork.job.Names;
 import dev.redwork.job.Payload;
-import dev.redwork.store.Keys;
+import dev.redwork.job.Ticker;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -25,7 +25,8 @@ public final class JobContext {
     private final Cancellation cancellation;
     private final BooleanSupplier owned;
     private final @Nullable Duration timeout;
-    private final long startNanos = System.nanoTime();
+    private final Ticker ticker;
+    private final long start;
 
     /** Redis time. */
     private final long startMillis;
@@ -37,17 +38,18 @@ public final class JobContext {
         Flag find(String batch, String name);
     }
 
-    JobContext(Run run, Job job, Keys keys, String worker, Signals signals) {
+    JobContext(ClaimedJob job, Job spec, String worker, Signals signals, Ticker ticker) {
         this(
-                job,
-                keys.queue(),
-                run.claim.attempt(),
-                run.claim.number(),
-                run.now(),
+                spec,
+                job.keys().queue(),
+                job.claim.attempt(),
+                job.claim.number(),
+                job.now(),
                 worker,
-                run.cancellation,
-                run.held::isOwned,
-                (batch, name) -> signals.flag(run, keys, batch, name));
+                ticker,
+                job.cancellation,
+                job::isOwned,
+                (batch, name) -> signals.flag(job, batch, name));
     }
 
     private JobContext(
@@ -57,6 +59,7 @@ public final class JobContext {
             long fence,
             long startMillis,
             String worker,
+            Ticker ticker,
             Cancellation cancellation,
             BooleanSupplier owned,
             Flags flags) {
@@ -70,6 +73,8 @@ public final class JobContext {
         this.startMillis = startMillis;
         this.owned = owned;
         this.worker = worker;
+        this.ticker = ticker;
+        this.start = ticker.read();
         this.cancellation = cancellation;
         this.flags = flags;
     }
@@ -85,7 +90,8 @@ public final class JobContext {
                 1,
                 0,
                 "none",
-                new Cancellation(),
+                Ticker.SYSTEM,
+                new Cancellation(Ticker.SYSTEM),
                 () -> true,
                 (batch, name) -> flags.computeIfAbsent(name, unseen -> Flag.local()));
     }
@@ -155,7 +161,7 @@ public final class JobContext {
     /** What is left of the job's time; empty when it has as long as it takes, zero when its time is over. */
     public Optional<Duration> timeLeft() {
         return Optional.ofNullable(timeout).map(limit -> {
-            Duration left = limit.minusNanos(System.nanoTime() - startNanos);
+            Duration left = limit.minusNanos(ticker.read() - start);
             return left.isNegative() ? Duration.ZERO : left;
         });
     }

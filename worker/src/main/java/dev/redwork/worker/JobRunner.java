@@ -3,12 +3,12 @@ package dev.redwork.worker;
 import dev.redwork.job.Failure.Reason;
 import dev.redwork.job.Job;
 import dev.redwork.job.PayloadException;
+import dev.redwork.job.Ticker;
 import dev.redwork.json.JobJson;
 import dev.redwork.json.Json;
 import dev.redwork.store.Claim;
-import dev.redwork.store.Keys;
 import dev.redwork.store.Outcome;
-import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import org.slf4j.MDC;
 
 /** Runs one claim as a short list of steps that always ends in an outcome. Never touches Redis. */
@@ -17,64 +17,71 @@ final class JobRunner {
     private final String worker;
     private final Signals signals;
     private final Timeouts timeouts;
-    private final Endings endings;
+    private final Ticker ticker;
+    private final OutcomeRules rules;
 
-    JobRunner(Handlers handlers, String worker, Signals signals, Timeouts timeouts) {
+    JobRunner(Handlers handlers, String worker, Signals signals, Timeouts timeouts, Ticker ticker) {
         this.handlers = handlers;
         this.worker = worker;
         this.signals = signals;
         this.timeouts = timeouts;
-        this.endings = new Endings(worker);
+        this.ticker = ticker;
+        this.rules = new OutcomeRules(worker);
     }
 
-    Outcome run(Keys keys, Run run) {
-        Claim claim = run.claim;
+    /**
+     * Runs a job on this thread.
+     *
+     * @param abandon is called when its handler ignores that its time is over
+     */
+    Outcome run(ClaimedJob job, Consumer<ClaimedJob> abandon) {
+        Claim claim = job.claim;
         try {
-            run.cancellation.begin();
-            Job job = JobJson.read(claim.id(), claim.spec());
+            job.cancellation.begin();
+            Job spec = JobJson.read(claim.id(), claim.spec());
             // Before anything is decided: who ends a job must know its inbox and its batch.
-            run.job = job;
-            return Retries.isPoison(claim.crashes(), claim.started()) ? endings.poison(run) : find(keys, run, job);
+            job.job = spec;
+            return Retries.isPoison(claim.crashes(), claim.started()) ? rules.poison(job) : find(job, spec, abandon);
         } catch (Throwable thrown) {
             // Of any kind: an Error in one handler must not end the thread that others need.
-            return endings.failed(run, thrown);
-        }
-    }
-
-    /** What a run has come to whose thread ended, or was let go, before it did. */
-    Outcome giveUp(Run run) {
-        return endings.failed(run, new IllegalStateException("the thread that ran it ended without an outcome"));
-    }
-
-    private Outcome find(Keys keys, Run run, Job job) throws Exception {
-        try {
-            Handlers.Binding<?, ?> binding = handlers.find(job.task());
-            if (run.cancellation.isAsked() || signals.cancelled(run, keys, job.batch())) {
-                return endings.cancelled(run, job);
-            } else if (job.expires() > 0 && run.now() > job.expires()) {
-                return endings.expired(run, job);
-            }
-            return binding == null ? endings.park(run) : decode(keys, run, job, binding);
+            return rules.failed(job, thrown);
         } finally {
-            signals.leave(run);
+            // Whatever it was: from now on an interrupt would meet the next job of this thread.
+            signals.leave(job);
         }
     }
 
-    private <I, O> Outcome decode(Keys keys, Run run, Job job, Handlers.Binding<I, O> binding) throws Exception {
-        run.retry = binding.task().options().retry();
+    /** How a job ended of which nobody has said it. */
+    Outcome unsaid(ClaimedJob job) {
+        return rules.unsaid(job);
+    }
+
+    private Outcome find(ClaimedJob job, Job spec, Consumer<ClaimedJob> abandon) throws Exception {
+        Handlers.Binding<?, ?> binding = handlers.find(spec.task());
+        if (job.cancellation.isAsked() || signals.cancelled(job, spec.batch())) {
+            return rules.cancelled(job, spec);
+        } else if (spec.expires() > 0 && job.now() > spec.expires()) {
+            return rules.expired(job, spec);
+        }
+        return binding == null ? rules.park(job) : decode(job, spec, binding, abandon);
+    }
+
+    private <I, O> Outcome decode(
+            ClaimedJob job, Job spec, Handlers.Binding<I, O> binding, Consumer<ClaimedJob> abandon) throws Exception {
+        job.retry = binding.task().options().retry();
         I input;
         try {
-            input = Json.input(binding.task(), job.input());
+            input = Json.input(binding.task(), spec.input());
         } catch (PayloadException e) {
-            return endings.bury(run, Reason.UNDECODABLE, "the input: " + e.getMessage());
+            return rules.bury(job, Reason.UNDECODABLE, "the input: " + e.getMessage());
         }
-        JobContext context = new JobContext(run, job, keys, worker, signals);
-        Future<?> timer = job.timeout() == null ? null : timeouts.watch(run, job.timeout());
+        JobContext context = new JobContext(job, spec, worker, signals, ticker);
+        Timeouts.Watch watch = spec.timeout() == null ? null : timeouts.watch(job, spec.timeout(), abandon);
         try {
-            return endings.succeeded(run, job, call(binding, input, context));
+            return rules.succeeded(job, spec, call(binding, input, context));
         } finally {
-            if (timer != null) {
-                timer.cancel(false);
+            if (watch != null) {
+                watch.cancel();
             }
         }
     }

@@ -1,177 +1,333 @@
 package dev.redwork.worker;
 
 import dev.redwork.job.RedworkException;
+import dev.redwork.job.Ticker;
+import dev.redwork.job.Timing;
+import dev.redwork.store.Claim;
+import dev.redwork.store.Claimed;
 import dev.redwork.store.Keys;
 import dev.redwork.store.Outage;
 import dev.redwork.store.Outcome;
+import dev.redwork.store.PillStore;
 import dev.redwork.store.RedisLink;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import dev.redwork.store.RedisSettings;
+import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One thread pool and the queues it reads. There is no dispatcher: every thread runs jobs, and one of them at a time has
- * the turn (outcomes out, claims in, one round trip) and one the ear (listens to the doorbell). Who finishes a job takes the
- * turn when nobody has it, else leaves its outcome to the one who has: batches grow with the load by themselves. Only who
- * has a full load does not wait for the one before.
+ * One thread pool and the queues it reads. There is no dispatcher: every thread does what {@link LaneState#next} says. All run
+ * jobs; one at a time has the turn (outcomes out, claims in, one round trip) and one listens to the doorbell. A thread whose
+ * job has ended takes the turn when nobody has it, else leaves its outcome to the one who has: batches grow with the load by
+ * themselves. Only a full load does not wait for the turn before.
  */
-final class Lane {
+final class Lane implements LaneState.Owner {
     private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
 
+    /** Kinds of entries that are warned of; their words come from outside, so their number has an end. */
+    private static final int KINDS = 100;
+
     final LaneOptions options;
-    final Books books;
-    final Crew crew;
-    final List<RedisLink> links;
-    final Ear ear;
-    private final Worker worker;
-    private final JobRunner runner;
+    final LaneState state;
+    private final Shared shared;
+    private final LaneThreads threads;
+    private final LaneLinks links;
+    private final DoorbellListener doorbell;
+    private final SessionMending mending;
     private final Outage outage;
+    private final Outage starting;
+    private final TimerThread.Task lateCheck = new TimerThread.Task(this::checkLate);
+    private final TimerThread.Task turnSoon = new TimerThread.Task(this::speakIfWanted);
+    private final Set<String> unknownKinds = new HashSet<>();
 
-    /** Of the links. They take turns, so that none grows cold. */
-    private final Deque<RedisLink> free;
+    /**
+     * What the lanes of a worker share.
+     *
+     * @param limit on the jobs and the life of the worker
+     */
+    record Shared(Ticker ticker, JobRunner runner, Signals signals, Janitor janitor, StopRules limit) {}
 
-    Lane(LaneOptions options, Worker worker, JobRunner runner) {
+    Lane(LaneOptions options, RedisSettings settings, Timing timing, Introduction introduction, Shared shared) {
         this.options = options;
-        this.worker = worker;
-        this.runner = runner;
-        this.links = List.of(worker.newLink(RedisLink.CALL_TIMEOUT), worker.newLink(RedisLink.CALL_TIMEOUT));
-        this.free = new ArrayDeque<>(links);
-        this.crew = new Crew(options, this::work);
-        this.books = new Books(options, crew.isVirtual());
-        List<Keys> queues =
-                options.queues().stream().map(worker.settings()::keys).toList();
-        queues.forEach(keys -> books.sessions.add(worker.newSession(keys)));
-        this.ear = worker.newEar(queues, options.toString());
+        this.shared = shared;
+        this.threads = new LaneThreads(options, this::step);
+        List<Keys> queues = options.queues().stream().map(settings::keys).toList();
+        List<Session> sessions = queues.stream()
+                .map(keys -> new Session(keys, timing.lease(), shared.ticker()))
+                .toList();
+        this.state = new LaneState(options, threads.isVirtual(), sessions, this, shared.ticker());
+        this.links = new LaneLinks(settings);
+        this.doorbell = new DoorbellListener(settings, queues, options.toString(), timing.block());
+        this.mending = new SessionMending(state, introduction, shared.ticker());
         this.outage = new Outage(LOG, "lane " + options);
+        this.starting = new Outage(LOG, "starting threads of lane " + options);
     }
 
     /** Opens the sessions, so that what is wrong with Redis is thrown here, and starts the threads. */
     void start() {
-        books.sessions.forEach(session -> session.open(links.get(0), worker.about(this)));
-        crew.start();
+        RedisLink link = links.take();
+        try {
+            state.sessions().forEach(session -> mending.open(link, session));
+        } finally {
+            links.giveBack(link);
+        }
+        startThreads();
     }
 
-    private void work() {
-        books.lock.lock();
+    /**
+     * Starts the threads that do not live: at the start, and of those whose handlers never return.
+     *
+     * @throws OutOfMemoryError when the system has no thread left: those that there are serve, and the call can be repeated
+     */
+    void startThreads() {
         try {
-            while (!books.closed) {
-                books.passed = System.nanoTime();
-                if (books.wantsTurn()) {
-                    turn();
-                } else if (!books.ready.isEmpty()) {
-                    Held next = books.ready.remove();
-                    begin(next);
-                    if (next.fencedOff) {
-                        // The handler came back too late: another thread has its slot.
-                        return;
-                    }
-                } else if (books.wantsEar()) {
-                    Trip brought = ear.listen(books);
-                    if (brought != null) {
-                        land(brought);
-                    }
-                } else {
-                    books.waiting++;
-                    books.changed.awaitUninterruptibly();
-                    books.waiting--;
-                }
-            }
+            threads.start();
         } finally {
-            books.lock.unlock();
+            state.serve(threads.living());
         }
     }
 
-    /** One round trip; entered and left with the lock held, which is free while Redis is spoken to. Two at once at most. */
-    void turn() {
-        RedisLink link = free.remove();
-        books.turnsOut++;
-        Trip trip = null;
+    /** Tries again to start what could not be started; the lane serves with the threads that it has until then. */
+    void tendThreads() {
         try {
-            books.mend(link, () -> worker.about(this));
-            trip = new Trip(books.sessions, books.hungry(), books.room());
-            send(link, trip);
-            land(trip);
+            startThreads();
+            starting.over();
+        } catch (OutOfMemoryError e) {
+            Duration unused = starting.failed(e);
+        }
+    }
+
+    /** One step of a thread. */
+    private Duration step() {
+        try {
+            Step step = state.next();
+            if (step instanceof ClaimedJob job) {
+                begin(job);
+            } else if (step == Step.Idle.LEAVE) {
+                threads.close();
+            } else {
+                speak(step);
+            }
+            return Duration.ZERO;
+        } catch (Throwable e) {
+            // Of any kind, memory that was short, say. Whatever was half done, Redis and we may differ on what we hold.
+            state.endRunsOf(Thread.currentThread());
+            state.doubt();
+            throw e;
+        }
+    }
+
+    private void speak(Step step) {
+        if (step instanceof Turn turn) {
+            turn(turn);
+        } else if (step instanceof Mending begun) {
+            mend(begun);
+        } else if (step instanceof Listening listening) {
+            listen(listening);
+        }
+    }
+
+    /** All of the lane's own threads may be in long jobs, or listen: then somebody else has the turn. */
+    private void speakIfWanted() {
+        speak(state.decideToSpeak());
+    }
+
+    /** What a lane's own threads may be too busy for is done soon, by the janitor. */
+    void turnSoon() {
+        shared.janitor().plan(turnSoon, Duration.ZERO);
+    }
+
+    @Override
+    public void checkSoon() {
+        if (!lateCheck.isPlanned()) {
+            shared.janitor().plan(lateCheck, Prefetch.PATIENCE);
+        }
+    }
+
+    private void checkLate() {
+        state.releaseLate();
+        speakIfWanted();
+    }
+
+    /** One round trip. Two at once at most. */
+    private void turn(Turn turn) {
+        RedisLink link = links.take();
+        try {
+            long sent = shared.ticker().read();
+            link.send(turn.calls(shared.runner()::unsaid));
+            tell(turn);
+            state.landed(turn, turn.answer(), turn.stale(), shared.ticker().read() - sent);
             outage.over();
         } catch (RedworkException e) {
-            books.doubt(trip);
-            books.unlocked(() -> outage.pause(e));
-        } catch (RuntimeException | Error e) {
-            // Memory that was short, say: this thread ends and is replaced, the outcomes must not end with it.
-            books.doubt(trip);
+            state.failed(turn);
+            outage.pause(e);
+        } catch (Throwable e) {
+            state.failed(turn);
             throw e;
         } finally {
-            free.add(link);
-            books.turnOver();
+            links.giveBack(link);
+            state.over(turn);
         }
     }
 
-    private void send(RedisLink link, Trip trip) {
-        long sent = System.nanoTime();
-        books.lock.unlock();
+    private void mend(Mending begun) {
+        RedisLink link = links.take();
         try {
-            link.send(trip.calls());
-        } finally {
-            books.lock.lock();
-            trip.over();
-        }
-        books.pace.trip(System.nanoTime() - sent);
-    }
-
-    private void land(Trip trip) {
-        trip.settled(worker.signals());
-        books.charge(trip);
-        if (books.takeOver(trip.taken(), worker::swallow)) {
-            worker.janitor().watchLate(this);
-        }
-        trip.due().forEach((keys, delay) -> worker.janitor().promoteIn(keys, delay));
-    }
-
-    private void begin(Held held) {
-        if (held.dropped) {
-            return;
-        }
-        if (!held.session.isFresh() || !books.mayStart(worker)) {
-            // After a pause longer than a lease another worker may run it already. Or this one ran enough.
-            books.report(held, new Outcome.Released(held.claim));
-            return;
-        }
-        books.running++;
-        books.wakeFollower();
-        if (books.hasUnsent()) {
-            // Outcomes that gather must not wait for the end of a job that turns out to be long.
-            worker.janitor().watchLate(this);
-        }
-        if (!crew.isVirtual()) {
-            run(held);
-        } else if (!crew.startVirtual(() -> books.locked(() -> run(held)))) {
-            books.neverRan(held);
-        }
-    }
-
-    /** Runs a job on this thread; entered and left with the lock held, which is free while the handler runs. */
-    private void run(Held held) {
-        Run run = new Run(held, late -> worker.care(this).fenceOff(late, runner));
-        held.runner = Thread.currentThread();
-        books.lock.unlock();
-        long start = System.nanoTime();
-        @Nullable Outcome outcome = null;
-        try {
-            outcome = runner.run(held.session.keys, run);
-        } finally {
-            long end = System.nanoTime();
-            books.lock.lock();
-            // An interrupt that came too late must not meet the next job.
-            Thread.interrupted();
-            books.pace.job(end - start);
-            if (!held.fencedOff) {
-                books.end(held, outcome == null ? runner.giveUp(run) : outcome);
+            if (begun.lost() != null) {
+                LOG.warn("session {} was lost; what it held is left to others", begun.lost().name);
             }
-            if (!books.earTaken || !held.claim.crashes().isEmpty()) {
-                // Nobody listened while this slot was taken, or another suspect waited for this one's end.
-                books.sessions.forEach(session -> session.hungry = true);
+            mending.mend(link, begun.session());
+            outage.over();
+        } catch (RedworkException e) {
+            outage.pause(e);
+        } finally {
+            links.giveBack(link);
+            state.over(begun);
+        }
+    }
+
+    private void listen(Listening listening) {
+        Turn behind = listening.behind();
+        String rung = null;
+        Claimed answer = null;
+        try {
+            rung = doorbell.hear(behind);
+            if (rung != null && behind != null) {
+                tell(behind);
+                answer = behind.answer();
+            }
+        } finally {
+            state.heard(listening, rung, answer);
+        }
+    }
+
+    /** Hands on what the answer to a claim tells beside the jobs; before these can start, since it may end them. */
+    private void tell(Turn turn) {
+        Claimed answer = turn.answer();
+        Session asked = turn.asked();
+        if (answer == null || asked == null || answer.lost()) {
+            return;
+        }
+        shared.signals().heard(asked.keys, answer.signals());
+        warnOfUnknown(asked, answer.unknown());
+        if (answer.due() > answer.now()) {
+            shared.janitor().promoteIn(asked.keys, Duration.ofMillis(answer.due() - answer.now()));
+        }
+    }
+
+    /** An entry of a kind that only a newer worker knows stands in the way: somebody has to start one. Said once of each kind. */
+    private void warnOfUnknown(Session session, String kind) {
+        if (kind.isEmpty()) {
+            return;
+        }
+        synchronized (unknownKinds) {
+            if (unknownKinds.size() >= KINDS || !unknownKinds.add(session.keys.queue() + " " + kind)) {
+                return;
+            }
+        }
+        LOG.warn(
+                "queue {}: entry {}... at the head is of a kind that this worker does not know; a newer worker must take it",
+                session.keys.queue(),
+                kind);
+    }
+
+    private void begin(ClaimedJob job) {
+        if (!threads.isVirtual()) {
+            run(job);
+        } else if (!threads.startVirtual(() -> {
+            state.runsHere(job);
+            run(job);
+        })) {
+            state.neverRan(job);
+        }
+    }
+
+    private void run(ClaimedJob job) {
+        long start = shared.ticker().read();
+        Outcome outcome = null;
+        try {
+            outcome = shared.runner().run(job, this::abandon);
+        } finally {
+            // Without an outcome it is found when it is told: here there may be no memory for it.
+            state.end(job, outcome, shared.ticker().read() - start);
+        }
+    }
+
+    /** A handler ignores that its time is over: its outcome is told without it, and another thread has its slot. */
+    private void abandon(ClaimedJob job) {
+        Thread thread = state.abandon(job, shared.runner().unsaid(job));
+        if (thread != null) {
+            LOG.warn(
+                    "job {} of task {} ignores that its time is over; thread {} goes on without a slot",
+                    job.claim.id(),
+                    job.task(),
+                    thread.getName());
+            threads.retire(thread);
+            tendThreads();
+        }
+    }
+
+    @Override
+    public boolean mayStart() {
+        return shared.limit().mayStart();
+    }
+
+    @Override
+    public boolean takes(Claim pill) {
+        return shared.limit().takes(pill);
+    }
+
+    /** Claims no more; what has not started is released, or run. */
+    void stopClaiming(boolean releases) {
+        state.stopClaiming(releases);
+        // Its thread may block there for seconds.
+        doorbell.close();
+    }
+
+    /**
+     * Ends the threads, and the sessions when all that they held has come to an end: what still runs is never released, its
+     * session is left to lapse.
+     *
+     * @param receipt what is told for a pill that this lane took; null: nothing
+     */
+    void close(@Nullable String receipt) {
+        state.close();
+        threads.close();
+        try {
+            // Who speaks to Redis now comes back, or its call is given up by then: two may not speak for one session.
+            if (state.awaitSilence(RedisLink.CALL_TIMEOUT)) {
+                endSessions(receipt);
+            }
+        } catch (RedworkException e) {
+            LOG.warn("lane {}: its sessions are left to lapse: {}", options, e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            links.close();
+            doorbell.close();
+        }
+    }
+
+    private void endSessions(@Nullable String receipt) {
+        RedisLink link = links.take();
+        if (receipt != null) {
+            // Also when a handler still runs: a pill that comes back would stop one more worker.
+            for (ClaimedJob pill : state.pills()) {
+                Session session = pill.session;
+                link.sendAgain(new PillStore(session.keys).receipt(session.name, pill.claim, receipt));
+            }
+        }
+        for (Session session : state.sessions()) {
+            if (session.isOpen() && !session.isLost() && state.running() == 0) {
+                // What ended while Redis could not be reached: given back, it would run again.
+                for (Turn rest = state.untold(session); !rest.jobs().isEmpty(); rest = state.untold(session)) {
+                    link.sendAgain(rest.calls(shared.runner()::unsaid));
+                }
+                mending.close(link, session);
             }
         }
     }

@@ -1,7 +1,8 @@
 package dev.redwork.worker;
 
+import dev.redwork.job.Ticker;
+import dev.redwork.store.Keys;
 import dev.redwork.store.Line;
-import dev.redwork.store.RedisLink;
 import java.time.Duration;
 import java.util.List;
 
@@ -9,51 +10,66 @@ import java.util.List;
 final class Leisure {
     private static final Duration EVERY = Duration.ofMillis(50);
 
-    private final Worker worker;
     private final StopWhen when;
-    private final RedisLink link;
-    private long busyNanos = System.nanoTime();
+    private final List<Lane> lanes;
+    private final List<Keys> queues;
+    private final Janitor janitor;
+    private final Shutdown shutdown;
+    private final Ticker ticker;
+    private final TimerThread.Task looking = new TimerThread.Task(this::look);
+    private long busy;
     private long ended;
 
-    /** @param link is used on the janitor's thread only */
-    Leisure(Worker worker, StopWhen when, RedisLink link) {
-        this.worker = worker;
+    Leisure(StopWhen when, List<Lane> lanes, List<Keys> queues, Janitor janitor, Shutdown shutdown, Ticker ticker) {
         this.when = when;
-        this.link = link;
+        this.lanes = lanes;
+        this.queues = queues;
+        this.janitor = janitor;
+        this.shutdown = shutdown;
+        this.ticker = ticker;
     }
 
     void start() {
+        busy = ticker.read();
         if (when.isWatched()) {
-            worker.janitor().runIn(EVERY, this::look);
+            janitor.plan(looking, EVERY);
         }
     }
 
     private void look() {
-        if (!worker.isClaiming()) {
+        if (shutdown.isUnderWay()) {
             return;
         }
         // First of all: a look that fails since Redis is away must not be the last.
-        worker.janitor().runIn(EVERY, this::look);
+        janitor.plan(looking, EVERY);
         long before = ended;
-        ended = worker.ended();
-        if (before != ended || !worker.isResting()) {
-            busyNanos = System.nanoTime();
-        } else if (when.idle() != null
-                && System.nanoTime() - busyNanos >= when.idle().toNanos()) {
-            worker.stopSoon(Cause.IDLE);
+        ended = jobs();
+        if (before != ended || !lanes.stream().allMatch(lane -> lane.state.isResting())) {
+            busy = ticker.read();
+        } else if (when.idle() != null && ticker.read() - busy >= when.idle().toNanos()) {
+            shutdown.begin(Cause.IDLE, "", true, null);
         }
         if (when.empty() && isDone()) {
-            worker.stopSoon(Cause.EMPTY);
+            shutdown.begin(Cause.EMPTY, "", true, null);
         }
     }
 
     /** Asked between two looks at ourselves: what one lane runs may put jobs into the queue of another. */
     private boolean isDone() {
-        if (!worker.isSated()) {
+        if (!isSated()) {
             return false;
         }
-        List<Line> lines = worker.queues().stream().map(Line::of).toList();
-        link.send(lines.stream().flatMap(line -> line.calls().stream()).toList());
-        return lines.stream().noneMatch(Line::hasWork) && worker.isSated() && worker.ended() == ended;
+        List<Line> lines = queues.stream().map(Line::of).toList();
+        janitor.link()
+                .send(lines.stream().flatMap(line -> line.calls().stream()).toList());
+        return lines.stream().noneMatch(Line::hasWork) && isSated() && jobs() == ended;
+    }
+
+    private boolean isSated() {
+        return lanes.stream().allMatch(lane -> lane.state.isSated());
+    }
+
+    private long jobs() {
+        return lanes.stream().mapToLong(lane -> lane.state.ended()).sum();
     }
 }

@@ -1,5 +1,6 @@
 package dev.redwork.worker;
 
+import dev.redwork.job.Backoff;
 import dev.redwork.job.Defaults;
 import dev.redwork.job.Failure;
 import dev.redwork.job.PermanentFailure;
@@ -16,6 +17,8 @@ final class Retries {
     private static final Set<Failure.Reason> PARKED =
             Set.of(Failure.Reason.UNKNOWN_TASK, Failure.Reason.UNKNOWN_VERSION);
 
+    private static final Backoff PARKING = new Backoff(Defaults.PARK_BASE, Defaults.PARK_MAX);
+
     private Retries() {}
 
     /**
@@ -23,22 +26,19 @@ final class Retries {
      *
      * @param allowed attempts in all
      */
-    static Optional<Duration> delayAfter(Run run, Throwable thrown, int allowed) {
-        int attempt = run.claim.attempt();
+    static Optional<Duration> delayAfter(ClaimedJob job, Throwable thrown, int allowed) {
+        int attempt = job.claim.attempt();
         if (attempt >= allowed || thrown instanceof PermanentFailure) {
             return Optional.empty();
         }
         return thrown instanceof RetryAfter after
-                ? Optional.of(after.delay(Instant.ofEpochMilli(run.now())))
-                : run.retry.delayAfter(attempt, thrown);
+                ? Optional.of(after.delay(Instant.ofEpochMilli(job.now())))
+                : job.retry.delayAfter(attempt, thrown);
     }
 
     /** 5 s for a task, or a version, that nobody here knows, doubling to 60 s as long as nobody does. */
     static Duration parkAfter(@Nullable Failure last) {
-        if (last == null || !PARKED.contains(last.reason())) {
-            return Defaults.PARK_BASE;
-        }
-        return Duration.ofMillis(Math.min(Defaults.PARK_MAX.toMillis(), Math.max(1, last.delay()) * 2));
+        return PARKING.after(last != null && PARKED.contains(last.reason()) ? Duration.ofMillis(last.delay()) : null);
     }
 
     /** Whether workers died under a job too often to run it once more. */

@@ -1,5 +1,8 @@
 package dev.redwork.worker;
 
+import dev.redwork.job.Ticker;
+import dev.redwork.job.Timing;
+import dev.redwork.store.ResidentThread;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -7,22 +10,52 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How a worker stops: once, on a thread of its own, lane by lane. */
+/**
+ * How a worker stops: once, lane by lane, on a thread that waits for it as long as the worker lives. At the end there may be no
+ * thread left to be had.
+ */
 final class Shutdown {
     private static final Logger LOG = LoggerFactory.getLogger(Shutdown.class);
     private static final Duration FOR_EVER = Duration.ofDays(365);
     private static final long SLICE_NANOS = 100_000_000;
 
-    private final Worker worker;
+    private final String worker;
+    private final List<Lane> lanes;
+    private final Timing timing;
+    private final Ticker ticker;
+    private final Services services;
     private final CompletableFuture<Worker.Stopped> over = new CompletableFuture<>();
+    private final ResidentThread thread = new ResidentThread("redwork-stop", LOG, this::round, false);
+
     private volatile boolean begun;
     private volatile boolean hurried;
+    private Cause cause = Cause.CLOSED;
+    private String pill = "";
+    private boolean releases = true;
 
     /** Until when running jobs may go on, by our own clock. */
     private volatile long deadline;
 
-    Shutdown(Worker worker) {
+    /** All of a worker but its lanes. */
+    interface Services extends AutoCloseable {
+        /** What it tells of itself changes: others should hear of it soon. */
+        void announce();
+
+        @Override
+        void close();
+    }
+
+    Shutdown(String worker, List<Lane> lanes, Timing timing, Ticker ticker, Services services) {
         this.worker = worker;
+        this.lanes = lanes;
+        this.timing = timing;
+        this.ticker = ticker;
+        this.services = services;
+    }
+
+    /** From now on the worker can be stopped, whatever it runs out of. */
+    void start() {
+        thread.start();
     }
 
     boolean isUnderWay() {
@@ -36,38 +69,34 @@ final class Shutdown {
     /**
      * Begins, and does not wait for the end.
      *
-     * @param pill the name of the pill that is the cause; empty: none is
-     * @param giveBack whether what is claimed and not started goes back; else it is run
+     * @param taken the name of the pill that is the cause; empty: none is
+     * @param releasing whether what is claimed and not started is released; else it is run
      * @param drain what runs is interrupted after it; null: it may take as long as it takes
      * @return false when it had begun before
      */
-    synchronized boolean begin(Cause cause, String pill, boolean giveBack, @Nullable Duration drain) {
+    synchronized boolean begin(Cause why, String taken, boolean releasing, @Nullable Duration drain) {
         if (begun) {
             return false;
         }
+        cause = why;
+        pill = taken;
+        releases = releasing;
+        deadline = ticker.read() + (drain == null ? FOR_EVER : drain).toNanos();
         begun = true;
-        deadline = System.nanoTime() + (drain == null ? FOR_EVER : drain).toNanos();
-        new Thread(
-                        () -> {
-                            stops().forEach(lane -> lane.stopClaiming(giveBack));
-                            worker.heartbeat().soon();
-                            run(cause, pill);
-                        },
-                        "redwork-stop")
-                .start();
+        thread.wake();
         return true;
     }
 
-    /** Of a worker that never came up: nothing runs. */
+    /** Stops a worker that did not come up, here and now. */
     void now() {
-        begun = true;
-        deadline = System.nanoTime();
-        run(Cause.CLOSED, "");
+        boolean unused = begin(Cause.CLOSED, "", true, Duration.ZERO);
+        thread.endAfterRound();
+        stop();
     }
 
     /** What runs has this long from now on, at most. */
     synchronized void bound(Duration drain) {
-        long drained = System.nanoTime() + drain.toNanos();
+        long drained = ticker.read() + drain.toNanos();
         if (deadline - drained > 0) {
             deadline = drained;
         }
@@ -78,44 +107,57 @@ final class Shutdown {
         hurried = true;
     }
 
-    private void run(Cause cause, String pill) {
-        LOG.info("worker {} stops{}", worker.name(), reason(cause, pill));
-        List<LaneStop> stops = stops();
+    private Duration round() {
+        if (!begun) {
+            return ResidentThread.UNTIL_WOKEN;
+        }
+        stop();
+        thread.endAfterRound();
+        return Duration.ZERO;
+    }
+
+    /** May be repeated when it failed. */
+    private void stop() {
+        LOG.info("worker {} stops{}", worker, reason());
+        lanes.forEach(lane -> lane.stopClaiming(releases));
+        services.announce();
         int unreturned = 0;
         try {
-            for (LaneStop lane : stops) {
-                while (!lane.awaitQuiet(slice()) && System.nanoTime() - deadline < 0 && !hurried) {
-                    LOG.trace("{} jobs are still running", lane.running());
-                }
-            }
-            stops.forEach(LaneStop::breakOff);
-            for (LaneStop lane : stops) {
-                if (!lane.awaitQuiet(worker.timing().grace())) {
-                    unreturned += lane.running();
-                }
-            }
+            unreturned = drain();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } finally {
-            String receipt = pill.isEmpty() ? null : receipt();
-            stops.forEach(lane -> lane.close(receipt));
-            worker.closeServices();
-            if (unreturned > 0) {
-                LOG.warn(
-                        "worker {}: {} handlers ignored their interrupt; their jobs run again when the lease is over",
-                        worker.name(),
-                        unreturned);
-            }
-            LOG.info("worker {} stopped after {} jobs", worker.name(), worker.ended());
-            over.complete(new Worker.Stopped(cause, pill, worker.ended(), unreturned));
         }
+        String receipt = pill.isEmpty() ? null : receipt();
+        lanes.forEach(lane -> lane.close(receipt));
+        services.close();
+        if (unreturned > 0) {
+            LOG.warn(
+                    "worker {}: {} handlers ignored their interrupt; their jobs run again when the lease is over",
+                    worker,
+                    unreturned);
+        }
+        LOG.info("worker {} stopped after {} jobs", worker, jobs());
+        over.complete(new Worker.Stopped(cause, pill, jobs(), unreturned));
     }
 
-    private List<LaneStop> stops() {
-        return worker.lanes().stream().map(LaneStop::new).toList();
+    /** How many handlers ignored their interrupt. */
+    private int drain() throws InterruptedException {
+        for (Lane lane : lanes) {
+            while (!lane.state.awaitQuiet(slice()) && ticker.read() - deadline < 0 && !hurried) {
+                LOG.trace("{} jobs are still running", lane.state.running());
+            }
+        }
+        lanes.forEach(lane -> lane.state.interruptRuns());
+        int unreturned = 0;
+        for (Lane lane : lanes) {
+            if (!lane.state.awaitQuiet(timing.grace())) {
+                unreturned += lane.state.running();
+            }
+        }
+        return unreturned;
     }
 
-    private static String reason(Cause cause, String pill) {
+    private String reason() {
         return switch (cause) {
             case CLOSED -> "";
             case PILL -> ": it took pill " + pill;
@@ -127,12 +169,15 @@ final class Shutdown {
     }
 
     private Duration slice() {
-        return Duration.ofNanos(Math.max(0, Math.min(deadline - System.nanoTime(), SLICE_NANOS)));
+        return Duration.ofNanos(Math.max(0, Math.min(deadline - ticker.read(), SLICE_NANOS)));
+    }
+
+    private long jobs() {
+        return lanes.stream().mapToLong(lane -> lane.state.ended()).sum();
     }
 
     private String receipt() {
-        return "{\"worker\":\"" + worker.name() + "\",\"host\":\"" + WorkerOptions.host() + "\",\"pid\":"
-                + ProcessHandle.current().pid() + ",\"at\":" + System.currentTimeMillis() + ",\"jobs\":"
-                + worker.ended() + "}";
+        return "{\"worker\":\"" + worker + "\",\"host\":\"" + WorkerOptions.host() + "\",\"pid\":"
+                + ProcessHandle.current().pid() + ",\"at\":" + System.currentTimeMillis() + ",\"jobs\":" + jobs() + "}";
     }
 }

@@ -1,43 +1,61 @@
 package dev.redwork.worker;
 
 import dev.redwork.job.RedworkException;
+import dev.redwork.store.ResidentThread;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * The one thread that speaks to Redis for {@link Signals}, so that of two readings of a key the later one wins. It ends when
- * idle.
- */
-final class SignalReader {
+/** The one thread that speaks to Redis for {@link Signals}, so that of two readings of a key the later one wins. */
+final class SignalReader implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SignalReader.class);
 
-    private final ThreadPoolExecutor executor =
-            new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                Thread thread = new Thread(task, "redwork-signals");
-                thread.setDaemon(true);
-                return thread;
-            });
+    private final Runnable readAll;
+    private final ResidentThread thread = new ResidentThread("redwork-signals", LOG, this::round);
+    private final Queue<FutureTask<?>> tasks = new ArrayDeque<>();
 
-    SignalReader() {
-        executor.allowCoreThreadTimeOut(true);
+    /** All is to be read, and that has not begun: one reading is enough for whoever asks meanwhile. */
+    private boolean all;
+
+    private boolean closed;
+
+    /** @param readAll reads all that anybody looks at */
+    SignalReader(Runnable readAll) {
+        this.readAll = readAll;
+    }
+
+    /** Has all read, and does not wait. */
+    void all() {
+        synchronized (this) {
+            all = true;
+        }
+        thread.start();
+        thread.wake();
+    }
+
+    /** Runs it when the tasks before it have run, and does not wait. */
+    void later(Runnable task) {
+        boolean unused = add(new FutureTask<>(() -> quietly(task), null));
     }
 
     /** Runs it and waits for it, however often this thread is interrupted: a call to Redis has a time-out of its own. */
-    <T> T await(Callable<T> task) {
+    <T> T await(Callable<T> work) {
+        FutureTask<T> task = new FutureTask<>(work);
+        if (!add(task)) {
+            throw new RedworkException("the worker has stopped");
+        }
         boolean interrupted = false;
         try {
-            Future<T> answer = executor.submit(task);
             while (true) {
                 try {
-                    return answer.get();
+                    return task.get();
                 } catch (InterruptedException e) {
                     interrupted = true;
                 }
@@ -46,7 +64,7 @@ final class SignalReader {
             throw e.getCause() instanceof RedworkException ours
                     ? ours
                     : new RedworkException("a signal could not be read or given: " + e.getCause(), e.getCause());
-        } catch (RejectedExecutionException | CancellationException e) {
+        } catch (CancellationException e) {
             throw new RedworkException("the worker has stopped", e);
         } finally {
             if (interrupted) {
@@ -55,26 +73,61 @@ final class SignalReader {
         }
     }
 
-    /** Runs it when the tasks before it have run, and does not wait. */
-    void later(Runnable task) {
-        try {
-            executor.execute(() -> {
-                try {
-                    task.run();
-                } catch (RedworkException e) {
-                    // The next claim or renewal has it read again.
-                    LOG.debug("signals are not read: {}", e.getMessage());
+    private boolean add(FutureTask<?> task) {
+        thread.start();
+        synchronized (this) {
+            if (closed) {
+                return false;
+            }
+            tasks.add(task);
+        }
+        thread.wake();
+        return true;
+    }
+
+    private Duration round() {
+        boolean everything;
+        synchronized (this) {
+            everything = all;
+            all = false;
+        }
+        if (everything) {
+            try {
+                quietly(readAll);
+            } catch (Throwable e) {
+                synchronized (this) {
+                    all = true;
                 }
-            });
-        } catch (RejectedExecutionException e) {
-            LOG.debug("the worker has stopped; nothing more is read");
+                throw e;
+            }
+        }
+        for (FutureTask<?> task = poll(); task != null; task = poll()) {
+            task.run();
+        }
+        return ResidentThread.UNTIL_WOKEN;
+    }
+
+    private synchronized @Nullable FutureTask<?> poll() {
+        return tasks.poll();
+    }
+
+    private static void quietly(Runnable task) {
+        try {
+            task.run();
+        } catch (RedworkException e) {
+            // The next claim or renewal has it read again.
+            LOG.debug("signals are not read: {}", e.getMessage());
         }
     }
 
-    void close() {
-        // Who waits for what is never begun now would wait for ever.
-        executor.shutdownNow().stream()
-                .filter(Future.class::isInstance)
-                .forEach(task -> ((Future<?>) task).cancel(false));
+    @Override
+    public void close() {
+        thread.close();
+        synchronized (this) {
+            closed = true;
+            // Whose task is never begun now would wait for ever.
+            tasks.forEach(task -> task.cancel(false));
+            tasks.clear();
+        }
     }
 }

@@ -48,14 +48,11 @@ final class Signals {
     /** Something could not be read: the next claim or renewal has it read again, whatever its count. */
     private boolean missed;
 
-    /** All is to be read, and that has not begun: one reading is enough for whoever asks meanwhile. */
-    private boolean rereading;
-
-    private final SignalReader reader = new SignalReader();
-    private final Supplier<List<LaneCare>> lanes;
+    private final SignalReader reader = new SignalReader(this::readEverything);
+    private final Supplier<List<LaneState>> lanes;
 
     /** @param orders is given the name of a worker that was told something */
-    Signals(RedisLink link, List<Keys> queues, Supplier<List<LaneCare>> lanes, Consumer<String> orders) {
+    Signals(RedisLink link, List<Keys> queues, Supplier<List<LaneState>> lanes, Consumer<String> orders) {
         this.link = link;
         this.lanes = lanes;
         this.listener = new Listener(new Subscription(link.settings(), queues), this, orders);
@@ -67,22 +64,22 @@ final class Signals {
     }
 
     /** Whether a run's batch was cancelled before it starts; if that happens later it is asked. To be ended by {@link #leave}. */
-    boolean cancelled(Run run, Keys keys, @Nullable String batch) {
-        return batch != null && watch(keys, Signal.cancel(batch), run.cancellation).value != null;
+    boolean cancelled(ClaimedJob job, @Nullable String batch) {
+        return batch != null && watch(job.keys(), Signal.cancel(batch), job.cancellation).value != null;
     }
 
-    Flag flag(Run run, Keys keys, String batch, String name) {
-        Watched flag = watch(keys, Signal.flag(batch, name), run.cancellation);
+    Flag flag(ClaimedJob job, String batch, String name) {
+        Watched flag = watch(job.keys(), Signal.flag(batch, name), job.cancellation);
         return new Flag(flag, value -> raise(flag, batch, name, value));
     }
 
     /** The run's handler has returned. */
-    void leave(Run run) {
-        run.cancellation.end();
-        if (!run.cancellation.watched.isEmpty()) {
+    void leave(ClaimedJob job) {
+        job.cancellation.end();
+        if (!job.cancellation.watched.isEmpty()) {
             synchronized (this) {
-                run.cancellation.watched.forEach(one -> {
-                    one.users.remove(run.cancellation);
+                job.cancellation.watched.forEach(one -> {
+                    one.users.remove(job.cancellation);
                     if (one.users.isEmpty()) {
                         putAside(one);
                     }
@@ -113,22 +110,20 @@ final class Signals {
         synchronized (this) {
             idle.clear();
             missed = false;
-            if (rereading) {
-                return;
-            }
-            rereading = true;
         }
-        reader.later(() -> {
-            List<Watched> all;
-            synchronized (this) {
-                rereading = false;
-                all = List.copyOf(used.values());
-            }
-            for (int i = 0; i < all.size(); i += PIPELINE) {
-                read(all.subList(i, Math.min(all.size(), i + PIPELINE)));
-            }
-            lanes.get().forEach(lane -> lane.held().forEach((keys, ids) -> readAsked(lane, keys, ids)));
-        });
+        reader.all();
+    }
+
+    /** On the reader's thread. */
+    private void readEverything() {
+        List<Watched> all;
+        synchronized (this) {
+            all = List.copyOf(used.values());
+        }
+        for (int i = 0; i < all.size(); i += PIPELINE) {
+            read(all.subList(i, Math.min(all.size(), i + PIPELINE)));
+        }
+        lanes.get().forEach(lane -> lane.held().forEach((keys, ids) -> readAsked(lane, keys, ids)));
     }
 
     /** Reads one of them, if somebody looks at it; does not wait for it. */
@@ -228,10 +223,10 @@ final class Signals {
     }
 
     /** Which of a lane's jobs are asked to stop one by one. On the reader's thread. */
-    private void readAsked(LaneCare lane, Keys keys, List<String> ids) {
+    private void readAsked(LaneState lane, Keys keys, List<String> ids) {
         for (int i = 0; i < ids.size(); i += PIPELINE) {
             try {
-                lane.ask(keys, link.send(Signal.asked(keys, ids.subList(i, Math.min(ids.size(), i + PIPELINE)))));
+                lane.cancel(keys, link.send(Signal.asked(keys, ids.subList(i, Math.min(ids.size(), i + PIPELINE)))));
             } catch (RedworkException e) {
                 synchronized (this) {
                     missed = true;

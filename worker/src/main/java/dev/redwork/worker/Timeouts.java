@@ -1,41 +1,63 @@
 package dev.redwork.worker;
 
+import dev.redwork.job.Ticker;
 import java.time.Duration;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Ends runs whose time is over: first by an interrupt; a handler that does not return within the grace after it is fenced
- * off, and its slot goes to another thread. One thread for all of a worker, which exists while some job has a timeout.
+ * Ends runs whose time is over: first by an interrupt; a handler that does not return within the grace after it is abandoned,
+ * and its slot goes to another thread. One thread for all of a worker.
  */
-final class Timeouts {
-    private final Duration grace;
-    private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, task -> {
-        Thread thread = new Thread(task, "redwork-timeouts");
-        thread.setDaemon(true);
-        return thread;
-    });
+final class Timeouts implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Timeouts.class);
 
-    Timeouts(Duration grace) {
+    private final Duration grace;
+    private final TimerThread timer;
+
+    Timeouts(Duration grace, Ticker ticker) {
         this.grace = grace;
-        timer.setRemoveOnCancelPolicy(true);
-        timer.setKeepAliveTime(10, TimeUnit.SECONDS);
-        timer.allowCoreThreadTimeOut(true);
+        this.timer = new TimerThread("redwork-timeouts", LOG, ticker);
+    }
+
+    void start() {
+        timer.start();
     }
 
     /** Watches a run that begins now; to be cancelled when its handler has returned. */
-    Future<?> watch(Run run, Duration timeout) {
-        return timer.schedule(() -> interrupt(run), timeout.toMillis(), TimeUnit.MILLISECONDS);
+    Watch watch(ClaimedJob job, Duration timeout, Consumer<ClaimedJob> abandon) {
+        Watch watch = new Watch(job, abandon);
+        timer.plan(watch.interrupting, timeout);
+        return watch;
     }
 
-    void close() {
-        timer.shutdownNow();
+    @Override
+    public void close() {
+        timer.close();
     }
 
-    private void interrupt(Run run) {
-        run.timeIsOver();
-        // Not cancelled when the handler returns: it then finds nothing to fence off.
-        Future<?> unused = timer.schedule(run::fenceOff, grace.toMillis(), TimeUnit.MILLISECONDS);
+    /** The time of one run. */
+    final class Watch {
+        private final ClaimedJob job;
+        private final TimerThread.Task interrupting = new TimerThread.Task(this::interrupt);
+        private final TimerThread.Task abandoning;
+
+        private Watch(ClaimedJob job, Consumer<ClaimedJob> abandon) {
+            this.job = job;
+            this.abandoning = new TimerThread.Task(() -> abandon.accept(job));
+        }
+
+        /** Its handler has returned. */
+        void cancel() {
+            timer.cancel(interrupting);
+            timer.cancel(abandoning);
+        }
+
+        private void interrupt() {
+            // Planned first: a failure of what follows must not leave the slot to its handler for ever.
+            timer.plan(abandoning, grace);
+            job.timeIsOver();
+        }
     }
 }

@@ -1,19 +1,18 @@
 package dev.redwork.worker;
 
 import dev.redwork.job.Task;
+import dev.redwork.job.Ticker;
 import dev.redwork.job.Timing;
 import dev.redwork.store.Keys;
 import dev.redwork.store.Order;
 import dev.redwork.store.RedisLink;
 import dev.redwork.store.RedisSettings;
 import dev.redwork.store.ServerInfo;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,14 +32,13 @@ public final class Worker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
 
     private final WorkerOptions options;
-    private final Timing timing;
     private final List<Lane> lanes = new ArrayList<>();
     private final Heartbeat heartbeat;
     private final Janitor janitor;
     private final Signals signals;
     private final Timeouts timeouts;
-    private final Shutdown shutdown = new Shutdown(this);
-    private final AtomicLong started = new AtomicLong();
+    private final Leisure leisure;
+    private final Shutdown shutdown;
     private final AtomicBoolean quiet = new AtomicBoolean();
 
     /**
@@ -54,18 +52,39 @@ public final class Worker implements AutoCloseable {
     public record Stopped(Cause cause, String pill, long jobs, int unreturned) {}
 
     private Worker(WorkerOptions options, Timing timing) {
+        Ticker ticker = Ticker.SYSTEM;
+        RedisSettings settings = options.settings();
+        List<Keys> queues = options.lanes().stream()
+                .flatMap(lane -> lane.queues().stream())
+                .map(settings::keys)
+                .toList();
         this.options = options;
-        this.timing = timing;
-        this.timeouts = new Timeouts(timing.grace());
-        this.janitor = new Janitor(this);
-        this.heartbeat = new Heartbeat(this);
+        this.timeouts = new Timeouts(timing.grace(), ticker);
+        HeartbeatPlan plan = new HeartbeatPlan(timing, ticker);
+        this.janitor = new Janitor(settings, queues, plan, this::owns, ticker);
         this.signals = new Signals(
-                newLink(RedisLink.CALL_TIMEOUT),
-                queues(),
-                () -> lanes.stream().map(this::care).toList(),
+                new RedisLink(settings, RedisLink.CALL_TIMEOUT),
+                queues,
+                () -> lanes.stream().map(lane -> lane.state).toList(),
                 this::ordered);
-        JobRunner runner = new JobRunner(options.handlers(), options.name(), signals, timeouts);
-        options.lanes().forEach(lane -> lanes.add(new Lane(lane, this, runner)));
+        this.heartbeat = new Heartbeat(
+                settings,
+                lanes,
+                timing,
+                ticker,
+                plan,
+                janitor,
+                signals,
+                new Heartbeat.Steering(this::state, this::obey));
+        this.shutdown = new Shutdown(options.name(), lanes, timing, ticker, new Services());
+        this.leisure = new Leisure(options.stopWhen(), lanes, queues, janitor, shutdown, ticker);
+        StopRules rules = new StopRules(options.stopWhen().jobs(), options.drain(), shutdown);
+        JobRunner runner = new JobRunner(options.handlers(), options.name(), signals, timeouts, ticker);
+        Lane.Shared shared = new Lane.Shared(ticker, runner, signals, janitor, rules);
+        for (LaneOptions lane : options.lanes()) {
+            Introduction introduction = new Introduction(options.opening(), () -> about(lane));
+            lanes.add(new Lane(lane, settings, timing, introduction, shared));
+        }
     }
 
     public static WorkerOptions.Builder builder(String url) {
@@ -89,12 +108,15 @@ public final class Worker implements AutoCloseable {
         }
         Worker worker = new Worker(options, timing);
         try {
-            worker.lanes.forEach(Lane::start);
+            // First: whatever fails from here on, this thread is there to stop it.
+            worker.shutdown.start();
+            worker.timeouts.start();
             worker.heartbeat.start();
-            worker.signals.start();
             worker.janitor.start();
-            new Leisure(worker, options.stopWhen(), worker.janitor.link()).start();
-        } catch (RuntimeException e) {
+            worker.signals.start();
+            worker.lanes.forEach(Lane::start);
+            worker.leisure.start();
+        } catch (Throwable e) {
             worker.shutdown.now();
             throw e;
         }
@@ -120,7 +142,8 @@ public final class Worker implements AutoCloseable {
     /**
      * Stops: claims no more at once, gives back what has not started, lets running jobs finish within the drain time,
      * interrupts the rest and gives back what then returned. Returns when that is done. While a pill stops it already, what
-     * runs has the drain time from now on at most; repeated calls wait for the first.
+     * runs has the drain time from now on at most; repeated calls wait for the first. Called by a handler of its own, it begins
+     * the stop and returns at once: the handler is one of those that it would wait for.
      */
     @Override
     public void close() {
@@ -128,20 +151,22 @@ public final class Worker implements AutoCloseable {
             // A pill lets jobs take as long as they take; who stops the process will not wait for that.
             shutdown.bound(options.drain());
         }
-        shutdown.over().join();
+        if (lanes.stream().noneMatch(lane -> lane.state.isRunBy(Thread.currentThread()))) {
+            shutdown.over().join();
+        }
     }
 
     /** Claims no more, lets what runs come to its end, gives the rest back, and stays: {@link #close()} ends it. */
     public void quiet() {
-        if (quiet.compareAndSet(false, true) && isClaiming()) {
+        if (quiet.compareAndSet(false, true) && !shutdown.isUnderWay()) {
             LOG.info("worker {} is quiet: it claims no more", name());
-            lanes.forEach(lane -> new LaneStop(lane).stopClaiming(true));
+            lanes.forEach(lane -> lane.stopClaiming(true));
             heartbeat.soon();
         }
     }
 
     /** A renewal brought what an operator told us. */
-    void obey(Order order) {
+    private void obey(Order order) {
         switch (order) {
             case NONE -> {}
             case QUIET -> quiet();
@@ -159,8 +184,8 @@ public final class Worker implements AutoCloseable {
     }
 
     /** What {@code workers} shows. */
-    String state() {
-        return isClaiming() ? quiet.get() ? "quiet" : "running" : "stopping";
+    private String state() {
+        return shutdown.isUnderWay() ? "stopping" : quiet.get() ? "quiet" : "running";
     }
 
     /** Shortens a stop that is under way: what runs is interrupted now. */
@@ -168,119 +193,39 @@ public final class Worker implements AutoCloseable {
         shutdown.hurry();
     }
 
-    /** Takes a pill: the first one stops the worker, any other is for somebody else. */
-    boolean swallow(Held pill) {
-        String name = pill.claim.pillName();
-        boolean now = name.startsWith(NOW);
-        // "Now" is bounded by the drain time; otherwise what runs may take as long as it takes.
-        return shutdown.begin(Cause.PILL, name, now, now ? options.drain() : null);
-    }
-
-    /** Stops without waiting for it: what runs may take as long as it takes. */
-    void stopSoon(Cause cause) {
-        boolean unused = shutdown.begin(cause, "", true, null);
-    }
-
-    /** Counts a job that is about to start; false: as many as should have started already. */
-    boolean mayStart() {
-        long most = options.stopWhen().jobs();
-        long number = started.incrementAndGet();
-        if (most > 0 && number >= most) {
-            stopSoon(Cause.JOBS);
-        }
-        return most == 0 || number <= most;
-    }
-
     /** What the name of a pill starts with that should not wait for long jobs. */
     public static final String NOW = "now.";
 
+    private boolean owns(String session) {
+        return lanes.stream().anyMatch(lane -> lane.state.owns(session));
+    }
+
     /** All but the lanes, which have come to their end. */
-    void closeServices() {
-        janitor.close();
-        heartbeat.close();
-        signals.close();
-        timeouts.close();
-        options.handlers().close();
-    }
+    private final class Services implements Shutdown.Services {
+        @Override
+        public void announce() {
+            heartbeat.soon();
+        }
 
-    /** How many jobs came to an end here so far. */
-    long ended() {
-        return lanes.stream().mapToLong(lane -> new LaneStop(lane).ended()).sum();
-    }
-
-    RedisLink newLink(Duration timeout) {
-        return new RedisLink(options.settings(), timeout);
-    }
-
-    /** Listens for a lane. */
-    Ear newEar(List<Keys> queues, String lane) {
-        return new Ear(newLink(RedisLink.CALL_TIMEOUT), queues, lane, timing.block());
-    }
-
-    Timing timing() {
-        return timing;
-    }
-
-    RedisSettings settings() {
-        return options.settings();
-    }
-
-    List<Lane> lanes() {
-        return lanes;
-    }
-
-    LaneCare care(Lane lane) {
-        return new LaneCare(lane, janitor, timing.lease());
-    }
-
-    Heartbeat heartbeat() {
-        return heartbeat;
-    }
-
-    Signals signals() {
-        return signals;
-    }
-
-    Janitor janitor() {
-        return janitor;
-    }
-
-    Session newSession(Keys queue) {
-        return new Session(queue, timing.lease(), options.opening());
-    }
-
-    List<Keys> queues() {
-        return options.lanes().stream()
-                .flatMap(lane -> lane.queues().stream())
-                .map(options.settings()::keys)
-                .toList();
-    }
-
-    boolean isSated() {
-        return lanes.stream().allMatch(lane -> care(lane).isSated());
-    }
-
-    boolean isResting() {
-        return lanes.stream().allMatch(lane -> care(lane).isResting());
-    }
-
-    boolean isClaiming() {
-        return !shutdown.isUnderWay();
-    }
-
-    boolean owns(String session) {
-        return lanes.stream().anyMatch(lane -> care(lane).owns(session));
+        @Override
+        public void close() {
+            janitor.close();
+            heartbeat.close();
+            signals.close();
+            timeouts.close();
+            options.handlers().close();
+        }
     }
 
     /** What {@code session:<session>} tells about one of our lanes. */
-    Map<String, String> about(Lane lane) {
+    private Map<String, String> about(LaneOptions lane) {
         return Map.of(
                 "v", "1",
-                "slots", Integer.toString(lane.options.slots()),
+                "slots", Integer.toString(lane.slots()),
                 "host", WorkerOptions.host(),
                 "pid", Long.toString(ProcessHandle.current().pid()),
                 "worker", name(),
-                "lane", lane.options.toString(),
+                "lane", lane.toString(),
                 "tasks", taskNames());
     }
 

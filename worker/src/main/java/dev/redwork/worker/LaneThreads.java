@@ -1,5 +1,6 @@
 package dev.redwork.worker;
 
+import dev.redwork.store.ResidentThread;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
@@ -12,46 +13,63 @@ import org.slf4j.LoggerFactory;
  * A lane's threads: one platform thread a slot, or (where the JDK has virtual threads) two platform threads that speak to
  * Redis and a virtual thread for each job: an interrupt on a virtual thread would close the socket it reads from.
  */
-final class Crew {
-    private static final Logger LOG = LoggerFactory.getLogger(Crew.class);
+final class LaneThreads {
+    private static final Logger LOG = LoggerFactory.getLogger(LaneThreads.class);
     private static final @Nullable Method START_VIRTUAL = startVirtual();
     private static final int SPEAKERS = 2;
 
     private final LaneOptions options;
-    private final Runnable work;
+    private final ResidentThread.Round round;
     private final boolean virtual;
-    private final List<Thread> threads = new ArrayList<>();
+    private final List<ResidentThread> threads = new ArrayList<>();
 
-    Crew(LaneOptions options, Runnable work) {
+    /** @param round what each of them does again and again */
+    LaneThreads(LaneOptions options, ResidentThread.Round round) {
         this.options = options;
-        this.work = work;
+        this.round = round;
         this.virtual = options.virtual() && START_VIRTUAL != null;
+        int size = virtual ? SPEAKERS : options.slots();
+        for (int slot = 0; slot < size; slot++) {
+            threads.add(newThread(slot));
+        }
     }
 
     boolean isVirtual() {
         return virtual;
     }
 
+    /**
+     * Starts those that do not live.
+     *
+     * @throws OutOfMemoryError when the system has no thread left: the call can be repeated
+     */
     synchronized void start() {
-        int size = virtual ? SPEAKERS : options.slots();
-        for (int i = 0; i < size; i++) {
-            threads.add(newThread(i));
+        threads.forEach(ResidentThread::start);
+    }
+
+    /** How many live. */
+    synchronized int living() {
+        int living = 0;
+        for (ResidentThread thread : threads) {
+            living += thread.isAlive() ? 1 : 0;
         }
-        threads.forEach(Thread::start);
+        return living;
     }
 
-    /** Whether every thread exists. */
-    synchronized boolean isComplete() {
-        return threads.stream().allMatch(Thread::isAlive);
-    }
-
-    /** Gives the thread's slot, if it has one, to another: it does not come back. */
+    /** The thread's handler does not return: another thread is to have its slot, from the next {@link #start} on. */
     synchronized void retire(Thread lost) {
-        int slot = threads.indexOf(lost);
-        if (slot >= 0) {
-            threads.set(slot, newThread(slot));
-            threads.get(slot).start();
+        for (int slot = 0; slot < threads.size(); slot++) {
+            if (threads.get(slot).is(lost)) {
+                ResidentThread next = newThread(slot);
+                threads.get(slot).endAfterRound();
+                threads.set(slot, next);
+            }
         }
+    }
+
+    /** None does anything more when what it does is done. */
+    synchronized void close() {
+        threads.forEach(ResidentThread::endAfterRound);
     }
 
     /** Runs it on a virtual thread; false when none could be started, which is logged: then it has not begun. */
@@ -70,23 +88,9 @@ final class Crew {
         }
     }
 
-    private Thread newThread(int slot) {
-        String queues = String.join(",", options.queues());
-        Thread thread = new Thread(work, "redwork-" + queues + "-" + (slot + 1));
-        thread.setUncaughtExceptionHandler((dead, error) -> replace(slot, error));
-        return thread;
-    }
-
-    /** A thread that died of an Error must not leave its slot empty under a heartbeat that goes on. */
-    private synchronized void replace(int slot, Throwable error) {
-        if (threads.get(slot) != Thread.currentThread()) {
-            // It was retired before.
-            return;
-        }
-        LOG.error("thread {} of lane {} died; another takes its place", slot + 1, options, error);
-        Thread next = newThread(slot);
-        threads.set(slot, next);
-        next.start();
+    private ResidentThread newThread(int slot) {
+        String name = "redwork-" + String.join(",", options.queues()) + "-" + (slot + 1);
+        return new ResidentThread(name, LOG, round, false);
     }
 
     private static @Nullable Method startVirtual() {

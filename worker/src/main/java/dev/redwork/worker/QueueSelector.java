@@ -9,32 +9,32 @@ import java.util.function.IntPredicate;
  * weight: the one that has had the least for its weight (stride scheduling), so that each queue with work gets its share of
  * the jobs and none starves; what a queue did not use while it was empty is not saved up for later.
  */
-final class Shares {
+final class QueueSelector {
     private final boolean strict;
     private final List<Integer> weights;
 
-    /** Jobs that each queue has had, divided by its weight. */
-    private final double[] had;
+    /** Jobs that each queue has given, divided by its weight. */
+    private final double[] served;
 
     /** Which queues were empty when they were last asked. */
     private final boolean[] empty;
 
-    /** What the queue that was asked last had had before: where a queue starts that was empty. */
-    private double level;
+    /** Virtual time: jobs served per weight by the queue that was asked last. A queue that was empty starts from here. */
+    private double virtualTime;
 
     /** @param weights one a queue; none: strict order */
-    Shares(int queues, List<Integer> weights) {
+    QueueSelector(int queues, List<Integer> weights) {
         this.strict = weights.isEmpty();
         this.weights = strict ? Collections.nCopies(queues, 1) : List.copyOf(weights);
-        this.had = new double[queues];
+        this.served = new double[queues];
         this.empty = new boolean[queues];
     }
 
     /** The queue to ask of those that may have work; -1: none. */
     int next(IntPredicate hungry) {
         int next = -1;
-        for (int i = 0; i < had.length; i++) {
-            if (hungry.test(i) && (next < 0 || (!strict && had[i] < had[next]))) {
+        for (int i = 0; i < served.length; i++) {
+            if (hungry.test(i) && (next < 0 || (!strict && served[i] < served[next]))) {
                 next = i;
             }
         }
@@ -46,9 +46,9 @@ final class Shares {
         if (jobs > 0) {
             // Here, not when it was found empty: the others may have had thousands since, and it would have as many in
             // a row.
-            had[queue] = empty[queue] ? Math.max(had[queue], level) : had[queue];
-            level = Math.max(level, had[queue]);
-            had[queue] += (double) jobs / weights.get(queue);
+            served[queue] = empty[queue] ? Math.max(served[queue], virtualTime) : served[queue];
+            virtualTime = Math.max(virtualTime, served[queue]);
+            served[queue] += (double) jobs / weights.get(queue);
         }
         empty[queue] = left == 0;
     }

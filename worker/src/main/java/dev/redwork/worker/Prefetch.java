@@ -4,23 +4,24 @@ import dev.redwork.job.Defaults;
 import java.time.Duration;
 
 /**
- * How fast a lane is: the measured time of a job and of a round trip, and from these the credit, the jobs it may claim
- * beyond its free slots because it will have finished as many before the next answer can be here. Guarded by the lane's
- * lock.
+ * How many jobs a lane may claim beyond its free slots, because it will have finished as many before the next answer can be
+ * here: from the measured time of a job and of a round trip. Guarded by the lane's lock; times are the lane's ticker's, ns.
  */
-final class Pace {
-    private static final Duration NO_CREDIT = Duration.ofSeconds(10);
-    static final long PATIENCE_NANOS = Duration.ofMillis(100).toNanos();
+final class Prefetch {
+    private static final long SUSPENDED_NANOS = Duration.ofSeconds(10).toNanos();
+    static final Duration PATIENCE = Duration.ofMillis(100);
 
     private final int slots;
-    private final boolean mayBorrow;
+    private final boolean allowed;
     private long jobNanos = Long.MAX_VALUE;
     private long tripNanos;
-    private long noCreditUntil = System.nanoTime();
+    private long suspendedUntil;
 
-    Pace(int slots, boolean mayBorrow) {
+    /** @param allowed false: none, ever (virtual threads: every job has a thread at once) */
+    Prefetch(int slots, boolean allowed, long now) {
         this.slots = slots;
-        this.mayBorrow = mayBorrow;
+        this.allowed = allowed;
+        this.suspendedUntil = now;
     }
 
     /** A job took this long. A slow one counts at once, fast ones must come in numbers: credit is for short jobs only. */
@@ -32,7 +33,7 @@ final class Pace {
         }
     }
 
-    /** A call took this long. */
+    /** A round trip took this long. */
     void trip(long nanos) {
         tripNanos = tripNanos == 0 ? nanos : tripNanos - tripNanos / 8 + nanos / 8;
     }
@@ -43,7 +44,7 @@ final class Pace {
 
     /** Jobs that may be claimed beyond the free slots: what two round trips last for; none when a trip is nothing beside a job. */
     int credit(long now) {
-        if (!mayBorrow || jobNanos / 10 >= tripNanos || now - noCreditUntil < 0) {
+        if (!allowed || jobNanos / 10 >= tripNanos || now - suspendedUntil < 0) {
             return 0;
         }
         return (int) Math.min(Defaults.CREDIT_LIMIT, 2L * slots * tripNanos / Math.max(1, jobNanos) + 1);
@@ -52,12 +53,12 @@ final class Pace {
     /** How long a claimed job may wait for its start before another worker should have it. */
     long patienceNanos() {
         return jobNanos == Long.MAX_VALUE
-                ? PATIENCE_NANOS
-                : Math.max(PATIENCE_NANOS, 5 * Math.min(jobNanos, NO_CREDIT.toNanos()));
+                ? PATIENCE.toNanos()
+                : Math.max(PATIENCE.toNanos(), 5 * Math.min(jobNanos, SUSPENDED_NANOS));
     }
 
-    /** The guess was wrong: jobs waited here while others may have been idle. */
-    void overdrawn(long now) {
-        noCreditUntil = now + NO_CREDIT.toNanos();
+    /** The guess was wrong, jobs waited here while others may have been idle: no credit for ten seconds. */
+    void suspend(long now) {
+        suspendedUntil = now + SUSPENDED_NANOS;
     }
 }

@@ -8,6 +8,7 @@ import dev.redwork.job.Failure;
 import dev.redwork.job.Failure.Reason;
 import dev.redwork.job.JobState;
 import dev.redwork.job.PayloadException;
+import dev.redwork.job.Ticker;
 import dev.redwork.job.Timing;
 import dev.redwork.store.Claim;
 import dev.redwork.store.Outcome;
@@ -20,9 +21,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of a job whose spec this worker does not read. */
-class EndingsTest {
+class OutcomeRulesTest {
     private final Session session =
-            new Session(RedisSettings.of("redis://127.0.0.1:1").keys("q"), Timing.DEFAULT.lease(), (queue, name) -> {});
+            new Session(RedisSettings.of("redis://127.0.0.1:1").keys("q"), Timing.DEFAULT.lease(), Ticker.SYSTEM);
 
     @ParameterizedTest
     @ValueSource(strings = {"{\"v\":2,\"task\":\"t\"}", "{\"v\":99999999999999999999}", "{\"v\":0} and bytes"})
@@ -72,7 +73,7 @@ class EndingsTest {
     }
 
     private Outcome ended(Claim claim, Throwable thrown) {
-        return new Endings("w").failed(new Run(new Held(session, claim), run -> {}), thrown);
+        return new OutcomeRules("w").failed(new ClaimedJob(session, claim, Ticker.SYSTEM), thrown);
     }
 
     private static Claim claim(String spec, @Nullable Failure last, long cancelling) {

@@ -7,12 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class SharesTest {
+class QueueSelectorTest {
     private static final long MANY = 1_000_000;
 
     @Test
     void withoutWeightsTheFirstThatMayHaveWorkIsAsked() {
-        Shares strict = new Shares(3, List.of());
+        QueueSelector strict = new QueueSelector(3, List.of());
 
         for (int i = 0; i < 100; i++) {
             assertThat(strict.next(queue -> queue > 0)).isEqualTo(1);
@@ -25,7 +25,7 @@ class SharesTest {
 
     @Test
     void byWeightTheTurnsAreMixedSmoothly() {
-        Shares shares = new Shares(2, List.of(3, 1));
+        QueueSelector shares = new QueueSelector(2, List.of(3, 1));
 
         assertThat(asked(shares, 12, 1)).containsExactly(0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0);
     }
@@ -35,7 +35,7 @@ class SharesTest {
         int[] weights = {5, 3, 1};
         int[] sizes = {1, 128, 9};
         double[] got = new double[3];
-        Shares shares = new Shares(3, List.of(5, 3, 1));
+        QueueSelector shares = new QueueSelector(3, List.of(5, 3, 1));
 
         for (int i = 0; i < 20_000; i++) {
             int queue = shares.next(any -> true);
@@ -51,14 +51,14 @@ class SharesTest {
 
     @Test
     void theLightestNeverStarves() {
-        Shares shares = new Shares(2, List.of(100, 1));
+        QueueSelector shares = new QueueSelector(2, List.of(100, 1));
 
         assertThat(asked(shares, 202, 1)).filteredOn(queue -> queue == 1).hasSize(2);
     }
 
     @Test
     void aQueueThatWasEmptyHasNothingSavedUp() {
-        Shares shares = new Shares(2, List.of(1, 1));
+        QueueSelector shares = new QueueSelector(2, List.of(1, 1));
         for (int i = 0; i < 1_000; i++) {
             // It is asked again and again, as the lane does when nobody listens to its bell.
             int queue = shares.next(any -> true);
@@ -71,7 +71,7 @@ class SharesTest {
     /** A lane with free threads listens, and asks only the queue whose bell it heard. */
     @Test
     void aQueueThatNobodyAskedForLongHasNothingSavedUpEither() {
-        Shares shares = new Shares(2, List.of(1, 1));
+        QueueSelector shares = new QueueSelector(2, List.of(1, 1));
         shares.gave(0, 0, 0);
         shares.gave(1, 0, 0);
         for (int i = 0; i < 1_000; i++) {
@@ -83,7 +83,7 @@ class SharesTest {
 
     @Test
     void aQueueThatIsEmptyCostsTheOthersNothing() {
-        Shares shares = new Shares(2, List.of(3, 1));
+        QueueSelector shares = new QueueSelector(2, List.of(3, 1));
 
         for (int i = 0; i < 50; i++) {
             assertThat(shares.next(queue -> queue == 1)).isEqualTo(1);
@@ -91,7 +91,7 @@ class SharesTest {
         }
     }
 
-    private static List<Integer> asked(Shares shares, int times, int jobs) {
+    private static List<Integer> asked(QueueSelector shares, int times, int jobs) {
         List<Integer> asked = new ArrayList<>();
         for (int i = 0; i < times; i++) {
             int queue = shares.next(any -> true);

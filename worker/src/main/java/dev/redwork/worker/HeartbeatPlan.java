@@ -1,0 +1,84 @@
+package dev.redwork.worker;
+
+import dev.redwork.job.Ticker;
+import dev.redwork.job.Timing;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** What renewals tell beside that they were carried out: whether others may be judged by us, and whether a session is to be compared. */
+final class HeartbeatPlan {
+    private static final long CLOCK_TOLERANCE_MILLIS = 1_000;
+
+    private final Timing timing;
+    private final Ticker ticker;
+
+    /** Sessions whose count differed at the last renewal. */
+    private final Map<Session, Boolean> differed = new HashMap<>();
+
+    private boolean renewed;
+    private long lastSent;
+    private long lastRedisMillis;
+    private long trustedFrom;
+
+    HeartbeatPlan(Timing timing, Ticker ticker) {
+        this.timing = timing;
+        this.ticker = ticker;
+    }
+
+    /** A renewal was sent then, and answered with this Redis time, ms. */
+    synchronized void renewed(long sent, long redisMillis) {
+        long ours = TimeUnit.NANOSECONDS.toMillis(sent - lastSent);
+        boolean late = sent - lastSent > timing.lease().toNanos() / 2;
+        boolean jumped = Math.abs(ours - (redisMillis - lastRedisMillis)) > CLOCK_TOLERANCE_MILLIS;
+        if (!renewed) {
+            // From the next renewal on, if that one comes in time.
+            trustedFrom = sent + timing.renewEvery().toNanos() * 9 / 10;
+        } else if (late || jumped) {
+            // Others met the same and may need longer to come back: everybody has a whole lease for it.
+            trustedFrom = sent + timing.lease().toNanos();
+        }
+        renewed = true;
+        lastSent = sent;
+        lastRedisMillis = redisMillis;
+    }
+
+    /**
+     * Whether we may judge others: not in our first period, not after we were late ourselves, not after Redis' clock moved
+     * apart from ours. A Redis that stalled or restarted must not look like the death of all workers.
+     */
+    synchronized boolean mayJudge() {
+        long now = ticker.read();
+        return renewed
+                && now - trustedFrom >= 0
+                && now - lastSent <= timing.lease().toNanos() / 2;
+    }
+
+    /** Redis time, ms, up to which {@link #mayJudge} holds, if nothing is heard meanwhile. */
+    synchronized long mayJudgeUntil() {
+        return lastRedisMillis + timing.lease().toMillis() / 2;
+    }
+
+    /**
+     * Whether a session is to be compared: its count differed from Redis' at this renewal and the one before, with nothing on its
+     * way either time. Redis gives us what we do not know, or the reverse.
+     *
+     * @param before the renewal was sent
+     * @param after it was answered
+     * @param counted by Redis
+     */
+    boolean differs(Session session, LaneState.Census before, LaneState.Census after, long counted) {
+        boolean still = after.equals(before) && !after.moving();
+        if (!still || counted == after.held()) {
+            differed.remove(session);
+            return false;
+        }
+        return differed.put(session, true) != null && differed.remove(session) != null;
+    }
+
+    /** Sessions that are renewed no more are forgotten. */
+    void keep(Collection<Session> renewedNow) {
+        differed.keySet().retainAll(renewedNow);
+    }
+}

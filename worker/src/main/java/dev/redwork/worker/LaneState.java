@@ -1,0 +1,618 @@
+package dev.redwork.worker;
+
+import dev.redwork.job.Defaults;
+import dev.redwork.job.Ticker;
+import dev.redwork.store.Claim;
+import dev.redwork.store.Claimed;
+import dev.redwork.store.Keys;
+import dev.redwork.store.Outcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a lane holds, what is on its way, and what a thread does now: the one place that decides. Every method is one step under
+ * its lock; none speaks to Redis or runs a handler.
+ */
+final class LaneState {
+    /** Asked under the lock, so it must not wait for anything. */
+    interface Owner {
+        /** Counts a job that is about to start; false: as many as should have started already. May begin the worker's stop. */
+        boolean mayStart();
+
+        /** Takes a pill, which begins the worker's stop; false: it is for another worker. */
+        boolean takes(Claim pill);
+
+        /** Jobs or outcomes wait that no thread may come for soon: {@link #releaseLate} is due within moments. */
+        void checkSoon();
+    }
+
+    private enum Phase {
+        CLAIMING,
+        /** Claims no more, and runs what it has. */
+        FINISHING,
+        /** Claims no more, and releases what comes in or has not started. */
+        RELEASING,
+        CLOSED
+    }
+
+    private final Owner owner;
+    private final Ticker ticker;
+    private final long lease;
+    private final boolean virtual;
+    private final LaneSessions sessions;
+    private final LaneJobs jobs;
+    private final Prefetch prefetch;
+
+    /** On their way to Redis and back: none, one, or two where the second has a full load. */
+    private final List<Turn> turns = new ArrayList<>(4);
+
+    private @Nullable Mending mending;
+    private boolean listening;
+    private Phase phase = Phase.CLAIMING;
+
+    /** A pill that should not wait stands first in line: it is taken without a free slot, too. */
+    private boolean pillWaits;
+
+    /** Jobs that can run at once: as many as threads serve, or (with virtual threads) as the lane's options say. */
+    private int slots;
+
+    /** Threads that wait for something to do. */
+    private int waiting;
+
+    /** Turns and mendings that have come back. */
+    private long turned;
+
+    /** When a thread last asked what to do. */
+    private long passed;
+
+    /** It has no slots yet where each job has a platform thread: these come with {@link #serve}. */
+    LaneState(LaneOptions options, boolean virtual, List<Session> sessions, Owner owner, Ticker ticker) {
+        this.owner = owner;
+        this.ticker = ticker;
+        this.lease = sessions.get(0).length().toNanos();
+        this.virtual = virtual;
+        this.slots = virtual ? options.slots() : 0;
+        this.passed = ticker.read();
+        this.sessions = new LaneSessions(sessions, options.weights());
+        this.jobs = new LaneJobs(ticker);
+        this.prefetch = new Prefetch(options.slots(), !virtual, passed);
+    }
+
+    // What a thread does now.
+
+    /** So many threads serve from now on, each for one job at a time. */
+    synchronized void serve(int threads) {
+        if (!virtual) {
+            slots = threads;
+        }
+    }
+
+    /** What this thread does now; waits until there is something. */
+    synchronized Step next() {
+        while (true) {
+            Step step = decide();
+            if (step != Step.Idle.WAIT) {
+                return step;
+            }
+            waiting++;
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                // It was meant for a job that has ended since.
+            } finally {
+                waiting--;
+            }
+        }
+    }
+
+    /** As {@link #next}, without waiting. */
+    synchronized Step decide() {
+        passed = ticker.read();
+        while (true) {
+            Step spoken = decideToSpeak();
+            if (spoken != Step.Idle.WAIT) {
+                return spoken;
+            }
+            ClaimedJob job = jobs.firstReady();
+            if (job == null) {
+                return wantsToListen() ? listen() : Step.Idle.WAIT;
+            }
+            if (job.session.isFresh() && mayStart()) {
+                return begin(job);
+            }
+            // After a pause longer than a lease another worker may run it already. Or this one ran enough.
+            jobs.release(job);
+        }
+    }
+
+    /** As {@link #decide}, for a thread that is none of the lane's own: whether Redis is to be spoken to. */
+    synchronized Step decideToSpeak() {
+        if (phase == Phase.CLOSED) {
+            return Step.Idle.LEAVE;
+        }
+        if (wantsMending()) {
+            Mending begun = sessions.mend();
+            mending = begun;
+            return begun;
+        }
+        return wantsTurn() ? beginTurn() : Step.Idle.WAIT;
+    }
+
+    private boolean isSpeaking() {
+        return mending != null || !turns.isEmpty();
+    }
+
+    private boolean wantsMending() {
+        return !isSpeaking() && sessions.anyDoubtful();
+    }
+
+    private boolean wantsTurn() {
+        if (isSpeaking()) {
+            // A full load goes at once, so that Redis need not wait while the last answer is read and run.
+            return turns.size() == 1 && jobs.ended() >= Defaults.CLAIM_LIMIT && !sessions.anyDoubtful();
+        }
+        // With jobs at hand outcomes may gather, but for no longer than two round trips take.
+        boolean tell = jobs.ended() > 0
+                && (jobs.ready() == 0
+                        || jobs.ended() >= Defaults.CLAIM_LIMIT / 2
+                        || jobs.endedFor() > 2 * prefetch.tripNanos());
+        return tell || wantsToClaim();
+    }
+
+    private boolean wantsToClaim() {
+        int credit = prefetch.credit(ticker.read());
+        return jobs.ready() <= credit / 2 && room(credit) > 0 && toAsk() != null;
+    }
+
+    private Turn beginTurn() {
+        Turn turn = jobs.turn(null);
+        turns.add(turn);
+        Session session = toAsk();
+        int room = room(prefetch.credit(ticker.read()));
+        // Large outcomes go out a megabyte a turn: to claim on beside them would pile them up.
+        if (session != null && room > 0 && jobs.ended() == 0) {
+            turn.ask(session, Math.min(room, session.portion.count()), session.isDue());
+            session.asked(turn.limit());
+        }
+        return turn;
+    }
+
+    private ClaimedJob begin(ClaimedJob job) {
+        jobs.run(job, Thread.currentThread());
+        wakeAnother();
+        if (jobs.ended() > 0) {
+            // Outcomes that gather must not wait for the end of a job that turns out to be long.
+            owner.checkSoon();
+        }
+        return job;
+    }
+
+    private boolean mayStart() {
+        boolean may = owner.mayStart();
+        if (!may && phase == Phase.CLAIMING) {
+            // It would only go back and forth.
+            phase = Phase.FINISHING;
+        }
+        return may;
+    }
+
+    /** Not while a claim is on its way or should be: its answer tells sooner than the bell. */
+    private boolean wantsToListen() {
+        return phase == Phase.CLAIMING && !listening && !isSpeaking() && slots > jobs.running() && toAsk() == null;
+    }
+
+    private Listening listen() {
+        Session only = sessions.only();
+        Turn behind = null;
+        if (only != null) {
+            behind = new Turn(0);
+            behind.ask(only, 1, false);
+        }
+        Listening begun = new Listening(behind);
+        listening = true;
+        return begun;
+    }
+
+    /** Jobs that may be claimed now: free slots but the listener's (the bell will tell it), and the credit. */
+    private int room(int credit) {
+        if (phase != Phase.CLAIMING) {
+            return 0;
+        }
+        int listener = listening && (!virtual || sessions.only() != null) ? 1 : 0;
+        int room = Math.min(Defaults.CLAIM_LIMIT, free() - listener + credit);
+        return Math.max(room, pillWaits ? 1 : 0);
+    }
+
+    private int free() {
+        int free = slots - jobs.running() - jobs.ready();
+        for (int i = 0; i < turns.size(); i++) {
+            free -= turns.get(i).limit();
+        }
+        return free;
+    }
+
+    /** The queue to be asked next, of those that may have work of which no bell will tell. */
+    private @Nullable Session toAsk() {
+        for (int i = 0; i < turns.size(); i++) {
+            Session asked = turns.get(i).asked();
+            if (asked != null && !asked.mayHaveWork()) {
+                // Only its answer tells whether another queue may have the room.
+                return null;
+            }
+        }
+        return sessions.next();
+    }
+
+    /** Somebody idle takes over what this thread leaves: a job that is ready, an outcome to tell, a slot to fill, the bell. */
+    private void wakeAnother() {
+        if (phase != Phase.CLAIMING) {
+            // Who waits for the end waits here, too.
+            notifyAll();
+        } else if (waiting > 0 && (jobs.ready() > 0 || wantsMending() || wantsTurn() || wantsToListen())) {
+            notify();
+        }
+    }
+
+    // What becomes of jobs.
+
+    /** A virtual thread runs the job that another one was told to begin. */
+    synchronized void runsHere(ClaimedJob job) {
+        job.runner = Thread.currentThread();
+    }
+
+    /** No thread could be had for a job that was to begin: it is released. */
+    synchronized void neverRan(ClaimedJob job) {
+        if (jobs.isRunning(job)) {
+            jobs.release(job);
+        }
+    }
+
+    /**
+     * The handler of a job has returned, on this thread.
+     *
+     * @param outcome null: it could not be told, for want of memory, say
+     * @param nanos how long it took
+     */
+    synchronized void end(ClaimedJob job, @Nullable Outcome outcome, long nanos) {
+        // Here, where nobody can interrupt it any more: an interrupt that came too late must not meet the next job.
+        Thread.interrupted();
+        if (!jobs.isRunning(job)) {
+            // It was abandoned.
+            return;
+        }
+        prefetch.job(nanos);
+        jobs.end(job, outcome);
+        if (!listening || !job.claim.crashes().isEmpty()) {
+            // Nobody listened while this slot was taken, or another suspect waited for this one's end.
+            sessions.ring();
+        }
+        wakeAnother();
+    }
+
+    /** Its handler does not return: its end is told without it, and its thread has no slot any more; null: it has returned. */
+    synchronized @Nullable Thread abandon(ClaimedJob job, Outcome outcome) {
+        if (!jobs.isRunning(job)) {
+            return null;
+        }
+        jobs.end(job, outcome);
+        job.disowned = true;
+        wakeAnother();
+        return job.runner;
+    }
+
+    /** A thread came back without a word of how its job ended: it has, since it runs none. */
+    synchronized void endRunsOf(Thread thread) {
+        jobs.endRunsOf(thread);
+    }
+
+    /** Releases what could not be started soon after it was claimed: another worker may be idle. */
+    synchronized void releaseLate() {
+        if (jobs.releaseLate(prefetch.patienceNanos())) {
+            prefetch.suspend(ticker.read());
+        }
+        if (jobs.ready() > 0) {
+            owner.checkSoon();
+        }
+    }
+
+    // Turns, and what the bell brings.
+
+    /**
+     * A turn was answered.
+     *
+     * @param answer to its claim; null: it made none
+     * @param stale sessions of which not every outcome was recorded
+     * @param nanos how long it took
+     */
+    synchronized void landed(Turn turn, @Nullable Claimed answer, Collection<Session> stale, long nanos) {
+        prefetch.trip(nanos);
+        stale.forEach(Session::doubt);
+        claimed(turn, answer);
+        jobs.told(turn);
+    }
+
+    private void claimed(Turn turn, @Nullable Claimed answer) {
+        Session asked = turn.asked();
+        if (asked == null || answer == null) {
+            return;
+        }
+        if (answer.lost()) {
+            asked.refused();
+            return;
+        }
+        asked.answered(answer, turn.known());
+        // Its own claim is no longer on its way.
+        int free = free() + (turns.contains(turn) ? turn.limit() : 0);
+        int taken = 0;
+        pillWaits = false;
+        for (Claim claim : answer.claims()) {
+            ClaimedJob job = asked.hold(claim, turn.era());
+            if (job != null) {
+                take(job);
+                taken++;
+            }
+        }
+        sessions.gave(asked, taken, answer);
+        if (taken > free) {
+            owner.checkSoon();
+        }
+    }
+
+    private void take(ClaimedJob job) {
+        boolean releasing = phase == Phase.RELEASING || phase == Phase.CLOSED;
+        if (!releasing && !job.claim.isPill()) {
+            jobs.add(job);
+        } else if (!releasing && owner.takes(job.claim)) {
+            jobs.addPill(job);
+            // At once: what stands behind the pill is for others.
+            phase = Phase.FINISHING;
+        } else {
+            jobs.release(job);
+        }
+    }
+
+    /** Nothing is known of what a turn did: its outcomes are told again, once Redis has said what it believes that we hold. */
+    synchronized void failed(Turn turn) {
+        jobs.untold(turn);
+        sessions.doubt();
+        if (turn.asked() != null) {
+            turn.asked().ring();
+        }
+    }
+
+    /** A turn is over, whatever came of it: somebody else may have it. */
+    synchronized void over(Turn turn) {
+        turns.remove(turn);
+        turned++;
+        wakeAnother();
+    }
+
+    /**
+     * The listening is over.
+     *
+     * @param rung the queue that rang, "" none within the time; null: there was no answer
+     * @param answer to the claim behind the bell; null: there is none
+     */
+    synchronized void heard(Listening over, @Nullable String rung, @Nullable Claimed answer) {
+        listening = false;
+        Turn behind = over.behind();
+        if (behind != null && rung == null) {
+            sessions.doubt();
+        }
+        if (behind != null && rung != null && sessions.has(behind.asked())) {
+            turned++;
+            claimed(behind, answer);
+        } else if (rung == null || rung.isEmpty()) {
+            // Nothing heard for the whole time: look once, the token may have been lost with its worker.
+            sessions.ring();
+        } else {
+            // Also when the session was lost meanwhile, and given nothing: its successor must look.
+            sessions.ring(rung);
+        }
+    }
+
+    // Sessions.
+
+    /** What is compared: what is held now, and the doubts that an answer asked for from now on settles. */
+    record Known(int doubts, List<ClaimedJob> held) {}
+
+    synchronized Known known(Session session) {
+        return new Known(session.doubts(), session.held());
+    }
+
+    /**
+     * Compares what Redis believes that a session holds with what it held when Redis was asked: disowns what Redis does not give
+     * us.
+     *
+     * @return what never reached us, to be given back
+     */
+    synchronized List<Claim> compare(Session session, Known known, Map<String, Long> believed) {
+        for (ClaimedJob job : known.held()) {
+            if (!Long.valueOf(job.claim.number()).equals(believed.get(job.claim.id()))) {
+                session.letGo(job);
+                jobs.disown(job);
+            }
+        }
+        jobs.endRunsOfTheDead();
+        return session.strangers(believed);
+    }
+
+    /** Redis and we agree on what the session holds, as far as it was in doubt then. */
+    synchronized void settled(Session session, int doubts) {
+        session.settle(doubts);
+    }
+
+    /** The mending is over, whatever came of it. */
+    synchronized void over(Mending one) {
+        if (one.equals(mending)) {
+            mending = null;
+        }
+        turned++;
+        wakeAnother();
+    }
+
+    /** What Redis believes that any of the sessions holds may differ from what we know. */
+    synchronized void doubt() {
+        sessions.doubt();
+    }
+
+    synchronized void doubt(Session session) {
+        session.doubt();
+    }
+
+    /** The lease is over. At once: every moment that its jobs run on they may run beside their successors. */
+    synchronized void lost(Session session) {
+        session.lose();
+        for (ClaimedJob job : session.held()) {
+            session.letGo(job);
+            jobs.disown(job);
+        }
+    }
+
+    /** A pill stands first in the session's line that should not wait until a slot is free. */
+    synchronized void pillAtHead(Session session) {
+        pillWaits = true;
+        session.ring();
+    }
+
+    /** The sessions to renew; none when the lane does not live: its jobs must not be held for ever. */
+    synchronized List<Session> toRenew() {
+        jobs.endRunsOfTheDead();
+        // A lane that stops, or whose threads all have a job, has nobody who asks what to do.
+        boolean lives =
+                phase != Phase.CLAIMING || isSpeaking() || jobs.running() >= slots || ticker.read() - passed < lease;
+        return lives ? sessions.open() : List.of();
+    }
+
+    /**
+     * What a session holds, to be compared with what Redis counts when nothing moved in between.
+     *
+     * @param turned changes with every turn
+     * @param moving a call is on its way
+     */
+    record Census(long turned, boolean moving, int held) {}
+
+    synchronized Census census(Session session) {
+        return new Census(turned, isSpeaking(), session.size());
+    }
+
+    synchronized List<Session> sessions() {
+        return List.copyOf(sessions.all());
+    }
+
+    synchronized boolean owns(String session) {
+        return sessions.all().stream().anyMatch(own -> own.name.equals(session));
+    }
+
+    // What others ask.
+
+    /** The ids that the lane holds now, by queue. */
+    synchronized Map<Keys, List<String>> held() {
+        Map<Keys, List<String>> held = new LinkedHashMap<>();
+        sessions.all()
+                .forEach(session -> held.put(
+                        session.keys,
+                        session.held().stream().map(job -> job.claim.id()).toList()));
+        return held;
+    }
+
+    /** These jobs of a queue are not wanted any more; those that the lane does not hold are passed over. */
+    synchronized void cancel(Keys keys, Collection<String> ids) {
+        for (Session session : sessions.all()) {
+            if (session.keys.queue().equals(keys.queue())) {
+                ids.forEach(session::cancel);
+            }
+        }
+    }
+
+    /** The pills that it took. */
+    synchronized List<ClaimedJob> pills() {
+        return jobs.pills();
+    }
+
+    /** How many handlers run. */
+    synchronized int running() {
+        return jobs.running();
+    }
+
+    synchronized boolean isRunBy(Thread thread) {
+        return jobs.isRunBy(thread);
+    }
+
+    /** How many jobs have come to an end here. */
+    synchronized long ended() {
+        return jobs.endedInAll();
+    }
+
+    /** Nothing runs, nothing is to be told, and no queue is known to have work. */
+    synchronized boolean isSated() {
+        return isQuiet() && toAsk() == null;
+    }
+
+    /** Nothing runs and nothing is about to. */
+    synchronized boolean isResting() {
+        return jobs.running() == 0 && jobs.ready() == 0;
+    }
+
+    private boolean isQuiet() {
+        return jobs.isEmpty() && !isSpeaking();
+    }
+
+    // How it ends.
+
+    /** Claims no more; what has not started is released, or run. */
+    synchronized void stopClaiming(boolean releases) {
+        if (phase == Phase.CLAIMING || (phase == Phase.FINISHING && releases)) {
+            phase = releases ? Phase.RELEASING : Phase.FINISHING;
+        }
+        if (phase == Phase.RELEASING) {
+            jobs.releaseReady();
+        }
+        notifyAll();
+    }
+
+    /** Interrupts what runs; what then returns without an output is released. */
+    synchronized void interruptRuns() {
+        stopClaiming(true);
+        jobs.interruptRuns();
+    }
+
+    /** Waits until nothing runs and every outcome is recorded; false when the time was over before. */
+    synchronized boolean awaitQuiet(Duration time) throws InterruptedException {
+        long deadline = ticker.read() + time.toNanos();
+        while (!isQuiet()) {
+            long left = deadline - ticker.read();
+            if (left <= 0) {
+                return false;
+            }
+            TimeUnit.NANOSECONDS.timedWait(this, Math.min(left, TimeUnit.MILLISECONDS.toNanos(50)));
+        }
+        return true;
+    }
+
+    /** Its threads leave when what they do is done. */
+    synchronized void close() {
+        phase = Phase.CLOSED;
+        notifyAll();
+    }
+
+    /** Waits until nobody speaks to Redis; false: somebody still does, after this time. */
+    synchronized boolean awaitSilence(Duration time) throws InterruptedException {
+        long deadline = ticker.read() + time.toNanos();
+        for (long left = time.toNanos(); isSpeaking() && left > 0; left = deadline - ticker.read()) {
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+        }
+        return !isSpeaking();
+    }
+
+    /** What a session's jobs have come to, to be told by whoever ends the lane. */
+    synchronized Turn untold(Session session) {
+        return jobs.turn(session);
+    }
+}

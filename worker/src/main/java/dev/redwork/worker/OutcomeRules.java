@@ -1,0 +1,189 @@
+package dev.redwork.worker;
+
+import dev.redwork.job.Defaults;
+import dev.redwork.job.Failure;
+import dev.redwork.job.Failure.Reason;
+import dev.redwork.job.Job;
+import dev.redwork.job.JobResult;
+import dev.redwork.job.JobState;
+import dev.redwork.job.Payload;
+import dev.redwork.job.PayloadException;
+import dev.redwork.json.JobJson;
+import dev.redwork.json.Json;
+import dev.redwork.json.ResultJson;
+import dev.redwork.store.Outcome;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** How a job leaves its run: decides which outcome follows from what happened, and says so in the log. */
+final class OutcomeRules {
+    private static final Logger LOG = LoggerFactory.getLogger(OutcomeRules.class);
+
+    /** Tasks and versions that are warned of; they come from outside, so their number has an end. */
+    private static final int WARNED = 1_000;
+
+    private final String worker;
+    private final Set<String> unknown = ConcurrentHashMap.newKeySet();
+
+    OutcomeRules(String worker) {
+        this.worker = worker;
+    }
+
+    Outcome succeeded(ClaimedJob job, Job spec, @Nullable Object output) {
+        byte[] json;
+        try {
+            json = Json.encode(output);
+        } catch (PayloadException e) {
+            return bury(job, Reason.UNENCODABLE, "the output " + e.getMessage());
+        }
+        if (json.length > Defaults.PAYLOAD_LIMIT) {
+            return bury(
+                    job,
+                    Reason.TOO_LARGE,
+                    "the output is " + json.length + " bytes of JSON, the limit is " + Defaults.PAYLOAD_LIMIT
+                            + ": store it elsewhere and return where it is");
+        }
+        LOG.debug("job={} task={} attempt={} event=complete", spec.id(), spec.task(), job.claim.attempt());
+        byte[] result = ResultJson.write(result(job, JobState.SUCCEEDED, Payload.of(json), null));
+        return new Outcome.Completed(
+                job.claim, JobState.SUCCEEDED, result, spec.resultTtl(), spec.inbox(), spec.batch());
+    }
+
+    /** Its batch was cancelled before it started, or while it ran and the handler gave way. */
+    Outcome cancelled(ClaimedJob job, Job spec) {
+        LOG.debug("job={} task={} attempt={} event=cancel", spec.id(), spec.task(), job.claim.attempt());
+        byte[] result = ResultJson.write(result(job, JobState.CANCELLED, null, null));
+        return new Outcome.Completed(
+                job.claim, JobState.CANCELLED, result, spec.resultTtl(), spec.inbox(), spec.batch());
+    }
+
+    /** Its time was over before it could start. */
+    Outcome expired(ClaimedJob job, Job spec) {
+        LOG.debug("job={} task={} attempt={} event=expire", spec.id(), spec.task(), job.claim.attempt());
+        byte[] result = ResultJson.write(result(job, JobState.EXPIRED, null, null));
+        return new Outcome.Completed(job.claim, JobState.EXPIRED, result, spec.resultTtl(), spec.inbox(), spec.batch());
+    }
+
+    /** It left its run without a word: it goes back where it has not started, else it has failed. */
+    Outcome unsaid(ClaimedJob job) {
+        return job.runner == null
+                ? new Outcome.Released(job.claim)
+                : failed(job, new IllegalStateException("the thread that ran it ended without an outcome"));
+    }
+
+    /** The handler threw: again after a while, or dead when no attempt is left or none could help. */
+    Outcome failed(ClaimedJob job, Throwable thrown) {
+        if (job.job != null && job.cancellation.isAsked()) {
+            return cancelled(job, job.job);
+        }
+        String version = job.job == null ? JobJson.otherVersion(job.claim.spec()) : "";
+        if (!version.isEmpty()) {
+            return ofOtherVersion(job, version);
+        }
+        if (job.job == null && thrown instanceof PayloadException) {
+            // Its spec was not readable.
+            return bury(job, Reason.UNDECODABLE, String.valueOf(thrown.getMessage()));
+        }
+        String overdue = job.overdue();
+        if (job.interruptedByStop && overdue == null) {
+            // Most likely the doing of that interrupt.
+            return new Outcome.Released(job.claim);
+        }
+        int attempt = job.claim.attempt();
+        int allowed = job.job == null ? Defaults.ATTEMPTS : job.job.attempts();
+        Optional<Duration> delay = Retries.delayAfter(job, overdue == null ? thrown : new TimeoutException(), allowed);
+        long millis = delay.map(Duration::toMillis).orElse(0L);
+        Failure failure = overdue == null ? Failure.thrown(thrown, job.now(), millis) : timedOut(job, overdue, millis);
+        if (delay.isEmpty()) {
+            return bury(job, attempt, failure);
+        }
+        LOG.debug(
+                "job={} task={} attempt={}/{} event=retry delay={}ms failure={}",
+                job.claim.id(),
+                job.task(),
+                attempt,
+                allowed,
+                failure.delay(),
+                failure.type());
+        return new Outcome.Retried(job.claim, failure);
+    }
+
+    /** Nobody here knows its task: perhaps another worker, or this one after an upgrade. */
+    Outcome park(ClaimedJob job) {
+        if (isNew("task " + job.task())) {
+            LOG.warn(
+                    "no handler for task {}: its jobs wait until a worker of their queue has one (give the jar with"
+                            + " --jar, or the task a queue of its own)",
+                    job.task());
+        }
+        return park(job, Reason.UNKNOWN_TASK, "worker " + worker + " has no handler for task " + job.task());
+    }
+
+    /** A newer producer wrote its spec: a newer worker reads it, and an old one must not end it. */
+    private Outcome ofOtherVersion(ClaimedJob job, String version) {
+        if (job.cancellation.isAsked()) {
+            // Parked it would be due at once, for ever. Nobody here can read whom to tell.
+            byte[] result = ResultJson.write(result(job, JobState.CANCELLED, null, null));
+            return new Outcome.Completed(job.claim, JobState.CANCELLED, result, Defaults.RESULT_TTL, null, null);
+        }
+        if (isNew("version " + version)) {
+            LOG.warn("jobs of version {} wait until a worker of their queue reads it: upgrade this one", version);
+        }
+        String message = "worker " + worker + " does not read specs of version " + version;
+        return park(job, Reason.UNKNOWN_VERSION, message);
+    }
+
+    private static Outcome park(ClaimedJob job, Reason reason, String message) {
+        long delay = Retries.parkAfter(job.claim.lastFailure()).toMillis();
+        return new Outcome.Parked(job.claim, Failure.of(reason, message, job.now(), delay));
+    }
+
+    private boolean isNew(String unknownName) {
+        return unknown.size() < WARNED && unknown.add(unknownName);
+    }
+
+    private static Failure timedOut(ClaimedJob job, String where, long delay) {
+        Duration timeout = job.job == null ? null : job.job.timeout();
+        String limit = timeout == null ? "its time" : timeout.toMillis() + " ms";
+        String message = "it did not end within " + limit + "; the stack is where it was then";
+        return new Failure(Reason.TIMED_OUT, null, message, where, job.now(), delay);
+    }
+
+    Outcome poison(ClaimedJob job) {
+        String message = job.claim.crashes().size() + " workers died while they held it";
+        return bury(job, job.claim.used(), Failure.of(Reason.POISON, message, job.now(), 0));
+    }
+
+    /** It will not get better. */
+    Outcome bury(ClaimedJob job, Reason reason, String message) {
+        return bury(job, job.claim.attempt(), Failure.of(reason, message, job.now(), 0));
+    }
+
+    private Outcome bury(ClaimedJob job, int used, Failure failure) {
+        LOG.warn("job {} is dead: {}: {}", job.claim.id(), failure.reason().text(), failure.message());
+        byte[] result = ResultJson.write(result(job, JobState.DEAD, null, failure));
+        String inbox = job.job == null ? null : job.job.inbox();
+        String batch = job.job == null ? null : job.job.batch();
+        return new Outcome.Buried(job.claim, used, failure, result, inbox, batch);
+    }
+
+    private JobResult result(ClaimedJob job, JobState state, @Nullable Payload output, @Nullable Failure failure) {
+        return new JobResult(
+                job.claim.id(),
+                job.task(),
+                state,
+                output,
+                failure,
+                job.claim.attempt(),
+                worker,
+                job.claim.started(),
+                job.now(),
+                job.claim.crashes());
+    }
+}

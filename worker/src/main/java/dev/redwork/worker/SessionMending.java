@@ -1,0 +1,119 @@
+package dev.redwork.worker;
+
+import dev.redwork.job.Defaults;
+import dev.redwork.job.Ticker;
+import dev.redwork.store.Call;
+import dev.redwork.store.Claim;
+import dev.redwork.store.Doorbell;
+import dev.redwork.store.JobStore;
+import dev.redwork.store.Outcome;
+import dev.redwork.store.RedisLink;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Opens, mends and closes sessions: the calls, in their order. What follows from the answers is the lane's state's to say. */
+final class SessionMending {
+    private static final Logger LOG = LoggerFactory.getLogger(SessionMending.class);
+
+    private final LaneState state;
+    private final Introduction introduction;
+    private final Ticker ticker;
+
+    SessionMending(LaneState state, Introduction introduction, Ticker ticker) {
+        this.state = state;
+        this.introduction = introduction;
+        this.ticker = ticker;
+    }
+
+    /** Starts the lease. */
+    void open(RedisLink link, Session session) {
+        // Before the call: a session that somebody was told of in vain does no harm, the reverse would.
+        introduction.opening().accept(session.keys.queue(), session.name);
+        long sent = ticker.read();
+        Call<Long> open = session.store.open(
+                session.name, session.length(), introduction.about().get());
+        link.send(List.of(JobStore.announce(link.settings(), session.keys.queue()), open));
+        if (open.answer() > 0) {
+            session.renewed(sent);
+        } else {
+            // An earlier call had opened it, and its answer was lost: from when on its lease counts is not known.
+            renew(link, session);
+        }
+    }
+
+    /** Makes sure that the session is open and that Redis and we agree on what it holds. */
+    void mend(RedisLink link, Session session) {
+        if (!session.isOpen()) {
+            open(link, session);
+        }
+        if (session.isUnsure()) {
+            renew(link, session);
+        }
+        if (!session.isLost()) {
+            compare(link, session);
+        }
+    }
+
+    private void renew(RedisLink link, Session session) {
+        long sent = ticker.read();
+        if (link.send(session.store.renew(session.name, session.length())).lost()) {
+            state.lost(session);
+        } else {
+            session.renewed(sent);
+        }
+    }
+
+    /** Until nothing is left that Redis believes we hold and we do not. */
+    private void compare(RedisLink link, Session session) {
+        while (true) {
+            LaneState.Known known = state.known(session);
+            Map<String, Long> believed = link.send(session.store.held(session.name));
+            List<Claim> strangers = state.compare(session, known, believed);
+            if (strangers.isEmpty() || !release(link, session, strangers)) {
+                state.settled(session, known.doubts());
+                return;
+            }
+        }
+    }
+
+    /** Gives back what never reached us. False: Redis knows none of it, so that another look would find the same. */
+    private static boolean release(RedisLink link, Session session, List<Claim> strangers) {
+        int stale = 0;
+        for (int i = 0; i < strangers.size(); i += Defaults.CALL_JOBS) {
+            List<Outcome> released = new ArrayList<>(Defaults.CALL_JOBS);
+            strangers
+                    .subList(i, Math.min(strangers.size(), i + Defaults.CALL_JOBS))
+                    .forEach(claim -> released.add(new Outcome.Released(claim)));
+            // All of one kind, so it is one call.
+            Call<List<Claim>> call = session.jobs.settle(session.name, released).get(0);
+            link.sendAgain(call);
+            stale += call.answer().size();
+        }
+        if (stale == strangers.size()) {
+            LOG.error(
+                    "session {}: Redis believes that it holds {} jobs that cannot be given back, {} among them; they run"
+                            + " again when the lease is over",
+                    session.name,
+                    stale,
+                    strangers.get(0).id());
+        }
+        return stale < strangers.size();
+    }
+
+    /** Gives the rest back and ends the lease. */
+    void close(RedisLink link, Session session) {
+        Supplier<List<Claim>> rest = () -> link.sendAgain(session.store.close(session.name)).entrySet().stream()
+                .map(one -> Session.bare(one.getKey(), one.getValue()))
+                .toList();
+        // What is not this session's to give back would come again and again: its lease will end.
+        for (List<Claim> left = rest.get(); !left.isEmpty() && release(link, session, left); left = rest.get()) {
+            LOG.debug("session {}: {} jobs were left", session.name, left.size());
+        }
+        // A token that the listener may have taken with it.
+        link.sendAgain(Doorbell.ring(session.keys));
+    }
+}

@@ -1,0 +1,73 @@
+package dev.redwork.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.redwork.job.Defaults;
+import dev.redwork.job.Failure;
+import dev.redwork.job.PermanentFailure;
+import dev.redwork.job.RetryAfter;
+import dev.redwork.store.Claim;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** How long until a job is tried again, and when it is no use. */
+class RetriesTest {
+    private final LaneFixture lane = new LaneFixture(1, "default");
+
+    private ClaimedJob job(int attempt) {
+        return new ClaimedJob(
+                lane.session(0), new Claim("a", 7, attempt, 1_000, new byte[0], null, List.of(), 0), lane.ticker);
+    }
+
+    @Test
+    void afterTheLastAttemptThereIsNone() {
+        assertThat(Retries.delayAfter(job(2), new IllegalStateException(), 3)).isPresent();
+        assertThat(Retries.delayAfter(job(3), new IllegalStateException(), 3)).isEmpty();
+    }
+
+    @Test
+    void aPermanentFailureIsTheLast() {
+        assertThat(Retries.delayAfter(job(1), new PermanentFailure("no use"), 3))
+                .isEmpty();
+    }
+
+    @Test
+    void aHandlerMaySayWhen() {
+        assertThat(Retries.delayAfter(job(1), new RetryAfter(Duration.ofMinutes(7), "later"), 3))
+                .hasValue(Duration.ofMinutes(7));
+    }
+
+    private static Failure parked(Failure.Reason reason, long delay) {
+        return Failure.of(reason, "before", 1, delay);
+    }
+
+    private static Duration parkAfter(@Nullable Failure last) {
+        return Retries.parkAfter(last);
+    }
+
+    @Test
+    void aParkedJobWaitsTwiceAsLongEachTimeUpToAMinute() {
+        assertThat(parkAfter(null)).isEqualTo(Defaults.PARK_BASE);
+        assertThat(parkAfter(parked(Failure.Reason.UNKNOWN_TASK, 5_000))).isEqualTo(Duration.ofSeconds(10));
+        assertThat(parkAfter(parked(Failure.Reason.UNKNOWN_VERSION, 40_000))).isEqualTo(Defaults.PARK_MAX);
+        assertThat(parkAfter(parked(Failure.Reason.UNKNOWN_TASK, Long.MAX_VALUE)))
+                .isEqualTo(Defaults.PARK_MAX);
+        assertThat(parkAfter(parked(Failure.Reason.UNKNOWN_TASK, -1))).isEqualTo(Defaults.PARK_BASE);
+    }
+
+    @Test
+    void aFailureOfItsOwnDoesNotMakeTheParkingLonger() {
+        assertThat(parkAfter(parked(Failure.Reason.FAILED, 50_000))).isEqualTo(Defaults.PARK_BASE);
+    }
+
+    @Test
+    void threeCrashesWithinTheWindowArePoison() {
+        long now = Defaults.CRASH_WINDOW.toMillis() * 10;
+        long old = now - Defaults.CRASH_WINDOW.toMillis() - 1;
+        assertThat(Retries.isPoison(List.of(now, now, now), now)).isTrue();
+        assertThat(Retries.isPoison(List.of(now, now, old), now)).isFalse();
+        assertThat(Retries.isPoison(List.of(), now)).isFalse();
+    }
+}
