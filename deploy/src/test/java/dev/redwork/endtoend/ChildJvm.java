@@ -88,7 +88,7 @@ public final class ChildJvm implements AutoCloseable {
     }
 
     public ChildJvm awaitReady() {
-        ready.orTimeout(30, TimeUnit.SECONDS).join();
+        ready.orTimeout(2, TimeUnit.MINUTES).join();
         return this;
     }
 
