@@ -30,6 +30,7 @@ public final class RedisLink implements AutoCloseable {
      *
      * @throws RedisUnavailableException when it is unknown whether the call was carried out
      * @throws RedisRefusedException when the server refused it
+     * @throws LinkClosedException when this link was closed before: the call was not sent
      */
     public <T> T send(Call<T> call) {
         send(List.of(call));

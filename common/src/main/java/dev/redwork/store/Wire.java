@@ -28,14 +28,14 @@ final class Wire implements AutoCloseable {
         Connection open = connection;
         if (open == null) {
             if (closed) {
-                throw new IllegalStateException("closed");
+                throw new LinkClosedException(settings);
             }
             open = new Connection(new HostAndPort(settings.host(), settings.port()), config);
             open.connect();
             connection = open;
             if (closed) {
                 drop();
-                throw new IllegalStateException("closed");
+                throw new LinkClosedException(settings);
             }
         }
         return open;

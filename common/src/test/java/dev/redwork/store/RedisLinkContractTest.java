@@ -97,7 +97,9 @@ class RedisLinkContractTest extends StoreContract {
     void aLinkThatWasClosedStaysClosed() {
         world.link.close();
 
-        assertThatThrownBy(() -> world.send(ping())).hasMessageContaining("closed");
+        assertThatThrownBy(() -> world.send(ping()))
+                .isInstanceOf(LinkClosedException.class)
+                .hasMessageContaining("closed");
     }
 
     @Test
