@@ -18,10 +18,29 @@ final class Wire implements AutoCloseable {
     private volatile @Nullable Connection connection;
     private volatile boolean closed;
 
+    /** Replies are outstanding. Of the one thread that uses it. */
+    private boolean midway;
+
     /** @param timeout how long an answer may take before the connection counts as lost */
     Wire(RedisSettings settings, Duration timeout) {
         this.settings = settings;
         this.config = settings.client(timeout);
+    }
+
+    /** For a round trip that is {@link #over} when all of its replies were read. */
+    Connection begin() {
+        if (midway) {
+            // An Error, of a stack that was used up say, left no room to give the connection up: its replies are to
+            // another question.
+            drop();
+        }
+        Connection open = connected();
+        midway = true;
+        return open;
+    }
+
+    void over() {
+        midway = false;
     }
 
     Connection connected() {
