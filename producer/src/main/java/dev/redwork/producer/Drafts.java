@@ -1,6 +1,5 @@
 package dev.redwork.producer;
 
-import com.github.f4b6a3.ulid.UlidFactory;
 import dev.redwork.job.Job;
 import dev.redwork.job.Names;
 import dev.redwork.job.Task;
@@ -28,7 +27,7 @@ final class Drafts {
     private final RedisSettings settings;
     private final RedisClock clock;
     private final @Nullable String inbox;
-    private final UlidFactory ids = UlidFactory.newMonotonicInstance();
+    private final Ids ids = new Ids(RANDOM);
     private final Departures departures = new Departures();
     private final Map<String, Keys> queues = new ConcurrentHashMap<>();
 
@@ -46,7 +45,7 @@ final class Drafts {
 
     /** An id that sorts by its time, and tells it: Redis' time, whatever this machine's clock says. */
     String newId() {
-        return ids.create(clock.now()).toString();
+        return ids.next(clock.now());
     }
 
     /**
