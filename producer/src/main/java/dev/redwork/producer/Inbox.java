@@ -2,6 +2,7 @@ package dev.redwork.producer;
 
 import dev.redwork.job.JobResult;
 import dev.redwork.job.RedworkException;
+import dev.redwork.job.Ticker;
 import dev.redwork.store.Call;
 import dev.redwork.store.InboxStore;
 import dev.redwork.store.Keys;
@@ -21,23 +22,24 @@ final class Inbox implements AutoCloseable {
     private final String address;
     private final InboxStore store;
     private final RedisLink reading;
-    private final Lookout lookout;
+    private final ResultPoller poller;
     private final WatchedQueues queues;
     private final OpenJobs open = new OpenJobs();
     private final Thread reader;
     private volatile boolean closed;
 
-    Inbox(RedisSettings settings, Asking asking, String address, Duration block) {
+    Inbox(RedisSettings settings, Asking asking, String address, Duration block, Ticker ticker) {
         this.address = address;
         this.store = new InboxStore(address, block);
         this.reading = new RedisLink(settings, RedisLink.CALL_TIMEOUT);
         this.queues = new WatchedQueues(store, asking);
-        this.lookout = new Lookout(reading);
+        this.poller = new ResultPoller((keys, ids) -> reading.send(InboxStore.look(keys, ids)), ticker);
         this.reader = new Thread(this::read, "redwork-inbox-" + address);
         reader.setDaemon(true);
     }
 
     void watch(Keys keys, List<? extends JobHandle<?>> handles) {
+        poller.begin(handles);
         handles.forEach(open::add);
         queues.add(keys, reader::start);
     }
@@ -46,9 +48,9 @@ final class Inbox implements AutoCloseable {
         open.remove(handle);
     }
 
-    void lookNow(Keys keys) {
-        lookout.hurry();
-        queues.wake(keys);
+    void lookNow(JobHandle<?> handle) {
+        poller.hurry(handle);
+        queues.wake(handle.keys());
     }
 
     private void read() {
@@ -57,11 +59,11 @@ final class Inbox implements AutoCloseable {
         while (!closed) {
             try {
                 if (broken) {
-                    lookout.lookAtAll(open.handles());
+                    poller.pollAll(open.handles());
                     broken = false;
                 }
                 boolean busy = receive(queues.inTurn());
-                lookout.look(open.handles(), busy);
+                poller.poll(open.handles(), busy);
                 outage.over();
             } catch (RedworkException e) {
                 broken = true;

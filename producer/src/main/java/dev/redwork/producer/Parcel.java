@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What one caller brought to the {@link Submitter}, within the limits of one call, and what came of it. */
+/** What one caller brought to the {@link.Submitter}, within the limits of one call, and what came of it. */
 final class Parcel {
     final Route route;
 
@@ -126,7 +126,7 @@ final class Parcel {
             handles.subList(first, handles.size()).forEach(handle -> handle.end(thrown));
             throw first == 0 ? thrown : new PartlyEnqueuedException(handles.subList(0, first), thrown);
         }
-        handles.subList(first, first + entries.size()).forEach(handle -> handle.nextLook.accept());
+        handles.subList(first, first + entries.size()).forEach(handle -> handle.due.accept());
         others.forEach((position, id) -> {
             JobHandle<O> other = handles.get(first + position).of(id);
             handles.set(first + position, other);

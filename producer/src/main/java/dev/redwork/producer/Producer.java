@@ -1,6 +1,7 @@
 package dev.redwork.producer;
 
 import dev.redwork.job.Task;
+import dev.redwork.job.Ticker;
 import dev.redwork.job.Timing;
 import dev.redwork.job.Uniqueness;
 import dev.redwork.store.Moved;
@@ -36,7 +37,7 @@ public final class Producer implements AutoCloseable {
         this.submitter = new Submitter(link, clock);
         this.asking = new Asking(settings);
         String address = results ? Drafts.newAddress() : null;
-        this.inbox = address == null ? null : new Inbox(settings, asking, address, timing.block());
+        this.inbox = address == null ? null : new Inbox(settings, asking, address, timing.block(), Ticker.SYSTEM);
         this.handles = new Handles(asking, inbox);
         this.drafts = new Drafts(settings, clock, address);
         this.replacer = new Replacer(asking, clock, handles, submitter);

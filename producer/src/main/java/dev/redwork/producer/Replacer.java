@@ -105,7 +105,7 @@ final class Replacer {
     }
 
     private static <O> Replacement<O> told(JobHandle<O> job, boolean done) {
-        job.nextLook.accept();
+        job.due.accept();
         if (!done) {
             job.markDuplicate();
         }
