@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Producer implements AutoCloseable {
     private final RedisSettings settings;
+    private final Waiting waiting = new Waiting(Ticker.SYSTEM, TimeUnit.NANOSECONDS::sleep);
     private final Asking asking;
     private final Submitter submitter;
     private final @Nullable Inbox inbox;
@@ -34,13 +36,13 @@ public final class Producer implements AutoCloseable {
         this.settings = settings;
         RedisLink link = ServerInfo.connect(settings);
         RedisClock clock = RedisClock.of(link);
-        this.submitter = new Submitter(link, clock);
+        this.submitter = new Submitter(link, clock, waiting);
         this.asking = new Asking(settings);
         String address = results ? Drafts.newAddress() : null;
-        this.inbox = address == null ? null : new Inbox(settings, asking, address, timing.block(), Ticker.SYSTEM);
+        this.inbox = address == null ? null : new Inbox(settings, asking, address, timing.block(), waiting.ticker());
         this.handles = new Handles(asking, inbox);
-        this.drafts = new Drafts(settings, clock, address);
-        this.replacer = new Replacer(asking, clock, handles, submitter);
+        this.drafts = new Drafts(settings, clock, address, waiting);
+        this.replacer = new Replacer(asking, clock, handles, submitter, waiting);
     }
 
     /**
@@ -112,7 +114,7 @@ public final class Producer implements AutoCloseable {
      * @throws WaitTimeoutException when they did not all end in time; the jobs go on
      */
     public <I, O> List<O> map(Task<I, O> task, Collection<? extends I> inputs, Duration timeout) {
-        return Outputs.of(enqueueAll(task, inputs), System.nanoTime() + timeout.toNanos());
+        return Outputs.of(enqueueAll(task, inputs), timeout, waiting.ticker());
     }
 
     /**

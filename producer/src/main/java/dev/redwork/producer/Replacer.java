@@ -28,12 +28,14 @@ final class Replacer {
     private final RedisClock clock;
     private final Handles handles;
     private final Submitter submitter;
+    private final Waiting waiting;
 
-    Replacer(Asking asking, RedisClock clock, Handles handles, Submitter submitter) {
+    Replacer(Asking asking, RedisClock clock, Handles handles, Submitter submitter, Waiting waiting) {
         this.asking = asking;
         this.clock = clock;
         this.handles = handles;
         this.submitter = submitter;
+        this.waiting = waiting;
     }
 
     /** The last of each burst: the jobs that there are then, in the order of the entries. */
@@ -62,7 +64,7 @@ final class Replacer {
     private <O> Replacement<O> submit(Task<?, O> task, Order order, NewJob coming) {
         Keys keys = order.route().keys();
         Order alone = new Order(order.route(), List.of(coming), order.patience(), coming.uniqueness());
-        Pause pause = new Pause(Defaults.ENQUEUE_REPEAT);
+        Pause pause = new Pause(waiting, waiting.ticker().read(), Defaults.ENQUEUE_REPEAT);
         JobHandle<O> own = open(task, keys, coming);
         boolean repeated = false;
         byte[] known = null;

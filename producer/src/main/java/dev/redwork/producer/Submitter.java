@@ -22,15 +22,17 @@ import java.util.concurrent.locks.ReentrantLock;
 final class Submitter implements AutoCloseable {
     private final RedisLink link;
     private final RedisClock clock;
+    private final Waiting pauses;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition landed = lock.newCondition();
     private final Deque<Parcel> waiting = new ArrayDeque<>();
     private final Set<String> announced = Collections.synchronizedSet(new HashSet<>());
     private boolean inFlight;
 
-    Submitter(RedisLink link, RedisClock clock) {
+    Submitter(RedisLink link, RedisClock clock, Waiting pauses) {
         this.link = link;
         this.clock = clock;
+        this.pauses = pauses;
     }
 
     /** Sends jobs of one queue; the handles are then those of the jobs that there are, marked where these were there before. */
@@ -84,7 +86,7 @@ final class Submitter implements AutoCloseable {
 
     private void send(List<Parcel> group) {
         List<Flight> flights = Flight.of(group);
-        Pause pause = new Pause(Defaults.ENQUEUE_REPEAT);
+        Pause pause = new Pause(pauses, pauses.ticker().read(), Defaults.ENQUEUE_REPEAT);
         boolean repeated = false;
         while (true) {
             try {

@@ -8,6 +8,7 @@ import dev.redwork.job.Payload;
 import dev.redwork.job.Task;
 import dev.redwork.job.Ticker;
 import dev.redwork.json.ResultJson;
+import dev.redwork.store.Full;
 import dev.redwork.store.Keys;
 import dev.redwork.store.NewJob;
 import dev.redwork.store.RedisSettings;
@@ -57,6 +58,24 @@ final class Orders {
 
     static List<String> ids(Parcel parcel) {
         return parcel.entries.stream().map(entry -> entry.job().id()).toList();
+    }
+
+    /** Of a caller who does not wait for room. */
+    static Order order(List<NewJob> jobs) {
+        return order(jobs, new TurnedClock(), Duration.ZERO);
+    }
+
+    static Order order(List<NewJob> jobs, TurnedClock clock, Duration whenFull) {
+        return new Order(ROUTE, jobs, patience(clock, whenFull), null);
+    }
+
+    static Patience patience(TurnedClock clock, Duration whenFull) {
+        return new Patience("default", new Patience.Shared(clock.waiting()), whenFull);
+    }
+
+    /** A queue that may hold so many jobs and bytes (0: any number), and holds so many. */
+    static Full full(long mostJobs, long mostBytes, long jobs, long bytes) {
+        return new Full(mostJobs, mostBytes, jobs, bytes, 0);
     }
 
     /** An outcome of {@link #ECHO}, as it comes in. */
