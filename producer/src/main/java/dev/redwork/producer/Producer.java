@@ -25,8 +25,9 @@ import org.jspecify.annotations.Nullable;
 public final class Producer implements AutoCloseable {
     private final RedisSettings settings;
     private final Waiting waiting = new Waiting(Ticker.SYSTEM, TimeUnit.NANOSECONDS::sleep);
+    private final RedisLink link;
     private final Asking asking;
-    private final Submitter submitter;
+    private final GroupCommit groupCommit;
     private final @Nullable Inbox inbox;
     private final Handles handles;
     private final Drafts drafts;
@@ -34,15 +35,15 @@ public final class Producer implements AutoCloseable {
 
     Producer(RedisSettings settings, boolean results, Timing timing) {
         this.settings = settings;
-        RedisLink link = ServerInfo.connect(settings);
+        this.link = ServerInfo.connect(settings);
         RedisClock clock = RedisClock.of(link);
-        this.submitter = new Submitter(link, clock, waiting);
+        this.groupCommit = new GroupCommit(new EnqueueSender(settings, link::send, clock, waiting)::send);
         this.asking = new Asking(settings);
         String address = results ? Drafts.newAddress() : null;
         this.inbox = address == null ? null : new Inbox(settings, asking, address, timing.block(), waiting.ticker());
         this.handles = new Handles(asking, inbox);
         this.drafts = new Drafts(settings, clock, address, waiting);
-        this.replacer = new Replacer(asking, clock, handles, submitter, waiting);
+        this.replacer = new Replacer(asking, clock, handles, groupCommit, waiting);
     }
 
     /**
@@ -155,7 +156,7 @@ public final class Producer implements AutoCloseable {
         if (inbox != null) {
             inbox.close();
         }
-        submitter.close();
+        link.close();
         asking.close();
     }
 
@@ -166,7 +167,7 @@ public final class Producer implements AutoCloseable {
         }
         // Before the jobs are sent: an outcome may be here before the call that enqueued has returned.
         List<JobHandle<O>> opened = handles.open(task, order.route().keys(), ids);
-        submitter.submit(order, opened);
+        groupCommit.submit(order, opened);
         return opened;
     }
 }

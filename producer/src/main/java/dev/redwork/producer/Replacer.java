@@ -27,14 +27,14 @@ final class Replacer {
     private final Asking asking;
     private final RedisClock clock;
     private final Handles handles;
-    private final Submitter submitter;
+    private final GroupCommit groupCommit;
     private final Waiting waiting;
 
-    Replacer(Asking asking, RedisClock clock, Handles handles, Submitter submitter, Waiting waiting) {
+    Replacer(Asking asking, RedisClock clock, Handles handles, GroupCommit groupCommit, Waiting waiting) {
         this.asking = asking;
         this.clock = clock;
         this.handles = handles;
-        this.submitter = submitter;
+        this.groupCommit = groupCommit;
         this.waiting = waiting;
     }
 
@@ -79,7 +79,7 @@ final class Replacer {
                         return told(own.of(answer.id()), done);
                     } else {
                         List<JobHandle<O>> enqueued = new ArrayList<>(List.of(own));
-                        submitter.submit(alone, enqueued);
+                        groupCommit.submit(alone, enqueued);
                         if (!enqueued.get(0).isDuplicate()) {
                             return new Replacement<>(own, JobState.NEW);
                         }
@@ -98,6 +98,9 @@ final class Replacer {
             throw new RedworkException(own + " moved on each time it was about to be replaced: try again");
         } catch (RuntimeException e) {
             own.end(e);
+            throw e;
+        } catch (Error e) {
+            own.due.accept();
             throw e;
         }
     }
