@@ -2,6 +2,7 @@ package dev.redwork.producer;
 
 import dev.redwork.job.Defaults;
 import dev.redwork.store.Call;
+import dev.redwork.store.LinkClosedException;
 import dev.redwork.store.RedisClock;
 import dev.redwork.store.RedisSettings;
 import dev.redwork.store.RedisUnavailableException;
@@ -51,7 +52,7 @@ final class EnqueueSender {
                 repeated |= e instanceof RedisUnavailableException;
                 unknown |= repeated;
                 pause = begun(pause, began);
-                if (!unknown || !pause.next()) {
+                if (!unknown || e instanceof LinkClosedException || !pause.next()) {
                     flights.forEach(Flight.failing(e, unknown));
                     return;
                 }

@@ -8,6 +8,7 @@ import dev.redwork.store.Full;
 import dev.redwork.store.JobReader;
 import dev.redwork.store.JobStore;
 import dev.redwork.store.Keys;
+import dev.redwork.store.LinkClosedException;
 import dev.redwork.store.NewJob;
 import dev.redwork.store.RedisClock;
 import dev.redwork.store.RedisRefusedException;
@@ -101,13 +102,25 @@ final class Flight {
 
     /** Ends a flight with what became of its last sending; {@code unknown}: one before it had no answer. */
     static Consumer<Flight> failing(RuntimeException last, boolean unknown) {
-        RuntimeException failure = unknown && last instanceof RedisRefusedException
-                ? new RedworkException(
-                        "an enqueue call had no answer, and was refused when it was sent again: Redis may have the"
-                                + " jobs, ask for them by their ids (" + last.getMessage() + ")",
-                        last)
-                : last;
+        RuntimeException failure = failure(last, unknown);
         return flight -> flight.fail(failure);
+    }
+
+    private static RuntimeException failure(RuntimeException last, boolean unknown) {
+        if (last instanceof LinkClosedException) {
+            return new RedworkException(
+                    unknown
+                            ? "the producer was closed before an enqueue call was answered: Redis may have the jobs, ask"
+                                    + " for them by their ids"
+                            : "the producer is closed: the jobs were not enqueued",
+                    last);
+        } else if (unknown && last instanceof RedisRefusedException) {
+            return new RedworkException(
+                    "an enqueue call had no answer, and was refused when it was sent again: Redis may have the jobs, ask"
+                            + " for them by their ids (" + last.getMessage() + ")",
+                    last);
+        }
+        return last;
     }
 
     /** Those whose call was carried out have their jobs; a failure concerns the others. */

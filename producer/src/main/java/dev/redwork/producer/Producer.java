@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Producer implements AutoCloseable {
     private final RedisSettings settings;
-    private final Waiting waiting = new Waiting(Ticker.SYSTEM, TimeUnit.NANOSECONDS::sleep);
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Waiting waiting = new Waiting(Ticker.SYSTEM, this::sleep);
     private final RedisLink link;
     private final Asking asking;
     private final GroupCommit groupCommit;
@@ -150,14 +152,24 @@ public final class Producer implements AutoCloseable {
         return new Batch(asking, settings.keys(queue), id);
     }
 
-    /** Ends the connections. Jobs go on; handles that wait end with {@link java.util.concurrent.CancellationException}. */
+    /**
+     * Ends the connections: calls that enqueue fail, also those that are under way. Jobs go on; handles that wait end with
+     * {@link java.util.concurrent.CancellationException}.
+     */
     @Override
     public void close() {
+        // First of all those that enqueue: they must not take it for an outage, and repeat their calls for 30 s.
+        link.close();
+        closing.countDown();
         if (inbox != null) {
             inbox.close();
         }
-        link.close();
         asking.close();
+    }
+
+    /** Asleep until the time is over, or this is closed. */
+    private void sleep(long nanos) throws InterruptedException {
+        boolean unused = closing.await(nanos, TimeUnit.NANOSECONDS);
     }
 
     private <I, O> List<JobHandle<O>> submit(Task<I, O> task, List<String> ids, Collection<? extends I> inputs) {

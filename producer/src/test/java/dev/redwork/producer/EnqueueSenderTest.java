@@ -200,6 +200,31 @@ class EnqueueSenderTest {
     }
 
     @Test
+    void onAClosedProducerItEndsAtOnce() {
+        link = calls -> {
+            throw Replies.closed();
+        };
+
+        assertThatThrownBy(() -> send(Orders.parcel("a")))
+                .isInstanceOf(RedworkException.class)
+                .isNotInstanceOf(RedisUnavailableException.class)
+                .hasMessageContaining("the producer is closed: the jobs were not enqueued");
+        assertThat(clock.slept).isEmpty();
+    }
+
+    @Test
+    void aProducerThatIsClosedBeforeTheAnswerSaysThatRedisMayHaveTheJobs() {
+        link = calls -> {
+            throw sent.size() == 1 ? Replies.unavailable() : Replies.closed();
+        };
+
+        assertThatThrownBy(() -> send(Orders.parcel("a")))
+                .hasMessageContaining("the producer was closed")
+                .hasMessageContaining("Redis may have the jobs");
+        assertThat(sent).hasSize(2);
+    }
+
+    @Test
     void thoseWhoseCallWasAnsweredHaveTheirJobsWhateverBecameOfTheOthers() {
         Parcel first = Orders.parcel("a");
         Parcel other =

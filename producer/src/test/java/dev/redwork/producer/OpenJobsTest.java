@@ -58,6 +58,16 @@ class OpenJobsTest {
     }
 
     @Test
+    void whoComesLaterIsToldAtOnce() {
+        open.abandon();
+        JobHandle<Integer> late = handle("a");
+
+        open.add(late);
+
+        assertThatThrownBy(() -> late.get(Duration.ZERO)).isInstanceOf(CancellationException.class);
+    }
+
+    @Test
     void aNoticeThatIsEmptyOrNotReadableTellsNothing() {
         assertThat(OpenJobs.result(new byte[0])).isNull();
         assertThat(OpenJobs.result("no JSON".getBytes(UTF_8))).isNull();
