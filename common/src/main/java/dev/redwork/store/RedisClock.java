@@ -1,5 +1,6 @@
 package dev.redwork.store;
 
+import dev.redwork.job.Ticker;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import redis.clients.jedis.Protocol.Command;
@@ -10,36 +11,44 @@ public final class RedisClock {
 
     private record Reading(long nanos, long redisMillis) {}
 
+    private final Ticker ticker;
     private volatile Reading last;
 
-    private RedisClock(Reading first) {
+    private RedisClock(Ticker ticker, Reading first) {
+        this.ticker = ticker;
         this.last = first;
+    }
+
+    /** @param redisMillis Redis time at this moment */
+    RedisClock(Ticker ticker, long redisMillis) {
+        this(ticker, new Reading(ticker.read(), redisMillis));
     }
 
     /** Asks the server; throws as {@link RedisLink#send(Call)} does. */
     public static RedisClock of(RedisLink link) {
-        long asked = System.nanoTime();
-        return new RedisClock(link.send(Call.command(Command.TIME, reply -> read(asked, reply))));
+        Ticker ticker = Ticker.SYSTEM;
+        long asked = ticker.read();
+        return new RedisClock(ticker, link.send(Call.command(Command.TIME, reply -> read(ticker, asked, reply))));
     }
 
     /** Redis time, ms; off by half a round trip at most, and by what the two clocks drift apart in a minute. */
     public long now() {
         Reading from = last;
-        return from.redisMillis + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - from.nanos);
+        return from.redisMillis + TimeUnit.NANOSECONDS.toMillis(ticker.read() - from.nanos);
     }
 
     /** What to send at once, along with other calls: nothing more often than once a minute. */
     public List<Call<?>> refresh() {
-        long asked = System.nanoTime();
+        long asked = ticker.read();
         return asked - last.nanos < OLDEST_NANOS
                 ? List.of()
-                : List.of(Call.command(Command.TIME, reply -> last = read(asked, reply)));
+                : List.of(Call.command(Command.TIME, reply -> last = read(ticker, asked, reply)));
     }
 
     /** Half way between question and answer. */
-    private static Reading read(long asked, Object reply) {
+    private static Reading read(Ticker ticker, long asked, Object reply) {
         List<Object> time = Reply.list(reply);
         long millis = Reply.number(time.get(0)) * 1_000 + Reply.number(time.get(1)) / 1_000;
-        return new Reading(asked + (System.nanoTime() - asked) / 2, millis);
+        return new Reading(asked + (ticker.read() - asked) / 2, millis);
     }
 }

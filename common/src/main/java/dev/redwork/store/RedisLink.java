@@ -30,6 +30,7 @@ public final class RedisLink implements AutoCloseable {
      *
      * @throws RedisUnavailableException when it is unknown whether the call was carried out
      * @throws RedisRefusedException when the server refused it
+     * @throws LinkClosedException when this link was closed before: the call was not sent
      */
     public <T> T send(Call<T> call) {
         send(List.of(call));
@@ -51,7 +52,7 @@ public final class RedisLink implements AutoCloseable {
 
     private void send(List<? extends Call<?>> calls, int timeoutMillis) {
         try {
-            Connection open = wire.connected();
+            Connection open = wire.begin();
             open.setSoTimeout(timeoutMillis);
             calls.forEach(call -> open.sendCommand(call.arguments));
             List<Object> replies = open.getMany(calls.size());
@@ -60,6 +61,7 @@ public final class RedisLink implements AutoCloseable {
                 JedisDataException error = calls.get(i).take(open, replies.get(i));
                 refused = refused == null ? error : refused;
             }
+            wire.over();
             if (refused != null) {
                 throw refused;
             }

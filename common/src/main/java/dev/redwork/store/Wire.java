@@ -18,24 +18,43 @@ final class Wire implements AutoCloseable {
     private volatile @Nullable Connection connection;
     private volatile boolean closed;
 
+    /** Replies are outstanding. Of the one thread that uses it. */
+    private boolean midway;
+
     /** @param timeout how long an answer may take before the connection counts as lost */
     Wire(RedisSettings settings, Duration timeout) {
         this.settings = settings;
         this.config = settings.client(timeout);
     }
 
+    /** For a round trip that is {@link #over} when all of its replies were read. */
+    Connection begin() {
+        if (midway) {
+            // An Error, of a stack that was used up say, left no room to give the connection up: its replies are to
+            // another question.
+            drop();
+        }
+        Connection open = connected();
+        midway = true;
+        return open;
+    }
+
+    void over() {
+        midway = false;
+    }
+
     Connection connected() {
         Connection open = connection;
         if (open == null) {
             if (closed) {
-                throw new IllegalStateException("closed");
+                throw new LinkClosedException(settings);
             }
             open = new Connection(new HostAndPort(settings.host(), settings.port()), config);
             open.connect();
             connection = open;
             if (closed) {
                 drop();
-                throw new IllegalStateException("closed");
+                throw new LinkClosedException(settings);
             }
         }
         return open;

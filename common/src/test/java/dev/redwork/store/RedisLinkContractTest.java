@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.redwork.job.Transition;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.Protocol;
 
 /** One connection: scripts that the server lost, errors in the middle of a round trip, the end. */
 class RedisLinkContractTest extends StoreContract {
@@ -61,8 +63,7 @@ class RedisLinkContractTest extends StoreContract {
         world.enqueue("a", "b");
         world.open(World.MINE);
         world.redis("SET", ":wrong", "type");
-        Call<Object> wrong =
-                Call.command(redis.clients.jedis.Protocol.Command.LPOP, reply -> reply, World.key("wrong"));
+        Call<Object> wrong = Call.command(Protocol.Command.LPOP, reply -> reply, World.key("wrong"));
         Call<Claimed> first = world.jobs.claim(World.MINE, 1);
         Call<Claimed> second = world.jobs.claim(World.MINE, 1);
 
@@ -97,7 +98,24 @@ class RedisLinkContractTest extends StoreContract {
     void aLinkThatWasClosedStaysClosed() {
         world.link.close();
 
-        assertThatThrownBy(() -> world.send(ping())).hasMessageContaining("closed");
+        assertThatThrownBy(() -> world.send(ping()))
+                .isInstanceOf(LinkClosedException.class)
+                .hasMessageContaining("closed");
+    }
+
+    @Test
+    void repliesThatNobodyReadToTheEndReachNobodyElse() {
+        try (Wire wire = new Wire(world.settings, RedisLink.CALL_TIMEOUT)) {
+            Connection first = wire.begin();
+            first.sendCommand(Protocol.Command.ECHO, "of another question");
+            // An Error, and no stack left to give the connection up.
+            Connection second = wire.begin();
+            second.sendCommand(Protocol.Command.PING);
+
+            assertThat(Reply.text(second.getOne())).isEqualTo("PONG");
+            wire.over();
+            assertThat(wire.begin()).isSameAs(second);
+        }
     }
 
     @Test

@@ -1,8 +1,10 @@
 package dev.redwork.producer;
 
 import dev.redwork.job.Names;
+import dev.redwork.job.RedworkException;
 import dev.redwork.store.Call;
 import dev.redwork.store.Keys;
+import dev.redwork.store.LinkClosedException;
 import dev.redwork.store.Moved;
 import dev.redwork.store.Operator;
 import dev.redwork.store.RedisLink;
@@ -26,12 +28,19 @@ final class Asking implements AutoCloseable {
 
     /** As {@link #send(Call)}, for calls that share a round trip. */
     synchronized void send(List<? extends Call<?>> calls) {
-        link.sendAgain(calls);
+        with(open -> {
+            open.sendAgain(calls);
+            return calls;
+        });
     }
 
     /** For readers that send on their own. */
     synchronized <T> T with(Function<RedisLink, T> question) {
-        return question.apply(link);
+        try {
+            return question.apply(link);
+        } catch (LinkClosedException e) {
+            throw new RedworkException("the producer is closed", e);
+        }
     }
 
     /** As {@link Producer#cancel} tells. */

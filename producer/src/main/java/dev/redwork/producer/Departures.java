@@ -1,5 +1,6 @@
 package dev.redwork.producer;
 
+import dev.redwork.job.Ticker;
 import dev.redwork.store.Full;
 import java.time.Duration;
 import java.util.Map;
@@ -14,11 +15,16 @@ final class Departures {
 
     private record Seen(long ended, long nanos) {}
 
+    private final Ticker ticker;
     private final Map<String, Seen> last = new ConcurrentHashMap<>();
+
+    Departures(Ticker ticker) {
+        this.ticker = ticker;
+    }
 
     /** When so many jobs will probably have room; a second when that is unknown. */
     Duration retryAfter(String queue, Full full, int jobs) {
-        Seen now = new Seen(full.ended(), System.nanoTime());
+        Seen now = new Seen(full.ended(), ticker.read());
         Seen before = last.putIfAbsent(queue, now);
         if (before == null || now.ended <= before.ended) {
             return UNKNOWN;

@@ -1,6 +1,5 @@
 package dev.redwork.producer;
 
-import com.github.f4b6a3.ulid.UlidFactory;
 import dev.redwork.job.Job;
 import dev.redwork.job.Names;
 import dev.redwork.job.Task;
@@ -28,15 +27,16 @@ final class Drafts {
     private final RedisSettings settings;
     private final RedisClock clock;
     private final @Nullable String inbox;
-    private final UlidFactory ids = UlidFactory.newMonotonicInstance();
-    private final Departures departures = new Departures();
+    private final Ids ids = new Ids(RANDOM);
+    private final Patience.Shared patience;
     private final Map<String, Keys> queues = new ConcurrentHashMap<>();
 
     /** @param inbox of the producer that is told of their outcomes; null: none is */
-    Drafts(RedisSettings settings, RedisClock clock, @Nullable String inbox) {
+    Drafts(RedisSettings settings, RedisClock clock, @Nullable String inbox, Waiting waiting) {
         this.settings = settings;
         this.clock = clock;
         this.inbox = inbox;
+        this.patience = new Patience.Shared(waiting);
     }
 
     /** A name for an inbox that nobody else has. */
@@ -46,7 +46,7 @@ final class Drafts {
 
     /** An id that sorts by its time, and tells it: Redis' time, whatever this machine's clock says. */
     String newId() {
-        return ids.create(clock.now()).toString();
+        return ids.next(clock.now());
     }
 
     /**
@@ -76,7 +76,7 @@ final class Drafts {
                     options.batch());
             entries.add(new NewJob(job, JobJson.write(job), options.uniqueness()));
         }
-        Patience patience = new Patience(options.queue(), departures, options.whenFull());
-        return new Order(route, entries, patience, options.uniqueness());
+        Patience whenFull = new Patience(options.queue(), patience, options.whenFull());
+        return new Order(route, entries, whenFull, options.uniqueness());
     }
 }

@@ -8,11 +8,12 @@ import dev.redwork.store.Full;
 import dev.redwork.store.JobReader;
 import dev.redwork.store.JobStore;
 import dev.redwork.store.Keys;
+import dev.redwork.store.LinkClosedException;
 import dev.redwork.store.NewJob;
 import dev.redwork.store.RedisClock;
-import dev.redwork.store.RedisLink;
 import dev.redwork.store.RedisRefusedException;
 import dev.redwork.store.RedisSettings;
+import dev.redwork.store.Stored;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,18 +75,20 @@ final class Flight {
     /**
      * Tells each parcel for which of its jobs others stand, or that there was no room.
      *
-     * @param repeated the link when the call was sent more than once: then a job that was there may be our own first sending
+     * @param link to look with whether a job that was there is our own first sending; null: nobody can tell
+     * @param repeated the call was sent more than once
      */
-    void land(@Nullable RedisLink repeated) {
+    void land(@Nullable Consumer<List<? extends Call<?>>> link, boolean repeated) {
         Enqueued answer = call == null ? new Enqueued(Map.of(), null) : call.answer();
         Full full = answer.full();
         int first = 0;
         for (Parcel parcel : parcels) {
             int from = first;
             int to = from + parcel.entries.size();
+            boolean mayBeOurs = repeated || parcel.mayBeSent;
             Map<Integer, String> others = new LinkedHashMap<>();
             answer.others().forEach((position, id) -> {
-                if (position >= from && position < to && (repeated == null || !isOurs(repeated, position, id))) {
+                if (position >= from && position < to && !(mayBeOurs && isOurs(link, position, id))) {
                     others.put(position - from, id);
                 }
             });
@@ -99,27 +102,43 @@ final class Flight {
 
     /** Ends a flight with what became of its last sending; {@code unknown}: one before it had no answer. */
     static Consumer<Flight> failing(RuntimeException last, boolean unknown) {
-        RuntimeException failure = unknown && last instanceof RedisRefusedException
-                ? new RedworkException(
-                        "an enqueue call had no answer, and was refused when it was sent again: Redis may have the"
-                                + " jobs, ask for them by their ids (" + last.getMessage() + ")",
-                        last)
-                : last;
+        RuntimeException failure = failure(last, unknown);
         return flight -> flight.fail(failure);
+    }
+
+    private static RuntimeException failure(RuntimeException last, boolean unknown) {
+        if (last instanceof LinkClosedException) {
+            return new RedworkException(
+                    unknown
+                            ? "the producer was closed before an enqueue call was answered: Redis may have the jobs, ask"
+                                    + " for them by their ids"
+                            : "the producer is closed: the jobs were not enqueued",
+                    last);
+        } else if (unknown && last instanceof RedisRefusedException) {
+            return new RedworkException(
+                    "an enqueue call had no answer, and was refused when it was sent again: Redis may have the jobs, ask"
+                            + " for them by their ids (" + last.getMessage() + ")",
+                    last);
+        }
+        return last;
     }
 
     /** Those whose call was carried out have their jobs; a failure concerns the others. */
     private void fail(RuntimeException failure) {
         if (call != null && call.isAnswered()) {
-            land(null);
+            land(null, false);
         } else {
             parcels.forEach(parcel -> parcel.failure = failure);
         }
     }
 
-    private boolean isOurs(RedisLink link, int position, String id) {
+    private boolean isOurs(@Nullable Consumer<List<? extends Call<?>>> link, int position, String id) {
         NewJob sent = entries.get(position);
-        return id.equals(sent.job().id())
-                && link.send(JobReader.stored(keys(), id)).mayComeOf(sent.spec());
+        if (link == null || !id.equals(sent.job().id())) {
+            return false;
+        }
+        Call<Stored> stored = JobReader.stored(keys(), id);
+        link.accept(List.of(stored));
+        return stored.answer().mayComeOf(sent.spec());
     }
 }

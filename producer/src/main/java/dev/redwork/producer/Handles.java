@@ -22,8 +22,20 @@ final class Handles {
         List<JobHandle<O>> handles = new ArrayList<>(ids.size());
         ids.forEach(id -> handles.add(new JobHandle<>(id, task, keys, asking, inbox)));
         if (inbox != null) {
-            inbox.watch(keys, handles);
+            try {
+                inbox.watch(keys, handles);
+            } catch (Error e) {
+                askFor(handles, 0);
+                throw e;
+            }
         }
         return handles;
+    }
+
+    /** After an Error Redis may have these jobs, from {@code first} on, or not: the inbox asks, and ends the handles. */
+    static void askFor(List<? extends JobHandle<?>> handles, int first) {
+        for (int i = first; i < handles.size(); i++) {
+            handles.get(i).due.accept();
+        }
     }
 }

@@ -1,13 +1,13 @@
 package dev.redwork.producer;
 
 import dev.redwork.job.JobResult;
-import dev.redwork.job.RedworkException;
+import dev.redwork.job.Ticker;
 import dev.redwork.store.Call;
 import dev.redwork.store.InboxStore;
 import dev.redwork.store.Keys;
-import dev.redwork.store.Outage;
 import dev.redwork.store.RedisLink;
 import dev.redwork.store.RedisSettings;
+import dev.redwork.store.ResidentThread;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -18,62 +18,55 @@ import org.slf4j.LoggerFactory;
 final class Inbox implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
 
-    private final String address;
     private final InboxStore store;
     private final RedisLink reading;
-    private final Lookout lookout;
+    private final ResultPoller poller;
     private final WatchedQueues queues;
     private final OpenJobs open = new OpenJobs();
-    private final Thread reader;
-    private volatile boolean closed;
+    private final ResidentThread reader;
+    private volatile boolean started;
 
-    Inbox(RedisSettings settings, Asking asking, String address, Duration block) {
-        this.address = address;
+    /** A round has not come to its end: what it took out of an inbox may be lost. Of the reader alone. */
+    private boolean broken;
+
+    Inbox(RedisSettings settings, Asking asking, String address, Duration block, Ticker ticker) {
         this.store = new InboxStore(address, block);
         this.reading = new RedisLink(settings, RedisLink.CALL_TIMEOUT);
         this.queues = new WatchedQueues(store, asking);
-        this.lookout = new Lookout(reading);
-        this.reader = new Thread(this::read, "redwork-inbox-" + address);
-        reader.setDaemon(true);
+        this.poller = new ResultPoller((keys, ids) -> reading.send(InboxStore.look(keys, ids)), ticker);
+        this.reader = new ResidentThread("redwork-inbox-" + address, LOG, this::read);
     }
 
     void watch(Keys keys, List<? extends JobHandle<?>> handles) {
+        queues.add(keys);
+        if (!started) {
+            // There may be no thread left; then the next caller tries again.
+            reader.start();
+            started = true;
+        }
+        poller.begin(handles);
         handles.forEach(open::add);
-        queues.add(keys, reader::start);
     }
 
     void forget(JobHandle<?> handle) {
         open.remove(handle);
     }
 
-    void lookNow(Keys keys) {
-        lookout.hurry();
-        queues.wake(keys);
+    void lookNow(JobHandle<?> handle) {
+        poller.hurry(handle);
+        queues.wake(handle.keys());
     }
 
-    private void read() {
-        Outage outage = new Outage(LOG, "inbox " + address);
-        boolean broken = false;
-        while (!closed) {
-            try {
-                if (broken) {
-                    lookout.lookAtAll(open.handles());
-                    broken = false;
-                }
-                boolean busy = receive(queues.inTurn());
-                lookout.look(open.handles(), busy);
-                outage.over();
-            } catch (RedworkException e) {
-                broken = true;
-                if (!closed) {
-                    outage.pause(e);
-                }
-            } catch (RuntimeException | Error e) {
-                // Memory that was short, say: others wait for this thread, and what it dropped can be looked up.
-                broken = true;
-                LOG.error("inbox {} met a failure of its own; it goes on", address, e);
-            }
+    private Duration read() {
+        if (broken) {
+            poller.pollAll(open.handles());
         }
+        // Cleared by a round that works, so that one which fails has nothing to do.
+        broken = true;
+        boolean busy = receive(queues.inTurn());
+        poller.poll(open.handles(), busy);
+        broken = false;
+        return Duration.ZERO;
     }
 
     /** Waits for notices; whether they came in numbers. */
@@ -104,7 +97,7 @@ final class Inbox implements AutoCloseable {
 
     @Override
     public void close() {
-        closed = true;
+        reader.close();
         reading.close();
         queues.close();
         open.abandon();

@@ -28,7 +28,7 @@ public final class JobHandle<O> {
     private final @Nullable Inbox inbox;
     private final CompletableFuture<O> future = new CompletableFuture<>();
     private volatile boolean duplicate;
-    final NextLook nextLook = new NextLook();
+    final ResultPoller.Due due = new ResultPoller.Due();
 
     JobHandle(String id, Task<?, O> task, Keys keys, Asking asking, @Nullable Inbox inbox) {
         this.id = id;
@@ -115,7 +115,7 @@ public final class JobHandle<O> {
         if (inbox != null) {
             inbox.watch(keys, List.of(handle));
         }
-        handle.nextLook.accept();
+        handle.due.accept();
         return handle;
     }
 
@@ -134,10 +134,9 @@ public final class JobHandle<O> {
 
     void markDuplicate() {
         duplicate = true;
-        // Another producer is told of its end, if any: ask at once.
-        nextLook.now();
         if (inbox != null) {
-            inbox.lookNow(keys);
+            // Another producer is told of its end, if any: ask at once.
+            inbox.lookNow(this);
         }
     }
 

@@ -16,11 +16,17 @@ final class OpenJobs {
     private static final Logger LOG = LoggerFactory.getLogger(OpenJobs.class);
 
     private final Map<String, JobHandle<?>> handles = new ConcurrentHashMap<>();
+    private volatile boolean closed;
 
+    /** Waits for it too; when nobody will be told any more it ends at once. */
     void add(JobHandle<?> handle) {
         JobHandle<?> first = handles.putIfAbsent(handle.id(), handle);
         if (first != null) {
             handle.follow(first);
+        }
+        if (closed) {
+            // After it was added: whoever closed this may have passed it by.
+            abandon();
         }
     }
 
@@ -54,6 +60,7 @@ final class OpenJobs {
 
     /** Nobody will tell them any more. */
     void abandon() {
+        closed = true;
         handles.values()
                 .forEach(handle ->
                         handle.end(new CancellationException("the producer was closed; " + handle + " goes on")));

@@ -1,5 +1,6 @@
 package dev.redwork.producer;
 
+import dev.redwork.job.Ticker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,10 +10,11 @@ final class Outputs {
     private Outputs() {}
 
     /** In the order of the jobs; throws what the first one does that failed, or that had not ended in time. */
-    static <O> List<O> of(List<JobHandle<O>> jobs, long deadlineNanos) {
+    static <O> List<O> of(List<JobHandle<O>> jobs, Duration timeout, Ticker ticker) {
+        long deadline = ticker.read() + timeout.toNanos();
         List<O> outputs = new ArrayList<>(jobs.size());
         for (JobHandle<O> job : jobs) {
-            outputs.add(job.get(Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime()))));
+            outputs.add(job.get(Duration.ofNanos(Math.max(0, deadline - ticker.read()))));
         }
         return outputs;
     }

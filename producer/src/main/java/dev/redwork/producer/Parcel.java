@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What one caller brought to the {@link Submitter}, within the limits of one call, and what came of it. */
+/** What one caller brought to the {@link GroupCommit}, within the limits of one call, and what came of it. */
 final class Parcel {
     final Route route;
 
@@ -25,7 +25,19 @@ final class Parcel {
     @Nullable
     RuntimeException failure;
 
-    boolean done;
+    /** Its caller need not wait for it any more. */
+    volatile boolean done;
+
+    /** Who waits for it. */
+    @Nullable
+    Thread caller;
+
+    /** Behind it in the line of those that wait. */
+    @Nullable
+    Parcel next;
+
+    /** A leader met an Error while it sent this: Redis may have the jobs. */
+    boolean mayBeSent;
 
     /** Why it was refused, by itself or with others of its flight. */
     private @Nullable Full full;
@@ -126,7 +138,7 @@ final class Parcel {
             handles.subList(first, handles.size()).forEach(handle -> handle.end(thrown));
             throw first == 0 ? thrown : new PartlyEnqueuedException(handles.subList(0, first), thrown);
         }
-        handles.subList(first, first + entries.size()).forEach(handle -> handle.nextLook.accept());
+        handles.subList(first, first + entries.size()).forEach(handle -> handle.due.accept());
         others.forEach((position, id) -> {
             JobHandle<O> other = handles.get(first + position).of(id);
             handles.set(first + position, other);

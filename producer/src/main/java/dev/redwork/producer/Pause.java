@@ -1,18 +1,21 @@
 package dev.redwork.producer;
 
+import dev.redwork.job.Backoff;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Waits between tries: 20 ms, doubling to 1 s, until a time is over. */
 final class Pause {
-    private static final Duration FIRST = Duration.ofMillis(20);
-    private static final Duration LONGEST = Duration.ofSeconds(1);
+    static final Backoff STEPS = new Backoff(Duration.ofMillis(20), Duration.ofSeconds(1));
 
+    private final Waiting waiting;
     private final long deadline;
-    private Duration wait = FIRST;
+    private @Nullable Duration step;
 
-    Pause(Duration total) {
-        this.deadline = System.nanoTime() + total.toNanos();
+    /** @param began when the first try began, in nanoseconds of the ticker */
+    Pause(Waiting waiting, long began, Duration total) {
+        this.waiting = waiting;
+        this.deadline = began + total.toNanos();
     }
 
     /**
@@ -20,22 +23,25 @@ final class Pause {
      * this thread sends): its flag is set afterwards.
      */
     boolean next() {
-        long end = System.nanoTime() + wait.toNanos();
+        Duration wait = Pause.STEPS.after(step);
+        long end = waiting.ticker().read() + wait.toNanos();
         if (end - deadline > 0) {
             return false;
         }
+        step = wait;
         boolean interrupted = false;
-        for (long left = wait.toNanos(); left > 0; left = end - System.nanoTime()) {
+        for (long left = wait.toNanos(); left > 0; ) {
             try {
-                TimeUnit.NANOSECONDS.sleep(left);
+                waiting.sleep().nanos(left);
+                left = 0;
             } catch (InterruptedException e) {
                 interrupted = true;
+                left = end - waiting.ticker().read();
             }
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        wait = wait.multipliedBy(2).compareTo(LONGEST) < 0 ? wait.multipliedBy(2) : LONGEST;
         return true;
     }
 }

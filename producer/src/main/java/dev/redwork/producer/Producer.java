@@ -1,6 +1,7 @@
 package dev.redwork.producer;
 
 import dev.redwork.job.Task;
+import dev.redwork.job.Ticker;
 import dev.redwork.job.Timing;
 import dev.redwork.job.Uniqueness;
 import dev.redwork.store.Moved;
@@ -13,6 +14,8 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +25,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Producer implements AutoCloseable {
     private final RedisSettings settings;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Waiting waiting = new Waiting(Ticker.SYSTEM, this::sleep);
+    private final RedisLink link;
     private final Asking asking;
-    private final Submitter submitter;
+    private final GroupCommit groupCommit;
     private final @Nullable Inbox inbox;
     private final Handles handles;
     private final Drafts drafts;
@@ -31,15 +37,15 @@ public final class Producer implements AutoCloseable {
 
     Producer(RedisSettings settings, boolean results, Timing timing) {
         this.settings = settings;
-        RedisLink link = ServerInfo.connect(settings);
+        this.link = ServerInfo.connect(settings);
         RedisClock clock = RedisClock.of(link);
-        this.submitter = new Submitter(link, clock);
+        this.groupCommit = new GroupCommit(new EnqueueSender(settings, link::send, clock, waiting)::send);
         this.asking = new Asking(settings);
         String address = results ? Drafts.newAddress() : null;
-        this.inbox = address == null ? null : new Inbox(settings, asking, address, timing.block());
+        this.inbox = address == null ? null : new Inbox(settings, asking, address, timing.block(), waiting.ticker());
         this.handles = new Handles(asking, inbox);
-        this.drafts = new Drafts(settings, clock, address);
-        this.replacer = new Replacer(asking, clock, handles, submitter);
+        this.drafts = new Drafts(settings, clock, address, waiting);
+        this.replacer = new Replacer(asking, clock, handles, groupCommit, waiting);
     }
 
     /**
@@ -111,7 +117,7 @@ public final class Producer implements AutoCloseable {
      * @throws WaitTimeoutException when they did not all end in time; the jobs go on
      */
     public <I, O> List<O> map(Task<I, O> task, Collection<? extends I> inputs, Duration timeout) {
-        return Outputs.of(enqueueAll(task, inputs), System.nanoTime() + timeout.toNanos());
+        return Outputs.of(enqueueAll(task, inputs), timeout, waiting.ticker());
     }
 
     /**
@@ -146,14 +152,24 @@ public final class Producer implements AutoCloseable {
         return new Batch(asking, settings.keys(queue), id);
     }
 
-    /** Ends the connections. Jobs go on; handles that wait end with {@link java.util.concurrent.CancellationException}. */
+    /**
+     * Ends the connections: calls that enqueue fail, also those that are under way. Jobs go on; handles that wait end with
+     * {@link java.util.concurrent.CancellationException}.
+     */
     @Override
     public void close() {
+        // First of all those that enqueue: they must not take it for an outage, and repeat their calls for 30 s.
+        link.close();
+        closing.countDown();
         if (inbox != null) {
             inbox.close();
         }
-        submitter.close();
         asking.close();
+    }
+
+    /** Asleep until the time is over, or this is closed. */
+    private void sleep(long nanos) throws InterruptedException {
+        boolean unused = closing.await(nanos, TimeUnit.NANOSECONDS);
     }
 
     private <I, O> List<JobHandle<O>> submit(Task<I, O> task, List<String> ids, Collection<? extends I> inputs) {
@@ -163,7 +179,7 @@ public final class Producer implements AutoCloseable {
         }
         // Before the jobs are sent: an outcome may be here before the call that enqueued has returned.
         List<JobHandle<O>> opened = handles.open(task, order.route().keys(), ids);
-        submitter.submit(order, opened);
+        groupCommit.submit(order, opened);
         return opened;
     }
 }

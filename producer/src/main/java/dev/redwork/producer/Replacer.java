@@ -27,13 +27,15 @@ final class Replacer {
     private final Asking asking;
     private final RedisClock clock;
     private final Handles handles;
-    private final Submitter submitter;
+    private final GroupCommit groupCommit;
+    private final Waiting waiting;
 
-    Replacer(Asking asking, RedisClock clock, Handles handles, Submitter submitter) {
+    Replacer(Asking asking, RedisClock clock, Handles handles, GroupCommit groupCommit, Waiting waiting) {
         this.asking = asking;
         this.clock = clock;
         this.handles = handles;
-        this.submitter = submitter;
+        this.groupCommit = groupCommit;
+        this.waiting = waiting;
     }
 
     /** The last of each burst: the jobs that there are then, in the order of the entries. */
@@ -62,7 +64,7 @@ final class Replacer {
     private <O> Replacement<O> submit(Task<?, O> task, Order order, NewJob coming) {
         Keys keys = order.route().keys();
         Order alone = new Order(order.route(), List.of(coming), order.patience(), coming.uniqueness());
-        Pause pause = new Pause(Defaults.ENQUEUE_REPEAT);
+        Pause pause = new Pause(waiting, waiting.ticker().read(), Defaults.ENQUEUE_REPEAT);
         JobHandle<O> own = open(task, keys, coming);
         boolean repeated = false;
         byte[] known = null;
@@ -77,7 +79,7 @@ final class Replacer {
                         return told(own.of(answer.id()), done);
                     } else {
                         List<JobHandle<O>> enqueued = new ArrayList<>(List.of(own));
-                        submitter.submit(alone, enqueued);
+                        groupCommit.submit(alone, enqueued);
                         if (!enqueued.get(0).isDuplicate()) {
                             return new Replacement<>(own, JobState.NEW);
                         }
@@ -97,6 +99,9 @@ final class Replacer {
         } catch (RuntimeException e) {
             own.end(e);
             throw e;
+        } catch (Error e) {
+            own.due.accept();
+            throw e;
         }
     }
 
@@ -105,7 +110,7 @@ final class Replacer {
     }
 
     private static <O> Replacement<O> told(JobHandle<O> job, boolean done) {
-        job.nextLook.accept();
+        job.due.accept();
         if (!done) {
             job.markDuplicate();
         }

@@ -24,22 +24,20 @@ final class WatchedQueues {
         this.asking = asking;
     }
 
-    /** Adds a queue that may be there already; {@code first} runs when it is the first one. */
-    void add(Keys keys, Runnable first) {
+    /** Adds a queue that may be there already. */
+    void add(Keys keys) {
         // Each enqueue comes here: only a new queue is worth a lock.
         if (!queues.contains(keys)) {
-            addNew(keys, first);
+            addNew(keys);
         }
     }
 
-    private synchronized void addNew(Keys keys, Runnable first) {
+    private synchronized void addNew(Keys keys) {
         if (queues.contains(keys)) {
             return;
         }
         queues.add(keys);
-        if (queues.size() == 1) {
-            first.run();
-        } else {
+        if (queues.size() > 1) {
             // The reader blocks on the other queues' lists: make it look at its list of lists.
             wake(queues.get(0));
         }

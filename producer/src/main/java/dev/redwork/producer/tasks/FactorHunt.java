@@ -1,6 +1,7 @@
 package dev.redwork.producer.tasks;
 
 import dev.redwork.job.RedworkException;
+import dev.redwork.job.Ticker;
 import dev.redwork.producer.Batch;
 import dev.redwork.producer.JobHandle;
 import dev.redwork.store.RedisUnavailableException;
@@ -27,6 +28,7 @@ final class FactorHunt {
     private final Batch batch;
     private final boolean flag;
     private final Runnable told;
+    private final Ticker ticker;
     private final BlockingQueue<JobHandle<FactorFound>> ended = new LinkedBlockingQueue<>();
 
     private List<JobHandle<FactorFound>> jobs = List.of();
@@ -38,11 +40,12 @@ final class FactorHunt {
     private int neverStarted;
 
     /** @param told runs after each answer */
-    FactorHunt(long n, Batch batch, boolean flag, Runnable told) {
+    FactorHunt(long n, Batch batch, boolean flag, Runnable told, Ticker ticker) {
         this.n = n;
         this.batch = batch;
         this.flag = flag;
         this.told = told;
+        this.ticker = ticker;
     }
 
     /** The factor; null: there is none. Jobs that have not ended then, or when this fails, are cancelled. */
@@ -82,15 +85,15 @@ final class FactorHunt {
 
     private @Nullable Long await(Duration patience) {
         Duration silence = patience.compareTo(SILENCE) < 0 ? patience : SILENCE;
-        long last = System.nanoTime();
+        long last = ticker.read();
         while (waiting > 0) {
             JobHandle<FactorFound> job = next(silence);
             Long factor = job == null ? overheard() : verdict(job);
             if (factor != null && flag) {
                 return factor;
             } else if (job != null) {
-                last = System.nanoTime();
-            } else if (System.nanoTime() - last >= patience.toNanos()) {
+                last = ticker.read();
+            } else if (ticker.read() - last >= patience.toNanos()) {
                 complain();
             }
         }
@@ -167,8 +170,8 @@ final class FactorHunt {
 
     /** Takes what comes within the grace; what failed now does not matter any more. */
     private void gather() {
-        long end = System.nanoTime() + GRACE.toNanos();
-        for (long left = GRACE.toNanos(); waiting > 0 && left > 0; left = end - System.nanoTime()) {
+        long end = ticker.read() + GRACE.toNanos();
+        for (long left = GRACE.toNanos(); waiting > 0 && left > 0; left = end - ticker.read()) {
             JobHandle<FactorFound> job = next(Duration.ofNanos(left));
             if (job != null && !job.future().isCompletedExceptionally()) {
                 take(job);

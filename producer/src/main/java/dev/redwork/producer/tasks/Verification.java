@@ -2,6 +2,7 @@ package dev.redwork.producer.tasks;
 
 import dev.redwork.job.Task;
 import dev.redwork.job.TaskOptions;
+import dev.redwork.job.Ticker;
 import dev.redwork.producer.Batch;
 import dev.redwork.producer.Producer;
 import dev.redwork.tasks.FactorFound;
@@ -21,13 +22,15 @@ public final class Verification {
     private static final int MOST_RANGES = 10_000;
 
     private final long n;
+    private final Ticker ticker;
     private final long started;
     private final SmallFactors small;
     private final int ranges;
     private final boolean flag;
 
-    private Verification(long n, long started, SmallFactors small, int ranges, boolean flag) {
+    private Verification(long n, Ticker ticker, long started, SmallFactors small, int ranges, boolean flag) {
         this.n = n;
+        this.ticker = ticker;
         this.started = started;
         this.small = small;
         this.ranges = ranges;
@@ -36,12 +39,16 @@ public final class Verification {
 
     /** Looks for small factors, which takes about a millisecond. {@code n} is 2 or more. */
     public static Verification of(long n) {
+        return of(n, Ticker.SYSTEM);
+    }
+
+    static Verification of(long n, Ticker ticker) {
         if (n < 2) {
             throw new IllegalArgumentException(n + " is neither prime nor composite: the numbers start at 2");
         }
-        long started = System.nanoTime();
+        long started = ticker.read();
         SmallFactors small = SmallFactors.of(n);
-        return new Verification(n, started, small, FactorRanges.count(rest(n, small)), true);
+        return new Verification(n, ticker, started, small, FactorRanges.count(rest(n, small)), true);
     }
 
     /** With this many jobs, if any are needed. */
@@ -49,12 +56,12 @@ public final class Verification {
         if (count < 1 || count > MOST_RANGES) {
             throw new IllegalArgumentException("the ranges are " + count + ", must be 1 to " + MOST_RANGES);
         }
-        return new Verification(n, started, small, (int) Math.min(count, rest(n, small)), flag);
+        return new Verification(n, ticker, started, small, (int) Math.min(count, rest(n, small)), flag);
     }
 
     /** With every range run to its end: to compare with, or for the smallest factor. */
     public Verification withoutFlag() {
-        return new Verification(n, started, small, ranges, false);
+        return new Verification(n, ticker, started, small, ranges, false);
     }
 
     /** How many jobs it takes; 0: the verdict is {@link #known}. */
@@ -74,7 +81,7 @@ public final class Verification {
                         0,
                         0,
                         0,
-                        System.nanoTime() - started));
+                        ticker.read() - started));
     }
 
     /**
@@ -95,7 +102,7 @@ public final class Verification {
         Task<FactorRange, FactorFound> task = ShippedTasks.PRIMES_FACTOR.with(options);
         Batch batch = producer.batch(task.options().queue());
         List<FactorRange> inputs = FactorRanges.cut(n, SmallFactors.END, FactorRanges.root(n) + 1, ranges, flag);
-        FactorHunt hunt = new FactorHunt(n, batch, flag, told);
+        FactorHunt hunt = new FactorHunt(n, batch, flag, told, ticker);
         Long factor = hunt.run(() -> producer.enqueueAll(task.with(batch), inputs), patience);
         return new Verdict(
                 n,
@@ -105,7 +112,7 @@ public final class Verification {
                 hunt.stopped(),
                 hunt.neverStarted(),
                 hunt.unanswered(),
-                System.nanoTime() - started);
+                ticker.read() - started);
     }
 
     /** How many numbers are left to look at. */

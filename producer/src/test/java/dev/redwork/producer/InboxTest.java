@@ -1,0 +1,36 @@
+package dev.redwork.producer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import org.junit.jupiter.api.Test;
+
+class InboxTest {
+    private final Inbox inbox = Orders.inbox(new TurnedClock());
+
+    @Test
+    void aHandleThatIsOpenWhenItIsClosedEnds() {
+        List<JobHandle<Integer>> handles = Orders.handles(inbox, List.of("a", "b"));
+        inbox.close();
+
+        inbox.watch(Orders.KEYS, handles);
+
+        handles.forEach(handle -> assertThatThrownBy(() -> handle.get(Duration.ZERO))
+                .isInstanceOf(CancellationException.class)
+                .hasMessageContaining("the producer was closed"));
+    }
+
+    @Test
+    void aClosedOneStartsNoThread() {
+        inbox.close();
+
+        inbox.watch(Orders.KEYS, Orders.handles(inbox, List.of("a")));
+
+        assertThat(Thread.getAllStackTraces().keySet())
+                .extracting(Thread::getName)
+                .noneMatch(name -> name.startsWith("redwork-inbox-"));
+    }
+}

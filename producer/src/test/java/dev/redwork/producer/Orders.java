@@ -1,0 +1,105 @@
+package dev.redwork.producer;
+
+import dev.redwork.job.Defaults;
+import dev.redwork.job.Job;
+import dev.redwork.job.JobResult;
+import dev.redwork.job.JobState;
+import dev.redwork.job.Payload;
+import dev.redwork.job.Task;
+import dev.redwork.job.Ticker;
+import dev.redwork.json.ResultJson;
+import dev.redwork.store.Full;
+import dev.redwork.store.Keys;
+import dev.redwork.store.NewJob;
+import dev.redwork.store.RedisSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Jobs that are brought to a producer that has no Redis, and their handles. */
+final class Orders {
+    static final RedisSettings NOWHERE = RedisSettings.of("redis://nowhere.invalid");
+    static final Keys KEYS = NOWHERE.keys("default");
+    static final Route ROUTE = new Route(KEYS, Duration.ZERO, null, false);
+    static final Task<Integer, Integer> ECHO = Task.of("echo", Integer.class, Integer.class);
+
+    private Orders() {}
+
+    static NewJob job(String id) {
+        return job(id, 0);
+    }
+
+    /** @param bytes that are added to its spec */
+    static NewJob job(String id, int bytes) {
+        return NewJob.of(new Job(
+                id,
+                "echo",
+                Payload.of("\"" + "x".repeat(bytes) + "\""),
+                Defaults.ATTEMPTS,
+                Defaults.RESULT_TTL,
+                "inbox",
+                null));
+    }
+
+    static List<NewJob> jobs(String... ids) {
+        return Stream.of(ids).map(Orders::job).toList();
+    }
+
+    static List<String> ids(int count) {
+        return IntStream.range(0, count).mapToObj("job-%04d"::formatted).toList();
+    }
+
+    static Parcel parcel(String... ids) {
+        return new Parcel(ROUTE, jobs(ids));
+    }
+
+    static List<String> ids(Parcel parcel) {
+        return parcel.entries.stream().map(entry -> entry.job().id()).toList();
+    }
+
+    /** Of a caller who does not wait for room. */
+    static Order order(List<NewJob> jobs) {
+        return order(jobs, new TurnedClock(), Duration.ZERO);
+    }
+
+    static Order order(List<NewJob> jobs, TurnedClock clock, Duration whenFull) {
+        return new Order(ROUTE, jobs, patience(clock, whenFull), null);
+    }
+
+    static Patience patience(TurnedClock clock, Duration whenFull) {
+        return new Patience("default", new Patience.Shared(clock.waiting()), whenFull);
+    }
+
+    /** A queue that may hold so many jobs and bytes (0: any number), and holds so many. */
+    static Full full(long mostJobs, long mostBytes, long jobs, long bytes) {
+        return new Full(mostJobs, mostBytes, jobs, bytes, 0);
+    }
+
+    /** An outcome of {@link #ECHO}, as it comes in. */
+    static byte[] succeeded(String id) {
+        return ResultJson.write(
+                new JobResult(id, "echo", JobState.SUCCEEDED, Payload.of("7"), null, 1, "worker", 0, 0, List.of()));
+    }
+
+    /** An inbox that nobody reads. */
+    static Inbox inbox(Ticker ticker) {
+        Asking asking = new Asking(NOWHERE);
+        asking.close();
+        return new Inbox(NOWHERE, asking, "here", Duration.ofSeconds(1), ticker);
+    }
+
+    static List<JobHandle<Integer>> handles(@Nullable Inbox inbox, List<String> ids) {
+        Asking asking = new Asking(NOWHERE);
+        asking.close();
+        List<JobHandle<Integer>> handles = new ArrayList<>();
+        ids.forEach(id -> handles.add(new JobHandle<>(id, ECHO, KEYS, asking, inbox)));
+        return handles;
+    }
+
+    static List<JobHandle<Integer>> handles(String... ids) {
+        return handles(inbox(new TurnedClock()), List.of(ids));
+    }
+}
