@@ -1,5 +1,6 @@
 package dev.redwork.json;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,6 +9,7 @@ import dev.redwork.job.Defaults;
 import dev.redwork.job.Job;
 import dev.redwork.job.Payload;
 import dev.redwork.job.PayloadException;
+import dev.redwork.job.Utf8;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -162,6 +164,16 @@ class JobJsonTest {
                 .message()
                 .startsWith("spec of job id is not readable: ")
                 .doesNotContain("\n", "com.", "java.", "jackson", "JsonToken", "Exception", "Source", "byte[]");
+    }
+
+    @Test
+    void anIdWhoseBytesAreNoUtf8IsPrintable() {
+        String id = Utf8.decode("caf\u00e9".getBytes(ISO_8859_1));
+
+        assertThat(JobJson.read(id, "{\"v\":1,\"task\":\"t\"}".getBytes(UTF_8)).id())
+                .isEqualTo("caf\\xe9");
+        assertThatThrownBy(() -> JobJson.read(id, "{}".getBytes(UTF_8)))
+                .hasMessageStartingWith("spec of job caf\\xe9 is not readable");
     }
 
     private static Job read(String spec) {

@@ -108,6 +108,20 @@ class ResultJsonTest {
                 .isEqualTo("the stored failure is not readable");
     }
 
+    /** Of an id as it stands in Redis, of a message that was cut inside a character. */
+    @Test
+    void whatUtf8CannotHoldIsWrittenAsPeopleReadIt() {
+        Failure failure = new Failure(Reason.FAILED, "x.\uDCE9", "cut \uD83D", "at \uDC00", 1, 0);
+        JobResult result = new JobResult("caf\uDCE9", "t", JobState.DEAD, null, failure, 1, "\uDCFF", 5, 9, List.of());
+
+        JobResult read = ResultJson.read(ResultJson.write(result));
+
+        assertThat(read.id()).isEqualTo("caf\\xe9");
+        assertThat(read.worker()).isEqualTo("\\xff");
+        assertThat(read.failure()).isEqualTo(new Failure(Reason.FAILED, "x.\\xe9", "cut \uFFFD", "at \uFFFD", 1, 0));
+        assertThat(ResultJson.readFailure(ResultJson.write(failure))).isEqualTo(read.failure());
+    }
+
     private static JobResult succeeded(@Nullable Payload output) {
         return new JobResult("a", "gcd", JobState.SUCCEEDED, output, null, 2, "w", 5, 9, List.of(3L, 4L));
     }
