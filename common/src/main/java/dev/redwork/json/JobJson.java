@@ -63,7 +63,7 @@ public final class JobJson {
      * @throws PayloadException when it is not a spec of this version
      */
     public static Job read(String id, byte[] spec) {
-        try (JsonParser json = Json.FACTORY.createParser(spec)) {
+        try (JsonParser json = Json.parser(spec)) {
             expectObject(json);
             int version = 0;
             String task = null;
@@ -118,7 +118,7 @@ public final class JobJson {
      * follows. Empty when that is this version or no whole number.
      */
     public static String otherVersion(byte[] spec) {
-        try (JsonParser json = Json.FACTORY.createParser(spec)) {
+        try (JsonParser json = Json.parser(spec)) {
             expectObject(json);
             String field = json.nextFieldName();
             while (field != null && !field.equals("v")) {

@@ -59,7 +59,7 @@ public final class ResultJson {
      * @throws PayloadException when it is not an outcome of this version
      */
     public static JobResult read(byte[] bytes) {
-        try (JsonParser json = Json.FACTORY.createParser(bytes)) {
+        try (JsonParser json = Json.parser(bytes)) {
             JobJson.expectObject(json);
             int version = 0;
             String id = "";
@@ -115,7 +115,7 @@ public final class ResultJson {
 
     /** Reads a failure; one that cannot be read becomes a failure that says so, since it is only told, never acted on. */
     public static Failure readFailure(byte[] bytes) {
-        try (JsonParser json = Json.FACTORY.createParser(bytes)) {
+        try (JsonParser json = Json.parser(bytes)) {
             JobJson.expectObject(json);
             return readFailure(json);
         } catch (IOException | IllegalArgumentException | PayloadException e) {

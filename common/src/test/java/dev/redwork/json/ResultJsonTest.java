@@ -10,6 +10,7 @@ import dev.redwork.job.JobResult;
 import dev.redwork.job.JobState;
 import dev.redwork.job.Payload;
 import dev.redwork.job.PayloadException;
+import java.nio.charset.Charset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -105,6 +106,17 @@ class ResultJsonTest {
     @ValueSource(strings = {"", "garbage", "[]", "{\"reason\":\"unheard of\"}", "{\"at\":\"x\"}", "{\"reason\":"})
     void aFailureThatCannotBeReadSaysSo(String text) {
         assertThat(ResultJson.readFailure(text.getBytes(UTF_8)).message())
+                .isEqualTo("the stored failure is not readable");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE"})
+    void whatIsNoUtf8IsRefused(String charset) {
+        assertThatThrownBy(() -> ResultJson.read("{\"state\":\"dead\",\"v\":1}".getBytes(Charset.forName(charset))))
+                .isInstanceOf(PayloadException.class)
+                .hasMessage("outcome is not readable: it must be UTF-8 JSON");
+        assertThat(ResultJson.readFailure("{\"reason\":\"poison\"}".getBytes(Charset.forName(charset)))
+                        .message())
                 .isEqualTo("the stored failure is not readable");
     }
 
