@@ -3,6 +3,7 @@ package dev.redwork.supervisor;
 import dev.redwork.store.RedisSettings;
 import dev.redwork.worker.Cause;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -51,13 +52,15 @@ public final class Supervisor implements AutoCloseable {
      * @param command starts the one of that name; its stdin and stdout become ours
      * @param drain how long each may take to stop in good order
      * @param memory the resident set, in bytes, above which one is replaced; 0: none
+     * @param out takes what handlers print
      */
     public record Options(
             RedisSettings settings,
             List<String> names,
             Function<String, ProcessBuilder> command,
             Duration drain,
-            long memory) {}
+            long memory,
+            PrintStream out) {}
 
     /** Where one process after the other runs under the same name. */
     private static final class Place {
@@ -129,7 +132,7 @@ public final class Supervisor implements AutoCloseable {
             return;
         }
         try {
-            Child child = Child.start(options.command().apply(place.name));
+            Child child = Child.start(options.command().apply(place.name), options.out());
             place.child = child;
             place.replaced = false;
             LOG.info("process {} of worker {} starts", child.pid(), place.name);
