@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One enqueued run of a task: the immutable spec.
  *
- * @param id decided by the client: a ULID, or the caller's own, which then is idempotent
+ * @param id decided by the client: a ULID, or the caller's own, which then is idempotent; a producer holds it to {@link
+ *     Names#checkId}, a worker runs what stands in the line
  * @param task the task's name
  * @param input the task's input
  * @param attempts runs allowed before a failing job is dead, 1 or more
@@ -29,7 +30,6 @@ public record Job(
         @Nullable String inbox,
         @Nullable String batch) {
     public Job {
-        Names.checkId(id);
         Names.check("task", task);
         if (attempts < 1) {
             throw new IllegalArgumentException("attempts of job " + id + " is " + attempts + ", must be 1 or more");

@@ -2,7 +2,9 @@ package dev.redwork.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.io.SerializedString;
+import dev.redwork.job.Utf8;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** The fields of specs, outcomes and failures: their names are encoded once, not for each job. */
 final class Field {
@@ -24,7 +26,9 @@ final class Field {
     static final Field INPUT = new Field("input");
     static final Field OUTPUT = new Field("output");
     static final Field REASON = new Field("reason");
+    static final Field TYPE = new Field("type");
     static final Field MESSAGE = new Field("message");
+    static final Field STACK = new Field("stack");
     static final Field AT = new Field("at");
     static final Field DELAY = new Field("delay");
 
@@ -38,9 +42,16 @@ final class Field {
         json.writeFieldName(name);
     }
 
+    /** Printable: a generator of UTF-8 refuses what stands for bytes that are none, and half a character that was cut. */
     void text(JsonGenerator json, String value) throws IOException {
         json.writeFieldName(name);
-        json.writeString(value);
+        json.writeString(Utf8.printable(value));
+    }
+
+    void textIfThere(JsonGenerator json, @Nullable String value) throws IOException {
+        if (value != null) {
+            text(json, value);
+        }
     }
 
     void number(JsonGenerator json, long value) throws IOException {

@@ -9,6 +9,7 @@ import dev.redwork.job.Defaults;
 import dev.redwork.job.Job;
 import dev.redwork.job.Payload;
 import dev.redwork.job.PayloadException;
+import dev.redwork.job.Utf8;
 import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -32,12 +33,8 @@ public final class JobJson {
             json.writeStartObject();
             Field.V.number(json, VERSION);
             Field.TASK.text(json, job.task());
-            if (job.inbox() != null) {
-                Field.INBOX.text(json, job.inbox());
-            }
-            if (job.batch() != null) {
-                Field.BATCH.text(json, job.batch());
-            }
+            Field.INBOX.textIfThere(json, job.inbox());
+            Field.BATCH.textIfThere(json, job.batch());
             if (job.attempts() != Defaults.ATTEMPTS) {
                 Field.ATTEMPTS.number(json, job.attempts());
             }
@@ -62,10 +59,11 @@ public final class JobJson {
     /**
      * Reads a spec; the input stays a part of {@code spec}.
      *
+     * @param id as it stands in Redis; the job tells handlers, logs and people a printable one
      * @throws PayloadException when it is not a spec of this version
      */
     public static Job read(String id, byte[] spec) {
-        try (JsonParser json = Json.FACTORY.createParser(spec)) {
+        try (JsonParser json = Json.parser(spec)) {
             expectObject(json);
             int version = 0;
             String task = null;
@@ -99,9 +97,19 @@ public final class JobJson {
                 throw new PayloadException("it has no field 'task'");
             }
             Duration limit = timeout == 0 ? null : Duration.ofMillis(timeout);
-            return new Job(id, task, input, attempts, Duration.ofMillis(ttl), enqueued, expires, limit, inbox, batch);
+            return new Job(
+                    Utf8.printable(id),
+                    task,
+                    input,
+                    attempts,
+                    Duration.ofMillis(ttl),
+                    enqueued,
+                    expires,
+                    limit,
+                    inbox,
+                    batch);
         } catch (IOException | IllegalArgumentException | PayloadException e) {
-            throw new PayloadException("spec of job " + id + " is not readable: " + message(e), e);
+            throw new PayloadException("spec of job " + Utf8.printable(id) + " is not readable: " + message(e), e);
         }
     }
 
@@ -110,7 +118,7 @@ public final class JobJson {
      * follows. Empty when that is this version or no whole number.
      */
     public static String otherVersion(byte[] spec) {
-        try (JsonParser json = Json.FACTORY.createParser(spec)) {
+        try (JsonParser json = Json.parser(spec)) {
             expectObject(json);
             String field = json.nextFieldName();
             while (field != null && !field.equals("v")) {

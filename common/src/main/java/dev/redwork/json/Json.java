@@ -1,6 +1,7 @@
 package dev.redwork.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -19,6 +20,7 @@ import dev.redwork.job.Payload;
 import dev.redwork.job.PayloadException;
 import dev.redwork.job.Task;
 import java.io.IOException;
+import java.io.Reader;
 import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.Map;
@@ -73,6 +75,21 @@ public final class Json {
     private static final int PATH_LIMIT = 100;
 
     private Json() {}
+
+    /**
+     * A parser of what the queue stores.
+     *
+     * @throws PayloadException for UTF-16 and UTF-32, which Jackson reads as well: without telling where in the bytes a value
+     *     stands
+     */
+    static JsonParser parser(byte[] json) throws IOException {
+        JsonParser parser = FACTORY.createParser(json);
+        if (parser.getInputSource() instanceof Reader) {
+            parser.close();
+            throw new PayloadException("it must be UTF-8 JSON");
+        }
+        return parser;
+    }
 
     /**
      * Writes a value as UTF-8 JSON.

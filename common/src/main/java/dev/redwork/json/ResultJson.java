@@ -12,7 +12,6 @@ import dev.redwork.job.PayloadException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Outcomes and failures as JSON: what {@code job:<id>} of a job that has ended, the inbox and {@code failures} hold. An outcome
@@ -60,7 +59,7 @@ public final class ResultJson {
      * @throws PayloadException when it is not an outcome of this version
      */
     public static JobResult read(byte[] bytes) {
-        try (JsonParser json = Json.FACTORY.createParser(bytes)) {
+        try (JsonParser json = Json.parser(bytes)) {
             JobJson.expectObject(json);
             int version = 0;
             String id = "";
@@ -116,7 +115,7 @@ public final class ResultJson {
 
     /** Reads a failure; one that cannot be read becomes a failure that says so, since it is only told, never acted on. */
     public static Failure readFailure(byte[] bytes) {
-        try (JsonParser json = Json.FACTORY.createParser(bytes)) {
+        try (JsonParser json = Json.parser(bytes)) {
             JobJson.expectObject(json);
             return readFailure(json);
         } catch (IOException | IllegalArgumentException | PayloadException e) {
@@ -127,9 +126,9 @@ public final class ResultJson {
     private static void write(JsonGenerator json, Failure failure) throws IOException {
         json.writeStartObject();
         Field.REASON.text(json, failure.reason().text());
-        writeIfThere(json, "type", failure.type());
+        Field.TYPE.textIfThere(json, failure.type());
         Field.MESSAGE.text(json, failure.message());
-        writeIfThere(json, "stack", failure.stack());
+        Field.STACK.textIfThere(json, failure.stack());
         Field.AT.number(json, failure.at());
         if (failure.delay() > 0) {
             Field.DELAY.number(json, failure.delay());
@@ -140,12 +139,6 @@ public final class ResultJson {
     private static String text(JsonParser json) throws IOException {
         String text = JobJson.text(json);
         return text == null ? "" : text;
-    }
-
-    private static void writeIfThere(JsonGenerator json, String field, @Nullable String value) throws IOException {
-        if (value != null) {
-            json.writeStringField(field, value);
-        }
     }
 
     private static Failure readFailure(JsonParser json) throws IOException {

@@ -1,7 +1,6 @@
 package dev.redwork.store;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import dev.redwork.job.Utf8;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -11,7 +10,7 @@ final class Args {
     private Args() {}
 
     static byte[] bytes(String text) {
-        return text.getBytes(UTF_8);
+        return Utf8.encode(text);
     }
 
     static byte[] bytes(long number) {

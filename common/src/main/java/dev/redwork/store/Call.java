@@ -1,7 +1,5 @@
 package dev.redwork.store;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.redwork.job.Transition;
 import java.time.Duration;
 import java.util.Iterator;
@@ -70,7 +68,7 @@ public final class Call<T> {
     static <T> Call<T> command(Protocol.Command command, Function<Object, T> reader, Object... args) {
         CommandArguments arguments = new CommandArguments(command);
         for (Object arg : args) {
-            arguments.add(arg instanceof byte[] bytes ? bytes : arg.toString().getBytes(UTF_8));
+            arguments.add(arg instanceof byte[] bytes ? bytes : Args.bytes(arg.toString()));
         }
         return new Call<>(null, arguments, reader);
     }

@@ -1,7 +1,5 @@
 package dev.redwork.store;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.redwork.job.Failure;
 import dev.redwork.json.ResultJson;
 import java.util.ArrayList;
@@ -77,7 +75,7 @@ public record Claimed(boolean lost, long now, long due, long left, long signals,
 
     /** Ends of leases, ms; without what somebody wrote by hand and nobody can read. */
     static List<Long> times(byte[] crashes) {
-        return TIME.matcher(new String(crashes, UTF_8))
+        return TIME.matcher(Reply.text(crashes))
                 .results()
                 .map(time -> Long.valueOf(time.group()))
                 .toList();

@@ -1,7 +1,5 @@
 package dev.redwork.store;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.redwork.job.Transition;
 import java.time.Duration;
 import java.util.List;
@@ -19,8 +17,7 @@ public final class Doorbell {
     public Doorbell(List<Keys> queues, Duration block) {
         this.block = block;
         this.queues = List.copyOf(queues);
-        this.byKey = queues.stream()
-                .collect(Collectors.toMap(keys -> new String(keys.doorbell, UTF_8), Function.identity()));
+        this.byKey = queues.stream().collect(Collectors.toMap(keys -> Reply.text(keys.doorbell), Function.identity()));
     }
 
     /** Waits for a token and takes it; answers the queue that rang, "" when none did. */
@@ -29,7 +26,7 @@ public final class Doorbell {
     }
 
     private String queue(List<byte[]> popped) {
-        Keys rung = popped.isEmpty() ? null : byKey.get(new String(popped.get(0), UTF_8));
+        Keys rung = popped.isEmpty() ? null : byKey.get(Reply.text(popped.get(0)));
         return rung == null ? "" : rung.queue;
     }
 

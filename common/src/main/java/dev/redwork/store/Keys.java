@@ -1,7 +1,5 @@
 package dev.redwork.store;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.redwork.job.Names;
 import java.util.List;
 
@@ -166,11 +164,11 @@ public final class Keys {
 
     /** The set that names all queues of a namespace; it stands in a slot of its own. */
     static byte[] queues(String namespace) {
-        return (namespace + ":queues").getBytes(UTF_8);
+        return Args.bytes(namespace + ":queues");
     }
 
     /** A key by what stands behind the queue's prefix. */
     byte[] key(String rest) {
-        return (prefix + rest).getBytes(UTF_8);
+        return Args.bytes(prefix + rest);
     }
 }

@@ -1,7 +1,5 @@
 package dev.redwork.store;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +63,7 @@ public final class QueueInspector {
         List<Call<?>> calls = new ArrayList<>(sample);
         calls.add(all);
         link.send(calls);
-        String prefix = new String(keys.jobPrefix, UTF_8);
+        String prefix = Reply.text(keys.jobPrefix);
         List<String> jobs = sample.stream()
                 .map(Call::answer)
                 .filter(key -> key.startsWith(prefix))

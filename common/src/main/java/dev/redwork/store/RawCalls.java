@@ -1,7 +1,5 @@
 package dev.redwork.store;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -89,7 +87,7 @@ public final class RawCalls {
 
     /** Takes a queue's name out of {@code redwork:queues}. */
     public static Call<Long> forget(RedisSettings settings, String queue) {
-        return Call.command(Command.SREM, Reply::number, Keys.queues(settings.namespace()), queue.getBytes(UTF_8));
+        return Call.command(Command.SREM, Reply::number, Keys.queues(settings.namespace()), queue);
     }
 
     private static Map<String, String> fields(Object reply) {

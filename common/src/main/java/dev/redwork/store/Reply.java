@@ -1,7 +1,6 @@
 package dev.redwork.store;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import dev.redwork.job.Utf8;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +18,7 @@ final class Reply {
     }
 
     static String text(Object reply) {
-        return reply instanceof byte[] bytes ? new String(bytes, UTF_8) : isNil(reply) ? "" : reply.toString();
+        return reply instanceof byte[] bytes ? Utf8.decode(bytes) : isNil(reply) ? "" : reply.toString();
     }
 
     static long number(Object reply) {

@@ -1,5 +1,6 @@
 package dev.redwork.json;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,6 +9,8 @@ import dev.redwork.job.Defaults;
 import dev.redwork.job.Job;
 import dev.redwork.job.Payload;
 import dev.redwork.job.PayloadException;
+import dev.redwork.job.Utf8;
+import java.nio.charset.Charset;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -162,6 +165,51 @@ class JobJsonTest {
                 .message()
                 .startsWith("spec of job id is not readable: ")
                 .doesNotContain("\n", "com.", "java.", "jackson", "JsonToken", "Exception", "Source", "byte[]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "UTF-16",
+                "UTF-16BE",
+                "UTF-16LE",
+                "x-UTF-16LE-BOM",
+                "UTF-32",
+                "UTF-32BE",
+                "UTF-32LE",
+                "X-UTF-32LE-BOM"
+            })
+    void aSpecThatIsNoUtf8IsRefusedAndSaysSo(String charset) {
+        byte[] spec = "{\"v\":2,\"task\":\"t\",\"input\":1}".getBytes(Charset.forName(charset));
+
+        assertThatThrownBy(() -> JobJson.read("id", spec))
+                .isInstanceOf(PayloadException.class)
+                .hasMessage("spec of job id is not readable: it must be UTF-8 JSON");
+        assertThat(JobJson.otherVersion(spec)).as("it tells none").isEmpty();
+    }
+
+    @Test
+    void anInputBehindAByteOrderMarkIsFound() {
+        assertThat(read("\uFEFF{\"v\":1,\"task\":\"t\",\"input\":[1,2]}").input())
+                .hasToString("[1,2]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"v\":1,\"task\":\"t\",\"input\":\"é\"}", "{\"v\":1,\"é\":2,\"task\":\"t\"}"})
+    void aSpecInLatin1IsRefused(String spec) {
+        assertThatThrownBy(() -> JobJson.read("id", spec.getBytes(ISO_8859_1)))
+                .isInstanceOf(PayloadException.class)
+                .hasMessageStartingWith("spec of job id is not readable: ");
+    }
+
+    @Test
+    void anIdWhoseBytesAreNoUtf8IsPrintable() {
+        String id = Utf8.decode("caf\u00e9".getBytes(ISO_8859_1));
+
+        assertThat(JobJson.read(id, "{\"v\":1,\"task\":\"t\"}".getBytes(UTF_8)).id())
+                .isEqualTo("caf\\xe9");
+        assertThatThrownBy(() -> JobJson.read(id, "{}".getBytes(UTF_8)))
+                .hasMessageStartingWith("spec of job caf\\xe9 is not readable");
     }
 
     private static Job read(String spec) {

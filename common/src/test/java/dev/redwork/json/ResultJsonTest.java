@@ -10,6 +10,7 @@ import dev.redwork.job.JobResult;
 import dev.redwork.job.JobState;
 import dev.redwork.job.Payload;
 import dev.redwork.job.PayloadException;
+import java.nio.charset.Charset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -106,6 +107,31 @@ class ResultJsonTest {
     void aFailureThatCannotBeReadSaysSo(String text) {
         assertThat(ResultJson.readFailure(text.getBytes(UTF_8)).message())
                 .isEqualTo("the stored failure is not readable");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE"})
+    void whatIsNoUtf8IsRefused(String charset) {
+        assertThatThrownBy(() -> ResultJson.read("{\"state\":\"dead\",\"v\":1}".getBytes(Charset.forName(charset))))
+                .isInstanceOf(PayloadException.class)
+                .hasMessage("outcome is not readable: it must be UTF-8 JSON");
+        assertThat(ResultJson.readFailure("{\"reason\":\"poison\"}".getBytes(Charset.forName(charset)))
+                        .message())
+                .isEqualTo("the stored failure is not readable");
+    }
+
+    /** Of an id as it stands in Redis, of a message that was cut inside a character. */
+    @Test
+    void whatUtf8CannotHoldIsWrittenAsPeopleReadIt() {
+        Failure failure = new Failure(Reason.FAILED, "x.\uDCE9", "cut \uD83D", "at \uDC00", 1, 0);
+        JobResult result = new JobResult("caf\uDCE9", "t", JobState.DEAD, null, failure, 1, "\uDCFF", 5, 9, List.of());
+
+        JobResult read = ResultJson.read(ResultJson.write(result));
+
+        assertThat(read.id()).isEqualTo("caf\\xe9");
+        assertThat(read.worker()).isEqualTo("\\xff");
+        assertThat(read.failure()).isEqualTo(new Failure(Reason.FAILED, "x.\\xe9", "cut \uFFFD", "at \uFFFD", 1, 0));
+        assertThat(ResultJson.readFailure(ResultJson.write(failure))).isEqualTo(read.failure());
     }
 
     private static JobResult succeeded(@Nullable Payload output) {

@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 import redis.clients.jedis.Protocol.Command;
 
 /**
- * All that stands in Redis: type, content and time to live of every key, in one line a key. Times near now are written
- * as {@code NOW}, {@code NOW+1000s} (rounded to 100 s), claim numbers taken now as {@code NOW#}.
+ * All that stands in Redis: type, content and time to live of every key, in one line a key. The world's job is written as
+ * {@code a}, times near now as {@code NOW}, {@code NOW+1000s} (rounded to 100 s), claim numbers taken now as {@code NOW#}.
  */
 final class Dump {
     private static final Pattern TIME = Pattern.compile("(?<!\\d)(?:\\d{16}|\\d{13})(?!\\d)");
@@ -41,7 +41,10 @@ final class Dump {
         for (int i = 0; i < keys.size(); i++) {
             long ttl = lives.get(i).answer();
             String line = contents.get(i).answer() + (ttl < 0 ? "" : " ttl " + rounded(ttl) + "s");
-            dump.put(keys.get(i).replace(World.key(""), ""), types.get(i).answer() + " " + readable(line, now));
+            String key = keys.get(i).replace(World.key(""), "");
+            dump.put(
+                    key.replace(world.id, Seed.ID),
+                    types.get(i).answer() + " " + readable(line, now).replace(world.id, Seed.ID));
         }
         return dump;
     }

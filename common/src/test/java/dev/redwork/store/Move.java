@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** One call of each transition for job {@code a}, and all that it may change in Redis, written out. */
+/** One call of each transition for a world's job, and all that it may change in Redis, written out as for job {@code a}. */
 enum Move {
-    ENQUEUE(Transition.ENQUEUE, world -> world.enqueue(Seed.ID)) {
+    ENQUEUE(Transition.ENQUEUE, world -> world.enqueue(world.id)) {
         @Override
         List<String> changes(Seed from) {
             return from == Seed.NEW
@@ -30,7 +30,7 @@ enum Move {
                     : NOTHING;
         }
     },
-    ENQUEUE_LATER(Transition.ENQUEUE, world -> world.enqueueIn(Duration.ofSeconds(1000), Seed.ID)) {
+    ENQUEUE_LATER(Transition.ENQUEUE, world -> world.enqueueIn(Duration.ofSeconds(1000), world.id)) {
         @Override
         List<String> changes(Seed from) {
             return from == Seed.NEW
@@ -42,7 +42,7 @@ enum Move {
                     : NOTHING;
         }
     },
-    ENQUEUE_UNIQUE(Transition.ENQUEUE, world -> Unique.of(world).enqueue(Seed.ID, Duration.ZERO)) {
+    ENQUEUE_UNIQUE(Transition.ENQUEUE, world -> Unique.of(world).enqueue(world.id, Duration.ZERO)) {
         @Override
         List<String> changes(Seed from) {
             return from == Seed.NEW
@@ -55,7 +55,7 @@ enum Move {
                     : NOTHING;
         }
     },
-    REPLACE(Transition.REPLACE, world -> Unique.of(world).replace(Seed.ID, Duration.ofSeconds(1000))) {
+    REPLACE(Transition.REPLACE, world -> Unique.of(world).replace(world.id, Duration.ofSeconds(1000))) {
         @Override
         List<String> changes(Seed from) {
             return from == SCHEDULED ? List.of("~ scheduled: zset a=NOW+1000s", "+ totals: hash bytes=0") : NOTHING;
@@ -77,7 +77,7 @@ enum Move {
                     : from == CANCELLED_IN_LINE ? List.of("- pending", "- tombstones") : NOTHING;
         }
     },
-    COMPLETE(Transition.COMPLETE, world -> world.settle(World.completed(Seed.claim()))) {
+    COMPLETE(Transition.COMPLETE, world -> world.settle(World.completed(Seed.claim(world)))) {
         @Override
         List<String> changes(Seed from) {
             return ifHeld(
@@ -88,7 +88,7 @@ enum Move {
                     "+ totals: hash bytes=-" + SPEC.length() + " succeeded=1");
         }
     },
-    COMPLETE_CANCELLED(Transition.COMPLETE, world -> world.settle(World.cancelled(Seed.claim()))) {
+    COMPLETE_CANCELLED(Transition.COMPLETE, world -> world.settle(World.cancelled(Seed.claim(world)))) {
         @Override
         List<String> changes(Seed from) {
             return ifHeld(
@@ -99,7 +99,7 @@ enum Move {
                     "+ totals: hash bytes=-" + SPEC.length() + " cancelled=1");
         }
     },
-    COMPLETE_EXPIRED(Transition.COMPLETE, world -> world.settle(World.expired(Seed.claim()))) {
+    COMPLETE_EXPIRED(Transition.COMPLETE, world -> world.settle(World.expired(Seed.claim(world)))) {
         @Override
         List<String> changes(Seed from) {
             return ifHeld(
@@ -110,7 +110,7 @@ enum Move {
                     "+ totals: hash bytes=-" + SPEC.length() + " expired=1");
         }
     },
-    RETRY(Transition.RETRY, world -> world.settle(World.retried(Seed.claim()))) {
+    RETRY(Transition.RETRY, world -> world.settle(World.retried(Seed.claim(world)))) {
         @Override
         List<String> changes(Seed from) {
             return ifHeld(
@@ -123,7 +123,7 @@ enum Move {
                     "+ totals: hash retried=1");
         }
     },
-    BURY(Transition.BURY, world -> world.settle(World.buried(Seed.claim()))) {
+    BURY(Transition.BURY, world -> world.settle(World.buried(Seed.claim(world)))) {
         @Override
         List<String> changes(Seed from) {
             return ifHeld(
@@ -136,13 +136,13 @@ enum Move {
                     "+ totals: hash dead=1");
         }
     },
-    RELEASE(Transition.RELEASE, world -> world.settle(new Outcome.Released(Seed.claim()))) {
+    RELEASE(Transition.RELEASE, world -> world.settle(new Outcome.Released(Seed.claim(world)))) {
         @Override
         List<String> changes(Seed from) {
             return ifHeld(from, BELL, "+ pending: list a", "- running:s", "+ totals: hash released=1");
         }
     },
-    PARK(Transition.PARK, world -> world.settle(World.parked(Seed.claim()))) {
+    PARK(Transition.PARK, world -> world.settle(World.parked(Seed.claim(world)))) {
         @Override
         List<String> changes(Seed from) {
             return ifHeld(
@@ -168,7 +168,7 @@ enum Move {
                     : List.of("- session:s", "~ sessions: zset other=NOW+100s");
         }
     },
-    CANCEL(Transition.CANCEL, world -> world.send(world.operating.cancel(List.of(World.unwanted(Seed.ID))))) {
+    CANCEL(Transition.CANCEL, world -> world.send(world.operating.cancel(List.of(World.unwanted(world.id))))) {
         @Override
         List<String> changes(Seed from) {
             String kept = "~ job:a: string " + Seed.CANCELLED_RESULT + "\n" + SPEC + " ttl 600s";
@@ -183,7 +183,7 @@ enum Move {
             };
         }
     },
-    ASK(Transition.ASK, world -> world.send(world.operating.ask(List.of(Seed.ID)))) {
+    ASK(Transition.ASK, world -> world.send(world.operating.ask(List.of(world.id)))) {
         @Override
         List<String> changes(Seed from) {
             return from.state == JobState.RUNNING
@@ -197,7 +197,7 @@ enum Move {
             return from == CANCELLED_IN_LINE ? List.of("- pending", "- tombstones") : NOTHING;
         }
     },
-    REQUEUE(Transition.REQUEUE, world -> world.send(world.operating.requeue(Map.of(Seed.ID, "")))) {
+    REQUEUE(Transition.REQUEUE, world -> world.send(world.operating.requeue(Map.of(world.id, "")))) {
         @Override
         List<String> changes(Seed from) {
             return switch (from) {
@@ -215,7 +215,7 @@ enum Move {
             };
         }
     },
-    DELETE(Transition.DELETE, world -> world.send(world.operating.delete(List.of(Seed.ID)))) {
+    DELETE(Transition.DELETE, world -> world.send(world.operating.delete(List.of(world.id)))) {
         @Override
         List<String> changes(Seed from) {
             return switch (from) {
@@ -308,7 +308,7 @@ enum Move {
                     : List.of("- session:s", "~ sessions: zset other=NOW+100s");
         }
     },
-    LOOK(Transition.LOOK, world -> world.send(InboxStore.look(world.keys, List.of(Seed.ID)))) {
+    LOOK(Transition.LOOK, world -> world.send(InboxStore.look(world.keys, List.of(world.id)))) {
         @Override
         List<String> changes(Seed from) {
             return NOTHING;

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Puts job {@code a} into one state by bare commands, without the scripts that are to be tested. */
+/** Puts a world's job into one state by bare commands, without the scripts that are to be tested. */
 enum Seed {
     NEW(JobState.NEW),
     SCHEDULED(JobState.SCHEDULED),
@@ -49,29 +49,29 @@ enum Seed {
         world.redis("ZADD", ":sessions", now + 100_000, World.MINE, now + 100_000, World.OTHER);
         world.redis("HSET", ":session:s", "host", "h");
         if (this == DEAD || !(this == NEW || state.isFinal())) {
-            world.redis("SET", ":job:a", JobJson.write(World.job(ID)));
+            world.redis("SET", ":job:" + world.id, JobJson.write(World.job(world.id)));
         }
         switch (this) {
             case NEW -> {}
-            case SCHEDULED -> world.redis("ZADD", ":scheduled", now - MOMENT, ID);
-            case PENDING -> world.redis("RPUSH", ":pending", ID);
-            case HELD -> world.redis("HSET", ":running:s", ID, "7 1 5");
-            case HELD_BY_ANOTHER_SESSION -> world.redis("HSET", ":running:other", ID, "7 1 5");
-            case HELD_UNDER_ANOTHER_NUMBER -> world.redis("HSET", ":running:s", ID, "77 2 5");
+            case SCHEDULED -> world.redis("ZADD", ":scheduled", now - MOMENT, world.id);
+            case PENDING -> world.redis("RPUSH", ":pending", world.id);
+            case HELD -> world.redis("HSET", ":running:s", world.id, "7 1 5");
+            case HELD_BY_ANOTHER_SESSION -> world.redis("HSET", ":running:other", world.id, "7 1 5");
+            case HELD_UNDER_ANOTHER_NUMBER -> world.redis("HSET", ":running:s", world.id, "77 2 5");
             case RETRYING -> {
-                world.redis("ZADD", ":retrying", now - MOMENT, ID);
+                world.redis("ZADD", ":retrying", now - MOMENT, world.id);
                 failedOnce(world);
             }
             case SUCCEEDED -> ended(world, World.done(ID));
             case CANCELLED -> ended(world, CANCELLED_RESULT);
             case CANCELLED_IN_LINE -> {
-                ended(world, CANCELLED_RESULT + "\n" + World.text(JobJson.write(World.job(ID))));
-                world.redis("RPUSH", ":pending", ID);
-                world.redis("HSET", ":tombstones", ID, 1);
+                ended(world, CANCELLED_RESULT + "\n" + World.text(JobJson.write(World.job(world.id))));
+                world.redis("RPUSH", ":pending", world.id);
+                world.redis("HSET", ":tombstones", world.id, 1);
             }
             case EXPIRED -> ended(world, EXPIRED_RESULT);
             case DEAD -> {
-                world.redis("ZADD", ":dead", 5, ID);
+                world.redis("ZADD", ":dead", 5, world.id);
                 failedOnce(world);
             }
         }
@@ -80,30 +80,30 @@ enum Seed {
     /** Where the job is now; more than one place is an error. */
     static JobState stateOf(World world) {
         String found = "";
-        Matcher outcome = OUTCOME.matcher(world.text("GET", ":job:a"));
+        Matcher outcome = OUTCOME.matcher(world.text("GET", ":job:" + world.id));
         found += outcome.lookingAt() ? outcome.group(1).toUpperCase(Locale.ROOT) + " " : "";
-        found += world.text("ZSCORE", ":dead", ID).isEmpty() ? "" : "DEAD ";
-        found += world.text("ZSCORE", ":scheduled", ID).isEmpty() ? "" : "SCHEDULED ";
-        found += world.text("ZSCORE", ":retrying", ID).isEmpty() ? "" : "RETRYING ";
-        found += world.text("HGET", ":running:s", ID).isEmpty() ? "" : "RUNNING ";
-        found += world.text("HGET", ":running:other", ID).isEmpty() ? "" : "RUNNING ";
-        long live =
-                Collections.frequency(world.pending(), ID) - Reply.numberOrZero(world.redis("HGET", ":tombstones", ID));
+        found += world.text("ZSCORE", ":dead", world.id).isEmpty() ? "" : "DEAD ";
+        found += world.text("ZSCORE", ":scheduled", world.id).isEmpty() ? "" : "SCHEDULED ";
+        found += world.text("ZSCORE", ":retrying", world.id).isEmpty() ? "" : "RETRYING ";
+        found += world.text("HGET", ":running:s", world.id).isEmpty() ? "" : "RUNNING ";
+        found += world.text("HGET", ":running:other", world.id).isEmpty() ? "" : "RUNNING ";
+        long live = Collections.frequency(world.pending(), world.id)
+                - Reply.numberOrZero(world.redis("HGET", ":tombstones", world.id));
         found += live > 0 ? "PENDING " : "";
         return found.isEmpty() ? JobState.NEW : JobState.valueOf(found.strip());
     }
 
     /** What a worker has in hand that claimed the job under number 7. */
-    static Claim claim() {
-        return World.heldUnder(ID, NUMBER);
+    static Claim claim(World world) {
+        return World.heldUnder(world.id, NUMBER);
     }
 
     private static void ended(World world, String value) {
-        world.redis("SET", ":job:a", value, "PX", World.TTL.toMillis());
+        world.redis("SET", ":job:" + world.id, value, "PX", World.TTL.toMillis());
     }
 
     private static void failedOnce(World world) {
-        world.redis("HSET", ":attempts", ID, 1);
-        world.redis("HSET", ":failures", ID, FAILURE);
+        world.redis("HSET", ":attempts", world.id, 1);
+        world.redis("HSET", ":failures", world.id, FAILURE);
     }
 }

@@ -1,9 +1,11 @@
 package dev.redwork.store;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.redwork.job.JobState;
 import dev.redwork.job.Transition;
+import dev.redwork.job.Utf8;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -25,6 +27,19 @@ class TransitionContractTest extends StoreContract {
     @ParameterizedTest(name = "{0} of {1}")
     @MethodSource("movesFromSeeds")
     void aMoveChangesWhatItsTableListsLeadsWhereTheEnumSaysAndDoesNothingTheSecondTime(Move move, Seed seed) {
+        assertThatItMoves(move, seed);
+    }
+
+    /** Written by hand, in Latin-1: its bytes are no UTF-8. */
+    @ParameterizedTest(name = "{0} of {1}")
+    @MethodSource("movesFromSeeds")
+    void aJobWhoseIdIsNoUtf8MovesAsAnyOther(Move move, Seed seed) {
+        world.id = Utf8.decode("caf\u00e9".getBytes(ISO_8859_1));
+
+        assertThatItMoves(move, seed);
+    }
+
+    private void assertThatItMoves(Move move, Seed seed) {
         seed.sow(world);
         move.prepare(world);
         Map<String, String> before = world.dump();

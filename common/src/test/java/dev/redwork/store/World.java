@@ -26,6 +26,9 @@ final class World implements AutoCloseable {
     static final String MINE = "s";
     static final String OTHER = "other";
 
+    /** Of the job that is seeded and moved. */
+    String id = Seed.ID;
+
     final RedisSettings settings;
     final Keys keys;
     final RedisLink link;
@@ -233,7 +236,7 @@ final class World implements AutoCloseable {
     }
 
     static byte[] bytes(String text) {
-        return text.getBytes(UTF_8);
+        return Args.bytes(text);
     }
 
     static String text(byte[] bytes) {

@@ -2,6 +2,7 @@ package dev.redwork.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.redwork.job.Utf8;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,7 +32,7 @@ record Console(InputStream in, PrintStream out, PrintStream err, Map<String, Str
 
     /** Says one line to people. */
     void say(String line) {
-        err.println("redwork: " + line);
+        err.println("redwork: " + Utf8.printable(line));
         err.flush();
     }
 
@@ -54,7 +55,7 @@ record Console(InputStream in, PrintStream out, PrintStream err, Map<String, Str
 
     /** Writes one line of data. */
     void print(String line) {
-        out.println(line);
+        out.println(Utf8.printable(line));
     }
 
     /**

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.util.RawValue;
 import dev.redwork.job.Failure;
 import dev.redwork.job.Payload;
+import dev.redwork.job.Utf8;
 import dev.redwork.json.ResultJson;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -21,7 +22,7 @@ final class Fields {
 
     Fields with(String name, @Nullable Object value) {
         if (value != null) {
-            values.put(name, value instanceof Fields inner ? inner.values : value);
+            values.put(name, value instanceof Fields inner ? inner.values : printable(value));
         }
         return this;
     }
@@ -46,6 +47,15 @@ final class Fields {
     /** Seconds with milliseconds. */
     Fields withSeconds(long nanos) {
         return with("seconds", Math.round(nanos / 1e6) / 1e3);
+    }
+
+    /** An id may hold bytes that are no UTF-8. */
+    private static Object printable(Object value) {
+        return value instanceof String text
+                ? Utf8.printable(text)
+                : value instanceof List<?> list
+                        ? list.stream().map(Fields::printable).toList()
+                        : value;
     }
 
     /** As a value inside another object. */

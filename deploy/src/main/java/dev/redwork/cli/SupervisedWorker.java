@@ -41,7 +41,8 @@ final class SupervisedWorker {
                 name -> WorkerProcess.builder(command.url(), java, arguments(name, options))
                         .redirectError(ProcessBuilder.Redirect.INHERIT),
                 options.drain(),
-                memory == null ? 0 : memory);
+                memory == null ? 0 : memory,
+                command.console().out());
         AtomicInteger signal = new AtomicInteger();
         try (Supervisor supervisor = new Supervisor(supervised)) {
             Signals.on("INT", () -> stop(supervisor, signal, ExitCode.INTERRUPTED));

@@ -1,5 +1,6 @@
 package dev.redwork.cli;
 
+import dev.redwork.job.Utf8;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +55,7 @@ final class Table {
         }
         List<String> row = new ArrayList<>();
         for (Object cell : cells) {
-            row.add(cell == null ? "" : cell.toString().replaceAll("\\p{Cc}", " "));
+            row.add(cell == null ? "" : Utf8.printable(cell.toString()).replaceAll("\\p{Cc}", " "));
         }
         rows.add(row);
         return this;

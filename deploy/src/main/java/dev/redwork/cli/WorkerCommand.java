@@ -8,6 +8,7 @@ import dev.redwork.worker.LaneOptions;
 import dev.redwork.worker.Worker;
 import dev.redwork.worker.WorkerOptions;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -112,7 +113,7 @@ final class WorkerCommand extends RedisAction {
     @Nullable
     Long maxMemory;
 
-    /** For a supervisor: tells it by lines on stdout what it must know. */
+    /** For a supervisor: tells it by lines on stdout what it must know, under the token that is the first line of stdin. */
     @Option(names = "--child", hidden = true)
     boolean child;
 
@@ -146,8 +147,9 @@ final class WorkerCommand extends RedisAction {
         if (maxJobs != null) {
             builder.maxJobs(maxJobs);
         }
-        if (child) {
-            builder.opening((queue, session) -> tell(ToParent.session(queue, session)));
+        ToParent parent = child ? parent() : null;
+        if (parent != null) {
+            builder.opening(parent::session);
         }
         WorkerOptions options = checked(builder);
         if (endWithStdin) {
@@ -165,8 +167,8 @@ final class WorkerCommand extends RedisAction {
         Worker worker = builder.start();
         started.complete(worker);
         Worker.Stopped stopped = worker.stopped().join();
-        if (child) {
-            tell(ToParent.ended(stopped.cause()));
+        if (parent != null) {
+            parent.ended(stopped.cause());
         }
         return signal.get();
     }
@@ -186,9 +188,12 @@ final class WorkerCommand extends RedisAction {
         return options;
     }
 
-    private void tell(String line) {
-        console().out().println(line);
-        console().out().flush();
+    private ToParent parent() {
+        try {
+            return ToParent.open(console().in(), console().out());
+        } catch (IOException e) {
+            throw new UncheckedIOException("stdin cannot be read", e);
+        }
     }
 
     private void stop(CompletableFuture<Worker> started, int code) {

@@ -1,20 +1,18 @@
 package dev.redwork.supervisor;
 
-import dev.redwork.job.RedworkException;
 import dev.redwork.store.Call;
 import dev.redwork.store.Doorbell;
-import dev.redwork.store.Outage;
 import dev.redwork.store.RedisLink;
 import dev.redwork.store.RedisSettings;
+import dev.redwork.store.ResidentThread;
 import dev.redwork.store.SessionStore;
 import dev.redwork.store.SessionStore.Reclaimed;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,20 +23,32 @@ import org.slf4j.LoggerFactory;
 final class Recovery implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
 
-    private record Dead(String who, List<Child.Session> sessions) {}
+    /** A process that is gone. */
+    private static final class Dead {
+        final String who;
+
+        /** Those that may still hold something. */
+        List<Child.Session> left;
+
+        /** How many were given back so far. */
+        long jobs;
+
+        Dead(String who, List<Child.Session> sessions) {
+            this.who = who;
+            this.left = sessions;
+        }
+    }
 
     private final RedisSettings settings;
     private final RedisLink link;
-    private final Outage outage = new Outage(LOG, "recovery");
-    private final BlockingQueue<Dead> dead = new LinkedBlockingQueue<>();
-    private final AtomicInteger open = new AtomicInteger();
-    private final Thread thread = new Thread(this::work, "redwork-recovery");
-    private volatile boolean closed;
+    private final ResidentThread thread = new ResidentThread("redwork-recovery", LOG, this::round);
+
+    /** One leaves it only when all is given back. Also the lock of it. */
+    private final Deque<Dead> dead = new ArrayDeque<>();
 
     Recovery(RedisSettings settings) {
         this.settings = settings;
         this.link = new RedisLink(settings, Duration.ofSeconds(1));
-        thread.setDaemon(true);
     }
 
     void start() {
@@ -48,81 +58,83 @@ final class Recovery implements AutoCloseable {
     /** A process is gone, and these were its sessions. Does not wait. */
     void recover(String who, List<Child.Session> sessions) {
         if (!sessions.isEmpty()) {
-            open.incrementAndGet();
-            dead.add(new Dead(who, sessions));
+            synchronized (dead) {
+                dead.addLast(new Dead(who, sessions));
+            }
+            thread.wake();
         }
     }
 
     /** Whether all is given back that was there to be given back. */
     boolean isDone() {
-        return open.get() == 0;
+        synchronized (dead) {
+            return dead.isEmpty();
+        }
     }
 
     @Override
     public void close() {
-        closed = true;
-        thread.interrupt();
+        thread.close();
         link.close();
     }
 
-    private void work() {
-        while (!closed) {
-            try {
-                Dead one = dead.poll(1, TimeUnit.HOURS);
-                if (one != null) {
-                    recover(one);
-                    open.decrementAndGet();
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
+    /** One call for each session of one process; of what fails, nothing is forgotten, and it holds up no other process. */
+    private Duration round() {
+        Dead one = next();
+        if (one == null) {
+            return ResidentThread.UNTIL_WOKEN;
+        }
+        try {
+            giveBack(one);
+        } finally {
+            putBehind(one);
+        }
+        if (one.left.isEmpty() && one.jobs > 0) {
+            LOG.warn("{} is gone: {} of its jobs went back to the front", one.who, one.jobs);
+        }
+        return Duration.ZERO;
+    }
+
+    private @Nullable Dead next() {
+        synchronized (dead) {
+            return dead.peekFirst();
+        }
+    }
+
+    /** Without a new node: there may be no memory for one. */
+    private void putBehind(Dead one) {
+        synchronized (dead) {
+            dead.removeFirst();
+            if (!one.left.isEmpty()) {
+                dead.addLast(one);
             }
         }
     }
 
-    private void recover(Dead one) {
-        long jobs = 0;
-        List<Child.Session> left = one.sessions();
-        while (!left.isEmpty() && !closed) {
-            try {
-                List<Child.Session> more = new ArrayList<>();
-                jobs += round(left, more);
-                left = more;
-                outage.over();
-            } catch (RedworkException e) {
-                if (!closed) {
-                    // What was carried out before is answered as gone the next time.
-                    outage.pause(e);
-                }
-            }
-        }
-        if (jobs > 0) {
-            LOG.warn("{} is gone: {} of its jobs went back to the front", one.who(), jobs);
-        }
-    }
-
-    /** One call a session, in one round trip: how many jobs moved; {@code more} are the sessions that still hold some. */
-    private long round(List<Child.Session> sessions, List<Child.Session> more) {
+    /** In one round trip. What was carried out although its answer was lost is answered as gone the next time. */
+    private void giveBack(Dead one) {
         List<Call<Reclaimed>> calls = new ArrayList<>();
         List<Call<?>> all = new ArrayList<>();
-        for (Child.Session session : sessions) {
+        for (Child.Session session : one.left) {
             calls.add(new SessionStore(settings.keys(session.queue())).reclaimOfDead(session.name()));
             all.add(calls.get(calls.size() - 1));
         }
         // It may have taken a wake-up token with it.
-        sessions.stream()
+        one.left.stream()
                 .map(Child.Session::queue)
                 .distinct()
                 .forEach(queue -> all.add(Doorbell.ring(settings.keys(queue))));
         link.send(all);
         long moved = 0;
+        List<Child.Session> left = new ArrayList<>();
         for (int i = 0; i < calls.size(); i++) {
             Reclaimed answer = calls.get(i).answer();
             moved += answer.moved();
             if (answer.left() > 0) {
-                more.add(sessions.get(i));
+                left.add(one.left.get(i));
             }
         }
-        return moved;
+        one.left = left;
+        one.jobs += moved;
     }
 }

@@ -1,6 +1,8 @@
 package dev.redwork.supervisor;
 
+import dev.redwork.job.Backoff;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** When a process that ended is started again: at once, but one that dies young waits longer each time. */
 final class Restarts {
@@ -8,17 +10,18 @@ final class Restarts {
     static final Duration YOUNG = Duration.ofSeconds(10);
 
     static final Duration FIRST = Duration.ofMillis(500);
-    static final Duration LONGEST = Duration.ofSeconds(30);
+    private static final Backoff WAITS = new Backoff(FIRST, Duration.ofSeconds(30));
 
-    private int young;
+    private @Nullable Duration last;
 
     /** How long to wait after the end of one that lived so long. */
     Duration after(Duration lived) {
         if (lived.compareTo(YOUNG) >= 0) {
-            young = 0;
+            last = null;
             return Duration.ZERO;
         }
-        Duration delay = FIRST.multipliedBy(1L << Math.min(young++, 10));
-        return delay.compareTo(LONGEST) < 0 ? delay : LONGEST;
+        Duration wait = WAITS.after(last);
+        last = wait;
+        return wait;
     }
 }

@@ -3,6 +3,7 @@ package dev.redwork.supervisor;
 import dev.redwork.store.RedisSettings;
 import dev.redwork.worker.Cause;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -13,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,11 +22,17 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps some worker processes running. One that dies is started again, and what it held runs elsewhere at once; one that holds
- * too much memory, or has run as many jobs as it should, makes room for a new one. All that happens here happens on one thread.
+ * too much memory, or has run as many jobs as it should, makes room for a new one. All that happens here happens on one thread,
+ * and what fails is done again.
  */
 public final class Supervisor implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
-    private static final Duration LOOK_AT_MEMORY = Duration.ofSeconds(1);
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
+    /** After a failure of our own. */
+    private static final Duration AGAIN = Duration.ofSeconds(1);
+
+    private static final long WITHOUT_MEMORY_NANOS = 100_000_000;
 
     /** How much longer than its drain time a process may take to stop. */
     private static final Duration AFTER_DRAIN = Duration.ofSeconds(10);
@@ -42,6 +50,7 @@ public final class Supervisor implements AutoCloseable {
         return made;
     });
     private boolean stopping;
+    private boolean ending;
 
     /**
      * What is started.
@@ -51,13 +60,15 @@ public final class Supervisor implements AutoCloseable {
      * @param command starts the one of that name; its stdin and stdout become ours
      * @param drain how long each may take to stop in good order
      * @param memory the resident set, in bytes, above which one is replaced; 0: none
+     * @param out takes what handlers print
      */
     public record Options(
             RedisSettings settings,
             List<String> names,
             Function<String, ProcessBuilder> command,
             Duration drain,
-            long memory) {}
+            long memory,
+            PrintStream out) {}
 
     /** Where one process after the other runs under the same name. */
     private static final class Place {
@@ -84,10 +95,8 @@ public final class Supervisor implements AutoCloseable {
     /** Starts all of them. */
     public void start() {
         recovery.start();
-        soon(() -> places.forEach(this::begin));
-        if (options.memory() > 0) {
-            later(LOOK_AT_MEMORY, this::lookAtMemory);
-        }
+        places.forEach(place -> soon(() -> begin(place)));
+        later(LOOK, this::look);
     }
 
     /** Ends when all have ended for good. */
@@ -125,15 +134,15 @@ public final class Supervisor implements AutoCloseable {
     }
 
     private void begin(Place place) {
-        if (stopping || place.over) {
+        if (stopping || place.over || place.child != null) {
             return;
         }
         try {
-            Child child = Child.start(options.command().apply(place.name));
+            Child child = Child.start(options.command().apply(place.name), options.out());
             place.child = child;
             place.replaced = false;
             LOG.info("process {} of worker {} starts", child.pid(), place.name);
-            var unused = child.gone().thenRun(() -> soon(() -> gone(place, child)));
+            var unused = child.gone().whenComplete((gone, failure) -> soon(() -> gone(place, child)));
         } catch (IOException e) {
             Duration delay = place.restarts.after(Duration.ZERO);
             LOG.error("worker {} cannot be started: {}; again in {} ms", place.name, e.getMessage(), delay.toMillis());
@@ -142,45 +151,59 @@ public final class Supervisor implements AutoCloseable {
     }
 
     private void gone(Place place, Child child) {
+        if (place.child != child) {
+            return;
+        }
         String who = "process " + child.pid() + " of worker " + place.name;
         recovery.recover(who, child.sessions());
-        place.child = null;
         Cause cause = child.ended();
         place.over = stopping || (cause != null && FOR_GOOD.contains(cause));
+        Duration delay = place.over || cause == Cause.JOBS ? Duration.ZERO : place.restarts.after(child.lived());
+        if (!place.over) {
+            later(delay, () -> begin(place));
+        }
+        // Last of what must be done: until then a failure has it done again.
+        place.child = null;
         if (place.over) {
             LOG.info("{} has ended", who);
             endIfOver();
-            return;
-        }
-        Duration delay = cause == Cause.JOBS ? Duration.ZERO : place.restarts.after(child.lived());
-        if (cause == null && !place.replaced) {
+        } else if (cause == null && !place.replaced) {
             LOG.warn("{} died with exit code {}; another starts in {} ms", who, child.exitCode(), delay.toMillis());
         } else {
             LOG.info("{} has ended; another starts in {} ms", who, delay.toMillis());
         }
-        later(delay, () -> begin(place));
     }
 
-    private void lookAtMemory() {
+    /** Each second: at memory, and at ends that nobody was told of, since there was no memory to tell. */
+    private void look() {
         for (Place place : places) {
             Child child = place.child;
-            // One that has not come to its work yet would be replaced for ever.
-            if (child == null || place.replaced || child.sessions().isEmpty()) {
-                continue;
-            }
-            long held = ResidentSet.of(child.pid());
-            if (held > options.memory()) {
-                LOG.info(
-                        "process {} of worker {} holds {} bytes, more than {}: another takes its place",
-                        child.pid(),
-                        place.name,
-                        held,
-                        options.memory());
-                place.replaced = true;
-                stop(place.name, child);
+            if (child != null && child.gone().isDone()) {
+                gone(place, child);
+            } else if (child != null && options.memory() > 0) {
+                lookAtMemory(place, child);
             }
         }
-        later(LOOK_AT_MEMORY, this::lookAtMemory);
+        endIfOver();
+        later(LOOK, this::look);
+    }
+
+    private void lookAtMemory(Place place, Child child) {
+        // One that has not come to its work yet would be replaced for ever.
+        if (place.replaced || child.sessions().isEmpty()) {
+            return;
+        }
+        long held = ResidentSet.of(child.pid());
+        if (held > options.memory()) {
+            LOG.info(
+                    "process {} of worker {} holds {} bytes, more than {}: another takes its place",
+                    child.pid(),
+                    place.name,
+                    held,
+                    options.memory());
+            stop(place.name, child);
+            place.replaced = true;
+        }
     }
 
     private void stop(String name, Child child) {
@@ -194,9 +217,10 @@ public final class Supervisor implements AutoCloseable {
     }
 
     private void endIfOver() {
-        if (places.stream().allMatch(place -> place.over)) {
+        if (!ending && places.stream().allMatch(place -> place.over && place.child == null)) {
             // While Redis is away nobody waits for us: the leases end by themselves.
             awaitRecovery(System.nanoTime() + TimeUnit.SECONDS.toNanos(5));
+            ending = true;
         }
     }
 
@@ -221,11 +245,26 @@ public final class Supervisor implements AutoCloseable {
         }
     }
 
-    private static void guarded(Runnable task) {
+    private void guarded(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException e) {
-            LOG.error("the supervisor met a failure of its own; it goes on", e);
+        } catch (Throwable failure) {
+            again(task, failure);
+        }
+    }
+
+    /** A task that is forgotten, for want of memory say, leaves a place empty for ever. */
+    private void again(Runnable task, Throwable failure) {
+        boolean planned = false;
+        while (!planned) {
+            try {
+                later(AGAIN, task);
+                planned = true;
+                LOG.error(
+                        "the supervisor met a failure of its own; it tries again in {} ms", AGAIN.toMillis(), failure);
+            } catch (Throwable noMemory) {
+                LockSupport.parkNanos(WITHOUT_MEMORY_NANOS);
+            }
         }
     }
 }

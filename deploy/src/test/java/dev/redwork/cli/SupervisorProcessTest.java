@@ -8,11 +8,14 @@ import dev.redwork.tasks.GcdPair;
 import dev.redwork.tasks.Page;
 import dev.redwork.tasks.ShippedTasks;
 import java.math.BigInteger;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** How a supervisor and its worker processes end, and when one of these makes room for another. */
 @Timeout(value = 180, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -76,6 +79,46 @@ class SupervisorProcessTest extends SupervisorStory {
             assertThat(supervisor.err())
                     .contains("bytes, more than 1000000: another takes its place")
                     .doesNotContain("died with");
+        }
+    }
+
+    @Test
+    void whatAHandlerPrintsIsShownAndTellsTheSupervisorNothing(@TempDir Path directory) throws Exception {
+        String jar = ModuleJar.of(Printing.class, directory).toString();
+        try (Spawned supervisor = supervisor("--processes", "3", "-q", "default:1", "--jar", jar)) {
+            Map<String, Long> before = awaitProcesses(3);
+            JobHandle<Page> bystander = producer.enqueue(ShippedTasks.FETCH, page("15s"));
+            String living = awaitSession(bystander.id(), "");
+            String text =
+                    "session user@example.org started\nsession default " + living + "\nended idle\nhalf a \u2026 line";
+            JobHandle<String> printing = producer.enqueue(Printing.TASK, text);
+            String session = awaitSession(printing.id(), "");
+            await().atMost(PATIENCE).until(() -> supervisor.err().contains(Printing.PRINTED));
+
+            long pid = pidOf(session);
+            long killed = now();
+            kill9(pid);
+            String heir = awaitSession(printing.id(), session);
+
+            // Long before its lease is over.
+            assertThat(startOf(heir, printing.id())).isBetween(killed - 200, killed + 5_000);
+            assertThat(redis.call("HEXISTS", PREFIX + "running:" + living, bystander.id()))
+                    .as("what the living runs")
+                    .isEqualTo("1");
+            assertThat(total("reclaimed")).isEqualTo(1);
+            Map<String, Long> after = awaitProcesses(3);
+            assertThat(after.keySet()).isEqualTo(before.keySet());
+            assertThat(after.values()).doesNotContain(pid);
+            assertThat(before).containsKey(printing.get(PATIENCE));
+            assertThat(bystander.get(PATIENCE).status()).isEqualTo(200);
+
+            Ran.redwork(REDIS.url(), "worker", "stop", "s").succeeded();
+
+            assertThat(supervisor.exitCode())
+                    .as("behind half a line, too, an end is heard")
+                    .isZero();
+            assertThat(supervisor.out()).as("of both runs").isEqualTo(text.repeat(6));
+            assertThat(total("succeeded")).isEqualTo(2);
         }
     }
 

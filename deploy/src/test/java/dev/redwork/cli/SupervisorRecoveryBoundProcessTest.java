@@ -89,18 +89,4 @@ class SupervisorRecoveryBoundProcessTest extends SupervisorStory {
                 .mapToLong(session -> Long.parseLong(redis.call("HLEN", PREFIX + "running:" + session)))
                 .sum();
     }
-
-    private long startOf(String session, String job) {
-        return Long.parseLong(
-                redis.call("HGET", PREFIX + "running:" + session, job).split(" ", -1)[2]);
-    }
-
-    private long now() {
-        String[] time = redis.call("TIME").split(" ", -1);
-        return Long.parseLong(time[0]) * 1_000 + Long.parseLong(time[1]) / 1_000;
-    }
-
-    private static void kill9(long pid) {
-        ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
-    }
 }

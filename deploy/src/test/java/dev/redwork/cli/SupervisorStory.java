@@ -102,6 +102,22 @@ abstract class SupervisorStory {
         return count.equals("nil") ? 0 : Long.parseLong(count);
     }
 
+    /** When a job was claimed that a session holds, ms, Redis time. */
+    long startOf(String session, String job) {
+        return Long.parseLong(
+                redis.call("HGET", PREFIX + "running:" + session, job).split(" ", -1)[2]);
+    }
+
+    /** Redis time, ms. */
+    long now() {
+        String[] time = redis.call("TIME").split(" ", -1);
+        return Long.parseLong(time[0]) * 1_000 + Long.parseLong(time[1]) / 1_000;
+    }
+
+    static void kill9(long pid) {
+        ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+    }
+
     void nothingIsLeft(Spawned supervisor) {
         assertThat(sessions()).isEmpty();
         assertThat(redis.call("LLEN", PREFIX + "pending")).isEqualTo("0");

@@ -30,7 +30,7 @@ class VirtualLaneProcessTest {
                         "-q",
                         lane,
                         "--jar",
-                        Meeting.jar(dir).toString());
+                        ModuleJar.of(Meeting.class, dir).toString());
                 Producer producer = Producer.connect(REDIS.url())) {
             List<String> threads = producer.map(
                     Meeting.TASK, IntStream.range(0, Meeting.SIZE).boxed().toList(), Duration.ofMinutes(2));

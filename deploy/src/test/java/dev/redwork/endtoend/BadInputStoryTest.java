@@ -1,5 +1,7 @@
 package dev.redwork.endtoend;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -8,6 +10,7 @@ import dev.redwork.job.Failure.Reason;
 import dev.redwork.job.JobState;
 import dev.redwork.json.ResultJson;
 import dev.redwork.producer.JobHandle;
+import dev.redwork.redis.testing.RawRedis;
 import dev.redwork.redis.testing.RedisExtension;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -18,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -71,6 +75,44 @@ class BadInputStoryTest {
             assertThat(worker.isAlive()).isTrue();
             assertThat(scene.ledger().entries(Ledger.Event.START)).hasSize(6);
             Leftovers.of(scene).withDead(bad).check();
+        }
+    }
+
+    /** Both by hand: from a terminal in Latin-1, and by a tool that writes UTF-16. */
+    @Test
+    void anIdThatIsNoUtf8RunsAndASpecThatIsNoneIsDeadAtOnce(@TempDir Path directory) {
+        String latin1 = "job:caf\u00e9";
+        try (Scene scene = new Scene(redis.url(), directory);
+                RawRedis raw = RawRedis.connect(redis.url()).latin1()) {
+            String spec = "{\"v\":1,\"task\":\"echo\",\"input\":7}";
+            raw.call("SET", Scene.PREFIX + latin1, spec);
+            raw.call("SET", Scene.PREFIX + "job:utf-16", new String(spec.getBytes(UTF_16LE), ISO_8859_1));
+            raw.call("RPUSH", Scene.PREFIX + "pending", "caf\u00e9", "utf-16");
+            List<JobHandle<Integer>> behind = scene.producer()
+                    .enqueueAll(TestTasks.ECHO, IntStream.range(0, 50).boxed().toList());
+            scene.worker("w", 2);
+
+            scene.awaitSuccess(behind);
+            await().atMost(Scene.PATIENCE)
+                    .untilAsserted(() -> assertThat(raw.call("GET", Scene.PREFIX + latin1))
+                            .startsWith("{\"state\":\"succeeded\",")
+                            .contains("\"id\":\"caf\\\\xe9\"")
+                            .endsWith("\"output\":7}"));
+            await().atMost(Scene.PATIENCE)
+                    .until(() -> scene.list("ZRANGE", Scene.PREFIX + "dead", "0", "-1")
+                            .equals(List.of("utf-16")));
+            assertThat(failure(scene, "utf-16").reason()).isEqualTo(Reason.UNDECODABLE);
+            assertThat(failure(scene, "utf-16").message()).contains("must be UTF-8 JSON");
+            assertThat(scene.queue("HGET", "attempts", "utf-16")).isEqualTo("1");
+            await().atMost(Scene.PATIENCE).until(() -> scene.keys("running:").isEmpty());
+            long scripts = scene.calls("evalsha");
+            long reads = scene.calls("hgetall");
+            await().pollDelay(Duration.ofSeconds(2)).until(() -> true);
+            assertThat(scene.calls("evalsha") - scripts).as("scripts meanwhile").isLessThan(10);
+            assertThat(scene.calls("hgetall") - reads).as("looks meanwhile").isLessThan(10);
+            // The oracle speaks UTF-8.
+            assertThat(raw.call("DEL", Scene.PREFIX + latin1)).isEqualTo("1");
+            Leftovers.of(scene).withDead(Set.of("utf-16")).check();
         }
     }
 

@@ -171,7 +171,12 @@ final class Scene implements AutoCloseable {
 
     /** Scripts that clients have called since the server started. */
     long scriptCalls() {
-        Matcher calls = Pattern.compile("cmdstat_evalsha:calls=(\\d+)").matcher(redis("INFO", "commandstats"));
+        return calls("evalsha");
+    }
+
+    /** How often a command ran since the server started, in scripts, too. */
+    long calls(String command) {
+        Matcher calls = Pattern.compile("cmdstat_" + command + ":calls=(\\d+)").matcher(redis("INFO", "commandstats"));
         return calls.find() ? Long.parseLong(calls.group(1)) : 0;
     }
 

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.URI;
 import java.net.URLDecoder;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.List;
 public final class RawRedis implements AutoCloseable {
     private final Socket socket;
     private final DataInputStream in;
+    private Charset charset = StandardCharsets.UTF_8;
 
     private RawRedis(Socket socket) throws IOException {
         this.socket = socket;
@@ -53,6 +55,12 @@ public final class RawRedis implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** From now on each byte that is sent or received is one character: for keys and values that are no UTF-8. */
+    public RawRedis latin1() {
+        charset = StandardCharsets.ISO_8859_1;
+        return this;
     }
 
     /**
@@ -118,7 +126,7 @@ public final class RawRedis implements AutoCloseable {
         byte[] value = new byte[length];
         in.readFully(value);
         line();
-        return new String(value, StandardCharsets.UTF_8);
+        return new String(value, charset);
     }
 
     private String list(int length) throws IOException {
@@ -137,8 +145,8 @@ public final class RawRedis implements AutoCloseable {
         return line.toString().strip();
     }
 
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
+    private byte[] bytes(String text) {
+        return text.getBytes(charset);
     }
 
     @Override

@@ -1,0 +1,88 @@
+package dev.redwork.job;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+
+/**
+ * Bytes of Redis as text, without loss: an id that somebody wrote in Latin-1 must go back as it came. A byte that is no UTF-8
+ * becomes the lone surrogate U+DC80 to U+DCFF that ends like it, which no valid text holds (Python's {@code surrogateescape},
+ * PEP 383).
+ */
+public final class Utf8 {
+    private static final char REPLACED = '\uFFFD';
+    private static final int ESCAPE = 0xDC00;
+
+    private Utf8() {}
+
+    public static String decode(byte[] bytes) {
+        String text = new String(bytes, UTF_8);
+        // Of Latin-1 text, as nearly all is, this looks at no character.
+        return text.indexOf(REPLACED) < 0 ? text : decodeWithEscapes(bytes);
+    }
+
+    public static byte[] encode(String text) {
+        return hasSurrogates(text) ? encodeWithEscapes(text) : text.getBytes(UTF_8);
+    }
+
+    /** As people read it, and as JSON can hold it: {@code caf\xe9} for the bytes of {@code café} in Latin-1, as redis-cli does. */
+    public static String printable(String text) {
+        return hasSurrogates(text) ? withoutLone(text) : text;
+    }
+
+    private static boolean hasSurrogates(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isEscape(int codePoint) {
+        return codePoint >= ESCAPE + 0x80 && codePoint <= ESCAPE + 0xFF;
+    }
+
+    private static String decodeWithEscapes(byte[] bytes) {
+        CharsetDecoder decoder = UTF_8.newDecoder();
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        CharBuffer out = CharBuffer.allocate(bytes.length);
+        CoderResult result = decoder.decode(in, out, true);
+        while (result.isMalformed()) {
+            out.put((char) (ESCAPE | (in.get() & 0xFF)));
+            result = decoder.reset().decode(in, out, true);
+        }
+        return out.flip().toString();
+    }
+
+    private static byte[] encodeWithEscapes(String text) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length() + 16);
+        int start = 0;
+        for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+            if (isEscape(text.codePointAt(i))) {
+                bytes.writeBytes(text.substring(start, i).getBytes(UTF_8));
+                bytes.write(text.charAt(i));
+                start = i + 1;
+            }
+        }
+        bytes.writeBytes(text.substring(start).getBytes(UTF_8));
+        return bytes.toByteArray();
+    }
+
+    private static String withoutLone(String text) {
+        StringBuilder printable = new StringBuilder(text.length() + 16);
+        text.codePoints().forEach(point -> {
+            if (isEscape(point)) {
+                printable.append("\\x").append(Integer.toHexString(point & 0xFF));
+            } else {
+                boolean lone = point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE;
+                printable.appendCodePoint(lone ? REPLACED : point);
+            }
+        });
+        return printable.toString();
+    }
+}
