@@ -30,6 +30,9 @@ public record Job(
         @Nullable String inbox,
         @Nullable String batch) {
     public Job {
+        if (id.isEmpty() || id.indexOf(':') >= 0) {
+            throw new IllegalArgumentException("job id '" + id + "' must have a character, and no colon");
+        }
         Names.check("task", task);
         if (attempts < 1) {
             throw new IllegalArgumentException("attempts of job " + id + " is " + attempts + ", must be 1 or more");

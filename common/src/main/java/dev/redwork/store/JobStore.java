@@ -9,13 +9,9 @@ import dev.redwork.job.Transition;
 import dev.redwork.job.Uniqueness;
 import dev.redwork.json.ResultJson;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.function.Function;
 import redis.clients.jedis.Protocol.Command;
 
 /**
@@ -103,92 +99,5 @@ public final class JobStore {
         }
         List<byte[]> args = list(bytes(session), bytes(limit), bytes(Defaults.CALL_BYTES), keys.jobPrefix, VANISHED);
         return Call.script(Transition.CLAIM, keys.claiming(session), args, Claimed::read);
-    }
-
-    /**
-     * Records outcomes of one session's claims, each by its own transition, in one call a transition.
-     *
-     * @return calls that answer the claims that were stale: nothing was recorded for them
-     */
-    public List<Call<List<Claim>>> settle(String session, List<Outcome> outcomes) {
-        // What was cancelled is counted apart from what succeeded, so it is a call of its own.
-        Map<Object, List<Outcome>> moves = new LinkedHashMap<>();
-        outcomes.forEach(outcome ->
-                moves.computeIfAbsent(outcome.kind(), kind -> new ArrayList<>()).add(outcome));
-        List<Call<List<Claim>>> calls = new ArrayList<>(moves.size());
-        moves.values().forEach(same -> {
-            Transition move = same.get(0).transition();
-            calls.add(
-                    move == Transition.COMPLETE
-                            ? complete(session, same)
-                            : new Setbacks(keys).settle(move, session, same));
-        });
-        return calls;
-    }
-
-    /** The hot one: what they share is sent once, and the rest in columns, so that the script hands whole ranges on. */
-    private Call<List<Claim>> complete(String session, List<Outcome> outcomes) {
-        List<Outcome.Completed> done =
-                outcomes.stream().map(Outcome.Completed.class::cast).toList();
-        Outcome.Completed first = done.get(0);
-        Positions inboxes =
-                new Positions(done.stream().map(Outcome.Completed::inbox).toList());
-        Positions batches =
-                new Positions(done.stream().map(Outcome.Completed::batch).toList());
-        List<byte[]> names = list(
-                keys.running(session),
-                keys.totals,
-                keys.recent,
-                keys.attempts,
-                keys.failures,
-                keys.crashes,
-                keys.batches,
-                keys.cancelling);
-        done.forEach(one -> names.add(keys.job(one.claim().id())));
-        inboxes.names().forEach(inbox -> names.add(keys.inbox(inbox)));
-        batches.names().forEach(batch -> names.add(keys.batch(batch)));
-        List<byte[]> claims = claims(done);
-        List<byte[]> args = list(
-                bytes(done.size()),
-                bytes(inboxes.names().size()),
-                bytes(Defaults.INBOX_LIMIT),
-                bytes(Defaults.INBOX_TTL.toMillis()),
-                bytes(Defaults.BATCH_TTL.toMillis()),
-                bytes(first.state().text()),
-                bytes(first.ttl().toMillis()),
-                bytes(done.stream().mapToLong(one -> one.claim().spec().length).sum()),
-                bytes(claims.size() / 2));
-        args.addAll(claims);
-        done.forEach(one -> args.add(bytes(one.claim().id())));
-        done.forEach(one -> args.add(one.result()));
-        args.addAll(inboxes.column());
-        args.addAll(batches.column());
-        return Call.script(Transition.COMPLETE, names, args, stale(outcomes));
-    }
-
-    /** The number of each claim, and how many neighbours are of it. */
-    private static List<byte[]> claims(List<Outcome.Completed> done) {
-        List<byte[]> claims = new ArrayList<>();
-        int first = 0;
-        for (int i = 1; i <= done.size(); i++) {
-            long number = done.get(first).claim().number();
-            if (i == done.size() || done.get(i).claim().number() != number) {
-                Collections.addAll(claims, bytes(number), bytes(i - first));
-                first = i;
-            }
-        }
-        return claims;
-    }
-
-    static List<Integer> positions(Object reply) {
-        return Reply.list(reply).stream()
-                .map(position -> (int) Reply.number(position) - 1)
-                .toList();
-    }
-
-    static Function<Object, List<Claim>> stale(List<Outcome> outcomes) {
-        return reply -> positions(reply).stream()
-                .map(position -> outcomes.get(position).claim())
-                .toList();
     }
 }

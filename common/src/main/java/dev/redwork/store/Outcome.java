@@ -1,12 +1,13 @@
 package dev.redwork.store;
 
 import dev.redwork.job.Failure;
+import dev.redwork.job.JobResult;
 import dev.redwork.job.JobState;
 import dev.redwork.job.Transition;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What is to become of a claim: how it leaves RUNNING. */
+/** What became of a claim: how it leaves RUNNING. {@link OutcomeStore} makes the call of it. */
 public sealed interface Outcome {
     Claim claim();
 
@@ -23,15 +24,13 @@ public sealed interface Outcome {
         return 0;
     }
 
-    /** The handler returned, or was cancelled ({@code state}); {@code result} is the outcome as JSON. */
+    /** It has ended, and not as dead: the handler returned, or it was cancelled, or expired before it started. */
     record Completed(
             Claim claim,
-            JobState state,
-            @SuppressWarnings("ArrayRecordComponent") byte[] result,
+            JobResult result,
             Duration ttl,
             @Nullable String inbox,
-            @Nullable String batch)
-            implements Outcome {
+            @Nullable String batch) implements Outcome {
         @Override
         public Transition transition() {
             return Transition.COMPLETE;
@@ -39,12 +38,12 @@ public sealed interface Outcome {
 
         @Override
         public Object kind() {
-            return new Kind(state, ttl);
+            return new Kind(result.state(), ttl);
         }
 
         @Override
         public int size() {
-            return result.length;
+            return result.output() == null ? 0 : result.output().length();
         }
 
         /** What the results of one call share. */
@@ -59,23 +58,17 @@ public sealed interface Outcome {
         }
     }
 
-    /** It will not be tried again; {@code used} is the attempts it had, {@code result} the outcome as JSON. */
+    /** It will not be tried again; {@code used} is the attempts it had, and its result tells the failure. */
     record Buried(
             Claim claim,
             int used,
             Failure failure,
-            @SuppressWarnings("ArrayRecordComponent") byte[] result,
+            JobResult result,
             @Nullable String inbox,
-            @Nullable String batch)
-            implements Outcome {
+            @Nullable String batch) implements Outcome {
         @Override
         public Transition transition() {
             return Transition.BURY;
-        }
-
-        @Override
-        public int size() {
-            return result.length;
         }
     }
 

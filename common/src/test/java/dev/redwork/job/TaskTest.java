@@ -77,6 +77,8 @@ class TaskTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Job("pill:x", "t", Payload.of("1"), 1, Defaults.RESULT_TTL, null, null));
         assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Job("", "t", Payload.of("1"), 1, Defaults.RESULT_TTL, null, null));
+        assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Job("a", "t:t", Payload.of("1"), 1, Defaults.RESULT_TTL, null, null));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Job("a", "t", Payload.of("1"), 0, Defaults.RESULT_TTL, null, null))

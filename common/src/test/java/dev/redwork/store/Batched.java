@@ -40,9 +40,9 @@ final class Batched {
 
     static Outcome ended(Claim claim, JobState state, @Nullable String batch) {
         return state == JobState.DEAD
-                ? new Outcome.Buried(claim, 1, World.failure("no", Duration.ZERO), World.bytes("dead"), null, batch)
-                : new Outcome.Completed(
-                        claim, state, World.bytes("{\"state\":\"" + state.text() + "\"}"), World.TTL, null, batch);
+                ? new Outcome.Buried(
+                        claim, 1, World.failure("no", Duration.ZERO), World.result(claim.id(), state), null, batch)
+                : new Outcome.Completed(claim, World.result(claim.id(), state), World.TTL, null, batch);
     }
 
     /** total, open, succeeded, dead, cancelled. */

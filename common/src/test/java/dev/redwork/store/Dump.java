@@ -1,5 +1,6 @@
 package dev.redwork.store;
 
+import dev.redwork.job.Utf8;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -44,7 +45,7 @@ final class Dump {
             String key = keys.get(i).replace(World.key(""), "");
             dump.put(
                     key.replace(world.id, Seed.ID),
-                    types.get(i).answer() + " " + readable(line, now).replace(world.id, Seed.ID));
+                    types.get(i).answer() + " " + readable(line, now).replace(world.id, Seed.ID).replace(written(world.id), Seed.ID));
         }
         return dump;
     }
@@ -101,5 +102,10 @@ final class Dump {
 
     private static long rounded(long millis) {
         return Math.round(millis / 100_000.0) * 100;
+    }
+
+    /** An id as JSON has it. */
+    private static String written(String id) {
+        return Utf8.printable(id).replace("\\", "\\\\");
     }
 }

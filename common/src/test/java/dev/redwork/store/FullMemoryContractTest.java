@@ -88,7 +88,7 @@ class FullMemoryContractTest {
                 World.completed(World.heldUnder("a", held.getOrDefault("a", 0L)), "p"),
                 World.buried(World.heldUnder("b", held.getOrDefault("b", 0L)), "p"));
 
-        assertThat(world.texts("LRANGE", ":inbox:p", 0, -1)).containsExactly(World.done("a"), "dead b");
+        assertThat(world.texts("LRANGE", ":inbox:p", 0, -1)).containsExactly(World.done("a"), World.dead("b"));
         assertThat(world.send(world.pills.receipt(World.MINE, pill, "{}"))).isTrue();
     }
 

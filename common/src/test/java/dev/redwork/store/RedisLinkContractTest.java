@@ -31,8 +31,9 @@ class RedisLinkContractTest extends StoreContract {
         world.redis("SCRIPT", "LOAD", Script.of(Transition.CLAIM).text);
         world.redis("CONFIG", "RESETSTAT");
 
-        Call<List<Claim>> complete =
-                world.jobs.settle(World.MINE, List.of(World.completed(claim))).get(0);
+        Call<List<Claim>> complete = world.outcomes
+                .settle(World.MINE, List.of(World.completed(claim)))
+                .get(0);
         Call<Claimed> next = world.jobs.claim(World.MINE, 1);
         world.link.send(List.of(complete, next));
 
@@ -49,8 +50,9 @@ class RedisLinkContractTest extends StoreContract {
         world.enqueue("b");
         world.redis("SCRIPT", "FLUSH");
 
-        Call<List<Claim>> complete =
-                world.jobs.settle(World.MINE, List.of(World.completed(claim))).get(0);
+        Call<List<Claim>> complete = world.outcomes
+                .settle(World.MINE, List.of(World.completed(claim)))
+                .get(0);
         Call<Claimed> next = world.jobs.claim(World.MINE, 1);
         world.link.send(List.of(complete, next));
 

@@ -29,8 +29,8 @@ enum Seed {
 
     static final String ID = "a";
     static final String FAILURE = "{\"reason\":\"failed\",\"message\":\"before\",\"at\":1}";
-    static final String CANCELLED_RESULT = "{\"state\":\"cancelled\",\"id\":\"a\"}";
-    static final String EXPIRED_RESULT = "{\"state\":\"expired\",\"id\":\"a\"}";
+    static final String CANCELLED_RESULT = World.ended(ID, JobState.CANCELLED);
+    static final String EXPIRED_RESULT = World.ended(ID, JobState.EXPIRED);
     static final long NUMBER = 7;
     private static final Pattern OUTCOME = Pattern.compile("\\{\"state\":\"([a-z]+)\"");
 

@@ -2,7 +2,11 @@ package dev.redwork.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.redwork.job.JobResult;
+import dev.redwork.job.JobState;
+import dev.redwork.job.Payload;
 import dev.redwork.json.JobJson;
+import dev.redwork.json.ResultJson;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -20,7 +24,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ValueContractTest extends StoreContract {
     private static final String ID = Seed.ID;
     private static final String SPEC = World.text(JobJson.write(World.job(ID)));
-    private static final String OUTCOME = "{\"state\":\"succeeded\",\"output\":[1,\n2]}";
+    private static final JobResult RESULT =
+            new JobResult(ID, "any", JobState.SUCCEEDED, Payload.of("[1,\n2]"), null, 1, "w", 5, 6, List.of());
+    private static final String OUTCOME = World.text(ResultJson.write(RESULT));
     private static final String LINE = Seed.CANCELLED_RESULT;
 
     /** What stands under {@code job:a}, and whether {@code dead} has the id. */
@@ -192,9 +198,7 @@ class ValueContractTest extends StoreContract {
             String call(World world) {
                 world.redis("HSET", ":running:s", ID, "7 1 5 1");
                 Claim held = World.heldUnder(ID, Seed.NUMBER);
-                byte[] outcome = World.bytes(OUTCOME);
-                return world.settle(new Outcome.Completed(
-                                        held, dev.redwork.job.JobState.SUCCEEDED, outcome, World.TTL, null, null))
+                return world.settle(new Outcome.Completed(held, RESULT, World.TTL, null, null))
                                 .isEmpty()
                         ? "recorded"
                         : "stale";

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.redwork.job.Defaults;
 import dev.redwork.job.Failure;
 import dev.redwork.job.Job;
+import dev.redwork.job.JobResult;
 import dev.redwork.job.JobState;
 import dev.redwork.job.Payload;
 import dev.redwork.json.JobJson;
@@ -33,6 +34,7 @@ final class World implements AutoCloseable {
     final Keys keys;
     final RedisLink link;
     final JobStore jobs;
+    final OutcomeStore outcomes;
     final SessionStore sessions;
     final PillStore pills;
     final OperatorStore operating;
@@ -43,6 +45,7 @@ final class World implements AutoCloseable {
         keys = settings.keys("q");
         link = new RedisLink(settings, RedisLink.CALL_TIMEOUT);
         jobs = new JobStore(keys);
+        outcomes = new OutcomeStore(keys);
         sessions = new SessionStore(keys);
         pills = new PillStore(keys);
         operating = new OperatorStore(keys);
@@ -153,8 +156,8 @@ final class World implements AutoCloseable {
     }
 
     /** Sends outcomes; answers the ids of those that were stale. */
-    List<String> settle(String session, Outcome... outcomes) {
-        List<Call<List<Claim>>> calls = jobs.settle(session, Arrays.asList(outcomes));
+    List<String> settle(String session, Outcome... made) {
+        List<Call<List<Claim>>> calls = outcomes.settle(session, Arrays.asList(made));
         link.send(calls);
         List<String> stale = new ArrayList<>();
         calls.forEach(call -> call.answer().forEach(claim -> stale.add(claim.id())));
@@ -175,20 +178,34 @@ final class World implements AutoCloseable {
     }
 
     static Outcome completed(Claim claim, @Nullable String inbox) {
-        return new Outcome.Completed(claim, JobState.SUCCEEDED, bytes(done(claim.id())), TTL, inbox, null);
+        return new Outcome.Completed(claim, result(claim.id(), JobState.SUCCEEDED), TTL, inbox, null);
+    }
+
+    static JobResult result(String id, JobState state) {
+        return new JobResult(id, "any", state, null, null, 1, "w", 5, 6, List.of());
+    }
+
+    /** How a job's end is written down. */
+    static String ended(String id, JobState state) {
+        return text(ResultJson.write(result(id, state)));
     }
 
     /** The outcome of {@link #completed}. */
     static String done(String id) {
-        return "{\"state\":\"succeeded\",\"id\":\"" + id + "\"}";
+        return ended(id, JobState.SUCCEEDED);
+    }
+
+    /** The outcome of {@link #buried}. */
+    static String dead(String id) {
+        return ended(id, JobState.DEAD);
     }
 
     static Outcome cancelled(Claim claim) {
-        return new Outcome.Completed(claim, JobState.CANCELLED, bytes(Seed.CANCELLED_RESULT), TTL, null, null);
+        return new Outcome.Completed(claim, result(claim.id(), JobState.CANCELLED), TTL, null, null);
     }
 
     static Outcome expired(Claim claim) {
-        return new Outcome.Completed(claim, JobState.EXPIRED, bytes(Seed.EXPIRED_RESULT), TTL, null, null);
+        return new Outcome.Completed(claim, result(claim.id(), JobState.EXPIRED), TTL, null, null);
     }
 
     /** The job of {@link #job} as who cancels it has read it. */
@@ -220,7 +237,7 @@ final class World implements AutoCloseable {
 
     static Outcome buried(Claim claim, @Nullable String inbox) {
         Failure failure = failure("buried", Duration.ZERO);
-        return new Outcome.Buried(claim, claim.attempt(), failure, bytes("dead " + claim.id()), inbox, null);
+        return new Outcome.Buried(claim, claim.attempt(), failure, result(claim.id(), JobState.DEAD), inbox, null);
     }
 
     static Outcome parked(Claim claim) {

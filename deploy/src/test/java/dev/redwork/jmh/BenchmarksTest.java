@@ -65,7 +65,7 @@ class BenchmarksTest {
         JobRunnerBenchmark runner = new JobRunnerBenchmark();
 
         assertThat(runner.run()).isInstanceOfSatisfying(Outcome.Completed.class, completed -> {
-            assertThat(completed.state()).isEqualTo(JobState.SUCCEEDED);
+            assertThat(completed.result().state()).isEqualTo(JobState.SUCCEEDED);
             assertThat(text(completed.result())).contains("\"output\":10");
         });
         assertThat(runner.run()).isInstanceOf(Outcome.Completed.class);

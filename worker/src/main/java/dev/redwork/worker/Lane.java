@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -292,9 +292,9 @@ final class Lane implements LaneState.Owner {
      * Ends the threads, and the sessions when all that they held has come to an end: what still runs is never released, its
      * session is left to lapse.
      *
-     * @param receipt what is told for a pill that this lane took; null: nothing
+     * @param receipt what is told for a pill that this lane took
      */
-    void close(@Nullable String receipt) {
+    void close(Function<ClaimedJob, String> receipt) {
         state.close();
         threads.close();
         try {
@@ -312,14 +312,12 @@ final class Lane implements LaneState.Owner {
         }
     }
 
-    private void endSessions(@Nullable String receipt) {
+    private void endSessions(Function<ClaimedJob, String> receipt) {
         RedisLink link = links.take();
-        if (receipt != null) {
-            // Also when a handler still runs: a pill that comes back would stop one more worker.
-            for (ClaimedJob pill : state.pills()) {
-                Session session = pill.session;
-                link.sendAgain(new PillStore(session.keys).receipt(session.name, pill.claim, receipt));
-            }
+        // Also when a handler still runs: a pill that comes back would stop one more worker.
+        for (ClaimedJob pill : state.pills()) {
+            Session session = pill.session;
+            link.sendAgain(new PillStore(session.keys).receipt(session.name, pill.claim, receipt.apply(pill)));
         }
         for (Session session : state.sessions()) {
             if (session.isOpen() && !session.isLost() && state.running() == 0) {

@@ -10,7 +10,6 @@ import dev.redwork.job.Payload;
 import dev.redwork.job.PayloadException;
 import dev.redwork.json.JobJson;
 import dev.redwork.json.Json;
-import dev.redwork.json.ResultJson;
 import dev.redwork.store.Outcome;
 import java.time.Duration;
 import java.util.Optional;
@@ -50,24 +49,26 @@ final class OutcomeRules {
                             + ": store it elsewhere and return where it is");
         }
         LOG.debug("job={} task={} attempt={} event=complete", spec.id(), spec.task(), job.claim.attempt());
-        byte[] result = ResultJson.write(result(job, JobState.SUCCEEDED, Payload.of(json), null));
         return new Outcome.Completed(
-                job.claim, JobState.SUCCEEDED, result, spec.resultTtl(), spec.inbox(), spec.batch());
+                job.claim,
+                result(job, JobState.SUCCEEDED, Payload.of(json), null),
+                spec.resultTtl(),
+                spec.inbox(),
+                spec.batch());
     }
 
     /** Its batch was cancelled before it started, or while it ran and the handler gave way. */
     Outcome cancelled(ClaimedJob job, Job spec) {
         LOG.debug("job={} task={} attempt={} event=cancel", spec.id(), spec.task(), job.claim.attempt());
-        byte[] result = ResultJson.write(result(job, JobState.CANCELLED, null, null));
         return new Outcome.Completed(
-                job.claim, JobState.CANCELLED, result, spec.resultTtl(), spec.inbox(), spec.batch());
+                job.claim, result(job, JobState.CANCELLED, null, null), spec.resultTtl(), spec.inbox(), spec.batch());
     }
 
     /** Its time was over before it could start. */
     Outcome expired(ClaimedJob job, Job spec) {
         LOG.debug("job={} task={} attempt={} event=expire", spec.id(), spec.task(), job.claim.attempt());
-        byte[] result = ResultJson.write(result(job, JobState.EXPIRED, null, null));
-        return new Outcome.Completed(job.claim, JobState.EXPIRED, result, spec.resultTtl(), spec.inbox(), spec.batch());
+        return new Outcome.Completed(
+                job.claim, result(job, JobState.EXPIRED, null, null), spec.resultTtl(), spec.inbox(), spec.batch());
     }
 
     /** It left its run without a word: it goes back where it has not started, else it has failed. */
@@ -129,8 +130,8 @@ final class OutcomeRules {
     private Outcome ofOtherVersion(ClaimedJob job, String version) {
         if (job.cancellation.isAsked()) {
             // Parked it would be due at once, for ever. Nobody here can read whom to tell.
-            byte[] result = ResultJson.write(result(job, JobState.CANCELLED, null, null));
-            return new Outcome.Completed(job.claim, JobState.CANCELLED, result, Defaults.RESULT_TTL, null, null);
+            return new Outcome.Completed(
+                    job.claim, result(job, JobState.CANCELLED, null, null), Defaults.RESULT_TTL, null, null);
         }
         if (isNew("version " + version)) {
             LOG.warn("jobs of version {} wait until a worker of their queue reads it: upgrade this one", version);
@@ -167,10 +168,9 @@ final class OutcomeRules {
 
     private Outcome bury(ClaimedJob job, int used, Failure failure) {
         LOG.warn("job {} is dead: {}: {}", job.claim.id(), failure.reason().text(), failure.message());
-        byte[] result = ResultJson.write(result(job, JobState.DEAD, null, failure));
         String inbox = job.job == null ? null : job.job.inbox();
         String batch = job.job == null ? null : job.job.batch();
-        return new Outcome.Buried(job.claim, used, failure, result, inbox, batch);
+        return new Outcome.Buried(job.claim, used, failure, result(job, JobState.DEAD, null, failure), inbox, batch);
     }
 
     private JobResult result(ClaimedJob job, JobState state, @Nullable Payload output, @Nullable Failure failure) {

@@ -6,6 +6,7 @@ import dev.redwork.store.Claim;
 import dev.redwork.store.Claimed;
 import dev.redwork.store.JobStore;
 import dev.redwork.store.Keys;
+import dev.redwork.store.OutcomeStore;
 import dev.redwork.store.Portion;
 import dev.redwork.store.SessionStore;
 import java.security.SecureRandom;
@@ -33,6 +34,7 @@ final class Session {
 
     final Keys keys;
     final JobStore jobs;
+    final OutcomeStore outcomes;
     final SessionStore store;
     final String name;
 
@@ -72,6 +74,7 @@ final class Session {
         this.length = length;
         this.ticker = ticker;
         this.jobs = new JobStore(keys);
+        this.outcomes = new OutcomeStore(keys);
         this.store = new SessionStore(keys);
         this.name = WorkerOptions.host() + "-" + ProcessHandle.current().pid() + "-"
                 + String.format("%016x", RANDOM.nextLong());

@@ -84,12 +84,11 @@ final class SessionMending {
     private static boolean release(RedisLink link, Session session, List<Claim> strangers) {
         int stale = 0;
         for (int i = 0; i < strangers.size(); i += Defaults.CALL_JOBS) {
-            List<Outcome> released = new ArrayList<>(Defaults.CALL_JOBS);
+            List<Outcome.Released> released = new ArrayList<>(Defaults.CALL_JOBS);
             strangers
                     .subList(i, Math.min(strangers.size(), i + Defaults.CALL_JOBS))
                     .forEach(claim -> released.add(new Outcome.Released(claim)));
-            // All of one kind, so it is one call.
-            Call<List<Claim>> call = session.jobs.settle(session.name, released).get(0);
+            Call<List<Claim>> call = session.outcomes.release(session.name, released);
             link.sendAgain(call);
             stale += call.answer().size();
         }

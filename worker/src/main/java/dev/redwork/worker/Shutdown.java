@@ -127,8 +127,7 @@ final class Shutdown {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        String receipt = pill.isEmpty() ? null : receipt();
-        lanes.forEach(lane -> lane.close(receipt));
+        lanes.forEach(lane -> lane.close(this::receipt));
         services.close();
         if (unreturned > 0) {
             LOG.warn(
@@ -176,8 +175,9 @@ final class Shutdown {
         return lanes.stream().mapToLong(lane -> lane.state.ended()).sum();
     }
 
-    private String receipt() {
+    /** What is told to whoever pushed the pill. */
+    private String receipt(ClaimedJob taken) {
         return "{\"worker\":\"" + worker + "\",\"host\":\"" + WorkerOptions.host() + "\",\"pid\":"
-                + ProcessHandle.current().pid() + ",\"at\":" + System.currentTimeMillis() + ",\"jobs\":" + jobs() + "}";
+                + ProcessHandle.current().pid() + ",\"at\":" + taken.now() + ",\"jobs\":" + jobs() + "}";
     }
 }

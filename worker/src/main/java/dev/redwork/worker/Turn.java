@@ -96,7 +96,7 @@ final class Turn implements Step {
         }
         List<Call<?>> calls = new ArrayList<>();
         outcomes.forEach((session, its) -> {
-            List<Call<List<Claim>>> sent = session.jobs.settle(session.name, its);
+            List<Call<List<Claim>>> sent = session.outcomes.settle(session.name, its);
             moves.put(session, sent);
             calls.addAll(sent);
         });

@@ -5,6 +5,9 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.redwork.job.Defaults;
+import dev.redwork.job.JobResult;
+import dev.redwork.job.JobState;
+import dev.redwork.job.Payload;
 import dev.redwork.store.Claim;
 import dev.redwork.store.Claimed;
 import dev.redwork.store.Outcome;
@@ -198,9 +201,9 @@ class LaneStateTest {
     void largeOutcomesGoOutBeforeMoreIsClaimed() {
         lane.left(9).bring("a", "b");
         for (ClaimedJob job : lane.start(2)) {
-            byte[] large = new byte[Defaults.CALL_BYTES];
-            Outcome outcome = new Outcome.Completed(
-                    job.claim, dev.redwork.job.JobState.SUCCEEDED, large, Duration.ofMinutes(1), null, null);
+            Payload large = Payload.of("\"" + "x".repeat(Defaults.CALL_BYTES) + "\"");
+            JobResult result = new JobResult("a", "t", JobState.SUCCEEDED, large, null, 1, "w", 1, 2, List.of());
+            Outcome outcome = new Outcome.Completed(job.claim, result, Duration.ofMinutes(1), null, null);
             state.end(job, outcome, 1);
         }
         Turn first = lane.turn();

@@ -58,7 +58,7 @@ class OutcomeRulesTest {
         assertThat(outcome)
                 .isInstanceOfSatisfying(
                         Outcome.Completed.class,
-                        completed -> assertThat(completed.state()).isEqualTo(JobState.CANCELLED));
+                        completed -> assertThat(completed.result().state()).isEqualTo(JobState.CANCELLED));
     }
 
     @ParameterizedTest

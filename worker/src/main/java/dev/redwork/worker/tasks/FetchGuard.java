@@ -1,5 +1,6 @@
 package dev.redwork.worker.tasks;
 
+import dev.redwork.job.Ticker;
 import org.apache.hc.core5.concurrent.Cancellable;
 import org.jspecify.annotations.Nullable;
 
@@ -10,12 +11,14 @@ import org.jspecify.annotations.Nullable;
 final class FetchGuard implements AutoCloseable {
     private final FetchWatch watch;
     private final Thread thread;
+    private final Ticker ticker;
     private final long end;
 
     private volatile @Nullable Cancellable request;
     private volatile String doing = "it was not yet asked";
 
-    FetchGuard(FetchWatch watch, Thread thread, long end) {
+    FetchGuard(FetchWatch watch, Thread thread, Ticker ticker, long end) {
+        this.ticker = ticker;
         this.watch = watch;
         this.thread = thread;
         this.end = end;
@@ -38,11 +41,11 @@ final class FetchGuard implements AutoCloseable {
 
     /** More than 0, even when it is over: a time-out of 0 is for ever in many places. */
     long nanosLeft() {
-        return Math.max(1, end - System.nanoTime());
+        return Math.max(1, end - ticker.read());
     }
 
     boolean isOver() {
-        return end - System.nanoTime() <= 0;
+        return end - ticker.read() <= 0;
     }
 
     Thread thread() {

@@ -1,5 +1,6 @@
 package dev.redwork.worker.tasks;
 
+import dev.redwork.job.Ticker;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -20,12 +21,14 @@ final class FetchWatch implements AutoCloseable {
     private static final long HOUSEKEEPING_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Map<Thread, FetchGuard> guards = new ConcurrentHashMap<>();
+    private final Ticker ticker;
     private final Thread thread;
     private volatile boolean resting;
     private volatile boolean closed;
 
     /** @param housekeeping done once a second on the watch's thread */
-    FetchWatch(Runnable housekeeping) {
+    FetchWatch(Runnable housekeeping, Ticker ticker) {
+        this.ticker = ticker;
         thread = new Thread(() -> run(housekeeping), "redwork-fetch-watch");
         thread.setDaemon(true);
     }
@@ -36,8 +39,8 @@ final class FetchWatch implements AutoCloseable {
 
     /** Guards what the calling thread does until it closes the guard. */
     FetchGuard guard(long millis) {
-        FetchGuard guard =
-                new FetchGuard(this, Thread.currentThread(), System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis));
+        FetchGuard guard = new FetchGuard(
+                this, Thread.currentThread(), ticker, ticker.read() + TimeUnit.MILLISECONDS.toNanos(millis));
         guards.put(guard.thread(), guard);
         if (resting) {
             LockSupport.unpark(thread);
@@ -70,11 +73,11 @@ final class FetchWatch implements AutoCloseable {
     }
 
     private void run(Runnable housekeeping) {
-        long kept = System.nanoTime();
+        long kept = ticker.read();
         while (!closed) {
             guards.values().forEach(guard -> attempt(guard::look));
-            if (System.nanoTime() - kept >= HOUSEKEEPING_NANOS) {
-                kept = System.nanoTime();
+            if (ticker.read() - kept >= HOUSEKEEPING_NANOS) {
+                kept = ticker.read();
                 attempt(housekeeping);
             }
             rest();

@@ -2,6 +2,7 @@ package dev.redwork.worker.tasks;
 
 import dev.redwork.job.PermanentFailure;
 import dev.redwork.job.RedworkException;
+import dev.redwork.job.Ticker;
 import dev.redwork.tasks.Fetch;
 import dev.redwork.tasks.Page;
 import java.io.Closeable;
@@ -31,16 +32,19 @@ final class Fetcher implements Closeable {
     /** A redirect's own body up to this size is read over, to use its connection again; a larger one is not. */
     private static final int BODY_OF_REDIRECT = 4 << 10;
 
-    private final FetchWatch watch = new FetchWatch(this::tidy);
+    private final Ticker ticker;
+    private final FetchWatch watch;
     private final BoundedLookups lookups;
     private final FetchClient client;
 
     /** With the system's name lookup and its trusted certificates. */
     static Fetcher of(AddressRule rule) {
-        return new Fetcher(rule, InetAddress::getAllByName, SSLContexts.createDefault());
+        return new Fetcher(rule, InetAddress::getAllByName, SSLContexts.createDefault(), Ticker.SYSTEM);
     }
 
-    Fetcher(AddressRule rule, NameLookup names, SSLContext tls) {
+    Fetcher(AddressRule rule, NameLookup names, SSLContext tls, Ticker ticker) {
+        this.ticker = ticker;
+        watch = new FetchWatch(this::tidy, ticker);
         lookups = new BoundedLookups(names);
         client = new FetchClient(new CheckedNames(rule, lookups, watch), tls);
         watch.start();
@@ -53,7 +57,7 @@ final class Fetcher implements Closeable {
      * @throws InterruptedException when the thread is interrupted, wherever it is
      */
     Page run(Fetch fetch) throws InterruptedException {
-        long start = System.nanoTime();
+        long start = ticker.read();
         int timeout = Objects.requireNonNullElse(fetch.timeoutMillis(), Fetch.TIMEOUT_MILLIS);
         int limit = Objects.requireNonNullElse(fetch.maxBytes(), Fetch.MAX_BYTES);
         WebAddress first = WebAddress.of(fetch.url());
@@ -70,7 +74,7 @@ final class Fetcher implements Closeable {
                             body.words(),
                             body.title(),
                             body.sha256(),
-                            TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start),
+                            TimeUnit.NANOSECONDS.toMillis(ticker.read() - start),
                             redirects == 0 ? fetch.url() : address.toString());
                 }
                 address = address.follow(answer.location());

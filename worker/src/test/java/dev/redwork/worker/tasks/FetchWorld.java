@@ -29,7 +29,7 @@ final class FetchWorld implements Closeable {
     }
 
     FetchWorld(SSLContext tls) {
-        fetcher = new Fetcher(FetchWorld::refusal, this::lookUp, tls);
+        fetcher = new Fetcher(FetchWorld::refusal, this::lookUp, tls, dev.redwork.job.Ticker.SYSTEM);
     }
 
     RawServer server(RawServer.Script script) throws IOException {

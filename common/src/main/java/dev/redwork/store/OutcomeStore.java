@@ -1,0 +1,184 @@
+package dev.redwork.store;
+
+import static dev.redwork.store.Args.bytes;
+import static dev.redwork.store.Args.list;
+
+import dev.redwork.job.Defaults;
+import dev.redwork.job.Transition;
+import dev.redwork.json.ResultJson;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The moves out of RUNNING: one method per transition, for outcomes of one session and one kind. Each answers the claims that were
+ * stale: Redis has given them to others, and nothing was recorded for them. All of them are safe to repeat.
+ */
+public final class OutcomeStore {
+    private final Keys keys;
+
+    public OutcomeStore(Keys keys) {
+        this.keys = keys;
+    }
+
+    /** Records outcomes of one session's claims, each by its own transition, in one call a kind. */
+    public List<Call<List<Claim>>> settle(String session, List<Outcome> outcomes) {
+        Map<Object, List<Outcome>> kinds = new LinkedHashMap<>();
+        outcomes.forEach(outcome ->
+                kinds.computeIfAbsent(outcome.kind(), kind -> new ArrayList<>()).add(outcome));
+        List<Call<List<Claim>>> calls = new ArrayList<>(kinds.size());
+        kinds.values().forEach(same -> calls.add(settleAll(session, same)));
+        return calls;
+    }
+
+    @SuppressWarnings("unchecked") // all are of the kind of the first
+    private Call<List<Claim>> settleAll(String session, List<? extends Outcome> same) {
+        return switch (same.get(0).transition()) {
+            case COMPLETE -> complete(session, (List<Outcome.Completed>) same);
+            case RETRY -> retry(session, (List<Outcome.Retried>) same);
+            case BURY -> bury(session, (List<Outcome.Buried>) same);
+            case RELEASE -> release(session, (List<Outcome.Released>) same);
+            case PARK -> park(session, (List<Outcome.Parked>) same);
+            default -> throw new IllegalArgumentException(same.get(0).transition() + " does not end a claim");
+        };
+    }
+
+    /**
+     * RUNNING → SUCCEEDED, CANCELLED or EXPIRED. The hot one: what the outcomes share (their state and time to live among it) is
+     * sent once, and the rest in columns, so that the script hands whole ranges on.
+     */
+    public Call<List<Claim>> complete(String session, List<Outcome.Completed> done) {
+        Outcome.Completed first = done.get(0);
+        Positions inboxes =
+                new Positions(done.stream().map(Outcome.Completed::inbox).toList());
+        Positions batches =
+                new Positions(done.stream().map(Outcome.Completed::batch).toList());
+        List<byte[]> names = list(
+                keys.running(session),
+                keys.totals,
+                keys.recent,
+                keys.attempts,
+                keys.failures,
+                keys.crashes,
+                keys.batches,
+                keys.cancelling);
+        done.forEach(one -> names.add(keys.job(one.claim().id())));
+        inboxes.names().forEach(inbox -> names.add(keys.inbox(inbox)));
+        batches.names().forEach(batch -> names.add(keys.batch(batch)));
+        List<byte[]> claims = claims(done);
+        List<byte[]> args = list(
+                bytes(done.size()),
+                bytes(inboxes.names().size()),
+                bytes(Defaults.INBOX_LIMIT),
+                bytes(Defaults.INBOX_TTL.toMillis()),
+                bytes(Defaults.BATCH_TTL.toMillis()),
+                bytes(first.result().state().text()),
+                bytes(first.ttl().toMillis()),
+                bytes(done.stream().mapToLong(one -> one.claim().spec().length).sum()),
+                bytes(claims.size() / 2));
+        args.addAll(claims);
+        done.forEach(one -> args.add(bytes(one.claim().id())));
+        done.forEach(one -> args.add(ResultJson.write(one.result())));
+        args.addAll(inboxes.column());
+        args.addAll(batches.column());
+        return call(Transition.COMPLETE, names, args, done);
+    }
+
+    /** The number of each claim, and how many neighbours are of it. */
+    private static List<byte[]> claims(List<Outcome.Completed> done) {
+        List<byte[]> claims = new ArrayList<>();
+        int first = 0;
+        for (int i = 1; i <= done.size(); i++) {
+            long number = done.get(first).claim().number();
+            if (i == done.size() || done.get(i).claim().number() != number) {
+                Collections.addAll(claims, bytes(number), bytes(i - first));
+                first = i;
+            }
+        }
+        return claims;
+    }
+
+    /** RUNNING → RETRYING: the handler failed, and tries again after the failure's delay. */
+    public Call<List<Claim>> retry(String session, List<Outcome.Retried> failed) {
+        List<byte[]> names = list(
+                keys.running(session),
+                keys.retrying,
+                keys.attempts,
+                keys.failures,
+                keys.doorbell,
+                keys.totals,
+                keys.cancelling);
+        List<byte[]> args = new ArrayList<>();
+        for (Outcome.Retried one : failed) {
+            Collections.addAll(args, id(one), number(one), bytes(one.claim().attempt()));
+            Collections.addAll(args, bytes(one.failure().delay()), ResultJson.write(one.failure()));
+        }
+        return call(Transition.RETRY, names, args, failed);
+    }
+
+    /** RUNNING → DEAD. */
+    public Call<List<Claim>> bury(String session, List<Outcome.Buried> dead) {
+        byte[] running = keys.running(session);
+        List<byte[]> names = list(
+                running,
+                keys.dead,
+                keys.attempts,
+                keys.failures,
+                keys.recent,
+                keys.totals,
+                keys.batches,
+                keys.cancelling);
+        List<byte[]> args = list(
+                bytes(Defaults.INBOX_LIMIT),
+                bytes(Defaults.INBOX_TTL.toMillis()),
+                bytes(Defaults.BATCH_TTL.toMillis()));
+        for (Outcome.Buried one : dead) {
+            names.add(one.inbox() == null ? running : keys.inbox(one.inbox()));
+            names.add(one.batch() == null ? running : keys.batch(one.batch()));
+            Collections.addAll(args, id(one), number(one), bytes(one.used()));
+            Collections.addAll(args, ResultJson.write(one.failure()), ResultJson.write(one.result()));
+        }
+        return call(Transition.BURY, names, args, dead);
+    }
+
+    /** RUNNING → PENDING, to the front: it was not run, or its run was broken off. */
+    public Call<List<Claim>> release(String session, List<Outcome.Released> unrun) {
+        List<byte[]> names = list(keys.running(session), keys.pending, keys.doorbell, keys.totals);
+        List<byte[]> args = new ArrayList<>();
+        unrun.forEach(one -> Collections.addAll(args, id(one), number(one)));
+        return call(Transition.RELEASE, names, args, unrun);
+    }
+
+    /** RUNNING → RETRYING, no attempt used: nobody here knows its task, or the version of its spec. */
+    public Call<List<Claim>> park(String session, List<Outcome.Parked> unknown) {
+        List<byte[]> names = list(keys.running(session), keys.retrying, keys.failures, keys.totals, keys.cancelling);
+        List<byte[]> args = new ArrayList<>();
+        for (Outcome.Parked one : unknown) {
+            Collections.addAll(args, id(one), number(one));
+            Collections.addAll(args, bytes(one.failure().delay()), ResultJson.write(one.failure()));
+        }
+        return call(Transition.PARK, names, args, unknown);
+    }
+
+    private static byte[] id(Outcome outcome) {
+        return bytes(outcome.claim().id());
+    }
+
+    private static byte[] number(Outcome outcome) {
+        return bytes(outcome.claim().number());
+    }
+
+    private static Call<List<Claim>> call(
+            Transition move, List<byte[]> names, List<byte[]> args, List<? extends Outcome> outcomes) {
+        return Call.script(
+                move,
+                names,
+                args,
+                reply -> Reply.list(reply).stream()
+                        .map(position ->
+                                outcomes.get((int) Reply.number(position) - 1).claim())
+                        .toList());
+    }
+}
