@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -148,6 +149,35 @@ class DrainStoryTest {
             assertThat(starts).hasValue(1);
             assertThat(scene.total("released")).isZero();
             assertThat(scene.total("dead")).isEqualTo(1);
+        }
+    }
+
+    /** Who may stop a worker may be one of its jobs: it must not wait for itself. */
+    @Test
+    void aHandlerThatClosesItsOwnWorkerReturnsAndItsJobSucceeds(@TempDir Path directory) {
+        Task<String, String> last = Task.of("last", String.class, String.class);
+        CompletableFuture<Worker> self = new CompletableFuture<>();
+        WorkerOptions.Builder worker = Worker.builder(redis.url())
+                .lane(2, "default")
+                .drain(Duration.ofSeconds(5))
+                .handle(last, (input, context) -> {
+                    self.join().close();
+                    return "closed";
+                });
+        try (Scene scene = new Scene(redis.url(), directory);
+                Worker leaving = worker.start()) {
+            self.complete(leaving);
+            JobHandle<String> job = scene.producer().enqueue(last, "");
+
+            assertThat(job.get(Scene.PATIENCE)).isEqualTo("closed");
+            assertThat(leaving.stopped())
+                    .succeedsWithin(Scene.PATIENCE)
+                    .extracting(Worker.Stopped::unreturned)
+                    .isEqualTo(0);
+            assertThat(scene.queue("ZCARD", "sessions")).isEqualTo("0");
+            assertThat(scene.total("reclaimed")).isZero();
+            scene.assertOneOutcomeEach(1);
+            Leftovers.of(scene).check();
         }
     }
 

@@ -112,7 +112,17 @@ final class Scene implements AutoCloseable {
     }
 
     WorkerProcess process(String through, String name, Duration drain, int threads, String... queues) {
-        WorkerProcess process = WorkerProcess.start(through, ledger, name, timing, drain, threads, named(queues));
+        return process(through, name, drain, threads, named(queues), List.of("-Xmx256m"));
+    }
+
+    /** Starts one whose JVM has options of its own, such as little memory. */
+    WorkerProcess process(String name, int threads, List<String> options) {
+        return process(url, name, DRAIN, threads, named(), options);
+    }
+
+    private WorkerProcess process(
+            String through, String name, Duration drain, int threads, List<String> queues, List<String> options) {
+        WorkerProcess process = WorkerProcess.start(through, ledger, name, timing, drain, threads, queues, options);
         processes.add(process);
         return process;
     }

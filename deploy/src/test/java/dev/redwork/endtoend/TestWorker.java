@@ -41,7 +41,8 @@ final class TestWorker {
                 .name(args[2])
                 .drain(Duration.ofMillis(Long.parseLong(args[4])))
                 .lane(Integer.parseInt(args[5]), queues)
-                .add(handlers -> TestTasks.register(handlers, ledger, new CountDownLatch(1)));
+                .add(handlers -> TestTasks.register(handlers, ledger, new CountDownLatch(1)))
+                .add(new Shortages());
         ChildJvm.endWithParent();
         Worker worker = TimedWorker.start(builder, read(args[3]));
         Runtime.getRuntime().addShutdownHook(new Thread(worker::close));

@@ -16,9 +16,20 @@ final class WorkerProcess implements AutoCloseable {
         this.jvm = jvm;
     }
 
-    /** Starts one; {@link #awaitReady} tells when it reads its queues. What it logs is beside the ledger. */
+    /**
+     * Starts one; {@link #awaitReady} tells when it reads its queues. What it logs is beside the ledger.
+     *
+     * @param options of the JVM
+     */
     static WorkerProcess start(
-            String url, Ledger ledger, String name, Timing timing, Duration drain, int threads, List<String> queues) {
+            String url,
+            Ledger ledger,
+            String name,
+            Timing timing,
+            Duration drain,
+            int threads,
+            List<String> queues,
+            List<String> options) {
         File log = ledger.file().resolveSibling(name + ".log").toFile();
         List<String> arguments = new ArrayList<>(List.of(
                 url,
@@ -28,7 +39,7 @@ final class WorkerProcess implements AutoCloseable {
                 Long.toString(drain.toMillis()),
                 Integer.toString(threads)));
         arguments.addAll(queues);
-        return new WorkerProcess(ChildJvm.start(name, TestWorker.class, List.of("-Xmx256m"), Map.of(), log, arguments));
+        return new WorkerProcess(ChildJvm.start(name, TestWorker.class, options, Map.of(), log, arguments));
     }
 
     WorkerProcess awaitReady() {

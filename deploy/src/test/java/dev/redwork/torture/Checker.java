@@ -22,6 +22,9 @@ final class Checker {
     /** Between the time of a ledger and Redis' time, ms. */
     private static final long SLACK = 50;
 
+    /** Within this time after its end the outcome of a run is written down or has failed to be, ms. */
+    private static final long RECORDED = 1_000;
+
     private final Evidence evidence;
     private final Collection<JobHistory> jobs;
     private final List<Violation> found = new ArrayList<>();
@@ -107,8 +110,12 @@ final class Checker {
     }
 
     private void checkRuns(JobHistory job) {
-        long explained =
-                1 + job.crashes().size() + job.count(Event.FAILED) + job.count(Event.INTERRUPTED) + fenced(job);
+        long explained = 1
+                + job.crashes().size()
+                + job.count(Event.FAILED)
+                + job.count(Event.INTERRUPTED)
+                + fenced(job)
+                + starved(job);
         long most = (job.kind == null ? 1 : job.kind.attempts) + 3 + job.count(Event.INTERRUPTED);
         if (job.runs.size() > Math.min(explained, most)) {
             add(Rule.TOO_MANY_STARTS, job, "crashes: " + job.crashes() + ", runs: " + job.runs);
@@ -136,6 +143,19 @@ final class Checker {
                 .filter(run -> run.ending() == null)
                 .filter(run -> job.runs.stream()
                         .anyMatch(later -> later.start() > run.start() && job.isOverdue(run, later.start())))
+                .count();
+    }
+
+    /** Runs that came to their end where there was no memory for their outcome: the attempt failed after all. */
+    private long starved(JobHistory job) {
+        return job.runs.stream()
+                .filter(run -> run.ending() == Event.END)
+                .filter(run -> jobs.stream()
+                        .filter(other -> other.kind == Kind.HEAP)
+                        .flatMap(other -> other.runs.stream())
+                        .anyMatch(full -> full.worker().equals(run.worker())
+                                && full.start() <= run.end() + RECORDED
+                                && full.end() >= run.end() - SLACK))
                 .count();
     }
 

@@ -87,6 +87,23 @@ class CheckerTest extends GoodRound {
     }
 
     @Test
+    void aFurtherRunIsFoundUnlessThereWasNoMemoryForTheFirstOnesOutcome() {
+        accept("again", 1_000, Kind.QUICK);
+        run("again", HEIR, 1, 1_010, 1_020, Event.END);
+        run("again", HEIR, 2, 1_100, 1_110, Event.END);
+        end("again", Kind.QUICK, 2, HEIR, 1_095, List.of());
+        totals.merge("enqueued", 1L, Long::sum);
+        totals.merge("succeeded", 1L, Long::sum);
+        assertRules(Rule.TOO_MANY_STARTS);
+        accept("heap", 900, Kind.HEAP);
+        run("heap", HEIR, 1, 950, 1_050, Event.END);
+        end("heap", Kind.HEAP, 1, HEIR, 945, List.of());
+        totals.merge("enqueued", 1L, Long::sum);
+        totals.merge("succeeded", 1L, Long::sum);
+        assertThat(check()).isEmpty();
+    }
+
+    @Test
     void poisonWithoutThreeCrashesIsFound() {
         remove("orphan", Event.TOLD);
         outcomes.put("orphan", new Ended(Kind.POISON, "", 0, "", LAPSE, List.of(LAPSE, LAPSE)));

@@ -2,6 +2,7 @@ package dev.redwork.torture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.redwork.endtoend.ThreadLimit;
 import dev.redwork.redis.Appendfsync;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,6 +30,9 @@ class FaultsTortureTest {
     void everyAcceptedJobHasOneOutcomeWhateverFails(@TempDir Path directory) throws Exception {
         if (SkewClock.find().isEmpty()) {
             print("libfaketime is not installed: no worker's clock will be wrong");
+        }
+        if (!ThreadLimit.isKnownHere()) {
+            print("prlimit is not installed: no worker will be without threads");
         }
         FaultTable table = new FaultTable();
         List<String> failures = new ArrayList<>();

@@ -34,6 +34,8 @@ enum Kind {
     RECURSION(3, 1, "dead:failed"),
     /** Takes all memory there is. */
     MEMORY(2, 1, "dead:failed"),
+    /** Fills the heap of its worker with small objects for a moment, and lets go: a fault of the schedule. */
+    HEAP(0, 2, Ended.SUCCEEDED, "dead:failed"),
     /** Ends its JVM. One a round: each costs three workers and three leases. */
     EXIT(0, 10, "dead:poison");
 

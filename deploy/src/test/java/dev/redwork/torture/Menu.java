@@ -1,5 +1,6 @@
 package dev.redwork.torture;
 
+import dev.redwork.endtoend.ThreadLimit;
 import dev.redwork.redis.Appendfsync;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -22,9 +23,12 @@ enum Menu {
         if (this == WORKERS || this == ALL) {
             // The one that users meet, most of all.
             faults.addAll(Collections.nCopies(brief ? 2 : 5, new KillWorker()));
-            faults.addAll(List.of(new DrainWorker(), new KillProducer()));
+            faults.addAll(List.of(new DrainWorker(), new KillProducer(), new FillHeap()));
             faults.add(new FreezeWorker(brief ? 1.2 : 3));
             SkewClock.find().ifPresent(faults::add);
+            if (ThreadLimit.isKnownHere()) {
+                faults.add(new DenyThreads());
+            }
         }
         if (this == REDIS || this == ALL) {
             faults.addAll(List.of(new RestartRedis(), new KillRedis(appendfsync), new KillRedis(appendfsync)));

@@ -73,6 +73,10 @@ final class Recovery {
 
     static Recovery of(Evidence evidence, Collection<JobHistory> jobs) {
         Recovery recovery = new Recovery(evidence);
+        jobs.stream()
+                .filter(job -> job.kind == Kind.HEAP)
+                .flatMap(job -> job.runs.stream())
+                .forEach(full -> recovery.disturbed.add(new Span(full.worker(), full.start(), full.end())));
         jobs.forEach(recovery::add);
         return recovery;
     }

@@ -31,6 +31,17 @@ class RecoveryTest extends GoodRound {
     }
 
     @Test
+    void aClaimIsNotLateWhereTheHeapOfTheOnlyHeirWasFull() {
+        orphanClaimedAt(LAPSE + Recovery.PROMISED + 1);
+        accept("heap", 27_000, Kind.HEAP);
+        run("heap", HEIR, 1, 28_000, 28_300, Event.END);
+        end("heap", Kind.HEAP, 1, HEIR, 27_990, List.of());
+        totals.merge("enqueued", 1L, Long::sum);
+        totals.merge("succeeded", 1L, Long::sum);
+        assertThat(check()).isEmpty();
+    }
+
+    @Test
     void aLastDeathThatNobodyIsHeldToIsFound() {
         add(20_001, Event.FAULT, Recovery.LAST, DOOMED, "worker_kill_-9", 0);
         add(20_002, Event.HEALED, Recovery.LAST, DOOMED, "worker_kill_-9", 0);

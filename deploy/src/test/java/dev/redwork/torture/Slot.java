@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Slot implements AutoCloseable {
     private final String name;
     private final Class<?> main;
-    private final int megabytes;
+    private final List<String> jvmOptions;
     private final FaultProxy line;
     private final Path directory;
     private final TortureLedger ledger;
@@ -24,10 +24,17 @@ final class Slot implements AutoCloseable {
     private int starts;
     private boolean retired;
 
-    Slot(String name, Class<?> main, int megabytes, FaultProxy line, Path directory, TortureLedger ledger, long seed) {
+    Slot(
+            String name,
+            Class<?> main,
+            List<String> jvmOptions,
+            FaultProxy line,
+            Path directory,
+            TortureLedger ledger,
+            long seed) {
         this.name = name;
         this.main = main;
-        this.megabytes = megabytes;
+        this.jvmOptions = jvmOptions;
         this.line = line;
         this.directory = directory;
         this.ledger = ledger;
@@ -81,9 +88,8 @@ final class Slot implements AutoCloseable {
         starts++;
         String who = name + "." + starts;
         List<String> options = new ArrayList<>(MachineClock.options());
-        options.add("-Xmx" + megabytes + "m");
-        // Deep enough for us, and soon full for a handler that calls itself.
-        options.add("-Xss512k");
+        options.addAll(jvmOptions);
+        options.add("-XX:ErrorFile=" + directory.resolve(who + ".crash"));
         File log = directory.resolve(name + ".log").toFile();
         List<String> arguments = List.of(line.url(), directory.toString(), who, Long.toString(seed + starts));
         ChildJvm next = ChildJvm.start(who, main, options, environment, log, arguments);

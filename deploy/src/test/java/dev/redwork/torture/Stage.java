@@ -28,11 +28,15 @@ final class Stage implements AutoCloseable {
         this.redis = RedisServer.builder().appendfsync(appendfsync).start();
         this.ledger = new TortureLedger(directory, "nemesis");
         this.pulse = new Pulse(redis.url(), ledger);
+        // Small, so that a handler soon fills it.
+        List<String> ofWorkers = new ArrayList<>(DenyThreads.LIMIT.options());
+        ofWorkers.add("-Xmx64m");
+        List<String> ofProducers = List.of("-Xmx64m", "-Xss512k");
         for (int i = 0; i < WORKERS; i++) {
-            workers.add(slot("worker" + i, TortureWorker.class, 96, directory, seed));
+            workers.add(slot("worker" + i, TortureWorker.class, ofWorkers, directory, seed));
         }
         for (int i = 0; i < PRODUCERS; i++) {
-            producers.add(slot("producer" + i, TortureProducer.class, 64, directory, seed + i));
+            producers.add(slot("producer" + i, TortureProducer.class, ofProducers, directory, seed + i));
         }
         this.collector = ChildJvm.start(
                 TortureCollector.NAME,
@@ -43,8 +47,8 @@ final class Stage implements AutoCloseable {
                 List.of(redis.url(), directory.toString()));
     }
 
-    private Slot slot(String name, Class<?> main, int megabytes, Path directory, long seed) {
-        return new Slot(name, main, megabytes, FaultProxy.to(redis.port()), directory, ledger, seed);
+    private Slot slot(String name, Class<?> main, List<String> options, Path directory, long seed) {
+        return new Slot(name, main, options, FaultProxy.to(redis.port()), directory, ledger, seed);
     }
 
     /** Starts what does not run. Not without a Redis: a process ends that finds none at its start. */

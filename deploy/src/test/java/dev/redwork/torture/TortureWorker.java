@@ -36,7 +36,7 @@ final class TortureWorker {
             try {
                 while (true) {
                     TimeUnit.SECONDS.sleep(1);
-                    ledger.write(Event.THREADS, name, name, "-", Thread.activeCount());
+                    tellThreads(ledger, name);
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -44,5 +44,13 @@ final class TortureWorker {
         });
         watch.setDaemon(true);
         watch.start();
+    }
+
+    private static void tellThreads(TortureLedger ledger, String name) {
+        try {
+            ledger.write(Event.THREADS, name, name, "-", Thread.activeCount());
+        } catch (OutOfMemoryError e) {
+            // The heap is full, and will not be in a second.
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.redwork.torture;
 
+import dev.redwork.endtoend.FullHeap;
 import dev.redwork.job.Task;
 import dev.redwork.torture.Entry.Event;
 import dev.redwork.worker.JobContext;
@@ -22,14 +23,14 @@ record Work(String kind, long n) {
 
     /** The handler: tells the ledger before it begins and before it ends. */
     static String run(TortureLedger ledger, Work work, JobContext context) throws Exception {
-        tell(ledger, Event.START, context);
+        ledger.write(entry(Event.START, context));
         try {
             Kind kind = Kind.valueOf(work.kind());
             String padding = work.perform(kind, context);
-            tell(ledger, Event.END, context);
+            ledger.write(entry(Event.END, context));
             return answer(kind, context.id()) + padding;
         } catch (Exception | Error e) {
-            tell(ledger, e instanceof InterruptedException ? Event.INTERRUPTED : Event.FAILED, context);
+            insist(ledger, e instanceof InterruptedException ? Event.INTERRUPTED : Event.FAILED, context);
             throw e;
         }
     }
@@ -56,13 +57,28 @@ record Work(String kind, long n) {
             case MEMORY -> {
                 return "" + fill().size();
             }
+            case HEAP -> {
+                int unused = FullHeap.hold(150);
+            }
             case EXIT -> Runtime.getRuntime().halt(137);
         }
         return "";
     }
 
-    private static void tell(TortureLedger ledger, Event event, JobContext context) {
-        ledger.write(event, context.id(), context.worker(), "-", context.attempt());
+    private static Entry entry(Event event, JobContext context) {
+        return Entry.of(event, context.id(), context.worker(), "-", context.attempt());
+    }
+
+    /** Until there is memory for it: a run whose end nobody told would seem to go on. */
+    private static void insist(TortureLedger ledger, Event event, JobContext context) {
+        while (true) {
+            try {
+                ledger.write(entry(event, context));
+                return;
+            } catch (OutOfMemoryError e) {
+                Thread.onSpinWait();
+            }
+        }
     }
 
     /** Sleeps, whatever interrupts: as code that swallows them. */
