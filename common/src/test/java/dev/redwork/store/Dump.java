@@ -45,7 +45,8 @@ final class Dump {
             String key = keys.get(i).replace(World.key(""), "");
             dump.put(
                     key.replace(world.id, Seed.ID),
-                    types.get(i).answer() + " " + readable(line, now).replace(world.id, Seed.ID).replace(written(world.id), Seed.ID));
+                    types.get(i).answer() + " "
+                            + readable(line, now).replace(world.id, Seed.ID).replace(written(world.id), Seed.ID));
         }
         return dump;
     }

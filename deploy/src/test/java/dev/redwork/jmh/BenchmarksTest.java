@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.redwork.job.Job;
 import dev.redwork.job.JobState;
+import dev.redwork.job.Payload;
 import dev.redwork.producer.GroupCommitBenchmark;
 import dev.redwork.store.Outcome;
 import dev.redwork.worker.JobRunnerBenchmark;
@@ -66,7 +67,7 @@ class BenchmarksTest {
 
         assertThat(runner.run()).isInstanceOfSatisfying(Outcome.Completed.class, completed -> {
             assertThat(completed.result().state()).isEqualTo(JobState.SUCCEEDED);
-            assertThat(text(completed.result())).contains("\"output\":10");
+            assertThat(completed.result().output()).isEqualTo(Payload.of("10"));
         });
         assertThat(runner.run()).isInstanceOf(Outcome.Completed.class);
         runner.close();
