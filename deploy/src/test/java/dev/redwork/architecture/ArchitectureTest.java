@@ -177,7 +177,7 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
-    /** Whose clock is an hour off must do no harm. A pill's receipt, which only people read, may tell the worker's own time. */
+    /** Whose clock is an hour off must do no harm. */
     @Test
     void theLibraryReadsNoWallClock() {
         for (Class<?> clock : List.of(System.class, Instant.class, Clock.class, Date.class)) {
@@ -194,9 +194,33 @@ class ArchitectureTest {
         return DescribedPredicate.describe("reads the time of " + clock, call -> {
             boolean reads =
                     WALL_CLOCK.contains(call.getName()) || (call.getName().equals("<init>") && clock == Date.class);
-            boolean receipt = call.getOrigin().getFullName().equals("dev.redwork.worker.Shutdown.receipt()");
-            return call.getTargetOwner().isEquivalentTo(clock) && reads && !receipt;
+            return call.getTargetOwner().isEquivalentTo(clock) && reads;
         });
+    }
+
+    /** What decides is tested by a clock that the test turns. */
+    @Test
+    void producerAndWorkerReadTimeFromATicker() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("dev.redwork.[producer|worker]..")
+                .should()
+                .callMethod(System.class, "nanoTime")
+                .check(CLASSES);
+    }
+
+    /** They are handed what they need. Users see the worker, and its options start one. */
+    @Test
+    void noPartOfTheWorkerKnowsTheWorker() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("dev.redwork.worker..")
+                .and()
+                .haveNameNotMatching(".*\\.(Worker|Worker\\$.*|WorkerOptions\\$Builder)")
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("dev.redwork.worker.Worker")
+                .check(CLASSES);
     }
 
     @Test

@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.redwork.job.Defaults;
 import dev.redwork.job.Failure;
 import dev.redwork.job.Failure.Reason;
+import dev.redwork.job.Job;
+import dev.redwork.job.JobResult;
 import dev.redwork.job.JobState;
+import dev.redwork.job.Payload;
 import dev.redwork.job.PayloadException;
+import dev.redwork.job.PermanentFailure;
 import dev.redwork.job.Ticker;
 import dev.redwork.job.Timing;
 import dev.redwork.store.Claim;
@@ -20,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What becomes of a job whose spec this worker does not read. */
+/** What becomes of a job, by what its handler came to, or by what its spec is where that is not read. */
 class OutcomeRulesTest {
     private final Session session =
             new Session(RedisSettings.of("redis://127.0.0.1:1").keys("q"), Timing.DEFAULT.lease(), Ticker.SYSTEM);
@@ -70,6 +74,142 @@ class OutcomeRulesTest {
                 .isInstanceOfSatisfying(
                         Outcome.Buried.class,
                         buried -> assertThat(buried.failure().reason()).isEqualTo(Reason.UNDECODABLE));
+    }
+
+    // What a handler came to.
+
+    private final OutcomeRules rules = new OutcomeRules("w");
+
+    private static Job spec(int attempts) {
+        return new Job("a", "t", Payload.of("1"), attempts, Duration.ofMinutes(7), "inbox", "batch");
+    }
+
+    private ClaimedJob running(int attempt, int attempts) {
+        ClaimedJob job = new ClaimedJob(
+                session,
+                new Claim("a", 7, attempt, 5_000, spec("{}"), null, List.of(3L), 0),
+                () -> Duration.ofMillis(40).toNanos());
+        job.job = spec(attempts);
+        job.runner = Thread.currentThread();
+        return job;
+    }
+
+    private static JobResult completed(Outcome outcome) {
+        assertThat(outcome).isInstanceOf(Outcome.Completed.class);
+        Outcome.Completed completed = (Outcome.Completed) outcome;
+        assertThat(completed.ttl()).isEqualTo(Duration.ofMinutes(7));
+        assertThat(completed.inbox()).isEqualTo("inbox");
+        assertThat(completed.batch()).isEqualTo("batch");
+        return completed.result();
+    }
+
+    private static Failure buried(Outcome outcome) {
+        assertThat(outcome).isInstanceOf(Outcome.Buried.class);
+        Outcome.Buried buried = (Outcome.Buried) outcome;
+        assertThat(buried.result().state()).isEqualTo(JobState.DEAD);
+        assertThat(buried.result().failure()).isEqualTo(buried.failure());
+        assertThat(buried.inbox()).isEqualTo("inbox");
+        return buried.failure();
+    }
+
+    @Test
+    void anOutputIsTheResult() {
+        JobResult result = completed(rules.succeeded(running(2, 5), spec(5), List.of(1, 2)));
+
+        assertThat(result.state()).isEqualTo(JobState.SUCCEEDED);
+        assertThat(result.output()).isEqualTo(Payload.of("[1,2]"));
+        assertThat(result.attempt()).isEqualTo(2);
+        assertThat(result.worker()).isEqualTo("w");
+        assertThat(result.started()).isEqualTo(5_000);
+        assertThat(result.crashes()).containsExactly(3L);
+    }
+
+    @Test
+    void anOutputThatIsNoJsonOrTooLargeIsDeadAtOnce() {
+        assertThat(buried(rules.succeeded(running(1, 5), spec(5), new Object())).reason())
+                .isEqualTo(Reason.UNENCODABLE);
+        Failure large = buried(rules.succeeded(running(1, 5), spec(5), "x".repeat(Defaults.PAYLOAD_LIMIT)));
+        assertThat(large.reason()).isEqualTo(Reason.TOO_LARGE);
+        assertThat(large.message()).contains("1048578 bytes").contains("store it elsewhere");
+    }
+
+    @Test
+    void whatIsCancelledOrExpiredHasNoOutput() {
+        assertThat(completed(rules.cancelled(running(1, 5), spec(5))).state()).isEqualTo(JobState.CANCELLED);
+        assertThat(completed(rules.expired(running(1, 5), spec(5))).state()).isEqualTo(JobState.EXPIRED);
+    }
+
+    @Test
+    void aFailureIsTriedAgainUntilNoAttemptIsLeft() {
+        assertThat(rules.failed(running(1, 2), new IllegalStateException("no")))
+                .isInstanceOfSatisfying(Outcome.Retried.class, retried -> {
+                    assertThat(retried.failure().reason()).isEqualTo(Reason.FAILED);
+                    assertThat(retried.failure().message()).isEqualTo("no");
+                    assertThat(retried.failure().delay()).isPositive();
+                });
+        Outcome last = rules.failed(running(2, 2), new IllegalStateException("no"));
+        assertThat(buried(last).reason()).isEqualTo(Reason.FAILED);
+        assertThat(((Outcome.Buried) last).used()).isEqualTo(2);
+    }
+
+    @Test
+    void aPermanentFailureIsDeadAtOnce() {
+        assertThat(buried(rules.failed(running(1, 9), new PermanentFailure("no use")))
+                        .message())
+                .isEqualTo("no use");
+    }
+
+    @Test
+    void whatAHandlerThrowsWhenItIsCancelledIsNoFailure() {
+        ClaimedJob job = running(1, 5);
+        job.cancellation.ask();
+        assertThat(completed(rules.failed(job, new InterruptedException())).state())
+                .isEqualTo(JobState.CANCELLED);
+    }
+
+    @Test
+    void whatAHandlerThrowsWhenTheWorkerStopsIsNoFailure() {
+        ClaimedJob job = running(1, 5);
+        job.interruptedByStop = true;
+        assertThat(rules.failed(job, new InterruptedException())).isEqualTo(new Outcome.Released(job.claim));
+    }
+
+    @Test
+    void whoseTimeIsOverHasTimedOutWhateverItThrows() {
+        ClaimedJob job = running(1, 5);
+        job.timeIsOver();
+        job.interruptedByStop = true;
+        assertThat(rules.failed(job, new PermanentFailure("of the interrupt")))
+                .isInstanceOfSatisfying(Outcome.Retried.class, retried -> {
+                    assertThat(retried.failure().reason()).isEqualTo(Reason.TIMED_OUT);
+                    assertThat(retried.failure().stack()).contains("whoseTimeIsOverHasTimedOut");
+                });
+    }
+
+    @Test
+    void aJobThatLeftWithoutAWordHasFailedOrGoesBackWhereItNeverStarted() {
+        ClaimedJob job = running(1, 5);
+        assertThat(rules.unsaid(job))
+                .isInstanceOfSatisfying(
+                        Outcome.Retried.class,
+                        retried -> assertThat(retried.failure().message()).contains("without an outcome"));
+        job.runner = null;
+        assertThat(rules.unsaid(job)).isEqualTo(new Outcome.Released(job.claim));
+    }
+
+    @Test
+    void aTaskThatNobodyKnowsIsParked() {
+        assertThat(rules.park(running(1, 5))).isInstanceOfSatisfying(Outcome.Parked.class, parked -> {
+            assertThat(parked.failure().reason()).isEqualTo(Reason.UNKNOWN_TASK);
+            assertThat(parked.failure().message()).isEqualTo("worker w has no handler for task t");
+        });
+    }
+
+    @Test
+    void poisonIsDeadWithTheAttemptsItHad() {
+        Outcome outcome = rules.poison(running(3, 5));
+        assertThat(buried(outcome).reason()).isEqualTo(Reason.POISON);
+        assertThat(((Outcome.Buried) outcome).used()).isEqualTo(2);
     }
 
     private Outcome ended(Claim claim, Throwable thrown) {
