@@ -164,7 +164,13 @@ final class WorkerCommand extends RedisAction {
         CompletableFuture<Worker> started = new CompletableFuture<>();
         Signals.on("INT", () -> stop(started, ExitCode.INTERRUPTED));
         Signals.on("TERM", () -> stop(started, ExitCode.TERMINATED));
-        Worker worker = builder.start();
+        Worker worker;
+        try {
+            worker = builder.start();
+        } catch (Throwable e) {
+            started.completeExceptionally(e);
+            throw e;
+        }
         started.complete(worker);
         Worker.Stopped stopped = worker.stopped().join();
         if (parent != null) {
@@ -206,7 +212,7 @@ final class WorkerCommand extends RedisAction {
         if (!child) {
             sayStopping();
         }
-        started.join().close();
+        started.thenAccept(Worker::close).exceptionally(e -> null).join();
     }
 
     void sayStopping() {

@@ -8,13 +8,10 @@ import dev.redwork.store.Claimed;
 import dev.redwork.store.Keys;
 import dev.redwork.store.Outage;
 import dev.redwork.store.Outcome;
-import dev.redwork.store.PillStore;
 import dev.redwork.store.RedisLink;
 import dev.redwork.store.RedisSettings;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,9 +25,6 @@ import org.slf4j.LoggerFactory;
 final class Lane implements LaneState.Owner {
     private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
 
-    /** Kinds of entries that are warned of; their words come from outside, so their number has an end. */
-    private static final int KINDS = 100;
-
     final LaneOptions options;
     final LaneState state;
     private final Shared shared;
@@ -39,10 +33,9 @@ final class Lane implements LaneState.Owner {
     private final DoorbellListener doorbell;
     private final SessionMending mending;
     private final Outage outage;
-    private final Outage starting;
     private final TimerThread.Task lateCheck = new TimerThread.Task(this::checkLate);
     private final TimerThread.Task turnSoon = new TimerThread.Task(this::speakIfWanted);
-    private final Set<String> unknownKinds = new HashSet<>();
+    private final UnknownEntries unknown = new UnknownEntries();
 
     /**
      * What the lanes of a worker share.
@@ -54,20 +47,23 @@ final class Lane implements LaneState.Owner {
     Lane(LaneOptions options, RedisSettings settings, Timing timing, Introduction introduction, Shared shared) {
         this.options = options;
         this.shared = shared;
-        this.threads = new LaneThreads(options, this::step);
         List<Keys> queues = options.queues().stream().map(settings::keys).toList();
         List<Session> sessions = queues.stream()
                 .map(keys -> new Session(keys, timing.lease(), shared.ticker()))
                 .toList();
-        this.state = new LaneState(options, threads.isVirtual(), sessions, this, shared.ticker());
+        this.state = new LaneState(options, LaneThreads.areVirtual(options), sessions, this, shared.ticker());
+        this.threads = new LaneThreads(options, this::step, state::serve);
         this.links = new LaneLinks(settings);
         this.doorbell = new DoorbellListener(settings, queues, options.toString(), timing.block());
         this.mending = new SessionMending(state, introduction, shared.ticker());
         this.outage = new Outage(LOG, "lane " + options);
-        this.starting = new Outage(LOG, "starting threads of lane " + options);
     }
 
-    /** Opens the sessions, so that what is wrong with Redis is thrown here, and starts the threads. */
+    /**
+     * Opens the sessions, so that what is wrong with Redis is thrown here, and starts the threads.
+     *
+     * @throws RedworkException when the system has not as many threads
+     */
     void start() {
         RedisLink link = links.take();
         try {
@@ -75,30 +71,12 @@ final class Lane implements LaneState.Owner {
         } finally {
             links.giveBack(link);
         }
-        startThreads();
+        threads.start();
     }
 
-    /**
-     * Starts the threads that do not live: at the start, and of those whose handlers never return.
-     *
-     * @throws OutOfMemoryError when the system has no thread left: those that there are serve, and the call can be repeated
-     */
-    void startThreads() {
-        try {
-            threads.start();
-        } finally {
-            state.serve(threads.living());
-        }
-    }
-
-    /** Tries again to start what could not be started; the lane serves with the threads that it has until then. */
+    /** Tries again to start threads that could not be started; the lane serves with those that it has until then. */
     void tendThreads() {
-        try {
-            startThreads();
-            starting.over();
-        } catch (OutOfMemoryError e) {
-            Duration unused = starting.failed(e);
-        }
+        threads.tend();
     }
 
     /** One step of a thread. */
@@ -213,36 +191,31 @@ final class Lane implements LaneState.Owner {
             return;
         }
         shared.signals().heard(asked.keys, answer.signals());
-        warnOfUnknown(asked, answer.unknown());
+        unknown.found(asked.keys, answer.unknown());
         if (answer.due() > answer.now()) {
             shared.janitor().promoteIn(asked.keys, Duration.ofMillis(answer.due() - answer.now()));
         }
     }
 
-    /** An entry of a kind that only a newer worker knows stands in the way: somebody has to start one. Said once of each kind. */
-    private void warnOfUnknown(Session session, String kind) {
-        if (kind.isEmpty()) {
-            return;
+    private void begin(ClaimedJob job) {
+        if (!LaneThreads.areVirtual(options)) {
+            run(job);
+        } else {
+            beginVirtual(job);
         }
-        synchronized (unknownKinds) {
-            if (unknownKinds.size() >= KINDS || !unknownKinds.add(session.keys.queue() + " " + kind)) {
-                return;
-            }
-        }
-        LOG.warn(
-                "queue {}: entry {}... at the head is of a kind that this worker does not know; a newer worker must take it",
-                session.keys.queue(),
-                kind);
     }
 
-    private void begin(ClaimedJob job) {
-        if (!threads.isVirtual()) {
-            run(job);
-        } else if (!threads.startVirtual(() -> {
-            state.runsHere(job);
-            run(job);
-        })) {
-            state.neverRan(job);
+    private void beginVirtual(ClaimedJob job) {
+        boolean begun = false;
+        try {
+            begun = threads.startVirtual(() -> {
+                state.runsHere(job);
+                run(job);
+            });
+        } finally {
+            if (!begun) {
+                state.neverRan(job);
+            }
         }
     }
 
@@ -267,7 +240,7 @@ final class Lane implements LaneState.Owner {
                     job.task(),
                     thread.getName());
             threads.retire(thread);
-            tendThreads();
+            threads.tend();
         }
     }
 
@@ -289,8 +262,7 @@ final class Lane implements LaneState.Owner {
     }
 
     /**
-     * Ends the threads, and the sessions when all that they held has come to an end: what still runs is never released, its
-     * session is left to lapse.
+     * Ends the threads and, when all that they held has come to an end, the sessions.
      *
      * @param receipt what is told for a pill that this lane took
      */
@@ -300,7 +272,7 @@ final class Lane implements LaneState.Owner {
         try {
             // Who speaks to Redis now comes back, or its call is given up by then: two may not speak for one session.
             if (state.awaitSilence(RedisLink.CALL_TIMEOUT)) {
-                endSessions(receipt);
+                mending.closeAll(links.take(), receipt, shared.runner()::unsaid);
             }
         } catch (RedworkException e) {
             LOG.warn("lane {}: its sessions are left to lapse: {}", options, e.getMessage());
@@ -309,24 +281,6 @@ final class Lane implements LaneState.Owner {
         } finally {
             links.close();
             doorbell.close();
-        }
-    }
-
-    private void endSessions(Function<ClaimedJob, String> receipt) {
-        RedisLink link = links.take();
-        // Also when a handler still runs: a pill that comes back would stop one more worker.
-        for (ClaimedJob pill : state.pills()) {
-            Session session = pill.session;
-            link.sendAgain(new PillStore(session.keys).receipt(session.name, pill.claim, receipt.apply(pill)));
-        }
-        for (Session session : state.sessions()) {
-            if (session.isOpen() && !session.isLost() && state.running() == 0) {
-                // What ended while Redis could not be reached: given back, it would run again.
-                for (Turn rest = state.untold(session); !rest.jobs().isEmpty(); rest = state.untold(session)) {
-                    link.sendAgain(rest.calls(shared.runner()::unsaid));
-                }
-                mending.close(link, session);
-            }
         }
     }
 }

@@ -5,7 +5,6 @@ import dev.redwork.job.Ticker;
 import dev.redwork.store.Outcome;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,17 +117,20 @@ final class LaneJobs {
 
     /** A thread runs nothing: what it should run has ended without a word. */
     void endRunsOf(Thread thread) {
-        endRuns(job -> job.runner == thread);
+        endRuns(thread);
     }
 
+    /** A thread that has died runs nothing. */
     void endRunsOfTheDead() {
-        endRuns(job -> job.runner != null && !job.runner.isAlive());
+        endRuns(null);
     }
 
-    private void endRuns(Predicate<ClaimedJob> over) {
+    /** Takes no memory: this is what is left to do where there is none. */
+    private void endRuns(@Nullable Thread thread) {
         for (ClaimedJob job = running.first(); job != null; ) {
             ClaimedJob next = job.next;
-            if (over.test(job)) {
+            Thread runner = job.runner;
+            if (runner != null && (thread == null ? !runner.isAlive() : runner == thread)) {
                 end(job, null);
             }
             job = next;

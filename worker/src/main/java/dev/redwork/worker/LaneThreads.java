@@ -1,10 +1,14 @@
 package dev.redwork.worker;
 
+import dev.redwork.job.RedworkException;
+import dev.redwork.store.Outage;
 import dev.redwork.store.ResidentThread;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,35 +24,68 @@ final class LaneThreads {
 
     private final LaneOptions options;
     private final ResidentThread.Round round;
-    private final boolean virtual;
+    private final IntConsumer serving;
+    private final Outage starting;
     private final List<ResidentThread> threads = new ArrayList<>();
 
-    /** @param round what each of them does again and again */
-    LaneThreads(LaneOptions options, ResidentThread.Round round) {
+    /**
+     * None is started yet.
+     *
+     * @param round what each of them does again and again
+     * @param serving is told how many live, when that has changed
+     */
+    LaneThreads(LaneOptions options, ResidentThread.Round round, IntConsumer serving) {
         this.options = options;
         this.round = round;
-        this.virtual = options.virtual() && START_VIRTUAL != null;
-        int size = virtual ? SPEAKERS : options.slots();
+        this.serving = serving;
+        this.starting = new Outage(LOG, "starting threads of lane " + options);
+        int size = areVirtual(options) ? SPEAKERS : options.slots();
         for (int slot = 0; slot < size; slot++) {
             threads.add(newThread(slot));
         }
     }
 
-    boolean isVirtual() {
-        return virtual;
+    /** Whether each job has a virtual thread. */
+    static boolean areVirtual(LaneOptions options) {
+        return options.virtual() && START_VIRTUAL != null;
     }
 
     /**
-     * Starts those that do not live.
+     * Starts all of them.
      *
-     * @throws OutOfMemoryError when the system has no thread left: the call can be repeated
+     * @throws RedworkException when the system has not as many
      */
-    synchronized void start() {
-        threads.forEach(ResidentThread::start);
+    void start() {
+        try {
+            startMissing();
+        } catch (OutOfMemoryError e) {
+            throw new RedworkException(
+                    "lane " + options + " has " + living() + " of " + threads.size()
+                            + " threads, no more can be started (" + e.getMessage()
+                            + "): give the lane fewer, or let this user or container have more",
+                    e);
+        }
     }
 
-    /** How many live. */
-    synchronized int living() {
+    /** Tries again to start those that could not be started; the lane serves with those that it has until then. */
+    void tend() {
+        try {
+            startMissing();
+            starting.over();
+        } catch (OutOfMemoryError e) {
+            Duration unused = starting.failed(e);
+        }
+    }
+
+    private synchronized void startMissing() {
+        try {
+            threads.forEach(ResidentThread::start);
+        } finally {
+            serving.accept(living());
+        }
+    }
+
+    private synchronized int living() {
         int living = 0;
         for (ResidentThread thread : threads) {
             living += thread.isAlive() ? 1 : 0;
@@ -56,7 +93,7 @@ final class LaneThreads {
         return living;
     }
 
-    /** The thread's handler does not return: another thread is to have its slot, from the next {@link #start} on. */
+    /** The thread's handler does not return: another thread is to have its slot, from the next {@link #tend} on. */
     synchronized void retire(Thread lost) {
         for (int slot = 0; slot < threads.size(); slot++) {
             if (threads.get(slot).is(lost)) {

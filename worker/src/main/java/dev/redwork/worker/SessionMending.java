@@ -7,10 +7,12 @@ import dev.redwork.store.Claim;
 import dev.redwork.store.Doorbell;
 import dev.redwork.store.JobStore;
 import dev.redwork.store.Outcome;
+import dev.redwork.store.PillStore;
 import dev.redwork.store.RedisLink;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -103,8 +105,31 @@ final class SessionMending {
         return stale < strangers.size();
     }
 
+    /**
+     * Ends the leases of a lane that has come to its end. What still runs is never released: its session is left to lapse.
+     *
+     * @param receipt what is told for a pill that the lane took
+     * @param unsaid says how a job ended of which nobody has said it
+     */
+    void closeAll(RedisLink link, Function<ClaimedJob, String> receipt, Function<ClaimedJob, Outcome> unsaid) {
+        // Also when a handler still runs: a pill that comes back would stop one more worker.
+        for (ClaimedJob pill : state.pills()) {
+            Session session = pill.session;
+            link.sendAgain(new PillStore(session.keys).receipt(session.name, pill.claim, receipt.apply(pill)));
+        }
+        for (Session session : state.sessions()) {
+            if (session.isOpen() && !session.isLost() && state.running() == 0) {
+                // What ended while Redis could not be reached: given back, it would run again.
+                for (Turn rest = state.untold(session); !rest.jobs().isEmpty(); rest = state.untold(session)) {
+                    link.sendAgain(rest.calls(unsaid));
+                }
+                close(link, session);
+            }
+        }
+    }
+
     /** Gives the rest back and ends the lease. */
-    void close(RedisLink link, Session session) {
+    private void close(RedisLink link, Session session) {
         Supplier<List<Claim>> rest = () -> link.sendAgain(session.store.close(session.name)).entrySet().stream()
                 .map(one -> Session.bare(one.getKey(), one.getValue()))
                 .toList();

@@ -87,11 +87,18 @@ final class Shutdown {
         return true;
     }
 
-    /** Stops a worker that did not come up, here and now. */
-    void now() {
-        boolean unused = begin(Cause.CLOSED, "", true, Duration.ZERO);
-        thread.endAfterRound();
-        stop();
+    /** Stops a worker that did not come up, and returns when nothing of it is left. */
+    void afterFailure(Throwable failure) {
+        try {
+            boolean unused = begin(Cause.CLOSED, "", true, Duration.ZERO);
+            if (thread.isAlive()) {
+                over.join();
+            } else {
+                stop();
+            }
+        } catch (Throwable again) {
+            failure.addSuppressed(again);
+        }
     }
 
     /** What runs has this long from now on, at most. */

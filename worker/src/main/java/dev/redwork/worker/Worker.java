@@ -108,16 +108,16 @@ public final class Worker implements AutoCloseable {
         }
         Worker worker = new Worker(options, timing);
         try {
-            // First: whatever fails from here on, this thread is there to stop it.
+            // First what a lane needs, so that nothing is claimed where there is no thread for it.
             worker.shutdown.start();
             worker.timeouts.start();
-            worker.heartbeat.start();
             worker.janitor.start();
             worker.signals.start();
             worker.lanes.forEach(Lane::start);
+            worker.heartbeat.start();
             worker.leisure.start();
         } catch (Throwable e) {
-            worker.shutdown.now();
+            worker.shutdown.afterFailure(e);
             throw e;
         }
         LOG.info(
