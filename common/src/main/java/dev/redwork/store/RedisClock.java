@@ -13,6 +13,7 @@ public final class RedisClock {
 
     private final Ticker ticker;
     private volatile Reading last;
+    private volatile boolean doubted;
 
     private RedisClock(Ticker ticker, Reading first) {
         this.ticker = ticker;
@@ -37,12 +38,23 @@ public final class RedisClock {
         return from.redisMillis + TimeUnit.NANOSECONDS.toMillis(ticker.read() - from.nanos);
     }
 
-    /** What to send at once, along with other calls: nothing more often than once a minute. */
+    /** What to send at once, along with other calls: once a minute, and after a doubt. */
     public List<Call<?>> refresh() {
         long asked = ticker.read();
-        return asked - last.nanos < OLDEST_NANOS
+        return asked - last.nanos < OLDEST_NANOS && !doubted
                 ? List.of()
-                : List.of(Call.command(Command.TIME, reply -> last = read(ticker, asked, reply)));
+                : List.of(Call.command(Command.TIME, reply -> reckonFrom(read(ticker, asked, reply))));
+    }
+
+    private Reading reckonFrom(Reading reading) {
+        doubted = false;
+        last = reading;
+        return reading;
+    }
+
+    /** A connection was lost: another server may have taken over, with another clock. */
+    public void doubt() {
+        doubted = true;
     }
 
     /** Half way between question and answer. */

@@ -50,6 +50,7 @@ final class EnqueueSender {
             } catch (RuntimeException e) {
                 // Safe: who has an id already is not enqueued again. Once no answer came, a refusal proves nothing.
                 repeated |= e instanceof RedisUnavailableException;
+                clock.doubt();
                 unknown |= repeated;
                 pause = begun(pause, began);
                 if (!unknown || e instanceof LinkClosedException || !pause.next()) {

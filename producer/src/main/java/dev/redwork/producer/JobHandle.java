@@ -73,7 +73,7 @@ public final class JobHandle<O> {
      */
     public O get(Duration timeout) {
         try {
-            return future().get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            return checked().get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             throw new WaitTimeoutException(this + " has not ended within " + timeout.toMillis()
                     + " ms; it goes on, and the wait can be repeated");
@@ -87,9 +87,14 @@ public final class JobHandle<O> {
 
     /**
      * The output to come; fails with what {@link #get} throws of the job. What depends on it without
-     * an executor of its own runs on the thread that receives all results, and must not block there.
+     * an executor of its own runs on the thread that receives all results, and must not block there. Each call gives another
+     * future: to cancel one, or to end it by a time-out, ends no other.
      */
     public CompletableFuture<O> future() {
+        return checked().copy();
+    }
+
+    private CompletableFuture<O> checked() {
         if (inbox == null) {
             throw new IllegalStateException(this + " was enqueued by a producer without results: look it up by its id");
         }

@@ -93,6 +93,17 @@ class EnqueueSenderTest {
         assertThat(sent.get(1)).containsExactly("TIME", "EVALSHA");
     }
 
+    /** Another server may have taken over, with another clock: jobs that expire are reckoned by it. */
+    @Test
+    void redisTimeIsReadAgainAfterALostAnswer() {
+        loseFirst(List.of());
+        send(Orders.parcel("a"));
+        send(Orders.parcel("b"));
+
+        assertThat(sent.get(1)).startsWith("TIME");
+        assertThat(sent.get(2)).as("once").containsExactly("EVALSHA");
+    }
+
     @Test
     void parcelsOfOneRouteShareACallUpToItsLimits() {
         Parcel many = new Parcel(
