@@ -3,36 +3,52 @@ package dev.redwork.endtoend;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Takes all memory of this JVM in small objects, so that nobody else gets any, and lets go. */
+/** Takes all memory of this JVM, to the last few bytes, so that nobody else gets any, and lets go. */
 public final class FullHeap {
-    private record Node(@Nullable Node next) {}
+    /** Large ones first: a heap of small objects alone would be full of work for each collection. */
+    private static final int[] SIZES = {64 << 10, 1 << 10, 0};
+
+    private static final class Node {
+        final @Nullable Node next;
+        final byte[] load;
+
+        Node(@Nullable Node next, byte[] load) {
+            this.next = next;
+            this.load = load;
+        }
+    }
 
     private FullHeap() {}
 
     /**
      * Keeps the heap full for so many milliseconds.
      *
-     * @return 1: the objects must live until the end
+     * @return a number that says nothing: the objects must live until the end
      */
     public static int hold(long millis) {
-        Node most = fill(null);
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        // Before there is none: what a JVM does for the first time takes memory.
+        long nanos = TimeUnit.MILLISECONDS.toNanos(millis);
+        Node most = fill(new Node(null, new byte[0]));
+        long end = System.nanoTime() + nanos;
         while (System.nanoTime() < end) {
             // What others gave back meanwhile is taken, too.
             Node unused = fill(most);
         }
-        return most.next == null ? 0 : 1;
+        return most.next == null ? 0 : 1 + most.load.length;
     }
 
     /** As many objects as there is memory for, before this one. */
-    private static Node fill(@Nullable Node first) {
-        Node all = first == null ? new Node(null) : first;
-        try {
-            while (true) {
-                all = new Node(all);
+    private static Node fill(Node first) {
+        Node all = first;
+        for (int size : SIZES) {
+            try {
+                while (true) {
+                    all = new Node(all, new byte[size]);
+                }
+            } catch (OutOfMemoryError e) {
+                // The next smaller ones.
             }
-        } catch (OutOfMemoryError e) {
-            return all;
         }
+        return all;
     }
 }
