@@ -88,8 +88,10 @@ final class LaneState {
 
     /** So many threads serve from now on, each for one job at a time. */
     synchronized void serve(int threads) {
-        if (!virtual) {
+        if (!virtual && slots != threads) {
             slots = threads;
+            // Those that came first have found no slot, and wait.
+            notifyAll();
         }
     }
 
@@ -484,6 +486,7 @@ final class LaneState {
     /** The sessions to renew; none when the lane does not live: its jobs must not be held for ever. */
     synchronized List<Session> toRenew() {
         jobs.endRunsOfTheDead();
+        wakeAnother();
         // A lane that stops, or whose threads all have a job, has nobody who asks what to do.
         boolean lives =
                 phase != Phase.CLAIMING || isSpeaking() || jobs.running() >= slots || ticker.read() - passed < lease;

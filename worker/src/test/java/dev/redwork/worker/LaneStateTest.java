@@ -147,6 +147,19 @@ class LaneStateTest {
     }
 
     @Test
+    void aThreadThatWaitsForASlotIsWokenWhenThereIsOne() {
+        state.serve(0);
+        CompletableFuture<Step> step = new CompletableFuture<>();
+        Thread thread = new Thread(() -> step.complete(state.next()));
+        thread.start();
+        while (thread.getState() != Thread.State.WAITING) {
+            Thread.onSpinWait();
+        }
+        state.serve(2);
+        assertThat(step.orTimeout(20, TimeUnit.SECONDS).join()).isInstanceOf(Turn.class);
+    }
+
+    @Test
     void aVirtualLaneHasItsSlotsWithoutThreads() {
         LaneFixture virtual = new LaneFixture(LaneOptions.of(5, "default"), true);
         virtual.open();
