@@ -90,8 +90,18 @@ public final class JobHandle<O> {
      * an executor of its own runs on the thread that receives all results, and must not block there. Each call gives another
      * future: to cancel one, or to end it by a time-out, ends no other.
      */
+    @SuppressWarnings("FutureReturnValueIgnored")
     public CompletableFuture<O> future() {
-        return checked().copy();
+        // Not a copy(), which would wrap what the job fails with.
+        CompletableFuture<O> own = new CompletableFuture<>();
+        checked().whenComplete((output, failure) -> {
+            if (failure == null) {
+                own.complete(output);
+            } else {
+                own.completeExceptionally(failure);
+            }
+        });
+        return own;
     }
 
     private CompletableFuture<O> checked() {

@@ -21,12 +21,16 @@ class JobHandleTest {
     }
 
     @Test
+    @SuppressWarnings("FutureReturnValueIgnored")
     void allOfThemEndWithTheJob() {
         CompletableFuture<Integer> before = handle.future();
         JobGoneException gone = new JobGoneException("of a test");
         handle.end(gone);
 
         assertThat(before).isCompletedExceptionally();
+        CompletableFuture<Throwable> told = new CompletableFuture<>();
+        handle.future().whenComplete((output, failure) -> told.complete(failure));
+        assertThat(told.join()).isSameAs(gone);
         assertThatThrownBy(() -> handle.future().join()).hasCause(gone);
     }
 
