@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 240, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class HeapProcessTest {
     /** A full heap makes everything slow: one look at all memory for each object that does not fit. */
-    private static final Duration PATIENCE = Scene.PATIENCE.multipliedBy(2);
+    private static final Duration PATIENCE = Scene.PATIENCE.multipliedBy(6);
 
     /** Far more than a signal needs, and less than the time between two renewals, which would bring it, too. */
     private static final long HEARD = 1_500;
@@ -42,11 +42,11 @@ class HeapProcessTest {
             WorkerProcess worker =
                     scene.process("hungry", Shortages.SLOTS, List.of("-Xmx40m")).awaitReady();
 
-            fill(scene, 25);
+            fill(scene, 15);
             awaitAllEnded(scene);
             assertAllOfItWorks(scene, "after the first");
 
-            fill(scene, 10);
+            fill(scene, 5);
             awaitAllEnded(scene);
             assertAllOfItWorks(scene, "after the second");
 
