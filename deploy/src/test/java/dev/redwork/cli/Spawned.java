@@ -77,7 +77,7 @@ final class Spawned implements AutoCloseable {
 
     /** Waits for its end: what it told the shell. */
     int exitCode() throws InterruptedException {
-        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+        if (!process.waitFor(2, TimeUnit.MINUTES)) {
             throw new AssertionError("still runs; stderr: " + err());
         }
         out.join();
