@@ -1,7 +1,7 @@
 package dev.redwork.store;
 
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
@@ -20,10 +20,8 @@ public final class ResidentThread implements AutoCloseable {
     private final Round round;
     private final boolean daemon;
     private final Outage outage;
-    private final Object monitor = new Object();
-
-    private @Nullable Thread thread;
-    private boolean woken;
+    private volatile @Nullable Thread thread;
+    private volatile boolean woken;
     private volatile boolean closed;
 
     /** What a thread does again and again. */
@@ -54,23 +52,20 @@ public final class ResidentThread implements AutoCloseable {
      *
      * @throws OutOfMemoryError when the system has no thread left: the call can be repeated
      */
-    public void start() {
-        synchronized (monitor) {
-            if (!closed && (thread == null || !thread.isAlive())) {
-                Thread made = new Thread(this::live, name);
-                made.setDaemon(daemon);
-                made.start();
-                thread = made;
-            }
+    public synchronized void start() {
+        if (!closed && !isAlive()) {
+            Thread made = new Thread(this::live, name);
+            made.setDaemon(daemon);
+            // Before it runs: a wake-up must find it. One whose start fails is as good as none.
+            thread = made;
+            made.start();
         }
     }
 
     /** The next round begins at once, or when the one that runs is over. */
     public void wake() {
-        synchronized (monitor) {
-            woken = true;
-            monitor.notifyAll();
-        }
+        woken = true;
+        LockSupport.unpark(thread);
     }
 
     /** In the midst of a round: what failed before works again. */
@@ -80,15 +75,12 @@ public final class ResidentThread implements AutoCloseable {
 
     /** Whether it is this thread. */
     public boolean is(Thread other) {
-        synchronized (monitor) {
-            return thread == other;
-        }
+        return thread == other;
     }
 
     public boolean isAlive() {
-        synchronized (monitor) {
-            return thread != null && thread.isAlive();
-        }
+        Thread made = thread;
+        return made != null && made.isAlive();
     }
 
     public boolean isClosed() {
@@ -103,13 +95,11 @@ public final class ResidentThread implements AutoCloseable {
 
     /** No further round begins; one that sleeps is interrupted. Does not wait for it. */
     @Override
-    public void close() {
+    public synchronized void close() {
         closed = true;
-        synchronized (monitor) {
-            monitor.notifyAll();
-            if (thread != null) {
-                thread.interrupt();
-            }
+        Thread made = thread;
+        if (made != null) {
+            made.interrupt();
         }
     }
 
@@ -119,7 +109,7 @@ public final class ResidentThread implements AutoCloseable {
                 Duration wait = round.run();
                 outage.over();
                 if (!wait.isZero()) {
-                    rest(wait);
+                    rest(wait.toNanos());
                 }
             } catch (Throwable failure) {
                 bear(failure);
@@ -127,20 +117,25 @@ public final class ResidentThread implements AutoCloseable {
         }
     }
 
-    private void rest(Duration wait) throws InterruptedException {
-        synchronized (monitor) {
-            if (!woken && !closed) {
-                TimeUnit.NANOSECONDS.timedWait(monitor, wait.toNanos());
-            }
-            woken = false;
+    private void rest(long nanos) {
+        park(nanos);
+        woken = false;
+    }
+
+    /** To park takes no memory, and a wake-up that came before is not lost; a spurious one ends no wait. */
+    private void park(long nanos) {
+        long end = System.nanoTime() + nanos;
+        for (long left = nanos; !woken && !closed && left > 0; left = end - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+            // Who is interrupted would not park again; whoever did it meant a round that is over.
+            Thread.interrupted();
         }
     }
 
     /** Nothing may leave here. */
     private void bear(Throwable failure) {
         // Its owner closes it; nobody else has a reason to interrupt it.
-        boolean interrupted = Thread.interrupted() || failure instanceof InterruptedException;
-        if (closed || interrupted) {
+        if (closed || Thread.interrupted() || failure instanceof InterruptedException) {
             return;
         }
         long wait = WITHOUT_MEMORY_NANOS;
@@ -149,15 +144,8 @@ public final class ResidentThread implements AutoCloseable {
         } catch (Throwable again) {
             // There is no memory to say so; the next round may find some.
         }
-        try {
-            synchronized (monitor) {
-                long end = System.nanoTime() + wait;
-                for (long left = wait; !closed && left > 0; left = end - System.nanoTime()) {
-                    TimeUnit.NANOSECONDS.timedWait(monitor, left);
-                }
-            }
-        } catch (Throwable again) {
-            // Interrupted: the next round sees why.
-        }
+        // The next round serves who woke it for this one.
+        woken = false;
+        park(wait);
     }
 }

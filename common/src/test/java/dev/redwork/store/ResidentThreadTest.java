@@ -131,4 +131,21 @@ class ResidentThreadTest {
         assertThat(rounds).hasValue(1);
         goOn.countDown();
     }
+
+    /** Else an outage, of which everybody tells it, would have it run hot. */
+    @Test
+    void afterAFailureItPausesThoughItWasWokenMeanwhile() {
+        live(() -> {
+            rounds.incrementAndGet();
+            thread.wake();
+            throw new IllegalStateException("of a test");
+        });
+        reaches(2);
+        long began = System.nanoTime();
+        int before = rounds.get();
+        reaches(before + 4);
+        // Waits of 20 ms and more, each half of it at least.
+        assertThat(System.nanoTime() - began)
+                .isGreaterThan(Duration.ofMillis(40).toNanos());
+    }
 }
