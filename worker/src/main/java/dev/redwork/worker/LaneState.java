@@ -452,7 +452,7 @@ final class LaneState {
 
     /** The mending is over, whatever came of it. */
     synchronized void over(Mending one) {
-        if (one.equals(mending)) {
+        if (mending == one) {
             mending = null;
         }
         turned++;

@@ -4,8 +4,24 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A session is to be opened, or what Redis believes that it holds to be compared with what the lane holds. No turn of the lane
- * is on its way meanwhile.
- *
- * @param lost whose place it takes; null: nobody's
+ * is on its way meanwhile. No record: the equals of one is linked when it is first called, which may fail for want of memory.
  */
-record Mending(Session session, @Nullable Session lost) implements Step {}
+final class Mending implements Step {
+    private final Session session;
+    private final @Nullable Session lost;
+
+    /** @param lost whose place the session takes; null: nobody's */
+    Mending(Session session, @Nullable Session lost) {
+        this.session = session;
+        this.lost = lost;
+    }
+
+    Session session() {
+        return session;
+    }
+
+    @Nullable
+    Session lost() {
+        return lost;
+    }
+}
