@@ -34,10 +34,16 @@ final class LaneSessions {
     }
 
     boolean anyDoubtful() {
-        return firstDoubtful() >= 0;
+        return placeOfDoubtful() >= 0;
     }
 
-    private int firstDoubtful() {
+    @Nullable
+    Session firstDoubtful() {
+        int place = placeOfDoubtful();
+        return place < 0 ? null : sessions.get(place);
+    }
+
+    private int placeOfDoubtful() {
         for (int place = 0; place < sessions.size(); place++) {
             if (sessions.get(place).isDoubtful()) {
                 return place;
@@ -48,7 +54,7 @@ final class LaneSessions {
 
     /** Mends the first one that is in doubt; one that is lost is replaced. */
     Mending mend() {
-        int place = firstDoubtful();
+        int place = placeOfDoubtful();
         Session doubtful = sessions.get(place);
         Mending begun = doubtful.isLost() ? new Mending(doubtful.successor(), doubtful) : new Mending(doubtful, null);
         sessions.set(place, begun.session());

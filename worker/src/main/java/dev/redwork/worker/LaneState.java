@@ -139,9 +139,7 @@ final class LaneState {
             return Step.Idle.LEAVE;
         }
         if (wantsMending()) {
-            Mending begun = sessions.mend();
-            mending = begun;
-            return begun;
+            return beginMending();
         }
         return wantsTurn() ? beginTurn() : Step.Idle.WAIT;
     }
@@ -152,6 +150,17 @@ final class LaneState {
 
     private boolean wantsMending() {
         return !isSpeaking() && sessions.anyDoubtful();
+    }
+
+    private Mending beginMending() {
+        Session doubtful = sessions.firstDoubtful();
+        if (doubtful != null && doubtful.isLost()) {
+            // Again: when it was found to be lost there may have been no memory for it.
+            disownAll(doubtful);
+        }
+        Mending begun = sessions.mend();
+        mending = begun;
+        return begun;
     }
 
     private boolean wantsTurn() {
@@ -439,6 +448,9 @@ final class LaneState {
             if (!Long.valueOf(job.claim.number()).equals(believed.get(job.claim.id()))) {
                 session.letGo(job);
                 jobs.disown(job);
+            } else if (job.stage == null && session.holds(job)) {
+                // It was held and nobody could say what for: it goes back.
+                jobs.release(job);
             }
         }
         jobs.endRunsOfTheDead();
@@ -471,6 +483,10 @@ final class LaneState {
     /** The lease is over. At once: every moment that its jobs run on they may run beside their successors. */
     synchronized void lost(Session session) {
         session.lose();
+        disownAll(session);
+    }
+
+    private void disownAll(Session session) {
         for (ClaimedJob job : session.held()) {
             session.letGo(job);
             jobs.disown(job);

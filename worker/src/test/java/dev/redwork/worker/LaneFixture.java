@@ -22,6 +22,7 @@ final class LaneFixture implements LaneState.Owner {
     final LaneState state;
     boolean mayStart = true;
     boolean takesPills = true;
+    boolean noMemoryForPills;
     int checks;
     private long number = 100;
     private long left;
@@ -126,6 +127,9 @@ final class LaneFixture implements LaneState.Owner {
 
     @Override
     public boolean takes(Claim pill) {
+        if (noMemoryForPills) {
+            throw new OutOfMemoryError("of a test");
+        }
         return takesPills;
     }
 

@@ -3,6 +3,7 @@ package dev.redwork.worker;
 import static dev.redwork.worker.LaneFixture.claim;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.redwork.job.Defaults;
 import dev.redwork.job.JobResult;
@@ -13,6 +14,7 @@ import dev.redwork.store.Claimed;
 import dev.redwork.store.Outcome;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -498,6 +500,38 @@ class LaneStateTest {
     }
 
     // Threads and memory that fail.
+
+    /** The pill is held, and before it was taken there was no memory to read its name. */
+    @Test
+    void whatIsHeldInNoStageGoesBackWithTheNextComparison() {
+        lane.noMemoryForPills = true;
+        Turn turn = lane.turn();
+        assertThatThrownBy(() -> lane.land(turn, lane.answer("a", "pill:x"))).isInstanceOf(OutOfMemoryError.class);
+        state.failed(turn);
+        state.over(turn);
+        Session session = lane.session(0);
+        assertThat(state.decide()).isInstanceOf(Mending.class);
+        Map<String, Long> believed = new HashMap<>();
+        session.held().forEach(job -> believed.put(job.claim.id(), job.claim.number()));
+
+        assertThat(believed).containsOnlyKeys("a", "pill:x");
+        assertThat(compare(state.known(session), believed)).isEmpty();
+        state.settled(session, session.doubts());
+        assertThat(state.pills()).isEmpty();
+        assertThat(lane.start().claim.id()).isEqualTo("a");
+    }
+
+    @Test
+    void theJobsOfALostSessionAreDisownedBeforeItIsReplacedHoweverItWasFound() {
+        lane.bring("a");
+        ClaimedJob job = lane.start();
+        // As when there was no memory for the rest.
+        lane.session(0).lose();
+        assertThat(state.decide()).isInstanceOf(Mending.class);
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(job.disowned).isTrue();
+    }
 
     @Test
     void aThreadThatDiedLeavesItsJobToBeTold() throws InterruptedException {
