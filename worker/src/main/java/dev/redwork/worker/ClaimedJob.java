@@ -93,13 +93,18 @@ final class ClaimedJob implements Step {
 
     /** Its time is over: what the handler throws from now on counts as that. */
     void timeIsOver() {
-        Thread thread = runner;
-        overdue = thread == null
-                ? ""
-                : Arrays.stream(thread.getStackTrace())
+        // Before its stack is read, for which there may be no memory.
+        overdue = "";
+        try {
+            Thread thread = runner;
+            if (thread != null) {
+                overdue = Arrays.stream(thread.getStackTrace())
                         .map(frame -> "\tat " + frame)
                         .collect(Collectors.joining("\n"));
-        cancellation.interrupt();
+            }
+        } finally {
+            cancellation.interrupt();
+        }
     }
 
     @Nullable

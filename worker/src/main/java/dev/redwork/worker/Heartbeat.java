@@ -97,6 +97,13 @@ final class Heartbeat implements AutoCloseable {
         if (!beats.isEmpty()) {
             long sent = ticker.read();
             link.send(beats.stream().map(Beat::call).toList());
+            // First for all of them: what one of them tells may fail for want of memory, and the others have their
+            // lease.
+            for (Beat beat : beats) {
+                if (!beat.call().answer().lost()) {
+                    beat.session().renewed(sent);
+                }
+            }
             beats.forEach(beat -> heard(beat, sent, beat.call().answer()));
             plan.keep(beats.stream().map(Beat::session).toList());
         }
@@ -111,7 +118,6 @@ final class Heartbeat implements AutoCloseable {
             lane.turnSoon();
             return;
         }
-        session.renewed(sent);
         plan.renewed(sent, answer.now());
         compare(beat, answer.held());
         signals.heard(session.keys, answer.signals());

@@ -40,12 +40,13 @@ final class Timeouts implements AutoCloseable {
     /** The time of one run. */
     final class Watch {
         private final ClaimedJob job;
+        private final Consumer<ClaimedJob> lane;
         private final TimerThread.Task interrupting = new TimerThread.Task(this::interrupt);
-        private final TimerThread.Task abandoning;
+        private final TimerThread.Task abandoning = new TimerThread.Task(this::abandon);
 
-        private Watch(ClaimedJob job, Consumer<ClaimedJob> abandon) {
+        private Watch(ClaimedJob job, Consumer<ClaimedJob> lane) {
             this.job = job;
-            this.abandoning = new TimerThread.Task(() -> abandon.accept(job));
+            this.lane = lane;
         }
 
         /** Its handler has returned. */
@@ -58,6 +59,13 @@ final class Timeouts implements AutoCloseable {
             // Planned first: a failure of what follows must not leave the slot to its handler for ever.
             timer.plan(abandoning, grace);
             job.timeIsOver();
+        }
+
+        private void abandon() {
+            // Again after a while, should there be no memory for it now.
+            timer.plan(abandoning, grace);
+            lane.accept(job);
+            timer.cancel(abandoning);
         }
     }
 }
