@@ -1,13 +1,11 @@
 package dev.redwork.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.redwork.endtoend.TestTasks.Nap;
 import dev.redwork.job.JobResult;
 import dev.redwork.job.Task;
-import dev.redwork.producer.JobFailedException;
 import dev.redwork.producer.JobHandle;
 import dev.redwork.redis.line.FaultProxy;
 import dev.redwork.redis.testing.RedisExtension;
@@ -18,9 +16,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -112,43 +108,6 @@ class DrainStoryTest {
                     .until(() -> scene.ledger().entries(Ledger.Event.START, id).size() == 2);
             assertThat(scene.sessions(other.name())).hasSize(1);
             assertThat(scene.queue("HGET", "crashes", id)).isNotEqualTo("nil");
-        }
-    }
-
-    /** An output that is too large is the job's own end, and not what the interrupt broke off: it is not run again. */
-    @Test
-    void anOutputThatIsTooLargeEndsItsJobAlsoAfterTheDrain(@TempDir Path directory) throws Exception {
-        Task<Integer, String> large = Task.of("large", Integer.class, String.class);
-        CountDownLatch runs = new CountDownLatch(1);
-        AtomicInteger starts = new AtomicInteger();
-        WorkerOptions.Builder worker = Worker.builder(redis.url())
-                .lane(1, "default")
-                .drain(Duration.ofMillis(100))
-                .handle(large, (size, context) -> {
-                    starts.incrementAndGet();
-                    runs.countDown();
-                    try {
-                        TimeUnit.SECONDS.sleep(60);
-                        return "nobody stopped it";
-                    } catch (InterruptedException e) {
-                        return "x".repeat(size);
-                    }
-                });
-        try (Scene scene = new Scene(redis.url(), directory)) {
-            Worker leaving = worker.start();
-            JobHandle<String> job = scene.producer().enqueue(large.with(o -> o.attempts(1)), 2 << 20);
-            assertThat(runs.await(40, TimeUnit.SECONDS)).isTrue();
-            leaving.close();
-
-            try (Worker next = worker.start()) {
-                assertThatThrownBy(() -> job.get(Scene.PATIENCE))
-                        .isInstanceOf(JobFailedException.class)
-                        .hasMessageContaining("too large");
-                assertThat(next.name()).isNotEmpty();
-            }
-            assertThat(starts).hasValue(1);
-            assertThat(scene.total("released")).isZero();
-            assertThat(scene.total("dead")).isEqualTo(1);
         }
     }
 

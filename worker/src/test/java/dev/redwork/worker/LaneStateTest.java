@@ -13,6 +13,7 @@ import dev.redwork.store.Claim;
 import dev.redwork.store.Claimed;
 import dev.redwork.store.Outcome;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -349,6 +350,43 @@ class LaneStateTest {
         assertThat(two.state.decide()).isEqualTo(Step.Idle.WAIT);
         two.land(first, two.answer());
         assertThat(two.turn().asked()).isSameAs(two.session(1));
+    }
+
+    /** The queues that one slow thread starts jobs of, while both have more than it can run. */
+    private static List<String> starts(LaneFixture lane, int jobs) {
+        lane.state.serve(1);
+        lane.open();
+        List<String> starts = new ArrayList<>();
+        while (starts.size() < jobs) {
+            Step step = lane.state.decide();
+            if (step instanceof Turn turn) {
+                lane.left(1_000)
+                        .land(
+                                turn,
+                                turn.asked() == null
+                                        ? null
+                                        : lane.answer("job-" + turn.asked().keys.queue()));
+            } else {
+                ClaimedJob job = (ClaimedJob) step;
+                starts.add(job.keys().queue());
+                lane.end(job);
+            }
+        }
+        return starts;
+    }
+
+    @Test
+    void aLaneByWeightSharesItsStartsThreeToOne() {
+        LaneOptions options = new LaneOptions(List.of("high", "low"), List.of(3, 1), 1, false);
+        assertThat(starts(new LaneFixture(options, false), 400))
+                .filteredOn("low"::equals)
+                .hasSize(100);
+    }
+
+    @Test
+    void aStrictLaneStartsAllOfTheFirstQueue() {
+        LaneOptions options = new LaneOptions(List.of("high", "low"), 1, false);
+        assertThat(starts(new LaneFixture(options, false), 100)).containsOnly("high");
     }
 
     // Doubt.

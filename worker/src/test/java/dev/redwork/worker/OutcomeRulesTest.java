@@ -133,6 +133,16 @@ class OutcomeRulesTest {
         assertThat(large.message()).contains("1048578 bytes").contains("store it elsewhere");
     }
 
+    /** It is the job's own end, and not what the interrupt broke off: it is not run again. */
+    @Test
+    void anOutputThatIsTooLargeEndsItsJobAlsoWhenTheWorkerStops() {
+        ClaimedJob job = running(1, 5);
+        job.interruptedByStop = true;
+        assertThat(buried(rules.succeeded(job, spec(5), "x".repeat(Defaults.PAYLOAD_LIMIT)))
+                        .reason())
+                .isEqualTo(Reason.TOO_LARGE);
+    }
+
     @Test
     void whatIsCancelledOrExpiredHasNoOutput() {
         assertThat(completed(rules.cancelled(running(1, 5), spec(5))).state()).isEqualTo(JobState.CANCELLED);
