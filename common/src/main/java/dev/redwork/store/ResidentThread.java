@@ -126,7 +126,11 @@ public final class ResidentThread implements AutoCloseable {
     private void park(long nanos) {
         long end = System.nanoTime() + nanos;
         for (long left = nanos; !woken && !closed && left > 0; left = end - System.nanoTime()) {
-            LockSupport.parkNanos(left);
+            if (nanos == Long.MAX_VALUE) {
+                LockSupport.park();
+            } else {
+                LockSupport.parkNanos(left);
+            }
             // Who is interrupted would not park again; whoever did it meant a round that is over.
             Thread.interrupted();
         }
