@@ -234,13 +234,13 @@ final class Lane implements LaneState.Owner {
     private void abandon(ClaimedJob job) {
         Thread thread = state.abandon(job, shared.runner().unsaid(job));
         if (thread != null) {
+            threads.retire(thread);
+            threads.tend();
             LOG.warn(
                     "job {} of task {} ignores that its time is over; thread {} goes on without a slot",
                     job.claim.id(),
                     job.task(),
                     thread.getName());
-            threads.retire(thread);
-            threads.tend();
         }
     }
 
