@@ -147,11 +147,14 @@ class WakeUpStoryTest {
             assertThat(scene.producer().enqueue(TestTasks.ECHO, 1).get(Scene.PATIENCE))
                     .isEqualTo(1);
             long busy = calls.count();
+            long began = System.nanoTime();
             for (int i = 0; i < 20; i++) {
                 assertThat(scene.producer().enqueue(TestTasks.ECHO, i).get(Scene.PATIENCE))
                         .isEqualTo(i);
             }
-            assertThat(calls.count() - busy)
+            // Five a second are the idle worker's own, however slow the machine is.
+            long meanwhile = Duration.ofNanos(System.nanoTime() - began).toMillis() / 200;
+            assertThat(calls.count() - busy - meanwhile)
                     .as("calls of 20 jobs, one by one: of producer and worker together")
                     .isLessThanOrEqualTo(20 * 6);
         }
