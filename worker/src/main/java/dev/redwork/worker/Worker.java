@@ -58,6 +58,7 @@ public final class Worker implements AutoCloseable {
                 .flatMap(lane -> lane.queues().stream())
                 .map(settings::keys)
                 .toList();
+        WorkerClasses.initialize(queues.get(0));
         this.options = options;
         this.timeouts = new Timeouts(timing.grace(), ticker);
         HeartbeatPlan plan = new HeartbeatPlan(timing, ticker);

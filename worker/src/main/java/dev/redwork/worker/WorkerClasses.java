@@ -1,0 +1,54 @@
+package dev.redwork.worker;
+
+import dev.redwork.job.Ticker;
+import dev.redwork.store.Keys;
+import dev.redwork.store.Outcome;
+import dev.redwork.store.StoreClasses;
+import java.lang.invoke.MethodHandles;
+import java.time.Duration;
+import java.util.List;
+
+/** As {@link StoreClasses}, of a worker: what its jobs and its lanes come to when there is no memory left. */
+final class WorkerClasses {
+    private WorkerClasses() {}
+
+    /** Initializes them, and rehearses how a job that ended without a word is told, and one given back. */
+    static void initialize(Keys keys) {
+        StoreClasses.initialize();
+        StoreClasses.initialize(
+                MethodHandles.lookup(),
+                List.of(
+                        Cause.class,
+                        DoorbellListener.class,
+                        Handlers.class,
+                        Heartbeat.class,
+                        Janitor.class,
+                        JanitorPlan.class,
+                        Lane.class,
+                        LaneState.class,
+                        LaneThreads.class,
+                        Leisure.class,
+                        Listener.class,
+                        OutcomeRules.class,
+                        Prefetch.class,
+                        Retries.class,
+                        Session.class,
+                        SessionMending.class,
+                        Shutdown.class,
+                        SignalReader.class,
+                        Signals.class,
+                        Step.Idle.class,
+                        StopWhen.class,
+                        Timeouts.class,
+                        UnknownEntries.class,
+                        WorkerOptions.class));
+        Session session = new Session(keys, Duration.ofSeconds(1), Ticker.SYSTEM);
+        ClaimedJob job = new ClaimedJob(session, Session.bare("a", 1), Ticker.SYSTEM);
+        OutcomeRules rules = new OutcomeRules("a");
+        Outcome released = rules.unsaid(job);
+        job.runner = Thread.currentThread();
+        session.outcomes.settle(session.name, List.of(released, rules.unsaid(job)));
+        session.refused();
+        session.lose();
+    }
+}
