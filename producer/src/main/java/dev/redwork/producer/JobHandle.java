@@ -79,6 +79,9 @@ public final class JobHandle<O> {
                     + " ms; it goes on, and the wait can be repeated");
         } catch (ExecutionException e) {
             throw Ending.thrown(this, e);
+        } catch (CancellationException e) {
+            // A newer JDK puts its own, which says "get", around the one that says why.
+            throw e.getCause() instanceof CancellationException why ? why : e;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CancellationException("interrupted while waiting for " + this);
