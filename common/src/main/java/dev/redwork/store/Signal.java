@@ -32,10 +32,9 @@ public record Signal(Kind kind, String name) {
 
     /** Asks for its value: what a flag that is up says, or when the batch was cancelled, ms; empty when nothing is said. */
     public Call<Optional<String>> read(Keys keys) {
-        return switch (kind) {
-            case FLAG -> Call.command(Command.GET, Signal::value, (Object) keys.key("flag:" + name));
-            case CANCEL -> Call.command(Command.HGET, Signal::value, keys.key("batch:" + name), "cancelling");
-        };
+        return kind == Kind.FLAG
+                ? Call.command(Command.GET, Signal::value, (Object) keys.key("flag:" + name))
+                : Call.command(Command.HGET, Signal::value, keys.key("batch:" + name), "cancelling");
     }
 
     /** Which of these jobs were asked to stop while they ran. */

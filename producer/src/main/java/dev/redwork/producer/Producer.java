@@ -1,5 +1,6 @@
 package dev.redwork.producer;
 
+import dev.redwork.job.Defaults;
 import dev.redwork.job.Task;
 import dev.redwork.job.Ticker;
 import dev.redwork.job.Timing;
@@ -41,6 +42,7 @@ public final class Producer implements AutoCloseable {
         RedisClock clock = RedisClock.of(link);
         this.groupCommit = new GroupCommit(new EnqueueSender(settings, link::send, clock, waiting)::send);
         this.asking = new Asking(settings);
+        ProducerClasses.initialize(settings.keys(Defaults.QUEUE), asking);
         String address = results ? Drafts.newAddress() : null;
         this.inbox = address == null ? null : new Inbox(settings, asking, address, timing.block(), waiting.ticker());
         this.handles = new Handles(asking, inbox);

@@ -3,15 +3,22 @@ package dev.redwork.worker;
 /** Why a worker stopped. */
 public enum Cause {
     /** {@link Worker#close()}, or it could not start. */
-    CLOSED,
+    CLOSED(""),
     /** It took a pill. */
-    PILL,
+    PILL(": it took pill"),
     /** An operator told it to. */
-    ORDER,
+    ORDER(": an operator told it to"),
     /** Its queues were empty: {@link StopWhen#empty}. */
-    EMPTY,
+    EMPTY(": its queues are empty"),
     /** It had nothing to do for so long: {@link StopWhen#idle}. */
-    IDLE,
+    IDLE(": it had nothing to do for as long as it may"),
     /** It ran as many jobs as it should: {@link StopWhen#jobs}. */
-    JOBS
+    JOBS(": it has run as many jobs as it should");
+
+    /** As a log's line goes on. */
+    final String text;
+
+    Cause(String text) {
+        this.text = text;
+    }
 }

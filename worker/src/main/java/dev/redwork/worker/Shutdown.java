@@ -164,14 +164,7 @@ final class Shutdown {
     }
 
     private String reason() {
-        return switch (cause) {
-            case CLOSED -> "";
-            case PILL -> ": it took pill " + pill;
-            case ORDER -> ": an operator told it to";
-            case EMPTY -> ": its queues are empty";
-            case IDLE -> ": it had nothing to do for as long as it may";
-            case JOBS -> ": it has run as many jobs as it should";
-        };
+        return pill.isEmpty() ? cause.text : cause.text + " " + pill;
     }
 
     private Duration slice() {

@@ -168,12 +168,10 @@ public final class Worker implements AutoCloseable {
 
     /** A renewal brought what an operator told us. */
     private void obey(Order order) {
-        switch (order) {
-            case NONE -> {}
-            case QUIET -> quiet();
-            case STOP -> {
-                boolean unused = shutdown.begin(Cause.ORDER, "", true, options.drain());
-            }
+        if (order == Order.QUIET) {
+            quiet();
+        } else if (order == Order.STOP) {
+            boolean unused = shutdown.begin(Cause.ORDER, "", true, options.drain());
         }
     }
 

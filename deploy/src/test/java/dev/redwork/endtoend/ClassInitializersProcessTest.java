@@ -1,0 +1,115 @@
+package dev.redwork.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import dev.redwork.producer.Producer;
+import dev.redwork.redis.testing.RedisExtension;
+import dev.redwork.worker.Worker;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * A class whose initializer fails once, for want of memory, is lost to the JVM for ever. So a worker and a producer that are up,
+ * before their first job, have initialized each of their own classes that has an initializer.
+ */
+@Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class ClassInitializersProcessTest {
+    /** As the JVM tells it: the class with slashes. */
+    private static final Pattern INITIALIZED = Pattern.compile("Initializing '([\\w/$]+)'");
+
+    @RegisterExtension
+    static final RedisExtension redis = RedisExtension.shared();
+
+    /** What is up in a JVM, each alone: one must not do the other's work. */
+    enum Part {
+        WORKER,
+        PRODUCER;
+
+        AutoCloseable start(String url) {
+            return switch (this) {
+                case WORKER ->
+                    Worker.builder(url)
+                            .lane(1, "default")
+                            .add(handlers -> handlers.handle(TestTasks.ECHO, (input, context) -> input))
+                            .start();
+                case PRODUCER -> Producer.connect(url);
+            };
+        }
+
+        /** Lists for operators, and what a worker tells. */
+        Set<String> ofOthers() {
+            String lists = "dev.redwork.store.JobLister$1";
+            return this == WORKER ? Set.of(lists) : Set.of(lists, "dev.redwork.store.OutcomeStore$1");
+        }
+
+        String ownPackage() {
+            return "dev.redwork." + name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    @SuppressWarnings({"SystemOut", "try"})
+    public static void main(String[] args) throws Exception { // as AutoCloseable
+        ChildJvm.endWithParent();
+        try (AutoCloseable ignored = Part.valueOf(args[1]).start(args[0])) {
+            System.out.println("READY");
+            new CountDownLatch(1).await();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void allThatItMayComeToIsInitializedBeforeTheFirstJob(Part part, @TempDir Path directory) throws IOException {
+        Path log = directory.resolve("classes.log");
+        try (ChildJvm jvm = ChildJvm.start(
+                "idle",
+                ClassInitializersProcessTest.class,
+                List.of("-Xlog:class+init=info:file=" + log),
+                Map.of(),
+                directory.resolve("idle.log").toFile(),
+                List.of(redis.url(), part.name()))) {
+            jvm.awaitReady();
+        }
+        Set<String> initialized = INITIALIZED
+                .matcher(Files.readString(log))
+                .results()
+                .map((MatchResult result) -> result.group(1).replace('/', '.'))
+                .collect(Collectors.toSet());
+
+        Set<String> missing = new TreeSet<>(withInitializers(part));
+        assertThat(missing).contains("dev.redwork.store.Hold").hasSizeGreaterThan(30);
+        missing.removeAll(initialized);
+        missing.removeAll(part.ofOthers());
+        assertThat(missing).isEmpty();
+    }
+
+    private static Set<String> withInitializers(Part part) {
+        JavaClasses classes = new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests())
+                .importPackages("dev.redwork.job", "dev.redwork.json", "dev.redwork.store", part.ownPackage());
+        return classes.stream()
+                .filter(type -> type.getStaticInitializer().isPresent())
+                .map(JavaClass::getName)
+                .filter(name -> !name.contains(".tasks."))
+                .collect(Collectors.toSet());
+    }
+}

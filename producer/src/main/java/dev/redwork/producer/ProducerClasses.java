@@ -1,0 +1,29 @@
+package dev.redwork.producer;
+
+import dev.redwork.job.JobResult;
+import dev.redwork.job.JobState;
+import dev.redwork.job.Task;
+import dev.redwork.job.Ticker;
+import dev.redwork.store.Keys;
+import dev.redwork.store.Looked;
+import dev.redwork.store.StoreClasses;
+import java.lang.invoke.MethodHandles;
+import java.util.List;
+
+/** As {@link StoreClasses}, of a producer: what its calls and its handles come to when there is no memory left. */
+final class ProducerClasses {
+    private static final Task<Integer, Integer> TASK = Task.of("rehearsal", Integer.class, Integer.class);
+
+    private ProducerClasses() {}
+
+    /** Initializes them, and rehearses how a handle is told of its job's end: by a notice, and because nothing is left of it. */
+    static void initialize(Keys keys, Asking asking) {
+        StoreClasses.initialize();
+        StoreClasses.initialize(MethodHandles.lookup(), List.of(Departures.class, Drafts.class, Pause.class));
+        JobHandle<Integer> handle = new JobHandle<>("a", TASK, keys, asking, null);
+        handle.due.accept();
+        new ResultPoller((queue, ids) -> List.of(new Looked(Looked.What.GONE, new byte[0])), Ticker.SYSTEM)
+                .pollAll(List.of(handle));
+        handle.end(new JobResult("a", TASK.name(), JobState.CANCELLED, null, null, 0, "", 0, 0, List.of()));
+    }
+}
