@@ -96,17 +96,30 @@ final class Checker {
         }
     }
 
-    /** Its process was frozen until handler and timer were due at once: the handler may have been the first. */
+    /**
+     * Its process stood still until handler and timer were due at once, and the handler was the first: it was frozen, or (a handler
+     * had filled its heap, or a stack of 32 MB) busy with itself, so that not even the thread that writes each second wrote.
+     */
     private boolean overslept(JobHistory job, Ended end) {
         return job.kind == Kind.SLOW
                 && end.kind().equals(Ended.SUCCEEDED)
                 && job.runs.stream()
                         .filter(run -> run.ending() == Event.END && run.worker().equals(end.worker()))
-                        .anyMatch(run -> evidence.entries().stream()
-                                .anyMatch(entry -> entry.event() == Event.FROZEN
-                                        && entry.who().equals(run.worker())
-                                        && entry.at() >= run.start() - SLACK
-                                        && entry.at() <= run.end()));
+                        .anyMatch(run -> wasFrozen(run) || wasSilent(run, run.start() + job.kind.timeoutMillis));
+    }
+
+    private boolean wasFrozen(JobHistory.Run run) {
+        return evidence.entries().stream()
+                .anyMatch(entry -> entry.event() == Event.FROZEN
+                        && entry.who().equals(run.worker())
+                        && entry.at() >= run.start() - SLACK
+                        && entry.at() <= run.end());
+    }
+
+    private boolean wasSilent(JobHistory.Run run, long due) {
+        return evidence.entries().stream()
+                .noneMatch(entry ->
+                        entry.who().equals(run.worker()) && entry.at() > due && entry.at() < run.end() - SLACK);
     }
 
     private void checkRuns(JobHistory job) {

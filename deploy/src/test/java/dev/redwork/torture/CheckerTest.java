@@ -87,6 +87,18 @@ class CheckerTest extends GoodRound {
     }
 
     @Test
+    void aJobThatWasNotStoppedInTimeIsFoundUnlessItsWholeWorkerStoodStill() {
+        accept("slow", 10_000, Kind.SLOW);
+        run("slow", HEIR, 1, 10_010, 15_000, Event.END);
+        end("slow", Kind.SLOW, 1, HEIR, 10_010, List.of());
+        totals.computeIfPresent("enqueued", (name, count) -> count + 1);
+        totals.computeIfPresent("succeeded", (name, count) -> count + 1);
+        assertThat(check()).isEmpty();
+        add(11_000, Event.THREADS, HEIR, HEIR, "-", 13);
+        assertRules(Rule.WRONG);
+    }
+
+    @Test
     void aFurtherRunIsFoundUnlessThereWasNoMemoryForTheFirstOnesOutcome() {
         accept("again", 1_000, Kind.QUICK);
         run("again", HEIR, 1, 1_010, 1_020, Event.END);
