@@ -29,9 +29,9 @@ public final class TaskOptions {
         return queue;
     }
 
-    public TaskOptions queue(String name) {
-        Names.check("queue", name);
-        return changed(copy -> copy.queue = name);
+    public TaskOptions queue(String queue) {
+        Names.check("queue", queue);
+        return changed(copy -> copy.queue = queue);
     }
 
     /** Runs allowed before a failing job is dead, 1 or more. */
@@ -39,9 +39,9 @@ public final class TaskOptions {
         return attempts;
     }
 
-    public TaskOptions attempts(int runs) {
-        checkAttempts(runs);
-        return changed(copy -> copy.attempts = runs);
+    public TaskOptions attempts(int attempts) {
+        checkAttempts(attempts);
+        return changed(copy -> copy.attempts = attempts);
     }
 
     /** When a failed job is tried again. The worker that ran it decides, by its own task. */
@@ -49,8 +49,8 @@ public final class TaskOptions {
         return retry;
     }
 
-    public TaskOptions retry(RetryPolicy policy) {
-        return changed(copy -> copy.retry = policy);
+    public TaskOptions retry(RetryPolicy retry) {
+        return changed(copy -> copy.retry = retry);
     }
 
     /** How long an outcome is kept, 60 s to 10 years. */
@@ -58,9 +58,9 @@ public final class TaskOptions {
         return resultTtl;
     }
 
-    public TaskOptions resultTtl(Duration kept) {
-        checkTtl(kept);
-        return changed(copy -> copy.resultTtl = kept);
+    public TaskOptions resultTtl(Duration ttl) {
+        checkTtl(ttl);
+        return changed(copy -> copy.resultTtl = ttl);
     }
 
     /** How long after the enqueue its first run is due; zero: at once. Nothing starts before its time. */
@@ -68,10 +68,10 @@ public final class TaskOptions {
         return delay;
     }
 
-    public TaskOptions delay(Duration time) {
-        checkSpan("delay", time, Duration.ZERO);
+    public TaskOptions delay(Duration delay) {
+        checkSpan("delay", delay, Duration.ZERO);
         return changed(copy -> {
-            copy.delay = time;
+            copy.delay = delay;
             copy.at = null;
         });
     }
@@ -81,9 +81,9 @@ public final class TaskOptions {
         return at;
     }
 
-    public TaskOptions at(Instant time) {
+    public TaskOptions at(Instant at) {
         return changed(copy -> {
-            copy.at = time;
+            copy.at = at;
             copy.delay = Duration.ZERO;
         });
     }
@@ -93,9 +93,9 @@ public final class TaskOptions {
         return expires;
     }
 
-    public TaskOptions expires(Duration time) {
-        checkSpan("expires", time, Duration.ofMillis(1));
-        return changed(copy -> copy.expires = time);
+    public TaskOptions expires(Duration expires) {
+        checkSpan("expires", expires, Duration.ofMillis(1));
+        return changed(copy -> copy.expires = expires);
     }
 
     /** How long one run may take: then its thread is interrupted, and the attempt has failed. Null: as long as it takes. */
@@ -103,9 +103,9 @@ public final class TaskOptions {
         return timeout;
     }
 
-    public TaskOptions timeout(Duration time) {
-        checkSpan("timeout", time, Duration.ofMillis(1));
-        return changed(copy -> copy.timeout = time);
+    public TaskOptions timeout(Duration timeout) {
+        checkSpan("timeout", timeout, Duration.ofMillis(1));
+        return changed(copy -> copy.timeout = timeout);
     }
 
     /** The jobs of this queue with which they share counts, flags and cancellation; null: none. */
@@ -168,9 +168,9 @@ public final class TaskOptions {
         return whenFull;
     }
 
-    public TaskOptions whenFull(Duration patience) {
-        checkSpan("whenFull", patience, Duration.ZERO);
-        return changed(copy -> copy.whenFull = patience);
+    public TaskOptions whenFull(Duration wait) {
+        checkSpan("whenFull", wait, Duration.ZERO);
+        return changed(copy -> copy.whenFull = wait);
     }
 
     static void checkAttempts(int attempts) {

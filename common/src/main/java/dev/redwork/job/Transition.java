@@ -39,24 +39,24 @@ public enum Transition {
     CANCEL(
             from(SCHEDULED, PENDING, RETRYING),
             to(CANCELLED),
-            "it is not wanted any more: it never starts (one that runs is asked to stop: ask)"),
+            "it is not wanted any more: it never starts (one that runs is asked to stop: request_cancel)"),
     REQUEUE(from(DEAD, CANCELLED), to(PENDING), "an operator gives it all its attempts again: to the tail"),
     DELETE(from(SUCCEEDED, DEAD, CANCELLED, EXPIRED), to(GONE), "an operator takes away what is left of it"),
     PRUNE(from(DEAD), to(GONE), "too many are dead, or it has been for too long: the oldest first"),
 
-    OPEN("a session starts its lease"),
-    RENEW("a session extends its lease"),
-    ORDER("a worker is told to be quiet or to stop"),
-    CLOSE("a session that holds nothing ends"),
-    LOOK("a producer asks what became of its jobs"),
-    RING("a wake-up token goes back to the doorbell"),
-    STOP("pills join the line"),
-    RECEIPT("a worker that took a pill says that it stopped"),
-    ASK("running jobs are asked to stop"),
-    TRIM("what was cancelled leaves the head of the line"),
+    OPEN_SESSION("a session starts its lease"),
+    RENEW_SESSION("a session extends its lease"),
+    ORDER_WORKER("a worker is told to be quiet or to stop"),
+    CLOSE_SESSION("a session that holds nothing ends"),
+    LOOKUP("a producer asks what became of its jobs"),
+    RING_DOORBELL("a wake-up token goes back to the doorbell"),
+    PUSH_PILLS("pills join the line"),
+    ACKNOWLEDGE_PILL("a worker that took a pill says that it stopped"),
+    REQUEST_CANCEL("running jobs are asked to stop"),
+    DROP_TOMBSTONES("what was cancelled leaves the head of the line"),
     CANCEL_BATCH("a batch is cancelled: what waits never starts, what runs is told"),
-    RAISE("a flag goes up, once"),
-    LOWER("a flag goes down");
+    RAISE_FLAG("a flag goes up, once"),
+    LOWER_FLAG("a flag goes down");
 
     @SuppressWarnings("ImmutableEnumChecker") // never handed out mutable
     private final List<JobState> from;

@@ -31,7 +31,7 @@ public final class Doorbell {
     }
 
     /** Puts a token back that nobody here can use, if anything waits. */
-    public static Call<Long> ring(Keys keys) {
-        return Call.script(Transition.RING, Args.list(keys.doorbell, keys.pending), List.of(), Reply::number);
+    public static Call<Long> ringDoorbell(Keys keys) {
+        return Call.script(Transition.RING_DOORBELL, Args.list(keys.doorbell, keys.pending), List.of(), Reply::number);
     }
 }

@@ -53,9 +53,9 @@ public final class FlagReader {
     private Set<String> names(Keys keys) {
         String prefix = Reply.text(keys.key(""));
         Set<String> names = new LinkedHashSet<>();
-        RawCalls.Scanned step = new RawCalls.Scanned("0", List.of());
+        BareCalls.Scanned step = new BareCalls.Scanned("0", List.of());
         do {
-            step = link.send(RawCalls.scan(step.cursor(), glob(prefix) + "flag:*"));
+            step = link.send(BareCalls.scan(step.cursor(), glob(prefix) + "flag:*"));
             step.keys().forEach(key -> names.add(key.substring(prefix.length())));
         } while (!step.isLast());
         return names;

@@ -34,7 +34,7 @@ public final class FlagStore {
      *
      * @throws IllegalArgumentException for a value of more than {@link #VALUE_LIMIT} bytes
      */
-    public Call<Raised> raise(String batch, String flag, String value) {
+    public Call<Raised> raiseFlag(String batch, String flag, String value) {
         byte[] given = bytes(value);
         if (given.length > VALUE_LIMIT) {
             throw new IllegalArgumentException("the value of flag " + flag + " is " + given.length
@@ -42,16 +42,16 @@ public final class FlagStore {
         }
         Signal signal = Signal.flag(batch, flag);
         List<byte[]> args = list(given, bytes(Defaults.FLAG_TTL.toMillis()), keys.flags, bytes(signal.name()));
-        return Call.script(Transition.RAISE, list(keys.flag(batch, flag), keys.totals), args, reply -> {
+        return Call.script(Transition.RAISE_FLAG, list(keys.flag(batch, flag), keys.totals), args, reply -> {
             List<String> answer = Reply.texts(reply);
             return new Raised(answer.get(0).equals("raised"), answer.get(1));
         });
     }
 
     /** Lowers a flag; answers whether it was up. */
-    public Call<Boolean> lower(String batch, String flag) {
+    public Call<Boolean> lowerFlag(String batch, String flag) {
         List<byte[]> args = list(keys.flags, bytes(Signal.flag(batch, flag).name()));
         List<byte[]> names = list(keys.flag(batch, flag), keys.totals);
-        return Call.script(Transition.LOWER, names, args, reply -> Reply.number(reply) == 1);
+        return Call.script(Transition.LOWER_FLAG, names, args, reply -> Reply.number(reply) == 1);
     }
 }

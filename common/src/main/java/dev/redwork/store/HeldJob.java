@@ -12,7 +12,7 @@ import dev.redwork.json.JobJson;
  */
 public record HeldJob(String id, String task, int attempt, long started) {
 
-    static HeldJob of(Running run, byte[] spec) {
+    static HeldJob of(RunningJob run, byte[] spec) {
         return new HeldJob(run.id(), task(run.id(), spec), run.attempt(), run.started());
     }
 

@@ -10,7 +10,7 @@ import redis.clients.jedis.Protocol.Command;
 
 /** Reads one producer's inboxes, one a queue. */
 public final class InboxStore {
-    private final Portion notices = new Portion(10, 1_000);
+    private final AdaptivePage notices = new AdaptivePage(10, 1_000);
     private final String producer;
     private final Duration block;
 
@@ -56,13 +56,13 @@ public final class InboxStore {
     }
 
     /** Asks what became of jobs; the answers stand in the order of the ids. */
-    public static Call<List<Looked>> look(Keys keys, List<String> ids) {
+    public static Call<List<LookupReply>> lookup(Keys keys, List<String> ids) {
         List<byte[]> names = Args.list(keys.dead, keys.failures);
         List<byte[]> args = Args.list(Args.bytes(Defaults.CALL_BYTES));
         for (String id : ids) {
             names.add(keys.job(id));
             args.add(Args.bytes(id));
         }
-        return Call.script(Transition.LOOK, names, args, Looked::read);
+        return Call.script(Transition.LOOKUP, names, args, LookupReply::read);
     }
 }

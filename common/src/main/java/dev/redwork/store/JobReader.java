@@ -28,12 +28,12 @@ public final class JobReader {
 
     /** A job's spec as stored, also that of one which was cancelled while it waited; empty when there is none. */
     public static Call<byte[]> spec(Keys keys, String id) {
-        return Call.command(Command.GET, reply -> Stored.of(bytes(reply)).spec(), (Object) keys.job(id));
+        return Call.command(Command.GET, reply -> JobValue.of(bytes(reply)).spec(), (Object) keys.job(id));
     }
 
     /** What stands under a job's key. */
-    public static Call<Stored> stored(Keys keys, String id) {
-        return Call.command(Command.GET, reply -> Stored.of(bytes(reply)), (Object) keys.job(id));
+    public static Call<JobValue> stored(Keys keys, String id) {
+        return Call.command(Command.GET, reply -> JobValue.of(bytes(reply)), (Object) keys.job(id));
     }
 
     public JobState state(String id) {
@@ -72,7 +72,7 @@ public final class JobReader {
     private static final class Lookup {
         private final Keys keys;
         private final String id;
-        private final Call<Stored> stored;
+        private final Call<JobValue> stored;
         private final Call<String> cancelling;
         private final Call<Long> left;
         private final Call<String> dead;
@@ -112,7 +112,7 @@ public final class JobReader {
                     .flatMap(held -> Holder.of(held.getKey(), held.getValue().answer()))
                     .findFirst()
                     .orElse(null);
-            Stored is = stored.answer();
+            JobValue is = stored.answer();
             JobResult ended = is.hasEnded() ? ResultJson.read(is.outcome()) : null;
             String due = scheduled.answer() + retrying.answer();
             return new JobRecord(
@@ -124,8 +124,8 @@ public final class JobReader {
                     Reply.numberOrZero(due),
                     Reply.numberOrZero(dead.answer()),
                     holder,
-                    Claimed.failureOrNull(failure.answer()),
-                    Claimed.times(crashes.answer()),
+                    ClaimReply.failureOrNull(failure.answer()),
+                    ClaimReply.times(crashes.answer()),
                     Reply.numberOrZero(cancelling.answer()),
                     Math.max(0, left.answer()),
                     ended);
@@ -151,7 +151,7 @@ public final class JobReader {
     /** Who runs a job: the session, the claim number and when it was claimed, ms. */
     public record Holder(String session, long number, int attempt, long started) {
         static Stream<Holder> of(String session, String value) {
-            return Stream.ofNullable(Hold.readOrNull(value))
+            return Stream.ofNullable(RunningEntry.readOrNull(value))
                     .map(hold -> new Holder(session, hold.number(), hold.attempt(), hold.started()));
         }
     }

@@ -43,16 +43,16 @@ public final class JobStore {
      *
      * @param front to the head of the line, in their order
      */
-    public Call<Enqueued> enqueue(List<NewJob> jobs, Duration delay, boolean front) {
+    public Call<EnqueueReply> enqueue(List<NewJob> jobs, Duration delay, boolean front) {
         if (jobs.isEmpty() || jobs.size() > Defaults.CALL_JOBS) {
             throw new IllegalArgumentException(
                     "one call enqueues 1 to " + Defaults.CALL_JOBS + " jobs, these are " + jobs.size());
         }
         List<byte[]> names = list(keys.pending, keys.scheduled, keys.doorbell, keys.totals, keys.dead, keys.batches);
         Collections.addAll(names, keys.limits, keys.retrying);
-        Positions uniques = new Positions(jobs.stream().map(NewJob::key).toList());
-        Positions batches =
-                new Positions(jobs.stream().map(one -> one.job().batch()).toList());
+        NameColumn uniques = new NameColumn(jobs.stream().map(NewJob::key).toList());
+        NameColumn batches =
+                new NameColumn(jobs.stream().map(one -> one.job().batch()).toList());
         List<byte[]> args = list(
                 bytes(delay.toMillis()),
                 bytes(front ? 1 : 0),
@@ -66,11 +66,11 @@ public final class JobStore {
         if (!uniques.names().isEmpty()) {
             guard(jobs, uniques, names, args);
         }
-        return Call.script(Transition.ENQUEUE, names, args, Enqueued::read);
+        return Call.script(Transition.ENQUEUE, names, args, EnqueueReply::read);
     }
 
     /** When another job stands for one of these, or one of these for others. */
-    private void guard(List<NewJob> jobs, Positions uniques, List<byte[]> names, List<byte[]> args) {
+    private void guard(List<NewJob> jobs, NameColumn uniques, List<byte[]> names, List<byte[]> args) {
         Collections.addAll(names, keys.attempts, keys.sessions);
         uniques.names().forEach(key -> names.add(keys.unique(key)));
         args.addAll(uniques.column());
@@ -92,12 +92,12 @@ public final class JobStore {
     }
 
     /** PENDING → RUNNING, up to {@code limit} jobs, in a session whose lease is not over. */
-    public Call<Claimed> claim(String session, int limit) {
+    public Call<ClaimReply> claim(String session, int limit) {
         if (limit < 1 || limit > Defaults.CALL_JOBS) {
             // To Redis, a range that ends at -1 is the whole line.
             throw new IllegalArgumentException("a claim takes 1 to " + Defaults.CALL_JOBS + " jobs, not " + limit);
         }
         List<byte[]> args = list(bytes(session), bytes(limit), bytes(Defaults.CALL_BYTES), keys.jobPrefix, VANISHED);
-        return Call.script(Transition.CLAIM, keys.claiming(session), args, Claimed::read);
+        return Call.script(Transition.CLAIM, keys.claiming(session), args, ClaimReply::read);
     }
 }

@@ -51,10 +51,10 @@ public final class OutcomeStore {
      */
     public Call<List<Claim>> complete(String session, List<Outcome.Completed> done) {
         Outcome.Completed first = done.get(0);
-        Positions inboxes =
-                new Positions(done.stream().map(Outcome.Completed::inbox).toList());
-        Positions batches =
-                new Positions(done.stream().map(Outcome.Completed::batch).toList());
+        NameColumn inboxes =
+                new NameColumn(done.stream().map(Outcome.Completed::inbox).toList());
+        NameColumn batches =
+                new NameColumn(done.stream().map(Outcome.Completed::batch).toList());
         List<byte[]> names = list(
                 keys.running(session),
                 keys.totals,

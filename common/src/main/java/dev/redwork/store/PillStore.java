@@ -24,18 +24,18 @@ public final class PillStore {
      * @param life how long before a pill that nobody took is dropped
      * @return the deadline, ms, Redis time
      */
-    public Call<Long> stop(List<String> names, boolean first, Duration life) {
+    public Call<Long> pushPills(List<String> names, boolean first, Duration life) {
         List<byte[]> args = list(bytes(first ? "head" : "tail"), bytes(life.toMillis()));
         names.forEach(name -> args.add(bytes(name)));
-        return Call.script(Transition.STOP, list(keys.pending, keys.doorbell), args, Reply::number);
+        return Call.script(Transition.PUSH_PILLS, list(keys.pending, keys.doorbell), args, Reply::number);
     }
 
     /** Says that the worker that took the pill has stopped; {@code receipt} is JSON. Answers false when stale. */
-    public Call<Boolean> receipt(String session, Claim pill, String receipt) {
+    public Call<Boolean> acknowledgePill(String session, Claim pill, String receipt) {
         List<byte[]> names = list(keys.running(session), keys.receipts(pill.pillName()));
         List<byte[]> args = list(
                 bytes(pill.id()), bytes(pill.number()), bytes(receipt), bytes(Defaults.PILL_RECEIPT_TTL.toMillis()));
-        return Call.script(Transition.RECEIPT, names, args, reply -> Reply.number(reply) == 1);
+        return Call.script(Transition.ACKNOWLEDGE_PILL, names, args, reply -> Reply.number(reply) == 1);
     }
 
     /** The receipts of one pill, JSON each. */
@@ -43,7 +43,7 @@ public final class PillStore {
         return Call.command(Command.LRANGE, Reply::texts, keys.receipts(name), 0, -1);
     }
 
-    /** Whether nobody has taken a pill so far; {@code deadline} is what {@link #stop} answered. */
+    /** Whether nobody has taken a pill so far; {@code deadline} is what {@link #pushPills} answered. */
     public Call<Boolean> waits(String name, long deadline) {
         return Call.command(Command.LPOS, reply -> !Reply.isNil(reply), keys.pending, "pill:" + name + ":" + deadline);
     }

@@ -12,12 +12,12 @@ public final class Purge {
 
     private final RedisLink link;
     private final Keys keys;
-    private final Operator operator;
+    private final JobOperations operator;
 
     public Purge(RedisLink link, Keys keys) {
         this.link = link;
         this.keys = keys;
-        this.operator = new Operator(link, keys);
+        this.operator = new JobOperations(link, keys);
     }
 
     /** The line, from the head on; what is no job stays. Answers how many were cancelled. */
@@ -85,7 +85,7 @@ public final class Purge {
         return ids.isEmpty()
                 ? 0
                 : operator.cancel(ids).values().stream()
-                        .filter(moved -> moved == Moved.CANCELLED)
+                        .filter(moved -> moved == MoveResult.CANCELLED)
                         .count();
     }
 }

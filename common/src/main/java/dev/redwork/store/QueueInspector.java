@@ -68,9 +68,9 @@ public final class QueueInspector {
                 .map(Call::answer)
                 .filter(key -> key.startsWith(prefix))
                 .toList();
-        List<Call<Long>> sizes = jobs.stream().map(Reads::size).toList();
+        List<Call<Long>> sizes = jobs.stream().map(ReadCalls::size).toList();
         List<Call<String>> starts =
-                jobs.stream().map(key -> Reads.start(key, Stored.START)).toList();
+                jobs.stream().map(key -> ReadCalls.start(key, JobValue.START)).toList();
         if (jobs.isEmpty()) {
             return 0;
         }
@@ -78,7 +78,7 @@ public final class QueueInspector {
         link.send(starts);
         long bytes = 0;
         for (int i = 0; i < jobs.size(); i++) {
-            bytes += Stored.isOutcome(starts.get(i).answer()) ? sizes.get(i).answer() : 0;
+            bytes += JobValue.isOutcome(starts.get(i).answer()) ? sizes.get(i).answer() : 0;
         }
         return bytes * all.answer() / SAMPLE;
     }

@@ -24,7 +24,7 @@ public final class QueueStore {
 
     /** Workers go on, idle ones at once. The first call answers 1, or 0 when it was not paused. */
     public List<Call<Long>> resume() {
-        return List.of(Call.command(Command.DEL, Reply::number, (Object) keys.paused), Doorbell.ring(keys));
+        return List.of(Call.command(Command.DEL, Reply::number, (Object) keys.paused), Doorbell.ringDoorbell(keys));
     }
 
     /**

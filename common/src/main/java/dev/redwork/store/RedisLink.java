@@ -10,7 +10,7 @@ public final class RedisLink implements AutoCloseable {
     /** For calls that answer at once: a stalled server (fork, AOF) is given this long. */
     public static final Duration CALL_TIMEOUT = Duration.ofSeconds(5);
 
-    private final Wire wire;
+    private final ReconnectingConnection connection;
 
     /**
      * A link that is not connected yet.
@@ -18,11 +18,11 @@ public final class RedisLink implements AutoCloseable {
      * @param timeout how long an answer may take before the connection counts as lost
      */
     public RedisLink(RedisSettings settings, Duration timeout) {
-        this.wire = new Wire(settings, timeout);
+        this.connection = new ReconnectingConnection(settings, timeout);
     }
 
     public RedisSettings settings() {
-        return wire.settings;
+        return connection.settings;
     }
 
     /**
@@ -42,7 +42,7 @@ public final class RedisLink implements AutoCloseable {
      * call that was refused; what was refused has no answer then, and its neighbours have theirs.
      */
     public void send(List<? extends Call<?>> calls) {
-        send(calls, wire.config.getSocketTimeoutMillis());
+        send(calls, connection.config.getSocketTimeoutMillis());
     }
 
     /** As {@link #send(List)}, where the first call blocks: the others run right behind it. */
@@ -52,7 +52,7 @@ public final class RedisLink implements AutoCloseable {
 
     private void send(List<? extends Call<?>> calls, int timeoutMillis) {
         try {
-            Connection open = wire.begin();
+            Connection open = connection.begin();
             open.setSoTimeout(timeoutMillis);
             calls.forEach(call -> open.sendCommand(call.arguments));
             List<Object> replies = open.getMany(calls.size());
@@ -61,12 +61,12 @@ public final class RedisLink implements AutoCloseable {
                 JedisDataException error = calls.get(i).take(open, replies.get(i));
                 refused = refused == null ? error : refused;
             }
-            wire.over();
+            connection.over();
             if (refused != null) {
                 throw refused;
             }
         } catch (RuntimeException | Error e) {
-            throw wire.failed(e);
+            throw connection.failed(e);
         }
     }
 
@@ -88,6 +88,6 @@ public final class RedisLink implements AutoCloseable {
     /** Ends the connection, also under a thread that waits on it: that thread then gets an exception. */
     @Override
     public void close() {
-        wire.close();
+        connection.close();
     }
 }

@@ -19,7 +19,7 @@ public final class ResidentThread implements AutoCloseable {
     private final String name;
     private final Round round;
     private final boolean daemon;
-    private final Outage outage;
+    private final OutageLog outageLog;
     private volatile @Nullable Thread thread;
     private volatile boolean woken;
     private volatile boolean closed;
@@ -44,7 +44,7 @@ public final class ResidentThread implements AutoCloseable {
         this.name = name;
         this.round = round;
         this.daemon = daemon;
-        this.outage = new Outage(log, name);
+        this.outageLog = new OutageLog(log, name);
     }
 
     /**
@@ -70,7 +70,7 @@ public final class ResidentThread implements AutoCloseable {
 
     /** In the midst of a round: what failed before works again. */
     public void works() {
-        outage.over();
+        outageLog.over();
     }
 
     /** Whether it is this thread. */
@@ -107,7 +107,7 @@ public final class ResidentThread implements AutoCloseable {
         while (!closed) {
             try {
                 Duration wait = round.run();
-                outage.over();
+                outageLog.over();
                 if (!wait.isZero()) {
                     rest(wait.toNanos());
                 }
@@ -144,7 +144,7 @@ public final class ResidentThread implements AutoCloseable {
         }
         long wait = WITHOUT_MEMORY_NANOS;
         try {
-            wait = outage.failed(failure).toNanos();
+            wait = outageLog.failed(failure).toNanos();
         } catch (Throwable again) {
             // There is no memory to say so; the next round may find some.
         }

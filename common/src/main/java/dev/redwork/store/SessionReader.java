@@ -37,7 +37,7 @@ public final class SessionReader {
     /** What a session holds, the oldest first: for people. A pill is none of it. */
     public List<HeldJob> jobs(SessionRecord session) {
         Keys keys = link.settings().keys(session.queue());
-        List<Running> held = link.send(Running.of(keys, session.session()));
+        List<RunningJob> held = link.send(RunningJob.of(keys, session.session()));
         List<Call<byte[]>> specs =
                 held.stream().map(one -> JobReader.spec(keys, one.id())).toList();
         if (!specs.isEmpty()) {
@@ -87,7 +87,7 @@ public final class SessionReader {
                     held.answer(),
                     number(fields.getOrDefault("jobs", "")),
                     fields.getOrDefault("state", "running"),
-                    Order.of(fields.getOrDefault("order", "")));
+                    WorkerOrder.of(fields.getOrDefault("order", "")));
         }
 
         /** Anybody may have written the hash: what is no number counts as unknown. */

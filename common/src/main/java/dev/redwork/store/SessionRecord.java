@@ -32,7 +32,7 @@ public record SessionRecord(
         long held,
         long ended,
         String state,
-        Order order) {
+        WorkerOrder order) {
 
     /** Whether its worker is there, as far as Redis knows. */
     public boolean isLive() {

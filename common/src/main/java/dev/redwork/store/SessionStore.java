@@ -25,21 +25,21 @@ public final class SessionStore {
     }
 
     /** Starts a session's lease; answers Redis time in ms, or 0 when the name was taken. */
-    public Call<Long> open(String session, Duration lease, Map<String, String> about) {
+    public Call<Long> openSession(String session, Duration lease, Map<String, String> about) {
         List<byte[]> args = withFields(about, bytes(session), bytes(lease.toMillis()));
-        return Call.script(Transition.OPEN, list(keys.sessions, keys.session(session)), args, reply -> {
+        return Call.script(Transition.OPEN_SESSION, list(keys.sessions, keys.session(session)), args, reply -> {
             List<Object> answer = Reply.list(reply);
             return answer.size() < 2 ? 0L : Reply.number(answer.get(1));
         });
     }
 
     /** Extends a lease. */
-    public Call<Renewed> renew(String session, Duration lease) {
-        return renew(session, lease, Map.of());
+    public Call<Renewed> renewSession(String session, Duration lease) {
+        return renewSession(session, lease, Map.of());
     }
 
     /** Extends a lease, and tells what has changed with who holds it. */
-    public Call<Renewed> renew(String session, Duration lease, Map<String, String> about) {
+    public Call<Renewed> renewSession(String session, Duration lease, Map<String, String> about) {
         List<byte[]> names = list(
                 keys.sessions,
                 keys.running(session),
@@ -49,7 +49,10 @@ public final class SessionStore {
                 keys.totals,
                 keys.session(session));
         return Call.script(
-                Transition.RENEW, names, withFields(about, bytes(session), bytes(lease.toMillis())), Renewed::read);
+                Transition.RENEW_SESSION,
+                names,
+                withFields(about, bytes(session), bytes(lease.toMillis())),
+                Renewed::read);
     }
 
     /**
@@ -58,10 +61,10 @@ public final class SessionStore {
      * @param worker its name
      * @return false when the session is gone
      */
-    public Call<Boolean> order(String session, String worker, Order order) {
+    public Call<Boolean> orderWorker(String session, String worker, WorkerOrder order) {
         List<byte[]> args = list(bytes(session), bytes(order.text()), keys.cancels, bytes(ORDER + worker));
         return Call.script(
-                Transition.ORDER,
+                Transition.ORDER_WORKER,
                 list(keys.sessions, keys.session(session)),
                 args,
                 reply -> Reply.text(reply).equals("told"));
@@ -83,10 +86,10 @@ public final class SessionStore {
      * Ends a session that holds nothing. Else answers up to {@link Defaults#CALL_JOBS} of what it holds, as {@link #held}
      * does: release it and repeat. What nobody can read is left out; its session is reclaimed once its lease is over.
      */
-    public Call<Map<String, Long>> close(String session) {
+    public Call<Map<String, Long>> closeSession(String session) {
         List<byte[]> names = list(keys.sessions, keys.running(session), keys.session(session));
         List<byte[]> args = list(bytes(session), bytes(Defaults.CALL_JOBS));
-        return Call.script(Transition.CLOSE, names, args, SessionStore::numbers);
+        return Call.script(Transition.CLOSE_SESSION, names, args, SessionStore::numbers);
     }
 
     /** Moves up to 100 jobs of a session whose lease is over to the front; answers what is left: repeat until 0. */
@@ -132,7 +135,7 @@ public final class SessionStore {
 
     private static Map<String, Long> numbers(Object reply) {
         Map<String, Long> held = new LinkedHashMap<>();
-        Hold.readAll(reply).forEach((id, hold) -> held.put(id, hold.number()));
+        RunningEntry.readAll(reply).forEach((id, hold) -> held.put(id, hold.number()));
         return held;
     }
 
@@ -169,11 +172,11 @@ public final class SessionStore {
             long nextLapse,
             boolean pill,
             long signals,
-            Order order) {
+            WorkerOrder order) {
         static Renewed read(Object reply) {
             List<Object> answer = Reply.list(reply);
             if (Reply.text(answer.get(0)).equals("lost")) {
-                return new Renewed(true, 0, 0, 0, "", 0, false, 0, Order.NONE);
+                return new Renewed(true, 0, 0, 0, "", 0, false, 0, WorkerOrder.NONE);
             }
             return new Renewed(
                     false,
@@ -184,7 +187,7 @@ public final class SessionStore {
                     Reply.numberOrZero(answer.get(5)),
                     Reply.number(answer.get(6)) == 1,
                     Reply.number(answer.get(7)),
-                    Order.of(Reply.text(answer.get(8))));
+                    WorkerOrder.of(Reply.text(answer.get(8))));
         }
     }
 

@@ -18,7 +18,7 @@ public final class Subscription implements AutoCloseable {
     /** A signal of one of the queues has changed: its key tells how. */
     public record Heard(Keys keys, Signal signal) {}
 
-    private final Wire wire;
+    private final ReconnectingConnection connection;
     private final Map<String, Heard> channels = new LinkedHashMap<>();
 
     public Subscription(RedisSettings settings, List<Keys> queues) {
@@ -26,7 +26,7 @@ public final class Subscription implements AutoCloseable {
     }
 
     Subscription(RedisSettings settings, List<Keys> queues, Duration quiet) {
-        this.wire = new Wire(settings, quiet);
+        this.connection = new ReconnectingConnection(settings, quiet);
         for (Keys keys : queues) {
             channels.put(Reply.text(keys.flags), new Heard(keys, new Signal(Signal.Kind.FLAG, "")));
             channels.put(Reply.text(keys.cancels), new Heard(keys, new Signal(Signal.Kind.CANCEL, "")));
@@ -41,14 +41,14 @@ public final class Subscription implements AutoCloseable {
      */
     public void open() {
         try {
-            wire.drop();
-            Connection connection = wire.connected();
-            connection.sendCommand(Command.SUBSCRIBE, channels.keySet().toArray(new String[0]));
+            connection.drop();
+            Connection fresh = connection.connected();
+            fresh.sendCommand(Command.SUBSCRIBE, channels.keySet().toArray(new String[0]));
             for (int confirmed = 0; confirmed < channels.size(); confirmed++) {
-                Object unused = connection.getOne();
+                Object unused = fresh.getOne();
             }
         } catch (RuntimeException | Error e) {
-            throw wire.failed(e);
+            throw connection.failed(e);
         }
     }
 
@@ -60,7 +60,7 @@ public final class Subscription implements AutoCloseable {
     public @Nullable Heard next() {
         try {
             while (true) {
-                List<String> message = Reply.texts(wire.connected().getOne());
+                List<String> message = Reply.texts(connection.connected().getOne());
                 Heard channel = message.get(0).equals("message") ? channels.get(message.get(1)) : null;
                 if (channel != null) {
                     return new Heard(channel.keys(), new Signal(channel.signal().kind(), message.get(2)));
@@ -68,18 +68,18 @@ public final class Subscription implements AutoCloseable {
             }
         } catch (JedisConnectionException e) {
             if (e.getCause() instanceof SocketTimeoutException) {
-                wire.drop();
+                connection.drop();
                 return null;
             }
-            throw wire.failed(e);
+            throw connection.failed(e);
         } catch (RuntimeException | Error e) {
-            throw wire.failed(e);
+            throw connection.failed(e);
         }
     }
 
     /** Ends it, also under the thread that waits. */
     @Override
     public void close() {
-        wire.close();
+        connection.close();
     }
 }

@@ -30,7 +30,8 @@ public final class UniqueStore {
      * @param known the spec that may be replaced; null: none is known
      * @param knownBatch its batch
      */
-    public Call<Replaced> replace(NewJob coming, Duration delay, byte @Nullable [] known, @Nullable String knownBatch) {
+    public Call<ReplaceReply> replace(
+            NewJob coming, Duration delay, byte @Nullable [] known, @Nullable String knownBatch) {
         Uniqueness uniqueness = Objects.requireNonNull(coming.uniqueness());
         String key = uniqueness.key();
         String id = coming.job().id();
@@ -54,7 +55,7 @@ public final class UniqueStore {
                 bytes(delay.plus(uniqueness.window()).toMillis()),
                 bytes(known == null ? "" : sha1(known)),
                 bytes(Defaults.BATCH_TTL.toMillis()));
-        return Call.script(Transition.REPLACE, names, args, Replaced::read);
+        return Call.script(Transition.REPLACE, names, args, ReplaceReply::read);
     }
 
     /** The id of the job that held a key last; empty: none does. */

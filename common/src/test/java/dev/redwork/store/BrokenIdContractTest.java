@@ -111,15 +111,15 @@ class BrokenIdContractTest extends StoreContract {
     void anOperatorCancelsRequeuesAndDeletesIt() {
         push(CAFE);
 
-        assertThat(world.operator.cancel(List.of(ID))).containsExactly(Map.entry(ID, Moved.CANCELLED));
+        assertThat(world.operator.cancel(List.of(ID))).containsExactly(Map.entry(ID, MoveResult.CANCELLED));
         assertThat(raw.call("GET", World.key("job:" + CAFE)))
                 .startsWith("{\"state\":\"cancelled\"")
                 .contains("\"id\":\"caf\\\\xe9\"")
                 .endsWith(SPEC);
-        assertThat(world.operator.requeue(List.of(ID))).containsExactly(Map.entry(ID, Moved.REQUEUED));
+        assertThat(world.operator.requeue(List.of(ID))).containsExactly(Map.entry(ID, MoveResult.REQUEUED));
         assertThat(raw.call("GET", World.key("job:" + CAFE))).isEqualTo(SPEC);
         assertThat(new Purge(world.link, world.keys).pending()).isEqualTo(1);
-        assertThat(world.operator.delete(List.of(ID))).containsExactly(Map.entry(ID, Moved.DELETED));
+        assertThat(world.operator.delete(List.of(ID))).containsExactly(Map.entry(ID, MoveResult.DELETED));
         assertThat(raw.call("EXISTS", World.key("job:" + CAFE))).isEqualTo("0");
     }
 
@@ -130,7 +130,7 @@ class BrokenIdContractTest extends StoreContract {
         try (Subscription heard = new Subscription(world.settings, List.of(world.keys))) {
             heard.open();
 
-            assertThat(world.operator.cancel(List.of(ID))).containsExactly(Map.entry(ID, Moved.ASKED));
+            assertThat(world.operator.cancel(List.of(ID))).containsExactly(Map.entry(ID, MoveResult.ASKED));
 
             assertThat(heard.next())
                     .isNotNull()
@@ -147,7 +147,8 @@ class BrokenIdContractTest extends StoreContract {
         Claim pill = world.open(World.MINE).claim(1).claims().get(0);
 
         assertThat(pill.isPill()).isTrue();
-        assertThat(world.send(world.pills.receipt(World.MINE, pill, "{}"))).isTrue();
+        assertThat(world.send(world.pills.acknowledgePill(World.MINE, pill, "{}")))
+                .isTrue();
         assertThat(raw.call("LRANGE", World.key("pill:" + CAFE + ":receipts"), "0", "-1"))
                 .isEqualTo("{}");
         assertThat(world.number("EXISTS", ":running:s")).isZero();
@@ -167,7 +168,7 @@ class BrokenIdContractTest extends StoreContract {
     void anEntryOfAnUnknownKindOfSuchANameStays() {
         raw.call("RPUSH", World.key("pending"), CAFE + ":\u00ff");
 
-        Claimed claimed = world.open(World.MINE).claim(1);
+        ClaimReply claimed = world.open(World.MINE).claim(1);
 
         assertThat(claimed.claims()).isEmpty();
         assertThat(Utf8.printable(claimed.unknown())).isEqualTo("caf\\xe9:");
@@ -179,14 +180,14 @@ class BrokenIdContractTest extends StoreContract {
         push(CAFE);
         raw.call("SET", World.key("flag:b:" + CAFE), "\u00e9", "PX", "100000");
 
-        List<String> keys = new ArrayList<>(world.send(RawCalls.scan("0", "*")).keys());
+        List<String> keys = new ArrayList<>(world.send(BareCalls.scan("0", "*")).keys());
 
         assertThat(keys).contains(World.key("job:" + ID));
-        assertThat(world.send(Reads.size(World.key("job:" + ID)))).isEqualTo(SPEC.length());
+        assertThat(world.send(ReadCalls.size(World.key("job:" + ID)))).isEqualTo(SPEC.length());
         assertThat(new FlagReader(world.link).read("q"))
                 .extracting(FlagReader.FlagRecord::value)
                 .containsExactly(Utf8.decode(new byte[] {(byte) 0xE9}));
-        assertThat(world.send(RawCalls.unlink(keys))).isEqualTo(keys.size());
+        assertThat(world.send(BareCalls.unlink(keys))).isEqualTo(keys.size());
     }
 
     @Test

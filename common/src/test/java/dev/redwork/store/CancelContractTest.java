@@ -27,20 +27,20 @@ class CancelContractTest extends StoreContract {
         world.enqueue("waits", "tail");
         world.enqueueIn(Duration.ofHours(1), "later");
 
-        Map<String, Moved> moved =
+        Map<String, MoveResult> moved =
                 world.operator.cancel(List.of("waits", "runs", "later", "done", "dead", "nobody", "waits"));
 
         assertThat(moved)
                 .containsExactly(
-                        Map.entry("waits", Moved.CANCELLED),
-                        Map.entry("runs", Moved.ASKED),
-                        Map.entry("later", Moved.CANCELLED),
-                        Map.entry("done", Moved.ENDED),
-                        Map.entry("dead", Moved.ENDED),
-                        Map.entry("nobody", Moved.GONE));
+                        Map.entry("waits", MoveResult.CANCELLED),
+                        Map.entry("runs", MoveResult.ASKED),
+                        Map.entry("later", MoveResult.CANCELLED),
+                        Map.entry("done", MoveResult.ENDED),
+                        Map.entry("dead", MoveResult.ENDED),
+                        Map.entry("nobody", MoveResult.GONE));
         assertThat(world.total("cancelled")).isEqualTo("2");
         assertThat(world.operator.cancel(List.of("waits", "runs")))
-                .containsExactly(Map.entry("waits", Moved.ENDED), Map.entry("runs", Moved.ASKED));
+                .containsExactly(Map.entry("waits", MoveResult.ENDED), Map.entry("runs", MoveResult.ASKED));
         assertThat(world.total("signals")).isEqualTo("1");
         assertThat(world.claim(10).claims()).extracting(Claim::id).containsExactly("tail");
     }
@@ -82,7 +82,7 @@ class CancelContractTest extends StoreContract {
     @Test
     void pillsStayInTheLine() {
         world.enqueue("a");
-        world.send(world.pills.stop(List.of("x"), true, World.LEASE));
+        world.send(world.pills.pushPills(List.of("x"), true, World.LEASE));
         world.operator.cancel(List.of("a"));
 
         assertThat(world.pending()).hasSize(2).last().isEqualTo("a");
@@ -110,7 +110,7 @@ class CancelContractTest extends StoreContract {
         assertThat(result.crashes()).containsExactly(1000L, 2000L);
         assertThat(result.ended()).isBetween(world.now() - 60_000, world.now());
         assertThat(world.number("PTTL", ":inbox:p")).isPositive();
-        Stored stored = world.send(JobReader.stored(world.keys, "a"));
+        JobValue stored = world.send(JobReader.stored(world.keys, "a"));
         assertThat(stored.outcome()).isEqualTo(notice);
         assertThat(stored.spec()).isEqualTo(JobJson.write(job));
         assertThat(world.number("PTTL", ":job:a")).isBetween(3_500_000L, 3_600_000L);
@@ -133,8 +133,8 @@ class CancelContractTest extends StoreContract {
         world.operator.cancel(List.of("a", "b"));
 
         assertThat(world.number("LLEN", ":inbox:p")).isEqualTo(Defaults.INBOX_LIMIT);
-        assertThat(world.send(InboxStore.look(world.keys, List.of("a", "b"))))
-                .allMatch(found -> found.what() == Looked.What.ENDED);
+        assertThat(world.send(InboxStore.lookup(world.keys, List.of("a", "b"))))
+                .allMatch(found -> found.what() == LookupReply.What.ENDED);
     }
 
     @Test
@@ -142,7 +142,7 @@ class CancelContractTest extends StoreContract {
         world.redis("SET", ":job:a", "no spec");
         world.redis("RPUSH", ":pending", "a");
 
-        assertThat(world.operator.cancel(List.of("a"))).containsEntry("a", Moved.CANCELLED);
+        assertThat(world.operator.cancel(List.of("a"))).containsEntry("a", MoveResult.CANCELLED);
 
         assertThat(new JobReader(world.link, world.keys).find("a").state()).isEqualTo(JobState.CANCELLED);
         assertThat(world.text("GET", ":job:a")).endsWith("}\nno spec");
@@ -152,7 +152,7 @@ class CancelContractTest extends StoreContract {
     @Test
     void aSpecThatIsAnotherOneByNowIsReadAgain() {
         world.enqueue("a");
-        Unwanted old = new Unwanted("a", World.bytes("old"), World.bytes("x"), World.TTL, null, null);
+        Cancellable old = new Cancellable("a", World.bytes("old"), World.bytes("x"), World.TTL, null, null);
         Map<String, String> before = world.dump();
 
         assertThat(world.send(world.operating.cancel(List.of(old)))).containsExactly("changed");
@@ -176,8 +176,8 @@ class CancelContractTest extends StoreContract {
             enqueue(new Job(id, "t", Payload.of("\"" + "x".repeat(1_000_000) + "\""), 1, World.TTL, null, null));
         }
 
-        assertThat(world.operator.cancel(World.ids(3)).values()).containsOnly(Moved.CANCELLED);
-        assertThat(world.operator.requeue(World.ids(3)).values()).containsOnly(Moved.REQUEUED);
+        assertThat(world.operator.cancel(World.ids(3)).values()).containsOnly(MoveResult.CANCELLED);
+        assertThat(world.operator.requeue(World.ids(3)).values()).containsOnly(MoveResult.REQUEUED);
         assertThat(Long.parseLong(world.total("bytes"))).isGreaterThan(3_000_000);
     }
 
@@ -204,7 +204,7 @@ class CancelContractTest extends StoreContract {
         world.operator.cancel(List.of("a"));
         world.settle(new Outcome.Released(claim));
 
-        assertThat(world.operator.cancel(List.of("a"))).containsEntry("a", Moved.CANCELLED);
+        assertThat(world.operator.cancel(List.of("a"))).containsEntry("a", MoveResult.CANCELLED);
         assertThat(world.number("EXISTS", ":cancelling", ":pending", ":tombstones"))
                 .isZero();
     }
@@ -236,7 +236,7 @@ class CancelContractTest extends StoreContract {
         world.running("a");
         world.redis("ZADD", ":sessions", 0, World.MINE);
 
-        assertThat(world.operator.cancel(List.of("a"))).containsEntry("a", Moved.ASKED);
+        assertThat(world.operator.cancel(List.of("a"))).containsEntry("a", MoveResult.ASKED);
     }
 
     @Test

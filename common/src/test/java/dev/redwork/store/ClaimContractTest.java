@@ -19,7 +19,7 @@ class ClaimContractTest extends StoreContract {
         world.enqueue("a", "b", "c");
         world.open(World.MINE);
 
-        Claimed claimed = world.claim(2);
+        ClaimReply claimed = world.claim(2);
 
         assertThat(claimed.claims()).extracting(Claim::id).containsExactly("a", "b");
         assertThat(claimed.left()).isEqualTo(1);
@@ -137,17 +137,17 @@ class ClaimContractTest extends StoreContract {
         world.redis("DEL", ":job:gone");
         world.open(World.MINE);
 
-        Claimed claimed = world.claim(10);
+        ClaimReply claimed = world.claim(10);
 
         assertThat(claimed.claims()).extracting(Claim::id).containsExactly("a", "b");
         assertThat(world.texts("ZRANGE", ":dead", 0, -1)).containsExactly("gone");
         assertThat(world.text("HGET", ":failures", "gone")).contains("\"reason\":\"vanished\"");
         assertThat(world.total("dead")).isEqualTo("1");
         assertThat(world.texts("HKEYS", ":running:s")).containsExactlyInAnyOrder("a", "b");
-        assertThat(world.send(InboxStore.look(world.keys, List.of("gone")))
+        assertThat(world.send(InboxStore.lookup(world.keys, List.of("gone")))
                         .get(0)
                         .what())
-                .isEqualTo(Looked.What.DEAD);
+                .isEqualTo(LookupReply.What.DEAD);
     }
 
     @Test
@@ -198,9 +198,9 @@ class ClaimContractTest extends StoreContract {
         world.open(World.MINE).enqueue("a");
         world.redis("SET", ":paused", world.now());
 
-        Claimed paused = world.claim(10);
+        ClaimReply paused = world.claim(10);
         world.redis("LPUSH", ":pending", "pill:x");
-        Claimed pill = world.claim(10);
+        ClaimReply pill = world.claim(10);
 
         assertThat(paused.claims()).isEmpty();
         // Else its lane would ask again at once, for ever.
@@ -228,13 +228,13 @@ class ClaimContractTest extends StoreContract {
         world.enqueue("c");
         world.redis("DEL", ":doorbell");
 
-        Claimed first = world.claim(10);
+        ClaimReply first = world.claim(10);
         Map<String, String> before = world.dump();
-        Claimed second = world.claim(10);
+        ClaimReply second = world.claim(10);
 
         assertThat(first.claims()).extracting(Claim::id).containsExactly("a", "b");
         assertThat(first.unknown()).isEqualTo("cron:");
-        Line line = Line.of(world.keys);
+        QueueProbe line = QueueProbe.of(world.keys);
         world.link.send(line.calls());
         assertThat(line.hasWork()).as("for this worker").isFalse();
         assertThat(first.left()).as("what this worker could take").isZero();
@@ -253,7 +253,7 @@ class ClaimContractTest extends StoreContract {
         world.redis("RPUSH", ":pending", "odd:");
         world.open(World.MINE);
 
-        Claimed first = world.claim(10);
+        ClaimReply first = world.claim(10);
 
         assertThat(first.unknown()).isEmpty();
         assertThat(first.left()).isEqualTo(2);
@@ -311,7 +311,9 @@ class ClaimContractTest extends StoreContract {
         List<Claim> claims = world.running(World.ids(33).toArray(String[]::new));
 
         assertThat(world.text("OBJECT", "ENCODING", ":running:s")).isEqualTo("hashtable");
-        assertThat(world.send(Running.of(world.keys, World.MINE))).hasSize(33).allMatch(held -> held.attempt() == 1);
+        assertThat(world.send(RunningJob.of(world.keys, World.MINE)))
+                .hasSize(33)
+                .allMatch(held -> held.attempt() == 1);
         assertThat(world.send(world.sessions.held(World.MINE)))
                 .containsOnlyKeys(World.ids(33))
                 .containsValue(claims.get(0).number());

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What the hot path costs Redis, counted and not timed: commands inside the scripts, and bytes on the wire. These figures may
+ * What the hot path costs Redis, counted and not timed: commands inside the scripts, and bytes on the connection. These figures may
  * fall. Whoever raises one has made every job of everybody dearer, on every machine.
  */
 class CostContractTest extends StoreContract {

@@ -13,8 +13,8 @@ class DoorbellContractTest extends StoreContract {
     void manyEnqueuesLeaveOneToken() {
         world.enqueue("a");
         world.enqueue("b", "c");
-        world.send(world.pills.stop(List.of("p"), false, World.LEASE));
-        world.send(Doorbell.ring(world.keys));
+        world.send(world.pills.pushPills(List.of("p"), false, World.LEASE));
+        world.send(Doorbell.ringDoorbell(world.keys));
 
         assertThat(world.number("LLEN", ":doorbell")).isEqualTo(1);
     }
@@ -163,12 +163,12 @@ class DoorbellContractTest extends StoreContract {
 
     @Test
     void aTokenGoesBackOnlyWhileSomethingWaits() {
-        assertThat(world.send(Doorbell.ring(world.keys))).isZero();
+        assertThat(world.send(Doorbell.ringDoorbell(world.keys))).isZero();
         assertThat(world.rings()).isFalse();
 
         world.enqueue("a");
         world.silence();
-        assertThat(world.send(Doorbell.ring(world.keys))).isEqualTo(1);
+        assertThat(world.send(Doorbell.ringDoorbell(world.keys))).isEqualTo(1);
         assertThat(world.rings()).isTrue();
     }
 

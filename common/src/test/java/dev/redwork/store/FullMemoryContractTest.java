@@ -79,7 +79,7 @@ class FullMemoryContractTest {
     void outcomesStillReachTheirProducersAndPillsTheirReceipts() {
         world.running("a", "b");
         world.redis("HSET", ":crashes", "a", "1000");
-        world.send(world.pills.stop(List.of("p"), false, World.LEASE));
+        world.send(world.pills.pushPills(List.of("p"), false, World.LEASE));
         maxmemory("1");
         Claim pill = world.claim(1).claims().get(0);
         Map<String, Long> held = world.send(world.sessions.held(World.MINE));
@@ -89,7 +89,8 @@ class FullMemoryContractTest {
                 World.buried(World.heldUnder("b", held.getOrDefault("b", 0L)), "p"));
 
         assertThat(world.texts("LRANGE", ":inbox:p", 0, -1)).containsExactly(World.done("a"), World.dead("b"));
-        assertThat(world.send(world.pills.receipt(World.MINE, pill, "{}"))).isTrue();
+        assertThat(world.send(world.pills.acknowledgePill(World.MINE, pill, "{}")))
+                .isTrue();
     }
 
     @Test
@@ -99,7 +100,7 @@ class FullMemoryContractTest {
         maxmemory("1");
 
         assertThat(world.send(batched.store.cancel("x"))).isEqualTo(BatchStore.Cancelled.CANCELLING);
-        assertThat(world.send(new FlagStore(world.keys).raise("x", "f", "v".repeat(4_096)))
+        assertThat(world.send(new FlagStore(world.keys).raiseFlag("x", "f", "v".repeat(4_096)))
                         .first())
                 .isTrue();
         assertThat(world.settle(
@@ -121,7 +122,8 @@ class FullMemoryContractTest {
         world.redis("SCRIPT", "FLUSH");
         maxmemory("1");
 
-        assertThat(world.send(world.sessions.renew(World.MINE, World.LEASE)).lost())
+        assertThat(world.send(world.sessions.renewSession(World.MINE, World.LEASE))
+                        .lost())
                 .isFalse();
     }
 

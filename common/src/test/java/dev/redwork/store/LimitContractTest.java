@@ -18,7 +18,7 @@ class LimitContractTest extends StoreContract {
         assertThat(world.enqueue("a", "b")).isEmpty();
         Map<String, String> before = world.dump();
 
-        assertThat(enqueued("c", "d")).isEqualTo(new Enqueued(Map.of(), new Full(3, 0, 2, 2L * SPEC, 0)));
+        assertThat(enqueued("c", "d")).isEqualTo(new EnqueueReply(Map.of(), new QueueUsage(3, 0, 2, 2L * SPEC, 0)));
 
         assertThat(Dump.changes(before, world.dump())).isEmpty();
         assertThat(enqueued("c").full()).isNull();
@@ -28,7 +28,7 @@ class LimitContractTest extends StoreContract {
     void bytesAreThoseOfAllSpecsAlsoOfWhatRuns() {
         world.redis("HSET", ":limits", "bytes", 2 * SPEC);
         List<Claim> running = world.running("a");
-        assertThat(enqueued("b", "c").full()).isEqualTo(new Full(0, 2L * SPEC, 0, SPEC, 0));
+        assertThat(enqueued("b", "c").full()).isEqualTo(new QueueUsage(0, 2L * SPEC, 0, SPEC, 0));
 
         world.settle(World.completed(running.get(0)));
 
@@ -42,7 +42,7 @@ class LimitContractTest extends StoreContract {
         world.settle(World.retried(claims.get(0)), World.completed(claims.get(1)));
         world.enqueueIn(Duration.ofHours(1), "c", "d");
 
-        assertThat(enqueued("e").full()).isEqualTo(new Full(3, 0, 3, 3L * SPEC, 1));
+        assertThat(enqueued("e").full()).isEqualTo(new QueueUsage(3, 0, 3, 3L * SPEC, 1));
     }
 
     @Test
@@ -50,7 +50,7 @@ class LimitContractTest extends StoreContract {
         world.enqueue("a", "b");
         world.redis("HSET", ":limits", "jobs", 1);
 
-        assertThat(enqueued("a", "b")).isEqualTo(new Enqueued(Map.of(0, "a", 1, "b"), null));
+        assertThat(enqueued("a", "b")).isEqualTo(new EnqueueReply(Map.of(0, "a", 1, "b"), null));
         assertThat(enqueued("a", "c").full()).isNotNull();
     }
 
@@ -74,11 +74,11 @@ class LimitContractTest extends StoreContract {
         assertThat(world.pending()).containsExactly("c", "d", "e", "a", "b");
     }
 
-    private Enqueued enqueued(String... ids) {
+    private EnqueueReply enqueued(String... ids) {
         return send(false, ids);
     }
 
-    private Enqueued send(boolean front, String... ids) {
+    private EnqueueReply send(boolean front, String... ids) {
         List<NewJob> jobs =
                 List.of(ids).stream().map(id -> NewJob.of(World.job(id))).toList();
         return world.send(world.jobs.enqueue(jobs, Duration.ZERO, front));

@@ -47,7 +47,7 @@ class LostReplyContractTest {
     @EnumSource(
             value = Move.class,
             mode = EnumSource.Mode.EXCLUDE,
-            names = {"LOOK", "STOP", "RECEIPT", "RING", "OPEN_AGAIN"})
+            names = {"LOOKUP", "PUSH_PILLS", "ACKNOWLEDGE_PILL", "RING_DOORBELL", "OPEN_SESSION_AGAIN"})
     void aRepeatAfterALostAnswerChangesNothingMore(Move move) {
         seedFor(move).sow(direct);
         move.prepare(direct);
@@ -122,7 +122,7 @@ class LostReplyContractTest {
             case ENQUEUE, ENQUEUE_LATER, ENQUEUE_UNIQUE -> Seed.NEW;
             case PROMOTE, REPLACE -> Seed.SCHEDULED;
             case CLAIM, CANCEL -> Seed.PENDING;
-            case TRIM -> Seed.CANCELLED_IN_LINE;
+            case DROP_TOMBSTONES -> Seed.CANCELLED_IN_LINE;
             case REQUEUE, DELETE, PRUNE -> Seed.DEAD;
             default -> Seed.HELD;
         };

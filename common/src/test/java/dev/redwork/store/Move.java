@@ -183,7 +183,7 @@ enum Move {
             };
         }
     },
-    ASK(Transition.ASK, world -> world.send(world.operating.ask(List.of(world.id)))) {
+    REQUEST_CANCEL(Transition.REQUEST_CANCEL, world -> world.send(world.operating.requestCancel(List.of(world.id)))) {
         @Override
         List<String> changes(Seed from) {
             return from.state == JobState.RUNNING
@@ -191,7 +191,7 @@ enum Move {
                     : NOTHING;
         }
     },
-    TRIM(Transition.TRIM, world -> world.send(world.operating.trim())) {
+    DROP_TOMBSTONES(Transition.DROP_TOMBSTONES, world -> world.send(world.operating.dropTombstones())) {
         @Override
         List<String> changes(Seed from) {
             return from == CANCELLED_IN_LINE ? List.of("- pending", "- tombstones") : NOTHING;
@@ -245,7 +245,7 @@ enum Move {
                     : NOTHING;
         }
     },
-    OPEN(Transition.OPEN, world -> world.open("new")) {
+    OPEN_SESSION(Transition.OPEN_SESSION, world -> world.open("new")) {
         @Override
         List<String> changes(Seed from) {
             return List.of(
@@ -253,33 +253,36 @@ enum Move {
                     "~ sessions: zset new=NOW+200s other=NOW+100s s=NOW+100s");
         }
     },
-    OPEN_AGAIN(Transition.OPEN, world -> world.open(World.MINE)) {
+    OPEN_SESSION_AGAIN(Transition.OPEN_SESSION, world -> world.open(World.MINE)) {
         @Override
         List<String> changes(Seed from) {
             return NOTHING;
         }
     },
-    RENEW(Transition.RENEW, world -> world.send(world.sessions.renew(World.MINE, World.LEASE))) {
+    RENEW_SESSION(Transition.RENEW_SESSION, world -> world.send(world.sessions.renewSession(World.MINE, World.LEASE))) {
         @Override
         List<String> changes(Seed from) {
             return List.of("~ sessions: zset other=NOW+100s s=NOW+200s");
         }
     },
-    RENEW_AND_TELL(
-            Transition.RENEW,
-            world -> world.send(world.sessions.renew(World.MINE, World.LEASE, Map.of("jobs", "12")))) {
+    RENEW_SESSION_AND_TELL(
+            Transition.RENEW_SESSION,
+            world -> world.send(world.sessions.renewSession(World.MINE, World.LEASE, Map.of("jobs", "12")))) {
         @Override
         List<String> changes(Seed from) {
             return List.of("~ session:s: hash host=h jobs=12", "~ sessions: zset other=NOW+100s s=NOW+200s");
         }
     },
-    ORDER(Transition.ORDER, world -> world.send(world.sessions.order(World.MINE, "w", Order.STOP))) {
+    ORDER_WORKER(
+            Transition.ORDER_WORKER,
+            world -> world.send(world.sessions.orderWorker(World.MINE, "w", WorkerOrder.STOP))) {
         @Override
         List<String> changes(Seed from) {
             return List.of("~ session:s: hash host=h order=stop");
         }
     },
-    ORDER_WHO_IS_GONE(Transition.ORDER, world -> world.send(world.sessions.order("gone", "w", Order.STOP))) {
+    ORDER_WORKER_WHO_IS_GONE(
+            Transition.ORDER_WORKER, world -> world.send(world.sessions.orderWorker("gone", "w", WorkerOrder.STOP))) {
         @Override
         List<String> changes(Seed from) {
             return NOTHING;
@@ -300,7 +303,7 @@ enum Move {
                     : List.of("- session:s", "~ sessions: zset other=NOW+100s");
         }
     },
-    CLOSE(Transition.CLOSE, world -> world.send(world.sessions.close(World.MINE))) {
+    CLOSE_SESSION(Transition.CLOSE_SESSION, world -> world.send(world.sessions.closeSession(World.MINE))) {
         @Override
         List<String> changes(Seed from) {
             return from == HELD || from == HELD_UNDER_ANOTHER_NUMBER
@@ -308,19 +311,19 @@ enum Move {
                     : List.of("- session:s", "~ sessions: zset other=NOW+100s");
         }
     },
-    LOOK(Transition.LOOK, world -> world.send(InboxStore.look(world.keys, List.of(world.id)))) {
+    LOOKUP(Transition.LOOKUP, world -> world.send(InboxStore.lookup(world.keys, List.of(world.id)))) {
         @Override
         List<String> changes(Seed from) {
             return NOTHING;
         }
     },
-    RING(Transition.RING, world -> world.send(Doorbell.ring(world.keys))) {
+    RING_DOORBELL(Transition.RING_DOORBELL, world -> world.send(Doorbell.ringDoorbell(world.keys))) {
         @Override
         List<String> changes(Seed from) {
             return from == PENDING || from == CANCELLED_IN_LINE ? List.of(BELL) : NOTHING;
         }
     },
-    STOP(Transition.STOP, world -> world.send(world.pills.stop(List.of("x"), false, World.LEASE))) {
+    PUSH_PILLS(Transition.PUSH_PILLS, world -> world.send(world.pills.pushPills(List.of("x"), false, World.LEASE))) {
         @Override
         List<String> changes(Seed from) {
             return List.of(
@@ -330,27 +333,28 @@ enum Move {
                             : "+ pending: list pill:x:NOW+200s");
         }
     },
-    RECEIPT(
-            Transition.RECEIPT,
-            world -> world.send(world.pills.receipt(World.MINE, World.heldUnder("pill:x", Seed.NUMBER), "{}"))) {
+    ACKNOWLEDGE_PILL(
+            Transition.ACKNOWLEDGE_PILL,
+            world ->
+                    world.send(world.pills.acknowledgePill(World.MINE, World.heldUnder("pill:x", Seed.NUMBER), "{}"))) {
         @Override
         List<String> changes(Seed from) {
             return NOTHING;
         }
     },
-    RAISE(Transition.RAISE, world -> world.send(new FlagStore(world.keys).raise("b", "f", "7"))) {
+    RAISE_FLAG(Transition.RAISE_FLAG, world -> world.send(new FlagStore(world.keys).raiseFlag("b", "f", "7"))) {
         @Override
         List<String> changes(Seed from) {
             return List.of("+ flag:b:f: string 7 ttl 86400s", "+ totals: hash signals=1");
         }
     },
-    LOWER(Transition.LOWER, world -> world.send(new FlagStore(world.keys).lower("b", "f"))) {
+    LOWER_FLAG(Transition.LOWER_FLAG, world -> world.send(new FlagStore(world.keys).lowerFlag("b", "f"))) {
         @Override
         List<String> changes(Seed from) {
             return List.of("- flag:b:f", "+ totals: hash signals=1");
         }
     },
-    LOWER_WHAT_IS_DOWN(Transition.LOWER, world -> world.send(new FlagStore(world.keys).lower("b", "g"))) {
+    LOWER_FLAG_WHAT_IS_DOWN(Transition.LOWER_FLAG, world -> world.send(new FlagStore(world.keys).lowerFlag("b", "g"))) {
         @Override
         List<String> changes(Seed from) {
             return NOTHING;
@@ -399,7 +403,7 @@ enum Move {
     void prepare(World world) {
         if (this == RECLAIM) {
             world.redis("ZADD", ":sessions", world.now() - 100_000, World.MINE);
-        } else if (this == LOWER) {
+        } else if (this == LOWER_FLAG) {
             world.redis("SET", ":flag:b:f", "1");
         } else if (this == CANCEL_BATCH) {
             world.redis("HSET", ":batch:b", "total", 1, "open", 1);

@@ -7,7 +7,7 @@ import dev.redwork.job.JobResult;
 import dev.redwork.job.JobState;
 import dev.redwork.job.Payload;
 import dev.redwork.job.Timing;
-import dev.redwork.store.Looked.What;
+import dev.redwork.store.LookupReply.What;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +23,7 @@ class OutcomeContractTest extends StoreContract {
         assertThat(world.settle(claims.stream().map(World::completed).toArray(Outcome[]::new)))
                 .containsExactly("b");
 
-        assertThat(world.send(InboxStore.look(world.keys, List.of("a", "b", "c", "d"))))
+        assertThat(world.send(InboxStore.lookup(world.keys, List.of("a", "b", "c", "d"))))
                 .allMatch(found -> found.what() == What.ENDED);
         assertThat(world.total("succeeded")).isEqualTo("4");
         assertThat(world.total("stale")).isEqualTo("1");
@@ -70,8 +70,8 @@ class OutcomeContractTest extends StoreContract {
         assertThat(refused).containsExactly("f", "f", "f", "f", "f");
         assertThat(world.total("stale")).isEqualTo("5");
         assertThat(world.number("EXISTS", ":running:s")).isZero();
-        assertThat(world.send(InboxStore.look(world.keys, List.of("a", "b", "c", "d", "e", "f"))))
-                .extracting(Looked::what)
+        assertThat(world.send(InboxStore.lookup(world.keys, List.of("a", "b", "c", "d", "e", "f"))))
+                .extracting(LookupReply::what)
                 .containsExactly(What.ENDED, What.WAITING, What.DEAD, What.WAITING, What.WAITING, What.GONE);
     }
 
@@ -119,7 +119,8 @@ class OutcomeContractTest extends StoreContract {
         assertThat(world.number("EXISTS", ":job:a")).isEqualTo(1);
         assertThat(world.text("HGET", ":attempts", "a")).isEqualTo("1");
         assertThat(world.text("HGET", ":crashes", "a")).isEqualTo("1000");
-        Looked looked = world.send(InboxStore.look(world.keys, List.of("a"))).get(0);
+        LookupReply looked =
+                world.send(InboxStore.lookup(world.keys, List.of("a"))).get(0);
         assertThat(looked.what()).isEqualTo(What.DEAD);
         assertThat(World.text(looked.value())).isEqualTo(World.json(World.failure("buried", Duration.ZERO)));
     }
@@ -169,8 +170,8 @@ class OutcomeContractTest extends StoreContract {
 
         assertThat(world.number("LLEN", ":inbox:p")).isEqualTo(10_000);
         assertThat(world.texts("LRANGE", ":inbox:p", -1, -1)).containsExactly(World.done("a"));
-        assertThat(world.send(InboxStore.look(world.keys, List.of("b", "d"))))
-                .extracting(Looked::what)
+        assertThat(world.send(InboxStore.lookup(world.keys, List.of("b", "d"))))
+                .extracting(LookupReply::what)
                 .containsExactly(What.ENDED, What.DEAD);
     }
 
@@ -211,11 +212,11 @@ class OutcomeContractTest extends StoreContract {
                 claim, large(claim.id(), claim.id().equals("d") ? 10 : 600_000), World.TTL, null, null)));
         world.settle(outcomes.toArray(Outcome[]::new));
 
-        assertThat(world.send(InboxStore.look(world.keys, ids)))
-                .extracting(Looked::what)
+        assertThat(world.send(InboxStore.lookup(world.keys, ids)))
+                .extracting(LookupReply::what)
                 .containsExactly(What.ENDED, What.LATER, What.LATER, What.ENDED);
-        assertThat(world.send(InboxStore.look(world.keys, List.of("b", "x"))))
-                .extracting(Looked::what)
+        assertThat(world.send(InboxStore.lookup(world.keys, List.of("b", "x"))))
+                .extracting(LookupReply::what)
                 .containsExactly(What.ENDED, What.GONE);
     }
 
@@ -224,7 +225,8 @@ class OutcomeContractTest extends StoreContract {
         Claim claim = world.running("a").get(0);
         world.settle(new Outcome.Completed(claim, large("a", Defaults.CALL_BYTES), World.TTL, null, null));
 
-        Looked looked = world.send(InboxStore.look(world.keys, List.of("a"))).get(0);
+        LookupReply looked =
+                world.send(InboxStore.lookup(world.keys, List.of("a"))).get(0);
         assertThat(looked.what()).isEqualTo(What.ENDED);
         assertThat(looked.value()).hasSizeGreaterThan(Defaults.CALL_BYTES);
     }

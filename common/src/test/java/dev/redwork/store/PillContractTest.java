@@ -17,7 +17,7 @@ class PillContractTest extends StoreContract {
         world.enqueue("c");
         world.open(World.MINE);
 
-        Claimed claimed = world.claim(10);
+        ClaimReply claimed = world.claim(10);
 
         assertThat(claimed.claims()).extracting(Claim::isPill).containsExactly(false, false, true);
         assertThat(claimed.claims().get(2).pillName()).isEqualTo("p");
@@ -50,7 +50,7 @@ class PillContractTest extends StoreContract {
         world.redis("RPUSH", ":pending", "pill:old:" + (world.now() - 1), "pill:new:" + (world.now() + 60_000));
         world.open(World.MINE);
 
-        Claimed claimed = world.claim(10);
+        ClaimReply claimed = world.claim(10);
 
         assertThat(claimed.claims()).isEmpty();
         assertThat(claimed.left()).isEqualTo(1);
@@ -127,17 +127,17 @@ class PillContractTest extends StoreContract {
 
     @Test
     void stopAnswersTheDeadlineThatThePillsCarry() {
-        long deadline = world.send(world.pills.stop(List.of("p", "q"), false, LIFE));
+        long deadline = world.send(world.pills.pushPills(List.of("p", "q"), false, LIFE));
 
         assertThat(deadline - world.now()).isBetween(50_000L, 60_000L);
         assertThat(world.pending()).containsExactly("pill:p:" + deadline, "pill:q:" + deadline);
     }
 
     private void stop(boolean first, String... names) {
-        world.send(world.pills.stop(List.of(names), first, LIFE));
+        world.send(world.pills.pushPills(List.of(names), first, LIFE));
     }
 
     private boolean receipt(Claim pill) {
-        return world.send(world.pills.receipt(World.MINE, pill, "{\"worker\":\"w\"}"));
+        return world.send(world.pills.acknowledgePill(World.MINE, pill, "{\"worker\":\"w\"}"));
     }
 }

@@ -34,7 +34,7 @@ class RedisLinkContractTest extends StoreContract {
         Call<List<Claim>> complete = world.outcomes
                 .settle(World.MINE, List.of(World.completed(claim)))
                 .get(0);
-        Call<Claimed> next = world.jobs.claim(World.MINE, 1);
+        Call<ClaimReply> next = world.jobs.claim(World.MINE, 1);
         world.link.send(List.of(complete, next));
 
         assertThat(complete.answer()).isEmpty();
@@ -53,7 +53,7 @@ class RedisLinkContractTest extends StoreContract {
         Call<List<Claim>> complete = world.outcomes
                 .settle(World.MINE, List.of(World.completed(claim)))
                 .get(0);
-        Call<Claimed> next = world.jobs.claim(World.MINE, 1);
+        Call<ClaimReply> next = world.jobs.claim(World.MINE, 1);
         world.link.send(List.of(complete, next));
 
         assertThat(complete.answer()).isEmpty();
@@ -66,8 +66,8 @@ class RedisLinkContractTest extends StoreContract {
         world.open(World.MINE);
         world.redis("SET", ":wrong", "type");
         Call<Object> wrong = Call.command(Protocol.Command.LPOP, reply -> reply, World.key("wrong"));
-        Call<Claimed> first = world.jobs.claim(World.MINE, 1);
-        Call<Claimed> second = world.jobs.claim(World.MINE, 1);
+        Call<ClaimReply> first = world.jobs.claim(World.MINE, 1);
+        Call<ClaimReply> second = world.jobs.claim(World.MINE, 1);
 
         assertThatThrownBy(() -> world.link.send(List.of(first, wrong, second)))
                 .isInstanceOf(RedisRefusedException.class)
@@ -107,16 +107,16 @@ class RedisLinkContractTest extends StoreContract {
 
     @Test
     void repliesThatNobodyReadToTheEndReachNobodyElse() {
-        try (Wire wire = new Wire(world.settings, RedisLink.CALL_TIMEOUT)) {
-            Connection first = wire.begin();
+        try (ReconnectingConnection connection = new ReconnectingConnection(world.settings, RedisLink.CALL_TIMEOUT)) {
+            Connection first = connection.begin();
             first.sendCommand(Protocol.Command.ECHO, "of another question");
             // An Error, and no stack left to give the connection up.
-            Connection second = wire.begin();
+            Connection second = connection.begin();
             second.sendCommand(Protocol.Command.PING);
 
             assertThat(Reply.text(second.getOne())).isEqualTo("PONG");
-            wire.over();
-            assertThat(wire.begin()).isSameAs(second);
+            connection.over();
+            assertThat(connection.begin()).isSameAs(second);
         }
     }
 

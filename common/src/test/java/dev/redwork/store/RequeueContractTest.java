@@ -22,7 +22,7 @@ class RequeueContractTest extends StoreContract {
         world.enqueue("first");
         world.silence();
 
-        assertThat(world.operator.requeue(List.of("a"))).containsExactly(Map.entry("a", Moved.REQUEUED));
+        assertThat(world.operator.requeue(List.of("a"))).containsExactly(Map.entry("a", MoveResult.REQUEUED));
 
         assertThat(world.rings()).isTrue();
         assertThat(world.pending()).containsExactly("first", "a");
@@ -44,7 +44,7 @@ class RequeueContractTest extends StoreContract {
         world.enqueueIn(Duration.ofHours(1), "later");
         world.operator.cancel(List.of("later", "a"));
 
-        assertThat(world.operator.requeue(List.of("a", "later")).values()).containsOnly(Moved.REQUEUED);
+        assertThat(world.operator.requeue(List.of("a", "later")).values()).containsOnly(MoveResult.REQUEUED);
 
         assertThat(world.pending()).containsExactly("a", "later");
         assertThat(world.number("PTTL", ":job:a")).isEqualTo(-1);
@@ -122,11 +122,11 @@ class RequeueContractTest extends StoreContract {
 
         assertThat(world.operator.requeue(List.of("runs", "done", "waits", "vanished", "nobody")))
                 .containsExactly(
-                        Map.entry("runs", Moved.WAITING),
-                        Map.entry("done", Moved.ENDED),
-                        Map.entry("waits", Moved.WAITING),
-                        Map.entry("vanished", Moved.ENDED),
-                        Map.entry("nobody", Moved.GONE));
+                        Map.entry("runs", MoveResult.WAITING),
+                        Map.entry("done", MoveResult.ENDED),
+                        Map.entry("waits", MoveResult.WAITING),
+                        Map.entry("vanished", MoveResult.ENDED),
+                        Map.entry("nobody", MoveResult.GONE));
 
         assertThat(Dump.changes(before, world.dump())).isEmpty();
     }
@@ -136,7 +136,7 @@ class RequeueContractTest extends StoreContract {
         world.running("a");
         settled("a", JobState.CANCELLED);
 
-        assertThat(world.operator.requeue(List.of("a"))).containsEntry("a", Moved.ENDED);
+        assertThat(world.operator.requeue(List.of("a"))).containsEntry("a", MoveResult.ENDED);
     }
 
     @Test
@@ -149,11 +149,11 @@ class RequeueContractTest extends StoreContract {
 
         assertThat(world.operator.delete(List.of("dead", "done", "cancelled", "waits", "nobody")))
                 .containsExactly(
-                        Map.entry("dead", Moved.DELETED),
-                        Map.entry("done", Moved.DELETED),
-                        Map.entry("cancelled", Moved.DELETED),
-                        Map.entry("waits", Moved.WAITING),
-                        Map.entry("nobody", Moved.GONE));
+                        Map.entry("dead", MoveResult.DELETED),
+                        Map.entry("done", MoveResult.DELETED),
+                        Map.entry("cancelled", MoveResult.DELETED),
+                        Map.entry("waits", MoveResult.WAITING),
+                        Map.entry("nobody", MoveResult.GONE));
 
         assertThat(world.total("deleted")).isEqualTo("3");
         assertThat(world.total("bytes")).isEqualTo(Integer.toString(JobJson.write(World.job("a")).length));
@@ -223,8 +223,8 @@ class RequeueContractTest extends StoreContract {
 
         assertThat(record.state()).isEqualTo(JobState.CANCELLED);
         assertThat(JobJson.read("a", record.spec()).input()).isEqualTo(Payload.of("[1,2]"));
-        List<Looked> looked = world.send(InboxStore.look(world.keys, List.of("a")));
-        assertThat(looked).singleElement().matches(found -> found.what() == Looked.What.ENDED);
+        List<LookupReply> looked = world.send(InboxStore.lookup(world.keys, List.of("a")));
+        assertThat(looked).singleElement().matches(found -> found.what() == LookupReply.What.ENDED);
     }
 
     private void bury(String... ids) {

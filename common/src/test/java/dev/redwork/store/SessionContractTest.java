@@ -16,7 +16,7 @@ class SessionContractTest extends StoreContract {
         world.enqueue("a");
         Map<String, String> before = world.dump();
 
-        Claimed claimed = world.claim(1);
+        ClaimReply claimed = world.claim(1);
 
         assertThat(claimed.lost()).isTrue();
         assertThat(claimed.claims()).isEmpty();
@@ -188,9 +188,9 @@ class SessionContractTest extends StoreContract {
     void openTellsTheTimeAndRefusesANameThatIsTaken() {
         long now = world.now();
 
-        assertThat(world.send(world.sessions.open(World.MINE, World.LEASE, Map.of())))
+        assertThat(world.send(world.sessions.openSession(World.MINE, World.LEASE, Map.of())))
                 .isBetween(now, now + 10_000);
-        assertThat(world.send(world.sessions.open(World.MINE, World.LEASE, Map.of())))
+        assertThat(world.send(world.sessions.openSession(World.MINE, World.LEASE, Map.of())))
                 .isZero();
     }
 
@@ -211,7 +211,7 @@ class SessionContractTest extends StoreContract {
     @Test
     void closeOfAnIdleSessionDoesNotRing() {
         world.open(World.MINE);
-        world.send(world.sessions.close(World.MINE));
+        world.send(world.sessions.closeSession(World.MINE));
 
         assertThat(world.dump()).isEmpty();
     }
@@ -224,7 +224,9 @@ class SessionContractTest extends StoreContract {
         world.open(World.MINE);
         Map<String, String> before = world.dump();
 
-        assertThat(world.send(world.sessions.close(World.MINE))).hasSize(1_000).containsValue(7L);
+        assertThat(world.send(world.sessions.closeSession(World.MINE)))
+                .hasSize(1_000)
+                .containsValue(7L);
         assertThat(Dump.changes(before, world.dump())).isEmpty();
 
         world.close(World.MINE);
@@ -237,7 +239,7 @@ class SessionContractTest extends StoreContract {
         world.open(World.MINE);
         world.redis("HSET", ":running:s", "x", "by hand");
 
-        assertThat(world.send(world.sessions.close(World.MINE))).isEmpty();
+        assertThat(world.send(world.sessions.closeSession(World.MINE))).isEmpty();
 
         assertThat(world.text("ZSCORE", ":sessions", World.MINE)).isNotEmpty();
         endLease(World.MINE);
@@ -251,8 +253,8 @@ class SessionContractTest extends StoreContract {
         world.redis("HSET", ":running:s", "b", "7 1 5 2 k=tenant x=1", "a", "7 1 5 1 k=7   ", "c", "8 1 5");
 
         assertThat(world.send(world.sessions.held(World.MINE)).toString()).isEqualTo("{a=7, b=7, c=8}");
-        assertThat(world.send(Running.of(world.keys, World.MINE)))
-                .extracting(Running::id)
+        assertThat(world.send(RunningJob.of(world.keys, World.MINE)))
+                .extracting(RunningJob::id)
                 .containsExactly("a", "b", "c");
         endLease(World.MINE);
         reclaim();
@@ -311,6 +313,6 @@ class SessionContractTest extends StoreContract {
     }
 
     private Renewed renew(String session) {
-        return world.send(world.sessions.renew(session, World.LEASE));
+        return world.send(world.sessions.renewSession(session, World.LEASE));
     }
 }

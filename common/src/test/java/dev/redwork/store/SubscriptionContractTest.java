@@ -49,7 +49,7 @@ class SubscriptionContractTest {
             new Batched(world).enqueue("b", "a");
             world.send(new BatchStore(world.keys).cancel("b"));
             raise(other, "g");
-            world.send(new FlagStore(other).lower("b", "g"));
+            world.send(new FlagStore(other).lowerFlag("b", "g"));
 
             assertHeard(subscription, world.keys, Signal.flag("b", "f"));
             assertHeard(subscription, world.keys, Signal.cancel("b"));
@@ -107,7 +107,7 @@ class SubscriptionContractTest {
             REDIS.server().start();
             subscription.open();
             try (World again = new World(REDIS.url())) {
-                again.send(new FlagStore(again.keys).raise("b", "f", "7"));
+                again.send(new FlagStore(again.keys).raiseFlag("b", "f", "7"));
             }
             assertThat(subscription.next()).isEqualTo(new Heard(world.keys, Signal.flag("b", "f")));
         }
@@ -182,7 +182,7 @@ class SubscriptionContractTest {
     }
 
     private void raise(Keys keys, String flag) {
-        world.send(new FlagStore(keys).raise("b", flag, "7"));
+        world.send(new FlagStore(keys).raiseFlag("b", flag, "7"));
     }
 
     private static void assertHeard(Subscription subscription, Keys keys, Signal signal) {

@@ -52,7 +52,7 @@ class SuspectContractTest extends StoreContract {
         suspects("s1", "s2", "s3");
         world.open(World.MINE);
 
-        Claimed claimed = world.claim(10);
+        ClaimReply claimed = world.claim(10);
 
         assertThat(claimed.claims()).extracting(Claim::id).containsExactly("s1", "a", "b");
         assertThat(claimed.left()).as("what this session could take").isZero();

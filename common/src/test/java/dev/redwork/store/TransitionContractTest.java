@@ -51,7 +51,7 @@ class TransitionContractTest extends StoreContract {
         assertThatItLedWhereTheEnumSays(move, seed, Seed.stateOf(world));
 
         // A second pill is a second pill.
-        if (move != Move.STOP) {
+        if (move != Move.PUSH_PILLS) {
             move.call(world);
         }
         assertThat(Dump.changes(once, world.dump()))

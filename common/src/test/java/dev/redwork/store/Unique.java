@@ -34,25 +34,25 @@ record Unique(World world, UniqueStore store) {
         return send(delay, job(World.job(id), rule)).others().getOrDefault(0, "");
     }
 
-    Enqueued send(Duration delay, NewJob... jobs) {
+    EnqueueReply send(Duration delay, NewJob... jobs) {
         return world.send(world.jobs.enqueue(List.of(jobs), delay, false));
     }
 
     /** Replaces or enqueues, knowing what the holder's spec is now; answers the id under which the job waits. */
     String debounce(String id, Duration quiet) {
         String holder = world.send(store.holder("k"));
-        Replaced replaced = replace(World.job(id), Rule.DEBOUNCE, quiet, spec(holder), null);
-        return replaced.word() == Replaced.Word.FREE
+        ReplaceReply replaced = replace(World.job(id), Rule.DEBOUNCE, quiet, spec(holder), null);
+        return replaced.word() == ReplaceReply.Word.FREE
                         && enqueue(id, Rule.DEBOUNCE, quiet).isEmpty()
                 ? id
                 : replaced.id();
     }
 
-    Replaced replace(String id, Duration delay) {
+    ReplaceReply replace(String id, Duration delay) {
         return replace(World.job(id), Rule.REPLACE, delay, spec(id), null);
     }
 
-    Replaced replace(Job job, Rule rule, Duration delay, byte @Nullable [] known, @Nullable String knownBatch) {
+    ReplaceReply replace(Job job, Rule rule, Duration delay, byte @Nullable [] known, @Nullable String knownBatch) {
         return world.send(store.replace(job(job, rule), delay, known, knownBatch));
     }
 

@@ -8,7 +8,7 @@ import dev.redwork.job.Payload;
 import dev.redwork.job.Uniqueness;
 import dev.redwork.job.Uniqueness.Rule;
 import dev.redwork.json.JobJson;
-import dev.redwork.store.Replaced.Word;
+import dev.redwork.store.ReplaceReply.Word;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
@@ -106,7 +106,7 @@ class UniqueContractTest extends StoreContract {
     @Test
     void ofOneCallTheFirstJobWithAKeyStandsForTheOthers() {
         NewJob plain = NewJob.of(World.job("plain"));
-        Enqueued answer = unique.send(
+        EnqueueReply answer = unique.send(
                 Duration.ZERO,
                 plain,
                 end("a"),
@@ -129,7 +129,7 @@ class UniqueContractTest extends StoreContract {
         world.redis("SET", ":unique:l", "runs", "PX", 600_000);
         Job member = Batched.job("b", "x");
 
-        Enqueued answer = unique.send(
+        EnqueueReply answer = unique.send(
                 Duration.ZERO,
                 new NewJob(member, JobJson.write(member), new Uniqueness(Rule.END, "k", Duration.ofSeconds(1_000))),
                 NewJob.of(World.job("plain")),
@@ -163,7 +163,7 @@ class UniqueContractTest extends StoreContract {
         Job second = new Job("b", "t", Payload.of("22"), Defaults.ATTEMPTS, World.TTL, null, null);
 
         assertThat(unique.replace(second, Rule.DEBOUNCE, LATER.multipliedBy(2), unique.spec("a"), null))
-                .isEqualTo(new Replaced(Word.REPLACED, "a"));
+                .isEqualTo(new ReplaceReply(Word.REPLACED, "a"));
 
         assertThat(world.dump())
                 .containsEntry("scheduled", "zset a=NOW+2000s")
@@ -197,10 +197,10 @@ class UniqueContractTest extends StoreContract {
     void aDebouncedCallThatIsRepeatedFindsItself() {
         unique.debounce("a", LATER);
         assertThat(unique.replace(World.job("a"), Rule.DEBOUNCE, LATER, null, null))
-                .isEqualTo(new Replaced(Word.CHANGED, "a"));
+                .isEqualTo(new ReplaceReply(Word.CHANGED, "a"));
         world.redis("ZADD", ":scheduled", world.now() - 1, "a");
         assertThat(unique.replace(World.job("a"), Rule.DEBOUNCE, LATER, null, null))
-                .isEqualTo(new Replaced(Word.HELD, "a"));
+                .isEqualTo(new ReplaceReply(Word.HELD, "a"));
     }
 
     @Test
@@ -209,7 +209,7 @@ class UniqueContractTest extends StoreContract {
         Map<String, String> before = world.dump();
 
         assertThat(unique.replace(World.job("b"), Rule.DEBOUNCE, LATER, null, null))
-                .isEqualTo(new Replaced(Word.CHANGED, "a"));
+                .isEqualTo(new ReplaceReply(Word.CHANGED, "a"));
         assertThat(unique.replace(World.job("b"), Rule.DEBOUNCE, LATER, World.bytes("old"), null)
                         .word())
                 .isEqualTo(Word.CHANGED);
@@ -265,9 +265,9 @@ class UniqueContractTest extends StoreContract {
         assertThat(unique.enqueue("b", LATER)).isEqualTo("a");
         world.redis("ZADD", ":scheduled", world.now() - 1, "a");
         Map<String, String> before = world.dump();
-        Enqueued refused = unique.send(LATER, Unique.job(World.job("b"), Rule.DEBOUNCE));
+        EnqueueReply refused = unique.send(LATER, Unique.job(World.job("b"), Rule.DEBOUNCE));
 
-        assertThat(refused.full()).isEqualTo(new Full(1, 0, 1, Long.parseLong(world.total("bytes")), 0));
+        assertThat(refused.full()).isEqualTo(new QueueUsage(1, 0, 1, Long.parseLong(world.total("bytes")), 0));
         assertThat(Dump.changes(before, world.dump())).isEmpty();
     }
 

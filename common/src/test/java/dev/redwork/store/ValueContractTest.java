@@ -166,9 +166,10 @@ class ValueContractTest extends StoreContract {
         LOOK {
             @Override
             String call(World world) {
-                Looked found =
-                        world.send(InboxStore.look(world.keys, List.of(ID))).get(0);
-                return word(found.what()) + (found.what() == Looked.What.ENDED ? " " + World.text(found.value()) : "");
+                LookupReply found =
+                        world.send(InboxStore.lookup(world.keys, List.of(ID))).get(0);
+                return word(found.what())
+                        + (found.what() == LookupReply.What.ENDED ? " " + World.text(found.value()) : "");
             }
 
             @Override
@@ -185,7 +186,7 @@ class ValueContractTest extends StoreContract {
         TRIM {
             @Override
             String call(World world) {
-                return world.send(world.operating.trim()) + " left";
+                return world.send(world.operating.dropTombstones()) + " left";
             }
 
             @Override

@@ -37,8 +37,8 @@ final class World implements AutoCloseable {
     final OutcomeStore outcomes;
     final SessionStore sessions;
     final PillStore pills;
-    final OperatorStore operating;
-    final Operator operator;
+    final JobOperationStore operating;
+    final JobOperations operator;
 
     World(String url) {
         settings = RedisSettings.of(url);
@@ -48,8 +48,8 @@ final class World implements AutoCloseable {
         outcomes = new OutcomeStore(keys);
         sessions = new SessionStore(keys);
         pills = new PillStore(keys);
-        operating = new OperatorStore(keys);
-        operator = new Operator(link, keys);
+        operating = new JobOperationStore(keys);
+        operator = new JobOperations(link, keys);
     }
 
     <T> T send(Call<T> call) {
@@ -136,15 +136,15 @@ final class World implements AutoCloseable {
     }
 
     World open(String session) {
-        send(sessions.open(session, LEASE, Map.of("host", "h")));
+        send(sessions.openSession(session, LEASE, Map.of("host", "h")));
         return this;
     }
 
-    Claimed claim(int limit) {
+    ClaimReply claim(int limit) {
         return claim(MINE, limit);
     }
 
-    Claimed claim(String session, int limit) {
+    ClaimReply claim(String session, int limit) {
         return send(jobs.claim(session, limit));
     }
 
@@ -209,16 +209,16 @@ final class World implements AutoCloseable {
     }
 
     /** The job of {@link #job} as who cancels it has read it. */
-    static Unwanted unwanted(String id) {
+    static Cancellable unwanted(String id) {
         byte[] outcome = bytes(Seed.CANCELLED_RESULT);
-        return new Unwanted(id, JobJson.write(job(id)), outcome, TTL, null, null);
+        return new Cancellable(id, JobJson.write(job(id)), outcome, TTL, null, null);
     }
 
     /** Gives back what a session holds and ends it, as a worker does. */
     void close(String session) {
-        for (Map<String, Long> held = send(sessions.close(session));
+        for (Map<String, Long> held = send(sessions.closeSession(session));
                 !held.isEmpty();
-                held = send(sessions.close(session))) {
+                held = send(sessions.closeSession(session))) {
             settle(
                     session,
                     held.entrySet().stream()

@@ -5,9 +5,9 @@ import dev.redwork.job.RedworkException;
 import dev.redwork.job.Task;
 import dev.redwork.producer.JobHandle;
 import dev.redwork.producer.Producer;
+import dev.redwork.store.BareCalls;
+import dev.redwork.store.BareCalls.Scanned;
 import dev.redwork.store.Keys;
-import dev.redwork.store.RawCalls;
-import dev.redwork.store.RawCalls.Scanned;
 import dev.redwork.store.RedisLink;
 import dev.redwork.store.RedisSettings;
 import dev.redwork.worker.Worker;
@@ -157,7 +157,7 @@ public final class BenchQueue implements AutoCloseable {
     }
 
     Map<String, Long> totals() {
-        return link.send(RawCalls.counters(key("totals")));
+        return link.send(BareCalls.counters(key("totals")));
     }
 
     /** Jobs that have an outcome. */
@@ -234,7 +234,7 @@ public final class BenchQueue implements AutoCloseable {
 
     private void unlink(RedisLink through, List<String> keys) {
         for (int i = 0; i < keys.size(); i += UNLINKED) {
-            through.send(RawCalls.unlink(keys.subList(i, Math.min(keys.size(), i + UNLINKED)).stream()
+            through.send(BareCalls.unlink(keys.subList(i, Math.min(keys.size(), i + UNLINKED)).stream()
                     .map(this::key)
                     .toList()));
         }
@@ -260,20 +260,20 @@ public final class BenchQueue implements AutoCloseable {
         others.forEach(BenchQueue::close);
         try (RedisLink last = new RedisLink(settings, RedisLink.CALL_TIMEOUT)) {
             clear(last);
-            last.send(RawCalls.forget(settings, name));
+            last.send(BareCalls.forget(settings, name));
         }
     }
 
     private Set<String> keys(RedisLink through) {
         Set<String> keys = new HashSet<>();
         // A brace is no wildcard to Redis, and names have none.
-        Scanned part = through.send(RawCalls.scan("0", prefix + "*"));
+        Scanned part = through.send(BareCalls.scan("0", prefix + "*"));
         while (true) {
             part.keys().forEach(key -> keys.add(key.substring(prefix.length())));
             if (part.isLast()) {
                 return keys;
             }
-            part = through.send(RawCalls.scan(part.cursor(), prefix + "*"));
+            part = through.send(BareCalls.scan(part.cursor(), prefix + "*"));
         }
     }
 

@@ -77,7 +77,7 @@ public final class DelayedBench implements Bench {
         ScriptTimes scripts = ScriptTimes.start(queue.link(), slowLog);
         Meter meter = Meter.start(queue.link(), started);
         Thread.sleep(left);
-        new Ended(queue, started, done).await(jobs);
+        new CompletionCount(queue, started, done).await(jobs);
         long last = clock.now() - due;
         Cost cost = meter.stop(jobs);
         List<Sample> samples = new ArrayList<>(List.of(set));

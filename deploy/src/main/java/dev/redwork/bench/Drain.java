@@ -64,7 +64,7 @@ final class Drain {
     private Sample run(String figure, boolean apart, LongConsumer done) throws InterruptedException {
         List<ProcessHandle> started = workers.get();
         try {
-            Ended ended = new Ended(queue, started, done);
+            CompletionCount ended = new CompletionCount(queue, started, done);
             ended.await(plan.warming());
             Meter meter = apart ? Meter.startApart(queue.link(), started) : Meter.start(queue.link(), started);
             long first = ended.look();

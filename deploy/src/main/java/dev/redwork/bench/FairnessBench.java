@@ -73,7 +73,7 @@ public final class FairnessBench implements Bench {
     @Override
     public List<Sample> round(LongConsumer done) throws InterruptedException {
         List<String> ids = enqueue();
-        new Ended(queue, started, done).await(jobs);
+        new CompletionCount(queue, started, done).await(jobs);
         Collection<Long> shares = Results.of(queue, ids).stream()
                 .collect(groupingBy(JobResult::worker, counting()))
                 .values();

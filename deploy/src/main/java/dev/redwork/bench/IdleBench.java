@@ -2,7 +2,7 @@ package dev.redwork.bench;
 
 import dev.redwork.job.RedworkException;
 import dev.redwork.producer.Producer;
-import dev.redwork.store.RawCalls;
+import dev.redwork.store.BareCalls;
 import dev.redwork.store.RedisLink;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -79,7 +79,7 @@ public final class IdleBench implements Bench {
                     ids.add(producer.enqueue(BenchTasks.NOOP.with(options -> options.queue(one.name())), "")
                             .id());
                 }
-                new Ended(one, started, done).await(1);
+                new CompletionCount(one, started, done).await(1);
             }
             Thread.sleep(SETTLING.toMillis());
             spent = spent(started);
@@ -104,11 +104,11 @@ public final class IdleBench implements Bench {
     private Spent spent(List<ProcessHandle> worker) throws InterruptedException {
         RedisLink link = queue.link();
         long start = System.nanoTime();
-        double calls = calls(link.send(RawCalls.info()));
+        double calls = calls(link.send(BareCalls.info()));
         Meter meter = Meter.start(link, worker);
         Thread.sleep(time.toMillis());
         Cost cost = meter.stop(0);
-        calls = calls(link.send(RawCalls.info())) - calls;
+        calls = calls(link.send(BareCalls.info())) - calls;
         double seconds = (System.nanoTime() - start) / 1e9;
         return new Spent(cost.serverSeconds() * 1e3 / seconds, cost.clientSeconds() * 1e3 / seconds, calls / seconds);
     }

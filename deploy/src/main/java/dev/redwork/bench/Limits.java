@@ -1,7 +1,7 @@
 package dev.redwork.bench;
 
+import dev.redwork.store.BareCalls;
 import dev.redwork.store.Call;
-import dev.redwork.store.RawCalls;
 import dev.redwork.store.RedisLink;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +39,7 @@ final class Limits {
         while (sets < SETS && nanos < LONG_ENOUGH) {
             List<Call<Boolean>> calls = new ArrayList<>(PER_ROUND_TRIP);
             for (int i = 0; i < PER_ROUND_TRIP; i++) {
-                calls.add(RawCalls.set(queue.key(SET + (sets + i) % KEYS), VALUE));
+                calls.add(BareCalls.set(queue.key(SET + (sets + i) % KEYS), VALUE));
             }
             link.send(calls);
             sets += PER_ROUND_TRIP;
@@ -54,7 +54,7 @@ final class Limits {
         String list = queue.key(LIST);
         long start = System.nanoTime();
         for (int i = 0; i < pushes; i++) {
-            link.send(RawCalls.lpush(list, VALUE));
+            link.send(BareCalls.lpush(list, VALUE));
         }
         return System.nanoTime() - start;
     }
@@ -66,7 +66,7 @@ final class Limits {
         long origin = Arrivals.origin();
         for (long time : times) {
             Arrivals.await(origin + time);
-            link.send(RawCalls.lpush(list, VALUE));
+            link.send(BareCalls.lpush(list, VALUE));
             nanos.recordValue(System.nanoTime() - origin - time);
         }
         queue.clearOnly(LIST);

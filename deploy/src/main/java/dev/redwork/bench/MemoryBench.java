@@ -4,8 +4,8 @@ import dev.redwork.job.Payload;
 import dev.redwork.job.Task;
 import dev.redwork.producer.JobHandle;
 import dev.redwork.producer.Producer;
+import dev.redwork.store.BareCalls;
 import dev.redwork.store.Call;
-import dev.redwork.store.RawCalls;
 import dev.redwork.worker.LaneOptions;
 import dev.redwork.worker.TaskHandler;
 import dev.redwork.worker.Worker;
@@ -155,14 +155,14 @@ public final class MemoryBench implements Bench {
     }
 
     /** The worker is in this process. */
-    private Ended ended(LongConsumer done) {
-        return new Ended(queue, List.of(ProcessHandle.current()), done);
+    private CompletionCount ended(LongConsumer done) {
+        return new CompletionCount(queue, List.of(ProcessHandle.current()), done);
     }
 
     private void bareKeys(String value) {
         for (int from = 0; from < jobs; from += SETS) {
             List<Call<Boolean>> calls = IntStream.range(from, Math.min(jobs, from + SETS))
-                    .mapToObj(i -> RawCalls.set(queue.key("job:" + "%026d".formatted(i)), value))
+                    .mapToObj(i -> BareCalls.set(queue.key("job:" + "%026d".formatted(i)), value))
                     .toList();
             queue.link().send(calls);
         }

@@ -1,6 +1,6 @@
 package dev.redwork.bench;
 
-import dev.redwork.store.RawCalls;
+import dev.redwork.store.BareCalls;
 import dev.redwork.store.RedisLink;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,7 +26,7 @@ public final class ScriptTimes {
         this.link = link;
         this.slowLog = slowLog;
         if (slowLog) {
-            link.send(RawCalls.forgetSlow());
+            link.send(BareCalls.forgetSlow());
         }
         this.before = callsAndMicros(link);
     }
@@ -47,14 +47,14 @@ public final class ScriptTimes {
         long calls = Math.max(1, after[0] - before[0]);
         samples.add(Sample.of("script-mean", "ms", (after[1] - before[1]) / 1e3 / calls));
         if (slowLog) {
-            long slowest = link.send(RawCalls.slowest(SCRIPT, SLOW_CALLS));
+            long slowest = link.send(BareCalls.slowest(SCRIPT, SLOW_CALLS));
             samples.add(Sample.of("script-max", "ms", Math.max(slowest, SLOW.toNanos() / 1_000) / 1e3));
         }
         return samples;
     }
 
     private static long[] callsAndMicros(RedisLink link) {
-        String told = link.send(RawCalls.info()).getOrDefault("cmdstat_" + SCRIPT, "");
+        String told = link.send(BareCalls.info()).getOrDefault("cmdstat_" + SCRIPT, "");
         Matcher numbers = CALLS_AND_MICROS.matcher(told);
         return numbers.find()
                 ? new long[] {Long.parseLong(numbers.group(1)), Long.parseLong(numbers.group(2))}

@@ -89,7 +89,7 @@ final class VerifyPart implements PrimesPart {
         Long factor = verdict.factor();
         check(number, factor == null ? number.factor() == 0 : number.factor() != 0 && number.n() % factor == 0);
         // The first factor is the verdict; ranges that were stopped may still have to say so.
-        new Ended(queue, workers, done).await(verdict.ranges());
+        new CompletionCount(queue, workers, done).await(verdict.ranges());
         queue.checkOutcomes(verdict.ranges());
         queue.clearEnded();
         return sample;

@@ -21,7 +21,7 @@ final class Answers {
     }
 
     /** Writes one; {@code cells} are for a table. */
-    void add(Fields answer, @Nullable Object... cells) {
+    void add(JsonFields answer, @Nullable Object... cells) {
         if (table != null) {
             table.row(cells);
         } else if (form == Form.JSON && !single) {

@@ -63,8 +63,8 @@ final class BatchShowCommand extends BatchAction {
         return sayMissing(wanted, found);
     }
 
-    private static Fields fields(Shown one) {
-        Fields flags = new Fields();
+    private static JsonFields fields(Shown one) {
+        JsonFields flags = new JsonFields();
         one.flags().forEach(flag -> flags.with(flag.flag(), flag.value()));
         return BatchView.fields(one.batch())
                 .with("running", one.running())

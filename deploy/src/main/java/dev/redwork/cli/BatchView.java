@@ -14,8 +14,8 @@ final class BatchView {
                 : batch.isEnded() ? "ended" : "open";
     }
 
-    static Fields fields(BatchRecord batch) {
-        return new Fields()
+    static JsonFields fields(BatchRecord batch) {
+        return new JsonFields()
                 .with("batch", batch.id())
                 .with("queue", batch.queue())
                 .with("state", state(batch))

@@ -46,16 +46,16 @@ abstract class BenchAction extends DataAction {
     /** Checks the options, before anything is started. */
     abstract void check();
 
-    abstract Bench bench(BenchStage stage) throws Exception;
+    abstract Bench bench(BenchEnvironment environment) throws Exception;
 
     /** Changes the server that is started here; by default it is as every other. */
     void prepare(RedisServerBuilder server) {}
 
     /** What was asked for, for the record. */
-    abstract Fields options();
+    abstract JsonFields options();
 
     /** Says more about a figure, for the record. */
-    void describe(String figure, Fields fields) {}
+    void describe(String figure, JsonFields fields) {}
 
     /** Whether workers and producers reach the server over a line that may be a longer one. */
     boolean hasLine() {
@@ -84,16 +84,16 @@ abstract class BenchAction extends DataAction {
         checkLine();
         check();
         long start = System.nanoTime();
-        try (BenchStage stage = BenchStage.open(this)) {
-            try (Bench bench = bench(stage)) {
+        try (BenchEnvironment environment = BenchEnvironment.open(this)) {
+            try (Bench bench = bench(environment)) {
                 LongAdder jobs = new LongAdder();
                 List<Figure> figures = measure(bench, jobs);
-                print(new BenchReport(what(), figures, jobs.sum(), System.nanoTime() - start), stage);
+                print(new BenchReport(what(), figures, jobs.sum(), System.nanoTime() - start), environment);
             } catch (RuntimeException e) {
-                if (stage.isEnding()) {
+                if (environment.isEnding()) {
                     throw new CancellationException("interrupted");
                 }
-                stage.lastLines().forEach(console().err()::println);
+                environment.lastLines().forEach(console().err()::println);
                 throw e;
             }
         }
@@ -116,18 +116,18 @@ abstract class BenchAction extends DataAction {
         return Figure.of(rounds);
     }
 
-    private void print(BenchReport report, BenchStage stage) {
+    private void print(BenchReport report, BenchEnvironment environment) {
         if (form() == Form.TABLE) {
             table(report).print(console().out(), console().colour());
             console().print("");
             console().print(explanation());
         } else {
-            Fields settings = options().with("runs", runs).with("rttMillis", rtt.toNanos() / 1e6);
+            JsonFields settings = options().with("runs", runs).with("rttMillis", rtt.toNanos() / 1e6);
             if (given() == null) {
                 settings.with("aof", !noAof);
             }
             console()
-                    .print(report.json(settings, stage.redisVersion(), this::describe)
+                    .print(report.json(settings, environment.redisVersion(), this::describe)
                             .json());
         }
         console().flush();

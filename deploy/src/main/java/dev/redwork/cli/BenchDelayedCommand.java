@@ -50,13 +50,14 @@ final class BenchDelayedCommand extends BenchAction {
     }
 
     @Override
-    Bench bench(BenchStage stage) {
-        return new DelayedBench(stage.queue(), jobs, workers.inputBytes, given() == null, workers.on(stage));
+    Bench bench(BenchEnvironment environment) {
+        return new DelayedBench(
+                environment.queue(), jobs, workers.inputBytes, given() == null, workers.on(environment));
     }
 
     @Override
-    Fields options() {
-        return workers.addTo(new Fields().with("jobs", jobs));
+    JsonFields options() {
+        return workers.addTo(new JsonFields().with("jobs", jobs));
     }
 
     @Override

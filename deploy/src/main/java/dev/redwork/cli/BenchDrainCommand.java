@@ -42,13 +42,13 @@ final class BenchDrainCommand extends BenchAction {
     }
 
     @Override
-    Bench bench(BenchStage stage) {
-        return new DrainBench(stage.queue(), jobs, warming(), workers.inputBytes, workers.on(stage));
+    Bench bench(BenchEnvironment environment) {
+        return new DrainBench(environment.queue(), jobs, warming(), workers.inputBytes, workers.on(environment));
     }
 
     @Override
-    Fields options() {
-        return workers.addTo(new Fields().with("jobs", jobs).with("warming", warming()));
+    JsonFields options() {
+        return workers.addTo(new JsonFields().with("jobs", jobs).with("warming", warming()));
     }
 
     @Override

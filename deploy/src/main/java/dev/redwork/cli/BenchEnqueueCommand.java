@@ -43,13 +43,13 @@ final class BenchEnqueueCommand extends BenchAction {
     }
 
     @Override
-    Bench bench(BenchStage stage) {
-        return new EnqueueBench(stage.queue(), jobs, inputBytes);
+    Bench bench(BenchEnvironment environment) {
+        return new EnqueueBench(environment.queue(), jobs, inputBytes);
     }
 
     @Override
-    Fields options() {
-        return new Fields().with("jobs", jobs).with("inputBytes", inputBytes);
+    JsonFields options() {
+        return new JsonFields().with("jobs", jobs).with("inputBytes", inputBytes);
     }
 
     @Override

@@ -43,14 +43,15 @@ final class BenchFairnessCommand extends BenchAction {
     }
 
     @Override
-    Bench bench(BenchStage stage) {
-        List<String> lane = List.of("-q", stage.queue().name() + ":1");
-        return new FairnessBench(stage.queue(), jobs, millis, workers, () -> stage.startWorkers(workers, lane));
+    Bench bench(BenchEnvironment environment) {
+        List<String> lane = List.of("-q", environment.queue().name() + ":1");
+        return new FairnessBench(
+                environment.queue(), jobs, millis, workers, () -> environment.startWorkers(workers, lane));
     }
 
     @Override
-    Fields options() {
-        return new Fields().with("jobs", jobs).with("millis", millis).with("workers", workers);
+    JsonFields options() {
+        return new JsonFields().with("jobs", jobs).with("millis", millis).with("workers", workers);
     }
 
     @Override

@@ -51,17 +51,17 @@ final class BenchFetchCommand extends BenchAction {
     }
 
     @Override
-    Bench bench(BenchStage stage) throws IOException, InterruptedException {
-        return new FetchBench(stage.queue(), pages, delay, lanes -> {
+    Bench bench(BenchEnvironment environment) throws IOException, InterruptedException {
+        return new FetchBench(environment.queue(), pages, delay, lanes -> {
             List<String> arguments = new ArrayList<>(List.of("--allow-private"));
             lanes.forEach(lane -> arguments.addAll(List.of("-q", lane)));
-            return stage.startWorkers(1, arguments);
+            return environment.startWorkers(1, arguments);
         });
     }
 
     @Override
-    Fields options() {
-        return new Fields()
+    JsonFields options() {
+        return new JsonFields()
                 .with("pages", pages)
                 .with("delayMillis", delay.toMillis())
                 .with("pagesAlone", FetchBench.alone(pages));

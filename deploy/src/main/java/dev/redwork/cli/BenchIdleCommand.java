@@ -44,14 +44,16 @@ final class BenchIdleCommand extends BenchAction {
     }
 
     @Override
-    Bench bench(BenchStage stage) {
+    Bench bench(BenchEnvironment environment) {
         return new IdleBench(
-                stage.queue(), time, queues -> stage.startWorkers(1, List.of("-q", String.join(",", queues))));
+                environment.queue(),
+                time,
+                queues -> environment.startWorkers(1, List.of("-q", String.join(",", queues))));
     }
 
     @Override
-    Fields options() {
-        return new Fields().with("timeMillis", time.toMillis());
+    JsonFields options() {
+        return new JsonFields().with("timeMillis", time.toMillis());
     }
 
     @Override

@@ -85,14 +85,14 @@ final class BenchLatencyCommand extends BenchAction {
     }
 
     @Override
-    Bench bench(BenchStage stage) {
+    Bench bench(BenchEnvironment environment) {
         LatencyBench.Plan plan = new LatencyBench.Plan(loads, Duration.ofSeconds(seconds), idleRate, seed);
-        return new LatencyBench(stage.queue(), plan, workers.inputBytes, workers.on(stage));
+        return new LatencyBench(environment.queue(), plan, workers.inputBytes, workers.on(environment));
     }
 
     @Override
-    Fields options() {
-        return workers.addTo(new Fields()
+    JsonFields options() {
+        return workers.addTo(new JsonFields()
                 .with("loads", loads.stream().map(Load::toString).toList())
                 .with("seconds", seconds)
                 .with("idleRate", idleRate)

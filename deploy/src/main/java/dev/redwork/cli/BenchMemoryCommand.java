@@ -46,13 +46,13 @@ final class BenchMemoryCommand extends BenchAction {
     }
 
     @Override
-    Bench bench(BenchStage stage) {
-        return new MemoryBench(stage.queue(), jobs, held);
+    Bench bench(BenchEnvironment environment) {
+        return new MemoryBench(environment.queue(), jobs, held);
     }
 
     @Override
-    Fields options() {
-        return new Fields().with("jobs", jobs).with("held", held);
+    JsonFields options() {
+        return new JsonFields().with("jobs", jobs).with("held", held);
     }
 
     @Override

@@ -19,7 +19,7 @@ final class BenchNoops extends BenchWorkers {
     }
 
     @Override
-    Fields addTo(Fields options) {
+    JsonFields addTo(JsonFields options) {
         return super.addTo(options.with("inputBytes", inputBytes));
     }
 

@@ -101,21 +101,21 @@ final class BenchPrimesCommand extends BenchAction {
     }
 
     @Override
-    Bench bench(BenchStage stage) throws InterruptedException {
+    Bench bench(BenchEnvironment environment) throws InterruptedException {
         primeSieve = PrimeSieve.find().orElse(null);
         if (primeSieve == null) {
             console().say("primesieve is not on the PATH: sieve has nothing to be compared with");
         }
         return new PrimesBench(
-                stage.queue(),
+                environment.queue(),
                 new PrimesBench.Size(numbers, piece, kernelNumbers, sample, pairs),
-                workers.on(stage),
+                workers.on(environment),
                 primeSieve);
     }
 
     @Override
-    Fields options() {
-        return workers.addTo(new Fields()
+    JsonFields options() {
+        return workers.addTo(new JsonFields()
                         .with("numbers", numbers)
                         .with("piece", piece)
                         .with("kernelNumbers", kernelNumbers)

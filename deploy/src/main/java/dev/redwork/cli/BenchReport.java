@@ -65,14 +65,14 @@ record BenchReport(String what, List<Figure> figures, long jobs, long nanos) {
     }
 
     /** @param more adds to what is told of a figure, by its name */
-    Fields json(Fields settings, String redisVersion, BiConsumer<String, Fields> more) {
-        Fields named = new Fields();
+    JsonFields json(JsonFields settings, String redisVersion, BiConsumer<String, JsonFields> more) {
+        JsonFields named = new JsonFields();
         figures.forEach(figure -> {
-            Fields fields = json(figure);
+            JsonFields fields = json(figure);
             more.accept(figure.name(), fields);
             named.with(figure.name(), fields);
         });
-        return new Fields()
+        return new JsonFields()
                 .with("bench", what)
                 .with("figures", named)
                 .with("jobs", jobs)
@@ -80,7 +80,7 @@ record BenchReport(String what, List<Figure> figures, long jobs, long nanos) {
                 .with("settings", settings)
                 .with(
                         "versions",
-                        new Fields()
+                        new JsonFields()
                                 .with("redwork", Redwork.versionText())
                                 .with("java", System.getProperty("java.vm.name") + " " + Runtime.version())
                                 .with("redis", redisVersion)
@@ -91,8 +91,8 @@ record BenchReport(String what, List<Figure> figures, long jobs, long nanos) {
                 .with("cpus", Runtime.getRuntime().availableProcessors());
     }
 
-    private static Fields json(Figure figure) {
-        Fields fields = new Fields()
+    private static JsonFields json(Figure figure) {
+        JsonFields fields = new JsonFields()
                 .with("median", rounded(figure.median()))
                 .with("min", rounded(figure.min()))
                 .with("max", rounded(figure.max()))
@@ -102,7 +102,7 @@ record BenchReport(String what, List<Figure> figures, long jobs, long nanos) {
         }
         Cost cost = figure.cost();
         if (cost.jobs() > 0) {
-            Fields seconds = new Fields()
+            JsonFields seconds = new JsonFields()
                     .with("server", rounded(cost.serverSeconds()))
                     .with("client", rounded(cost.clientSeconds()));
             if (cost.producerSeconds() > 0) {
@@ -110,7 +110,7 @@ record BenchReport(String what, List<Figure> figures, long jobs, long nanos) {
             }
             fields.with(
                             "perJob",
-                            new Fields()
+                            new JsonFields()
                                     .with("calls", rounded((double) cost.calls() / cost.jobs()))
                                     .with("commands", rounded((double) cost.commands() / cost.jobs()))
                                     .with("bytes", rounded((double) cost.bytes() / cost.jobs())))

@@ -97,17 +97,19 @@ final class BenchScaleCommand extends BenchAction {
     }
 
     @Override
-    Bench bench(BenchStage stage) {
+    Bench bench(BenchEnvironment environment) {
         return new ScaleBench(
-                stage.queue(), sizes.stream().map(size -> point(size, stage)).toList(), stage::lengthen);
+                environment.queue(),
+                sizes.stream().map(size -> point(size, environment)).toList(),
+                environment::lengthen);
     }
 
-    private ScalePoint point(ScaleSize size, BenchStage stage) {
+    private ScalePoint point(ScaleSize size, BenchEnvironment environment) {
         int count = size.count();
         return new ScalePoint(
                 figure(size),
                 plan(size),
-                workers.on(stage, by.workers(workers.workers, count), by.threads(workers.threads, count)),
+                workers.on(environment, by.workers(workers.workers, count), by.threads(workers.threads, count)),
                 by.isTime() ? size.time() : rtt);
     }
 
@@ -120,15 +122,15 @@ final class BenchScaleCommand extends BenchAction {
     }
 
     @Override
-    Fields options() {
-        return workers.addTo(new Fields()
+    JsonFields options() {
+        return workers.addTo(new JsonFields()
                 .with("by", by.word())
                 .with("sizes", sizes.stream().map(ScaleSize::json).toList())
                 .with("jobs", jobs));
     }
 
     @Override
-    void describe(String figure, Fields fields) {
+    void describe(String figure, JsonFields fields) {
         sizes.stream()
                 .filter(size -> figure(size).equals(figure))
                 .forEach(size ->

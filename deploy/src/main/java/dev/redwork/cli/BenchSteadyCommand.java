@@ -50,14 +50,18 @@ final class BenchSteadyCommand extends BenchAction {
     }
 
     @Override
-    Bench bench(BenchStage stage) {
+    Bench bench(BenchEnvironment environment) {
         return new SteadyBench(
-                stage.queue(), Duration.ofSeconds(seconds), inFlight, workers.inputBytes, workers.on(stage));
+                environment.queue(),
+                Duration.ofSeconds(seconds),
+                inFlight,
+                workers.inputBytes,
+                workers.on(environment));
     }
 
     @Override
-    Fields options() {
-        return workers.addTo(new Fields().with("seconds", seconds).with("inFlight", inFlight));
+    JsonFields options() {
+        return workers.addTo(new JsonFields().with("seconds", seconds).with("inFlight", inFlight));
     }
 
     @Override

@@ -28,17 +28,17 @@ class BenchWorkers {
     }
 
     /** What starts them, for the stage's queue. */
-    Supplier<List<ProcessHandle>> on(BenchStage stage) {
-        return on(stage, workers, threads);
+    Supplier<List<ProcessHandle>> on(BenchEnvironment environment) {
+        return on(environment, workers, threads);
     }
 
     /** The same, of so many with so many threads each. */
-    Supplier<List<ProcessHandle>> on(BenchStage stage, int count, int each) {
-        BenchQueue queue = stage.queue();
-        return () -> stage.startWorkers(count, List.of("-q", queue.name() + ":" + each));
+    Supplier<List<ProcessHandle>> on(BenchEnvironment environment, int count, int each) {
+        BenchQueue queue = environment.queue();
+        return () -> environment.startWorkers(count, List.of("-q", queue.name() + ":" + each));
     }
 
-    Fields addTo(Fields options) {
+    JsonFields addTo(JsonFields options) {
         return options.with("workers", workers).with("threads", threads);
     }
 }

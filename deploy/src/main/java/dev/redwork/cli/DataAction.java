@@ -21,7 +21,7 @@ abstract class DataAction extends RedisAction {
     }
 
     /** Prints one answer in the form asked for. */
-    void printObject(Fields answer, Supplier<Table> table) {
+    void printObject(JsonFields answer, Supplier<Table> table) {
         if (form() == Form.TABLE) {
             table.get().print(console().out(), console().colour());
         } else {
@@ -31,14 +31,14 @@ abstract class DataAction extends RedisAction {
     }
 
     /** Prints a list in the form asked for. */
-    void printList(List<Fields> items, Supplier<Table> table) {
+    void printList(List<JsonFields> items, Supplier<Table> table) {
         switch (form()) {
             case TABLE -> {
                 if (!items.isEmpty()) {
                     table.get().print(console().out(), console().colour());
                 }
             }
-            case JSON -> console().print(Fields.array(items));
+            case JSON -> console().print(JsonFields.array(items));
             case JSONL -> items.forEach(item -> console().print(item.json()));
         }
         console().flush();

@@ -1,6 +1,6 @@
 package dev.redwork.cli;
 
-import dev.redwork.cli.Complaint.NotFoundException;
+import dev.redwork.cli.ErrorReport.NotFoundException;
 import dev.redwork.cli.OutputOption.Form;
 import dev.redwork.doctor.Finding;
 import dev.redwork.doctor.Finding.Level;
@@ -82,8 +82,8 @@ final class DoctorCommand extends DataAction {
         }
     }
 
-    private static Fields fields(Finding finding) {
-        return new Fields()
+    private static JsonFields fields(Finding finding) {
+        return new JsonFields()
                 .with("level", finding.level().text())
                 .with("check", finding.check())
                 .with("queue", finding.queue().isEmpty() ? null : finding.queue())

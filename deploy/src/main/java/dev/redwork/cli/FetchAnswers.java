@@ -1,7 +1,7 @@
 package dev.redwork.cli;
 
 import dev.redwork.cli.OutputOption.Form;
-import dev.redwork.producer.Unordered.Ended;
+import dev.redwork.producer.UnorderedStream.Ended;
 import dev.redwork.tasks.Fetch;
 import dev.redwork.tasks.Page;
 import java.util.ArrayList;

@@ -26,8 +26,8 @@ final class FetchTotals {
     }
 
     /** With the time since this was made. */
-    Fields fields() {
-        return new Fields()
+    JsonFields fields() {
+        return new JsonFields()
                 .with("jobs", pages)
                 .withSeconds(System.nanoTime() - started)
                 .with("bytes", bytes)

@@ -3,7 +3,7 @@ package dev.redwork.cli;
 import dev.redwork.job.Failure;
 import dev.redwork.job.RedworkException;
 import dev.redwork.producer.JobFailedException;
-import dev.redwork.producer.Unordered.Ended;
+import dev.redwork.producer.UnorderedStream.Ended;
 import dev.redwork.tasks.Fetch;
 import dev.redwork.tasks.Page;
 import org.jspecify.annotations.Nullable;
@@ -41,11 +41,11 @@ record FetchedPage(
     }
 
     /** As JSON; status 0: nothing answered. */
-    Fields fields() {
+    JsonFields fields() {
         if (page == null) {
-            return new Fields().with("url", url).with("status", 0).with("error", error);
+            return new JsonFields().with("url", url).with("status", 0).with("error", error);
         }
-        return new Fields()
+        return new JsonFields()
                 .with("url", url)
                 .with("status", page.status())
                 .with("bytes", page.bytes())

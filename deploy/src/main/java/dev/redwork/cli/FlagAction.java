@@ -26,7 +26,7 @@ abstract class FlagAction extends DataAction {
     String queue;
 
     /** Moves it; the answer. */
-    abstract Fields move(RedisLink link, FlagStore flags);
+    abstract JsonFields move(RedisLink link, FlagStore flags);
 
     @Override
     public Integer call() {
@@ -44,9 +44,9 @@ abstract class FlagAction extends DataAction {
                 }
                 where = found.queue();
             }
-            Fields answer =
-                    new Fields().with("queue", where).with("batch", batch).with("flag", flag);
-            Fields moved = move(link, new FlagStore(link.settings().keys(where)));
+            JsonFields answer =
+                    new JsonFields().with("queue", where).with("batch", batch).with("flag", flag);
+            JsonFields moved = move(link, new FlagStore(link.settings().keys(where)));
             if (form() != Form.TABLE) {
                 moved.values().forEach(answer::with);
                 console().print(answer.json());

@@ -40,8 +40,8 @@ final class FlagListCommand extends DataAction {
         return ExitCode.OK;
     }
 
-    private static Fields fields(FlagRecord flag) {
-        return new Fields()
+    private static JsonFields fields(FlagRecord flag) {
+        return new JsonFields()
                 .with("queue", flag.queue())
                 .with("batch", flag.batch())
                 .with("flag", flag.flag())

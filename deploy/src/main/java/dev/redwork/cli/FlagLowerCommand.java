@@ -11,9 +11,9 @@ import picocli.CommandLine.Command;
         footer = {"  redwork flag lower 01JD3ZK8T2X0 enough"})
 final class FlagLowerCommand extends FlagAction {
     @Override
-    Fields move(RedisLink link, FlagStore flags) {
-        boolean lowered = link.send(flags.lower(batch, flag));
+    JsonFields move(RedisLink link, FlagStore flags) {
+        boolean lowered = link.send(flags.lowerFlag(batch, flag));
         console().say("flag " + flag + " of batch " + batch + (lowered ? " is down" : " was not up"));
-        return new Fields().with("lowered", lowered);
+        return new JsonFields().with("lowered", lowered);
     }
 }

@@ -21,10 +21,10 @@ final class FlagRaiseCommand extends FlagAction {
     String value = "";
 
     @Override
-    Fields move(RedisLink link, FlagStore flags) {
-        Raised raised = link.send(flags.raise(batch, flag, value));
+    JsonFields move(RedisLink link, FlagStore flags) {
+        Raised raised = link.send(flags.raiseFlag(batch, flag, value));
         String says = raised.value().isEmpty() ? "" : ", and says " + raised.value();
         console().say("flag " + flag + " of batch " + batch + (raised.first() ? " is up" : " was up before") + says);
-        return new Fields().with("raised", raised.first()).with("value", raised.value());
+        return new JsonFields().with("raised", raised.first()).with("value", raised.value());
     }
 }

@@ -104,7 +104,9 @@ final class GcdCommand extends TaskAction {
         if (form == Form.JSON && file != null) {
             console()
                     .print("],"
-                            + work(new Fields(), pairs.count(), nanos).json().substring(1));
+                            + work(new JsonFields(), pairs.count(), nanos)
+                                    .json()
+                                    .substring(1));
         }
         console().flush();
         if (form == Form.TABLE) {
@@ -113,7 +115,8 @@ final class GcdCommand extends TaskAction {
     }
 
     private void write(Form form, GcdPair asked, BigInteger gcd, long index, long nanos) {
-        Fields fields = new Fields().with("a", asked.a()).with("b", asked.b()).with("gcd", gcd);
+        JsonFields fields =
+                new JsonFields().with("a", asked.a()).with("b", asked.b()).with("gcd", gcd);
         if (form == Form.TABLE) {
             console().print(gcd.toString());
         } else if (file == null) {
@@ -128,7 +131,7 @@ final class GcdCommand extends TaskAction {
         }
     }
 
-    private static Fields work(Fields fields, long jobs, long nanos) {
+    private static JsonFields work(JsonFields fields, long jobs, long nanos) {
         return fields.with("jobs", jobs).withSeconds(nanos);
     }
 

@@ -29,8 +29,8 @@ final class HeldJobs {
         return ExitCode.OK;
     }
 
-    private Fields fields(Row row) {
-        return new Fields()
+    private JsonFields fields(Row row) {
+        return new JsonFields()
                 .with("worker", row.session().worker())
                 .with("host", row.session().host())
                 .with("pid", row.session().pid())

@@ -1,8 +1,8 @@
 package dev.redwork.cli;
 
 import dev.redwork.job.JobState;
-import dev.redwork.store.Moved;
-import dev.redwork.store.Operator;
+import dev.redwork.store.JobOperations;
+import dev.redwork.store.MoveResult;
 import dev.redwork.store.RedisLink;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +42,7 @@ final class JobDeleteCommand extends MoveAction {
     }
 
     @Override
-    Map<String, Moved> move(Operator operator, List<String> some) {
+    Map<String, MoveResult> move(JobOperations operator, List<String> some) {
         return operator.delete(some);
     }
 

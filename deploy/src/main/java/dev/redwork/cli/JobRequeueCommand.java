@@ -1,8 +1,8 @@
 package dev.redwork.cli;
 
 import dev.redwork.job.JobState;
-import dev.redwork.store.Moved;
-import dev.redwork.store.Operator;
+import dev.redwork.store.JobOperations;
+import dev.redwork.store.MoveResult;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
@@ -37,7 +37,7 @@ final class JobRequeueCommand extends MoveAction {
     }
 
     @Override
-    Map<String, Moved> move(Operator operator, List<String> some) {
+    Map<String, MoveResult> move(JobOperations operator, List<String> some) {
         return operator.requeue(some);
     }
 }

@@ -41,7 +41,7 @@ final class JobShowCommand extends FindAction {
             Answers answers = new Answers(console(), form(), wanted.size() == 1, Table::new);
             for (JobView job : jobs) {
                 List<Map<String, Object>> life = JobLife.of(job, now).stream()
-                        .map(event -> new Fields()
+                        .map(event -> new JsonFields()
                                 .with("at", event.at())
                                 .with("what", event.what())
                                 .values())

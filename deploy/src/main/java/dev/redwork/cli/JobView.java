@@ -172,11 +172,11 @@ final class JobView {
 
     private static List<String> lines(List<JobLife.Event> life, long now) {
         List<String> distances =
-                life.stream().map(event -> Moments.distance(event.at(), now)).toList();
+                life.stream().map(event -> Timestamps.distance(event.at(), now)).toList();
         int widest = distances.stream().mapToInt(String::length).max().orElse(0);
         return IntStream.range(0, life.size())
-                .mapToObj(
-                        i -> Moments.format(life.get(i).at()) + "  " + ("%-" + widest + "s").formatted(distances.get(i))
+                .mapToObj(i ->
+                        Timestamps.format(life.get(i).at()) + "  " + ("%-" + widest + "s").formatted(distances.get(i))
                                 + "  " + life.get(i).what())
                 .toList();
     }
@@ -192,9 +192,9 @@ final class JobView {
     }
 
     /** Id, queue, task and state, and what came of it: what {@code submit} answers, too. */
-    Fields brief() {
+    JsonFields brief() {
         JobResult result = job.result();
-        return new Fields()
+        return new JsonFields()
                 .with("id", job.id())
                 .with("queue", job.queue())
                 .with("task", task())
@@ -204,10 +204,10 @@ final class JobView {
     }
 
     /** All there is. */
-    Fields full() {
+    JsonFields full() {
         JobReader.Holder holder = job.holder();
         JobResult result = job.result();
-        Fields fields = brief().with("attempt", attempt())
+        JsonFields fields = brief().with("attempt", attempt())
                 .with("attempts", spec == null ? null : spec.attempts())
                 .with("batch", spec == null ? null : spec.batch())
                 .with("input", spec == null ? null : spec.input())

@@ -26,11 +26,11 @@ import picocli.CommandLine.Command;
             "cancelled, gone, full. Exit code 3 when one of them is not there."
         })
 final class JobWhyCommand extends FindAction {
-    private record Answer(String id, @Nullable JobView job, List<Reason> reasons) {
-        Fields fields() {
-            Fields fields = job == null
-                    ? new Fields().with("id", id).with("state", JobState.GONE.text())
-                    : new Fields()
+    private record Answer(String id, @Nullable JobView job, List<DiagnosisReason> reasons) {
+        JsonFields fields() {
+            JsonFields fields = job == null
+                    ? new JsonFields().with("id", id).with("state", JobState.GONE.text())
+                    : new JsonFields()
                             .with("id", id)
                             .with("queue", job.queue())
                             .with("task", job.task())
@@ -82,17 +82,17 @@ final class JobWhyCommand extends FindAction {
             job = find(link, List.of(id)).get(id);
         }
         if (job == null) {
-            List<Reason> reasons = new ArrayList<>();
-            reasons.add(Reason.of("gone", "it was never enqueued, or its result has expired"));
+            List<DiagnosisReason> reasons = new ArrayList<>();
+            reasons.add(DiagnosisReason.of("gone", "it was never enqueued, or its result has expired"));
             queues(link, queue).forEach(name -> QueueLimits.full(link, name).ifPresent(reasons::add));
             return new Answer(id, null, reasons);
         }
         String startLine = startLine(link.settings(), job.queue());
-        return new Answer(id, job, Why.reasons(job, Surroundings.read(link, job, rate, startLine)));
+        return new Answer(id, job, Diagnosis.reasons(job, DiagnosisContext.read(link, job, rate, startLine)));
     }
 
     /** Where nobody reads nothing moves, and nothing needs to be measured. */
     private static double rate(RedisLink link, Keys keys) {
-        return new SessionReader(link).live(keys).isEmpty() ? 0 : EndRate.measure(link, keys);
+        return new SessionReader(link).live(keys).isEmpty() ? 0 : CompletionRate.measure(link, keys);
     }
 }

@@ -30,7 +30,7 @@ final class JobsCommand extends DataAction {
     private static final int SCAN_LIMIT = 10_000;
 
     @Mixin
-    Selection selection;
+    JobFilter filter;
 
     @Option(names = "--limit", paramLabel = "N", defaultValue = "20", description = "How many at most. Default: 20.")
     int limit;
@@ -45,9 +45,9 @@ final class JobsCommand extends DataAction {
         List<JobRow> rows = new ArrayList<>();
         long now;
         try (RedisLink link = connect()) {
-            for (String name : selection.queues(link)) {
+            for (String name : filter.queues(link)) {
                 Keys keys = link.settings().keys(name);
-                for (JobState each : selection.states(JobStateArgument.ALL)) {
+                for (JobState each : filter.states(JobStateArgument.ALL)) {
                     find(link, keys, each).forEach(view -> rows.add(new JobRow(name, view)));
                 }
             }
@@ -66,14 +66,14 @@ final class JobsCommand extends DataAction {
     }
 
     private List<JobView> find(RedisLink link, Keys keys, JobState wanted) {
-        List<String> ids = new JobLister(link, keys).ids(wanted, selection.isFiltered() ? SCAN_LIMIT : limit + 1);
+        List<String> ids = new JobLister(link, keys).ids(wanted, filter.isFiltered() ? SCAN_LIMIT : limit + 1);
         List<JobView> found = new ArrayList<>();
         // Page by page, since each may carry an output of 1 MB.
-        for (int i = 0; i < ids.size() && found.size() <= limit; i += Selection.PAGE) {
+        for (int i = 0; i < ids.size() && found.size() <= limit; i += JobFilter.PAGE) {
             new JobReader(link, keys)
-                    .find(ids.subList(i, Math.min(ids.size(), i + Selection.PAGE))).stream()
+                    .find(ids.subList(i, Math.min(ids.size(), i + JobFilter.PAGE))).stream()
                             .map(JobView::new)
-                            .filter(job -> job.state() == wanted && selection.matches(job))
+                            .filter(job -> job.state() == wanted && filter.matches(job))
                             .forEach(found::add);
         }
         cut |= found.size() > limit;

@@ -3,7 +3,7 @@ package dev.redwork.cli;
 import dev.redwork.store.Call;
 import dev.redwork.store.Keys;
 import dev.redwork.store.RedisLink;
-import dev.redwork.store.Running;
+import dev.redwork.store.RunningJob;
 import dev.redwork.store.SessionRecord;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,15 +20,15 @@ import java.util.regex.Pattern;
  * @param left ms until the first of its leases ends; 0 or less: it is over
  * @param running what it holds, of all its queues
  */
-record LaneLoad(String worker, String host, long pid, String lane, int slots, long left, List<Running> running) {
+record LaneLoad(String worker, String host, long pid, String lane, int slots, long left, List<RunningJob> running) {
     private static final Pattern SLOTS = Pattern.compile(".*:(\\d{1,6})(?::virtual)?");
 
     private record Identity(String worker, String host, long pid, String lane) {}
 
     /** Asks what each session holds, in one round trip. */
     static List<LaneLoad> read(RedisLink link, List<SessionRecord> sessions) {
-        List<Call<List<Running>>> holds = sessions.stream()
-                .map(session -> Running.of(keys(link, session), session.session()))
+        List<Call<List<RunningJob>>> holds = sessions.stream()
+                .map(session -> RunningJob.of(keys(link, session), session.session()))
                 .toList();
         if (!holds.isEmpty()) {
             link.send(holds);
@@ -37,7 +37,7 @@ record LaneLoad(String worker, String host, long pid, String lane, int slots, lo
     }
 
     /** @param held what each of the sessions holds */
-    static List<LaneLoad> of(List<SessionRecord> sessions, List<List<Running>> held) {
+    static List<LaneLoad> of(List<SessionRecord> sessions, List<List<RunningJob>> held) {
         Map<Identity, LaneLoad> lanes = new LinkedHashMap<>();
         for (int i = 0; i < sessions.size(); i++) {
             SessionRecord session = sessions.get(i);
@@ -66,11 +66,11 @@ record LaneLoad(String worker, String host, long pid, String lane, int slots, lo
 
     /** When it took the last of what it runs, ms; 0: it runs nothing. */
     long newest() {
-        return running.stream().mapToLong(Running::started).max().orElse(0);
+        return running.stream().mapToLong(RunningJob::started).max().orElse(0);
     }
 
     private LaneLoad and(LaneLoad other) {
-        List<Running> all = new ArrayList<>(running);
+        List<RunningJob> all = new ArrayList<>(running);
         all.addAll(other.running);
         return new LaneLoad(worker, host, pid, lane, slots, Math.min(left, other.left), all);
     }

@@ -2,11 +2,11 @@ package dev.redwork.cli;
 
 import dev.redwork.job.JobState;
 import dev.redwork.job.Names;
+import dev.redwork.store.JobOperations;
 import dev.redwork.store.JobReader;
 import dev.redwork.store.JobRecord;
 import dev.redwork.store.Keys;
-import dev.redwork.store.Moved;
-import dev.redwork.store.Operator;
+import dev.redwork.store.MoveResult;
 import dev.redwork.store.RedisLink;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -25,7 +25,7 @@ abstract class MoveAction extends DataAction {
     List<String> ids = List.of();
 
     @Mixin
-    Selection selection;
+    JobFilter filter;
 
     @Option(names = "--all", description = "All to which it can be done, when nothing else selects them.")
     boolean all;
@@ -37,7 +37,7 @@ abstract class MoveAction extends DataAction {
     @Option(names = "--dry-run", description = "Only say which or how many there are; change nothing.")
     boolean dryRun;
 
-    private final Map<Moved, Long> moved = new EnumMap<>(Moved.class);
+    private final Map<MoveResult, Long> moved = new EnumMap<>(MoveResult.class);
     private long met;
 
     /** The states in which it can be done. */
@@ -51,7 +51,7 @@ abstract class MoveAction extends DataAction {
     /** What is done, as a participle. */
     abstract String done();
 
-    abstract Map<String, Moved> move(Operator operator, List<String> some);
+    abstract Map<String, MoveResult> move(JobOperations operator, List<String> some);
 
     /** Whether a selection may be moved; {@code link} can tell how many it has. */
     boolean isAgreed(RedisLink link) {
@@ -67,15 +67,15 @@ abstract class MoveAction extends DataAction {
     }
 
     private void checkWhatIsMeant() {
-        boolean selects = selection.state != null || selection.isFiltered();
+        boolean selects = filter.state != null || filter.isFiltered();
         if (ids.isEmpty() && !selects && !all) {
             throw usage("which jobs? give ids, or select by -s, --task or --failure, or say --all");
         } else if (!ids.isEmpty() && (selects || all || limit != null)) {
             throw usage("ids and a selection exclude each other: of the selection only -q goes with ids");
         } else if (selects && all) {
             throw usage("--all goes with -q only: -s, --task and --failure select fewer");
-        } else if (selection.state != null && !allowed().contains(selection.state)) {
-            throw usage(selection.state.text() + " jobs cannot be " + done() + ": only "
+        } else if (filter.state != null && !allowed().contains(filter.state)) {
+            throw usage(filter.state.text() + " jobs cannot be " + done() + ": only "
                     + allowed().stream().map(JobState::text).collect(Collectors.joining(", ")));
         } else if (limit != null && limit < 1) {
             throw usage("--limit is " + limit + ", must be 1 or more");
@@ -88,12 +88,12 @@ abstract class MoveAction extends DataAction {
     private int moveNamed(RedisLink link) {
         List<String> wanted = ids.stream().distinct().toList();
         Map<String, JobRecord> found = find(link, wanted);
-        Map<String, Moved> answers = new LinkedHashMap<>();
+        Map<String, MoveResult> answers = new LinkedHashMap<>();
         if (!dryRun) {
             found.values().stream()
                     .collect(Collectors.groupingBy(JobRecord::queue, LinkedHashMap::new, Collectors.toList()))
                     .forEach((queue, jobs) -> answers.putAll(move(
-                            new Operator(link, link.settings().keys(queue)),
+                            new JobOperations(link, link.settings().keys(queue)),
                             jobs.stream().map(JobRecord::id).toList())));
         }
         Answers rows = new Answers(
@@ -107,9 +107,9 @@ abstract class MoveAction extends DataAction {
                         .text("WAS")
                         .text("ANSWER"));
         for (JobRecord job : found.values()) {
-            String answer = dryRun ? "" : word(answers.getOrDefault(job.id(), Moved.GONE));
+            String answer = dryRun ? "" : word(answers.getOrDefault(job.id(), MoveResult.GONE));
             String task = new JobView(job).task();
-            Fields fields = new Fields()
+            JsonFields fields = new JsonFields()
                     .with("id", job.id())
                     .with("queue", job.queue())
                     .with("task", task)
@@ -125,7 +125,7 @@ abstract class MoveAction extends DataAction {
     private Map<String, JobRecord> find(RedisLink link, List<String> wanted) {
         Map<String, JobRecord> found = new LinkedHashMap<>();
         Map<String, JobRecord> anywhere = new LinkedHashMap<>();
-        for (String name : queues(link, selection.queue)) {
+        for (String name : queues(link, filter.queue)) {
             for (JobRecord job : new JobReader(link, link.settings().keys(name)).find(wanted)) {
                 JobRecord other = job.state() == JobState.GONE ? null : anywhere.putIfAbsent(job.id(), job);
                 if (other != null) {
@@ -138,20 +138,20 @@ abstract class MoveAction extends DataAction {
         return found;
     }
 
-    private int verdict(List<String> wanted, Map<String, JobRecord> found, Map<String, Moved> answers) {
+    private int verdict(List<String> wanted, Map<String, JobRecord> found, Map<String, MoveResult> answers) {
         List<String> missing = wanted.stream()
-                .filter(id -> !found.containsKey(id) || answers.get(id) == Moved.GONE)
+                .filter(id -> !found.containsKey(id) || answers.get(id) == MoveResult.GONE)
                 .toList();
         List<String> refused = new ArrayList<>();
         answers.forEach((id, answer) -> {
-            if (!answer.isDone() && answer != Moved.GONE) {
+            if (!answer.isDone() && answer != MoveResult.GONE) {
                 refused.add(id + " (" + reason(answer, found.get(id)) + ")");
             }
         });
         if (!missing.isEmpty()) {
             console()
                     .say("no job " + String.join(", ", missing)
-                            + (selection.queue == null ? " in any queue" : " in queue " + selection.queue)
+                            + (filter.queue == null ? " in any queue" : " in queue " + filter.queue)
                             + ": never enqueued, or its result has expired");
         }
         if (!refused.isEmpty()) {
@@ -160,8 +160,8 @@ abstract class MoveAction extends DataAction {
         return !missing.isEmpty() ? ExitCode.NOT_FOUND : refused.isEmpty() ? ExitCode.OK : ExitCode.FORBIDDEN;
     }
 
-    private static String reason(Moved answer, @Nullable JobRecord job) {
-        return answer == Moved.WAITING
+    private static String reason(MoveResult answer, @Nullable JobRecord job) {
+        return answer == MoveResult.WAITING
                 ? "it has not ended"
                 : job != null && job.state().isFinal()
                         ? "it is " + job.state().text() + (job.spec().length == 0 ? ", its spec is not kept" : "")
@@ -180,9 +180,10 @@ abstract class MoveAction extends DataAction {
                 .mapToLong(Map.Entry::getValue)
                 .sum();
         long refused = dryRun ? 0 : met - changed;
-        Fields fields = new Fields().with("met", met).with("changed", changed).with("refused", refused);
+        JsonFields fields =
+                new JsonFields().with("met", met).with("changed", changed).with("refused", refused);
         if (allowed().contains(JobState.RUNNING)) {
-            fields.with("asked", moved.getOrDefault(Moved.ASKED, 0L));
+            fields.with("asked", moved.getOrDefault(MoveResult.ASKED, 0L));
         }
         printObject(fields, () -> {
             Table table = new Table().number("MET").number("CHANGED").number("REFUSED");
@@ -200,29 +201,29 @@ abstract class MoveAction extends DataAction {
     /** How many are selected; moves them if so wanted. */
     long walk(RedisLink link, boolean moves) {
         met = 0;
-        for (String name : selection.queues(link)) {
+        for (String name : filter.queues(link)) {
             Keys keys = link.settings().keys(name);
-            Operator operator = new Operator(link, keys);
-            for (JobState each : selection.states(meant())) {
-                selection.walk(link, keys, each, page -> take(operator, page, moves));
+            JobOperations operator = new JobOperations(link, keys);
+            for (JobState each : filter.states(meant())) {
+                filter.walk(link, keys, each, page -> take(operator, page, moves));
             }
         }
         return met;
     }
 
-    private int take(Operator operator, List<JobView> page, boolean moves) {
+    private int take(JobOperations operator, List<JobView> page, boolean moves) {
         long room = limit == null ? Long.MAX_VALUE : limit - met;
         List<String> some = page.stream().map(JobView::id).limit(room).toList();
         met += some.size();
         int left = 0;
-        for (Moved answer : moves && !some.isEmpty() ? move(operator, some).values() : List.<Moved>of()) {
+        for (MoveResult answer : moves && !some.isEmpty() ? move(operator, some).values() : List.<MoveResult>of()) {
             moved.merge(answer, 1L, Long::sum);
             left += answer.isDone() ? 1 : 0;
         }
         return room <= some.size() ? -1 : left;
     }
 
-    private static String word(Moved answer) {
+    private static String word(MoveResult answer) {
         return answer.name().toLowerCase(java.util.Locale.ROOT);
     }
 }

@@ -44,7 +44,7 @@ final class Pills {
         }
         Map<String, Receipt> receipts = new LinkedHashMap<>();
         long end = System.nanoTime() + wait.toNanos();
-        long deadline = link.send(store.stop(open, now, wait));
+        long deadline = link.send(store.pushPills(open, now, wait));
         while (true) {
             int before = receipts.size();
             collect(open, receipts);

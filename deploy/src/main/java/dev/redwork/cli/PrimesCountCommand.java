@@ -23,7 +23,7 @@ final class PrimesCountCommand extends PrimesAction {
             console().say(work.summary());
         } else {
             console()
-                    .print(new Fields()
+                    .print(new JsonFields()
                             .with("lo", lo)
                             .with("hi", hi)
                             .with("count", count.get())

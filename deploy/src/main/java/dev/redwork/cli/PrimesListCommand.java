@@ -27,7 +27,7 @@ final class PrimesListCommand extends PrimesAction {
         if (json) {
             console()
                     .print("],"
-                            + new Fields()
+                            + new JsonFields()
                                     .with("count", count)
                                     .with("jobs", work.jobs())
                                     .withSeconds(work.nanos())

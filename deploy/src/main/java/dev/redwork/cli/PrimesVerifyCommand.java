@@ -67,7 +67,7 @@ final class PrimesVerifyCommand extends TaskAction {
                 Producer producer = Producer.connect(link.settings());
                 Progress progress = console().progress("primes", "ranges", verification.ranges())) {
             hintIfNobodyReads(link, queue);
-            return LastAct.of(
+            return OnInterrupt.of(
                     () -> verification.run(producer, options -> options.queue(queue), wait, () -> progress.add(1)));
         }
     }
@@ -85,7 +85,7 @@ final class PrimesVerifyCommand extends TaskAction {
             return;
         }
         console()
-                .print(new Fields()
+                .print(new JsonFields()
                         .with("number", verdict.n())
                         .with("verdict", factor == null ? "prime" : "composite")
                         .with("factor", factor)

@@ -49,7 +49,7 @@ final class QueueLimitCommand extends QueueAction {
         if (jobs != null && jobs < 1) {
             throw usage("--jobs must be 1 or more; --none takes the limits away");
         }
-        List<Fields> limits = new ArrayList<>();
+        List<JsonFields> limits = new ArrayList<>();
         Table table = new Table()
                 .text("QUEUE")
                 .number("JOBS")

@@ -4,7 +4,7 @@ import dev.redwork.store.Call;
 import dev.redwork.store.Keys;
 import dev.redwork.store.QueueReader;
 import dev.redwork.store.QueueRecord;
-import dev.redwork.store.Reads;
+import dev.redwork.store.ReadCalls;
 import dev.redwork.store.RedisLink;
 import java.util.List;
 import java.util.Map;
@@ -16,10 +16,10 @@ final class QueueLimits {
     private QueueLimits() {}
 
     /** Why an enqueue would be refused now; empty: it would not. */
-    static Optional<Reason> full(RedisLink link, String queue) {
+    static Optional<DiagnosisReason> full(RedisLink link, String queue) {
         Keys keys = link.settings().keys(queue);
-        Call<Map<String, String>> limits = Reads.fields(keys.named("limits"));
-        Call<String> bytes = Reads.field(keys.named("totals"), "bytes");
+        Call<Map<String, String>> limits = ReadCalls.fields(keys.named("limits"));
+        Call<String> bytes = ReadCalls.field(keys.named("totals"), "bytes");
         link.send(List.of(limits, bytes));
         if (limits.answer().isEmpty()) {
             return Optional.empty();
@@ -29,13 +29,13 @@ final class QueueLimits {
         long mostJobs = number(limits.answer().get("jobs"));
         long mostBytes = number(limits.answer().get("bytes"));
         if (waiting >= mostJobs) {
-            return Optional.of(Reason.of(
+            return Optional.of(DiagnosisReason.of(
                             "full",
                             "queue " + queue + " is full, so enqueueing is refused: " + Numbers.grouped(waiting)
                                     + " of " + Numbers.grouped(mostJobs) + " jobs")
                     .with("queue", queue));
         } else if (number(bytes.answer()) >= mostBytes) {
-            return Optional.of(Reason.of(
+            return Optional.of(DiagnosisReason.of(
                             "full",
                             "queue " + queue + " is full, so enqueueing is refused: "
                                     + Numbers.bytes(number(bytes.answer())) + " of " + Numbers.bytes(mostBytes))

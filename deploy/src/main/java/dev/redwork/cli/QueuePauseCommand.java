@@ -21,7 +21,7 @@ import picocli.CommandLine.Command;
 final class QueuePauseCommand extends QueueAction {
     @Override
     public Integer call() {
-        List<Fields> paused = new ArrayList<>();
+        List<JsonFields> paused = new ArrayList<>();
         Table table = new Table().text("QUEUE").text("STATE");
         try (RedisLink link = connect()) {
             long now = link.send(SessionStore.now());
@@ -29,8 +29,10 @@ final class QueuePauseCommand extends QueueAction {
                 // A queue may be paused before its first job.
                 link.send(JobStore.announce(link.settings(), name));
                 boolean before = !link.send(new QueueStore(keys(link, name)).pause(now));
-                paused.add(
-                        new Fields().with("queue", name).with("state", "paused").with("before", before));
+                paused.add(new JsonFields()
+                        .with("queue", name)
+                        .with("state", "paused")
+                        .with("before", before));
                 table.row(name, before ? "was paused before" : "paused");
             }
         }

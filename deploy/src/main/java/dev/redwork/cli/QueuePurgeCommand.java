@@ -42,7 +42,7 @@ final class QueuePurgeCommand extends QueueAction {
             throw usage("this cancels all that waits in " + String.join(", ", wanted)
                     + ": --yes does it, --dry-run tells how much it is");
         }
-        List<Fields> purged = new ArrayList<>();
+        List<JsonFields> purged = new ArrayList<>();
         Table table = new Table().text("QUEUE").number(dryRun ? "WOULD BE CANCELLED" : "CANCELLED");
         List<String> missing;
         try (RedisLink link = connect()) {
@@ -50,8 +50,10 @@ final class QueuePurgeCommand extends QueueAction {
             for (String name :
                     wanted.stream().filter(one -> !missing.contains(one)).toList()) {
                 long jobs = dryRun ? count(link, name) : purge(new Purge(link, keys(link, name)));
-                purged.add(
-                        new Fields().with("queue", name).with("cancelled", jobs).with("dry_run", dryRun ? true : null));
+                purged.add(new JsonFields()
+                        .with("queue", name)
+                        .with("cancelled", jobs)
+                        .with("dry_run", dryRun ? true : null));
                 table.row(name, Numbers.grouped(jobs));
             }
         }

@@ -15,7 +15,7 @@ import picocli.CommandLine.Command;
 final class QueueResumeCommand extends QueueAction {
     @Override
     public Integer call() {
-        List<Fields> resumed = new ArrayList<>();
+        List<JsonFields> resumed = new ArrayList<>();
         Table table = new Table().text("QUEUE").text("STATE");
         List<String> missing;
         try (RedisLink link = connect()) {
@@ -26,8 +26,10 @@ final class QueueResumeCommand extends QueueAction {
                 List<Call<Long>> calls = new QueueStore(keys(link, name)).resume();
                 link.send(calls);
                 boolean was = calls.get(0).answer() == 1;
-                resumed.add(
-                        new Fields().with("queue", name).with("state", "open").with("before", !was));
+                resumed.add(new JsonFields()
+                        .with("queue", name)
+                        .with("state", "open")
+                        .with("before", !was));
                 table.row(name, was ? "resumed" : "was not paused");
                 hintIfNobodyReads(link, name);
             }

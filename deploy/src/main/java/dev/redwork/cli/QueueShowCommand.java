@@ -62,7 +62,7 @@ final class QueueShowCommand extends QueueAction {
             }
             case JSON ->
                 console()
-                        .print(Fields.array(
+                        .print(JsonFields.array(
                                 views.stream().map(QueueView::fields).toList()));
             case JSONL -> views.forEach(view -> console().print(view.fields().json()));
         }

@@ -23,8 +23,8 @@ record QueueView(QueueDetails details, double enqueuedPerSecond, double endedPer
         return queue.pending() + queue.scheduled() + queue.retrying();
     }
 
-    static Fields limits(QueueDetails details) {
-        return new Fields()
+    static JsonFields limits(QueueDetails details) {
+        return new JsonFields()
                 .with("queue", details.queue().queue())
                 .with("jobs", waiting(details))
                 .with("bytes", details.bytes())
@@ -46,9 +46,9 @@ record QueueView(QueueDetails details, double enqueuedPerSecond, double endedPer
         return since == 0 ? 0 : Math.max(1, details.now() - since);
     }
 
-    Fields fields() {
+    JsonFields fields() {
         QueueRecord queue = details.queue();
-        return new Fields()
+        return new JsonFields()
                 .with("queue", queue.queue())
                 .with("pending", queue.pending())
                 .with("running", queue.running())
@@ -102,12 +102,12 @@ record QueueView(QueueDetails details, double enqueuedPerSecond, double endedPer
                 : jobs + (jobs.isEmpty() || bytes.isEmpty() ? "" : ", ") + bytes;
     }
 
-    private static Fields limitFields(QueueDetails details) {
-        return new Fields().withUnlessZero("jobs", details.mostJobs()).withUnlessZero("bytes", details.mostBytes());
+    private static JsonFields limitFields(QueueDetails details) {
+        return new JsonFields().withUnlessZero("jobs", details.mostJobs()).withUnlessZero("bytes", details.mostBytes());
     }
 
     private static Object lane(SessionRecord lane) {
-        return new Fields()
+        return new JsonFields()
                 .with("worker", lane.worker())
                 .with("lane", lane.lane())
                 .with("held", lane.held())

@@ -46,9 +46,9 @@ final class QueuesCommand extends DataAction {
         return ExitCode.OK;
     }
 
-    private static Fields fields(Row row) {
+    private static JsonFields fields(Row row) {
         QueueRecord queue = row.queue();
-        return new Fields()
+        return new JsonFields()
                 .with("queue", queue.queue())
                 .with("pending", queue.pending())
                 .with("running", queue.running())

@@ -33,28 +33,29 @@ final class QuickstartCommand extends DataAction {
 
     @Override
     public Integer call() throws Exception {
-        try (QuickstartStage stage = QuickstartStage.open(this, given(), WORKERS)) {
+        try (QuickstartEnvironment environment = QuickstartEnvironment.open(this, given(), WORKERS)) {
             Done done;
-            try (Producer producer = Producer.connect(stage.settings());
-                    QuickstartJobs jobs = new QuickstartJobs(producer, stage.queue(), stage.fetchQueue(), console())) {
+            try (Producer producer = Producer.connect(environment.settings());
+                    QuickstartJobs jobs =
+                            new QuickstartJobs(producer, environment.queue(), environment.fetchQueue(), console())) {
                 done = jobs.run();
             }
             if (keep) {
                 print(done, List.of());
-                stayOpen(stage);
+                stayOpen(environment);
             } else {
-                print(done, stop(stage));
+                print(done, stop(environment));
             }
         }
         return ExitCode.OK;
     }
 
-    private List<Receipt> stop(QuickstartStage stage) throws InterruptedException {
-        try (RedisLink link = new RedisLink(stage.settings(), RedisLink.CALL_TIMEOUT);
+    private List<Receipt> stop(QuickstartEnvironment environment) throws InterruptedException {
+        try (RedisLink link = new RedisLink(environment.settings(), RedisLink.CALL_TIMEOUT);
                 Progress progress = console().progress("pills", "workers", WORKERS)) {
-            List<Receipt> receipts =
-                    new Pills(link, stage.settings().keys(stage.queue())).stop(WORKERS, false, PILLS, progress);
-            stage.awaitEnd();
+            List<Receipt> receipts = new Pills(link, environment.settings().keys(environment.queue()))
+                    .stop(WORKERS, false, PILLS, progress);
+            environment.awaitEnd();
             return receipts;
         }
     }
@@ -78,8 +79,8 @@ final class QuickstartCommand extends DataAction {
         console().flush();
     }
 
-    private void stayOpen(QuickstartStage stage) throws InterruptedException {
-        QuickstartReport.look(stage).forEach(console()::print);
+    private void stayOpen(QuickstartEnvironment environment) throws InterruptedException {
+        QuickstartReport.look(environment).forEach(console()::print);
         console().flush();
         // Until a signal ends this process, and with it all that it started.
         new CountDownLatch(1).await();

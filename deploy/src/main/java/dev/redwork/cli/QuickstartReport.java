@@ -89,12 +89,12 @@ final class QuickstartReport {
         return table;
     }
 
-    static Fields json(Done done, List<Receipt> receipts) {
-        return new Fields()
+    static JsonFields json(Done done, List<Receipt> receipts) {
+        return new JsonFields()
                 .with(
                         "jobs",
                         done.lines().stream()
-                                .map(line -> new Fields()
+                                .map(line -> new JsonFields()
                                         .with("job", line.job())
                                         .with("size", line.size())
                                         .with("jobs", line.jobs())
@@ -114,7 +114,7 @@ final class QuickstartReport {
     }
 
     private static Map<String, Object> verification(Verified line) {
-        return new Fields()
+        return new JsonFields()
                 .with("number", line.flagged().n())
                 .with("verdict", line.flagged().isPrime() ? "prime" : "composite")
                 .with("factor", line.flagged().factor())
@@ -129,15 +129,15 @@ final class QuickstartReport {
     }
 
     /** Where to look while all of it stays open. */
-    static List<String> look(QuickstartStage stage) {
-        String cli = "  redis-cli -h " + stage.settings().host() + " -p "
-                + stage.settings().port() + " ";
-        String prefix = stage.settings().namespace() + ":{" + stage.queue() + "}:";
+    static List<String> look(QuickstartEnvironment environment) {
+        String cli = "  redis-cli -h " + environment.settings().host() + " -p "
+                + environment.settings().port() + " ";
+        String prefix = environment.settings().namespace() + ":{" + environment.queue() + "}:";
         return List.of(
                 "",
-                "Redis and the workers go on until Ctrl-C, at " + stage.settings() + ". To look inside:",
+                "Redis and the workers go on until Ctrl-C, at " + environment.settings() + ". To look inside:",
                 "",
-                cli + "SMEMBERS " + stage.settings().namespace() + ":queues",
+                cli + "SMEMBERS " + environment.settings().namespace() + ":queues",
                 cli + "HGETALL '" + prefix + "totals'",
                 cli + "ZRANGE '" + prefix + "sessions' 0 -1 WITHSCORES",
                 cli + "LRANGE '" + prefix + "recent' 0 9",

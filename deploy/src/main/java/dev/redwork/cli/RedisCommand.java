@@ -64,8 +64,8 @@ final class RedisCommand extends Action {
         }
         AtomicInteger signal = new AtomicInteger();
         try (RedisServer server = builder.start()) {
-            Signals.on("INT", () -> end(server, signal, ExitCode.INTERRUPTED));
-            Signals.on("TERM", () -> end(server, signal, ExitCode.TERMINATED));
+            SignalHandlers.on("INT", () -> end(server, signal, ExitCode.INTERRUPTED));
+            SignalHandlers.on("TERM", () -> end(server, signal, ExitCode.TERMINATED));
             introduce(server);
             int code = server.awaitEnd();
             if (signal.get() == 0) {

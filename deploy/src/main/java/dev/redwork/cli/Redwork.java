@@ -86,10 +86,10 @@ public final class Redwork extends Action {
                 .setUsageHelpWidth(WIDTH)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(console.colour() ? Ansi.ON : Ansi.OFF));
         line.setExecutionStrategy(Redwork::execute);
-        line.setParameterExceptionHandler((e, args) -> complain(console, Complaint.ofUsage(e), e, false));
+        line.setParameterExceptionHandler((e, args) -> complain(console, ErrorReport.ofUsage(e), e, false));
         line.setExecutionExceptionHandler((e, command, parsed) -> e instanceof ParameterException usage
-                ? complain(console, Complaint.ofUsage(usage), e, isVerbose(command))
-                : complain(console, Complaint.of(e), e, isVerbose(command)));
+                ? complain(console, ErrorReport.ofUsage(usage), e, isVerbose(command))
+                : complain(console, ErrorReport.of(e), e, isVerbose(command)));
         line.getCommandSpec().versionProvider(() -> new String[] {"redwork " + versionText()});
         HelpPage.arrange(line);
         // A number may be negative, if only to be refused with the right words.
@@ -139,16 +139,16 @@ public final class Redwork extends Action {
         return command.getCommand() instanceof Action action && action.verbose;
     }
 
-    private static int complain(Console console, Complaint complaint, Exception e, boolean verbose) {
-        if (!complaint.line().isEmpty()) {
+    private static int complain(Console console, ErrorReport report, Exception e, boolean verbose) {
+        if (!report.line().isEmpty()) {
             // What was answered before stands before what went wrong.
             console.out().flush();
-            console.say(complaint.line());
+            console.say(report.line());
             if (verbose) {
                 e.printStackTrace(console.err());
             }
         }
-        return complaint.exitCode();
+        return report.exitCode();
     }
 
     static String versionText() {

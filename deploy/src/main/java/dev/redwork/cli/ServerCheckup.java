@@ -2,9 +2,9 @@ package dev.redwork.cli;
 
 import dev.redwork.doctor.Finding;
 import dev.redwork.doctor.Finding.Level;
+import dev.redwork.store.BareCalls;
 import dev.redwork.store.Call;
-import dev.redwork.store.RawCalls;
-import dev.redwork.store.Reads;
+import dev.redwork.store.ReadCalls;
 import dev.redwork.store.RedisLink;
 import dev.redwork.store.SessionStore;
 import java.time.Duration;
@@ -30,14 +30,14 @@ final class ServerCheckup {
 
     /** Asks and measures: 100 small calls. */
     static List<Finding> of(RedisLink link) {
-        Map<String, String> info = link.send(RawCalls.info());
+        Map<String, String> info = link.send(BareCalls.info());
         long[] nanos = new long[PINGS];
         long[] times = new long[PINGS];
         long apart = Long.MAX_VALUE;
         for (int i = 0; i < PINGS; i++) {
             Call<Long> time = SessionStore.now();
             long sent = System.nanoTime();
-            link.send(List.of(Reads.ping(), time));
+            link.send(List.of(ReadCalls.ping(), time));
             nanos[i] = System.nanoTime() - sent;
             times[i] = time.answer();
             long difference = System.currentTimeMillis() - times[i];

@@ -1,7 +1,7 @@
 package dev.redwork.cli;
 
-import dev.redwork.store.Order;
 import dev.redwork.store.SessionRecord;
+import dev.redwork.store.WorkerOrder;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -92,10 +92,10 @@ record SessionGroup(List<SessionRecord> sessions) {
     String state() {
         return left() <= 0
                 ? "lapsed"
-                : is(Order.STOP, "stopping") ? "stopping" : is(Order.QUIET, "quiet") ? "quiet" : "running";
+                : is(WorkerOrder.STOP, "stopping") ? "stopping" : is(WorkerOrder.QUIET, "quiet") ? "quiet" : "running";
     }
 
-    private boolean is(Order order, String state) {
+    private boolean is(WorkerOrder order, String state) {
         return sessions.stream()
                 .anyMatch(session -> session.order() == order || session.state().equals(state));
     }

@@ -49,8 +49,8 @@ final class SiteCommand extends Action {
             throw usage("--port is " + port + ", must be 0 to 65535");
         }
         try (Site site = Site.start(bind, port, delay, log)) {
-            Signals.on("INT", () -> end(site, ExitCode.INTERRUPTED));
-            Signals.on("TERM", () -> end(site, ExitCode.TERMINATED));
+            SignalHandlers.on("INT", () -> end(site, ExitCode.INTERRUPTED));
+            SignalHandlers.on("TERM", () -> end(site, ExitCode.TERMINATED));
             console()
                     .say("a site listens on " + site.url() + ", each page after " + Durations.format(delay)
                             + "; Ctrl-C ends it");

@@ -1,6 +1,6 @@
 package dev.redwork.cli;
 
-import dev.redwork.cli.Complaint.NotFoundException;
+import dev.redwork.cli.ErrorReport.NotFoundException;
 import dev.redwork.cli.OutputOption.Form;
 import dev.redwork.cli.Pills.Receipt;
 import dev.redwork.job.Defaults;
@@ -107,7 +107,7 @@ final class StopCommand extends DataAction {
             }
         } else {
             console()
-                    .print(new Fields()
+                    .print(new JsonFields()
                             .with("queue", queue)
                             .with("pills", pills)
                             .with("receipts", receipts)

@@ -12,7 +12,7 @@ import dev.redwork.producer.JobGoneException;
 import dev.redwork.producer.JobHandle;
 import dev.redwork.producer.PartlyEnqueuedException;
 import dev.redwork.producer.Producer;
-import dev.redwork.producer.Replacement;
+import dev.redwork.producer.ReplaceResult;
 import dev.redwork.producer.WaitTimeoutException;
 import dev.redwork.store.JobReader;
 import dev.redwork.store.RedisLink;
@@ -106,7 +106,7 @@ final class Submission {
         }
         try {
             if (id != null && replace) {
-                Replacement<Payload> replacement = producer.replace(task, batch.get(0), id);
+                ReplaceResult<Payload> replacement = producer.replace(task, batch.get(0), id);
                 open.add(replacement.job());
                 refused = replacement.isDone() ? null : replacement.was();
             } else if (id != null) {
@@ -126,7 +126,7 @@ final class Submission {
     }
 
     private void answer(JobHandle<Payload> job, long deadline) {
-        Fields answer = new Fields()
+        JsonFields answer = new JsonFields()
                 .with("id", job.id())
                 .with("queue", job.queue())
                 .with("batch", job.isDuplicate() ? null : task.options().batch());
@@ -155,7 +155,7 @@ final class Submission {
         return debounced || !task.options().delay().isZero();
     }
 
-    private void write(Fields answer, JobHandle<?> job, String state, String outcome) {
+    private void write(JsonFields answer, JobHandle<?> job, String state, String outcome) {
         answers.add(answer, job.id(), job.queue(), task.name(), state, outcome);
     }
 

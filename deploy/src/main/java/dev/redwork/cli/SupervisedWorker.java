@@ -38,15 +38,15 @@ final class SupervisedWorker {
         Supervisor.Options supervised = new Supervisor.Options(
                 options.settings(),
                 names,
-                name -> WorkerProcess.builder(command.url(), java, arguments(name, options))
+                name -> SpawnedWorker.builder(command.url(), java, arguments(name, options))
                         .redirectError(ProcessBuilder.Redirect.INHERIT),
                 options.drain(),
                 memory == null ? 0 : memory,
                 command.console().out());
         AtomicInteger signal = new AtomicInteger();
         try (Supervisor supervisor = new Supervisor(supervised)) {
-            Signals.on("INT", () -> stop(supervisor, signal, ExitCode.INTERRUPTED));
-            Signals.on("TERM", () -> stop(supervisor, signal, ExitCode.TERMINATED));
+            SignalHandlers.on("INT", () -> stop(supervisor, signal, ExitCode.INTERRUPTED));
+            SignalHandlers.on("TERM", () -> stop(supervisor, signal, ExitCode.TERMINATED));
             supervisor.start();
             supervisor.ended().join();
         }

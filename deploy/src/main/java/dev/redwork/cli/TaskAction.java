@@ -39,7 +39,7 @@ abstract class TaskAction extends DataAction {
      */
     <T> T together(Producer producer, Function<Batch, T> work) {
         Batch batch = producer.batch(queue());
-        return LastAct.of(() -> {
+        return OnInterrupt.of(() -> {
             boolean done = false;
             try {
                 T result = work.apply(batch);

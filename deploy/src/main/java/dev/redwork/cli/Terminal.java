@@ -45,7 +45,7 @@ final class Terminal implements AutoCloseable {
 
     static Terminal open(Console console) {
         Terminal terminal = new Terminal(console);
-        Signals.on("WINCH", () -> terminal.size = size(console.env()));
+        SignalHandlers.on("WINCH", () -> terminal.size = size(console.env()));
         return terminal;
     }
 

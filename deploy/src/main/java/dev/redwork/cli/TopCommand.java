@@ -74,8 +74,8 @@ final class TopCommand extends DataAction {
     private void watch(RedisLink link) throws InterruptedException {
         try (Terminal terminal = Terminal.open(console())) {
             Thread watcher = Thread.currentThread();
-            Signals.on("INT", () -> end(watcher, ExitCode.INTERRUPTED));
-            Signals.on("TERM", () -> end(watcher, ExitCode.TERMINATED));
+            SignalHandlers.on("INT", () -> end(watcher, ExitCode.INTERRUPTED));
+            SignalHandlers.on("TERM", () -> end(watcher, ExitCode.TERMINATED));
             TopSnapshot before = TopSnapshot.read(link);
             terminal.draw(lines(link, before, before, terminal.size().columns()));
             for (int shown = 1; signal.get() == 0 && (count == 0 || shown <= count); shown++) {

@@ -1,6 +1,6 @@
 package dev.redwork.cli;
 
-import dev.redwork.store.Running;
+import dev.redwork.store.RunningJob;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -43,9 +43,9 @@ final class TopScreen {
     }
 
     /** The same as data. */
-    static Fields fields(TopSnapshot before, TopSnapshot after) {
+    static JsonFields fields(TopSnapshot before, TopSnapshot after) {
         TopScreen screen = new TopScreen(before, after, false);
-        return new Fields()
+        return new JsonFields()
                 .with("at", after.at())
                 .with("version", after.server().version())
                 .with("memory", after.server().memory())
@@ -111,7 +111,7 @@ final class TopScreen {
 
     private String longest(LaneLoad lane) {
         return lane.running().stream()
-                .min(Comparator.comparingLong(Running::started))
+                .min(Comparator.comparingLong(RunningJob::started))
                 .map(job -> JobView.span(after.at() - job.started()) + " " + job.id())
                 .orElse("");
     }
@@ -129,7 +129,7 @@ final class TopScreen {
     }
 
     private Map<String, Object> fields(TopSnapshot.Queue queue) {
-        return new Fields()
+        return new JsonFields()
                 .with("queue", queue.name())
                 .with("pending", queue.record().pending())
                 .with("running", queue.record().running())
@@ -145,7 +145,7 @@ final class TopScreen {
     }
 
     private Map<String, Object> fields(LaneLoad lane) {
-        return new Fields()
+        return new JsonFields()
                 .with("worker", lane.worker())
                 .with("host", lane.host())
                 .with("pid", lane.pid())

@@ -1,12 +1,12 @@
 package dev.redwork.cli;
 
 import dev.redwork.json.JobJson;
+import dev.redwork.store.BareCalls;
 import dev.redwork.store.Call;
 import dev.redwork.store.Keys;
 import dev.redwork.store.QueueReader;
 import dev.redwork.store.QueueRecord;
-import dev.redwork.store.RawCalls;
-import dev.redwork.store.Reads;
+import dev.redwork.store.ReadCalls;
 import dev.redwork.store.RedisLink;
 import dev.redwork.store.SessionReader;
 import dev.redwork.store.SessionRecord;
@@ -62,7 +62,7 @@ record TopSnapshot(long at, Server server, List<Queue> queues, List<LaneLoad> la
 
     static TopSnapshot read(RedisLink link) {
         Call<Long> now = SessionStore.now();
-        Call<Map<String, String>> info = RawCalls.info();
+        Call<Map<String, String>> info = BareCalls.info();
         link.send(List.of(now, info));
         QueueReader reader = new QueueReader(link);
         List<Queue> queues = new ArrayList<>();
@@ -81,8 +81,8 @@ record TopSnapshot(long at, Server server, List<Queue> queues, List<LaneLoad> la
     }
 
     private static Queue queue(RedisLink link, Keys keys, QueueRecord record, long now) {
-        Call<Boolean> paused = Reads.exists(keys.named("paused"));
-        Call<String> spec = Reads.start(keys.named("job:" + record.head()), SPEC_START);
+        Call<Boolean> paused = ReadCalls.exists(keys.named("paused"));
+        Call<String> spec = ReadCalls.start(keys.named("job:" + record.head()), SPEC_START);
         link.send(List.of(paused, spec));
         long enqueued = enqueued(spec.answer(), record.head());
         return new Queue(record, enqueued == 0 ? 0 : Math.max(1, now - enqueued), paused.answer());

@@ -149,7 +149,7 @@ final class WorkerCommand extends RedisAction {
         }
         ToParent parent = child ? parent() : null;
         if (parent != null) {
-            builder.opening(parent::session);
+            builder.onSessionOpen(parent::session);
         }
         WorkerOptions options = checked(builder);
         if (endWithStdin) {
@@ -162,8 +162,8 @@ final class WorkerCommand extends RedisAction {
         }
         // Before it starts: a signal that comes meanwhile must find more than the JVM's own answer.
         CompletableFuture<Worker> started = new CompletableFuture<>();
-        Signals.on("INT", () -> stop(started, ExitCode.INTERRUPTED));
-        Signals.on("TERM", () -> stop(started, ExitCode.TERMINATED));
+        SignalHandlers.on("INT", () -> stop(started, ExitCode.INTERRUPTED));
+        SignalHandlers.on("TERM", () -> stop(started, ExitCode.TERMINATED));
         Worker worker;
         try {
             worker = builder.start();
@@ -174,7 +174,7 @@ final class WorkerCommand extends RedisAction {
         started.complete(worker);
         Worker.Stopped stopped = worker.stopped().join();
         if (parent != null) {
-            parent.ended(stopped.cause());
+            parent.ended(stopped.reason());
         }
         return signal.get();
     }

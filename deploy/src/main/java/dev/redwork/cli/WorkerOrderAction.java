@@ -2,12 +2,12 @@ package dev.redwork.cli;
 
 import dev.redwork.job.Names;
 import dev.redwork.store.Call;
-import dev.redwork.store.Order;
 import dev.redwork.store.QueueReader;
 import dev.redwork.store.RedisLink;
 import dev.redwork.store.SessionReader;
 import dev.redwork.store.SessionRecord;
 import dev.redwork.store.SessionStore;
+import dev.redwork.store.WorkerOrder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,7 +33,7 @@ abstract class WorkerOrderAction extends DataAction {
     @Nullable
     Duration wait;
 
-    abstract Order order();
+    abstract WorkerOrder order();
 
     /** Whether a session of a worker that was told has come to where the order leads. */
     abstract boolean isObeyed(SessionRecord session);
@@ -54,13 +54,13 @@ abstract class WorkerOrderAction extends DataAction {
                         .distinct()
                         .sorted()
                         .toList();
-                throw new Complaint.NotFoundException("there is no worker " + name
+                throw new ErrorReport.NotFoundException("there is no worker " + name
                         + (names.isEmpty() ? ", nor any other" : "; there are " + String.join(", ", names)));
             }
             printList(workers.stream().map(this::fields).toList(), () -> table(workers));
             console()
                     .say(Numbers.count(workers.size(), "worker") + " told to "
-                            + (order() == Order.STOP ? "stop" : "be quiet"));
+                            + (order() == WorkerOrder.STOP ? "stop" : "be quiet"));
             if (wait != null && !awaitObeyed(link, called, wait)) {
                 console().say("not done within " + Durations.format(wait) + ": jobs still run");
                 return ExitCode.TIMED_OUT;
@@ -95,7 +95,7 @@ abstract class WorkerOrderAction extends DataAction {
         called.forEach(session -> calls.put(
                 session,
                 new SessionStore(link.settings().keys(session.queue()))
-                        .order(session.session(), session.worker(), order())));
+                        .orderWorker(session.session(), session.worker(), order())));
         if (!calls.isEmpty()) {
             link.send(List.copyOf(calls.values()));
         }
@@ -123,8 +123,8 @@ abstract class WorkerOrderAction extends DataAction {
         }
     }
 
-    private Fields fields(SessionGroup worker) {
-        return new Fields()
+    private JsonFields fields(SessionGroup worker) {
+        return new JsonFields()
                 .with("worker", worker.worker())
                 .with("host", worker.host())
                 .with("pid", worker.pid())

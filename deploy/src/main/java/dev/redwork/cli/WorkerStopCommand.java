@@ -1,7 +1,7 @@
 package dev.redwork.cli;
 
-import dev.redwork.store.Order;
 import dev.redwork.store.SessionRecord;
+import dev.redwork.store.WorkerOrder;
 import picocli.CommandLine.Command;
 
 @Command(
@@ -18,8 +18,8 @@ import picocli.CommandLine.Command;
         })
 final class WorkerStopCommand extends WorkerOrderAction {
     @Override
-    Order order() {
-        return Order.STOP;
+    WorkerOrder order() {
+        return WorkerOrder.STOP;
     }
 
     @Override

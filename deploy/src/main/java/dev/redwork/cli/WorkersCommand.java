@@ -58,8 +58,8 @@ final class WorkersCommand extends DataAction {
         return ExitCode.OK;
     }
 
-    private static Fields fields(SessionGroup lane) {
-        return new Fields()
+    private static JsonFields fields(SessionGroup lane) {
+        return new JsonFields()
                 .with("worker", lane.worker())
                 .with("host", lane.host())
                 .with("pid", lane.pid())

@@ -1,8 +1,8 @@
 package dev.redwork.doctor;
 
+import dev.redwork.store.BareCalls;
 import dev.redwork.store.Call;
-import dev.redwork.store.RawCalls;
-import dev.redwork.store.Reads;
+import dev.redwork.store.ReadCalls;
 import dev.redwork.store.RedisLink;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -21,13 +21,13 @@ final class KeyScan {
 
     /** Keys of one queue. */
     static final class Found {
-        private final Map<Kind, Set<String>> names = new TreeMap<>();
+        private final Map<KeyKind, Set<String>> names = new TreeMap<>();
         private final Set<String> unknown = new LinkedHashSet<>();
         private final Set<String> wrong = new LinkedHashSet<>();
         private boolean complete = true;
 
         /** What stands behind the kind's start: ids, sessions, ... at most as many as the limit. */
-        Set<String> of(Kind kind) {
+        Set<String> of(KeyKind kind) {
             return names.getOrDefault(kind, Set.of());
         }
 
@@ -95,7 +95,7 @@ final class KeyScan {
     private boolean walk(String pattern) {
         String cursor = "0";
         for (int i = 0; i < STEPS; i++) {
-            RawCalls.Scanned some = link.send(RawCalls.scan(cursor, prefix + pattern));
+            BareCalls.Scanned some = link.send(BareCalls.scan(cursor, prefix + pattern));
             some.keys().forEach(key -> sort(key.substring(prefix.length())));
             if (some.isLast()) {
                 return true;
@@ -115,7 +115,7 @@ final class KeyScan {
         }
         Found found = queues.computeIfAbsent(key.substring(1, end), name -> new Found());
         String rest = key.substring(end + 2);
-        Optional<Kind> kind = Kind.of(rest);
+        Optional<KeyKind> kind = KeyKind.of(rest);
         Set<String> names =
                 kind.isEmpty() ? found.unknown : found.names.computeIfAbsent(kind.get(), any -> new LinkedHashSet<>());
         String name = kind.isEmpty() || kind.get().isOne()
@@ -135,7 +135,7 @@ final class KeyScan {
             for (int i = 0; i < all.size(); i += PIPELINE) {
                 List<String> some = all.subList(i, Math.min(all.size(), i + PIPELINE));
                 List<Call<String>> types = new ArrayList<>();
-                some.forEach(name -> types.add(Reads.type(key(queue, kind, name))));
+                some.forEach(name -> types.add(ReadCalls.type(key(queue, kind, name))));
                 link.send(types);
                 for (int k = 0; k < some.size(); k++) {
                     String type = types.get(k).answer();
@@ -148,7 +148,7 @@ final class KeyScan {
         });
     }
 
-    private String key(String queue, Kind kind, String name) {
+    private String key(String queue, KeyKind kind, String name) {
         return link.settings().keys(queue).named(kind.isOne() ? name : kind.start() + name);
     }
 }

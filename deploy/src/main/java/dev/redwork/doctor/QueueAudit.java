@@ -26,8 +26,8 @@ public final class QueueAudit {
     private final RedisLink link;
     private final Optional<String> queue;
     private final int limit;
-    private final Map<String, List<Suspicion>> suspicions = new TreeMap<>();
-    private final Map<String, Sight> sights = new LinkedHashMap<>();
+    private final Map<String, List<Violation>> violations = new TreeMap<>();
+    private final Map<String, QueueSnapshot> snapshots = new LinkedHashMap<>();
     private Set<String> strangers = Set.of();
 
     private QueueAudit(RedisLink link, Optional<String> queue, int limit) {
@@ -58,91 +58,92 @@ public final class QueueAudit {
         KeyScan scan = KeyScan.of(link, queue, limit);
         Set<String> names = new TreeSet<>(scan.queues());
         names.addAll(new QueueReader(link).names());
-        suspicions.keySet().retainAll(names);
+        violations.keySet().retainAll(names);
         for (String name : queue.<Set<String>>map(Set::of).orElse(names)) {
-            List<Suspicion> now = look(name, scan.of(name));
-            suspicions.merge(name, first ? now : List.of(), (before, same) -> stillWrong(before, now));
+            List<Violation> now = look(name, scan.of(name));
+            violations.merge(name, first ? now : List.of(), (before, same) -> stillWrong(before, now));
         }
         strangers = scan.strangers();
     }
 
-    private static List<Suspicion> stillWrong(List<Suspicion> before, List<Suspicion> now) {
-        Set<String> known = before.stream().map(Suspicion::identity).collect(Collectors.toSet());
+    private static List<Violation> stillWrong(List<Violation> before, List<Violation> now) {
+        Set<String> known = before.stream().map(Violation::identity).collect(Collectors.toSet());
         return now.stream()
-                .filter(suspicion -> known.contains(suspicion.identity()))
+                .filter(violation -> known.contains(violation.identity()))
                 .toList();
     }
 
-    private List<Suspicion> look(String name, KeyScan.Found found) {
+    private List<Violation> look(String name, KeyScan.Found found) {
         if (!found.wrong().isEmpty()) {
             // To read them would be refused.
             return found.wrong().stream()
-                    .map(key -> new Suspicion(Rule.WRONG_TYPE, key, ""))
+                    .map(key -> new Violation(Invariant.WRONG_TYPE, key, ""))
                     .toList();
         }
-        Sight sight = SightReader.read(link, link.settings().keys(name), found, limit);
-        sights.put(name, sight);
-        return Suspicions.of(sight);
+        QueueSnapshot snapshot = QueueSnapshotReader.read(link, link.settings().keys(name), found, limit);
+        snapshots.put(name, snapshot);
+        return InvariantCheck.of(snapshot);
     }
 
     private List<Finding> findings() {
         List<Finding> findings = new ArrayList<>();
-        suspicions.forEach((name, all) -> {
-            for (Rule rule : Rule.values()) {
-                List<Suspicion> same = all.stream()
-                        .filter(suspicion -> suspicion.rule() == rule)
+        violations.forEach((name, all) -> {
+            for (Invariant invariant : Invariant.values()) {
+                List<Violation> same = all.stream()
+                        .filter(violation -> violation.invariant() == invariant)
                         .toList();
                 if (!same.isEmpty()) {
-                    findings.add(finding(name, rule, same));
+                    findings.add(finding(name, invariant, same));
                 }
             }
-            Sight sight = sights.get(name);
-            if (sight != null) {
+            QueueSnapshot snapshot = snapshots.get(name);
+            if (snapshot != null) {
                 findings.add(summary(
-                        sight,
-                        all.stream().noneMatch(suspicion -> suspicion.rule().isProblem())));
+                        snapshot,
+                        all.stream()
+                                .noneMatch(violation -> violation.invariant().isProblem())));
             }
         });
         if (!strangers.isEmpty()) {
             findings.add(finding(
                     "",
-                    Rule.UNKNOWN_KEY,
+                    Invariant.UNKNOWN_KEY,
                     strangers.stream()
-                            .map(key -> new Suspicion(Rule.UNKNOWN_KEY, key, ""))
+                            .map(key -> new Violation(Invariant.UNKNOWN_KEY, key, ""))
                             .toList()));
         }
         return findings;
     }
 
-    private static Finding finding(String queue, Rule rule, List<Suspicion> same) {
+    private static Finding finding(String queue, Invariant invariant, List<Violation> same) {
         List<String> examples = same.stream()
                 .limit(EXAMPLES)
-                .map(suspicion ->
-                        suspicion.subject() + (suspicion.detail().isEmpty() ? "" : " (" + suspicion.detail() + ")"))
+                .map(violation ->
+                        violation.subject() + (violation.detail().isEmpty() ? "" : " (" + violation.detail() + ")"))
                 .toList();
         String more = same.size() > EXAMPLES ? " and " + (same.size() - EXAMPLES) + " more" : "";
         return new Finding(
-                rule.isProblem() ? Level.PROBLEM : Level.WARNING,
-                rule.text(),
+                invariant.isProblem() ? Level.PROBLEM : Level.WARNING,
+                invariant.text(),
                 queue,
-                rule.meaning() + (same.size() == 1 ? "" : ", " + same.size()) + ": " + String.join(", ", examples)
+                invariant.meaning() + (same.size() == 1 ? "" : ", " + same.size()) + ": " + String.join(", ", examples)
                         + more,
-                rule.advice().replace("QUEUE", queue),
+                invariant.advice().replace("QUEUE", queue),
                 examples);
     }
 
-    private static Finding summary(Sight sight, boolean good) {
-        int jobs = sight.pending().size()
-                + sight.scheduled().size()
-                + sight.retrying().size()
-                + sight.dead().size()
-                + sight.running().values().stream().mapToInt(List::size).sum();
-        boolean all = sight.whole() && sight.keys().complete();
+    private static Finding summary(QueueSnapshot snapshot, boolean good) {
+        int jobs = snapshot.pending().size()
+                + snapshot.scheduled().size()
+                + snapshot.retrying().size()
+                + snapshot.dead().size()
+                + snapshot.running().values().stream().mapToInt(List::size).sum();
+        boolean all = snapshot.whole() && snapshot.keys().complete();
         return new Finding(
                 Level.OK,
                 "looked_at",
-                sight.queue(),
-                "jobs: " + jobs + ", keys: " + sight.keys().size() + (all ? ", all looked at" : ", and more")
+                snapshot.queue(),
+                "jobs: " + jobs + ", keys: " + snapshot.keys().size() + (all ? ", all looked at" : ", and more")
                         + (good ? "; no invariant is broken" : ""),
                 all ? "" : "--limit N looks at more",
                 List.of());

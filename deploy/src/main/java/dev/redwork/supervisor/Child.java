@@ -2,7 +2,7 @@ package dev.redwork.supervisor;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.redwork.worker.Cause;
+import dev.redwork.worker.StopReason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -29,7 +29,7 @@ final class Child implements ToParent.Heard {
     private final List<Session> sessions = new CopyOnWriteArrayList<>();
     private final CompletableFuture<Void> read = new CompletableFuture<>();
     private final CompletableFuture<Void> gone;
-    private volatile @Nullable Cause ended;
+    private volatile @Nullable StopReason ended;
 
     private Child(Process process) {
         this.process = process;
@@ -90,7 +90,7 @@ final class Child implements ToParent.Heard {
 
     /** Why it stopped in good order; null: it did not, or not yet. */
     @Nullable
-    Cause ended() {
+    StopReason ended() {
         return ended;
     }
 
@@ -117,8 +117,8 @@ final class Child implements ToParent.Heard {
     }
 
     @Override
-    public void ended(Cause cause) {
-        ended = cause;
+    public void ended(StopReason reason) {
+        ended = reason;
     }
 
     private void read(ChildOutput output) {

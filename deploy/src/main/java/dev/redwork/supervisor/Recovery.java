@@ -123,7 +123,7 @@ final class Recovery implements AutoCloseable {
         one.left.stream()
                 .map(Child.Session::queue)
                 .distinct()
-                .forEach(queue -> all.add(Doorbell.ring(settings.keys(queue))));
+                .forEach(queue -> all.add(Doorbell.ringDoorbell(settings.keys(queue))));
         link.send(all);
         long moved = 0;
         List<Child.Session> left = new ArrayList<>();

@@ -1,7 +1,7 @@
 package dev.redwork.supervisor;
 
 import dev.redwork.store.RedisSettings;
-import dev.redwork.worker.Cause;
+import dev.redwork.worker.StopReason;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -38,7 +38,8 @@ public final class Supervisor implements AutoCloseable {
     private static final Duration AFTER_DRAIN = Duration.ofSeconds(10);
 
     /** Who stopped so is not started again. */
-    private static final Set<Cause> FOR_GOOD = EnumSet.of(Cause.PILL, Cause.ORDER, Cause.EMPTY, Cause.IDLE);
+    private static final Set<StopReason> FOR_GOOD =
+            EnumSet.of(StopReason.PILL, StopReason.ORDER, StopReason.EMPTY, StopReason.IDLE);
 
     private final Options options;
     private final Recovery recovery;
@@ -156,9 +157,9 @@ public final class Supervisor implements AutoCloseable {
         }
         String who = "process " + child.pid() + " of worker " + place.name;
         recovery.recover(who, child.sessions());
-        Cause cause = child.ended();
-        place.over = stopping || (cause != null && FOR_GOOD.contains(cause));
-        Duration delay = place.over || cause == Cause.JOBS ? Duration.ZERO : place.restarts.after(child.lived());
+        StopReason reason = child.ended();
+        place.over = stopping || (reason != null && FOR_GOOD.contains(reason));
+        Duration delay = place.over || reason == StopReason.JOBS ? Duration.ZERO : place.restarts.after(child.lived());
         if (!place.over) {
             later(delay, () -> begin(place));
         }
@@ -167,7 +168,7 @@ public final class Supervisor implements AutoCloseable {
         if (place.over) {
             LOG.info("{} has ended", who);
             endIfOver();
-        } else if (cause == null && !place.replaced) {
+        } else if (reason == null && !place.replaced) {
             LOG.warn("{} died with exit code {}; another starts in {} ms", who, child.exitCode(), delay.toMillis());
         } else {
             LOG.info("{} has ended; another starts in {} ms", who, delay.toMillis());

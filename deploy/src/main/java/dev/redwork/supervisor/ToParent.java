@@ -3,7 +3,7 @@ package dev.redwork.supervisor;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.redwork.job.Names;
-import dev.redwork.worker.Cause;
+import dev.redwork.worker.StopReason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -52,8 +52,8 @@ public final class ToParent {
     }
 
     /** It has stopped in good order, for this reason. */
-    public void ended(Cause cause) {
-        write(ENDED + " " + text(cause));
+    public void ended(StopReason reason) {
+        write(ENDED + " " + text(reason));
     }
 
     /** What stands before each message. */
@@ -68,9 +68,9 @@ public final class ToParent {
             heard.session(words[1], words[2]);
             return true;
         }
-        for (Cause cause : Cause.values()) {
-            if (message.equals(ENDED + " " + text(cause))) {
-                heard.ended(cause);
+        for (StopReason reason : StopReason.values()) {
+            if (message.equals(ENDED + " " + text(reason))) {
+                heard.ended(reason);
                 return true;
             }
         }
@@ -93,14 +93,14 @@ public final class ToParent {
         }
     }
 
-    private static String text(Cause cause) {
-        return cause.name().toLowerCase(Locale.ROOT);
+    private static String text(StopReason reason) {
+        return reason.name().toLowerCase(Locale.ROOT);
     }
 
     /** Who listens. */
     interface Heard {
         void session(String queue, String session);
 
-        void ended(Cause cause);
+        void ended(StopReason reason);
     }
 }

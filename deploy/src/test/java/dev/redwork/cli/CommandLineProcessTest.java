@@ -96,7 +96,7 @@ class CommandLineProcessTest {
     @Test
     void ourOwnWorkerProcessesStopByPillsToo(@TempDir Path dir) throws Exception {
         Path log = dir.resolve("log");
-        try (WorkerProcess worker = WorkerProcess.start(REDIS.url(), log, List.of("--name", "child"))) {
+        try (SpawnedWorker worker = SpawnedWorker.start(REDIS.url(), log, List.of("--name", "child"))) {
             Awaitility.await()
                     .atMost(Duration.ofSeconds(30))
                     .until(() -> Files.readString(log).contains("worker child reads"));

@@ -3,7 +3,7 @@ package dev.redwork.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.redwork.doctor.Rule;
+import dev.redwork.doctor.Invariant;
 import dev.redwork.job.Task;
 import dev.redwork.producer.JobHandle;
 import dev.redwork.producer.Producer;
@@ -34,42 +34,42 @@ class DoctorStoryTest {
     @Test
     void findsEveryKindOfDamage() {
         long now = now();
-        plant(Rule.WRONG_TYPE, "SET pending x");
-        plant(Rule.TWO_PLACES, "SET job:a " + SPEC, "RPUSH pending a", "ZADD dead 1 a");
-        plant(Rule.NO_SPEC, "ZADD scheduled " + now + " a");
-        plant(Rule.STRAY_SPEC, "SET job:a " + SPEC);
-        plant(Rule.ENDED_AND_WAITING, "SET job:a " + OUTCOME + " PX 600000", "RPUSH pending a");
-        plant(Rule.RUNNING_WITHOUT_SESSION, "SET job:a " + SPEC, "HSET running:s a 5\u00a01\u00a0" + now);
-        plant(Rule.SESSION_WITHOUT_ABOUT, "ZADD sessions " + (now + 60_000) + " s");
-        plant(Rule.ABOUT_WITHOUT_SESSION, "HSET session:s host h");
+        plant(Invariant.WRONG_TYPE, "SET pending x");
+        plant(Invariant.TWO_PLACES, "SET job:a " + SPEC, "RPUSH pending a", "ZADD dead 1 a");
+        plant(Invariant.NO_SPEC, "ZADD scheduled " + now + " a");
+        plant(Invariant.STRAY_SPEC, "SET job:a " + SPEC);
+        plant(Invariant.ENDED_AND_WAITING, "SET job:a " + OUTCOME + " PX 600000", "RPUSH pending a");
+        plant(Invariant.RUNNING_WITHOUT_SESSION, "SET job:a " + SPEC, "HSET running:s a 5\u00a01\u00a0" + now);
+        plant(Invariant.SESSION_WITHOUT_ABOUT, "ZADD sessions " + (now + 60_000) + " s");
+        plant(Invariant.ABOUT_WITHOUT_SESSION, "HSET session:s host h");
         plant(
-                Rule.LAPSED,
+                Invariant.LAPSED,
                 "ZADD sessions " + (now - 60_000) + " s " + (now + 60_000) + " live",
                 "HSET session:s host h",
                 "HSET session:live host h",
                 "SET job:a " + SPEC,
                 "HSET running:s a 5\u00a01\u00a0" + now);
-        plant(Rule.LAPSED_ALONE, "ZADD sessions " + (now - 60_000) + " s", "HSET session:s host h");
-        plant(Rule.LEFT_FIELD, "HSET attempts a 1", "HSET cancelling b 1");
-        plant(Rule.STRAY_STONE, "HSET tombstones a 2", "RPUSH pending a");
-        plant(Rule.BATCH_COUNTS, "HSET batch:b created 1 total 3 open 1 succeeded 1", "ZADD batches inf b");
-        plant(Rule.NO_TTL, "SET job:a " + OUTCOME, "RPUSH inbox:p x", "SET flag:b:f 1", "SET unique:k a");
-        plant(Rule.UNKNOWN_KEY, "SET pendings x");
-        plant(Rule.BYTES, "SET job:a " + SPEC, "RPUSH pending a", "HSET totals bytes 7");
+        plant(Invariant.LAPSED_ALONE, "ZADD sessions " + (now - 60_000) + " s", "HSET session:s host h");
+        plant(Invariant.LEFT_FIELD, "HSET attempts a 1", "HSET cancelling b 1");
+        plant(Invariant.STRAY_STONE, "HSET tombstones a 2", "RPUSH pending a");
+        plant(Invariant.BATCH_COUNTS, "HSET batch:b created 1 total 3 open 1 succeeded 1", "ZADD batches inf b");
+        plant(Invariant.NO_TTL, "SET job:a " + OUTCOME, "RPUSH inbox:p x", "SET flag:b:f 1", "SET unique:k a");
+        plant(Invariant.UNKNOWN_KEY, "SET pendings x");
+        plant(Invariant.BYTES, "SET job:a " + SPEC, "RPUSH pending a", "HSET totals bytes 7");
         plant(
-                Rule.LONG_RUNNING,
+                Invariant.LONG_RUNNING,
                 "SET job:a " + SPEC,
                 "ZADD sessions " + (now + 60_000) + " s",
                 "HSET session:s host h",
                 "HSET running:s a 5\u00a01\u00a0" + (now - 4_000_000));
-        plant(Rule.NOBODY_READS, "SET job:a " + SPEC, "RPUSH pending a");
+        plant(Invariant.NOBODY_READS, "SET job:a " + SPEC, "RPUSH pending a");
         // The one queue without a name in the list of queues.
-        plant(Rule.UNANNOUNCED, "HSET totals enqueued 1");
-        redis("SREM", "redwork:queues", queue(Rule.UNANNOUNCED));
+        plant(Invariant.UNANNOUNCED, "HSET totals enqueued 1");
+        redis("SREM", "redwork:queues", queue(Invariant.UNANNOUNCED));
 
         Ran doctor = redwork("doctor", "-o", "json");
         assertThat(doctor.code()).isEqualTo(1);
-        for (Rule rule : EnumSet.allOf(Rule.class)) {
+        for (Invariant rule : EnumSet.allOf(Invariant.class)) {
             List<JsonNode> found = findings(doctor.json(), queue(rule));
             assertThat(found)
                     .as("%s of %s", rule, doctor.out())
@@ -80,9 +80,11 @@ class DoctorStoryTest {
                     .as("problems where %s is planted", rule)
                     .isEqualTo(rule.isProblem() ? Set.of(rule.text()) : Set.of());
         }
-        assertThat(findings(doctor.json(), queue(Rule.NO_TTL)).toString())
+        assertThat(findings(doctor.json(), queue(Invariant.NO_TTL)).toString())
                 .contains("never will, 4: ", "job:a", "inbox:p", "flag:b:f", "unique:k");
-        assertThat(redwork("doctor", "-q", queue(Rule.NOBODY_READS)).succeeded().out())
+        assertThat(redwork("doctor", "-q", queue(Invariant.NOBODY_READS))
+                        .succeeded()
+                        .out())
                 .contains("warning", "nobody_reads", "→ start one: redwork worker -q q.nobody_reads");
     }
 
@@ -156,12 +158,12 @@ class DoctorStoryTest {
                 .start();
     }
 
-    private static String queue(Rule rule) {
+    private static String queue(Invariant rule) {
         return "q." + rule.text();
     }
 
     /** Words parted by blanks; a key is written without its prefix, a blank inside a word as a no-break space. */
-    private static void plant(Rule rule, String... commands) {
+    private static void plant(Invariant rule, String... commands) {
         redis("SADD", "redwork:queues", queue(rule));
         for (String command : commands) {
             String[] words = command.split(" ", -1);

@@ -48,7 +48,7 @@ abstract class SupervisorStory {
                 .toList();
         return Spawned.command(
                 REDIS.url(),
-                WorkerProcess.builder(REDIS.url(), List.of("-XX:TieredStopAtLevel=1"), arguments)
+                SpawnedWorker.builder(REDIS.url(), List.of("-XX:TieredStopAtLevel=1"), arguments)
                         .command());
     }
 

@@ -3,7 +3,7 @@ package dev.redwork.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.redwork.store.QueueRecord;
-import dev.redwork.store.Running;
+import dev.redwork.store.RunningJob;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -40,7 +40,7 @@ class TopScreenTest {
                 SERVER,
                 List.of(queue("a", Map.of("enqueued", 5L), 0, false), queue("b", Map.of("enqueued", 7L), 0, false)),
                 List.of());
-        Fields fields = TopScreen.fields(before, after);
+        JsonFields fields = TopScreen.fields(before, after);
         assertThat(fields.json()).contains("\"queue\":\"a\"", "\"in\":0.0").doesNotContain("\"in\":7");
         assertThat(TopScreen.lines("x", before, before, 80, false)).isNotEmpty();
     }
@@ -58,7 +58,7 @@ class TopScreenTest {
                         "l".repeat(200) + ":8",
                         8,
                         1_000,
-                        List.of(new Running("j".repeat(128), 1, 1)))));
+                        List.of(new RunningJob("j".repeat(128), 1, 1)))));
         for (int width : new int[] {20, 80, 100, 200}) {
             for (boolean colour : new boolean[] {false, true}) {
                 assertThat(TopScreen.lines("redis://" + "h".repeat(200), wide, wide, width, colour))
@@ -105,7 +105,7 @@ class TopScreenTest {
                                 "mail:8",
                                 8,
                                 9_000,
-                                List.of(new Running("job-new", 1, 11_500), new Running("job-old", 1, 1_000)))));
+                                List.of(new RunningJob("job-new", 1, 11_500), new RunningJob("job-old", 1, 1_000)))));
     }
 
     private static TopSnapshot.Queue queue(String name, Map<String, Long> totals, long oldest, boolean paused) {

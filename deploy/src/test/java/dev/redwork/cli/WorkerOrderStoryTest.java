@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.redwork.job.Task;
 import dev.redwork.redis.testing.RawRedis;
 import dev.redwork.redis.testing.RedisExtension;
-import dev.redwork.worker.Cause;
+import dev.redwork.worker.StopReason;
 import dev.redwork.worker.Worker;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -47,7 +47,7 @@ class WorkerOrderStoryTest {
             assertThat(worker.stopped()).isNotDone();
 
             redwork("worker", "stop", "w1", "--wait", "20s").succeeded();
-            assertThat(worker.stopped().get(5, TimeUnit.SECONDS).cause()).isEqualTo(Cause.ORDER);
+            assertThat(worker.stopped().get(5, TimeUnit.SECONDS).reason()).isEqualTo(StopReason.ORDER);
         }
     }
 
@@ -65,7 +65,7 @@ class WorkerOrderStoryTest {
                     .contains("w.1", "w.2")
                     .doesNotContain("w.x");
             for (Worker worker : new Worker[] {one, two, same}) {
-                assertThat(worker.stopped().get(5, TimeUnit.SECONDS).cause()).isEqualTo(Cause.ORDER);
+                assertThat(worker.stopped().get(5, TimeUnit.SECONDS).reason()).isEqualTo(StopReason.ORDER);
             }
             assertThat(other.stopped()).isNotDone();
         }

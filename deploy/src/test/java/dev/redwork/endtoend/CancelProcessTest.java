@@ -14,7 +14,7 @@ import dev.redwork.producer.JobHandle;
 import dev.redwork.redis.Appendfsync;
 import dev.redwork.redis.testing.RedisExtension;
 import dev.redwork.store.BatchRecord;
-import dev.redwork.store.Moved;
+import dev.redwork.store.MoveResult;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,7 +43,7 @@ class CancelProcessTest {
             await().atMost(Scene.PATIENCE)
                     .until(() -> scene.queue("ZADD", "retrying", "XX", "CH", far, retrying.id())
                             .equals("1"));
-            assertThat(retrying.cancel()).isEqualTo(Moved.CANCELLED);
+            assertThat(retrying.cancel()).isEqualTo(MoveResult.CANCELLED);
             int runs = scene.ledger().entries(Ledger.Event.START, retrying.id()).size();
             List<JobHandle<String>> busy =
                     scene.producer().enqueueAll(TestTasks.STUBBORN, Collections.nCopies(2, new Nap(30_000)));
@@ -61,9 +61,9 @@ class CancelProcessTest {
             for (int i = 0; i < line.size(); i++) {
                 (i % 2 == 0 ? cancelled : wanted).add(line.get(i));
             }
-            cancelled.forEach(job -> assertThat(job.cancel()).isEqualTo(Moved.CANCELLED));
-            assertThat(scene.producer().cancel("default", "scheduled")).isEqualTo(Moved.CANCELLED);
-            assertThat(scene.producer().cancel("default", "nobody")).isEqualTo(Moved.GONE);
+            cancelled.forEach(job -> assertThat(job.cancel()).isEqualTo(MoveResult.CANCELLED));
+            assertThat(scene.producer().cancel("default", "scheduled")).isEqualTo(MoveResult.CANCELLED);
+            assertThat(scene.producer().cancel("default", "nobody")).isEqualTo(MoveResult.GONE);
             early.kill9();
             redis.server().stop();
             redis.server().start();
@@ -94,7 +94,7 @@ class CancelProcessTest {
             WorkerProcess first = scene.process("first", 1).awaitReady();
             JobHandle<String> stubborn = scene.producer().enqueue(TestTasks.STUBBORN, new Nap(60_000));
             scene.awaitStarted(stubborn);
-            assertThat(stubborn.cancel()).isEqualTo(Moved.ASKED);
+            assertThat(stubborn.cancel()).isEqualTo(MoveResult.ASKED);
             first.kill9();
             scene.worker("second", 1);
 

@@ -7,7 +7,7 @@ import dev.redwork.endtoend.TestTasks.Nap;
 import dev.redwork.producer.JobCancelledException;
 import dev.redwork.producer.JobHandle;
 import dev.redwork.redis.testing.RedisExtension;
-import dev.redwork.store.Moved;
+import dev.redwork.store.MoveResult;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -28,11 +28,11 @@ class CancelStoryTest {
             JobHandle<String> nap = scene.producer().enqueue(TestTasks.NAP, new Nap(60_000));
             scene.awaitStarted(nap);
 
-            assertThat(nap.cancel()).isEqualTo(Moved.ASKED);
+            assertThat(nap.cancel()).isEqualTo(MoveResult.ASKED);
 
             assertCancelled(nap);
             assertThat(scene.ledger().ids(Ledger.Event.INTERRUPTED)).containsExactly(nap.id());
-            assertThat(nap.cancel()).isEqualTo(Moved.ENDED);
+            assertThat(nap.cancel()).isEqualTo(MoveResult.ENDED);
             scene.assertOneOutcomeEach(1);
             Leftovers.of(scene).check();
         }

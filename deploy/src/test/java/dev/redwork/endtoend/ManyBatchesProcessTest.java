@@ -51,7 +51,8 @@ class ManyBatchesProcessTest {
             more.forEach(job -> assertThat(job.get(Scene.PATIENCE)).isEqualTo(3));
             assertThat(readings.made()).isLessThan(4 * BATCHES + 200L);
 
-            assertThat(instances(worker, "dev.redwork.worker.Watched")).isBetween(1L, (long) REMEMBERED + THREADS);
+            assertThat(instances(worker, "dev.redwork.worker.WatchedSignal"))
+                    .isBetween(1L, (long) REMEMBERED + THREADS);
             assertThat(instances(worker, "dev.redwork.worker.Cancellation")).isLessThanOrEqualTo(THREADS * 2L);
             scene.assertOneOutcomeEach(3L * BATCHES);
             Leftovers.of(scene).check();

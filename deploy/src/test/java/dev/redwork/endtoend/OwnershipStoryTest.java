@@ -8,7 +8,7 @@ import dev.redwork.job.RetryAfter;
 import dev.redwork.job.Timing;
 import dev.redwork.producer.JobCancelledException;
 import dev.redwork.producer.JobHandle;
-import dev.redwork.store.Moved;
+import dev.redwork.store.MoveResult;
 import dev.redwork.worker.JobContext;
 import dev.redwork.worker.LeaseLostException;
 import java.time.Duration;
@@ -53,7 +53,7 @@ class OwnershipStoryTest extends HandlerStory {
 
         long asked = scene.now();
         if (message) {
-            assertThat(job.cancel()).isEqualTo(Moved.ASKED);
+            assertThat(job.cancel()).isEqualTo(MoveResult.ASKED);
         } else {
             mark(job.id());
         }

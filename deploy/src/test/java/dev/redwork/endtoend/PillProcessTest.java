@@ -51,7 +51,7 @@ class PillProcessTest {
     private static void push(Scene scene, String name) {
         try (RedisLink link = new RedisLink(scene.settings(), RedisLink.CALL_TIMEOUT)) {
             PillStore pills = new PillStore(scene.settings().keys("default"));
-            assertThat(link.send(pills.stop(List.of(name), false, Duration.ofMinutes(1))))
+            assertThat(link.send(pills.pushPills(List.of(name), false, Duration.ofMinutes(1))))
                     .isPositive();
         }
     }

@@ -9,7 +9,7 @@ import dev.redwork.producer.JobHandle;
 import dev.redwork.redis.testing.RedisExtension;
 import dev.redwork.store.PillStore;
 import dev.redwork.store.RedisLink;
-import dev.redwork.worker.Cause;
+import dev.redwork.worker.StopReason;
 import dev.redwork.worker.Worker;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -160,15 +160,15 @@ class PillStoryTest {
     private static void push(Scene scene, List<String> names, boolean first, Duration life) {
         try (RedisLink link = new RedisLink(scene.settings(), RedisLink.CALL_TIMEOUT)) {
             PillStore pills = new PillStore(scene.settings().keys("default"));
-            assertThat(link.send(pills.stop(names, first, life))).isPositive();
+            assertThat(link.send(pills.pushPills(names, first, life))).isPositive();
         }
     }
 
     private static void assertStopped(StoryWorker worker) {
         assertThat(worker.ended())
                 .succeedsWithin(Scene.PATIENCE)
-                .extracting(Worker.Stopped::cause)
-                .isEqualTo(Cause.PILL);
+                .extracting(Worker.Stopped::reason)
+                .isEqualTo(StopReason.PILL);
     }
 
     /** The one receipt of a pill. */

@@ -26,7 +26,7 @@ class StartFailureStoryTest {
 
     @Test
     void anErrorLeavesNoThreadAndNoSession() {
-        WorkerOptions.Builder worker = worker().opening((queue, session) -> {
+        WorkerOptions.Builder worker = worker().onSessionOpen((queue, session) -> {
             if (queue.equals("second")) {
                 throw new OutOfMemoryError("as if no thread could be started");
             }

@@ -6,7 +6,7 @@ import dev.redwork.job.JobState;
 import dev.redwork.job.Task;
 import dev.redwork.producer.JobHandle;
 import dev.redwork.producer.Producer;
-import dev.redwork.producer.Replacement;
+import dev.redwork.producer.ReplaceResult;
 import dev.redwork.redis.testing.RedisExtension;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -120,12 +120,12 @@ class UniqueStoryTest {
             Task<Integer, Integer> later = TestTasks.ECHO.with(options -> options.delay(Duration.ofHours(1)));
             assertThat(scene.producer().replace(later, 1, "nightly").was()).isEqualTo(JobState.NEW);
             assertThat(scene.producer().replace(later, 2, "nightly").was()).isEqualTo(JobState.SCHEDULED);
-            Replacement<Integer> soon = scene.producer().replace(TestTasks.ECHO, 3, "nightly");
+            ReplaceResult<Integer> soon = scene.producer().replace(TestTasks.ECHO, 3, "nightly");
             assertThat(soon.isDone()).isTrue();
             scene.worker("w", 1);
             assertThat(soon.job().get(Scene.PATIENCE)).isEqualTo(3);
 
-            Replacement<Integer> late = scene.producer().replace(later, 4, "nightly");
+            ReplaceResult<Integer> late = scene.producer().replace(later, 4, "nightly");
             assertThat(late.was()).isEqualTo(JobState.SUCCEEDED);
             assertThat(late.job().isDuplicate()).isTrue();
             assertThat(late.job().get(Scene.PATIENCE)).isEqualTo(3);

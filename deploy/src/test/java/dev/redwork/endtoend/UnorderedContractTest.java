@@ -7,8 +7,8 @@ import static org.awaitility.Awaitility.await;
 import dev.redwork.job.Task;
 import dev.redwork.producer.JobFailedException;
 import dev.redwork.producer.Producer;
-import dev.redwork.producer.Unordered;
-import dev.redwork.producer.Unordered.Ended;
+import dev.redwork.producer.UnorderedStream;
+import dev.redwork.producer.UnorderedStream.Ended;
 import dev.redwork.producer.WaitTimeoutException;
 import dev.redwork.redis.testing.RedisExtension;
 import dev.redwork.worker.Worker;
@@ -63,7 +63,7 @@ class UnorderedContractTest {
 
     @Test
     void handsJobsOutAsTheyEndSoThatASlowOneHoldsUpNoOther() {
-        Unordered<Integer, Integer> jobs = unordered(range(0, 200), PATIENCE);
+        UnorderedStream<Integer, Integer> jobs = unordered(range(0, 200), PATIENCE);
         List<Integer> outputs =
                 jobs.stream().limit(199).map(Ended::get).sorted().toList();
         assertThat(outputs).isEqualTo(IntStream.range(1, 200).boxed().toList());
@@ -102,7 +102,7 @@ class UnorderedContractTest {
         AtomicInteger taken = new AtomicInteger();
         Iterator<Integer> inputs =
                 IntStream.rangeClosed(1, 1_000).peek(n -> taken.set(n)).iterator();
-        Unordered<Integer, Integer> jobs = unordered(inputs, PATIENCE);
+        UnorderedStream<Integer, Integer> jobs = unordered(inputs, PATIENCE);
         for (int read = 1; read <= 50; read++) {
             jobs.next();
             await().until(() -> ended.get() == taken.get());
@@ -112,7 +112,7 @@ class UnorderedContractTest {
 
     @Test
     void repeatsAWaitThatWasOver() {
-        Unordered<Integer, Integer> jobs = unordered(List.of(0).iterator(), Duration.ofMillis(50));
+        UnorderedStream<Integer, Integer> jobs = unordered(List.of(0).iterator(), Duration.ofMillis(50));
         assertThatThrownBy(jobs::next)
                 .isInstanceOf(WaitTimeoutException.class)
                 .hasMessageContaining("none of 1 open echo jobs has ended within 50 ms");
@@ -124,7 +124,7 @@ class UnorderedContractTest {
 
     @Test
     void endsAtAnInterrupt() {
-        Unordered<Integer, Integer> jobs = unordered(List.of(0).iterator(), PATIENCE);
+        UnorderedStream<Integer, Integer> jobs = unordered(List.of(0).iterator(), PATIENCE);
         Thread.currentThread().interrupt();
         assertThatThrownBy(jobs::next).isInstanceOf(CancellationException.class);
         assertThat(Thread.interrupted()).isTrue();
@@ -133,12 +133,13 @@ class UnorderedContractTest {
     @Test
     void hasNothingOfNothing() {
         assertThat(unordered(Collections.emptyIterator(), PATIENCE).stream()).isEmpty();
-        assertThatThrownBy(() -> new Unordered<>(producer, ECHO, List.of(1).iterator(), 0, PATIENCE))
+        assertThatThrownBy(
+                        () -> new UnorderedStream<>(producer, ECHO, List.of(1).iterator(), 0, PATIENCE))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
-    private Unordered<Integer, Integer> unordered(Iterator<Integer> inputs, Duration patience) {
-        return new Unordered<>(producer, ECHO, inputs, AT_ONCE, patience);
+    private UnorderedStream<Integer, Integer> unordered(Iterator<Integer> inputs, Duration patience) {
+        return new UnorderedStream<>(producer, ECHO, inputs, AT_ONCE, patience);
     }
 
     private static Iterator<Integer> range(int from, int to) {

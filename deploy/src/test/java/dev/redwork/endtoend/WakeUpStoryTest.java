@@ -15,7 +15,7 @@ import dev.redwork.producer.Batch;
 import dev.redwork.producer.JobHandle;
 import dev.redwork.producer.Producer;
 import dev.redwork.redis.testing.RedisExtension;
-import dev.redwork.store.Enqueued;
+import dev.redwork.store.EnqueueReply;
 import dev.redwork.store.JobStore;
 import dev.redwork.store.NewJob;
 import dev.redwork.store.RedisLink;
@@ -169,7 +169,7 @@ class WakeUpStoryTest {
         Job job = new Job(id, TestTasks.ECHO.name(), Payload.of("7"), 1, Defaults.RESULT_TTL, null, null);
         try (RedisLink link = new RedisLink(scene.settings(), RedisLink.CALL_TIMEOUT)) {
             JobStore store = new JobStore(scene.settings().keys("default"));
-            Enqueued unused = link.send(store.enqueue(List.of(NewJob.of(job)), delay, false));
+            EnqueueReply unused = link.send(store.enqueue(List.of(NewJob.of(job)), delay, false));
         }
         String score = scene.queue("ZSCORE", "scheduled", id);
         assertThat(score).isNotEqualTo("nil");

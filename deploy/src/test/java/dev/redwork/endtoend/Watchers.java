@@ -52,7 +52,7 @@ final class Watchers {
         try (RedisLink link = new RedisLink(scene.settings(), RedisLink.CALL_TIMEOUT)) {
             Call<Long> now = SessionStore.now();
             Call<Raised> raise =
-                    new FlagStore(scene.settings().keys(batch.queue())).raise(batch.id(), TestTasks.STOP, value);
+                    new FlagStore(scene.settings().keys(batch.queue())).raiseFlag(batch.id(), TestTasks.STOP, value);
             link.send(List.of(now, raise));
             assertThat(raise.answer()).isEqualTo(new Raised(true, value));
             return now.answer();

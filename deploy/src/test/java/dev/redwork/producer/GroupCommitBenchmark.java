@@ -5,7 +5,7 @@ import dev.redwork.job.Defaults;
 import dev.redwork.job.Job;
 import dev.redwork.job.Payload;
 import dev.redwork.store.Call;
-import dev.redwork.store.Enqueued;
+import dev.redwork.store.EnqueueReply;
 import dev.redwork.store.JobStore;
 import dev.redwork.store.Keys;
 import dev.redwork.store.NewJob;
@@ -22,7 +22,7 @@ public class GroupCommitBenchmark extends NanosBenchmark {
     static final int CALLERS = 100;
 
     private final Keys keys = RedisSettings.of("redis://127.0.0.1").keys("default");
-    private final Route route = new Route(keys, Duration.ZERO, null, false);
+    private final Destination destination = new Destination(keys, Duration.ZERO, null, false);
     private final List<NewJob> jobs =
             IntStream.range(0, CALLERS).mapToObj(GroupCommitBenchmark::job).toList();
 
@@ -38,20 +38,20 @@ public class GroupCommitBenchmark extends NanosBenchmark {
         return NewJob.of(job);
     }
 
-    /** Each caller's parcel, and the one flight that takes them all. */
+    /** Each caller's share, and the one call that takes them all. */
     @Benchmark
     @OperationsPerInvocation(CALLERS)
     public int gather() {
-        List<Parcel> parcels = jobs.stream()
-                .map(job -> Parcel.split(route, List.of(job)).get(0))
+        List<CallerShare> shares = jobs.stream()
+                .map(job -> CallerShare.split(destination, List.of(job)).get(0))
                 .toList();
-        return Flight.of(parcels).size();
+        return EnqueueCall.of(shares).size();
     }
 
-    /** The call that the flight sends. */
+    /** The call that the call sends. */
     @Benchmark
     @OperationsPerInvocation(CALLERS)
-    public Call<Enqueued> call() {
+    public Call<EnqueueReply> call() {
         return new JobStore(keys).enqueue(jobs, Duration.ZERO, false);
     }
 }

@@ -3,7 +3,7 @@ package dev.redwork.supervisor;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.redwork.worker.Cause;
+import dev.redwork.worker.StopReason;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -30,7 +30,7 @@ class ToParentTest implements ToParent.Heard {
     @Test
     void whatOneSideWritesTheOtherReads() {
         process.session("high", "host-1-0");
-        for (Cause cause : Cause.values()) {
+        for (StopReason cause : StopReason.values()) {
             process.ended(cause);
         }
 
@@ -83,7 +83,7 @@ class ToParentTest implements ToParent.Heard {
         handler.print("half");
         process.session("default", "host-1-0");
         handler.print(" a line\n\n");
-        process.ended(Cause.IDLE);
+        process.ended(StopReason.IDLE);
         handler.print("\nend");
 
         assertThat(print()).isEqualTo("half a line\n\n\nend");
@@ -189,7 +189,7 @@ class ToParentTest implements ToParent.Heard {
     }
 
     @Override
-    public void ended(Cause cause) {
-        heard.add(cause.name());
+    public void ended(StopReason reason) {
+        heard.add(reason.name());
     }
 }

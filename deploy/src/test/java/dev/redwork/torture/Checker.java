@@ -1,9 +1,9 @@
 package dev.redwork.torture;
 
 import dev.redwork.endtoend.Leftovers;
+import dev.redwork.torture.BrokenPromise.Rule;
 import dev.redwork.torture.Entry.Event;
 import dev.redwork.torture.JobHistory.Run;
-import dev.redwork.torture.Violation.Rule;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -27,22 +27,22 @@ final class Checker {
 
     private final Evidence evidence;
     private final Collection<JobHistory> jobs;
-    private final List<Violation> found = new ArrayList<>();
+    private final List<BrokenPromise> found = new ArrayList<>();
 
     private Checker(Evidence evidence) {
         this.evidence = evidence;
         this.jobs = JobHistory.of(evidence);
     }
 
-    static List<Violation> check(Evidence evidence) {
+    static List<BrokenPromise> check(Evidence evidence) {
         Checker checker = new Checker(evidence);
         checker.jobs.stream().filter(job -> !checker.isDoubtful(job)).forEach(checker::check);
         checker.checkTotals();
         checker.checkLeft();
-        evidence.audit().forEach(problem -> checker.found.add(new Violation(Rule.AUDIT, "doctor", problem)));
+        evidence.audit().forEach(problem -> checker.found.add(new BrokenPromise(Rule.AUDIT, "doctor", problem)));
         checker.checkRollCall();
         checker.checkThreads();
-        Recovery recovery = Recovery.of(evidence, checker.jobs);
+        RecoveryCheck recovery = RecoveryCheck.of(evidence, checker.jobs);
         checker.found.addAll(recovery.late());
         checker.found.addAll(recovery.unjudged());
         return List.copyOf(checker.found);
@@ -101,7 +101,7 @@ final class Checker {
      * had filled its heap, or a stack of 32 MB) busy with itself, so that not even the thread that writes each second wrote.
      */
     private boolean overslept(JobHistory job, Ended end) {
-        return job.kind == Kind.SLOW
+        return job.kind == WorkKind.SLOW
                 && end.kind().equals(Ended.SUCCEEDED)
                 && job.runs.stream()
                         .filter(run -> run.ending() == Event.END && run.worker().equals(end.worker()))
@@ -164,7 +164,7 @@ final class Checker {
         return job.runs.stream()
                 .filter(run -> run.ending() == Event.END)
                 .filter(run -> jobs.stream()
-                        .filter(other -> other.kind == Kind.HEAP)
+                        .filter(other -> other.kind == WorkKind.HEAP)
                         .flatMap(other -> other.runs.stream())
                         .anyMatch(full -> full.worker().equals(run.worker())
                                 && full.start() <= run.end() + RECORDED
@@ -181,10 +181,10 @@ final class Checker {
         long enqueued = total("enqueued");
         long ended = total("succeeded") + total("dead") + total("cancelled") + total("expired");
         if (ended > enqueued) {
-            found.add(new Violation(Rule.DOUBLED, "totals", ended + " outcomes of " + enqueued + " jobs"));
+            found.add(new BrokenPromise(Rule.DOUBLED, "totals", ended + " outcomes of " + enqueued + " jobs"));
         }
         if (ended < enqueued || evidence.outcomes().size() != enqueued) {
-            found.add(new Violation(
+            found.add(new BrokenPromise(
                     Rule.LOST,
                     "totals",
                     enqueued + " enqueued, " + ended + " ended, outcomes of "
@@ -199,7 +199,7 @@ final class Checker {
     /** Without workers: only counters, what has a TTL, and what is kept of the dead. */
     private void checkLeft() {
         if (evidence.grown() > MAY_GROW) {
-            found.add(new Violation(Rule.LEFTOVER, "memory", evidence.grown() + " bytes more than before"));
+            found.add(new BrokenPromise(Rule.LEFTOVER, "memory", evidence.grown() + " bytes more than before"));
         }
         Set<String> dead = new HashSet<>();
         evidence.outcomes().forEach((id, outcome) -> {
@@ -218,7 +218,7 @@ final class Checker {
             boolean constant =
                     name.equals("redwork:queues") || (Leftovers.ALWAYS.contains(name) && !name.equals("sessions"));
             if (left.ttl() <= 0 && !constant && !ofDead) {
-                found.add(new Violation(Rule.LEFTOVER, left.key(), "members: " + left.members()));
+                found.add(new BrokenPromise(Rule.LEFTOVER, left.key(), "members: " + left.members()));
             }
         }
     }
@@ -233,7 +233,7 @@ final class Checker {
                             && entry.who().equals(call.who())
                             && entry.at() >= call.at() - SLACK);
             if (!works) {
-                found.add(new Violation(Rule.IDLE, call.who(), "no handler started after " + call.at()));
+                found.add(new BrokenPromise(Rule.IDLE, call.who(), "no handler started after " + call.at()));
             }
         }
     }
@@ -246,17 +246,17 @@ final class Checker {
                 .forEach(entry -> last.put(entry.who(), entry.number()));
         last.forEach((worker, threads) -> {
             long endless = jobs.stream()
-                    .filter(job -> job.kind == Kind.LOOP)
+                    .filter(job -> job.kind == WorkKind.LOOP)
                     .flatMap(job -> job.runs.stream())
                     .filter(run -> run.worker().equals(worker))
                     .count();
             if (threads > MOST_THREADS + endless) {
-                found.add(new Violation(Rule.THREADS, worker, "it has " + threads));
+                found.add(new BrokenPromise(Rule.THREADS, worker, "it has " + threads));
             }
         });
     }
 
     private void add(Rule rule, JobHistory job, String told) {
-        found.add(new Violation(rule, job.id, job.kind + "; " + told));
+        found.add(new BrokenPromise(rule, job.id, job.kind + "; " + told));
     }
 }

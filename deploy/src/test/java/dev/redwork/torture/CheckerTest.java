@@ -2,10 +2,10 @@ package dev.redwork.torture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.redwork.store.Moved;
+import dev.redwork.store.MoveResult;
+import dev.redwork.torture.BrokenPromise.Rule;
 import dev.redwork.torture.Entry.Event;
 import dev.redwork.torture.Evidence.Left;
-import dev.redwork.torture.Violation.Rule;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +20,7 @@ class CheckerTest extends GoodRound {
     void aLostJobIsFound() {
         outcomes.remove("plain");
         remove("plain", Event.TOLD);
-        assertThat(check()).extracting(Violation::about).contains("plain");
+        assertThat(check()).extracting(BrokenPromise::about).contains("plain");
         assertRules(Rule.LOST, Rule.LOST);
     }
 
@@ -46,7 +46,7 @@ class CheckerTest extends GoodRound {
                 Event.RESULT,
                 "plain",
                 "collector",
-                ended(Kind.QUICK, "plain", HEIR, 1_004).text(),
+                ended(WorkKind.QUICK, "plain", HEIR, 1_004).text(),
                 0);
         assertRules(Rule.CHANGED);
     }
@@ -61,7 +61,7 @@ class CheckerTest extends GoodRound {
     @Test
     void anAnswerOfAnotherJobIsFound() {
         remove("plain", Event.TOLD);
-        outcomes.put("plain", ended(Kind.QUICK, "orphan", HEIR, 1_005));
+        outcomes.put("plain", ended(WorkKind.QUICK, "orphan", HEIR, 1_005));
         assertRules(Rule.WRONG);
     }
 
@@ -74,9 +74,9 @@ class CheckerTest extends GoodRound {
 
     @Test
     void aJobThatWasNotStoppedInTimeIsFoundUnlessItsWorkerWasFrozen() {
-        accept("slow", 1_000, Kind.SLOW);
+        accept("slow", 1_000, WorkKind.SLOW);
         run("slow", HEIR, 1, 1_010, 9_000, Event.END);
-        end("slow", Kind.SLOW, 1, HEIR, 1_010, List.of());
+        end("slow", WorkKind.SLOW, 1, HEIR, 1_010, List.of());
         totals.computeIfPresent("enqueued", (name, count) -> count + 1);
         totals.computeIfPresent("succeeded", (name, count) -> count + 1);
         assertRules(Rule.WRONG);
@@ -88,9 +88,9 @@ class CheckerTest extends GoodRound {
 
     @Test
     void aJobThatWasNotStoppedInTimeIsFoundUnlessItsWholeWorkerStoodStill() {
-        accept("slow", 10_000, Kind.SLOW);
+        accept("slow", 10_000, WorkKind.SLOW);
         run("slow", HEIR, 1, 10_010, 15_000, Event.END);
-        end("slow", Kind.SLOW, 1, HEIR, 10_010, List.of());
+        end("slow", WorkKind.SLOW, 1, HEIR, 10_010, List.of());
         totals.computeIfPresent("enqueued", (name, count) -> count + 1);
         totals.computeIfPresent("succeeded", (name, count) -> count + 1);
         assertThat(check()).isEmpty();
@@ -100,16 +100,16 @@ class CheckerTest extends GoodRound {
 
     @Test
     void aFurtherRunIsFoundUnlessThereWasNoMemoryForTheFirstOnesOutcome() {
-        accept("again", 1_000, Kind.QUICK);
+        accept("again", 1_000, WorkKind.QUICK);
         run("again", HEIR, 1, 1_010, 1_020, Event.END);
         run("again", HEIR, 2, 1_100, 1_110, Event.END);
-        end("again", Kind.QUICK, 2, HEIR, 1_095, List.of());
+        end("again", WorkKind.QUICK, 2, HEIR, 1_095, List.of());
         totals.merge("enqueued", 1L, Long::sum);
         totals.merge("succeeded", 1L, Long::sum);
         assertRules(Rule.TOO_MANY_STARTS);
-        accept("heap", 900, Kind.HEAP);
+        accept("heap", 900, WorkKind.HEAP);
         run("heap", HEIR, 1, 950, 1_050, Event.END);
-        end("heap", Kind.HEAP, 1, HEIR, 945, List.of());
+        end("heap", WorkKind.HEAP, 1, HEIR, 945, List.of());
         totals.merge("enqueued", 1L, Long::sum);
         totals.merge("succeeded", 1L, Long::sum);
         assertThat(check()).isEmpty();
@@ -118,9 +118,9 @@ class CheckerTest extends GoodRound {
     @Test
     void poisonWithoutThreeCrashesIsFound() {
         remove("orphan", Event.TOLD);
-        outcomes.put("orphan", new Ended(Kind.POISON, "", 0, "", LAPSE, List.of(LAPSE, LAPSE)));
+        outcomes.put("orphan", new Ended(WorkKind.POISON, "", 0, "", LAPSE, List.of(LAPSE, LAPSE)));
         assertRules(Rule.WRONG);
-        outcomes.put("orphan", new Ended(Kind.POISON, "", 0, "", LAPSE, List.of(LAPSE, LAPSE, LAPSE)));
+        outcomes.put("orphan", new Ended(WorkKind.POISON, "", 0, "", LAPSE, List.of(LAPSE, LAPSE, LAPSE)));
         assertThat(check()).isEmpty();
     }
 
@@ -132,7 +132,7 @@ class CheckerTest extends GoodRound {
 
     @Test
     void aResultOfAnotherWorkersRunIsFound() {
-        outcomes.put("plain", ended(Kind.QUICK, "plain", DOOMED, 1_005));
+        outcomes.put("plain", ended(WorkKind.QUICK, "plain", DOOMED, 1_005));
         assertRules(Rule.PHANTOM);
     }
 
@@ -153,7 +153,7 @@ class CheckerTest extends GoodRound {
         entries.removeIf(entry -> entry.event() == Event.GONE);
         assertThat(check()).as("a lease lapsed").noneMatch(violation -> violation.rule() == Rule.OVERLAP);
         outcomes.put("orphan", new Ended("succeeded", answer("orphan"), 1, HEIR, LAPSE + 100, List.of(19_000L)));
-        assertThat(check()).extracting(Violation::rule).contains(Rule.OVERLAP);
+        assertThat(check()).extracting(BrokenPromise::rule).contains(Rule.OVERLAP);
     }
 
     @Test
@@ -179,15 +179,15 @@ class CheckerTest extends GoodRound {
 
     @Test
     void aStartAfterACancellationIsFound() {
-        add(1_005, Event.CANCEL, "plain", "producer0.1", Moved.ENDED.toString(), 0);
+        add(1_005, Event.CANCEL, "plain", "producer0.1", MoveResult.ENDED.toString(), 0);
         assertThat(check()).isEmpty();
-        add(900, Event.CANCEL, "plain", "producer0.1", Moved.CANCELLED.toString(), 0);
+        add(900, Event.CANCEL, "plain", "producer0.1", MoveResult.CANCELLED.toString(), 0);
         assertRules(Rule.CANCELLED);
     }
 
     @Test
     void aHandlerThatIgnoredItsTimeoutMayOverlapWithTheNextAttemptOnly() {
-        accept("loop", 6_000, Kind.LOOP);
+        accept("loop", 6_000, WorkKind.LOOP);
         add(6_010, Event.START, "loop", HEIR, "-", 1);
         add(6_800, Event.START, "loop", HEIR, "-", 2);
         outcomes.put("loop", new Ended("dead:timed out", "", 0, "", 9_500, List.of()));
@@ -197,7 +197,7 @@ class CheckerTest extends GoodRound {
         assertThat(check()).isEmpty();
         entries.removeIf(entry -> entry.id().equals("loop") && entry.number() == 2);
         add(6_400, Event.START, "loop", HEIR, "-", 2);
-        assertThat(check()).extracting(Violation::rule).contains(Rule.OVERLAP);
+        assertThat(check()).extracting(BrokenPromise::rule).contains(Rule.OVERLAP);
     }
 
     @Test
@@ -218,9 +218,9 @@ class CheckerTest extends GoodRound {
     void aWorkerThatDoesNothingIsFound() {
         add(44_000, Event.ROLL_CALL, "worker0", HEIR, "-", 0);
         assertRules(Rule.IDLE);
-        accept("last", 44_001, Kind.QUICK);
+        accept("last", 44_001, WorkKind.QUICK);
         run("last", HEIR, 1, 44_010, 44_020, Event.END);
-        end("last", Kind.QUICK, 1, HEIR, 44_005, List.of());
+        end("last", WorkKind.QUICK, 1, HEIR, 44_005, List.of());
         totals.put("enqueued", 5L);
         totals.put("succeeded", 4L);
         assertThat(check()).isEmpty();
@@ -239,7 +239,7 @@ class CheckerTest extends GoodRound {
         for (String key :
                 List.of("running:s", "sessions", "session:s", "pending", "retrying", "inbox:p", "job:plain")) {
             left.add(new Left(PREFIX + key, -1, List.of("plain")));
-            assertThat(check()).as(key).extracting(Violation::about).containsExactly(PREFIX + key);
+            assertThat(check()).as(key).extracting(BrokenPromise::about).containsExactly(PREFIX + key);
             left.remove(left.size() - 1);
         }
         left.add(new Left(PREFIX + "attempts", -1, List.of("hopeless", "plain")));

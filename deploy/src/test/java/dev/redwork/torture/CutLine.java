@@ -8,12 +8,12 @@ record CutLine() implements Fault {
     }
 
     @Override
-    public String victim(Stage stage, int target) {
+    public String victim(TortureStage stage, int target) {
         return stage.anybody(target).name();
     }
 
     @Override
-    public void begin(Stage stage, int target) {
+    public void begin(TortureStage stage, int target) {
         stage.anybody(target).line().cut();
     }
 }

@@ -17,17 +17,17 @@ record DemoteRedis() implements Fault {
     }
 
     @Override
-    public String victim(Stage stage, int target) {
+    public String victim(TortureStage stage, int target) {
         return "redis";
     }
 
     @Override
-    public void begin(Stage stage, int target) {
+    public void begin(TortureStage stage, int target) {
         stage.call("REPLICAOF", "127.0.0.1", NOBODY);
     }
 
     @Override
-    public void heal(Stage stage, int target) {
+    public void heal(TortureStage stage, int target) {
         stage.call("REPLICAOF", "NO", "ONE");
     }
 }

@@ -19,15 +19,15 @@ record DenyThreads() implements WorkerFault {
     }
 
     @Override
-    public void begin(Stage stage, int target) {
+    public void begin(TortureStage stage, int target) {
         LIMIT.deny(stage.worker(target).jvm().pid());
         // A handler whose thread has to be replaced.
-        stage.producer(target).jvm().tell(Kind.LOOP.name());
+        stage.producer(target).jvm().tell(WorkKind.LOOP.name());
     }
 
     /** Of the one that runs now: if it is another one, it has no limit. */
     @Override
-    public void heal(Stage stage, int target) {
+    public void heal(TortureStage stage, int target) {
         LIMIT.lift(stage.worker(target).jvm().pid());
     }
 }

@@ -12,9 +12,9 @@ class EntryTest {
     @Test
     void linesOfALedgerAreReadAsTheyWereWritten() {
         Entry entry = new Entry(
-                7, Event.RESULT, "id", "", ended(Kind.NAP, "id", HEIR, 5).text(), 3);
+                7, Event.RESULT, "id", "", ended(WorkKind.NAP, "id", HEIR, 5).text(), 3);
         assertThat(Entry.parse(entry.text())).isEqualTo(new Entry(7, Event.RESULT, "id", "-", entry.value(), 3));
-        assertThat(Ended.parse(entry.value())).isEqualTo(ended(Kind.NAP, "id", HEIR, 5));
+        assertThat(Ended.parse(entry.value())).isEqualTo(ended(WorkKind.NAP, "id", HEIR, 5));
         Ended dead = new Ended("dead:too large", "", 0, "", 1, List.of(1L, 2L));
         assertThat(Ended.parse(dead.text())).isEqualTo(dead);
     }

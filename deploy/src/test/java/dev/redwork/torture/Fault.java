@@ -12,14 +12,14 @@ interface Fault {
     }
 
     /** Whether it can happen now, to this target. */
-    default boolean applies(Stage stage, int target) {
+    default boolean applies(TortureStage stage, int target) {
         return stage.redis.isRunning();
     }
 
     /** What it happens to, for the ledger. */
-    String victim(Stage stage, int target);
+    String victim(TortureStage stage, int target);
 
-    void begin(Stage stage, int target);
+    void begin(TortureStage stage, int target);
 
-    default void heal(Stage stage, int target) {}
+    default void heal(TortureStage stage, int target) {}
 }

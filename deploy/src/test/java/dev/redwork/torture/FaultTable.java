@@ -1,7 +1,7 @@
 package dev.redwork.torture;
 
+import dev.redwork.torture.BrokenPromise.Rule;
 import dev.redwork.torture.Entry.Event;
-import dev.redwork.torture.Violation.Rule;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -17,7 +17,7 @@ import java.util.TreeMap;
 
 /** For each fault: how often it happened, to how many jobs, what came of it, and how long until things went on. */
 final class FaultTable {
-    private static final Set<Kind> POISON = EnumSet.range(Kind.STUBBORN, Kind.EXIT);
+    private static final Set<WorkKind> POISON = EnumSet.range(WorkKind.STUBBORN, WorkKind.EXIT);
     private static final String NO_FAULT = "(no fault)";
 
     private static final class Row {
@@ -36,7 +36,7 @@ final class FaultTable {
     private int claimedAgain;
     private int bound;
 
-    void add(Evidence evidence, List<Violation> violations) {
+    void add(Evidence evidence, List<BrokenPromise> violations) {
         Collection<JobHistory> histories = JobHistory.of(evidence);
         List<Injected> faults = faults(evidence);
         jobs += histories.size();
@@ -44,7 +44,7 @@ final class FaultTable {
         for (JobHistory job : histories) {
             List<Rule> broken = violations.stream()
                     .filter(violation -> violation.about().equals(job.id))
-                    .map(Violation::rule)
+                    .map(BrokenPromise::rule)
                     .toList();
             Set<String> names = new HashSet<>();
             faults.stream()
@@ -64,10 +64,10 @@ final class FaultTable {
             }
         }
         addStale(evidence, faults);
-        Recovery recovery = Recovery.of(evidence, histories);
+        RecoveryCheck recovery = RecoveryCheck.of(evidence, histories);
         claimedAgain += recovery.claimed().size();
         bound += (int)
-                recovery.claimed().stream().filter(Recovery.Claimed::bound).count();
+                recovery.claimed().stream().filter(RecoveryCheck.Claimed::bound).count();
         addRecoveries(evidence, faults, recovery);
     }
 
@@ -103,11 +103,11 @@ final class FaultTable {
     }
 
     /** After the death of a worker: until its jobs were claimed. After anything else: until its victim's next job. */
-    private void addRecoveries(Evidence evidence, List<Injected> faults, Recovery recovery) {
+    private void addRecoveries(Evidence evidence, List<Injected> faults, RecoveryCheck recovery) {
         for (Injected fault : faults) {
             List<Long> claimed = recovery.claimed().stream()
                     .filter(one -> one.worker().equals(fault.victim()))
-                    .map(Recovery.Claimed::millis)
+                    .map(RecoveryCheck.Claimed::millis)
                     .toList();
             Row row = row(fault.name());
             if (!claimed.isEmpty()) {

@@ -42,7 +42,7 @@ class FaultsTortureTest {
             Round round = MINUTES == 0
                     ? new Round(seed, Menu.ALL, Appendfsync.EVERYSEC, true, SHORT_MILLIS, 600)
                     : Round.of(seed, ROUND_MILLIS);
-            List<Violation> violations = play(round, table, directory.resolve("seed-" + seed));
+            List<BrokenPromise> violations = play(round, table, directory.resolve("seed-" + seed));
             violations.forEach(violation -> failures.add("seed " + round.seed() + ": " + violation));
             seed++;
         } while (System.nanoTime() < end);
@@ -50,12 +50,12 @@ class FaultsTortureTest {
         assertThat(failures).as("promises that were not kept").isEmpty();
     }
 
-    private static List<Violation> play(Round round, FaultTable table, Path directory)
+    private static List<BrokenPromise> play(Round round, FaultTable table, Path directory)
             throws IOException, InterruptedException {
         Files.createDirectories(directory);
         long start = System.nanoTime();
         Evidence evidence = round.play(directory);
-        List<Violation> violations = Checker.check(evidence);
+        List<BrokenPromise> violations = Checker.check(evidence);
         table.add(evidence, violations);
         print(String.format(
                 "torture.seed=%d %s %s: %d jobs, %d s, %d violations",

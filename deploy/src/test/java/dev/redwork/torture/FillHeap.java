@@ -18,20 +18,20 @@ record FillHeap() implements Fault {
     }
 
     @Override
-    public boolean applies(Stage stage, int target) {
+    public boolean applies(TortureStage stage, int target) {
         return stage.redis.isRunning() && stage.producer(target).isReady();
     }
 
     /** Whoever claims them. The ledger tells who that was: its handlers start there. */
     @Override
-    public String victim(Stage stage, int target) {
+    public String victim(TortureStage stage, int target) {
         return "heap";
     }
 
     @Override
-    public void begin(Stage stage, int target) {
+    public void begin(TortureStage stage, int target) {
         for (int i = 0; i < JOBS; i++) {
-            stage.producer(target).jvm().tell(Kind.HEAP.name());
+            stage.producer(target).jvm().tell(WorkKind.HEAP.name());
         }
     }
 }

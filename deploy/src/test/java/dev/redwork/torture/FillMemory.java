@@ -19,22 +19,22 @@ record FillMemory() implements Fault {
     }
 
     @Override
-    public String victim(Stage stage, int target) {
+    public String victim(TortureStage stage, int target) {
         return "redis";
     }
 
     @Override
-    public void begin(Stage stage, int target) {
+    public void begin(TortureStage stage, int target) {
         stage.call("CONFIG", "SET", "maxmemory", Long.toString(used(stage) / 2));
     }
 
     @Override
-    public void heal(Stage stage, int target) {
+    public void heal(TortureStage stage, int target) {
         // A server that was restarted meanwhile knows no limit any more.
         stage.call("CONFIG", "SET", "maxmemory", "0");
     }
 
-    static long used(Stage stage) {
+    static long used(TortureStage stage) {
         Matcher used = USED.matcher(stage.call("INFO", "memory"));
         if (!used.find()) {
             throw new IllegalStateException("the server does not say how much memory it uses");

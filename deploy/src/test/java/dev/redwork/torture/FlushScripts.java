@@ -8,12 +8,12 @@ record FlushScripts() implements Fault {
     }
 
     @Override
-    public String victim(Stage stage, int target) {
+    public String victim(TortureStage stage, int target) {
         return "redis";
     }
 
     @Override
-    public void begin(Stage stage, int target) {
+    public void begin(TortureStage stage, int target) {
         stage.call("SCRIPT", "FLUSH");
     }
 }

@@ -17,14 +17,14 @@ record FreezeWorker(double mostLeases) implements WorkerFault {
     }
 
     @Override
-    public void begin(Stage stage, int target) {
+    public void begin(TortureStage stage, int target) {
         String who = victim(stage, target);
         stage.ledger.write(Event.FROZEN, who, who);
         stage.worker(target).jvm().suspend();
     }
 
     @Override
-    public void heal(Stage stage, int target) {
+    public void heal(TortureStage stage, int target) {
         String who = victim(stage, target);
         stage.worker(target).jvm().resume();
         stage.ledger.write(Event.THAWED, who, who);

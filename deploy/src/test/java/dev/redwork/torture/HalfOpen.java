@@ -15,17 +15,17 @@ record HalfOpen() implements Fault {
     }
 
     @Override
-    public String victim(Stage stage, int target) {
+    public String victim(TortureStage stage, int target) {
         return stage.anybody(target).name();
     }
 
     @Override
-    public void begin(Stage stage, int target) {
+    public void begin(TortureStage stage, int target) {
         stage.anybody(target).line().blackhole();
     }
 
     @Override
-    public void heal(Stage stage, int target) {
+    public void heal(TortureStage stage, int target) {
         if (target % 2 == 0) {
             stage.anybody(target).line().cut();
         }

@@ -1,6 +1,6 @@
 package dev.redwork.torture;
 
-import dev.redwork.store.Moved;
+import dev.redwork.store.MoveResult;
 import dev.redwork.torture.Entry.Event;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What the ledgers tell of one job. */
 final class JobHistory {
-    private static final String CANCELLED = Moved.CANCELLED.toString();
+    private static final String CANCELLED = MoveResult.CANCELLED.toString();
 
     /**
      * One run of its handler.
@@ -31,7 +31,7 @@ final class JobHistory {
 
     /** Null: no producer knows it. */
     @Nullable
-    Kind kind;
+    WorkKind kind;
 
     long submitted;
     boolean accepted;
@@ -109,7 +109,7 @@ final class JobHistory {
         times.add(entry.at());
         switch (entry.event()) {
             case SUBMIT -> {
-                kind = Kind.valueOf(entry.value());
+                kind = WorkKind.valueOf(entry.value());
                 submitted = entry.at();
             }
             case ACCEPTED -> accepted = true;

@@ -8,12 +8,12 @@ record KillClients() implements Fault {
     }
 
     @Override
-    public String victim(Stage stage, int target) {
+    public String victim(TortureStage stage, int target) {
         return "redis";
     }
 
     @Override
-    public void begin(Stage stage, int target) {
+    public void begin(TortureStage stage, int target) {
         stage.call("CLIENT", "KILL", "TYPE", target % 3 == 0 ? "pubsub" : "normal", "SKIPME", "yes");
     }
 }

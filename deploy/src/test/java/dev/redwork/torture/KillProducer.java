@@ -8,17 +8,17 @@ record KillProducer() implements Fault {
     }
 
     @Override
-    public boolean applies(Stage stage, int target) {
+    public boolean applies(TortureStage stage, int target) {
         return stage.producer(target).isReady();
     }
 
     @Override
-    public String victim(Stage stage, int target) {
+    public String victim(TortureStage stage, int target) {
         return stage.producer(target).jvm().name();
     }
 
     @Override
-    public void begin(Stage stage, int target) {
+    public void begin(TortureStage stage, int target) {
         stage.producer(target).jvm().kill9();
     }
 }

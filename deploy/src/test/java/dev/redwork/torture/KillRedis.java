@@ -11,17 +11,17 @@ record KillRedis(Appendfsync appendfsync) implements Fault {
     }
 
     @Override
-    public String victim(Stage stage, int target) {
+    public String victim(TortureStage stage, int target) {
         return "redis";
     }
 
     @Override
-    public boolean applies(Stage stage, int target) {
+    public boolean applies(TortureStage stage, int target) {
         return stage.redis.isRunning() && stage.appendfsync == appendfsync;
     }
 
     @Override
-    public void begin(Stage stage, int target) {
+    public void begin(TortureStage stage, int target) {
         if (appendfsync != Appendfsync.ALWAYS) {
             // While a write to disk is under way the server holds back the next ones, and answers all the same.
             stage.pulse.expectLoss();

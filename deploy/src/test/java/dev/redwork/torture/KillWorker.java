@@ -8,7 +8,7 @@ record KillWorker() implements WorkerFault {
     }
 
     @Override
-    public void begin(Stage stage, int target) {
+    public void begin(TortureStage stage, int target) {
         stage.worker(target).jvm().kill9();
     }
 }

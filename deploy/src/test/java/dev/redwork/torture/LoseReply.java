@@ -17,7 +17,7 @@ record LoseReply() implements Fault {
             Transition.CLAIM,
             Transition.COMPLETE,
             Transition.RETRY,
-            Transition.RENEW,
+            Transition.RENEW_SESSION,
             Transition.RELEASE,
             Transition.BURY);
 
@@ -27,13 +27,13 @@ record LoseReply() implements Fault {
     }
 
     @Override
-    public String victim(Stage stage, int target) {
+    public String victim(TortureStage stage, int target) {
         return stage.anybody(target).name();
     }
 
     @Override
-    public void begin(Stage stage, int target) {
-        Transition move = target % (Stage.WORKERS + Stage.PRODUCERS) < Stage.WORKERS
+    public void begin(TortureStage stage, int target) {
+        Transition move = target % (TortureStage.WORKERS + TortureStage.PRODUCERS) < TortureStage.WORKERS
                 ? MOVES.get(target / 7 % MOVES.size())
                 : Transition.ENQUEUE;
         // Whether it came to that is the nemesis' to write down, not to wait for.

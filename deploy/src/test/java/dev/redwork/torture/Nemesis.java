@@ -16,11 +16,11 @@ final class Nemesis {
 
     private record Healing(long at, Step step, String victim) {}
 
-    private final Stage stage;
+    private final TortureStage stage;
     private final PriorityQueue<Healing> healings = new PriorityQueue<>(Comparator.comparingLong(Healing::at));
     private final Set<String> broken = new HashSet<>();
 
-    Nemesis(Stage stage) {
+    Nemesis(TortureStage stage) {
         this.stage = stage;
     }
 

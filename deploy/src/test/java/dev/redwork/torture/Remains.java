@@ -30,7 +30,7 @@ final class Remains {
      *
      * @param used the server's memory before the round, bytes
      */
-    static Evidence read(Stage stage, List<Entry> entries, long used) {
+    static Evidence read(TortureStage stage, List<Entry> entries, long used) {
         try (RawRedis redis = RawRedis.connect(stage.redis.url())) {
             redis.call("DEL", Pulse.KEY);
             List<Left> left = new ArrayList<>();
@@ -67,7 +67,7 @@ final class Remains {
         }
     }
 
-    private static List<String> audit(Stage stage) {
+    private static List<String> audit(TortureStage stage) {
         try (RedisLink link = new RedisLink(RedisSettings.of(stage.redis.url()), RedisLink.CALL_TIMEOUT)) {
             return QueueAudit.of(link, Optional.of(Defaults.QUEUE), 1_000_000, Duration.ofMillis(50)).stream()
                     .filter(finding -> finding.level() == Finding.Level.PROBLEM)

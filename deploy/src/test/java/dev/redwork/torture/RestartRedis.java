@@ -15,17 +15,17 @@ record RestartRedis() implements Fault {
     }
 
     @Override
-    public String victim(Stage stage, int target) {
+    public String victim(TortureStage stage, int target) {
         return "redis";
     }
 
     @Override
-    public void begin(Stage stage, int target) {
+    public void begin(TortureStage stage, int target) {
         stage.redis.stop();
     }
 
     @Override
-    public void heal(Stage stage, int target) {
+    public void heal(TortureStage stage, int target) {
         stage.redis.start();
     }
 }

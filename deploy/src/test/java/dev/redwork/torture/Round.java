@@ -46,11 +46,11 @@ record Round(long seed, Menu menu, Appendfsync appendfsync, boolean brief, long 
     }
 
     Evidence play(Path directory) throws InterruptedException {
-        try (Stage stage = new Stage(directory, seed, appendfsync)) {
+        try (TortureStage stage = new TortureStage(directory, seed, appendfsync)) {
             long used = FillMemory.used(stage);
             stage.awaitReady();
             if (!brief) {
-                stage.producer(0).jvm().tell(Kind.EXIT.name());
+                stage.producer(0).jvm().tell(WorkKind.EXIT.name());
             }
             Schedule schedule = schedule();
             write(directory, schedule);
@@ -78,22 +78,22 @@ record Round(long seed, Menu menu, Appendfsync appendfsync, boolean brief, long 
     }
 
     /** No producer waits, no job does, and every session is a living worker's. */
-    private static boolean isQuiet(Stage stage) {
+    private static boolean isQuiet(TortureStage stage) {
         return stage.producers.stream().noneMatch(Slot::isAlive)
                 && stage.workers.stream().allMatch(Slot::isAlive)
                 && count(stage, "LLEN", "pending") == 0
                 && count(stage, "ZCARD", "scheduled") == 0
                 && count(stage, "ZCARD", "retrying") == 0
-                && count(stage, "ZCARD", "sessions") == Stage.WORKERS
+                && count(stage, "ZCARD", "sessions") == TortureStage.WORKERS
                 && stage.call("KEYS", TortureCollector.PREFIX + "running:*").isEmpty();
     }
 
-    private static long count(Stage stage, String command, String key) {
+    private static long count(TortureStage stage, String command, String key) {
         return Long.parseLong(stage.call(command, TortureCollector.PREFIX + key));
     }
 
     /** More jobs at once than two workers have slots: each of the three must be seen at work. */
-    private static void callRoll(Stage stage, Path directory) {
+    private static void callRoll(TortureStage stage, Path directory) {
         stage.workers.forEach(slot ->
                 stage.ledger.write(Event.ROLL_CALL, slot.name(), slot.jvm().name()));
         work(stage, directory, "roll-call", () -> {});
@@ -103,30 +103,30 @@ record Round(long seed, Menu menu, Appendfsync appendfsync, boolean brief, long 
      * One more worker dies, and this time beside others that are established and left alone: how soon its jobs are claimed again
      * is then judged.
      */
-    private static void killLast(Stage stage, Path directory) throws InterruptedException {
-        TimeUnit.MILLISECONDS.sleep(Recovery.ESTABLISHED);
+    private static void killLast(TortureStage stage, Path directory) throws InterruptedException {
+        TimeUnit.MILLISECONDS.sleep(RecoveryCheck.ESTABLISHED);
         ChildJvm victim = stage.worker(0).jvm();
-        work(stage, directory, Recovery.LAST, () -> {
+        work(stage, directory, RecoveryCheck.LAST, () -> {
             await().atMost(PATIENCE)
                     .until(() -> TortureLedger.read(directory, victim.name()).stream()
                             .anyMatch(entry ->
-                                    entry.event() == Event.START && entry.id().startsWith(Recovery.LAST)));
+                                    entry.event() == Event.START && entry.id().startsWith(RecoveryCheck.LAST)));
             stage.worker(0).retire();
-            stage.ledger.write(Event.FAULT, Recovery.LAST, victim.name(), new KillWorker().name(), 0);
+            stage.ledger.write(Event.FAULT, RecoveryCheck.LAST, victim.name(), new KillWorker().name(), 0);
             victim.kill9();
-            stage.ledger.write(Event.HEALED, Recovery.LAST, victim.name(), new KillWorker().name(), 0);
+            stage.ledger.write(Event.HEALED, RecoveryCheck.LAST, victim.name(), new KillWorker().name(), 0);
         });
     }
 
     /** Jobs for all workers, what happens meanwhile, and their results. */
-    private static void work(Stage stage, Path directory, String name, Runnable meanwhile) {
+    private static void work(TortureStage stage, Path directory, String name, Runnable meanwhile) {
         try (TortureLedger ledger = new TortureLedger(directory, "producer-of-the-" + name);
                 Producer producer = Producer.connect(stage.redis.url())) {
             List<JobHandle<String>> jobs = new ArrayList<>();
-            for (int i = 0; i < JOBS_EACH * Stage.WORKERS; i++) {
+            for (int i = 0; i < JOBS_EACH * TortureStage.WORKERS; i++) {
                 String id = name + "-" + i;
-                ledger.write(Event.SUBMIT, id, name, Kind.NAP.name(), 0);
-                jobs.add(producer.enqueue(TortureProducer.task(Kind.NAP), new Work(Kind.NAP.name(), 399), id));
+                ledger.write(Event.SUBMIT, id, name, WorkKind.NAP.name(), 0);
+                jobs.add(producer.enqueue(TortureProducer.task(WorkKind.NAP), new Work(WorkKind.NAP.name(), 399), id));
                 ledger.write(Event.ACCEPTED, id, name);
             }
             meanwhile.run();
@@ -140,7 +140,7 @@ record Round(long seed, Menu menu, Appendfsync appendfsync, boolean brief, long 
         }
     }
 
-    private static void end(Stage stage) throws InterruptedException {
+    private static void end(TortureStage stage) throws InterruptedException {
         stage.workers.forEach(slot -> {
             slot.retire();
             slot.jvm().term();

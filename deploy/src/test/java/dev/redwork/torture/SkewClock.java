@@ -50,7 +50,7 @@ record SkewClock(Path library) implements WorkerFault {
     }
 
     @Override
-    public void begin(Stage stage, int target) {
+    public void begin(TortureStage stage, int target) {
         // The monotonic clock stays: with it, a JVM would hang.
         stage.worker(target)
                 .environment(Map.of(

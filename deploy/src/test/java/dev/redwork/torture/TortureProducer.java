@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A producer JVM: {@code url directory name seed}. It enqueues until it hears "stop", then waits for the outcomes of all its
- * jobs and ends; the name of a {@link Kind} is one more job of it.
+ * jobs and ends; the name of a {@link WorkKind} is one more job of it.
  */
 final class TortureProducer {
     static final String STOP = "stop";
@@ -66,7 +66,7 @@ final class TortureProducer {
         if (line.equals(STOP)) {
             stopped = true;
         } else {
-            Kind kind = Kind.valueOf(line);
+            WorkKind kind = WorkKind.valueOf(line);
             open.acquireUninterruptibly();
             enqueue(name + "-" + kind.name().toLowerCase(Locale.ROOT) + "-" + System.nanoTime(), kind, 0);
         }
@@ -89,7 +89,7 @@ final class TortureProducer {
         try {
             for (int i = 0; !stopped; i++) {
                 if (open.tryAcquire(100, TimeUnit.MILLISECONDS)) {
-                    Kind kind = Kind.at(random.nextInt(Kind.weights()));
+                    WorkKind kind = WorkKind.at(random.nextInt(WorkKind.weights()));
                     enqueue(name + "-" + number + "-" + i, kind, random.nextInt(1_000));
                     TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
                 }
@@ -100,7 +100,7 @@ final class TortureProducer {
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // what it does cannot fail
-    private void enqueue(String id, Kind kind, long n) {
+    private void enqueue(String id, WorkKind kind, long n) {
         ledger.write(Event.SUBMIT, id, name, kind.name(), 0);
         JobHandle<String> handle;
         try {
@@ -117,7 +117,7 @@ final class TortureProducer {
             return;
         }
         if (kind.isUnwanted()) {
-            long soon = kind == Kind.CALLED_OFF ? 0 : n % 300;
+            long soon = kind == WorkKind.CALLED_OFF ? 0 : n % 300;
             Future<?> unused = cancelling.schedule(() -> cancel(id), soon, TimeUnit.MILLISECONDS);
         }
         handle.future().whenComplete((answer, failure) -> {
@@ -139,13 +139,13 @@ final class TortureProducer {
         ledger.write(Event.CANCEL, id, name, answer, 0);
     }
 
-    static Task<Work, String> task(Kind kind) {
+    static Task<Work, String> task(WorkKind kind) {
         return Work.TASK.with(options -> {
             TaskOptions all = options.attempts(kind.attempts).delay(Duration.ofMillis(kind.delayMillis));
             if (kind.timeoutMillis > 0) {
                 all = all.timeout(Duration.ofMillis(kind.timeoutMillis));
             }
-            return kind == Kind.PERISHABLE ? all.expires(Duration.ofMillis(200)) : all;
+            return kind == WorkKind.PERISHABLE ? all.expires(Duration.ofMillis(200)) : all;
         });
     }
 

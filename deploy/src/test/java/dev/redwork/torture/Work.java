@@ -11,13 +11,13 @@ import java.util.concurrent.TimeUnit;
 /**
  * A job's input: what it shall do, and a number that makes it different from others.
  *
- * @param kind name of a {@link Kind}
+ * @param kind name of a {@link WorkKind}
  */
 record Work(String kind, long n) {
     static final Task<Work, String> TASK = Task.of("torture", Work.class, String.class);
 
     /** What it must return. */
-    static String answer(Kind kind, String id) {
+    static String answer(WorkKind kind, String id) {
         return kind + "-" + Integer.toHexString(id.hashCode());
     }
 
@@ -25,7 +25,7 @@ record Work(String kind, long n) {
     static String run(TortureLedger ledger, Work work, JobContext context) throws Exception {
         ledger.write(entry(Event.START, context));
         try {
-            Kind kind = Kind.valueOf(work.kind());
+            WorkKind kind = WorkKind.valueOf(work.kind());
             String padding = work.perform(kind, context);
             ledger.write(entry(Event.END, context));
             return answer(kind, context.id()) + padding;
@@ -35,7 +35,7 @@ record Work(String kind, long n) {
         }
     }
 
-    private String perform(Kind kind, JobContext context) throws Exception {
+    private String perform(WorkKind kind, JobContext context) throws Exception {
         switch (kind) {
             case QUICK, LATER, MUCH_LATER, PERISHABLE, CALLED_OFF -> TimeUnit.MILLISECONDS.sleep(n % 12);
             case UNWANTED, SLOW -> TimeUnit.MILLISECONDS.sleep(5_000);

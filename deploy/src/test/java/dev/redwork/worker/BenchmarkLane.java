@@ -27,14 +27,14 @@ final class BenchmarkLane implements AutoCloseable {
 
     private final RedisSettings settings = RedisSettings.of("redis://127.0.0.1");
     private final Timeouts timeouts = new Timeouts(Timing.DEFAULT.grace(), Ticker.SYSTEM);
-    private final Signals signals;
+    private final SignalCache signals;
     final Session session = new Session(settings.keys(Defaults.QUEUE), Timing.DEFAULT.lease(), STILL);
     final LaneState state =
             new LaneState(LaneOptions.of(JOBS, Defaults.QUEUE), false, List.of(session), new Careless(), STILL);
     final JobRunner runner;
 
     BenchmarkLane() {
-        signals = new Signals(
+        signals = new SignalCache(
                 new RedisLink(settings, RedisLink.CALL_TIMEOUT), List.of(session.keys), List::of, name -> {});
         runner = new JobRunner(
                 new Handlers().handle(NOOP, (input, context) -> input.length()),

@@ -3,7 +3,7 @@ package dev.redwork.worker;
 import dev.redwork.jmh.NanosBenchmark;
 import dev.redwork.store.Call;
 import dev.redwork.store.Claim;
-import dev.redwork.store.Claimed;
+import dev.redwork.store.ClaimReply;
 import dev.redwork.store.Outcome;
 import java.util.List;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -14,7 +14,7 @@ import org.openjdk.jmh.annotations.TearDown;
 public class LaneStateBenchmark extends NanosBenchmark {
     private final BenchmarkLane lane = new BenchmarkLane();
     private final List<Claim> claims = BenchmarkLane.claims(BenchmarkLane.JOBS);
-    private final Claimed answer = new Claimed(false, 1, 0, BenchmarkLane.JOBS, 0, "", claims);
+    private final ClaimReply answer = new ClaimReply(false, 1, 0, BenchmarkLane.JOBS, 0, "", claims);
     private final Outcome outcome = lane.runner.run(new ClaimedJob(lane.session, claims.get(0), () -> 0), job -> {});
 
     /** The runs of as many jobs as there are slots, and the turn that tells them and brings as many again. */

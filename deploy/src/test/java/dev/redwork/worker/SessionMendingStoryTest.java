@@ -35,7 +35,7 @@ class SessionMendingStoryTest implements LaneState.Owner {
     private final LaneState state =
             new LaneState(LaneOptions.of(2, "default"), false, List.of(session), this, Ticker.SYSTEM);
     private final SessionMending mending =
-            new SessionMending(state, new Introduction((queue, name) -> {}, Map::of), Ticker.SYSTEM);
+            new SessionMending(state, new SessionDetails((queue, name) -> {}, Map::of), Ticker.SYSTEM);
 
     @Override
     public boolean mayStart() {
@@ -76,7 +76,7 @@ class SessionMendingStoryTest implements LaneState.Owner {
     /** The answer to the call that opened it was lost, and much of its lease is over. */
     @Test
     void aSessionThatIsOpenAlreadyIsRenewed() {
-        link.send(session.store.open(session.name, Duration.ofSeconds(20), Map.of()));
+        link.send(session.store.openSession(session.name, Duration.ofSeconds(20), Map.of()));
         mending.open(link, session);
 
         assertThat(session.isOpen()).isTrue();

@@ -16,12 +16,12 @@ import java.util.function.UnaryOperator;
  * last one has ended.
  */
 public final class Batch implements UnaryOperator<TaskOptions> {
-    private final Asking asking;
+    private final QueryConnection queries;
     private final Keys keys;
     private final String id;
 
-    Batch(Asking asking, Keys keys, String id) {
-        this.asking = asking;
+    Batch(QueryConnection queries, Keys keys, String id) {
+        this.queries = queries;
         this.keys = keys;
         this.id = Names.check("batch", id);
     }
@@ -42,7 +42,7 @@ public final class Batch implements UnaryOperator<TaskOptions> {
 
     /** How many of its jobs there are, and how they ended, as Redis has it now. */
     public BatchRecord counts() {
-        return asking.send(new BatchStore(keys).read(id));
+        return queries.send(new BatchStore(keys).read(id));
     }
 
     /**
@@ -53,12 +53,12 @@ public final class Batch implements UnaryOperator<TaskOptions> {
      *     it was sent again), or has no jobs
      */
     public boolean cancel() {
-        return asking.send(new BatchStore(keys).cancel(id)) == BatchStore.Cancelled.CANCELLING;
+        return queries.send(new BatchStore(keys).cancel(id)) == BatchStore.Cancelled.CANCELLING;
     }
 
     /** What a flag says that is up; empty when it is not. */
     public Optional<String> flag(String name) {
-        return asking.send(Signal.flag(id, name).read(keys));
+        return queries.send(Signal.flag(id, name).read(keys));
     }
 
     /**
@@ -69,12 +69,12 @@ public final class Batch implements UnaryOperator<TaskOptions> {
      * @throws IllegalArgumentException for a value of more than 4,096 bytes
      */
     public boolean raise(String name, String value) {
-        return asking.send(new FlagStore(keys).raise(id, name, value)).first();
+        return queries.send(new FlagStore(keys).raiseFlag(id, name, value)).first();
     }
 
     /** Lowers a flag; whether it was up. */
     public boolean lower(String name) {
-        return asking.send(new FlagStore(keys).lower(id, name));
+        return queries.send(new FlagStore(keys).lowerFlag(id, name));
     }
 
     @Override

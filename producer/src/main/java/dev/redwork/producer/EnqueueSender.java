@@ -14,37 +14,37 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Sends groups of parcels, in as few calls as their limits allow, and again where no answer came. */
+/** Sends groups of shares, in as few calls as their limits allow, and again where no answer came. */
 final class EnqueueSender {
     private final RedisSettings settings;
     private final Consumer<List<? extends Call<?>>> link;
     private final RedisClock clock;
-    private final Waiting waiting;
+    private final WaitClock waits;
     private final Set<String> announced = Collections.synchronizedSet(new HashSet<>());
 
     /** @param link carries calls out in one round trip, as {@link dev.redwork.store.RedisLink#send(List)} does */
-    EnqueueSender(RedisSettings settings, Consumer<List<? extends Call<?>>> link, RedisClock clock, Waiting waiting) {
+    EnqueueSender(RedisSettings settings, Consumer<List<? extends Call<?>>> link, RedisClock clock, WaitClock waits) {
         this.settings = settings;
         this.link = link;
         this.clock = clock;
-        this.waiting = waiting;
+        this.waits = waits;
     }
 
-    /** Returns when each parcel knows its outcome. */
-    void send(List<Parcel> group) {
-        List<Flight> flights = Flight.of(group);
-        long began = waiting.ticker().read();
-        Pause pause = null;
+    /** Returns when each share knows its outcome. */
+    void send(List<CallerShare> group) {
+        List<EnqueueCall> calls = EnqueueCall.of(group);
+        long began = waits.ticker().read();
+        RetryPause pause = null;
         boolean unknown = mayBeSent(group);
         boolean repeated = false;
         while (true) {
             try {
-                List<Call<?>> calls = new ArrayList<>(clock.refresh());
-                flights.forEach(flight -> calls.addAll(flight.calls(settings, announced, clock)));
-                link.accept(calls);
-                for (Flight flight : flights) {
-                    announced.add(flight.keys().queue());
-                    flight.land(link, repeated);
+                List<Call<?>> pipeline = new ArrayList<>(clock.refresh());
+                calls.forEach(call -> pipeline.addAll(call.calls(settings, announced, clock)));
+                link.accept(pipeline);
+                for (EnqueueCall call : calls) {
+                    announced.add(call.keys().queue());
+                    call.land(link, repeated);
                 }
                 return;
             } catch (RuntimeException e) {
@@ -54,23 +54,23 @@ final class EnqueueSender {
                 unknown |= repeated;
                 pause = begun(pause, began);
                 if (!unknown || e instanceof LinkClosedException || !pause.next()) {
-                    flights.forEach(Flight.failing(e, unknown));
+                    calls.forEach(EnqueueCall.failing(e, unknown));
                     return;
                 }
             }
         }
     }
 
-    private static boolean mayBeSent(List<Parcel> group) {
-        for (Parcel parcel : group) {
-            if (parcel.mayBeSent) {
+    private static boolean mayBeSent(List<CallerShare> group) {
+        for (CallerShare share : group) {
+            if (share.mayBeSent) {
                 return true;
             }
         }
         return false;
     }
 
-    private Pause begun(@Nullable Pause pause, long began) {
-        return pause == null ? new Pause(waiting, began, Defaults.ENQUEUE_REPEAT) : pause;
+    private RetryPause begun(@Nullable RetryPause pause, long began) {
+        return pause == null ? new RetryPause(waits, began, Defaults.ENQUEUE_REPEAT) : pause;
     }
 }

@@ -17,29 +17,29 @@ final class GroupCommit {
     /** How long a thread that waits relies on being woken: a leader without stack may be unable to. */
     private static final long LOOK_AGAIN_NANOS = 100_000_000;
 
-    private final Consumer<List<Parcel>> sender;
+    private final Consumer<List<CallerShare>> sender;
 
-    /** Parcels that wait, linked in their order. */
-    private @Nullable Parcel first;
+    /** Shares that wait, linked in their order. */
+    private @Nullable CallerShare first;
 
-    private @Nullable Parcel last;
+    private @Nullable CallerShare last;
     private boolean inFlight;
 
-    /** @param sender sends a group; each parcel of it then knows its outcome, unless this throws */
-    GroupCommit(Consumer<List<Parcel>> sender) {
+    /** @param sender sends a group; each share of it then knows its outcome, unless this throws */
+    GroupCommit(Consumer<List<CallerShare>> sender) {
         this.sender = sender;
     }
 
     /** Sends jobs of one queue; the handles are then those of the jobs that there are, marked where these were there before. */
-    <O> void submit(Order order, List<JobHandle<O>> handles) {
+    <O> void submit(EnqueueRequest request, List<JobHandle<O>> handles) {
         int sent = 0;
         try {
-            for (List<Parcel> left = Parcel.split(order.route(), order.entries()); !left.isEmpty(); ) {
-                Parcel parcel = left.remove(0);
+            for (List<CallerShare> left = request.shares(); !left.isEmpty(); ) {
+                CallerShare share = left.remove(0);
                 do {
-                    await(parcel);
-                } while (parcel.isSentAgain(order.patience(), left));
-                sent += parcel.tell(handles, sent);
+                    await(share);
+                } while (share.isSentAgain(request.backpressure(), left));
+                sent += share.tell(handles, sent);
             }
         } catch (Error e) {
             Handles.askFor(handles, sent);
@@ -47,7 +47,7 @@ final class GroupCommit {
         }
     }
 
-    private void await(Parcel own) {
+    private void await(CallerShare own) {
         boolean interrupted = false;
         try {
             own.caller = Thread.currentThread();
@@ -68,7 +68,7 @@ final class GroupCommit {
         }
     }
 
-    private synchronized void join(Parcel own) {
+    private synchronized void join(CallerShare own) {
         own.next = null;
         if (last == null) {
             first = own;
@@ -79,9 +79,9 @@ final class GroupCommit {
     }
 
     /** Sends all that wait, unless another thread does so now. */
-    private void lead(Parcel own) {
-        Parcel group = null;
-        List<Parcel> parcels = null;
+    private void lead(CallerShare own) {
+        CallerShare group = null;
+        List<CallerShare> shares = null;
         boolean sent = false;
         try {
             synchronized (this) {
@@ -93,8 +93,8 @@ final class GroupCommit {
                 }
             }
             if (group != null) {
-                parcels = list(group);
-                sender.accept(parcels);
+                shares = list(group);
+                sender.accept(shares);
                 sent = true;
             }
         } finally {
@@ -102,9 +102,9 @@ final class GroupCommit {
                 // No method is called in here: the stack may be used up.
                 synchronized (this) {
                     inFlight = false;
-                    Parcel head = null;
-                    Parcel tail = null;
-                    for (Parcel one = group; one != null; one = one.next) {
+                    CallerShare head = null;
+                    CallerShare tail = null;
+                    for (CallerShare one = group; one != null; one = one.next) {
                         if (sent || one == own) {
                             one.done = true;
                         } else if (!one.done) {
@@ -124,38 +124,38 @@ final class GroupCommit {
                         first = head;
                     }
                 }
-                wake(own, parcels);
+                wake(own, shares);
             }
         }
     }
 
-    /** The parcels of a group whose callers still wait. */
-    private static List<Parcel> list(Parcel group) {
+    /** The shares of a group whose callers still wait. */
+    private static List<CallerShare> list(CallerShare group) {
         int size = 0;
-        for (Parcel one = group; one != null; one = one.next) {
+        for (CallerShare one = group; one != null; one = one.next) {
             size++;
         }
-        List<Parcel> parcels = new ArrayList<>(size);
-        for (Parcel one = group; one != null; one = one.next) {
+        List<CallerShare> shares = new ArrayList<>(size);
+        for (CallerShare one = group; one != null; one = one.next) {
             if (!one.done) {
-                parcels.add(one);
+                shares.add(one);
             }
         }
-        return parcels;
+        return shares;
     }
 
     /** The next leader first: the line must not stand still. */
-    private void wake(Parcel own, @Nullable List<Parcel> parcels) {
+    private void wake(CallerShare own, @Nullable List<CallerShare> shares) {
         LockSupport.unpark(nextLeader());
-        for (int i = 0; parcels != null && i < parcels.size(); i++) {
-            if (parcels.get(i) != own) {
-                LockSupport.unpark(parcels.get(i).caller);
+        for (int i = 0; shares != null && i < shares.size(); i++) {
+            if (shares.get(i) != own) {
+                LockSupport.unpark(shares.get(i).caller);
             }
         }
     }
 
     private synchronized @Nullable Thread nextLeader() {
-        Parcel next = first;
+        CallerShare next = first;
         while (next != null && next.done) {
             next = next.next;
         }

@@ -8,19 +8,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the handles of a producer's jobs. */
 final class Handles {
-    private final Asking asking;
+    private final QueryConnection queries;
     private final @Nullable Inbox inbox;
 
     /** @param inbox where their outcomes come in; null: nowhere */
-    Handles(Asking asking, @Nullable Inbox inbox) {
-        this.asking = asking;
+    Handles(QueryConnection queries, @Nullable Inbox inbox) {
+        this.queries = queries;
         this.inbox = inbox;
     }
 
     /** One for each id, in their order; from now on an outcome finds them. */
     <O> List<JobHandle<O>> open(Task<?, O> task, Keys keys, List<String> ids) {
         List<JobHandle<O>> handles = new ArrayList<>(ids.size());
-        ids.forEach(id -> handles.add(new JobHandle<>(id, task, keys, asking, inbox)));
+        ids.forEach(id -> handles.add(new JobHandle<>(id, task, keys, queries, inbox)));
         if (inbox != null) {
             try {
                 inbox.watch(keys, handles);

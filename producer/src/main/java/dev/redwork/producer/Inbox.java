@@ -29,11 +29,11 @@ final class Inbox implements AutoCloseable {
     /** A round has not come to its end: what it took out of an inbox may be lost. Of the reader alone. */
     private boolean broken;
 
-    Inbox(RedisSettings settings, Asking asking, String address, Duration block, Ticker ticker) {
+    Inbox(RedisSettings settings, QueryConnection queries, String address, Duration block, Ticker ticker) {
         this.store = new InboxStore(address, block);
         this.reading = new RedisLink(settings, RedisLink.CALL_TIMEOUT);
-        this.queues = new WatchedQueues(store, asking);
-        this.poller = new ResultPoller((keys, ids) -> reading.send(InboxStore.look(keys, ids)), ticker);
+        this.queues = new WatchedQueues(store, queries);
+        this.poller = new ResultPoller((keys, ids) -> reading.send(InboxStore.lookup(keys, ids)), ticker);
         this.reader = new ResidentThread("redwork-inbox-" + address, LOG, this::read);
     }
 

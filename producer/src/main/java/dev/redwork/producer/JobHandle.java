@@ -5,7 +5,7 @@ import dev.redwork.job.JobState;
 import dev.redwork.job.Task;
 import dev.redwork.store.JobReader;
 import dev.redwork.store.Keys;
-import dev.redwork.store.Moved;
+import dev.redwork.store.MoveResult;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -24,17 +24,17 @@ public final class JobHandle<O> {
     private final String id;
     private final Task<?, O> task;
     private final Keys keys;
-    private final Asking asking;
+    private final QueryConnection queries;
     private final @Nullable Inbox inbox;
     private final CompletableFuture<O> future = new CompletableFuture<>();
     private volatile boolean duplicate;
     final ResultPoller.Due due = new ResultPoller.Due();
 
-    JobHandle(String id, Task<?, O> task, Keys keys, Asking asking, @Nullable Inbox inbox) {
+    JobHandle(String id, Task<?, O> task, Keys keys, QueryConnection queries, @Nullable Inbox inbox) {
         this.id = id;
         this.task = task;
         this.keys = keys;
-        this.asking = asking;
+        this.queries = queries;
         this.inbox = inbox;
     }
 
@@ -53,12 +53,12 @@ public final class JobHandle<O> {
 
     /** Asks Redis where the job is now. */
     public JobState state() {
-        return asking.with(link -> new JobReader(link, keys).state(id));
+        return queries.with(link -> new JobReader(link, keys).state(id));
     }
 
     /** Cancels the job, as {@link Producer#cancel} does; {@link #get} then throws {@link JobCancelledException}. */
-    public Moved cancel() {
-        return asking.cancel(keys, id);
+    public MoveResult cancel() {
+        return queries.cancel(keys, id);
     }
 
     /**
@@ -77,11 +77,8 @@ public final class JobHandle<O> {
         } catch (TimeoutException e) {
             throw new WaitTimeoutException(this + " has not ended within " + timeout.toMillis()
                     + " ms; it goes on, and the wait can be repeated");
-        } catch (ExecutionException e) {
-            throw Ending.thrown(this, e);
-        } catch (CancellationException e) {
-            // A newer JDK puts its own, which says "get", around the one that says why.
-            throw e.getCause() instanceof CancellationException why ? why : e;
+        } catch (ExecutionException | CancellationException e) {
+            throw HandleOutcome.thrown(this, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CancellationException("interrupted while waiting for " + this);
@@ -129,7 +126,7 @@ public final class JobHandle<O> {
             return this;
         }
         disown();
-        JobHandle<O> handle = new JobHandle<>(other, task, keys, asking, inbox);
+        JobHandle<O> handle = new JobHandle<>(other, task, keys, queries, inbox);
         if (inbox != null) {
             inbox.watch(keys, List.of(handle));
         }
@@ -160,7 +157,7 @@ public final class JobHandle<O> {
 
     /** The job ended; whatever the outcome holds, the future ends. */
     void end(JobResult result) {
-        Ending<O> ending = Ending.of(this, task, result);
+        HandleOutcome<O> ending = HandleOutcome.of(this, task, result);
         end(ending.output(), ending.failure());
     }
 

@@ -5,7 +5,7 @@ import dev.redwork.job.Task;
 import dev.redwork.job.Ticker;
 import dev.redwork.job.Timing;
 import dev.redwork.job.Uniqueness;
-import dev.redwork.store.Moved;
+import dev.redwork.store.MoveResult;
 import dev.redwork.store.RedisClock;
 import dev.redwork.store.RedisLink;
 import dev.redwork.store.RedisSettings;
@@ -27,27 +27,27 @@ import org.jspecify.annotations.Nullable;
 public final class Producer implements AutoCloseable {
     private final RedisSettings settings;
     private final CountDownLatch closing = new CountDownLatch(1);
-    private final Waiting waiting = new Waiting(Ticker.SYSTEM, this::sleep);
+    private final WaitClock waits = new WaitClock(Ticker.SYSTEM, this::sleep);
     private final RedisLink link;
-    private final Asking asking;
+    private final QueryConnection queries;
     private final GroupCommit groupCommit;
     private final @Nullable Inbox inbox;
     private final Handles handles;
-    private final Drafts drafts;
+    private final JobFactory factory;
     private final Replacer replacer;
 
     Producer(RedisSettings settings, boolean results, Timing timing) {
         this.settings = settings;
         this.link = ServerInfo.connect(settings);
         RedisClock clock = RedisClock.of(link);
-        this.groupCommit = new GroupCommit(new EnqueueSender(settings, link::send, clock, waiting)::send);
-        this.asking = new Asking(settings);
-        ProducerClasses.initialize(settings.keys(Defaults.QUEUE), asking);
-        String address = results ? Drafts.newAddress() : null;
-        this.inbox = address == null ? null : new Inbox(settings, asking, address, timing.block(), waiting.ticker());
-        this.handles = new Handles(asking, inbox);
-        this.drafts = new Drafts(settings, clock, address, waiting);
-        this.replacer = new Replacer(asking, clock, handles, groupCommit, waiting);
+        this.groupCommit = new GroupCommit(new EnqueueSender(settings, link::send, clock, waits)::send);
+        this.queries = new QueryConnection(settings);
+        ProducerClasses.initialize(settings.keys(Defaults.QUEUE), queries);
+        String address = results ? JobFactory.newAddress() : null;
+        this.inbox = address == null ? null : new Inbox(settings, queries, address, timing.block(), waits.ticker());
+        this.handles = new Handles(queries, inbox);
+        this.factory = new JobFactory(settings, clock, address, waits);
+        this.replacer = new Replacer(queries, clock, handles, groupCommit, waits);
     }
 
     /**
@@ -80,7 +80,7 @@ public final class Producer implements AutoCloseable {
      * @throws QueueFullException when the queue is at its limits, and {@link dev.redwork.job.TaskOptions#whenFull} is over
      */
     public <I, O> JobHandle<O> enqueue(Task<I, O> task, I input) {
-        return enqueue(task, input, drafts.newId());
+        return enqueue(task, input, factory.newId());
     }
 
     /**
@@ -96,8 +96,8 @@ public final class Producer implements AutoCloseable {
      * and due time; one that is pending, running or has ended stays as it is. Decided in one step in Redis; safe to repeat.
      * Of calls that race any one may be the last.
      */
-    public <I, O> Replacement<O> replace(Task<I, O> task, I input, String id) {
-        return replacer.replace(task, drafts.write(task, List.of(id), Collections.singleton(input)));
+    public <I, O> ReplaceResult<O> replace(Task<I, O> task, I input, String id) {
+        return replacer.replace(task, factory.write(task, List.of(id), Collections.singleton(input)));
     }
 
     /**
@@ -107,7 +107,7 @@ public final class Producer implements AutoCloseable {
      * @throws PartlyEnqueuedException when Redis refused or fell silent after some of them
      */
     public <I, O> List<JobHandle<O>> enqueueAll(Task<I, O> task, Collection<? extends I> inputs) {
-        return submit(task, Stream.generate(drafts::newId).limit(inputs.size()).toList(), inputs);
+        return submit(task, Stream.generate(factory::newId).limit(inputs.size()).toList(), inputs);
     }
 
     /**
@@ -119,39 +119,39 @@ public final class Producer implements AutoCloseable {
      * @throws WaitTimeoutException when they did not all end in time; the jobs go on
      */
     public <I, O> List<O> map(Task<I, O> task, Collection<? extends I> inputs, Duration timeout) {
-        return Outputs.of(enqueueAll(task, inputs), timeout, waiting.ticker());
+        return Outputs.of(enqueueAll(task, inputs), timeout, waits.ticker());
     }
 
     /**
      * As {@link #map}, for inputs and outputs that need not fit into memory: jobs are enqueued as the stream is read.
      *
      * @param ahead jobs that are open at a time, and outputs that wait to be read; fewer for large outputs
-     * @param patience how long each next output may take
+     * @param timeout how long each next output may take
      */
-    public <I, O> Stream<O> stream(Task<I, O> task, Iterator<? extends I> inputs, int ahead, Duration patience) {
-        return new Window<I, O>(this, task, inputs, ahead, patience).stream();
+    public <I, O> Stream<O> stream(Task<I, O> task, Iterator<? extends I> inputs, int ahead, Duration timeout) {
+        return new OrderedStream<I, O>(this, task, inputs, ahead, timeout).stream();
     }
 
     /**
      * Cancels a job, whoever enqueued it. One that waits, also for its time or for another attempt, never starts, whichever
      * worker is up; of one that runs the worker is told. Whoever waits for it learns so by {@link JobCancelledException}.
      *
-     * @return {@link Moved#CANCELLED} it never starts; {@link Moved#ASKED} it runs, and its worker is told; {@link Moved#ENDED}
-     *     it had ended before (or this call cancelled it, when its answer was lost and it was sent again); {@link Moved#GONE}
+     * @return {@link MoveResult#CANCELLED} it never starts; {@link MoveResult#ASKED} it runs, and its worker is told; {@link MoveResult#ENDED}
+     *     it had ended before (or this call cancelled it, when its answer was lost and it was sent again); {@link MoveResult#GONE}
      *     there is no such job
      */
-    public Moved cancel(String queue, String id) {
-        return asking.cancel(settings.keys(queue), id);
+    public MoveResult cancel(String queue, String id) {
+        return queries.cancel(settings.keys(queue), id);
     }
 
     /** A new batch: jobs of one queue that share counts, flags and cancellation. */
     public Batch batch(String queue) {
-        return batch(queue, drafts.newId());
+        return batch(queue, factory.newId());
     }
 
     /** The batch with this id, which somebody else may have begun. */
     public Batch batch(String queue, String id) {
-        return new Batch(asking, settings.keys(queue), id);
+        return new Batch(queries, settings.keys(queue), id);
     }
 
     /**
@@ -166,7 +166,7 @@ public final class Producer implements AutoCloseable {
         if (inbox != null) {
             inbox.close();
         }
-        asking.close();
+        queries.close();
     }
 
     /** Asleep until the time is over, or this is closed. */
@@ -175,13 +175,13 @@ public final class Producer implements AutoCloseable {
     }
 
     private <I, O> List<JobHandle<O>> submit(Task<I, O> task, List<String> ids, Collection<? extends I> inputs) {
-        Order order = drafts.write(task, ids, inputs);
-        if (order.uniqueness() != null && order.uniqueness().rule() == Uniqueness.Rule.DEBOUNCE) {
-            return replacer.debounce(task, order);
+        EnqueueRequest request = factory.write(task, ids, inputs);
+        if (request.uniqueness() != null && request.uniqueness().rule() == Uniqueness.Rule.DEBOUNCE) {
+            return replacer.debounce(task, request);
         }
         // Before the jobs are sent: an outcome may be here before the call that enqueued has returned.
-        List<JobHandle<O>> opened = handles.open(task, order.route().keys(), ids);
-        groupCommit.submit(order, opened);
+        List<JobHandle<O>> opened = handles.open(task, request.destination().keys(), ids);
+        groupCommit.submit(request, opened);
         return opened;
     }
 }

@@ -5,7 +5,7 @@ import dev.redwork.job.JobState;
 import dev.redwork.job.Task;
 import dev.redwork.job.Ticker;
 import dev.redwork.store.Keys;
-import dev.redwork.store.Looked;
+import dev.redwork.store.LookupReply;
 import dev.redwork.store.StoreClasses;
 import java.lang.invoke.MethodHandles;
 import java.util.List;
@@ -17,12 +17,12 @@ final class ProducerClasses {
     private ProducerClasses() {}
 
     /** Initializes them, and rehearses how a handle is told of its job's end: by a notice, and because nothing is left of it. */
-    static void initialize(Keys keys, Asking asking) {
+    static void initialize(Keys keys, QueryConnection queries) {
         StoreClasses.initialize();
-        StoreClasses.initialize(MethodHandles.lookup(), List.of(Departures.class, Drafts.class, Pause.class));
-        JobHandle<Integer> handle = new JobHandle<>("a", TASK, keys, asking, null);
+        StoreClasses.initialize(MethodHandles.lookup(), List.of(DrainRate.class, JobFactory.class, RetryPause.class));
+        JobHandle<Integer> handle = new JobHandle<>("a", TASK, keys, queries, null);
         handle.due.accept();
-        new ResultPoller((queue, ids) -> List.of(new Looked(Looked.What.GONE, new byte[0])), Ticker.SYSTEM)
+        new ResultPoller((queue, ids) -> List.of(new LookupReply(LookupReply.What.GONE, new byte[0])), Ticker.SYSTEM)
                 .pollAll(List.of(handle));
         handle.end(new JobResult("a", TASK.name(), JobState.CANCELLED, null, null, 0, "", 0, 0, List.of()));
     }

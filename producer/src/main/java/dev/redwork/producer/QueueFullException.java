@@ -1,7 +1,7 @@
 package dev.redwork.producer;
 
 import dev.redwork.job.RedworkException;
-import dev.redwork.store.Full;
+import dev.redwork.store.QueueUsage;
 import java.time.Duration;
 
 /** A queue is at its limits and took none of the jobs of a call; those that it has go on. */
@@ -9,10 +9,10 @@ public final class QueueFullException extends RedworkException {
     private static final long serialVersionUID = 1L;
 
     private final String queue;
-    private final transient Full full;
+    private final transient QueueUsage full;
     private final Duration retryAfter;
 
-    QueueFullException(String queue, Full full, Duration retryAfter) {
+    QueueFullException(String queue, QueueUsage full, Duration retryAfter) {
         super("queue " + queue + " is full: " + held(full.jobs(), full.mostJobs(), "jobs wait")
                 + held(full.bytes(), full.mostBytes(), "bytes are held")
                 + "try again in " + retryAfter.toMillis()

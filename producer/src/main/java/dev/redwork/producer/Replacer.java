@@ -12,8 +12,8 @@ import dev.redwork.store.Keys;
 import dev.redwork.store.NewJob;
 import dev.redwork.store.RedisClock;
 import dev.redwork.store.RedisUnavailableException;
-import dev.redwork.store.Replaced;
-import dev.redwork.store.Replaced.Word;
+import dev.redwork.store.ReplaceReply;
+import dev.redwork.store.ReplaceReply.Word;
 import dev.redwork.store.UniqueStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,26 +24,26 @@ final class Replacer {
     /** A job that moves each time between two looks at it this often does not exist. */
     private static final int ROUNDS = 100;
 
-    private final Asking asking;
+    private final QueryConnection queries;
     private final RedisClock clock;
     private final Handles handles;
     private final GroupCommit groupCommit;
-    private final Waiting waiting;
+    private final WaitClock waits;
 
-    Replacer(Asking asking, RedisClock clock, Handles handles, GroupCommit groupCommit, Waiting waiting) {
-        this.asking = asking;
+    Replacer(QueryConnection queries, RedisClock clock, Handles handles, GroupCommit groupCommit, WaitClock waits) {
+        this.queries = queries;
         this.clock = clock;
         this.handles = handles;
         this.groupCommit = groupCommit;
-        this.waiting = waiting;
+        this.waits = waits;
     }
 
     /** The last of each burst: the jobs that there are then, in the order of the entries. */
-    <O> List<JobHandle<O>> debounce(Task<?, O> task, Order order) {
-        List<JobHandle<O>> jobs = new ArrayList<>(order.entries().size());
-        for (NewJob entry : order.entries()) {
+    <O> List<JobHandle<O>> debounce(Task<?, O> task, EnqueueRequest request) {
+        List<JobHandle<O>> jobs = new ArrayList<>(request.entries().size());
+        for (NewJob entry : request.entries()) {
             try {
-                jobs.add(submit(task, order, entry).job());
+                jobs.add(submit(task, request, entry).job());
             } catch (RuntimeException e) {
                 throw jobs.isEmpty() ? e : new PartlyEnqueuedException(jobs, e);
             }
@@ -52,28 +52,29 @@ final class Replacer {
     }
 
     /** The job with the one entry's id. */
-    <O> Replacement<O> replace(Task<?, O> task, Order order) {
-        NewJob coming = order.entries().get(0).byId();
-        Replacement<O> done = submit(task, order, coming);
+    <O> ReplaceResult<O> replace(Task<?, O> task, EnqueueRequest request) {
+        NewJob coming = request.entries().get(0).byId();
+        ReplaceResult<O> done = submit(task, request, coming);
         return done.was() == JobState.GONE
-                ? new Replacement<>(done.job(), done.job().state())
+                ? new ReplaceResult<>(done.job(), done.job().state())
                 : done;
     }
 
     /** Where nothing was done, it says {@link JobState#GONE}. */
-    private <O> Replacement<O> submit(Task<?, O> task, Order order, NewJob coming) {
-        Keys keys = order.route().keys();
-        Order alone = new Order(order.route(), List.of(coming), order.patience(), coming.uniqueness());
-        Pause pause = new Pause(waiting, waiting.ticker().read(), Defaults.ENQUEUE_REPEAT);
+    private <O> ReplaceResult<O> submit(Task<?, O> task, EnqueueRequest request, NewJob coming) {
+        Keys keys = request.destination().keys();
+        EnqueueRequest alone =
+                new EnqueueRequest(request.destination(), List.of(coming), request.backpressure(), coming.uniqueness());
+        RetryPause pause = new RetryPause(waits, waits.ticker().read(), Defaults.ENQUEUE_REPEAT);
         JobHandle<O> own = open(task, keys, coming);
         boolean repeated = false;
         byte[] known = null;
         try {
             for (int round = 0; round < ROUNDS; round++) {
                 try {
-                    Replaced answer = ask(coming, order.route(), known);
+                    ReplaceReply answer = ask(coming, request.destination(), known);
                     if (answer.word() == Word.CHANGED) {
-                        known = asking.send(JobReader.spec(keys, answer.id()));
+                        known = queries.send(JobReader.spec(keys, answer.id()));
                     } else if (answer.word() != Word.FREE) {
                         boolean done = answer.word() == Word.REPLACED || (repeated && isOurs(coming, keys));
                         return told(own.of(answer.id()), done);
@@ -81,7 +82,7 @@ final class Replacer {
                         List<JobHandle<O>> enqueued = new ArrayList<>(List.of(own));
                         groupCommit.submit(alone, enqueued);
                         if (!enqueued.get(0).isDuplicate()) {
-                            return new Replacement<>(own, JobState.NEW);
+                            return new ReplaceResult<>(own, JobState.NEW);
                         }
                         // Somebody was faster: what there is now may give way.
                         enqueued.get(0).disown();
@@ -109,25 +110,25 @@ final class Replacer {
         return handles.open(task, keys, List.of(coming.job().id())).get(0);
     }
 
-    private static <O> Replacement<O> told(JobHandle<O> job, boolean done) {
+    private static <O> ReplaceResult<O> told(JobHandle<O> job, boolean done) {
         job.due.accept();
         if (!done) {
             job.markDuplicate();
         }
-        return new Replacement<>(job, done ? JobState.SCHEDULED : JobState.GONE);
+        return new ReplaceResult<>(job, done ? JobState.SCHEDULED : JobState.GONE);
     }
 
-    private Replaced ask(NewJob coming, Route route, byte @Nullable [] known) {
+    private ReplaceReply ask(NewJob coming, Destination destination, byte @Nullable [] known) {
         byte[] old = known == null || known.length == 0 ? null : known;
-        Call<Replaced> call = new UniqueStore(route.keys())
-                .replace(coming, route.delay(clock), old, old == null ? null : batch(coming, old));
+        Call<ReplaceReply> call = new UniqueStore(destination.keys())
+                .replace(coming, destination.delay(clock), old, old == null ? null : batch(coming, old));
         // Not sent again in there: a second answer tells another thing than the first.
-        return asking.with(link -> link.send(call));
+        return queries.with(link -> link.send(call));
     }
 
     /** What has its id after a call was sent twice may be what its first sending put there. */
     private boolean isOurs(NewJob coming, Keys keys) {
-        return asking.send(JobReader.stored(keys, coming.job().id())).mayComeOf(coming.spec());
+        return queries.send(JobReader.stored(keys, coming.job().id())).mayComeOf(coming.spec());
     }
 
     private static @Nullable String batch(NewJob coming, byte[] spec) {

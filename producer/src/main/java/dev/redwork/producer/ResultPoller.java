@@ -5,7 +5,7 @@ import dev.redwork.job.PayloadException;
 import dev.redwork.job.Ticker;
 import dev.redwork.json.ResultJson;
 import dev.redwork.store.Keys;
-import dev.redwork.store.Looked;
+import dev.redwork.store.LookupReply;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -25,7 +25,7 @@ final class ResultPoller {
     private static final long BETWEEN_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final int CALL = 500;
 
-    private final BiFunction<Keys, List<String>, List<Looked>> question;
+    private final BiFunction<Keys, List<String>, List<LookupReply>> question;
     private final Ticker ticker;
     private volatile boolean hurried;
     private long polled;
@@ -47,7 +47,7 @@ final class ResultPoller {
     }
 
     /** @param question asks Redis for jobs of one queue by their ids, and answers in their order */
-    ResultPoller(BiFunction<Keys, List<String>, List<Looked>> question, Ticker ticker) {
+    ResultPoller(BiFunction<Keys, List<String>, List<LookupReply>> question, Ticker ticker) {
         this.question = question;
         this.ticker = ticker;
         this.polled = ticker.read();
@@ -97,14 +97,14 @@ final class ResultPoller {
     }
 
     private void ask(Keys keys, List<JobHandle<?>> handles) {
-        List<Looked> looked =
+        List<LookupReply> looked =
                 question.apply(keys, handles.stream().map(JobHandle::id).toList());
         for (int i = 0; i < handles.size(); i++) {
             tell(handles.get(i), looked.get(i));
         }
     }
 
-    private void tell(JobHandle<?> handle, Looked found) {
+    private void tell(JobHandle<?> handle, LookupReply found) {
         switch (found.what()) {
             case ENDED -> ended(handle, found.value());
             case DEAD -> handle.end(new JobFailedException(handle + " is dead", ResultJson.readFailure(found.value())));

@@ -15,13 +15,13 @@ final class WatchedQueues {
     private static final Logger LOG = LoggerFactory.getLogger(WatchedQueues.class);
 
     private final InboxStore store;
-    private final Asking asking;
+    private final QueryConnection queries;
     private final List<Keys> queues = new CopyOnWriteArrayList<>();
     private int rotation;
 
-    WatchedQueues(InboxStore store, Asking asking) {
+    WatchedQueues(InboxStore store, QueryConnection queries) {
         this.store = store;
-        this.asking = asking;
+        this.queries = queries;
     }
 
     /** Adds a queue that may be there already. */
@@ -46,7 +46,7 @@ final class WatchedQueues {
     /** Makes the reader go through its loop. */
     synchronized void wake(Keys keys) {
         try {
-            asking.send(store.wake(keys));
+            queries.send(store.wake(keys));
         } catch (RedworkException e) {
             LOG.debug("the inbox is not woken, it looks by itself within seconds: {}", e.getMessage());
         }
@@ -63,7 +63,7 @@ final class WatchedQueues {
     synchronized void close() {
         try {
             if (!queues.isEmpty()) {
-                asking.send(queues.stream().map(store::drop).toList());
+                queries.send(queues.stream().map(store::drop).toList());
             }
         } catch (RedworkException e) {
             LOG.debug("inboxes stay until their TTL: {}", e.getMessage());

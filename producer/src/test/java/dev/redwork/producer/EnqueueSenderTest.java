@@ -51,18 +51,18 @@ class EnqueueSenderTest {
         }
     }
 
-    private List<JobHandle<Integer>> send(Parcel... parcels) {
-        sender.send(List.of(parcels));
+    private List<JobHandle<Integer>> send(CallerShare... shares) {
+        sender.send(List.of(shares));
         List<JobHandle<Integer>> handles = new ArrayList<>();
-        for (Parcel parcel : parcels) {
-            handles.addAll(tell(parcel));
+        for (CallerShare share : shares) {
+            handles.addAll(tell(share));
         }
         return handles;
     }
 
-    private static List<JobHandle<Integer>> tell(Parcel parcel) {
-        List<JobHandle<Integer>> handles = Orders.handles(null, Orders.ids(parcel));
-        parcel.tell(handles, 0);
+    private static List<JobHandle<Integer>> tell(CallerShare share) {
+        List<JobHandle<Integer>> handles = Orders.handles(null, Orders.ids(share));
+        share.tell(handles, 0);
         return handles;
     }
 
@@ -78,17 +78,17 @@ class EnqueueSenderTest {
 
     @Test
     void aQueueIsNamedBeforeItsFirstJobs() {
-        send(Orders.parcel("a"));
-        send(Orders.parcel("b"));
+        send(Orders.share("a"));
+        send(Orders.share("b"));
 
         assertThat(sent).containsExactly(List.of("SADD", "EVALSHA"), List.of("EVALSHA"));
     }
 
     @Test
     void redisTimeIsReadAgainEachMinute() {
-        send(Orders.parcel("a"));
+        send(Orders.share("a"));
         clock.turn(Duration.ofMinutes(1));
-        send(Orders.parcel("b"));
+        send(Orders.share("b"));
 
         assertThat(sent.get(1)).containsExactly("TIME", "EVALSHA");
     }
@@ -97,8 +97,8 @@ class EnqueueSenderTest {
     @Test
     void redisTimeIsReadAgainAfterALostAnswer() {
         loseFirst(List.of());
-        send(Orders.parcel("a"));
-        send(Orders.parcel("b"));
+        send(Orders.share("a"));
+        send(Orders.share("b"));
 
         assertThat(sent.get(1)).startsWith("TIME");
         assertThat(sent.get(2)).as("once").containsExactly("EVALSHA");
@@ -106,16 +106,17 @@ class EnqueueSenderTest {
 
     @Test
     void parcelsOfOneRouteShareACallUpToItsLimits() {
-        Parcel many = new Parcel(
-                Orders.ROUTE,
+        CallerShare many = new CallerShare(
+                Orders.DESTINATION,
                 IntStream.range(0, Defaults.CALL_JOBS)
                         .mapToObj(i -> Orders.job("m" + i))
                         .toList());
-        Parcel other = new Parcel(new Route(Orders.NOWHERE.keys("other"), Duration.ZERO, null, true), Orders.jobs("o"));
-        Parcel alone = Orders.parcel("d");
+        CallerShare other = new CallerShare(
+                new Destination(Orders.NOWHERE.keys("other"), Duration.ZERO, null, true), Orders.jobs("o"));
+        CallerShare alone = Orders.share("d");
         alone.alone = true;
 
-        send(Orders.parcel("a"), Orders.parcel("b"), other, many, Orders.parcel("c"), alone);
+        send(Orders.share("a"), Orders.share("b"), other, many, Orders.share("c"), alone);
 
         assertThat(sent.get(0)).filteredOn(command -> command.equals("EVALSHA")).hasSize(5);
     }
@@ -124,7 +125,7 @@ class EnqueueSenderTest {
     void eachParcelIsToldOfItsOwnJobs() {
         link = calls -> answer(calls, List.of(2L, "x", 3L, "c"));
 
-        List<JobHandle<Integer>> handles = send(Orders.parcel("a", "b"), Orders.parcel("c", "d"));
+        List<JobHandle<Integer>> handles = send(Orders.share("a", "b"), Orders.share("c", "d"));
 
         assertThat(handles).extracting(JobHandle::id).containsExactly("a", "x", "c", "d");
         assertThat(handles).extracting(JobHandle::isDuplicate).containsExactly(false, true, true, false);
@@ -135,15 +136,15 @@ class EnqueueSenderTest {
     @Test
     void aQueueThatIsFullRefusesAllOfACall() {
         link = calls -> answer(calls, List.of("full", "1", "", "1", "100", "0"));
-        Parcel first = Orders.parcel("a");
-        Parcel second = Orders.parcel("b");
+        CallerShare first = Orders.share("a");
+        CallerShare second = Orders.share("b");
 
         sender.send(List.of(first, second));
 
-        for (Parcel parcel : List.of(first, second)) {
-            assertThat(parcel.isSentAgain(Orders.patience(clock, Duration.ZERO), new ArrayList<>()))
+        for (CallerShare share : List.of(first, second)) {
+            assertThat(share.isSentAgain(Orders.backpressure(clock, Duration.ZERO), new ArrayList<>()))
                     .isTrue();
-            assertThat(parcel.alone).isTrue();
+            assertThat(share.alone).isTrue();
         }
     }
 
@@ -151,7 +152,7 @@ class EnqueueSenderTest {
     void aJobThatWasThereAfterALostAnswerIsOurOwn() {
         loseFirst(List.of(1L, "a"));
 
-        assertThat(send(Orders.parcel("a"))).extracting(JobHandle::isDuplicate).containsExactly(false);
+        assertThat(send(Orders.share("a"))).extracting(JobHandle::isDuplicate).containsExactly(false);
         assertThat(clock.slept).containsExactly(Duration.ofMillis(20));
     }
 
@@ -159,7 +160,7 @@ class EnqueueSenderTest {
     void aJobWithAnotherSpecIsNotOurOwn() {
         loseFirst(List.of(1L, "b"));
 
-        Parcel other = new Parcel(Orders.ROUTE, List.of(Orders.job("b", 1)));
+        CallerShare other = new CallerShare(Orders.DESTINATION, List.of(Orders.job("b", 1)));
 
         assertThat(send(other)).extracting(JobHandle::isDuplicate).containsExactly(true);
     }
@@ -167,10 +168,10 @@ class EnqueueSenderTest {
     @Test
     void afterALeadersErrorToItsParcelsAloneAJobThatWasThereIsTheirOwn() {
         link = calls -> answer(calls, List.of(1L, "a", 2L, "a"));
-        Parcel again = Orders.parcel("a");
+        CallerShare again = Orders.share("a");
         again.mayBeSent = true;
 
-        assertThat(send(again, Orders.parcel("a")))
+        assertThat(send(again, Orders.share("a")))
                 .extracting(JobHandle::isDuplicate)
                 .containsExactly(false, true);
     }
@@ -181,7 +182,7 @@ class EnqueueSenderTest {
             throw Replies.refused();
         };
 
-        assertThatThrownBy(() -> send(Orders.parcel("a"))).isInstanceOf(RedisRefusedException.class);
+        assertThatThrownBy(() -> send(Orders.share("a"))).isInstanceOf(RedisRefusedException.class);
         assertThat(sent).hasSize(1);
         assertThat(clock.slept).isEmpty();
     }
@@ -192,7 +193,7 @@ class EnqueueSenderTest {
             throw sent.size() == 1 ? Replies.unavailable() : Replies.refused();
         };
 
-        assertThatThrownBy(() -> send(Orders.parcel("a")))
+        assertThatThrownBy(() -> send(Orders.share("a")))
                 .isNotInstanceOf(RedisRefusedException.class)
                 .isInstanceOf(RedworkException.class)
                 .hasMessageContaining("Redis may have the jobs");
@@ -206,7 +207,7 @@ class EnqueueSenderTest {
             throw Replies.unavailable();
         };
 
-        assertThatThrownBy(() -> send(Orders.parcel("a"))).isInstanceOf(RedisUnavailableException.class);
+        assertThatThrownBy(() -> send(Orders.share("a"))).isInstanceOf(RedisUnavailableException.class);
         assertThat(sent).hasSize(6);
     }
 
@@ -216,7 +217,7 @@ class EnqueueSenderTest {
             throw Replies.closed();
         };
 
-        assertThatThrownBy(() -> send(Orders.parcel("a")))
+        assertThatThrownBy(() -> send(Orders.share("a")))
                 .isInstanceOf(RedworkException.class)
                 .isNotInstanceOf(RedisUnavailableException.class)
                 .hasMessageContaining("the producer is closed: the jobs were not enqueued");
@@ -229,7 +230,7 @@ class EnqueueSenderTest {
             throw sent.size() == 1 ? Replies.unavailable() : Replies.closed();
         };
 
-        assertThatThrownBy(() -> send(Orders.parcel("a")))
+        assertThatThrownBy(() -> send(Orders.share("a")))
                 .hasMessageContaining("the producer was closed")
                 .hasMessageContaining("Redis may have the jobs");
         assertThat(sent).hasSize(2);
@@ -237,9 +238,9 @@ class EnqueueSenderTest {
 
     @Test
     void thoseWhoseCallWasAnsweredHaveTheirJobsWhateverBecameOfTheOthers() {
-        Parcel first = Orders.parcel("a");
-        Parcel other =
-                new Parcel(new Route(Orders.NOWHERE.keys("other"), Duration.ZERO, null, false), Orders.jobs("b"));
+        CallerShare first = Orders.share("a");
+        CallerShare other = new CallerShare(
+                new Destination(Orders.NOWHERE.keys("other"), Duration.ZERO, null, false), Orders.jobs("b"));
         link = calls -> {
             answer(calls.subList(0, 2), List.of(1L, "a"));
             throw Replies.refused();

@@ -27,14 +27,14 @@ class GroupCommitTest {
 
     private final CountDownLatch enough = new CountDownLatch(1);
     private final List<Thread> callers = new ArrayList<>();
-    private Consumer<List<Parcel>> sender = GroupCommitTest::carryOut;
+    private Consumer<List<CallerShare>> sender = GroupCommitTest::carryOut;
     private final GroupCommit commit = new GroupCommit(group -> {
-        sent.add(group.stream().flatMap(parcel -> Orders.ids(parcel).stream()).toList());
+        sent.add(group.stream().flatMap(share -> Orders.ids(share).stream()).toList());
         sender.accept(group);
     });
 
-    private static void carryOut(List<Parcel> group) {
-        group.forEach(parcel -> parcel.carriedOut(Map.of()));
+    private static void carryOut(List<CallerShare> group) {
+        group.forEach(share -> share.carriedOut(Map.of()));
     }
 
     /** The first group stays in flight until {@link #enough}; then this is thrown, or nothing. */
@@ -127,10 +127,10 @@ class GroupCommitTest {
         CompletableFuture<Boolean> leader = caller("a");
         List<CompletableFuture<Boolean>> others = List.of(caller("b"), caller("c"));
         OutOfMemoryError none = new OutOfMemoryError("of a test");
-        Consumer<List<Parcel>> first = sender;
+        Consumer<List<CallerShare>> first = sender;
         List<Boolean> mayBeSent = new ArrayList<>();
         sender = group -> {
-            group.forEach(parcel -> mayBeSent.add(parcel.mayBeSent));
+            group.forEach(share -> mayBeSent.add(share.mayBeSent));
             if (sent.size() == 2) {
                 throw none;
             }
@@ -160,7 +160,7 @@ class GroupCommitTest {
     void thoseWhoAreSentAgainStandBeforeThoseWhoCameLater() {
         CountDownLatch second = new CountDownLatch(1);
         holdFirst(null);
-        Consumer<List<Parcel>> first = sender;
+        Consumer<List<CallerShare>> first = sender;
         sender = group -> {
             if (sent.size() == 2) {
                 waitFor(second);
@@ -289,9 +289,9 @@ class GroupCommitTest {
 
     @Test
     void aCallerWhoseJobsWereRefusedIsSentAgainAloneAndThenTold() {
-        sender = group -> group.forEach(parcel -> {
-            parcel.carriedOut(Map.of());
-            parcel.refused(Orders.full(1, 0, 1, 0), group.size() == 1 && sent.size() > 1);
+        sender = group -> group.forEach(share -> {
+            share.carriedOut(Map.of());
+            share.refused(Orders.full(1, 0, 1, 0), group.size() == 1 && sent.size() > 1);
         });
 
         assertThatThrownBy(() -> enqueue("a"))

@@ -8,9 +8,9 @@ import dev.redwork.job.Payload;
 import dev.redwork.job.Task;
 import dev.redwork.job.Ticker;
 import dev.redwork.json.ResultJson;
-import dev.redwork.store.Full;
 import dev.redwork.store.Keys;
 import dev.redwork.store.NewJob;
+import dev.redwork.store.QueueUsage;
 import dev.redwork.store.RedisSettings;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class Orders {
     static final RedisSettings NOWHERE = RedisSettings.of("redis://nowhere.invalid");
     static final Keys KEYS = NOWHERE.keys("default");
-    static final Route ROUTE = new Route(KEYS, Duration.ZERO, null, false);
+    static final Destination DESTINATION = new Destination(KEYS, Duration.ZERO, null, false);
     static final Task<Integer, Integer> ECHO = Task.of("echo", Integer.class, Integer.class);
 
     private Orders() {}
@@ -52,30 +52,30 @@ final class Orders {
         return IntStream.range(0, count).mapToObj("job-%04d"::formatted).toList();
     }
 
-    static Parcel parcel(String... ids) {
-        return new Parcel(ROUTE, jobs(ids));
+    static CallerShare share(String... ids) {
+        return new CallerShare(DESTINATION, jobs(ids));
     }
 
-    static List<String> ids(Parcel parcel) {
-        return parcel.entries.stream().map(entry -> entry.job().id()).toList();
+    static List<String> ids(CallerShare share) {
+        return share.entries.stream().map(entry -> entry.job().id()).toList();
     }
 
     /** Of a caller who does not wait for room. */
-    static Order order(List<NewJob> jobs) {
+    static EnqueueRequest order(List<NewJob> jobs) {
         return order(jobs, new TurnedClock(), Duration.ZERO);
     }
 
-    static Order order(List<NewJob> jobs, TurnedClock clock, Duration whenFull) {
-        return new Order(ROUTE, jobs, patience(clock, whenFull), null);
+    static EnqueueRequest order(List<NewJob> jobs, TurnedClock clock, Duration whenFull) {
+        return new EnqueueRequest(DESTINATION, jobs, backpressure(clock, whenFull), null);
     }
 
-    static Patience patience(TurnedClock clock, Duration whenFull) {
-        return new Patience("default", new Patience.Shared(clock.waiting()), whenFull);
+    static Backpressure backpressure(TurnedClock clock, Duration whenFull) {
+        return new Backpressure("default", new Backpressure.Shared(clock.waiting()), whenFull);
     }
 
     /** A queue that may hold so many jobs and bytes (0: any number), and holds so many. */
-    static Full full(long mostJobs, long mostBytes, long jobs, long bytes) {
-        return new Full(mostJobs, mostBytes, jobs, bytes, 0);
+    static QueueUsage full(long mostJobs, long mostBytes, long jobs, long bytes) {
+        return new QueueUsage(mostJobs, mostBytes, jobs, bytes, 0);
     }
 
     /** An outcome of {@link #ECHO}, as it comes in. */
@@ -86,16 +86,16 @@ final class Orders {
 
     /** An inbox that nobody reads. */
     static Inbox inbox(Ticker ticker) {
-        Asking asking = new Asking(NOWHERE);
-        asking.close();
-        return new Inbox(NOWHERE, asking, "here", Duration.ofSeconds(1), ticker);
+        QueryConnection queries = new QueryConnection(NOWHERE);
+        queries.close();
+        return new Inbox(NOWHERE, queries, "here", Duration.ofSeconds(1), ticker);
     }
 
     static List<JobHandle<Integer>> handles(@Nullable Inbox inbox, List<String> ids) {
-        Asking asking = new Asking(NOWHERE);
-        asking.close();
+        QueryConnection queries = new QueryConnection(NOWHERE);
+        queries.close();
         List<JobHandle<Integer>> handles = new ArrayList<>();
-        ids.forEach(id -> handles.add(new JobHandle<>(id, ECHO, KEYS, asking, inbox)));
+        ids.forEach(id -> handles.add(new JobHandle<>(id, ECHO, KEYS, queries, inbox)));
         return handles;
     }
 

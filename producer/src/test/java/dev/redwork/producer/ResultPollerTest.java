@@ -7,8 +7,8 @@ import dev.redwork.job.Failure;
 import dev.redwork.job.PayloadException;
 import dev.redwork.job.RedworkException;
 import dev.redwork.json.ResultJson;
-import dev.redwork.store.Looked;
-import dev.redwork.store.Looked.What;
+import dev.redwork.store.LookupReply;
+import dev.redwork.store.LookupReply.What;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,14 +20,14 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ResultPollerTest {
-    private static final Looked WAITING = new Looked(What.WAITING, new byte[0]);
+    private static final LookupReply WAITING = new LookupReply(What.WAITING, new byte[0]);
 
     private final TurnedClock clock = new TurnedClock();
 
     /** The ids of each question. */
     private final List<List<String>> asked = new ArrayList<>();
 
-    private final Map<String, Looked> answers = new HashMap<>();
+    private final Map<String, LookupReply> answers = new HashMap<>();
     private final Collection<JobHandle<?>> open = new CopyOnWriteArrayList<>();
     private @Nullable RuntimeException broken;
 
@@ -57,7 +57,7 @@ class ResultPollerTest {
 
     private JobHandle<Integer> told(What what, byte[] value) {
         JobHandle<Integer> handle = accepted("a");
-        answers.put("a", new Looked(what, value));
+        answers.put("a", new LookupReply(what, value));
         pollAfter(Duration.ofSeconds(5));
         return handle;
     }
@@ -106,7 +106,7 @@ class ResultPollerTest {
         pollAfter(Duration.ofSeconds(5));
         assertThat(asked).containsExactly(List.of("a", "b"));
 
-        answers.put("a", new Looked(What.LATER, new byte[0]));
+        answers.put("a", new LookupReply(What.LATER, new byte[0]));
         clock.turn(Duration.ofSeconds(30));
         for (int i = 0; i < 9; i++) {
             pollAfter(Duration.ofMillis(100));

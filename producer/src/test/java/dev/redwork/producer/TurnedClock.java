@@ -22,8 +22,8 @@ final class TurnedClock implements Ticker {
         nanos += time.toNanos();
     }
 
-    Waiting waiting() {
-        return new Waiting(this, time -> {
+    WaitClock waiting() {
+        return new WaitClock(this, time -> {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * from then on is no failure: the job ends as cancelled. A handler that returns an output all the same has succeeded.
  */
 public final class Cancellation {
-    /** What the run looks at; guarded by {@link Signals}. */
-    final List<Watched> watched = new ArrayList<>(0);
+    /** What the run looks at; guarded by {@link SignalCache}. */
+    final List<WatchedSignal> watched = new ArrayList<>(0);
 
     /** Who runs it now; null before and after. */
     private @Nullable Thread runner;

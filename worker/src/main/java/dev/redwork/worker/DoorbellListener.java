@@ -4,7 +4,7 @@ import dev.redwork.job.RedworkException;
 import dev.redwork.store.Call;
 import dev.redwork.store.Doorbell;
 import dev.redwork.store.Keys;
-import dev.redwork.store.Outage;
+import dev.redwork.store.OutageLog;
 import dev.redwork.store.RedisLink;
 import dev.redwork.store.RedisSettings;
 import java.time.Duration;
@@ -24,13 +24,13 @@ final class DoorbellListener implements AutoCloseable {
 
     private final RedisLink link;
     private final Doorbell doorbell;
-    private final Outage outage;
+    private final OutageLog outageLog;
     private volatile boolean closed;
 
     DoorbellListener(RedisSettings settings, List<Keys> queues, String lane, Duration block) {
         this.link = new RedisLink(settings, RedisLink.CALL_TIMEOUT);
         this.doorbell = new Doorbell(queues, block);
-        this.outage = new Outage(LOG, "doorbell of lane " + lane);
+        this.outageLog = new OutageLog(LOG, "doorbell of lane " + lane);
     }
 
     /**
@@ -50,11 +50,11 @@ final class DoorbellListener implements AutoCloseable {
                 }));
             }
             link.sendBlocking(calls);
-            outage.over();
+            outageLog.over();
             return bell.answer();
         } catch (RedworkException e) {
             if (!closed) {
-                outage.pause(e);
+                outageLog.pause(e);
             }
             return null;
         }

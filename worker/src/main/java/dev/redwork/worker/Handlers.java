@@ -18,7 +18,7 @@ public final class Handlers implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Handlers.class);
 
     private final Map<String, Binding<?, ?>> bindings = new LinkedHashMap<>();
-    private final List<AutoCloseable> closing = new ArrayList<>();
+    private final List<AutoCloseable> resources = new ArrayList<>();
 
     /**
      * Adds a handler.
@@ -33,8 +33,8 @@ public final class Handlers implements AutoCloseable {
     }
 
     /** Hands over what handlers use together, a client or a pool: it is closed when the worker has stopped. */
-    public Handlers closing(AutoCloseable resource) {
-        closing.add(resource);
+    public Handlers closeWithWorker(AutoCloseable resource) {
+        resources.add(resource);
         return this;
     }
 
@@ -66,7 +66,7 @@ public final class Handlers implements AutoCloseable {
     /** Closes what was handed over; what cannot be closed is said, and the rest is closed too. */
     @Override
     public void close() {
-        for (AutoCloseable resource : closing) {
+        for (AutoCloseable resource : resources) {
             try {
                 resource.close();
             } catch (Exception e) {

@@ -3,11 +3,11 @@ package dev.redwork.worker;
 import dev.redwork.job.Ticker;
 import dev.redwork.job.Timing;
 import dev.redwork.store.Call;
-import dev.redwork.store.Order;
 import dev.redwork.store.RedisLink;
 import dev.redwork.store.RedisSettings;
 import dev.redwork.store.ResidentThread;
 import dev.redwork.store.SessionStore.Renewed;
+import dev.redwork.store.WorkerOrder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +33,7 @@ final class Heartbeat implements AutoCloseable {
     private final Ticker ticker;
     private final HeartbeatPlan plan;
     private final Janitor janitor;
-    private final Signals signals;
+    private final SignalCache signals;
     private final Steering steering;
     private final RedisLink link;
     private final ResidentThread thread = new ResidentThread("redwork-heartbeat", LOG, this::beat);
@@ -44,7 +44,7 @@ final class Heartbeat implements AutoCloseable {
      * @param state for people: {@code running}, {@code quiet} or {@code stopping}
      * @param orders of an operator
      */
-    record Steering(Supplier<String> state, Consumer<Order> orders) {}
+    record Steering(Supplier<String> state, Consumer<WorkerOrder> orders) {}
 
     Heartbeat(
             RedisSettings settings,
@@ -53,7 +53,7 @@ final class Heartbeat implements AutoCloseable {
             Ticker ticker,
             HeartbeatPlan plan,
             Janitor janitor,
-            Signals signals,
+            SignalCache signals,
             Steering steering) {
         this.lanes = lanes;
         this.timing = timing;
@@ -91,7 +91,7 @@ final class Heartbeat implements AutoCloseable {
                         lane,
                         session,
                         lane.state.census(session),
-                        session.store.renew(session.name, session.length(), about)));
+                        session.store.renewSession(session.name, session.length(), about)));
             }
         }
         if (!beats.isEmpty()) {

@@ -1,9 +1,9 @@
 package dev.redwork.worker;
 
 import dev.redwork.job.Ticker;
+import dev.redwork.store.JobOperations;
 import dev.redwork.store.JobStore;
 import dev.redwork.store.Keys;
-import dev.redwork.store.Operator;
 import dev.redwork.store.RedisLink;
 import dev.redwork.store.RedisSettings;
 import dev.redwork.store.SessionStore;
@@ -113,7 +113,7 @@ final class Janitor implements JanitorPlan.Moves, AutoCloseable {
     private void prune() {
         try {
             for (Keys keys : queues) {
-                long pruned = new Operator(link, keys).prune();
+                long pruned = new JobOperations(link, keys).prune();
                 if (pruned > 0) {
                     LOG.info("{} dead jobs of queue {} were too many or too old: they are gone", pruned, keys.queue());
                 }

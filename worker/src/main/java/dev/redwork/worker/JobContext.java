@@ -38,7 +38,7 @@ public final class JobContext {
         Flag find(String batch, String name);
     }
 
-    JobContext(ClaimedJob job, Job spec, String worker, Signals signals, Ticker ticker) {
+    JobContext(ClaimedJob job, Job spec, String worker, SignalCache signals, Ticker ticker) {
         this(
                 spec,
                 job.keys().queue(),

@@ -15,12 +15,12 @@ import org.slf4j.MDC;
 final class JobRunner {
     private final Handlers handlers;
     private final String worker;
-    private final Signals signals;
+    private final SignalCache signals;
     private final Timeouts timeouts;
     private final Ticker ticker;
     private final OutcomeRules rules;
 
-    JobRunner(Handlers handlers, String worker, Signals signals, Timeouts timeouts, Ticker ticker) {
+    JobRunner(Handlers handlers, String worker, SignalCache signals, Timeouts timeouts, Ticker ticker) {
         this.handlers = handlers;
         this.worker = worker;
         this.signals = signals;

@@ -4,9 +4,9 @@ import dev.redwork.job.RedworkException;
 import dev.redwork.job.Ticker;
 import dev.redwork.job.Timing;
 import dev.redwork.store.Claim;
-import dev.redwork.store.Claimed;
+import dev.redwork.store.ClaimReply;
 import dev.redwork.store.Keys;
-import dev.redwork.store.Outage;
+import dev.redwork.store.OutageLog;
 import dev.redwork.store.Outcome;
 import dev.redwork.store.RedisLink;
 import dev.redwork.store.RedisSettings;
@@ -32,7 +32,7 @@ final class Lane implements LaneState.Owner {
     private final LaneLinks links;
     private final DoorbellListener doorbell;
     private final SessionMending mending;
-    private final Outage outage;
+    private final OutageLog outageLog;
     private final TimerThread.Task lateCheck = new TimerThread.Task(this::checkLate);
     private final TimerThread.Task turnSoon = new TimerThread.Task(this::speakIfWanted);
     private final UnknownEntries unknown = new UnknownEntries();
@@ -42,9 +42,9 @@ final class Lane implements LaneState.Owner {
      *
      * @param limit on the jobs and the life of the worker
      */
-    record Shared(Ticker ticker, JobRunner runner, Signals signals, Janitor janitor, StopRules limit) {}
+    record Shared(Ticker ticker, JobRunner runner, SignalCache signals, Janitor janitor, StopRules limit) {}
 
-    Lane(LaneOptions options, RedisSettings settings, Timing timing, Introduction introduction, Shared shared) {
+    Lane(LaneOptions options, RedisSettings settings, Timing timing, SessionDetails details, Shared shared) {
         this.options = options;
         this.shared = shared;
         List<Keys> queues = options.queues().stream().map(settings::keys).toList();
@@ -55,8 +55,8 @@ final class Lane implements LaneState.Owner {
         this.threads = new LaneThreads(options, this::step, state::serve);
         this.links = new LaneLinks(settings);
         this.doorbell = new DoorbellListener(settings, queues, options.toString(), timing.block());
-        this.mending = new SessionMending(state, introduction, shared.ticker());
-        this.outage = new Outage(LOG, "lane " + options);
+        this.mending = new SessionMending(state, details, shared.ticker());
+        this.outageLog = new OutageLog(LOG, "lane " + options);
     }
 
     /**
@@ -139,10 +139,10 @@ final class Lane implements LaneState.Owner {
             link.send(turn.calls(shared.runner()::unsaid));
             tell(turn);
             state.landed(turn, turn.answer(), turn.stale(), shared.ticker().read() - sent);
-            outage.over();
+            outageLog.over();
         } catch (RedworkException e) {
             state.failed(turn);
-            outage.pause(e);
+            outageLog.pause(e);
         } catch (Throwable e) {
             state.failed(turn);
             throw e;
@@ -159,9 +159,9 @@ final class Lane implements LaneState.Owner {
                 LOG.warn("session {} was lost; what it held is left to others", begun.lost().name);
             }
             mending.mend(link, begun.session());
-            outage.over();
+            outageLog.over();
         } catch (RedworkException e) {
-            outage.pause(e);
+            outageLog.pause(e);
         } finally {
             links.giveBack(link);
             state.over(begun);
@@ -171,7 +171,7 @@ final class Lane implements LaneState.Owner {
     private void listen(Listening listening) {
         Turn behind = listening.behind();
         String rung = null;
-        Claimed answer = null;
+        ClaimReply answer = null;
         try {
             rung = doorbell.hear(behind);
             if (rung != null && behind != null) {
@@ -185,7 +185,7 @@ final class Lane implements LaneState.Owner {
 
     /** Hands on what the answer to a claim tells beside the jobs; before these can start, since it may end them. */
     private void tell(Turn turn) {
-        Claimed answer = turn.answer();
+        ClaimReply answer = turn.answer();
         Session asked = turn.asked();
         if (answer == null || asked == null || answer.lost()) {
             return;

@@ -1,6 +1,6 @@
 package dev.redwork.worker;
 
-import dev.redwork.store.Claimed;
+import dev.redwork.store.ClaimReply;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntPredicate;
@@ -92,7 +92,7 @@ final class LaneSessions {
     }
 
     /** How many jobs the one that was asked gave, counted against its share. */
-    void gave(Session asked, int jobs, Claimed answer) {
+    void gave(Session asked, int jobs, ClaimReply answer) {
         int place = sessions.indexOf(asked);
         if (place >= 0) {
             selector.gave(place, jobs, answer.left());

@@ -3,7 +3,7 @@ package dev.redwork.worker;
 import dev.redwork.job.Defaults;
 import dev.redwork.job.Ticker;
 import dev.redwork.store.Claim;
-import dev.redwork.store.Claimed;
+import dev.redwork.store.ClaimReply;
 import dev.redwork.store.Keys;
 import dev.redwork.store.Outcome;
 import java.time.Duration;
@@ -341,14 +341,14 @@ final class LaneState {
      * @param stale sessions of which not every outcome was recorded
      * @param nanos how long it took
      */
-    synchronized void landed(Turn turn, @Nullable Claimed answer, Collection<Session> stale, long nanos) {
+    synchronized void landed(Turn turn, @Nullable ClaimReply answer, Collection<Session> stale, long nanos) {
         prefetch.trip(nanos);
         stale.forEach(Session::doubt);
         claimed(turn, answer);
         jobs.told(turn);
     }
 
-    private void claimed(Turn turn, @Nullable Claimed answer) {
+    private void claimed(Turn turn, @Nullable ClaimReply answer) {
         Session asked = turn.asked();
         if (asked == null || answer == null) {
             return;
@@ -410,7 +410,7 @@ final class LaneState {
      * @param rung the queue that rang, "" none within the time; null: there was no answer
      * @param answer to the claim behind the bell; null: there is none
      */
-    synchronized void heard(Listening over, @Nullable String rung, @Nullable Claimed answer) {
+    synchronized void heard(Listening over, @Nullable String rung, @Nullable ClaimReply answer) {
         listening = false;
         Turn behind = over.behind();
         if (behind != null && rung == null) {

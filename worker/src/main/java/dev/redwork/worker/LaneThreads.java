@@ -1,7 +1,7 @@
 package dev.redwork.worker;
 
 import dev.redwork.job.RedworkException;
-import dev.redwork.store.Outage;
+import dev.redwork.store.OutageLog;
 import dev.redwork.store.ResidentThread;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -25,7 +25,7 @@ final class LaneThreads {
     private final LaneOptions options;
     private final ResidentThread.Round round;
     private final IntConsumer serving;
-    private final Outage starting;
+    private final OutageLog starting;
     private final List<ResidentThread> threads = new ArrayList<>();
 
     /**
@@ -38,7 +38,7 @@ final class LaneThreads {
         this.options = options;
         this.round = round;
         this.serving = serving;
-        this.starting = new Outage(LOG, "starting threads of lane " + options);
+        this.starting = new OutageLog(LOG, "starting threads of lane " + options);
         int size = areVirtual(options) ? SPEAKERS : options.slots();
         for (int slot = 0; slot < size; slot++) {
             threads.add(newThread(slot));

@@ -2,12 +2,12 @@ package dev.redwork.worker;
 
 import dev.redwork.job.Defaults;
 import dev.redwork.job.Ticker;
+import dev.redwork.store.AdaptivePage;
 import dev.redwork.store.Claim;
-import dev.redwork.store.Claimed;
+import dev.redwork.store.ClaimReply;
 import dev.redwork.store.JobStore;
 import dev.redwork.store.Keys;
 import dev.redwork.store.OutcomeStore;
-import dev.redwork.store.Portion;
 import dev.redwork.store.SessionStore;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -39,7 +39,7 @@ final class Session {
     final String name;
 
     /** Jobs of one claim, by the length of their specs. */
-    final Portion portion = new Portion(1, Defaults.CLAIM_LIMIT);
+    final AdaptivePage portion = new AdaptivePage(1, Defaults.CLAIM_LIMIT);
 
     private final Ticker ticker;
     private final Duration length;
@@ -164,7 +164,7 @@ final class Session {
      *
      * @param before what was believed to wait when it was sent
      */
-    void answered(Claimed answer, long before) {
+    void answered(ClaimReply answer, long before) {
         portion.brought(answer.claims().stream().map(Claim::spec).toList());
         due = answer.due() > 0 && answer.due() <= answer.now();
         // With nothing taken and as much left as before only suspects wait, for the one that runs here.

@@ -22,22 +22,22 @@ final class SessionMending {
     private static final Logger LOG = LoggerFactory.getLogger(SessionMending.class);
 
     private final LaneState state;
-    private final Introduction introduction;
+    private final SessionDetails details;
     private final Ticker ticker;
 
-    SessionMending(LaneState state, Introduction introduction, Ticker ticker) {
+    SessionMending(LaneState state, SessionDetails details, Ticker ticker) {
         this.state = state;
-        this.introduction = introduction;
+        this.details = details;
         this.ticker = ticker;
     }
 
     /** Starts the lease. */
     void open(RedisLink link, Session session) {
         // Before the call: a session that somebody was told of in vain does no harm, the reverse would.
-        introduction.opening().accept(session.keys.queue(), session.name);
+        details.onOpen().accept(session.keys.queue(), session.name);
         long sent = ticker.read();
-        Call<Long> open = session.store.open(
-                session.name, session.length(), introduction.about().get());
+        Call<Long> open = session.store.openSession(
+                session.name, session.length(), details.about().get());
         link.send(List.of(JobStore.announce(link.settings(), session.keys.queue()), open));
         if (open.answer() > 0) {
             session.renewed(sent);
@@ -62,7 +62,8 @@ final class SessionMending {
 
     private void renew(RedisLink link, Session session) {
         long sent = ticker.read();
-        if (link.send(session.store.renew(session.name, session.length())).lost()) {
+        if (link.send(session.store.renewSession(session.name, session.length()))
+                .lost()) {
             state.lost(session);
         } else {
             session.renewed(sent);
@@ -115,7 +116,7 @@ final class SessionMending {
         // Also when a handler still runs: a pill that comes back would stop one more worker.
         for (ClaimedJob pill : state.pills()) {
             Session session = pill.session;
-            link.sendAgain(new PillStore(session.keys).receipt(session.name, pill.claim, receipt.apply(pill)));
+            link.sendAgain(new PillStore(session.keys).acknowledgePill(session.name, pill.claim, receipt.apply(pill)));
         }
         for (Session session : state.sessions()) {
             if (session.isOpen() && !session.isLost() && state.running() == 0) {
@@ -130,7 +131,7 @@ final class SessionMending {
 
     /** Gives the rest back and ends the lease. */
     private void close(RedisLink link, Session session) {
-        Supplier<List<Claim>> rest = () -> link.sendAgain(session.store.close(session.name)).entrySet().stream()
+        Supplier<List<Claim>> rest = () -> link.sendAgain(session.store.closeSession(session.name)).entrySet().stream()
                 .map(one -> Session.bare(one.getKey(), one.getValue()))
                 .toList();
         // What is not this session's to give back would come again and again: its lease will end.
@@ -138,6 +139,6 @@ final class SessionMending {
             LOG.debug("session {}: {} jobs were left", session.name, left.size());
         }
         // A token that the listener may have taken with it.
-        link.sendAgain(Doorbell.ring(session.keys));
+        link.sendAgain(Doorbell.ringDoorbell(session.keys));
     }
 }

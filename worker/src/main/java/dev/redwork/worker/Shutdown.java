@@ -29,7 +29,7 @@ final class Shutdown {
 
     private volatile boolean begun;
     private volatile boolean hurried;
-    private Cause cause = Cause.CLOSED;
+    private StopReason reason = StopReason.CLOSED;
     private String pill = "";
     private boolean releases = true;
 
@@ -69,16 +69,16 @@ final class Shutdown {
     /**
      * Begins, and does not wait for the end.
      *
-     * @param taken the name of the pill that is the cause; empty: none is
+     * @param taken the name of the pill that is the reason; empty: none is
      * @param releasing whether what is claimed and not started is released; else it is run
      * @param drain what runs is interrupted after it; null: it may take as long as it takes
      * @return false when it had begun before
      */
-    synchronized boolean begin(Cause why, String taken, boolean releasing, @Nullable Duration drain) {
+    synchronized boolean begin(StopReason why, String taken, boolean releasing, @Nullable Duration drain) {
         if (begun) {
             return false;
         }
-        cause = why;
+        reason = why;
         pill = taken;
         releases = releasing;
         deadline = ticker.read() + (drain == null ? FOR_EVER : drain).toNanos();
@@ -90,7 +90,7 @@ final class Shutdown {
     /** Stops a worker that did not come up, and returns when nothing of it is left. */
     void afterFailure(Throwable failure) {
         try {
-            boolean unused = begin(Cause.CLOSED, "", true, Duration.ZERO);
+            boolean unused = begin(StopReason.CLOSED, "", true, Duration.ZERO);
             if (thread.isAlive()) {
                 over.join();
             } else {
@@ -143,7 +143,7 @@ final class Shutdown {
                     unreturned);
         }
         LOG.info("worker {} stopped after {} jobs", worker, jobs());
-        over.complete(new Worker.Stopped(cause, pill, jobs(), unreturned));
+        over.complete(new Worker.Stopped(reason, pill, jobs(), unreturned));
     }
 
     /** How many handlers ignored their interrupt. */
@@ -164,7 +164,7 @@ final class Shutdown {
     }
 
     private String reason() {
-        return pill.isEmpty() ? cause.text : cause.text + " " + pill;
+        return pill.isEmpty() ? reason.text : reason.text + " " + pill;
     }
 
     private Duration slice() {

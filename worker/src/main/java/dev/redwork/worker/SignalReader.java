@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The one thread that speaks to Redis for {@link Signals}, so that of two readings of a key the later one wins. */
+/** The one thread that speaks to Redis for {@link SignalCache}, so that of two readings of a key the later one wins. */
 final class SignalReader implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SignalReader.class);
 

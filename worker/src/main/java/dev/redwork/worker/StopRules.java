@@ -30,7 +30,7 @@ final class StopRules {
         }
         long number = started.incrementAndGet();
         if (number >= most) {
-            shutdown.begin(Cause.JOBS, "", true, null);
+            shutdown.begin(StopReason.JOBS, "", true, null);
         }
         return number <= most;
     }
@@ -40,6 +40,6 @@ final class StopRules {
         String name = pill.pillName();
         boolean now = name.startsWith(Worker.NOW);
         // "Now" is bounded by the drain time; otherwise what runs may take as long as it takes.
-        return shutdown.begin(Cause.PILL, name, now, now ? drain : null);
+        return shutdown.begin(StopReason.PILL, name, now, now ? drain : null);
     }
 }

@@ -2,7 +2,7 @@ package dev.redwork.worker;
 
 import dev.redwork.store.Call;
 import dev.redwork.store.Claim;
-import dev.redwork.store.Claimed;
+import dev.redwork.store.ClaimReply;
 import dev.redwork.store.Outcome;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,7 +28,7 @@ final class Turn implements Step {
     private int era;
 
     private final Map<Session, List<Call<List<Claim>>>> moves = new LinkedHashMap<>();
-    private @Nullable Call<Claimed> claim;
+    private @Nullable Call<ClaimReply> claim;
 
     /** @param most jobs whose outcomes it tells: memory for them is taken before they are moved */
     Turn(int most) {
@@ -112,7 +112,7 @@ final class Turn implements Step {
 
     /** What the claim was answered; null: there was none. */
     @Nullable
-    Claimed answer() {
+    ClaimReply answer() {
         return claim == null ? null : claim.answer();
     }
 

@@ -4,10 +4,10 @@ import dev.redwork.job.Task;
 import dev.redwork.job.Ticker;
 import dev.redwork.job.Timing;
 import dev.redwork.store.Keys;
-import dev.redwork.store.Order;
 import dev.redwork.store.RedisLink;
 import dev.redwork.store.RedisSettings;
 import dev.redwork.store.ServerInfo;
+import dev.redwork.store.WorkerOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,21 +35,21 @@ public final class Worker implements AutoCloseable {
     private final List<Lane> lanes = new ArrayList<>();
     private final Heartbeat heartbeat;
     private final Janitor janitor;
-    private final Signals signals;
+    private final SignalCache signals;
     private final Timeouts timeouts;
-    private final Leisure leisure;
+    private final IdleMonitor idleMonitor;
     private final Shutdown shutdown;
     private final AtomicBoolean quiet = new AtomicBoolean();
 
     /**
      * How a worker came to its end.
      *
-     * @param cause why it stopped
+     * @param reason why it stopped
      * @param pill the name of the pill that stopped it; empty: no pill did
      * @param jobs how many it ran in all
      * @param unreturned how many handlers ignored their interrupt: their jobs run again elsewhere when the lease is over
      */
-    public record Stopped(Cause cause, String pill, long jobs, int unreturned) {}
+    public record Stopped(StopReason reason, String pill, long jobs, int unreturned) {}
 
     private Worker(WorkerOptions options, Timing timing) {
         Ticker ticker = Ticker.SYSTEM;
@@ -63,7 +63,7 @@ public final class Worker implements AutoCloseable {
         this.timeouts = new Timeouts(timing.grace(), ticker);
         HeartbeatPlan plan = new HeartbeatPlan(timing, ticker);
         this.janitor = new Janitor(settings, queues, plan, this::owns, ticker);
-        this.signals = new Signals(
+        this.signals = new SignalCache(
                 new RedisLink(settings, RedisLink.CALL_TIMEOUT),
                 queues,
                 () -> lanes.stream().map(lane -> lane.state).toList(),
@@ -78,13 +78,13 @@ public final class Worker implements AutoCloseable {
                 signals,
                 new Heartbeat.Steering(this::state, this::obey));
         this.shutdown = new Shutdown(options.name(), lanes, timing, ticker, new Services());
-        this.leisure = new Leisure(options.stopWhen(), lanes, queues, janitor, shutdown, ticker);
+        this.idleMonitor = new IdleMonitor(options.stopWhen(), lanes, queues, janitor, shutdown, ticker);
         StopRules rules = new StopRules(options.stopWhen().jobs(), options.drain(), shutdown);
         JobRunner runner = new JobRunner(options.handlers(), options.name(), signals, timeouts, ticker);
         Lane.Shared shared = new Lane.Shared(ticker, runner, signals, janitor, rules);
         for (LaneOptions lane : options.lanes()) {
-            Introduction introduction = new Introduction(options.opening(), () -> about(lane));
-            lanes.add(new Lane(lane, settings, timing, introduction, shared));
+            SessionDetails details = new SessionDetails(options.onSessionOpen(), () -> about(lane));
+            lanes.add(new Lane(lane, settings, timing, details, shared));
         }
     }
 
@@ -116,7 +116,7 @@ public final class Worker implements AutoCloseable {
             worker.signals.start();
             worker.lanes.forEach(Lane::start);
             worker.heartbeat.start();
-            worker.leisure.start();
+            worker.idleMonitor.start();
         } catch (Throwable e) {
             worker.shutdown.afterFailure(e);
             throw e;
@@ -148,7 +148,7 @@ public final class Worker implements AutoCloseable {
      */
     @Override
     public void close() {
-        if (!shutdown.begin(Cause.CLOSED, "", true, options.drain())) {
+        if (!shutdown.begin(StopReason.CLOSED, "", true, options.drain())) {
             // A pill lets jobs take as long as they take; who stops the process will not wait for that.
             shutdown.bound(options.drain());
         }
@@ -167,11 +167,11 @@ public final class Worker implements AutoCloseable {
     }
 
     /** A renewal brought what an operator told us. */
-    private void obey(Order order) {
-        if (order == Order.QUIET) {
+    private void obey(WorkerOrder order) {
+        if (order == WorkerOrder.QUIET) {
             quiet();
-        } else if (order == Order.STOP) {
-            boolean unused = shutdown.begin(Cause.ORDER, "", true, options.drain());
+        } else if (order == WorkerOrder.STOP) {
+            boolean unused = shutdown.begin(StopReason.ORDER, "", true, options.drain());
         }
     }
 

@@ -18,7 +18,7 @@ final class WorkerClasses {
         StoreClasses.initialize(
                 MethodHandles.lookup(),
                 List.of(
-                        Cause.class,
+                        StopReason.class,
                         DoorbellListener.class,
                         Handlers.class,
                         Heartbeat.class,
@@ -27,8 +27,8 @@ final class WorkerClasses {
                         Lane.class,
                         LaneState.class,
                         LaneThreads.class,
-                        Leisure.class,
-                        Listener.class,
+                        IdleMonitor.class,
+                        SignalListener.class,
                         OutcomeRules.class,
                         Prefetch.class,
                         Retries.class,
@@ -36,9 +36,9 @@ final class WorkerClasses {
                         SessionMending.class,
                         Shutdown.class,
                         SignalReader.class,
-                        Signals.class,
+                        SignalCache.class,
                         Step.Idle.class,
-                        StopWhen.class,
+                        StopCondition.class,
                         Timeouts.class,
                         UnknownEntries.class,
                         WorkerOptions.class));

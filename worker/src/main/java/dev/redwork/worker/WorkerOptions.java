@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param drain how long running jobs may go on once it stops
  * @param handlers what it can run
  * @param stopWhen when it stops by itself
- * @param opening is told of each session before it is opened: its queue and its name. For a supervisor, which gives the jobs
+ * @param onSessionOpen is told of each session before it is opened: its queue and its name. For a supervisor, which gives the jobs
  *     of a process that died to others at once
  */
 public record WorkerOptions(
@@ -33,8 +33,8 @@ public record WorkerOptions(
         List<LaneOptions> lanes,
         Duration drain,
         Handlers handlers,
-        StopWhen stopWhen,
-        BiConsumer<String, String> opening) {
+        StopCondition stopWhen,
+        BiConsumer<String, String> onSessionOpen) {
     public WorkerOptions {
         Names.check("worker", name);
         lanes = lanes.isEmpty() ? List.of(LaneOptions.standard()) : List.copyOf(lanes);
@@ -75,8 +75,8 @@ public record WorkerOptions(
         private Duration drain = Defaults.DRAIN;
         private Timing timing = Timing.DEFAULT;
         private @Nullable String name;
-        private StopWhen stopWhen = StopWhen.TOLD;
-        private BiConsumer<String, String> opening = (queue, session) -> {};
+        private StopCondition stopWhen = StopCondition.NEVER;
+        private BiConsumer<String, String> onSessionOpen = (queue, session) -> {};
 
         Builder(RedisSettings settings) {
             this.settings = settings;
@@ -106,25 +106,25 @@ public record WorkerOptions(
         }
 
         /** For people, {@code host-pid} by default. */
-        public Builder name(String called) {
-            this.name = called;
+        public Builder name(String name) {
+            this.name = name;
             return this;
         }
 
         /** How long running jobs may go on once the worker stops; 25 s by default. */
-        public Builder drain(Duration time) {
-            this.drain = time;
+        public Builder drain(Duration drain) {
+            this.drain = drain;
             return this;
         }
 
         /** Stops once its queues are empty: handy in tests and in cron jobs. */
         public Builder burst() {
-            return stopWhen(new StopWhen(true, stopWhen.idle(), stopWhen.jobs()));
+            return stopWhen(new StopCondition(true, stopWhen.idle(), stopWhen.jobs()));
         }
 
         /** Stops once no job has run here for so long. */
-        public Builder maxIdle(Duration time) {
-            return stopWhen(new StopWhen(stopWhen.empty(), time, stopWhen.jobs()));
+        public Builder maxIdle(Duration idle) {
+            return stopWhen(new StopCondition(stopWhen.empty(), idle, stopWhen.jobs()));
         }
 
         /** Stops once so many jobs have been started; what then runs comes to its end. */
@@ -132,30 +132,30 @@ public record WorkerOptions(
             if (jobs < 1) {
                 throw new IllegalArgumentException("max-jobs is " + jobs + ", must be 1 or more");
             }
-            return stopWhen(new StopWhen(stopWhen.empty(), stopWhen.idle(), jobs));
+            return stopWhen(new StopCondition(stopWhen.empty(), stopWhen.idle(), jobs));
         }
 
-        private Builder stopWhen(StopWhen when) {
-            this.stopWhen = when;
+        private Builder stopWhen(StopCondition condition) {
+            this.stopWhen = condition;
             return this;
         }
 
         /** Tells of each session before it is opened: its queue and its name. */
-        public Builder opening(BiConsumer<String, String> told) {
-            this.opening = told;
+        public Builder onSessionOpen(BiConsumer<String, String> listener) {
+            this.onSessionOpen = listener;
             return this;
         }
 
         /** Not for users: with other spans than its neighbours' a worker would be judged wrongly. */
-        Builder timing(Timing spans) {
-            this.timing = spans;
+        Builder timing(Timing timing) {
+            this.timing = timing;
             return this;
         }
 
         public WorkerOptions build() {
             String called =
                     name == null ? host() + "-" + ProcessHandle.current().pid() : name;
-            return new WorkerOptions(settings, called, lanes, drain, handlers, stopWhen, opening);
+            return new WorkerOptions(settings, called, lanes, drain, handlers, stopWhen, onSessionOpen);
         }
 
         /** Builds and starts the worker. */

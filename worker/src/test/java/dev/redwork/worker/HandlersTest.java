@@ -12,11 +12,11 @@ class HandlersTest {
     void whatHandlersUseTogetherIsClosedAlsoWhenSomeOfItCannotBe() {
         List<String> closed = new ArrayList<>();
         Handlers handlers = new Handlers()
-                .closing(() -> closed.add("pool"))
-                .closing(() -> {
+                .closeWithWorker(() -> closed.add("pool"))
+                .closeWithWorker(() -> {
                     throw new IOException("stuck");
                 })
-                .add(module -> module.closing(() -> closed.add("client")));
+                .add(module -> module.closeWithWorker(() -> closed.add("client")));
         assertThat(closed).isEmpty();
         handlers.close();
         assertThat(closed).containsExactly("pool", "client");

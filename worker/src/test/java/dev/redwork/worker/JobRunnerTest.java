@@ -27,7 +27,7 @@ class JobRunnerTest {
     private static final Task<Integer, Integer> SQUARE = Task.of("square", Integer.class, Integer.class);
 
     private final LaneFixture lane = new LaneFixture(1, "default");
-    private final Signals signals = new Signals(
+    private final SignalCache signals = new SignalCache(
             new RedisLink(RedisSettings.of("redis://127.0.0.1:1"), RedisLink.CALL_TIMEOUT),
             List.of(),
             List::of,

@@ -3,7 +3,7 @@ package dev.redwork.worker;
 import dev.redwork.job.Ticker;
 import dev.redwork.job.Timing;
 import dev.redwork.store.Claim;
-import dev.redwork.store.Claimed;
+import dev.redwork.store.ClaimReply;
 import dev.redwork.store.Outcome;
 import dev.redwork.store.RedisSettings;
 import java.time.Duration;
@@ -68,21 +68,21 @@ final class LaneFixture implements LaneState.Owner {
         return this;
     }
 
-    Claimed answer(Claim claim) {
+    ClaimReply answer(Claim claim) {
         return answer(List.of(claim));
     }
 
-    private Claimed answer(List<Claim> claims) {
-        return new Claimed(false, 1_000, 0, left, 0, "", claims);
+    private ClaimReply answer(List<Claim> claims) {
+        return new ClaimReply(false, 1_000, 0, left, 0, "", claims);
     }
 
-    Claimed answer(String... ids) {
+    ClaimReply answer(String... ids) {
         number++;
         return answer(Stream.of(ids).map(id -> claim(id, number)).toList());
     }
 
-    static Claimed lost() {
-        return new Claimed(true, 0, 0, 0, 0, "", List.of());
+    static ClaimReply lost() {
+        return new ClaimReply(true, 0, 0, 0, 0, "", List.of());
     }
 
     Turn turn() {
@@ -90,7 +90,7 @@ final class LaneFixture implements LaneState.Owner {
     }
 
     /** The turn is back, with this answer. */
-    void land(Turn turn, @Nullable Claimed answer) {
+    void land(Turn turn, @Nullable ClaimReply answer) {
         state.landed(turn, answer, List.of(), 1);
         state.over(turn);
     }

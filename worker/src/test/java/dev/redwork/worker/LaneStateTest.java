@@ -10,7 +10,7 @@ import dev.redwork.job.JobResult;
 import dev.redwork.job.JobState;
 import dev.redwork.job.Payload;
 import dev.redwork.store.Claim;
-import dev.redwork.store.Claimed;
+import dev.redwork.store.ClaimReply;
 import dev.redwork.store.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -209,13 +209,13 @@ class LaneStateTest {
 
     @Test
     void whatIsDueIsPromotedByTheNextClaim() {
-        lane.land(lane.turn(), new Claimed(false, 1_000, 999, 0, 0, "", List.of()));
+        lane.land(lane.turn(), new ClaimReply(false, 1_000, 999, 0, 0, "", List.of()));
         assertThat(lane.turn().calls(job -> new Outcome.Released(job.claim))).hasSize(2);
     }
 
     @Test
     void whatIsDueLaterIsNotAskedForNow() {
-        lane.land(lane.turn(), new Claimed(false, 1_000, 1_001, 0, 0, "", List.of()));
+        lane.land(lane.turn(), new ClaimReply(false, 1_000, 1_001, 0, 0, "", List.of()));
         assertThat(state.decide()).isInstanceOf(Listening.class);
     }
 

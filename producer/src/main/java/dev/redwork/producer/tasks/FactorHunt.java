@@ -50,14 +50,14 @@ final class FactorHunt {
 
     /** The factor; null: there is none. Jobs that have not ended then, or when this fails, are cancelled. */
     @Nullable
-    Long run(Supplier<List<JobHandle<FactorFound>>> enqueue, Duration patience) {
+    Long run(Supplier<List<JobHandle<FactorFound>>> enqueue, Duration timeout) {
         try {
             jobs = enqueue.get();
             waiting = jobs.size();
             for (JobHandle<FactorFound> job : jobs) {
                 Object unused = job.future().whenComplete((output, failure) -> ended.add(job));
             }
-            Long factor = await(patience);
+            Long factor = await(timeout);
             gather();
             cancelTheSilent();
             return factor;
@@ -83,8 +83,8 @@ final class FactorHunt {
         return jobs.size() - answers;
     }
 
-    private @Nullable Long await(Duration patience) {
-        Duration silence = patience.compareTo(SILENCE) < 0 ? patience : SILENCE;
+    private @Nullable Long await(Duration timeout) {
+        Duration silence = timeout.compareTo(SILENCE) < 0 ? timeout : SILENCE;
         long last = ticker.read();
         while (waiting > 0) {
             JobHandle<FactorFound> job = next(silence);
@@ -93,7 +93,7 @@ final class FactorHunt {
                 return factor;
             } else if (job != null) {
                 last = ticker.read();
-            } else if (ticker.read() - last >= patience.toNanos()) {
+            } else if (ticker.read() - last >= timeout.toNanos()) {
                 complain();
             }
         }

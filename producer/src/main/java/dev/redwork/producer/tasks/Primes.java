@@ -27,22 +27,22 @@ public final class Primes {
 
     private final Producer producer;
     private final Task<PrimeRange, PrimesFound> task;
-    private final Duration patience;
+    private final Duration timeout;
 
     /**
      * @param options of the jobs, such as their queue
-     * @param patience how long each next chunk may take
+     * @param timeout how long each next chunk may take
      */
-    public Primes(Producer producer, UnaryOperator<TaskOptions> options, Duration patience) {
+    public Primes(Producer producer, UnaryOperator<TaskOptions> options, Duration timeout) {
         this.producer = producer;
         this.task = ShippedTasks.PRIMES_RANGE.with(options);
-        this.patience = patience;
+        this.timeout = timeout;
     }
 
     /** The results of all chunks of {@code chunk} numbers, in order, as they come. */
     public Stream<PrimesFound> chunks(long lo, long hi, long chunk, boolean list) {
         return producer.stream(
-                task, split(new PrimeRange(lo, hi, list), chunk), list ? LISTS_AHEAD : COUNTS_AHEAD, patience);
+                task, split(new PrimeRange(lo, hi, list), chunk), list ? LISTS_AHEAD : COUNTS_AHEAD, timeout);
     }
 
     /** How many primes are in [lo, hi). */

@@ -89,12 +89,12 @@ public final class Verification {
      * cancels those that are left.
      *
      * @param options of the jobs, such as their queue
-     * @param patience how long the next range may take
+     * @param timeout how long the next range may take
      * @param told runs when a range has told what came of it
      * @throws dev.redwork.producer.JobFailedException when a range failed and nobody has found a factor
-     * @throws dev.redwork.producer.WaitTimeoutException when no range ended for {@code patience}
+     * @throws dev.redwork.producer.WaitTimeoutException when no range ended for {@code timeout}
      */
-    public Verdict run(Producer producer, UnaryOperator<TaskOptions> options, Duration patience, Runnable told) {
+    public Verdict run(Producer producer, UnaryOperator<TaskOptions> options, Duration timeout, Runnable told) {
         Optional<Verdict> known = known();
         if (known.isPresent()) {
             return known.get();
@@ -103,7 +103,7 @@ public final class Verification {
         Batch batch = producer.batch(task.options().queue());
         List<FactorRange> inputs = FactorRanges.cut(n, SmallFactors.END, FactorRanges.root(n) + 1, ranges, flag);
         FactorHunt hunt = new FactorHunt(n, batch, flag, told, ticker);
-        Long factor = hunt.run(() -> producer.enqueueAll(task.with(batch), inputs), patience);
+        Long factor = hunt.run(() -> producer.enqueueAll(task.with(batch), inputs), timeout);
         return new Verdict(
                 n,
                 factor,

@@ -42,7 +42,7 @@ public final class ShippedHandlers implements TaskModule {
         handlers.handle(ShippedTasks.PRIMES_FACTOR, ShippedHandlers::factor);
         FirstUse<Fetcher> fetcher = new FirstUse<>(() -> Fetcher.of(fetched));
         handlers.handle(ShippedTasks.FETCH, (page, context) -> fetcher.get().run(page));
-        handlers.closing(fetcher);
+        handlers.closeWithWorker(fetcher);
     }
 
     private static BigInteger gcd(GcdPair pair) throws InterruptedException {

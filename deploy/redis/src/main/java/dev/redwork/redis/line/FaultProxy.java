@@ -26,11 +26,11 @@ public final class FaultProxy implements AutoCloseable {
     private final int port;
     private final LineCondition condition = new LineCondition();
     private final Set<Link> links = ConcurrentHashMap.newKeySet();
-    private @Nullable Listener listener;
+    private @Nullable PortListener listener;
 
     private FaultProxy(InetSocketAddress target) {
         this.target = target;
-        Listener first = Listener.anywhere(this::connect);
+        PortListener first = PortListener.anywhere(this::connect);
         this.listener = first;
         this.port = first.port();
     }
@@ -64,7 +64,7 @@ public final class FaultProxy implements AutoCloseable {
     public synchronized void pass() {
         condition.clear();
         if (listener == null) {
-            listener = Listener.at(port, this::connect);
+            listener = PortListener.at(port, this::connect);
         }
     }
 

@@ -1,0 +1,58 @@
+package dev.redwork.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.Arrays;
+
+/**
+ * What stands under {@code job:<id>}.
+ *
+ * @param outcome as JSON, when the job has succeeded, expired or was cancelled; else empty
+ * @param spec while it is open or dead, and of one that was cancelled while it waited; else empty
+ */
+public record JobValue(
+        @SuppressWarnings("ArrayRecordComponent") byte[] outcome,
+        @SuppressWarnings("ArrayRecordComponent") byte[] spec) {
+    private static final byte[] NOTHING = {};
+    private static final byte[] OUTCOME = "{\"state\":\"".getBytes(UTF_8);
+    private static final byte[] CANCELLED = "{\"state\":\"cancelled\"".getBytes(UTF_8);
+
+    /** Bytes of a value that tell an outcome from a spec. */
+    public static final int START = OUTCOME.length;
+
+    static JobValue of(byte[] value) {
+        if (!startsWith(value, OUTCOME)) {
+            return new JobValue(NOTHING, value);
+        }
+        // An output may have many lines; where there is none, a second line is the spec.
+        int end = startsWith(value, CANCELLED) ? endOfLine(value) : value.length;
+        byte[] spec = end < value.length ? Arrays.copyOfRange(value, end + 1, value.length) : NOTHING;
+        return new JobValue(end < value.length ? Arrays.copyOf(value, end) : value, spec);
+    }
+
+    /** Whether a value that begins so, with {@link #START} bytes of it, is an outcome. */
+    public static boolean isOutcome(String start) {
+        return start.equals(new String(OUTCOME, UTF_8));
+    }
+
+    public boolean hasEnded() {
+        return outcome.length > 0;
+    }
+
+    /** Whether a job that was sent with this spec may have become this: it, an outcome, or nothing since that has expired. */
+    public boolean mayComeOf(byte[] sent) {
+        return hasEnded() || spec.length == 0 || Arrays.equals(spec, sent);
+    }
+
+    private static boolean startsWith(byte[] value, byte[] start) {
+        return value.length >= start.length && Arrays.equals(value, 0, start.length, start, 0, start.length);
+    }
+
+    private static int endOfLine(byte[] value) {
+        int end = 0;
+        while (end < value.length && value[end] != '\n') {
+            end++;
+        }
+        return end;
+    }
+}

@@ -1,0 +1,24 @@
+package dev.redwork.store;
+
+/** What became of a job that somebody asked to have cancelled, requeued or deleted. */
+public enum MoveResult {
+    /** It waited, and never starts. */
+    CANCELLED,
+    /** It runs: its worker is told, now or when it was asked before. It ends as cancelled, unless it was done already. */
+    ASKED,
+    /** It waits again, with all its attempts. */
+    REQUEUED,
+    /** Nothing is left of it. */
+    DELETED,
+    /** Nothing was done: it has not ended yet. */
+    WAITING,
+    /** Nothing was done: it has ended; of what should run again, its spec is not kept. */
+    ENDED,
+    /** Nothing was done: there is no such job. */
+    GONE;
+
+    /** Whether it was done as asked. */
+    public boolean isDone() {
+        return this == CANCELLED || this == ASKED || this == REQUEUED || this == DELETED;
+    }
+}

@@ -1,0 +1,162 @@
+package dev.redwork.cli;
+
+import dev.redwork.bench.BenchQueue;
+import dev.redwork.redis.RedisServer;
+import dev.redwork.redis.RedisServerBuilder;
+import dev.redwork.redis.line.FaultProxy;
+import dev.redwork.store.RedisLink;
+import dev.redwork.store.RedisSettings;
+import dev.redwork.store.ServerInfo;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a bench runs on: a Redis (unless one was named), a queue of its own, and worker JVMs. All of it ends with this
+ * process, and on a server that was named the queue's keys go, too: when it is closed, and when a signal comes.
+ */
+final class BenchEnvironment implements AutoCloseable {
+    private final @Nullable RedisServer server;
+    private final @Nullable FaultProxy line;
+    private final String url;
+    private final RedisSettings settings;
+    private final BenchQueue queue;
+    private final ServerInfo info;
+    private final Path log;
+    private final List<SpawnedWorker> workers = new ArrayList<>();
+    private final Thread hook = new Thread(this::endQuietly, "redwork-bench-end");
+    private volatile boolean ending;
+
+    private BenchEnvironment(@Nullable RedisServer server, String straight, BenchAction command) {
+        this.server = server;
+        this.settings = RedisSettings.of(straight, command.namespace());
+        this.line = command.hasLine() ? FaultProxy.to(settings.host(), settings.port()) : null;
+        lengthen(command.rtt);
+        this.url = line == null ? straight : through(line, straight);
+        this.queue = BenchQueue.of(settings, RedisSettings.of(url, command.namespace()), command.what());
+        try (RedisLink link = new RedisLink(settings, RedisLink.CALL_TIMEOUT)) {
+            this.info = ServerInfo.check(link);
+        }
+        try {
+            this.log = Files.createTempFile("redwork-bench", ".log");
+        } catch (IOException e) {
+            throw new UncheckedIOException("no temporary file for the workers' log: " + e.getMessage(), e);
+        }
+    }
+
+    /** The same address with password and database, over a line. */
+    private static String through(FaultProxy line, String url) {
+        return url.replaceFirst("(?<before>//(?:[^@/?#]*@)?)[^/]*", "${before}127.0.0.1:" + line.port());
+    }
+
+    /** Starts the server, unless the command names one, and the line to it, where the command wants it to be a longer one. */
+    static BenchEnvironment open(BenchAction command) {
+        String url = command.given();
+        RedisServer server = url == null ? start(command) : null;
+        try {
+            BenchEnvironment environment =
+                    new BenchEnvironment(server, server == null ? String.valueOf(url) : server.url(), command);
+            Runtime.getRuntime().addShutdownHook(environment.hook);
+            String where = server == null
+                    ? "Redis " + environment.info.version()
+                    : server.binary().toString();
+            command.console().say(where + " at " + environment.settings + ", queue " + environment.queue.name());
+            return environment;
+        } catch (RuntimeException e) {
+            if (server != null) {
+                server.close();
+            }
+            throw e;
+        }
+    }
+
+    /** It writes what it knows to a file, as a server in earnest does, unless it is told not to. */
+    private static RedisServer start(BenchAction command) {
+        RedisServerBuilder builder = RedisServer.builder().appendonly(!command.noAof);
+        command.prepare(builder);
+        return builder.start();
+    }
+
+    /** From now on a round trip over the line, where there is one, takes so much longer. */
+    void lengthen(Duration rtt) {
+        if (line != null) {
+            line.delay(rtt.dividedBy(2));
+        }
+    }
+
+    BenchQueue queue() {
+        return queue;
+    }
+
+    String redisVersion() {
+        return info.version();
+    }
+
+    /** A signal came: whatever fails now fails because of it. */
+    boolean isEnding() {
+        return ending;
+    }
+
+    /** Starts worker JVMs that know the bench's tasks, with these arguments of {@code redwork worker}; returns before they read. */
+    synchronized List<ProcessHandle> startWorkers(int count, List<String> arguments) {
+        workers.clear();
+        for (int i = 1; i <= count && !ending; i++) {
+            List<String> all =
+                    new ArrayList<>(List.of("--bench", "--name", "bench-" + i, "--namespace", settings.namespace()));
+            all.addAll(arguments);
+            workers.add(SpawnedWorker.start(url, log, all));
+        }
+        return workers.stream().map(SpawnedWorker::handle).toList();
+    }
+
+    /** The last lines that workers have logged, for somebody who has to know why they ended. */
+    List<String> lastLines() {
+        try {
+            List<String> lines = Files.readAllLines(log);
+            return lines.subList(Math.max(0, lines.size() - 5), lines.size());
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+
+    @Override
+    public void close() {
+        end();
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // A signal came first: the hook is at work already.
+        }
+    }
+
+    /** On a signal: that connections break and workers are gone is what was asked for, and no news. */
+    private void endQuietly() {
+        ending = true;
+        Logging.silence();
+        end();
+    }
+
+    private synchronized void end() {
+        workers.forEach(SpawnedWorker::close);
+        workers.clear();
+        if (server != null) {
+            queue.stop();
+            server.close();
+        } else {
+            queue.close();
+        }
+        if (line != null) {
+            line.close();
+        }
+        try {
+            Files.deleteIfExists(log);
+        } catch (IOException e) {
+            // It is in the temporary directory, which somebody empties.
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package dev.redwork.producer;
+
+import dev.redwork.job.Names;
+import dev.redwork.job.RedworkException;
+import dev.redwork.store.Call;
+import dev.redwork.store.JobOperations;
+import dev.redwork.store.Keys;
+import dev.redwork.store.LinkClosedException;
+import dev.redwork.store.MoveResult;
+import dev.redwork.store.RedisLink;
+import dev.redwork.store.RedisSettings;
+import java.util.List;
+import java.util.function.Function;
+
+/** A connection beside those that enqueue and wait for results: for what a caller asks now and then, one at a time. */
+final class QueryConnection implements AutoCloseable {
+    private final RedisLink link;
+
+    QueryConnection(RedisSettings settings) {
+        this.link = new RedisLink(settings, RedisLink.CALL_TIMEOUT);
+    }
+
+    /** Sends a call that is safe to repeat: once more on a new connection, since this one may have grown stale. */
+    synchronized <T> T send(Call<T> call) {
+        send(List.of(call));
+        return call.answer();
+    }
+
+    /** As {@link #send(Call)}, for calls that share a round trip. */
+    synchronized void send(List<? extends Call<?>> calls) {
+        with(open -> {
+            open.sendAgain(calls);
+            return calls;
+        });
+    }
+
+    /** For readers that send on their own. */
+    synchronized <T> T with(Function<RedisLink, T> question) {
+        try {
+            return question.apply(link);
+        } catch (LinkClosedException e) {
+            throw new RedworkException("the producer is closed", e);
+        }
+    }
+
+    /** As {@link Producer#cancel} tells. */
+    MoveResult cancel(Keys keys, String id) {
+        return with(link -> new JobOperations(link, keys).cancel(List.of(Names.checkId(id))))
+                .getOrDefault(id, MoveResult.GONE);
+    }
+
+    @Override
+    public void close() {
+        link.close();
+    }
+}

@@ -1,0 +1,81 @@
+package dev.redwork.worker;
+
+import dev.redwork.job.Ticker;
+import dev.redwork.store.Keys;
+import dev.redwork.store.QueueProbe;
+import java.time.Duration;
+import java.util.List;
+
+/** Looks from time to time whether a worker has nothing to do any more, and stops it where its options say so. */
+final class IdleMonitor {
+    private static final Duration EVERY = Duration.ofMillis(50);
+
+    private final StopCondition when;
+    private final List<Lane> lanes;
+    private final List<Keys> queues;
+    private final Janitor janitor;
+    private final Shutdown shutdown;
+    private final Ticker ticker;
+    private final TimerThread.Task looking = new TimerThread.Task(this::look);
+    private long busy;
+    private long ended;
+
+    IdleMonitor(
+            StopCondition when,
+            List<Lane> lanes,
+            List<Keys> queues,
+            Janitor janitor,
+            Shutdown shutdown,
+            Ticker ticker) {
+        this.when = when;
+        this.lanes = lanes;
+        this.queues = queues;
+        this.janitor = janitor;
+        this.shutdown = shutdown;
+        this.ticker = ticker;
+    }
+
+    void start() {
+        busy = ticker.read();
+        if (when.isWatched()) {
+            janitor.plan(looking, EVERY);
+        }
+    }
+
+    private void look() {
+        if (shutdown.isUnderWay()) {
+            return;
+        }
+        // First of all: a look that fails since Redis is away must not be the last.
+        janitor.plan(looking, EVERY);
+        long before = ended;
+        ended = jobs();
+        if (before != ended || !lanes.stream().allMatch(lane -> lane.state.isResting())) {
+            busy = ticker.read();
+        } else if (when.idle() != null && ticker.read() - busy >= when.idle().toNanos()) {
+            shutdown.begin(StopReason.IDLE, "", true, null);
+        }
+        if (when.empty() && isDone()) {
+            shutdown.begin(StopReason.EMPTY, "", true, null);
+        }
+    }
+
+    /** Asked between two looks at ourselves: what one lane runs may put jobs into the queue of another. */
+    private boolean isDone() {
+        if (!isSated()) {
+            return false;
+        }
+        List<QueueProbe> lines = queues.stream().map(QueueProbe::of).toList();
+        janitor.link()
+                .send(lines.stream().flatMap(line -> line.calls().stream()).toList());
+        return lines.stream().noneMatch(QueueProbe::hasWork) && isSated() && jobs() == ended;
+    }
+
+    private boolean isSated() {
+        return lanes.stream().allMatch(lane -> lane.state.isSated());
+    }
+
+    private long jobs() {
+        return lanes.stream().mapToLong(lane -> lane.state.ended()).sum();
+    }
+}

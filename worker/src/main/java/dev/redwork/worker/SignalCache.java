@@ -1,0 +1,249 @@
+package dev.redwork.worker;
+
+import dev.redwork.job.RedworkException;
+import dev.redwork.store.Call;
+import dev.redwork.store.FlagStore;
+import dev.redwork.store.FlagStore.Raised;
+import dev.redwork.store.Keys;
+import dev.redwork.store.RedisLink;
+import dev.redwork.store.Signal;
+import dev.redwork.store.Subscription;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What running jobs are told: flags, and that their batch is cancelled. The keys decide. They are read when a job begins
+ * to look at them, when a channel tells that one has changed, and when a claim or a renewal shows that a queue's count of
+ * signals has moved: a lost message costs a moment, never the signal.
+ */
+final class SignalCache {
+    private static final Logger LOG = LoggerFactory.getLogger(SignalCache.class);
+
+    /** What nobody looks at now and is kept, since the next job of its batch will. */
+    private static final int IDLE = 256;
+
+    private static final int PIPELINE = 500;
+
+    /** A signal of a queue. */
+    private record Id(String queue, Signal signal) {}
+
+    private final RedisLink link;
+    private final SignalListener listener;
+    private final Map<Id, WatchedSignal> used = new HashMap<>();
+    private final Map<Id, WatchedSignal> idle = new LinkedHashMap<>();
+
+    /** Queue → its count of signals, as last heard. */
+    private final Map<String, Long> counts = new HashMap<>();
+
+    /** Something could not be read: the next claim or renewal has it read again, whatever its count. */
+    private boolean missed;
+
+    private final SignalReader reader = new SignalReader(this::readEverything);
+    private final Supplier<List<LaneState>> lanes;
+
+    /** @param orders is given the name of a worker that was told something */
+    SignalCache(RedisLink link, List<Keys> queues, Supplier<List<LaneState>> lanes, Consumer<String> orders) {
+        this.link = link;
+        this.lanes = lanes;
+        this.listener = new SignalListener(new Subscription(link.settings(), queues), this, orders);
+    }
+
+    /** From now on what is said is heard at once. */
+    void start() {
+        listener.start();
+    }
+
+    /** Whether a run's batch was cancelled before it starts; if that happens later it is asked. To be ended by {@link #leave}. */
+    boolean cancelled(ClaimedJob job, @Nullable String batch) {
+        return batch != null && watch(job.keys(), Signal.cancel(batch), job.cancellation).value != null;
+    }
+
+    Flag flag(ClaimedJob job, String batch, String name) {
+        WatchedSignal flag = watch(job.keys(), Signal.flag(batch, name), job.cancellation);
+        return new Flag(flag, value -> raise(flag, batch, name, value));
+    }
+
+    /** The run's handler has returned. */
+    void leave(ClaimedJob job) {
+        job.cancellation.end();
+        if (!job.cancellation.watched.isEmpty()) {
+            synchronized (this) {
+                job.cancellation.watched.forEach(one -> {
+                    one.users.remove(job.cancellation);
+                    if (one.users.isEmpty()) {
+                        putAside(one);
+                    }
+                });
+            }
+        }
+    }
+
+    /** Redis told along with something else how often the queue's signals have changed. Does not wait. */
+    void heard(Keys keys, long count) {
+        synchronized (this) {
+            Long known = counts.put(keys.queue(), count);
+            long before = known == null ? count : known;
+            if (count < before) {
+                // An older answer that came later, or a Redis that lost data: what was read may be anything.
+                used.values().forEach(one -> one.read = WatchedSignal.NEVER);
+                idle.clear();
+            }
+            if (before == count && !missed) {
+                return;
+            }
+        }
+        readAll();
+    }
+
+    /** Reads what is looked at now; does not wait for it. What nobody looks at is read when somebody does. */
+    void readAll() {
+        synchronized (this) {
+            idle.clear();
+            missed = false;
+        }
+        reader.all();
+    }
+
+    /** On the reader's thread. */
+    private void readEverything() {
+        List<WatchedSignal> all;
+        synchronized (this) {
+            all = List.copyOf(used.values());
+        }
+        for (int i = 0; i < all.size(); i += PIPELINE) {
+            read(all.subList(i, Math.min(all.size(), i + PIPELINE)));
+        }
+        lanes.get().forEach(lane -> lane.held().forEach((keys, ids) -> readAsked(lane, keys, ids)));
+    }
+
+    /** Reads one of them, if somebody looks at it; does not wait for it. */
+    void readOne(Keys keys, Signal signal) {
+        Optional<String> job = signal.job();
+        if (job.isPresent()) {
+            reader.later(() -> lanes.get().forEach(lane -> readAsked(lane, keys, List.of(job.get()))));
+            return;
+        }
+        reader.later(() -> {
+            WatchedSignal one;
+            synchronized (this) {
+                Id id = new Id(keys.queue(), signal);
+                idle.remove(id);
+                one = used.get(id);
+            }
+            if (one != null) {
+                read(List.of(one));
+            }
+        });
+    }
+
+    void close() {
+        listener.close();
+        link.close();
+        reader.close();
+    }
+
+    private WatchedSignal watch(Keys keys, Signal signal, Cancellation user) {
+        WatchedSignal one;
+        boolean isCurrent;
+        synchronized (this) {
+            Id id = new Id(keys.queue(), signal);
+            WatchedSignal known = used.containsKey(id) ? used.get(id) : idle.remove(id);
+            one = known == null ? new WatchedSignal(keys, signal) : known;
+            // A handler's own thread may look when the job has ended: nobody would ever take it out again.
+            if (!user.isEnded()) {
+                used.put(id, one);
+                if (one.users.add(user)) {
+                    user.watched.add(one);
+                }
+            }
+            isCurrent = one.read >= counts.getOrDefault(keys.queue(), 0L);
+        }
+        if (!isCurrent) {
+            try {
+                reader.await(() -> {
+                    read(List.of(one));
+                    return true;
+                });
+            } catch (RedworkException e) {
+                // It is read with the next claim or renewal; until then the job goes on as if nothing had been said.
+                LOG.debug("signal {} is not read: {}", signal.name(), e.getMessage());
+            }
+        }
+        return one;
+    }
+
+    private boolean raise(WatchedSignal flag, String batch, String name, String value) {
+        Call<Raised> call = new FlagStore(flag.keys).raiseFlag(batch, name, value);
+        return reader.await(() -> {
+            link.sendAgain(List.of(call));
+            flag.value = call.answer().value();
+            return call.answer().first();
+        });
+    }
+
+    /** On the reader's thread. */
+    private void read(List<WatchedSignal> some) {
+        List<Call<Long>> counts =
+                some.stream().map(one -> Signal.count(one.keys)).toList();
+        List<Call<Optional<String>>> values =
+                some.stream().map(one -> one.signal.read(one.keys)).toList();
+        List<Call<?>> calls = new ArrayList<>(counts);
+        calls.addAll(values);
+        // The counts first: what changes between the two is read once more, not once less.
+        try {
+            link.sendAgain(calls);
+        } catch (RedworkException e) {
+            synchronized (this) {
+                missed = true;
+            }
+            throw e;
+        }
+        List<Cancellation> asked = new ArrayList<>();
+        synchronized (this) {
+            for (int i = 0; i < values.size(); i++) {
+                WatchedSignal one = some.get(i);
+                one.value = values.get(i).answer().orElse(null);
+                one.read = counts.get(i).answer();
+                if (one.signal.kind() == Signal.Kind.CANCEL && one.value != null) {
+                    asked.addAll(one.users);
+                }
+            }
+        }
+        asked.forEach(Cancellation::ask);
+    }
+
+    /** Which of a lane's jobs are asked to stop one by one. On the reader's thread. */
+    private void readAsked(LaneState lane, Keys keys, List<String> ids) {
+        for (int i = 0; i < ids.size(); i += PIPELINE) {
+            try {
+                lane.cancel(keys, link.send(Signal.asked(keys, ids.subList(i, Math.min(ids.size(), i + PIPELINE)))));
+            } catch (RedworkException e) {
+                synchronized (this) {
+                    missed = true;
+                }
+                throw e;
+            }
+        }
+    }
+
+    private void putAside(WatchedSignal one) {
+        Id id = new Id(one.keys.queue(), one.signal);
+        used.remove(id);
+        idle.put(id, one);
+        if (idle.size() > IDLE) {
+            Iterator<Id> eldest = idle.keySet().iterator();
+            eldest.next();
+            eldest.remove();
+        }
+    }
+}

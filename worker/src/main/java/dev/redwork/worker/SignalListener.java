@@ -1,0 +1,72 @@
+package dev.redwork.worker;
+
+import dev.redwork.store.RedisRefusedException;
+import dev.redwork.store.ResidentThread;
+import dev.redwork.store.SessionStore;
+import dev.redwork.store.Subscription;
+import dev.redwork.store.Subscription.Heard;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Hears of signals and orders the moment they are given, on a thread and a connection of its own, as long as the worker lives. */
+final class SignalListener {
+    private static final Logger LOG = LoggerFactory.getLogger(SignalListener.class);
+
+    /** How long a refusal is taken for an answer. */
+    private static final Duration REFUSED = Duration.ofSeconds(30);
+
+    private final Subscription subscription;
+    private final SignalCache signals;
+    private final Consumer<String> orders;
+    private final ResidentThread thread = new ResidentThread("redwork-listener", LOG, this::listen);
+    private boolean refused;
+
+    /** @param orders is given the name of a worker that was told something */
+    SignalListener(Subscription subscription, SignalCache signals, Consumer<String> orders) {
+        this.subscription = subscription;
+        this.orders = orders;
+        this.signals = signals;
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    void close() {
+        thread.close();
+        subscription.close();
+    }
+
+    private Duration listen() {
+        try {
+            subscription.open();
+            thread.works();
+            refused = false;
+            // What was said while nobody listened.
+            signals.readAll();
+            for (Heard heard = subscription.next(); heard != null; heard = subscription.next()) {
+                hear(heard);
+            }
+            return Duration.ZERO;
+        } catch (RedisRefusedException e) {
+            // An ACL without channels, say: signals come with claims and renewals, and asking more often would not
+            // help.
+            if (!refused) {
+                LOG.warn("signals: {}; trying again until it works", e.getMessage());
+                refused = true;
+            }
+            return REFUSED;
+        }
+    }
+
+    private void hear(Heard heard) {
+        String name = heard.signal().name();
+        if (name.startsWith(SessionStore.ORDER)) {
+            orders.accept(name.substring(SessionStore.ORDER.length()));
+        } else {
+            signals.readOne(heard.keys(), heard.signal());
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package dev.redwork.worker;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When a worker stops by itself, in good order: it claims no more, and what runs comes to its end.
+ *
+ * @param empty once its queues are empty: nothing waits that may be claimed, and nothing runs here. What is scheduled or
+ *     retried in the future does not count, nor what other workers run
+ * @param idle once no job has run here for so long; null: never
+ * @param jobs once so many jobs have been started, no more than that; 0: never
+ */
+public record StopCondition(boolean empty, @Nullable Duration idle, long jobs) {
+    /** It goes on until somebody stops it. */
+    public static final StopCondition NEVER = new StopCondition(false, null, 0);
+
+    public StopCondition {
+        if (idle != null && idle.toMillis() < 1) {
+            throw new IllegalArgumentException("max-idle is " + idle.toMillis() + " ms, must be 1 ms or more");
+        }
+        if (jobs < 0) {
+            throw new IllegalArgumentException("max-jobs is " + jobs + ", must be 1 or more");
+        }
+    }
+
+    /** Whether somebody has to look from time to time. */
+    boolean isWatched() {
+        return empty || idle != null;
+    }
+}
