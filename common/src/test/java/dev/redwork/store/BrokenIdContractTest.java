@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.redwork.embedded.testing.RawRedis;
 import dev.redwork.job.JobState;
 import dev.redwork.job.Utf8;
 import dev.redwork.json.JobJson;
-import dev.redwork.redis.testing.RawRedis;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,10 +3,10 @@ package dev.redwork.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.redwork.embedded.RedisBinary;
+import dev.redwork.embedded.testing.RedisExtension;
 import dev.redwork.job.JobState;
 import dev.redwork.job.Transition;
-import dev.redwork.redis.RedisBinary;
-import dev.redwork.redis.testing.RedisExtension;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;

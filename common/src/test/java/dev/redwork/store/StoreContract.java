@@ -1,6 +1,6 @@
 package dev.redwork.store;
 
-import dev.redwork.redis.testing.RedisExtension;
+import dev.redwork.embedded.testing.RedisExtension;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.RegisterExtension;

@@ -4,8 +4,8 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.redwork.redis.line.FaultProxy;
-import dev.redwork.redis.testing.RedisExtension;
+import dev.redwork.embedded.testing.RedisExtension;
+import dev.redwork.faultproxy.FaultProxy;
 import dev.redwork.store.Subscription.Heard;
 import java.time.Duration;
 import java.util.List;

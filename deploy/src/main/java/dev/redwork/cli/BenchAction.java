@@ -4,7 +4,7 @@ import dev.redwork.bench.Bench;
 import dev.redwork.bench.Figure;
 import dev.redwork.bench.Sample;
 import dev.redwork.cli.OutputOption.Form;
-import dev.redwork.redis.RedisServerBuilder;
+import dev.redwork.embedded.RedisServerBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.redwork.cli;
 import dev.redwork.bench.Bench;
 import dev.redwork.bench.DelayedBench;
 import dev.redwork.bench.ScriptTimes;
-import dev.redwork.redis.RedisServerBuilder;
+import dev.redwork.embedded.RedisServerBuilder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

@@ -1,9 +1,9 @@
 package dev.redwork.cli;
 
 import dev.redwork.bench.BenchQueue;
-import dev.redwork.redis.RedisServer;
-import dev.redwork.redis.RedisServerBuilder;
-import dev.redwork.redis.line.FaultProxy;
+import dev.redwork.embedded.RedisServer;
+import dev.redwork.embedded.RedisServerBuilder;
+import dev.redwork.faultproxy.FaultProxy;
 import dev.redwork.store.RedisLink;
 import dev.redwork.store.RedisSettings;
 import dev.redwork.store.ServerInfo;

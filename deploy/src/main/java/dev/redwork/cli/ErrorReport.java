@@ -1,5 +1,6 @@
 package dev.redwork.cli;
 
+import dev.redwork.embedded.RedisStartException;
 import dev.redwork.job.PayloadException;
 import dev.redwork.job.RedworkException;
 import dev.redwork.producer.JobExpiredException;
@@ -8,7 +9,6 @@ import dev.redwork.producer.JobGoneException;
 import dev.redwork.producer.PartlyEnqueuedException;
 import dev.redwork.producer.QueueFullException;
 import dev.redwork.producer.WaitTimeoutException;
-import dev.redwork.redis.RedisStartException;
 import dev.redwork.store.RedisRefusedException;
 import dev.redwork.store.RedisUnavailableException;
 import java.util.concurrent.CancellationException;

@@ -1,8 +1,8 @@
 package dev.redwork.cli;
 
+import dev.redwork.embedded.RedisServer;
 import dev.redwork.job.Defaults;
 import dev.redwork.job.RedworkException;
-import dev.redwork.redis.RedisServer;
 import dev.redwork.store.RedisLink;
 import dev.redwork.store.RedisSettings;
 import dev.redwork.store.ServerInfo;

@@ -1,7 +1,7 @@
 package dev.redwork.cli;
 
-import dev.redwork.redis.RedisServer;
-import dev.redwork.redis.RedisServerBuilder;
+import dev.redwork.embedded.RedisServer;
+import dev.redwork.embedded.RedisServerBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

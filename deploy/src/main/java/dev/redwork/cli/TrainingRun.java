@@ -2,7 +2,7 @@ package dev.redwork.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.redwork.redis.RedisServer;
+import dev.redwork.embedded.RedisServer;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;

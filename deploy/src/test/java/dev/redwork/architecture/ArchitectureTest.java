@@ -45,8 +45,8 @@ class ArchitectureTest {
                         "dev.redwork.cli",
                         "dev.redwork.doctor",
                         "dev.redwork.plot",
-                        "dev.redwork.redis",
-                        "dev.redwork.redis.line",
+                        "dev.redwork.embedded",
+                        "dev.redwork.faultproxy",
                         "dev.redwork.site",
                         "dev.redwork.supervisor");
     }
@@ -70,11 +70,11 @@ class ArchitectureTest {
                         "dev.redwork.cli..",
                         "dev.redwork.bench..",
                         "dev.redwork.doctor..",
-                        "dev.redwork.redis..",
+                        "dev.redwork.embedded..",
                         "dev.redwork.site..",
                         "dev.redwork.supervisor..")
                 .check(CLASSES);
-        none("dev.redwork.supervisor..", "dev.redwork.cli..", "dev.redwork.producer..", "dev.redwork.redis..")
+        none("dev.redwork.supervisor..", "dev.redwork.cli..", "dev.redwork.producer..", "dev.redwork.embedded..")
                 .check(CLASSES);
         onlyDependsOn(
                         "dev.redwork.site..",
@@ -87,12 +87,13 @@ class ArchitectureTest {
                 .check(CLASSES);
         onlyDependsOn("dev.redwork.doctor..", "dev.redwork.doctor..", "dev.redwork.store..", "java..", "org.jspecify..")
                 .check(CLASSES);
-        none("dev.redwork.bench..", "dev.redwork.cli..", "dev.redwork.redis..").check(CLASSES);
+        none("dev.redwork.bench..", "dev.redwork.cli..", "dev.redwork.embedded..")
+                .check(CLASSES);
         onlyDependsOn("dev.redwork.plot..", "dev.redwork.plot..", "java..", "org.jspecify..")
                 .check(CLASSES);
-        none("dev.redwork.redis..", "dev.redwork.job..", "dev.redwork.store..", "dev.redwork.cli..")
+        none("dev.redwork.embedded..", "dev.redwork.job..", "dev.redwork.store..", "dev.redwork.cli..")
                 .check(CLASSES);
-        onlyDependsOn("dev.redwork.redis.line..", "dev.redwork.redis.line..", "java..", "org.jspecify..")
+        onlyDependsOn("dev.redwork.faultproxy..", "dev.redwork.faultproxy..", "java..", "org.jspecify..")
                 .check(CLASSES);
     }
 
@@ -125,7 +126,7 @@ class ArchitectureTest {
         onlyUsedIn("picocli..", "dev.redwork.cli..").check(CLASSES);
         onlyUsedIn("ch.qos.logback..", "dev.redwork.cli..").check(CLASSES);
         onlyUsedIn("org.HdrHistogram..", "dev.redwork.bench..").check(CLASSES);
-        onlyUsedIn("redis.embedded..", "dev.redwork.redis..").check(CLASSES);
+        onlyUsedIn("redis.embedded..", "dev.redwork.embedded..").check(CLASSES);
         onlyUsedIn("org.openjdk.jmh..", "dev.redwork.jmh..").check(CLASSES);
         onlyUsedIn("org.apache.hc..", "dev.redwork.worker.tasks..", "dev.redwork.site..")
                 .check(CLASSES);

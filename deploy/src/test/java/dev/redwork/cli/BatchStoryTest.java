@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.redwork.embedded.testing.RedisExtension;
 import dev.redwork.job.Payload;
 import dev.redwork.job.Task;
 import dev.redwork.producer.Batch;
 import dev.redwork.producer.Producer;
-import dev.redwork.redis.testing.RedisExtension;
 import dev.redwork.worker.Worker;
 import java.time.Duration;
 import java.util.Collections;

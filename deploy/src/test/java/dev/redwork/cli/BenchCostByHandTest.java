@@ -4,8 +4,8 @@ import static dev.redwork.cli.BenchAnswers.names;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.redwork.redis.testing.RawRedis;
-import dev.redwork.redis.testing.RedisExtension;
+import dev.redwork.embedded.testing.RawRedis;
+import dev.redwork.embedded.testing.RedisExtension;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.redwork.redis.testing.RawRedis;
-import dev.redwork.redis.testing.RedisExtension;
+import dev.redwork.embedded.testing.RawRedis;
+import dev.redwork.embedded.testing.RedisExtension;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;

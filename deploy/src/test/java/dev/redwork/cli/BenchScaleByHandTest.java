@@ -7,9 +7,9 @@ import static dev.redwork.cli.BenchAnswers.names;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.redwork.embedded.testing.RawRedis;
+import dev.redwork.embedded.testing.RedisExtension;
 import dev.redwork.plot.Picture;
-import dev.redwork.redis.testing.RawRedis;
-import dev.redwork.redis.testing.RedisExtension;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -2,9 +2,9 @@ package dev.redwork.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.redwork.redis.line.FaultProxy;
-import dev.redwork.redis.testing.RawRedis;
-import dev.redwork.redis.testing.RedisExtension;
+import dev.redwork.embedded.testing.RawRedis;
+import dev.redwork.embedded.testing.RedisExtension;
+import dev.redwork.faultproxy.FaultProxy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

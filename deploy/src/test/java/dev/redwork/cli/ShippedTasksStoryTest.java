@@ -3,7 +3,7 @@ package dev.redwork.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.redwork.redis.testing.RedisExtension;
+import dev.redwork.embedded.testing.RedisExtension;
 import dev.redwork.worker.Worker;
 import dev.redwork.worker.tasks.ShippedHandlers;
 import java.io.IOException;

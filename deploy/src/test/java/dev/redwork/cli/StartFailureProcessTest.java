@@ -3,8 +3,8 @@ package dev.redwork.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.redwork.redis.testing.RawRedis;
-import dev.redwork.redis.testing.RedisExtension;
+import dev.redwork.embedded.testing.RawRedis;
+import dev.redwork.embedded.testing.RedisExtension;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -3,9 +3,9 @@ package dev.redwork.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.redwork.embedded.testing.RawRedis;
+import dev.redwork.embedded.testing.RedisExtension;
 import dev.redwork.producer.Producer;
-import dev.redwork.redis.testing.RawRedis;
-import dev.redwork.redis.testing.RedisExtension;
 import dev.redwork.site.Site;
 import dev.redwork.tasks.Fetch;
 import java.time.Duration;

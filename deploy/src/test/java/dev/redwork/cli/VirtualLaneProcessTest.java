@@ -2,8 +2,8 @@ package dev.redwork.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.redwork.embedded.testing.RedisExtension;
 import dev.redwork.producer.Producer;
-import dev.redwork.redis.testing.RedisExtension;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

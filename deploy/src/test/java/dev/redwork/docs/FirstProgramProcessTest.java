@@ -2,7 +2,7 @@ package dev.redwork.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.redwork.redis.testing.RedisExtension;
+import dev.redwork.embedded.testing.RedisExtension;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

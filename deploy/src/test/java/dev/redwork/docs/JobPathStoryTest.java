@@ -2,13 +2,13 @@ package dev.redwork.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.redwork.embedded.testing.RawRedis;
+import dev.redwork.embedded.testing.RedisExtension;
+import dev.redwork.faultproxy.FaultProxy;
 import dev.redwork.job.Task;
 import dev.redwork.job.Transition;
 import dev.redwork.producer.JobHandle;
 import dev.redwork.producer.Producer;
-import dev.redwork.redis.line.FaultProxy;
-import dev.redwork.redis.testing.RawRedis;
-import dev.redwork.redis.testing.RedisExtension;
 import dev.redwork.worker.LaneOptions;
 import dev.redwork.worker.Worker;
 import java.io.IOException;

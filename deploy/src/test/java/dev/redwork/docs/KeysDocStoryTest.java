@@ -3,14 +3,14 @@ package dev.redwork.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.redwork.embedded.testing.RawRedis;
+import dev.redwork.embedded.testing.RedisExtension;
 import dev.redwork.job.JobState;
 import dev.redwork.job.RetryPolicy;
 import dev.redwork.job.Task;
 import dev.redwork.producer.Batch;
 import dev.redwork.producer.JobHandle;
 import dev.redwork.producer.Producer;
-import dev.redwork.redis.testing.RawRedis;
-import dev.redwork.redis.testing.RedisExtension;
 import dev.redwork.worker.Worker;
 import dev.redwork.worker.tasks.ShippedHandlers;
 import java.nio.charset.StandardCharsets;

@@ -43,7 +43,7 @@ class ReliabilityDocTest {
 
     /** Of the modules' tests alone: what is built beside them comes and goes while this test runs. */
     private static List<String> sources(String file) {
-        return Stream.of("deploy/redis", "common", "producer", "worker", "deploy")
+        return Stream.of("deploy/embedded-redis", "common", "producer", "worker", "deploy")
                 .map(module -> Docs.root().resolve(module).resolve("src/test/java"))
                 .flatMap(tests -> files(tests).filter(path -> path.endsWith(file)))
                 .map(ReliabilityDocTest::read)

@@ -5,13 +5,13 @@ import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.redwork.embedded.testing.RawRedis;
+import dev.redwork.embedded.testing.RedisExtension;
 import dev.redwork.job.Failure;
 import dev.redwork.job.Failure.Reason;
 import dev.redwork.job.JobState;
 import dev.redwork.json.ResultJson;
 import dev.redwork.producer.JobHandle;
-import dev.redwork.redis.testing.RawRedis;
-import dev.redwork.redis.testing.RedisExtension;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -3,12 +3,12 @@ package dev.redwork.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.redwork.embedded.testing.RedisExtension;
 import dev.redwork.endtoend.TestTasks.Fail;
 import dev.redwork.endtoend.TestTasks.Look;
 import dev.redwork.endtoend.TestTasks.Nap;
 import dev.redwork.producer.Batch;
 import dev.redwork.producer.JobHandle;
-import dev.redwork.redis.testing.RedisExtension;
 import dev.redwork.store.BatchRecord;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.redwork.embedded.Appendfsync;
+import dev.redwork.embedded.testing.RedisExtension;
 import dev.redwork.endtoend.TestTasks.Fail;
 import dev.redwork.endtoend.TestTasks.Nap;
 import dev.redwork.job.JobResult;
@@ -12,8 +14,6 @@ import dev.redwork.producer.Batch;
 import dev.redwork.producer.JobCancelledException;
 import dev.redwork.producer.JobFailedException;
 import dev.redwork.producer.JobHandle;
-import dev.redwork.redis.Appendfsync;
-import dev.redwork.redis.testing.RedisExtension;
 import dev.redwork.store.BatchRecord;
 import java.nio.file.Path;
 import java.time.Duration;

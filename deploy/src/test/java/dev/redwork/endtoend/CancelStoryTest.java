@@ -3,10 +3,10 @@ package dev.redwork.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.redwork.embedded.testing.RedisExtension;
 import dev.redwork.endtoend.TestTasks.Nap;
 import dev.redwork.producer.JobCancelledException;
 import dev.redwork.producer.JobHandle;
-import dev.redwork.redis.testing.RedisExtension;
 import dev.redwork.store.MoveResult;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;

@@ -3,12 +3,12 @@ package dev.redwork.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.redwork.embedded.testing.RedisExtension;
 import dev.redwork.endtoend.TestTasks.Nap;
+import dev.redwork.faultproxy.FaultProxy;
 import dev.redwork.job.JobResult;
 import dev.redwork.job.Task;
 import dev.redwork.producer.JobHandle;
-import dev.redwork.redis.line.FaultProxy;
-import dev.redwork.redis.testing.RedisExtension;
 import dev.redwork.worker.Worker;
 import dev.redwork.worker.WorkerOptions;
 import java.nio.file.Path;

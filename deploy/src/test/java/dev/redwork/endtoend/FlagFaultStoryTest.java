@@ -9,14 +9,14 @@ import static dev.redwork.endtoend.Watchers.slowest;
 import static dev.redwork.endtoend.Watchers.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.redwork.embedded.Appendfsync;
+import dev.redwork.embedded.testing.RedisExtension;
 import dev.redwork.endtoend.TestTasks.Saw;
+import dev.redwork.faultproxy.FaultProxy;
 import dev.redwork.job.RedworkException;
 import dev.redwork.producer.Batch;
 import dev.redwork.producer.JobHandle;
 import dev.redwork.producer.Producer;
-import dev.redwork.redis.Appendfsync;
-import dev.redwork.redis.line.FaultProxy;
-import dev.redwork.redis.testing.RedisExtension;
 import dev.redwork.worker.Flag;
 import dev.redwork.worker.Worker;
 import java.nio.file.Path;

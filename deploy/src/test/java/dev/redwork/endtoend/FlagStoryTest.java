@@ -8,12 +8,12 @@ import static dev.redwork.endtoend.Watchers.slowest;
 import static dev.redwork.endtoend.Watchers.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.redwork.embedded.Appendfsync;
+import dev.redwork.embedded.testing.RedisExtension;
 import dev.redwork.endtoend.TestTasks.Look;
 import dev.redwork.endtoend.TestTasks.Saw;
 import dev.redwork.producer.Batch;
 import dev.redwork.producer.JobHandle;
-import dev.redwork.redis.Appendfsync;
-import dev.redwork.redis.testing.RedisExtension;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

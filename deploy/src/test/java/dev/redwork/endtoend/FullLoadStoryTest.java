@@ -3,11 +3,11 @@ package dev.redwork.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.redwork.embedded.testing.RedisExtension;
+import dev.redwork.faultproxy.FaultProxy;
 import dev.redwork.job.Task;
 import dev.redwork.job.Transition;
 import dev.redwork.producer.JobHandle;
-import dev.redwork.redis.line.FaultProxy;
-import dev.redwork.redis.testing.RedisExtension;
 import dev.redwork.worker.Worker;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.redwork.embedded.testing.RedisExtension;
+import dev.redwork.faultproxy.FaultProxy;
 import dev.redwork.job.Task;
 import dev.redwork.producer.JobHandle;
 import dev.redwork.producer.PartlyEnqueuedException;
 import dev.redwork.producer.Producer;
 import dev.redwork.producer.QueueFullException;
-import dev.redwork.redis.line.FaultProxy;
-import dev.redwork.redis.testing.RedisExtension;
 import dev.redwork.store.RedisSettings;
 import java.nio.file.Path;
 import java.time.Duration;

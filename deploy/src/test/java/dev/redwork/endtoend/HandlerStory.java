@@ -1,10 +1,10 @@
 package dev.redwork.endtoend;
 
+import dev.redwork.embedded.Appendfsync;
+import dev.redwork.embedded.testing.RedisExtension;
 import dev.redwork.job.Task;
 import dev.redwork.job.Timing;
 import dev.redwork.producer.JobHandle;
-import dev.redwork.redis.Appendfsync;
-import dev.redwork.redis.testing.RedisExtension;
 import dev.redwork.worker.LaneOptions;
 import dev.redwork.worker.TaskHandler;
 import dev.redwork.worker.TimedWorker;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.redwork.embedded.testing.RedisExtension;
 import dev.redwork.endtoend.TestTasks.Nap;
 import dev.redwork.endtoend.TestTasks.Saw;
 import dev.redwork.producer.Batch;
 import dev.redwork.producer.JobCancelledException;
 import dev.redwork.producer.JobHandle;
-import dev.redwork.redis.testing.RedisExtension;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -4,14 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.redwork.embedded.testing.RedisExtension;
 import dev.redwork.endtoend.TestTasks.Fail;
 import dev.redwork.endtoend.TestTasks.Nap;
+import dev.redwork.faultproxy.FaultProxy;
 import dev.redwork.job.JobResult;
 import dev.redwork.job.Transition;
 import dev.redwork.producer.JobHandle;
 import dev.redwork.producer.Producer;
-import dev.redwork.redis.line.FaultProxy;
-import dev.redwork.redis.testing.RedisExtension;
 import dev.redwork.store.JobStore;
 import java.io.IOException;
 import java.io.InputStream;

@@ -3,9 +3,9 @@ package dev.redwork.endtoend;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.redwork.embedded.testing.RedisExtension;
 import dev.redwork.producer.Batch;
 import dev.redwork.producer.JobHandle;
-import dev.redwork.redis.testing.RedisExtension;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

@@ -2,8 +2,8 @@ package dev.redwork.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.redwork.embedded.testing.RedisExtension;
 import dev.redwork.producer.JobHandle;
-import dev.redwork.redis.testing.RedisExtension;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;

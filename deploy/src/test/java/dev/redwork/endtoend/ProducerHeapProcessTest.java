@@ -3,7 +3,7 @@ package dev.redwork.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.redwork.redis.testing.RedisExtension;
+import dev.redwork.embedded.testing.RedisExtension;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,11 +3,11 @@ package dev.redwork.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.redwork.embedded.Appendfsync;
+import dev.redwork.embedded.testing.RedisExtension;
 import dev.redwork.endtoend.TestTasks.Nap;
 import dev.redwork.job.JobResult;
 import dev.redwork.producer.JobHandle;
-import dev.redwork.redis.Appendfsync;
-import dev.redwork.redis.testing.RedisExtension;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;

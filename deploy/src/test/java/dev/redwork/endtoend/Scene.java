@@ -3,13 +3,13 @@ package dev.redwork.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.redwork.embedded.testing.RawRedis;
 import dev.redwork.job.JobResult;
 import dev.redwork.job.JobState;
 import dev.redwork.job.Timing;
 import dev.redwork.producer.JobHandle;
 import dev.redwork.producer.Producer;
 import dev.redwork.producer.TimedProducer;
-import dev.redwork.redis.testing.RawRedis;
 import dev.redwork.store.RedisSettings;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.redwork.redis.testing.RawRedis;
-import dev.redwork.redis.testing.RedisExtension;
+import dev.redwork.embedded.testing.RawRedis;
+import dev.redwork.embedded.testing.RedisExtension;
 import dev.redwork.store.RedisRefusedException;
 import dev.redwork.worker.Worker;
 import dev.redwork.worker.WorkerOptions;

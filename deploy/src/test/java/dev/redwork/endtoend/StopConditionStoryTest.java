@@ -2,11 +2,11 @@ package dev.redwork.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.redwork.embedded.testing.RawRedis;
+import dev.redwork.embedded.testing.RedisExtension;
 import dev.redwork.job.Task;
 import dev.redwork.producer.JobHandle;
 import dev.redwork.producer.Producer;
-import dev.redwork.redis.testing.RawRedis;
-import dev.redwork.redis.testing.RedisExtension;
 import dev.redwork.worker.StopReason;
 import dev.redwork.worker.Worker;
 import dev.redwork.worker.WorkerOptions;

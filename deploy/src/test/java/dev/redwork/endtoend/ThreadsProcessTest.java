@@ -3,13 +3,13 @@ package dev.redwork.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.redwork.embedded.testing.RedisExtension;
 import dev.redwork.endtoend.TestTasks.Nap;
 import dev.redwork.job.JobResult;
 import dev.redwork.job.Task;
 import dev.redwork.job.Timing;
 import dev.redwork.producer.JobFailedException;
 import dev.redwork.producer.JobHandle;
-import dev.redwork.redis.testing.RedisExtension;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;

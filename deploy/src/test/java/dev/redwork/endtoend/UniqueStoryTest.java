@@ -2,12 +2,12 @@ package dev.redwork.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.redwork.embedded.testing.RedisExtension;
 import dev.redwork.job.JobState;
 import dev.redwork.job.Task;
 import dev.redwork.producer.JobHandle;
 import dev.redwork.producer.Producer;
 import dev.redwork.producer.ReplaceResult;
-import dev.redwork.redis.testing.RedisExtension;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

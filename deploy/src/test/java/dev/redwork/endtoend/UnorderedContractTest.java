@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.redwork.embedded.testing.RedisExtension;
 import dev.redwork.job.Task;
 import dev.redwork.producer.JobFailedException;
 import dev.redwork.producer.Producer;
 import dev.redwork.producer.UnorderedStream;
 import dev.redwork.producer.UnorderedStream.Ended;
 import dev.redwork.producer.WaitTimeoutException;
-import dev.redwork.redis.testing.RedisExtension;
 import dev.redwork.worker.Worker;
 import java.time.Duration;
 import java.util.Collections;

@@ -2,11 +2,11 @@ package dev.redwork.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.redwork.embedded.testing.RedisExtension;
 import dev.redwork.job.Defaults;
 import dev.redwork.job.JobResult;
 import dev.redwork.producer.tasks.Verdict;
 import dev.redwork.producer.tasks.Verification;
-import dev.redwork.redis.testing.RedisExtension;
 import dev.redwork.tasks.FactorRange;
 import java.nio.file.Path;
 import java.util.Arrays;

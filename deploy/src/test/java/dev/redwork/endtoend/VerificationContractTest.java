@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.redwork.embedded.testing.RawRedis;
+import dev.redwork.embedded.testing.RedisExtension;
+import dev.redwork.faultproxy.FaultProxy;
 import dev.redwork.job.RedworkException;
 import dev.redwork.job.TaskOptions;
 import dev.redwork.producer.JobFailedException;
@@ -12,9 +15,6 @@ import dev.redwork.producer.Producer;
 import dev.redwork.producer.WaitTimeoutException;
 import dev.redwork.producer.tasks.Verdict;
 import dev.redwork.producer.tasks.Verification;
-import dev.redwork.redis.line.FaultProxy;
-import dev.redwork.redis.testing.RawRedis;
-import dev.redwork.redis.testing.RedisExtension;
 import dev.redwork.tasks.FactorFound;
 import dev.redwork.tasks.FactorRange;
 import dev.redwork.tasks.ShippedTasks;

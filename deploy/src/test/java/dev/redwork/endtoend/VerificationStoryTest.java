@@ -2,10 +2,10 @@ package dev.redwork.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.redwork.embedded.testing.RedisExtension;
 import dev.redwork.job.JobResult;
 import dev.redwork.producer.tasks.Verdict;
 import dev.redwork.producer.tasks.Verification;
-import dev.redwork.redis.testing.RedisExtension;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

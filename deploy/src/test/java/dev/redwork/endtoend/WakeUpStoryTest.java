@@ -3,6 +3,7 @@ package dev.redwork.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.redwork.embedded.testing.RedisExtension;
 import dev.redwork.endtoend.TestTasks.Look;
 import dev.redwork.endtoend.TestTasks.Nap;
 import dev.redwork.endtoend.TestTasks.Saw;
@@ -14,7 +15,6 @@ import dev.redwork.job.Timing;
 import dev.redwork.producer.Batch;
 import dev.redwork.producer.JobHandle;
 import dev.redwork.producer.Producer;
-import dev.redwork.redis.testing.RedisExtension;
 import dev.redwork.store.EnqueueReply;
 import dev.redwork.store.JobStore;
 import dev.redwork.store.NewJob;

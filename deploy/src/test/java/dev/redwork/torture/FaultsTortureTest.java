@@ -2,8 +2,8 @@ package dev.redwork.torture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.redwork.embedded.Appendfsync;
 import dev.redwork.endtoend.ThreadLimit;
-import dev.redwork.redis.Appendfsync;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.redwork.torture;
 
-import dev.redwork.redis.Appendfsync;
+import dev.redwork.embedded.Appendfsync;
 import java.util.Locale;
 
 /** {@code kill -9} of the server, and up again at once on the same data. */

@@ -1,7 +1,7 @@
 package dev.redwork.torture;
 
+import dev.redwork.embedded.Appendfsync;
 import dev.redwork.endtoend.ThreadLimit;
-import dev.redwork.redis.Appendfsync;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

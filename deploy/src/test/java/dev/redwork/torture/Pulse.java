@@ -1,6 +1,6 @@
 package dev.redwork.torture;
 
-import dev.redwork.redis.testing.RawRedis;
+import dev.redwork.embedded.testing.RawRedis;
 import dev.redwork.torture.Entry.Event;
 import java.io.UncheckedIOException;
 import java.util.concurrent.TimeUnit;

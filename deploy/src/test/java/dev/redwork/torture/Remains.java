@@ -2,9 +2,9 @@ package dev.redwork.torture;
 
 import dev.redwork.doctor.Finding;
 import dev.redwork.doctor.QueueAudit;
+import dev.redwork.embedded.testing.RawRedis;
 import dev.redwork.endtoend.Outcomes;
 import dev.redwork.job.Defaults;
-import dev.redwork.redis.testing.RawRedis;
 import dev.redwork.store.RedisLink;
 import dev.redwork.store.RedisSettings;
 import dev.redwork.torture.Evidence.Left;

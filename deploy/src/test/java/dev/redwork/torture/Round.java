@@ -2,11 +2,11 @@ package dev.redwork.torture;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.redwork.embedded.Appendfsync;
 import dev.redwork.endtoend.ChildJvm;
 import dev.redwork.job.RedworkException;
 import dev.redwork.producer.JobHandle;
 import dev.redwork.producer.Producer;
-import dev.redwork.redis.Appendfsync;
 import dev.redwork.torture.Entry.Event;
 import java.io.IOException;
 import java.io.UncheckedIOException;

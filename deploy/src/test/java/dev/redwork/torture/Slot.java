@@ -1,7 +1,7 @@
 package dev.redwork.torture;
 
 import dev.redwork.endtoend.ChildJvm;
-import dev.redwork.redis.line.FaultProxy;
+import dev.redwork.faultproxy.FaultProxy;
 import dev.redwork.torture.Entry.Event;
 import java.io.File;
 import java.nio.file.Path;

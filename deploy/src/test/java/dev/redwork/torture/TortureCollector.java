@@ -2,9 +2,9 @@ package dev.redwork.torture;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.redwork.embedded.testing.RawRedis;
 import dev.redwork.endtoend.ChildJvm;
 import dev.redwork.endtoend.Outcomes;
-import dev.redwork.redis.testing.RawRedis;
 import dev.redwork.torture.Entry.Event;
 import java.io.IOException;
 import java.io.RandomAccessFile;

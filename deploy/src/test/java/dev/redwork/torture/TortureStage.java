@@ -1,10 +1,10 @@
 package dev.redwork.torture;
 
+import dev.redwork.embedded.Appendfsync;
+import dev.redwork.embedded.RedisServer;
+import dev.redwork.embedded.testing.RawRedis;
 import dev.redwork.endtoend.ChildJvm;
-import dev.redwork.redis.Appendfsync;
-import dev.redwork.redis.RedisServer;
-import dev.redwork.redis.line.FaultProxy;
-import dev.redwork.redis.testing.RawRedis;
+import dev.redwork.faultproxy.FaultProxy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

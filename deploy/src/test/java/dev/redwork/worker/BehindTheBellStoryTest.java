@@ -3,12 +3,12 @@ package dev.redwork.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.redwork.embedded.testing.RawRedis;
+import dev.redwork.embedded.testing.RedisExtension;
+import dev.redwork.faultproxy.FaultProxy;
 import dev.redwork.job.Task;
 import dev.redwork.producer.JobHandle;
 import dev.redwork.producer.Producer;
-import dev.redwork.redis.line.FaultProxy;
-import dev.redwork.redis.testing.RawRedis;
-import dev.redwork.redis.testing.RedisExtension;
 import dev.redwork.store.JobReader;
 import dev.redwork.store.JobRecord;
 import dev.redwork.store.RedisLink;

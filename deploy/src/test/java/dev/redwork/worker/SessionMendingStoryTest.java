@@ -2,11 +2,11 @@ package dev.redwork.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.redwork.embedded.testing.RawRedis;
+import dev.redwork.embedded.testing.RedisExtension;
 import dev.redwork.job.Task;
 import dev.redwork.job.Ticker;
 import dev.redwork.producer.Producer;
-import dev.redwork.redis.testing.RawRedis;
-import dev.redwork.redis.testing.RedisExtension;
 import dev.redwork.store.Claim;
 import dev.redwork.store.RedisLink;
 import dev.redwork.store.RedisSettings;

@@ -1,0 +1,76 @@
+package dev.redwork.embedded;
+
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** Asks, over a socket and without a client library, whether the server that we started serves now. */
+final class Probe {
+    private static final int TIMEOUT_MILLIS = 1_000;
+
+    private Probe() {}
+
+    /**
+     * True if the process with this pid answers at this address and has loaded its data. Where it wants a password that we do not
+     * know, it is ready as well.
+     */
+    static boolean isReady(InetSocketAddress address, @Nullable String password, long pid) {
+        try (Socket socket = new Socket()) {
+            socket.connect(address, TIMEOUT_MILLIS);
+            socket.setSoTimeout(TIMEOUT_MILLIS);
+            socket.getOutputStream().write(questions(password));
+            BufferedReader replies =
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
+            if (password != null) {
+                line(replies);
+            }
+            String pong = line(replies);
+            if (pong.startsWith("-NOAUTH")) {
+                return true;
+            }
+            return pong.equals("+PONG") && isProcess(pid, replies);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    // Between our choice of a port and the server's bind another server may take it, and would answer PONG too.
+    private static boolean isProcess(long pid, BufferedReader replies) throws IOException {
+        String key = "process_id:";
+        for (String line = line(replies); !line.startsWith("-"); line = line(replies)) {
+            if (line.startsWith(key)) {
+                return line.equals(key + pid);
+            }
+        }
+        return true;
+    }
+
+    private static byte[] questions(@Nullable String password) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        if (password != null) {
+            byte[] secret = password.getBytes(StandardCharsets.UTF_8);
+            out.writeBytes(ascii("*2\r\n$4\r\nAUTH\r\n$" + secret.length + "\r\n"));
+            out.writeBytes(secret);
+            out.writeBytes(ascii("\r\n"));
+        }
+        out.writeBytes(ascii("PING\r\nINFO server\r\n"));
+        return out.toByteArray();
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static String line(BufferedReader replies) throws IOException {
+        String line = replies.readLine();
+        if (line == null) {
+            throw new IOException("closed");
+        }
+        return line;
+    }
+}
