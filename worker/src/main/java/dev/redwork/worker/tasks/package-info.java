@@ -1,9 +1,8 @@
 /**
- * The shipped tasks' handlers, and the plain arithmetic they run.
+ * The shipped tasks' handlers, a room for each task.
  *
- * <p>A kernel such as {@link dev.redwork.worker.tasks.Sieve} knows nothing of queues: numbers in, numbers out, and an
- * {@link java.lang.InterruptedException} when its thread is asked to stop. What a task is called and what it takes is
- * not said here but in {@code dev.redwork.tasks}.
+ * <p>Here belongs the module that registers all of them. Names, inputs and outputs of the tasks are told in
+ * {@code dev.redwork.tasks}.
  */
 @NullMarked
 package dev.redwork.worker.tasks;

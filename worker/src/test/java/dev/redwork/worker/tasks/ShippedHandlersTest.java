@@ -29,27 +29,6 @@ class ShippedHandlersTest {
         }
     }
 
-    @Test
-    void thoseThatMayConnectToLoopback() throws Exception {
-        try (Handlers handlers = new Handlers().add(ShippedHandlers.allowingPrivate());
-                RawServer server = new RawServer(connection -> {
-                    connection.request();
-                    connection.say("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\na b");
-                })) {
-            Page page = fetch(handlers).run(Fetch.of(FetchWorld.url(server)), CONTEXT);
-            assertThat(page.words()).isEqualTo(2);
-        }
-    }
-
-    @Test
-    void whatWasClosedFetchesNoMore() throws Exception {
-        Handlers handlers = new Handlers().add(new ShippedHandlers());
-        handlers.close();
-        assertThatThrownBy(() -> fetch(handlers).run(Fetch.of("http://127.0.0.1:1/"), CONTEXT))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessage("the worker has stopped");
-    }
-
     private static TaskHandler<Fetch, Page> fetch(Handlers handlers) {
         return handlers.handler(ShippedTasks.FETCH);
     }

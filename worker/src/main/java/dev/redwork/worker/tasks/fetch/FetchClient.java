@@ -1,0 +1,146 @@
+package dev.redwork.worker.tasks.fetch;
+
+import java.io.IOException;
+import java.net.Proxy;
+import java.net.Socket;
+import java.net.SocketException;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.SchemePortResolver;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.io.HttpClientConnectionOperator;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.EndpointDetails;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.NoHttpResponseException;
+import org.apache.hc.core5.http.URIScheme;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.config.RegistryBuilder;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+
+/**
+ * The HTTP client: connections that are reused, and nothing that remembers one page for the next (no cookies, no
+ * credentials) or does what it was not asked for (no redirects, no retries, no unpacking).
+ */
+final class FetchClient implements AutoCloseable {
+    /** More than the handlers that may run at once; beyond it a fetch waits for a connection, within its own time. */
+    private static final int CONNECTIONS = 10_000;
+
+    private static final TimeValue KEPT_IDLE = TimeValue.ofSeconds(10);
+
+    /** A connection that rested longer is looked at before it is used, which costs a millisecond. */
+    private static final TimeValue LOOKED_AT_AFTER = TimeValue.ofMilliseconds(100);
+
+    static final int HEADER_LINES = 100;
+    static final int HEADER_LINE_BYTES = 16 << 10;
+
+    private final PoolingHttpClientConnectionManager pool;
+    private final CloseableHttpClient client;
+
+    FetchClient(DnsResolver names, SSLContext tls) {
+        pool = new Builder()
+                .setDnsResolver(names)
+                .setTlsSocketStrategy(new DefaultClientTlsStrategy(tls))
+                .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
+                        .http1Config(Http1Config.custom()
+                                .setMaxHeaderCount(HEADER_LINES)
+                                .setMaxLineLength(HEADER_LINE_BYTES)
+                                .build())
+                        .build())
+                .setDefaultConnectionConfig(ConnectionConfig.custom()
+                        .setValidateAfterInactivity(LOOKED_AT_AFTER)
+                        .build())
+                .setMaxConnTotal(CONNECTIONS)
+                .setMaxConnPerRoute(CONNECTIONS)
+                .build();
+        client = HttpClients.custom()
+                .setConnectionManager(pool)
+                .setUserAgent("redwork-fetch")
+                .setKeepAliveStrategy((response, context) -> KEPT_IDLE)
+                .disableRedirectHandling()
+                .disableAutomaticRetries()
+                .disableCookieManagement()
+                .disableAuthCaching()
+                .disableConnectionState()
+                .disableContentCompression()
+                .build();
+    }
+
+    /**
+     * Asks for a page; the body is still to be read, or the guard to break it off.
+     *
+     * <p>A server may close a connection that rests just when we take it. That says nothing about the page, so it is
+     * asked for again, until on a connection that never served before.
+     */
+    ClassicHttpResponse send(WebAddress address, FetchGuard guard) throws IOException {
+        while (true) {
+            HttpGet request = address.request();
+            request.setHeader(HttpHeaders.ACCEPT_ENCODING, Unpacked.ACCEPTED);
+            request.setConfig(config(guard));
+            guard.watches(request);
+            HttpClientContext context = HttpClientContext.create();
+            try {
+                return client.executeOpen(address.target(), request, context);
+            } catch (NoHttpResponseException | SocketException e) {
+                if (!servedBefore(context)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static boolean servedBefore(HttpClientContext context) {
+        EndpointDetails connection = context.getEndpointDetails();
+        return connection != null && connection.getResponseCount() > 0;
+    }
+
+    private static RequestConfig config(FetchGuard guard) {
+        Timeout left = Timeout.of(guard.nanosLeft(), TimeUnit.NANOSECONDS);
+        return RequestConfig.custom()
+                .setAuthenticationEnabled(false)
+                .setProtocolUpgradeEnabled(false)
+                .setConnectionRequestTimeout(left)
+                // The watch ends it in time; this is for the case that the watch itself is held up.
+                .setResponseTimeout(left)
+                .build();
+    }
+
+    /** Closes connections that rest. */
+    void tidy() {
+        pool.closeIdle(KEPT_IDLE);
+    }
+
+    @Override
+    public void close() {
+        client.close(CloseMode.IMMEDIATE);
+    }
+
+    /** Connects to the very addresses that were checked: no SOCKS proxy of the JVM's settings comes in between. */
+    private static final class Builder extends PoolingHttpClientConnectionManagerBuilder {
+        @Override
+        protected HttpClientConnectionOperator createConnectionOperator(
+                SchemePortResolver ports, DnsResolver names, TlsSocketStrategy tls) {
+            return new DefaultHttpClientConnectionOperator(
+                    proxy -> new Socket(Proxy.NO_PROXY),
+                    ports,
+                    names,
+                    RegistryBuilder.<TlsSocketStrategy>create()
+                            .register(URIScheme.HTTPS.id, tls)
+                            .build());
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package dev.redwork.worker.tasks.fetch;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The addresses that are not part of the public internet.
+ *
+ * <p>After IANA's special-purpose registries (RFC 6890), with what clouds serve their machines' secrets at in front, so
+ * that it is called by its name. The first block that fits speaks.
+ */
+final class ReservedNets {
+    private static final List<Net> NETS = List.of(
+            Net.of("169.254.169.254/32", "a cloud's metadata address"),
+            Net.of("100.100.100.200/32", "a cloud's metadata address"),
+            Net.of("168.63.129.16/32", "a cloud's metadata address"),
+            Net.of("fd00:ec2::254/128", "a cloud's metadata address"),
+            Net.of("fd20:ce::254/128", "a cloud's metadata address"),
+            Net.of("127.0.0.0/8", "a loopback address"),
+            Net.of("::1/128", "a loopback address"),
+            Net.of("0.0.0.0/32", "the unspecified address"),
+            Net.of("::/128", "the unspecified address"),
+            Net.of("0.0.0.0/8", "an address of this network"),
+            Net.of("10.0.0.0/8", "a private address"),
+            Net.of("172.16.0.0/12", "a private address"),
+            Net.of("192.168.0.0/16", "a private address"),
+            Net.of("fc00::/7", "a private address"),
+            Net.of("fec0::/10", "a private address"),
+            Net.of("100.64.0.0/10", "an address behind a carrier's NAT"),
+            Net.of("169.254.0.0/16", "a link-local address"),
+            Net.of("fe80::/10", "a link-local address"),
+            Net.of("192.0.0.0/24", "an address for protocols"),
+            Net.of("192.88.99.0/24", "a relay address"),
+            Net.of("192.0.2.0/24", "an address for documentation"),
+            Net.of("198.51.100.0/24", "an address for documentation"),
+            Net.of("203.0.113.0/24", "an address for documentation"),
+            Net.of("2001:db8::/32", "an address for documentation"),
+            Net.of("3fff::/20", "an address for documentation"),
+            Net.of("198.18.0.0/15", "an address for benchmarks"),
+            Net.of("224.0.0.0/4", "a multicast address"),
+            Net.of("ff00::/8", "a multicast address"),
+            Net.of("255.255.255.255/32", "the broadcast address"),
+            Net.of("240.0.0.0/4", "a reserved address"),
+            Net.of("::/96", "an IPv4-compatible address"),
+            Net.of("64:ff9b:1::/48", "an address of a local translator"),
+            Net.of("2001::/32", "a Teredo address"),
+            Net.of("2001::/23", "an address for protocols"));
+
+    /** Blocks whose addresses lead to the IPv4 address that stands in them, from this byte on. */
+    private record Tunnel(Net net, int offset) {}
+
+    private static final List<Tunnel> TUNNELS = List.of(
+            new Tunnel(Net.of("2002::/16", "6to4"), 2),
+            new Tunnel(Net.of("64:ff9b::/96", "NAT64"), 12),
+            new Tunnel(Net.of("::ffff:0:0:0/96", "translated IPv4"), 12));
+
+    private static final Net IPV4 = Net.of("0.0.0.0/0", "IPv4");
+    private static final Net PUBLIC_IPV6 = Net.of("2000::/3", "global unicast");
+
+    private ReservedNets() {}
+
+    /** What kind of reserved address it is, as in "a loopback address"; null when it is a public one. */
+    static @Nullable String kindOf(InetAddress address) {
+        byte[] bytes = Net.bytes(address);
+        for (Net net : NETS) {
+            if (net.contains(bytes)) {
+                return net.kind();
+            }
+        }
+        for (Tunnel tunnel : TUNNELS) {
+            if (tunnel.net().contains(bytes)) {
+                String inner = kindOf(embedded(bytes, tunnel.offset()));
+                return inner == null ? null : tunnel.net().kind() + " to " + inner;
+            }
+        }
+        return IPV4.contains(bytes) || PUBLIC_IPV6.contains(bytes) ? null : "no public address";
+    }
+
+    private static InetAddress embedded(byte[] bytes, int offset) {
+        try {
+            return InetAddress.getByAddress(Arrays.copyOfRange(bytes, offset, offset + 4));
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("four bytes are an address", e);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package dev.redwork.worker.tasks.primes;
+
+import dev.redwork.tasks.FactorFound;
+import dev.redwork.tasks.FactorRange;
+import dev.redwork.tasks.PrimeRange;
+import dev.redwork.tasks.PrimesFound;
+import dev.redwork.tasks.ShippedTasks;
+import dev.redwork.worker.Flag;
+import dev.redwork.worker.Handlers;
+import dev.redwork.worker.JobContext;
+import dev.redwork.worker.TaskModule;
+import java.util.List;
+import java.util.stream.LongStream;
+
+/** The handlers of {@code primes.range} and {@code primes.factor}. */
+public final class PrimesHandlers implements TaskModule {
+    @Override
+    public void register(Handlers handlers) {
+        handlers.handle(ShippedTasks.PRIMES_RANGE, (range, context) -> primes(range));
+        handlers.handle(ShippedTasks.PRIMES_FACTOR, PrimesHandlers::factor);
+    }
+
+    private static PrimesFound primes(PrimeRange range) throws InterruptedException {
+        if (!range.list()) {
+            return new PrimesFound(Sieve.count(range.lo(), range.hi()), List.of());
+        }
+        long[] primes = Sieve.list(range.lo(), range.hi());
+        return new PrimesFound(primes.length, LongStream.of(primes).boxed().toList());
+    }
+
+    /** The flag has its factor before this job has its outcome: no factor is lost when the worker dies in between. */
+    private static FactorFound factor(FactorRange range, JobContext context) throws InterruptedException {
+        // A job without a batch has nobody to tell.
+        if (!range.flag() || context.batch() == null) {
+            return FactorSearch.search(range.n(), range.lo(), range.hi(), () -> false);
+        }
+        Flag flag = context.flag(FactorRange.FLAG);
+        FactorFound found = FactorSearch.search(range.n(), range.lo(), range.hi(), flag::isRaised);
+        if (found.factor() != 0) {
+            flag.raise(Long.toString(found.factor()));
+        }
+        return found;
+    }
+}

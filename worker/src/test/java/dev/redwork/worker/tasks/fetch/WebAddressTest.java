@@ -1,0 +1,65 @@
+package dev.redwork.worker.tasks.fetch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is refused stands in {@link HostileFetchTest}. */
+class WebAddressTest {
+    @ParameterizedTest
+    @CsvSource({
+        "http://example.com, http://example.com/",
+        "HTTP://EXAMPLE.com:80/, http://example.com:80/",
+        "' https://example.com./a?b=c#d ', https://example.com/a?b=c",
+        "http://example.com?q, http://example.com/?q",
+        "http://example.com:/, http://example.com/",
+        "http://bücher.example/ä ö?ü, http://xn--bcher-kva.example/%C3%A4%20%C3%B6?%C3%BC",
+        "http://under_score.example/, http://under_score.example/",
+        "http://a.example/50%/%41/[x]|, http://a.example/50%25/%41/%5Bx%5D%7C",
+        "http://a.example//b//c, http://a.example//b//c",
+        "http://a.example/@b:c, http://a.example/@b:c",
+        "http://1.2.3.4:81/, http://1.2.3.4:81/",
+        "http://[2606:4700::1111]:81/, http://[2606:4700:0:0:0:0:0:1111]:81/",
+        "http://[::FFFF:1.2.3.4]/, http://1.2.3.4/"
+    })
+    void aUrlIsReadAsBrowsersDo(String url, String read) {
+        assertThat(WebAddress.of(url)).hasToString(read);
+    }
+
+    /** After the examples of RFC 3986, section 5.4. */
+    @ParameterizedTest
+    @CsvSource({
+        "g, http://a/b/c/g",
+        "./g, http://a/b/c/g",
+        "g/, http://a/b/c/g/",
+        "/g, http://a/g",
+        "//g, http://g/",
+        "?y, http://a/b/c/d;p?y",
+        "g?y, http://a/b/c/g?y",
+        "#s, http://a/b/c/d;p?q",
+        "g#s, http://a/b/c/g",
+        ";x, http://a/b/c/;x",
+        "'', http://a/b/c/d;p?q",
+        "., http://a/b/c/",
+        "./, http://a/b/c/",
+        ".., http://a/b/",
+        "../g, http://a/b/g",
+        "../.., http://a/",
+        "../../g, http://a/g",
+        "../../../g, http://a/g",
+        "/../g, http://a/g",
+        "g., http://a/b/c/g.",
+        "..g, http://a/b/c/..g",
+        "g?y/../x, http://a/b/c/g?y/../x",
+        "g;x=1/../y, http://a/b/c/y",
+        "https://g/h, https://g/h",
+        "/\\evil.example, http://a/%5Cevil.example",
+        "/a//b, http://a/a//b",
+        "/%e4, http://a/%e4",
+        "/Ã¼, http://a/%C3%BC"
+    })
+    void aRedirectLeadsWhereTheStandardSays(String location, String there) {
+        assertThat(WebAddress.of("http://a/b/c/d;p?q").follow(location)).hasToString(there);
+    }
+}

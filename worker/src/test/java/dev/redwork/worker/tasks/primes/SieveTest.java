@@ -1,0 +1,147 @@
+package dev.redwork.worker.tasks.primes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.math.BigInteger;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SieveTest {
+
+    /** What one segment covers. */
+    private static final long SEGMENT = (long) Segments.BYTES * Wheel.SPAN;
+
+    @Test
+    void countsEverySmallRange() throws InterruptedException {
+        int[] primesBelow = new int[2_002];
+        for (int n = 0; n <= 2_000; n++) {
+            primesBelow[n + 1] = primesBelow[n] + (isPrimeByDivision(n) ? 1 : 0);
+        }
+        for (int lo = 0; lo <= 2_000; lo++) {
+            // Every upper end near the lower one, where both edges share bytes and words; further off, every 7th.
+            for (int hi = lo; hi <= 2_000; hi += hi < lo + 70 ? 1 : 7) {
+                assertThat(Sieve.count(lo, hi)).isEqualTo(primesBelow[hi] - primesBelow[lo]);
+            }
+        }
+    }
+
+    @Test
+    void listsSmallRanges() throws InterruptedException {
+        assertThat(Sieve.list(0, 32)).containsExactly(2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31);
+        for (int lo = 0; lo <= 2_000; lo += 13) {
+            for (int hi = lo; hi <= 2_000; hi += 101) {
+                assertThat(Sieve.list(lo, hi)).isEqualTo(byDivision(lo, hi));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 0, 0",
+        "0, 2, 0",
+        "0, 3, 1",
+        "0, 1_000_000, 78_498",
+        "0, 10_000_000, 664_579",
+        "0, 100_000_000, 5_761_455",
+        "100_000_000, 101_000_000, 54_208",
+        "1_000_000_000, 1_100_000_000, 4_814_936",
+        "1_000_000_000_000, 1_000_100_000_000, 3_618_282"
+    })
+    void countsWhatIsKnown(String lo, String hi, String expected) throws InterruptedException {
+        assertThat(Sieve.count(number(lo), number(hi))).isEqualTo(number(expected));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {10_000_000L, 4_000_000_000L, 1_000_000_000_000L, 100_000_000_000_000L, Sieve.LIMIT})
+    void listsWhatTheJdkCallsPrime(long below) throws InterruptedException {
+        Random random = new Random(below);
+        for (int round = 0; round < 5; round++) {
+            long lo = (long) (random.nextDouble() * (below - 3_000));
+            assertThat(Sieve.list(lo, lo + 3_000)).as("from %d", lo).isEqualTo(byJdk(lo, lo + 3_000));
+        }
+        assertThat(Sieve.list(below - 3_000, below)).isEqualTo(byJdk(below - 3_000, below));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 12_345_678, 1_000_000_000_000L, 100_000_000_000_000L})
+    void isCorrectWhereSegmentsMeet(long lo) throws InterruptedException {
+        long edge = lo / Wheel.SPAN * Wheel.SPAN + SEGMENT;
+        long[] primes = Sieve.list(lo, edge + SEGMENT + 200);
+        for (long at : new long[] {edge, edge + SEGMENT}) {
+            long[] near = LongStream.of(primes)
+                    .filter(p -> at - 200 <= p && p < at + 200)
+                    .toArray();
+            assertThat(near).isEqualTo(byJdk(at - 200, at + 200));
+        }
+        assertThat(Sieve.count(lo, edge) + Sieve.count(edge, edge + SEGMENT + 200))
+                .isEqualTo(primes.length);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {31, 2_003, 16_381, 16_411, 999_983, 31_622_743})
+    void aSquareOfAPrimeIsNoPrime(long p) throws InterruptedException {
+        assertThat(Sieve.list(p * p - 100, p * p)).isEqualTo(byJdk(p * p - 100, p * p));
+        assertThat(Sieve.list(p * p, p * p + 100)).isEqualTo(byJdk(p * p, p * p + 100));
+        assertThat(Sieve.count(p * p, p * p + 1)).isZero();
+    }
+
+    @Test
+    void rangesAddUp() throws InterruptedException {
+        Random random = new Random(3);
+        long lo = 10_000_000_000L;
+        long hi = lo + 3 * SEGMENT;
+        long whole = Sieve.count(lo, hi);
+        for (int round = 0; round < 20; round++) {
+            long middle = lo + (long) (random.nextDouble() * (hi - lo));
+            assertThat(Sieve.count(lo, middle) + Sieve.count(middle, hi))
+                    .as("split at %d", middle)
+                    .isEqualTo(whole);
+        }
+    }
+
+    @Test
+    void anInterruptEndsIt() {
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> Sieve.count(0, Sieve.LIMIT)).isInstanceOf(InterruptedException.class);
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> Sieve.list(0, 100)).isInstanceOf(InterruptedException.class);
+        assertThat(Thread.interrupted()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-1, 5", "5, 4", "0, 1_000_000_000_000_001"})
+    void refusesOtherRanges(String lo, String hi) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Sieve.count(number(lo), number(hi)))
+                .withMessageContaining("0 <= lo <= hi <= 1000000000000000");
+        assertThatIllegalArgumentException().isThrownBy(() -> Sieve.list(number(lo), number(hi)));
+    }
+
+    private static long number(String grouped) {
+        return Long.parseLong(grouped.replace("_", ""));
+    }
+
+    private static long[] byDivision(int lo, int hi) {
+        return IntStream.range(lo, hi)
+                .filter(SieveTest::isPrimeByDivision)
+                .asLongStream()
+                .toArray();
+    }
+
+    private static boolean isPrimeByDivision(int n) {
+        return n > 1 && IntStream.range(2, n).allMatch(d -> n % d != 0);
+    }
+
+    private static long[] byJdk(long lo, long hi) {
+        return LongStream.range(lo, hi)
+                .filter(n -> BigInteger.valueOf(n).isProbablePrime(40))
+                .toArray();
+    }
+}
