@@ -5,8 +5,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Times at which something is to happen, ns from an origin, fixed beforehand. What is late is late from these: who counts
- * from the moment at which he got round to it hides that he had to wait.
+ * Times at which something is to happen, ns from an origin, fixed beforehand. Lateness is counted from these times: a count
+ * from the moment at which a busy thread got round to it would hide the wait before.
  */
 final class Arrivals {
     /** A sleeping thread wakes so much late, by the kernel's timers and a core at rest: so we ask for so much less. */

@@ -28,10 +28,10 @@ import org.jspecify.annotations.Nullable;
 
 /** A queue of one bench, {@code bench.<what>.<random>}: nobody else uses it, and all of its keys go with it. */
 public final class BenchQueue implements AutoCloseable {
-    /** What may be left of a queue whose jobs have all ended, besides their results. */
+    /** Keys that may be left of a queue whose jobs have all ended, besides their results. */
     private static final Set<String> KEPT = Set.of("totals", "recent", "doorbell", "sessions");
 
-    /** What jobs that have ended leave, and their batches. */
+    /** Keys that ended jobs and their batches leave. */
     private static final List<String> LEFT = List.of("job:", "totals", "recent", "batch:", "batches", "flag:");
 
     private static final String SHORT = "b.";

@@ -18,7 +18,7 @@ final class CompletionCount {
     /**
      * Begins to watch.
      *
-     * @param workers who runs the jobs: none can end once they have all ended
+     * @param workers that run the jobs: no job can end once they have all ended
      * @param done is told of jobs as they end
      */
     CompletionCount(BenchQueue queue, List<ProcessHandle> workers, LongConsumer done) {

@@ -1,7 +1,7 @@
 package dev.redwork.bench;
 
 /**
- * What some jobs cost.
+ * The cost of some jobs.
  *
  * @param jobs how many
  * @param calls scripts that clients asked the server for

@@ -14,7 +14,7 @@ final class Drain {
     private final DrainPlan plan;
     private final Supplier<List<ProcessHandle>> workers;
 
-    /** What was measured of jobs with these ids, and the keys that they leave. */
+    /** The measurement of jobs with these ids, and the keys that they leave. */
     private record Drained(Sample sample, List<String> ids, Set<String> leaves) {}
 
     /**

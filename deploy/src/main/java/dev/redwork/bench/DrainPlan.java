@@ -1,7 +1,7 @@
 package dev.redwork.bench;
 
 /**
- * What is drained.
+ * The jobs that are drained.
  *
  * @param jobs that are measured
  * @param warming in front of them

@@ -80,7 +80,7 @@ public final class FairnessBench implements Bench {
         queue.checkEnded(ids);
         queue.clearEnded();
         long most = Collections.max(shares);
-        // Who ran none is in no result.
+        // A worker that ran no job is in no result.
         long least = shares.size() < count ? 0 : Collections.min(shares);
         return List.of(
                 Sample.of("least", "jobs", (double) least),

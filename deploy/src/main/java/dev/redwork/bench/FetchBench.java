@@ -79,7 +79,7 @@ public final class FetchBench implements Bench {
         started = workers.apply(levels.stream()
                 .map(level -> level.queue().name() + ":" + level.atOnce() + ":virtual")
                 .toList());
-        // What waits for the page's delay warms nothing: only many at a time make code hot.
+        // Fetches that wait for the page's delay warm nothing: only many at a time make code hot.
         for (Level level : levels.subList(Math.max(0, levels.size() - 2), levels.size())) {
             plain(level);
             byJobs(level);

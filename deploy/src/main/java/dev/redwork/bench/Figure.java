@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all rounds measured of one thing.
+ * One measured quantity over all rounds.
  *
  * @param limit the name of the figure that bounds it, or null
  * @param ratio the median of the rounds' ratios to the limit of the same round; 0 without one

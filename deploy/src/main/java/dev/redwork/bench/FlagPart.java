@@ -10,14 +10,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongConsumer;
 
-/** What looking at a flag costs a search for factors, on this thread, and what one look costs. */
+/** The cost of looking at a flag: to a search for factors on this thread, and of one look. */
 final class FlagPart implements PrimesPart {
     /** Prime, so that no search ends early. */
     private static final long PRIME = 9_223_372_036_854_775_783L;
 
     private static final long FROM = 1L << 31;
 
-    /** Many short ones: what disturbs a few of them is not seen in their middle. */
+    /** Many short ones: a disturbance of a few of them is not seen in their median. */
     private static final int TURNS = 41;
 
     private final Alone alone;

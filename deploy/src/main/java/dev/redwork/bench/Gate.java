@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** What running jobs wait at until all of them run and have been looked at. */
+/** A gate at which running jobs wait until all of them run and have been looked at. */
 final class Gate implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 

@@ -6,14 +6,14 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
 import java.time.Duration;
 
-/** What is alive on this JVM's heap. */
+/** The size of the live objects on this JVM's heap. */
 final class Heap {
-    /** Threads that have ended, and what only a collection made free, are there for some moments more. */
+    /** Threads that have ended, and objects that only a collection made free, are there for some moments more. */
     private static final Duration BETWEEN_COLLECTIONS = Duration.ofMillis(100);
 
     private static final int MOST_COLLECTIONS = 30;
 
-    /** What the JVM's own threads move it by. */
+    /** Changes up to this size come from the JVM's own threads. */
     private static final long NOISE = 1 << 14;
 
     private final MemoryMXBean memory = ManagementFactory.getMemoryMXBean();

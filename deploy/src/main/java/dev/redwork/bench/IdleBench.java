@@ -12,14 +12,14 @@ import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 
-/** What a worker costs that has nothing to do, on one queue and on ten, beside a server without any. */
+/** The cost of a worker that has nothing to do, on one queue and on ten, beside a server without any worker. */
 public final class IdleBench implements Bench {
     private static final List<Integer> QUEUES = List.of(1, 10);
 
     /** A JVM that has just started still compiles. */
     private static final Duration SETTLING = Duration.ofSeconds(3);
 
-    /** What clients ask for. All other commands are run by scripts. */
+    /** Commands that clients send. All others are run by scripts. */
     private static final List<String> ASKED = List.of("evalsha", "eval", "blpop", "subscribe", "ping");
 
     private final BenchQueue queue;
@@ -27,7 +27,7 @@ public final class IdleBench implements Bench {
     private final Function<List<String>, List<ProcessHandle>> workers;
     private final List<List<BenchQueue>> sets;
 
-    /** CPU time of a while, and what clients asked the server for in it. */
+    /** CPU time of a while, and how many calls clients made in it. */
     private record Spent(double serverMillis, double workerMillis, double calls) {}
 
     /**
@@ -53,7 +53,7 @@ public final class IdleBench implements Bench {
         return sets.stream().mapToLong(List::size).sum();
     }
 
-    /** Nothing: what is idle is not faster when it is warm, and {@link #SETTLING} is for what has just started. */
+    /** Nothing: an idle worker is not faster when it is warm, and {@link #SETTLING} is for what has just started. */
     @Override
     public void warmUp() {}
 

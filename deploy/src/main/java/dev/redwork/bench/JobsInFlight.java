@@ -23,7 +23,7 @@ final class JobsInFlight<O> {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration LOOK = Duration.ofMillis(100);
 
-    /** What happens to a result: the position of its job among all, and {@link System#nanoTime} when it was in our hands. */
+    /** Takes a result: the position of its job among all, and {@link System#nanoTime} when the result was in our hands. */
     interface Landing<O> {
         void landed(int job, O output, long nanos);
     }
@@ -44,7 +44,7 @@ final class JobsInFlight<O> {
     /**
      * None yet.
      *
-     * @param workers who run them: when all of these have ended, waiting is in vain
+     * @param workers that run them: when all of these have ended, waiting is in vain
      * @param done is told of jobs as they get done
      */
     JobsInFlight(

@@ -26,7 +26,7 @@ public final class LatencyBench implements Bench {
     private long expected;
 
     /**
-     * What is measured.
+     * The loads that are measured.
      *
      * @param time at each load
      * @param idle jobs a second at the load that is called so
@@ -58,12 +58,12 @@ public final class LatencyBench implements Bench {
         return "rate-" + load;
     }
 
-    /** What the figures of a load's jobs start with, to their start. */
+    /** The start of the names of a load's figures up to the jobs' start. */
     public static String start(Load load) {
         return "start-" + load;
     }
 
-    /** What the figures of a load's jobs start with, to their result. */
+    /** The start of the names of a load's figures up to the jobs' result. */
     public static String result(Load load) {
         return "result-" + load;
     }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
-/** What this server and this client can do at most, on one connection over the same line: no queue can be faster. */
+/** The most that this server and this client can do on one connection over the same line: no queue can be faster. */
 final class Limits {
     private static final int PER_ROUND_TRIP = 100;
 

@@ -16,7 +16,7 @@ import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 
 /**
- * What a job takes: of Redis' memory while it waits, runs and has ended, and of the heap of the worker that holds it and of
+ * The memory that a job takes: Redis' while it waits, runs and has ended, and the heap of the worker that holds it and of
  * the producer that has its handle. Worker and producer live in this JVM, so that its heap is theirs.
  */
 public final class MemoryBench implements Bench {
@@ -61,7 +61,7 @@ public final class MemoryBench implements Bench {
         return FORMS.size() * ((long) jobs + held) + jobs;
     }
 
-    /** Small: what is loaded and cached once must not be counted as a job's. */
+    /** Small: classes and caches that are loaded once must not be counted as a job's. */
     @Override
     public void warmUp() throws InterruptedException {
         new MemoryBench(WARMING, Math.min(held, WARMING), queue).round(done -> {});

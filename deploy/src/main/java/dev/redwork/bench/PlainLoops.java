@@ -1,6 +1,6 @@
 package dev.redwork.bench;
 
-/** What one would write without a queue: the loops that the shipped tasks are measured against. */
+/** The loops that one would write without a queue: the shipped tasks are measured against them. */
 final class PlainLoops {
     private PlainLoops() {}
 

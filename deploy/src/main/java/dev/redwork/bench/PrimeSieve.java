@@ -21,7 +21,7 @@ public final class PrimeSieve {
 
     private final String version;
 
-    /** What it found in a range, and how long it says that took on one thread. */
+    /** The primes that it found in a range, and how long it says that took on one thread. */
     record Counted(long primes, double seconds) {}
 
     private PrimeSieve(String version) {

@@ -22,7 +22,7 @@ public final class PrimesBench implements Bench {
      * @param pairs whose greatest common divisors are found
      */
     public record Size(long numbers, long piece, long kernelNumbers, long sample, int pairs) {
-        /** What warms code: nothing is larger than this. */
+        /** The size that warms code: nothing is larger than this. */
         private Size atMost(Size other) {
             return new Size(
                     Math.min(numbers, other.numbers),

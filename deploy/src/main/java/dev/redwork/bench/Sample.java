@@ -3,7 +3,7 @@ package dev.redwork.bench;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one round measured.
+ * A figure as one round measured it.
  *
  * @param figure its name
  * @param limit the name of what bounds it; null: nothing was measured that does

@@ -8,7 +8,7 @@ import java.util.function.Supplier;
  * One size of what grows.
  *
  * @param figure the name of its figure
- * @param plan what is drained
+ * @param plan the jobs that are drained
  * @param workers starts worker processes that read the queue with {@link BenchTasks}
  * @param rtt how much longer a round trip takes meanwhile
  */

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 
 /** How long the server's one thread was with one script: as long nobody else is served. */
 public final class ScriptTimes {
-    /** What a server must be started with for its slow log to hold what is asked for here: longer calls, and so many of them. */
+    /** A server needs these settings for its slow log to hold what is asked for here: longer calls, and so many of them. */
     public static final Duration SLOW = Duration.ofNanos(100_000);
 
     public static final int SLOW_CALLS = 4_096;

@@ -17,7 +17,7 @@ final class ServerMemory {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int EQUAL_LOOKS = 3;
 
-    /** What an idle server's memory goes up and down by. */
+    /** An idle server's memory goes up and down by so much. */
     private static final long NOISE = 1 << 14;
 
     private final RedisLink link;

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 
-/** What the jobs of one call share, and others do not. */
+/** The option that the jobs of one call share, and others do not. */
 enum Tie {
     NONE {
         @Override

@@ -6,7 +6,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** What all commands have: help, verbosity, and a console. */
+/** Base class of all commands: help, verbosity, and a console. */
 abstract class Action implements Callable<Integer> {
     @Spec
     CommandSpec spec;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What the commands have that act on batches by their ids. */
+/** Base class of commands that act on batches by id. */
 abstract class BatchAction extends DataAction {
     @Parameters(arity = "1..*", paramLabel = "BATCH", description = "The batches' ids.")
     List<String> ids = List.of();

@@ -12,9 +12,9 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.LongAdder;
 import picocli.CommandLine.Option;
 
-/** What all benches share: a server, a warm-up, some rounds, and the figures at the end. */
+/** Base class of all benches: a server, a warm-up, some rounds, and the figures at the end. */
 abstract class BenchAction extends DataAction {
-    /** What {@code --jobs} may be. */
+    /** The most that {@code --jobs} may be. */
     static final int MOST_JOBS = 10_000_000;
 
     private static final int MOST_RUNS = 1_000;
@@ -51,7 +51,7 @@ abstract class BenchAction extends DataAction {
     /** Changes the server that is started here; by default it is as every other. */
     void prepare(RedisServerBuilder server) {}
 
-    /** What was asked for, for the record. */
+    /** The options of this run, for the record. */
     abstract JsonFields options();
 
     /** Says more about a figure, for the record. */
@@ -62,7 +62,7 @@ abstract class BenchAction extends DataAction {
         return !rtt.isZero();
     }
 
-    /** What was found, for people. */
+    /** The figures, for people. */
     Table table(BenchReport report) {
         return report.table();
     }

@@ -17,7 +17,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a bench runs on: a Redis (unless one was named), a queue of its own, and worker JVMs. All of it ends with this
+ * The environment of a bench: a Redis (unless one was named), a queue of its own, and worker JVMs. All of it ends with this
  * process, and on a server that was named the queue's keys go, too: when it is closed, and when a signal comes.
  */
 final class BenchEnvironment implements AutoCloseable {

@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "idle",
-        description = "What a worker costs that has nothing to do: calls and CPU time.",
+        description = "Measure the cost of a worker that has nothing to do: calls and CPU time.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  redwork bench idle",

@@ -7,7 +7,7 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "memory",
-        description = "What a job takes of Redis' memory and of the heap: waiting, running, ended.",
+        description = "Measure the memory that a job takes, in Redis and on the heap: waiting, running, ended.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  redwork bench memory",

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /**
- * What a bench wrote as JSON, as a picture.
+ * A picture of the JSON that a bench wrote.
  *
  * @param name of its file, without an ending
  */
@@ -22,7 +22,7 @@ record BenchPicture(String name, String svg) {
     private static final String SCALE = "scale";
     private static final String LATENCY = "latency";
 
-    /** Draws what {@link BenchReport#json} wrote; empty when that is not what this is. */
+    /** Draws the output of {@link BenchReport#json}; empty when this is something else. */
     static Optional<BenchPicture> of(JsonNode answer) {
         String bench = answer.path("bench").asText();
         List<Mark> marks = marks(answer.path("figures"));
@@ -73,7 +73,7 @@ record BenchPicture(String name, String svg) {
                 figure.path("size").isNumber() ? figure.path("size").asDouble() : Double.NaN);
     }
 
-    /** What a plot over sizes has no place for. */
+    /** Figures for which a plot over sizes has no place. */
     private static Optional<String> limits(List<Mark> marks) {
         List<String> limits = marks.stream()
                 .filter(mark -> !mark.hasSize())

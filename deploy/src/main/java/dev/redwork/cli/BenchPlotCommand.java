@@ -36,7 +36,7 @@ import picocli.CommandLine.Parameters;
 final class BenchPlotCommand extends Action {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    @Parameters(paramLabel = "FILE", arity = "1..*", description = "What benches wrote.")
+    @Parameters(paramLabel = "FILE", arity = "1..*", description = "JSON files that benches wrote.")
     List<Path> files = List.of();
 
     @Option(

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a bench shows at its end.
+ * The report that a bench shows at its end.
  *
  * @param jobs of all rounds
  * @param nanos of the whole command

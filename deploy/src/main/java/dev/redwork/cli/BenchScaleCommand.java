@@ -35,7 +35,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Each round drains at each size in turn, as bench drain does: half as many jobs in front warm the",
             "workers, the clock runs from the outcome of the last of these to that of the last measured one.",
-            "What waits behind is drained after that; then every job of the size must have exactly one outcome.",
+            "Jobs behind them are drained after that; then every job of the size must have exactly one outcome.",
             "RATIO compares with pipelined SET, 100 a round trip on one connection, at the first of the sizes,",
             "measured in the same round from this JVM. CALLS are scripts that the server was asked for, BYTES",
             "those on its connections, CPU the time of the server, of the workers (CLIENT) and, by producers, of",
@@ -45,7 +45,10 @@ import picocli.CommandLine.Parameters;
             "queue called bench.scale.*, and takes all of it away again."
         })
 final class BenchScaleCommand extends BenchAction {
-    @Parameters(paramLabel = "BY", converter = Scale.Converter.class, description = "What grows; see below.")
+    @Parameters(
+            paramLabel = "BY",
+            converter = Scale.Converter.class,
+            description = "The quantity that grows; see below.")
     Scale by;
 
     @Option(

@@ -27,7 +27,7 @@ class BenchWorkers {
         action.between("--threads", threads, 1, MOST_THREADS);
     }
 
-    /** What starts them, for the stage's queue. */
+    /** The starter of them, for the environment's queue. */
     Supplier<List<ProcessHandle>> on(BenchEnvironment environment) {
         return on(environment, workers, threads);
     }

@@ -88,7 +88,7 @@ record Console(InputStream in, PrintStream out, PrintStream err, Map<String, Str
         return "1".equals(env.get(variable));
     }
 
-    /** Whoever read our output has gone, such as {@code head}: a reason to end, not to complain. */
+    /** The reader of our output, such as {@code head}, has gone: a reason to end, not to complain. */
     static final class BrokenPipeException extends RuntimeException {
         private static final long serialVersionUID = 1L;
     }

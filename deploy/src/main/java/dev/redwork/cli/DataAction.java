@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import picocli.CommandLine.Mixin;
 
-/** What the commands have that answer with data. */
+/** Base class of commands that answer with data. */
 abstract class DataAction extends RedisAction {
     @Mixin
     OutputOption output;

@@ -86,7 +86,7 @@ final class Diagnosis {
         }
     }
 
-    /** What keeps any job like it from running; whether nothing does. */
+    /** Adds the reasons that keep any job like it from running; true when there are none. */
     private boolean mayNotRun() {
         int before = reasons.size();
         if (context.batchCancelled() > 0) {

@@ -17,7 +17,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stands around a job.
+ * The surroundings of a job, read for its diagnosis.
  *
  * @param now ms, Redis time
  * @param paused since when its queue is paused, ms; 0: it is not

@@ -17,7 +17,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * What went wrong, as one line for people and as the exit code.
+ * An error, as one line for people and as the exit code.
  *
  * @param line what, where and what to do; empty: nothing needs to be said
  */
@@ -25,10 +25,10 @@ record ErrorReport(String line, int exitCode) {
     private static final String HOW_TO_REACH_ONE =
             "; start one with: redwork redis, or name one with --redis URL or REDIS_URL";
 
-    /** What a full queue says; who typed a command has no program. */
+    /** Advice in the error of a full queue; a user of the command line has no program. */
     private static final String IN_A_PROGRAM = "wait with whenFull, or raise the limit";
 
-    /** What the command line could not make sense of. */
+    /** Arguments that the command line could not make sense of. */
     static ErrorReport ofUsage(ParameterException e) {
         CommandLine command = e.getCommandLine();
         String message = String.valueOf(e.getMessage());
@@ -73,7 +73,7 @@ record ErrorReport(String line, int exitCode) {
             return message + HOW_TO_REACH_ONE;
         }
         if (e instanceof WaitTimeoutException) {
-            // Of the library's handles; who typed this has none.
+            // Of the library's handles; a user of the command line has none.
             return message.replaceAll("; (it|they) go(es)? on.*", "; --wait allows more time");
         }
         boolean ours = e instanceof RedworkException
@@ -99,7 +99,7 @@ record ErrorReport(String line, int exitCode) {
         return message.strip().replaceAll("\\s*\\R\\s*", " ").replaceAll("\\p{Cntrl}", "?");
     }
 
-    /** What was asked for by name is not there. */
+    /** Nothing has the name that was asked for. */
     static final class NotFoundException extends RedworkException {
         private static final long serialVersionUID = 1L;
 

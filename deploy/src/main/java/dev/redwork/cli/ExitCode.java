@@ -1,22 +1,22 @@
 package dev.redwork.cli;
 
-/** What the shell is told. */
+/** The exit codes. */
 final class ExitCode {
     static final int OK = 0;
 
     /** A job that was waited for is dead. */
     static final int JOB_FAILED = 1;
 
-    /** What was checked is not in order. */
+    /** A check found something out of order. */
     static final int PROBLEM = 1;
 
-    /** What was typed makes no sense; nothing was done. */
+    /** The arguments make no sense; nothing was done. */
     static final int USAGE = 2;
 
     static final int NOT_FOUND = 3;
     static final int TIMED_OUT = 4;
 
-    /** What it is about is in a state that forbids what was asked for. */
+    /** The job, or whatever the command is about, is in a state that forbids it. */
     static final int FORBIDDEN = 5;
 
     /** Redis cannot be reached, refuses us, or could not be started. */

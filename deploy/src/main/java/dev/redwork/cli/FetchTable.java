@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Fetched pages for people: what is long is cut, so that a row stays one line of a common terminal. */
+/** Fetched pages for people: long values are cut, so that a row stays one line of a common terminal. */
 final class FetchTable {
     private static final int URL_COLUMNS = 36;
     private static final int TITLE_COLUMNS = 28;

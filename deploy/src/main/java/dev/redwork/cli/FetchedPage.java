@@ -9,7 +9,7 @@ import dev.redwork.tasks.Page;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of one URL.
+ * The outcome of fetching one URL.
  *
  * @param page null: there is none
  * @param error why; null when there is one

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What the commands have that act on jobs by their ids. */
+/** Base class of commands that act on jobs by id. */
 abstract class FindAction extends DataAction {
     @Parameters(arity = "1..*", paramLabel = "ID", description = "The jobs' ids.")
     List<String> ids = List.of();

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What the commands have that move one flag of a batch. */
+/** Base class of commands that raise or lower one flag of a batch. */
 abstract class FlagAction extends DataAction {
     @Parameters(index = "0", paramLabel = "BATCH", description = "The batch whose jobs look at it.")
     String batch = "";

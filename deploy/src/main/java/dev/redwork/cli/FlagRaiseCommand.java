@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
             "One that is up stays as it is: the first value counts. It goes down by itself after a day."
         })
 final class FlagRaiseCommand extends FlagAction {
-    @Parameters(index = "2", arity = "0..1", paramLabel = "VALUE", description = "What it says. Default: nothing.")
+    @Parameters(index = "2", arity = "0..1", paramLabel = "VALUE", description = "The flag's value. Default: empty.")
     String value = "";
 
     @Override

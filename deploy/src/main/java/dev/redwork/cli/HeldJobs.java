@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** What workers run now, and since when. */
+/** The jobs that workers run now, and since when. */
 final class HeldJobs {
     private record Row(SessionRecord session, HeldJob job) {}
 

@@ -7,7 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** What {@code --file} names; {@code -} is stdin. */
+/** The file that {@code --file} names; {@code -} is stdin. */
 final class InputFile {
     private InputFile() {}
 

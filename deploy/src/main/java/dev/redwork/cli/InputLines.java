@@ -23,8 +23,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Inputs that are given one a line. All are checked before the first is used, so that nothing is enqueued half; what was
- * checked waits in a temporary file, so that they need not fit into memory. Blank lines are passed over.
+ * Inputs that are given one a line. All are checked before the first is used, so that nothing is enqueued half; checked
+ * inputs wait in a temporary file, so that they need not fit into memory. Blank lines are passed over.
  */
 final class InputLines implements AutoCloseable {
     private final @Nullable Path file;
@@ -40,7 +40,7 @@ final class InputLines implements AutoCloseable {
     /**
      * Reads and checks all lines.
      *
-     * @param check gives what is to be kept of a line, an empty array: nothing; what it throws is told with the line's number
+     * @param check gives what is to be kept of a line, an empty array: nothing; its exception is told with the line's number
      * @throws IllegalArgumentException for the first line that does not pass
      */
     static InputLines read(InputStream in, Function<String, byte[]> check) {
@@ -71,7 +71,7 @@ final class InputLines implements AutoCloseable {
         return count;
     }
 
-    /** What was kept of each line, in order; to be read once. */
+    /** The kept part of each line, in order; to be read once. */
     Iterator<byte[]> iterator() {
         return new Iterator<>() {
             private long left = count;

@@ -16,15 +16,16 @@ import picocli.CommandLine.Command;
             "  redwork job cancel -q images --task resize",
             "  redwork job cancel -q images --all --dry-run",
             "",
-            "What waits, also for its time or for another attempt, never starts, whichever worker is up. What runs is",
-            "asked to stop: its thread is interrupted. Both end as cancelled, and their producers learn so.",
+            "A job that waits, also for its time or for another attempt, never starts, whichever worker is up.",
+            "A job that runs is asked to stop: its thread is interrupted. Both end as cancelled, and their",
+            "producers learn so.",
             "A batch is cancelled as a whole with: redwork batch cancel",
             "Exit code 3 when an id is not there, 5 when its job has ended already."
         })
 final class JobCancelCommand extends MoveAction {
     @Override
     List<JobState> allowed() {
-        // What runs comes last: a job that is given back meanwhile is then met in the line or here.
+        // Running jobs come last: one that is released meanwhile is then met in the line or here.
         return List.of(JobState.SCHEDULED, JobState.RETRYING, JobState.PENDING, JobState.RUNNING);
     }
 

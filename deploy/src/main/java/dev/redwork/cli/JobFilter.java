@@ -76,7 +76,7 @@ final class JobFilter {
 
     /**
      * Goes through the jobs of one queue and state from the newest on, page by page, since there may be millions, and each
-     * may carry an output of 1 MB. What comes in meanwhile may make it see a job twice, and not miss one.
+     * may carry an output of 1 MB. Jobs that come in meanwhile may make it see a job twice, and not miss one.
      *
      * @param taker is given those of a page that match; answers how many of them have left the state by that, or a negative
      *     number to end

@@ -12,7 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What is known of a job's life: what happened to it and what will, in the order of time. */
+/** The known events of a job's life, past and to come, in the order of time. */
 final class JobLife {
     /** @param at ms, Redis time */
     record Event(long at, String what) {}

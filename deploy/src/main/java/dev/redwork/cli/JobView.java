@@ -29,7 +29,7 @@ final class JobView {
         return job;
     }
 
-    /** What was asked for; null: nothing is left of it, or it cannot be read. */
+    /** The spec; null: nothing is left of it, or it cannot be read. */
     @Nullable
     Job spec() {
         return spec;
@@ -81,7 +81,7 @@ final class JobView {
         return holder != null ? holder.attempt() : job.used();
     }
 
-    /** When it came to where it is, or will leave it, ms: what a list is sorted by. 0: unknown. */
+    /** When it came to where it is, or will leave it, ms: lists are sorted by it. 0: unknown. */
     long time() {
         JobReader.Holder holder = job.holder();
         JobResult result = job.result();
@@ -183,7 +183,7 @@ final class JobView {
 
     private static void line(StringBuilder text, String name, @Nullable Object value) {
         if (value != null) {
-            // What a handler threw may hold anything: it must not steer the terminal.
+            // The message of a handler's exception may hold anything: it must not steer the terminal.
             String shown = value.toString().replace("\t", "    ").replaceAll("[\\p{Cntrl}&&[^\n]]", "?");
             text.append("%-9s".formatted(name))
                     .append(shown.replace("\n", "\n         "))
@@ -191,7 +191,7 @@ final class JobView {
         }
     }
 
-    /** Id, queue, task and state, and what came of it: what {@code submit} answers, too. */
+    /** Id, queue, task and state, and the outcome: {@code submit} answers with it, too. */
     JsonFields brief() {
         JobResult result = job.result();
         return new JsonFields()

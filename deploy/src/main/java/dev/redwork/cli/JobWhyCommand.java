@@ -78,7 +78,7 @@ final class JobWhyCommand extends FindAction {
         if (job != null && job.state() == JobState.PENDING) {
             rate = rates.computeIfAbsent(
                     job.queue(), queue -> rate(link, link.settings().keys(queue)));
-            // What moved meanwhile is told as it is now.
+            // A job that moved meanwhile is told as it is now.
             job = find(link, List.of(id)).get(id);
         }
         if (job == null) {

@@ -55,7 +55,7 @@ record LaneLoad(String worker, String host, long pid, String lane, int slots, lo
         return List.copyOf(lanes.values());
     }
 
-    /** Jobs that run; what was claimed ahead of a free thread is not counted. */
+    /** Jobs that run; those that were claimed ahead of a free thread are not counted. */
     long busy() {
         return slots == 0 ? running.size() : Math.min(slots, running.size());
     }

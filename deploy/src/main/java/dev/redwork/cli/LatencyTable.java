@@ -12,7 +12,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What {@code bench latency} found, in ms: a row for each load and each end of the way, a column for each percentile. */
+/** The table of {@code bench latency}, in ms: a row for each load and each end of the way, a column for each percentile. */
 final class LatencyTable {
     private final Map<String, Figure> figures;
     private final Table table = new Table().text("LOAD").number("JOBS/S").text("TO");

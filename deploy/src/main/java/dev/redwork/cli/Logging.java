@@ -18,7 +18,7 @@ final class Logging {
         set(verbose ? Level.DEBUG : Level.INFO);
     }
 
-    /** The process ends because somebody asked for it: what breaks on the way is no news. */
+    /** The process ends because somebody asked for it: failures on the way are no news. */
     static void silence() {
         set(Level.OFF);
     }

@@ -19,7 +19,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What the commands have that move jobs, which are named by their ids or selected. */
+/** Base class of commands that move jobs, named by id or selected. */
 abstract class MoveAction extends DataAction {
     @Parameters(arity = "0..*", paramLabel = "ID", description = "The jobs' ids; or select them:")
     List<String> ids = List.of();
@@ -48,7 +48,7 @@ abstract class MoveAction extends DataAction {
         return allowed();
     }
 
-    /** What is done, as a participle. */
+    /** The verb of this command, as a participle. */
     abstract String done();
 
     abstract Map<String, MoveResult> move(JobOperations operator, List<String> some);

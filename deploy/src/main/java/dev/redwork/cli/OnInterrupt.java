@@ -37,7 +37,7 @@ final class OnInterrupt {
         try {
             boolean unused = done.await(SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
-            // Whoever interrupts us wants the end even sooner.
+            // An interrupt asks for the end even sooner.
         }
     }
 

@@ -29,7 +29,7 @@ final class Pills {
         this.store = new PillStore(keys);
     }
 
-    /** Who took a pill and stopped: {@code at} is ms since the epoch, {@code jobs} what it ran in all. */
+    /** A worker that took a pill and stopped: {@code at} is ms since the epoch, {@code jobs} how many it ran in all. */
     record Receipt(String worker, String host, long pid, long at, long jobs) {}
 
     /**

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What counting and listing have in common: a range, cut into chunks, a job each. */
+/** Base class of counting and listing: a range, cut into chunks, a job each. */
 abstract class PrimesAction extends TaskAction {
     /** The first million numbers hold 78,498 primes, some 600 KB of JSON; no later million is larger. */
     private static final long LARGEST_LIST_CHUNK = 1_000_000;
@@ -39,7 +39,7 @@ abstract class PrimesAction extends TaskAction {
     @Nullable
     BigInteger chunk;
 
-    /** What was done. */
+    /** The jobs that were run, and the time they took. */
     record Work(long jobs, long nanos) {
         String summary() {
             return Numbers.grouped(jobs)

@@ -7,7 +7,7 @@ import dev.redwork.store.RedisLink;
 import java.util.List;
 import picocli.CommandLine.Parameters;
 
-/** What the commands have that act on queues by their names. */
+/** Base class of commands that act on queues by name. */
 abstract class QueueAction extends DataAction {
     @Parameters(arity = "1..*", paramLabel = "QUEUE", description = "The queues' names.")
     List<String> names = List.of();

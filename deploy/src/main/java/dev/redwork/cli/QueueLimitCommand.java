@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "limit",
-        description = "What these queues may hold at most.",
+        description = "Set or show the most that these queues may hold.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  redwork queue limit images --jobs 100000",
@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
             "",
             "Jobs are those that wait: pending, scheduled and retrying. Bytes are those of all specs. An",
             "enqueue that would exceed a limit is refused as a whole, or waits, and sends what has room: submit",
-            "--when-full TIME. What is there already stays, and retries are never refused."
+            "--when-full TIME. Jobs that are there already stay, and retries are never refused."
         })
 final class QueueLimitCommand extends QueueAction {
     @Option(names = "--jobs", paramLabel = "N", description = "Jobs that may wait.")

@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
             "  redwork queue purge images --all --yes         those for later and for another attempt, too",
             "",
             "They end as cancelled: producers that wait for them learn so, batches count them, and for a while",
-            "they can be requeued. What runs goes on, and poison pills stay. Pause the queue before, where",
+            "they can be requeued. Running jobs go on, and poison pills stay. Pause the queue before, where",
             "workers or producers are at it. Exit code 3 when a queue is not there."
         })
 final class QueuePurgeCommand extends QueueAction {

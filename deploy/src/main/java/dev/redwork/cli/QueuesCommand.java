@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
 
 @Command(
         name = "queues",
-        description = "What is in each queue.",
+        description = "Show the content of each queue.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  redwork queues",

@@ -18,8 +18,8 @@ import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What quickstart starts: a Redis (unless one was named) and worker JVMs. All of it ends with this process: in good order
- * when it is closed or a signal comes, and through the pipes that we hold when we are killed.
+ * The environment of quickstart: a Redis (unless one was named) and worker JVMs. All of it ends with this process: in good
+ * order when it is closed or a signal comes, and through the pipes that we hold when we are killed.
  */
 final class QuickstartEnvironment implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What quickstart shows at its end. */
+/** The report that quickstart shows at its end. */
 final class QuickstartReport {
     private static final String FLAG =
             "With flag: the first factor found raises a flag in Redis, which stops what runs and what waits.";

@@ -10,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 
-/** What the commands have that talk to Redis. */
+/** Base class of commands that talk to Redis. */
 abstract class RedisAction extends Action {
     private static final String DEFAULT_URL = "redis://127.0.0.1:6379";
 

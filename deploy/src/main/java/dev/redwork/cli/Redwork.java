@@ -20,7 +20,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
 
-/** {@code redwork}: what is typed, what comes back, and what the shell is told. */
+/** {@code redwork}: its arguments, its answers and its exit codes. */
 @Command(
         name = "redwork",
         header = {"A distributed task queue for the JVM on Redis and Valkey.", ""},
@@ -141,7 +141,7 @@ public final class Redwork extends Action {
 
     private static int complain(Console console, ErrorReport report, Exception e, boolean verbose) {
         if (!report.line().isEmpty()) {
-            // What was answered before stands before what went wrong.
+            // Answers from before stand before the error.
             console.out().flush();
             console.say(report.line());
             if (verbose) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** What {@code bench scale} lets grow, and what that changes in a drain: everything else stays as it is. */
+/** The quantity that {@code bench scale} lets grow, and its change to a drain: everything else stays as it is. */
 enum Scale {
     BACKLOG("jobs that wait behind the measured ones", 0, 10_000_000, "1000,10000,100000,1000000") {
         @Override
@@ -117,7 +117,7 @@ enum Scale {
         this.sizes = sizes;
     }
 
-    /** What is drained at this size. */
+    /** The jobs that are drained at this size. */
     DrainPlan plan(DrainPlan plan, int size) {
         return plan;
     }
@@ -150,7 +150,7 @@ enum Scale {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** What a size counts. */
+    /** The things that a size counts. */
     String title() {
         return title;
     }

@@ -13,7 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** What a server says of itself, held against what a queue needs. */
+/** A server's report on itself, compared with the needs of a queue. */
 final class ServerCheckup {
     private static final int PINGS = 100;
     private static final double NEARLY_FULL = 0.75;

@@ -39,7 +39,7 @@ final class SpawnedWorker implements AutoCloseable {
         }
     }
 
-    /** What starts one; {@code java} are options of its JVM. */
+    /** The process builder of one; {@code java} are options of its JVM. */
     static ProcessBuilder builder(String url, List<String> java, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -76,12 +76,12 @@ final class SpawnedWorker implements AutoCloseable {
         return process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** What it told the shell: 0 after a pill. */
+    /** Its exit code: 0 after a pill. */
     int exitCode() {
         return process.exitValue();
     }
 
-    /** Ends it at once, if it still runs: what it held runs elsewhere when its lease is over. */
+    /** Ends it at once, if it still runs: jobs that it held run elsewhere when its lease is over. */
     @Override
     public void close() {
         process.destroyForcibly();

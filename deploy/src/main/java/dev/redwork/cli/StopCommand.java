@@ -84,7 +84,7 @@ final class StopCommand extends DataAction {
         }
     }
 
-    /** What became of the pills: {@code untaken} of them still stood in line at the end. */
+    /** The fate of the pills: {@code untaken} of them still stood in line at the end. */
     private record Outcome(List<Receipt> receipts, long untaken) {}
 
     private Outcome stop(RedisLink link, Keys keys, int count) throws InterruptedException {

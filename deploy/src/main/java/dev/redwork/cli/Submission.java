@@ -138,7 +138,7 @@ final class Submission {
         if (wait != null) {
             await(job, deadline, wait);
         }
-        // What there is now: a duplicate's own task, and the state in which a wait came to its end.
+        // The job as it is now: a duplicate's own task, and the state in which a wait came to its end.
         JobView view = new JobView(new JobReader(link, link.settings().keys(job.queue())).find(job.id()));
         write(
                 view.brief()

@@ -99,7 +99,7 @@ final class SubmitCommand extends DataAction {
             Names.checkId(id);
         }
         options.check(id);
-        // What makes no sense is refused before anybody is asked.
+        // Options that make no sense are refused before Redis is asked.
         Task<Payload, Payload> unused = ordered(input, Instant.now());
         try (RedisLink link = connect()) {
             Task<Payload, Payload> ordered = ordered(input, Instant.ofEpochMilli(link.send(SessionStore.now())));

@@ -85,7 +85,7 @@ final class SubmitOptions {
     Duration whenFull;
 
     /**
-     * What does not go together is refused.
+     * Refuses options that do not go together.
      *
      * @throws IllegalArgumentException saying what
      */

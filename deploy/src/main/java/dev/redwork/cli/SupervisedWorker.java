@@ -23,7 +23,7 @@ final class SupervisedWorker {
     /**
      * Runs until all processes have ended for good; the exit code.
      *
-     * @param options of one of them: what is wrong with them was told when they were built
+     * @param options of one of them: errors in them were told when they were built
      */
     int run(WorkerOptions options, int processes, @Nullable Long memory) {
         List<String> names = IntStream.rangeClosed(1, processes)

@@ -66,7 +66,7 @@ final class Table {
         lines(colour).forEach(out::println);
     }
 
-    /** What {@link #print} prints. */
+    /** The lines that {@link #print} prints. */
     List<String> lines(boolean colour) {
         List<String> headers = columns.stream().map(Column::header).toList();
         int[] widths = widths(headers);

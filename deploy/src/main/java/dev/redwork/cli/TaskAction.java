@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.function.Function;
 import picocli.CommandLine.Option;
 
-/** What the commands have that run a shipped task: where its jobs stand in line, and how long they may take. */
+/** Base class of commands that run a shipped task, with options for the queue of its jobs and the time they may take. */
 abstract class TaskAction extends DataAction {
     @Option(
             names = {"-q", "--queue"},

@@ -23,7 +23,7 @@ final class TaskInput {
         this.known = known;
     }
 
-    /** What is enqueued: the JSON as it was given. */
+    /** The task to enqueue: its input is the JSON as it was given. */
     Task<Payload, Payload> task(UnaryOperator<TaskOptions> change) {
         TaskOptions options = known == null ? null : known.options();
         return Task.ofJson(name).with(defaults -> change.apply(options == null ? defaults : options));

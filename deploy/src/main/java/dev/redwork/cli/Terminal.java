@@ -116,7 +116,7 @@ final class Terminal implements AutoCloseable {
         return text != null && text.matches("[1-9]\\d{0,4}") ? Integer.parseInt(text) : otherwise;
     }
 
-    /** What stty answers; empty where there is no terminal or no stty. */
+    /** The answer of stty; empty where there is no terminal or no stty. */
     private static String stty(String arguments) {
         try {
             Process stty = new ProcessBuilder("sh", "-c", "stty " + arguments + " </dev/tty")

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What {@code top} shows: from two snapshots to lines, nothing else. */
+/** The screen of {@code top}: from two snapshots to lines, nothing else. */
 final class TopScreen {
     static final int NARROWEST = 80;
 
-    /** What the other columns of a table take at most. */
+    /** The most that the other columns of a table take. */
     private static final int BESIDE_QUEUE = 62;
 
     private final TopSnapshot before;

@@ -19,7 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What {@code top} reads once: queues, lanes and server.
+ * One reading of {@code top}: queues, lanes and server.
  *
  * @param at ms, Redis time
  */

@@ -5,8 +5,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What can be told of a URL before anything is enqueued. The worker that fetches it is stricter: it knows which addresses it
- * may reach.
+ * Checks of a URL that are possible before anything is enqueued. The worker that fetches it is stricter: it knows which
+ * addresses it may reach.
  */
 final class WebUrl {
     private static final int LONGEST = 8_000;

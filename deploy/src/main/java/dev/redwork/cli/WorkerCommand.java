@@ -79,8 +79,8 @@ final class WorkerCommand extends RedisAction {
     @Option(
             names = "--burst",
             description =
-                    "End once the queues are empty: nothing waits that may be claimed, and nothing runs here. What is"
-                            + " scheduled or retries later does not count, nor what other workers run.")
+                    "End once the queues are empty: nothing waits that may be claimed, and nothing runs here. Jobs that"
+                            + " are scheduled or retry later do not count, nor those that other workers run.")
     boolean burst;
 
     @Option(

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What the commands have that tell workers something, by their name. */
+/** Base class of commands that give an order to workers by name. */
 abstract class WorkerOrderAction extends DataAction {
     private static final Duration PAUSE = Duration.ofMillis(100);
 
@@ -78,7 +78,7 @@ abstract class WorkerOrderAction extends DataAction {
         return live;
     }
 
-    /** Who has that name; else, when it is a supervisor's, all of its processes. */
+    /** Sessions of the worker of that name; else, when it is a supervisor's, those of all its processes. */
     private List<SessionRecord> called(List<SessionRecord> live) {
         List<SessionRecord> exactly =
                 live.stream().filter(session -> session.worker().equals(name)).toList();

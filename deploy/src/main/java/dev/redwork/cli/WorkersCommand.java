@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "workers",
-        description = "Who runs jobs, lane by lane, and what each runs.",
+        description = "List the workers, lane by lane, and the jobs that they run.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  redwork workers",

@@ -2,7 +2,7 @@ package dev.redwork.doctor;
 
 import java.util.Locale;
 
-/** What must hold of a queue's keys. */
+/** An invariant of a queue's keys. */
 public enum Invariant {
     WRONG_TYPE(
             true,
@@ -73,12 +73,12 @@ public enum Invariant {
         return problem;
     }
 
-    /** What was found, as a headline. */
+    /** The finding, as a headline. */
     public String meaning() {
         return meaning;
     }
 
-    /** What to do. */
+    /** The remedy. */
     public String advice() {
         return advice;
     }

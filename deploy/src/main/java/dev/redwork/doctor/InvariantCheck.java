@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What in a {@link QueueSnapshot} breaks a {@link Invariant}: the invariants of docs/states.md and docs/keys.md, one method each. */
+/** Finds violations in a {@link QueueSnapshot}: of the invariants of docs/states.md and docs/keys.md, one method each. */
 final class InvariantCheck {
     /** A worker sweeps within 2 s of a lease's end, but one that has just started waits for its first renewals. */
     private static final long SWEPT_AFTER = Duration.ofSeconds(15).toMillis();
@@ -73,7 +73,7 @@ final class InvariantCheck {
         });
     }
 
-    /** What was not read to its end proves no absence. */
+    /** A place that was not read to its end proves no absence. */
     private void lookAtSpecs() {
         for (String id : snapshot.whole() ? snapshot.keys().of(KeyKind.JOB) : Set.<String>of()) {
             if (!places.containsKey(id) && !snapshot.gone().contains(id)) {

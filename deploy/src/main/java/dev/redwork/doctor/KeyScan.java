@@ -26,7 +26,7 @@ final class KeyScan {
         private final Set<String> wrong = new LinkedHashSet<>();
         private boolean complete = true;
 
-        /** What stands behind the kind's start: ids, sessions, ... at most as many as the limit. */
+        /** The rest of each name behind the kind's prefix: ids, sessions, ... at most as many as the limit. */
         Set<String> of(KeyKind kind) {
             return names.getOrDefault(kind, Set.of());
         }

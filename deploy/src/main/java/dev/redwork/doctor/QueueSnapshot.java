@@ -7,12 +7,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was read of one queue, a part after the other, within moments: of a live queue two parts may disagree.
+ * The content of one queue, read a part after the other, within moments: of a live queue two parts may disagree.
  *
  * @param now ms, Redis time
  * @param pending the line without what is no job, from its head
  * @param sessions session → end of its lease, ms
- * @param running what each session holds, also those without a lease
+ * @param running the jobs that each session holds, also those without a lease
  * @param histories key ({@code attempts}, {@code failures} ...) → ids that have a field in it
  * @param stones id → how many entries of it in the line are void
  * @param batches id → its counts

@@ -7,7 +7,7 @@ package dev.redwork.doctor;
  * @param detail what was seen of it; may differ from look to look
  */
 record Violation(Invariant invariant, String subject, String detail) {
-    /** What makes it the same violation at the next look. */
+    /** Equal for the same violation at the next look. */
     String identity() {
         return invariant + " " + subject;
     }

@@ -10,7 +10,7 @@ interface Axis {
     /** The values that it names, in order. */
     List<Tick> ticks();
 
-    /** What must be known to read it, behind its title; empty: nothing. */
+    /** A remark on how to read it, behind its title; empty: none is needed. */
     default String remark() {
         return "";
     }

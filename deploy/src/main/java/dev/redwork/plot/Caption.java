@@ -2,7 +2,7 @@ package dev.redwork.plot;
 
 import java.util.List;
 
-/** What stands over a chart and under it. */
+/** The text over a chart and under it. */
 final class Caption {
     static final double WIDTH = 800;
 

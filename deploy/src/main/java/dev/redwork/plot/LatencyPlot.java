@@ -65,7 +65,7 @@ public final class LatencyPlot {
         return curves.values().stream().flatMap(List::stream);
     }
 
-    /** What belongs to one load has one colour: dashed to the start, drawn through to the result. */
+    /** The curves of one load have one colour: dashed to the start, drawn through to the result. */
     private Series series(String what, List<Series.Dot> dots) {
         Matcher loaded = LOADED.matcher(what);
         if (!loaded.matches()) {

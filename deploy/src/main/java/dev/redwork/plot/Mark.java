@@ -1,7 +1,7 @@
 package dev.redwork.plot;
 
 /**
- * A figure of a bench: what its rounds measured of one thing.
+ * A figure of a bench: one quantity as its rounds measured it.
  *
  * @param size of what grows from figure to figure; NaN where nothing does
  */

@@ -5,7 +5,7 @@ import static java.util.stream.Collectors.joining;
 import java.util.List;
 
 /**
- * What a bench told at its end.
+ * The figures of a bench, recorded at its end.
  *
  * @param notes under the picture: settings, versions
  */

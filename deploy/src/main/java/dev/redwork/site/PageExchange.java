@@ -33,7 +33,7 @@ final class PageExchange implements AsyncServerExchangeHandler {
     private @Nullable Future<?> timer;
     private volatile @Nullable Answer answer;
 
-    /** What is sent. */
+    /** The answer to send. */
     private record Answer(int status, ContentType type, ByteBuffer body, int bytes) {
         static Answer of(int status, ContentType type, String text) {
             byte[] body = text.getBytes(UTF_8);

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.apache.hc.core5.http.NameValuePair;
 import org.apache.hc.core5.net.URIBuilder;
 
-/** What a request asks for: {@code /any/path?name=p17&delay=250ms}. */
+/** The query of a request: {@code /any/path?name=p17&delay=250ms}. */
 record PageQuery(SitePage page, Duration delay) {
     /** Longer than any fetch waits. */
     static final Duration LONGEST_DELAY = Duration.ofMinutes(10);

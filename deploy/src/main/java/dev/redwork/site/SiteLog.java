@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a site saw, one JSON object a line:
+ * The log of a site, one JSON object a line:
  *
  * <pre>
  *     {"at":1767225600000,"event":"start","request":17,"name":"p17","delay":100}
@@ -30,7 +30,7 @@ final class SiteLog implements AutoCloseable {
     private final @Nullable OutputStream out;
     private boolean broken;
 
-    /** @param file what is in it stays; null: nothing is kept */
+    /** @param file its content stays; null: nothing is kept */
     SiteLog(@Nullable Path file) throws IOException {
         this.out = file == null ? null : Files.newOutputStream(file, CREATE, APPEND);
     }

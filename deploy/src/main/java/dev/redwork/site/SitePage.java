@@ -26,7 +26,7 @@ public record SitePage(String name) {
     private static final int FEWEST = 20;
     private static final int SPREAD = 100;
 
-    /** What blanks part in the lines around the paragraph. */
+    /** The words, separated by blanks, in the lines around the paragraph. */
     private static final int WORDS_AROUND = 11;
 
     /**

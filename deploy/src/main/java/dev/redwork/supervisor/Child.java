@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A worker process: what it tells of itself, and its end. It ends with us, since we hold the pipe that is its stdin. */
+/** A worker process: its messages to us, and its end. It ends with us, since we hold the pipe that is its stdin. */
 final class Child implements ToParent.Heard {
     private static final Logger LOG = LoggerFactory.getLogger(Child.class);
     private static final int READ = 1 << 13;
@@ -33,7 +33,7 @@ final class Child implements ToParent.Heard {
 
     private Child(Process process) {
         this.process = process;
-        // A grandchild may hold the pipe open: what a dead process said is read long before that.
+        // A grandchild may hold the pipe open: the output of a dead process is read long before that.
         this.gone = process.onExit().thenCompose(end -> read.completeOnTimeout(null, 200, TimeUnit.MILLISECONDS));
     }
 

@@ -6,7 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 
 /**
- * What a process writes to its stdout, taken apart: {@link ToParent messages} are heard, and all the rest goes on to our own
+ * The stdout of a process, taken apart: {@link ToParent messages} are heard, and all the rest goes on to our own
  * stdout, unchanged, by whole lines where they are not too long. It holds some KB at most, however long a line is.
  */
 final class ChildOutput {
@@ -17,7 +17,7 @@ final class ChildOutput {
     private final ToParent.Heard heard;
     private final PrintStream out;
 
-    /** What others printed and is not handed on yet. */
+    /** Output of others that is not handed on yet. */
     private final byte[] printed = new byte[HELD];
 
     private int size;
@@ -27,7 +27,7 @@ final class ChildOutput {
 
     private int shown;
 
-    /** What follows behind {@code start}. */
+    /** The bytes behind {@code start}. */
     private final ByteArrayOutputStream message = new ByteArrayOutputStream(MESSAGE_LIMIT);
 
     ChildOutput(String token, ToParent.Heard heard, PrintStream out) {

@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives the jobs of dead processes back, on a thread and a connection of its own; while Redis is away it goes on trying. To be
+ * Reclaims the jobs of dead processes, on a thread and a connection of its own; while Redis is away it goes on trying. To be
  * told of a process only when the operating system says that it is gone: its leases need not be over.
  */
 final class Recovery implements AutoCloseable {
@@ -30,7 +30,7 @@ final class Recovery implements AutoCloseable {
         /** Those that may still hold something. */
         List<Child.Session> left;
 
-        /** How many were given back so far. */
+        /** How many jobs were reclaimed so far. */
         long jobs;
 
         Dead(String who, List<Child.Session> sessions) {
@@ -43,7 +43,7 @@ final class Recovery implements AutoCloseable {
     private final RedisLink link;
     private final ResidentThread thread = new ResidentThread("redwork-recovery", LOG, this::round);
 
-    /** One leaves it only when all is given back. Also the lock of it. */
+    /** A process leaves it only when all of its jobs are reclaimed. Also the lock of it. */
     private final Deque<Dead> dead = new ArrayDeque<>();
 
     Recovery(RedisSettings settings) {
@@ -65,7 +65,7 @@ final class Recovery implements AutoCloseable {
         }
     }
 
-    /** Whether all is given back that was there to be given back. */
+    /** Whether the jobs of all dead processes are reclaimed. */
     boolean isDone() {
         synchronized (dead) {
             return dead.isEmpty();
@@ -78,7 +78,7 @@ final class Recovery implements AutoCloseable {
         link.close();
     }
 
-    /** One call for each session of one process; of what fails, nothing is forgotten, and it holds up no other process. */
+    /** One call for each session of one process; a failed call is not forgotten, and holds up no other process. */
     private Duration round() {
         Dead one = next();
         if (one == null) {
@@ -111,7 +111,7 @@ final class Recovery implements AutoCloseable {
         }
     }
 
-    /** In one round trip. What was carried out although its answer was lost is answered as gone the next time. */
+    /** In one round trip. A call that was carried out although its answer was lost is answered as gone the next time. */
     private void giveBack(Dead one) {
         List<Call<Reclaimed>> calls = new ArrayList<>();
         List<Call<?>> all = new ArrayList<>();

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** When a process that ended is started again: at once, but one that dies young waits longer each time. */
 final class Restarts {
-    /** Who lived so long has shown that it can. */
+    /** A process that lived so long has shown that it can. */
     static final Duration YOUNG = Duration.ofSeconds(10);
 
     static final Duration FIRST = Duration.ofMillis(500);

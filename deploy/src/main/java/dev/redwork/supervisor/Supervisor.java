@@ -37,7 +37,7 @@ public final class Supervisor implements AutoCloseable {
     /** How much longer than its drain time a process may take to stop. */
     private static final Duration AFTER_DRAIN = Duration.ofSeconds(10);
 
-    /** Who stopped so is not started again. */
+    /** A process that stopped so is not started again. */
     private static final Set<StopReason> FOR_GOOD =
             EnumSet.of(StopReason.PILL, StopReason.ORDER, StopReason.EMPTY, StopReason.IDLE);
 
@@ -54,9 +54,9 @@ public final class Supervisor implements AutoCloseable {
     private boolean ending;
 
     /**
-     * What is started.
+     * Options of the processes to start.
      *
-     * @param settings where the jobs of the dead are given back
+     * @param settings of the Redis where the jobs of dead processes are reclaimed
      * @param names of the processes, one each
      * @param command starts the one of that name; its stdin and stdout become ours
      * @param drain how long each may take to stop in good order

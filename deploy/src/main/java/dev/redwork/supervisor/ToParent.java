@@ -56,12 +56,12 @@ public final class ToParent {
         write(ENDED + " " + text(reason));
     }
 
-    /** What stands before each message. */
+    /** The bytes before each message. */
     static byte[] start(String token) {
         return ("\n" + token + " ").getBytes(UTF_8);
     }
 
-    /** What a message tells goes into {@code heard}; false when it tells nothing. */
+    /** Hands the content of a message to {@code heard}; false when it is no message. */
     static boolean read(String message, Heard heard) {
         String[] words = message.split(" ", -1);
         if (words.length == 3 && words[0].equals(SESSION) && areNames(words[1], words[2])) {
@@ -97,7 +97,7 @@ public final class ToParent {
         return reason.name().toLowerCase(Locale.ROOT);
     }
 
-    /** Who listens. */
+    /** The listener. */
     interface Heard {
         void session(String queue, String session);
 

@@ -96,7 +96,7 @@ public final class RedisServer implements AutoCloseable {
         }
     }
 
-    /** Ends it at once, with SIGKILL, and waits until it is gone; what {@code appendfsync} did not cover may be lost. */
+    /** Ends it at once, with SIGKILL, and waits until it is gone; writes that {@code appendfsync} did not cover may be lost. */
     public synchronized void kill() {
         ServerProcess running = process;
         if (running != null) {

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What the server itself wrote since one start: the reason, when it does not come up. */
+/** Log lines that the server itself wrote since one start: the reason, when it does not come up. */
 final class ServerLog {
     private static final int LAST_LINES = 8;
     private static final int LAST_BYTES = 16_384;
@@ -20,7 +20,7 @@ final class ServerLog {
         this.start = start;
     }
 
-    /** Reads from the file's present end on: what earlier starts wrote is not about this one. */
+    /** Reads from the file's present end on: lines of earlier starts are not about this one. */
     static ServerLog from(Path file) throws IOException {
         return new ServerLog(file, Files.exists(file) ? Files.size(file) : 0);
     }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServerProcess {
     // The terminal's signals are ignored: Ctrl-C ends the server through us, after those who still need it.
-    // Who waits for the server also removes its directory: the parent knows when its child has really ended.
+    // The shell that waits for the server also removes its directory: the parent knows when its child has really ended.
     private static final String SHELL = """
             log=$1 temporary=$2; shift 2
             trap '' HUP INT QUIT TERM

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What one server is started with; {@link RedisServerBuilder} checks it. */
+/** Settings with which one server is started; {@link RedisServerBuilder} checks them. */
 record Settings(
         int port,
         String bind,

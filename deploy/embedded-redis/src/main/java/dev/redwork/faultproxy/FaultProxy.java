@@ -40,7 +40,7 @@ public final class FaultProxy implements AutoCloseable {
         return new FaultProxy(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     }
 
-    /** A line to a server anywhere; what it speaks must be RESP, so no TLS. */
+    /** A line to a server anywhere; it must speak RESP, so no TLS. */
     public static FaultProxy to(String host, int port) {
         return new FaultProxy(new InetSocketAddress(host, port));
     }

@@ -7,8 +7,8 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
 /**
- * What is on its way in one direction of a connection, with the time at which it came: a delay holds each packet back for
- * as long and no packet the one behind it, as a long cable does.
+ * Packets on their way in one direction of a connection, with the times at which they came: a delay holds each packet back
+ * for as long, and no packet holds up the one behind it, as on a long cable.
  */
 final class Packets {
     /** A client that nobody answers must not fill our memory: beyond this, TCP holds it back. */
@@ -51,7 +51,7 @@ final class Packets {
         return underWay.take();
     }
 
-    /** Nothing more goes on: whoever waits for the next one gets the end, and whoever waits for room has it. */
+    /** Nothing more goes on: a thread that waits for the next one gets the end, and one that waits for room has it. */
     void drop() {
         underWay.clear();
         boolean unused = underWay.offer(new Packet(NOTHING));

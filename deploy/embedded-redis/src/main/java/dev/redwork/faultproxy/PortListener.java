@@ -71,7 +71,7 @@ final class PortListener {
         }
     }
 
-    /** What happens to a new connection. */
+    /** Handles a new connection. */
     interface Accepted {
         void accept(Socket client) throws IOException;
     }
