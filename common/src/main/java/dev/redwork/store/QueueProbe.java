@@ -3,21 +3,29 @@ package dev.redwork.store;
 import java.util.List;
 import redis.clients.jedis.Protocol.Command;
 
-/** Asks whether a queue has something that may be claimed now: behind an entry of an unknown kind nothing may. */
-public record QueueProbe(Call<String> head, Call<Long> paused) {
-    public static QueueProbe of(Keys keys) {
+/**
+ * Asks whether a session has work: an entry of its queue that may be claimed now (behind one of an unknown kind nothing may), or a
+ * job that it holds. The line is read first: a job that is claimed between the two is then seen as held, although the lane may
+ * not have read the reply of its claim yet.
+ */
+public record QueueProbe(Call<String> head, Call<Long> paused, Call<Long> held) {
+    public static QueueProbe of(Keys keys, String session) {
         return new QueueProbe(
                 Call.command(Command.LINDEX, Reply::text, keys.pending, 0),
-                Call.command(Command.EXISTS, Reply::number, (Object) keys.paused));
+                Call.command(Command.EXISTS, Reply::number, (Object) keys.paused),
+                Call.command(Command.HLEN, Reply::number, (Object) keys.running(session)));
     }
 
-    /** What has to be sent. */
+    /** The calls to send, in this order. */
     public List<Call<?>> calls() {
-        return List.of(head, paused);
+        return List.of(head, paused, held);
     }
 
     public boolean hasWork() {
-        String first = head.answer();
-        return !first.isEmpty() && (Keys.isJob(first) || first.startsWith(Claim.PILL)) && paused.answer() == 0;
+        return held.answer() > 0 || (isClaimable(head.answer()) && paused.answer() == 0);
+    }
+
+    private static boolean isClaimable(String entry) {
+        return !entry.isEmpty() && (Keys.isJob(entry) || entry.startsWith(Claim.PILL));
     }
 }

@@ -234,9 +234,7 @@ class ClaimContractTest extends StoreContract {
 
         assertThat(first.claims()).extracting(Claim::id).containsExactly("a", "b");
         assertThat(first.unknown()).isEqualTo("cron:");
-        QueueProbe line = QueueProbe.of(world.keys);
-        world.link.send(line.calls());
-        assertThat(line.hasWork()).as("for this worker").isFalse();
+        assertThat(hasWork("idle")).as("a session that holds nothing").isFalse();
         assertThat(first.left()).as("what this worker could take").isZero();
         assertThat(second.claims()).isEmpty();
         assertThat(second.unknown()).isEqualTo("cron:");
@@ -244,6 +242,24 @@ class ClaimContractTest extends StoreContract {
         assertThat(world.pending()).containsExactly("cron:nightly", "pill:x", "c");
         assertThat(world.rings()).isFalse();
         assertThat(world.redis("EXISTS", ":dead")).isEqualTo(0L);
+    }
+
+    /** Its lane may not have read the reply of the claim yet: for the lane there is nothing to do, for Redis there is. */
+    @Test
+    void aClaimedJobIsWorkOfTheSessionThatHoldsIt() {
+        world.open(World.MINE).enqueue("a");
+        assertThat(hasWork(World.MINE)).as("in the line").isTrue();
+
+        world.claim(10);
+
+        assertThat(hasWork(World.MINE)).as("held").isTrue();
+        assertThat(hasWork("idle")).as("held by another").isFalse();
+    }
+
+    private boolean hasWork(String session) {
+        QueueProbe probe = QueueProbe.of(world.keys, session);
+        world.link.send(probe.calls());
+        return probe.hasWork();
     }
 
     @Test

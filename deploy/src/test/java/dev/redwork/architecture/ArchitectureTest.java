@@ -122,13 +122,13 @@ class ArchitectureTest {
     void everyLibraryHasOneHome() {
         onlyUsedIn("redis.clients..", "dev.redwork.store..").check(CLASSES);
         onlyUsedIn("com.fasterxml..", "dev.redwork.json..", "dev.redwork.cli..").check(CLASSES);
-        onlyUsedIn("org.jsoup..", "dev.redwork.worker.tasks..").check(CLASSES);
+        onlyUsedIn("org.jsoup..", "dev.redwork.worker.tasks.fetch..").check(CLASSES);
         onlyUsedIn("picocli..", "dev.redwork.cli..").check(CLASSES);
         onlyUsedIn("ch.qos.logback..", "dev.redwork.cli..").check(CLASSES);
         onlyUsedIn("org.HdrHistogram..", "dev.redwork.bench..").check(CLASSES);
         onlyUsedIn("redis.embedded..", "dev.redwork.embedded..").check(CLASSES);
         onlyUsedIn("org.openjdk.jmh..", "dev.redwork.jmh..").check(CLASSES);
-        onlyUsedIn("org.apache.hc..", "dev.redwork.worker.tasks..", "dev.redwork.site..")
+        onlyUsedIn("org.apache.hc..", "dev.redwork.worker.tasks.fetch..", "dev.redwork.site..")
                 .check(CLASSES);
     }
 

@@ -1,7 +1,6 @@
 package dev.redwork.worker;
 
 import dev.redwork.job.Ticker;
-import dev.redwork.store.Keys;
 import dev.redwork.store.QueueProbe;
 import java.time.Duration;
 import java.util.List;
@@ -12,7 +11,6 @@ final class IdleMonitor {
 
     private final StopCondition when;
     private final List<Lane> lanes;
-    private final List<Keys> queues;
     private final Janitor janitor;
     private final Shutdown shutdown;
     private final Ticker ticker;
@@ -20,16 +18,9 @@ final class IdleMonitor {
     private long busy;
     private long ended;
 
-    IdleMonitor(
-            StopCondition when,
-            List<Lane> lanes,
-            List<Keys> queues,
-            Janitor janitor,
-            Shutdown shutdown,
-            Ticker ticker) {
+    IdleMonitor(StopCondition when, List<Lane> lanes, Janitor janitor, Shutdown shutdown, Ticker ticker) {
         this.when = when;
         this.lanes = lanes;
-        this.queues = queues;
         this.janitor = janitor;
         this.shutdown = shutdown;
         this.ticker = ticker;
@@ -65,10 +56,13 @@ final class IdleMonitor {
         if (!isSated()) {
             return false;
         }
-        List<QueueProbe> lines = queues.stream().map(QueueProbe::of).toList();
+        List<QueueProbe> probes = lanes.stream()
+                .flatMap(lane -> lane.state.sessions().stream())
+                .map(session -> QueueProbe.of(session.keys, session.name))
+                .toList();
         janitor.link()
-                .send(lines.stream().flatMap(line -> line.calls().stream()).toList());
-        return lines.stream().noneMatch(QueueProbe::hasWork) && isSated() && jobs() == ended;
+                .send(probes.stream().flatMap(probe -> probe.calls().stream()).toList());
+        return probes.stream().noneMatch(QueueProbe::hasWork) && isSated() && jobs() == ended;
     }
 
     private boolean isSated() {

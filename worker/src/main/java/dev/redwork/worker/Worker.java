@@ -78,7 +78,7 @@ public final class Worker implements AutoCloseable {
                 signals,
                 new Heartbeat.Steering(this::state, this::obey));
         this.shutdown = new Shutdown(options.name(), lanes, timing, ticker, new Services());
-        this.idleMonitor = new IdleMonitor(options.stopWhen(), lanes, queues, janitor, shutdown, ticker);
+        this.idleMonitor = new IdleMonitor(options.stopWhen(), lanes, janitor, shutdown, ticker);
         StopRules rules = new StopRules(options.stopWhen().jobs(), options.drain(), shutdown);
         JobRunner runner = new JobRunner(options.handlers(), options.name(), signals, timeouts, ticker);
         Lane.Shared shared = new Lane.Shared(ticker, runner, signals, janitor, rules);
