@@ -5,7 +5,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits between tries, each twice the one before. It keeps no state: who tries keeps the last wait.
+ * Waits between tries, each twice the one before. It keeps no state: the caller keeps the last wait.
  *
  * @param first of all waits, more than nothing
  * @param longest that no wait exceeds, {@code first} or more
@@ -26,11 +26,11 @@ public record Backoff(Duration first, Duration longest) {
         if (last == null || last.compareTo(first) < 0) {
             return first;
         }
-        // Compared before it is doubled: a hand may have written any wait.
+        // Compared before it is doubled: any wait may have been written by hand.
         return last.compareTo(longest.dividedBy(2)) < 0 ? last.multipliedBy(2) : longest;
     }
 
-    /** Between half of a wait and all of it, at random: those who failed together must not come back together. */
+    /** Between half of a wait and all of it, at random: callers that failed together must not come back together. */
     public static Duration jittered(Duration wait) {
         long half = wait.toNanos() / 2;
         return Duration.ofNanos(half + ThreadLocalRandom.current().nextLong(half + 1));

@@ -42,10 +42,10 @@ public final class Defaults {
     /** How long a handler whose time is over may take to return after its interrupt, before its slot is replaced. */
     public static final Duration INTERRUPT_GRACE = Duration.ofSeconds(2);
 
-    /** An inbox nobody reads is dropped this long after the last push. */
+    /** An unread inbox is dropped this long after the last push. */
     public static final Duration INBOX_TTL = Duration.ofMinutes(10);
 
-    /** Notices an inbox holds at most; what does not fit is found by {@code look}. */
+    /** Notices an inbox holds at most; outcomes that do not fit are found by {@code lookup}. */
     public static final int INBOX_LIMIT = 10_000;
 
     /** Largest input, and largest output, bytes of JSON. */

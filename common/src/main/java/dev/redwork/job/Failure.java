@@ -40,7 +40,7 @@ public record Failure(
         UNENCODABLE,
         /** The output was larger than {@link Defaults#PAYLOAD_LIMIT}. */
         TOO_LARGE,
-        /** Its worker died under it too often. */
+        /** Its workers died too often while they ran it. */
         POISON,
         /** The id stood in the line, but its spec was gone. */
         VANISHED;
@@ -66,7 +66,7 @@ public record Failure(
     private static final int MESSAGE_LIMIT = 2_000;
     private static final int STACK_LIMIT = 8_000;
 
-    /** What a handler threw, its message and stack cut to a few KB. */
+    /** A handler's exception, its message and stack cut to a few KB. */
     public static Failure thrown(Throwable thrown, long at, long delay) {
         StringWriter stack = new StringWriter();
         try {

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One enqueued run of a task: the immutable spec.
  *
- * @param id decided by the client: a ULID, or the caller's own, which then is idempotent; a producer holds it to {@link
- *     Names#checkId}, a worker runs what stands in the line
+ * @param id decided by the client: a ULID, or the caller's own, which then is idempotent; a producer holds it to
+ *     {@link Names#checkId}, a worker runs any id that stands in the line
  * @param task the task's name
  * @param input the task's input
  * @param attempts runs allowed before a failing job is dead, 1 or more

@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a job ended: what then stands in {@code job:<id>} and comes back through the inbox.
+ * How a job ended: the value of {@code job:<id>} from then on, and the notice in the inbox.
  *
  * @param id the job
  * @param task its task
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempt the attempt that ended it, 1 for the first; 0 when none was run
  * @param worker the worker that ran it
  * @param started ms since the epoch, Redis time, when that attempt was claimed
- * @param ended ms since the epoch: {@code started} plus what the worker's own clock measured
+ * @param ended ms since the epoch: {@code started} plus the time measured by the worker's own clock
  * @param crashes when its workers died under it, ms since the epoch, Redis time: the ends of their leases
  */
 public record JobResult(

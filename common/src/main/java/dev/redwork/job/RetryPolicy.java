@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * When a failed job is tried again. Immutable. What a handler throws may decide instead: {@link PermanentFailure} and
- * {@link RetryAfter} go before any policy.
+ * When a failed job is tried again. Immutable. A handler's exception may decide instead: {@link PermanentFailure} and
+ * {@link RetryAfter} take precedence over any policy.
  *
  * <pre>{@code
  * Task.of("mail", Mail.class, Void.class).with(o -> o.attempts(5)
@@ -70,7 +70,7 @@ public final class RetryPolicy {
         return new RetryPolicy(attempt -> millis[Math.min(attempt, millis.length) - 1], List.of());
     }
 
-    /** The same, but with another policy for what is thrown of a class. Of several that fit, the one given last counts. */
+    /** The same, but with another policy for exceptions of a class. Of several that fit, the one given last counts. */
     public RetryPolicy on(Class<? extends Throwable> type, RetryPolicy policy) {
         List<Rule> all = new ArrayList<>(List.of(new Rule(type, policy)));
         all.addAll(rules);

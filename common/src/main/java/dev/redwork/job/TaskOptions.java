@@ -136,21 +136,21 @@ public final class TaskOptions {
      * One at a time: while a job with this key has not ended nothing more is enqueued under it, in the whole queue and
      * whatever the task, and its handle is given instead. However many producers race, exactly one of their jobs is enqueued.
      *
-     * @param window how long from its due time the job holds the key at most: what takes longer may be joined by another
+     * @param window how long from its due time the job holds the key at most: a job that takes longer may be joined by another
      */
     public TaskOptions unique(String key, Duration window) {
         return unique(new Uniqueness(Uniqueness.Rule.END, key, window));
     }
 
-    /** As {@link #unique}, but only until the job has started: what comes then is the next one. */
+    /** As {@link #unique}, but only until the job has started: one that comes then is the next. */
     public TaskOptions uniqueUntilStart(String key, Duration window) {
         return unique(new Uniqueness(Uniqueness.Rule.START, key, window));
     }
 
     /**
-     * The last one counts: while a job with this key waits for its quiet time to be over, another one takes its place: the
-     * same id, the new input, and the quiet time starts anew. Once it is due it runs, and what comes then is the next one. Of
-     * calls that race any one may be the last. Replaces a delay.
+     * The last one counts: while a job with this key waits for its quiet time to be over, another one takes its place: the same
+     * id, the new input, and the quiet time starts anew. Once it is due it runs, and one that comes then is the next. Of calls
+     * that race any one may be the last. Replaces a delay.
      */
     public TaskOptions debounce(String key, Duration quiet) {
         return delay(quiet).unique(new Uniqueness(Uniqueness.Rule.DEBOUNCE, key, quiet));

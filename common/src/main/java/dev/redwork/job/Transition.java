@@ -86,7 +86,7 @@ public enum Transition {
         return to;
     }
 
-    /** What happens, in a few words. */
+    /** The transition, in a few words. */
     public String meaning() {
         return meaning;
     }

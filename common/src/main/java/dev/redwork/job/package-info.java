@@ -1,8 +1,8 @@
 /**
- * What a job is: its identity, its states, the moves between them, and how it ended.
+ * A job: its identity, its states, the moves between them, and how it ended.
  *
- * <p>Pure JDK: nothing here knows of Redis, of JSON or of threads. What is written once here (states, transitions,
- * defaults, the rule for names) is held against the scripts, the store and the documents by tests.
+ * <p>Pure JDK: nothing here knows of Redis, of JSON or of threads. Tests hold the scripts, the store and the documents against
+ * the one definition here of states, transitions, defaults and the rule for names.
  */
 @NullMarked
 package dev.redwork.job;

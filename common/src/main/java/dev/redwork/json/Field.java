@@ -42,7 +42,9 @@ final class Field {
         json.writeFieldName(name);
     }
 
-    /** Printable: a generator of UTF-8 refuses what stands for bytes that are none, and half a character that was cut. */
+    /**
+     * Printable: a generator of UTF-8 refuses characters that stand for bytes that are none, and half a character that was cut.
+     */
     void text(JsonGenerator json, String value) throws IOException {
         json.writeFieldName(name);
         json.writeString(Utf8.printable(value));

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A job's spec as JSON: {@code {"v":1,"task":"gcd","inbox":"...","attempts":3,"ttl":60000,"enqueued":...,
- * "expires":...,"timeout":...,"input":...}}. What equals its default is left out, since a million queued jobs pay for each byte;
- * {@code enqueued}, too, where the id tells it.
+ * "expires":...,"timeout":...,"input":...}}. A field that equals its default is left out, since a million queued jobs pay for
+ * each byte; {@code enqueued} also where the id tells it.
  */
 public final class JobJson {
     static final int VERSION = 1;

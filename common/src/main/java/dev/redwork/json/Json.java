@@ -35,7 +35,8 @@ public final class Json {
                     .maxNumberLength(Defaults.PAYLOAD_LIMIT)
                     .maxNestingDepth(200)
                     .build())
-            // Less than what is read, since an output stands inside an outcome: what can be written can be read.
+            // Less than the depth that is read, since an output stands inside an outcome: all that can be written can
+            // be read.
             .streamWriteConstraints(
                     StreamWriteConstraints.builder().maxNestingDepth(190).build())
             .enable(StreamReadFeature.USE_FAST_BIG_NUMBER_PARSER)
@@ -54,13 +55,13 @@ public final class Json {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    /** For what a person typed: a field that the type does not have is a mistake. */
+    /** For input that a person typed: a field that the type does not have is a mistake. */
     private static final Readers STRICT_READERS =
             new Readers(MAPPER.copy().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES));
 
     private static final Readers READERS = new Readers(MAPPER);
 
-    /** What a mapper finds out about a type once: asked anew for each job it costs more than reading a small input. */
+    /** A mapper and its reader for each type: to look one up anew for each job costs more than reading a small input. */
     private record Readers(ObjectMapper mapper, Map<Type, ObjectReader> known) {
         Readers(ObjectMapper mapper) {
             this(mapper, new ConcurrentHashMap<>());
@@ -77,7 +78,7 @@ public final class Json {
     private Json() {}
 
     /**
-     * A parser of what the queue stores.
+     * A parser of JSON that the queue stores.
      *
      * @throws PayloadException for UTF-16 and UTF-32, which Jackson reads as well: without telling where in the bytes a value
      *     stands

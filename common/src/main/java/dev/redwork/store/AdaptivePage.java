@@ -25,7 +25,7 @@ public final class AdaptivePage {
         return count;
     }
 
-    /** What a read brought. */
+    /** Learns from the entries that a read returned. */
     public void brought(Collection<byte[]> entries) {
         if (entries.isEmpty()) {
             return;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import redis.clients.jedis.Protocol.Command;
 
-/** Bare commands that no queue is made of: what a bench measures a queue against, what it counts by, how it clears away. */
+/** Bare commands that no queue is made of: a bench compares a queue with them, counts by them and clears away with them. */
 public final class BareCalls {
     private static final int SCAN_COUNT = 1_000;
 
@@ -28,7 +28,7 @@ public final class BareCalls {
         return Call.command(Command.LPUSH, Reply::number, key, value);
     }
 
-    /** What the server tells about itself, {@code INFO all}: field → value. */
+    /** The server's {@code INFO all}: field → value. */
     public static Call<Map<String, String>> info() {
         return Call.command(Command.INFO, BareCalls::fields, "all");
     }

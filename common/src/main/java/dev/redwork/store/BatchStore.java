@@ -16,13 +16,13 @@ public final class BatchStore {
         this.keys = keys;
     }
 
-    /** What became of a cancellation. */
+    /** The result of cancelling a batch. */
     public enum Cancelled {
         /** There is no such batch. */
         UNKNOWN,
         /** It was cancelled before. */
         AGAIN,
-        /** From now on no job of it starts, and those that run are told. */
+        /** From now on no job of it starts, and running ones are asked to stop. */
         CANCELLING
     }
 

@@ -64,7 +64,7 @@ public final class Call<T> {
         return full;
     }
 
-    /** A plain command; {@code args} are byte arrays or what prints as an argument. */
+    /** A plain command; {@code args} are byte arrays or objects that print as an argument. */
     static <T> Call<T> command(Protocol.Command command, Function<Object, T> reader, Object... args) {
         CommandArguments arguments = new CommandArguments(command);
         for (Object arg : args) {
@@ -92,7 +92,7 @@ public final class Call<T> {
         return (int) block.plus(LATE).toMillis();
     }
 
-    /** What the server answered. */
+    /** The server's answer. */
     public T answer() {
         if (answer == null) {
             throw new IllegalStateException("not sent yet");
@@ -105,12 +105,12 @@ public final class Call<T> {
         return answer != null;
     }
 
-    /** Takes its answer; what the server refused it with instead, or null. */
+    /** Takes its answer; returns the error with which the server refused it, else null. */
     @Nullable
     JedisDataException take(Connection open, @Nullable Object first) {
         Object reply = first;
         if (reply instanceof JedisNoScriptException) {
-            // Only what answered NOSCRIPT is sent again: its neighbours have run.
+            // Only a call answered with NOSCRIPT is sent again: its neighbours have run.
             open.sendCommand(inFull());
             reply = open.getMany(1).get(0);
         }

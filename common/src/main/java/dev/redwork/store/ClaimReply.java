@@ -8,15 +8,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a claim call took.
+ * The reply to a claim.
  *
  * @param lost the session does not own anything any more: nothing was taken
  * @param now Redis time, ms
  * @param due when the next scheduled or retrying job is due, ms, Redis time; 0: none
  * @param left ids that still wait
  * @param signals how often a flag of the queue moved or a batch was cancelled until now
- * @param unknown word, with its colon, of the entry that stays in the line, and all behind it, since nobody here knows what it
- *     is; empty: there is none
+ * @param unknown word, with its colon, of an entry of an unknown kind, which stays in the line with all behind it; empty: there
+ *     is none
  * @param claims in the order of the line
  */
 public record ClaimReply(
@@ -74,7 +74,7 @@ public record ClaimReply(
         return failure.length == 0 ? null : ResultJson.readFailure(failure);
     }
 
-    /** Ends of leases, ms; without what somebody wrote by hand and nobody can read. */
+    /** Ends of leases, ms; without unreadable ones, which were written by hand. */
     static List<Long> times(byte[] crashes) {
         return TIME.matcher(Reply.text(crashes))
                 .results()

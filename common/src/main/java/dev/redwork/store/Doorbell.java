@@ -30,7 +30,7 @@ public final class Doorbell {
         return rung == null ? "" : rung.queue;
     }
 
-    /** Puts a token back that nobody here can use, if anything waits. */
+    /** Puts back a token that this caller cannot use, if anything waits. */
     public static Call<Long> ringDoorbell(Keys keys) {
         return Call.script(Transition.RING_DOORBELL, Args.list(keys.doorbell, keys.pending), List.of(), Reply::number);
     }

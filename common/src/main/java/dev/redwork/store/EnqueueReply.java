@@ -6,10 +6,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of an enqueue.
+ * The reply to an enqueue.
  *
  * @param others position of each job that was not enqueued → id of the job that stands for it: its own when it was there before
- *     (waiting, running or ended), or that which holds its key
+ *     (waiting, running or ended), or that of the holder of its uniqueness key
  * @param full why nothing was enqueued; null: all others are in the queue
  */
 public record EnqueueReply(

@@ -8,8 +8,8 @@ import dev.redwork.job.Transition;
 import java.util.List;
 
 /**
- * Moves early-exit flags of one queue: a key under its batch that is there or not, and its value. Who raises one first
- * decides its value.
+ * Raises and lowers early-exit flags of one queue: a key under its batch that is there or not, and its value. The first call to
+ * raise a flag decides its value.
  */
 public final class FlagStore {
     /** Bytes of a value: a flag is a word or a number, and every worker that watches it reads it. */
@@ -22,7 +22,7 @@ public final class FlagStore {
     }
 
     /**
-     * What {@code raise} answers.
+     * The reply to {@code raise_flag}.
      *
      * @param first whether this call raised it; false: it was up before
      * @param value that it has now

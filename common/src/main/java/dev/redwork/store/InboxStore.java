@@ -28,7 +28,7 @@ public final class InboxStore {
                 popped -> popped.stream().skip(1).findFirst());
     }
 
-    /** Takes what lies in one inbox, without waiting. */
+    /** Takes the notices in one inbox, without waiting. */
     public Call<List<byte[]>> take(Keys keys) {
         return Call.command(
                 Command.LPOP,
@@ -50,12 +50,12 @@ public final class InboxStore {
                 Call.command(Command.PEXPIRE, reply -> true, inbox, Defaults.INBOX_TTL.toMillis()));
     }
 
-    /** Takes an inbox away that nobody will read any more. */
+    /** Deletes an inbox that will not be read any more. */
     public Call<Boolean> drop(Keys keys) {
         return Call.command(Command.DEL, reply -> true, keys.inbox(producer));
     }
 
-    /** Asks what became of jobs; the answers stand in the order of the ids. */
+    /** Looks jobs up; the answers stand in the order of the ids. */
     public static Call<List<LookupReply>> lookup(Keys keys, List<String> ids) {
         List<byte[]> names = Args.list(keys.dead, keys.failures);
         List<byte[]> args = Args.list(Args.bytes(Defaults.CALL_BYTES));

@@ -7,8 +7,8 @@ import java.util.List;
 import redis.clients.jedis.Protocol.Command;
 
 /**
- * Names the jobs of one queue by state, for people: at most as many as asked for. What it names may have moved on when it
- * is looked up.
+ * Names the jobs of one queue by state, for people: at most as many as asked for. A job may have moved on by the time it is
+ * looked up.
  */
 public final class JobLister {
     private final RedisLink link;
@@ -59,10 +59,10 @@ public final class JobLister {
     }
 
     /**
-     * Ids of jobs in a large state from the last one on: what comes in meanwhile comes in before them, and what leaves in the
-     * usual way leaves behind them, so that who asks for page after page may see one twice, and misses none.
+     * Ids of jobs in a large state from the last one on: jobs that come meanwhile come in before them, and jobs that leave in
+     * the usual way leave behind them, so that a caller that reads page after page may see one twice, and misses none.
      *
-     * @return empty when there are no more; what is no job may stand among them
+     * @return empty when there are no more; entries that are no jobs may stand among them
      */
     public List<String> page(JobState state, long offset, int size) {
         if (state != JobState.PENDING) {

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import redis.clients.jedis.Protocol.Command;
 
-/** The moves of one queue's jobs that somebody asks for by their ids: of up to 1,000 jobs and 1 MB of specs a call. */
+/** The moves of one queue's jobs that are asked for by their ids: of up to 1,000 jobs and 1 MB of specs a call. */
 final class JobOperationStore {
     private final Keys keys;
 
@@ -105,7 +105,7 @@ final class JobOperationStore {
         return Call.script(Transition.PRUNE, names, args, Reply::number);
     }
 
-    /** Bytes of what is stored of a job: 0 where there is nothing. */
+    /** Bytes of the value of a job's key: 0 where there is none. */
     Call<Long> size(String id) {
         return Call.command(Command.STRLEN, Reply::number, (Object) keys.job(id));
     }

@@ -14,9 +14,9 @@ import java.util.Set;
 import redis.clients.jedis.Protocol.Command;
 
 /**
- * Does to jobs of one queue what somebody asks for by their ids, however many: in calls of up to 1,000 jobs and 1 MB, each of
- * which is done whole or not at all. All is safe to repeat; a call whose answer was lost is repeated here, and then tells
- * what it finds: of a job that it had cancelled, that it has ended.
+ * Cancels, requeues and deletes jobs of one queue by their ids, however many: in calls of up to 1,000 jobs and 1 MB, each of
+ * which is done whole or not at all. All is safe to repeat; a call whose answer was lost is repeated here, and then reports
+ * what it finds: a job that it had cancelled as ended.
  */
 public final class JobOperations {
     /** A job that moves each time between being read and being cancelled this often does not exist. */
@@ -33,7 +33,8 @@ public final class JobOperations {
     }
 
     /**
-     * Cancels jobs. What waits (also for its time) never starts, whichever worker is up; who runs it is told.
+     * Cancels jobs. A waiting one (also for its time) never starts, whichever worker is up; the worker of a running one is
+     * told.
      *
      * @return of each id, in their order: cancelled, asked, ended or gone
      */
@@ -56,8 +57,7 @@ public final class JobOperations {
     }
 
     /**
-     * Puts dead and cancelled jobs into the line again, behind all that waits: with their ids, all their attempts and their
-     * last failure.
+     * Requeues dead and cancelled jobs, at the tail of the line: with their ids, all their attempts and their last failure.
      *
      * @return of each id, in their order: requeued, waiting, ended (its spec is not kept) or gone
      */
@@ -75,7 +75,7 @@ public final class JobOperations {
     }
 
     /**
-     * Takes away what is left of jobs that have ended.
+     * Deletes all that is left of jobs that have ended.
      *
      * @return of each id, in their order: deleted, waiting or gone
      */
@@ -89,7 +89,7 @@ public final class JobOperations {
         return moved;
     }
 
-    /** Takes away the dead that are too many or too old; answers how many. */
+    /** Prunes dead jobs that are too many or too old; returns how many. */
     public long prune() {
         return prune(Defaults.DEAD_LIMIT, Defaults.DEAD_AGE);
     }
@@ -102,7 +102,7 @@ public final class JobOperations {
         return pruned;
     }
 
-    /** What is settled; those that are missing in it moved on meanwhile. */
+    /** The results of settled jobs; those that are missing moved on meanwhile. */
     private Map<String, MoveResult> cancelSome(List<String> ids) {
         Call<Long> now = SessionStore.now();
         Call<List<String>> used = fields(keys.attempts, ids);

@@ -31,7 +31,7 @@ public final class JobReader {
         return Call.command(Command.GET, reply -> JobValue.of(bytes(reply)).spec(), (Object) keys.job(id));
     }
 
-    /** What stands under a job's key. */
+    /** The value of a job's key. */
     public static Call<JobValue> stored(Keys keys, String id) {
         return Call.command(Command.GET, reply -> JobValue.of(bytes(reply)), (Object) keys.job(id));
     }
@@ -148,7 +148,7 @@ public final class JobReader {
         }
     }
 
-    /** Who runs a job: the session, the claim number and when it was claimed, ms. */
+    /** The session that runs a job, the claim number and when it was claimed, ms. */
     public record Holder(String session, long number, int attempt, long started) {
         static Stream<Holder> of(String session, String value) {
             return Stream.ofNullable(RunningEntry.readOrNull(value))

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param used attempts that failed
  * @param due when it will run, ms, while scheduled or retrying; else 0
  * @param died time of death, ms; 0: it is not dead
- * @param holder who runs it now
+ * @param holder the session that runs it now
  * @param failure of its last attempt
  * @param crashes when workers died under it, ms
  * @param cancelling when it was asked to stop while it ran, ms, Redis time; 0: it was not

@@ -85,7 +85,7 @@ public final class JobStore {
         args.add(keys.key(""));
     }
 
-    /** SCHEDULED | RETRYING → PENDING, what is due; answers how many. */
+    /** SCHEDULED | RETRYING → PENDING, jobs that are due; answers how many. */
     public Call<Long> promote(int limit) {
         List<byte[]> names = list(keys.scheduled, keys.retrying, keys.pending, keys.doorbell);
         return Call.script(Transition.PROMOTE, names, list(bytes(limit)), Reply::number);

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.Arrays;
 
 /**
- * What stands under {@code job:<id>}.
+ * The value of key {@code job:<id>}.
  *
  * @param outcome as JSON, when the job has succeeded, expired or was cancelled; else empty
  * @param spec while it is open or dead, and of one that was cancelled while it waited; else empty
@@ -39,7 +39,10 @@ public record JobValue(
         return outcome.length > 0;
     }
 
-    /** Whether a job that was sent with this spec may have become this: it, an outcome, or nothing since that has expired. */
+    /**
+     * Whether this may come of a job that was sent with this spec: the spec, an outcome, or nothing, since the outcome has
+     * expired.
+     */
     public boolean mayComeOf(byte[] sent) {
         return hasEnded() || spec.length == 0 || Arrays.equals(spec, sent);
     }

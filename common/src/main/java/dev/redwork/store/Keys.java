@@ -143,7 +143,7 @@ public final class Keys {
         return key("pill:" + pill + ":receipts");
     }
 
-    /** What a claim reads and moves, in the order of its script. */
+    /** The keys that a claim reads and changes, in the order of its script. */
     List<byte[]> claiming(String session) {
         return List.of(
                 sessions,

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What {@code look} found of one job.
+ * The reply to {@code lookup} about one job.
  *
- * @param what what became of it
+ * @param what the state in which it was found
  * @param value the outcome as JSON when it ended (without the spec that may follow), the last failure when dead; else empty
  */
 public record LookupReply(

@@ -1,6 +1,6 @@
 package dev.redwork.store;
 
-/** What became of a job that somebody asked to have cancelled, requeued or deleted. */
+/** The result, for one job, of a request to cancel, requeue or delete it. */
 public enum MoveResult {
     /** It waited, and never starts. */
     CANCELLED,
@@ -12,7 +12,7 @@ public enum MoveResult {
     DELETED,
     /** Nothing was done: it has not ended yet. */
     WAITING,
-    /** Nothing was done: it has ended; of what should run again, its spec is not kept. */
+    /** Nothing was done: it has ended; on a requeue, its spec is not kept. */
     ENDED,
     /** Nothing was done: there is no such job. */
     GONE;

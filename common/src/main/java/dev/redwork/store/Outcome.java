@@ -7,7 +7,7 @@ import dev.redwork.job.Transition;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What became of a claim: how it leaves RUNNING. {@link OutcomeStore} makes the call of it. */
+/** The end of a claim: how its job leaves RUNNING. {@link OutcomeStore} makes the call of it. */
 public sealed interface Outcome {
     Claim claim();
 
@@ -19,7 +19,7 @@ public sealed interface Outcome {
         return transition();
     }
 
-    /** What it weighs in a call, bytes, roughly. */
+    /** Its size in a call, bytes, roughly. */
     default int size() {
         return 0;
     }
@@ -46,7 +46,7 @@ public sealed interface Outcome {
             return result.output() == null ? 0 : result.output().length();
         }
 
-        /** What the results of one call share. */
+        /** The state and time to live that results of one call share. */
         private record Kind(JobState state, Duration ttl) {}
     }
 
@@ -80,7 +80,7 @@ public sealed interface Outcome {
         }
     }
 
-    /** Nobody here knows its task. */
+    /** The worker does not know its task. */
     record Parked(Claim claim, Failure failure) implements Outcome {
         @Override
         public Transition transition() {

@@ -46,8 +46,8 @@ public final class OutcomeStore {
     }
 
     /**
-     * RUNNING → SUCCEEDED, CANCELLED or EXPIRED. The hot one: what the outcomes share (their state and time to live among it) is
-     * sent once, and the rest in columns, so that the script hands whole ranges on.
+     * RUNNING → SUCCEEDED, CANCELLED or EXPIRED. The hot one: values that the outcomes share (their state and time to live
+     * among them) are sent once, and the rest in columns, so that the script hands whole ranges on.
      */
     public Call<List<Claim>> complete(String session, List<Outcome.Completed> done) {
         Outcome.Completed first = done.get(0);
@@ -151,7 +151,7 @@ public final class OutcomeStore {
         return call(Transition.RELEASE, names, args, unrun);
     }
 
-    /** RUNNING → RETRYING, no attempt used: nobody here knows its task, or the version of its spec. */
+    /** RUNNING → RETRYING, no attempt used: the worker does not know its task, or the version of its spec. */
     public Call<List<Claim>> park(String session, List<Outcome.Parked> unknown) {
         List<byte[]> names = list(keys.running(session), keys.retrying, keys.failures, keys.totals, keys.cancelling);
         List<byte[]> args = new ArrayList<>();

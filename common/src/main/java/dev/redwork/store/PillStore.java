@@ -21,7 +21,7 @@ public final class PillStore {
      * Pushes pills.
      *
      * @param first before all work ({@code true}), or after all that waits now
-     * @param life how long before a pill that nobody took is dropped
+     * @param life how long before a pill that was not taken is dropped
      * @return the deadline, ms, Redis time
      */
     public Call<Long> pushPills(List<String> names, boolean first, Duration life) {
@@ -43,7 +43,7 @@ public final class PillStore {
         return Call.command(Command.LRANGE, Reply::texts, keys.receipts(name), 0, -1);
     }
 
-    /** Whether nobody has taken a pill so far; {@code deadline} is what {@link #pushPills} answered. */
+    /** Whether no worker has taken a pill so far; {@code deadline} is the answer of {@link #pushPills}. */
     public Call<Boolean> waits(String name, long deadline) {
         return Call.command(Command.LPOS, reply -> !Reply.isNil(reply), keys.pending, "pill:" + name + ":" + deadline);
     }

@@ -4,10 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import redis.clients.jedis.Protocol.Command;
 
-/** Cancels all that waits in a queue, in pages, in bounded memory. What runs goes on. Safe to repeat. */
+/** Cancels all waiting jobs of a queue, in pages, in bounded memory. Running jobs go on. Safe to repeat. */
 public final class Purge {
     private static final int PAGE = 1_000;
-    /** Workers that claim meanwhile shift the line under a pass; who enqueues all the time must not hold it for ever. */
+    /**
+     * Workers that claim meanwhile shift the line under a pass; a producer that enqueues all the time must not hold it for
+     * ever.
+     */
     private static final int PASSES = 5;
 
     private final RedisLink link;
@@ -20,7 +23,7 @@ public final class Purge {
         this.operator = new JobOperations(link, keys);
     }
 
-    /** The line, from the head on; what is no job stays. Answers how many were cancelled. */
+    /** Cancels pending jobs, from the head on; entries that are no jobs stay. Returns how many were cancelled. */
     public long pending() {
         long cancelled = 0;
         long last = 1;
@@ -31,12 +34,12 @@ public final class Purge {
         return cancelled;
     }
 
-    /** What is for later. */
+    /** Cancels scheduled jobs; returns how many. */
     public long scheduled() {
         return waiting(keys.scheduled);
     }
 
-    /** What waits for another attempt. */
+    /** Cancels jobs that wait for another attempt; returns how many. */
     public long retrying() {
         return waiting(keys.retrying);
     }
@@ -52,7 +55,7 @@ public final class Purge {
             List<String> jobs = new ArrayList<>(page);
             jobs.removeIf(id -> !Keys.isJob(id));
             cancelled += cancel(jobs);
-            // What was cancelled leaves the line up to the first entry that stays: from there on all of them stand.
+            // Cancelled jobs leave the line up to the first entry that stays: from there on all of them stand.
             boolean all = stands == 0 && jobs.size() == page.size() && head(page.get(0));
             stands = all ? 0 : stands + page.size();
         }

@@ -83,7 +83,7 @@ public final class QueueInspector {
         return bytes * all.answer() / SAMPLE;
     }
 
-    /** Anybody may have written it: what is no number counts as none. */
+    /** Anybody may have written it: a text that is no number counts as none. */
     private static long numberOrZero(String text) {
         return text.matches("-?\\d{1,18}") ? Long.parseLong(text) : 0;
     }

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import redis.clients.jedis.Protocol.Command;
 
-/** Names the queues and counts what is in them, for people. Plain reads: the numbers of a busy queue need not add up. */
+/** Names the queues and counts their jobs, for people. Plain reads: the numbers of a busy queue need not add up. */
 public final class QueueReader {
     private final RedisLink link;
 

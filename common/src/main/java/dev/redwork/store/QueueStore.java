@@ -3,7 +3,7 @@ package dev.redwork.store;
 import java.util.List;
 import redis.clients.jedis.Protocol.Command;
 
-/** What is set for a queue as a whole. All of it is safe to repeat. */
+/** Settings of a queue as a whole: pause and limits. All calls are safe to repeat. */
 public final class QueueStore {
     private final Keys keys;
 
@@ -12,7 +12,7 @@ public final class QueueStore {
     }
 
     /**
-     * From now on workers take nothing but pills; what runs goes on. Stays until {@link #resume}, also when all workers
+     * From now on workers take nothing but pills; running jobs go on. Stays until {@link #resume}, also when all workers
      * restart.
      *
      * @param now Redis time, ms
@@ -28,7 +28,7 @@ public final class QueueStore {
     }
 
     /**
-     * Sets what the queue may hold at most; what it holds already stays.
+     * Sets how much the queue may hold at most; jobs that it holds already stay.
      *
      * @param jobs that wait; 0: any number
      * @param bytes of all specs; 0: any number

@@ -6,8 +6,8 @@ import java.util.Map;
 import redis.clients.jedis.Protocol.Command;
 
 /**
- * Plain reads of one key by its whole name ({@link Keys#named}), for those who look and never move: {@code doctor}, {@code top},
- * {@code why}. What is not there answers "", 0 or an empty list; a key of another type makes the call refused.
+ * Plain reads of one key by its whole name ({@link Keys#named}), for tools that only look: {@code doctor}, {@code top},
+ * {@code why}. A missing key or field gives "", 0 or an empty list; a key of another type makes the call refused.
  */
 public final class ReadCalls {
     private ReadCalls() {}

@@ -60,7 +60,7 @@ final class ReconnectingConnection implements AutoCloseable {
         return open;
     }
 
-    /** What the caller of a call that failed is told; the connection is given up where it cannot be trusted any more. */
+    /** The exception for the caller of a failed call; the connection is dropped where it cannot be trusted any more. */
     RuntimeException failed(Throwable e) {
         if (!(e instanceof JedisDataException)) {
             // A reply may be half read: nobody must ever read the rest of it as the answer to something else.

@@ -38,7 +38,7 @@ public final class RedisClock {
         return from.redisMillis + TimeUnit.NANOSECONDS.toMillis(ticker.read() - from.nanos);
     }
 
-    /** What to send at once, along with other calls: once a minute, and after a doubt. */
+    /** The calls to send at once, along with others: one a minute, and one after a doubt; else none. */
     public List<Call<?>> refresh() {
         long asked = ticker.read();
         return asked - last.nanos < OLDEST_NANOS && !doubted

@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import redis.clients.jedis.exceptions.JedisDataException;
 
-/** Turns what the client library throws into ours: what happened, and what to do. */
+/** Turns the client library's exceptions into ours, which say what happened and what to do. */
 final class RedisErrors {
     /** The first word, save where Redis 6.2 hides an error inside a script: "ERR Error running script ...: -OOM ...". */
     private static final Pattern CODE =
@@ -26,7 +26,7 @@ final class RedisErrors {
 
     private RedisErrors() {}
 
-    /** What the caller of a call is told; an {@link Error} is thrown on. */
+    /** The exception for the caller of a call; an {@link Error} is rethrown. */
     static RuntimeException told(RedisSettings settings, Throwable e) {
         if (e instanceof JedisDataException error) {
             return answered(settings, error);
@@ -37,7 +37,7 @@ final class RedisErrors {
         return e instanceof RedworkException ours ? ours : unavailable(settings, e);
     }
 
-    /** The connection failed: what it was asked may or may not have been done. */
+    /** The connection failed: its calls may or may not have been carried out. */
     static RedworkException unavailable(RedisSettings settings, Throwable cause) {
         Throwable root = cause;
         while (root.getCause() != null || root.getSuppressed().length > 0) {

@@ -38,8 +38,8 @@ public final class RedisLink implements AutoCloseable {
     }
 
     /**
-     * Sends calls in one round trip; the answers are then in the calls. Throws as {@link #send(Call)} does, for the first
-     * call that was refused; what was refused has no answer then, and its neighbours have theirs.
+     * Sends calls in one round trip; the answers are then in the calls. Throws as {@link #send(Call)} does, for the first call
+     * that was refused; a refused call has no answer then, and its neighbours have theirs.
      */
     public void send(List<? extends Call<?>> calls) {
         send(calls, connection.config.getSocketTimeoutMillis());

@@ -4,16 +4,16 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What came of a job that was to take another one's place.
+ * The reply to a replace: whether a job took another one's place.
  *
  * @param id of the job that the word is about; empty when free
  */
 public record ReplaceReply(Word word, String id) {
-    /** What was done. */
+    /** The result. */
     public enum Word {
         /** It took the place of the scheduled one, under whose id it waits now. */
         REPLACED,
-        /** Nothing: what it would replace is not what is known. Read it and try again. */
+        /** Nothing: the job that it would replace is not the one that is known. Read it and try again. */
         CHANGED,
         /** Nothing: its own id is taken, and not by one that gives way. */
         HELD,

@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
- * A thread that lives as long as its owner, whatever its work throws: an Error too, since who runs out of memory for a moment
- * must not lose its heartbeat. An outage is logged once when it begins and once when it ends. A failure is met without memory:
- * where there is none to log it, it is not logged, and the thread goes on.
+ * A thread that lives as long as its owner, whatever its work throws: an Error too, since a worker that runs out of memory for
+ * a moment must not lose its heartbeat. An outage is logged once when it begins and once when it ends. A failure is met without
+ * memory: where there is none to log it, it is not logged, and the thread goes on.
  */
 public final class ResidentThread implements AutoCloseable {
     /** To be returned by a round after which nothing is to be done until somebody {@link #wake wakes} the thread. */
@@ -24,7 +24,7 @@ public final class ResidentThread implements AutoCloseable {
     private volatile boolean woken;
     private volatile boolean closed;
 
-    /** What a thread does again and again. */
+    /** The work that a thread repeats. */
     @FunctionalInterface
     public interface Round {
         /**
@@ -131,7 +131,7 @@ public final class ResidentThread implements AutoCloseable {
             } else {
                 LockSupport.parkNanos(left);
             }
-            // Who is interrupted would not park again; whoever did it meant a round that is over.
+            // An interrupted thread would not park again; the interrupt was meant for a round that is over.
             Thread.interrupted();
         }
     }
@@ -148,7 +148,7 @@ public final class ResidentThread implements AutoCloseable {
         } catch (Throwable again) {
             // There is no memory to say so; the next round may find some.
         }
-        // The next round serves who woke it for this one.
+        // The next round serves a wake-up that was meant for this one.
         woken = false;
         park(wait);
     }

@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stands beside a job's id in {@code running:<session>}; {@code claim.lua} writes it, with blanks behind the first one of
- * a large claim. Words that follow are a newer worker's, and passed over.
+ * The value beside a job's id in {@code running:<session>}; {@code claim.lua} writes it, with blanks behind the first one of a
+ * large claim. Further words are a newer worker's, and ignored.
  *
  * @param number of the claim
  * @param attempt 1 for the first run
@@ -23,7 +23,7 @@ record RunningEntry(long number, int attempt, long started, int place) {
     private static final Comparator<RunningEntry> LINE =
             Comparator.comparingLong(RunningEntry::number).thenComparingInt(RunningEntry::place);
 
-    /** Null where it was written by hand and nobody can read it. */
+    /** Null where it is unreadable, since it was written by hand. */
     static @Nullable RunningEntry readOrNull(String value) {
         Matcher parts = VALUE.matcher(value);
         if (!parts.matches()) {
@@ -36,7 +36,7 @@ record RunningEntry(long number, int attempt, long started, int place) {
                 parts.group(4) == null ? 0 : Integer.parseInt(parts.group(4)));
     }
 
-    /** All that a session holds, by id, in the order of the line; without what nobody can read. */
+    /** All that a session holds, by id, in the order of the line; without unreadable entries. */
     static Map<String, RunningEntry> readAll(Object reply) {
         Map<String, RunningEntry> holds = new LinkedHashMap<>();
         Reply.map(reply).entrySet().stream()

@@ -10,7 +10,9 @@ import redis.clients.jedis.Protocol.Command;
  * @param started when it was claimed, ms, Redis time
  */
 public record RunningJob(String id, int attempt, long started) {
-    /** All jobs that a session holds, in the order of the line; what somebody wrote by hand and nobody can read is left out. */
+    /**
+     * All jobs that a session holds, in the order of the line; unreadable entries, which were written by hand, are left out.
+     */
     public static Call<List<RunningJob>> of(Keys keys, String session) {
         return Call.command(
                 Command.HGETALL,

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import redis.clients.jedis.Protocol.Command;
 
 /**
- * What a server says of itself.
+ * A server's version and eviction policy, as it reports them.
  *
  * @param version as {@code redis_version} gives it (Valkey tells the Redis version it is compatible with)
  * @param evictionPolicy {@code maxmemory-policy}; anything but {@code noeviction} deletes jobs silently

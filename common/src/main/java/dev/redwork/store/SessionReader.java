@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import redis.clients.jedis.Protocol.Command;
 
-/** Lists the sessions of queues, for people: who is there, what they can run, and what they hold. */
+/** Lists the sessions of queues, for people: which there are, what they can run, and what they hold. */
 public final class SessionReader {
     private final RedisLink link;
 
@@ -34,7 +34,7 @@ public final class SessionReader {
         return sessions(keys).stream().filter(SessionRecord::isLive).toList();
     }
 
-    /** What a session holds, the oldest first: for people. A pill is none of it. */
+    /** The jobs that a session holds, the oldest first: for people. A pill is not among them. */
     public List<HeldJob> jobs(SessionRecord session) {
         Keys keys = link.settings().keys(session.queue());
         List<RunningJob> held = link.send(RunningJob.of(keys, session.session()));
@@ -90,7 +90,7 @@ public final class SessionReader {
                     WorkerOrder.of(fields.getOrDefault("order", "")));
         }
 
-        /** Anybody may have written the hash: what is no number counts as unknown. */
+        /** Anybody may have written the hash: a text that is no number counts as unknown. */
         private static long number(String text) {
             return text.matches("\\d{1,18}") ? Long.parseLong(text) : 0;
         }

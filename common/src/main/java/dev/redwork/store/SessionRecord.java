@@ -12,11 +12,11 @@ import java.util.List;
  * @param slots jobs that its lane runs at a time; 0: unknown
  * @param tasks that it has handlers for
  * @param started ms, Redis time
- * @param left ms until its lease ends; 0 or less: it is over, and what it holds is given to others
+ * @param left ms until its lease ends; 0 or less: it is over, and its jobs are given to others
  * @param held jobs that it holds
  * @param ended jobs that came to an end in its lane, as it last told
- * @param state what the worker last told of itself: running, quiet, stopping
- * @param order what an operator told it
+ * @param state as the worker last reported it: running, quiet, stopping
+ * @param order of an operator to the worker
  */
 public record SessionRecord(
         String session,

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import redis.clients.jedis.Protocol.Command;
 
-/** The calls that keep one queue's sessions: open, renew, close, reclaim, and what a resync reads. */
+/** The calls that keep one queue's sessions: open, renew, close, reclaim, and the reads of a resync. */
 public final class SessionStore {
     private final Keys keys;
 
@@ -38,7 +38,7 @@ public final class SessionStore {
         return renewSession(session, lease, Map.of());
     }
 
-    /** Extends a lease, and tells what has changed with who holds it. */
+    /** Extends a lease, and records what has changed with its holder. */
     public Call<Renewed> renewSession(String session, Duration lease, Map<String, String> about) {
         List<byte[]> names = list(
                 keys.sessions,
@@ -70,7 +70,7 @@ public final class SessionStore {
                 reply -> Reply.text(reply).equals("told"));
     }
 
-    /** What a message on the channel {@code cancels} starts with that tells of an order to a worker: its name follows. */
+    /** Prefix of messages on channel {@code cancels} that announce an order; the worker's name follows. */
     public static final String ORDER = "!";
 
     private static List<byte[]> withFields(Map<String, String> fields, byte[]... first) {
@@ -83,8 +83,8 @@ public final class SessionStore {
     }
 
     /**
-     * Ends a session that holds nothing. Else answers up to {@link Defaults#CALL_JOBS} of what it holds, as {@link #held}
-     * does: release it and repeat. What nobody can read is left out; its session is reclaimed once its lease is over.
+     * Ends a session that holds nothing. Else answers up to {@link Defaults#CALL_JOBS} of its claims, as {@link #held} does:
+     * release them and repeat. Unreadable entries are left out; their session is reclaimed once its lease is over.
      */
     public Call<Map<String, Long>> closeSession(String session) {
         List<byte[]> names = list(keys.sessions, keys.running(session), keys.session(session));
@@ -92,14 +92,14 @@ public final class SessionStore {
         return Call.script(Transition.CLOSE_SESSION, names, args, SessionStore::numbers);
     }
 
-    /** Moves up to 100 jobs of a session whose lease is over to the front; answers what is left: repeat until 0. */
+    /** Moves up to 100 jobs of a session whose lease is over to the front; answers how many are left: repeat until 0. */
     public Call<Reclaimed> reclaim(String session) {
         return reclaim(session, 0);
     }
 
     /**
      * As {@link #reclaim(String)}, but only up to a time: a call that a frozen server carries out when it thaws must not take
-     * everybody for dead whose renewal stands behind it.
+     * sessions for dead whose renewals wait behind it.
      *
      * @param until Redis time, ms; 0: for ever
      */
@@ -128,7 +128,7 @@ public final class SessionStore {
         return Call.script(Transition.RECLAIM, names, args, Reclaimed::read);
     }
 
-    /** What Redis believes that a session holds: id → claim number, in the order of the line. */
+    /** The claims of a session according to Redis: id → claim number, in the order of the line. */
     public Call<Map<String, Long>> held(String session) {
         return Call.command(Command.HGETALL, SessionStore::numbers, (Object) keys.running(session));
     }
@@ -162,7 +162,7 @@ public final class SessionStore {
         });
     }
 
-    /** What {@code renew} answers. */
+    /** The reply to {@code renew_session}. */
     public record Renewed(
             boolean lost,
             long now,
@@ -191,7 +191,7 @@ public final class SessionStore {
         }
     }
 
-    /** What {@code reclaim} answers: {@code moved} ids went to the front, {@code left} are still there. */
+    /** The reply to {@code reclaim}: {@code moved} ids went to the front, {@code left} are still there. */
     public record Reclaimed(boolean over, long moved, long left) {
         static Reclaimed read(Object reply) {
             List<Object> answer = Reply.list(reply);

@@ -30,7 +30,7 @@ public record Signal(Kind kind, String name) {
         return new Signal(Kind.CANCEL, Names.check("batch", batch));
     }
 
-    /** Asks for its value: what a flag that is up says, or when the batch was cancelled, ms; empty when nothing is said. */
+    /** Asks for its value: that of a flag that is up, or when the batch was cancelled, ms; else empty. */
     public Call<Optional<String>> read(Keys keys) {
         return kind == Kind.FLAG
                 ? Call.command(Command.GET, Signal::value, (Object) keys.key("flag:" + name))

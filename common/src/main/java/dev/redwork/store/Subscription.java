@@ -10,7 +10,7 @@ import redis.clients.jedis.Connection;
 import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 
-/** Hears of the signals of some queues, on a connection of its own, for one thread. What is said while it is not open is lost. */
+/** Receives the signals of some queues, on a connection of its own, for one thread. Messages are lost while it is not open. */
 public final class Subscription implements AutoCloseable {
     /** One that hears nothing for so long is made anew: its peer may be gone without a word. */
     private static final Duration QUIET = Duration.ofSeconds(30);
@@ -34,7 +34,7 @@ public final class Subscription implements AutoCloseable {
     }
 
     /**
-     * Subscribes; returns when Redis has confirmed it, so that whatever is said from then on is heard.
+     * Subscribes; returns when Redis has confirmed it, so that every message from then on is received.
      *
      * @throws RedisUnavailableException when that did not work
      * @throws RedisRefusedException when the server refused it
@@ -53,7 +53,7 @@ public final class Subscription implements AutoCloseable {
     }
 
     /**
-     * Waits for what is said next. Throws as {@link #open} does; then, and after null, it has to be opened again.
+     * Waits for the next message. Throws as {@link #open} does; then, and after null, it has to be opened again.
      *
      * @return null when nothing was heard for so long that the connection may be dead
      */

@@ -3,7 +3,7 @@ package dev.redwork.store;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** What an operator told a worker. */
+/** An operator's order to a worker. */
 public enum WorkerOrder {
     NONE,
     /** To claim no more, and to stay. */
@@ -16,7 +16,7 @@ public enum WorkerOrder {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** What no order is known by counts as none: a hand may have written anything. */
+    /** A text that is no known order counts as none: it may have been written by hand. */
     static WorkerOrder of(String text) {
         return Arrays.stream(values())
                 .filter(order -> order.text().equals(text))

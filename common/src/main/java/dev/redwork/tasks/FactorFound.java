@@ -1,7 +1,7 @@
 package dev.redwork.tasks;
 
 /**
- * What came of a {@link FactorRange}.
+ * The output of a job for a {@link FactorRange}.
  *
  * @param factor the smallest of the range that was met; 0: none
  * @param tried how many candidates were tried; 0 when the flag was up before the first

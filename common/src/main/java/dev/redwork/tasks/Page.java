@@ -3,7 +3,7 @@ package dev.redwork.tasks;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link Fetch} got. Any status is a result, 404 too; an address that does not answer is a failure.
+ * The result of a {@link Fetch}. Any status is a result, 404 too; an address that does not answer is a failure.
  *
  * @param url as it was asked for
  * @param status of the last answer

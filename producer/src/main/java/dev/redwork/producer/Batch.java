@@ -46,8 +46,8 @@ public final class Batch implements UnaryOperator<TaskOptions> {
     }
 
     /**
-     * Cancels all of its jobs that have not ended: what waits never starts, and ends as cancelled when a worker comes to
-     * it; what runs is interrupted. Jobs that join later are cancelled, too.
+     * Cancels all of its jobs that have not ended: waiting ones never start, and end as cancelled when a worker comes to them;
+     * running ones are interrupted. Jobs that join later are cancelled, too.
      *
      * @return whether this call did it; false when it was cancelled before (also by this call, when its answer was lost and
      *     it was sent again), or has no jobs
@@ -56,7 +56,7 @@ public final class Batch implements UnaryOperator<TaskOptions> {
         return queries.send(new BatchStore(keys).cancel(id)) == BatchStore.Cancelled.CANCELLING;
     }
 
-    /** What a flag says that is up; empty when it is not. */
+    /** The value of a flag; empty when it is not up. */
     public Optional<String> flag(String name) {
         return queries.send(Signal.flag(id, name).read(keys));
     }

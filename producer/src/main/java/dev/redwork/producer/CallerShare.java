@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What one caller brought to the {@link GroupCommit}, within the limits of one call, and what came of it. */
+/** One caller's jobs in the {@link GroupCommit}, within the limits of one call, and the result. */
 final class CallerShare {
     final Destination destination;
 
@@ -28,7 +28,7 @@ final class CallerShare {
     /** Its caller need not wait for it any more. */
     volatile boolean done;
 
-    /** Who waits for it. */
+    /** The thread that waits for it. */
     @Nullable
     Thread caller;
 
@@ -42,7 +42,7 @@ final class CallerShare {
     /** Why it was refused, by itself or with others of its call. */
     private @Nullable QueueUsage full;
 
-    /** It is sent by itself since it was refused: what has no room with others may have some alone. */
+    /** It is sent by itself since it was refused: a share that has no room with others may have some alone. */
     boolean alone;
 
     CallerShare(Destination destination, List<NewJob> entries) {
@@ -83,10 +83,10 @@ final class CallerShare {
     }
 
     /**
-     * Whether it is to be sent again as it was refused: at once by itself, then what has room of it, and then as long as its
-     * caller is patient.
+     * Whether it is to be sent again as it was refused: at once by itself, then the part of it that has room, and then as long
+     * as its caller is patient.
      *
-     * @param left what is sent after it; what has no room yet is put there
+     * @param left shares that are sent after it; the part that has no room yet is put there
      */
     boolean isSentAgain(Backpressure backpressure, List<CallerShare> left) {
         QueueUsage why = full;
@@ -123,7 +123,8 @@ final class CallerShare {
     }
 
     /**
-     * Tells the handles from {@code first} on what came of their jobs; that of a job for which another one stands is replaced.
+     * Tells the handles from {@code first} on the result of the call; the handle of a job for which another one stands is
+     * replaced.
      *
      * @return how many these were
      * @throws RuntimeException when they were not enqueued

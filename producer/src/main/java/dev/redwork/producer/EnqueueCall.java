@@ -63,7 +63,7 @@ final class EnqueueCall {
         return destination.keys();
     }
 
-    /** What is to be sent: the enqueue, and before a queue's first one its name. */
+    /** The calls to send: the enqueue, and before a queue's first one its name. */
     List<Call<?>> calls(RedisSettings settings, Set<String> announced, RedisClock clock) {
         Call<EnqueueReply> enqueue =
                 new JobStore(keys()).enqueue(entries, destination.delay(clock), destination.front());
@@ -101,7 +101,7 @@ final class EnqueueCall {
         }
     }
 
-    /** Ends a call with what became of its last sending; {@code unknown}: one before it had no answer. */
+    /** Ends a call with the failure of its last sending; {@code unknown}: one before it had no answer. */
     static Consumer<EnqueueCall> failing(RuntimeException last, boolean unknown) {
         RuntimeException failure = failure(last, unknown);
         return call -> call.fail(failure);

@@ -48,7 +48,8 @@ final class EnqueueSender {
                 }
                 return;
             } catch (RuntimeException e) {
-                // Safe: who has an id already is not enqueued again. Once no answer came, a refusal proves nothing.
+                // Safe: a job whose id is there already is not enqueued again. Once no answer came, a refusal proves
+                // nothing.
                 repeated |= e instanceof RedisUnavailableException;
                 clock.doubt();
                 unknown |= repeated;

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Group commit: a call goes out at once when nothing is in flight; the jobs that other threads bring meanwhile share the next
- * one. The thread that finds nobody in flight leads: it sends for all, so there is no thread to hand over to and no timer.
+ * one. The thread that finds no call in flight leads: it sends for all, so there is no thread to hand over to and no timer.
  *
  * <p>A leader may run out of memory or stack at any point. So it takes the group, and gives its lead up, by writing fields
  * under a monitor: a lock with conditions allocates where it is contended, and stays taken where a stack overflows in it.
@@ -60,7 +60,7 @@ final class GroupCommit {
                 }
             }
         } finally {
-            // After an Error nobody waits for it any more: the next leader passes it over.
+            // After an Error no caller waits for it any more: the next leader passes it over.
             own.done = true;
             if (interrupted) {
                 Thread.currentThread().interrupt();

@@ -8,13 +8,13 @@ import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an outcome means to who waits for it.
+ * An outcome as its waiting caller gets it: an output or an exception.
  *
  * @param output null also where the task has none
- * @param failure what is thrown; null: it succeeded
+ * @param failure the exception that is thrown; null: it succeeded
  */
 record HandleOutcome<O>(@Nullable O output, @Nullable RuntimeException failure) {
-    /** Of whatever the outcome holds: who waits is always told something. */
+    /** Of any outcome, also an unreadable one: the waiting caller always gets an answer. */
     static <O> HandleOutcome<O> of(JobHandle<O> job, Task<?, O> task, JobResult result) {
         try {
             return switch (result.state()) {

@@ -8,7 +8,7 @@ import java.security.SecureRandom;
  * caller's stack overflows in it, and no thread could enqueue any more.
  */
 final class Ids {
-    /** As far back as a clock is set right; what is farther was set anew, and the ids follow it. */
+    /** The most by which a correction sets a clock back; by more, it was set anew, and the ids follow it. */
     private static final long TOLERANCE_MILLIS = 10_000;
 
     private final SecureRandom random;

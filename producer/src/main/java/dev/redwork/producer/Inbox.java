@@ -26,7 +26,7 @@ final class Inbox implements AutoCloseable {
     private final ResidentThread reader;
     private volatile boolean started;
 
-    /** A round has not come to its end: what it took out of an inbox may be lost. Of the reader alone. */
+    /** A round has not come to its end: notices that it took out of an inbox may be lost. Of the reader alone. */
     private boolean broken;
 
     Inbox(RedisSettings settings, QueryConnection queries, String address, Duration block, Ticker ticker) {
@@ -77,7 +77,7 @@ final class Inbox implements AutoCloseable {
             return false;
         }
         end(next.answer().get());
-        // While somebody waits there is probably more: take it in bulk.
+        // While a caller waits there is probably more: take it in bulk.
         int more = 0;
         for (Keys keys : open.isEmpty() ? List.<Keys>of() : order) {
             List<byte[]> notices = reading.send(store.take(keys));

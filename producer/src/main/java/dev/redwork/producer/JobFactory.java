@@ -39,7 +39,7 @@ final class JobFactory {
         this.backpressure = new Backpressure.Shared(waits);
     }
 
-    /** A name for an inbox that nobody else has. */
+    /** A name for an inbox that no other producer has. */
     static String newAddress() {
         return Long.toUnsignedString(RANDOM.nextLong(), 36);
     }

@@ -86,13 +86,13 @@ public final class JobHandle<O> {
     }
 
     /**
-     * The output to come; fails with what {@link #get} throws of the job. What depends on it without
-     * an executor of its own runs on the thread that receives all results, and must not block there. Each call gives another
-     * future: to cancel one, or to end it by a time-out, ends no other.
+     * The output to come; fails with the exception that {@link #get} throws of the job. Dependent stages without an executor of
+     * their own run on the thread that receives all results, and must not block there. Each call gives another future: to
+     * cancel one, or to end it by a time-out, ends no other.
      */
     @SuppressWarnings("FutureReturnValueIgnored")
     public CompletableFuture<O> future() {
-        // Not a copy(), which would wrap what the job fails with.
+        // Not a copy(), which would wrap the job's exception.
         CompletableFuture<O> own = new CompletableFuture<>();
         checked().whenComplete((output, failure) -> {
             if (failure == null) {
@@ -134,7 +134,7 @@ public final class JobHandle<O> {
         return handle;
     }
 
-    /** Another handle is in its place: this one is nobody's. */
+    /** Another handle is in its place: this one gets no outcome from the inbox. */
     void disown() {
         if (inbox != null) {
             inbox.forget(this);
@@ -150,7 +150,7 @@ public final class JobHandle<O> {
     void markDuplicate() {
         duplicate = true;
         if (inbox != null) {
-            // Another producer is told of its end, if any: ask at once.
+            // Its outcome goes to another producer's inbox, if to any: ask at once.
             inbox.lookNow(this);
         }
     }

@@ -18,14 +18,14 @@ final class OpenJobs {
     private final Map<String, JobHandle<?>> handles = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
-    /** Waits for it too; when nobody will be told any more it ends at once. */
+    /** Waits for this handle, too; after {@link #abandon} it ends at once. */
     void add(JobHandle<?> handle) {
         JobHandle<?> first = handles.putIfAbsent(handle.id(), handle);
         if (first != null) {
             handle.follow(first);
         }
         if (closed) {
-            // After it was added: whoever closed this may have passed it by.
+            // After it was added: a close at the same time may have passed it by.
             abandon();
         }
     }
@@ -47,7 +47,7 @@ final class OpenJobs {
         return handles.values();
     }
 
-    /** What a notice tells; null: nothing (an empty one only wakes). */
+    /** The result in a notice; null: none (an empty one only wakes). */
     static @Nullable JobResult result(byte[] notice) {
         try {
             return notice.length == 0 ? null : ResultJson.read(notice);
@@ -58,7 +58,7 @@ final class OpenJobs {
         }
     }
 
-    /** Nobody will tell them any more. */
+    /** Ends all handles: no outcome will come any more. */
     void abandon() {
         closed = true;
         handles.values()

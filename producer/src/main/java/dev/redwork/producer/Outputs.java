@@ -5,11 +5,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What jobs gave, awaited together. */
+/** The outputs of jobs, awaited together. */
 final class Outputs {
     private Outputs() {}
 
-    /** In the order of the jobs; throws what the first one does that failed, or that had not ended in time. */
+    /** In the order of the jobs; throws the exception of the first one that failed, or that had not ended in time. */
     static <O> List<O> of(List<JobHandle<O>> jobs, Duration timeout, Ticker ticker) {
         long deadline = ticker.read() + timeout.toNanos();
         List<O> outputs = new ArrayList<>(jobs.size());

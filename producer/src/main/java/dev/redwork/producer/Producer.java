@@ -66,7 +66,7 @@ public final class Producer implements AutoCloseable {
         return new Producer(settings, true, Timing.DEFAULT);
     }
 
-    /** A producer for those who only put jobs in: its handles learn nothing by themselves, no inbox is kept for it. */
+    /** A producer for callers that only enqueue: its handles receive no results, no inbox is kept for it. */
     public static Producer withoutResults(RedisSettings settings) {
         return new Producer(settings, false, Timing.DEFAULT);
     }
@@ -134,7 +134,7 @@ public final class Producer implements AutoCloseable {
 
     /**
      * Cancels a job, whoever enqueued it. One that waits, also for its time or for another attempt, never starts, whichever
-     * worker is up; of one that runs the worker is told. Whoever waits for it learns so by {@link JobCancelledException}.
+     * worker is up; the worker of a running one is told. Callers that wait for it get a {@link JobCancelledException}.
      *
      * @return {@link MoveResult#CANCELLED} it never starts; {@link MoveResult#ASKED} it runs, and its worker is told; {@link MoveResult#ENDED}
      *     it had ended before (or this call cancelled it, when its answer was lost and it was sent again); {@link MoveResult#GONE}
@@ -160,7 +160,7 @@ public final class Producer implements AutoCloseable {
      */
     @Override
     public void close() {
-        // First of all those that enqueue: they must not take it for an outage, and repeat their calls for 30 s.
+        // First of all for callers that enqueue: they must not take it for an outage, and repeat their calls for 30 s.
         link.close();
         closing.countDown();
         if (inbox != null) {

@@ -12,7 +12,7 @@ import dev.redwork.store.RedisSettings;
 import java.util.List;
 import java.util.function.Function;
 
-/** A connection beside those that enqueue and wait for results: for what a caller asks now and then, one at a time. */
+/** A connection beside those that enqueue and wait for results: for a caller's queries now and then, one at a time. */
 final class QueryConnection implements AutoCloseable {
     private final RedisLink link;
 

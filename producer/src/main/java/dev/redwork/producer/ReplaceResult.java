@@ -3,7 +3,7 @@ package dev.redwork.producer;
 import dev.redwork.job.JobState;
 
 /**
- * What {@link Producer#replace} did.
+ * The result of {@link Producer#replace}.
  *
  * @param job the one with that id
  * @param was {@link JobState#NEW}: it was enqueued; {@link JobState#SCHEDULED}: it was replaced; else nothing was done, and

@@ -38,7 +38,7 @@ final class Replacer {
         this.waits = waits;
     }
 
-    /** The last of each burst: the jobs that there are then, in the order of the entries. */
+    /** Debounces: the jobs that stand for the entries afterwards, in their order. */
     <O> List<JobHandle<O>> debounce(Task<?, O> task, EnqueueRequest request) {
         List<JobHandle<O>> jobs = new ArrayList<>(request.entries().size());
         for (NewJob entry : request.entries()) {
@@ -84,7 +84,7 @@ final class Replacer {
                         if (!enqueued.get(0).isDuplicate()) {
                             return new ReplaceResult<>(own, JobState.NEW);
                         }
-                        // Somebody was faster: what there is now may give way.
+                        // Another call was faster: its job may give way.
                         enqueued.get(0).disown();
                         own = open(task, keys, coming);
                     }
@@ -126,7 +126,7 @@ final class Replacer {
         return queries.with(link -> link.send(call));
     }
 
-    /** What has its id after a call was sent twice may be what its first sending put there. */
+    /** After a call was sent twice, the job under its id may be the one that its first sending put there. */
     private boolean isOurs(NewJob coming, Keys keys) {
         return queries.send(JobReader.stored(keys, coming.job().id())).mayComeOf(coming.spec());
     }

@@ -76,7 +76,7 @@ final class ResultPoller {
     /**
      * Asks for those that are due, at most once a second.
      *
-     * @param busy while notices come in numbers nobody has waited in vain: then a few questions suffice
+     * @param busy while notices come in numbers no caller has waited in vain: then a few questions suffice
      */
     void poll(Collection<JobHandle<?>> open, boolean busy) {
         long now = ticker.read();

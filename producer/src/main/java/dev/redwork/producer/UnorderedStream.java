@@ -43,7 +43,7 @@ public final class UnorderedStream<I, O> implements Iterator<UnorderedStream.End
     /**
      * A job that ended, well or not.
      *
-     * @param input what it was enqueued with
+     * @param input that it was enqueued with
      * @param job whose {@link JobHandle#get} no longer waits
      */
     public record Ended<I, O>(I input, JobHandle<O> job) {
@@ -76,7 +76,7 @@ public final class UnorderedStream<I, O> implements Iterator<UnorderedStream.End
         this.timeout = timeout;
     }
 
-    /** What is left of it, as a stream. */
+    /** The jobs that are left, as a stream. */
     public Stream<Ended<I, O>> stream() {
         return StreamSupport.stream(Spliterators.spliteratorUnknownSize(this, Spliterator.NONNULL), false);
     }
@@ -108,7 +108,7 @@ public final class UnorderedStream<I, O> implements Iterator<UnorderedStream.End
     }
 
     /** Enqueues one for each that ended since, all in one call; not when their reader is too slow for their results. */
-    @SuppressWarnings("FutureReturnValueIgnored") // what it does cannot fail
+    @SuppressWarnings("FutureReturnValueIgnored") // the stage cannot fail
     private void refill() {
         open -= arrived.drainTo(unread);
         int room = atOnce - Math.max(open, unread.size() - 1);

@@ -9,14 +9,14 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a job is still wanted. When it is not, the thread that runs it is interrupted once, and what its handler throws
+ * Whether a job is still wanted. When it is not, the thread that runs it is interrupted once, and an exception of its handler
  * from then on is no failure: the job ends as cancelled. A handler that returns an output all the same has succeeded.
  */
 public final class Cancellation {
-    /** What the run looks at; guarded by {@link SignalCache}. */
+    /** The signals that the run watches; guarded by {@link SignalCache}. */
     final List<WatchedSignal> watched = new ArrayList<>(0);
 
-    /** Who runs it now; null before and after. */
+    /** The thread that runs it now; null before and after. */
     private @Nullable Thread runner;
 
     private volatile boolean asked;
@@ -69,7 +69,7 @@ public final class Cancellation {
         }
     }
 
-    /** It is not wanted any more. */
+    /** Asks the job to stop: it is not wanted any more. */
     synchronized void ask() {
         if (!asked) {
             asked = true;
@@ -78,7 +78,7 @@ public final class Cancellation {
         }
     }
 
-    /** Breaks off what the handler waits for. */
+    /** Interrupts the handler, which breaks off its waits. */
     synchronized void interrupt() {
         if (runner != null) {
             runner.interrupt();
@@ -95,7 +95,7 @@ public final class Cancellation {
         return runner == null;
     }
 
-    /** The handler has returned: from now on no interrupt of ours can meet what its thread does next. */
+    /** The handler has returned: from now on no interrupt of ours can meet the next work of its thread. */
     synchronized void end() {
         runner = null;
     }

@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job (or pill) that this lane has claimed, and its one run here. {@link LaneState} guards where it stands; the thread that
- * runs it writes what is known of the run.
+ * A job (or pill) that this lane has claimed, and its one run here. {@link LaneState} guards its stage; the thread that runs it
+ * writes the fields of the run.
  */
 final class ClaimedJob implements Step {
     final Session session;
@@ -36,7 +36,7 @@ final class ClaimedJob implements Step {
     @Nullable
     Thread runner;
 
-    /** How it left its run; null: nobody has said so yet, see {@link OutcomeRules#unsaid}. */
+    /** How it left its run; null: no outcome yet, see {@link OutcomeRules#unsaid}. */
     @Nullable
     Outcome outcome;
 
@@ -86,12 +86,12 @@ final class ClaimedJob implements Step {
         return job == null ? "" : job.task();
     }
 
-    /** Whether nobody else can have it: Redis still gives it to us, and the lease cannot be over. */
+    /** Whether no other worker can have it: Redis still counts it as ours, and the lease cannot be over. */
     boolean isOwned() {
         return !disowned && session.isOwned();
     }
 
-    /** Its time is over: what the handler throws from now on counts as that. */
+    /** Its time is over: an exception of the handler from now on counts as a time-out. */
     void timeIsOver() {
         // Before its stack is read, for which there may be no memory.
         overdue = "";

@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
  * nanosecond, since it is read from memory; that it was raised anywhere arrives here within milliseconds.
  */
 public final class Flag {
-    /** What is said; handlers read it, and who hears of a change writes it. */
+    /** The value of a flag; handlers read it, and the reader of changes writes it. */
     static class Word {
         volatile @Nullable String value;
     }
 
-    /** Says it to all. */
+    /** Raises the flag for all. */
     interface Raising {
         boolean raise(String value);
     }
@@ -25,7 +25,7 @@ public final class Flag {
         this.raising = raising;
     }
 
-    /** A flag that nobody else can see. */
+    /** A flag that no other job can see. */
     static Flag local() {
         Word own = new Word();
         return new Flag(own, value -> {
@@ -41,7 +41,7 @@ public final class Flag {
         return word.value != null;
     }
 
-    /** What was said when it was raised; null: it is not up. */
+    /** The value with which it was raised; null: it is not up. */
     public @Nullable String value() {
         return word.value;
     }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Which handler runs which task. Closed by the worker that runs them, or by who calls them without one. */
+/** Which handler runs which task. Closed by the worker that runs them, or by a caller that runs them without one. */
 public final class Handlers implements AutoCloseable {
     /** A task and its handler. */
     public record Binding<I, O>(Task<I, O> task, TaskHandler<I, O> handler) {}
@@ -63,7 +63,7 @@ public final class Handlers implements AutoCloseable {
         return ((Binding<I, O>) binding).handler();
     }
 
-    /** Closes what was handed over; what cannot be closed is said, and the rest is closed too. */
+    /** Closes the resources that were handed over; a failure is logged, and the rest is closed too. */
     @Override
     public void close() {
         for (AutoCloseable resource : resources) {

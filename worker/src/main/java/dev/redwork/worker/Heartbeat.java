@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Renews the leases of all lanes that live, from a thread and a connection of its own: neither a full lane nor a slow claim may
- * cost us the jobs. What Redis tells along sets the janitor's timers.
+ * cost us the jobs. The replies also set the janitor's timers.
  */
 final class Heartbeat implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
@@ -39,7 +39,7 @@ final class Heartbeat implements AutoCloseable {
     private final ResidentThread thread = new ResidentThread("redwork-heartbeat", LOG, this::beat);
 
     /**
-     * What is told and heard of the worker as a whole.
+     * The state that the worker reports, and the orders that it receives.
      *
      * @param state for people: {@code running}, {@code quiet} or {@code stopping}
      * @param orders of an operator
@@ -97,7 +97,7 @@ final class Heartbeat implements AutoCloseable {
         if (!beats.isEmpty()) {
             long sent = ticker.read();
             link.send(beats.stream().map(Beat::call).toList());
-            // First for all of them: what one of them tells may fail for want of memory, and the others have their
+            // First for all of them: the handling of one reply may fail for want of memory, and the others have their
             // lease.
             for (Beat beat : beats) {
                 if (!beat.call().answer().lost()) {

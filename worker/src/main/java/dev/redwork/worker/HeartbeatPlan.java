@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** What renewals tell beside that they were carried out: whether others may be judged by us, and whether a session is to be compared. */
+/** Conclusions from the replies to renewals: whether we may judge other workers, and whether a session is to be compared. */
 final class HeartbeatPlan {
     private static final long CLOCK_TOLERANCE_MILLIS = 1_000;
 
@@ -36,7 +36,7 @@ final class HeartbeatPlan {
             // From the next renewal on, if that one comes in time.
             trustedFrom = sent + timing.renewEvery().toNanos() * 9 / 10;
         } else if (late || jumped) {
-            // Others met the same and may need longer to come back: everybody has a whole lease for it.
+            // Other workers met the same and may need longer to come back: each has a whole lease for it.
             trustedFrom = sent + timing.lease().toNanos();
         }
         renewed = true;
@@ -61,8 +61,8 @@ final class HeartbeatPlan {
     }
 
     /**
-     * Whether a session is to be compared: its count differed from Redis' at this renewal and the one before, with nothing on its
-     * way either time. Redis gives us what we do not know, or the reverse.
+     * Whether a session is to be compared: its count differed from Redis' at this renewal and the one before, with nothing on
+     * its way either time. Redis counts jobs as ours that we do not know, or the reverse.
      *
      * @param before the renewal was sent
      * @param after it was answered

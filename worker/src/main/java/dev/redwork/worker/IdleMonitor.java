@@ -51,7 +51,7 @@ final class IdleMonitor {
         }
     }
 
-    /** Asked between two looks at ourselves: what one lane runs may put jobs into the queue of another. */
+    /** Asked between two looks at ourselves: a job of one lane may put jobs into the queue of another. */
     private boolean isDone() {
         if (!isSated()) {
             return false;

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A worker's timer: promotes what is due, reclaims what a dead worker held, prunes the dead, and does what a lane plans with it.
- * It sleeps until the next of these.
+ * A worker's timer: promotes due jobs, reclaims those of dead workers, prunes dead jobs, and runs tasks that a lane plans with
+ * it. It sleeps until the next of these.
  */
 final class Janitor implements JanitorPlan.Moves, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Janitor.class);

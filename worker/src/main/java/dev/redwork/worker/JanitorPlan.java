@@ -9,19 +9,19 @@ import java.util.function.IntUnaryOperator;
 import java.util.function.Predicate;
 
 /**
- * When a worker promotes and reclaims: at the moment something is due, or a lease ends. There is no leader, every worker plans the
+ * When a worker promotes and reclaims: at the moment a job is due, or a lease ends. There is no leader, every worker plans the
  * same.
  */
 final class JanitorPlan {
     private static final Duration FURTHEST = Duration.ofHours(1);
     private static final int JITTER_MILLIS = 250;
 
-    /** What is done when it is time. */
+    /** The transitions that a due timer makes. */
     interface Moves {
-        /** Moves what is due of a queue to its line. */
+        /** Promotes the due jobs of a queue. */
         void promote(Keys keys);
 
-        /** Gives back what a session held whose lease is over; the session that lapses next, when this one had. */
+        /** Reclaims the jobs of a session whose lease is over; returns the session that lapses next, when this one had. */
         Optional<Lapse> reclaim(Keys keys, String session);
     }
 
@@ -56,7 +56,7 @@ final class JanitorPlan {
         this.random = random;
     }
 
-    /** Something of the queue is due then. */
+    /** A job of the queue is due then. */
     synchronized void promoteIn(Keys keys, Duration delay) {
         timer.plan(
                 promotions.computeIfAbsent(keys.queue(), queue -> new TimerThread.Task(() -> moves.promote(keys))),
@@ -74,14 +74,14 @@ final class JanitorPlan {
                 sweeps.computeIfAbsent(place, unseen -> new TimerThread.Task(() -> sweep(keys, place))), capped(delay));
     }
 
-    /** A hand may have written any due time; what is further away is told again by the renewals until then. */
+    /** Any due time may have been written by hand; the renewals tell one that is further away again until then. */
     private static Duration capped(Duration wanted) {
         return wanted.compareTo(FURTHEST) < 0 ? wanted : FURTHEST;
     }
 
     private void sweep(Keys keys, Place place) {
         synchronized (this) {
-            // A session is swept once or twice in its life; who keeps them all has them for ever.
+            // A session is swept once or twice in its life; its task would else be kept for ever.
             sweeps.remove(place);
         }
         if (!judge.mayJudge() || owns.test(place.session())) {
@@ -91,7 +91,8 @@ final class JanitorPlan {
             if (next.in().compareTo(Duration.ZERO) > 0) {
                 sweepIn(keys, next.session(), next.in());
             } else {
-                // Many have died together, and who swept the first of them sweeps them all, one after another.
+                // Many have died together, and the worker that swept the first of them sweeps them all, one after
+                // another.
                 sweepAfter(keys, next.session(), Duration.ZERO);
             }
         });

@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** What a handler may know of the job it runs. */
+/** The job as its handler sees it. */
 public final class JobContext {
     private final String id;
     private final String task;
@@ -137,9 +137,9 @@ public final class JobContext {
     }
 
     /**
-     * A token for the handler's own writes: of two runs of one job the later one has the larger number. A store that keeps
-     * the largest it has seen, and refuses what comes with a smaller one, is safe from a run that lost its lease (M.
-     * Kleppmann, How to do distributed locking, 2016).
+     * A token for the handler's own writes: of two runs of one job the later one has the larger number. A store that keeps the
+     * largest it has seen, and refuses writes with a smaller one, is safe from a run that lost its lease (M. Kleppmann, How to
+     * do distributed locking, 2016).
      */
     public long fence() {
         return fence;
@@ -147,7 +147,7 @@ public final class JobContext {
 
     /**
      * Makes sure that nobody else can run this job, as far as this worker knows: to be called before a write that must not
-     * happen twice. It looks at our own clock and speaks to nobody, so {@link #fence()} remains the stronger guard.
+     * happen twice. It looks at our own clock and does not ask Redis, so {@link #fence()} remains the stronger guard.
      *
      * @throws LeaseLostException when the lease is lost, or may be over since it could not be renewed
      */
@@ -158,7 +158,7 @@ public final class JobContext {
         }
     }
 
-    /** What is left of the job's time; empty when it has as long as it takes, zero when its time is over. */
+    /** The time that is left for the job; empty when it has no limit, zero when its time is over. */
     public Optional<Duration> timeLeft() {
         return Optional.ofNullable(timeout).map(limit -> {
             Duration left = limit.minusNanos(ticker.read() - start);
@@ -173,7 +173,7 @@ public final class JobContext {
     }
 
     /**
-     * A flag of the job's batch, as it stands when this returns; it follows what happens to it until the job ends.
+     * A flag of the job's batch, as it stands when this returns; it follows changes until the job ends.
      *
      * @param name the same for all jobs of the batch
      * @throws IllegalStateException when the job belongs to no batch

@@ -39,7 +39,7 @@ final class JobRunner {
         try {
             job.cancellation.begin();
             Job spec = JobJson.read(claim.id(), claim.spec());
-            // Before anything is decided: who ends a job must know its inbox and its batch.
+            // Before anything is decided: an outcome needs the job's inbox and its batch.
             job.job = spec;
             return Retries.isPoison(claim.crashes(), claim.started()) ? rules.poison(job) : find(job, spec, abandon);
         } catch (Throwable thrown) {
@@ -51,7 +51,7 @@ final class JobRunner {
         }
     }
 
-    /** How a job ended of which nobody has said it. */
+    /** The outcome of a job that has none. */
     Outcome unsaid(ClaimedJob job) {
         return rules.unsaid(job);
     }

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 /**
  * One thread pool and the queues it reads. There is no dispatcher: every thread does what {@link LaneState#next} says. All run
  * jobs; one at a time has the turn (outcomes out, claims in, one round trip) and one listens to the doorbell. A thread whose
- * job has ended takes the turn when nobody has it, else leaves its outcome to the one who has: batches grow with the load by
+ * job has ended takes the turn when no other has it, else leaves its outcome to the one that has: batches grow with the load by
  * themselves. Only a full load does not wait for the turn before.
  */
 final class Lane implements LaneState.Owner {
@@ -38,7 +38,7 @@ final class Lane implements LaneState.Owner {
     private final UnknownEntries unknown = new UnknownEntries();
 
     /**
-     * What the lanes of a worker share.
+     * The parts that the lanes of a worker share.
      *
      * @param limit on the jobs and the life of the worker
      */
@@ -60,7 +60,7 @@ final class Lane implements LaneState.Owner {
     }
 
     /**
-     * Opens the sessions, so that what is wrong with Redis is thrown here, and starts the threads.
+     * Opens the sessions, so that an unusable Redis fails here, and starts the threads.
      *
      * @throws RedworkException when the system has not as many threads
      */
@@ -92,7 +92,8 @@ final class Lane implements LaneState.Owner {
             }
             return Duration.ZERO;
         } catch (Throwable e) {
-            // Of any kind, memory that was short, say. Whatever was half done, Redis and we may differ on what we hold.
+            // A failure of any kind, short memory, say. Whatever was half done, Redis and we may differ on the jobs
+            // that we hold.
             state.endRunsOf(Thread.currentThread());
             state.doubt();
             throw e;
@@ -109,12 +110,12 @@ final class Lane implements LaneState.Owner {
         }
     }
 
-    /** All of the lane's own threads may be in long jobs, or listen: then somebody else has the turn. */
+    /** All of the lane's own threads may be in long jobs, or listen: then another thread takes the turn. */
     private void speakIfWanted() {
         speak(state.decideToSpeak());
     }
 
-    /** What a lane's own threads may be too busy for is done soon, by the janitor. */
+    /** The janitor soon takes the turn for which the lane's own threads may be too busy. */
     void turnSoon() {
         shared.janitor().plan(turnSoon, Duration.ZERO);
     }
@@ -183,7 +184,7 @@ final class Lane implements LaneState.Owner {
         }
     }
 
-    /** Hands on what the answer to a claim tells beside the jobs; before these can start, since it may end them. */
+    /** Passes on the rest of the reply to a claim; before its jobs can start, since a signal may end them. */
     private void tell(Turn turn) {
         ClaimReply answer = turn.answer();
         Session asked = turn.asked();
@@ -225,12 +226,12 @@ final class Lane implements LaneState.Owner {
         try {
             outcome = shared.runner().run(job, this::abandon);
         } finally {
-            // Without an outcome it is found when it is told: here there may be no memory for it.
+            // Without an outcome, one is made when the turn sends it: here there may be no memory for it.
             state.end(job, outcome, shared.ticker().read() - start);
         }
     }
 
-    /** A handler ignores that its time is over: its outcome is told without it, and another thread has its slot. */
+    /** A handler ignores that its time is over: its outcome is recorded without it, and another thread has its slot. */
     private void abandon(ClaimedJob job) {
         Thread thread = state.abandon(job, shared.runner().unsaid(job));
         if (thread != null) {
@@ -254,7 +255,7 @@ final class Lane implements LaneState.Owner {
         return shared.limit().takes(pill);
     }
 
-    /** Claims no more; what has not started is released, or run. */
+    /** Claims no more; jobs that have not started are released, or run. */
     void stopClaiming(boolean releases) {
         state.stopClaiming(releases);
         // Its thread may block there for seconds.
@@ -262,15 +263,16 @@ final class Lane implements LaneState.Owner {
     }
 
     /**
-     * Ends the threads and, when all that they held has come to an end, the sessions.
+     * Ends the threads and, when all their jobs have come to an end, the sessions.
      *
-     * @param receipt what is told for a pill that this lane took
+     * @param receipt makes the receipt for a pill that this lane took
      */
     void close(Function<ClaimedJob, String> receipt) {
         state.close();
         threads.close();
         try {
-            // Who speaks to Redis now comes back, or its call is given up by then: two may not speak for one session.
+            // A call to Redis that is under way returns, or times out by then: two threads may not speak for one
+            // session.
             if (state.awaitSilence(RedisLink.CALL_TIMEOUT)) {
                 mending.closeAll(links.take(), receipt, shared.runner()::unsaid);
             }

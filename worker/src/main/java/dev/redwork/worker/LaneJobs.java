@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The jobs that a lane holds, each in one stage: ready, running on a thread that lives, ended, told by a turn that is on its way,
- * or (a pill) taken. What fails for want of memory leaves a job in the stage it was in. Guarded by the lane's lock.
+ * The jobs that a lane holds, each in one stage: ready, running on a thread that lives, ended, told by a turn that is on its
+ * way, or (a pill) taken. A step that fails for want of memory leaves a job in the stage it was in. Guarded by the lane's lock.
  */
 final class LaneJobs {
     private final Ticker ticker;
@@ -94,7 +94,7 @@ final class LaneJobs {
 
     private void leave(ClaimedJob job, @Nullable Outcome outcome) {
         if (job.disowned) {
-            // Nobody is told of it.
+            // Its outcome is not recorded.
             Stage.leave(job);
             return;
         }
@@ -105,7 +105,7 @@ final class LaneJobs {
         ended.add(job);
     }
 
-    /** Redis does not give it to us any more: whatever comes of it is nobody's. One that runs keeps its thread until it returns. */
+    /** Redis no longer counts the job as ours: its outcome is dropped. A running one keeps its thread until it returns. */
     void disown(ClaimedJob job) {
         job.disowned = true;
         if (!isRunning(job)) {
@@ -115,7 +115,7 @@ final class LaneJobs {
         }
     }
 
-    /** A thread runs nothing: what it should run has ended without a word. */
+    /** A thread runs nothing: the job that it should run has ended without an outcome. */
     void endRunsOf(Thread thread) {
         endRuns(thread);
     }
@@ -125,7 +125,7 @@ final class LaneJobs {
         endRuns(null);
     }
 
-    /** Takes no memory: this is what is left to do where there is none. */
+    /** Takes no memory: it has to work where there is none. */
     private void endRuns(@Nullable Thread thread) {
         for (ClaimedJob job = running.first(); job != null; ) {
             ClaimedJob next = job.next;
@@ -144,14 +144,13 @@ final class LaneJobs {
     }
 
     /**
-     * Releases what has been ready for so long while nothing ended.
+     * Releases jobs that have been ready for so long while none ended.
      *
-     * @return whether there was something
+     * @return whether there were any
      */
     boolean releaseLate(long patienceNanos) {
-        // While jobs end here it is the machine that is slow, and it would be as slow for what is given back. Twice in
-        // a row,
-        // since a pause of the whole JVM looks the same once.
+        // While jobs end here it is the machine that is slow, and it would be as slow for released jobs. Twice in a
+        // row, since a pause of the whole JVM looks the same once.
         boolean stuck = endedAtCheck == endedInAll;
         endedAtCheck = endedInAll;
         boolean late = false;
@@ -166,7 +165,7 @@ final class LaneJobs {
         return late;
     }
 
-    /** The worker stops: what then returns without an output is released. */
+    /** Interrupts running jobs, as the worker stops: those that return without an output are released. */
     void interruptRuns() {
         for (ClaimedJob job = running.first(); job != null; job = job.next) {
             job.interruptedByStop = true;
@@ -176,7 +175,7 @@ final class LaneJobs {
         }
     }
 
-    /** A turn that tells what has ended, of one session or (null) of all, within the limits of a call. */
+    /** A turn with the outcomes of ended jobs, of one session or (null) of all, within the limits of a call. */
     Turn turn(@Nullable Session only) {
         Turn turn = new Turn(Math.min(ended.size(), Defaults.CALL_JOBS));
         long bytes = 0;
@@ -192,7 +191,7 @@ final class LaneJobs {
         return turn;
     }
 
-    /** What a turn told is recorded, or somebody else's. */
+    /** The outcomes of a turn are recorded, or the jobs are no longer ours. */
     void told(Turn turn) {
         turn.jobs().forEach(job -> {
             job.session.letGo(job);
@@ -200,7 +199,7 @@ final class LaneJobs {
         });
     }
 
-    /** Nobody knows whether a turn told it. */
+    /** A turn may or may not have been carried out: its outcomes wait again. */
     void untold(Turn turn) {
         turn.putBack(ended);
     }

@@ -16,7 +16,7 @@ final class LaneLinks implements AutoCloseable {
         this.other = new RedisLink(settings, RedisLink.CALL_TIMEOUT);
     }
 
-    /** To be given back; two are out at most. */
+    /** To be returned by {@link #giveBack}; two are out at most. */
     synchronized RedisLink take() {
         boolean takesOther = oneIsOut || (othersTurn && !otherIsOut);
         if (takesOther ? otherIsOut : oneIsOut) {

@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a lane holds, what is on its way, and what a thread does now: the one place that decides. Every method is one step under
- * its lock; none speaks to Redis or runs a handler.
+ * The state of a lane: the jobs it holds, its calls under way, and the next step of a thread. The one place that decides. Every
+ * method is one step under its lock; none speaks to Redis or runs a handler.
  */
 final class LaneState {
     /** Asked under the lock, so it must not wait for anything. */
@@ -34,9 +34,9 @@ final class LaneState {
 
     private enum Phase {
         CLAIMING,
-        /** Claims no more, and runs what it has. */
+        /** Claims no more, and runs the jobs it has. */
         FINISHING,
-        /** Claims no more, and releases what comes in or has not started. */
+        /** Draining: newly claimed and unstarted jobs are released. */
         RELEASING,
         CLOSED
     }
@@ -84,7 +84,7 @@ final class LaneState {
         this.prefetch = new Prefetch(options.slots(), !virtual, passed);
     }
 
-    // What a thread does now.
+    // The next step of a thread.
 
     /** So many threads serve from now on, each for one job at a time. */
     synchronized void serve(int threads) {
@@ -95,7 +95,7 @@ final class LaneState {
         }
     }
 
-    /** What this thread does now; waits until there is something. */
+    /** The next step of this thread; waits until there is one. */
     synchronized Step next() {
         while (true) {
             Step step = decide();
@@ -106,7 +106,7 @@ final class LaneState {
             try {
                 wait();
             } catch (InterruptedException e) {
-                // It was meant for a job that has ended since.
+                // The interrupt was meant for a job that has ended since.
             } finally {
                 waiting--;
             }
@@ -128,7 +128,8 @@ final class LaneState {
             if (job.session.isFresh() && mayStart()) {
                 return begin(job);
             }
-            // After a pause longer than a lease another worker may run it already. Or this one ran enough.
+            // After a pause longer than a lease another worker may run it already. Or this one has started as many as
+            // it may.
             jobs.release(job);
         }
     }
@@ -207,7 +208,7 @@ final class LaneState {
     private boolean mayStart() {
         boolean may = owner.mayStart();
         if (!may && phase == Phase.CLAIMING) {
-            // It would only go back and forth.
+            // Jobs would only be claimed and released again.
             phase = Phase.FINISHING;
         }
         return may;
@@ -248,7 +249,7 @@ final class LaneState {
         return free;
     }
 
-    /** The queue to be asked next, of those that may have work of which no bell will tell. */
+    /** The session to claim for next, of those whose queue may have work of which no bell will tell. */
     private @Nullable Session toAsk() {
         for (int i = 0; i < turns.size(); i++) {
             Session asked = turns.get(i).asked();
@@ -260,17 +261,17 @@ final class LaneState {
         return sessions.next();
     }
 
-    /** Somebody idle takes over what this thread leaves: a job that is ready, an outcome to tell, a slot to fill, the bell. */
+    /** Wakes an idle thread for the work that this one leaves: a ready job, an outcome to send, a slot to fill, the bell. */
     private void wakeAnother() {
         if (phase != Phase.CLAIMING) {
-            // Who waits for the end waits here, too.
+            // Threads that wait for the lane's end wait here, too.
             notifyAll();
         } else if (waiting > 0 && (jobs.ready() > 0 || wantsMending() || wantsTurn() || wantsToListen())) {
             notify();
         }
     }
 
-    // What becomes of jobs.
+    // Runs of jobs, and their ends.
 
     /** A virtual thread runs the job that another one was told to begin. */
     synchronized void runsHere(ClaimedJob job) {
@@ -287,11 +288,11 @@ final class LaneState {
     /**
      * The handler of a job has returned, on this thread.
      *
-     * @param outcome null: it could not be told, for want of memory, say
+     * @param outcome null: none could be made, for want of memory, say
      * @param nanos how long it took
      */
     synchronized void end(ClaimedJob job, @Nullable Outcome outcome, long nanos) {
-        // Here, where nobody can interrupt it any more: an interrupt that came too late must not meet the next job.
+        // Here, where no interrupt can follow any more: an interrupt that came too late must not meet the next job.
         Thread.interrupted();
         if (!jobs.isRunning(job)) {
             // It was abandoned.
@@ -300,13 +301,16 @@ final class LaneState {
         prefetch.job(nanos);
         jobs.end(job, outcome);
         if (!listening || !job.claim.crashes().isEmpty()) {
-            // Nobody listened while this slot was taken, or another suspect waited for this one's end.
+            // No thread listened while this slot was taken, or another suspect waited for this one's end.
             sessions.ring();
         }
         wakeAnother();
     }
 
-    /** Its handler does not return: its end is told without it, and its thread has no slot any more; null: it has returned. */
+    /**
+     * Its handler does not return: its outcome is recorded without it, and its thread has no slot any more; null: it has
+     * returned.
+     */
     synchronized @Nullable Thread abandon(ClaimedJob job, Outcome outcome) {
         if (!jobs.isRunning(job)) {
             return null;
@@ -317,12 +321,12 @@ final class LaneState {
         return job.runner;
     }
 
-    /** A thread came back without a word of how its job ended: it has, since it runs none. */
+    /** A thread came back without an outcome of its job: the job has ended, since the thread runs none. */
     synchronized void endRunsOf(Thread thread) {
         jobs.endRunsOf(thread);
     }
 
-    /** Releases what could not be started soon after it was claimed: another worker may be idle. */
+    /** Releases jobs that could not be started soon after they were claimed: another worker may be idle. */
     synchronized void releaseLate() {
         if (jobs.releaseLate(prefetch.patienceNanos())) {
             prefetch.suspend(ticker.read());
@@ -332,7 +336,7 @@ final class LaneState {
         }
     }
 
-    // Turns, and what the bell brings.
+    // Turns, and the doorbell.
 
     /**
      * A turn was answered.
@@ -381,14 +385,17 @@ final class LaneState {
             jobs.add(job);
         } else if (!releasing && owner.takes(job.claim)) {
             jobs.addPill(job);
-            // At once: what stands behind the pill is for others.
+            // At once: entries behind the pill are for other workers.
             phase = Phase.FINISHING;
         } else {
             jobs.release(job);
         }
     }
 
-    /** Nothing is known of what a turn did: its outcomes are told again, once Redis has said what it believes that we hold. */
+    /**
+     * A turn may or may not have been carried out: its outcomes are sent again, once Redis has said which jobs it counts as
+     * ours.
+     */
     synchronized void failed(Turn turn) {
         jobs.untold(turn);
         sessions.doubt();
@@ -397,7 +404,7 @@ final class LaneState {
         }
     }
 
-    /** A turn is over, whatever came of it: somebody else may have it. */
+    /** A turn is over, whatever its result: another thread may take the next. */
     synchronized void over(Turn turn) {
         turns.remove(turn);
         turned++;
@@ -430,7 +437,7 @@ final class LaneState {
 
     // Sessions.
 
-    /** What is compared: what is held now, and the doubts that an answer asked for from now on settles. */
+    /** Our side of a comparison: the jobs held now, and the doubts that an answer asked for from now on settles. */
     record Known(int doubts, List<ClaimedJob> held) {}
 
     synchronized Known known(Session session) {
@@ -438,10 +445,10 @@ final class LaneState {
     }
 
     /**
-     * Compares what Redis believes that a session holds with what it held when Redis was asked: disowns what Redis does not give
-     * us.
+     * Compares the jobs that Redis counts for a session with those it held when Redis was asked: disowns those that Redis does
+     * not count as ours.
      *
-     * @return what never reached us, to be given back
+     * @return claims that never reached us, to be released
      */
     synchronized List<Claim> compare(Session session, Known known, Map<String, Long> believed) {
         for (ClaimedJob job : known.held()) {
@@ -449,7 +456,7 @@ final class LaneState {
                 session.letGo(job);
                 jobs.disown(job);
             } else if (job.stage == null && session.holds(job)) {
-                // It was held and nobody could say what for: it goes back.
+                // It was held, but in no stage: it is released.
                 jobs.release(job);
             }
         }
@@ -462,7 +469,7 @@ final class LaneState {
         session.settle(doubts);
     }
 
-    /** The mending is over, whatever came of it. */
+    /** The mending is over, whatever its result. */
     synchronized void over(Mending one) {
         if (mending == one) {
             mending = null;
@@ -471,7 +478,7 @@ final class LaneState {
         wakeAnother();
     }
 
-    /** What Redis believes that any of the sessions holds may differ from what we know. */
+    /** Redis may count other jobs for any of the sessions than we hold. */
     synchronized void doubt() {
         sessions.doubt();
     }
@@ -480,7 +487,7 @@ final class LaneState {
         session.doubt();
     }
 
-    /** The lease is over. At once: every moment that its jobs run on they may run beside their successors. */
+    /** The lease is over. Disowns its jobs at once: as long as they run on, other workers may run them, too. */
     synchronized void lost(Session session) {
         session.lose();
         disownAll(session);
@@ -503,14 +510,14 @@ final class LaneState {
     synchronized List<Session> toRenew() {
         jobs.endRunsOfTheDead();
         wakeAnother();
-        // A lane that stops, or whose threads all have a job, has nobody who asks what to do.
+        // A lane that stops, or whose threads all have a job, has no thread that asks what to do.
         boolean lives =
                 phase != Phase.CLAIMING || isSpeaking() || jobs.running() >= slots || ticker.read() - passed < lease;
         return lives ? sessions.open() : List.of();
     }
 
     /**
-     * What a session holds, to be compared with what Redis counts when nothing moved in between.
+     * The number of jobs a session holds, to be compared with Redis' count when nothing moved in between.
      *
      * @param turned changes with every turn
      * @param moving a call is on its way
@@ -529,7 +536,7 @@ final class LaneState {
         return sessions.all().stream().anyMatch(own -> own.name.equals(session));
     }
 
-    // What others ask.
+    // Queries.
 
     /** The ids that the lane holds now, by queue. */
     synchronized Map<Keys, List<String>> held() {
@@ -541,7 +548,7 @@ final class LaneState {
         return held;
     }
 
-    /** These jobs of a queue are not wanted any more; those that the lane does not hold are passed over. */
+    /** Asks these jobs of a queue to stop; those that the lane does not hold are ignored. */
     synchronized void cancel(Keys keys, Collection<String> ids) {
         for (Session session : sessions.all()) {
             if (session.keys.queue().equals(keys.queue())) {
@@ -569,7 +576,7 @@ final class LaneState {
         return jobs.endedInAll();
     }
 
-    /** Nothing runs, nothing is to be told, and no queue is known to have work. */
+    /** No job runs, no outcome is to be sent, and no queue is known to have work. */
     synchronized boolean isSated() {
         return isQuiet() && toAsk() == null;
     }
@@ -585,7 +592,7 @@ final class LaneState {
 
     // How it ends.
 
-    /** Claims no more; what has not started is released, or run. */
+    /** Claims no more; jobs that have not started are released, or run. */
     synchronized void stopClaiming(boolean releases) {
         if (phase == Phase.CLAIMING || (phase == Phase.FINISHING && releases)) {
             phase = releases ? Phase.RELEASING : Phase.FINISHING;
@@ -596,7 +603,7 @@ final class LaneState {
         notifyAll();
     }
 
-    /** Interrupts what runs; what then returns without an output is released. */
+    /** Interrupts running jobs; those that then return without an output are released. */
     synchronized void interruptRuns() {
         stopClaiming(true);
         jobs.interruptRuns();
@@ -615,13 +622,13 @@ final class LaneState {
         return true;
     }
 
-    /** Its threads leave when what they do is done. */
+    /** Its threads leave when their steps are done. */
     synchronized void close() {
         phase = Phase.CLOSED;
         notifyAll();
     }
 
-    /** Waits until nobody speaks to Redis; false: somebody still does, after this time. */
+    /** Waits until no thread speaks to Redis; false: one still does, after this time. */
     synchronized boolean awaitSilence(Duration time) throws InterruptedException {
         long deadline = ticker.read() + time.toNanos();
         for (long left = time.toNanos(); isSpeaking() && left > 0; left = deadline - ticker.read()) {
@@ -630,7 +637,7 @@ final class LaneState {
         return !isSpeaking();
     }
 
-    /** What a session's jobs have come to, to be told by whoever ends the lane. */
+    /** A turn with a session's outcomes that are not recorded, to be sent when the lane is closed. */
     synchronized Turn untold(Session session) {
         return jobs.turn(session);
     }

@@ -31,7 +31,7 @@ final class LaneThreads {
     /**
      * None is started yet.
      *
-     * @param round what each of them does again and again
+     * @param round the work that each of them repeats
      * @param serving is told how many live, when that has changed
      */
     LaneThreads(LaneOptions options, ResidentThread.Round round, IntConsumer serving) {
@@ -104,7 +104,7 @@ final class LaneThreads {
         }
     }
 
-    /** None does anything more when what it does is done. */
+    /** None begins another round. */
     synchronized void close() {
         threads.forEach(ResidentThread::endAfterRound);
     }

@@ -71,7 +71,7 @@ final class OutcomeRules {
                 job.claim, result(job, JobState.EXPIRED, null, null), spec.resultTtl(), spec.inbox(), spec.batch());
     }
 
-    /** It left its run without a word: it goes back where it has not started, else it has failed. */
+    /** It left its run without an outcome: it is released where it has not started, else it has failed. */
     Outcome unsaid(ClaimedJob job) {
         return job.runner == null
                 ? new Outcome.Released(job.claim)
@@ -115,7 +115,7 @@ final class OutcomeRules {
         return new Outcome.Retried(job.claim, failure);
     }
 
-    /** Nobody here knows its task: perhaps another worker, or this one after an upgrade. */
+    /** This worker does not know its task: perhaps another one does, or this one after an upgrade. */
     Outcome park(ClaimedJob job) {
         if (isNew("task " + job.task())) {
             LOG.warn(
@@ -129,7 +129,7 @@ final class OutcomeRules {
     /** A newer producer wrote its spec: a newer worker reads it, and an old one must not end it. */
     private Outcome ofOtherVersion(ClaimedJob job, String version) {
         if (job.cancellation.isAsked()) {
-            // Parked it would be due at once, for ever. Nobody here can read whom to tell.
+            // Parked it would be due at once, for ever. Its inbox and batch cannot be read here.
             return new Outcome.Completed(
                     job.claim, result(job, JobState.CANCELLED, null, null), Defaults.RESULT_TTL, null, null);
         }

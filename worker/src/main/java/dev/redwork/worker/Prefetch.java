@@ -42,7 +42,10 @@ final class Prefetch {
         return tripNanos;
     }
 
-    /** Jobs that may be claimed beyond the free slots: what two round trips last for; none when a trip is nothing beside a job. */
+    /**
+     * Jobs that may be claimed beyond the free slots: as many as run during two round trips; none when a trip is nothing beside
+     * a job.
+     */
     int credit(long now) {
         if (!allowed || jobNanos / 10 >= tripNanos || now - suspendedUntil < 0) {
             return 0;

@@ -6,8 +6,8 @@ import java.util.function.IntPredicate;
 
 /**
  * Which of a lane's queues is asked next, by their places in the lane. Without weights: the first one that may have work. By
- * weight: the one that has had the least for its weight (stride scheduling), so that each queue with work gets its share of
- * the jobs and none starves; what a queue did not use while it was empty is not saved up for later.
+ * weight: the one that has had the least for its weight (stride scheduling), so that each queue with work gets its share of the
+ * jobs and none starves; a share that a queue did not use while it was empty is not saved up for later.
  */
 final class QueueSelector {
     private final boolean strict;

@@ -36,7 +36,7 @@ final class Retries {
                 : job.retry.delayAfter(attempt, thrown);
     }
 
-    /** 5 s for a task, or a version, that nobody here knows, doubling to 60 s as long as nobody does. */
+    /** 5 s for a task, or a version, that the worker does not know, doubling to 60 s as long as it is unknown. */
     static Duration parkAfter(@Nullable Failure last) {
         return PARKING.after(last != null && PARKED.contains(last.reason()) ? Duration.ofMillis(last.delay()) : null);
     }

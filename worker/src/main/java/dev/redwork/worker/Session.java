@@ -18,8 +18,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A lane's lease on one queue: what it holds under it, and what is known of the queue. Its name is never used again. Guarded
- * by the lane's lock, but for {@link #isOwned} and {@link #renewed}, which any thread may call.
+ * A lane's lease on one queue: the jobs it holds under it, and its knowledge of the queue. Its name is never used again.
+ * Guarded by the lane's lock, but for {@link #isOwned} and {@link #renewed}, which any thread may call.
  */
 final class Session {
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -50,7 +50,7 @@ final class Session {
     /** When the last renewal that was answered was sent. */
     private volatile long renewed;
 
-    /** Something may have come that no answer has told of. */
+    /** Jobs may have come of which no answer has told. */
     private boolean rung = true;
 
     /** Jobs that are believed to wait, from answers. */
@@ -59,14 +59,16 @@ final class Session {
     /** One of the jobs that are believed to wait is due and has to be promoted first. */
     private boolean due;
 
-    /** How often what Redis believes that we hold came into doubt, and up to which of these times it was compared since. */
+    /**
+     * How often the jobs that Redis counts as ours came into doubt, and up to which of these times they were compared since.
+     */
     private int doubts;
 
     private int settled;
 
     private int compared;
 
-    /** The last claim number that a comparison gave back, since its answer had not come. */
+    /** The last claim number that a comparison released, since its answer had not come. */
     private long givenBack;
 
     Session(Keys keys, Duration length, Ticker ticker) {
@@ -120,12 +122,12 @@ final class Session {
         return ticker.read() - renewed < length.toNanos();
     }
 
-    /** Whether what it holds can be nobody else's. */
+    /** Whether no other session can hold its jobs. */
     boolean isOwned() {
         return lease != Lease.LOST && isFresh();
     }
 
-    // What waits in the queue.
+    // Jobs that wait in the queue.
 
     void ring() {
         rung = true;
@@ -144,7 +146,7 @@ final class Session {
         return known;
     }
 
-    /** A claim of so many goes out: a ring from now on is of something else. */
+    /** A claim of so many goes out: a ring from now on is for other jobs. */
     void asked(int limit) {
         rung = false;
         known = Math.max(0, known - limit);
@@ -162,7 +164,7 @@ final class Session {
     /**
      * The claim was answered.
      *
-     * @param before what was believed to wait when it was sent
+     * @param before jobs that were believed to wait when it was sent
      */
     void answered(ClaimReply answer, long before) {
         portion.brought(answer.claims().stream().map(Claim::spec).toList());
@@ -172,7 +174,7 @@ final class Session {
         known = (moved ? answer.left() : 0) + (due ? 1 : 0);
     }
 
-    // What it holds.
+    // Jobs that it holds.
 
     int size() {
         return held.size();
@@ -182,7 +184,7 @@ final class Session {
         return List.copyOf(held.values());
     }
 
-    /** It is not wanted any more; one that is not held is passed over. */
+    /** Asks a job to stop; one that is not held is ignored. */
     void cancel(String id) {
         ClaimedJob job = held.get(id);
         if (job != null) {
@@ -191,9 +193,9 @@ final class Session {
     }
 
     /**
-     * Takes over a claim, unless a comparison since has given it back.
+     * Takes over a claim, unless a comparison since has released it.
      *
-     * @param era what {@link #era} was when the claim was sent; in the same one numbers may have gone back, with Redis' clock
+     * @param era {@link #era} when the claim was sent; in the same one numbers may have gone back, with Redis' clock
      */
     @Nullable
     ClaimedJob hold(Claim claim, int era) {
@@ -214,16 +216,18 @@ final class Session {
         return held.get(job.claim.id()) == job;
     }
 
-    /** Redis was told its end, or has given it away. Given back, it may have been claimed again since: that claim stays. */
+    /**
+     * Its outcome is recorded, or Redis has given it away. If released, it may have been claimed again since: that claim stays.
+     */
     void letGo(ClaimedJob job) {
         if (holds(job)) {
             held.remove(job.claim.id());
         }
     }
 
-    // What Redis believes that it holds.
+    // Jobs that Redis counts as its own.
 
-    /** It may differ from what we know. */
+    /** Redis may count other jobs for it than we hold. */
     void doubt() {
         doubts++;
     }
@@ -242,7 +246,7 @@ final class Session {
         settled = upTo;
     }
 
-    /** What Redis believes that we hold, and we do not: it is to be given back. */
+    /** Claims that Redis counts as ours and that we do not hold: they are to be released. */
     List<Claim> strangers(Map<String, Long> believed) {
         compared++;
         List<Claim> strangers = new ArrayList<>();
@@ -255,7 +259,7 @@ final class Session {
         return strangers;
     }
 
-    /** A claim of which nothing but its number is known, and no more is needed to give it back. */
+    /** A claim of which nothing but its number is known, and no more is needed to release it. */
     static Claim bare(String id, long number) {
         return new Claim(id, number, 1, 0, new byte[0], null, List.of(), 0);
     }

@@ -8,6 +8,6 @@ import java.util.function.Supplier;
  * How a lane introduces its sessions.
  *
  * @param onOpen is told of each session before it is opened: its queue and its name
- * @param about what {@code session:<session>} tells of the lane
+ * @param about the fields of {@code session:<session>} for the lane
  */
 record SessionDetails(BiConsumer<String, String> onOpen, Supplier<Map<String, String>> about) {}

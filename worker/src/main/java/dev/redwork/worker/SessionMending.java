@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Opens, mends and closes sessions: the calls, in their order. What follows from the answers is the lane's state's to say. */
+/** Opens, mends and closes sessions: the calls, in their order. The lane's state decides what follows from the answers. */
 final class SessionMending {
     private static final Logger LOG = LoggerFactory.getLogger(SessionMending.class);
 
@@ -33,7 +33,7 @@ final class SessionMending {
 
     /** Starts the lease. */
     void open(RedisLink link, Session session) {
-        // Before the call: a session that somebody was told of in vain does no harm, the reverse would.
+        // Before the call: to announce a session that is never opened does no harm, the reverse would.
         details.onOpen().accept(session.keys.queue(), session.name);
         long sent = ticker.read();
         Call<Long> open = session.store.openSession(
@@ -42,7 +42,7 @@ final class SessionMending {
         if (open.answer() > 0) {
             session.renewed(sent);
         } else {
-            // An earlier call had opened it, and its answer was lost: from when on its lease counts is not known.
+            // An earlier call had opened it, and its answer was lost: the start of its lease is not known.
             renew(link, session);
         }
     }
@@ -70,7 +70,7 @@ final class SessionMending {
         }
     }
 
-    /** Until nothing is left that Redis believes we hold and we do not. */
+    /** Until Redis counts no job as ours that we do not hold. */
     private void compare(RedisLink link, Session session) {
         while (true) {
             LaneState.Known known = state.known(session);
@@ -83,7 +83,7 @@ final class SessionMending {
         }
     }
 
-    /** Gives back what never reached us. False: Redis knows none of it, so that another look would find the same. */
+    /** Releases claims that never reached us. False: Redis knows none of them, so that another look would find the same. */
     private static boolean release(RedisLink link, Session session, List<Claim> strangers) {
         int stale = 0;
         for (int i = 0; i < strangers.size(); i += Defaults.CALL_JOBS) {
@@ -107,10 +107,11 @@ final class SessionMending {
     }
 
     /**
-     * Ends the leases of a lane that has come to its end. What still runs is never released: its session is left to lapse.
+     * Ends the leases of a lane that has come to its end. A job that still runs is never released: its session is left to
+     * lapse.
      *
-     * @param receipt what is told for a pill that the lane took
-     * @param unsaid says how a job ended of which nobody has said it
+     * @param receipt makes the receipt for a pill that the lane took
+     * @param unsaid makes the outcome of a job that has none
      */
     void closeAll(RedisLink link, Function<ClaimedJob, String> receipt, Function<ClaimedJob, Outcome> unsaid) {
         // Also when a handler still runs: a pill that comes back would stop one more worker.
@@ -120,7 +121,7 @@ final class SessionMending {
         }
         for (Session session : state.sessions()) {
             if (session.isOpen() && !session.isLost() && state.running() == 0) {
-                // What ended while Redis could not be reached: given back, it would run again.
+                // Jobs that ended while Redis could not be reached: released, they would run again.
                 for (Turn rest = state.untold(session); !rest.jobs().isEmpty(); rest = state.untold(session)) {
                     link.sendAgain(rest.calls(unsaid));
                 }
@@ -129,12 +130,12 @@ final class SessionMending {
         }
     }
 
-    /** Gives the rest back and ends the lease. */
+    /** Releases the rest and ends the lease. */
     private void close(RedisLink link, Session session) {
         Supplier<List<Claim>> rest = () -> link.sendAgain(session.store.closeSession(session.name)).entrySet().stream()
                 .map(one -> Session.bare(one.getKey(), one.getValue()))
                 .toList();
-        // What is not this session's to give back would come again and again: its lease will end.
+        // Jobs that this session cannot release would come again and again: its lease will end.
         for (List<Claim> left = rest.get(); !left.isEmpty() && release(link, session, left); left = rest.get()) {
             LOG.debug("session {}: {} jobs were left", session.name, left.size());
         }

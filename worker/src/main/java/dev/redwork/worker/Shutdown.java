@@ -38,7 +38,7 @@ final class Shutdown {
 
     /** All of a worker but its lanes. */
     interface Services extends AutoCloseable {
-        /** What it tells of itself changes: others should hear of it soon. */
+        /** The state that it reports changes: others should hear of it soon. */
         void announce();
 
         @Override
@@ -70,8 +70,8 @@ final class Shutdown {
      * Begins, and does not wait for the end.
      *
      * @param taken the name of the pill that is the reason; empty: none is
-     * @param releasing whether what is claimed and not started is released; else it is run
-     * @param drain what runs is interrupted after it; null: it may take as long as it takes
+     * @param releasing whether claimed jobs that have not started are released; else they are run
+     * @param drain running jobs are interrupted after it; null: they may take as long as they take
      * @return false when it had begun before
      */
     synchronized boolean begin(StopReason why, String taken, boolean releasing, @Nullable Duration drain) {
@@ -101,7 +101,7 @@ final class Shutdown {
         }
     }
 
-    /** What runs has this long from now on, at most. */
+    /** Running jobs have this long from now on, at most. */
     synchronized void bound(Duration drain) {
         long drained = ticker.read() + drain.toNanos();
         if (deadline - drained > 0) {
@@ -109,7 +109,7 @@ final class Shutdown {
         }
     }
 
-    /** What runs is interrupted now. */
+    /** Running jobs are interrupted now. */
     void hurry() {
         hurried = true;
     }
@@ -175,7 +175,7 @@ final class Shutdown {
         return lanes.stream().mapToLong(lane -> lane.state.ended()).sum();
     }
 
-    /** What is told to whoever pushed the pill. */
+    /** The receipt for the caller that pushed the pill. */
     private String receipt(ClaimedJob taken) {
         return "{\"worker\":\"" + worker + "\",\"host\":\"" + WorkerOptions.host() + "\",\"pid\":"
                 + ProcessHandle.current().pid() + ",\"at\":" + taken.now() + ",\"jobs\":" + jobs() + "}";

@@ -22,14 +22,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What running jobs are told: flags, and that their batch is cancelled. The keys decide. They are read when a job begins
- * to look at them, when a channel tells that one has changed, and when a claim or a renewal shows that a queue's count of
- * signals has moved: a lost message costs a moment, never the signal.
+ * This worker's copy of the flags and cancellations that its running jobs watch. Redis is authoritative. The keys are read when
+ * a job begins to look at them, when a channel tells that one has changed, and when a claim or a renewal shows that a queue's
+ * count of signals has moved: a lost message costs a moment, never the signal.
  */
 final class SignalCache {
     private static final Logger LOG = LoggerFactory.getLogger(SignalCache.class);
 
-    /** What nobody looks at now and is kept, since the next job of its batch will. */
+    /** Signals that no job watches now and that are kept, since the next job of their batch will. */
     private static final int IDLE = 256;
 
     private static final int PIPELINE = 500;
@@ -51,19 +51,22 @@ final class SignalCache {
     private final SignalReader reader = new SignalReader(this::readEverything);
     private final Supplier<List<LaneState>> lanes;
 
-    /** @param orders is given the name of a worker that was told something */
+    /** @param orders is given the name of a worker that was given an order */
     SignalCache(RedisLink link, List<Keys> queues, Supplier<List<LaneState>> lanes, Consumer<String> orders) {
         this.link = link;
         this.lanes = lanes;
         this.listener = new SignalListener(new Subscription(link.settings(), queues), this, orders);
     }
 
-    /** From now on what is said is heard at once. */
+    /** From now on messages are received at once. */
     void start() {
         listener.start();
     }
 
-    /** Whether a run's batch was cancelled before it starts; if that happens later it is asked. To be ended by {@link #leave}. */
+    /**
+     * Whether a run's batch was cancelled before it starts; if that happens later the run is asked to stop. To be ended by
+     * {@link #leave}.
+     */
     boolean cancelled(ClaimedJob job, @Nullable String batch) {
         return batch != null && watch(job.keys(), Signal.cancel(batch), job.cancellation).value != null;
     }
@@ -88,13 +91,13 @@ final class SignalCache {
         }
     }
 
-    /** Redis told along with something else how often the queue's signals have changed. Does not wait. */
+    /** A reply to another call told how often the queue's signals have changed. Does not wait. */
     void heard(Keys keys, long count) {
         synchronized (this) {
             Long known = counts.put(keys.queue(), count);
             long before = known == null ? count : known;
             if (count < before) {
-                // An older answer that came later, or a Redis that lost data: what was read may be anything.
+                // An older answer that came later, or a Redis that lost data: all values read before are in doubt.
                 used.values().forEach(one -> one.read = WatchedSignal.NEVER);
                 idle.clear();
             }
@@ -105,7 +108,7 @@ final class SignalCache {
         readAll();
     }
 
-    /** Reads what is looked at now; does not wait for it. What nobody looks at is read when somebody does. */
+    /** Reads the signals that jobs watch now; does not wait for it. Others are read when a job watches them. */
     void readAll() {
         synchronized (this) {
             idle.clear();
@@ -126,7 +129,7 @@ final class SignalCache {
         lanes.get().forEach(lane -> lane.held().forEach((keys, ids) -> readAsked(lane, keys, ids)));
     }
 
-    /** Reads one of them, if somebody looks at it; does not wait for it. */
+    /** Reads one of them, if a job watches it; does not wait for it. */
     void readOne(Keys keys, Signal signal) {
         Optional<String> job = signal.job();
         if (job.isPresent()) {
@@ -159,7 +162,7 @@ final class SignalCache {
             Id id = new Id(keys.queue(), signal);
             WatchedSignal known = used.containsKey(id) ? used.get(id) : idle.remove(id);
             one = known == null ? new WatchedSignal(keys, signal) : known;
-            // A handler's own thread may look when the job has ended: nobody would ever take it out again.
+            // A handler's own thread may look when the job has ended: the signal would never be taken out again.
             if (!user.isEnded()) {
                 used.put(id, one);
                 if (one.users.add(user)) {
@@ -175,7 +178,7 @@ final class SignalCache {
                     return true;
                 });
             } catch (RedworkException e) {
-                // It is read with the next claim or renewal; until then the job goes on as if nothing had been said.
+                // It is read with the next claim or renewal; until then the job goes on as if no signal had been given.
                 LOG.debug("signal {} is not read: {}", signal.name(), e.getMessage());
             }
         }
@@ -199,7 +202,7 @@ final class SignalCache {
                 some.stream().map(one -> one.signal.read(one.keys)).toList();
         List<Call<?>> calls = new ArrayList<>(counts);
         calls.addAll(values);
-        // The counts first: what changes between the two is read once more, not once less.
+        // The counts first: a signal that changes between the two is read once more, not once less.
         try {
             link.sendAgain(calls);
         } catch (RedworkException e) {

@@ -10,7 +10,9 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Hears of signals and orders the moment they are given, on a thread and a connection of its own, as long as the worker lives. */
+/**
+ * Receives signals and orders the moment they are given, on a thread and a connection of its own, as long as the worker lives.
+ */
 final class SignalListener {
     private static final Logger LOG = LoggerFactory.getLogger(SignalListener.class);
 
@@ -23,7 +25,7 @@ final class SignalListener {
     private final ResidentThread thread = new ResidentThread("redwork-listener", LOG, this::listen);
     private boolean refused;
 
-    /** @param orders is given the name of a worker that was told something */
+    /** @param orders is given the name of a worker that was given an order */
     SignalListener(Subscription subscription, SignalCache signals, Consumer<String> orders) {
         this.subscription = subscription;
         this.orders = orders;
@@ -44,7 +46,7 @@ final class SignalListener {
             subscription.open();
             thread.works();
             refused = false;
-            // What was said while nobody listened.
+            // Messages may have been lost before it listened.
             signals.readAll();
             for (Heard heard = subscription.next(); heard != null; heard = subscription.next()) {
                 hear(heard);

@@ -21,12 +21,12 @@ final class SignalReader implements AutoCloseable {
     private final ResidentThread thread = new ResidentThread("redwork-signals", LOG, this::round);
     private final Queue<FutureTask<?>> tasks = new ArrayDeque<>();
 
-    /** All is to be read, and that has not begun: one reading is enough for whoever asks meanwhile. */
+    /** All is to be read, and that has not begun: one reading is enough for all that ask meanwhile. */
     private boolean all;
 
     private boolean closed;
 
-    /** @param readAll reads all that anybody looks at */
+    /** @param readAll reads all signals that jobs watch */
     SignalReader(Runnable readAll) {
         this.readAll = readAll;
     }
@@ -125,7 +125,7 @@ final class SignalReader implements AutoCloseable {
         thread.close();
         synchronized (this) {
             closed = true;
-            // Whose task is never begun now would wait for ever.
+            // Callers whose task never begins would wait for ever.
             tasks.forEach(task -> task.cancel(false));
             tasks.clear();
         }

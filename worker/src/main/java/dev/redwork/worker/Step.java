@@ -1,6 +1,6 @@
 package dev.redwork.worker;
 
-/** What a thread of a lane does now. It has begun when the lane's state says so: nobody else is told the same. */
+/** The next step of a lane's thread. It has begun when the lane's state returns it: no other thread gets the same. */
 sealed interface Step permits ClaimedJob, Turn, Mending, Listening, Step.Idle {
     /** Nothing that could be done by this thread. */
     enum Idle implements Step {

@@ -4,15 +4,15 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a worker stops by itself, in good order: it claims no more, and what runs comes to its end.
+ * When a worker stops by itself, in good order: it claims no more, and running jobs come to their end.
  *
- * @param empty once its queues are empty: nothing waits that may be claimed, and nothing runs here. What is scheduled or
- *     retried in the future does not count, nor what other workers run
+ * @param empty once its queues are empty: no job waits that may be claimed, and none runs here. Jobs scheduled or retried in
+ *     the future do not count, nor those that other workers run
  * @param idle once no job has run here for so long; null: never
  * @param jobs once so many jobs have been started, no more than that; 0: never
  */
 public record StopCondition(boolean empty, @Nullable Duration idle, long jobs) {
-    /** It goes on until somebody stops it. */
+    /** It goes on until it is told to stop. */
     public static final StopCondition NEVER = new StopCondition(false, null, 0);
 
     public StopCondition {

@@ -4,7 +4,7 @@ import dev.redwork.store.Claim;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What of a worker's jobs makes it stop: a pill, and having started as many as it may. */
+/** Rules by which a worker's jobs make it stop: a pill, and having started as many as it may. */
 final class StopRules {
     private final long most;
     private final Duration drain;
@@ -35,11 +35,11 @@ final class StopRules {
         return number <= most;
     }
 
-    /** Takes a pill: the first one stops the worker, any other is for somebody else. */
+    /** Takes a pill: the first one stops the worker, any other is for another worker. */
     boolean takes(Claim pill) {
         String name = pill.pillName();
         boolean now = name.startsWith(Worker.NOW);
-        // "Now" is bounded by the drain time; otherwise what runs may take as long as it takes.
+        // "Now" is bounded by the drain time; otherwise running jobs may take as long as they take.
         return shutdown.begin(StopReason.PILL, name, now, now ? drain : null);
     }
 }

@@ -56,7 +56,7 @@ final class Timeouts implements AutoCloseable {
         }
 
         private void interrupt() {
-            // Planned first: a failure of what follows must not leave the slot to its handler for ever.
+            // Planned first: a failure of the next step must not leave the slot to its handler for ever.
             timer.plan(abandoning, grace);
             job.timeIsOver();
         }

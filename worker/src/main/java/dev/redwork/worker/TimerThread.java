@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
- * A thread that runs tasks at their times, one after another. A task that exists already needs no memory to be planned: what
- * plans itself again and again is never lost. What a task throws is logged, and the others go on.
+ * A thread that runs tasks at their times, one after another. A task that exists already needs no memory to be planned: one
+ * that plans itself again and again is never lost. An exception of a task is logged, and the others go on.
  */
 final class TimerThread implements AutoCloseable {
     private final Logger log;
@@ -75,7 +75,7 @@ final class TimerThread implements AutoCloseable {
         thread.close();
     }
 
-    /** Runs what is due; how long until there is something. */
+    /** Runs the due tasks; returns how long until the next is due. */
     Duration runDue() {
         for (Task due = takeDue(); due != null && !thread.isClosed(); due = takeDue()) {
             run(due);

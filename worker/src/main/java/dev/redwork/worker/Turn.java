@@ -12,7 +12,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One round trip of a lane: the outcomes that it tells and the claim that it makes. Made and applied under the lane's lock,
+ * One round trip of a lane: the outcomes and the claim that it sends, and the reply. Made and applied under the lane's lock,
  * sent without it.
  */
 final class Turn implements Step {
@@ -44,7 +44,7 @@ final class Turn implements Step {
         return jobs;
     }
 
-    /** Nobody knows whether they were told: before all others, in their order. */
+    /** Outcomes that may not have been recorded: before all others, in their order. */
     void putBack(Stage ended) {
         ended.addAllFirst(told);
     }
@@ -84,9 +84,9 @@ final class Turn implements Step {
     }
 
     /**
-     * What is to be sent, in its order. Not under the lock: others have jobs to begin and to end.
+     * The calls to send, in their order. Not under the lock: other threads have jobs to begin and to end.
      *
-     * @param unsaid says how a job ended of which nobody has said it
+     * @param unsaid makes the outcome of a job that has none
      */
     List<Call<?>> calls(Function<ClaimedJob, Outcome> unsaid) {
         Map<Session, List<Outcome>> outcomes = new LinkedHashMap<>();
@@ -110,13 +110,13 @@ final class Turn implements Step {
         return calls;
     }
 
-    /** What the claim was answered; null: there was none. */
+    /** The reply to the claim; null: there was no claim. */
     @Nullable
     ClaimReply answer() {
         return claim == null ? null : claim.answer();
     }
 
-    /** Whose outcomes were not all recorded. */
+    /** The sessions of which not all outcomes were recorded. */
     List<Session> stale() {
         List<Session> stale = new ArrayList<>(0);
         moves.forEach((session, calls) -> {

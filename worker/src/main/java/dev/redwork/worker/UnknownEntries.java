@@ -6,7 +6,7 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Entries of a kind that only a newer worker knows, which hold a line up until somebody starts one: warned of once each. */
+/** Entries of a kind that only a newer worker knows, which hold a line up until one is started: warned of once each. */
 final class UnknownEntries {
     private static final Logger LOG = LoggerFactory.getLogger(UnknownEntries.class);
 
@@ -16,7 +16,7 @@ final class UnknownEntries {
     private final Set<String> warned = new HashSet<>();
 
     /**
-     * What a claim found at the head of a line.
+     * Warns of an entry that a claim found at the head of a line.
      *
      * @param kind word of the entry, with its colon; empty: there is none
      */

@@ -13,7 +13,7 @@ final class WatchedSignal extends Flag.Word {
     final Keys keys;
     final Signal signal;
 
-    /** The queue's count of signals when it was read: what has the same count has not changed since. */
+    /** The queue's count of signals when it was read: with the same count it has not changed since. */
     long read = NEVER;
 
     /** The runs that look at it now. */

@@ -109,7 +109,7 @@ public final class Worker implements AutoCloseable {
         }
         Worker worker = new Worker(options, timing);
         try {
-            // First what a lane needs, so that nothing is claimed where there is no thread for it.
+            // First the threads that a lane needs, so that nothing is claimed where there is no thread for it.
             worker.shutdown.start();
             worker.timeouts.start();
             worker.janitor.start();
@@ -141,15 +141,15 @@ public final class Worker implements AutoCloseable {
     }
 
     /**
-     * Stops: claims no more at once, gives back what has not started, lets running jobs finish within the drain time,
-     * interrupts the rest and gives back what then returned. Returns when that is done. While a pill stops it already, what
-     * runs has the drain time from now on at most; repeated calls wait for the first. Called by a handler of its own, it begins
-     * the stop and returns at once: the handler is one of those that it would wait for.
+     * Stops: claims no more at once, releases jobs that have not started, lets running jobs finish within the drain time,
+     * interrupts the rest and releases those that then return without an output. Returns when that is done. While a pill stops
+     * it already, running jobs have the drain time from now on at most; repeated calls wait for the first. Called by a handler
+     * of its own, it begins the stop and returns at once: the handler is one of those that it would wait for.
      */
     @Override
     public void close() {
         if (!shutdown.begin(StopReason.CLOSED, "", true, options.drain())) {
-            // A pill lets jobs take as long as they take; who stops the process will not wait for that.
+            // A pill lets jobs take as long as they take; an operator that stops the process will not wait for that.
             shutdown.bound(options.drain());
         }
         if (lanes.stream().noneMatch(lane -> lane.state.isRunBy(Thread.currentThread()))) {
@@ -157,7 +157,7 @@ public final class Worker implements AutoCloseable {
         }
     }
 
-    /** Claims no more, lets what runs come to its end, gives the rest back, and stays: {@link #close()} ends it. */
+    /** Claims no more, lets running jobs come to their end, releases the rest, and stays: {@link #close()} ends it. */
     public void quiet() {
         if (quiet.compareAndSet(false, true) && !shutdown.isUnderWay()) {
             LOG.info("worker {} is quiet: it claims no more", name());
@@ -166,7 +166,7 @@ public final class Worker implements AutoCloseable {
         }
     }
 
-    /** A renewal brought what an operator told us. */
+    /** A renewal brought an operator's order. */
     private void obey(WorkerOrder order) {
         if (order == WorkerOrder.QUIET) {
             quiet();
@@ -175,24 +175,24 @@ public final class Worker implements AutoCloseable {
         }
     }
 
-    /** Somebody was told something: a renewal brings what it is. */
+    /** A worker was given an order: if it is this one, a renewal brings it. */
     private void ordered(String worker) {
         if (worker.equals(name())) {
             heartbeat.soon();
         }
     }
 
-    /** What {@code workers} shows. */
+    /** The state that {@code workers} shows. */
     private String state() {
         return shutdown.isUnderWay() ? "stopping" : quiet.get() ? "quiet" : "running";
     }
 
-    /** Shortens a stop that is under way: what runs is interrupted now. */
+    /** Shortens a stop that is under way: running jobs are interrupted now. */
     public void hurry() {
         shutdown.hurry();
     }
 
-    /** What the name of a pill starts with that should not wait for long jobs. */
+    /** Prefix of the names of pills that should not wait for long jobs. */
     public static final String NOW = "now.";
 
     private boolean owns(String session) {
@@ -216,7 +216,7 @@ public final class Worker implements AutoCloseable {
         }
     }
 
-    /** What {@code session:<session>} tells about one of our lanes. */
+    /** The fields of {@code session:<session>} for one of our lanes. */
     private Map<String, String> about(LaneOptions lane) {
         return Map.of(
                 "v", "1",

@@ -8,11 +8,11 @@ import java.lang.invoke.MethodHandles;
 import java.time.Duration;
 import java.util.List;
 
-/** As {@link StoreClasses}, of a worker: what its jobs and its lanes come to when there is no memory left. */
+/** As {@link StoreClasses}, of a worker: those that its jobs and its lanes need when there is no memory left. */
 final class WorkerClasses {
     private WorkerClasses() {}
 
-    /** Initializes them, and rehearses how a job that ended without a word is told, and one given back. */
+    /** Initializes them, and rehearses the calls for a job that ended without an outcome, and for a released one. */
     static void initialize(Keys keys) {
         StoreClasses.initialize();
         StoreClasses.initialize(

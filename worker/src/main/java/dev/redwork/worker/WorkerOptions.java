@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param name for people; need not be unique
  * @param lanes no two of which read the same queue
  * @param drain how long running jobs may go on once it stops
- * @param handlers what it can run
+ * @param handlers of the tasks that it can run
  * @param stopWhen when it stops by itself
  * @param onSessionOpen is told of each session before it is opened: its queue and its name. For a supervisor, which gives the jobs
  *     of a process that died to others at once
@@ -127,7 +127,7 @@ public record WorkerOptions(
             return stopWhen(new StopCondition(stopWhen.empty(), idle, stopWhen.jobs()));
         }
 
-        /** Stops once so many jobs have been started; what then runs comes to its end. */
+        /** Stops once so many jobs have been started; jobs that then run come to their end. */
         public Builder maxJobs(long jobs) {
             if (jobs < 1) {
                 throw new IllegalArgumentException("max-jobs is " + jobs + ", must be 1 or more");

@@ -18,10 +18,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Waits for the ranges of one verification, in whichever order they end, until it knows the verdict. */
 final class FactorHunt {
-    /** Whoever raised the flag may have died before its answer was recorded: in a silence the flag itself is looked at. */
+    /** The worker that raised the flag may have died before its outcome was recorded: in a silence the flag itself is read. */
     private static final Duration SILENCE = Duration.ofMillis(500);
 
-    /** What the verdict leaves over tells within milliseconds that it has stopped. Nobody waits for what does not. */
+    /**
+     * Jobs that the verdict leaves over answer within milliseconds that they have stopped. Others are not waited for any
+     * longer.
+     */
     private static final Duration GRACE = Duration.ofSeconds(1);
 
     private final long n;
@@ -100,12 +103,12 @@ final class FactorHunt {
         return smallest;
     }
 
-    /** Of a job that has not ended; one that ends right now is taken in the next round. */
+    /** Throws the time-out of a job that has not ended; one that ends right now is taken in the next round. */
     private void complain() {
         jobs.stream().filter(job -> !job.future().isDone()).findFirst().ifPresent(job -> job.get(Duration.ZERO));
     }
 
-    /** What is known of a factor after this job's end. */
+    /** The factor that is known after this job's end; null: none. */
     private @Nullable Long verdict(JobHandle<FactorFound> job) {
         FactorFound found;
         try {
@@ -142,7 +145,7 @@ final class FactorHunt {
         return found;
     }
 
-    /** What the flag says while nobody tells anything. Redis may be away as well: then it is asked after the next silence. */
+    /** The factor of the flag while no job answers. Redis may be away as well: then it is asked after the next silence. */
     private @Nullable Long overheard() {
         try {
             return raised();
@@ -168,7 +171,7 @@ final class FactorHunt {
                 "flag " + FactorRange.FLAG + " of " + batch + " was raised with '" + value + "', no factor of " + n);
     }
 
-    /** Takes what comes within the grace; what failed now does not matter any more. */
+    /** Takes answers that come within the grace; failures do not matter any more. */
     private void gather() {
         long end = ticker.read() + GRACE.toNanos();
         for (long left = GRACE.toNanos(); waiting > 0 && left > 0; left = end - ticker.read()) {

@@ -9,7 +9,7 @@ final class FactorRanges {
     /** A worker needs half a millisecond for it: some ten times what it costs to carry a job there and back. */
     private static final long SMALLEST = 1L << 22;
 
-    /** Enough for the cores of many machines, and few enough that what waits is soon told to stop. */
+    /** Enough for the cores of many machines, and few enough that waiting ones are soon told to stop. */
     private static final int MOST = 200;
 
     private FactorRanges() {}
@@ -27,7 +27,7 @@ final class FactorRanges {
         return root;
     }
 
-    /** How many ranges these numbers make when nobody says how many. */
+    /** How many ranges these numbers make when the caller does not say. */
     static int count(long numbers) {
         return (int) Math.min(MOST, (numbers + SMALLEST - 1) / SMALLEST);
     }

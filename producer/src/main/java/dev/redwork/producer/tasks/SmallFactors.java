@@ -8,7 +8,7 @@ package dev.redwork.producer.tasks;
  * @param tried how many candidates were tried
  */
 record SmallFactors(long factor, long tried) {
-    /** The first number that is left to jobs: what is before it takes a thread about a millisecond. */
+    /** The first number that is left to jobs: the numbers before it take a thread about a millisecond. */
     static final long END = 1L << 20;
 
     /** Looks for a proper factor of {@code n} below {@link #END} and not above its root. */

@@ -90,8 +90,8 @@ public final class Verification {
      *
      * @param options of the jobs, such as their queue
      * @param timeout how long the next range may take
-     * @param told runs when a range has told what came of it
-     * @throws dev.redwork.producer.JobFailedException when a range failed and nobody has found a factor
+     * @param told runs when a range has answered
+     * @throws dev.redwork.producer.JobFailedException when a range failed and none has found a factor
      * @throws dev.redwork.producer.WaitTimeoutException when no range ended for {@code timeout}
      */
     public Verdict run(Producer producer, UnaryOperator<TaskOptions> options, Duration timeout, Runnable told) {

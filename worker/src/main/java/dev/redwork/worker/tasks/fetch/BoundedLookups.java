@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Name lookups that end when their caller's time is over.
  *
- * <p>The system's lookup cannot be interrupted, so it runs on a few threads of its own: who waits for one that hangs can
- * go. Such a thread is busy until the system gives up (some 10 to 30 s).
+ * <p>The system's lookup cannot be interrupted, so it runs on a few threads of its own: a caller that waits for one that hangs
+ * can go on. Such a thread is busy until the system gives up (some 10 to 30 s).
  */
 final class BoundedLookups implements AutoCloseable {
     private static final int THREADS = 64;

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * Answers the addresses that the client then connects to, and no others: checked here, a name cannot mean one address
  * when it is looked at and another when it is used.
  *
- * <p>One refused address refuses the host: a name with a public and a private address is an attack or a mistake, and
- * which of the two it would be reached at is nobody's choice.
+ * <p>One refused address refuses the host: a name with a public and a private address is an attack or a mistake, and at which
+ * of the two it would be reached cannot be chosen.
  */
 final class CheckedNames implements DnsResolver {
     private final AddressRule rule;

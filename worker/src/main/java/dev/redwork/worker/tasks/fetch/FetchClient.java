@@ -33,8 +33,8 @@ import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
 /**
- * The HTTP client: connections that are reused, and nothing that remembers one page for the next (no cookies, no
- * credentials) or does what it was not asked for (no redirects, no retries, no unpacking).
+ * The HTTP client: connections that are reused, and nothing that remembers one page for the next (no cookies, no credentials)
+ * or acts unasked (no redirects, no retries, no unpacking).
  */
 final class FetchClient implements AutoCloseable {
     /** More than the handlers that may run at once; beyond it a fetch waits for a connection, within its own time. */

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class FetchFailure {
     private FetchFailure() {}
 
-    /** What went wrong with this host. */
+    /** The exception that says what went wrong with this host. */
     static FetchException of(Exception thrown, String host) {
         return new FetchException(text(thrown, host), thrown);
     }
@@ -86,7 +86,7 @@ final class FetchFailure {
         return said(thrown);
     }
 
-    /** The client's own exception often says nothing, and what it was caused by does. */
+    /** The client's own exception often says nothing, and its cause does. */
     private static Throwable innermostHttp(Throwable thrown) {
         Throwable cause = thrown.getCause();
         return cause instanceof HttpException ? innermostHttp(cause) : thrown;

@@ -24,13 +24,13 @@ final class FetchGuard implements AutoCloseable {
         this.end = end;
     }
 
-    /** What is broken off from now on; one at a time, a redirect is the next one. */
+    /** Watches this request from now on; one at a time, a redirect is the next one. */
     void watches(Cancellable next) {
         request = next;
         look();
     }
 
-    /** What it is at, for people. */
+    /** Names the current step, for people. */
     void does(String step) {
         doing = step;
     }

@@ -37,7 +37,7 @@ final class FetchWatch implements AutoCloseable {
         thread.start();
     }
 
-    /** Guards what the calling thread does until it closes the guard. */
+    /** Guards the calling thread's fetch until it closes the guard. */
     FetchGuard guard(long millis) {
         FetchGuard guard = new FetchGuard(
                 this, Thread.currentThread(), ticker, ticker.read() + TimeUnit.MILLISECONDS.toNanos(millis));
@@ -91,7 +91,7 @@ final class FetchWatch implements AutoCloseable {
         resting = false;
     }
 
-    /** What fails for one fetch must not leave all others without their deadline. */
+    /** A failure of one fetch must not leave all others without their deadline. */
     private static void attempt(Runnable step) {
         try {
             step.run();

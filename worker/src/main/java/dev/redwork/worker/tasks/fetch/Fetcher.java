@@ -20,7 +20,7 @@ import org.apache.hc.core5.ssl.SSLContexts;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The handler of the task {@code fetch}: gets a page and says what is in it.
+ * The handler of the task {@code fetch}: gets a page and describes it.
  *
  * <p>It gets addresses from people it does not know and pages from servers it does not know. So the address is checked
  * where the connection is made, everything has a limit, and the whole fetch has a deadline, whatever it is at.

@@ -14,7 +14,7 @@ import org.apache.hc.core5.http.HttpEntity;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was found in a body. It is never held as a whole: a worker may read thousands at once.
+ * Size, words, title and hash of a body. It is never held as a whole: a worker may read thousands at once.
  *
  * @param bytes unpacked
  * @param words 0 when it is no text
@@ -43,7 +43,7 @@ record PageBody(long bytes, long words, @Nullable String title, String sha256) {
         PageKind kind = PageKind.of(entity.getContentType());
         InputStream packed = new LimitedBody(entity.getContent(), limit, PACKED_SLACK);
         PageBody page = read(Unpacked.open(entity, packed), kind, limit);
-        // GZIP knows its own end, but only who sees the end of the body too gives the connection back.
+        // GZIP knows its own end, but the connection is returned only at the end of the body.
         packed.readNBytes(1);
         return page;
     }

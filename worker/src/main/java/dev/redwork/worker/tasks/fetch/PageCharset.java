@@ -26,7 +26,7 @@ record PageCharset(Charset charset, int markBytes) {
      * Finds it.
      *
      * @param start of the page, some 1,024 bytes
-     * @param header what the Content-Type says; null: nothing, or nothing that is known
+     * @param header charset of the Content-Type; null: none, or none that is known
      */
     static PageCharset of(byte[] start, @Nullable Charset header) {
         if (startsWith(start, 0xef, 0xbb, 0xbf)) {
@@ -52,7 +52,7 @@ record PageCharset(Charset charset, int markBytes) {
         }
         try {
             Charset said = Charset.forName(matcher.group(1));
-            // Whoever could read this in single bytes did not read UTF-16.
+            // A page in which this is readable in single bytes is not UTF-16.
             return said.name().startsWith("UTF-16") ? null : said;
         } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
             return null;

@@ -7,7 +7,7 @@ import org.apache.hc.core5.http.ContentType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a Content-Type says.
+ * The kind of a page by its Content-Type.
  *
  * @param isText whether words are counted
  * @param isHtml whether a title is looked for

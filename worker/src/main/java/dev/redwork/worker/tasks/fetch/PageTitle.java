@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The title of an HTML page whose text comes in pieces.
  *
- * <p>Nothing is kept once it is found. What looks like a title's end may stand in a comment or a script, so the text is
+ * <p>Nothing is kept once it is found. Text that looks like a title's end may stand in a comment or a script, so the text is
  * parsed and looked at again, but only a few times.
  */
 final class PageTitle {

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The addresses that are not part of the public internet.
  *
- * <p>After IANA's special-purpose registries (RFC 6890), with what clouds serve their machines' secrets at in front, so
- * that it is called by its name. The first block that fits speaks.
+ * <p>After IANA's special-purpose registries (RFC 6890), with the addresses in front at which clouds serve their machines'
+ * secrets, so that these are called by their name. The first block that fits speaks.
  */
 final class ReservedNets {
     private static final List<Net> NETS = List.of(
@@ -62,7 +62,7 @@ final class ReservedNets {
 
     private ReservedNets() {}
 
-    /** What kind of reserved address it is, as in "a loopback address"; null when it is a public one. */
+    /** The kind of a reserved address, as in "a loopback address"; null when it is a public one. */
     static @Nullable String kindOf(InetAddress address) {
         byte[] bytes = Net.bytes(address);
         for (Net net : NETS) {

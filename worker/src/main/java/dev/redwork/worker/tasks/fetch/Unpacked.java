@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A body without its content encoding. */
 final class Unpacked extends FilterInputStream {
-    /** What we can undo. Unpacked by ourselves, since the client's own way reads what follows the packed body to its end. */
+    /**
+     * The encoding that we can undo. Unpacked by ourselves, since the client's own way reads all that follows the packed body.
+     */
     static final String ACCEPTED = "gzip";
 
     private Unpacked(InputStream unpacking) {

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A URL that may be fetched, in the parts that are sent.
  *
- * <p>Strict where programs read URLs differently, since what one checks another then connects to: no user, no
- * backslash, no IPv4 address but four plain decimal numbers. Lenient with paths, as browsers are.
+ * <p>Strict where programs read URLs differently, since the host that one checks may not be the one that another connects to:
+ * no user, no backslash, no IPv4 address but four plain decimal numbers. Lenient with paths, as browsers are.
  *
  * @param scheme {@code http} or {@code https}
  * @param host a name in ASCII, an IPv4 address or an IPv6 address without brackets
@@ -41,7 +41,7 @@ record WebAddress(String scheme, String host, int port, String path) {
     private static final int NAME_LIMIT = 253;
     private static final int PORT_LIMIT = 65_535;
 
-    /** What stands for itself in a path or query; all else is encoded, which is what it meant. */
+    /** Characters that stand for themselves in a path or query; all others are encoded, which keeps their meaning. */
     private static final String PLAIN = "-._~/?!$&'()*+,;=:@";
 
     /**
@@ -142,7 +142,7 @@ record WebAddress(String scheme, String host, int port, String path) {
         return "/" + String.join("/", kept);
     }
 
-    /** Whether a host is an address itself, so that nobody is asked for one. */
+    /** Whether a host is an address itself, so that no lookup is needed. */
     static boolean isLiteral(String host) {
         return host.indexOf(':') >= 0 || IPV4.matcher(host).matches();
     }
@@ -153,7 +153,7 @@ record WebAddress(String scheme, String host, int port, String path) {
         return new HttpHost(scheme, host, port < 0 ? standard : port);
     }
 
-    /** What to send there. */
+    /** The request to send there. */
     HttpGet request() {
         HttpGet request = new HttpGet("/");
         request.setScheme(scheme);

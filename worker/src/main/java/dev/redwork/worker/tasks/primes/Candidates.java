@@ -1,7 +1,7 @@
 package dev.redwork.worker.tasks.primes;
 
 /**
- * What a search for factors tries: 2, 3, 5, 7 and the 48 of each 210 numbers that none of them divides. Every prime is
+ * The candidates of a search for factors: 2, 3, 5, 7 and the 48 of each 210 numbers that none of them divides. Every prime is
  * among them, so a number without a prime factor here has none at all.
  */
 final class Candidates {

@@ -24,7 +24,7 @@ final class Wheel {
     /** By case: the byte to AND with, to clear the multiple's bit. */
     static final byte[] ERASE = new byte[64];
 
-    /** By case: what a step to the next multiple adds in bytes, besides {@code p/30 · GAP}. */
+    /** By case: the bytes that a step to the next multiple adds, besides {@code p/30 · GAP}. */
     static final int[] CARRY = new int[64];
 
     /** By case: the distance from w to the next residue. */
