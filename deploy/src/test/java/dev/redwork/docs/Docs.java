@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Reads the project's Markdown as it stands in the tree. */
 final class Docs {
@@ -21,8 +22,28 @@ final class Docs {
     }
 
     static String read(String file) {
+        return read(root().resolve(file));
+    }
+
+    static String read(Path file) {
         try {
-            return Files.readString(root().resolve(file));
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The Java files of all modules below such a folder, {@code src/main/java} or {@code src/test/java}. */
+    static Stream<Path> sources(String under) {
+        // Of these alone: other files that are built beside them come and go while a test runs.
+        return Stream.of("deploy/embedded-redis", "common", "producer", "worker", "deploy")
+                .flatMap(module -> files(root().resolve(module).resolve(under)))
+                .filter(file -> file.toString().endsWith(".java"));
+    }
+
+    private static Stream<Path> files(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.toList().stream();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -2,15 +2,10 @@ package dev.redwork.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ReliabilityDocTest {
@@ -41,28 +36,10 @@ class ReliabilityDocTest {
         assertThat(bugs).allSatisfy(row -> assertThat(row).hasSize(4).noneMatch(String::isBlank));
     }
 
-    /** Of the modules' tests alone: what is built beside them comes and goes while this test runs. */
     private static List<String> sources(String file) {
-        return Stream.of("deploy/embedded-redis", "common", "producer", "worker", "deploy")
-                .map(module -> Docs.root().resolve(module).resolve("src/test/java"))
-                .flatMap(tests -> files(tests).filter(path -> path.endsWith(file)))
-                .map(ReliabilityDocTest::read)
+        return Docs.sources("src/test/java")
+                .filter(path -> path.endsWith(file))
+                .map(Docs::read)
                 .toList();
-    }
-
-    private static Stream<Path> files(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.toList().stream();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }
