@@ -1,5 +1,6 @@
 package dev.redwork.store;
 
+import dev.redwork.job.RedisSettings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

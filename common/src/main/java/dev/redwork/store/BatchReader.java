@@ -1,5 +1,6 @@
 package dev.redwork.store;
 
+import dev.redwork.job.BatchCounts;
 import dev.redwork.job.JobState;
 import dev.redwork.job.PayloadException;
 import dev.redwork.json.JobJson;
@@ -19,14 +20,14 @@ public final class BatchReader {
     }
 
     /** All that are remembered, in no order. */
-    public List<BatchRecord> all() {
+    public List<BatchCounts> all() {
         return find(link.send(new BatchStore(keys).ids()));
     }
 
     /** Those of the ids that are there. */
-    public List<BatchRecord> find(List<String> ids) {
+    public List<BatchCounts> find(List<String> ids) {
         BatchStore store = new BatchStore(keys);
-        List<Call<BatchRecord>> reads = ids.stream().map(store::read).toList();
+        List<Call<BatchCounts>> reads = ids.stream().map(store::read).toList();
         if (!reads.isEmpty()) {
             link.send(reads);
         }

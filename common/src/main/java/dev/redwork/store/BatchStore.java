@@ -3,9 +3,11 @@ package dev.redwork.store;
 import static dev.redwork.store.Args.bytes;
 import static dev.redwork.store.Args.list;
 
+import dev.redwork.job.BatchCounts;
 import dev.redwork.job.Transition;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import redis.clients.jedis.Protocol.Command;
 
 /** Batches of one queue: jobs that share counts, flags and cancellation. Their counts move with the jobs' own transitions. */
@@ -36,9 +38,26 @@ public final class BatchStore {
                 reply -> Cancelled.valueOf(Reply.text(Reply.list(reply).get(0)).toUpperCase(Locale.ROOT)));
     }
 
-    public Call<BatchRecord> read(String batch) {
-        return Call.command(Command.HGETALL, reply -> BatchRecord.of(batch, keys.queue, Reply.map(reply)), (Object)
-                keys.batch(batch));
+    public Call<BatchCounts> read(String batch) {
+        return Call.command(Command.HGETALL, reply -> counts(batch, Reply.map(reply)), (Object) keys.batch(batch));
+    }
+
+    private BatchCounts counts(String id, Map<String, String> hash) {
+        return new BatchCounts(
+                id,
+                keys.queue,
+                count(hash, "created"),
+                count(hash, "total"),
+                count(hash, "open"),
+                count(hash, "succeeded"),
+                count(hash, "dead"),
+                count(hash, "cancelled"),
+                count(hash, "expired"),
+                count(hash, "cancelling"));
+    }
+
+    private static long count(Map<String, String> hash, String field) {
+        return Reply.numberOrZero(hash.getOrDefault(field, ""));
     }
 
     /** The ids of all batches that are remembered. */

@@ -24,7 +24,7 @@ public final class FlagReader {
 
     /** By batch and name. */
     public List<FlagRecord> read(String queue) {
-        Keys keys = link.settings().keys(queue);
+        Keys keys = Keys.of(link.settings(), queue);
         List<String> names = List.copyOf(names(keys));
         List<Call<String>> values = new ArrayList<>();
         List<Call<Long>> lefts = new ArrayList<>();

@@ -133,7 +133,7 @@ public final class JobOperations {
         List<Boolean> asked = running.isEmpty() ? List.of() : sent(store.requestCancel(running));
         for (int i = 0; i < asked.size(); i++) {
             if (asked.get(i)) {
-                moved.put(running.get(i), MoveResult.ASKED);
+                moved.put(running.get(i), MoveResult.REQUESTED);
             }
         }
         return moved;

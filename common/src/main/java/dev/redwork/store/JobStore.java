@@ -5,6 +5,7 @@ import static dev.redwork.store.Args.list;
 
 import dev.redwork.job.Defaults;
 import dev.redwork.job.Failure;
+import dev.redwork.job.RedisSettings;
 import dev.redwork.job.Transition;
 import dev.redwork.job.Uniqueness;
 import dev.redwork.json.ResultJson;

@@ -1,6 +1,7 @@
 package dev.redwork.store;
 
 import dev.redwork.job.Names;
+import dev.redwork.job.RedisSettings;
 import java.util.List;
 
 /**
@@ -95,6 +96,11 @@ public final class Keys {
         this.cancelling = key("cancelling");
         this.flags = key("flags");
         this.cancels = key("cancels");
+    }
+
+    /** The keys of one queue. */
+    public static Keys of(RedisSettings settings, String queue) {
+        return new Keys(settings.namespace(), queue);
     }
 
     public String queue() {

@@ -1,5 +1,6 @@
 package dev.redwork.store;
 
+import dev.redwork.job.RedisSettings;
 import dev.redwork.job.RedworkException;
 
 /** The link was closed by its owner: nothing was sent, and nothing will be. */

@@ -5,7 +5,7 @@ public enum MoveResult {
     /** It waited, and never starts. */
     CANCELLED,
     /** It runs: its worker is told, now or when it was asked before. It ends as cancelled, unless it was done already. */
-    ASKED,
+    REQUESTED,
     /** It waits again, with all its attempts. */
     REQUEUED,
     /** Nothing is left of it. */
@@ -19,6 +19,6 @@ public enum MoveResult {
 
     /** Whether it was done as asked. */
     public boolean isDone() {
-        return this == CANCELLED || this == ASKED || this == REQUEUED || this == DELETED;
+        return this == CANCELLED || this == REQUESTED || this == REQUEUED || this == DELETED;
     }
 }

@@ -23,7 +23,7 @@ public final class QueueReader {
     }
 
     public QueueRecord read(String queue) {
-        Keys keys = link.settings().keys(queue);
+        Keys keys = Keys.of(link.settings(), queue);
         Call<Long> pending = count(Command.LLEN, keys.pending);
         Call<String> head = Call.command(Command.LINDEX, Reply::text, keys.pending, 0);
         Call<Long> scheduled = count(Command.ZCARD, keys.scheduled);

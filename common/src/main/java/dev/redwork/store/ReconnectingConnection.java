@@ -1,11 +1,15 @@
 package dev.redwork.store;
 
+import dev.redwork.job.RedisSettings;
+import dev.redwork.job.RedisUnavailableException;
 import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.ClientSetInfoConfig;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.SslOptions;
 import redis.clients.jedis.exceptions.JedisDataException;
 
 /**
@@ -13,6 +17,8 @@ import redis.clients.jedis.exceptions.JedisDataException;
  * between: a half-read connection can never reach anybody else.
  */
 final class ReconnectingConnection implements AutoCloseable {
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+
     final RedisSettings settings;
     final DefaultJedisClientConfig config;
     private volatile @Nullable Connection connection;
@@ -24,7 +30,22 @@ final class ReconnectingConnection implements AutoCloseable {
     /** @param timeout how long an answer may take before the connection counts as lost */
     ReconnectingConnection(RedisSettings settings, Duration timeout) {
         this.settings = settings;
-        this.config = settings.client(timeout);
+        this.config = config(settings, timeout);
+    }
+
+    private static DefaultJedisClientConfig config(RedisSettings settings, Duration timeout) {
+        DefaultJedisClientConfig.Builder builder = DefaultJedisClientConfig.builder()
+                .resp2()
+                .connectionTimeoutMillis((int) Math.min(CONNECT_TIMEOUT.toMillis(), timeout.toMillis()))
+                .socketTimeoutMillis((int) timeout.toMillis())
+                .user(settings.user())
+                .password(settings.password())
+                .database(settings.database())
+                .clientSetInfoConfig(ClientSetInfoConfig.DISABLED);
+        if (settings.tls()) {
+            builder.sslOptions(SslOptions.defaults());
+        }
+        return builder.build();
     }
 
     /** For a round trip that is {@link #over} when all of its replies were read. */

@@ -1,5 +1,8 @@
 package dev.redwork.store;
 
+import dev.redwork.job.RedisRefusedException;
+import dev.redwork.job.RedisSettings;
+import dev.redwork.job.RedisUnavailableException;
 import dev.redwork.job.RedworkException;
 import java.util.Map;
 import java.util.Set;

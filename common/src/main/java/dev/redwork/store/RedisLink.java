@@ -1,5 +1,8 @@
 package dev.redwork.store;
 
+import dev.redwork.job.RedisRefusedException;
+import dev.redwork.job.RedisSettings;
+import dev.redwork.job.RedisUnavailableException;
 import java.time.Duration;
 import java.util.List;
 import redis.clients.jedis.Connection;

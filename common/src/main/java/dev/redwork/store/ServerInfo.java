@@ -1,5 +1,8 @@
 package dev.redwork.store;
 
+import dev.redwork.job.RedisRefusedException;
+import dev.redwork.job.RedisSettings;
+import dev.redwork.job.RedisUnavailableException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Matcher;

@@ -36,7 +36,7 @@ public final class SessionReader {
 
     /** The jobs that a session holds, the oldest first: for people. A pill is not among them. */
     public List<HeldJob> jobs(SessionRecord session) {
-        Keys keys = link.settings().keys(session.queue());
+        Keys keys = Keys.of(link.settings(), session.queue());
         List<RunningJob> held = link.send(RunningJob.of(keys, session.session()));
         List<Call<byte[]>> specs =
                 held.stream().map(one -> JobReader.spec(keys, one.id())).toList();

@@ -6,6 +6,7 @@ import dev.redwork.job.Failure;
 import dev.redwork.job.Job;
 import dev.redwork.job.JobState;
 import dev.redwork.job.Payload;
+import dev.redwork.job.RedisSettings;
 import dev.redwork.job.RetryPolicy;
 import dev.redwork.job.TaskOptions;
 import dev.redwork.job.Transition;

@@ -1,5 +1,6 @@
 package dev.redwork.store;
 
+import dev.redwork.job.BatchCounts;
 import dev.redwork.job.Defaults;
 import dev.redwork.job.Job;
 import dev.redwork.job.JobState;
@@ -47,7 +48,7 @@ final class Batched {
 
     /** total, open, succeeded, dead, cancelled. */
     List<Long> counts(String batch) {
-        BatchRecord is = world.send(store.read(batch));
+        BatchCounts is = world.send(store.read(batch));
         return List.of(is.total(), is.open(), is.succeeded(), is.dead(), is.cancelled());
     }
 

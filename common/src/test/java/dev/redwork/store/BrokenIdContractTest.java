@@ -130,7 +130,7 @@ class BrokenIdContractTest extends StoreContract {
         try (Subscription heard = new Subscription(world.settings, List.of(world.keys))) {
             heard.open();
 
-            assertThat(world.operator.cancel(List.of(ID))).containsExactly(Map.entry(ID, MoveResult.ASKED));
+            assertThat(world.operator.cancel(List.of(ID))).containsExactly(Map.entry(ID, MoveResult.REQUESTED));
 
             assertThat(heard.next())
                     .isNotNull()

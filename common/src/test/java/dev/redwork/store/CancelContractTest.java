@@ -33,14 +33,14 @@ class CancelContractTest extends StoreContract {
         assertThat(moved)
                 .containsExactly(
                         Map.entry("waits", MoveResult.CANCELLED),
-                        Map.entry("runs", MoveResult.ASKED),
+                        Map.entry("runs", MoveResult.REQUESTED),
                         Map.entry("later", MoveResult.CANCELLED),
                         Map.entry("done", MoveResult.ENDED),
                         Map.entry("dead", MoveResult.ENDED),
                         Map.entry("nobody", MoveResult.GONE));
         assertThat(world.total("cancelled")).isEqualTo("2");
         assertThat(world.operator.cancel(List.of("waits", "runs")))
-                .containsExactly(Map.entry("waits", MoveResult.ENDED), Map.entry("runs", MoveResult.ASKED));
+                .containsExactly(Map.entry("waits", MoveResult.ENDED), Map.entry("runs", MoveResult.REQUESTED));
         assertThat(world.total("signals")).isEqualTo("1");
         assertThat(world.claim(10).claims()).extracting(Claim::id).containsExactly("tail");
     }
@@ -236,7 +236,7 @@ class CancelContractTest extends StoreContract {
         world.running("a");
         world.redis("ZADD", ":sessions", 0, World.MINE);
 
-        assertThat(world.operator.cancel(List.of("a"))).containsEntry("a", MoveResult.ASKED);
+        assertThat(world.operator.cancel(List.of("a"))).containsEntry("a", MoveResult.REQUESTED);
     }
 
     @Test

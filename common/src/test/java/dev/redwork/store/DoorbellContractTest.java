@@ -174,7 +174,7 @@ class DoorbellContractTest extends StoreContract {
 
     @Test
     void aListenerHearsWhichQueueRang() {
-        Keys high = world.settings.keys("high");
+        Keys high = Keys.of(world.settings, "high");
         Doorbell bells = new Doorbell(List.of(high, world.keys), Timing.DEFAULT.block());
         world.enqueue("a");
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.redwork.embedded.RedisBinary;
 import dev.redwork.embedded.testing.RedisExtension;
 import dev.redwork.job.JobState;
+import dev.redwork.job.RedisRefusedException;
 import dev.redwork.job.Transition;
 import java.util.List;
 import java.util.Map;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.redwork.embedded.testing.RedisExtension;
 import dev.redwork.faultproxy.FaultProxy;
+import dev.redwork.job.RedisUnavailableException;
 import dev.redwork.job.Transition;
 import java.util.Arrays;
 import java.util.EnumSet;

@@ -2,6 +2,9 @@ package dev.redwork.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.redwork.job.RedisRefusedException;
+import dev.redwork.job.RedisSettings;
+import dev.redwork.job.RedisUnavailableException;
 import dev.redwork.job.RedworkException;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;

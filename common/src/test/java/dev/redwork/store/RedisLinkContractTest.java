@@ -3,6 +3,8 @@ package dev.redwork.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.redwork.job.RedisRefusedException;
+import dev.redwork.job.RedisSettings;
 import dev.redwork.job.Transition;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -3,6 +3,7 @@ package dev.redwork.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.redwork.job.RedisSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,7 +32,7 @@ class RedisSettingsTest {
         assertThat(settings.port()).isEqualTo(7000);
         assertThat(settings.database()).isEqualTo(3);
         assertThat(settings.tls()).isTrue();
-        assertThat(settings.keys("q").queue()).isEqualTo("q");
+        assertThat(Keys.of(settings, "q").queue()).isEqualTo("q");
         assertThat(settings).hasToString("rediss://h:7000/3");
     }
 
@@ -91,7 +92,7 @@ class RedisSettingsTest {
 
     @Test
     void allKeysOfAQueueShareOneSlot() {
-        Keys keys = RedisSettings.of("redis://h", "mine").keys("q");
+        Keys keys = Keys.of(RedisSettings.of("redis://h", "mine"), "q");
 
         assertThat(World.text(keys.pending)).isEqualTo("mine:{q}:pending");
         assertThat(World.text(keys.job("a"))).isEqualTo("mine:{q}:job:a");

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.redwork.embedded.testing.RedisExtension;
 import dev.redwork.faultproxy.FaultProxy;
+import dev.redwork.job.RedisRefusedException;
+import dev.redwork.job.RedisSettings;
+import dev.redwork.job.RedisUnavailableException;
 import java.time.Duration;
 import org.assertj.core.api.AbstractStringAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -102,7 +105,7 @@ class RedisTroubleContractTest {
 
     @Test
     void aServerThatLoadsItsDataIsUnavailableAndIsAskedAnew() {
-        Keys keys = link.settings().keys("q");
+        Keys keys = Keys.of(link.settings(), "q");
         link.send(Call.command(redis.clients.jedis.Protocol.Command.SCRIPT, Reply::text, "FLUSH"));
         line.rewrite("NOSCRIPT No matching script", "LOADING Redis is loading it");
 

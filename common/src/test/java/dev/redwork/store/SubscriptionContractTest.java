@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.redwork.embedded.testing.RedisExtension;
 import dev.redwork.faultproxy.FaultProxy;
+import dev.redwork.job.RedisRefusedException;
+import dev.redwork.job.RedisSettings;
+import dev.redwork.job.RedisUnavailableException;
 import dev.redwork.store.Subscription.Heard;
 import java.time.Duration;
 import java.util.List;
@@ -31,7 +34,7 @@ class SubscriptionContractTest {
     void connect() {
         world = new World(REDIS.url());
         line = FaultProxy.to(REDIS.port());
-        other = world.settings.keys("other");
+        other = Keys.of(world.settings, "other");
     }
 
     @AfterEach
@@ -44,7 +47,7 @@ class SubscriptionContractTest {
     void flagsAndCancelsOfAllItsQueuesAreHeardInTheirOrderAndNoOthers() {
         try (Subscription subscription = to(REDIS.url())) {
             subscription.open();
-            raise(world.settings.keys("third"), "no");
+            raise(Keys.of(world.settings, "third"), "no");
             raise(world.keys, "f");
             new Batched(world).enqueue("b", "a");
             world.send(new BatchStore(world.keys).cancel("b"));

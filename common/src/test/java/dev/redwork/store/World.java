@@ -8,6 +8,7 @@ import dev.redwork.job.Job;
 import dev.redwork.job.JobResult;
 import dev.redwork.job.JobState;
 import dev.redwork.job.Payload;
+import dev.redwork.job.RedisSettings;
 import dev.redwork.json.JobJson;
 import dev.redwork.json.ResultJson;
 import java.time.Duration;
@@ -42,7 +43,7 @@ final class World implements AutoCloseable {
 
     World(String url) {
         settings = RedisSettings.of(url);
-        keys = settings.keys("q");
+        keys = Keys.of(settings, "q");
         link = new RedisLink(settings, RedisLink.CALL_TIMEOUT);
         jobs = new JobStore(keys);
         outcomes = new OutcomeStore(keys);

@@ -1,6 +1,7 @@
 package dev.redwork.bench;
 
 import dev.redwork.job.Defaults;
+import dev.redwork.job.RedisSettings;
 import dev.redwork.job.RedworkException;
 import dev.redwork.job.Task;
 import dev.redwork.producer.JobHandle;
@@ -9,7 +10,6 @@ import dev.redwork.store.BareCalls;
 import dev.redwork.store.BareCalls.Scanned;
 import dev.redwork.store.Keys;
 import dev.redwork.store.RedisLink;
-import dev.redwork.store.RedisSettings;
 import dev.redwork.worker.Worker;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -108,7 +108,7 @@ public final class BenchQueue implements AutoCloseable {
     }
 
     Keys keys() {
-        return settings.keys(name);
+        return Keys.of(settings, name);
     }
 
     /** A key of ours. */

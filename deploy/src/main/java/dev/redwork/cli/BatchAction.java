@@ -1,8 +1,9 @@
 package dev.redwork.cli;
 
+import dev.redwork.job.BatchCounts;
 import dev.redwork.job.Names;
 import dev.redwork.store.BatchReader;
-import dev.redwork.store.BatchRecord;
+import dev.redwork.store.Keys;
 import dev.redwork.store.RedisLink;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,15 +35,15 @@ abstract class BatchAction extends DataAction {
      *
      * @throws IllegalArgumentException when one id names batches in several queues: to act on a chance one would be worse
      */
-    Map<String, BatchRecord> find(RedisLink link, List<String> wanted) {
+    Map<String, BatchCounts> find(RedisLink link, List<String> wanted) {
         return find(link, wanted, queue);
     }
 
-    static Map<String, BatchRecord> find(RedisLink link, List<String> wanted, @Nullable String queue) {
-        Map<String, BatchRecord> found = new LinkedHashMap<>();
+    static Map<String, BatchCounts> find(RedisLink link, List<String> wanted, @Nullable String queue) {
+        Map<String, BatchCounts> found = new LinkedHashMap<>();
         for (String name : queues(link, queue)) {
-            new BatchReader(link, link.settings().keys(name)).find(wanted).forEach(batch -> {
-                BatchRecord twin = found.putIfAbsent(batch.id(), batch);
+            new BatchReader(link, Keys.of(link.settings(), name)).find(wanted).forEach(batch -> {
+                BatchCounts twin = found.putIfAbsent(batch.id(), batch);
                 if (twin != null) {
                     throw new IllegalArgumentException("batch " + batch.id() + " is in queue " + twin.queue()
                             + " and in queue " + batch.queue() + ": -q QUEUE says which one is meant");
@@ -53,7 +54,7 @@ abstract class BatchAction extends DataAction {
     }
 
     /** Says which ids are nowhere; the exit code. */
-    int sayMissing(List<String> wanted, Map<String, BatchRecord> found) {
+    int sayMissing(List<String> wanted, Map<String, BatchCounts> found) {
         List<String> missing =
                 wanted.stream().filter(id -> !found.containsKey(id)).toList();
         if (missing.isEmpty()) {

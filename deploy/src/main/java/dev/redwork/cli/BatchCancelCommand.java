@@ -1,7 +1,8 @@
 package dev.redwork.cli;
 
-import dev.redwork.store.BatchRecord;
+import dev.redwork.job.BatchCounts;
 import dev.redwork.store.BatchStore;
+import dev.redwork.store.Keys;
 import dev.redwork.store.RedisLink;
 import dev.redwork.store.SessionStore;
 import java.util.List;
@@ -23,25 +24,25 @@ final class BatchCancelCommand extends BatchAction {
     @Override
     public Integer call() {
         List<String> wanted = checkedIds();
-        Map<String, BatchRecord> before;
-        Map<String, BatchRecord> after;
+        Map<String, BatchCounts> before;
+        Map<String, BatchCounts> after;
         long now;
         try (RedisLink link = connect()) {
             before = find(link, wanted);
             before.values().stream()
                     .filter(batch -> !batch.isEnded())
-                    .forEach(
-                            batch -> link.send(new BatchStore(link.settings().keys(batch.queue())).cancel(batch.id())));
+                    .forEach(batch ->
+                            link.send(new BatchStore(Keys.of(link.settings(), batch.queue())).cancel(batch.id())));
             after = find(link, wanted);
             // Its jobs end through workers: without one the batch stays as it is.
             after.values().stream()
                     .filter(batch -> !batch.isEnded())
-                    .map(BatchRecord::queue)
+                    .map(BatchCounts::queue)
                     .distinct()
                     .forEach(name -> hintIfNobodyReads(link, name));
             now = link.send(SessionStore.now());
         }
-        List<BatchRecord> batches =
+        List<BatchCounts> batches =
                 wanted.stream().filter(after::containsKey).map(after::get).toList();
         printList(batches.stream().map(BatchView::fields).toList(), () -> BatchView.table(batches, now));
         List<String> ended = wanted.stream()

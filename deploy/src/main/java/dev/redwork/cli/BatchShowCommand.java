@@ -1,10 +1,11 @@
 package dev.redwork.cli;
 
 import dev.redwork.cli.OutputOption.Form;
+import dev.redwork.job.BatchCounts;
 import dev.redwork.store.BatchReader;
-import dev.redwork.store.BatchRecord;
 import dev.redwork.store.FlagReader;
 import dev.redwork.store.FlagReader.FlagRecord;
+import dev.redwork.store.Keys;
 import dev.redwork.store.RedisLink;
 import dev.redwork.store.SessionStore;
 import java.util.LinkedHashMap;
@@ -22,7 +23,7 @@ import picocli.CommandLine.Command;
             "WAITING are those that are pending, scheduled or retrying. Exit code 3 when a batch is not there."
         })
 final class BatchShowCommand extends BatchAction {
-    private record Shown(BatchRecord batch, long running, List<FlagRecord> flags) {
+    private record Shown(BatchCounts batch, long running, List<FlagRecord> flags) {
         long waiting() {
             return Math.max(0, batch.open() - running);
         }
@@ -31,7 +32,7 @@ final class BatchShowCommand extends BatchAction {
     @Override
     public Integer call() {
         List<String> wanted = checkedIds();
-        Map<String, BatchRecord> found;
+        Map<String, BatchCounts> found;
         Map<String, Shown> shown = new LinkedHashMap<>();
         long now;
         try (RedisLink link = connect()) {
@@ -40,7 +41,7 @@ final class BatchShowCommand extends BatchAction {
             wanted.stream().filter(found::containsKey).map(found::get).forEach(batch -> {
                 long running = batch.isEnded()
                         ? 0
-                        : new BatchReader(link, link.settings().keys(batch.queue())).running(batch.id());
+                        : new BatchReader(link, Keys.of(link.settings(), batch.queue())).running(batch.id());
                 List<FlagRecord> flags = new FlagReader(link)
                         .read(batch.queue()).stream()
                                 .filter(flag -> flag.batch().equals(batch.id()))
@@ -73,7 +74,7 @@ final class BatchShowCommand extends BatchAction {
     }
 
     private static String block(Shown one, long now) {
-        BatchRecord batch = one.batch();
+        BatchCounts batch = one.batch();
         StringBuilder text = new StringBuilder();
         line(text, "batch", batch.id());
         line(text, "queue", batch.queue());

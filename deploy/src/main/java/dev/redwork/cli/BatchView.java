@@ -1,6 +1,6 @@
 package dev.redwork.cli;
 
-import dev.redwork.store.BatchRecord;
+import dev.redwork.job.BatchCounts;
 import java.util.List;
 
 /** A batch as the command line shows it. */
@@ -8,13 +8,13 @@ final class BatchView {
     private BatchView() {}
 
     /** open, or ended; cancelling, or cancelled. */
-    static String state(BatchRecord batch) {
+    static String state(BatchCounts batch) {
         return batch.cancelling() > 0
                 ? batch.isEnded() ? "cancelled" : "cancelling"
                 : batch.isEnded() ? "ended" : "open";
     }
 
-    static JsonFields fields(BatchRecord batch) {
+    static JsonFields fields(BatchCounts batch) {
         return new JsonFields()
                 .with("batch", batch.id())
                 .with("queue", batch.queue())
@@ -29,7 +29,7 @@ final class BatchView {
                 .withUnlessZero("cancelling", batch.cancelling());
     }
 
-    static Table table(List<BatchRecord> batches, long now) {
+    static Table table(List<BatchCounts> batches, long now) {
         Table table = new Table()
                 .text("BATCH")
                 .text("QUEUE")

@@ -1,7 +1,7 @@
 package dev.redwork.cli;
 
 import dev.redwork.cli.OutputOption.Form;
-import dev.redwork.store.BatchRecord;
+import dev.redwork.job.BatchCounts;
 import dev.redwork.store.RedisLink;
 import dev.redwork.store.SessionStore;
 import java.time.Duration;
@@ -33,13 +33,13 @@ final class BatchWaitCommand extends BatchAction {
     @Override
     public Integer call() throws InterruptedException {
         List<String> wanted = checkedIds();
-        Map<String, BatchRecord> found;
+        Map<String, BatchCounts> found;
         long now;
         try (RedisLink link = connect()) {
             found = await(link, wanted);
             now = link.send(SessionStore.now());
         }
-        List<BatchRecord> batches =
+        List<BatchCounts> batches =
                 wanted.stream().filter(found::containsKey).map(found::get).toList();
         if (form() == Form.TABLE || wanted.size() > 1) {
             printList(batches.stream().map(BatchView::fields).toList(), () -> BatchView.table(batches, now));
@@ -50,7 +50,7 @@ final class BatchWaitCommand extends BatchAction {
         int missing = sayMissing(wanted, found);
         List<String> late = batches.stream()
                 .filter(batch -> !batch.isEnded())
-                .map(BatchRecord::id)
+                .map(BatchCounts::id)
                 .toList();
         if (!late.isEmpty()) {
             console()
@@ -62,12 +62,12 @@ final class BatchWaitCommand extends BatchAction {
                 : missing != ExitCode.OK ? missing : late.isEmpty() ? ExitCode.OK : ExitCode.TIMED_OUT;
     }
 
-    private Map<String, BatchRecord> await(RedisLink link, List<String> wanted) throws InterruptedException {
+    private Map<String, BatchCounts> await(RedisLink link, List<String> wanted) throws InterruptedException {
         long deadline = System.nanoTime() + timeout.toNanos();
-        Map<String, BatchRecord> found = find(link, wanted);
+        Map<String, BatchCounts> found = find(link, wanted);
         found.values().stream()
                 .filter(batch -> !batch.isEnded())
-                .map(BatchRecord::queue)
+                .map(BatchCounts::queue)
                 .distinct()
                 .forEach(name -> hintIfNobodyReads(link, name));
         long done = done(found);
@@ -82,11 +82,11 @@ final class BatchWaitCommand extends BatchAction {
         return found;
     }
 
-    private static long total(Map<String, BatchRecord> batches) {
-        return batches.values().stream().mapToLong(BatchRecord::total).sum();
+    private static long total(Map<String, BatchCounts> batches) {
+        return batches.values().stream().mapToLong(BatchCounts::total).sum();
     }
 
-    private static long done(Map<String, BatchRecord> batches) {
+    private static long done(Map<String, BatchCounts> batches) {
         return batches.values().stream()
                 .mapToLong(batch -> batch.total() - batch.open())
                 .sum();

@@ -1,7 +1,8 @@
 package dev.redwork.cli;
 
+import dev.redwork.job.BatchCounts;
 import dev.redwork.store.BatchReader;
-import dev.redwork.store.BatchRecord;
+import dev.redwork.store.Keys;
 import dev.redwork.store.RedisLink;
 import dev.redwork.store.SessionStore;
 import java.util.ArrayList;
@@ -41,17 +42,16 @@ final class BatchesCommand extends DataAction {
         if (limit < 1) {
             throw usage("--limit is " + limit + ", must be 1 or more");
         }
-        List<BatchRecord> batches = new ArrayList<>();
+        List<BatchCounts> batches = new ArrayList<>();
         long now;
         try (RedisLink link = connect()) {
             queues(link, queue)
-                    .forEach(name ->
-                            batches.addAll(new BatchReader(link, link.settings().keys(name)).all()));
+                    .forEach(name -> batches.addAll(new BatchReader(link, Keys.of(link.settings(), name)).all()));
             now = link.send(SessionStore.now());
         }
-        List<BatchRecord> shown = batches.stream()
+        List<BatchCounts> shown = batches.stream()
                 .filter(batch -> !open || !batch.isEnded())
-                .sorted(Comparator.comparingLong(BatchRecord::created).reversed())
+                .sorted(Comparator.comparingLong(BatchCounts::created).reversed())
                 .limit(limit)
                 .toList();
         if (shown.isEmpty()) {

@@ -1,9 +1,9 @@
 package dev.redwork.cli;
 
+import dev.redwork.job.BatchCounts;
 import dev.redwork.job.Job;
 import dev.redwork.job.JobState;
 import dev.redwork.store.BatchReader;
-import dev.redwork.store.BatchRecord;
 import dev.redwork.store.Call;
 import dev.redwork.store.Keys;
 import dev.redwork.store.QueueReader;
@@ -44,7 +44,7 @@ record DiagnosisContext(
     static final long NOWHERE = -2;
 
     static DiagnosisContext read(RedisLink link, JobView job, double rate, String startLine) {
-        Keys keys = link.settings().keys(job.queue());
+        Keys keys = Keys.of(link.settings(), job.queue());
         Call<Long> now = SessionStore.now();
         Call<String> paused = ReadCalls.text(keys.named("paused"));
         Call<Long> position = ReadCalls.position(keys.named("pending"), job.id(), DEPTH);
@@ -76,7 +76,7 @@ record DiagnosisContext(
         List<SessionRecord> all = new ArrayList<>();
         for (String queue : names.isEmpty() ? List.<String>of() : new QueueReader(link).names()) {
             new SessionReader(link)
-                    .live(link.settings().keys(queue)).stream()
+                    .live(Keys.of(link.settings(), queue)).stream()
                             .filter(session -> names.contains(session.lane()))
                             .filter(session -> readers.stream()
                                     .anyMatch(reader -> reader.worker().equals(session.worker())
@@ -93,7 +93,7 @@ record DiagnosisContext(
         }
         return new BatchReader(link, keys)
                 .find(List.of(spec.batch())).stream()
-                        .mapToLong(BatchRecord::cancelling)
+                        .mapToLong(BatchCounts::cancelling)
                         .max()
                         .orElse(0);
     }

@@ -2,6 +2,8 @@ package dev.redwork.cli;
 
 import dev.redwork.embedded.RedisStartException;
 import dev.redwork.job.PayloadException;
+import dev.redwork.job.RedisRefusedException;
+import dev.redwork.job.RedisUnavailableException;
 import dev.redwork.job.RedworkException;
 import dev.redwork.producer.JobExpiredException;
 import dev.redwork.producer.JobFailedException;
@@ -9,8 +11,6 @@ import dev.redwork.producer.JobGoneException;
 import dev.redwork.producer.PartlyEnqueuedException;
 import dev.redwork.producer.QueueFullException;
 import dev.redwork.producer.WaitTimeoutException;
-import dev.redwork.store.RedisRefusedException;
-import dev.redwork.store.RedisUnavailableException;
 import java.util.concurrent.CancellationException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;

@@ -3,6 +3,7 @@ package dev.redwork.cli;
 import dev.redwork.job.JobState;
 import dev.redwork.job.Names;
 import dev.redwork.store.JobReader;
+import dev.redwork.store.Keys;
 import dev.redwork.store.RedisLink;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,7 +34,7 @@ abstract class FindAction extends DataAction {
     Map<String, JobView> find(RedisLink link, List<String> wanted) {
         Map<String, JobView> found = new LinkedHashMap<>();
         for (String name : queues(link, queue)) {
-            new JobReader(link, link.settings().keys(name))
+            new JobReader(link, Keys.of(link.settings(), name))
                     .find(wanted).stream()
                             .filter(job -> job.state() != JobState.GONE)
                             .forEach(job -> found.putIfAbsent(job.id(), new JobView(job)));

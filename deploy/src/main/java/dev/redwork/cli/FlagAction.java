@@ -1,9 +1,10 @@
 package dev.redwork.cli;
 
 import dev.redwork.cli.OutputOption.Form;
+import dev.redwork.job.BatchCounts;
 import dev.redwork.job.Names;
-import dev.redwork.store.BatchRecord;
 import dev.redwork.store.FlagStore;
+import dev.redwork.store.Keys;
 import dev.redwork.store.RedisLink;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,7 @@ abstract class FlagAction extends DataAction {
         try (RedisLink link = connect()) {
             String where = queue;
             if (where == null) {
-                BatchRecord found = BatchAction.find(link, List.of(batch), null).get(batch);
+                BatchCounts found = BatchAction.find(link, List.of(batch), null).get(batch);
                 if (found == null) {
                     console()
                             .say("no batch " + batch
@@ -46,7 +47,7 @@ abstract class FlagAction extends DataAction {
             }
             JsonFields answer =
                     new JsonFields().with("queue", where).with("batch", batch).with("flag", flag);
-            JsonFields moved = move(link, new FlagStore(link.settings().keys(where)));
+            JsonFields moved = move(link, new FlagStore(Keys.of(link.settings(), where)));
             if (form() != Form.TABLE) {
                 moved.values().forEach(answer::with);
                 console().print(answer.json());

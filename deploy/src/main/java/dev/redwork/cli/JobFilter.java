@@ -52,7 +52,7 @@ final class JobFilter {
         if (queue == null) {
             return names;
         }
-        link.settings().keys(queue);
+        Keys.of(link.settings(), queue);
         if (!names.contains(queue)) {
             throw new NotFoundException("there is no queue " + queue
                     + (names.isEmpty() ? ", nor any other yet" : "; there are " + String.join(", ", names)));

@@ -76,8 +76,7 @@ final class JobWhyCommand extends FindAction {
         JobView job = find(link, List.of(id)).get(id);
         double rate = 0;
         if (job != null && job.state() == JobState.PENDING) {
-            rate = rates.computeIfAbsent(
-                    job.queue(), queue -> rate(link, link.settings().keys(queue)));
+            rate = rates.computeIfAbsent(job.queue(), queue -> rate(link, Keys.of(link.settings(), queue)));
             // A job that moved meanwhile is told as it is now.
             job = find(link, List.of(id)).get(id);
         }

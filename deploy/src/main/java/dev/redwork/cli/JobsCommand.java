@@ -46,7 +46,7 @@ final class JobsCommand extends DataAction {
         long now;
         try (RedisLink link = connect()) {
             for (String name : filter.queues(link)) {
-                Keys keys = link.settings().keys(name);
+                Keys keys = Keys.of(link.settings(), name);
                 for (JobState each : filter.states(JobStateArgument.ALL)) {
                     find(link, keys, each).forEach(view -> rows.add(new JobRow(name, view)));
                 }

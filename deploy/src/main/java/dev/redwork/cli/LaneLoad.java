@@ -81,6 +81,6 @@ record LaneLoad(String worker, String host, long pid, String lane, int slots, lo
     }
 
     private static Keys keys(RedisLink link, SessionRecord session) {
-        return link.settings().keys(session.queue());
+        return Keys.of(link.settings(), session.queue());
     }
 }

@@ -93,7 +93,7 @@ abstract class MoveAction extends DataAction {
             found.values().stream()
                     .collect(Collectors.groupingBy(JobRecord::queue, LinkedHashMap::new, Collectors.toList()))
                     .forEach((queue, jobs) -> answers.putAll(move(
-                            new JobOperations(link, link.settings().keys(queue)),
+                            new JobOperations(link, Keys.of(link.settings(), queue)),
                             jobs.stream().map(JobRecord::id).toList())));
         }
         Answers rows = new Answers(
@@ -126,7 +126,7 @@ abstract class MoveAction extends DataAction {
         Map<String, JobRecord> found = new LinkedHashMap<>();
         Map<String, JobRecord> anywhere = new LinkedHashMap<>();
         for (String name : queues(link, filter.queue)) {
-            for (JobRecord job : new JobReader(link, link.settings().keys(name)).find(wanted)) {
+            for (JobRecord job : new JobReader(link, Keys.of(link.settings(), name)).find(wanted)) {
                 JobRecord other = job.state() == JobState.GONE ? null : anywhere.putIfAbsent(job.id(), job);
                 if (other != null) {
                     throw usage("job " + job.id() + " is in queue " + other.queue() + " and in queue " + job.queue()
@@ -183,7 +183,7 @@ abstract class MoveAction extends DataAction {
         JsonFields fields =
                 new JsonFields().with("met", met).with("changed", changed).with("refused", refused);
         if (allowed().contains(JobState.RUNNING)) {
-            fields.with("asked", moved.getOrDefault(MoveResult.ASKED, 0L));
+            fields.with("requested", moved.getOrDefault(MoveResult.REQUESTED, 0L));
         }
         printObject(fields, () -> {
             Table table = new Table().number("MET").number("CHANGED").number("REFUSED");
@@ -202,7 +202,7 @@ abstract class MoveAction extends DataAction {
     long walk(RedisLink link, boolean moves) {
         met = 0;
         for (String name : filter.queues(link)) {
-            Keys keys = link.settings().keys(name);
+            Keys keys = Keys.of(link.settings(), name);
             JobOperations operator = new JobOperations(link, keys);
             for (JobState each : filter.states(meant())) {
                 filter.walk(link, keys, each, page -> take(operator, page, moves));

@@ -19,7 +19,7 @@ abstract class QueueAction extends DataAction {
     }
 
     Keys keys(RedisLink link, String queue) {
-        return link.settings().keys(queue);
+        return Keys.of(link.settings(), queue);
     }
 
     /** The queues that never had a job or a worker; said so. */

@@ -17,7 +17,7 @@ final class QueueLimits {
 
     /** Why an enqueue would be refused now; empty: it would not. */
     static Optional<DiagnosisReason> full(RedisLink link, String queue) {
-        Keys keys = link.settings().keys(queue);
+        Keys keys = Keys.of(link.settings(), queue);
         Call<Map<String, String>> limits = ReadCalls.fields(keys.named("limits"));
         Call<String> bytes = ReadCalls.field(keys.named("totals"), "bytes");
         link.send(List.of(limits, bytes));

@@ -1,6 +1,7 @@
 package dev.redwork.cli;
 
 import dev.redwork.json.JobJson;
+import dev.redwork.store.Keys;
 import dev.redwork.store.QueueReader;
 import dev.redwork.store.QueueRecord;
 import dev.redwork.store.RedisLink;
@@ -33,8 +34,7 @@ final class QueuesCommand extends DataAction {
             for (String name : reader.names()) {
                 QueueRecord queue = reader.read(name);
                 long enqueued = JobJson.timeOf(queue.head());
-                long workers = SessionGroup.byWorker(
-                                new SessionReader(link).live(link.settings().keys(name)))
+                long workers = SessionGroup.byWorker(new SessionReader(link).live(Keys.of(link.settings(), name)))
                         .size();
                 rows.add(new Row(queue, workers, enqueued == 0 ? 0 : Math.max(1, now - enqueued)));
             }

@@ -4,6 +4,7 @@ import dev.redwork.cli.OutputOption.Form;
 import dev.redwork.cli.Pills.Receipt;
 import dev.redwork.cli.QuickstartJobs.Done;
 import dev.redwork.producer.Producer;
+import dev.redwork.store.Keys;
 import dev.redwork.store.RedisLink;
 import java.time.Duration;
 import java.util.List;
@@ -53,7 +54,7 @@ final class QuickstartCommand extends DataAction {
     private List<Receipt> stop(QuickstartEnvironment environment) throws InterruptedException {
         try (RedisLink link = new RedisLink(environment.settings(), RedisLink.CALL_TIMEOUT);
                 Progress progress = console().progress("pills", "workers", WORKERS)) {
-            List<Receipt> receipts = new Pills(link, environment.settings().keys(environment.queue()))
+            List<Receipt> receipts = new Pills(link, Keys.of(environment.settings(), environment.queue()))
                     .stop(WORKERS, false, PILLS, progress);
             environment.awaitEnd();
             return receipts;

@@ -2,9 +2,10 @@ package dev.redwork.cli;
 
 import dev.redwork.embedded.RedisServer;
 import dev.redwork.job.Defaults;
+import dev.redwork.job.RedisSettings;
 import dev.redwork.job.RedworkException;
+import dev.redwork.store.Keys;
 import dev.redwork.store.RedisLink;
-import dev.redwork.store.RedisSettings;
 import dev.redwork.store.ServerInfo;
 import dev.redwork.store.SessionReader;
 import java.io.IOException;
@@ -97,7 +98,7 @@ final class QuickstartEnvironment implements AutoCloseable {
             }
             long deadline = System.nanoTime() + PATIENCE.toNanos();
             SessionReader sessions = new SessionReader(link);
-            while (sessions.live(settings.keys(queue)).size() < count) {
+            while (sessions.live(Keys.of(settings, queue)).size() < count) {
                 if (ending) {
                     throw new CancellationException("interrupted");
                 }

@@ -1,9 +1,10 @@
 package dev.redwork.cli;
 
 import dev.redwork.job.Defaults;
+import dev.redwork.job.RedisSettings;
+import dev.redwork.store.Keys;
 import dev.redwork.store.QueueReader;
 import dev.redwork.store.RedisLink;
-import dev.redwork.store.RedisSettings;
 import dev.redwork.store.ServerInfo;
 import dev.redwork.store.SessionReader;
 import java.util.List;
@@ -46,7 +47,7 @@ abstract class RedisAction extends Action {
     /** Says so when nobody would run what is about to be waited for. */
     void hintIfNobodyReads(RedisLink link, String queue) {
         RedisSettings settings = link.settings();
-        if (new SessionReader(link).live(settings.keys(queue)).isEmpty()) {
+        if (new SessionReader(link).live(Keys.of(settings, queue)).isEmpty()) {
             console().say("no worker reads queue " + queue + " yet; start one with: " + startLine(settings, queue));
         }
     }

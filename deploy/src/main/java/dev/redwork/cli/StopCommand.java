@@ -63,7 +63,7 @@ final class StopCommand extends DataAction {
             throw usage("--wait must be 1ms or more");
         }
         try (RedisLink link = connect()) {
-            Keys keys = link.settings().keys(queue);
+            Keys keys = Keys.of(link.settings(), queue);
             List<SessionGroup> live = SessionGroup.byWorker(new SessionReader(link).live(keys));
             checkExists(link);
             int pills = workers != null ? workers : Math.min(MOST, live.size());

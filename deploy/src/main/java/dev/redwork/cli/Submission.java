@@ -15,6 +15,7 @@ import dev.redwork.producer.Producer;
 import dev.redwork.producer.ReplaceResult;
 import dev.redwork.producer.WaitTimeoutException;
 import dev.redwork.store.JobReader;
+import dev.redwork.store.Keys;
 import dev.redwork.store.RedisLink;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -139,7 +140,7 @@ final class Submission {
             await(job, deadline, wait);
         }
         // The job as it is now: a duplicate's own task, and the state in which a wait came to its end.
-        JobView view = new JobView(new JobReader(link, link.settings().keys(job.queue())).find(job.id()));
+        JobView view = new JobView(new JobReader(link, Keys.of(link.settings(), job.queue())).find(job.id()));
         write(
                 view.brief()
                         .with("batch", job.isDuplicate() ? null : task.options().batch())
@@ -181,7 +182,7 @@ final class Submission {
     }
 
     private void awaitOther(JobHandle<Payload> job, long deadline) {
-        JobReader reader = new JobReader(link, link.settings().keys(job.queue()));
+        JobReader reader = new JobReader(link, Keys.of(link.settings(), job.queue()));
         JobState state = reader.state(job.id());
         while (!state.isFinal() && System.nanoTime() < deadline) {
             LockSupport.parkNanos(BETWEEN_QUESTIONS.toNanos());

@@ -4,6 +4,7 @@ import dev.redwork.cli.OutputOption.Form;
 import dev.redwork.job.Names;
 import dev.redwork.job.Payload;
 import dev.redwork.job.Task;
+import dev.redwork.store.Keys;
 import dev.redwork.store.RedisLink;
 import dev.redwork.store.SessionReader;
 import dev.redwork.store.SessionStore;
@@ -135,7 +136,7 @@ final class SubmitCommand extends DataAction {
     private void checkAnnounced(RedisLink link, String queueName, Map<String, Task<?, ?>> known) {
         TreeSet<String> announced = new TreeSet<>();
         new SessionReader(link)
-                .live(link.settings().keys(queueName))
+                .live(Keys.of(link.settings(), queueName))
                 .forEach(session -> announced.addAll(session.tasks()));
         if (announced.contains(task)) {
             return;

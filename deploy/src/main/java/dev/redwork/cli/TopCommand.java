@@ -1,8 +1,8 @@
 package dev.redwork.cli;
 
 import dev.redwork.cli.OutputOption.Form;
+import dev.redwork.job.RedisUnavailableException;
 import dev.redwork.store.RedisLink;
-import dev.redwork.store.RedisUnavailableException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

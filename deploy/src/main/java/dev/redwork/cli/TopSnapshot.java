@@ -68,7 +68,7 @@ record TopSnapshot(long at, Server server, List<Queue> queues, List<LaneLoad> la
         List<Queue> queues = new ArrayList<>();
         List<SessionRecord> sessions = new ArrayList<>();
         for (String name : reader.names()) {
-            Keys keys = link.settings().keys(name);
+            Keys keys = Keys.of(link.settings(), name);
             queues.add(queue(link, keys, reader.read(name), now.answer()));
             sessions.addAll(new SessionReader(link).sessions(keys));
         }

@@ -2,6 +2,7 @@ package dev.redwork.cli;
 
 import dev.redwork.job.Names;
 import dev.redwork.store.Call;
+import dev.redwork.store.Keys;
 import dev.redwork.store.QueueReader;
 import dev.redwork.store.RedisLink;
 import dev.redwork.store.SessionReader;
@@ -72,9 +73,7 @@ abstract class WorkerOrderAction extends DataAction {
     private static List<SessionRecord> live(RedisLink link) {
         SessionReader reader = new SessionReader(link);
         List<SessionRecord> live = new ArrayList<>();
-        new QueueReader(link)
-                .names()
-                .forEach(queue -> live.addAll(reader.live(link.settings().keys(queue))));
+        new QueueReader(link).names().forEach(queue -> live.addAll(reader.live(Keys.of(link.settings(), queue))));
         return live;
     }
 
@@ -94,7 +93,7 @@ abstract class WorkerOrderAction extends DataAction {
         Map<SessionRecord, Call<Boolean>> calls = new LinkedHashMap<>();
         called.forEach(session -> calls.put(
                 session,
-                new SessionStore(link.settings().keys(session.queue()))
+                new SessionStore(Keys.of(link.settings(), session.queue()))
                         .orderWorker(session.session(), session.worker(), order())));
         if (!calls.isEmpty()) {
             link.send(List.copyOf(calls.values()));

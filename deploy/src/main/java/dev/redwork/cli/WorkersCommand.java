@@ -1,5 +1,6 @@
 package dev.redwork.cli;
 
+import dev.redwork.store.Keys;
 import dev.redwork.store.RedisLink;
 import dev.redwork.store.SessionReader;
 import dev.redwork.store.SessionRecord;
@@ -40,9 +41,7 @@ final class WorkersCommand extends DataAction {
         long now;
         try (RedisLink link = connect()) {
             SessionReader reader = new SessionReader(link);
-            queues(link, queue)
-                    .forEach(name ->
-                            sessions.addAll(reader.sessions(link.settings().keys(name))));
+            queues(link, queue).forEach(name -> sessions.addAll(reader.sessions(Keys.of(link.settings(), name))));
             now = link.send(SessionStore.now());
             if (jobs) {
                 return new HeldJobs(reader, sessions, now).print(this);

@@ -2,6 +2,7 @@ package dev.redwork.doctor;
 
 import dev.redwork.store.BareCalls;
 import dev.redwork.store.Call;
+import dev.redwork.store.Keys;
 import dev.redwork.store.ReadCalls;
 import dev.redwork.store.RedisLink;
 import java.util.ArrayList;
@@ -149,6 +150,6 @@ final class KeyScan {
     }
 
     private String key(String queue, KeyKind kind, String name) {
-        return link.settings().keys(queue).named(kind.isOne() ? name : kind.start() + name);
+        return Keys.of(link.settings(), queue).named(kind.isOne() ? name : kind.start() + name);
     }
 }

@@ -1,6 +1,7 @@
 package dev.redwork.doctor;
 
 import dev.redwork.doctor.Finding.Level;
+import dev.redwork.store.Keys;
 import dev.redwork.store.QueueReader;
 import dev.redwork.store.RedisLink;
 import java.time.Duration;
@@ -80,7 +81,7 @@ public final class QueueAudit {
                     .map(key -> new Violation(Invariant.WRONG_TYPE, key, ""))
                     .toList();
         }
-        QueueSnapshot snapshot = QueueSnapshotReader.read(link, link.settings().keys(name), found, limit);
+        QueueSnapshot snapshot = QueueSnapshotReader.read(link, Keys.of(link.settings(), name), found, limit);
         snapshots.put(name, snapshot);
         return InvariantCheck.of(snapshot);
     }

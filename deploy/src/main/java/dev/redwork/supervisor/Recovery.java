@@ -1,9 +1,10 @@
 package dev.redwork.supervisor;
 
+import dev.redwork.job.RedisSettings;
 import dev.redwork.store.Call;
 import dev.redwork.store.Doorbell;
+import dev.redwork.store.Keys;
 import dev.redwork.store.RedisLink;
-import dev.redwork.store.RedisSettings;
 import dev.redwork.store.ResidentThread;
 import dev.redwork.store.SessionStore;
 import dev.redwork.store.SessionStore.Reclaimed;
@@ -116,14 +117,14 @@ final class Recovery implements AutoCloseable {
         List<Call<Reclaimed>> calls = new ArrayList<>();
         List<Call<?>> all = new ArrayList<>();
         for (Child.Session session : one.left) {
-            calls.add(new SessionStore(settings.keys(session.queue())).reclaimOfDead(session.name()));
+            calls.add(new SessionStore(Keys.of(settings, session.queue())).reclaimOfDead(session.name()));
             all.add(calls.get(calls.size() - 1));
         }
         // It may have taken a wake-up token with it.
         one.left.stream()
                 .map(Child.Session::queue)
                 .distinct()
-                .forEach(queue -> all.add(Doorbell.ringDoorbell(settings.keys(queue))));
+                .forEach(queue -> all.add(Doorbell.ringDoorbell(Keys.of(settings, queue))));
         link.send(all);
         long moved = 0;
         List<Child.Session> left = new ArrayList<>();

@@ -1,6 +1,6 @@
 package dev.redwork.supervisor;
 
-import dev.redwork.store.RedisSettings;
+import dev.redwork.job.RedisSettings;
 import dev.redwork.worker.StopReason;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -8,7 +8,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
@@ -19,7 +21,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The rules of docs/architecture.md. Plain tests: fields with the library's own annotation ran zero tests. */
@@ -85,7 +90,13 @@ class ArchitectureTest {
                         "java..",
                         "org.jspecify..")
                 .check(CLASSES);
-        onlyDependsOn("dev.redwork.doctor..", "dev.redwork.doctor..", "dev.redwork.store..", "java..", "org.jspecify..")
+        onlyDependsOn(
+                        "dev.redwork.doctor..",
+                        "dev.redwork.doctor..",
+                        "dev.redwork.store..",
+                        "dev.redwork.job..",
+                        "java..",
+                        "org.jspecify..")
                 .check(CLASSES);
         none("dev.redwork.bench..", "dev.redwork.cli..", "dev.redwork.embedded..")
                 .check(CLASSES);
@@ -222,6 +233,40 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .haveFullyQualifiedName("dev.redwork.worker.Worker")
                 .check(CLASSES);
+    }
+
+    /** Users compile against it: the store may change from one version to the next. */
+    @Test
+    void signaturesForUsersNameNoTypeOfTheStore() {
+        List<String> leaks = CLASSES.stream()
+                .filter(type -> isOpen(type.getModifiers()) && isForUsers(type))
+                .flatMap(type -> type.getCodeUnits().stream())
+                .filter(unit -> isOpen(unit.getModifiers()))
+                .filter(unit -> Stream.concat(Stream.of(unit.getReturnType()), unit.getParameterTypes().stream())
+                        .flatMap(named -> named.getAllInvolvedRawTypes().stream())
+                        .anyMatch(named -> named.getPackageName().startsWith("dev.redwork.store")))
+                .map(JavaCodeUnit::getFullName)
+                .toList();
+        assertThat(leaks).isEmpty();
+    }
+
+    private static boolean isForUsers(JavaClass type) {
+        return type.getPackageName().matches("dev\\.redwork\\.(job|tasks|producer|worker)(\\..*)?");
+    }
+
+    private static boolean isOpen(Set<JavaModifier> modifiers) {
+        return modifiers.contains(JavaModifier.PUBLIC) || modifiers.contains(JavaModifier.PROTECTED);
+    }
+
+    @Test
+    void noSimpleNameIsThereTwice() {
+        Map<String, Long> names = CLASSES.stream()
+                .filter(type -> type.getEnclosingClass().isEmpty())
+                .map(JavaClass::getSimpleName)
+                .filter(name -> !name.equals("package-info"))
+                .collect(Collectors.groupingBy(name -> name, Collectors.counting()));
+        assertThat(names.entrySet().stream().filter(name -> name.getValue() > 1))
+                .isEmpty();
     }
 
     @Test

@@ -91,7 +91,7 @@ class JobMovesStoryTest {
 
             Ran asked = redwork("job", "cancel", "runs", "-o", "json").succeeded();
 
-            assertThat(asked.json().path("answer").asText()).isEqualTo("asked");
+            assertThat(asked.json().path("answer").asText()).isEqualTo("requested");
             Awaitility.await()
                     .atMost(Duration.ofSeconds(10))
                     .until(() -> stateOf("runs").equals("cancelled"));
@@ -110,13 +110,13 @@ class JobMovesStoryTest {
         }
         Ran tried = redwork("job", "cancel", "-q", "work", "--task", "echo", "--dry-run", "-o", "json")
                 .succeeded();
-        assertThat(tried.json().toString()).isEqualTo("{\"met\":100,\"changed\":0,\"refused\":0,\"asked\":0}");
+        assertThat(tried.json().toString()).isEqualTo("{\"met\":100,\"changed\":0,\"refused\":0,\"requested\":0}");
         assertThat(tried.err()).contains("nothing was cancelled");
 
         assertThat(redwork("job", "cancel", "--task", "echo", "-o", "json")
                         .json()
                         .toString())
-                .isEqualTo("{\"met\":100,\"changed\":100,\"refused\":0,\"asked\":0}");
+                .isEqualTo("{\"met\":100,\"changed\":100,\"refused\":0,\"requested\":0}");
 
         assertThat(redwork("jobs", "-s", "pending", "--limit", "1000", "-o", "json")
                         .json())

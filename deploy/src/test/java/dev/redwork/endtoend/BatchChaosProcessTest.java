@@ -7,9 +7,9 @@ import dev.redwork.embedded.testing.RedisExtension;
 import dev.redwork.endtoend.TestTasks.Fail;
 import dev.redwork.endtoend.TestTasks.Look;
 import dev.redwork.endtoend.TestTasks.Nap;
+import dev.redwork.job.BatchCounts;
 import dev.redwork.producer.Batch;
 import dev.redwork.producer.JobHandle;
-import dev.redwork.store.BatchRecord;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -69,7 +69,7 @@ class BatchChaosProcessTest {
 
             long ended = 0;
             for (Batch batch : batches) {
-                BatchRecord counts = batch.counts();
+                BatchCounts counts = batch.counts();
                 assertThat(counts.isEnded()).as("%s", counts).isTrue();
                 assertThat(counts.succeeded() + counts.dead() + counts.cancelled())
                         .as("%s", counts)

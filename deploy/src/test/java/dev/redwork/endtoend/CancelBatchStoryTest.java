@@ -8,13 +8,13 @@ import dev.redwork.embedded.Appendfsync;
 import dev.redwork.embedded.testing.RedisExtension;
 import dev.redwork.endtoend.TestTasks.Fail;
 import dev.redwork.endtoend.TestTasks.Nap;
+import dev.redwork.job.BatchCounts;
 import dev.redwork.job.JobResult;
 import dev.redwork.job.JobState;
 import dev.redwork.producer.Batch;
 import dev.redwork.producer.JobCancelledException;
 import dev.redwork.producer.JobFailedException;
 import dev.redwork.producer.JobHandle;
-import dev.redwork.store.BatchRecord;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -248,7 +248,7 @@ class CancelBatchStoryTest {
     }
 
     private static void assertCounts(Batch batch, long total, long succeeded, long dead, long cancelled) {
-        BatchRecord counts = batch.counts();
+        BatchCounts counts = batch.counts();
         assertThat(List.of(counts.total(), counts.open(), counts.succeeded(), counts.dead(), counts.cancelled()))
                 .as("total, open, succeeded, dead, cancelled")
                 .containsExactly(total, 0L, succeeded, dead, cancelled);

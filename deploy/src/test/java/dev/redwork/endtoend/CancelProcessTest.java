@@ -8,12 +8,12 @@ import dev.redwork.embedded.Appendfsync;
 import dev.redwork.embedded.testing.RedisExtension;
 import dev.redwork.endtoend.TestTasks.Fail;
 import dev.redwork.endtoend.TestTasks.Nap;
+import dev.redwork.job.BatchCounts;
 import dev.redwork.job.JobResult;
 import dev.redwork.job.JobState;
 import dev.redwork.producer.Batch;
 import dev.redwork.producer.JobCancelledException;
 import dev.redwork.producer.JobHandle;
-import dev.redwork.store.BatchRecord;
 import dev.redwork.store.MoveResult;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -94,7 +94,7 @@ class CancelProcessTest {
             WorkerProcess first = scene.process("first", 1).awaitReady();
             JobHandle<String> stubborn = scene.producer().enqueue(TestTasks.STUBBORN, new Nap(60_000));
             scene.awaitStarted(stubborn);
-            assertThat(stubborn.cancel()).isEqualTo(MoveResult.ASKED);
+            assertThat(stubborn.cancel()).isEqualTo(MoveResult.REQUESTED);
             first.kill9();
             scene.worker("second", 1);
 
@@ -121,7 +121,7 @@ class CancelProcessTest {
 
             await().atMost(Scene.PATIENCE)
                     .until(() -> jobs.stream().allMatch(job -> job.future().isDone()));
-            BatchRecord counts = batch.counts();
+            BatchCounts counts = batch.counts();
             assertThat(counts.open()).isZero();
             assertThat(counts.succeeded() + counts.cancelled()).isEqualTo(1_000);
             assertThat(counts.cancelled()).isPositive();

@@ -28,7 +28,7 @@ class CancelStoryTest {
             JobHandle<String> nap = scene.producer().enqueue(TestTasks.NAP, new Nap(60_000));
             scene.awaitStarted(nap);
 
-            assertThat(nap.cancel()).isEqualTo(MoveResult.ASKED);
+            assertThat(nap.cancel()).isEqualTo(MoveResult.REQUESTED);
 
             assertCancelled(nap);
             assertThat(scene.ledger().ids(Ledger.Event.INTERRUPTED)).containsExactly(nap.id());

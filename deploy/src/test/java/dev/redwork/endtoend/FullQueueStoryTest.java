@@ -6,12 +6,12 @@ import static org.awaitility.Awaitility.await;
 
 import dev.redwork.embedded.testing.RedisExtension;
 import dev.redwork.faultproxy.FaultProxy;
+import dev.redwork.job.RedisSettings;
 import dev.redwork.job.Task;
 import dev.redwork.producer.JobHandle;
 import dev.redwork.producer.PartlyEnqueuedException;
 import dev.redwork.producer.Producer;
 import dev.redwork.producer.QueueFullException;
-import dev.redwork.store.RedisSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

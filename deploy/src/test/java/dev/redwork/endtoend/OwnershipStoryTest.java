@@ -53,7 +53,7 @@ class OwnershipStoryTest extends HandlerStory {
 
         long asked = scene.now();
         if (message) {
-            assertThat(job.cancel()).isEqualTo(MoveResult.ASKED);
+            assertThat(job.cancel()).isEqualTo(MoveResult.REQUESTED);
         } else {
             mark(job.id());
         }

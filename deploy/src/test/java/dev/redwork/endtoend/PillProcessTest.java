@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.redwork.embedded.testing.RedisExtension;
 import dev.redwork.endtoend.TestTasks.Nap;
 import dev.redwork.producer.JobHandle;
+import dev.redwork.store.Keys;
 import dev.redwork.store.PillStore;
 import dev.redwork.store.RedisLink;
 import java.nio.file.Path;
@@ -50,7 +51,7 @@ class PillProcessTest {
 
     private static void push(Scene scene, String name) {
         try (RedisLink link = new RedisLink(scene.settings(), RedisLink.CALL_TIMEOUT)) {
-            PillStore pills = new PillStore(scene.settings().keys("default"));
+            PillStore pills = new PillStore(Keys.of(scene.settings(), "default"));
             assertThat(link.send(pills.pushPills(List.of(name), false, Duration.ofMinutes(1))))
                     .isPositive();
         }

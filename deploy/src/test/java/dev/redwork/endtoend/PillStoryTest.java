@@ -7,6 +7,7 @@ import dev.redwork.embedded.testing.RedisExtension;
 import dev.redwork.endtoend.TestTasks.Nap;
 import dev.redwork.job.JobResult;
 import dev.redwork.producer.JobHandle;
+import dev.redwork.store.Keys;
 import dev.redwork.store.PillStore;
 import dev.redwork.store.RedisLink;
 import dev.redwork.worker.StopReason;
@@ -159,7 +160,7 @@ class PillStoryTest {
 
     private static void push(Scene scene, List<String> names, boolean first, Duration life) {
         try (RedisLink link = new RedisLink(scene.settings(), RedisLink.CALL_TIMEOUT)) {
-            PillStore pills = new PillStore(scene.settings().keys("default"));
+            PillStore pills = new PillStore(Keys.of(scene.settings(), "default"));
             assertThat(link.send(pills.pushPills(names, first, life))).isPositive();
         }
     }

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.redwork.embedded.testing.RawRedis;
 import dev.redwork.embedded.testing.RedisExtension;
-import dev.redwork.store.RedisRefusedException;
+import dev.redwork.job.RedisRefusedException;
 import dev.redwork.worker.Worker;
 import dev.redwork.worker.WorkerOptions;
 import java.util.HashSet;

@@ -17,6 +17,7 @@ import dev.redwork.producer.JobHandle;
 import dev.redwork.producer.Producer;
 import dev.redwork.store.EnqueueReply;
 import dev.redwork.store.JobStore;
+import dev.redwork.store.Keys;
 import dev.redwork.store.NewJob;
 import dev.redwork.store.RedisLink;
 import java.nio.file.Path;
@@ -168,7 +169,7 @@ class WakeUpStoryTest {
     private static long schedule(Scene scene, String id, Duration delay) {
         Job job = new Job(id, TestTasks.ECHO.name(), Payload.of("7"), 1, Defaults.RESULT_TTL, null, null);
         try (RedisLink link = new RedisLink(scene.settings(), RedisLink.CALL_TIMEOUT)) {
-            JobStore store = new JobStore(scene.settings().keys("default"));
+            JobStore store = new JobStore(Keys.of(scene.settings(), "default"));
             EnqueueReply unused = link.send(store.enqueue(List.of(NewJob.of(job)), delay, false));
         }
         String score = scene.queue("ZSCORE", "scheduled", id);

@@ -9,6 +9,7 @@ import dev.redwork.producer.JobHandle;
 import dev.redwork.store.Call;
 import dev.redwork.store.FlagStore;
 import dev.redwork.store.FlagStore.Raised;
+import dev.redwork.store.Keys;
 import dev.redwork.store.RedisLink;
 import dev.redwork.store.SessionStore;
 import java.util.Collections;
@@ -51,8 +52,8 @@ final class Watchers {
     static long raise(Scene scene, Batch batch, String value) {
         try (RedisLink link = new RedisLink(scene.settings(), RedisLink.CALL_TIMEOUT)) {
             Call<Long> now = SessionStore.now();
-            Call<Raised> raise =
-                    new FlagStore(scene.settings().keys(batch.queue())).raiseFlag(batch.id(), TestTasks.STOP, value);
+            Call<Raised> raise = new FlagStore(Keys.of(scene.settings(), batch.queue()))
+                    .raiseFlag(batch.id(), TestTasks.STOP, value);
             link.send(List.of(now, raise));
             assertThat(raise.answer()).isEqualTo(new Raised(true, value));
             return now.answer();

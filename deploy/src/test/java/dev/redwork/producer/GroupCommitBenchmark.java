@@ -4,12 +4,12 @@ import dev.redwork.jmh.NanosBenchmark;
 import dev.redwork.job.Defaults;
 import dev.redwork.job.Job;
 import dev.redwork.job.Payload;
+import dev.redwork.job.RedisSettings;
 import dev.redwork.store.Call;
 import dev.redwork.store.EnqueueReply;
 import dev.redwork.store.JobStore;
 import dev.redwork.store.Keys;
 import dev.redwork.store.NewJob;
-import dev.redwork.store.RedisSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -21,7 +21,7 @@ public class GroupCommitBenchmark extends NanosBenchmark {
     /** Callers, with a job each. */
     static final int CALLERS = 100;
 
-    private final Keys keys = RedisSettings.of("redis://127.0.0.1").keys("default");
+    private final Keys keys = Keys.of(RedisSettings.of("redis://127.0.0.1"), "default");
     private final Destination destination = new Destination(keys, Duration.ZERO, null, false);
     private final List<NewJob> jobs =
             IntStream.range(0, CALLERS).mapToObj(GroupCommitBenchmark::job).toList();

@@ -1,7 +1,7 @@
 package dev.redwork.producer;
 
+import dev.redwork.job.RedisSettings;
 import dev.redwork.job.Timing;
-import dev.redwork.store.RedisSettings;
 
 /** Producers with spans of their own, for tests of other packages: users cannot have them. */
 public final class TimedProducer {

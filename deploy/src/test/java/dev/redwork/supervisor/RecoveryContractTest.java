@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.redwork.embedded.testing.RawRedis;
 import dev.redwork.embedded.testing.RedisExtension;
-import dev.redwork.store.RedisSettings;
+import dev.redwork.job.RedisSettings;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

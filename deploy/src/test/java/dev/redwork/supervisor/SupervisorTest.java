@@ -3,7 +3,7 @@ package dev.redwork.supervisor;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.redwork.store.RedisSettings;
+import dev.redwork.job.RedisSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.time.Duration;

@@ -6,13 +6,14 @@ import static org.awaitility.Awaitility.await;
 import dev.redwork.embedded.testing.RawRedis;
 import dev.redwork.embedded.testing.RedisExtension;
 import dev.redwork.faultproxy.FaultProxy;
+import dev.redwork.job.RedisSettings;
 import dev.redwork.job.Task;
 import dev.redwork.producer.JobHandle;
 import dev.redwork.producer.Producer;
 import dev.redwork.store.JobReader;
 import dev.redwork.store.JobRecord;
+import dev.redwork.store.Keys;
 import dev.redwork.store.RedisLink;
-import dev.redwork.store.RedisSettings;
 import dev.redwork.store.SessionStore;
 import java.time.Duration;
 import java.util.Objects;
@@ -77,7 +78,7 @@ class BehindTheBellStoryTest {
     }
 
     private JobRecord record(JobHandle<?> job) {
-        return new JobReader(link, settings.keys("default")).find(job.id());
+        return new JobReader(link, Keys.of(settings, "default")).find(job.id());
     }
 
     /** By Redis' times: the claim did not wait for the ring to arrive, a second away, nor for its own way back. */

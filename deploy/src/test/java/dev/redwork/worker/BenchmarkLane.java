@@ -3,13 +3,14 @@ package dev.redwork.worker;
 import dev.redwork.job.Defaults;
 import dev.redwork.job.Job;
 import dev.redwork.job.Payload;
+import dev.redwork.job.RedisSettings;
 import dev.redwork.job.Task;
 import dev.redwork.job.Ticker;
 import dev.redwork.job.Timing;
 import dev.redwork.json.JobJson;
 import dev.redwork.store.Claim;
+import dev.redwork.store.Keys;
 import dev.redwork.store.RedisLink;
-import dev.redwork.store.RedisSettings;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -28,7 +29,7 @@ final class BenchmarkLane implements AutoCloseable {
     private final RedisSettings settings = RedisSettings.of("redis://127.0.0.1");
     private final Timeouts timeouts = new Timeouts(Timing.DEFAULT.grace(), Ticker.SYSTEM);
     private final SignalCache signals;
-    final Session session = new Session(settings.keys(Defaults.QUEUE), Timing.DEFAULT.lease(), STILL);
+    final Session session = new Session(Keys.of(settings, Defaults.QUEUE), Timing.DEFAULT.lease(), STILL);
     final LaneState state =
             new LaneState(LaneOptions.of(JOBS, Defaults.QUEUE), false, List.of(session), new Careless(), STILL);
     final JobRunner runner;

@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.redwork.embedded.testing.RawRedis;
 import dev.redwork.embedded.testing.RedisExtension;
+import dev.redwork.job.RedisSettings;
 import dev.redwork.job.Task;
 import dev.redwork.job.Ticker;
 import dev.redwork.producer.Producer;
 import dev.redwork.store.Claim;
+import dev.redwork.store.Keys;
 import dev.redwork.store.RedisLink;
-import dev.redwork.store.RedisSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,7 @@ class SessionMendingStoryTest implements LaneState.Owner {
 
     private final RedisSettings settings = RedisSettings.of(redis.url());
     private final RedisLink link = new RedisLink(settings, RedisLink.CALL_TIMEOUT);
-    private final Session session = new Session(settings.keys("default"), LEASE, Ticker.SYSTEM);
+    private final Session session = new Session(Keys.of(settings, "default"), LEASE, Ticker.SYSTEM);
     private final LaneState state =
             new LaneState(LaneOptions.of(2, "default"), false, List.of(session), this, Ticker.SYSTEM);
     private final SessionMending mending =

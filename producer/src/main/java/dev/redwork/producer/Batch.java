@@ -1,8 +1,8 @@
 package dev.redwork.producer;
 
+import dev.redwork.job.BatchCounts;
 import dev.redwork.job.Names;
 import dev.redwork.job.TaskOptions;
-import dev.redwork.store.BatchRecord;
 import dev.redwork.store.BatchStore;
 import dev.redwork.store.FlagStore;
 import dev.redwork.store.Keys;
@@ -41,7 +41,7 @@ public final class Batch implements UnaryOperator<TaskOptions> {
     }
 
     /** How many of its jobs there are, and how they ended, as Redis has it now. */
-    public BatchRecord counts() {
+    public BatchCounts counts() {
         return queries.send(new BatchStore(keys).read(id));
     }
 

@@ -1,6 +1,8 @@
 package dev.redwork.producer;
 
 import dev.redwork.job.Defaults;
+import dev.redwork.job.RedisRefusedException;
+import dev.redwork.job.RedisSettings;
 import dev.redwork.job.RedworkException;
 import dev.redwork.store.Call;
 import dev.redwork.store.EnqueueReply;
@@ -12,8 +14,6 @@ import dev.redwork.store.LinkClosedException;
 import dev.redwork.store.NewJob;
 import dev.redwork.store.QueueUsage;
 import dev.redwork.store.RedisClock;
-import dev.redwork.store.RedisRefusedException;
-import dev.redwork.store.RedisSettings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

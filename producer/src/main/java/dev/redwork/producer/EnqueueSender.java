@@ -1,11 +1,11 @@
 package dev.redwork.producer;
 
 import dev.redwork.job.Defaults;
+import dev.redwork.job.RedisSettings;
+import dev.redwork.job.RedisUnavailableException;
 import dev.redwork.store.Call;
 import dev.redwork.store.LinkClosedException;
 import dev.redwork.store.RedisClock;
-import dev.redwork.store.RedisSettings;
-import dev.redwork.store.RedisUnavailableException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;

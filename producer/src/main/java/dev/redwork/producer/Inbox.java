@@ -1,12 +1,12 @@
 package dev.redwork.producer;
 
 import dev.redwork.job.JobResult;
+import dev.redwork.job.RedisSettings;
 import dev.redwork.job.Ticker;
 import dev.redwork.store.Call;
 import dev.redwork.store.InboxStore;
 import dev.redwork.store.Keys;
 import dev.redwork.store.RedisLink;
-import dev.redwork.store.RedisSettings;
 import dev.redwork.store.ResidentThread;
 import java.time.Duration;
 import java.util.List;

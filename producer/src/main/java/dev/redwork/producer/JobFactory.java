@@ -2,6 +2,7 @@ package dev.redwork.producer;
 
 import dev.redwork.job.Job;
 import dev.redwork.job.Names;
+import dev.redwork.job.RedisSettings;
 import dev.redwork.job.Task;
 import dev.redwork.job.TaskOptions;
 import dev.redwork.json.JobJson;
@@ -9,7 +10,6 @@ import dev.redwork.json.Json;
 import dev.redwork.store.Keys;
 import dev.redwork.store.NewJob;
 import dev.redwork.store.RedisClock;
-import dev.redwork.store.RedisSettings;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,7 +56,8 @@ final class JobFactory {
      */
     <I> EnqueueRequest write(Task<I, ?> task, List<String> ids, Collection<? extends I> inputs) {
         TaskOptions options = task.options();
-        Destination destination = Destination.of(queues.computeIfAbsent(options.queue(), settings::keys), options);
+        Destination destination =
+                Destination.of(queues.computeIfAbsent(options.queue(), queue -> Keys.of(settings, queue)), options);
         long now = clock.now();
         long due = now + destination.delay(clock).toMillis();
         Duration expires = options.expires();

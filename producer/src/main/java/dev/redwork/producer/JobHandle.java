@@ -1,11 +1,11 @@
 package dev.redwork.producer;
 
+import dev.redwork.job.CancelResult;
 import dev.redwork.job.JobResult;
 import dev.redwork.job.JobState;
 import dev.redwork.job.Task;
 import dev.redwork.store.JobReader;
 import dev.redwork.store.Keys;
-import dev.redwork.store.MoveResult;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -57,7 +57,7 @@ public final class JobHandle<O> {
     }
 
     /** Cancels the job, as {@link Producer#cancel} does; {@link #get} then throws {@link JobCancelledException}. */
-    public MoveResult cancel() {
+    public CancelResult cancel() {
         return queries.cancel(keys, id);
     }
 

@@ -1,14 +1,15 @@
 package dev.redwork.producer;
 
+import dev.redwork.job.CancelResult;
 import dev.redwork.job.Defaults;
+import dev.redwork.job.RedisSettings;
 import dev.redwork.job.Task;
 import dev.redwork.job.Ticker;
 import dev.redwork.job.Timing;
 import dev.redwork.job.Uniqueness;
-import dev.redwork.store.MoveResult;
+import dev.redwork.store.Keys;
 import dev.redwork.store.RedisClock;
 import dev.redwork.store.RedisLink;
-import dev.redwork.store.RedisSettings;
 import dev.redwork.store.ServerInfo;
 import java.time.Duration;
 import java.util.Collection;
@@ -42,7 +43,7 @@ public final class Producer implements AutoCloseable {
         RedisClock clock = RedisClock.of(link);
         this.groupCommit = new GroupCommit(new EnqueueSender(settings, link::send, clock, waits)::send);
         this.queries = new QueryConnection(settings);
-        ProducerClasses.initialize(settings.keys(Defaults.QUEUE), queries);
+        ProducerClasses.initialize(Keys.of(settings, Defaults.QUEUE), queries);
         String address = results ? JobFactory.newAddress() : null;
         this.inbox = address == null ? null : new Inbox(settings, queries, address, timing.block(), waits.ticker());
         this.handles = new Handles(queries, inbox);
@@ -55,8 +56,8 @@ public final class Producer implements AutoCloseable {
      *
      * @param url {@code redis://[user:password@]host[:port][/database]}
      * @throws IllegalArgumentException when {@code url} is not of that form
-     * @throws dev.redwork.store.RedisUnavailableException when nothing answers there
-     * @throws dev.redwork.store.RedisRefusedException wrong password, or a server older than 6.2
+     * @throws dev.redwork.job.RedisUnavailableException when nothing answers there
+     * @throws dev.redwork.job.RedisRefusedException wrong password, or a server older than 6.2
      */
     public static Producer connect(String url) {
         return connect(RedisSettings.of(url));
@@ -75,8 +76,8 @@ public final class Producer implements AutoCloseable {
      * Enqueues one job; returns when Redis has it.
      *
      * @throws dev.redwork.job.PayloadException when the input is no JSON or larger than 1 MB; nothing was sent
-     * @throws dev.redwork.store.RedisUnavailableException when Redis did not answer for 30 s: it may have it
-     * @throws dev.redwork.store.RedisRefusedException when Redis is full or refuses us: it does not have the job
+     * @throws dev.redwork.job.RedisUnavailableException when Redis did not answer for 30 s: it may have it
+     * @throws dev.redwork.job.RedisRefusedException when Redis is full or refuses us: it does not have the job
      * @throws QueueFullException when the queue is at its limits, and {@link dev.redwork.job.TaskOptions#whenFull} is over
      */
     public <I, O> JobHandle<O> enqueue(Task<I, O> task, I input) {
@@ -136,12 +137,12 @@ public final class Producer implements AutoCloseable {
      * Cancels a job, whoever enqueued it. One that waits, also for its time or for another attempt, never starts, whichever
      * worker is up; the worker of a running one is told. Callers that wait for it get a {@link JobCancelledException}.
      *
-     * @return {@link MoveResult#CANCELLED} it never starts; {@link MoveResult#ASKED} it runs, and its worker is told; {@link MoveResult#ENDED}
-     *     it had ended before (or this call cancelled it, when its answer was lost and it was sent again); {@link MoveResult#GONE}
+     * @return {@link CancelResult#CANCELLED} it never starts; {@link CancelResult#REQUESTED} it runs, and its worker is told; {@link CancelResult#ENDED}
+     *     it had ended before (or this call cancelled it, when its answer was lost and it was sent again); {@link CancelResult#GONE}
      *     there is no such job
      */
-    public MoveResult cancel(String queue, String id) {
-        return queries.cancel(settings.keys(queue), id);
+    public CancelResult cancel(String queue, String id) {
+        return queries.cancel(Keys.of(settings, queue), id);
     }
 
     /** A new batch: jobs of one queue that share counts, flags and cancellation. */
@@ -151,7 +152,7 @@ public final class Producer implements AutoCloseable {
 
     /** The batch with this id, which somebody else may have begun. */
     public Batch batch(String queue, String id) {
-        return new Batch(queries, settings.keys(queue), id);
+        return new Batch(queries, Keys.of(settings, queue), id);
     }
 
     /**

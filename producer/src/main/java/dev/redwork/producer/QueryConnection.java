@@ -1,6 +1,8 @@
 package dev.redwork.producer;
 
+import dev.redwork.job.CancelResult;
 import dev.redwork.job.Names;
+import dev.redwork.job.RedisSettings;
 import dev.redwork.job.RedworkException;
 import dev.redwork.store.Call;
 import dev.redwork.store.JobOperations;
@@ -8,8 +10,8 @@ import dev.redwork.store.Keys;
 import dev.redwork.store.LinkClosedException;
 import dev.redwork.store.MoveResult;
 import dev.redwork.store.RedisLink;
-import dev.redwork.store.RedisSettings;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /** A connection beside those that enqueue and wait for results: for a caller's queries now and then, one at a time. */
@@ -44,9 +46,10 @@ final class QueryConnection implements AutoCloseable {
     }
 
     /** As {@link Producer#cancel} tells. */
-    MoveResult cancel(Keys keys, String id) {
-        return with(link -> new JobOperations(link, keys).cancel(List.of(Names.checkId(id))))
-                .getOrDefault(id, MoveResult.GONE);
+    CancelResult cancel(Keys keys, String id) {
+        Map<String, MoveResult> answers =
+                with(link -> new JobOperations(link, keys).cancel(List.of(Names.checkId(id))));
+        return CancelResult.valueOf(answers.getOrDefault(id, MoveResult.GONE).name());
     }
 
     @Override

@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.redwork.job.Defaults;
+import dev.redwork.job.RedisRefusedException;
+import dev.redwork.job.RedisUnavailableException;
 import dev.redwork.job.RedworkException;
 import dev.redwork.store.Call;
-import dev.redwork.store.RedisRefusedException;
-import dev.redwork.store.RedisUnavailableException;
+import dev.redwork.store.Keys;
 import dev.redwork.store.Replies;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -112,7 +113,7 @@ class EnqueueSenderTest {
                         .mapToObj(i -> Orders.job("m" + i))
                         .toList());
         CallerShare other = new CallerShare(
-                new Destination(Orders.NOWHERE.keys("other"), Duration.ZERO, null, true), Orders.jobs("o"));
+                new Destination(Keys.of(Orders.NOWHERE, "other"), Duration.ZERO, null, true), Orders.jobs("o"));
         CallerShare alone = Orders.share("d");
         alone.alone = true;
 
@@ -240,7 +241,7 @@ class EnqueueSenderTest {
     void thoseWhoseCallWasAnsweredHaveTheirJobsWhateverBecameOfTheOthers() {
         CallerShare first = Orders.share("a");
         CallerShare other = new CallerShare(
-                new Destination(Orders.NOWHERE.keys("other"), Duration.ZERO, null, false), Orders.jobs("b"));
+                new Destination(Keys.of(Orders.NOWHERE, "other"), Duration.ZERO, null, false), Orders.jobs("b"));
         link = calls -> {
             answer(calls.subList(0, 2), List.of(1L, "a"));
             throw Replies.refused();

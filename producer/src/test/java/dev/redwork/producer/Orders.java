@@ -5,13 +5,13 @@ import dev.redwork.job.Job;
 import dev.redwork.job.JobResult;
 import dev.redwork.job.JobState;
 import dev.redwork.job.Payload;
+import dev.redwork.job.RedisSettings;
 import dev.redwork.job.Task;
 import dev.redwork.job.Ticker;
 import dev.redwork.json.ResultJson;
 import dev.redwork.store.Keys;
 import dev.redwork.store.NewJob;
 import dev.redwork.store.QueueUsage;
-import dev.redwork.store.RedisSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** Jobs that are brought to a producer that has no Redis, and their handles. */
 final class Orders {
     static final RedisSettings NOWHERE = RedisSettings.of("redis://nowhere.invalid");
-    static final Keys KEYS = NOWHERE.keys("default");
+    static final Keys KEYS = Keys.of(NOWHERE, "default");
     static final Destination DESTINATION = new Destination(KEYS, Duration.ZERO, null, false);
     static final Task<Integer, Integer> ECHO = Task.of("echo", Integer.class, Integer.class);
 

@@ -2,6 +2,7 @@ package dev.redwork.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.redwork.job.RedisSettings;
 import dev.redwork.job.Ticker;
 import java.util.List;
 import redis.clients.jedis.Connection;

@@ -1,12 +1,12 @@
 package dev.redwork.worker;
 
+import dev.redwork.job.RedisSettings;
 import dev.redwork.job.RedworkException;
 import dev.redwork.store.Call;
 import dev.redwork.store.Doorbell;
 import dev.redwork.store.Keys;
 import dev.redwork.store.OutageLog;
 import dev.redwork.store.RedisLink;
-import dev.redwork.store.RedisSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -52,7 +52,7 @@ public final class Flag {
      *
      * @return whether this call was the first; false also when its answer was lost and it was sent again: where the first
      *     one matters, let {@link #value} tell it
-     * @throws dev.redwork.store.RedisUnavailableException when Redis did not answer: it may be up
+     * @throws dev.redwork.job.RedisUnavailableException when Redis did not answer: it may be up
      * @throws IllegalArgumentException for a value of more than 4,096 bytes
      */
     public boolean raise(String value) {

@@ -1,10 +1,10 @@
 package dev.redwork.worker;
 
+import dev.redwork.job.RedisSettings;
 import dev.redwork.job.Ticker;
 import dev.redwork.job.Timing;
 import dev.redwork.store.Call;
 import dev.redwork.store.RedisLink;
-import dev.redwork.store.RedisSettings;
 import dev.redwork.store.ResidentThread;
 import dev.redwork.store.SessionStore.Renewed;
 import dev.redwork.store.WorkerOrder;

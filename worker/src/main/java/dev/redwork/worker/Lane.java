@@ -1,5 +1,6 @@
 package dev.redwork.worker;
 
+import dev.redwork.job.RedisSettings;
 import dev.redwork.job.RedworkException;
 import dev.redwork.job.Ticker;
 import dev.redwork.job.Timing;
@@ -9,7 +10,6 @@ import dev.redwork.store.Keys;
 import dev.redwork.store.OutageLog;
 import dev.redwork.store.Outcome;
 import dev.redwork.store.RedisLink;
-import dev.redwork.store.RedisSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
@@ -47,7 +47,8 @@ final class Lane implements LaneState.Owner {
     Lane(LaneOptions options, RedisSettings settings, Timing timing, SessionDetails details, Shared shared) {
         this.options = options;
         this.shared = shared;
-        List<Keys> queues = options.queues().stream().map(settings::keys).toList();
+        List<Keys> queues =
+                options.queues().stream().map(queue -> Keys.of(settings, queue)).toList();
         List<Session> sessions = queues.stream()
                 .map(keys -> new Session(keys, timing.lease(), shared.ticker()))
                 .toList();

@@ -1,6 +1,6 @@
 package dev.redwork.worker;
 
-import dev.redwork.store.RedisRefusedException;
+import dev.redwork.job.RedisRefusedException;
 import dev.redwork.store.ResidentThread;
 import dev.redwork.store.SessionStore;
 import dev.redwork.store.Subscription;

@@ -1,11 +1,11 @@
 package dev.redwork.worker;
 
+import dev.redwork.job.RedisSettings;
 import dev.redwork.job.Task;
 import dev.redwork.job.Ticker;
 import dev.redwork.job.Timing;
 import dev.redwork.store.Keys;
 import dev.redwork.store.RedisLink;
-import dev.redwork.store.RedisSettings;
 import dev.redwork.store.ServerInfo;
 import dev.redwork.store.WorkerOrder;
 import java.util.ArrayList;
@@ -56,7 +56,7 @@ public final class Worker implements AutoCloseable {
         RedisSettings settings = options.settings();
         List<Keys> queues = options.lanes().stream()
                 .flatMap(lane -> lane.queues().stream())
-                .map(settings::keys)
+                .map(queue -> Keys.of(settings, queue))
                 .toList();
         WorkerClasses.initialize(queues.get(0));
         this.options = options;

@@ -2,9 +2,9 @@ package dev.redwork.worker;
 
 import dev.redwork.job.Defaults;
 import dev.redwork.job.Names;
+import dev.redwork.job.RedisSettings;
 import dev.redwork.job.Task;
 import dev.redwork.job.Timing;
-import dev.redwork.store.RedisSettings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;

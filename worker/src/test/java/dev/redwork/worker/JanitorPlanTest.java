@@ -2,10 +2,10 @@ package dev.redwork.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.redwork.job.RedisSettings;
 import dev.redwork.job.RedworkException;
 import dev.redwork.job.Timing;
 import dev.redwork.store.Keys;
-import dev.redwork.store.RedisSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 class JanitorPlanTest implements JanitorPlan.Moves {
     private static final Duration SECOND = Duration.ofSeconds(1);
 
-    private final Keys keys = RedisSettings.of("redis://127.0.0.1:1").keys("default");
+    private final Keys keys = Keys.of(RedisSettings.of("redis://127.0.0.1:1"), "default");
     private long now = 5;
     private long redis = 1_000_000;
     private final TimerThread timer =

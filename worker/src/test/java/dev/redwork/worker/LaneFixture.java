@@ -1,11 +1,12 @@
 package dev.redwork.worker;
 
+import dev.redwork.job.RedisSettings;
 import dev.redwork.job.Ticker;
 import dev.redwork.job.Timing;
 import dev.redwork.store.Claim;
 import dev.redwork.store.ClaimReply;
+import dev.redwork.store.Keys;
 import dev.redwork.store.Outcome;
-import dev.redwork.store.RedisSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +38,7 @@ final class LaneFixture implements LaneState.Owner {
     LaneFixture(LaneOptions options, boolean virtual) {
         RedisSettings settings = RedisSettings.of("redis://127.0.0.1:1");
         sessions = options.queues().stream()
-                .map(queue -> new Session(settings.keys(queue), LEASE, ticker))
+                .map(queue -> new Session(Keys.of(settings, queue), LEASE, ticker))
                 .toList();
         state = new LaneState(options, virtual, sessions, this, ticker);
     }

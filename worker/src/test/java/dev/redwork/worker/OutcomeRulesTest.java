@@ -12,11 +12,12 @@ import dev.redwork.job.JobState;
 import dev.redwork.job.Payload;
 import dev.redwork.job.PayloadException;
 import dev.redwork.job.PermanentFailure;
+import dev.redwork.job.RedisSettings;
 import dev.redwork.job.Ticker;
 import dev.redwork.job.Timing;
 import dev.redwork.store.Claim;
+import dev.redwork.store.Keys;
 import dev.redwork.store.Outcome;
-import dev.redwork.store.RedisSettings;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What becomes of a job, by what its handler came to, or by what its spec is where that is not read. */
 class OutcomeRulesTest {
     private final Session session =
-            new Session(RedisSettings.of("redis://127.0.0.1:1").keys("q"), Timing.DEFAULT.lease(), Ticker.SYSTEM);
+            new Session(Keys.of(RedisSettings.of("redis://127.0.0.1:1"), "q"), Timing.DEFAULT.lease(), Ticker.SYSTEM);
 
     @ParameterizedTest
     @ValueSource(strings = {"{\"v\":2,\"task\":\"t\"}", "{\"v\":99999999999999999999}", "{\"v\":0} and bytes"})

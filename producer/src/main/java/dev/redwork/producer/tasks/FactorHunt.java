@@ -1,10 +1,10 @@
 package dev.redwork.producer.tasks;
 
+import dev.redwork.job.RedisUnavailableException;
 import dev.redwork.job.RedworkException;
 import dev.redwork.job.Ticker;
 import dev.redwork.producer.Batch;
 import dev.redwork.producer.JobHandle;
-import dev.redwork.store.RedisUnavailableException;
 import dev.redwork.tasks.FactorFound;
 import dev.redwork.tasks.FactorRange;
 import java.time.Duration;

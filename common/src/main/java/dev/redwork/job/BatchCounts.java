@@ -1,6 +1,4 @@
-package dev.redwork.store;
-
-import java.util.Map;
+package dev.redwork.job;
 
 /**
  * A batch as it stands in Redis.
@@ -10,7 +8,7 @@ import java.util.Map;
  * @param open jobs that have not ended
  * @param cancelling when it was cancelled, ms, Redis time; 0: it was not
  */
-public record BatchRecord(
+public record BatchCounts(
         String id,
         String queue,
         long created,
@@ -21,20 +19,6 @@ public record BatchRecord(
         long cancelled,
         long expired,
         long cancelling) {
-    static BatchRecord of(String id, String queue, Map<String, String> hash) {
-        return new BatchRecord(
-                id,
-                queue,
-                count(hash, "created"),
-                count(hash, "total"),
-                count(hash, "open"),
-                count(hash, "succeeded"),
-                count(hash, "dead"),
-                count(hash, "cancelled"),
-                count(hash, "expired"),
-                count(hash, "cancelling"));
-    }
-
     /** Whether nothing is known of it: it never had a job, or ended long ago. */
     public boolean isGone() {
         return total == 0;
@@ -43,9 +27,5 @@ public record BatchRecord(
     /** Whether all its jobs have ended. More may join it. */
     public boolean isEnded() {
         return open == 0;
-    }
-
-    private static long count(Map<String, String> hash, String field) {
-        return Reply.numberOrZero(hash.getOrDefault(field, ""));
     }
 }

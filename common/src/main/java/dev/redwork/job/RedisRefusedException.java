@@ -1,13 +1,12 @@
-package dev.redwork.store;
+package dev.redwork.job;
 
-import dev.redwork.job.RedworkException;
 import org.jspecify.annotations.Nullable;
 
 /** Redis refuses us: wrong password, missing right, no memory left, too old. Repeating does not help. */
 public final class RedisRefusedException extends RedworkException {
     private static final long serialVersionUID = 1L;
 
-    RedisRefusedException(String message, @Nullable Throwable cause) {
+    public RedisRefusedException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

@@ -1,6 +1,4 @@
-package dev.redwork.store;
-
-import dev.redwork.job.RedworkException;
+package dev.redwork.job;
 
 /**
  * Redis does not answer, or answers that it cannot serve now (it is loading its data, is a replica, ...). Whether the call
@@ -9,7 +7,7 @@ import dev.redwork.job.RedworkException;
 public final class RedisUnavailableException extends RedworkException {
     private static final long serialVersionUID = 1L;
 
-    RedisUnavailableException(String message, Throwable cause) {
+    public RedisUnavailableException(String message, Throwable cause) {
         super(message, cause);
     }
 }

@@ -1,23 +1,16 @@
-package dev.redwork.store;
+package dev.redwork.job;
 
-import dev.redwork.job.Defaults;
-import dev.redwork.job.Names;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.ClientSetInfoConfig;
-import redis.clients.jedis.DefaultJedisClientConfig;
-import redis.clients.jedis.SslOptions;
 
 /**
  * Where the queues are: {@code redis://[user:password@]host[:port][/database]} ({@code rediss://} for TLS) and the word
  * that all keys start with.
  */
 public final class RedisSettings {
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
     private static final String FORM = "redis://[user:password@]host[:port][/database]";
 
     // Not java.net.URI alone: it knows no host name with an underscore, which compose files are full of.
@@ -93,43 +86,20 @@ public final class RedisSettings {
         return namespace;
     }
 
-    boolean tls() {
+    public boolean tls() {
         return scheme.equals("rediss");
     }
 
-    int database() {
+    public int database() {
         return database;
     }
 
-    @Nullable
-    String user() {
+    public @Nullable String user() {
         return user;
     }
 
-    @Nullable
-    String password() {
+    public @Nullable String password() {
         return password;
-    }
-
-    /** How the client library connects; an answer may take {@code timeout}. */
-    DefaultJedisClientConfig client(Duration timeout) {
-        DefaultJedisClientConfig.Builder builder = DefaultJedisClientConfig.builder()
-                .resp2()
-                .connectionTimeoutMillis((int) Math.min(CONNECT_TIMEOUT.toMillis(), timeout.toMillis()))
-                .socketTimeoutMillis((int) timeout.toMillis())
-                .user(user)
-                .password(password)
-                .database(database)
-                .clientSetInfoConfig(ClientSetInfoConfig.DISABLED);
-        if (tls()) {
-            builder.sslOptions(SslOptions.defaults());
-        }
-        return builder.build();
-    }
-
-    /** The keys of one queue. */
-    public Keys keys(String queue) {
-        return new Keys(namespace, queue);
     }
 
     /** The address for people and logs: no password. */
