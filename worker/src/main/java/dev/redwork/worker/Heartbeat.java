@@ -97,6 +97,7 @@ final class Heartbeat implements AutoCloseable {
         if (!beats.isEmpty()) {
             long sent = ticker.read();
             link.send(beats.stream().map(Beat::call).toList());
+            long answered = ticker.read();
             // First for all of them: the handling of one reply may fail for want of memory, and the others have their
             // lease.
             for (Beat beat : beats) {
@@ -104,13 +105,14 @@ final class Heartbeat implements AutoCloseable {
                     beat.session().renewed(sent);
                 }
             }
-            beats.forEach(beat -> heard(beat, sent, beat.call().answer()));
+            beats.forEach(beat -> heard(beat, sent, answered));
             plan.keep(beats.stream().map(Beat::session).toList());
         }
         return timing.renewEvery();
     }
 
-    private void heard(Beat beat, long sent, Renewed answer) {
+    private void heard(Beat beat, long sent, long answered) {
+        Renewed answer = beat.call().answer();
         Session session = beat.session();
         Lane lane = beat.lane();
         if (answer.lost()) {
@@ -118,7 +120,7 @@ final class Heartbeat implements AutoCloseable {
             lane.turnSoon();
             return;
         }
-        plan.renewed(sent, answer.now());
+        plan.renewed(sent, answered, answer.now());
         compare(beat, answer.held());
         signals.heard(session.keys, answer.signals());
         if (!answer.nextSession().isEmpty()) {

@@ -19,6 +19,7 @@ final class HeartbeatPlan {
 
     private boolean renewed;
     private long lastSent;
+    private long lastAnswered;
     private long lastRedisMillis;
     private long trustedFrom;
 
@@ -27,11 +28,14 @@ final class HeartbeatPlan {
         this.ticker = ticker;
     }
 
-    /** A renewal was sent then, and answered with this Redis time, ms. */
-    synchronized void renewed(long sent, long redisMillis) {
-        long ours = TimeUnit.NANOSECONDS.toMillis(sent - lastSent);
+    /** A renewal was carried out at this Redis time, ms: some time between those at which it was sent and answered. */
+    synchronized void renewed(long sent, long answered, long redisMillis) {
         boolean late = sent - lastSent > timing.lease().toNanos() / 2;
-        boolean jumped = Math.abs(ours - (redisMillis - lastRedisMillis)) > CLOCK_TOLERANCE_MILLIS;
+        // A renewal that was slow, as the first one of a JVM on a busy machine is, is no jump of Redis' clock.
+        long atLeast = TimeUnit.NANOSECONDS.toMillis(sent - lastAnswered) - CLOCK_TOLERANCE_MILLIS;
+        long atMost = TimeUnit.NANOSECONDS.toMillis(answered - lastSent) + CLOCK_TOLERANCE_MILLIS;
+        long passed = redisMillis - lastRedisMillis;
+        boolean jumped = passed < atLeast || passed > atMost;
         if (!renewed) {
             // From the next renewal on, if that one comes in time.
             trustedFrom = sent + timing.renewEvery().toNanos() * 9 / 10;
@@ -41,6 +45,7 @@ final class HeartbeatPlan {
         }
         renewed = true;
         lastSent = sent;
+        lastAnswered = answered;
         lastRedisMillis = redisMillis;
     }
 

@@ -23,7 +23,16 @@ class HeartbeatPlanTest {
     }
 
     private void renew() {
-        plan.renewed(now, redis);
+        plan.renewed(now, now, redis);
+    }
+
+    /** Redis carries it out when half of its time is over. */
+    private void renewSlowly(long millis) {
+        long sent = now;
+        pass(millis / 2);
+        long carriedOut = redis;
+        pass(millis / 2);
+        plan.renewed(sent, now, carriedOut);
     }
 
     @Test
@@ -71,6 +80,17 @@ class HeartbeatPlanTest {
             pass(1_000);
             assertThat(plan.mayJudge()).isTrue();
         }
+    }
+
+    /** The first one of a JVM on a busy machine took seconds, and its worker judged nobody for a lease. */
+    @Test
+    void aSlowRenewalIsNoJump() {
+        renewSlowly(4_000);
+        pass(500);
+        renew();
+        pass(3_000);
+        renewSlowly(3_000);
+        assertThat(plan.mayJudge()).isTrue();
     }
 
     @Test

@@ -44,9 +44,9 @@ class JanitorPlanTest implements JanitorPlan.Moves {
     }
 
     private void trust() {
-        judge.renewed(now, redis);
+        judge.renewed(now, now, redis);
         pass(Duration.ofSeconds(3));
-        judge.renewed(now, redis);
+        judge.renewed(now, now, redis);
     }
 
     private Duration pass(Duration time) {
