@@ -9,12 +9,12 @@ import dev.redwork.embedded.testing.RedisExtension;
 import dev.redwork.endtoend.TestTasks.Fail;
 import dev.redwork.endtoend.TestTasks.Nap;
 import dev.redwork.job.BatchCounts;
+import dev.redwork.job.CancelResult;
 import dev.redwork.job.JobResult;
 import dev.redwork.job.JobState;
 import dev.redwork.producer.Batch;
 import dev.redwork.producer.JobCancelledException;
 import dev.redwork.producer.JobHandle;
-import dev.redwork.store.MoveResult;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,7 +43,7 @@ class CancelProcessTest {
             await().atMost(Scene.PATIENCE)
                     .until(() -> scene.queue("ZADD", "retrying", "XX", "CH", far, retrying.id())
                             .equals("1"));
-            assertThat(retrying.cancel()).isEqualTo(MoveResult.CANCELLED);
+            assertThat(retrying.cancel()).isEqualTo(CancelResult.CANCELLED);
             int runs = scene.ledger().entries(Ledger.Event.START, retrying.id()).size();
             List<JobHandle<String>> busy =
                     scene.producer().enqueueAll(TestTasks.STUBBORN, Collections.nCopies(2, new Nap(30_000)));
@@ -61,9 +61,9 @@ class CancelProcessTest {
             for (int i = 0; i < line.size(); i++) {
                 (i % 2 == 0 ? cancelled : wanted).add(line.get(i));
             }
-            cancelled.forEach(job -> assertThat(job.cancel()).isEqualTo(MoveResult.CANCELLED));
-            assertThat(scene.producer().cancel("default", "scheduled")).isEqualTo(MoveResult.CANCELLED);
-            assertThat(scene.producer().cancel("default", "nobody")).isEqualTo(MoveResult.GONE);
+            cancelled.forEach(job -> assertThat(job.cancel()).isEqualTo(CancelResult.CANCELLED));
+            assertThat(scene.producer().cancel("default", "scheduled")).isEqualTo(CancelResult.CANCELLED);
+            assertThat(scene.producer().cancel("default", "nobody")).isEqualTo(CancelResult.GONE);
             early.kill9();
             redis.server().stop();
             redis.server().start();
@@ -94,7 +94,7 @@ class CancelProcessTest {
             WorkerProcess first = scene.process("first", 1).awaitReady();
             JobHandle<String> stubborn = scene.producer().enqueue(TestTasks.STUBBORN, new Nap(60_000));
             scene.awaitStarted(stubborn);
-            assertThat(stubborn.cancel()).isEqualTo(MoveResult.REQUESTED);
+            assertThat(stubborn.cancel()).isEqualTo(CancelResult.REQUESTED);
             first.kill9();
             scene.worker("second", 1);
 

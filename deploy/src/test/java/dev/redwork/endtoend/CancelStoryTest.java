@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.redwork.embedded.testing.RedisExtension;
 import dev.redwork.endtoend.TestTasks.Nap;
+import dev.redwork.job.CancelResult;
 import dev.redwork.producer.JobCancelledException;
 import dev.redwork.producer.JobHandle;
-import dev.redwork.store.MoveResult;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -28,11 +28,11 @@ class CancelStoryTest {
             JobHandle<String> nap = scene.producer().enqueue(TestTasks.NAP, new Nap(60_000));
             scene.awaitStarted(nap);
 
-            assertThat(nap.cancel()).isEqualTo(MoveResult.REQUESTED);
+            assertThat(nap.cancel()).isEqualTo(CancelResult.REQUESTED);
 
             assertCancelled(nap);
             assertThat(scene.ledger().ids(Ledger.Event.INTERRUPTED)).containsExactly(nap.id());
-            assertThat(nap.cancel()).isEqualTo(MoveResult.ENDED);
+            assertThat(nap.cancel()).isEqualTo(CancelResult.ENDED);
             scene.assertOneOutcomeEach(1);
             Leftovers.of(scene).check();
         }

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.redwork.job.CancelResult;
 import dev.redwork.job.RetryAfter;
 import dev.redwork.job.Timing;
 import dev.redwork.producer.JobCancelledException;
 import dev.redwork.producer.JobHandle;
-import dev.redwork.store.MoveResult;
 import dev.redwork.worker.JobContext;
 import dev.redwork.worker.LeaseLostException;
 import java.time.Duration;
@@ -53,7 +53,7 @@ class OwnershipStoryTest extends HandlerStory {
 
         long asked = scene.now();
         if (message) {
-            assertThat(job.cancel()).isEqualTo(MoveResult.REQUESTED);
+            assertThat(job.cancel()).isEqualTo(CancelResult.REQUESTED);
         } else {
             mark(job.id());
         }

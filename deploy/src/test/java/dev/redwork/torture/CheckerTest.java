@@ -2,7 +2,7 @@ package dev.redwork.torture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.redwork.store.MoveResult;
+import dev.redwork.job.CancelResult;
 import dev.redwork.torture.BrokenPromise.Rule;
 import dev.redwork.torture.Entry.Event;
 import dev.redwork.torture.Evidence.Left;
@@ -179,9 +179,9 @@ class CheckerTest extends GoodRound {
 
     @Test
     void aStartAfterACancellationIsFound() {
-        add(1_005, Event.CANCEL, "plain", "producer0.1", MoveResult.ENDED.toString(), 0);
+        add(1_005, Event.CANCEL, "plain", "producer0.1", CancelResult.ENDED.toString(), 0);
         assertThat(check()).isEmpty();
-        add(900, Event.CANCEL, "plain", "producer0.1", MoveResult.CANCELLED.toString(), 0);
+        add(900, Event.CANCEL, "plain", "producer0.1", CancelResult.CANCELLED.toString(), 0);
         assertRules(Rule.CANCELLED);
     }
 

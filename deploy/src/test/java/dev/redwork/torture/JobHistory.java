@@ -1,6 +1,6 @@
 package dev.redwork.torture;
 
-import dev.redwork.store.MoveResult;
+import dev.redwork.job.CancelResult;
 import dev.redwork.torture.Entry.Event;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What the ledgers tell of one job. */
 final class JobHistory {
-    private static final String CANCELLED = MoveResult.CANCELLED.toString();
+    private static final String CANCELLED = CancelResult.CANCELLED.toString();
 
     /**
      * One run of its handler.
