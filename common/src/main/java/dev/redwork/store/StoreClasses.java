@@ -1,6 +1,7 @@
 package dev.redwork.store;
 
 import dev.redwork.job.Backoff;
+import dev.redwork.job.CancelResult;
 import dev.redwork.job.Defaults;
 import dev.redwork.job.Failure;
 import dev.redwork.job.Job;
@@ -54,6 +55,7 @@ public final class StoreClasses {
                         Backoff.class,
                         Defaults.class,
                         Failure.Reason.class,
+                        CancelResult.class,
                         JobState.class,
                         RetryPolicy.class,
                         TaskOptions.class,
