@@ -116,9 +116,9 @@ public final class JobOperations {
             jobs.add(Cancellable.of(id, stored, attempts, deaths, now.answer()));
         });
         Call<List<String>> cancel = store.cancel(jobs);
-        Call<Long> trim = store.dropTombstones();
-        link.sendAgain(List.of(cancel, trim));
-        for (long left = trim.answer(); left == Defaults.CALL_JOBS; left = sent(store.dropTombstones())) {}
+        Call<Long> dropped = store.dropTombstones();
+        link.sendAgain(List.of(cancel, dropped));
+        for (long left = dropped.answer(); left == Defaults.CALL_JOBS; left = sent(store.dropTombstones())) {}
         Map<String, MoveResult> moved = new LinkedHashMap<>();
         List<String> running = new ArrayList<>();
         for (int i = 0; i < ids.size(); i++) {

@@ -42,17 +42,17 @@ final class InvariantCheck {
     }
 
     static List<Violation> of(QueueSnapshot snapshot) {
-        InvariantCheck violations = new InvariantCheck(snapshot);
-        violations.lookAtPlaces();
-        violations.lookAtSpecs();
-        violations.lookAtSessions();
-        violations.lookAtHistories();
-        violations.lookAtStones();
-        violations.lookAtBatches();
-        violations.lookAtKeys();
-        violations.lookAtBytes();
-        violations.lookAtWork();
-        return List.copyOf(violations.found);
+        InvariantCheck check = new InvariantCheck(snapshot);
+        check.lookAtPlaces();
+        check.lookAtSpecs();
+        check.lookAtSessions();
+        check.lookAtHistories();
+        check.lookAtStones();
+        check.lookAtBatches();
+        check.lookAtKeys();
+        check.lookAtBytes();
+        check.lookAtWork();
+        return List.copyOf(check.found);
     }
 
     private void stands(String id, String place) {

@@ -118,7 +118,7 @@ class FullQueueStoryTest {
         }
     }
 
-    /** Calls gather behind one that is on its way, so they share the next flight; there is room for the small ones. */
+    /** Calls gather behind one that is on its way, so they share the next call; there is room for the small ones. */
     @Test
     void oneCallersRefusalIsNotAnotherOnes(@TempDir Path directory) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(8);
