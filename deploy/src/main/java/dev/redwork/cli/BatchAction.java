@@ -1,10 +1,10 @@
 package dev.redwork.cli;
 
+import dev.redwork.admin.BatchReader;
 import dev.redwork.job.BatchCounts;
 import dev.redwork.job.Names;
-import dev.redwork.store.BatchReader;
+import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Keys;
-import dev.redwork.store.RedisLink;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

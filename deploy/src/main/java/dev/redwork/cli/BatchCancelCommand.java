@@ -1,9 +1,9 @@
 package dev.redwork.cli;
 
 import dev.redwork.job.BatchCounts;
+import dev.redwork.redis.RedisLink;
 import dev.redwork.store.BatchStore;
 import dev.redwork.store.Keys;
-import dev.redwork.store.RedisLink;
 import dev.redwork.store.SessionStore;
 import java.util.List;
 import java.util.Map;

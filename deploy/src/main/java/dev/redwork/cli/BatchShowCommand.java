@@ -1,12 +1,12 @@
 package dev.redwork.cli;
 
+import dev.redwork.admin.BatchReader;
+import dev.redwork.admin.FlagReader;
+import dev.redwork.admin.FlagReader.FlagRecord;
 import dev.redwork.cli.OutputOption.Form;
 import dev.redwork.job.BatchCounts;
-import dev.redwork.store.BatchReader;
-import dev.redwork.store.FlagReader;
-import dev.redwork.store.FlagReader.FlagRecord;
+import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Keys;
-import dev.redwork.store.RedisLink;
 import dev.redwork.store.SessionStore;
 import java.util.LinkedHashMap;
 import java.util.List;

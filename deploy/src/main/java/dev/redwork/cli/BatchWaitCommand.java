@@ -2,7 +2,7 @@ package dev.redwork.cli;
 
 import dev.redwork.cli.OutputOption.Form;
 import dev.redwork.job.BatchCounts;
-import dev.redwork.store.RedisLink;
+import dev.redwork.redis.RedisLink;
 import dev.redwork.store.SessionStore;
 import java.time.Duration;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.redwork.cli;
 
+import dev.redwork.admin.BatchReader;
 import dev.redwork.job.BatchCounts;
-import dev.redwork.store.BatchReader;
+import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Keys;
-import dev.redwork.store.RedisLink;
 import dev.redwork.store.SessionStore;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,13 +1,13 @@
 package dev.redwork.cli;
 
+import dev.redwork.admin.QueueReader;
 import dev.redwork.cli.ErrorReport.NotFoundException;
 import dev.redwork.cli.OutputOption.Form;
 import dev.redwork.doctor.Finding;
 import dev.redwork.doctor.Finding.Level;
 import dev.redwork.doctor.QueueAudit;
 import dev.redwork.job.Names;
-import dev.redwork.store.QueueReader;
-import dev.redwork.store.RedisLink;
+import dev.redwork.redis.RedisLink;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.redwork.cli;
 
-import dev.redwork.store.FlagReader;
-import dev.redwork.store.FlagReader.FlagRecord;
-import dev.redwork.store.RedisLink;
+import dev.redwork.admin.FlagReader;
+import dev.redwork.admin.FlagReader.FlagRecord;
+import dev.redwork.redis.RedisLink;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package dev.redwork.cli;
 
+import dev.redwork.redis.RedisLink;
 import dev.redwork.store.FlagStore;
-import dev.redwork.store.RedisLink;
 import picocli.CommandLine.Command;
 
 @Command(

@@ -1,8 +1,8 @@
 package dev.redwork.cli;
 
+import dev.redwork.redis.RedisLink;
 import dev.redwork.store.FlagStore;
 import dev.redwork.store.FlagStore.Raised;
-import dev.redwork.store.RedisLink;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 

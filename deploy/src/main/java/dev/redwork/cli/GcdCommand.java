@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.redwork.cli.OutputOption.Form;
 import dev.redwork.producer.Producer;
-import dev.redwork.store.RedisLink;
+import dev.redwork.redis.RedisLink;
 import dev.redwork.tasks.GcdPair;
 import dev.redwork.tasks.ShippedTasks;
 import java.math.BigInteger;

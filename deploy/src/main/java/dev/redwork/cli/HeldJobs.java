@@ -1,8 +1,8 @@
 package dev.redwork.cli;
 
-import dev.redwork.store.HeldJob;
-import dev.redwork.store.SessionReader;
-import dev.redwork.store.SessionRecord;
+import dev.redwork.admin.HeldJob;
+import dev.redwork.admin.SessionReader;
+import dev.redwork.admin.SessionRecord;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.redwork.cli;
 
+import dev.redwork.admin.JobOperations;
 import dev.redwork.job.JobState;
-import dev.redwork.store.JobOperations;
+import dev.redwork.redis.RedisLink;
 import dev.redwork.store.MoveResult;
-import dev.redwork.store.RedisLink;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;

@@ -1,13 +1,13 @@
 package dev.redwork.cli;
 
+import dev.redwork.admin.JobLister;
+import dev.redwork.admin.JobReader;
+import dev.redwork.admin.QueueReader;
 import dev.redwork.cli.ErrorReport.NotFoundException;
 import dev.redwork.job.Failure;
 import dev.redwork.job.JobState;
-import dev.redwork.store.JobLister;
-import dev.redwork.store.JobReader;
+import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Keys;
-import dev.redwork.store.QueueReader;
-import dev.redwork.store.RedisLink;
 import java.util.List;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;

@@ -1,11 +1,11 @@
 package dev.redwork.cli;
 
+import dev.redwork.admin.JobReader;
+import dev.redwork.admin.JobRecord;
 import dev.redwork.job.Failure;
 import dev.redwork.job.Job;
 import dev.redwork.job.JobResult;
 import dev.redwork.job.JobState;
-import dev.redwork.store.JobReader;
-import dev.redwork.store.JobRecord;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,7 +1,7 @@
 package dev.redwork.cli;
 
 import dev.redwork.cli.OutputOption.Form;
-import dev.redwork.store.RedisLink;
+import dev.redwork.redis.RedisLink;
 import dev.redwork.store.SessionStore;
 import java.util.List;
 import java.util.Map;

@@ -1,13 +1,13 @@
 package dev.redwork.cli;
 
+import dev.redwork.admin.JobReader;
+import dev.redwork.admin.JobRecord;
 import dev.redwork.job.Failure;
 import dev.redwork.job.Job;
 import dev.redwork.job.JobResult;
 import dev.redwork.job.JobState;
 import dev.redwork.job.PayloadException;
 import dev.redwork.json.JobJson;
-import dev.redwork.store.JobReader;
-import dev.redwork.store.JobRecord;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;

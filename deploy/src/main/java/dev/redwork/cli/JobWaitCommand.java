@@ -1,7 +1,7 @@
 package dev.redwork.cli;
 
 import dev.redwork.job.JobState;
-import dev.redwork.store.RedisLink;
+import dev.redwork.redis.RedisLink;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,10 +1,10 @@
 package dev.redwork.cli;
 
+import dev.redwork.admin.SessionReader;
 import dev.redwork.cli.OutputOption.Form;
 import dev.redwork.job.JobState;
+import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Keys;
-import dev.redwork.store.RedisLink;
-import dev.redwork.store.SessionReader;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

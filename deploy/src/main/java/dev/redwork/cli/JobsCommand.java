@@ -1,11 +1,11 @@
 package dev.redwork.cli;
 
+import dev.redwork.admin.JobLister;
+import dev.redwork.admin.JobReader;
 import dev.redwork.cli.OutputOption.Form;
 import dev.redwork.job.JobState;
-import dev.redwork.store.JobLister;
-import dev.redwork.store.JobReader;
+import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Keys;
-import dev.redwork.store.RedisLink;
 import dev.redwork.store.SessionStore;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,10 +1,10 @@
 package dev.redwork.cli;
 
-import dev.redwork.store.Call;
+import dev.redwork.admin.SessionRecord;
+import dev.redwork.redis.Call;
+import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Keys;
-import dev.redwork.store.RedisLink;
 import dev.redwork.store.RunningJob;
-import dev.redwork.store.SessionRecord;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

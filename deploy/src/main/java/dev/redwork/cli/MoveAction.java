@@ -1,13 +1,13 @@
 package dev.redwork.cli;
 
+import dev.redwork.admin.JobOperations;
+import dev.redwork.admin.JobReader;
+import dev.redwork.admin.JobRecord;
 import dev.redwork.job.JobState;
 import dev.redwork.job.Names;
-import dev.redwork.store.JobOperations;
-import dev.redwork.store.JobReader;
-import dev.redwork.store.JobRecord;
+import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Keys;
 import dev.redwork.store.MoveResult;
-import dev.redwork.store.RedisLink;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;

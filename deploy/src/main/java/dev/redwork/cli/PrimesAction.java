@@ -2,7 +2,7 @@ package dev.redwork.cli;
 
 import dev.redwork.producer.Producer;
 import dev.redwork.producer.tasks.Primes;
-import dev.redwork.store.RedisLink;
+import dev.redwork.redis.RedisLink;
 import dev.redwork.tasks.PrimeRange;
 import dev.redwork.tasks.PrimesFound;
 import java.math.BigInteger;

@@ -1,9 +1,9 @@
 package dev.redwork.cli;
 
+import dev.redwork.admin.QueueReader;
 import dev.redwork.job.Names;
+import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Keys;
-import dev.redwork.store.QueueReader;
-import dev.redwork.store.RedisLink;
 import java.util.List;
 import picocli.CommandLine.Parameters;
 

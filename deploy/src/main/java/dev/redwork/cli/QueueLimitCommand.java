@@ -1,10 +1,10 @@
 package dev.redwork.cli;
 
+import dev.redwork.admin.QueueDetails;
+import dev.redwork.admin.QueueInspector;
+import dev.redwork.redis.RedisLink;
 import dev.redwork.store.JobStore;
-import dev.redwork.store.QueueDetails;
-import dev.redwork.store.QueueInspector;
 import dev.redwork.store.QueueStore;
-import dev.redwork.store.RedisLink;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

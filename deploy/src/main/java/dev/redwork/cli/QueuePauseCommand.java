@@ -1,8 +1,8 @@
 package dev.redwork.cli;
 
+import dev.redwork.redis.RedisLink;
 import dev.redwork.store.JobStore;
 import dev.redwork.store.QueueStore;
-import dev.redwork.store.RedisLink;
 import dev.redwork.store.SessionStore;
 import java.util.ArrayList;
 import java.util.List;

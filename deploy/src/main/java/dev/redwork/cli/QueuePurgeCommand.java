@@ -1,9 +1,9 @@
 package dev.redwork.cli;
 
-import dev.redwork.store.Purge;
-import dev.redwork.store.QueueReader;
-import dev.redwork.store.QueueRecord;
-import dev.redwork.store.RedisLink;
+import dev.redwork.admin.Purge;
+import dev.redwork.admin.QueueReader;
+import dev.redwork.admin.QueueRecord;
+import dev.redwork.redis.RedisLink;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;

@@ -1,8 +1,8 @@
 package dev.redwork.cli;
 
-import dev.redwork.store.Call;
+import dev.redwork.redis.Call;
+import dev.redwork.redis.RedisLink;
 import dev.redwork.store.QueueStore;
-import dev.redwork.store.RedisLink;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;

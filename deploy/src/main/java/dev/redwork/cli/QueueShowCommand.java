@@ -1,8 +1,8 @@
 package dev.redwork.cli;
 
-import dev.redwork.store.QueueInspector;
-import dev.redwork.store.QueueInspector.Counts;
-import dev.redwork.store.RedisLink;
+import dev.redwork.admin.QueueInspector;
+import dev.redwork.admin.QueueInspector.Counts;
+import dev.redwork.redis.RedisLink;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

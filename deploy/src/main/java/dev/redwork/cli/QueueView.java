@@ -1,11 +1,11 @@
 package dev.redwork.cli;
 
+import dev.redwork.admin.QueueDetails;
+import dev.redwork.admin.QueueInspector.Counts;
+import dev.redwork.admin.QueueRecord;
+import dev.redwork.admin.SessionRecord;
 import dev.redwork.job.PayloadException;
 import dev.redwork.json.JobJson;
-import dev.redwork.store.QueueDetails;
-import dev.redwork.store.QueueInspector.Counts;
-import dev.redwork.store.QueueRecord;
-import dev.redwork.store.SessionRecord;
 import java.util.List;
 
 /** A queue as people and scripts see it, and how fast jobs come and end. */

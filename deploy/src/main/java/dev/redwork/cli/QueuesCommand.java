@@ -1,11 +1,11 @@
 package dev.redwork.cli;
 
+import dev.redwork.admin.QueueReader;
+import dev.redwork.admin.QueueRecord;
+import dev.redwork.admin.SessionReader;
 import dev.redwork.json.JobJson;
+import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Keys;
-import dev.redwork.store.QueueReader;
-import dev.redwork.store.QueueRecord;
-import dev.redwork.store.RedisLink;
-import dev.redwork.store.SessionReader;
 import dev.redwork.store.SessionStore;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,13 +1,13 @@
 package dev.redwork.cli;
 
+import dev.redwork.admin.SessionReader;
 import dev.redwork.embedded.RedisServer;
 import dev.redwork.job.Defaults;
 import dev.redwork.job.RedisSettings;
 import dev.redwork.job.RedworkException;
+import dev.redwork.redis.RedisLink;
+import dev.redwork.redis.ServerInfo;
 import dev.redwork.store.Keys;
-import dev.redwork.store.RedisLink;
-import dev.redwork.store.ServerInfo;
-import dev.redwork.store.SessionReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -2,10 +2,10 @@ package dev.redwork.cli;
 
 import dev.redwork.doctor.Finding;
 import dev.redwork.doctor.Finding.Level;
-import dev.redwork.store.BareCalls;
-import dev.redwork.store.Call;
-import dev.redwork.store.ReadCalls;
-import dev.redwork.store.RedisLink;
+import dev.redwork.redis.BareCalls;
+import dev.redwork.redis.Call;
+import dev.redwork.redis.ReadCalls;
+import dev.redwork.redis.RedisLink;
 import dev.redwork.store.SessionStore;
 import java.time.Duration;
 import java.util.ArrayList;

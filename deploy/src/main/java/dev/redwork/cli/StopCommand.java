@@ -1,14 +1,14 @@
 package dev.redwork.cli;
 
+import dev.redwork.admin.QueueReader;
+import dev.redwork.admin.QueueRecord;
+import dev.redwork.admin.SessionReader;
 import dev.redwork.cli.ErrorReport.NotFoundException;
 import dev.redwork.cli.OutputOption.Form;
 import dev.redwork.cli.Pills.Receipt;
 import dev.redwork.job.Defaults;
+import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Keys;
-import dev.redwork.store.QueueReader;
-import dev.redwork.store.QueueRecord;
-import dev.redwork.store.RedisLink;
-import dev.redwork.store.SessionReader;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

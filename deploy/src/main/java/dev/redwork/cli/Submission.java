@@ -1,5 +1,6 @@
 package dev.redwork.cli;
 
+import dev.redwork.admin.JobReader;
 import dev.redwork.job.JobState;
 import dev.redwork.job.Payload;
 import dev.redwork.job.RedworkException;
@@ -14,9 +15,8 @@ import dev.redwork.producer.PartlyEnqueuedException;
 import dev.redwork.producer.Producer;
 import dev.redwork.producer.ReplaceResult;
 import dev.redwork.producer.WaitTimeoutException;
-import dev.redwork.store.JobReader;
+import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Keys;
-import dev.redwork.store.RedisLink;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -1,12 +1,12 @@
 package dev.redwork.cli;
 
+import dev.redwork.admin.SessionReader;
 import dev.redwork.cli.OutputOption.Form;
 import dev.redwork.job.Names;
 import dev.redwork.job.Payload;
 import dev.redwork.job.Task;
+import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Keys;
-import dev.redwork.store.RedisLink;
-import dev.redwork.store.SessionReader;
 import dev.redwork.store.SessionStore;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -2,7 +2,7 @@ package dev.redwork.cli;
 
 import dev.redwork.cli.OutputOption.Form;
 import dev.redwork.job.RedisUnavailableException;
-import dev.redwork.store.RedisLink;
+import dev.redwork.redis.RedisLink;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

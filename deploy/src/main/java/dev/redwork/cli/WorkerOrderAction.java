@@ -1,12 +1,12 @@
 package dev.redwork.cli;
 
+import dev.redwork.admin.QueueReader;
+import dev.redwork.admin.SessionReader;
+import dev.redwork.admin.SessionRecord;
 import dev.redwork.job.Names;
-import dev.redwork.store.Call;
+import dev.redwork.redis.Call;
+import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Keys;
-import dev.redwork.store.QueueReader;
-import dev.redwork.store.RedisLink;
-import dev.redwork.store.SessionReader;
-import dev.redwork.store.SessionRecord;
 import dev.redwork.store.SessionStore;
 import dev.redwork.store.WorkerOrder;
 import java.time.Duration;

@@ -1,9 +1,9 @@
 package dev.redwork.cli;
 
+import dev.redwork.admin.SessionReader;
+import dev.redwork.admin.SessionRecord;
+import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Keys;
-import dev.redwork.store.RedisLink;
-import dev.redwork.store.SessionReader;
-import dev.redwork.store.SessionRecord;
 import dev.redwork.store.SessionStore;
 import java.util.ArrayList;
 import java.util.List;

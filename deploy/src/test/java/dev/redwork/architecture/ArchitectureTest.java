@@ -40,7 +40,9 @@ class ArchitectureTest {
                 .contains(
                         "dev.redwork.job",
                         "dev.redwork.json",
+                        "dev.redwork.redis",
                         "dev.redwork.store",
+                        "dev.redwork.admin",
                         "dev.redwork.tasks",
                         "dev.redwork.producer",
                         "dev.redwork.producer.tasks",
@@ -66,12 +68,15 @@ class ArchitectureTest {
     void dependenciesPointOneWay() {
         onlyDependsOn("dev.redwork.tasks..", "dev.redwork.tasks..", "dev.redwork.job..", "java..", "org.jspecify..")
                 .check(CLASSES);
-        none("dev.redwork.json..", "dev.redwork.store..", "dev.redwork.tasks..").check(CLASSES);
-        none("dev.redwork.store..", "dev.redwork.tasks..").check(CLASSES);
-        none("dev.redwork.[job|json|store|tasks]..", "dev.redwork.producer..", "dev.redwork.worker..")
+        none("dev.redwork.json..", "dev.redwork.[redis|store|admin|tasks]..").check(CLASSES);
+        none("dev.redwork.redis..", "dev.redwork.[json|store|admin|tasks]..").check(CLASSES);
+        none("dev.redwork.store..", "dev.redwork.admin..", "dev.redwork.tasks..")
+                .check(CLASSES);
+        none("dev.redwork.admin..", "dev.redwork.tasks..").check(CLASSES);
+        none("dev.redwork.[job|json|redis|store|admin|tasks]..", "dev.redwork.producer..", "dev.redwork.worker..")
                 .check(CLASSES);
         none(
-                        "dev.redwork.[job|json|store|tasks|producer|worker]..",
+                        "dev.redwork.[job|json|redis|store|admin|tasks|producer|worker]..",
                         "dev.redwork.cli..",
                         "dev.redwork.bench..",
                         "dev.redwork.doctor..",
@@ -93,7 +98,7 @@ class ArchitectureTest {
         onlyDependsOn(
                         "dev.redwork.doctor..",
                         "dev.redwork.doctor..",
-                        "dev.redwork.store..",
+                        "dev.redwork.[redis|store|admin]..",
                         "dev.redwork.job..",
                         "java..",
                         "org.jspecify..")
@@ -102,7 +107,7 @@ class ArchitectureTest {
                 .check(CLASSES);
         onlyDependsOn("dev.redwork.plot..", "dev.redwork.plot..", "java..", "org.jspecify..")
                 .check(CLASSES);
-        none("dev.redwork.embedded..", "dev.redwork.job..", "dev.redwork.store..", "dev.redwork.cli..")
+        none("dev.redwork.embedded..", "dev.redwork.[job|redis|store|admin|cli]..")
                 .check(CLASSES);
         onlyDependsOn("dev.redwork.faultproxy..", "dev.redwork.faultproxy..", "java..", "org.jspecify..")
                 .check(CLASSES);
@@ -131,7 +136,7 @@ class ArchitectureTest {
 
     @Test
     void everyLibraryHasOneHome() {
-        onlyUsedIn("redis.clients..", "dev.redwork.store..").check(CLASSES);
+        onlyUsedIn("redis.clients..", "dev.redwork.[redis|store|admin]..").check(CLASSES);
         onlyUsedIn("com.fasterxml..", "dev.redwork.json..", "dev.redwork.cli..").check(CLASSES);
         onlyUsedIn("org.jsoup..", "dev.redwork.worker.tasks.fetch..").check(CLASSES);
         onlyUsedIn("picocli..", "dev.redwork.cli..").check(CLASSES);
@@ -179,7 +184,7 @@ class ArchitectureTest {
     void onlyTheCommandLineReadsTheEnvironmentAndEndsTheProcess() {
         noClasses()
                 .that()
-                .resideInAnyPackage("dev.redwork.[job|json|store|tasks|producer|worker]..")
+                .resideInAnyPackage("dev.redwork.[job|json|redis|store|admin|tasks|producer|worker]..")
                 .should()
                 .callMethod(System.class, "getenv", String.class)
                 .orShould()
@@ -195,7 +200,7 @@ class ArchitectureTest {
         for (Class<?> clock : List.of(System.class, Instant.class, Clock.class, Date.class)) {
             noClasses()
                     .that()
-                    .resideInAnyPackage("dev.redwork.[job|json|store|tasks|producer|worker]..")
+                    .resideInAnyPackage("dev.redwork.[job|json|redis|store|admin|tasks|producer|worker]..")
                     .should()
                     .callCodeUnitWhere(readsWallClock(clock))
                     .check(CLASSES);
@@ -235,16 +240,16 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
-    /** Users compile against it: the store may change from one version to the next. */
+    /** Users compile against it: those packages may change from one version to the next. */
     @Test
-    void signaturesForUsersNameNoTypeOfTheStore() {
+    void signaturesForUsersNameNoTypeOfRedisStoreOrAdmin() {
         List<String> leaks = CLASSES.stream()
                 .filter(type -> isOpen(type.getModifiers()) && isForUsers(type))
                 .flatMap(type -> type.getCodeUnits().stream())
                 .filter(unit -> isOpen(unit.getModifiers()))
                 .filter(unit -> Stream.concat(Stream.of(unit.getReturnType()), unit.getParameterTypes().stream())
                         .flatMap(named -> named.getAllInvolvedRawTypes().stream())
-                        .anyMatch(named -> named.getPackageName().startsWith("dev.redwork.store")))
+                        .anyMatch(named -> named.getPackageName().matches("dev\\.redwork\\.(redis|store|admin)")))
                 .map(JavaCodeUnit::getFullName)
                 .toList();
         assertThat(leaks).isEmpty();
@@ -273,7 +278,7 @@ class ArchitectureTest {
     void publicClassesOfTheLibraryAreFinal() {
         classes()
                 .that()
-                .resideInAnyPackage("dev.redwork.[job|json|store|tasks|producer|worker]..")
+                .resideInAnyPackage("dev.redwork.[job|json|redis|store|admin|tasks|producer|worker]..")
                 .and()
                 .arePublic()
                 .and()

@@ -2,7 +2,7 @@ package dev.redwork.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.redwork.store.QueueRecord;
+import dev.redwork.admin.QueueRecord;
 import dev.redwork.store.RunningJob;
 import java.util.List;
 import java.util.Map;
