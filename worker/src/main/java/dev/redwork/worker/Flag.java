@@ -9,7 +9,16 @@ import org.jspecify.annotations.Nullable;
 public final class Flag {
     /** The value of a flag; handlers read it, and the reader of changes writes it. */
     static class Word {
-        volatile @Nullable String value;
+        private volatile @Nullable String value;
+
+        @Nullable
+        String value() {
+            return value;
+        }
+
+        void change(@Nullable String to) {
+            value = to;
+        }
     }
 
     /** Raises the flag for all. */

@@ -5,6 +5,7 @@ import dev.redwork.job.Job;
 import dev.redwork.job.Names;
 import dev.redwork.job.Payload;
 import dev.redwork.job.Ticker;
+import dev.redwork.store.Claim;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -15,23 +16,18 @@ import org.jspecify.annotations.Nullable;
 
 /** The job as its handler sees it. */
 public final class JobContext {
-    private final String id;
-    private final String task;
+    private final Job job;
+    private final Claim claim;
     private final String queue;
-    private final int attempt;
     private final String worker;
-    private final @Nullable String batch;
-    private final long fence;
     private final Cancellation cancellation;
     private final BooleanSupplier owned;
-    private final @Nullable Duration timeout;
+    private final Flags flags;
     private final Ticker ticker;
     private final long start;
 
     /** Redis time. */
     private final long startMillis;
-
-    private final Flags flags;
 
     /** Where its flags come from. */
     interface Flags {
@@ -41,42 +37,36 @@ public final class JobContext {
     JobContext(ClaimedJob job, Job spec, String worker, SignalCache signals, Ticker ticker) {
         this(
                 spec,
-                job.keys().queue(),
-                job.claim.attempt(),
-                job.claim.number(),
+                job.claim,
+                job.session.keys.queue(),
                 job.now(),
                 worker,
-                ticker,
                 job.cancellation,
                 job::isOwned,
-                (batch, name) -> signals.flag(job, batch, name));
+                (batch, name) -> signals.flag(job, batch, name),
+                ticker);
     }
 
     private JobContext(
             Job job,
+            Claim claim,
             String queue,
-            int attempt,
-            long fence,
             long startMillis,
             String worker,
-            Ticker ticker,
             Cancellation cancellation,
             BooleanSupplier owned,
-            Flags flags) {
-        this.id = job.id();
-        this.task = job.task();
-        this.batch = job.batch();
+            Flags flags,
+            Ticker ticker) {
+        this.job = job;
+        this.claim = claim;
         this.queue = queue;
-        this.timeout = job.timeout();
-        this.attempt = attempt;
-        this.fence = fence;
         this.startMillis = startMillis;
-        this.owned = owned;
         this.worker = worker;
+        this.cancellation = cancellation;
+        this.owned = owned;
+        this.flags = flags;
         this.ticker = ticker;
         this.start = ticker.read();
-        this.cancellation = cancellation;
-        this.flags = flags;
     }
 
     /** For a handler that is called without a queue, in a test or to compare with: its flags live in this object only. */
@@ -85,25 +75,24 @@ public final class JobContext {
         Job job = new Job("alone", task, Payload.of("null"), 1, Defaults.RESULT_TTL, null, "alone");
         return new JobContext(
                 job,
+                Session.bare("alone", 1),
                 "none",
-                1,
-                1,
                 0,
                 "none",
-                Ticker.SYSTEM,
                 new Cancellation(Ticker.SYSTEM),
                 () -> true,
-                (batch, name) -> flags.computeIfAbsent(name, unseen -> Flag.local()));
+                (batch, name) -> flags.computeIfAbsent(name, unseen -> Flag.local()),
+                Ticker.SYSTEM);
     }
 
     /** The job's id. */
     public String id() {
-        return id;
+        return job.id();
     }
 
     /** The name of its task. */
     public String task() {
-        return task;
+        return job.task();
     }
 
     /** The queue it stood in. */
@@ -113,7 +102,7 @@ public final class JobContext {
 
     /** 1 for the first run. */
     public int attempt() {
-        return attempt;
+        return claim.attempt();
     }
 
     /** The name of the worker that runs it. */
@@ -123,7 +112,7 @@ public final class JobContext {
 
     /** The batch it belongs to; null: none. */
     public @Nullable String batch() {
-        return batch;
+        return job.batch();
     }
 
     /** Whether the job or its batch was cancelled: short for {@code cancellation().isAsked()}. */
@@ -142,7 +131,7 @@ public final class JobContext {
      * do distributed locking, 2016).
      */
     public long fence() {
-        return fence;
+        return claim.number();
     }
 
     /**
@@ -153,14 +142,14 @@ public final class JobContext {
      */
     public void ensureOwned() {
         if (!owned.getAsBoolean()) {
-            throw new LeaseLostException("job " + id + " of queue " + queue + ", attempt " + attempt
+            throw new LeaseLostException("job " + id() + " of queue " + queue + ", attempt " + attempt()
                     + ": the lease is lost; another worker may run it, stop and write nothing more");
         }
     }
 
     /** The time that is left for the job; empty when it has no limit, zero when its time is over. */
     public Optional<Duration> timeLeft() {
-        return Optional.ofNullable(timeout).map(limit -> {
+        return Optional.ofNullable(job.timeout()).map(limit -> {
             Duration left = limit.minusNanos(ticker.read() - start);
             return left.isNegative() ? Duration.ZERO : left;
         });
@@ -168,7 +157,7 @@ public final class JobContext {
 
     /** When the job's time is over and its thread is interrupted, by Redis' clock, which need not be this machine's; empty: never. */
     public Optional<Instant> deadline() {
-        return Optional.ofNullable(timeout)
+        return Optional.ofNullable(job.timeout())
                 .map(limit -> Instant.ofEpochMilli(startMillis).plus(limit));
     }
 
@@ -180,8 +169,9 @@ public final class JobContext {
      */
     public Flag flag(String name) {
         Names.check("flag", name);
+        String batch = job.batch();
         if (batch == null) {
-            throw new IllegalStateException("flag " + name + " of job " + id
+            throw new IllegalStateException("flag " + name + " of job " + id()
                     + ": a flag lives under a batch, and this job has none; enqueue it with one");
         }
         return flags.find(batch, name);

@@ -68,6 +68,9 @@ final class Session {
 
     private int compared;
 
+    /** Redis counted another number of jobs when it was last asked. */
+    private boolean differed;
+
     /** The last claim number that a comparison released, since its answer had not come. */
     private long givenBack;
 
@@ -239,6 +242,16 @@ final class Session {
 
     int doubts() {
         return doubts;
+    }
+
+    /** Redis counts another number of jobs than it holds, or not; true: for the second time in a row, which is a doubt. */
+    boolean counted(boolean differs) {
+        boolean twice = differs && differed;
+        differed = differs && !twice;
+        if (twice) {
+            doubt();
+        }
+        return twice;
     }
 
     /** Compared, but for doubts that came since: an answer that was asked for before does not settle these. */

@@ -12,6 +12,7 @@ import dev.redwork.store.RedisLink;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -22,22 +23,29 @@ final class SessionMending {
     private static final Logger LOG = LoggerFactory.getLogger(SessionMending.class);
 
     private final LaneState state;
-    private final SessionDetails details;
+    private final BiConsumer<String, String> onOpen;
+    private final Map<String, String> about;
     private final Ticker ticker;
 
-    SessionMending(LaneState state, SessionDetails details, Ticker ticker) {
+    /**
+     * Nothing is open yet.
+     *
+     * @param onOpen is told of each session before it is opened: its queue and its name
+     * @param about the fields of {@code session:<session>}
+     */
+    SessionMending(LaneState state, BiConsumer<String, String> onOpen, Map<String, String> about, Ticker ticker) {
         this.state = state;
-        this.details = details;
+        this.onOpen = onOpen;
+        this.about = about;
         this.ticker = ticker;
     }
 
     /** Starts the lease. */
     void open(RedisLink link, Session session) {
         // Before the call: to announce a session that is never opened does no harm, the reverse would.
-        details.onOpen().accept(session.keys.queue(), session.name);
+        onOpen.accept(session.keys.queue(), session.name);
         long sent = ticker.read();
-        Call<Long> open = session.store.openSession(
-                session.name, session.length(), details.about().get());
+        Call<Long> open = session.store.openSession(session.name, session.length(), about);
         link.send(List.of(JobStore.announce(link.settings(), session.keys.queue()), open));
         if (open.answer() > 0) {
             session.renewed(sent);
@@ -65,6 +73,7 @@ final class SessionMending {
         if (link.send(session.store.renewSession(session.name, session.length()))
                 .lost()) {
             state.lost(session);
+            LOG.warn("session {} was lost; the jobs it held are left to others", session.name);
         } else {
             session.renewed(sent);
         }

@@ -31,7 +31,6 @@ final class WorkerClasses {
                         SignalListener.class,
                         OutcomeRules.class,
                         Prefetch.class,
-                        Retries.class,
                         Session.class,
                         SessionMending.class,
                         Shutdown.class,
@@ -46,7 +45,7 @@ final class WorkerClasses {
         ClaimedJob job = new ClaimedJob(session, Session.bare("a", 1), Ticker.SYSTEM);
         OutcomeRules rules = new OutcomeRules("a");
         Outcome released = rules.unsaid(job);
-        job.runner = Thread.currentThread();
+        job.runOn(Thread.currentThread());
         session.outcomes.settle(session.name, List.of(released, rules.unsaid(job)));
         session.refused();
         session.lose();
