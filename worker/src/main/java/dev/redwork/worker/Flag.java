@@ -1,5 +1,6 @@
 package dev.redwork.worker;
 
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,15 +22,10 @@ public final class Flag {
         }
     }
 
-    /** Raises the flag for all. */
-    interface Raising {
-        boolean raise(String value);
-    }
-
     private final Word word;
-    private final Raising raising;
+    private final Predicate<String> raising;
 
-    Flag(Word word, Raising raising) {
+    Flag(Word word, Predicate<String> raising) {
         this.word = word;
         this.raising = raising;
     }
@@ -65,6 +61,6 @@ public final class Flag {
      * @throws IllegalArgumentException for a value of more than 4,096 bytes
      */
     public boolean raise(String value) {
-        return raising.raise(value);
+        return raising.test(value);
     }
 }

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,17 +23,12 @@ public final class JobContext {
     private final String worker;
     private final Cancellation cancellation;
     private final BooleanSupplier owned;
-    private final Flags flags;
+    private final BiFunction<String, String, Flag> flags;
     private final Ticker ticker;
     private final long start;
 
     /** Redis time. */
     private final long startMillis;
-
-    /** Where its flags come from. */
-    interface Flags {
-        Flag find(String batch, String name);
-    }
 
     JobContext(ClaimedJob job, Job spec, String worker, SignalCache signals, Ticker ticker) {
         this(
@@ -55,7 +51,7 @@ public final class JobContext {
             String worker,
             Cancellation cancellation,
             BooleanSupplier owned,
-            Flags flags,
+            BiFunction<String, String, Flag> flags,
             Ticker ticker) {
         this.job = job;
         this.claim = claim;
@@ -174,6 +170,6 @@ public final class JobContext {
             throw new IllegalStateException("flag " + name + " of job " + id()
                     + ": a flag lives under a batch, and this job has none; enqueue it with one");
         }
-        return flags.find(batch, name);
+        return flags.apply(batch, name);
     }
 }

@@ -455,21 +455,19 @@ final class LaneState {
 
     // Sessions.
 
-    /** Our side of a comparison: the jobs held now, and the doubts that an answer asked for from now on settles. */
-    record Known(int doubts, List<ClaimedJob> held) {}
-
-    synchronized Known known(Session session) {
-        return new Known(session.doubts(), session.held());
+    /** The jobs that a session holds now, to be compared with those that Redis is asked for next. */
+    synchronized List<ClaimedJob> beginComparison(Session session) {
+        return session.beginComparison();
     }
 
     /**
      * Compares the jobs that Redis counts for a session with those it held when Redis was asked: disowns those that Redis does
      * not count as ours.
      *
-     * @return claims that never reached us, to be released
+     * @return claims that never reached us, with their numbers: to be released
      */
-    synchronized List<Claim> compare(Session session, Known known, Map<String, Long> believed) {
-        for (ClaimedJob job : known.held()) {
+    synchronized Map<String, Long> compare(Session session, List<ClaimedJob> held, Map<String, Long> believed) {
+        for (ClaimedJob job : held) {
             if (!Long.valueOf(job.claim.number()).equals(believed.get(job.claim.id()))) {
                 session.letGo(job);
                 jobs.disown(job);
@@ -480,11 +478,6 @@ final class LaneState {
         }
         jobs.endRunsOf(null);
         return session.strangers(believed);
-    }
-
-    /** Redis and we agree on what the session holds, as far as it was in doubt then. */
-    synchronized void settled(Session session, int doubts) {
-        session.settle(doubts);
     }
 
     /** Redis may count other jobs for any of the sessions than we hold. */

@@ -3,7 +3,6 @@ package dev.redwork.worker;
 import dev.redwork.job.Defaults;
 import dev.redwork.job.Ticker;
 import dev.redwork.store.Call;
-import dev.redwork.store.Claim;
 import dev.redwork.store.Doorbell;
 import dev.redwork.store.JobStore;
 import dev.redwork.store.Outcome;
@@ -81,28 +80,27 @@ final class SessionMending {
 
     /** Until Redis counts no job as ours that we do not hold. */
     private void compare(RedisLink link, Session session) {
-        while (true) {
-            LaneState.Known known = state.known(session);
-            Map<String, Long> believed = link.send(session.store.held(session.name));
-            List<Claim> strangers = state.compare(session, known, believed);
-            if (strangers.isEmpty() || !release(link, session, strangers)) {
-                state.settled(session, known.doubts());
-                return;
-            }
+        try {
+            Map<String, Long> strangers;
+            do {
+                List<ClaimedJob> held = state.beginComparison(session);
+                strangers = state.compare(session, held, link.send(session.store.held(session.name)));
+            } while (!strangers.isEmpty() && release(link, session, strangers));
+        } catch (Throwable e) {
+            state.doubt(session);
+            throw e;
         }
     }
 
     /** Releases claims that never reached us. False: Redis knows none of them, so that another look would find the same. */
-    private static boolean release(RedisLink link, Session session, List<Claim> strangers) {
+    private static boolean release(RedisLink link, Session session, Map<String, Long> strangers) {
+        List<Outcome.Released> released = new ArrayList<>(strangers.size());
+        strangers.forEach((id, number) -> released.add(new Outcome.Released(Session.bare(id, number))));
         int stale = 0;
-        for (int i = 0; i < strangers.size(); i += Defaults.CALL_JOBS) {
-            List<Outcome.Released> released = new ArrayList<>(Defaults.CALL_JOBS);
-            strangers
-                    .subList(i, Math.min(strangers.size(), i + Defaults.CALL_JOBS))
-                    .forEach(claim -> released.add(new Outcome.Released(claim)));
-            Call<List<Claim>> call = session.outcomes.release(session.name, released);
-            link.sendAgain(call);
-            stale += call.answer().size();
+        for (int i = 0; i < released.size(); i += Defaults.CALL_JOBS) {
+            List<Outcome.Released> some = released.subList(i, Math.min(released.size(), i + Defaults.CALL_JOBS));
+            stale +=
+                    link.sendAgain(session.outcomes.release(session.name, some)).size();
         }
         if (stale == strangers.size()) {
             LOG.error(
@@ -110,7 +108,7 @@ final class SessionMending {
                             + " again when the lease is over",
                     session.name,
                     stale,
-                    strangers.get(0).id());
+                    released.get(0).claim().id());
         }
         return stale < strangers.size();
     }
@@ -141,11 +139,9 @@ final class SessionMending {
 
     /** Releases the rest and ends the lease. */
     private void close(RedisLink link, Session session) {
-        Supplier<List<Claim>> rest = () -> link.sendAgain(session.store.closeSession(session.name)).entrySet().stream()
-                .map(one -> Session.bare(one.getKey(), one.getValue()))
-                .toList();
+        Supplier<Map<String, Long>> rest = () -> link.sendAgain(session.store.closeSession(session.name));
         // Jobs that this session cannot release would come again and again: its lease will end.
-        for (List<Claim> left = rest.get(); !left.isEmpty() && release(link, session, left); left = rest.get()) {
+        for (Map<String, Long> left = rest.get(); !left.isEmpty() && release(link, session, left); left = rest.get()) {
             LOG.debug("session {}: {} jobs were left", session.name, left.size());
         }
         // A token that the listener may have taken with it.

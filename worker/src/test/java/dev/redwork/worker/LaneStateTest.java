@@ -9,7 +9,6 @@ import dev.redwork.job.Defaults;
 import dev.redwork.job.JobResult;
 import dev.redwork.job.JobState;
 import dev.redwork.job.Payload;
-import dev.redwork.store.Claim;
 import dev.redwork.store.ClaimReply;
 import dev.redwork.store.Outcome;
 import java.time.Duration;
@@ -309,7 +308,7 @@ class LaneStateTest {
         state.over(turn);
 
         Step.Mending mending = (Step.Mending) state.decide();
-        state.settled(mending.session(), mending.session().doubts());
+        state.beginComparison(mending.session());
         state.over(mending);
         Turn again = lane.turn();
         assertThat(lane.told(again)).containsExactly("a");
@@ -327,7 +326,7 @@ class LaneStateTest {
         wide.state.failed(first);
         wide.state.over(first);
         wide.state.over(second);
-        wide.sessions.forEach(session -> session.settle(session.doubts()));
+        wide.sessions.forEach(session -> session.beginComparison());
 
         assertThat(wide.told(wide.turn()).subList(0, 3)).containsExactly("job-0", "job-1", "job-2");
     }
@@ -392,7 +391,7 @@ class LaneStateTest {
 
     // Doubt.
 
-    private List<Claim> compare(LaneState.Known known, Map<String, Long> believed) {
+    private Map<String, Long> compare(List<ClaimedJob> known, Map<String, Long> believed) {
         return state.compare(lane.session(0), known, believed);
     }
 
@@ -402,7 +401,7 @@ class LaneStateTest {
         assertThat(lane.session(0).isUnsure()).isTrue();
         Step.Mending mending = (Step.Mending) state.decide();
         lane.session(0).renewed(lane.now);
-        state.settled(lane.session(0), lane.session(0).doubts());
+        state.beginComparison(lane.session(0));
         state.over(mending);
 
         assertThat(lane.turn().asked()).isSameAs(lane.session(0));
@@ -422,7 +421,7 @@ class LaneStateTest {
     void whatRedisDoesNotGiveUsIsDisownedAndItsThreadInterrupted() {
         lane.bring("a");
         ClaimedJob job = lane.start();
-        compare(state.known(lane.session(0)), Map.of());
+        compare(state.beginComparison(lane.session(0)), Map.of());
 
         assertThat(Thread.interrupted()).isTrue();
         assertThat(job.isDisowned()).isTrue();
@@ -433,16 +432,15 @@ class LaneStateTest {
 
     @Test
     void whatNeverReachedUsIsGivenBackUnderItsNumber() {
-        assertThat(compare(state.known(lane.session(0)), Map.of("x", 77L)))
-                .singleElement()
-                .satisfies(stranger -> assertThat(stranger.number()).isEqualTo(77));
+        assertThat(compare(state.beginComparison(lane.session(0)), Map.of("x", 77L)))
+                .containsExactly(Map.entry("x", 77L));
     }
 
     @Test
     void whatAComparisonGaveBackIsNotHeldWhenItsAnswerComes() {
         lane.land(lane.turn(), lane.answer());
         Step.Listening listening = (Step.Listening) state.decide();
-        compare(state.known(lane.session(0)), Map.of("x", 77L));
+        compare(state.beginComparison(lane.session(0)), Map.of("x", 77L));
 
         state.heard(listening, "default", lane.answer(claim("x", 77)));
         assertThat(lane.session(0).size()).isZero();
@@ -450,7 +448,7 @@ class LaneStateTest {
 
     @Test
     void numbersThatWentBackCountForClaimsThatWereSentSince() {
-        compare(state.known(lane.session(0)), Map.of("x", 77L));
+        compare(state.beginComparison(lane.session(0)), Map.of("x", 77L));
         lane.land(lane.turn(), lane.answer(claim("y", 12)));
 
         assertThat(lane.session(0).size()).isEqualTo(1);
@@ -458,7 +456,7 @@ class LaneStateTest {
 
     @Test
     void whatCameWhileRedisWasAskedIsNotDropped() {
-        LaneState.Known known = state.known(lane.session(0));
+        List<ClaimedJob> known = state.beginComparison(lane.session(0));
         lane.bring("a");
 
         assertThat(compare(known, Map.of())).isEmpty();
@@ -468,10 +466,10 @@ class LaneStateTest {
     @Test
     void aDoubtThatComesWhileRedisIsAskedIsNotForgotten() {
         state.doubt();
-        LaneState.Known known = state.known(lane.session(0));
+        List<ClaimedJob> known = state.beginComparison(lane.session(0));
         state.doubt();
-        state.settled(lane.session(0), known.doubts());
 
+        assertThat(compare(known, Map.of())).isEmpty();
         assertThat(lane.session(0).isDoubtful()).isTrue();
     }
 
@@ -592,8 +590,8 @@ class LaneStateTest {
         session.held().forEach(job -> believed.put(job.claim.id(), job.claim.number()));
 
         assertThat(believed).containsOnlyKeys("a", "pill:x");
-        assertThat(compare(state.known(session), believed)).isEmpty();
-        state.settled(session, session.doubts());
+        assertThat(compare(state.beginComparison(session), believed)).isEmpty();
+        state.beginComparison(session);
         assertThat(state.pills()).isEmpty();
         assertThat(lane.start().claim.id()).isEqualTo("a");
     }
