@@ -35,7 +35,7 @@ class SessionMendingStoryTest implements LaneState.StopRules {
     private final Session session = new Session(Keys.of(settings, "default"), LEASE, Ticker.SYSTEM);
     private final LaneState state =
             new LaneState(LaneOptions.of(2, "default"), false, List.of(session), this, () -> {}, Ticker.SYSTEM);
-    private final SessionMending mending = new SessionMending(state, (queue, name) -> {}, Map::of, Ticker.SYSTEM);
+    private final SessionMending mending = new SessionMending(state, (queue, name) -> {}, Map.of(), Ticker.SYSTEM);
 
     @Override
     public boolean mayStart() {

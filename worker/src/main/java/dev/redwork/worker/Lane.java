@@ -256,11 +256,7 @@ final class Lane {
         if (thread != null) {
             threads.retire(thread);
             threads.tend();
-            LOG.warn(
-                    "job {} of task {} ignores that its time is over; thread {} goes on without a slot",
-                    job.claim.id(),
-                    job.task(),
-                    thread.getName());
+            LOG.warn("job {} ignores that its time is over: {} has no slot any more", job.claim.id(), thread.getName());
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.redwork.worker;
 
 import dev.redwork.job.RedworkException;
+import dev.redwork.job.Ticker;
 import dev.redwork.store.Call;
 import dev.redwork.store.FlagStore;
 import dev.redwork.store.FlagStore.Raised;
@@ -8,6 +9,7 @@ import dev.redwork.store.Keys;
 import dev.redwork.store.RedisLink;
 import dev.redwork.store.Signal;
 import dev.redwork.store.Subscription;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,6 +19,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +42,7 @@ final class SignalCache {
     private static final int IDLE = 256;
 
     private static final int PIPELINE = 500;
+    private static final Duration AGAIN = Duration.ofMillis(100);
 
     /** A signal of a queue. */
     private record Id(String queue, Signal signal) {}
@@ -70,7 +78,13 @@ final class SignalCache {
     /** Something could not be read: the next claim or renewal has it read again, whatever its count. */
     private boolean missed;
 
-    private final SignalReader reader = new SignalReader(this::readEverything);
+    /** The one thread that speaks to Redis here, so that of two readings of a key the later one wins. */
+    private final TimerThread reader = new TimerThread("redwork-signals", LOG, Ticker.SYSTEM);
+
+    /** Planned once, and not begun: one reading is enough for all that ask meanwhile. */
+    private final TimerThread.Task readingAll = new TimerThread.Task(this::readEverything);
+
+    private volatile boolean closed;
     private final Supplier<List<LaneState>> lanes;
 
     /** @param orders is given the name of a worker that was given an order */
@@ -82,6 +96,7 @@ final class SignalCache {
 
     /** From now on messages are received at once. */
     void start() {
+        reader.start();
         listener.start();
     }
 
@@ -139,42 +154,51 @@ final class SignalCache {
             idle.clear();
             missed = false;
         }
-        reader.all();
+        reader.plan(readingAll, Duration.ZERO);
     }
 
     /** On the reader's thread. */
     private void readEverything() {
-        List<Watched> all;
-        synchronized (this) {
-            all = List.copyOf(used.values());
+        try {
+            List<Watched> all;
+            synchronized (this) {
+                all = List.copyOf(used.values());
+            }
+            for (int i = 0; i < all.size(); i += PIPELINE) {
+                read(all.subList(i, Math.min(all.size(), i + PIPELINE)));
+            }
+            lanes.get().forEach(lane -> lane.held().forEach((keys, ids) -> readAsked(lane, keys, ids)));
+        } catch (Error e) {
+            // There was no memory for it.
+            reader.plan(readingAll, AGAIN);
+            throw e;
         }
-        for (int i = 0; i < all.size(); i += PIPELINE) {
-            read(all.subList(i, Math.min(all.size(), i + PIPELINE)));
-        }
-        lanes.get().forEach(lane -> lane.held().forEach((keys, ids) -> readAsked(lane, keys, ids)));
     }
 
     /** Reads one of them, if a job watches it; does not wait for it. */
     void readOne(Keys keys, Signal signal) {
-        reader.later(() -> {
-            Optional<String> job = signal.job();
-            if (job.isPresent()) {
-                lanes.get().forEach(lane -> readAsked(lane, keys, List.of(job.get())));
-                return;
-            }
-            Watched one;
-            synchronized (this) {
-                Id id = new Id(keys.queue(), signal);
-                idle.remove(id);
-                one = used.get(id);
-            }
-            if (one != null) {
-                read(List.of(one));
-            }
-        });
+        reader.plan(new TimerThread.Task(() -> readNow(keys, signal)), Duration.ZERO);
+    }
+
+    private void readNow(Keys keys, Signal signal) {
+        Optional<String> job = signal.job();
+        if (job.isPresent()) {
+            lanes.get().forEach(lane -> readAsked(lane, keys, List.of(job.get())));
+            return;
+        }
+        Watched one;
+        synchronized (this) {
+            Id id = new Id(keys.queue(), signal);
+            idle.remove(id);
+            one = used.get(id);
+        }
+        if (one != null) {
+            read(List.of(one));
+        }
     }
 
     void close() {
+        closed = true;
         listener.close();
         link.close();
         reader.close();
@@ -198,7 +222,7 @@ final class SignalCache {
         }
         if (!isCurrent) {
             try {
-                reader.await(() -> {
+                await(() -> {
                     read(List.of(one));
                     return true;
                 });
@@ -212,11 +236,38 @@ final class SignalCache {
 
     private boolean raise(Watched flag, String batch, String name, String value) {
         Call<Raised> call = new FlagStore(flag.keys).raiseFlag(batch, name, value);
-        return reader.await(() -> {
+        return await(() -> {
             link.sendAgain(List.of(call));
             flag.change(call.answer().value());
             return call.answer().first();
         });
+    }
+
+    /** Has the reader do it and waits, however often this thread is interrupted: a call to Redis has a time-out of its own. */
+    private <T> T await(Callable<T> work) {
+        FutureTask<T> task = new FutureTask<>(work);
+        reader.plan(new TimerThread.Task(task), Duration.ZERO);
+        boolean interrupted = false;
+        try {
+            while (!closed) {
+                try {
+                    return task.get(AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                } catch (TimeoutException e) {
+                    // Again, unless the worker has stopped.
+                }
+            }
+            throw new RedworkException("the worker has stopped");
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RedworkException ours
+                    ? ours
+                    : new RedworkException("a signal could not be read or given: " + e.getCause(), e.getCause());
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     /** On the reader's thread. */

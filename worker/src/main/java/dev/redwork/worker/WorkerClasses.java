@@ -34,7 +34,6 @@ final class WorkerClasses {
                         Session.class,
                         SessionMending.class,
                         Shutdown.class,
-                        SignalReader.class,
                         SignalCache.class,
                         Step.Idle.class,
                         StopCondition.class,
