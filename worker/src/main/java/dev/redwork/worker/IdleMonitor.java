@@ -40,7 +40,7 @@ final class IdleMonitor {
         // First of all: a look that fails since Redis is away must not be the last.
         janitor.plan(looking, EVERY);
         long before = ended;
-        ended = jobs();
+        ended = shutdown.jobs();
         if (before != ended || !lanes.stream().allMatch(lane -> lane.state.isIdle())) {
             busy = ticker.read();
         } else if (when.idle() != null && ticker.read() - busy >= when.idle().toNanos()) {
@@ -62,14 +62,10 @@ final class IdleMonitor {
                 .toList();
         janitor.link()
                 .send(probes.stream().flatMap(probe -> probe.calls().stream()).toList());
-        return probes.stream().noneMatch(QueueProbe::hasWork) && hasNothingToDo() && jobs() == ended;
+        return probes.stream().noneMatch(QueueProbe::hasWork) && hasNothingToDo() && shutdown.jobs() == ended;
     }
 
     private boolean hasNothingToDo() {
         return lanes.stream().allMatch(lane -> lane.state.hasNothingToDo());
-    }
-
-    private long jobs() {
-        return lanes.stream().mapToLong(lane -> lane.state.ended()).sum();
     }
 }

@@ -75,7 +75,7 @@ final class JobRunner {
         } catch (PayloadException e) {
             return rules.bury(job, Reason.UNDECODABLE, "the input: " + e.getMessage());
         }
-        JobContext context = new JobContext(job, spec, worker, signals, ticker);
+        JobContext context = new JobContext(job, spec, worker, (batch, name) -> signals.flag(job, batch, name), ticker);
         Timeouts.Watch watch = spec.timeout() == null ? null : timeouts.watch(job, spec.timeout(), abandon);
         try {
             return rules.succeeded(job, spec, call(binding, input, context));

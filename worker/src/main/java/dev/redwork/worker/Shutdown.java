@@ -228,7 +228,8 @@ final class Shutdown implements LaneState.StopRules {
         return Duration.ofNanos(Math.max(0, Math.min(deadline - ticker.read(), SLICE_NANOS)));
     }
 
-    private long jobs() {
+    /** How many jobs have come to an end in the worker. */
+    long jobs() {
         return lanes.stream().mapToLong(lane -> lane.state.ended()).sum();
     }
 

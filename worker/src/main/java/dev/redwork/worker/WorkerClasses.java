@@ -22,6 +22,7 @@ final class WorkerClasses {
                         DoorbellListener.class,
                         Handlers.class,
                         Heartbeat.class,
+                        JobContext.class,
                         Janitor.class,
                         JanitorPlan.class,
                         Lane.class,
