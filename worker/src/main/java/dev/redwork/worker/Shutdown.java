@@ -2,8 +2,8 @@ package dev.redwork.worker;
 
 import dev.redwork.job.Ticker;
 import dev.redwork.job.Timing;
+import dev.redwork.redis.ResidentThread;
 import dev.redwork.store.Claim;
-import dev.redwork.store.ResidentThread;
 import dev.redwork.store.WorkerOrder;
 import java.time.Duration;
 import java.util.List;
