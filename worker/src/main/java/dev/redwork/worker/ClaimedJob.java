@@ -52,8 +52,8 @@ final class ClaimedJob extends IntrusiveList.Node<ClaimedJob> implements Step {
     }
 
     /** Its spec was read. */
-    void read(Job itsSpec) {
-        spec = itsSpec;
+    void read(Job spec) {
+        this.spec = spec;
     }
 
     /** Null: it was not read. */
@@ -64,7 +64,7 @@ final class ClaimedJob extends IntrusiveList.Node<ClaimedJob> implements Step {
 
     /** By its task as this worker knows it. */
     void retryBy(RetryPolicy policy) {
-        retry = policy;
+        this.retry = policy;
     }
 
     RetryPolicy retry() {
@@ -103,8 +103,8 @@ final class ClaimedJob extends IntrusiveList.Node<ClaimedJob> implements Step {
         return interruptedByStop;
     }
 
-    void end(@Nullable Outcome itsOutcome) {
-        outcome = itsOutcome;
+    void end(@Nullable Outcome outcome) {
+        this.outcome = outcome;
     }
 
     /** How it left its run; null: no outcome yet, see {@link OutcomeRules#unsaid}. */

@@ -16,21 +16,21 @@ final class TimerThread implements AutoCloseable {
     private final Ticker ticker;
     private final ResidentThread thread;
 
-    /** The earliest first. */
-    private final IntrusiveList<Task> planned = new IntrusiveList<>();
+    /** Those that are planned, the earliest first. */
+    private final IntrusiveList<Task> tasks = new IntrusiveList<>();
 
     /** Something to do, planned for one time at most. */
     static final class Task extends IntrusiveList.Node<Task> {
         private final Runnable work;
         private long due;
-        private volatile boolean isPlanned;
+        private volatile boolean planned;
 
         Task(Runnable work) {
             this.work = work;
         }
 
         boolean isPlanned() {
-            return isPlanned;
+            return planned;
         }
     }
 
@@ -49,18 +49,18 @@ final class TimerThread implements AutoCloseable {
         boolean earliest;
         synchronized (this) {
             long due = ticker.read() + delay.toNanos();
-            if (task.isPlanned && task.due - due <= 0) {
+            if (task.planned && task.due - due <= 0) {
                 return;
             }
             cancel(task);
             task.due = due;
-            task.isPlanned = true;
+            task.planned = true;
             // From the end on: most tasks are planned behind all others.
-            Task before = planned.last();
+            Task before = tasks.last();
             while (before != null && before.due - due > 0) {
                 before = before.previous();
             }
-            planned.link(task, before);
+            tasks.link(task, before);
             earliest = before == null;
         }
         if (earliest) {
@@ -70,7 +70,7 @@ final class TimerThread implements AutoCloseable {
 
     synchronized void cancel(Task task) {
         IntrusiveList.leave(task);
-        task.isPlanned = false;
+        task.planned = false;
     }
 
     @Override
@@ -102,7 +102,7 @@ final class TimerThread implements AutoCloseable {
     }
 
     private synchronized @Nullable Task takeDue() {
-        Task task = planned.first();
+        Task task = tasks.first();
         if (task == null || task.due - ticker.read() > 0) {
             return null;
         }
@@ -111,7 +111,7 @@ final class TimerThread implements AutoCloseable {
     }
 
     private synchronized Duration untilNext() {
-        Task next = planned.first();
+        Task next = tasks.first();
         return next == null ? ResidentThread.UNTIL_WOKEN : Duration.ofNanos(Math.max(0, next.due - ticker.read()));
     }
 }
