@@ -1,6 +1,7 @@
 package dev.redwork.architecture;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -169,7 +170,8 @@ class ArchitectureTest {
     void noRoomIsWithoutWalls() {
         Map<String, Long> crowded = CLASSES.stream()
                 .filter(type -> type.getEnclosingClass().isEmpty())
-                .filter(type -> !Set.of("dev.redwork.worker", "dev.redwork.bench").contains(type.getPackageName()))
+                .filter(type ->
+                        !Set.of("dev.redwork.worker", "dev.redwork.bench").contains(type.getPackageName()))
                 .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
         crowded.values().removeIf(files -> files <= MOST_FILES_OF_A_PACKAGE);
         assertThat(crowded).isEmpty();
@@ -259,6 +261,19 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .haveFullyQualifiedName("dev.redwork.worker.Worker")
+                .check(CLASSES);
+    }
+
+    /** State has one owner: others use its verbs. */
+    @Test
+    void noStateOfTheWorkerIsChangedFromOutsideOfItsClass() {
+        fields().that()
+                .areDeclaredInClassesThat()
+                .resideInAPackage("dev.redwork.worker")
+                .and()
+                .areNotFinal()
+                .should()
+                .bePrivate()
                 .check(CLASSES);
     }
 
