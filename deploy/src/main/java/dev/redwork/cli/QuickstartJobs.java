@@ -15,6 +15,7 @@ import dev.redwork.worker.Handlers;
 import dev.redwork.worker.JobContext;
 import dev.redwork.worker.TaskHandler;
 import dev.redwork.worker.tasks.ShippedHandlers;
+import dev.redwork.worker.tasks.fetch.FetchHandlers;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -72,7 +73,7 @@ final class QuickstartJobs implements AutoCloseable {
     private final String queue;
     private final String fetchQueue;
     private final Console console;
-    private final Handlers handlers = new Handlers().add(ShippedHandlers.allowingPrivate());
+    private final Handlers handlers = new Handlers().add(new ShippedHandlers()).add(FetchHandlers.allowingPrivate());
 
     QuickstartJobs(Producer producer, String queue, String fetchQueue, Console console) {
         this.producer = producer;

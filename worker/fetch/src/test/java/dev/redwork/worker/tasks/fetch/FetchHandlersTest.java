@@ -9,10 +9,22 @@ import dev.redwork.tasks.ShippedTasks;
 import dev.redwork.worker.Handlers;
 import dev.redwork.worker.JobContext;
 import dev.redwork.worker.TaskHandler;
+import dev.redwork.worker.TaskModule;
+import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 
 class FetchHandlersTest {
     private static final JobContext CONTEXT = JobContext.alone("fetch");
+
+    @Test
+    void theLoaderMakesThoseThatRefuse() {
+        Handlers handlers = new Handlers();
+        ServiceLoader.load(TaskModule.class).forEach(handlers::add);
+        try (handlers) {
+            assertThatThrownBy(() -> fetch(handlers).run(Fetch.of("http://127.0.0.1:1/"), CONTEXT))
+                    .hasMessageContaining("127.0.0.1 is a loopback address");
+        }
+    }
 
     @Test
     void thoseThatMayConnectToLoopback() throws Exception {
