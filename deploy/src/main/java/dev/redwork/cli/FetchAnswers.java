@@ -1,7 +1,7 @@
 package dev.redwork.cli;
 
 import dev.redwork.cli.OutputOption.Form;
-import dev.redwork.producer.UnorderedStream.Ended;
+import dev.redwork.producer.EndedJob;
 import dev.redwork.tasks.Fetch;
 import dev.redwork.tasks.Page;
 import java.util.ArrayList;
@@ -55,7 +55,7 @@ final class FetchAnswers {
         };
     }
 
-    void add(Ended<Fetch, Page> ended) {
+    void add(EndedJob<Fetch, Page> ended) {
         FetchedPage page = FetchedPage.of(ended);
         totals.add(page);
         long index = Objects.requireNonNull(open.remove(ended.input()));

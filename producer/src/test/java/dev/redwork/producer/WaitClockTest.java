@@ -5,18 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-class RetryPauseTest {
+class WaitClockTest {
     private final TurnedClock clock = new TurnedClock();
 
-    private RetryPause pause(Duration total) {
-        return new RetryPause(clock.waiting(), clock.read(), total);
+    private long in(Duration time) {
+        return clock.read() + time.toNanos();
     }
 
     @Test
     void waitsDoubleToASecondUntilTheTimeIsOver() {
-        RetryPause pause = pause(Duration.ofSeconds(4));
-        while (pause.next()) {
+        long deadline = in(Duration.ofSeconds(4));
+        Duration wait = clock.pause(null, deadline);
+        while (wait != null) {
             assertThat(clock.slept).hasSizeLessThan(100);
+            wait = clock.pause(wait, deadline);
         }
 
         assertThat(clock.slept.stream().map(Duration::toMillis).toList())
@@ -25,10 +27,10 @@ class RetryPauseTest {
 
     @Test
     void theTimeCountsFromTheFirstTry() {
-        RetryPause pause = pause(Duration.ofSeconds(4));
+        long deadline = in(Duration.ofSeconds(4));
         clock.turn(Duration.ofSeconds(4));
 
-        assertThat(pause.next()).isFalse();
+        assertThat(clock.pause(null, deadline)).isNull();
         assertThat(clock.slept).isEmpty();
     }
 
@@ -36,7 +38,7 @@ class RetryPauseTest {
     void anInterruptShortensNoWaitAndTheFlagIsSetAfterwards() {
         Thread.currentThread().interrupt();
 
-        assertThat(pause(Duration.ofSeconds(4)).next()).isTrue();
+        assertThat(clock.pause(null, in(Duration.ofSeconds(4)))).isEqualTo(Duration.ofMillis(20));
 
         assertThat(Thread.interrupted()).isTrue();
         assertThat(clock.slept).containsExactly(Duration.ofMillis(20));

@@ -3,7 +3,7 @@ package dev.redwork.producer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.f4b6a3.ulid.Ulid;
-import java.security.SecureRandom;
+import dev.redwork.store.Replies;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,16 +11,28 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class IdsTest {
+class JobFactoryTest {
     private static final long NOW = 1_800_000_000_000L;
 
-    private final Ids ids = new Ids(new SecureRandom());
+    private final TurnedClock clock = new TurnedClock();
+    private final JobFactory factory = new JobFactory(Orders.NOWHERE, Replies.clock(clock, NOW), clock, null);
+
+    private String next(long now) {
+        return factory.newUlid(now).toString();
+    }
+
+    @Test
+    void anIdTellsRedisTime() {
+        clock.turn(Duration.ofMillis(7));
+
+        assertThat(Ulid.getTime(factory.newId())).isEqualTo(NOW + 7);
+    }
 
     @Test
     void eachIsGreaterThanTheOneBeforeAndTellsItsTime() {
         List<String> made = new ArrayList<>();
         for (int i = 0; i < 3_000; i++) {
-            made.add(ids.next(NOW + i / 1_000));
+            made.add(next(NOW + i / 1_000));
         }
 
         assertThat(made).isSorted().doesNotHaveDuplicates();
@@ -30,34 +42,32 @@ class IdsTest {
 
     @Test
     void aClockThatGoesBackALittleChangesNoOrder() {
-        String before = ids.next(NOW);
+        String before = next(NOW);
 
-        assertThat(ids.next(NOW - 9_999)).isGreaterThan(before);
+        assertThat(next(NOW - 9_999)).isGreaterThan(before);
     }
 
     @Test
     void aClockThatWasSetBackIsFollowed() {
-        ids.next(NOW);
+        String unused = next(NOW);
 
-        assertThat(Ulid.getTime(ids.next(NOW - 10_000))).isEqualTo(NOW - 10_000);
-        assertThat(Ulid.getTime(ids.next(NOW - 3_600_000))).isEqualTo(NOW - 3_600_000);
+        assertThat(Ulid.getTime(next(NOW - 10_000))).isEqualTo(NOW - 10_000);
+        assertThat(Ulid.getTime(next(NOW - 3_600_000))).isEqualTo(NOW - 3_600_000);
     }
 
     @Test
     void manyThreadsNeverGetTheSame() {
-        List<String> made = IntStream.range(0, 20_000)
-                .parallel()
-                .mapToObj(i -> ids.next(NOW))
-                .toList();
+        List<String> made =
+                IntStream.range(0, 20_000).parallel().mapToObj(i -> next(NOW)).toList();
 
         assertThat(made).doesNotHaveDuplicates();
     }
 
     @Test
     void whereverAStackOverflowsTheOthersGetTheirs() throws Exception {
-        int overflows = DeepStack.sweep(() -> ids.next(NOW));
+        int overflows = DeepStack.sweep(() -> next(NOW));
 
         assertThat(overflows).isPositive();
-        assertThat(CompletableFuture.supplyAsync(() -> ids.next(NOW))).succeedsWithin(Duration.ofSeconds(60));
+        assertThat(CompletableFuture.supplyAsync(() -> next(NOW))).succeedsWithin(Duration.ofSeconds(60));
     }
 }
