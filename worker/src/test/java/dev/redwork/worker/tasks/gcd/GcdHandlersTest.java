@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class GcdTest {
+class GcdHandlersTest {
 
     private static final BigInteger HUGE = BigInteger.TWO.pow(200);
 
@@ -36,8 +36,8 @@ class GcdTest {
         "2039045, 2020802, 1"
     })
     void bothWaysAgree(BigInteger a, BigInteger b, BigInteger expected) throws InterruptedException {
-        assertThat(Gcd.byEuclid(a, b)).isEqualTo(expected);
-        assertThat(Gcd.byTrial(a, b)).isEqualTo(expected);
+        assertThat(a.gcd(b)).isEqualTo(expected);
+        assertThat(GcdHandlers.byTrial(a, b)).isEqualTo(expected);
     }
 
     @Test
@@ -47,7 +47,7 @@ class GcdTest {
             for (int round = 0; round < 50; round++) {
                 BigInteger a = BigInteger.valueOf(random.nextInt(3_000));
                 BigInteger b = new BigInteger(bits, random);
-                assertThat(Gcd.byTrial(a, b)).as("%d, %d", a, b).isEqualTo(Gcd.byEuclid(a, b));
+                assertThat(GcdHandlers.byTrial(a, b)).as("%d, %d", a, b).isEqualTo(a.gcd(b));
             }
         }
     }
@@ -55,17 +55,17 @@ class GcdTest {
     @Test
     void trialGoesOnPastTheCandidatesBetweenTwoChecks() throws InterruptedException {
         BigInteger half = BigInteger.valueOf(200_003);
-        assertThat(Gcd.byTrial(half.shiftLeft(1), half.multiply(BigInteger.valueOf(3))))
+        assertThat(GcdHandlers.byTrial(half.shiftLeft(1), half.multiply(BigInteger.valueOf(3))))
                 .isEqualTo(half);
-        assertThat(Gcd.byTrial(half.shiftLeft(1), half.multiply(BigInteger.valueOf(3_000_000_019L))))
+        assertThat(GcdHandlers.byTrial(half.shiftLeft(1), half.multiply(BigInteger.valueOf(3_000_000_019L))))
                 .isEqualTo(half);
-        assertThat(Gcd.byTrial(half.shiftLeft(1), half.multiply(HUGE.add(BigInteger.ONE))))
+        assertThat(GcdHandlers.byTrial(half.shiftLeft(1), half.multiply(HUGE.add(BigInteger.ONE))))
                 .isEqualTo(half);
     }
 
     @Test
     void trialDividesNumbersThatNeedMoreThan64Bits() throws InterruptedException {
-        assertThat(Gcd.byTrial(HUGE, HUGE.shiftLeft(3))).isEqualTo(HUGE);
+        assertThat(GcdHandlers.byTrial(HUGE, HUGE.shiftLeft(3))).isEqualTo(HUGE);
     }
 
     @ParameterizedTest
@@ -81,7 +81,7 @@ class GcdTest {
 
     private static void assertInterruptible(BigInteger a, BigInteger b) {
         Thread.currentThread().interrupt();
-        assertThatThrownBy(() -> Gcd.byTrial(a, b)).isInstanceOf(InterruptedException.class);
+        assertThatThrownBy(() -> GcdHandlers.byTrial(a, b)).isInstanceOf(InterruptedException.class);
         assertThat(Thread.interrupted()).isFalse();
     }
 }
