@@ -1,5 +1,6 @@
 package dev.redwork.worker.tasks.fetch;
 
+import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
@@ -60,30 +61,55 @@ final class ReservedNets {
     private static final Net IPV4 = Net.of("0.0.0.0/0", "IPv4");
     private static final Net PUBLIC_IPV6 = Net.of("2000::/3", "global unicast");
 
+    /**
+     * A block of addresses, with what its addresses are. Everything is compared in 16 bytes: 10.0.0.0/8 is ::ffff:10.0.0.0/104, so
+     * an IPv4 address is the same block member whether it comes alone or mapped into IPv6.
+     */
+    private record Net(BigInteger prefix, int shift, String kind) {
+        /** As it is written in tables, {@code 10.0.0.0/8} or {@code fc00::/7}. */
+        static Net of(String cidr, String kind) {
+            int slash = cidr.indexOf('/');
+            try {
+                // A literal: nothing is looked up.
+                byte[] first = InetAddress.getByName(cidr.substring(0, slash)).getAddress();
+                int shift = first.length * Byte.SIZE - Integer.parseInt(cidr.substring(slash + 1));
+                return new Net(number(first).shiftRight(shift), shift, kind);
+            } catch (UnknownHostException e) {
+                throw new IllegalArgumentException(cidr + " is no block of addresses", e);
+            }
+        }
+
+        boolean contains(BigInteger number) {
+            return number.shiftRight(shift).equals(prefix);
+        }
+
+        /** Of 16 bytes; an IPv4 address is mapped. */
+        static BigInteger number(byte[] address) {
+            BigInteger number = new BigInteger(1, address);
+            return address.length == 16 ? number : number.add(BigInteger.valueOf(0xffff_0000_0000L));
+        }
+    }
+
     private ReservedNets() {}
 
     /** The kind of a reserved address, as in "a loopback address"; null when it is a public one. */
     static @Nullable String kindOf(InetAddress address) {
-        byte[] bytes = Net.bytes(address);
+        return kindOf(address.getAddress());
+    }
+
+    private static @Nullable String kindOf(byte[] address) {
+        BigInteger number = Net.number(address);
         for (Net net : NETS) {
-            if (net.contains(bytes)) {
+            if (net.contains(number)) {
                 return net.kind();
             }
         }
         for (Tunnel tunnel : TUNNELS) {
-            if (tunnel.net().contains(bytes)) {
-                String inner = kindOf(embedded(bytes, tunnel.offset()));
+            if (tunnel.net().contains(number)) {
+                String inner = kindOf(Arrays.copyOfRange(address, tunnel.offset(), tunnel.offset() + 4));
                 return inner == null ? null : tunnel.net().kind() + " to " + inner;
             }
         }
-        return IPV4.contains(bytes) || PUBLIC_IPV6.contains(bytes) ? null : "no public address";
-    }
-
-    private static InetAddress embedded(byte[] bytes, int offset) {
-        try {
-            return InetAddress.getByAddress(Arrays.copyOfRange(bytes, offset, offset + 4));
-        } catch (UnknownHostException e) {
-            throw new IllegalStateException("four bytes are an address", e);
-        }
+        return IPV4.contains(number) || PUBLIC_IPV6.contains(number) ? null : "no public address";
     }
 }
