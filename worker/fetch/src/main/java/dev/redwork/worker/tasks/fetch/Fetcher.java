@@ -5,6 +5,8 @@ import dev.redwork.job.RedworkException;
 import dev.redwork.job.Ticker;
 import dev.redwork.tasks.Fetch;
 import dev.redwork.tasks.Page;
+import dev.redwork.worker.tasks.fetch.CheckedNames.Lookup;
+import dev.redwork.worker.tasks.fetch.CheckedNames.Rule;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -34,19 +36,19 @@ final class Fetcher implements Closeable {
 
     private final Ticker ticker;
     private final FetchWatch watch;
-    private final BoundedLookups lookups;
+    private final CheckedNames names;
     private final FetchClient client;
 
     /** With the system's name lookup and its trusted certificates. */
-    static Fetcher of(AddressRule rule) {
+    static Fetcher of(Rule rule) {
         return new Fetcher(rule, InetAddress::getAllByName, SSLContexts.createDefault(), Ticker.SYSTEM);
     }
 
-    Fetcher(AddressRule rule, NameLookup names, SSLContext tls, Ticker ticker) {
+    Fetcher(Rule rule, Lookup lookup, SSLContext tls, Ticker ticker) {
         this.ticker = ticker;
         watch = new FetchWatch(this::tidy, ticker);
-        lookups = new BoundedLookups(names);
-        client = new FetchClient(new CheckedNames(rule, lookups, watch), tls);
+        names = new CheckedNames(rule, lookup, watch);
+        client = new FetchClient(names, tls);
         watch.start();
     }
 
@@ -145,7 +147,7 @@ final class Fetcher implements Closeable {
     @Override
     public void close() {
         client.close();
-        lookups.close();
+        names.close();
         watch.close();
     }
 }
