@@ -10,17 +10,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class FetchGuard implements AutoCloseable {
     private final FetchWatch watch;
-    private final Thread thread;
+    private final Thread thread = Thread.currentThread();
     private final Ticker ticker;
     private final long end;
 
     private volatile @Nullable Cancellable request;
     private volatile String doing = "it was not yet asked";
 
-    FetchGuard(FetchWatch watch, Thread thread, Ticker ticker, long end) {
+    /** Of the calling thread's fetch, until {@code end} in nanoseconds of the ticker. */
+    FetchGuard(FetchWatch watch, Ticker ticker, long end) {
         this.ticker = ticker;
         this.watch = watch;
-        this.thread = thread;
         this.end = end;
     }
 

@@ -1,10 +1,11 @@
 package dev.redwork.worker.tasks.fetch;
 
 import dev.redwork.job.Ticker;
+import dev.redwork.store.ResidentThread;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,20 +18,22 @@ import org.slf4j.LoggerFactory;
  */
 final class FetchWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FetchWatch.class);
-    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
-    private static final long HOUSEKEEPING_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final Duration LOOK = Duration.ofMillis(25);
+    private static final Duration HOUSEKEEPING = Duration.ofSeconds(1);
 
     private final Map<Thread, FetchGuard> guards = new ConcurrentHashMap<>();
     private final Ticker ticker;
-    private final Thread thread;
-    private volatile boolean resting;
-    private volatile boolean closed;
+    private final Runnable housekeeping;
+    private final ResidentThread thread;
+    private volatile boolean idle;
+    private long kept;
 
     /** @param housekeeping done once a second on the watch's thread */
     FetchWatch(Runnable housekeeping, Ticker ticker) {
         this.ticker = ticker;
-        thread = new Thread(() -> run(housekeeping), "redwork-fetch-watch");
-        thread.setDaemon(true);
+        this.housekeeping = housekeeping;
+        this.kept = ticker.read();
+        this.thread = new ResidentThread("redwork-fetch-watch", LOG, this::look);
     }
 
     void start() {
@@ -38,12 +41,11 @@ final class FetchWatch implements AutoCloseable {
     }
 
     /** Guards the calling thread's fetch until it closes the guard. */
-    FetchGuard guard(long millis) {
-        FetchGuard guard = new FetchGuard(
-                this, Thread.currentThread(), ticker, ticker.read() + TimeUnit.MILLISECONDS.toNanos(millis));
+    FetchGuard guard(int millis) {
+        FetchGuard guard = new FetchGuard(this, ticker, ticker.read() + TimeUnit.MILLISECONDS.toNanos(millis));
         guards.put(guard.thread(), guard);
-        if (resting) {
-            LockSupport.unpark(thread);
+        if (idle) {
+            thread.wake();
         }
         return guard;
     }
@@ -68,35 +70,31 @@ final class FetchWatch implements AutoCloseable {
 
     @Override
     public void close() {
-        closed = true;
-        LockSupport.unpark(thread);
+        thread.close();
     }
 
-    private void run(Runnable housekeeping) {
-        long kept = ticker.read();
-        while (!closed) {
-            guards.values().forEach(guard -> attempt(guard::look));
-            if (ticker.read() - kept >= HOUSEKEEPING_NANOS) {
-                kept = ticker.read();
-                attempt(housekeeping);
-            }
-            rest();
+    private Duration look() {
+        idle = false;
+        guards.values().forEach(FetchWatch::attempt);
+        if (ticker.read() - kept >= HOUSEKEEPING.toNanos()) {
+            kept = ticker.read();
+            housekeeping.run();
         }
-    }
-
-    private void rest() {
         // Said before it is looked at: a guard that comes in between finds a rest to end.
-        resting = true;
-        LockSupport.parkNanos(this, guards.isEmpty() ? HOUSEKEEPING_NANOS : LOOK_NANOS);
-        resting = false;
+        idle = true;
+        if (guards.isEmpty()) {
+            return HOUSEKEEPING;
+        }
+        idle = false;
+        return LOOK;
     }
 
     /** A failure of one fetch must not leave all others without their deadline. */
-    private static void attempt(Runnable step) {
+    private static void attempt(FetchGuard guard) {
         try {
-            step.run();
+            guard.look();
         } catch (RuntimeException e) {
-            LOG.warn("the watch over fetches: a step failed, it goes on", e);
+            LOG.warn("a fetch could not be broken off, its watch goes on", e);
         }
     }
 }
