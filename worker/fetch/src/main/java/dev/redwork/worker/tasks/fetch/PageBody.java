@@ -1,16 +1,21 @@
 package dev.redwork.worker.tasks.fetch;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
-import java.io.Reader;
+import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
+import java.nio.charset.StandardCharsets;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Locale;
+import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpEntity;
+import org.jsoup.Jsoup;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +29,13 @@ import org.jspecify.annotations.Nullable;
 record PageBody(long bytes, long words, @Nullable String title, String sha256) {
     private static final int BUFFER = 8 << 10;
 
+    /** As far as a page may say its charset itself. */
+    private static final int START = 1_024;
+
     /** A packed body may be a little larger than what is in it; many bytes that give none are an attack. */
     private static final int PACKED_SLACK = 64 << 10;
+
+    private static final ContentType HTML = ContentType.create("text/html", (Charset) null);
 
     /**
      * Reads a body to its end.
@@ -35,50 +45,60 @@ record PageBody(long bytes, long words, @Nullable String title, String sha256) {
      */
     static PageBody read(@Nullable HttpEntity entity, int limit) throws IOException {
         if (entity == null) {
-            return read(InputStream.nullInputStream(), PageKind.of(null), limit);
+            return read(InputStream.nullInputStream(), HTML, limit);
         }
         if (entity.getContentLength() > limit) {
             throw LimitedBody.tooLarge(limit);
         }
-        PageKind kind = PageKind.of(entity.getContentType());
         InputStream packed = new LimitedBody(entity.getContent(), limit, PACKED_SLACK);
-        PageBody page = read(Unpacked.open(entity, packed), kind, limit);
+        PageBody page = read(Unpacked.open(entity, packed), type(entity.getContentType()), limit);
         // GZIP knows its own end, but the connection is returned only at the end of the body.
         packed.readNBytes(1);
         return page;
     }
 
-    /** Reads a body that is not packed. */
-    static PageBody read(InputStream unpacked, PageKind kind, int limit) throws IOException {
+    private static PageBody read(InputStream unpacked, ContentType type, int limit) throws IOException {
         MessageDigest digest = newDigest();
         LimitedBody limited = new LimitedBody(unpacked, limit, 0);
         InputStream body = new BufferedInputStream(new DigestInputStream(limited, digest), BUFFER);
-        WordCount words = new WordCount();
-        PageTitle title = new PageTitle();
-        if (kind.isText()) {
-            Reader text = text(body, kind);
-            char[] piece = new char[BUFFER];
-            for (int n = text.read(piece); n >= 0; n = text.read(piece)) {
-                words.add(piece, n);
-                if (kind.isHtml()) {
-                    title.add(piece, n);
-                }
-            }
+        String mime = type.getMimeType().toLowerCase(Locale.ROOT);
+        long words = 0;
+        String title = null;
+        if (mime.startsWith("text/") || mime.endsWith("json") || mime.endsWith("xml") || mime.endsWith("javascript")) {
+            PageText text = PageText.of(body, charset(body, type.getCharset()));
+            title = mime.equals("text/html") || mime.equals("application/xhtml+xml") ? text.title() : null;
+            words = text.words();
         } else {
             body.transferTo(OutputStream.nullOutputStream());
         }
-        return new PageBody(
-                limited.bytes(), words.words(), title.title(), HexFormat.of().formatHex(digest.digest()));
+        return new PageBody(limited.bytes(), words, title, HexFormat.of().formatHex(digest.digest()));
     }
 
-    private static Reader text(InputStream body, PageKind kind) throws IOException {
-        body.mark(PageCharset.LOOKED_AT_BYTES);
-        byte[] start = body.readNBytes(PageCharset.LOOKED_AT_BYTES);
+    /** A page that says nothing is looked at as HTML, as browsers do. */
+    private static ContentType type(@Nullable String header) {
+        @Nullable ContentType type = header == null ? null : parse(header);
+        return type == null || type.getMimeType() == null || type.getMimeType().isBlank() ? HTML : type;
+    }
+
+    private static @Nullable ContentType parse(String header) {
+        try {
+            return ContentType.parseLenient(header);
+        } catch (IllegalCharsetNameException e) {
+            // Lenient towards names that are unknown, but not towards those that are none.
+            return ContentType.parseLenient(header.substring(0, header.indexOf(';')));
+        }
+    }
+
+    /** As the page's byte order mark says, else its header, else the page itself, else UTF-8: jsoup knows them all. */
+    private static Charset charset(InputStream body, @Nullable Charset header) throws IOException {
+        body.mark(START);
+        byte[] start = body.readNBytes(START);
         body.reset();
-        PageCharset charset = PageCharset.of(start, kind.charset());
-        body.skipNBytes(charset.markBytes());
-        // Bytes that are no text in this encoding become U+FFFD.
-        return new InputStreamReader(body, charset.charset());
+        Charset found = Jsoup.parse(new ByteArrayInputStream(start), header == null ? null : header.name(), "")
+                .charset();
+        // A page that says so, and is readable in single bytes, is not UTF-16: that begins with FE FF or FF FE.
+        boolean isMistaken = header == null && found.name().startsWith("UTF-16") && (start[0] & 0xfe) != 0xfe;
+        return isMistaken ? StandardCharsets.UTF_8 : found;
     }
 
     private static MessageDigest newDigest() {
