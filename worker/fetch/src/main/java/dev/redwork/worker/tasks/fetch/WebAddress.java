@@ -7,6 +7,7 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -41,8 +42,10 @@ record WebAddress(String scheme, String host, int port, String path) {
     private static final int NAME_LIMIT = 253;
     private static final int PORT_LIMIT = 65_535;
 
-    /** Characters that stand for themselves in a path or query; all others are encoded, which keeps their meaning. */
-    private static final String PLAIN = "-._~/?!$&'()*+,;=:@";
+    /** Characters that do not stand for themselves in a path or query, and a % that is no escape: encoding keeps their meaning. */
+    private static final Pattern TO_ENCODE = Pattern.compile("%(?![0-9A-Fa-f]{2})|[^%A-Za-z0-9._~/?!$&'()*+,;=:@-]");
+
+    private static final HexFormat PERCENT = HexFormat.of().withUpperCase().withPrefix("%");
 
     /**
      * Reads an absolute URL.
@@ -149,8 +152,7 @@ record WebAddress(String scheme, String host, int port, String path) {
 
     /** Where to connect. */
     HttpHost target() {
-        int standard = scheme.equals("https") ? 443 : 80;
-        return new HttpHost(scheme, host, port < 0 ? standard : port);
+        return new HttpHost(scheme, host, port);
     }
 
     /** The request to send there. */
@@ -228,22 +230,8 @@ record WebAddress(String scheme, String host, int port, String path) {
     }
 
     private static String encode(String path) {
-        StringBuilder encoded = new StringBuilder();
-        byte[] bytes = path.getBytes(StandardCharsets.UTF_8);
-        for (int i = 0; i < bytes.length; i++) {
-            char c = (char) (bytes[i] & 0xff);
-            boolean isEscape = c == '%' && i + 2 < bytes.length && isHex(bytes[i + 1]) && isHex(bytes[i + 2]);
-            boolean isPlain = c < 0x80 && (Character.isLetterOrDigit(c) || PLAIN.indexOf(c) >= 0);
-            if (isEscape || isPlain) {
-                encoded.append(c);
-            } else {
-                encoded.append('%').append(String.format(Locale.ROOT, "%02X", (int) c));
-            }
-        }
-        return encoded.toString();
-    }
-
-    private static boolean isHex(byte b) {
-        return Character.digit((char) b, 16) >= 0;
+        return TO_ENCODE
+                .matcher(path)
+                .replaceAll(match -> PERCENT.formatHex(match.group().getBytes(StandardCharsets.UTF_8)));
     }
 }
