@@ -6,10 +6,11 @@ import dev.redwork.job.RedworkException;
 import dev.redwork.job.Task;
 import dev.redwork.producer.JobHandle;
 import dev.redwork.producer.Producer;
-import dev.redwork.store.BareCalls;
-import dev.redwork.store.BareCalls.Scanned;
+import dev.redwork.redis.BareCalls;
+import dev.redwork.redis.BareCalls.Scanned;
+import dev.redwork.redis.RedisLink;
+import dev.redwork.store.JobStore;
 import dev.redwork.store.Keys;
-import dev.redwork.store.RedisLink;
 import dev.redwork.worker.Worker;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -260,7 +261,7 @@ public final class BenchQueue implements AutoCloseable {
         others.forEach(BenchQueue::close);
         try (RedisLink last = new RedisLink(settings, RedisLink.CALL_TIMEOUT)) {
             clear(last);
-            last.send(BareCalls.forget(settings, name));
+            last.send(JobStore.forget(settings, name));
         }
     }
 

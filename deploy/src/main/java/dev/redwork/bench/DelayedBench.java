@@ -3,7 +3,7 @@ package dev.redwork.bench;
 import dev.redwork.job.JobResult;
 import dev.redwork.job.RedworkException;
 import dev.redwork.job.Task;
-import dev.redwork.store.RedisClock;
+import dev.redwork.redis.RedisClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -3,12 +3,12 @@ package dev.redwork.bench;
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 
+import dev.redwork.admin.SessionReader;
 import dev.redwork.job.JobResult;
 import dev.redwork.job.RedworkException;
 import dev.redwork.job.Task;
 import dev.redwork.producer.JobHandle;
 import dev.redwork.producer.Producer;
-import dev.redwork.store.SessionReader;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;

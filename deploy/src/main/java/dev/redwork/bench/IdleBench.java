@@ -2,8 +2,8 @@ package dev.redwork.bench;
 
 import dev.redwork.job.RedworkException;
 import dev.redwork.producer.Producer;
-import dev.redwork.store.BareCalls;
-import dev.redwork.store.RedisLink;
+import dev.redwork.redis.BareCalls;
+import dev.redwork.redis.RedisLink;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.redwork.bench;
 
+import dev.redwork.admin.JobReader;
+import dev.redwork.admin.JobRecord;
 import dev.redwork.job.JobResult;
 import dev.redwork.job.RedworkException;
-import dev.redwork.store.JobReader;
-import dev.redwork.store.JobRecord;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,12 +1,14 @@
 package dev.redwork.cli;
 
 import dev.redwork.bench.BenchQueue;
+import dev.redwork.cli.terminal.Logging;
+import dev.redwork.cli.worker.SpawnedWorker;
 import dev.redwork.embedded.RedisServer;
 import dev.redwork.embedded.RedisServerBuilder;
 import dev.redwork.faultproxy.FaultProxy;
 import dev.redwork.job.RedisSettings;
-import dev.redwork.store.RedisLink;
-import dev.redwork.store.ServerInfo;
+import dev.redwork.redis.RedisLink;
+import dev.redwork.redis.ServerInfo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -7,7 +7,7 @@ import dev.redwork.job.Payload;
 import dev.redwork.job.RedisSettings;
 import dev.redwork.job.Task;
 import dev.redwork.producer.EnqueueRequest.Destination;
-import dev.redwork.store.Call;
+import dev.redwork.redis.Call;
 import dev.redwork.store.EnqueueReply;
 import dev.redwork.store.JobStore;
 import dev.redwork.store.Keys;

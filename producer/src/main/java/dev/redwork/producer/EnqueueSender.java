@@ -6,14 +6,14 @@ import dev.redwork.job.RedisSettings;
 import dev.redwork.job.RedisUnavailableException;
 import dev.redwork.job.RedworkException;
 import dev.redwork.producer.EnqueueRequest.Destination;
-import dev.redwork.store.Call;
+import dev.redwork.redis.Call;
 import dev.redwork.store.EnqueueReply;
-import dev.redwork.store.JobReader;
+import dev.redwork.admin.JobReader;
 import dev.redwork.store.JobStore;
 import dev.redwork.store.JobValue;
-import dev.redwork.store.LinkClosedException;
+import dev.redwork.redis.LinkClosedException;
 import dev.redwork.store.NewJob;
-import dev.redwork.store.RedisClock;
+import dev.redwork.redis.RedisClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -59,7 +59,7 @@ final class EnqueueSender {
         }
     }
 
-    /** @param link carries calls out in one round trip, as {@link dev.redwork.store.RedisLink#send(List)} does */
+    /** @param link carries calls out in one round trip, as {@link dev.redwork.redis.RedisLink#send(List)} does */
     EnqueueSender(RedisSettings settings, Consumer<List<? extends Call<?>>> link, RedisClock clock, WaitClock waits) {
         this.settings = settings;
         this.link = link;

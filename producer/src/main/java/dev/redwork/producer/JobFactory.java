@@ -13,7 +13,7 @@ import dev.redwork.json.Json;
 import dev.redwork.producer.EnqueueRequest.Destination;
 import dev.redwork.store.Keys;
 import dev.redwork.store.NewJob;
-import dev.redwork.store.RedisClock;
+import dev.redwork.redis.RedisClock;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;

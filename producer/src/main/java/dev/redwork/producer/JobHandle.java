@@ -6,7 +6,7 @@ import dev.redwork.job.JobState;
 import dev.redwork.job.RedworkException;
 import dev.redwork.job.Task;
 import dev.redwork.json.Json;
-import dev.redwork.store.JobReader;
+import dev.redwork.admin.JobReader;
 import dev.redwork.store.Keys;
 import java.time.Duration;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.redwork.worker.tasks.fetch;
 
 import dev.redwork.job.Ticker;
-import dev.redwork.store.ResidentThread;
+import dev.redwork.redis.ResidentThread;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
