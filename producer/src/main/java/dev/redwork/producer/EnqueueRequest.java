@@ -40,7 +40,7 @@ final class EnqueueRequest<O> {
     /** Why it was refused, by itself or with others of its call. */
     private @Nullable QueueUsage full;
 
-    /** It is sent by itself since it was refused: a piece that has no room with others may have some alone. */
+    /** A piece that has no room with others may have some alone. */
     private boolean alone;
 
     /** How long its caller waited for room the last time. */
@@ -150,6 +150,7 @@ final class EnqueueRequest<O> {
         return bytes;
     }
 
+    /** Whether it is sent by itself, since it was refused along with others. */
     boolean isAlone() {
         return alone;
     }

@@ -147,8 +147,7 @@ public final class Producer implements AutoCloseable {
      * repeated.
      *
      * @param atOnce jobs that are open at a time, and results that wait to be read
-     * @param timeout how long each next end may take
-     * @throws WaitTimeoutException (the stream) when none has ended in time; the jobs go on
+     * @param timeout how long each next end may take; else the stream throws a {@link WaitTimeoutException}, and the jobs go on
      */
     public <I, O> Stream<EndedJob<I, O>> streamUnordered(
             Task<I, O> task, Iterator<? extends I> inputs, int atOnce, Duration timeout) {
