@@ -1,5 +1,6 @@
 package dev.redwork.producer;
 
+import dev.redwork.admin.JobReader;
 import dev.redwork.job.Defaults;
 import dev.redwork.job.RedisRefusedException;
 import dev.redwork.job.RedisSettings;
@@ -7,13 +8,12 @@ import dev.redwork.job.RedisUnavailableException;
 import dev.redwork.job.RedworkException;
 import dev.redwork.producer.EnqueueRequest.Destination;
 import dev.redwork.redis.Call;
+import dev.redwork.redis.LinkClosedException;
+import dev.redwork.redis.RedisClock;
 import dev.redwork.store.EnqueueReply;
-import dev.redwork.admin.JobReader;
 import dev.redwork.store.JobStore;
 import dev.redwork.store.JobValue;
-import dev.redwork.redis.LinkClosedException;
 import dev.redwork.store.NewJob;
-import dev.redwork.redis.RedisClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
