@@ -51,6 +51,7 @@ class ArchitectureTest {
                         "dev.redwork.producer.tasks",
                         "dev.redwork.worker",
                         "dev.redwork.worker.tasks",
+                        "dev.redwork.worker.tasks.fetch",
                         "dev.redwork.bench",
                         "dev.redwork.cli",
                         "dev.redwork.cli.batch",
