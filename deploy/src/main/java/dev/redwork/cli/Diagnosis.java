@@ -1,11 +1,11 @@
 package dev.redwork.cli;
 
-import dev.redwork.admin.JobReader.Holder;
 import dev.redwork.admin.SessionRecord;
 import dev.redwork.job.Defaults;
 import dev.redwork.job.Failure;
 import dev.redwork.job.Job;
 import dev.redwork.job.JobResult;
+import dev.redwork.store.RunningJob;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -194,7 +194,7 @@ final class Diagnosis {
     }
 
     private void runs() {
-        Holder holder = job.record().holder();
+        RunningJob holder = job.record().holder();
         if (holder == null) {
             return;
         }

@@ -1,6 +1,5 @@
 package dev.redwork.cli;
 
-import dev.redwork.admin.JobReader;
 import dev.redwork.admin.JobRecord;
 import dev.redwork.job.Failure;
 import dev.redwork.job.Job;
@@ -8,6 +7,7 @@ import dev.redwork.job.JobResult;
 import dev.redwork.job.JobState;
 import dev.redwork.job.PayloadException;
 import dev.redwork.json.JobJson;
+import dev.redwork.store.RunningJob;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -72,7 +72,7 @@ final class JobView {
 
     /** The attempt that runs or ended, else the last one that failed; 0: none so far. */
     int attempt() {
-        JobReader.Holder holder = job.holder();
+        RunningJob holder = job.holder();
         JobResult result = job.result();
         if (result != null) {
             // The attempt of a job that was claimed too late is one that did not start.
@@ -83,7 +83,7 @@ final class JobView {
 
     /** When it came to where it is, or will leave it, ms: lists are sorted by it. 0: unknown. */
     long time() {
-        JobReader.Holder holder = job.holder();
+        RunningJob holder = job.holder();
         JobResult result = job.result();
         if (result != null) {
             return result.ended();
@@ -110,7 +110,7 @@ final class JobView {
     /** Its failure in a few words, else who runs it. */
     String note() {
         Failure failure = failure();
-        JobReader.Holder holder = job.holder();
+        RunningJob holder = job.holder();
         return failure != null ? failureInShort() : holder == null ? "" : holder.session();
     }
 
@@ -156,7 +156,7 @@ final class JobView {
             line(text, "worker", result.worker().isEmpty() ? null : result.worker());
             line(text, "took", result.started() == 0 ? null : span(result.ended() - result.started()));
         }
-        JobReader.Holder holder = job.holder();
+        RunningJob holder = job.holder();
         line(text, "session", holder == null ? null : holder.session());
         line(text, "asked", job.cancelling() == 0 ? null : "to stop, " + span(now - job.cancelling()) + " ago");
         line(text, "crashes", crashes().isEmpty() ? null : crashes().size());
@@ -205,7 +205,7 @@ final class JobView {
 
     /** All there is. */
     JsonFields full() {
-        JobReader.Holder holder = job.holder();
+        RunningJob holder = job.holder();
         JobResult result = job.result();
         JsonFields fields = brief().with("attempt", attempt())
                 .with("attempts", spec == null ? null : spec.attempts())

@@ -1,6 +1,5 @@
 package dev.redwork.producer;
 
-import dev.redwork.admin.JobReader;
 import dev.redwork.job.Defaults;
 import dev.redwork.job.RedisRefusedException;
 import dev.redwork.job.RedisSettings;
@@ -138,7 +137,7 @@ final class EnqueueCall {
         if (link == null || !id.equals(sent.job().id())) {
             return false;
         }
-        Call<JobValue> stored = JobReader.stored(keys(), id);
+        Call<JobValue> stored = JobValue.read(keys(), id);
         link.accept(List.of(stored));
         return stored.answer().mayComeOf(sent.spec());
     }

@@ -8,7 +8,7 @@ import dev.redwork.store.Claim;
 import dev.redwork.store.Doorbell;
 import dev.redwork.store.JobStore;
 import dev.redwork.store.Outcome;
-import dev.redwork.store.PillStore;
+import dev.redwork.store.QueueStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +62,7 @@ final class SessionMending {
 
     private void renew(RedisLink link, Session session) {
         long sent = ticker.read();
-        if (link.send(session.store.renewSession(session.name, session.length()))
+        if (link.send(session.store.renewSession(session.name, session.length(), Map.of()))
                 .lost()) {
             state.lost(session);
         } else {
@@ -117,7 +117,7 @@ final class SessionMending {
         // Also when a handler still runs: a pill that comes back would stop one more worker.
         for (ClaimedJob pill : state.pills()) {
             Session session = pill.session;
-            link.sendAgain(new PillStore(session.keys).acknowledgePill(session.name, pill.claim, receipt.apply(pill)));
+            link.sendAgain(new QueueStore(session.keys).acknowledgePill(session.name, pill.claim, receipt.apply(pill)));
         }
         for (Session session : state.sessions()) {
             if (session.isOpen() && !session.isLost() && state.running() == 0) {

@@ -3,8 +3,8 @@ package dev.redwork.worker;
 import dev.redwork.job.RedworkException;
 import dev.redwork.redis.Call;
 import dev.redwork.redis.RedisLink;
-import dev.redwork.store.FlagStore;
-import dev.redwork.store.FlagStore.Raised;
+import dev.redwork.store.BatchStore;
+import dev.redwork.store.BatchStore.Raised;
 import dev.redwork.store.Keys;
 import dev.redwork.store.Signal;
 import dev.redwork.store.Subscription;
@@ -186,7 +186,7 @@ final class SignalCache {
     }
 
     private boolean raise(WatchedSignal flag, String batch, String name, String value) {
-        Call<Raised> call = new FlagStore(flag.keys).raiseFlag(batch, name, value);
+        Call<Raised> call = new BatchStore(flag.keys).raiseFlag(batch, name, value);
         return reader.await(() -> {
             link.sendAgain(List.of(call));
             flag.value = call.answer().value();
