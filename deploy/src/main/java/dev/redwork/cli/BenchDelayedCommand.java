@@ -3,6 +3,8 @@ package dev.redwork.cli;
 import dev.redwork.bench.Bench;
 import dev.redwork.bench.DelayedBench;
 import dev.redwork.bench.ScriptTimes;
+import dev.redwork.cli.terminal.JsonFields;
+import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.embedded.RedisServerBuilder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

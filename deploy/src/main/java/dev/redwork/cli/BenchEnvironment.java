@@ -1,6 +1,8 @@
 package dev.redwork.cli;
 
 import dev.redwork.bench.BenchQueue;
+import dev.redwork.cli.terminal.Logging;
+import dev.redwork.cli.worker.SpawnedWorker;
 import dev.redwork.embedded.RedisServer;
 import dev.redwork.embedded.RedisServerBuilder;
 import dev.redwork.faultproxy.FaultProxy;

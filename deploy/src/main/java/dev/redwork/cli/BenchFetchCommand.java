@@ -2,6 +2,9 @@ package dev.redwork.cli;
 
 import dev.redwork.bench.Bench;
 import dev.redwork.bench.FetchBench;
+import dev.redwork.cli.terminal.Durations;
+import dev.redwork.cli.terminal.JsonFields;
+import dev.redwork.cli.terminal.Numbers;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,6 +2,8 @@ package dev.redwork.cli;
 
 import dev.redwork.bench.Bench;
 import dev.redwork.bench.IdleBench;
+import dev.redwork.cli.terminal.Durations;
+import dev.redwork.cli.terminal.JsonFields;
 import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine.Command;

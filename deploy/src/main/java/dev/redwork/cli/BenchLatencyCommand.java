@@ -4,6 +4,8 @@ import dev.redwork.bench.Bench;
 import dev.redwork.bench.LatencyBench;
 import dev.redwork.bench.Load;
 import dev.redwork.bench.Sample;
+import dev.redwork.cli.terminal.JsonFields;
+import dev.redwork.cli.terminal.Table;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;

@@ -1,5 +1,7 @@
 package dev.redwork.cli;
 
+import dev.redwork.cli.terminal.JsonFields;
+import dev.redwork.cli.terminal.Numbers;
 import picocli.CommandLine.Option;
 
 /** The options of benches whose no-op jobs are run by worker JVMs. */

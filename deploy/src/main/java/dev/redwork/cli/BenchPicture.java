@@ -1,6 +1,7 @@
 package dev.redwork.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.plot.BarPlot;
 import dev.redwork.plot.LatencyPlot;
 import dev.redwork.plot.Mark;

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.redwork.cli.command.Action;
+import dev.redwork.cli.command.ExitCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -4,6 +4,8 @@ import dev.redwork.bench.Bench;
 import dev.redwork.bench.DrainPlan;
 import dev.redwork.bench.ScaleBench;
 import dev.redwork.bench.ScalePoint;
+import dev.redwork.cli.terminal.JsonFields;
+import dev.redwork.cli.terminal.Numbers;
 import java.util.HashSet;
 import java.util.List;
 import picocli.CommandLine.Command;

@@ -2,6 +2,8 @@ package dev.redwork.cli;
 
 import dev.redwork.bench.Bench;
 import dev.redwork.bench.SteadyBench;
+import dev.redwork.cli.terminal.JsonFields;
+import dev.redwork.cli.terminal.Numbers;
 import java.time.Duration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -1,6 +1,7 @@
 package dev.redwork.cli;
 
 import dev.redwork.bench.BenchQueue;
+import dev.redwork.cli.terminal.JsonFields;
 import java.util.List;
 import java.util.function.Supplier;
 import picocli.CommandLine.Option;

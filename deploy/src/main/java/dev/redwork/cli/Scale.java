@@ -3,6 +3,7 @@ package dev.redwork.cli;
 import static java.util.stream.Collectors.joining;
 
 import dev.redwork.bench.DrainPlan;
+import dev.redwork.cli.terminal.Numbers;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

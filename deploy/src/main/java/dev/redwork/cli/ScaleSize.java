@@ -1,5 +1,7 @@
 package dev.redwork.cli;
 
+import dev.redwork.cli.terminal.Durations;
+import dev.redwork.cli.terminal.WholeNumber;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
