@@ -2,6 +2,7 @@ package dev.redwork.admin;
 
 import dev.redwork.job.BatchCounts;
 import dev.redwork.job.JobState;
+import dev.redwork.redis.ReadCalls;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.store.BatchStore;
 import dev.redwork.store.JobValue;
@@ -28,7 +29,7 @@ public final class BatchReader {
     /** Those of the ids that are there. */
     public List<BatchCounts> find(List<String> ids) {
         BatchStore store = new BatchStore(keys);
-        return link.sendAll(ids.stream().map(store::read).toList()).stream()
+        return ReadCalls.answers(link, ids.stream().map(store::read).toList()).stream()
                 .filter(batch -> !batch.isGone())
                 .toList();
     }
@@ -36,7 +37,9 @@ public final class BatchReader {
     /** How many jobs of a batch are held by workers now: their specs tell, of up to 5,000 that run in this queue. */
     public long running(String batch) {
         List<String> ids = new JobLister(link, keys).ids(JobState.RUNNING, RUNNING_LIMIT);
-        return link.sendAll(ids.stream().map(id -> JobValue.read(keys, id)).toList()).stream()
+        return ReadCalls.answers(
+                        link, ids.stream().map(id -> JobValue.read(keys, id)).toList())
+                .stream()
                 .map(value -> value.job("x"))
                 .filter(job -> job != null && batch.equals(job.batch()))
                 .count();

@@ -31,9 +31,11 @@ public final class FlagReader {
     public List<FlagRecord> read(String queue) {
         Keys keys = Keys.of(link.settings(), queue);
         List<String> names = List.copyOf(names(keys));
-        List<String> values = link.sendAll(
+        List<String> values = ReadCalls.answers(
+                link,
                 names.stream().map(name -> Call.text("GET", keys.key(name))).toList());
-        List<Long> lefts = link.sendAll(
+        List<Long> lefts = ReadCalls.answers(
+                link,
                 names.stream().map(name -> Call.number("PTTL", keys.key(name))).toList());
         List<FlagRecord> flags = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {

@@ -2,6 +2,7 @@ package dev.redwork.admin;
 
 import dev.redwork.job.JobState;
 import dev.redwork.redis.Call;
+import dev.redwork.redis.ReadCalls;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Keys;
 import java.util.ArrayList;
@@ -88,10 +89,11 @@ public final class JobLister {
 
     private List<String> running(int limit) {
         List<String> sessions = link.send(Call.texts("ZRANGE", keys.sessions, 0, -1));
-        return link
-                .sendAll(sessions.stream()
-                        .map(session -> Call.texts("HKEYS", keys.running(session)))
-                        .toList())
+        return ReadCalls.answers(
+                        link,
+                        sessions.stream()
+                                .map(session -> Call.texts("HKEYS", keys.running(session)))
+                                .toList())
                 .stream()
                 .flatMap(List::stream)
                 .filter(Keys::isJob)

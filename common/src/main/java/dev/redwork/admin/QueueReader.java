@@ -1,6 +1,7 @@
 package dev.redwork.admin;
 
 import dev.redwork.redis.Call;
+import dev.redwork.redis.ReadCalls;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.redis.Reply;
 import dev.redwork.store.JobValue;
@@ -93,7 +94,7 @@ public final class QueueReader {
         List<Call<Long>> held = sessions.stream()
                 .map(session -> Call.number("HLEN", keys.running(session)))
                 .toList();
-        return link.sendAll(held).stream().mapToLong(Long::longValue).sum();
+        return ReadCalls.answers(link, held).stream().mapToLong(Long::longValue).sum();
     }
 
     /** Without what counts no jobs: the last claim number, and signals. */
@@ -118,11 +119,13 @@ public final class QueueReader {
                 .map(Call::answer)
                 .filter(key -> key.startsWith(prefix))
                 .toList();
-        List<Long> sizes = link.sendAll(
-                jobs.stream().map(key -> Call.number("STRLEN", key)).toList());
-        List<String> starts = link.sendAll(jobs.stream()
-                .map(key -> Call.text("GETRANGE", key, 0, JobValue.START - 1))
-                .toList());
+        List<Long> sizes = ReadCalls.answers(
+                link, jobs.stream().map(key -> Call.number("STRLEN", key)).toList());
+        List<String> starts = ReadCalls.answers(
+                link,
+                jobs.stream()
+                        .map(key -> Call.text("GETRANGE", key, 0, JobValue.START - 1))
+                        .toList());
         long bytes = 0;
         for (int i = 0; i < jobs.size(); i++) {
             bytes += JobValue.isOutcome(starts.get(i)) ? sizes.get(i) : 0;

@@ -2,6 +2,7 @@ package dev.redwork.admin;
 
 import dev.redwork.job.Job;
 import dev.redwork.redis.Call;
+import dev.redwork.redis.ReadCalls;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.redis.Reply;
 import dev.redwork.store.JobValue;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Lists the sessions of queues, for people: which there are, what they can run, and what they hold. */
 public final class SessionReader {
@@ -35,17 +37,25 @@ public final class SessionReader {
         Call<Map<String, String>> leases = Call.map("ZRANGE", keys.sessions, 0, -1, "WITHSCORES");
         link.send(List.of(now, leases));
         List<String> sessions = List.copyOf(leases.answer().keySet());
-        List<Map<String, String>> about = link.sendAll(sessions.stream()
+        List<Call<Map<String, String>>> about = sessions.stream()
                 .map(session -> Call.map("HGETALL", keys.session(session)))
-                .toList());
-        List<Long> held = link.sendAll(sessions.stream()
+                .toList();
+        List<Call<Long>> held = sessions.stream()
                 .map(session -> Call.number("HLEN", keys.running(session)))
-                .toList());
+                .toList();
+        if (!sessions.isEmpty()) {
+            link.send(Stream.concat(about.stream(), held.stream()).toList());
+        }
         List<SessionRecord> records = new ArrayList<>();
         for (int i = 0; i < sessions.size(); i++) {
             String session = sessions.get(i);
             long left = Reply.numberOrZero(leases.answer().get(session)) - now.answer();
-            records.add(record(keys.queue, session, left, about.get(i), held.get(i)));
+            records.add(record(
+                    keys.queue,
+                    session,
+                    left,
+                    about.get(i).answer(),
+                    held.get(i).answer()));
         }
         return records;
     }
@@ -78,8 +88,8 @@ public final class SessionReader {
     public List<HeldJob> jobs(SessionRecord session) {
         Keys keys = Keys.of(link.settings(), session.queue());
         List<RunningJob> held = link.send(RunningJob.of(keys, session.session()));
-        List<JobValue> values = link.sendAll(
-                held.stream().map(run -> JobValue.read(keys, run.id())).toList());
+        List<JobValue> values = ReadCalls.answers(
+                link, held.stream().map(run -> JobValue.read(keys, run.id())).toList());
         List<HeldJob> jobs = new ArrayList<>();
         for (int i = 0; i < held.size(); i++) {
             Job job = values.get(i).job(held.get(i).id());

@@ -10,6 +10,14 @@ public final class ReadCalls {
 
     private ReadCalls() {}
 
+    /** Sends reads, if there are any, in one round trip; returns their answers in this order. */
+    public static <T> List<T> answers(RedisLink link, List<Call<T>> reads) {
+        if (!reads.isEmpty()) {
+            link.send(reads);
+        }
+        return reads.stream().map(Call::answer).toList();
+    }
+
     /** Some of the names that a scan walks through, and where to go on: 0 is the end. A name may come twice. */
     public record Scanned(String cursor, List<String> names) {
         /** Where a scan begins. */

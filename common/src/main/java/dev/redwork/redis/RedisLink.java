@@ -48,14 +48,6 @@ public final class RedisLink implements AutoCloseable {
         send(calls, connection.config.getSocketTimeoutMillis());
     }
 
-    /** As {@link #send(List)}; returns the answers, in their order. */
-    public <T> List<T> sendAll(List<Call<T>> calls) {
-        if (!calls.isEmpty()) {
-            send(calls);
-        }
-        return calls.stream().map(Call::answer).toList();
-    }
-
     /** As {@link #send(List)}, where the first call blocks: the others run right behind it. */
     public void sendBlocking(List<? extends Call<?>> calls) {
         send(calls, calls.get(0).blockedMillis());

@@ -23,11 +23,10 @@
 --                    position or 0 (left out where there is no inbox); its batch's (left out where there is no batch)
 -- returns            the positions of what was stale, from 1
 local running, totals, recent, attempts, failures, crashes = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
-local batches, cancelling, n, boxes = KEYS[7], KEYS[8], tonumber(ARGV[1]), tonumber(ARGV[2])
-local inboxlimit, inboxttl, batchttl, state = tonumber(ARGV[3]), ARGV[4], ARGV[5], ARGV[6]
-local ttl, bytes, claims = ARGV[7], tonumber(ARGV[8]), ARGV[9]
+local batches, cancelling, n, boxes, ttl = KEYS[7], KEYS[8], tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[7]
+local inboxlimit, inboxttl, batchttl, state, bytes = tonumber(ARGV[3]), ARGV[4], ARGV[5], ARGV[6], tonumber(ARGV[8])
+local id = 9 + 2 * ARGV[9]
 local jobs, inboxes, hashes = 8, 8 + n, 8 + n + boxes
-local id = 9 + 2 * claims
 local outcome, inbox, batch = id + n, id + 2 * n, id + (boxes > 0 and 3 or 2) * n
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)

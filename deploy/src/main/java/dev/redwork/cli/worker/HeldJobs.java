@@ -62,7 +62,9 @@ final class HeldJobs {
                 row.job().run().id(),
                 row.job().task(),
                 row.job().run().attempt(),
-                row.job().run().started() == 0 ? "" : Durations.span(now - row.job().run().started())));
+                row.job().run().started() == 0
+                        ? ""
+                        : Durations.span(now - row.job().run().started())));
         return table;
     }
 }
