@@ -30,7 +30,7 @@ public final class StoreClasses {
                 List.of(
                         BatchStore.Cancelled.class,
                         ClaimReply.class,
-                        RunningEntry.class,
+                        RunningJob.class,
                         JobStore.class,
                         LookupReply.What.class,
                         MoveResult.class,

@@ -1,6 +1,5 @@
 package dev.redwork.doctor;
 
-import dev.redwork.redis.BareCalls;
 import dev.redwork.redis.Call;
 import dev.redwork.redis.ReadCalls;
 import dev.redwork.redis.RedisLink;
@@ -96,8 +95,8 @@ final class KeyScan {
     private boolean walk(String pattern) {
         String cursor = "0";
         for (int i = 0; i < STEPS; i++) {
-            BareCalls.Scanned some = link.send(BareCalls.scan(cursor, prefix + pattern));
-            some.keys().forEach(key -> sort(key.substring(prefix.length())));
+            ReadCalls.Scanned some = link.send(ReadCalls.scan(cursor, prefix + pattern));
+            some.names().forEach(key -> sort(key.substring(prefix.length())));
             if (some.isLast()) {
                 return true;
             }
@@ -136,7 +135,7 @@ final class KeyScan {
             for (int i = 0; i < all.size(); i += PIPELINE) {
                 List<String> some = all.subList(i, Math.min(all.size(), i + PIPELINE));
                 List<Call<String>> types = new ArrayList<>();
-                some.forEach(name -> types.add(ReadCalls.type(key(queue, kind, name))));
+                some.forEach(name -> types.add(Call.text("TYPE", key(queue, kind, name))));
                 link.send(types);
                 for (int k = 0; k < some.size(); k++) {
                     String type = types.get(k).answer();

@@ -1,7 +1,6 @@
 package dev.redwork.doctor;
 
 import dev.redwork.admin.QueueReader;
-import dev.redwork.redis.BareCalls;
 import dev.redwork.redis.Call;
 import dev.redwork.redis.ReadCalls;
 import dev.redwork.redis.RedisLink;
@@ -49,7 +48,7 @@ final class QueueSnapshotReader {
     }
 
     private QueueSnapshot read() {
-        Map<String, String> totals = link.send(ReadCalls.fields(keys.named("totals")));
+        Map<String, String> totals = link.send(Call.map("HGETALL", keys.named("totals")));
         List<String> pending = pending();
         Map<String, Long> scheduled = scores("scheduled");
         Map<String, Long> retrying = scores("retrying");
@@ -58,13 +57,13 @@ final class QueueSnapshotReader {
         Map<String, Long> dead = scores("dead");
         Map<String, Set<String>> histories = new LinkedHashMap<>();
         for (String history : List.of("attempts", "failures", "crashes", "cancelling")) {
-            histories.put(history, some(cursor -> ReadCalls.someFields(keys.named(history), cursor)));
+            histories.put(history, some(cursor -> ReadCalls.scanHash(keys.named(history), cursor)));
         }
         Map<String, String> stones = ask(
-                some(cursor -> ReadCalls.someFields(keys.named("tombstones"), cursor)),
-                id -> ReadCalls.field(keys.named("tombstones"), id));
+                some(cursor -> ReadCalls.scanHash(keys.named("tombstones"), cursor)),
+                id -> Call.text("HGET", keys.named("tombstones"), id));
         Map<String, Map<String, String>> batches =
-                ask(scan.of(KeyKind.BATCH), id -> ReadCalls.fields(keys.named("batch:" + id)));
+                ask(scan.of(KeyKind.BATCH), id -> Call.map("HGETALL", keys.named("batch:" + id)));
 
         Set<String> ids = new LinkedHashSet<>(pending);
         ids.addAll(scheduled.keySet());
@@ -74,13 +73,14 @@ final class QueueSnapshotReader {
         histories.values().forEach(ids::addAll);
         ids.addAll(stones.keySet());
         ids.addAll(scan.of(KeyKind.JOB));
-        Map<String, String> starts = ask(ids, id -> ReadCalls.start(keys.named("job:" + id), JobValue.START));
+        Map<String, String> starts =
+                ask(ids, id -> Call.text("GETRANGE", keys.named("job:" + id), 0, JobValue.START - 1));
         Set<String> ended = idsOf(starts, JobValue::isOutcome);
         Set<String> gone = idsOf(starts, start -> start.isEmpty() || JobValue.isOutcome(start));
         List<String> deadAndGone = dead.keySet().stream().filter(gone::contains).toList();
         Set<String> vanished = keep(
                 deadAndGone,
-                id -> ReadCalls.field(keys.named("failures"), id),
+                id -> Call.text("HGET", keys.named("failures"), id),
                 (id, failure) -> failure.contains("\"vanished\""));
         QueueSnapshot.Bytes bytes = bytes(totals, gone);
         return new QueueSnapshot(
@@ -107,7 +107,7 @@ final class QueueSnapshotReader {
 
     /** In one call, though it may be large: a line that is read page by page moves between two pages. */
     private List<String> pending() {
-        List<String> line = link.send(ReadCalls.entries(keys.named("pending"), 0, limit + 1));
+        List<String> line = link.send(Call.texts("LRANGE", keys.named("pending"), 0, limit));
         return cut(line).stream().filter(id -> id.indexOf(':') < 0).toList();
     }
 
@@ -128,12 +128,12 @@ final class QueueSnapshotReader {
         return ask(all, session -> RunningJob.of(keys, session));
     }
 
-    private Set<String> some(Function<String, Call<BareCalls.Scanned>> step) {
+    private Set<String> some(Function<String, Call<ReadCalls.Scanned>> step) {
         Set<String> found = new LinkedHashSet<>();
         String cursor = "0";
         do {
-            BareCalls.Scanned some = link.send(step.apply(cursor));
-            found.addAll(some.keys());
+            ReadCalls.Scanned some = link.send(step.apply(cursor));
+            found.addAll(some.names());
             cursor = some.cursor();
         } while (!cursor.equals("0") && found.size() < limit);
         whole &= cursor.equals("0");
@@ -145,7 +145,7 @@ final class QueueSnapshotReader {
         for (KeyKind kind : KeyKind.values()) {
             Set<String> names =
                     kind == KeyKind.JOB ? ended : kind.expires() || kind == KeyKind.BATCH ? scan.of(kind) : Set.of();
-            keep(names, name -> ReadCalls.left(keys.named(kind.start() + name)), (name, left) -> left == -1)
+            keep(names, name -> Call.number("PTTL", keys.named(kind.start() + name)), (name, left) -> left == -1)
                     .forEach(name -> forever.add(kind.start() + name));
         }
         return forever;
@@ -164,10 +164,10 @@ final class QueueSnapshotReader {
         }
         List<String> specs =
                 scan.of(KeyKind.JOB).stream().filter(id -> !gone.contains(id)).toList();
-        long sum = ask(specs, id -> ReadCalls.size(keys.named("job:" + id))).values().stream()
+        long sum = ask(specs, id -> Call.number("STRLEN", keys.named("job:" + id))).values().stream()
                 .mapToLong(Long::longValue)
                 .sum();
-        Map<String, String> after = link.send(ReadCalls.fields(keys.named("totals")));
+        Map<String, String> after = link.send(Call.map("HGETALL", keys.named("totals")));
         String counted = after.getOrDefault("bytes", "0");
         return after.equals(before) && counted.matches("-?\\d{1,18}")
                 ? new QueueSnapshot.Bytes(sum, Long.parseLong(counted))

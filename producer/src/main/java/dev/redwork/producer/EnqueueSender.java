@@ -1,6 +1,5 @@
 package dev.redwork.producer;
 
-import dev.redwork.admin.JobReader;
 import dev.redwork.job.Defaults;
 import dev.redwork.job.RedisRefusedException;
 import dev.redwork.job.RedisSettings;
@@ -157,7 +156,7 @@ final class EnqueueSender {
         if (!id.equals(sent.job().id())) {
             return false;
         }
-        Call<JobValue> stored = JobReader.stored(shared.destination.keys(), id);
+        Call<JobValue> stored = JobValue.read(shared.destination.keys(), id);
         link.accept(List.of(stored));
         return stored.answer().mayComeOf(sent.spec());
     }

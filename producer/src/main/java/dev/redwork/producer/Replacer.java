@@ -1,6 +1,5 @@
 package dev.redwork.producer;
 
-import dev.redwork.admin.JobReader;
 import dev.redwork.job.Defaults;
 import dev.redwork.job.JobState;
 import dev.redwork.job.PayloadException;
@@ -9,11 +8,12 @@ import dev.redwork.job.RedworkException;
 import dev.redwork.json.JobJson;
 import dev.redwork.redis.Call;
 import dev.redwork.redis.RedisClock;
+import dev.redwork.store.JobStore;
+import dev.redwork.store.JobValue;
 import dev.redwork.store.Keys;
 import dev.redwork.store.NewJob;
 import dev.redwork.store.ReplaceReply;
 import dev.redwork.store.ReplaceReply.Word;
-import dev.redwork.store.UniqueStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,7 +77,7 @@ final class Replacer {
                 try {
                     ReplaceReply answer = ask(coming, request.destination, known);
                     if (answer.word() == Word.CHANGED) {
-                        known = queries.send(JobReader.spec(keys, answer.id()));
+                        known = queries.send(JobValue.read(keys, answer.id())).spec();
                     } else if (answer.word() != Word.FREE) {
                         boolean done = answer.word() == Word.REPLACED || (repeated && isOurs(coming, keys));
                         return told(own.handle().of(answer.id()), done);
@@ -119,7 +119,7 @@ final class Replacer {
 
     private ReplaceReply ask(NewJob coming, EnqueueRequest.Destination destination, byte @Nullable [] known) {
         byte[] old = known == null || known.length == 0 ? null : known;
-        Call<ReplaceReply> call = new UniqueStore(destination.keys())
+        Call<ReplaceReply> call = new JobStore(destination.keys())
                 .replace(coming, destination.delay(clock.now()), old, old == null ? null : batch(coming, old));
         // Not sent again in there: a second answer tells another thing than the first.
         return queries.with(link -> link.send(call));
@@ -127,7 +127,7 @@ final class Replacer {
 
     /** After a call was sent twice, the job under its id may be the one that its first sending put there. */
     private boolean isOurs(NewJob coming, Keys keys) {
-        return queries.send(JobReader.stored(keys, coming.job().id())).mayComeOf(coming.spec());
+        return queries.send(JobValue.read(keys, coming.job().id())).mayComeOf(coming.spec());
     }
 
     private static @Nullable String batch(NewJob coming, byte[] spec) {

@@ -7,7 +7,7 @@ import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Doorbell;
 import dev.redwork.store.JobStore;
 import dev.redwork.store.Outcome;
-import dev.redwork.store.PillStore;
+import dev.redwork.store.QueueStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +69,7 @@ final class SessionMending {
 
     private void renew(RedisLink link, Session session) {
         long sent = ticker.read();
-        if (link.send(session.store.renewSession(session.name, session.length()))
+        if (link.send(session.store.renewSession(session.name, session.length(), Map.of()))
                 .lost()) {
             state.lost(session);
             LOG.warn("session {} was lost; the jobs it held are left to others", session.name);
@@ -124,7 +124,7 @@ final class SessionMending {
         // Also when a handler still runs: a pill that comes back would stop one more worker.
         for (ClaimedJob pill : state.pills()) {
             Session session = pill.session;
-            link.sendAgain(new PillStore(session.keys).acknowledgePill(session.name, pill.claim, receipt.apply(pill)));
+            link.sendAgain(new QueueStore(session.keys).acknowledgePill(session.name, pill.claim, receipt.apply(pill)));
         }
         for (Session session : state.sessions()) {
             if (session.isOpen() && !session.isLost() && state.running() == 0) {

@@ -4,8 +4,8 @@ import dev.redwork.job.RedworkException;
 import dev.redwork.job.Ticker;
 import dev.redwork.redis.Call;
 import dev.redwork.redis.RedisLink;
-import dev.redwork.store.FlagStore;
-import dev.redwork.store.FlagStore.Raised;
+import dev.redwork.store.BatchStore;
+import dev.redwork.store.BatchStore.Raised;
 import dev.redwork.store.Keys;
 import dev.redwork.store.Signal;
 import dev.redwork.store.Subscription;
@@ -235,7 +235,7 @@ final class SignalCache {
     }
 
     private boolean raise(Watched flag, String batch, String name, String value) {
-        Call<Raised> call = new FlagStore(flag.keys).raiseFlag(batch, name, value);
+        Call<Raised> call = new BatchStore(flag.keys).raiseFlag(batch, name, value);
         return await(() -> {
             link.sendAgain(List.of(call));
             flag.change(call.answer().value());

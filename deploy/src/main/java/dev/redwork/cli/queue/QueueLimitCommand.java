@@ -1,7 +1,7 @@
 package dev.redwork.cli.queue;
 
 import dev.redwork.admin.QueueDetails;
-import dev.redwork.admin.QueueInspector;
+import dev.redwork.admin.QueueReader;
 import dev.redwork.cli.command.ExitCode;
 import dev.redwork.cli.terminal.ByteSize;
 import dev.redwork.cli.terminal.JsonFields;
@@ -64,7 +64,7 @@ final class QueueLimitCommand extends QueueAction {
                 .number("LIMIT");
         try (RedisLink link = connect()) {
             for (String name : checkedNames()) {
-                QueueDetails before = new QueueInspector(link, keys(link, name)).details();
+                QueueDetails before = new QueueReader(link).details(keys(link, name));
                 if (none || jobs != null || bytes != null) {
                     link.send(JobStore.announce(link.settings(), name));
                     link.send(new QueueStore(keys(link, name))
@@ -72,7 +72,7 @@ final class QueueLimitCommand extends QueueAction {
                                     none ? 0 : jobs != null ? jobs : before.mostJobs(),
                                     none ? 0 : bytes != null ? bytes : before.mostBytes()));
                 }
-                QueueDetails after = new QueueInspector(link, keys(link, name)).details();
+                QueueDetails after = new QueueReader(link).details(keys(link, name));
                 limits.add(QueueView.limits(after));
                 table.row(
                         name,

@@ -4,7 +4,6 @@ import dev.redwork.admin.QueueReader;
 import dev.redwork.admin.QueueRecord;
 import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.redis.Call;
-import dev.redwork.redis.ReadCalls;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Keys;
 import java.util.List;
@@ -19,8 +18,8 @@ public final class QueueLimits {
     /** Why an enqueue would be refused now; empty: it would not. */
     public static Optional<DiagnosisReason> full(RedisLink link, String queue) {
         Keys keys = Keys.of(link.settings(), queue);
-        Call<Map<String, String>> limits = ReadCalls.fields(keys.named("limits"));
-        Call<String> bytes = ReadCalls.field(keys.named("totals"), "bytes");
+        Call<Map<String, String>> limits = Call.map("HGETALL", keys.named("limits"));
+        Call<String> bytes = Call.text("HGET", keys.named("totals"), "bytes");
         link.send(List.of(limits, bytes));
         if (limits.answer().isEmpty()) {
             return Optional.empty();

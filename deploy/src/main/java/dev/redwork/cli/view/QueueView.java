@@ -1,7 +1,7 @@
 package dev.redwork.cli.view;
 
 import dev.redwork.admin.QueueDetails;
-import dev.redwork.admin.QueueInspector.Counts;
+import dev.redwork.admin.QueueReader.Counts;
 import dev.redwork.admin.QueueRecord;
 import dev.redwork.admin.SessionRecord;
 import dev.redwork.cli.terminal.Durations;

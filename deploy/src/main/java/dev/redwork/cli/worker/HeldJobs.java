@@ -1,7 +1,7 @@
 package dev.redwork.cli.worker;
 
-import dev.redwork.admin.HeldJob;
 import dev.redwork.admin.SessionReader;
+import dev.redwork.admin.SessionReader.HeldJob;
 import dev.redwork.admin.SessionRecord;
 import dev.redwork.cli.command.DataAction;
 import dev.redwork.cli.command.ExitCode;
@@ -23,7 +23,7 @@ final class HeldJobs {
     HeldJobs(SessionReader reader, List<SessionRecord> sessions, long now) {
         this.now = now;
         sessions.forEach(session -> reader.jobs(session).forEach(job -> rows.add(new Row(session, job))));
-        rows.sort(Comparator.comparingLong(row -> row.job().started()));
+        rows.sort(Comparator.comparingLong(row -> row.job().run().started()));
     }
 
     int print(DataAction action) {
@@ -40,11 +40,11 @@ final class HeldJobs {
                 .with("host", row.session().host())
                 .with("pid", row.session().pid())
                 .with("queue", row.session().queue())
-                .with("id", row.job().id())
+                .with("id", row.job().run().id())
                 .with("task", row.job().task())
-                .with("attempt", row.job().attempt())
-                .with("started", row.job().started())
-                .with("running", Math.max(0, now - row.job().started()))
+                .with("attempt", row.job().run().attempt())
+                .with("started", row.job().run().started())
+                .with("running", Math.max(0, now - row.job().run().started()))
                 .with("session", row.session().session());
     }
 
@@ -59,10 +59,12 @@ final class HeldJobs {
         rows.forEach(row -> table.row(
                 row.session().worker(),
                 row.session().queue(),
-                row.job().id(),
+                row.job().run().id(),
                 row.job().task(),
-                row.job().attempt(),
-                row.job().started() == 0 ? "" : Durations.span(now - row.job().started())));
+                row.job().run().attempt(),
+                row.job().run().started() == 0
+                        ? ""
+                        : Durations.span(now - row.job().run().started())));
         return table;
     }
 }
