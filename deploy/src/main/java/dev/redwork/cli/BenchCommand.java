@@ -18,8 +18,7 @@ import picocli.CommandLine.Command;
             BenchIdleCommand.class,
             BenchPrimesCommand.class,
             BenchScaleCommand.class,
-            BenchFairnessCommand.class,
-            BenchPlotCommand.class
+            BenchFairnessCommand.class
         })
 final class BenchCommand extends Action {
     @Override

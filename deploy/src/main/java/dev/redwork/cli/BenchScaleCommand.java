@@ -18,7 +18,6 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  redwork bench scale backlog",
             "  redwork bench scale rtt --sizes 0ms,1ms,10ms -o json > rtt.json",
-            "  redwork bench plot rtt.json",
             "",
             "BY is what grows, all else stays; usual sizes in brackets:",
             "  backlog    jobs that wait behind the measured ones (1000,10000,100000,1000000)",

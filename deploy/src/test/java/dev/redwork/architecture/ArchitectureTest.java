@@ -49,7 +49,6 @@ class ArchitectureTest {
                         "dev.redwork.bench",
                         "dev.redwork.cli",
                         "dev.redwork.doctor",
-                        "dev.redwork.plot",
                         "dev.redwork.embedded",
                         "dev.redwork.faultproxy",
                         "dev.redwork.site",
@@ -99,8 +98,6 @@ class ArchitectureTest {
                         "org.jspecify..")
                 .check(CLASSES);
         none("dev.redwork.bench..", "dev.redwork.cli..", "dev.redwork.embedded..")
-                .check(CLASSES);
-        onlyDependsOn("dev.redwork.plot..", "dev.redwork.plot..", "java..", "org.jspecify..")
                 .check(CLASSES);
         none("dev.redwork.embedded..", "dev.redwork.job..", "dev.redwork.store..", "dev.redwork.cli..")
                 .check(CLASSES);
