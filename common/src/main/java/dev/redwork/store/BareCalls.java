@@ -34,25 +34,6 @@ public final class BareCalls {
         return Call.command(Command.INFO, BareCalls::fields, "all");
     }
 
-    /** Empties the server's log of slow calls. */
-    public static Call<Boolean> forgetSlow() {
-        return Call.command(Command.SLOWLOG, reply -> true, "RESET");
-    }
-
-    /** How long the slowest of the last slow calls of one command took, µs; 0 when there was none. */
-    public static Call<Long> slowest(String command, int calls) {
-        return Call.command(
-                Command.SLOWLOG,
-                reply -> Reply.list(reply).stream()
-                        .map(Reply::list)
-                        .filter(call -> Reply.texts(call.get(3)).get(0).equalsIgnoreCase(command))
-                        .mapToLong(call -> Reply.number(call.get(2)))
-                        .max()
-                        .orElse(0),
-                "GET",
-                calls);
-    }
-
     /** A hash of counters; empty when there is none. */
     public static Call<Map<String, Long>> counters(String key) {
         return Call.command(

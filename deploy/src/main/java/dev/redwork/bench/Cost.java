@@ -4,7 +4,7 @@ package dev.redwork.bench;
  * The cost of some jobs.
  *
  * @param jobs how many
- * @param calls scripts that clients asked the server for
+ * @param calls scripts and waits that clients asked the server for
  * @param commands that the server carried out, those inside scripts included
  * @param bytes that went over the server's connections, both ways
  * @param serverSeconds CPU time of the server's main thread and its helpers
@@ -19,9 +19,9 @@ public record Cost(
         double serverSeconds,
         double clientSeconds,
         double producerSeconds) {
-    static final Cost NONE = new Cost(0, 0, 0, 0, 0, 0, 0);
+    public static final Cost NONE = new Cost(0, 0, 0, 0, 0, 0, 0);
 
-    Cost plus(Cost other) {
+    public Cost plus(Cost other) {
         return new Cost(
                 jobs + other.jobs,
                 calls + other.calls,

@@ -6,10 +6,9 @@ import dev.redwork.store.RedisLink;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.HdrHistogram.Histogram;
 
 /** The most that this server and this client can do on one connection over the same line: no queue can be faster. */
-final class Limits {
+public final class Limits {
     private static final int PER_ROUND_TRIP = 100;
 
     /** As long as a small job's spec. */
@@ -26,13 +25,13 @@ final class Limits {
     private final BenchQueue queue;
     private final RedisLink link;
 
-    Limits(BenchQueue queue) {
+    public Limits(BenchQueue queue) {
         this.queue = queue;
         this.link = queue.lineLink();
     }
 
     /** {@code SET}, {@value #PER_ROUND_TRIP} a round trip, for about a second; where a round trip takes long, for three. */
-    Sample set() {
+    public Sample set() {
         long start = System.nanoTime();
         long nanos = 0;
         int sets = 0;
@@ -50,7 +49,7 @@ final class Limits {
     }
 
     /** {@code LPUSH}, each awaited before the next; how long all took, ns. */
-    long lpush(int pushes) {
+    public long lpush(int pushes) {
         String list = queue.key(LIST);
         long start = System.nanoTime();
         for (int i = 0; i < pushes; i++) {
@@ -60,16 +59,16 @@ final class Limits {
     }
 
     /** {@code LPUSH} at these times, ns from now, each awaited: how long after its time the answer was there. */
-    Histogram lpushAt(long[] times) throws InterruptedException {
-        Histogram nanos = Latencies.histogram();
+    public Latencies lpushAt(long[] times) throws InterruptedException {
+        Latencies latencies = new Latencies();
         String list = queue.key(LIST);
         long origin = Arrivals.origin();
         for (long time : times) {
             Arrivals.await(origin + time);
             link.send(BareCalls.lpush(list, VALUE));
-            nanos.recordValue(System.nanoTime() - origin - time);
+            latencies.add(System.nanoTime() - origin - time);
         }
         queue.clearOnly(LIST);
-        return nanos;
+        return latencies;
     }
 }

@@ -5,12 +5,14 @@ import dev.redwork.store.RedisLink;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads what the server and the clients have used so far, and later what they have used since. */
-final class Meter {
+public final class Meter {
     private static final Pattern CALLS = Pattern.compile("calls=(\\d+)");
+
+    /** Commands that clients send. All others are run by scripts. */
+    private static final List<String> ASKED = List.of("evalsha", "eval", "blpop", "subscribe", "ping");
 
     private final RedisLink link;
     private final List<ProcessHandle> clients;
@@ -28,17 +30,17 @@ final class Meter {
         this.producerSeconds = seconds(producers);
     }
 
-    static Meter start(RedisLink link, List<ProcessHandle> clients) {
+    public static Meter start(RedisLink link, List<ProcessHandle> clients) {
         return new Meter(link, clients, List.of());
     }
 
     /** For workers and, apart from them, this process that puts jobs in meanwhile. */
-    static Meter startApart(RedisLink link, List<ProcessHandle> workers) {
+    public static Meter startApart(RedisLink link, List<ProcessHandle> workers) {
         return new Meter(link, workers, List.of(ProcessHandle.current()));
     }
 
     /** While all clients still live. */
-    Cost stop(long jobs) {
+    public Cost stop(long jobs) {
         double client = seconds(clients) - clientSeconds;
         double producer = seconds(producers) - producerSeconds;
         Map<String, String> after = link.send(BareCalls.info());
@@ -61,13 +63,10 @@ final class Meter {
     }
 
     private static double calls(Map<String, String> info) {
-        return calls(info, "evalsha");
-    }
-
-    /** How often the server was asked for a command since it started, by clients and by scripts. */
-    static double calls(Map<String, String> info, String command) {
-        Matcher calls = CALLS.matcher(info.getOrDefault("cmdstat_" + command, ""));
-        return calls.find() ? Double.parseDouble(calls.group(1)) : 0;
+        return ASKED.stream()
+                .map(command -> CALLS.matcher(info.getOrDefault("cmdstat_" + command, "")))
+                .mapToDouble(calls -> calls.find() ? Double.parseDouble(calls.group(1)) : 0)
+                .sum();
     }
 
     private static double seconds(List<ProcessHandle> clients) {

@@ -12,12 +12,12 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
 
 /** The JDK's asynchronous client, which gets pages without a queue. */
-final class PlainClient {
+public final class PlainClient {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     /** Gets all of them, so many at a time. */
-    void get(List<String> urls, int atOnce) throws InterruptedException {
+    public void get(List<String> urls, int atOnce) throws InterruptedException {
         Semaphore free = new Semaphore(atOnce);
         List<CompletableFuture<HttpResponse<byte[]>>> answers = new ArrayList<>();
         for (String url : urls) {

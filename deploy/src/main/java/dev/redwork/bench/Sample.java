@@ -13,15 +13,15 @@ public record Sample(
         String figure, String unit, double value, @Nullable String limit, double limitValue, Cost cost) {
 
     /** Without a limit and a cost: a limit itself. */
-    static Sample of(String figure, String unit, double value) {
+    public static Sample of(String figure, String unit, double value) {
         return new Sample(figure, unit, value, null, 0, Cost.NONE);
     }
 
-    Sample within(Sample bound) {
+    public Sample within(Sample bound) {
         return new Sample(figure, unit, value, bound.figure, bound.value, cost);
     }
 
-    Sample at(Cost spent) {
+    public Sample at(Cost spent) {
         return new Sample(figure, unit, value, limit, limitValue, spent);
     }
 }

@@ -1,24 +1,37 @@
 package dev.redwork.cli;
 
-import dev.redwork.bench.Bench;
+import dev.redwork.bench.BenchQueue;
 import dev.redwork.bench.Figure;
 import dev.redwork.bench.Sample;
 import dev.redwork.cli.OutputOption.Form;
-import dev.redwork.embedded.RedisServerBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongConsumer;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 
-/** Base class of all benches: a server, a warm-up, some rounds, and the figures at the end. */
+/** One thing to measure: a server, a warm-up, some rounds that each start from an empty queue, and the figures at the end. */
 abstract class BenchAction extends DataAction {
     /** The most that {@code --jobs} may be. */
     static final int MOST_JOBS = 10_000_000;
 
+    /** The most that {@code --input-bytes} may be. */
+    static final int MOST_INPUT = 1_000_000;
+
     private static final int MOST_RUNS = 1_000;
     private static final Duration LONGEST_RTT = Duration.ofSeconds(1);
+
+    /** Options that change nothing about what is measured, or are told in another form. */
+    private static final Set<String> NO_SETTINGS =
+            Set.of("--help", "--verbose", "--output", "--redis", "--namespace", "--no-aof");
 
     @Option(names = "--runs", paramLabel = "N", description = "Rounds that count. Default: 5.")
     int runs = 5;
@@ -38,29 +51,31 @@ abstract class BenchAction extends DataAction {
                             + " read without it. Default: 0s, no such line.")
     Duration rtt = Duration.ZERO;
 
-    /** The word behind {@code bench}. */
-    final String what() {
-        return spec.name();
-    }
+    private @Nullable BenchEnvironment environment;
 
     /** Checks the options, before anything is started. */
     abstract void check();
 
-    abstract Bench bench(BenchEnvironment environment) throws Exception;
+    /** Jobs of one round; where time bounds a round, as many as are to be expected after {@link #warmUp}. */
+    abstract long jobs();
 
-    /** Changes the server that is started here; by default it is as every other. */
-    void prepare(RedisServerBuilder server) {}
+    /** Runs what is not counted: code that has just been loaded is slow. */
+    abstract void warmUp() throws Exception;
 
-    /** The options of this run, for the record. */
-    abstract JsonFields options();
+    /**
+     * Measures once, checks that nothing was lost or doubled, and clears away.
+     *
+     * @param done is told of jobs as they get done
+     * @return the same figures each time, limits first
+     * @throws dev.redwork.job.RedworkException when a job has no outcome, or more than one
+     */
+    abstract List<Sample> round(LongConsumer done) throws Exception;
 
-    /** Says more about a figure, for the record. */
-    void describe(String figure, JsonFields fields) {}
+    /** The table in a sentence. */
+    abstract String explanation();
 
-    /** Whether workers and producers reach the server over a line that may be a longer one. */
-    boolean hasLine() {
-        return !rtt.isZero();
-    }
+    /** Ends what it has started itself. */
+    void end() {}
 
     /** The figures, for people. */
     Table table(BenchReport report) {
@@ -72,73 +87,101 @@ abstract class BenchAction extends DataAction {
         return BenchReport.line(round);
     }
 
-    /** The table in a sentence. */
-    abstract String explanation();
+    final BenchEnvironment environment() {
+        return Objects.requireNonNull(environment);
+    }
+
+    final BenchQueue queue() {
+        return environment().queue();
+    }
 
     @Override
-    public final Integer call() throws Exception {
+    public Integer call() throws Exception {
         between("--runs", runs, 1, MOST_RUNS);
-        if (noAof && given() != null) {
-            throw usage("--no-aof is for a Redis that is started here, --redis names another one");
-        }
-        checkLine();
+        checkServer();
         check();
         long start = System.nanoTime();
-        try (BenchEnvironment environment = BenchEnvironment.open(this)) {
-            try (Bench bench = bench(environment)) {
-                LongAdder jobs = new LongAdder();
-                List<Figure> figures = measure(bench, jobs);
-                print(new BenchReport(what(), figures, jobs.sum(), System.nanoTime() - start), environment);
-            } catch (RuntimeException e) {
-                if (environment.isEnding()) {
-                    throw new CancellationException("interrupted");
-                }
-                environment.lastLines().forEach(console().err()::println);
-                throw e;
-            }
+        try (BenchEnvironment opened = BenchEnvironment.open(this)) {
+            environment = opened;
+            LongAdder jobs = new LongAdder();
+            List<Figure> figures = measure(jobs);
+            print(new BenchReport(spec.name(), figures, jobs.sum(), System.nanoTime() - start));
         }
         return ExitCode.OK;
     }
 
-    private List<Figure> measure(Bench bench, LongAdder jobs) throws InterruptedException {
-        console().say("warming up");
-        bench.warmUp();
-        List<List<Sample>> rounds = new ArrayList<>();
-        for (int run = 1; run <= runs; run++) {
-            try (Progress progress = console().progress("run " + run + " of " + runs, "jobs", bench.jobs())) {
-                rounds.add(bench.round(done -> {
-                    jobs.add(done);
-                    progress.add(done);
-                }));
+    private List<Figure> measure(LongAdder jobs) throws Exception {
+        try {
+            console().say("warming up");
+            warmUp();
+            List<List<Sample>> rounds = new ArrayList<>();
+            for (int run = 1; run <= runs; run++) {
+                try (Progress progress = console().progress("run " + run + " of " + runs, "jobs", jobs())) {
+                    rounds.add(round(done -> {
+                        jobs.add(done);
+                        progress.add(done);
+                    }));
+                }
+                console().say("run " + run + " of " + runs + ": " + line(rounds.get(run - 1)));
             }
-            console().say("run " + run + " of " + runs + ": " + line(rounds.get(run - 1)));
+            return Figure.of(rounds);
+        } catch (RuntimeException e) {
+            if (environment().isEnding()) {
+                throw new CancellationException("interrupted");
+            }
+            environment().lastLines().forEach(console().err()::println);
+            throw e;
+        } finally {
+            end();
         }
-        return Figure.of(rounds);
     }
 
-    private void print(BenchReport report, BenchEnvironment environment) {
+    private void print(BenchReport report) {
         if (form() == Form.TABLE) {
             table(report).print(console().out(), console().colour());
             console().print("");
             console().print(explanation());
         } else {
-            JsonFields settings = options().with("runs", runs).with("rttMillis", rtt.toNanos() / 1e6);
-            if (given() == null) {
-                settings.with("aof", !noAof);
-            }
             console()
-                    .print(report.json(settings, environment.redisVersion(), this::describe)
+                    .print(report.json(settings(given() == null), environment().redisVersion())
                             .json());
         }
         console().flush();
     }
 
-    private void checkLine() {
+    /** The values of all options that say what was measured. */
+    private JsonFields settings(boolean ourServer) {
+        JsonFields settings = new JsonFields();
+        for (OptionSpec option : spec.options()) {
+            String name = option.longestName();
+            if (!NO_SETTINGS.contains(name) && !option.hidden()) {
+                String field = Pattern.compile("-([a-z])")
+                        .matcher(name.substring(2))
+                        .replaceAll(letter -> letter.group(1).toUpperCase(Locale.ROOT));
+                Object value = option.getValue();
+                if (value instanceof Duration time) {
+                    settings.with(field + "Millis", time.toNanos() / 1e6);
+                } else {
+                    settings.with(
+                            field,
+                            value instanceof List<?> list
+                                    ? list.stream().map(Object::toString).toList()
+                                    : value);
+                }
+            }
+        }
+        return ourServer ? settings.with("aof", !noAof) : settings;
+    }
+
+    private void checkServer() {
+        String url = given();
+        if (noAof && url != null) {
+            throw usage("--no-aof is for a Redis that is started here, --redis names another one");
+        }
         if (rtt.compareTo(LONGEST_RTT) > 0) {
             throw usage("--rtt is 0s to " + LONGEST_RTT.toSeconds() + "s, not " + Durations.format(rtt));
         }
-        String url = given();
-        if (hasLine() && url != null && url.startsWith("rediss:")) {
+        if (!rtt.isZero() && url != null && url.startsWith("rediss:")) {
             throw usage("a longer round trip is for a line that can be looked into, rediss:// is TLS");
         }
     }

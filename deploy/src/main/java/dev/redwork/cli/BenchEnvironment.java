@@ -1,17 +1,20 @@
 package dev.redwork.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.redwork.bench.BenchQueue;
 import dev.redwork.embedded.RedisServer;
-import dev.redwork.embedded.RedisServerBuilder;
 import dev.redwork.faultproxy.FaultProxy;
 import dev.redwork.job.RedisSettings;
+import dev.redwork.job.RedworkException;
 import dev.redwork.store.RedisLink;
 import dev.redwork.store.ServerInfo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +24,10 @@ import org.jspecify.annotations.Nullable;
  * process, and on a server that was named the queue's keys go, too: when it is closed, and when a signal comes.
  */
 final class BenchEnvironment implements AutoCloseable {
+    /** As this JVM was started: with the launcher's archive of classes, and with REDWORK_JAVA_OPTS. */
+    private static final List<String> JAVA =
+            ManagementFactory.getRuntimeMXBean().getInputArguments();
+
     private final @Nullable RedisServer server;
     private final @Nullable FaultProxy line;
     private final String url;
@@ -31,14 +38,17 @@ final class BenchEnvironment implements AutoCloseable {
     private final List<SpawnedWorker> workers = new ArrayList<>();
     private final Thread hook = new Thread(this::endQuietly, "redwork-bench-end");
     private volatile boolean ending;
+    private volatile @Nullable Process other;
 
     private BenchEnvironment(@Nullable RedisServer server, String straight, BenchAction command) {
         this.server = server;
         this.settings = RedisSettings.of(straight, command.namespace());
-        this.line = command.hasLine() ? FaultProxy.to(settings.host(), settings.port()) : null;
-        lengthen(command.rtt);
+        this.line = command.rtt.isZero() ? null : FaultProxy.to(settings.host(), settings.port());
+        if (line != null) {
+            line.delay(command.rtt.dividedBy(2));
+        }
         this.url = line == null ? straight : through(line, straight);
-        this.queue = BenchQueue.of(settings, RedisSettings.of(url, command.namespace()), command.what());
+        this.queue = new BenchQueue(settings, RedisSettings.of(url, command.namespace()));
         try (RedisLink link = new RedisLink(settings, RedisLink.CALL_TIMEOUT)) {
             this.info = ServerInfo.check(link);
         }
@@ -57,7 +67,8 @@ final class BenchEnvironment implements AutoCloseable {
     /** Starts the server, unless the command names one, and the line to it, where the command wants it to be a longer one. */
     static BenchEnvironment open(BenchAction command) {
         String url = command.given();
-        RedisServer server = url == null ? start(command) : null;
+        RedisServer server =
+                url == null ? RedisServer.builder().appendonly(!command.noAof).start() : null;
         try {
             BenchEnvironment environment =
                     new BenchEnvironment(server, server == null ? String.valueOf(url) : server.url(), command);
@@ -72,20 +83,6 @@ final class BenchEnvironment implements AutoCloseable {
                 server.close();
             }
             throw e;
-        }
-    }
-
-    /** It writes what it knows to a file, as a server in earnest does, unless it is told not to. */
-    private static RedisServer start(BenchAction command) {
-        RedisServerBuilder builder = RedisServer.builder().appendonly(!command.noAof);
-        command.prepare(builder);
-        return builder.start();
-    }
-
-    /** From now on a round trip over the line, where there is one, takes so much longer. */
-    void lengthen(Duration rtt) {
-        if (line != null) {
-            line.delay(rtt.dividedBy(2));
         }
     }
 
@@ -109,9 +106,34 @@ final class BenchEnvironment implements AutoCloseable {
             List<String> all =
                     new ArrayList<>(List.of("--bench", "--name", "bench-" + i, "--namespace", settings.namespace()));
             all.addAll(arguments);
-            workers.add(SpawnedWorker.start(url, log, all));
+            workers.add(SpawnedWorker.start(url, JAVA, log, all));
         }
         return workers.stream().map(SpawnedWorker::handle).toList();
+    }
+
+    /**
+     * Runs another command of {@code redwork} in a new JVM; the lines that it wrote to stdout.
+     *
+     * @throws RedworkException when it failed
+     */
+    List<String> run(List<String> arguments) throws InterruptedException {
+        try {
+            Process process = SpawnedWorker.redwork(url, JAVA, arguments)
+                    .redirectError(Redirect.appendTo(log.toFile()))
+                    .start();
+            other = process;
+            if (ending) {
+                process.destroyForcibly();
+            }
+            String out = new String(process.getInputStream().readAllBytes(), UTF_8);
+            int code = process.waitFor();
+            if (code != 0) {
+                throw new RedworkException("redwork " + String.join(" ", arguments) + " ended with " + code);
+            }
+            return out.lines().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot start another JVM: " + e.getMessage(), e);
+        }
     }
 
     /** The last lines that workers have logged, for somebody who has to know why they ended. */
@@ -144,6 +166,10 @@ final class BenchEnvironment implements AutoCloseable {
     private synchronized void end() {
         workers.forEach(SpawnedWorker::close);
         workers.clear();
+        Process process = other;
+        if (process != null) {
+            process.destroyForcibly();
+        }
         if (server != null) {
             queue.stop();
             server.close();

@@ -1,9 +1,19 @@
 package dev.redwork.cli;
 
-import dev.redwork.bench.Bench;
-import dev.redwork.bench.IdleBench;
+import dev.redwork.bench.BenchQueue;
+import dev.redwork.bench.BenchTasks;
+import dev.redwork.bench.CompletionCount;
+import dev.redwork.bench.Cost;
+import dev.redwork.bench.Meter;
+import dev.redwork.bench.Sample;
+import dev.redwork.bench.Workers;
+import dev.redwork.job.RedworkException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -17,17 +27,20 @@ import picocli.CommandLine.Option;
             "",
             "In each round the server is looked at without a worker; then with one new worker JVM on one",
             "queue, and then with another one whose lane reads ten, three seconds after each has run a job.",
-            "calls-N: what the worker asks the server for in a second, by its commandstats: scripts and waits",
+            "calls-N: the scripts and waits that the worker asks the server for in a second, by its commandstats",
             "(what scripts run is not counted). worker-N, server-N: milliseconds of CPU time in each second.",
             "server-0: the server's without a worker, for its own timers. CPU times are counted in steps of",
             "10 ms by some systems: look for longer to know better.",
-            "",
-            "It starts a Redis of its own, with an append-only file. With --redis it uses that server, which",
-            "nobody else should use meanwhile, and queues called bench.idle.*, and takes all of it away again."
+            "redwork bench --help says what all benches have in common."
         })
 final class BenchIdleCommand extends BenchAction {
     private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofHours(1);
+
+    /** A JVM that has just started still compiles. */
+    private static final Duration SETTLING = Duration.ofSeconds(3);
+
+    private static final List<Integer> QUEUES = List.of(1, 10);
 
     @Option(
             names = "--time",
@@ -36,6 +49,8 @@ final class BenchIdleCommand extends BenchAction {
             description = "How long each is looked at. Default: 10s.")
     Duration time = Duration.ofSeconds(10);
 
+    private List<List<BenchQueue>> sets = List.of();
+
     @Override
     void check() {
         if (time.compareTo(SHORTEST) < 0 || time.compareTo(LONGEST) > 0) {
@@ -43,17 +58,68 @@ final class BenchIdleCommand extends BenchAction {
         }
     }
 
+    /** One a queue, which shows that the worker is there. */
     @Override
-    Bench bench(BenchEnvironment environment) {
-        return new IdleBench(
-                environment.queue(),
-                time,
-                queues -> environment.startWorkers(1, List.of("-q", String.join(",", queues))));
+    long jobs() {
+        return QUEUES.stream().mapToInt(count -> count).sum();
+    }
+
+    /** Nothing is run: an idle worker is not faster when it is warm, and {@link #SETTLING} is for what has just started. */
+    @Override
+    void warmUp() {
+        sets = QUEUES.stream()
+                .map(count -> Stream.generate(queue()::another).limit(count).toList())
+                .toList();
     }
 
     @Override
-    JsonFields options() {
-        return new JsonFields().with("timeMillis", time.toMillis());
+    List<Sample> round(LongConsumer done) throws InterruptedException {
+        List<Sample> samples = new ArrayList<>();
+        Sample alone = aSecond("server-0", spent(List.of()).serverSeconds());
+        samples.add(alone);
+        for (List<BenchQueue> queues : sets) {
+            samples.addAll(idle(queues, alone, done));
+        }
+        return samples;
+    }
+
+    private List<Sample> idle(List<BenchQueue> queues, Sample alone, LongConsumer done) throws InterruptedException {
+        String names = queues.stream().map(BenchQueue::name).collect(Collectors.joining(","));
+        List<ProcessHandle> started = environment().startWorkers(1, List.of("-q", names));
+        Cost spent;
+        try {
+            for (BenchQueue one : queues) {
+                one.enqueue(BenchTasks.NOOP, "", 1);
+                new CompletionCount(one::ended, started, done).await(1);
+            }
+            Thread.sleep(SETTLING.toMillis());
+            spent = spent(started);
+            if (!started.stream().allMatch(ProcessHandle::isAlive)) {
+                throw new RedworkException("the worker ended");
+            }
+        } finally {
+            Workers.stop(started);
+        }
+        for (BenchQueue one : queues) {
+            one.checkEnded(1);
+            one.clear();
+        }
+        int count = queues.size();
+        return List.of(
+                Sample.of("calls-" + count, "calls/s", spent.calls() * 1e3 / time.toMillis()),
+                aSecond("worker-" + count, spent.clientSeconds()),
+                aSecond("server-" + count, spent.serverSeconds()).within(alone));
+    }
+
+    /** While nothing happens. */
+    private Cost spent(List<ProcessHandle> worker) throws InterruptedException {
+        Meter meter = Meter.start(queue().link(), worker);
+        Thread.sleep(time.toMillis());
+        return meter.stop(0);
+    }
+
+    private Sample aSecond(String figure, double cpuSeconds) {
+        return Sample.of(figure, "ms/s", cpuSeconds * 1e6 / time.toMillis());
     }
 
     @Override

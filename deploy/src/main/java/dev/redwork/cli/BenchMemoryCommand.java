@@ -1,63 +1,123 @@
 package dev.redwork.cli;
 
-import dev.redwork.bench.Bench;
-import dev.redwork.bench.MemoryBench;
+import dev.redwork.bench.BenchTasks;
+import dev.redwork.bench.CompletionCount;
+import dev.redwork.bench.Sample;
+import dev.redwork.bench.ServerMemory;
+import dev.redwork.bench.Workers;
+import dev.redwork.store.BareCalls;
+import dev.redwork.store.Call;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongConsumer;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 @Command(
         name = "memory",
-        description = "Measure the memory that a job takes, in Redis and on the heap: waiting, running, ended.",
+        description = "Measure the memory that a job takes in Redis, while it waits and when it has ended.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  redwork bench memory",
             "  redwork bench memory --jobs 1000000 --runs 1 -o json",
             "",
-            "queued, running, finished: what the memory of Redis' data grew by, for each job (used_memory",
-            "without the buffers of clients, so hash tables count, too), for inputs of 7 digits (small), 120",
-            "bytes and 1 kB, once it no longer changed. bare: the same inputs as plain strings under keys as",
-            "long as a job's; its ratio is what the queue adds. running: --held jobs that wait in the slots",
-            "of one lane. heap-running: what the heap of their worker grew by, after garbage collections, the",
-            "slots' threads included: on JDK 21 or newer virtual ones, whose stacks are on the heap.",
-            "heap-handle: the heap of a producer that waits for its jobs, for each handle. Worker and producer",
-            "are in this JVM. Heaps are noisy, some ten bytes a job either way. Every job must have exactly",
-            "one outcome.",
-            "",
-            "It starts a Redis of its own, without an append-only file: while one is rewritten no hash table",
-            "grows. With --redis it uses that server, which nobody else should use meanwhile, and a queue",
-            "called b.*, whose name is as long as default, and takes all of it away again."
+            "queued, finished: what the memory of Redis' data grew by, for each job (used_memory without the",
+            "buffers of clients, so hash tables count, too), for inputs of 7 bytes (small), 120 bytes and 1 kB,",
+            "once it no longer changed. bare: the same inputs as plain strings under keys as long as a job's; its",
+            "ratio is what the queue adds. The Redis that is started writes no append-only file: while one is",
+            "rewritten no hash table grows. redwork bench --help says what all benches have in common."
         })
 final class BenchMemoryCommand extends BenchAction {
     private static final int FEWEST_JOBS = 1_000;
-    private static final int FEWEST_HELD = 100;
-    private static final int MOST_HELD = 5_000;
+    private static final int SETS = 100;
+
+    /** Of the worker that ends those that wait; how fast it does is nothing here. */
+    private static final int THREADS = 2;
+
+    private static final String UNIT = "bytes/job";
+
+    /** The inputs' names, and their bytes as JSON. */
+    private static final Map<String, Integer> INPUTS = new LinkedHashMap<>();
+
+    static {
+        INPUTS.put("small", 7);
+        INPUTS.put("120b", 120);
+        INPUTS.put("1kb", 1_024);
+    }
 
     @Option(names = "--jobs", paramLabel = "N", description = "Jobs that wait, or have ended. Default: 100000.")
     int jobs = 100_000;
 
-    @Option(names = "--held", paramLabel = "N", description = "Jobs that run at a time. Default: 2000.")
-    int held = 2_000;
-
     @Override
     void check() {
         between("--jobs", jobs, FEWEST_JOBS, MOST_JOBS);
-        between("--held", held, FEWEST_HELD, MOST_HELD);
         noAof = given() == null;
     }
 
     @Override
-    Bench bench(BenchEnvironment environment) {
-        return new MemoryBench(environment.queue(), jobs, held);
+    long jobs() {
+        return (long) INPUTS.size() * jobs;
+    }
+
+    /** Small: scripts and buffers that are there once must not be counted as a job's. */
+    @Override
+    void warmUp() throws InterruptedException {
+        measure("small", 7, FEWEST_JOBS, done -> {});
     }
 
     @Override
-    JsonFields options() {
-        return new JsonFields().with("jobs", jobs).with("held", held);
+    List<Sample> round(LongConsumer done) throws InterruptedException {
+        List<Sample> samples = new ArrayList<>();
+        for (Map.Entry<String, Integer> input : INPUTS.entrySet()) {
+            samples.addAll(measure(input.getKey(), input.getValue(), jobs, done));
+        }
+        return samples;
+    }
+
+    private List<Sample> measure(String name, int bytes, int count, LongConsumer done) throws InterruptedException {
+        ServerMemory memory = new ServerMemory(queue().link());
+        String input = "x".repeat(bytes - 2);
+        long empty = memory.settled();
+        bareKeys('"' + input + '"', count);
+        Sample bare = each("bare-" + name, memory.settled() - empty, count);
+        queue().clear();
+
+        empty = memory.settled();
+        queue().enqueue(BenchTasks.NOOP, input, count);
+        queue().checkWaiting(count);
+        Sample queued = each("queued-" + name, memory.settled() - empty, count);
+        List<ProcessHandle> worker = environment().startWorkers(1, List.of("-q", queue().name() + ":" + THREADS));
+        try {
+            new CompletionCount(queue()::ended, worker, done).await(count);
+        } finally {
+            Workers.stop(worker);
+        }
+        Sample finished = each("finished-" + name, memory.settled() - empty, count);
+        queue().checkEnded(count);
+        queue().clear();
+        return List.of(bare, queued.within(bare), finished.within(bare));
+    }
+
+    /** Under keys as long as a job's. */
+    private void bareKeys(String value, int count) {
+        for (int from = 0; from < count; from += SETS) {
+            List<Call<Boolean>> calls = IntStream.range(from, Math.min(count, from + SETS))
+                    .mapToObj(i -> BareCalls.set(queue().key("job:" + "%026d".formatted(i)), value))
+                    .toList();
+            queue().link().send(calls);
+        }
+    }
+
+    private static Sample each(String figure, long bytes, int count) {
+        return Sample.of(figure, UNIT, (double) bytes / count);
     }
 
     @Override
     String explanation() {
-        return "queued, finished: %s jobs in Redis; running, heap-running: %s in a worker's slots; bare: plain strings."
-                .formatted(Numbers.grouped(jobs), Numbers.grouped(held));
+        return "queued, finished: %s jobs in Redis, before and after they ran; bare: plain strings."
+                .formatted(Numbers.grouped(jobs));
     }
 }

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -64,14 +63,9 @@ record BenchReport(String what, List<Figure> figures, long jobs, long nanos) {
         return cells.toArray();
     }
 
-    /** @param more adds to what is told of a figure, by its name */
-    JsonFields json(JsonFields settings, String redisVersion, BiConsumer<String, JsonFields> more) {
+    JsonFields json(JsonFields settings, String redisVersion) {
         JsonFields named = new JsonFields();
-        figures.forEach(figure -> {
-            JsonFields fields = json(figure);
-            more.accept(figure.name(), fields);
-            named.with(figure.name(), fields);
-        });
+        figures.forEach(figure -> named.with(figure.name(), json(figure)));
         return new JsonFields()
                 .with("bench", what)
                 .with("figures", named)

@@ -1,14 +1,12 @@
 package dev.redwork.cli;
 
-import dev.redwork.bench.BenchQueue;
 import java.util.List;
-import java.util.function.Supplier;
 import picocli.CommandLine.Option;
 
 /** The options of benches whose jobs are run by worker JVMs. */
-class BenchWorkers {
-    static final int MOST_WORKERS = 64;
-    static final int MOST_THREADS = 5_000;
+final class BenchWorkers {
+    private static final int MOST_WORKERS = 64;
+    private static final int MOST_THREADS = 5_000;
 
     @Option(names = "--workers", paramLabel = "N", description = "Worker JVMs. Default: 1.")
     int workers = 1;
@@ -27,18 +25,15 @@ class BenchWorkers {
         action.between("--threads", threads, 1, MOST_THREADS);
     }
 
-    /** The starter of them, for the environment's queue. */
-    Supplier<List<ProcessHandle>> on(BenchEnvironment environment) {
-        return on(environment, workers, threads);
+    /** Starts them, on the bench's queue. */
+    List<ProcessHandle> start(BenchAction action) {
+        return action.environment()
+                .startWorkers(workers, List.of("-q", action.queue().name() + ":" + threads));
     }
 
-    /** The same, of so many with so many threads each. */
-    Supplier<List<ProcessHandle>> on(BenchEnvironment environment, int count, int each) {
-        BenchQueue queue = environment.queue();
-        return () -> environment.startWorkers(count, List.of("-q", queue.name() + ":" + each));
-    }
-
-    JsonFields addTo(JsonFields options) {
-        return options.with("workers", workers).with("threads", threads);
+    /** {@code 1 worker JVM of 2 threads}. */
+    @Override
+    public String toString() {
+        return Numbers.count(workers, "worker JVM") + " of " + Numbers.count(threads, "thread");
     }
 }

@@ -2,12 +2,12 @@ package dev.redwork.cli;
 
 import dev.redwork.bench.Figure;
 import dev.redwork.bench.Latencies;
-import dev.redwork.bench.LatencyBench;
 import dev.redwork.bench.Load;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -27,40 +27,26 @@ final class LatencyTable {
         LatencyTable latencies = new LatencyTable(figures);
         latencies.row("bare call", null, "answer", "lpush");
         for (Load load : loads) {
-            String rate = Numbers.grouped(
-                    Math.round(latencies.figure(LatencyBench.rate(load)).median()));
-            String name = load.isIdle() ? "idle" : load.percent() + " %";
-            latencies.row(name, rate, "start", LatencyBench.start(load));
-            latencies.row(null, null, "result", LatencyBench.result(load));
+            latencies.row(load.isIdle() ? "idle" : load.percent() + " %", "rate-" + load, "start", "start-" + load);
+            latencies.row(null, null, "result", "result-" + load);
         }
-        latencies.peak();
+        latencies.row("peak", "peak", null, null);
         return latencies.table;
     }
 
-    private void row(@Nullable String load, @Nullable String rate, String to, String what) {
+    private void row(@Nullable String load, @Nullable String rate, @Nullable String to, @Nullable String what) {
         List<@Nullable Object> cells = new ArrayList<>();
         cells.add(load);
-        cells.add(rate);
+        cells.add(rate == null ? null : Numbers.grouped(Math.round(figure(rate).median())));
         cells.add(to);
-        Latencies.names().forEach(name -> cells.add(millis(figure(what + "-" + name))));
-        cells.add(ratio(figure(what + "-p50")));
-        cells.add(ratio(figure(what + "-p99")));
+        Latencies.names().forEach(name -> cells.add(what == null ? null : millis(figure(what + "-" + name))));
+        cells.add(what == null ? null : ratio(figure(what + "-p50")));
+        cells.add(what == null ? null : ratio(figure(what + "-p99")));
         table.row(cells.toArray());
     }
 
-    private void peak() {
-        @Nullable Object[] cells = new Object[3 + Latencies.names().size() + 2];
-        cells[0] = "peak";
-        cells[1] = Numbers.grouped(Math.round(figure("peak").median()));
-        table.row(cells);
-    }
-
     private Figure figure(String name) {
-        Figure figure = figures.get(name);
-        if (figure == null) {
-            throw new IllegalStateException("no figure " + name);
-        }
-        return figure;
+        return Objects.requireNonNull(figures.get(name), name);
     }
 
     private static String millis(Figure figure) {

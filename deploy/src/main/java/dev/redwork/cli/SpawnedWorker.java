@@ -1,6 +1,8 @@
 package dev.redwork.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
@@ -29,7 +31,12 @@ final class SpawnedWorker implements AutoCloseable {
      * @param arguments of {@code redwork worker}
      */
     static SpawnedWorker start(String url, @Nullable Path log, List<String> arguments) {
-        ProcessBuilder builder = builder(url, List.of(), arguments)
+        return start(url, List.of(), log, arguments);
+    }
+
+    /** The same; {@code java} are options of its JVM. */
+    static SpawnedWorker start(String url, List<String> java, @Nullable Path log, List<String> arguments) {
+        ProcessBuilder builder = builder(url, java, arguments)
                 .redirectOutput(Redirect.DISCARD)
                 .redirectError(log == null ? Redirect.INHERIT : Redirect.appendTo(log.toFile()));
         try {
@@ -41,15 +48,37 @@ final class SpawnedWorker implements AutoCloseable {
 
     /** The process builder of one; {@code java} are options of its JVM. */
     static ProcessBuilder builder(String url, List<String> java, List<String> arguments) {
+        List<String> worker = new ArrayList<>(List.of("worker", "--end-with-stdin"));
+        worker.addAll(arguments);
+        return redwork(url, java, worker);
+    }
+
+    /** The process builder of any command, from our own class path. */
+    static ProcessBuilder redwork(String url, List<String> java, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(java);
-        command.addAll(List.of(
-                "-cp", System.getProperty("java.class.path"), Redwork.class.getName(), "worker", "--end-with-stdin"));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Redwork.class.getName()));
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("REDIS_URL", url);
         return builder;
+    }
+
+    /** For such a process: halts it when the process that started it is gone, even by kill -9. */
+    static void haltAtEndOf(InputStream stdin) {
+        Thread watch = new Thread(
+                () -> {
+                    try {
+                        stdin.transferTo(OutputStream.nullOutputStream());
+                    } catch (IOException e) {
+                        // An unreadable pipe is an ended one.
+                    }
+                    Runtime.getRuntime().halt(ExitCode.TERMINATED);
+                },
+                "redwork-parent-watch");
+        watch.setDaemon(true);
+        watch.start();
     }
 
     /** For those who watch it. */

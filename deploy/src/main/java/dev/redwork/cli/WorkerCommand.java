@@ -153,7 +153,7 @@ final class WorkerCommand extends RedisAction {
         }
         WorkerOptions options = checked(builder);
         if (endWithStdin) {
-            haltAtEndOfStdin();
+            SpawnedWorker.haltAtEndOf(console().in());
         }
         Logging.ofWorker(verbose);
         if (processes != null) {
@@ -217,20 +217,5 @@ final class WorkerCommand extends RedisAction {
 
     void sayStopping() {
         console().say("stopping: running jobs have " + Durations.format(drain) + "; Ctrl-C again ends at once");
-    }
-
-    private void haltAtEndOfStdin() {
-        Thread watch = new Thread(
-                () -> {
-                    try {
-                        console().in().transferTo(java.io.OutputStream.nullOutputStream());
-                    } catch (IOException e) {
-                        // An unreadable pipe is an ended one.
-                    }
-                    Runtime.getRuntime().halt(ExitCode.TERMINATED);
-                },
-                "redwork-parent-watch");
-        watch.setDaemon(true);
-        watch.start();
     }
 }
