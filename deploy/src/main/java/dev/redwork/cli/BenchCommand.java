@@ -1,5 +1,6 @@
 package dev.redwork.cli;
 
+import dev.redwork.cli.command.Action;
 import picocli.CommandLine.Command;
 
 @Command(

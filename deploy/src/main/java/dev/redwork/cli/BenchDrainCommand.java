@@ -6,6 +6,7 @@ import dev.redwork.bench.Limits;
 import dev.redwork.bench.Meter;
 import dev.redwork.bench.Sample;
 import dev.redwork.bench.Workers;
+import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.job.Task;
 import dev.redwork.producer.JobHandle;
 import dev.redwork.producer.Producer;

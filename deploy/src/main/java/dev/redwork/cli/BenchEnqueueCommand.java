@@ -5,6 +5,7 @@ import dev.redwork.bench.Cost;
 import dev.redwork.bench.Limits;
 import dev.redwork.bench.Meter;
 import dev.redwork.bench.Sample;
+import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.job.RedworkException;
 import dev.redwork.job.Task;
 import dev.redwork.producer.Producer;

@@ -3,6 +3,8 @@ package dev.redwork.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.redwork.bench.BenchQueue;
+import dev.redwork.cli.terminal.Logging;
+import dev.redwork.cli.worker.SpawnedWorker;
 import dev.redwork.embedded.RedisServer;
 import dev.redwork.faultproxy.FaultProxy;
 import dev.redwork.job.RedisSettings;

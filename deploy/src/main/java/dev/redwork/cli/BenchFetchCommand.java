@@ -1,11 +1,13 @@
 package dev.redwork.cli;
 
 import dev.redwork.bench.BenchQueue;
-import dev.redwork.bench.JobsInFlight;
 import dev.redwork.bench.JobsInFlight.Landed;
+import dev.redwork.bench.JobsInFlight;
 import dev.redwork.bench.Meter;
 import dev.redwork.bench.PlainClient;
 import dev.redwork.bench.Sample;
+import dev.redwork.cli.terminal.Durations;
+import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.job.RedworkException;
 import dev.redwork.job.Task;
 import dev.redwork.producer.Producer;

@@ -1,10 +1,11 @@
 package dev.redwork.cli;
 
 import dev.redwork.bench.GcdWork;
-import dev.redwork.bench.JobsInFlight;
 import dev.redwork.bench.JobsInFlight.Landed;
+import dev.redwork.bench.JobsInFlight;
 import dev.redwork.bench.Meter;
 import dev.redwork.bench.Sample;
+import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.producer.Producer;
 import dev.redwork.tasks.GcdPair;
 import dev.redwork.tasks.ShippedTasks;

@@ -7,6 +7,7 @@ import dev.redwork.bench.Cost;
 import dev.redwork.bench.Meter;
 import dev.redwork.bench.Sample;
 import dev.redwork.bench.Workers;
+import dev.redwork.cli.terminal.Durations;
 import dev.redwork.job.RedworkException;
 import java.time.Duration;
 import java.util.ArrayList;

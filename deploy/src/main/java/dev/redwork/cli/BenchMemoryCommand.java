@@ -5,6 +5,7 @@ import dev.redwork.bench.CompletionCount;
 import dev.redwork.bench.Sample;
 import dev.redwork.bench.ServerMemory;
 import dev.redwork.bench.Workers;
+import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.store.BareCalls;
 import dev.redwork.store.Call;
 import java.util.ArrayList;

@@ -3,6 +3,10 @@ package dev.redwork.cli;
 import dev.redwork.bench.Cost;
 import dev.redwork.bench.Figure;
 import dev.redwork.bench.Sample;
+import dev.redwork.cli.command.Version;
+import dev.redwork.cli.terminal.JsonFields;
+import dev.redwork.cli.terminal.Numbers;
+import dev.redwork.cli.terminal.Table;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -75,7 +79,7 @@ record BenchReport(String what, List<Figure> figures, long jobs, long nanos) {
                 .with(
                         "versions",
                         new JsonFields()
-                                .with("redwork", Redwork.versionText())
+                                .with("redwork", Version.text())
                                 .with("java", System.getProperty("java.vm.name") + " " + Runtime.version())
                                 .with("redis", redisVersion)
                                 .with(

@@ -1,5 +1,6 @@
 package dev.redwork.cli;
 
+import dev.redwork.cli.terminal.Numbers;
 import java.util.List;
 import picocli.CommandLine.Option;
 

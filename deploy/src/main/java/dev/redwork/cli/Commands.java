@@ -1,5 +1,24 @@
 package dev.redwork.cli;
 
+import dev.redwork.cli.batch.BatchCommand;
+import dev.redwork.cli.batch.BatchesCommand;
+import dev.redwork.cli.batch.FlagCommand;
+import dev.redwork.cli.command.Action;
+import dev.redwork.cli.job.JobCommand;
+import dev.redwork.cli.job.JobsCommand;
+import dev.redwork.cli.job.SubmitCommand;
+import dev.redwork.cli.queue.DoctorCommand;
+import dev.redwork.cli.queue.QueueCommand;
+import dev.redwork.cli.queue.QueuesCommand;
+import dev.redwork.cli.queue.TopCommand;
+import dev.redwork.cli.quickstart.QuickstartCommand;
+import dev.redwork.cli.task.FetchCommand;
+import dev.redwork.cli.task.GcdCommand;
+import dev.redwork.cli.task.PrimesCommand;
+import dev.redwork.cli.task.SiteCommand;
+import dev.redwork.cli.worker.StopCommand;
+import dev.redwork.cli.worker.WorkerCommand;
+import dev.redwork.cli.worker.WorkersCommand;
 import java.util.List;
 import java.util.function.Predicate;
 import picocli.CommandLine;

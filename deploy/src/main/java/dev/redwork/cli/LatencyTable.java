@@ -3,6 +3,8 @@ package dev.redwork.cli;
 import dev.redwork.bench.Figure;
 import dev.redwork.bench.Latencies;
 import dev.redwork.bench.Load;
+import dev.redwork.cli.terminal.Numbers;
+import dev.redwork.cli.terminal.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,5 +1,8 @@
 package dev.redwork.cli;
 
+import dev.redwork.cli.command.Action;
+import dev.redwork.cli.command.ExitCode;
+import dev.redwork.cli.terminal.SignalHandlers;
 import dev.redwork.embedded.RedisServer;
 import dev.redwork.embedded.RedisServerBuilder;
 import java.io.IOException;

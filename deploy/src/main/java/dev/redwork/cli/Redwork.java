@@ -2,6 +2,15 @@ package dev.redwork.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.redwork.cli.command.Action;
+import dev.redwork.cli.command.DataAction;
+import dev.redwork.cli.command.ErrorReport;
+import dev.redwork.cli.command.ExitCode;
+import dev.redwork.cli.command.RedisAction;
+import dev.redwork.cli.command.RootAction;
+import dev.redwork.cli.command.Version;
+import dev.redwork.cli.terminal.Console;
+import dev.redwork.cli.terminal.Logging;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -14,7 +23,6 @@ import java.util.function.Predicate;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -33,16 +41,8 @@ import picocli.CommandLine.RunLast;
             "4 timed out, 5 its state forbids it, 69 no Redis, 130 Ctrl-C.",
             "Every command explains itself: redwork submit --help"
         })
-public final class Redwork extends Action {
+public final class Redwork extends RootAction {
     private static final int WIDTH = 100;
-
-    private final Console console;
-
-    @Mixin
-    RedisOptions redis;
-
-    @Mixin
-    OutputOption output;
 
     @Option(
             names = {"-V", "--version"},
@@ -51,7 +51,7 @@ public final class Redwork extends Action {
     boolean version;
 
     Redwork(Console console) {
-        this.console = console;
+        super(console);
     }
 
     /** Runs a command in a process of its own. */
@@ -90,7 +90,7 @@ public final class Redwork extends Action {
         line.setExecutionExceptionHandler((e, command, parsed) -> e instanceof ParameterException usage
                 ? complain(console, ErrorReport.ofUsage(usage), e, isVerbose(command))
                 : complain(console, ErrorReport.of(e), e, isVerbose(command)));
-        line.getCommandSpec().versionProvider(() -> new String[] {"redwork " + versionText()});
+        line.getCommandSpec().versionProvider(() -> new String[] {"redwork " + Version.text()});
         HelpPage.arrange(line);
         // A number may be negative, if only to be refused with the right words.
         List.of("gcd", "primes")
@@ -102,13 +102,8 @@ public final class Redwork extends Action {
     /** {@code redwork} alone shows what there is. */
     @Override
     public Integer call() {
-        spec.commandLine().usage(console.out());
+        spec.commandLine().usage(console().out());
         return ExitCode.OK;
-    }
-
-    @Override
-    Console console() {
-        return console;
     }
 
     private static int execute(ParseResult parsed) {
@@ -149,11 +144,5 @@ public final class Redwork extends Action {
             }
         }
         return report.exitCode();
-    }
-
-    static String versionText() {
-        String version = Redwork.class.getPackage().getImplementationVersion();
-        return (version == null ? "(built from source)" : version) + " on Java "
-                + Runtime.version().feature();
     }
 }

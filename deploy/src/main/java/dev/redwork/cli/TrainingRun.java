@@ -2,6 +2,8 @@ package dev.redwork.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.redwork.cli.command.ExitCode;
+import dev.redwork.cli.terminal.Console;
 import dev.redwork.embedded.RedisServer;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -32,6 +32,8 @@ class ArchitectureTest {
     private static final Set<String> WALL_CLOCK =
             Set.of("currentTimeMillis", "now", "systemUTC", "systemDefaultZone", "millis", "instant");
 
+    private static final int MOST_FILES_OF_A_PACKAGE = 40;
+
     private static final JavaClasses CLASSES = new ClassFileImporter().importPaths(Modules.classes());
 
     @Test
@@ -48,6 +50,15 @@ class ArchitectureTest {
                         "dev.redwork.worker.tasks",
                         "dev.redwork.bench",
                         "dev.redwork.cli",
+                        "dev.redwork.cli.batch",
+                        "dev.redwork.cli.command",
+                        "dev.redwork.cli.job",
+                        "dev.redwork.cli.queue",
+                        "dev.redwork.cli.quickstart",
+                        "dev.redwork.cli.task",
+                        "dev.redwork.cli.terminal",
+                        "dev.redwork.cli.view",
+                        "dev.redwork.cli.worker",
                         "dev.redwork.doctor",
                         "dev.redwork.embedded",
                         "dev.redwork.faultproxy",
@@ -143,6 +154,17 @@ class ArchitectureTest {
     @Test
     void packagesHaveNoCycles() {
         slices().matching("dev.redwork.(**)").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    /** The engine of the worker is one package: closed doors are worth more than folders there. */
+    @Test
+    void noRoomIsWithoutWalls() {
+        Map<String, Long> crowded = CLASSES.stream()
+                .filter(type -> type.getEnclosingClass().isEmpty())
+                .filter(type -> !type.getPackageName().equals("dev.redwork.worker"))
+                .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
+        crowded.values().removeIf(files -> files <= MOST_FILES_OF_A_PACKAGE);
+        assertThat(crowded).isEmpty();
     }
 
     @Test

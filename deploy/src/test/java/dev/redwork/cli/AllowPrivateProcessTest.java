@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpServer;
+import dev.redwork.cli.command.ExitCode;
 import dev.redwork.embedded.testing.RedisExtension;
 import java.io.IOException;
 import java.net.InetAddress;

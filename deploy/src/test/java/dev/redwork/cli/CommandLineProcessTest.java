@@ -2,6 +2,7 @@ package dev.redwork.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.redwork.cli.worker.SpawnedWorker;
 import dev.redwork.embedded.testing.RawRedis;
 import dev.redwork.embedded.testing.RedisExtension;
 import java.nio.file.Files;

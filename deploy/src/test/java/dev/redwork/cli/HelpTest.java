@@ -2,6 +2,7 @@ package dev.redwork.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.redwork.cli.terminal.Console;
 import java.util.List;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;

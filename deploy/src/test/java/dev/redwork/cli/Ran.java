@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.redwork.cli.terminal.Console;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -13,15 +14,15 @@ import java.util.List;
 import java.util.Map;
 
 /** A command that was run, in this JVM: what it told the shell and what it wrote. */
-record Ran(int code, String out, String err) {
+public record Ran(int code, String out, String err) {
     static final ObjectMapper MAPPER = new ObjectMapper();
 
     /** With Redis where {@code url} says, as the variable REDIS_URL. */
-    static Ran redwork(String url, String... args) {
+    public static Ran redwork(String url, String... args) {
         return withInput(url, "", args);
     }
 
-    static Ran withInput(String url, String input, String... args) {
+    public static Ran withInput(String url, String input, String... args) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Console console = new Console(
@@ -34,13 +35,13 @@ record Ran(int code, String out, String err) {
     }
 
     /** It did what it was asked to. */
-    Ran succeeded() {
+    public Ran succeeded() {
         assertThat(code).as("exit code; stderr: %s", err).isZero();
         return this;
     }
 
     /** It refused: this exit code, nothing on stdout, and one line on stderr that has all these words. */
-    Ran refused(int expected, String... words) {
+    public Ran refused(int expected, String... words) {
         assertThat(err).contains(words);
         assertThat(err.lines()).as("stderr").hasSize(1);
         assertThat(err).startsWith("redwork: ").doesNotContain("\tat ");
@@ -49,17 +50,17 @@ record Ran(int code, String out, String err) {
         return this;
     }
 
-    List<String> lines() {
+    public List<String> lines() {
         return out.lines().toList();
     }
 
     /** Its stdout as one JSON value. */
-    JsonNode json() {
+    public JsonNode json() {
         return json(out);
     }
 
     /** A line of its stdout as JSON. */
-    JsonNode json(int line) {
+    public JsonNode json(int line) {
         return json(lines().get(line));
     }
 

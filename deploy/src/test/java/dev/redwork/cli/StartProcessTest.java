@@ -2,6 +2,7 @@ package dev.redwork.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.redwork.cli.command.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ class StartProcessTest {
             assertThat(training.exitCode()).as(training.err()).isZero();
         }
         assertThat(loaded(archive, Spawned.JAR))
-                .contains("dev.redwork.cli.SubmitCommand source: shared objects file (top)")
+                .contains("dev.redwork.cli.job.SubmitCommand source: shared objects file (top)")
                 .contains("dev.redwork.store.RedisLink source: shared objects file (top)");
     }
 

@@ -3,6 +3,7 @@ package dev.redwork.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.redwork.cli.command.ExitCode;
 import dev.redwork.producer.JobHandle;
 import dev.redwork.tasks.GcdPair;
 import dev.redwork.tasks.Page;

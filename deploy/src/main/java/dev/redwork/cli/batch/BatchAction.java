@@ -1,0 +1,71 @@
+package dev.redwork.cli.batch;
+
+import dev.redwork.cli.command.DataAction;
+import dev.redwork.cli.command.ExitCode;
+import dev.redwork.job.BatchCounts;
+import dev.redwork.job.Names;
+import dev.redwork.store.BatchReader;
+import dev.redwork.store.Keys;
+import dev.redwork.store.RedisLink;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Base class of commands that act on batches by id. */
+abstract class BatchAction extends DataAction {
+    @Parameters(arity = "1..*", paramLabel = "BATCH", description = "The batches' ids.")
+    List<String> ids = List.of();
+
+    @Option(
+            names = {"-q", "--queue"},
+            paramLabel = "QUEUE",
+            description = "Look in this queue only. Default: in all of them.")
+    @Nullable
+    String queue;
+
+    /** Ids twice the same count once. */
+    List<String> checkedIds() {
+        ids.forEach(id -> Names.check("batch", id));
+        return ids.stream().distinct().toList();
+    }
+
+    /**
+     * The batches that were found, by id.
+     *
+     * @throws IllegalArgumentException when one id names batches in several queues: to act on a chance one would be worse
+     */
+    Map<String, BatchCounts> find(RedisLink link, List<String> wanted) {
+        return find(link, wanted, queue);
+    }
+
+    static Map<String, BatchCounts> find(RedisLink link, List<String> wanted, @Nullable String queue) {
+        Map<String, BatchCounts> found = new LinkedHashMap<>();
+        for (String name : queues(link, queue)) {
+            new BatchReader(link, Keys.of(link.settings(), name)).find(wanted).forEach(batch -> {
+                BatchCounts twin = found.putIfAbsent(batch.id(), batch);
+                if (twin != null) {
+                    throw new IllegalArgumentException("batch " + batch.id() + " is in queue " + twin.queue()
+                            + " and in queue " + batch.queue() + ": -q QUEUE says which one is meant");
+                }
+            });
+        }
+        return found;
+    }
+
+    /** Says which ids are nowhere; the exit code. */
+    int sayMissing(List<String> wanted, Map<String, BatchCounts> found) {
+        List<String> missing =
+                wanted.stream().filter(id -> !found.containsKey(id)).toList();
+        if (missing.isEmpty()) {
+            return ExitCode.OK;
+        }
+        console()
+                .say("no batch " + String.join(", ", missing)
+                        + (queue == null ? " in any queue" : " in queue " + queue)
+                        + ": it never had a job, or ended more than a day ago");
+        return ExitCode.NOT_FOUND;
+    }
+}

@@ -1,0 +1,108 @@
+package dev.redwork.cli.batch;
+
+import dev.redwork.cli.command.Answers;
+import dev.redwork.cli.command.OutputOption.Form;
+import dev.redwork.cli.terminal.Durations;
+import dev.redwork.cli.terminal.JsonFields;
+import dev.redwork.cli.terminal.Numbers;
+import dev.redwork.cli.terminal.Table;
+import dev.redwork.cli.view.BatchView;
+import dev.redwork.job.BatchCounts;
+import dev.redwork.store.BatchReader;
+import dev.redwork.store.FlagReader;
+import dev.redwork.store.FlagReader.FlagRecord;
+import dev.redwork.store.Keys;
+import dev.redwork.store.RedisLink;
+import dev.redwork.store.SessionStore;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+
+@Command(
+        name = "show",
+        description = "How many jobs a batch has, how they ended, and its flags.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  redwork batch show 01JD3ZK8T2X0",
+            "",
+            "WAITING are those that are pending, scheduled or retrying. Exit code 3 when a batch is not there."
+        })
+final class BatchShowCommand extends BatchAction {
+    private record Shown(BatchCounts batch, long running, List<FlagRecord> flags) {
+        long waiting() {
+            return Math.max(0, batch.open() - running);
+        }
+    }
+
+    @Override
+    public Integer call() {
+        List<String> wanted = checkedIds();
+        Map<String, BatchCounts> found;
+        Map<String, Shown> shown = new LinkedHashMap<>();
+        long now;
+        try (RedisLink link = connect()) {
+            found = find(link, wanted);
+            now = link.send(SessionStore.now());
+            wanted.stream().filter(found::containsKey).map(found::get).forEach(batch -> {
+                long running = batch.isEnded()
+                        ? 0
+                        : new BatchReader(link, Keys.of(link.settings(), batch.queue())).running(batch.id());
+                List<FlagRecord> flags = new FlagReader(link)
+                        .read(batch.queue()).stream()
+                                .filter(flag -> flag.batch().equals(batch.id()))
+                                .toList();
+                shown.put(batch.id(), new Shown(batch, running, flags));
+            });
+        }
+        if (form() == Form.TABLE) {
+            String blocks = String.join(
+                    "\n\n", shown.values().stream().map(one -> block(one, now)).toList());
+            if (!blocks.isEmpty()) {
+                console().print(blocks);
+            }
+        } else {
+            Answers answers = new Answers(console(), form(), wanted.size() == 1, Table::new);
+            shown.values().forEach(one -> answers.add(fields(one)));
+            answers.end();
+        }
+        console().flush();
+        return sayMissing(wanted, found);
+    }
+
+    private static JsonFields fields(Shown one) {
+        JsonFields flags = new JsonFields();
+        one.flags().forEach(flag -> flags.with(flag.flag(), flag.value()));
+        return BatchView.fields(one.batch())
+                .with("running", one.running())
+                .with("waiting", one.waiting())
+                .with("flags", flags);
+    }
+
+    private static String block(Shown one, long now) {
+        BatchCounts batch = one.batch();
+        StringBuilder text = new StringBuilder();
+        line(text, "batch", batch.id());
+        line(text, "queue", batch.queue());
+        line(text, "state", BatchView.state(batch));
+        line(text, "created", Durations.span(Math.max(0, now - batch.created())) + " ago");
+        if (batch.cancelling() > 0) {
+            line(text, "cancelled", Durations.span(Math.max(0, now - batch.cancelling())) + " ago");
+        }
+        line(text, "jobs", Numbers.grouped(batch.total()));
+        line(text, "  waiting", Numbers.grouped(one.waiting()));
+        line(text, "  running", Numbers.grouped(one.running()));
+        line(text, "  succeeded", Numbers.grouped(batch.succeeded()));
+        line(text, "  dead", Numbers.grouped(batch.dead()));
+        line(text, "  cancelled", Numbers.grouped(batch.cancelled()));
+        line(text, "  expired", Numbers.grouped(batch.expired()));
+        one.flags()
+                .forEach(
+                        flag -> line(text, "flag", flag.flag() + (flag.value().isEmpty() ? "" : " = " + flag.value())));
+        return text.toString().stripTrailing();
+    }
+
+    private static void line(StringBuilder text, String name, String value) {
+        text.append("%-12s  %s%n".formatted(name, value));
+    }
+}

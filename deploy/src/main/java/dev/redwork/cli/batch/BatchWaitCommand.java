@@ -1,0 +1,98 @@
+package dev.redwork.cli.batch;
+
+import dev.redwork.cli.command.ExitCode;
+import dev.redwork.cli.command.OutputOption.Form;
+import dev.redwork.cli.terminal.Durations;
+import dev.redwork.cli.terminal.Progress;
+import dev.redwork.cli.view.BatchView;
+import dev.redwork.job.BatchCounts;
+import dev.redwork.store.RedisLink;
+import dev.redwork.store.SessionStore;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "wait",
+        description = "Wait until all jobs of a batch have ended.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  redwork batch wait 01JD3ZK8T2X0 --timeout 1h",
+            "",
+            "Exit code 0: all succeeded or were cancelled; 1: one is dead or expired; 3: a batch is not there; 4: not",
+            "ended in time."
+        })
+final class BatchWaitCommand extends BatchAction {
+    private static final Duration PAUSE = Duration.ofMillis(100);
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "TIME",
+            converter = Durations.class,
+            description = "For all of them together. Default: 10m.")
+    Duration timeout = Duration.ofMinutes(10);
+
+    @Override
+    public Integer call() throws InterruptedException {
+        List<String> wanted = checkedIds();
+        Map<String, BatchCounts> found;
+        long now;
+        try (RedisLink link = connect()) {
+            found = await(link, wanted);
+            now = link.send(SessionStore.now());
+        }
+        List<BatchCounts> batches =
+                wanted.stream().filter(found::containsKey).map(found::get).toList();
+        if (form() == Form.TABLE || wanted.size() > 1) {
+            printList(batches.stream().map(BatchView::fields).toList(), () -> BatchView.table(batches, now));
+        } else {
+            batches.forEach(batch -> console().print(BatchView.fields(batch).json()));
+            console().flush();
+        }
+        int missing = sayMissing(wanted, found);
+        List<String> late = batches.stream()
+                .filter(batch -> !batch.isEnded())
+                .map(BatchCounts::id)
+                .toList();
+        if (!late.isEmpty()) {
+            console()
+                    .say("not ended within " + Durations.format(timeout) + ": " + String.join(", ", late)
+                            + "; what runs goes on");
+        }
+        return batches.stream().anyMatch(batch -> batch.dead() + batch.expired() > 0)
+                ? ExitCode.JOB_FAILED
+                : missing != ExitCode.OK ? missing : late.isEmpty() ? ExitCode.OK : ExitCode.TIMED_OUT;
+    }
+
+    private Map<String, BatchCounts> await(RedisLink link, List<String> wanted) throws InterruptedException {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        Map<String, BatchCounts> found = find(link, wanted);
+        found.values().stream()
+                .filter(batch -> !batch.isEnded())
+                .map(BatchCounts::queue)
+                .distinct()
+                .forEach(name -> hintIfNobodyReads(link, name));
+        long done = done(found);
+        try (Progress progress = console().progress("batch", "jobs", total(found))) {
+            while (found.values().stream().anyMatch(batch -> !batch.isEnded()) && System.nanoTime() < deadline) {
+                Thread.sleep(PAUSE.toMillis());
+                found = find(link, wanted);
+                progress.add(done(found) - done);
+                done = done(found);
+            }
+        }
+        return found;
+    }
+
+    private static long total(Map<String, BatchCounts> batches) {
+        return batches.values().stream().mapToLong(BatchCounts::total).sum();
+    }
+
+    private static long done(Map<String, BatchCounts> batches) {
+        return batches.values().stream()
+                .mapToLong(batch -> batch.total() - batch.open())
+                .sum();
+    }
+}

@@ -1,0 +1,71 @@
+package dev.redwork.cli.batch;
+
+import dev.redwork.cli.command.DataAction;
+import dev.redwork.cli.command.ExitCode;
+import dev.redwork.cli.terminal.Numbers;
+import dev.redwork.cli.view.BatchView;
+import dev.redwork.job.BatchCounts;
+import dev.redwork.store.BatchReader;
+import dev.redwork.store.Keys;
+import dev.redwork.store.RedisLink;
+import dev.redwork.store.SessionStore;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "batches",
+        description = "Jobs that were enqueued together: how far they are, newest first.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  redwork batches",
+            "  redwork batches -q math --open -o jsonl | jq -r .batch",
+            "",
+            "A batch is remembered for a day after its last job has ended. STATE is open, ended, cancelling",
+            "(jobs of it have still to end) or cancelled."
+        })
+public final class BatchesCommand extends DataAction {
+    @Option(
+            names = {"-q", "--queue"},
+            paramLabel = "QUEUE",
+            description = "Of this queue only.")
+    @Nullable
+    String queue;
+
+    @Option(names = "--open", description = "Only those with jobs that have not ended.")
+    boolean open;
+
+    @Option(names = "--limit", paramLabel = "N", description = "How many at most. Default: 100.")
+    int limit = 100;
+
+    @Override
+    public Integer call() {
+        if (limit < 1) {
+            throw usage("--limit is " + limit + ", must be 1 or more");
+        }
+        List<BatchCounts> batches = new ArrayList<>();
+        long now;
+        try (RedisLink link = connect()) {
+            queues(link, queue)
+                    .forEach(name -> batches.addAll(new BatchReader(link, Keys.of(link.settings(), name)).all()));
+            now = link.send(SessionStore.now());
+        }
+        List<BatchCounts> shown = batches.stream()
+                .filter(batch -> !open || !batch.isEnded())
+                .sorted(Comparator.comparingLong(BatchCounts::created).reversed())
+                .limit(limit)
+                .toList();
+        if (shown.isEmpty()) {
+            console().say("no " + (open ? "open " : "") + "batches" + (queue == null ? "" : " in queue " + queue));
+        } else if (shown.size() < batches.size() && !open) {
+            console()
+                    .say("the newest " + shown.size() + " of " + Numbers.grouped(batches.size())
+                            + "; --limit shows more");
+        }
+        printList(shown.stream().map(BatchView::fields).toList(), () -> BatchView.table(shown, now));
+        return ExitCode.OK;
+    }
+}

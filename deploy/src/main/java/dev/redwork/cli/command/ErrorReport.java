@@ -1,0 +1,111 @@
+package dev.redwork.cli.command;
+
+import dev.redwork.cli.terminal.Console;
+import dev.redwork.embedded.RedisStartException;
+import dev.redwork.job.PayloadException;
+import dev.redwork.job.RedisRefusedException;
+import dev.redwork.job.RedisUnavailableException;
+import dev.redwork.job.RedworkException;
+import dev.redwork.producer.JobExpiredException;
+import dev.redwork.producer.JobFailedException;
+import dev.redwork.producer.JobGoneException;
+import dev.redwork.producer.PartlyEnqueuedException;
+import dev.redwork.producer.QueueFullException;
+import dev.redwork.producer.WaitTimeoutException;
+import java.util.concurrent.CancellationException;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * An error, as one line for people and as the exit code.
+ *
+ * @param line what, where and what to do; empty: nothing needs to be said
+ */
+public record ErrorReport(String line, int exitCode) {
+    private static final String HOW_TO_REACH_ONE =
+            "; start one with: redwork redis, or name one with --redis URL or REDIS_URL";
+
+    /** Advice in the error of a full queue; a user of the command line has no program. */
+    private static final String IN_A_PROGRAM = "wait with whenFull, or raise the limit";
+
+    /** Arguments that the command line could not make sense of. */
+    public static ErrorReport ofUsage(ParameterException e) {
+        CommandLine command = e.getCommandLine();
+        String message = String.valueOf(e.getMessage());
+        if (e instanceof UnmatchedArgumentException unmatched) {
+            message = ofUnmatched(command, unmatched);
+        }
+        String help = command.getCommandSpec().qualifiedName() + " --help";
+        return new ErrorReport(oneLine(message) + "; see: " + help, ExitCode.USAGE);
+    }
+
+    public static ErrorReport of(Throwable e) {
+        return e instanceof Console.BrokenPipeException
+                ? new ErrorReport("", ExitCode.BROKEN_PIPE)
+                : new ErrorReport(oneLine(message(e)), exitCode(e));
+    }
+
+    private static int exitCode(Throwable e) {
+        boolean partly = e instanceof PartlyEnqueuedException || e instanceof PartlySubmittedException;
+        if (partly && e.getCause() != null) {
+            return exitCode(e.getCause());
+        } else if (e instanceof RedisUnavailableException
+                || e instanceof RedisRefusedException
+                || e instanceof RedisStartException) {
+            return ExitCode.REDIS;
+        } else if (e instanceof JobFailedException || e instanceof JobExpiredException) {
+            return ExitCode.JOB_FAILED;
+        } else if (e instanceof JobGoneException || e instanceof NotFoundException) {
+            return ExitCode.NOT_FOUND;
+        } else if (e instanceof WaitTimeoutException || e instanceof QueueFullException) {
+            return ExitCode.TIMED_OUT;
+        } else if (e instanceof IllegalArgumentException || e instanceof PayloadException) {
+            return ExitCode.USAGE;
+        } else if (e instanceof CancellationException) {
+            return ExitCode.INTERRUPTED;
+        }
+        return ExitCode.INTERNAL;
+    }
+
+    private static String message(Throwable e) {
+        String message = String.valueOf(e.getMessage()).replace(IN_A_PROGRAM, "--when-full TIME waits");
+        if (e instanceof RedisUnavailableException && message.contains("cannot be reached")) {
+            return message + HOW_TO_REACH_ONE;
+        }
+        if (e instanceof WaitTimeoutException) {
+            // Of the library's handles; a user of the command line has none.
+            return message.replaceAll("; (it|they) go(es)? on.*", "; --wait allows more time");
+        }
+        boolean ours = e instanceof RedworkException
+                || e instanceof IllegalArgumentException
+                || e instanceof RedisStartException
+                || e instanceof CancellationException;
+        return ours ? message : "internal failure: " + e + " (-v shows where)";
+    }
+
+    private static String ofUnmatched(CommandLine command, UnmatchedArgumentException e) {
+        String first = e.getUnmatched().get(0);
+        if (first.startsWith("-") && first.length() > 1) {
+            return "no option '" + first + "' here (a value that starts with - comes after --)";
+        }
+        if (command.getSubcommands().isEmpty()) {
+            return "'" + first + "' is one argument too many";
+        }
+        String similar = String.join(" or ", e.getSuggestions());
+        return "no command '" + first + "'" + (similar.isEmpty() ? "" : ", did you mean " + similar + "?");
+    }
+
+    private static String oneLine(String message) {
+        return message.strip().replaceAll("\\s*\\R\\s*", " ").replaceAll("\\p{Cntrl}", "?");
+    }
+
+    /** Nothing has the name that was asked for. */
+    public static final class NotFoundException extends RedworkException {
+        private static final long serialVersionUID = 1L;
+
+        public NotFoundException(String message) {
+            super(message);
+        }
+    }
+}

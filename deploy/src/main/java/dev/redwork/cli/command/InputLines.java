@@ -1,0 +1,153 @@
+package dev.redwork.cli.command;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.redwork.job.Defaults;
+import dev.redwork.job.PayloadException;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Inputs that are given one a line. All are checked before the first is used, so that nothing is enqueued half; checked
+ * inputs wait in a temporary file, so that they need not fit into memory. Blank lines are passed over.
+ */
+public final class InputLines implements AutoCloseable {
+    private final @Nullable Path file;
+    private final DataInputStream reading;
+    private final long count;
+
+    private InputLines(@Nullable Path file, InputStream kept, long count) {
+        this.file = file;
+        this.count = count;
+        this.reading = new DataInputStream(kept);
+    }
+
+    /**
+     * Reads and checks all lines.
+     *
+     * @param check gives what is to be kept of a line, an empty array: nothing; its exception is told with the line's number
+     * @throws IllegalArgumentException for the first line that does not pass
+     */
+    public static InputLines read(InputStream in, Function<String, byte[]> check) {
+        try {
+            Path file = Files.createTempFile("redwork-input", null);
+            file.toFile().deleteOnExit();
+            try {
+                long count = spool(in, file, check);
+                return new InputLines(file, new BufferedInputStream(Files.newInputStream(file)), count);
+            } catch (IOException | RuntimeException e) {
+                Files.delete(file);
+                throw e;
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** One input, checked already. */
+    public static InputLines one(byte[] input) {
+        byte[] length = ByteBuffer.allocate(Integer.BYTES).putInt(input.length).array();
+        return new InputLines(
+                null, new SequenceInputStream(new ByteArrayInputStream(length), new ByteArrayInputStream(input)), 1);
+    }
+
+    /** How many there are. */
+    public long count() {
+        return count;
+    }
+
+    /** The kept part of each line, in order; to be read once. */
+    public Iterator<byte[]> iterator() {
+        return new Iterator<>() {
+            private long left = count;
+
+            @Override
+            public boolean hasNext() {
+                return left > 0;
+            }
+
+            @Override
+            public byte[] next() {
+                if (left-- <= 0) {
+                    throw new NoSuchElementException();
+                }
+                try {
+                    return reading.readNBytes(reading.readInt());
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        };
+    }
+
+    @Override
+    public void close() {
+        try (reading) {
+            if (file != null) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static long spool(InputStream source, Path file, Function<String, byte[]> check) throws IOException {
+        long number = 0;
+        long kept = 0;
+        BufferedInputStream in = new BufferedInputStream(source, 1 << 16);
+        try (DataOutputStream out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file)))) {
+            while (hasMore(in)) {
+                number++;
+                try {
+                    String line = readLine(in);
+                    if (!line.isBlank()) {
+                        byte[] value = check.apply(line);
+                        if (value.length > 0) {
+                            out.writeInt(value.length);
+                            out.write(value);
+                            kept++;
+                        }
+                    }
+                } catch (IllegalArgumentException | PayloadException e) {
+                    throw new IllegalArgumentException(
+                            "line " + number + ": " + e.getMessage() + "; nothing was enqueued", e);
+                }
+            }
+        }
+        return kept;
+    }
+
+    private static boolean hasMore(BufferedInputStream in) throws IOException {
+        in.mark(1);
+        boolean more = in.read() >= 0;
+        in.reset();
+        return more;
+    }
+
+    private static String readLine(BufferedInputStream in) throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream(128);
+        for (int b = in.read(); b >= 0 && b != '\n'; b = in.read()) {
+            line.write(b);
+            if (line.size() > Defaults.PAYLOAD_LIMIT) {
+                throw new IllegalArgumentException("is longer than " + Defaults.PAYLOAD_LIMIT
+                        + " bytes, the largest input: store large data elsewhere and enqueue where it is");
+            }
+        }
+        return line.toString(UTF_8).strip();
+    }
+}

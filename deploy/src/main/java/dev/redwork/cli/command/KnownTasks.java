@@ -1,0 +1,95 @@
+package dev.redwork.cli.command;
+
+import dev.redwork.job.Task;
+import dev.redwork.worker.Handlers;
+import dev.redwork.worker.TaskModule;
+import dev.redwork.worker.tasks.ShippedHandlers;
+import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.jar.JarFile;
+
+/** The tasks that this process has handlers for: the shipped ones, and those of jars given with {@code --jar}. */
+public final class KnownTasks {
+    private static final String SERVICE = "META-INF/services/" + TaskModule.class.getName();
+
+    private final List<TaskModule> modules = new ArrayList<>();
+    private final Map<String, Task<?, ?>> tasks = new LinkedHashMap<>();
+
+    /** Loads them, without leave to fetch from private addresses. */
+    public static KnownTasks load(List<Path> jars) {
+        return load(jars, false);
+    }
+
+    /**
+     * Loads them.
+     *
+     * @param allowPrivate whether {@code fetch} may connect to every address
+     * @throws IllegalArgumentException when a jar is missing, names no module, or cannot be loaded
+     */
+    public static KnownTasks load(List<Path> jars, boolean allowPrivate) {
+        KnownTasks known = new KnownTasks();
+        // Never closed: handlers load their classes when they first need them.
+        ClassLoader loader = jars.isEmpty() ? KnownTasks.class.getClassLoader() : loader(jars);
+        try {
+            for (TaskModule module : ServiceLoader.load(TaskModule.class, loader)) {
+                // The loader makes it with its defaults, which refuse.
+                boolean lifted = allowPrivate && module instanceof ShippedHandlers;
+                known.modules.add(lifted ? ShippedHandlers.allowingPrivate() : module);
+            }
+            Handlers handlers = new Handlers();
+            known.modules.forEach(handlers::add);
+            handlers.tasks().forEach(task -> known.tasks.put(task.name(), task));
+        } catch (ServiceConfigurationError | LinkageError e) {
+            throw new IllegalArgumentException(
+                    "the task modules of " + jars + " cannot be loaded: " + e.getMessage(), e);
+        }
+        return known;
+    }
+
+    public List<TaskModule> modules() {
+        return modules;
+    }
+
+    /** By name. */
+    public Map<String, Task<?, ?>> tasks() {
+        return tasks;
+    }
+
+    private static ClassLoader loader(List<Path> jars) {
+        URL[] urls = new URL[jars.size()];
+        for (int i = 0; i < urls.length; i++) {
+            Path jar = jars.get(i);
+            check(jar);
+            try {
+                urls[i] = jar.toUri().toURL();
+            } catch (MalformedURLException e) {
+                throw new IllegalArgumentException("--jar " + jar + " has no URL", e);
+            }
+        }
+        return new URLClassLoader(urls, KnownTasks.class.getClassLoader());
+    }
+
+    private static void check(Path jar) {
+        if (!Files.isRegularFile(jar)) {
+            throw new IllegalArgumentException("--jar " + jar + ": there is no such file");
+        }
+        try (JarFile file = new JarFile(jar.toFile())) {
+            if (file.getEntry(SERVICE) == null) {
+                throw new IllegalArgumentException("--jar " + jar + " offers no tasks: name your "
+                        + TaskModule.class.getSimpleName() + " in its " + SERVICE);
+            }
+        } catch (IOException e) {
+            throw new IllegalArgumentException("--jar " + jar + " is not a jar: " + e.getMessage(), e);
+        }
+    }
+}

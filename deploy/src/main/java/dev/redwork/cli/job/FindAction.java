@@ -1,0 +1,56 @@
+package dev.redwork.cli.job;
+
+import dev.redwork.cli.command.DataAction;
+import dev.redwork.cli.view.JobView;
+import dev.redwork.job.JobState;
+import dev.redwork.job.Names;
+import dev.redwork.store.JobReader;
+import dev.redwork.store.Keys;
+import dev.redwork.store.RedisLink;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Base class of commands that act on jobs by id. */
+abstract class FindAction extends DataAction {
+    @Parameters(arity = "1..*", paramLabel = "ID", description = "The jobs' ids.")
+    List<String> ids = List.of();
+
+    @Option(
+            names = {"-q", "--queue"},
+            paramLabel = "QUEUE",
+            description = "Look in this queue only. Default: in all of them.")
+    @Nullable
+    String queue;
+
+    /** Ids twice the same count once. */
+    List<String> checkedIds() {
+        ids.forEach(Names::checkId);
+        return ids.stream().distinct().toList();
+    }
+
+    /** The jobs that were found, by id, in the order of the ids. */
+    Map<String, JobView> find(RedisLink link, List<String> wanted) {
+        Map<String, JobView> found = new LinkedHashMap<>();
+        for (String name : queues(link, queue)) {
+            new JobReader(link, Keys.of(link.settings(), name))
+                    .find(wanted).stream()
+                            .filter(job -> job.state() != JobState.GONE)
+                            .forEach(job -> found.putIfAbsent(job.id(), new JobView(job)));
+        }
+        return found;
+    }
+
+    /** Says which ids are nowhere. */
+    void sayMissing(List<String> missing) {
+        if (!missing.isEmpty()) {
+            console()
+                    .say("no job " + String.join(", ", missing)
+                            + (queue == null ? " in any queue" : " in queue " + queue)
+                            + ": never enqueued, or its result has expired");
+        }
+    }
+}

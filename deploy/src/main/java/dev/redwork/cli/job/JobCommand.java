@@ -1,0 +1,24 @@
+package dev.redwork.cli.job;
+
+import dev.redwork.cli.command.Action;
+import picocli.CommandLine.Command;
+
+@Command(
+        name = "job",
+        description = "Jobs by id or selection: show, why, wait, cancel, requeue, delete.",
+        synopsisSubcommandLabel = "VERB",
+        commandListHeading = "%nVerbs:%n",
+        subcommands = {
+            JobShowCommand.class,
+            JobWhyCommand.class,
+            JobWaitCommand.class,
+            JobCancelCommand.class,
+            JobRequeueCommand.class,
+            JobDeleteCommand.class
+        })
+public final class JobCommand extends Action {
+    @Override
+    public Integer call() {
+        throw whichOne();
+    }
+}

@@ -1,0 +1,63 @@
+package dev.redwork.cli.job;
+
+import dev.redwork.cli.command.Answers;
+import dev.redwork.cli.command.ExitCode;
+import dev.redwork.cli.command.OutputOption.Form;
+import dev.redwork.cli.terminal.JsonFields;
+import dev.redwork.cli.terminal.Table;
+import dev.redwork.cli.view.JobLife;
+import dev.redwork.cli.view.JobView;
+import dev.redwork.store.RedisLink;
+import dev.redwork.store.SessionStore;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+
+@Command(
+        name = "show",
+        description = "All that Redis knows of a job, with the times of its life.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  redwork job show 01JD3ZK8T2X0",
+            "  redwork job show image-7 -o json | jq .failure.stack -r",
+            "",
+            "Times are Redis' time. Of several failures the last one is known. `kept` is how long the outcome",
+            "can still be read, ms.",
+            "Exit code 3 when one of them is not there."
+        })
+final class JobShowCommand extends FindAction {
+    @Override
+    public Integer call() {
+        List<String> wanted = checkedIds();
+        Map<String, JobView> found;
+        long now;
+        try (RedisLink link = connect()) {
+            found = find(link, wanted);
+            now = link.send(SessionStore.now());
+        }
+        List<JobView> jobs =
+                wanted.stream().filter(found::containsKey).map(found::get).toList();
+        if (form() == Form.TABLE) {
+            String blocks =
+                    String.join("\n\n", jobs.stream().map(job -> job.block(now)).toList());
+            if (!blocks.isEmpty()) {
+                console().print(blocks);
+            }
+        } else {
+            Answers answers = new Answers(console(), form(), wanted.size() == 1, Table::new);
+            for (JobView job : jobs) {
+                List<Map<String, Object>> life = JobLife.of(job, now).stream()
+                        .map(event -> new JsonFields()
+                                .with("at", event.at())
+                                .with("what", event.what())
+                                .values())
+                        .toList();
+                answers.add(job.full().with("life", life));
+            }
+            answers.end();
+        }
+        console().flush();
+        sayMissing(wanted.stream().filter(id -> !found.containsKey(id)).toList());
+        return jobs.size() == wanted.size() ? ExitCode.OK : ExitCode.NOT_FOUND;
+    }
+}

@@ -1,0 +1,110 @@
+package dev.redwork.cli.job;
+
+import dev.redwork.cli.command.Answers;
+import dev.redwork.cli.command.ExitCode;
+import dev.redwork.cli.terminal.Durations;
+import dev.redwork.cli.terminal.Table;
+import dev.redwork.cli.view.JobView;
+import dev.redwork.job.JobState;
+import dev.redwork.store.RedisLink;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "wait",
+        description = "Wait until jobs have ended, and show how.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  redwork job wait 01JD3ZK8T2X0",
+            "  redwork job wait image-7 image-8 --timeout 30s -o jsonl",
+            "",
+            "Exit code 0: all succeeded; 1: one is dead, cancelled or expired; 3: one is not there; 4: one has not",
+            "ended in time."
+        })
+final class JobWaitCommand extends FindAction {
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(20);
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "TIME",
+            converter = Durations.class,
+            description = "For all of them together. Default: 10m.")
+    Duration timeout = Duration.ofMinutes(10);
+
+    @Override
+    public Integer call() throws InterruptedException {
+        List<String> wanted = checkedIds();
+        Map<String, JobView> found = new LinkedHashMap<>();
+        try (RedisLink link = connect()) {
+            await(link, wanted, found);
+        }
+        List<JobView> jobs =
+                wanted.stream().filter(found::containsKey).map(found::get).toList();
+        Answers answers = new Answers(
+                console(),
+                form(),
+                wanted.size() == 1,
+                () -> new Table()
+                        .text("ID")
+                        .text("QUEUE")
+                        .text("TASK")
+                        .text("STATE")
+                        .text("OUTPUT"));
+        jobs.forEach(job -> answers.add(
+                job.brief(), job.id(), job.queue(), job.task(), job.state().text(), job.outcome()));
+        answers.end();
+        sayMissing(wanted.stream().filter(id -> !found.containsKey(id)).toList());
+        return verdict(wanted, jobs);
+    }
+
+    private void await(RedisLink link, List<String> wanted, Map<String, JobView> found) throws InterruptedException {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        Duration pause = SHORTEST_PAUSE;
+        found.putAll(find(link, wanted));
+        found.values().stream()
+                .filter(job -> !job.state().isFinal())
+                .map(JobView::queue)
+                .distinct()
+                .forEach(name -> hintIfNobodyReads(link, name));
+        for (List<String> open = open(found); !open.isEmpty() && System.nanoTime() < deadline; open = open(found)) {
+            Thread.sleep(pause.toMillis());
+            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+            Map<String, JobView> now = find(link, open);
+            // One that vanished in between: its result had expired, or an operator took it away.
+            open.forEach(id -> found.remove(id));
+            found.putAll(now);
+        }
+    }
+
+    private static List<String> open(Map<String, JobView> found) {
+        List<String> open = new ArrayList<>();
+        found.forEach((id, job) -> {
+            if (!job.state().isFinal()) {
+                open.add(id);
+            }
+        });
+        return open;
+    }
+
+    private int verdict(List<String> wanted, List<JobView> jobs) {
+        List<String> late = jobs.stream()
+                .filter(job -> !job.state().isFinal())
+                .map(JobView::id)
+                .toList();
+        if (!late.isEmpty()) {
+            console()
+                    .say("not ended within " + Durations.format(timeout) + ": " + String.join(", ", late)
+                            + "; what runs goes on");
+        }
+        if (jobs.stream().anyMatch(job -> job.state().isFinal() && job.state() != JobState.SUCCEEDED)) {
+            return ExitCode.JOB_FAILED;
+        }
+        return jobs.size() < wanted.size() ? ExitCode.NOT_FOUND : late.isEmpty() ? ExitCode.OK : ExitCode.TIMED_OUT;
+    }
+}

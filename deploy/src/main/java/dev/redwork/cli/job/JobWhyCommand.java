@@ -1,0 +1,107 @@
+package dev.redwork.cli.job;
+
+import dev.redwork.cli.command.Answers;
+import dev.redwork.cli.command.ExitCode;
+import dev.redwork.cli.command.OutputOption.Form;
+import dev.redwork.cli.terminal.JsonFields;
+import dev.redwork.cli.terminal.Table;
+import dev.redwork.cli.view.CompletionRate;
+import dev.redwork.cli.view.Diagnosis;
+import dev.redwork.cli.view.DiagnosisContext;
+import dev.redwork.cli.view.DiagnosisReason;
+import dev.redwork.cli.view.JobView;
+import dev.redwork.cli.view.QueueLimits;
+import dev.redwork.job.JobState;
+import dev.redwork.store.Keys;
+import dev.redwork.store.RedisLink;
+import dev.redwork.store.SessionReader;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+
+@Command(
+        name = "why",
+        description = "Why a job has not started, or what it waits for.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  redwork job why 01JD3ZK8T2X0",
+            "  redwork job why image-7 -o json | jq -r '.reasons[].code'",
+            "",
+            "For a job in the line it measures for a second how fast the line moves; of a line it looks at the",
+            "first 100,000 entries. Codes: paused, no_worker, unknown_task, ahead, busy, suspect, next, expired,",
+            "batch_cancelled, lost, scheduled, retrying, parked, running, asked, timeout, lapsed, dead, succeeded,",
+            "cancelled, gone, full. Exit code 3 when one of them is not there."
+        })
+final class JobWhyCommand extends FindAction {
+    private record Answer(String id, @Nullable JobView job, List<DiagnosisReason> reasons) {
+        JsonFields fields() {
+            JsonFields fields = job == null
+                    ? new JsonFields().with("id", id).with("state", JobState.GONE.text())
+                    : new JsonFields()
+                            .with("id", id)
+                            .with("queue", job.queue())
+                            .with("task", job.task())
+                            .with("state", job.state().text());
+            return fields.with(
+                    "reasons",
+                    reasons.stream().map(reason -> reason.fields().values()).toList());
+        }
+
+        String block() {
+            List<String> lines = new ArrayList<>();
+            lines.add(id + ": " + (job == null ? "gone" : job.state().text() + ", queue " + job.queue()));
+            reasons.forEach(reason -> lines.add("  " + reason.text().replaceAll("\\p{Cntrl}", " ")));
+            return String.join("\n", lines);
+        }
+    }
+
+    private final Map<String, Double> rates = new HashMap<>();
+
+    @Override
+    public Integer call() {
+        List<String> wanted = checkedIds();
+        List<Answer> answers = new ArrayList<>();
+        try (RedisLink link = connect()) {
+            for (String id : wanted) {
+                answers.add(answer(link, id));
+            }
+        }
+        if (form() == Form.TABLE) {
+            console()
+                    .print(String.join(
+                            "\n\n", answers.stream().map(Answer::block).toList()));
+        } else {
+            Answers list = new Answers(console(), form(), wanted.size() == 1, Table::new);
+            answers.forEach(answer -> list.add(answer.fields()));
+            list.end();
+        }
+        console().flush();
+        return answers.stream().allMatch(answer -> answer.job() != null) ? ExitCode.OK : ExitCode.NOT_FOUND;
+    }
+
+    private Answer answer(RedisLink link, String id) {
+        JobView job = find(link, List.of(id)).get(id);
+        double rate = 0;
+        if (job != null && job.state() == JobState.PENDING) {
+            rate = rates.computeIfAbsent(job.queue(), queue -> rate(link, Keys.of(link.settings(), queue)));
+            // A job that moved meanwhile is told as it is now.
+            job = find(link, List.of(id)).get(id);
+        }
+        if (job == null) {
+            List<DiagnosisReason> reasons = new ArrayList<>();
+            reasons.add(DiagnosisReason.of("gone", "it was never enqueued, or its result has expired"));
+            queues(link, queue).forEach(name -> QueueLimits.full(link, name).ifPresent(reasons::add));
+            return new Answer(id, null, reasons);
+        }
+        String startLine = startLine(link.settings(), job.queue());
+        return new Answer(id, job, Diagnosis.reasons(job, DiagnosisContext.read(link, job, rate, startLine)));
+    }
+
+    /** Where nobody reads nothing moves, and nothing needs to be measured. */
+    private static double rate(RedisLink link, Keys keys) {
+        return new SessionReader(link).live(keys).isEmpty() ? 0 : CompletionRate.measure(link, keys);
+    }
+}

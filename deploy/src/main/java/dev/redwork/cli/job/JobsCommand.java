@@ -1,0 +1,87 @@
+package dev.redwork.cli.job;
+
+import dev.redwork.cli.command.DataAction;
+import dev.redwork.cli.command.ExitCode;
+import dev.redwork.cli.command.JobStateArgument;
+import dev.redwork.cli.command.OutputOption.Form;
+import dev.redwork.cli.view.JobRow;
+import dev.redwork.cli.view.JobView;
+import dev.redwork.job.JobState;
+import dev.redwork.store.JobLister;
+import dev.redwork.store.JobReader;
+import dev.redwork.store.Keys;
+import dev.redwork.store.RedisLink;
+import dev.redwork.store.SessionStore;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "jobs",
+        description = "List jobs, newest first: of all queues and states, or of those you name.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  redwork jobs                                     the last 20, wherever they are",
+            "  redwork jobs -s dead --failure Timeout           dead jobs whose failure has this text",
+            "  redwork jobs -q math -s running -o json",
+            "",
+            "Of succeeded jobs it knows the last 1,000 of each queue, as long as their results are kept."
+        })
+public final class JobsCommand extends DataAction {
+    /** More than that are not looked through for a task or a failure. */
+    private static final int SCAN_LIMIT = 10_000;
+
+    @Mixin
+    JobFilter filter;
+
+    @Option(names = "--limit", paramLabel = "N", defaultValue = "20", description = "How many at most. Default: 20.")
+    int limit;
+
+    private boolean cut;
+
+    @Override
+    public Integer call() {
+        if (limit < 1 || limit > SCAN_LIMIT) {
+            throw usage("--limit is " + limit + ", must be 1 to " + SCAN_LIMIT);
+        }
+        List<JobRow> rows = new ArrayList<>();
+        long now;
+        try (RedisLink link = connect()) {
+            for (String name : filter.queues(link)) {
+                Keys keys = Keys.of(link.settings(), name);
+                for (JobState each : filter.states(JobStateArgument.ALL)) {
+                    find(link, keys, each).forEach(view -> rows.add(new JobRow(name, view)));
+                }
+            }
+            now = link.send(SessionStore.now());
+        }
+        rows.sort(Comparator.comparingLong((JobRow row) -> row.job().time()).reversed());
+        List<JobRow> shown = rows.subList(0, Math.min(limit, rows.size()));
+        if (shown.isEmpty()) {
+            console().say("no such jobs");
+        }
+        printList(shown.stream().map(row -> row.job().full()).toList(), () -> JobRow.table(shown, now));
+        if (form() == Form.TABLE && (cut || rows.size() > limit)) {
+            console().say("there are more: --limit N shows more, -s and --task fewer");
+        }
+        return ExitCode.OK;
+    }
+
+    private List<JobView> find(RedisLink link, Keys keys, JobState wanted) {
+        List<String> ids = new JobLister(link, keys).ids(wanted, filter.isFiltered() ? SCAN_LIMIT : limit + 1);
+        List<JobView> found = new ArrayList<>();
+        // Page by page, since each may carry an output of 1 MB.
+        for (int i = 0; i < ids.size() && found.size() <= limit; i += JobFilter.PAGE) {
+            new JobReader(link, keys)
+                    .find(ids.subList(i, Math.min(ids.size(), i + JobFilter.PAGE))).stream()
+                            .map(JobView::new)
+                            .filter(job -> job.state() == wanted && filter.matches(job))
+                            .forEach(found::add);
+        }
+        cut |= found.size() > limit;
+        return found;
+    }
+}

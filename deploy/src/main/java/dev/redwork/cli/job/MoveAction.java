@@ -1,0 +1,236 @@
+package dev.redwork.cli.job;
+
+import dev.redwork.cli.command.Answers;
+import dev.redwork.cli.command.DataAction;
+import dev.redwork.cli.command.ExitCode;
+import dev.redwork.cli.terminal.JsonFields;
+import dev.redwork.cli.terminal.Numbers;
+import dev.redwork.cli.terminal.Table;
+import dev.redwork.cli.view.JobView;
+import dev.redwork.job.JobState;
+import dev.redwork.job.Names;
+import dev.redwork.store.JobOperations;
+import dev.redwork.store.JobReader;
+import dev.redwork.store.JobRecord;
+import dev.redwork.store.Keys;
+import dev.redwork.store.MoveResult;
+import dev.redwork.store.RedisLink;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Base class of commands that move jobs, named by id or selected. */
+abstract class MoveAction extends DataAction {
+    @Parameters(arity = "0..*", paramLabel = "ID", description = "The jobs' ids; or select them:")
+    List<String> ids = List.of();
+
+    @Mixin
+    JobFilter filter;
+
+    @Option(names = "--all", description = "All to which it can be done, when nothing else selects them.")
+    boolean all;
+
+    @Option(names = "--limit", paramLabel = "N", description = "How many at most.")
+    @Nullable
+    Long limit;
+
+    @Option(names = "--dry-run", description = "Only say which or how many there are; change nothing.")
+    boolean dryRun;
+
+    private final Map<MoveResult, Long> moved = new EnumMap<>(MoveResult.class);
+    private long met;
+
+    /** The states in which it can be done. */
+    abstract List<JobState> allowed();
+
+    /** Those that are meant when none is named. */
+    List<JobState> meant() {
+        return allowed();
+    }
+
+    /** The verb of this command, as a participle. */
+    abstract String done();
+
+    abstract Map<String, MoveResult> move(JobOperations operator, List<String> some);
+
+    /** Whether a selection may be moved; {@code link} can tell how many it has. */
+    boolean isAgreed(RedisLink link) {
+        return true;
+    }
+
+    @Override
+    public Integer call() {
+        checkWhatIsMeant();
+        try (RedisLink link = connect()) {
+            return ids.isEmpty() ? moveSelected(link) : moveNamed(link);
+        }
+    }
+
+    private void checkWhatIsMeant() {
+        boolean selects = filter.state != null || filter.isFiltered();
+        if (ids.isEmpty() && !selects && !all) {
+            throw usage("which jobs? give ids, or select by -s, --task or --failure, or say --all");
+        } else if (!ids.isEmpty() && (selects || all || limit != null)) {
+            throw usage("ids and a selection exclude each other: of the selection only -q goes with ids");
+        } else if (selects && all) {
+            throw usage("--all goes with -q only: -s, --task and --failure select fewer");
+        } else if (filter.state != null && !allowed().contains(filter.state)) {
+            throw usage(filter.state.text() + " jobs cannot be " + done() + ": only "
+                    + allowed().stream().map(JobState::text).collect(Collectors.joining(", ")));
+        } else if (limit != null && limit < 1) {
+            throw usage("--limit is " + limit + ", must be 1 or more");
+        }
+        ids.forEach(Names::checkId);
+    }
+
+    // By ids: each is told of.
+
+    private int moveNamed(RedisLink link) {
+        List<String> wanted = ids.stream().distinct().toList();
+        Map<String, JobRecord> found = find(link, wanted);
+        Map<String, MoveResult> answers = new LinkedHashMap<>();
+        if (!dryRun) {
+            found.values().stream()
+                    .collect(Collectors.groupingBy(JobRecord::queue, LinkedHashMap::new, Collectors.toList()))
+                    .forEach((queue, jobs) -> answers.putAll(move(
+                            new JobOperations(link, Keys.of(link.settings(), queue)),
+                            jobs.stream().map(JobRecord::id).toList())));
+        }
+        Answers rows = new Answers(
+                console(),
+                form(),
+                wanted.size() == 1,
+                () -> new Table()
+                        .text("ID")
+                        .text("QUEUE")
+                        .text("TASK")
+                        .text("WAS")
+                        .text("ANSWER"));
+        for (JobRecord job : found.values()) {
+            String answer = dryRun ? "" : word(answers.getOrDefault(job.id(), MoveResult.GONE));
+            String task = new JobView(job).task();
+            JsonFields fields = new JsonFields()
+                    .with("id", job.id())
+                    .with("queue", job.queue())
+                    .with("task", task)
+                    .with("was", job.state().text())
+                    .with("answer", dryRun ? null : answer);
+            rows.add(fields, job.id(), job.queue(), task, job.state().text(), answer);
+        }
+        rows.end();
+        return verdict(wanted, found, answers);
+    }
+
+    /** Where the jobs are, in the order of their ids. */
+    private Map<String, JobRecord> find(RedisLink link, List<String> wanted) {
+        Map<String, JobRecord> found = new LinkedHashMap<>();
+        Map<String, JobRecord> anywhere = new LinkedHashMap<>();
+        for (String name : queues(link, filter.queue)) {
+            for (JobRecord job : new JobReader(link, Keys.of(link.settings(), name)).find(wanted)) {
+                JobRecord other = job.state() == JobState.GONE ? null : anywhere.putIfAbsent(job.id(), job);
+                if (other != null) {
+                    throw usage("job " + job.id() + " is in queue " + other.queue() + " and in queue " + job.queue()
+                            + ": say with -q which one is meant");
+                }
+            }
+        }
+        wanted.forEach(id -> found.computeIfAbsent(id, anywhere::get));
+        return found;
+    }
+
+    private int verdict(List<String> wanted, Map<String, JobRecord> found, Map<String, MoveResult> answers) {
+        List<String> missing = wanted.stream()
+                .filter(id -> !found.containsKey(id) || answers.get(id) == MoveResult.GONE)
+                .toList();
+        List<String> refused = new ArrayList<>();
+        answers.forEach((id, answer) -> {
+            if (!answer.isDone() && answer != MoveResult.GONE) {
+                refused.add(id + " (" + reason(answer, found.get(id)) + ")");
+            }
+        });
+        if (!missing.isEmpty()) {
+            console()
+                    .say("no job " + String.join(", ", missing)
+                            + (filter.queue == null ? " in any queue" : " in queue " + filter.queue)
+                            + ": never enqueued, or its result has expired");
+        }
+        if (!refused.isEmpty()) {
+            console().say("not " + done() + ": " + String.join(", ", refused));
+        }
+        return !missing.isEmpty() ? ExitCode.NOT_FOUND : refused.isEmpty() ? ExitCode.OK : ExitCode.FORBIDDEN;
+    }
+
+    private static String reason(MoveResult answer, @Nullable JobRecord job) {
+        return answer == MoveResult.WAITING
+                ? "it has not ended"
+                : job != null && job.state().isFinal()
+                        ? "it is " + job.state().text() + (job.spec().length == 0 ? ", its spec is not kept" : "")
+                        : "it has ended";
+    }
+
+    // By selection: they are counted.
+
+    private int moveSelected(RedisLink link) {
+        if (!dryRun && !isAgreed(link)) {
+            return ExitCode.USAGE;
+        }
+        walk(link, !dryRun);
+        long changed = moved.entrySet().stream()
+                .filter(entry -> entry.getKey().isDone())
+                .mapToLong(Map.Entry::getValue)
+                .sum();
+        long refused = dryRun ? 0 : met - changed;
+        JsonFields fields =
+                new JsonFields().with("met", met).with("changed", changed).with("refused", refused);
+        if (allowed().contains(JobState.RUNNING)) {
+            fields.with("requested", moved.getOrDefault(MoveResult.REQUESTED, 0L));
+        }
+        printObject(fields, () -> {
+            Table table = new Table().number("MET").number("CHANGED").number("REFUSED");
+            table.row(Numbers.grouped(met), Numbers.grouped(changed), Numbers.grouped(refused));
+            return table;
+        });
+        if (dryRun) {
+            console().say("nothing was " + done() + ": it was only tried (--dry-run)");
+        } else if (refused > 0) {
+            console().say(Numbers.grouped(refused) + " had moved on meanwhile");
+        }
+        return ExitCode.OK;
+    }
+
+    /** How many are selected; moves them if so wanted. */
+    long walk(RedisLink link, boolean moves) {
+        met = 0;
+        for (String name : filter.queues(link)) {
+            Keys keys = Keys.of(link.settings(), name);
+            JobOperations operator = new JobOperations(link, keys);
+            for (JobState each : filter.states(meant())) {
+                filter.walk(link, keys, each, page -> take(operator, page, moves));
+            }
+        }
+        return met;
+    }
+
+    private int take(JobOperations operator, List<JobView> page, boolean moves) {
+        long room = limit == null ? Long.MAX_VALUE : limit - met;
+        List<String> some = page.stream().map(JobView::id).limit(room).toList();
+        met += some.size();
+        int left = 0;
+        for (MoveResult answer : moves && !some.isEmpty() ? move(operator, some).values() : List.<MoveResult>of()) {
+            moved.merge(answer, 1L, Long::sum);
+            left += answer.isDone() ? 1 : 0;
+        }
+        return room <= some.size() ? -1 : left;
+    }
+
+    private static String word(MoveResult answer) {
+        return answer.name().toLowerCase(java.util.Locale.ROOT);
+    }
+}

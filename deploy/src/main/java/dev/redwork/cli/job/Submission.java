@@ -1,0 +1,232 @@
+package dev.redwork.cli.job;
+
+import dev.redwork.cli.command.Answers;
+import dev.redwork.cli.command.ExitCode;
+import dev.redwork.cli.command.InputLines;
+import dev.redwork.cli.command.PartlySubmittedException;
+import dev.redwork.cli.terminal.Console;
+import dev.redwork.cli.terminal.Durations;
+import dev.redwork.cli.terminal.JsonFields;
+import dev.redwork.cli.terminal.Numbers;
+import dev.redwork.cli.terminal.Progress;
+import dev.redwork.cli.view.JobView;
+import dev.redwork.job.JobState;
+import dev.redwork.job.Payload;
+import dev.redwork.job.RedworkException;
+import dev.redwork.job.Task;
+import dev.redwork.job.Uniqueness;
+import dev.redwork.producer.JobCancelledException;
+import dev.redwork.producer.JobExpiredException;
+import dev.redwork.producer.JobFailedException;
+import dev.redwork.producer.JobGoneException;
+import dev.redwork.producer.JobHandle;
+import dev.redwork.producer.PartlyEnqueuedException;
+import dev.redwork.producer.Producer;
+import dev.redwork.producer.ReplaceResult;
+import dev.redwork.producer.WaitTimeoutException;
+import dev.redwork.store.JobReader;
+import dev.redwork.store.Keys;
+import dev.redwork.store.RedisLink;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** Enqueues inputs that were checked, and answers one object for each, in their order; at most 1,000 jobs are open at a time. */
+final class Submission {
+    private static final int BATCH = 500;
+    private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(100);
+
+    private final Console console;
+    private final Answers answers;
+    private final RedisLink link;
+    private final boolean together;
+    private Task<Payload, Payload> task;
+    private final @Nullable Duration wait;
+    private final @Nullable String id;
+    private final boolean replace;
+    private @Nullable JobState refused;
+    private final Deque<JobHandle<Payload>> open = new ArrayDeque<>();
+    private @Nullable RedworkException broken;
+    private @Nullable String firstFailure;
+    private long failed;
+    private long late;
+    private long gone;
+
+    /**
+     * @param together the jobs are a batch
+     * @param wait how long for all results together; null: not at all
+     * @param id of a single job; null: one is made
+     * @param replace the job with that id, if it is scheduled
+     */
+    Submission(
+            Console console,
+            Answers answers,
+            RedisLink link,
+            Task<Payload, Payload> task,
+            boolean together,
+            @Nullable Duration wait,
+            @Nullable String id,
+            boolean replace) {
+        this.console = console;
+        this.answers = answers;
+        this.link = link;
+        this.task = task;
+        this.together = together;
+        this.wait = wait;
+        this.id = id;
+        this.replace = replace;
+    }
+
+    /** Enqueues all, and waits if asked to; the exit code. */
+    int run(InputLines inputs) {
+        long deadline = System.nanoTime() + (wait == null ? 0 : wait.toNanos());
+        Iterator<byte[]> left = inputs.iterator();
+        try (Producer producer =
+                        wait == null ? Producer.withoutResults(link.settings()) : Producer.connect(link.settings());
+                Progress progress = console.progress(task.name(), "jobs", inputs.count())) {
+            if (together) {
+                task = task.with(producer.batch(task.options().queue()));
+            }
+            while (!open.isEmpty() || (left.hasNext() && broken == null)) {
+                if (left.hasNext() && open.size() <= BATCH && broken == null) {
+                    enqueue(producer, left);
+                    answers.flush();
+                } else {
+                    answer(open.remove(), deadline);
+                    progress.add(1);
+                }
+            }
+        }
+        answers.end();
+        if (broken != null) {
+            throw broken;
+        }
+        return verdict();
+    }
+
+    @SuppressWarnings("unchecked") // the handles of our own call, whose task is of payloads
+    private void enqueue(Producer producer, Iterator<byte[]> left) {
+        List<Payload> batch = new ArrayList<>(BATCH);
+        while (left.hasNext() && batch.size() < BATCH) {
+            batch.add(Payload.of(left.next()));
+        }
+        try {
+            if (id != null && replace) {
+                ReplaceResult<Payload> replacement = producer.replace(task, batch.get(0), id);
+                open.add(replacement.job());
+                refused = replacement.isDone() ? null : replacement.was();
+            } else if (id != null) {
+                open.add(producer.enqueue(task, batch.get(0), id));
+            } else {
+                open.addAll(producer.enqueueAll(task, batch));
+            }
+        } catch (PartlyEnqueuedException e) {
+            e.enqueued().forEach(handle -> open.add((JobHandle<Payload>) handle));
+            broken = e;
+        } catch (RedworkException e) {
+            broken = e;
+        }
+        if (broken != null && answers.written() + open.size() > 0) {
+            broken = new PartlySubmittedException(answers.written() + open.size(), broken);
+        }
+    }
+
+    private void answer(JobHandle<Payload> job, long deadline) {
+        JsonFields answer = new JsonFields()
+                .with("id", job.id())
+                .with("queue", job.queue())
+                .with("batch", job.isDuplicate() ? null : task.options().batch());
+        if (wait == null && !job.isDuplicate() && task.options().at() == null) {
+            String state = (isDelayed() ? JobState.SCHEDULED : JobState.PENDING).text();
+            write(answer.with("task", task.name()).with("state", state), job, state, "");
+            return;
+        }
+        if (wait != null) {
+            await(job, deadline, wait);
+        }
+        // The job as it is now: a duplicate's own task, and the state in which a wait came to its end.
+        JobView view = new JobView(new JobReader(link, Keys.of(link.settings(), job.queue())).find(job.id()));
+        write(
+                view.brief()
+                        .with("batch", job.isDuplicate() ? null : task.options().batch())
+                        .with("duplicate", job.isDuplicate() ? true : null),
+                job,
+                view.state().text(),
+                view.outcome());
+    }
+
+    private boolean isDelayed() {
+        Uniqueness uniqueness = task.options().uniqueness();
+        boolean debounced = uniqueness != null && uniqueness.rule() == Uniqueness.Rule.DEBOUNCE;
+        return debounced || !task.options().delay().isZero();
+    }
+
+    private void write(JsonFields answer, JobHandle<?> job, String state, String outcome) {
+        answers.add(answer, job.id(), job.queue(), task.name(), state, outcome);
+    }
+
+    private void await(JobHandle<Payload> job, long deadline, Duration patience) {
+        try {
+            if (job.isDuplicate()) {
+                // Its end is told to whoever enqueued it: we have to ask.
+                awaitOther(job, deadline);
+            } else {
+                job.get(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+            }
+        } catch (JobFailedException | JobCancelledException | JobExpiredException e) {
+            failed++;
+            note(e.getMessage());
+        } catch (WaitTimeoutException e) {
+            late++;
+            note(job + " has not ended within " + Durations.format(patience) + "; it goes on: redwork job wait "
+                    + job.id());
+        } catch (JobGoneException e) {
+            gone++;
+            note(e.getMessage());
+        }
+    }
+
+    private void awaitOther(JobHandle<Payload> job, long deadline) {
+        JobReader reader = new JobReader(link, Keys.of(link.settings(), job.queue()));
+        JobState state = reader.state(job.id());
+        while (!state.isFinal() && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(BETWEEN_QUESTIONS.toNanos());
+            state = reader.state(job.id());
+        }
+        if (state.isFinal() && state != JobState.SUCCEEDED) {
+            failed++;
+            note(job + " is " + state.text());
+        } else if (!state.isFinal()) {
+            late++;
+            note(job + " has not ended in time; it goes on: redwork job wait " + job.id());
+        }
+    }
+
+    private void note(@Nullable String failure) {
+        firstFailure = firstFailure == null ? failure : firstFailure;
+    }
+
+    private int verdict() {
+        if (refused != null) {
+            console.say("job " + id + " is " + refused.text() + ": only a scheduled one can be replaced");
+            return ExitCode.FORBIDDEN;
+        }
+        long bad = failed + late + gone;
+        if (bad > 0) {
+            console.say(
+                    answers.written() == 1
+                            ? String.valueOf(firstFailure)
+                            : "of " + Numbers.grouped(answers.written()) + " jobs, " + Numbers.grouped(failed)
+                                    + " failed, " + Numbers.grouped(late) + " have not ended in time; the first: "
+                                    + firstFailure);
+        }
+        return failed > 0
+                ? ExitCode.JOB_FAILED
+                : gone > 0 ? ExitCode.NOT_FOUND : late > 0 ? ExitCode.TIMED_OUT : ExitCode.OK;
+    }
+}

@@ -1,0 +1,23 @@
+package dev.redwork.cli.queue;
+
+import dev.redwork.cli.command.Action;
+import picocli.CommandLine.Command;
+
+@Command(
+        name = "queue",
+        description = "One queue, or some: show, pause, resume, limit them, take all jobs away.",
+        synopsisSubcommandLabel = "VERB",
+        commandListHeading = "%nVerbs:%n",
+        subcommands = {
+            QueueShowCommand.class,
+            QueuePauseCommand.class,
+            QueueResumeCommand.class,
+            QueueLimitCommand.class,
+            QueuePurgeCommand.class,
+        })
+public final class QueueCommand extends Action {
+    @Override
+    public Integer call() {
+        throw whichOne();
+    }
+}

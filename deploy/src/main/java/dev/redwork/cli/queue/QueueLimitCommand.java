@@ -1,0 +1,88 @@
+package dev.redwork.cli.queue;
+
+import dev.redwork.cli.command.ExitCode;
+import dev.redwork.cli.terminal.ByteSize;
+import dev.redwork.cli.terminal.JsonFields;
+import dev.redwork.cli.terminal.Numbers;
+import dev.redwork.cli.terminal.Table;
+import dev.redwork.cli.view.QueueView;
+import dev.redwork.store.JobStore;
+import dev.redwork.store.QueueDetails;
+import dev.redwork.store.QueueInspector;
+import dev.redwork.store.QueueStore;
+import dev.redwork.store.RedisLink;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "limit",
+        description = "Set or show the most that these queues may hold.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  redwork queue limit images --jobs 100000",
+            "  redwork queue limit images --bytes 64MB",
+            "  redwork queue limit images --none              without limits again",
+            "  redwork queue limit images                     shows them",
+            "",
+            "Jobs are those that wait: pending, scheduled and retrying. Bytes are those of all specs. An",
+            "enqueue that would exceed a limit is refused as a whole, or waits, and sends what has room: submit",
+            "--when-full TIME. Jobs that are there already stay, and retries are never refused."
+        })
+final class QueueLimitCommand extends QueueAction {
+    @Option(names = "--jobs", paramLabel = "N", description = "Jobs that may wait.")
+    @Nullable
+    Long jobs;
+
+    @Option(
+            names = "--bytes",
+            paramLabel = "SIZE",
+            description = "Bytes of all specs, such as 64MB or 1GiB.",
+            converter = ByteSize.class)
+    @Nullable
+    Long bytes;
+
+    @Option(names = "--none", description = "No limits.")
+    boolean none;
+
+    @Override
+    public Integer call() {
+        if (none && (jobs != null || bytes != null)) {
+            throw usage("--none takes all limits away: not with --jobs or --bytes");
+        }
+        if (jobs != null && jobs < 1) {
+            throw usage("--jobs must be 1 or more; --none takes the limits away");
+        }
+        List<JsonFields> limits = new ArrayList<>();
+        Table table = new Table()
+                .text("QUEUE")
+                .number("JOBS")
+                .number("LIMIT")
+                .number("BYTES")
+                .number("LIMIT");
+        try (RedisLink link = connect()) {
+            for (String name : checkedNames()) {
+                QueueDetails before = new QueueInspector(link, keys(link, name)).details();
+                if (none || jobs != null || bytes != null) {
+                    link.send(JobStore.announce(link.settings(), name));
+                    link.send(new QueueStore(keys(link, name))
+                            .limit(
+                                    none ? 0 : jobs != null ? jobs : before.mostJobs(),
+                                    none ? 0 : bytes != null ? bytes : before.mostBytes()));
+                }
+                QueueDetails after = new QueueInspector(link, keys(link, name)).details();
+                limits.add(QueueView.limits(after));
+                table.row(
+                        name,
+                        Numbers.grouped(QueueView.waiting(after)),
+                        after.mostJobs() == 0 ? "none" : Numbers.grouped(after.mostJobs()),
+                        Numbers.grouped(after.bytes()),
+                        after.mostBytes() == 0 ? "none" : Numbers.grouped(after.mostBytes()));
+            }
+        }
+        printList(limits, () -> table);
+        return ExitCode.OK;
+    }
+}

@@ -1,0 +1,76 @@
+package dev.redwork.cli.queue;
+
+import dev.redwork.cli.command.ExitCode;
+import dev.redwork.cli.terminal.Durations;
+import dev.redwork.cli.terminal.JsonFields;
+import dev.redwork.cli.view.QueueView;
+import dev.redwork.store.QueueInspector;
+import dev.redwork.store.QueueInspector.Counts;
+import dev.redwork.store.RedisLink;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "show",
+        description = "All there is to tell of these queues.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  redwork queue show default",
+            "  redwork queue show default --for 10s -o json",
+            "",
+            "Bytes of specs are counted; those of results are reckoned up from 500 random keys of the server.",
+            "Rates are measured while the command runs. Exit code 3 when a queue is not there."
+        })
+final class QueueShowCommand extends QueueAction {
+    @Option(
+            names = "--for",
+            paramLabel = "TIME",
+            converter = Durations.class,
+            description = "How long to measure the rates. Default: 2s.")
+    Duration span = Duration.ofSeconds(2);
+
+    @Override
+    public Integer call() {
+        Map<QueueInspector, Counts> before = new LinkedHashMap<>();
+        List<QueueView> views;
+        List<String> missing;
+        try (RedisLink link = connect()) {
+            List<String> wanted = checkedNames();
+            missing = missing(link, wanted);
+            wanted.stream().filter(name -> !missing.contains(name)).forEach(name -> {
+                QueueInspector inspector = new QueueInspector(link, keys(link, name));
+                before.put(inspector, inspector.counts());
+            });
+            long end = System.nanoTime() + (before.isEmpty() ? 0 : span.toNanos());
+            for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
+                LockSupport.parkNanos(left);
+            }
+            views = before.entrySet().stream()
+                    .map(entry -> QueueView.of(
+                            entry.getKey().details(),
+                            entry.getValue(),
+                            entry.getKey().counts()))
+                    .toList();
+        }
+        switch (form()) {
+            case TABLE -> {
+                if (!views.isEmpty()) {
+                    List<String> blocks = views.stream().map(QueueView::block).toList();
+                    console().print(String.join("\n\n", blocks));
+                }
+            }
+            case JSON ->
+                console()
+                        .print(JsonFields.array(
+                                views.stream().map(QueueView::fields).toList()));
+            case JSONL -> views.forEach(view -> console().print(view.fields().json()));
+        }
+        console().flush();
+        return missing.isEmpty() ? ExitCode.OK : ExitCode.NOT_FOUND;
+    }
+}

@@ -1,0 +1,240 @@
+package dev.redwork.cli.queue;
+
+import dev.redwork.cli.terminal.Durations;
+import dev.redwork.cli.terminal.Numbers;
+import dev.redwork.doctor.Finding;
+import dev.redwork.doctor.Finding.Level;
+import dev.redwork.store.BareCalls;
+import dev.redwork.store.Call;
+import dev.redwork.store.ReadCalls;
+import dev.redwork.store.RedisLink;
+import dev.redwork.store.SessionStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** A server's report on itself, compared with the needs of a queue. */
+final class ServerCheckup {
+    private static final int PINGS = 100;
+    private static final double NEARLY_FULL = 0.75;
+    private static final double FULL = 0.9;
+
+    private final Map<String, String> info;
+    private final long now;
+    private final List<Finding> findings = new ArrayList<>();
+
+    private ServerCheckup(Map<String, String> info, long now) {
+        this.info = info;
+        this.now = now;
+    }
+
+    /** Asks and measures: 100 small calls. */
+    static List<Finding> of(RedisLink link) {
+        Map<String, String> info = link.send(BareCalls.info());
+        long[] nanos = new long[PINGS];
+        long[] times = new long[PINGS];
+        long apart = Long.MAX_VALUE;
+        for (int i = 0; i < PINGS; i++) {
+            Call<Long> time = SessionStore.now();
+            long sent = System.nanoTime();
+            link.send(List.of(ReadCalls.ping(), time));
+            nanos[i] = System.nanoTime() - sent;
+            times[i] = time.answer();
+            long difference = System.currentTimeMillis() - times[i];
+            apart = Math.abs(difference) < Math.abs(apart) ? difference : apart;
+        }
+        Arrays.sort(nanos);
+        List<Finding> findings = new ArrayList<>(of(info, times[PINGS - 1]));
+        findings.add(clock(apart, goesBack(times)));
+        findings.add(latency(nanos[PINGS / 2], nanos[PINGS - 1]));
+        return findings;
+    }
+
+    /** @param now ms, Redis time */
+    static List<Finding> of(Map<String, String> info, long now) {
+        ServerCheckup checkup = new ServerCheckup(info, now);
+        checkup.version();
+        checkup.eviction();
+        checkup.memory();
+        checkup.persistence();
+        checkup.role();
+        checkup.clients();
+        return checkup.findings;
+    }
+
+    static Finding clock(long apart, boolean goesBack) {
+        if (goesBack) {
+            return problem(
+                    "clock", "the server's clock ran backwards while we looked", "let its time service slew, not step");
+        }
+        String found = "the server's clock and ours are " + Durations.span(Math.abs(apart)) + " apart";
+        return Math.abs(apart) <= 1_000
+                ? ok("clock", found)
+                : warning("clock", found, "leases and due times are the server's time; only what tools compare is off");
+    }
+
+    static Finding latency(long median, long most) {
+        String found = "a call takes " + span(median) + " (median), " + span(most) + " at most, of " + PINGS;
+        if (most >= Duration.ofSeconds(1).toNanos()) {
+            return problem(
+                    "latency",
+                    found,
+                    "leases are renewed within 1 s: look at SLOWLOG GET, LATENCY DOCTOR and the network");
+        }
+        boolean slow = median > Duration.ofMillis(5).toNanos()
+                || most > Duration.ofMillis(100).toNanos();
+        return slow
+                ? warning("latency", found, "look at SLOWLOG GET, LATENCY DOCTOR and the network")
+                : ok("latency", found);
+    }
+
+    private void version() {
+        String version = text("redis_version", "unknown");
+        String valkey = text("valkey_version", "");
+        findings.add(ok("version", valkey.isEmpty() ? "Redis " + version : "Valkey " + valkey));
+    }
+
+    private void eviction() {
+        String policy = text("maxmemory_policy", "noeviction");
+        long evicted = number("evicted_keys");
+        if (evicted > 0) {
+            findings.add(problem(
+                    "eviction",
+                    Numbers.count(evicted, "key") + " evicted since the server started: jobs may be lost",
+                    "CONFIG SET maxmemory-policy noeviction, give it more memory, then run doctor again"));
+        } else if (policy.equals("noeviction")) {
+            findings.add(ok("eviction", "maxmemory-policy is noeviction"));
+        } else if (number("maxmemory") > 0) {
+            findings.add(problem(
+                    "eviction",
+                    "maxmemory-policy is " + policy + ": a full server deletes jobs silently",
+                    "CONFIG SET maxmemory-policy noeviction, and in its configuration file"));
+        } else {
+            findings.add(warning(
+                    "eviction",
+                    "maxmemory-policy is " + policy + "; without maxmemory it does nothing yet",
+                    "set noeviction before you set maxmemory"));
+        }
+    }
+
+    private void memory() {
+        long used = number("used_memory");
+        long most = number("maxmemory");
+        long machine = number("total_system_memory");
+        long room = most > 0 ? most : machine;
+        String found = Numbers.bytes(used) + " used"
+                + (room == 0
+                        ? ""
+                        : " of " + Numbers.bytes(room)
+                                + (most > 0 ? "" : " that the machine has; no maxmemory is set"));
+        double share = room == 0 ? 0 : (double) used / room;
+        if (share > FULL) {
+            findings.add(problem(
+                    "memory",
+                    found,
+                    "a full server refuses new jobs: raise maxmemory, run more workers, or limit queues"));
+        } else if (share > NEARLY_FULL) {
+            findings.add(warning("memory", found, "raise maxmemory, run more workers, or limit queues"));
+        } else {
+            findings.add(ok("memory", found));
+        }
+    }
+
+    private void persistence() {
+        if (text("loading", "0").equals("1")) {
+            findings.add(problem("persistence", "the server is loading its data", "wait until it has"));
+        }
+        boolean file = text("aof_enabled", "0").equals("1");
+        long lost = number("rdb_changes_since_last_save");
+        long saved = number("rdb_last_save_time") * 1_000;
+        if (!text("rdb_last_bgsave_status", "ok").equals("ok")) {
+            findings.add(problem(
+                    "persistence",
+                    "the last snapshot failed",
+                    "look at the server's log: disk space, rights, memory for the fork"));
+        } else if (file
+                && !(text("aof_last_write_status", "ok").equals("ok")
+                        && text("aof_last_bgrewrite_status", "ok").equals("ok"))) {
+            findings.add(problem(
+                    "persistence",
+                    "the last write or rewrite of the append-only file failed",
+                    "look at the server's log: disk space, rights"));
+        } else if (file) {
+            findings.add(ok("persistence", "append-only file, last write ok"));
+        } else {
+            findings.add(warning(
+                    "persistence",
+                    "no append-only file: a crash now loses " + Numbers.count(lost, "change")
+                            + " since the last snapshot"
+                            + (saved == 0 ? "" : ", " + Durations.span(now - saved) + " ago"),
+                    "appendonly yes, when accepted jobs must survive"));
+        }
+    }
+
+    private void role() {
+        if (!text("role", "master").equals("master")) {
+            findings.add(problem(
+                    "role",
+                    "the server is a replica: it refuses writes",
+                    "name the primary with --redis or REDIS_URL"));
+        } else if (text("cluster_enabled", "0").equals("1")) {
+            findings.add(warning(
+                    "role",
+                    "the server is a node of a cluster",
+                    "all keys of a queue share one slot, but this client speaks to one node only"));
+        } else {
+            long replicas = number("connected_slaves");
+            findings.add(ok(
+                    "role", "primary" + (replicas == 0 ? ", no replicas" : ", " + Numbers.count(replicas, "replica"))));
+        }
+    }
+
+    private void clients() {
+        long clients = number("connected_clients");
+        long most = number("maxclients");
+        String found = Numbers.count(clients, "client") + (most == 0 ? "" : " of " + Numbers.grouped(most));
+        findings.add(
+                most > 0 && clients > most * FULL
+                        ? problem(
+                                "clients",
+                                found,
+                                "raise maxclients: a worker takes a few connections, whatever its threads")
+                        : ok("clients", found));
+    }
+
+    private static boolean goesBack(long[] times) {
+        for (int i = 1; i < times.length; i++) {
+            if (times[i] < times[i - 1]) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private String text(String field, String otherwise) {
+        return info.getOrDefault(field, otherwise);
+    }
+
+    private long number(String field) {
+        String text = text(field, "0");
+        return text.matches("\\d{1,18}") ? Long.parseLong(text) : 0;
+    }
+
+    private static String span(long nanos) {
+        return Durations.format(Duration.ofNanos(nanos));
+    }
+
+    private static Finding ok(String check, String found) {
+        return new Finding(Level.OK, check, "", found, "", List.of());
+    }
+
+    private static Finding warning(String check, String found, String advice) {
+        return new Finding(Level.WARNING, check, "", found, advice, List.of());
+    }
+
+    private static Finding problem(String check, String found, String advice) {
+        return new Finding(Level.PROBLEM, check, "", found, advice, List.of());
+    }
+}

@@ -1,0 +1,112 @@
+package dev.redwork.cli.queue;
+
+import dev.redwork.cli.view.LaneLoad;
+import dev.redwork.json.JobJson;
+import dev.redwork.store.BareCalls;
+import dev.redwork.store.Call;
+import dev.redwork.store.Keys;
+import dev.redwork.store.QueueReader;
+import dev.redwork.store.QueueRecord;
+import dev.redwork.store.ReadCalls;
+import dev.redwork.store.RedisLink;
+import dev.redwork.store.SessionReader;
+import dev.redwork.store.SessionRecord;
+import dev.redwork.store.SessionStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * One reading of {@code top}: queues, lanes and server.
+ *
+ * @param at ms, Redis time
+ */
+record TopSnapshot(long at, Server server, List<Queue> queues, List<LaneLoad> lanes) {
+    /** A spec names its times before its input, which may be large. */
+    private static final int SPEC_START = 512;
+
+    private static final Pattern ENQUEUED = Pattern.compile("^[^{]*\\{(?:(?!\"input\":).)*\"enqueued\":(\\d{13})");
+
+    /** @param limit maxmemory; 0: there is none */
+    record Server(String version, long memory, long limit, long opsPerSecond, long clients) {}
+
+    /**
+     * A queue.
+     *
+     * @param oldest how long the job at the head of the line has been there, ms; 0: unknown, or the line is empty
+     */
+    record Queue(QueueRecord record, long oldest, boolean paused) {
+        String name() {
+            return record.queue();
+        }
+
+        long enqueued() {
+            return total("enqueued");
+        }
+
+        long ended() {
+            return total("succeeded") + total("dead") + total("cancelled") + total("expired");
+        }
+
+        /** Attempts that failed. */
+        long failed() {
+            return total("retried") + total("dead");
+        }
+
+        private long total(String counter) {
+            return record.totals().getOrDefault(counter, 0L);
+        }
+    }
+
+    static TopSnapshot read(RedisLink link) {
+        Call<Long> now = SessionStore.now();
+        Call<Map<String, String>> info = BareCalls.info();
+        link.send(List.of(now, info));
+        QueueReader reader = new QueueReader(link);
+        List<Queue> queues = new ArrayList<>();
+        List<SessionRecord> sessions = new ArrayList<>();
+        for (String name : reader.names()) {
+            Keys keys = Keys.of(link.settings(), name);
+            queues.add(queue(link, keys, reader.read(name), now.answer()));
+            sessions.addAll(new SessionReader(link).sessions(keys));
+        }
+        return new TopSnapshot(now.answer(), server(info.answer()), queues, LaneLoad.read(link, sessions));
+    }
+
+    /** The same queue in this snapshot. */
+    Optional<Queue> queue(String name) {
+        return queues.stream().filter(queue -> queue.name().equals(name)).findFirst();
+    }
+
+    private static Queue queue(RedisLink link, Keys keys, QueueRecord record, long now) {
+        Call<Boolean> paused = ReadCalls.exists(keys.named("paused"));
+        Call<String> spec = ReadCalls.start(keys.named("job:" + record.head()), SPEC_START);
+        link.send(List.of(paused, spec));
+        long enqueued = enqueued(spec.answer(), record.head());
+        return new Queue(record, enqueued == 0 ? 0 : Math.max(1, now - enqueued), paused.answer());
+    }
+
+    /** As the spec says, else the id; 0: neither does. */
+    static long enqueued(String specStart, String id) {
+        Matcher field = ENQUEUED.matcher(specStart);
+        return field.find() ? Long.parseLong(field.group(1)) : JobJson.timeOf(id);
+    }
+
+    private static Server server(Map<String, String> info) {
+        String valkey = info.getOrDefault("valkey_version", "");
+        return new Server(
+                valkey.isEmpty() ? "Redis " + info.getOrDefault("redis_version", "") : "Valkey " + valkey,
+                number(info, "used_memory"),
+                number(info, "maxmemory"),
+                number(info, "instantaneous_ops_per_sec"),
+                number(info, "connected_clients"));
+    }
+
+    private static long number(Map<String, String> info, String field) {
+        String text = info.getOrDefault(field, "");
+        return text.matches("\\d{1,18}") ? Long.parseLong(text) : 0;
+    }
+}

@@ -1,0 +1,211 @@
+package dev.redwork.cli.quickstart;
+
+import dev.redwork.cli.quickstart.QuickstartVerify.Verified;
+import dev.redwork.cli.terminal.Console;
+import dev.redwork.cli.terminal.Numbers;
+import dev.redwork.cli.terminal.Progress;
+import dev.redwork.job.Task;
+import dev.redwork.producer.Producer;
+import dev.redwork.producer.tasks.Primes;
+import dev.redwork.site.Site;
+import dev.redwork.tasks.Fetch;
+import dev.redwork.tasks.GcdPair;
+import dev.redwork.tasks.Page;
+import dev.redwork.tasks.PrimeRange;
+import dev.redwork.tasks.PrimesFound;
+import dev.redwork.tasks.ShippedTasks;
+import dev.redwork.worker.Handlers;
+import dev.redwork.worker.JobContext;
+import dev.redwork.worker.TaskHandler;
+import dev.redwork.worker.tasks.ShippedHandlers;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+
+/** The main jobs, and how long one thread alone would take for each. */
+final class QuickstartJobs implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration SAMPLE = Duration.ofMillis(1_500);
+
+    private static final long PRIMES_BELOW = 100_000_000;
+    private static final long CHUNK = 1_000_000;
+    private static final int TRIALS = 2_000;
+    private static final int EUCLIDS = 10_000;
+    private static final int BITS = 4_096;
+
+    private static final int PAGES = 500;
+
+    /** Jobs that are run before the clock starts, besides those of {@link QuickstartVerify#warm}. */
+    private static final int WARMING = 2_100;
+
+    private static final Duration WARM_ALONE = Duration.ofMillis(300);
+
+    /** The pairs that the field measures trial division with. */
+    private static final List<GcdPair> REFERENCE = List.of(
+            GcdPair.byTrial(1_963_309, 2_265_973),
+            GcdPair.byTrial(2_030_677, 3_814_172),
+            GcdPair.byTrial(1_551_645, 2_229_620),
+            GcdPair.byTrial(2_039_045, 2_020_802));
+
+    /**
+     * One line of the table.
+     *
+     * @param nanos from the first enqueue to the last result
+     * @param aloneNanos the same on one thread without a queue
+     * @param sampled whether that was measured on a part and reckoned up
+     */
+    record Line(String job, String size, int jobs, long nanos, String result, long aloneNanos, boolean sampled) {}
+
+    /**
+     * All that was run.
+     *
+     * @param warming jobs that were run before any clock started
+     */
+    record Done(List<Line> lines, List<Verified> verified, long warming) {}
+
+    private record Alone(long nanos, boolean sampled) {}
+
+    private final Producer producer;
+    private final String queue;
+    private final String fetchQueue;
+    private final Console console;
+    private final Handlers handlers = new Handlers().add(ShippedHandlers.allowingPrivate());
+
+    QuickstartJobs(Producer producer, String queue, String fetchQueue, Console console) {
+        this.producer = producer;
+        this.queue = queue;
+        this.fetchQueue = fetchQueue;
+        this.console = console;
+    }
+
+    @Override
+    public void close() {
+        handlers.close();
+    }
+
+    Done run() throws Exception {
+        QuickstartVerify verify = new QuickstartVerify(producer, options -> options.queue(queue), handlers, console);
+        try (Site site = Site.start("127.0.0.1", 0, Duration.ofMillis(100), null)) {
+            long warming = WARMING + verify.warm();
+            List<Line> lines = run(site);
+            return new Done(lines, verify.run(), warming);
+        }
+    }
+
+    private List<Line> run(Site site) throws Exception {
+        // Fixed, so that every run does the same work.
+        Random random = new Random(20_261_121);
+        List<PrimeRange> ranges = LongStream.range(0, Primes.jobs(0, PRIMES_BELOW, CHUNK))
+                .mapToObj(index -> new PrimeRange(index * CHUNK, (index + 1) * CHUNK, false))
+                .toList();
+        List<GcdPair> trials = IntStream.range(0, TRIALS)
+                .mapToObj(index ->
+                        GcdPair.byTrial(random.nextInt(1_500_000, 4_000_000), random.nextInt(1_500_000, 4_000_000)))
+                .toList();
+        List<GcdPair> euclids = IntStream.range(0, EUCLIDS)
+                .mapToObj(index ->
+                        new GcdPair(new BigInteger(BITS, random), new BigInteger(BITS, random), GcdPair.Method.EUCLID))
+                .toList();
+        List<Fetch> pages = IntStream.range(0, PAGES)
+                .mapToObj(index -> Fetch.of(site.url("page-" + index)))
+                .toList();
+        warm(ranges, trials, euclids, pages);
+        return List.of(
+                line("primes", "below 10^8", ShippedTasks.PRIMES_RANGE, ranges, QuickstartJobs::primes),
+                line("gcd by trial", "4 reference pairs", ShippedTasks.GCD, REFERENCE, QuickstartJobs::each),
+                line(
+                        "gcd by trial",
+                        "2,000 pairs of 7 digits",
+                        ShippedTasks.GCD,
+                        trials,
+                        found -> right(trials, found)),
+                line("gcd by Euclid", "10,000 pairs of 4,096 bits", ShippedTasks.GCD, euclids, QuickstartJobs::coprime),
+                line("fetch", "500 pages of 100 ms", ShippedTasks.FETCH, pages, QuickstartJobs::pages));
+    }
+
+    /** A worker that has just started computes slowly for a second or two; so would one thread alone, which is warmed, too. */
+    private void warm(List<PrimeRange> ranges, List<GcdPair> trials, List<GcdPair> euclids, List<Fetch> pages) {
+        try (Progress progress = console.progress("warming up", "jobs", WARMING)) {
+            warm(ShippedTasks.PRIMES_RANGE, ranges.subList(0, 50), progress);
+            warm(ShippedTasks.GCD, trials.subList(0, 50), progress);
+            warm(ShippedTasks.GCD, euclids.subList(0, 1_500), progress);
+            warm(ShippedTasks.FETCH, pages, progress);
+        }
+    }
+
+    private <I, O> void warm(Task<I, O> task, List<I> inputs, Progress progress) {
+        producer.stream(placed(task), inputs.iterator(), 1_000, PATIENCE).forEach(output -> progress.add(1));
+    }
+
+    private <I, O> Task<I, O> placed(Task<I, O> task) {
+        return task.with(options -> options.queue(task.name().equals("fetch") ? fetchQueue : queue));
+    }
+
+    private <I, O> Line line(String job, String size, Task<I, O> task, List<I> inputs, Function<List<O>, String> result)
+            throws Exception {
+        List<O> outputs = new ArrayList<>(inputs.size());
+        long start = System.nanoTime();
+        try (Progress progress = console.progress(job, "jobs", inputs.size())) {
+            producer.stream(placed(task), inputs.iterator(), 1_000, PATIENCE).forEach(output -> {
+                outputs.add(output);
+                progress.add(1);
+            });
+        }
+        long nanos = System.nanoTime() - start;
+        Alone alone = alone(handlers.handler(task), task, inputs);
+        return new Line(job, size, inputs.size(), nanos, result.apply(outputs), alone.nanos(), alone.sampled());
+    }
+
+    /** The same inputs one after another on this thread, for a second and a half at most; the workers are idle meanwhile. */
+    private static <I, O> Alone alone(TaskHandler<I, O> handler, Task<I, O> task, List<I> inputs) throws Exception {
+        JobContext context = JobContext.alone(task.name());
+        // The workers' code was warm for most of its jobs, too.
+        long warm = System.nanoTime() + WARM_ALONE.toNanos();
+        for (int i = 0; i < Math.min(inputs.size(), 20) && System.nanoTime() < warm; i++) {
+            handler.run(inputs.get(i), context);
+        }
+        long start = System.nanoTime();
+        int ran = 0;
+        while (ran < inputs.size() && System.nanoTime() - start < SAMPLE.toNanos()) {
+            handler.run(inputs.get(ran++), context);
+        }
+        long nanos = System.nanoTime() - start;
+        return new Alone(Math.round((double) nanos / ran * inputs.size()), ran < inputs.size());
+    }
+
+    private static String primes(List<PrimesFound> found) {
+        return Numbers.grouped(found.stream().mapToLong(PrimesFound::count).sum()) + " primes";
+    }
+
+    private static String each(List<BigInteger> found) {
+        return found.stream().map(BigInteger::toString).collect(Collectors.joining(", "));
+    }
+
+    private static String right(List<GcdPair> pairs, List<BigInteger> found) {
+        long right = IntStream.range(0, pairs.size())
+                .filter(i -> pairs.get(i).a().gcd(pairs.get(i).b()).equals(found.get(i)))
+                .count();
+        return Numbers.grouped(right) + " right, largest "
+                + Numbers.grouped(found.stream()
+                        .mapToLong(BigInteger::longValueExact)
+                        .max()
+                        .orElse(0));
+    }
+
+    private static String pages(List<Page> pages) {
+        return Numbers.grouped(pages.stream().mapToLong(Page::bytes).sum()) + " bytes, "
+                + Numbers.grouped(pages.stream().mapToLong(Page::words).sum()) + " words";
+    }
+
+    /** 6/π² of random pairs are, 60.8 % (E. Cesàro, 1881). */
+    private static String coprime(List<BigInteger> found) {
+        double share = (double) found.stream().filter(BigInteger.ONE::equals).count() / found.size();
+        return "%.1f %% coprime".formatted(100 * share);
+    }
+}

@@ -1,0 +1,69 @@
+package dev.redwork.cli.task;
+
+import dev.redwork.cli.terminal.JsonFields;
+import dev.redwork.job.Failure;
+import dev.redwork.job.RedworkException;
+import dev.redwork.producer.JobFailedException;
+import dev.redwork.producer.UnorderedStream.Ended;
+import dev.redwork.tasks.Fetch;
+import dev.redwork.tasks.Page;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The outcome of fetching one URL.
+ *
+ * @param page null: there is none
+ * @param error why; null when there is one
+ */
+record FetchedPage(
+        String url, @Nullable Page page, @Nullable String error) {
+
+    static FetchedPage of(Ended<Fetch, Page> ended) {
+        String url = ended.input().url();
+        try {
+            return new FetchedPage(url, ended.get(), null);
+        } catch (JobFailedException e) {
+            return new FetchedPage(url, null, why(e));
+        } catch (RedworkException e) {
+            return new FetchedPage(url, null, e.getMessage());
+        }
+    }
+
+    boolean isRedirected() {
+        return page != null && !page.finalUrl().equals(url);
+    }
+
+    long bytes() {
+        return page == null ? 0 : page.bytes();
+    }
+
+    long words() {
+        return page == null ? 0 : page.words();
+    }
+
+    /** As JSON; status 0: nothing answered. */
+    JsonFields fields() {
+        if (page == null) {
+            return new JsonFields().with("url", url).with("status", 0).with("error", error);
+        }
+        return new JsonFields()
+                .with("url", url)
+                .with("status", page.status())
+                .with("bytes", page.bytes())
+                .with("words", page.words())
+                .with("title", page.title())
+                .with("sha256", page.sha256())
+                .with("millis", page.millis())
+                .with("finalUrl", page.finalUrl());
+    }
+
+    private static String why(JobFailedException e) {
+        Failure failure = e.failure();
+        if (failure == null) {
+            return String.valueOf(e.getMessage());
+        }
+        return failure.reason() == Failure.Reason.FAILED
+                ? failure.message()
+                : failure.reason().text() + ": " + failure.message();
+    }
+}

@@ -1,0 +1,17 @@
+package dev.redwork.cli.task;
+
+import dev.redwork.cli.command.Action;
+import picocli.CommandLine.Command;
+
+@Command(
+        name = "primes",
+        description = "Count or list the primes of a range, or tell whether a number is one, in parallel.",
+        synopsisSubcommandLabel = "VERB",
+        commandListHeading = "%nVerbs:%n",
+        subcommands = {PrimesCountCommand.class, PrimesListCommand.class, PrimesVerifyCommand.class})
+public final class PrimesCommand extends Action {
+    @Override
+    public Integer call() {
+        throw whichOne();
+    }
+}

@@ -1,0 +1,128 @@
+package dev.redwork.cli.task;
+
+import dev.redwork.cli.command.ExitCode;
+import dev.redwork.cli.command.OutputOption.Form;
+import dev.redwork.cli.terminal.Durations;
+import dev.redwork.cli.terminal.JsonFields;
+import dev.redwork.cli.terminal.Numbers;
+import dev.redwork.cli.terminal.OnInterrupt;
+import dev.redwork.cli.terminal.Progress;
+import dev.redwork.cli.terminal.WholeNumber;
+import dev.redwork.producer.Producer;
+import dev.redwork.producer.tasks.Verdict;
+import dev.redwork.producer.tasks.Verification;
+import dev.redwork.store.RedisLink;
+import java.math.BigInteger;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "verify",
+        description = "Whether N is prime, by trial division on all workers; the first factor found ends the search.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  redwork primes verify 100109100129100151",
+            "  redwork primes verify 9223372036854775783 -o json    the largest prime below 2^63",
+            "",
+            "Numbers below 2^40, and most others with a small factor, need no worker."
+        })
+final class PrimesVerifyCommand extends TaskAction {
+    private static final BigInteger SMALLEST = BigInteger.TWO;
+    private static final BigInteger LARGEST = BigInteger.valueOf(Long.MAX_VALUE);
+
+    @Parameters(
+            paramLabel = "N",
+            converter = WholeNumber.class,
+            description = "2 to 2^63 - 1, such as 9973, 100109100129100369 or 10^18.")
+    BigInteger number = BigInteger.ZERO;
+
+    @Option(
+            names = "--ranges",
+            paramLabel = "N",
+            description = "How many jobs share the search, 1 to 10,000. Default: by the size of N, at most 200.")
+    @Nullable
+    Integer ranges;
+
+    @Option(
+            names = "--no-flag",
+            description = "Run every range to its end, to compare; the factor is then the smallest.")
+    boolean noFlag;
+
+    @Override
+    public Integer call() {
+        String queue = queue();
+        if (number.compareTo(SMALLEST) < 0 || number.compareTo(LARGEST) > 0) {
+            throw usage("N must be from 2 to 2^63 - 1 (" + LARGEST + "), was " + Numbers.shortened(number, 40));
+        }
+        Verification work = Verification.of(number.longValueExact());
+        if (ranges != null) {
+            work = work.inRanges(ranges);
+        }
+        if (noFlag) {
+            work = work.withoutFlag();
+        }
+        Verification verification = work;
+        write(verification.known().orElseGet(() -> run(verification, queue)));
+        return ExitCode.OK;
+    }
+
+    private Verdict run(Verification verification, String queue) {
+        try (RedisLink link = connect();
+                Producer producer = Producer.connect(link.settings());
+                Progress progress = console().progress("primes", "ranges", verification.ranges())) {
+            hintIfNobodyReads(link, queue);
+            return OnInterrupt.of(
+                    () -> verification.run(producer, options -> options.queue(queue), wait, () -> progress.add(1)));
+        }
+    }
+
+    private void write(Verdict verdict) {
+        Long factor = verdict.factor();
+        if (form() == Form.TABLE) {
+            console()
+                    .print(verdict.n()
+                            + (factor == null
+                                    ? " is prime"
+                                    : " is composite: " + factor + " x " + verdict.n() / factor));
+            console().flush();
+            console().say(summary(verdict));
+            return;
+        }
+        console()
+                .print(new JsonFields()
+                        .with("number", verdict.n())
+                        .with("verdict", factor == null ? "prime" : "composite")
+                        .with("factor", factor)
+                        .with("tried", verdict.tried())
+                        .with("ranges", verdict.ranges())
+                        .with("stopped", verdict.stopped())
+                        .with("neverStarted", verdict.neverStarted())
+                        .with("unanswered", verdict.unanswered())
+                        .with("jobs", verdict.ranges())
+                        .withSeconds(verdict.nanos())
+                        .json());
+        console().flush();
+    }
+
+    private static String summary(Verdict verdict) {
+        StringBuilder line = new StringBuilder(Numbers.count(verdict.ranges(), "job"))
+                .append(", ")
+                .append(Durations.format(Duration.ofNanos(verdict.nanos())))
+                .append("; ")
+                .append(Numbers.count(verdict.tried(), "candidate"))
+                .append(" tried");
+        append(line, verdict.stopped(), "stopped");
+        append(line, verdict.neverStarted(), "never started");
+        append(line, verdict.unanswered(), "not waited for");
+        return line.toString();
+    }
+
+    private static void append(StringBuilder line, int ranges, String what) {
+        if (ranges > 0) {
+            line.append(", ").append(Numbers.count(ranges, "range")).append(' ').append(what);
+        }
+    }
+}

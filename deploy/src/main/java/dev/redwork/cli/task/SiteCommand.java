@@ -1,0 +1,81 @@
+package dev.redwork.cli.task;
+
+import dev.redwork.cli.command.Action;
+import dev.redwork.cli.command.ExitCode;
+import dev.redwork.cli.terminal.Durations;
+import dev.redwork.cli.terminal.Numbers;
+import dev.redwork.cli.terminal.SignalHandlers;
+import dev.redwork.site.Site;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "site",
+        description = "Slow web pages for trying out `fetch`, in the foreground.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  redwork site                                   on 127.0.0.1:8080, each page after 100 ms",
+            "  redwork site --port 0 --delay 2s --log site.jsonl",
+            "  curl 'http://127.0.0.1:8080/?name=p17&delay=250ms'",
+            "",
+            "Every path answers 200 with a page made from `name`, after `delay` (ms, s or m, at most 10m).",
+            "10,000 requests can wait at a time. The log has a JSON line for each request's start and end.",
+            "To fetch from it a worker needs --allow-private. Ctrl-C ends it."
+        })
+public final class SiteCommand extends Action {
+    @Option(names = "--port", paramLabel = "N", description = "Default: 8080; 0 takes a free one.")
+    int port = 8080;
+
+    @Option(
+            names = "--delay",
+            paramLabel = "TIME",
+            converter = Durations.class,
+            description = "How long a page is held back that does not say. Default: 100ms.")
+    Duration delay = Duration.ofMillis(100);
+
+    @Option(names = "--bind", paramLabel = "ADDRESS", description = "The address to listen on. Default: 127.0.0.1.")
+    String bind = "127.0.0.1";
+
+    @Option(names = "--log", paramLabel = "FILE", description = "Where requests are logged; lines are added to it.")
+    @Nullable
+    Path log;
+
+    private final AtomicInteger signal = new AtomicInteger();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (port < 0 || port > 65_535) {
+            throw usage("--port is " + port + ", must be 0 to 65535");
+        }
+        try (Site site = Site.start(bind, port, delay, log)) {
+            SignalHandlers.on("INT", () -> end(site, ExitCode.INTERRUPTED));
+            SignalHandlers.on("TERM", () -> end(site, ExitCode.TERMINATED));
+            console()
+                    .say("a site listens on " + site.url() + ", each page after " + Durations.format(delay)
+                            + "; Ctrl-C ends it");
+            String trouble = site.awaitEnd();
+            console().say(Numbers.count(site.served(), "request") + " answered");
+            if (trouble != null) {
+                console().say("the site takes no more connections: " + trouble);
+                return ExitCode.INTERNAL;
+            }
+        } catch (FileSystemException e) {
+            throw usage("--log " + log + " cannot be written: "
+                    + (e.getReason() == null ? "there is no such directory" : e.getReason()));
+        } catch (IOException e) {
+            throw usage("a site cannot be started on " + bind + ":" + port + ": " + e.getMessage());
+        }
+        return signal.get();
+    }
+
+    private void end(Site site, int code) {
+        signal.compareAndSet(0, code);
+        site.close();
+    }
+}

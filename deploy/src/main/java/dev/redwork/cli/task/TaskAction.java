@@ -1,0 +1,69 @@
+package dev.redwork.cli.task;
+
+import dev.redwork.cli.command.DataAction;
+import dev.redwork.cli.terminal.Durations;
+import dev.redwork.cli.terminal.OnInterrupt;
+import dev.redwork.job.Defaults;
+import dev.redwork.job.Names;
+import dev.redwork.job.RedworkException;
+import dev.redwork.producer.Batch;
+import dev.redwork.producer.Producer;
+import java.time.Duration;
+import java.util.function.Function;
+import picocli.CommandLine.Option;
+
+/** Base class of commands that run a shipped task, with options for the queue of its jobs and the time they may take. */
+abstract class TaskAction extends DataAction {
+    @Option(
+            names = {"-q", "--queue"},
+            paramLabel = "QUEUE",
+            description = "Where the jobs stand in line. Default: default.")
+    private String queue = Defaults.QUEUE;
+
+    @Option(
+            names = "--wait",
+            paramLabel = "TIME",
+            converter = Durations.class,
+            description = "How long the next result may take. Default: 10m.")
+    Duration wait = Duration.ofMinutes(10);
+
+    /**
+     * The queue that was named.
+     *
+     * @throws IllegalArgumentException when it is no name
+     */
+    String queue() {
+        return Names.check("queue", queue);
+    }
+
+    /**
+     * Runs jobs as one batch. Nobody could get their results once this command has ended, so whatever ends it early (Ctrl-C, a
+     * failure, a wait that is over) cancels those that are left.
+     */
+    <T> T together(Producer producer, Function<Batch, T> work) {
+        Batch batch = producer.batch(queue());
+        return OnInterrupt.of(() -> {
+            boolean done = false;
+            try {
+                T result = work.apply(batch);
+                done = true;
+                return result;
+            } finally {
+                if (!done) {
+                    cancel(batch);
+                }
+            }
+        });
+    }
+
+    /** Cancels what is left of it, and says so. */
+    void cancel(Batch batch) {
+        try {
+            if (!batch.counts().isEnded() && batch.cancel()) {
+                console().say("the jobs that are left are cancelled");
+            }
+        } catch (RedworkException e) {
+            console().say("the jobs that are left go on, they could not be cancelled: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package dev.redwork.cli.terminal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.redwork.job.Utf8;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Where a command reads and writes: data goes to {@code out}, everything else to {@code err}.
+ *
+ * @param env the environment, which only the command line reads
+ */
+public record Console(InputStream in, PrintStream out, PrintStream err, Map<String, String> env) {
+    /** Set to 1 by the launcher when stdout is a terminal. */
+    public static final String STDOUT_IS_TERMINAL = "REDWORK_STDOUT_TTY";
+
+    /** Whether data is read by somebody who also sees stderr. */
+    public boolean showsData() {
+        return isSet(STDOUT_IS_TERMINAL);
+    }
+
+    /** Whether tables may be styled: on a terminal, unless NO_COLOR says no. */
+    public boolean colour() {
+        return showsData() && env.getOrDefault("NO_COLOR", "").isEmpty();
+    }
+
+    /** Says one line to people. */
+    public void say(String line) {
+        err.println("redwork: " + Utf8.printable(line));
+        err.flush();
+    }
+
+    /** Whether somebody is there to answer a question. */
+    public boolean canAsk() {
+        return isSet(Progress.STDERR_IS_TERMINAL);
+    }
+
+    /** Asks people; whatever is not yes is no. */
+    public boolean ask(String question) {
+        err.print("redwork: " + question + " [y/N] ");
+        err.flush();
+        try {
+            String answer = new BufferedReader(new InputStreamReader(in, UTF_8)).readLine();
+            return answer != null && answer.strip().toLowerCase(Locale.ROOT).matches("y|yes");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Writes one line of data. */
+    public void print(String line) {
+        out.println(Utf8.printable(line));
+    }
+
+    /**
+     * Hands on what was written so far.
+     *
+     * @throws BrokenPipeException when nobody reads it any more
+     */
+    public void flush() {
+        if (out.checkError()) {
+            throw new BrokenPipeException();
+        }
+    }
+
+    /** A progress line, which is gone when its work is done, or when Ctrl-C ends us before. */
+    public Progress progress(String name, String unit, long total) {
+        boolean terminal = isSet(Progress.STDERR_IS_TERMINAL);
+        Progress progress = new Progress(name, unit, total, err, terminal, System::nanoTime);
+        if (terminal) {
+            try {
+                Runtime.getRuntime().addShutdownHook(new Thread(progress::close, "redwork-progress-end"));
+            } catch (IllegalStateException e) {
+                // We are ending already.
+                progress.close();
+            }
+        }
+        return progress;
+    }
+
+    private boolean isSet(String variable) {
+        return "1".equals(env.get(variable));
+    }
+
+    /** The reader of our output, such as {@code head}, has gone: a reason to end, not to complain. */
+    public static final class BrokenPipeException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+}

@@ -1,0 +1,78 @@
+package dev.redwork.cli.terminal;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.util.RawValue;
+import dev.redwork.job.Failure;
+import dev.redwork.job.Payload;
+import dev.redwork.job.Utf8;
+import dev.redwork.json.ResultJson;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** A JSON object as it is put together: its fields in order, those without a value left out. */
+public final class JsonFields {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private final Map<String, Object> values = new LinkedHashMap<>();
+
+    public JsonFields with(String name, @Nullable Object value) {
+        if (value != null) {
+            values.put(name, value instanceof JsonFields inner ? inner.values : printable(value));
+        }
+        return this;
+    }
+
+    /** JSON as it stands: an input or an output. */
+    public JsonFields with(String name, @Nullable Payload json) {
+        return with(name, json == null ? null : new RawValue(json.toString()));
+    }
+
+    /** A failure as Redis stores it. */
+    public JsonFields with(String name, @Nullable Failure failure) {
+        return with(
+                name,
+                failure == null ? null : new RawValue(new String(ResultJson.write(failure), StandardCharsets.UTF_8)));
+    }
+
+    /** A time or a number that is 0 when there is none. */
+    public JsonFields withUnlessZero(String name, long number) {
+        return number == 0 ? this : with(name, number);
+    }
+
+    /** Seconds with milliseconds. */
+    public JsonFields withSeconds(long nanos) {
+        return with("seconds", Math.round(nanos / 1e6) / 1e3);
+    }
+
+    /** An id may hold bytes that are no UTF-8. */
+    private static Object printable(Object value) {
+        return value instanceof String text
+                ? Utf8.printable(text)
+                : value instanceof List<?> list
+                        ? list.stream().map(JsonFields::printable).toList()
+                        : value;
+    }
+
+    /** As a value inside another object. */
+    public Map<String, Object> values() {
+        return values;
+    }
+
+    /** On one line. */
+    public String json() {
+        try {
+            return MAPPER.writeValueAsString(values);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public static String array(List<JsonFields> items) {
+        return items.stream().map(JsonFields::json).collect(Collectors.joining(",", "[", "]"));
+    }
+}

@@ -1,0 +1,57 @@
+package dev.redwork.cli.terminal;
+
+import java.math.BigInteger;
+import java.util.Locale;
+
+/** Numbers for people to read: {@code 5,761,455}, {@code 1.2 MB}, {@code 12,345/s}. The same in every locale. */
+public final class Numbers {
+
+    private static final String[] BYTE_UNITS = {"kB", "MB", "GB", "TB", "PB", "EB"};
+    private static final int DIGITS_KEPT = 4;
+
+    private Numbers() {}
+
+    /** With a comma after each three digits. */
+    public static String grouped(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+
+    /** With what is counted: {@code 1 job}, {@code 1,204 jobs}. */
+    public static String count(long number, String thing) {
+        return grouped(number) + " " + thing + (number == 1 ? "" : "s");
+    }
+
+    /** In units of 1000 bytes, with one decimal below ten: {@code 999 B}, {@code 1.2 MB}, {@code 12 MB}. */
+    public static String bytes(long bytes) {
+        if (Math.abs(bytes) < 1_000) {
+            return bytes + " B";
+        }
+        double amount = bytes / 1e3;
+        int unit = 0;
+        // 999.6 would be printed as 1000.
+        while (Math.abs(amount) >= 999.5) {
+            amount /= 1e3;
+            unit++;
+        }
+        return String.format(Locale.ROOT, Math.abs(amount) < 9.95 ? "%.1f %s" : "%.0f %s", amount, BYTE_UNITS[unit]);
+    }
+
+    /** How many a second, with one decimal below ten: {@code 12,345/s}, {@code 0.4/s}. Not finite becomes {@code -}. */
+    public static String rate(double perSecond) {
+        if (!Double.isFinite(perSecond)) {
+            return "-";
+        }
+        return String.format(Locale.ROOT, perSecond < 9.95 ? "%.1f/s" : "%,.0f/s", perSecond);
+    }
+
+    /** Whole when it is short; else its ends and its length, {@code 1234…5678 (1,233 digits)}. */
+    public static String shortened(BigInteger number, int longest) {
+        String digits = number.abs().toString();
+        String sign = number.signum() < 0 ? "-" : "";
+        if (digits.length() <= Math.max(longest, 2 * DIGITS_KEPT)) {
+            return sign + digits;
+        }
+        return sign + digits.substring(0, DIGITS_KEPT) + "…" + digits.substring(digits.length() - DIGITS_KEPT) + " ("
+                + grouped(digits.length()) + " digits)";
+    }
+}

@@ -1,0 +1,44 @@
+package dev.redwork.cli.terminal;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.regex.Pattern;
+
+/** A time as people write it: {@code 2026-03-01T08:00:00Z}, {@code 2026-03-01T08:00} here, or the next {@code 08:00} here. */
+public final class PointInTime {
+    private static final Pattern TIME_OF_DAY = Pattern.compile("\\d{2}:\\d{2}(:\\d{2})?");
+    private static final Pattern WITH_ZONE = Pattern.compile(".*T.*(Z|[+-]\\d{2}(:?\\d{2})?|\\])");
+
+    private PointInTime() {}
+
+    /**
+     * Reads one.
+     *
+     * @param now which day it is
+     * @param here the zone of times without one
+     * @throws IllegalArgumentException whose message says what was given and how to write it
+     */
+    public static Instant parse(String text, Instant now, ZoneId here) {
+        try {
+            if (TIME_OF_DAY.matcher(text).matches()) {
+                ZonedDateTime today = now.atZone(here).with(LocalTime.parse(text));
+                return (today.toInstant().isAfter(now) ? today : today.plusDays(1)).toInstant();
+            } else if (text.endsWith("]")) {
+                return ZonedDateTime.parse(text).toInstant();
+            } else if (WITH_ZONE.matcher(text).matches()) {
+                return OffsetDateTime.parse(text).toInstant();
+            }
+            return LocalDateTime.parse(text.replace(' ', 'T')).atZone(here).toInstant();
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException(
+                    "'" + text + "' is not a time: write it like 2026-03-01T08:00:00Z (with a zone), "
+                            + "2026-03-01T08:00 (local time) or 08:00 (the next one, local time)",
+                    e);
+        }
+    }
+}

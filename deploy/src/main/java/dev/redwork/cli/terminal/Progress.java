@@ -1,0 +1,113 @@
+package dev.redwork.cli.terminal;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/**
+ * One line on stderr that tells how far a long piece of work is, and is gone when the work is done.
+ *
+ * <pre>
+ *     primes   62/100 jobs  [============&gt;       ]  1,234 jobs/s  ETA 3 s
+ * </pre>
+ *
+ * Redrawn at most ten times a second, by whichever thread adds to it; silent unless stderr is a terminal.
+ */
+public final class Progress implements AutoCloseable {
+
+    /**
+     * Set to 1 by the launcher when stderr is a terminal. The JVM cannot tell: {@link System#console} speaks of stdin and
+     * stdout only.
+     */
+    public static final String STDERR_IS_TERMINAL = "REDWORK_STDERR_TTY";
+
+    private static final long BETWEEN_DRAWINGS = Duration.ofMillis(100).toNanos();
+    private static final int BAR = 20;
+    private static final String BACK_AND_ERASE = "\r\033[K";
+
+    private final String name;
+    private final String unit;
+    private final long total;
+    private final PrintStream out;
+    private final boolean terminal;
+    private final LongSupplier nanos;
+    private final long started;
+    private long done;
+    private long drawn;
+    private boolean visible;
+    private boolean closed;
+
+    public
+    /** Counts up to {@code total} from now; {@code nanos} is a clock such as {@link System#nanoTime}. */
+    Progress(String name, String unit, long total, PrintStream out, boolean terminal, LongSupplier nanos) {
+        this.name = name;
+        this.unit = unit;
+        this.total = total;
+        this.out = out;
+        this.terminal = terminal;
+        this.nanos = nanos;
+        this.started = nanos.getAsLong();
+        // The first line is due one interval after the start: short work stays silent.
+        this.drawn = started;
+    }
+
+    /** On this process' stderr; {@code environment} is {@link System#getenv()}. */
+    public static Progress onStderr(String name, String unit, long total, Map<String, String> environment) {
+        boolean terminal = "1".equals(environment.get(STDERR_IS_TERMINAL));
+        return new Progress(name, unit, total, System.err, terminal, System::nanoTime);
+    }
+
+    /** Says that {@code n} more are done. */
+    public synchronized void add(long n) {
+        done += n;
+        long now = nanos.getAsLong();
+        if (terminal && !closed && now - drawn >= BETWEEN_DRAWINGS) {
+            out.print(BACK_AND_ERASE + line(now - started));
+            out.flush();
+            drawn = now;
+            visible = true;
+        }
+    }
+
+    /** Erases the line, so that what follows starts on a clean one. */
+    @Override
+    public synchronized void close() {
+        if (visible) {
+            out.print(BACK_AND_ERASE);
+            out.flush();
+        }
+        visible = false;
+        closed = true;
+    }
+
+    private String line(long elapsed) {
+        double perSecond = done * 1e9 / elapsed;
+        String count = Numbers.grouped(total);
+        return String.format(
+                Locale.ROOT,
+                "%s  %" + count.length() + "s/%s %s  [%s]  %s  ETA %s",
+                name,
+                Numbers.grouped(done),
+                count,
+                unit,
+                bar(),
+                Numbers.rate(perSecond).replace("/s", " " + unit + "/s"),
+                timeLeft(perSecond));
+    }
+
+    private String bar() {
+        int filled = total <= 0 ? BAR : (int) Math.min(BAR, BAR * ((double) done / total));
+        return filled == BAR ? "=".repeat(BAR) : "=".repeat(filled) + ">" + " ".repeat(BAR - 1 - filled);
+    }
+
+    /** In whole seconds: more would flicker. */
+    private String timeLeft(double perSecond) {
+        if (done == 0) {
+            return "-";
+        }
+        long seconds = Math.round(Math.max(0, total - done) / perSecond);
+        return seconds < 60 ? seconds + " s" : Durations.format(Duration.ofSeconds(seconds));
+    }
+}

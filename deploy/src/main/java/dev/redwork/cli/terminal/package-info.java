@@ -1,0 +1,8 @@
+/**
+ * Text in and out of a terminal: tables, progress, numbers, durations and times as people write and read them.
+ * Nothing in here knows a queue, a job or a command.
+ */
+@NullMarked
+package dev.redwork.cli.terminal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,279 @@
+package dev.redwork.cli.view;
+
+import dev.redwork.cli.terminal.Durations;
+import dev.redwork.cli.terminal.Numbers;
+import dev.redwork.cli.terminal.Timestamps;
+import dev.redwork.job.Defaults;
+import dev.redwork.job.Failure;
+import dev.redwork.job.Job;
+import dev.redwork.job.JobResult;
+import dev.redwork.store.JobReader.Holder;
+import dev.redwork.store.SessionRecord;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Tells in words why a job is where it is: from what is known of it and of what stands around it, nothing else. */
+public final class Diagnosis {
+    private static final int SUSPECT = 2;
+
+    private final List<DiagnosisReason> reasons = new ArrayList<>();
+    private final JobView job;
+    private final @Nullable Job spec;
+    private final DiagnosisContext context;
+    private final long now;
+
+    private Diagnosis(JobView job, DiagnosisContext context) {
+        this.job = job;
+        this.spec = job.spec();
+        this.context = context;
+        this.now = context.now();
+    }
+
+    /** The reasons, the weightiest first; never none. */
+    public static List<DiagnosisReason> reasons(JobView job, DiagnosisContext context) {
+        Diagnosis why = new Diagnosis(job, context);
+        switch (job.state()) {
+            case PENDING -> why.waitsInLine();
+            case SCHEDULED -> why.waitsForItsTime();
+            case RETRYING -> why.waitsForItsNextAttempt();
+            case RUNNING -> why.runs();
+            case DEAD -> why.isDead();
+            case SUCCEEDED, CANCELLED, EXPIRED -> why.hasEnded();
+            case NEW, GONE -> why.add("gone", "it was never enqueued, or its result has expired");
+        }
+        return List.copyOf(why.reasons);
+    }
+
+    private void waitsInLine() {
+        if (context.ahead() == DiagnosisContext.NOWHERE) {
+            add(
+                    "lost",
+                    "its spec is there, but its id stands nowhere: it moved while we looked, or `redwork doctor` tells more");
+        }
+        boolean free = mayNotRun();
+        asked();
+        suspect();
+        if (context.ahead() == DiagnosisContext.FAR) {
+            add(
+                            "ahead",
+                            "more than " + Numbers.grouped(DiagnosisContext.DEPTH)
+                                    + " entries of the line are ahead of it")
+                    .with("more", true);
+        } else if (context.ahead() > 0) {
+            tellAhead(free);
+        }
+        if (free) {
+            free = !busy();
+        }
+        if (reasons.isEmpty()) {
+            add("next", "it is next in the line, and a worker should take it within moments: look again");
+        }
+    }
+
+    private void tellAhead(boolean free) {
+        boolean known = free && context.rate() > 0;
+        long millis = known ? (long) Math.ceil(context.ahead() * 1_000 / context.rate()) : 0;
+        String estimate = known
+                ? "; at the measured " + Numbers.rate(context.rate()) + " its turn comes in about "
+                        + Durations.span(millis)
+                : "";
+        DiagnosisReason ahead = add(
+                "ahead",
+                Numbers.grouped(context.ahead()) + " of the line " + (context.ahead() == 1 ? "is" : "are")
+                        + " ahead of it" + estimate);
+        ahead.with("ahead", context.ahead());
+        if (known) {
+            ahead.with("rate", Math.round(context.rate() * 10) / 10.0).with("estimate", millis);
+        }
+    }
+
+    /** Adds the reasons that keep any job like it from running; true when there are none. */
+    private boolean mayNotRun() {
+        int before = reasons.size();
+        if (context.batchCancelled() > 0) {
+            add(
+                            "batch_cancelled",
+                            "its batch was cancelled " + ago(context.batchCancelled())
+                                    + ": who claims it ends it as cancelled")
+                    .with("since", context.batchCancelled());
+        }
+        if (spec != null && spec.expires() > 0 && spec.expires() <= now) {
+            add("expired", "it might only start until " + ago(spec.expires()) + ": who claims it ends it as expired")
+                    .with("expires", spec.expires());
+        }
+        if (context.paused() > 0) {
+            add(
+                            "paused",
+                            "queue " + job.queue() + " is paused since " + Durations.span(now - context.paused())
+                                    + "; let it go on with: redwork queue resume " + job.queue())
+                    .with("since", context.paused());
+        }
+        List<SessionRecord> live = context.live();
+        if (live.isEmpty()) {
+            add("no_worker", "no worker reads queue " + job.queue() + "; start one with: " + context.startLine());
+        } else if (live.stream().noneMatch(session -> session.tasks().contains(job.task()))) {
+            List<String> known = live.stream()
+                    .flatMap(session -> session.tasks().stream())
+                    .distinct()
+                    .sorted()
+                    .toList();
+            int workers = SessionGroup.byWorker(live).size();
+            add(
+                            "unknown_task",
+                            Numbers.count(workers, "worker") + (workers == 1 ? " reads" : " read") + " queue "
+                                    + job.queue() + ", but none knows task " + job.task() + "; they know "
+                                    + (known.isEmpty() ? "none" : String.join(", ", known)))
+                    .with("tasks", known);
+        }
+        return reasons.size() == before;
+    }
+
+    private void suspect() {
+        if (job.crashes().size() >= SUSPECT) {
+            add(
+                            "suspect",
+                            "its workers died under it " + job.crashes().size()
+                                    + " times: it waits for a session that holds no other such job, and is buried at "
+                                    + Defaults.CRASHES + " within " + Durations.span(Defaults.CRASH_WINDOW.toMillis()))
+                    .with("crashes", job.crashes());
+        }
+    }
+
+    /** Whether no thread is free for it. */
+    private boolean busy() {
+        List<LaneLoad> lanes = context.lanes();
+        if (lanes.isEmpty() || !lanes.stream().allMatch(LaneLoad::isFull)) {
+            return false;
+        }
+        long slots = lanes.stream().mapToLong(LaneLoad::slots).sum();
+        long since = lanes.stream().mapToLong(LaneLoad::newest).max().orElse(now);
+        add(
+                        "busy",
+                        "all threads that read the queue are busy, " + slots + " of " + slots + ", since "
+                                + Durations.span(now - since))
+                .with("busy", slots)
+                .with("threads", slots)
+                .with("since", since);
+        return true;
+    }
+
+    private void waitsForItsTime() {
+        long due = job.record().due();
+        add(
+                        "scheduled",
+                        due > now
+                                ? "it is due " + Timestamps.distance(due, now) + ", at " + Timestamps.format(due)
+                                : "it is due since " + Durations.span(now - due) + ": a worker puts it into the line")
+                .with("due", due);
+        boolean unused = mayNotRun();
+    }
+
+    private void waitsForItsNextAttempt() {
+        Failure failure = job.failure();
+        long due = job.record().due();
+        String when = due > now ? Timestamps.distance(due, now) : "since " + Durations.span(now - due);
+        if (failure != null && failure.reason() == Failure.Reason.UNKNOWN_TASK) {
+            add(
+                            "parked",
+                            "the worker that took it " + (failure.at() == 0 ? "" : ago(failure.at()) + " ")
+                                    + "has no handler for task " + job.task() + "; it is offered again " + when
+                                    + ", no attempt was used")
+                    .with("due", due);
+        } else {
+            int used = job.record().used();
+            add(
+                            "retrying",
+                            "attempt " + used + (spec == null ? "" : " of " + spec.attempts()) + " failed"
+                                    + (failure == null || failure.at() == 0 ? "" : " " + ago(failure.at()))
+                                    + (failure == null ? "" : " (" + job.failureInShort() + ")")
+                                    + "; the next one is due " + when)
+                    .with("attempt", used)
+                    .with("due", due);
+        }
+        asked();
+        boolean unused = mayNotRun();
+    }
+
+    private void runs() {
+        Holder holder = job.record().holder();
+        if (holder == null) {
+            return;
+        }
+        Optional<SessionRecord> session = context.readers().stream()
+                .filter(reader -> reader.session().equals(holder.session()))
+                .findFirst();
+        String who = session.map(
+                        reader -> "worker " + reader.worker() + " (" + reader.host() + ", pid " + reader.pid() + ")")
+                .orElse("session " + holder.session());
+        add(
+                        "running",
+                        who + " runs attempt " + holder.attempt() + (spec == null ? "" : " of " + spec.attempts())
+                                + " since " + Durations.span(now - holder.started()))
+                .with("session", holder.session())
+                .with("attempt", holder.attempt())
+                .with("since", holder.started());
+        asked();
+        if (context.batchCancelled() > 0) {
+            add("batch_cancelled", "its batch was cancelled " + ago(context.batchCancelled()) + ": its worker is told")
+                    .with("since", context.batchCancelled());
+        }
+        if (spec != null && spec.timeout() != null) {
+            long end = holder.started() + spec.timeout().toMillis();
+            add(
+                            "timeout",
+                            "it may take " + Durations.format(spec.timeout()) + "; that is over "
+                                    + Timestamps.distance(end, now))
+                    .with("deadline", end);
+        }
+        if (session.isEmpty() || !session.get().isLive()) {
+            String next = context.live().isEmpty()
+                    ? "nobody is there to take it over; start a worker with: " + context.startLine()
+                    : "another worker of the queue takes it over within seconds";
+            add(
+                    "lapsed",
+                    session.map(reader -> "the lease of its worker is over since " + Durations.span(-reader.left()))
+                                    .orElse("its session has no lease")
+                            + ": " + next);
+        }
+    }
+
+    private void asked() {
+        long asked = job.record().cancelling();
+        if (asked > 0) {
+            add("asked", "it was asked to stop " + ago(asked)).with("since", asked);
+        }
+    }
+
+    private void isDead() {
+        String failure = job.failureInShort();
+        add(
+                        "dead",
+                        "it is dead since " + Durations.span(now - job.record().died()) + " after "
+                                + Numbers.count(job.record().used(), "attempt")
+                                + (failure.isEmpty() ? "" : ": " + failure))
+                .with("died", job.record().died());
+    }
+
+    private void hasEnded() {
+        JobResult result = job.record().result();
+        long kept = job.record().kept();
+        add(
+                        job.state().text(),
+                        (result == null ? "it ended" : "it ended " + ago(result.ended())) + ": "
+                                + job.state().text()
+                                + (kept == 0 ? "" : "; its result is kept for " + Durations.span(kept)))
+                .with("ended", result == null ? null : result.ended());
+    }
+
+    private String ago(long then) {
+        return Durations.span(now - then) + " ago";
+    }
+
+    private DiagnosisReason add(String code, String text) {
+        DiagnosisReason reason = DiagnosisReason.of(code, text);
+        reasons.add(reason);
+        return reason;
+    }
+}

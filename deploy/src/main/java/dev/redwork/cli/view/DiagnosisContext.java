@@ -1,0 +1,105 @@
+package dev.redwork.cli.view;
+
+import dev.redwork.job.BatchCounts;
+import dev.redwork.job.Job;
+import dev.redwork.job.JobState;
+import dev.redwork.store.BatchReader;
+import dev.redwork.store.Call;
+import dev.redwork.store.Keys;
+import dev.redwork.store.QueueReader;
+import dev.redwork.store.ReadCalls;
+import dev.redwork.store.RedisLink;
+import dev.redwork.store.SessionReader;
+import dev.redwork.store.SessionRecord;
+import dev.redwork.store.SessionStore;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The surroundings of a job, read for its diagnosis.
+ *
+ * @param now ms, Redis time
+ * @param paused since when its queue is paused, ms; 0: it is not
+ * @param ahead entries of the line before it; {@link #FAR}: more than {@link #DEPTH}; {@link #NOWHERE}: it is not in the line
+ * @param readers sessions that read its queue, also those whose lease is over
+ * @param lanes of these readers, with what they run of all their queues
+ * @param rate jobs that leave the queue's workers a second; 0: unknown
+ * @param batchCancelled when its batch was cancelled, ms; 0: it was not
+ * @param startLine the command that starts a worker for its queue
+ */
+public record DiagnosisContext(
+        long now,
+        long paused,
+        long ahead,
+        List<SessionRecord> readers,
+        List<LaneLoad> lanes,
+        double rate,
+        long batchCancelled,
+        String startLine) {
+    /** A huge line is not walked to its end: a search of so many entries costs the server about a millisecond. */
+    public static final int DEPTH = 100_000;
+
+    public static final long FAR = -1;
+    public static final long NOWHERE = -2;
+
+    public static DiagnosisContext read(RedisLink link, JobView job, double rate, String startLine) {
+        Keys keys = Keys.of(link.settings(), job.queue());
+        Call<Long> now = SessionStore.now();
+        Call<String> paused = ReadCalls.text(keys.named("paused"));
+        Call<Long> position = ReadCalls.position(keys.named("pending"), job.id(), DEPTH);
+        Call<Long> length = ReadCalls.length(keys.named("pending"));
+        link.send(List.of(now, paused, position, length));
+        List<SessionRecord> readers = new SessionReader(link).sessions(keys);
+        long ahead = position.answer() >= 0 ? position.answer() : length.answer() > DEPTH ? FAR : NOWHERE;
+        return new DiagnosisContext(
+                now.answer(),
+                since(paused.answer(), now.answer()),
+                ahead,
+                readers,
+                lanes(link, readers),
+                job.state() == JobState.PENDING ? rate : 0,
+                batchCancelled(link, keys, job.spec()),
+                startLine);
+    }
+
+    public List<SessionRecord> live() {
+        return readers.stream().filter(SessionRecord::isLive).toList();
+    }
+
+    /** A lane reads several queues with the same threads, so what it holds is asked of all. */
+    private static List<LaneLoad> lanes(RedisLink link, List<SessionRecord> readers) {
+        List<String> names = readers.stream()
+                .filter(SessionRecord::isLive)
+                .map(SessionRecord::lane)
+                .toList();
+        List<SessionRecord> all = new ArrayList<>();
+        for (String queue : names.isEmpty() ? List.<String>of() : new QueueReader(link).names()) {
+            new SessionReader(link)
+                    .live(Keys.of(link.settings(), queue)).stream()
+                            .filter(session -> names.contains(session.lane()))
+                            .filter(session -> readers.stream()
+                                    .anyMatch(reader -> reader.worker().equals(session.worker())
+                                            && reader.host().equals(session.host())
+                                            && reader.pid() == session.pid()))
+                            .forEach(all::add);
+        }
+        return LaneLoad.read(link, all);
+    }
+
+    private static long batchCancelled(RedisLink link, Keys keys, @Nullable Job spec) {
+        if (spec == null || spec.batch() == null) {
+            return 0;
+        }
+        return new BatchReader(link, keys)
+                .find(List.of(spec.batch())).stream()
+                        .mapToLong(BatchCounts::cancelling)
+                        .max()
+                        .orElse(0);
+    }
+
+    /** Somebody may have paused it by hand, with another word than the time. */
+    private static long since(String paused, long now) {
+        return paused.isEmpty() ? 0 : paused.matches("\\d{13}") ? Long.parseLong(paused) : now;
+    }
+}

@@ -1,0 +1,80 @@
+package dev.redwork.cli.view;
+
+import dev.redwork.job.Failure;
+import dev.redwork.job.Job;
+import dev.redwork.job.JobResult;
+import dev.redwork.job.JobState;
+import dev.redwork.store.JobReader;
+import dev.redwork.store.JobRecord;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The known events of a job's life, past and to come, in the order of time. */
+public final class JobLife {
+    /** @param at ms, Redis time */
+    public record Event(long at, String what) {}
+
+    private final List<Event> events = new ArrayList<>();
+    private final JobView view;
+    private final JobRecord job;
+    private final @Nullable Job spec;
+
+    private JobLife(JobView view) {
+        this.view = view;
+        this.job = view.record();
+        this.spec = view.spec();
+    }
+
+    /** Only what Redis remembers: of several failures, the last one. */
+    public static List<Event> of(JobView view, long now) {
+        return new JobLife(view).tell(now);
+    }
+
+    private List<Event> tell(long now) {
+        add(view.enqueued(), "enqueued");
+        view.crashes().forEach(crash -> add(crash, "its worker died under it"));
+        tellFailure();
+        JobResult result = job.result();
+        JobReader.Holder holder = job.holder();
+        if (holder != null) {
+            add(holder.started(), "attempt " + holder.attempt() + " claimed by " + holder.session());
+            Duration timeout = spec == null ? null : spec.timeout();
+            add(timeout == null ? 0 : holder.started() + timeout.toMillis(), "its time is over");
+        }
+        add(job.cancelling(), "asked to stop");
+        if (result != null) {
+            boolean ran = result.state() != JobState.EXPIRED;
+            add(
+                    result.started(),
+                    (ran ? "attempt " + result.attempt() + " " : "too late, ") + "claimed by " + result.worker());
+            add(result.ended(), result.state().text());
+        }
+        add(job.died(), "dead");
+        add(job.due(), view.failure() == null ? "due" : "next attempt due");
+        add(spec == null || job.state().isFinal() ? 0 : spec.expires(), "may not start any more");
+        add(job.kept() == 0 ? 0 : now + job.kept(), "its result is forgotten");
+        events.sort(Comparator.comparingLong(Event::at));
+        return List.copyOf(events);
+    }
+
+    private void tellFailure() {
+        Failure failure = view.failure();
+        if (failure == null) {
+            return;
+        } else if (failure.reason() == Failure.Reason.UNKNOWN_TASK) {
+            add(failure.at(), "parked: no handler for its task");
+        } else {
+            int attempt = job.result() != null ? job.result().attempt() : job.used();
+            add(failure.at(), (attempt == 0 ? "" : "attempt " + attempt + " ") + "failed: " + view.failureInShort());
+        }
+    }
+
+    private void add(long at, String what) {
+        if (at > 0) {
+            events.add(new Event(at, what));
+        }
+    }
+}

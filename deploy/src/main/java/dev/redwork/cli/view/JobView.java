@@ -1,0 +1,250 @@
+package dev.redwork.cli.view;
+
+import dev.redwork.cli.terminal.Durations;
+import dev.redwork.cli.terminal.JsonFields;
+import dev.redwork.cli.terminal.Timestamps;
+import dev.redwork.job.Failure;
+import dev.redwork.job.Job;
+import dev.redwork.job.JobResult;
+import dev.redwork.job.JobState;
+import dev.redwork.job.PayloadException;
+import dev.redwork.json.JobJson;
+import dev.redwork.store.JobReader;
+import dev.redwork.store.JobRecord;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** A job as people and scripts see it; the JSON's names are those of the stored JSON. */
+public final class JobView {
+    private static final int NOTE_LIMIT = 80;
+
+    private final JobRecord job;
+    private final @Nullable Job spec;
+
+    public JobView(JobRecord job) {
+        this.job = job;
+        this.spec = spec(job);
+    }
+
+    public JobRecord record() {
+        return job;
+    }
+
+    /** The spec; null: nothing is left of it, or it cannot be read. */
+    @Nullable
+    public Job spec() {
+        return spec;
+    }
+
+    public String id() {
+        return job.id();
+    }
+
+    public String queue() {
+        return job.queue();
+    }
+
+    public JobState state() {
+        return job.state();
+    }
+
+    public String task() {
+        JobResult result = job.result();
+        return spec != null ? spec.task() : result != null ? result.task() : "";
+    }
+
+    /** Why its last attempt failed. */
+    @Nullable
+    public Failure failure() {
+        JobResult result = job.result();
+        return job.failure() != null || result == null ? job.failure() : result.failure();
+    }
+
+    /** When its producer sent it, ms: as its spec says, else its id; 0: neither does. */
+    public long enqueued() {
+        return spec != null && spec.enqueued() > 0 ? spec.enqueued() : JobJson.timeOf(job.id());
+    }
+
+    /** When workers died under it, ms. */
+    public List<Long> crashes() {
+        JobResult result = job.result();
+        return result != null ? result.crashes() : job.crashes();
+    }
+
+    /** The attempt that runs or ended, else the last one that failed; 0: none so far. */
+    public int attempt() {
+        JobReader.Holder holder = job.holder();
+        JobResult result = job.result();
+        if (result != null) {
+            // The attempt of a job that was claimed too late is one that did not start.
+            return result.attempt() - (result.state() == JobState.EXPIRED ? 1 : 0);
+        }
+        return holder != null ? holder.attempt() : job.used();
+    }
+
+    /** When it came to where it is, or will leave it, ms: lists are sorted by it. 0: unknown. */
+    public long time() {
+        JobReader.Holder holder = job.holder();
+        JobResult result = job.result();
+        if (result != null) {
+            return result.ended();
+        } else if (job.died() > 0) {
+            return job.died();
+        } else if (job.due() > 0) {
+            return job.due();
+        }
+        return holder != null ? holder.started() : enqueued();
+    }
+
+    /** {@link #time()} for people, seen from {@code now}. */
+    public String when(long now) {
+        if (time() == 0) {
+            return "";
+        }
+        return switch (job.state()) {
+            case RUNNING, PENDING -> "for " + Durations.span(now - time());
+            case SCHEDULED, RETRYING -> time() > now ? "in " + Durations.span(time() - now) : "now";
+            default -> Durations.span(now - time()) + " ago";
+        };
+    }
+
+    /** Its failure in a few words, else who runs it. */
+    public String note() {
+        Failure failure = failure();
+        JobReader.Holder holder = job.holder();
+        return failure != null ? failureInShort() : holder == null ? "" : holder.session();
+    }
+
+    /** Its last failure on one line; empty: none is known. */
+    public String failureInShort() {
+        Failure failure = failure();
+        if (failure == null) {
+            return "";
+        }
+        String text = failure.reason() == Failure.Reason.FAILED
+                ? simpleName(failure)
+                : failure.reason().text();
+        String whole = (text + (failure.message().isEmpty() ? "" : ": " + failure.message())).replaceAll("\\s+", " ");
+        return shortened(whole);
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= NOTE_LIMIT ? text : text.substring(0, NOTE_LIMIT - 1) + "…";
+    }
+
+    /** Its output, or why there is none, for a table. */
+    public String outcome() {
+        JobResult result = job.result();
+        return result != null && result.output() != null
+                ? shortened(result.output().toString())
+                : note();
+    }
+
+    /** All there is, a line each. */
+    public String block(long now) {
+        StringBuilder text = new StringBuilder();
+        line(text, "id", job.id());
+        line(text, "queue", job.queue());
+        line(text, "task", task());
+        line(text, "state", job.state().text() + (when(now).isEmpty() ? "" : ", " + when(now)));
+        line(text, "attempt", attempt() + (spec == null ? "" : " of " + spec.attempts()));
+        line(text, "batch", spec == null ? null : spec.batch());
+        line(text, "timeout", spec == null || spec.timeout() == null ? null : Durations.format(spec.timeout()));
+        line(text, "input", spec == null ? null : spec.input());
+        JobResult result = job.result();
+        if (result != null) {
+            line(text, "output", result.output());
+            line(text, "worker", result.worker().isEmpty() ? null : result.worker());
+            line(text, "took", result.started() == 0 ? null : Durations.span(result.ended() - result.started()));
+        }
+        JobReader.Holder holder = job.holder();
+        line(text, "session", holder == null ? null : holder.session());
+        line(
+                text,
+                "asked",
+                job.cancelling() == 0 ? null : "to stop, " + Durations.span(now - job.cancelling()) + " ago");
+        line(text, "crashes", crashes().isEmpty() ? null : crashes().size());
+        Failure failure = failure();
+        if (failure != null) {
+            line(text, "failure", failure.reason().text() + ": " + failure.message());
+            line(text, "stack", failure.stack() == null ? null : failure.stack().strip());
+        }
+        List<JobLife.Event> life = JobLife.of(this, now);
+        line(text, "life", life.isEmpty() ? null : String.join("\n", lines(life, now)));
+        return text.toString().stripTrailing();
+    }
+
+    private static List<String> lines(List<JobLife.Event> life, long now) {
+        List<String> distances =
+                life.stream().map(event -> Timestamps.distance(event.at(), now)).toList();
+        int widest = distances.stream().mapToInt(String::length).max().orElse(0);
+        return IntStream.range(0, life.size())
+                .mapToObj(i ->
+                        Timestamps.format(life.get(i).at()) + "  " + ("%-" + widest + "s").formatted(distances.get(i))
+                                + "  " + life.get(i).what())
+                .toList();
+    }
+
+    private static void line(StringBuilder text, String name, @Nullable Object value) {
+        if (value != null) {
+            // The message of a handler's exception may hold anything: it must not steer the terminal.
+            String shown = value.toString().replace("\t", "    ").replaceAll("[\\p{Cntrl}&&[^\n]]", "?");
+            text.append("%-9s".formatted(name))
+                    .append(shown.replace("\n", "\n         "))
+                    .append('\n');
+        }
+    }
+
+    /** Id, queue, task and state, and the outcome: {@code submit} answers with it, too. */
+    public JsonFields brief() {
+        JobResult result = job.result();
+        return new JsonFields()
+                .with("id", job.id())
+                .with("queue", job.queue())
+                .with("task", task())
+                .with("state", job.state().text())
+                .with("output", result == null ? null : result.output())
+                .with("failure", job.state() == JobState.SUCCEEDED ? null : failure());
+    }
+
+    /** All there is. */
+    public JsonFields full() {
+        JobReader.Holder holder = job.holder();
+        JobResult result = job.result();
+        JsonFields fields = brief().with("attempt", attempt())
+                .with("attempts", spec == null ? null : spec.attempts())
+                .with("batch", spec == null ? null : spec.batch())
+                .with("input", spec == null ? null : spec.input())
+                .with("worker", result == null || result.worker().isEmpty() ? null : result.worker())
+                .with("session", holder == null ? null : holder.session())
+                .withUnlessZero("ttl", spec == null ? 0 : spec.resultTtl().toMillis())
+                .withUnlessZero(
+                        "timeout",
+                        spec == null || spec.timeout() == null
+                                ? 0
+                                : spec.timeout().toMillis())
+                .withUnlessZero("enqueued", enqueued())
+                .withUnlessZero("expires", spec == null ? 0 : spec.expires())
+                .withUnlessZero("due", job.due())
+                .withUnlessZero("cancelling", job.cancelling())
+                .withUnlessZero("started", result != null ? result.started() : holder != null ? holder.started() : 0)
+                .withUnlessZero("ended", result != null ? result.ended() : job.died());
+        fields.withUnlessZero("cancelling", job.cancelling()).withUnlessZero("kept", job.kept());
+        return crashes().isEmpty() ? fields : fields.with("crashes", crashes());
+    }
+
+    private static String simpleName(Failure failure) {
+        String type = failure.type();
+        return type == null ? failure.reason().text() : type.substring(type.lastIndexOf('.') + 1);
+    }
+
+    private static @Nullable Job spec(JobRecord job) {
+        try {
+            return job.spec().length == 0 ? null : JobJson.read(job.id(), job.spec());
+        } catch (PayloadException e) {
+            // Somebody wrote it by hand: the rest can still be shown.
+            return null;
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package dev.redwork.cli.view;
+
+import dev.redwork.cli.terminal.Numbers;
+import dev.redwork.store.Call;
+import dev.redwork.store.Keys;
+import dev.redwork.store.QueueReader;
+import dev.redwork.store.QueueRecord;
+import dev.redwork.store.ReadCalls;
+import dev.redwork.store.RedisLink;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Whether a queue takes more jobs: its limits beside what it holds. */
+public final class QueueLimits {
+    private QueueLimits() {}
+
+    /** Why an enqueue would be refused now; empty: it would not. */
+    public static Optional<DiagnosisReason> full(RedisLink link, String queue) {
+        Keys keys = Keys.of(link.settings(), queue);
+        Call<Map<String, String>> limits = ReadCalls.fields(keys.named("limits"));
+        Call<String> bytes = ReadCalls.field(keys.named("totals"), "bytes");
+        link.send(List.of(limits, bytes));
+        if (limits.answer().isEmpty()) {
+            return Optional.empty();
+        }
+        QueueRecord record = new QueueReader(link).read(queue);
+        long waiting = record.pending() + record.scheduled() + record.retrying();
+        long mostJobs = number(limits.answer().get("jobs"));
+        long mostBytes = number(limits.answer().get("bytes"));
+        if (waiting >= mostJobs) {
+            return Optional.of(DiagnosisReason.of(
+                            "full",
+                            "queue " + queue + " is full, so enqueueing is refused: " + Numbers.grouped(waiting)
+                                    + " of " + Numbers.grouped(mostJobs) + " jobs")
+                    .with("queue", queue));
+        } else if (number(bytes.answer()) >= mostBytes) {
+            return Optional.of(DiagnosisReason.of(
+                            "full",
+                            "queue " + queue + " is full, so enqueueing is refused: "
+                                    + Numbers.bytes(number(bytes.answer())) + " of " + Numbers.bytes(mostBytes))
+                    .with("queue", queue));
+        }
+        return Optional.empty();
+    }
+
+    private static long number(@Nullable String text) {
+        return text != null && text.matches("\\d{1,18}") ? Long.parseLong(text) : Long.MAX_VALUE;
+    }
+}

@@ -1,0 +1,128 @@
+package dev.redwork.cli.view;
+
+import dev.redwork.cli.terminal.Durations;
+import dev.redwork.cli.terminal.JsonFields;
+import dev.redwork.cli.terminal.Numbers;
+import dev.redwork.job.PayloadException;
+import dev.redwork.json.JobJson;
+import dev.redwork.store.QueueDetails;
+import dev.redwork.store.QueueInspector.Counts;
+import dev.redwork.store.QueueRecord;
+import dev.redwork.store.SessionRecord;
+import java.util.List;
+
+/** A queue as people and scripts see it, and how fast jobs come and end. */
+public record QueueView(QueueDetails details, double enqueuedPerSecond, double endedPerSecond) {
+    /** @param before and {@code after}: counts a while apart */
+    public static QueueView of(QueueDetails details, Counts before, Counts after) {
+        double seconds = Math.max(1, after.now() - before.now()) / 1e3;
+        return new QueueView(
+                details, (after.enqueued() - before.enqueued()) / seconds, (after.ended() - before.ended()) / seconds);
+    }
+
+    /** Jobs that the limit counts. */
+    public static long waiting(QueueDetails details) {
+        QueueRecord queue = details.queue();
+        return queue.pending() + queue.scheduled() + queue.retrying();
+    }
+
+    public static JsonFields limits(QueueDetails details) {
+        return new JsonFields()
+                .with("queue", details.queue().queue())
+                .with("jobs", waiting(details))
+                .with("bytes", details.bytes())
+                .with("limits", limitFields(details));
+    }
+
+    /** How long the job at the head of the line has waited, ms; 0: nothing waits, or it does not tell. */
+    public long oldest() {
+        String id = details.queue().head();
+        long enqueued = 0;
+        try {
+            enqueued = details.headSpec().length == 0
+                    ? 0
+                    : JobJson.read(id, details.headSpec()).enqueued();
+        } catch (PayloadException e) {
+            // Somebody wrote it by hand: its id may still tell.
+        }
+        long since = enqueued == 0 ? JobJson.timeOf(id) : enqueued;
+        return since == 0 ? 0 : Math.max(1, details.now() - since);
+    }
+
+    public JsonFields fields() {
+        QueueRecord queue = details.queue();
+        return new JsonFields()
+                .with("queue", queue.queue())
+                .with("pending", queue.pending())
+                .with("running", queue.running())
+                .with("scheduled", queue.scheduled())
+                .with("retrying", queue.retrying())
+                .with("dead", queue.dead())
+                .withUnlessZero("paused", details.paused())
+                .with("limits", limitFields(details))
+                .withUnlessZero("waits", oldest())
+                .with("bytes", details.bytes())
+                .with("result_bytes", details.resultBytes())
+                .with("enqueued_per_second", rounded(enqueuedPerSecond))
+                .with("ended_per_second", rounded(endedPerSecond))
+                .with("lanes", details.lanes().stream().map(QueueView::lane).toList())
+                .with("totals", queue.totals());
+    }
+
+    /** All there is, a line each. */
+    public String block() {
+        QueueRecord queue = details.queue();
+        StringBuilder text = new StringBuilder();
+        line(text, "queue", queue.queue());
+        line(text, "paused", details.paused() == 0 ? "no" : "for " + Durations.span(details.now() - details.paused()));
+        line(
+                text,
+                "pending",
+                Numbers.grouped(queue.pending())
+                        + (oldest() == 0 ? "" : ", the next one for " + Durations.span(oldest())));
+        line(text, "running", Numbers.grouped(queue.running()));
+        line(text, "scheduled", Numbers.grouped(queue.scheduled()));
+        line(text, "retrying", Numbers.grouped(queue.retrying()));
+        line(text, "dead", Numbers.grouped(queue.dead()));
+        line(text, "specs", Numbers.grouped(details.bytes()) + " bytes");
+        line(text, "results", "about " + Numbers.grouped(details.resultBytes()) + " bytes, by a sample of keys");
+        line(text, "limits", limitText());
+        line(text, "enqueued", rounded(enqueuedPerSecond) + " a second");
+        line(text, "ended", rounded(endedPerSecond) + " a second");
+        List<String> lanes = details.lanes().stream()
+                .map(lane -> lane.worker() + " " + lane.lane() + ": holds " + lane.held() + ", can run "
+                        + String.join(", ", lane.tasks()))
+                .toList();
+        line(text, "lanes", lanes.isEmpty() ? "none: no worker reads it" : String.join("\n           ", lanes));
+        return text.toString().stripTrailing();
+    }
+
+    private String limitText() {
+        String jobs = details.mostJobs() == 0 ? "" : Numbers.grouped(details.mostJobs()) + " jobs";
+        String bytes = details.mostBytes() == 0 ? "" : Numbers.grouped(details.mostBytes()) + " bytes";
+        return jobs.isEmpty() && bytes.isEmpty()
+                ? "none"
+                : jobs + (jobs.isEmpty() || bytes.isEmpty() ? "" : ", ") + bytes;
+    }
+
+    private static JsonFields limitFields(QueueDetails details) {
+        return new JsonFields().withUnlessZero("jobs", details.mostJobs()).withUnlessZero("bytes", details.mostBytes());
+    }
+
+    private static Object lane(SessionRecord lane) {
+        return new JsonFields()
+                .with("worker", lane.worker())
+                .with("lane", lane.lane())
+                .with("held", lane.held())
+                .with("tasks", lane.tasks())
+                .values();
+    }
+
+    private static double rounded(double rate) {
+        return Math.round(rate * 10) / 10.0;
+    }
+
+    private static void line(StringBuilder text, String name, Object value) {
+        text.append("%-11s".formatted(name)).append(value).append('\n');
+    }
+}

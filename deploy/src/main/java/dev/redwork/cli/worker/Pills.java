@@ -1,0 +1,97 @@
+package dev.redwork.cli.worker;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.github.f4b6a3.ulid.UlidCreator;
+import dev.redwork.cli.terminal.Progress;
+import dev.redwork.store.Call;
+import dev.redwork.store.Keys;
+import dev.redwork.store.PillStore;
+import dev.redwork.store.RedisLink;
+import dev.redwork.worker.Worker;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Pushes pills into a queue's line and waits for their receipts. */
+public final class Pills {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final Duration PAUSE = Duration.ofMillis(100);
+
+    private final RedisLink link;
+    private final PillStore store;
+    private long untaken;
+
+    public Pills(RedisLink link, Keys keys) {
+        this.link = link;
+        this.store = new PillStore(keys);
+    }
+
+    /** A worker that took a pill and stopped: {@code at} is ms since the epoch, {@code jobs} how many it ran in all. */
+    public record Receipt(String worker, String host, long pid, long at, long jobs) {}
+
+    /**
+     * Stops as many workers as there are receipts within the time; then the other pills are void.
+     *
+     * @param now before the work that waits
+     */
+    public List<Receipt> stop(int pills, boolean now, Duration wait, Progress progress) throws InterruptedException {
+        List<String> open = new ArrayList<>();
+        for (int i = 0; i < pills; i++) {
+            open.add((now ? Worker.NOW : "") + UlidCreator.getMonotonicUlid());
+        }
+        Map<String, Receipt> receipts = new LinkedHashMap<>();
+        long end = System.nanoTime() + wait.toNanos();
+        long deadline = link.send(store.pushPills(open, now, wait));
+        while (true) {
+            int before = receipts.size();
+            collect(open, receipts);
+            progress.add(receipts.size() - before);
+            if (open.isEmpty() || System.nanoTime() >= end) {
+                untaken = open.isEmpty() ? 0 : waiting(open, deadline);
+                return List.copyOf(receipts.values());
+            }
+            Thread.sleep(PAUSE.toMillis());
+        }
+    }
+
+    /** How many pills of the last stop still stood in line at its end: void, and dropped by the next claim. */
+    long untaken() {
+        return untaken;
+    }
+
+    private long waiting(List<String> open, long deadline) {
+        List<Call<Boolean>> calls =
+                open.stream().map(pill -> store.waits(pill, deadline)).toList();
+        link.send(calls);
+        return calls.stream().filter(Call::answer).count();
+    }
+
+    private void collect(List<String> open, Map<String, Receipt> receipts) {
+        Map<String, Call<List<String>>> calls = new LinkedHashMap<>();
+        open.forEach(pill -> calls.put(pill, store.receipts(pill)));
+        link.send(List.copyOf(calls.values()));
+        calls.forEach((pill, call) -> call.answer().stream().findFirst().ifPresent(receipt -> {
+            receipts.put(pill, read(receipt));
+            open.remove(pill);
+        }));
+    }
+
+    /** A worker of another version may say less, and a hand may have written anything. */
+    private static Receipt read(String json) {
+        try {
+            JsonNode receipt = MAPPER.readTree(json);
+            return new Receipt(
+                    receipt.path("worker").asText(),
+                    receipt.path("host").asText(),
+                    receipt.path("pid").asLong(),
+                    receipt.path("at").asLong(),
+                    receipt.path("jobs").asLong());
+        } catch (JsonProcessingException e) {
+            return new Receipt("?", "", 0, 0, 0);
+        }
+    }
+}

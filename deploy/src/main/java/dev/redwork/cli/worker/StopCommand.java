@@ -1,0 +1,162 @@
+package dev.redwork.cli.worker;
+
+import dev.redwork.cli.command.DataAction;
+import dev.redwork.cli.command.ErrorReport.NotFoundException;
+import dev.redwork.cli.command.ExitCode;
+import dev.redwork.cli.command.OutputOption.Form;
+import dev.redwork.cli.terminal.Durations;
+import dev.redwork.cli.terminal.JsonFields;
+import dev.redwork.cli.terminal.Numbers;
+import dev.redwork.cli.terminal.Progress;
+import dev.redwork.cli.terminal.Table;
+import dev.redwork.cli.view.SessionGroup;
+import dev.redwork.cli.worker.Pills.Receipt;
+import dev.redwork.job.Defaults;
+import dev.redwork.store.Keys;
+import dev.redwork.store.QueueReader;
+import dev.redwork.store.QueueRecord;
+import dev.redwork.store.RedisLink;
+import dev.redwork.store.SessionReader;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "stop",
+        description = "Stop workers by poison pills, after the work that waits now.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  redwork stop                        every worker of queue `default`, once it has come to its pill",
+            "  redwork stop -q high --workers 2    two of them, whichever take the pills",
+            "  redwork stop --now                  before the work that waits; what runs has the drain time",
+            "",
+            "A worker that took a pill stops as a whole, lets its jobs finish, and leaves a receipt. A pill",
+            "that nobody took within the wait is dropped, so it stops nobody tomorrow. Exit code 4 when a",
+            "pill got no receipt; 0 when no worker was there to stop."
+        })
+public final class StopCommand extends DataAction {
+    private static final int MOST = 1_000;
+
+    @Option(
+            names = {"-q", "--queue"},
+            paramLabel = "QUEUE",
+            description = "The queue whose workers stop. Default: default.")
+    String queue = Defaults.QUEUE;
+
+    @Option(
+            names = "--workers",
+            paramLabel = "N",
+            description = "How many pills. Default: one for each live worker of the queue.")
+    @Nullable
+    Integer workers;
+
+    @Option(
+            names = "--wait",
+            paramLabel = "TIME",
+            converter = Durations.class,
+            description = "How long for the receipts; then the pills are void. Default: 60s.")
+    Duration wait = Duration.ofSeconds(60);
+
+    @Option(names = "--now", description = "Pills before all work; running jobs have the worker's drain time.")
+    boolean now;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (workers != null && (workers < 1 || workers > MOST)) {
+            throw usage("--workers is " + workers + ", must be 1 to " + MOST);
+        }
+        if (wait.toMillis() < 1) {
+            throw usage("--wait must be 1ms or more");
+        }
+        try (RedisLink link = connect()) {
+            Keys keys = Keys.of(link.settings(), queue);
+            List<SessionGroup> live = SessionGroup.byWorker(new SessionReader(link).live(keys));
+            checkExists(link);
+            int pills = workers != null ? workers : Math.min(MOST, live.size());
+            if (pills == 0) {
+                console().say("no worker reads queue " + queue + ": nothing to stop");
+            }
+            Outcome outcome = pills == 0 ? new Outcome(List.of(), 0) : stop(link, keys, pills);
+            return report(new QueueReader(link).read(queue), live, pills, outcome);
+        }
+    }
+
+    /** No worker may be what was wanted; no such queue is a slip of the pen. */
+    private void checkExists(RedisLink link) {
+        List<String> names = new QueueReader(link).names();
+        if (!names.contains(queue)) {
+            throw new NotFoundException("there is no queue " + queue
+                    + (names.isEmpty() ? ", nor any other yet" : "; there are " + String.join(", ", names)));
+        }
+    }
+
+    /** The fate of the pills: {@code untaken} of them still stood in line at the end. */
+    private record Outcome(List<Receipt> receipts, long untaken) {}
+
+    private Outcome stop(RedisLink link, Keys keys, int count) throws InterruptedException {
+        Pills pills = new Pills(link, keys);
+        try (Progress progress = console().progress("stop", "workers", count)) {
+            List<Receipt> receipts = pills.stop(count, now, wait, progress);
+            return new Outcome(receipts, pills.untaken());
+        }
+    }
+
+    private int report(QueueRecord left, List<SessionGroup> live, int pills, Outcome outcome) {
+        List<Receipt> receipts = outcome.receipts();
+        int missing = pills - receipts.size();
+        // Void pills are no jobs; the next claim drops them.
+        long pending = left.pending() - outcome.untaken();
+        if (form() == Form.TABLE) {
+            if (pills > 0) {
+                table(receipts, missing > 0 ? silent(live, receipts) : List.of())
+                        .print(console().out(), console().colour());
+            }
+        } else {
+            console()
+                    .print(new JsonFields()
+                            .with("queue", queue)
+                            .with("pills", pills)
+                            .with("receipts", receipts)
+                            .with("silent", missing)
+                            .with("pending", pending)
+                            .with("running", left.running())
+                            .json());
+        }
+        console().flush();
+        if (missing > 0) {
+            console()
+                    .say(Numbers.count(missing, "pill") + " of " + pills + " got no receipt within "
+                            + Durations.format(wait) + ": " + outcome.untaken() + " not taken, and void now; "
+                            + (missing - outcome.untaken()) + " taken by workers that still finish their jobs");
+        }
+        if (pills > 0 && form() == Form.TABLE) {
+            console()
+                    .say("left in queue " + queue + ": " + Numbers.grouped(pending) + " pending, "
+                            + Numbers.grouped(left.running()) + " running");
+        }
+        return missing > 0 ? ExitCode.TIMED_OUT : ExitCode.OK;
+    }
+
+    private static List<SessionGroup> silent(List<SessionGroup> live, List<Receipt> receipts) {
+        return live.stream()
+                .filter(worker -> receipts.stream()
+                        .noneMatch(receipt ->
+                                receipt.pid() == worker.pid() && receipt.host().equals(worker.host())))
+                .toList();
+    }
+
+    private static Table table(List<Receipt> receipts, List<SessionGroup> silent) {
+        Table table = new Table()
+                .text("WORKER")
+                .text("HOST")
+                .number("PID")
+                .number("JOBS")
+                .text("STATE");
+        receipts.forEach(receipt ->
+                table.row(receipt.worker(), receipt.host(), receipt.pid(), Numbers.grouped(receipt.jobs()), "stopped"));
+        silent.forEach(worker -> table.row(worker.worker(), worker.host(), worker.pid(), null, "silent"));
+        return table;
+    }
+}

@@ -1,0 +1,148 @@
+package dev.redwork.cli.worker;
+
+import dev.redwork.cli.command.DataAction;
+import dev.redwork.cli.command.ErrorReport;
+import dev.redwork.cli.command.ExitCode;
+import dev.redwork.cli.terminal.Durations;
+import dev.redwork.cli.terminal.JsonFields;
+import dev.redwork.cli.terminal.Numbers;
+import dev.redwork.cli.terminal.Table;
+import dev.redwork.cli.view.SessionGroup;
+import dev.redwork.job.Names;
+import dev.redwork.store.Call;
+import dev.redwork.store.Keys;
+import dev.redwork.store.QueueReader;
+import dev.redwork.store.RedisLink;
+import dev.redwork.store.SessionReader;
+import dev.redwork.store.SessionRecord;
+import dev.redwork.store.SessionStore;
+import dev.redwork.store.WorkerOrder;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Base class of commands that give an order to workers by name. */
+abstract class WorkerOrderAction extends DataAction {
+    private static final Duration PAUSE = Duration.ofMillis(100);
+
+    @Parameters(index = "0", paramLabel = "NAME", description = "Of the workers, as `redwork workers` shows it.")
+    String name = "";
+
+    @Option(
+            names = "--wait",
+            paramLabel = "TIME",
+            converter = Durations.class,
+            description = "Wait so long until they have done it. Default: they are told, and that is all.")
+    @Nullable
+    Duration wait;
+
+    abstract WorkerOrder order();
+
+    /** Whether a session of a worker that was told has come to where the order leads. */
+    abstract boolean isObeyed(SessionRecord session);
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Names.check("worker", name);
+        if (!spec.commandLine().getParent().getParseResult().matchedOptions().isEmpty()) {
+            throw usage("options go behind the verb");
+        }
+        try (RedisLink link = connect()) {
+            List<SessionRecord> live = live(link);
+            List<SessionRecord> called = called(live);
+            List<SessionGroup> workers = SessionGroup.byWorker(told(link, called));
+            if (workers.isEmpty()) {
+                List<String> names = live.stream()
+                        .map(SessionRecord::worker)
+                        .distinct()
+                        .sorted()
+                        .toList();
+                throw new ErrorReport.NotFoundException("there is no worker " + name
+                        + (names.isEmpty() ? ", nor any other" : "; there are " + String.join(", ", names)));
+            }
+            printList(workers.stream().map(this::fields).toList(), () -> table(workers));
+            console()
+                    .say(Numbers.count(workers.size(), "worker") + " told to "
+                            + (order() == WorkerOrder.STOP ? "stop" : "be quiet"));
+            if (wait != null && !awaitObeyed(link, called, wait)) {
+                console().say("not done within " + Durations.format(wait) + ": jobs still run");
+                return ExitCode.TIMED_OUT;
+            }
+            return ExitCode.OK;
+        }
+    }
+
+    private static List<SessionRecord> live(RedisLink link) {
+        SessionReader reader = new SessionReader(link);
+        List<SessionRecord> live = new ArrayList<>();
+        new QueueReader(link).names().forEach(queue -> live.addAll(reader.live(Keys.of(link.settings(), queue))));
+        return live;
+    }
+
+    /** Sessions of the worker of that name; else, when it is a supervisor's, those of all its processes. */
+    private List<SessionRecord> called(List<SessionRecord> live) {
+        List<SessionRecord> exactly =
+                live.stream().filter(session -> session.worker().equals(name)).toList();
+        return exactly.isEmpty()
+                ? live.stream()
+                        .filter(session -> session.worker().matches("\\Q" + name + "\\E\\.\\d+"))
+                        .toList()
+                : exactly;
+    }
+
+    /** Those that were still there to be told. */
+    private List<SessionRecord> told(RedisLink link, List<SessionRecord> called) {
+        Map<SessionRecord, Call<Boolean>> calls = new LinkedHashMap<>();
+        called.forEach(session -> calls.put(
+                session,
+                new SessionStore(Keys.of(link.settings(), session.queue()))
+                        .orderWorker(session.session(), session.worker(), order())));
+        if (!calls.isEmpty()) {
+            link.send(List.copyOf(calls.values()));
+        }
+        return calls.entrySet().stream()
+                .filter(call -> call.getValue().answer())
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private boolean awaitObeyed(RedisLink link, List<SessionRecord> called, Duration time) throws InterruptedException {
+        long end = System.nanoTime() + time.toNanos();
+        while (true) {
+            Map<String, SessionRecord> now = new TreeMap<>();
+            live(link).forEach(session -> now.put(session.session(), session));
+            if (called.stream().map(SessionRecord::session).allMatch(told -> {
+                SessionRecord session = now.get(told);
+                return session == null || isObeyed(session);
+            })) {
+                return true;
+            }
+            if (System.nanoTime() - end >= 0) {
+                return false;
+            }
+            Thread.sleep(PAUSE.toMillis());
+        }
+    }
+
+    private JsonFields fields(SessionGroup worker) {
+        return new JsonFields()
+                .with("worker", worker.worker())
+                .with("host", worker.host())
+                .with("pid", worker.pid())
+                .with("order", order().text())
+                .with("running", worker.held());
+    }
+
+    private static Table table(List<SessionGroup> workers) {
+        Table table = new Table().text("WORKER").text("HOST").number("PID").number("RUNNING");
+        workers.forEach(
+                worker -> table.row(worker.worker(), worker.host(), worker.pid(), Numbers.grouped(worker.held())));
+        return table;
+    }
+}

@@ -1,0 +1,117 @@
+package dev.redwork.cli.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.redwork.cli.terminal.JsonFields;
+import dev.redwork.cli.terminal.TextWidth;
+import dev.redwork.cli.view.LaneLoad;
+import dev.redwork.store.QueueRecord;
+import dev.redwork.store.RunningJob;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class TopScreenTest {
+    private static final TopSnapshot.Server SERVER = new TopSnapshot.Server("Redis 7.0.15", 1_500_000, 0, 12_345, 7);
+
+    @Test
+    void ratesAreTakenBetweenTwoSnapshots() {
+        TopSnapshot before = snapshot(
+                10_000, queue("mail", Map.of("enqueued", 100L, "succeeded", 50L, "dead", 1L, "retried", 3L), 0, false));
+        TopSnapshot after = snapshot(
+                12_000,
+                queue("mail", Map.of("enqueued", 300L, "succeeded", 69L, "dead", 2L, "retried", 4L), 65_000, true));
+        assertThat(TopScreen.lines("redis://h:1", before, after, 100, false))
+                .containsExactly(
+                        "redis://h:1  Redis 7.0.15  memory 1.5 MB  12,345 calls/s  7 clients",
+                        "",
+                        "QUEUE        PENDING  RUN  SCHED  RETRY  DEAD  IN/S  OUT/S  FAIL/S    OLDEST",
+                        "───────────  ───────  ───  ─────  ─────  ────  ────  ─────  ──────  ────────",
+                        "mail paused    1,204    4      0      2     1   100     10     1.0  1 m 05 s",
+                        "",
+                        "WORKER  LANE      BUSY  LONGEST",
+                        "──────  ──────  ──────  ──────────────",
+                        "w1      mail:8     2/8  11.0 s job-old",
+                        "w2      mail:4  lapsed");
+    }
+
+    @Test
+    void aQueueThatWasNotThereBeforeAndCountersThatWentBackHaveNoRate() {
+        TopSnapshot before = snapshot(10_000, queue("a", Map.of("enqueued", 100L), 0, false));
+        TopSnapshot after = new TopSnapshot(
+                11_000,
+                SERVER,
+                List.of(queue("a", Map.of("enqueued", 5L), 0, false), queue("b", Map.of("enqueued", 7L), 0, false)),
+                List.of());
+        JsonFields fields = TopScreen.fields(before, after);
+        assertThat(fields.json()).contains("\"queue\":\"a\"", "\"in\":0.0").doesNotContain("\"in\":7");
+        assertThat(TopScreen.lines("x", before, before, 80, false)).isNotEmpty();
+    }
+
+    @Test
+    void noLineIsWiderThanTheTerminal() {
+        TopSnapshot wide = new TopSnapshot(
+                10_000,
+                SERVER,
+                List.of(queue("q".repeat(64), Map.of("enqueued", 1L), 3_600_000L * 24 * 300, true)),
+                List.of(new LaneLoad(
+                        "w".repeat(64),
+                        "h",
+                        1,
+                        "l".repeat(200) + ":8",
+                        8,
+                        1_000,
+                        List.of(new RunningJob("j".repeat(128), 1, 1)))));
+        for (int width : new int[] {20, 80, 100, 200}) {
+            for (boolean colour : new boolean[] {false, true}) {
+                assertThat(TopScreen.lines("redis://" + "h".repeat(200), wide, wide, width, colour))
+                        .allMatch(line -> TextWidth.of(line.replaceAll("\033\\[\\dm", "")) <= Math.max(80, width));
+            }
+        }
+        assertThat(TopScreen.lines("x", wide, wide, 80, false)).anyMatch(line -> line.contains("… paused"));
+    }
+
+    @Test
+    void saysWhenThereIsNothing() {
+        TopSnapshot nothing = new TopSnapshot(1, SERVER, List.of(), List.of());
+        assertThat(TopScreen.lines("x", nothing, nothing, 80, false)).contains("no queues yet", "no workers");
+    }
+
+    @Test
+    void largeNumbersTakeSixCharacters() {
+        assertThat(TopScreen.compact(99_999)).isEqualTo("99,999");
+        assertThat(TopScreen.compact(123_999)).isEqualTo("123k");
+        assertThat(TopScreen.compact(12_399_999)).isEqualTo("12.3M");
+        assertThat(TopScreen.compact(1_234_000_000)).isEqualTo("1,234M");
+    }
+
+    @Test
+    void theAgeOfTheHeadIsReadFromItsSpecOrItsId() {
+        assertThat(TopSnapshot.enqueued("{\"v\":1,\"task\":\"t\",\"enqueued\":1700000000000,\"input\":{\"a", "x"))
+                .isEqualTo(1_700_000_000_000L);
+        assertThat(TopSnapshot.enqueued("{\"v\":1,\"task\":\"t\",\"input\":{\"enqueued\":1700000000000}}", "x"))
+                .isZero();
+        assertThat(TopSnapshot.enqueued("", "01ARZ3NDEKTSV4RRFFQ69G5FAV")).isEqualTo(1_469_922_850_259L);
+    }
+
+    private static TopSnapshot snapshot(long at, TopSnapshot.Queue queue) {
+        return new TopSnapshot(
+                at,
+                SERVER,
+                List.of(queue),
+                List.of(
+                        new LaneLoad("w2", "h", 2, "mail:4", 4, -5, List.of()),
+                        new LaneLoad(
+                                "w1",
+                                "h",
+                                1,
+                                "mail:8",
+                                8,
+                                9_000,
+                                List.of(new RunningJob("job-new", 1, 11_500), new RunningJob("job-old", 1, 1_000)))));
+    }
+
+    private static TopSnapshot.Queue queue(String name, Map<String, Long> totals, long oldest, boolean paused) {
+        return new TopSnapshot.Queue(new QueueRecord(name, 1_204, "x", 0, 4, 2, 1, 1, totals), oldest, paused);
+    }
+}
