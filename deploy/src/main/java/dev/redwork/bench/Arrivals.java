@@ -8,7 +8,7 @@ import java.util.concurrent.locks.LockSupport;
  * Times at which something is to happen, ns from an origin, fixed beforehand. Lateness is counted from these times: a count
  * from the moment at which a busy thread got round to it would hide the wait before.
  */
-public final class Arrivals {
+final class Arrivals {
     /** A sleeping thread wakes so much late, by the kernel's timers and a core at rest: so we ask for so much less. */
     private static final long LATE = TimeUnit.MICROSECONDS.toNanos(200);
 
@@ -17,7 +17,7 @@ public final class Arrivals {
     private Arrivals() {}
 
     /** One after another, always as far apart: where little is to do, none waits for another. */
-    public static long[] even(double perSecond, int count) {
+    static long[] even(double perSecond, int count) {
         long[] times = new long[count];
         for (int i = 0; i < count; i++) {
             times[i] = Math.round(i * 1e9 / perSecond);
@@ -26,7 +26,7 @@ public final class Arrivals {
     }
 
     /** As independent callers come, a Poisson process; the same seed gives the same times. */
-    public static long[] poisson(double perSecond, int count, long seed) {
+    static long[] poisson(double perSecond, int count, long seed) {
         Random random = new Random(seed);
         long[] times = new long[count];
         double time = 0;
@@ -38,12 +38,12 @@ public final class Arrivals {
     }
 
     /** {@link System#nanoTime} from which to count, a little ahead. */
-    public static long origin() {
+    static long origin() {
         return System.nanoTime() + LEAD;
     }
 
     /** Waits for that {@link System#nanoTime}. */
-    public static void await(long time) throws InterruptedException {
+    static void await(long time) throws InterruptedException {
         for (long left = time - System.nanoTime(); left > 0; left = time - System.nanoTime()) {
             if (left > LATE) {
                 LockSupport.parkNanos(left - LATE);

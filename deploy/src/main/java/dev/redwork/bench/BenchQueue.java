@@ -20,7 +20,7 @@ import java.util.function.IntFunction;
 import java.util.stream.Stream;
 
 /** A queue of one bench, {@code b.<random>}: nobody else uses it, and all of its keys go with it. */
-public final class BenchQueue implements AutoCloseable {
+final class BenchQueue implements AutoCloseable {
     /** Starts of the keys that may be left of a queue whose jobs have all ended, besides their results. */
     private static final List<String> KEPT = List.of("totals", "recent", "doorbell", "session");
 
@@ -47,7 +47,7 @@ public final class BenchQueue implements AutoCloseable {
      *
      * @param line where workers and producers reach the server, over a line that may be slow; {@code settings} lead there straight
      */
-    public BenchQueue(RedisSettings settings, RedisSettings line) {
+    BenchQueue(RedisSettings settings, RedisSettings line) {
         this.settings = settings;
         this.line = line;
         this.prefix = settings.namespace() + ":{" + name + "}:";
@@ -56,47 +56,47 @@ public final class BenchQueue implements AutoCloseable {
     }
 
     /** One more, which ends with this one. */
-    public BenchQueue another() {
+    BenchQueue another() {
         BenchQueue other = new BenchQueue(settings, line);
         others.add(other);
         return other;
     }
 
-    public String name() {
+    String name() {
         return name;
     }
 
     /** Straight to the server, for what counts and clears away. */
-    public RedisLink link() {
+    RedisLink link() {
         return link;
     }
 
     /** The way of workers and producers, for what they are compared with. */
-    public RedisLink lineLink() {
+    RedisLink lineLink() {
         return lineLink;
     }
 
-    public Keys keys() {
+    Keys keys() {
         return Keys.of(settings, name);
     }
 
     /** A key of ours. */
-    public String key(String rest) {
+    String key(String rest) {
         return prefix + rest;
     }
 
     /** The task, to be put into this queue. */
-    public <I, O> Task<I, O> here(Task<I, O> task) {
+    <I, O> Task<I, O> here(Task<I, O> task) {
         return task.with(options -> options.queue(name));
     }
 
     /** A producer whose results stay in Redis. */
-    public Producer newProducer() {
+    Producer newProducer() {
         return kept(Producer.withoutResults(line));
     }
 
     /** A producer that is told of results. */
-    public Producer newProducerOfResults() {
+    Producer newProducerOfResults() {
         return kept(Producer.connect(line));
     }
 
@@ -106,12 +106,12 @@ public final class BenchQueue implements AutoCloseable {
     }
 
     /** Puts in so many jobs whose results stay in Redis. */
-    public <I> void enqueue(Task<I, ?> task, I input, int count) {
+    <I> void enqueue(Task<I, ?> task, I input, int count) {
         enqueue(call -> here(task), input, count, ENQUEUED);
     }
 
     /** The same, so many a call, each call with the task for its number, from 0. */
-    public <I> void enqueue(IntFunction<Task<I, ?>> tasks, I input, int count, int perCall) {
+    <I> void enqueue(IntFunction<Task<I, ?>> tasks, I input, int count, int perCall) {
         try (Producer producer = newProducer()) {
             int left = count;
             for (int call = 0; left > 0; call++) {
@@ -123,7 +123,7 @@ public final class BenchQueue implements AutoCloseable {
     }
 
     /** How many jobs have an outcome. */
-    public long ended() {
+    long ended() {
         return ended(totals());
     }
 
@@ -143,7 +143,7 @@ public final class BenchQueue implements AutoCloseable {
      *
      * @param more starts of other keys that these jobs leave
      */
-    public void checkEnded(long jobs, String... more) {
+    void checkEnded(long jobs, String... more) {
         Map<String, Long> totals = totals();
         Set<String> keys = keys(link);
         long results = keys.stream().filter(key -> key.startsWith(JOB)).count();
@@ -157,7 +157,7 @@ public final class BenchQueue implements AutoCloseable {
     }
 
     /** So many jobs wait, each once. */
-    public void checkWaiting(long jobs) {
+    void checkWaiting(long jobs) {
         Map<String, Long> totals = totals();
         long specs = keys(link).stream().filter(key -> key.startsWith(JOB)).count();
         check(totals.getOrDefault("enqueued", 0L) == jobs, "enqueued", totals);
@@ -171,12 +171,12 @@ public final class BenchQueue implements AutoCloseable {
     }
 
     /** Deletes all keys of the queue, which no worker reads. */
-    public void clear() {
+    void clear() {
         clear(link);
     }
 
     /** Deletes what jobs that have ended leave; workers may go on reading. */
-    public void clearEnded() {
+    void clearEnded() {
         clearOnly(JOB, "totals", "recent");
     }
 
@@ -217,7 +217,7 @@ public final class BenchQueue implements AutoCloseable {
     }
 
     /** Breaks off whatever goes on, on whatever thread: from now on all of it fails. */
-    public void stop() {
+    void stop() {
         others.forEach(BenchQueue::stop);
         link.close();
         lineLink.close();

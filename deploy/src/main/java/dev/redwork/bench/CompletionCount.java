@@ -7,7 +7,7 @@ import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /** Watches how many jobs have ended. */
-public final class CompletionCount {
+final class CompletionCount {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final LongSupplier ended;
@@ -23,14 +23,14 @@ public final class CompletionCount {
      * @param workers that run the jobs: no job can end once they have all ended
      * @param done is told of jobs as they end
      */
-    public CompletionCount(LongSupplier ended, List<ProcessHandle> workers, LongConsumer done) {
+    CompletionCount(LongSupplier ended, List<ProcessHandle> workers, LongConsumer done) {
         this.ended = ended;
         this.workers = workers;
         this.done = done;
     }
 
     /** How many have ended. */
-    public long look() {
+    long look() {
         long now = ended.getAsLong();
         if (now > last) {
             done.accept(now - last);
@@ -46,7 +46,7 @@ public final class CompletionCount {
      * @return how many had, when it was seen
      * @throws RedworkException when no worker is left, or none of the jobs ends any more
      */
-    public long await(long goal) throws InterruptedException {
+    long await(long goal) throws InterruptedException {
         changed = System.nanoTime();
         while (look() < goal) {
             if (workers.stream().noneMatch(ProcessHandle::isAlive)) {

@@ -11,7 +11,7 @@ package dev.redwork.bench;
  * @param clientSeconds CPU time of the processes that did the work: the workers, or this one
  * @param producerSeconds CPU time of this process beside them, where it put jobs in while they ran; else 0
  */
-public record Cost(
+record Cost(
         long jobs,
         long calls,
         long commands,
@@ -19,9 +19,9 @@ public record Cost(
         double serverSeconds,
         double clientSeconds,
         double producerSeconds) {
-    public static final Cost NONE = new Cost(0, 0, 0, 0, 0, 0, 0);
+    static final Cost NONE = new Cost(0, 0, 0, 0, 0, 0, 0);
 
-    public Cost plus(Cost other) {
+    Cost plus(Cost other) {
         return new Cost(
                 jobs + other.jobs,
                 calls + other.calls,

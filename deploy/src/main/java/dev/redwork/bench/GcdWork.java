@@ -1,6 +1,9 @@
 package dev.redwork.bench;
 
+import dev.redwork.bench.JobsInFlight.Landed;
 import dev.redwork.job.RedworkException;
+import dev.redwork.job.Task;
+import dev.redwork.producer.Producer;
 import dev.redwork.tasks.GcdPair;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -10,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 
 /** Greatest common divisors by trial, of pairs as large as the field's: work for jobs, and for plain threads. */
@@ -22,7 +26,7 @@ public final class GcdWork {
 
     private GcdWork() {}
 
-    public static List<GcdPair> pairs(int count) {
+    static List<GcdPair> pairs(int count) {
         Random random = new Random(SEED);
         return IntStream.range(0, count)
                 .mapToObj(i -> GcdPair.byTrial(random.nextInt(SMALLEST, LARGEST), random.nextInt(SMALLEST, LARGEST)))
@@ -39,7 +43,7 @@ public final class GcdWork {
     }
 
     /** How long so many plain threads take for all pairs, s; each takes every n-th. */
-    public static Sample byPlainThreads(List<GcdPair> pairs, int threads) throws InterruptedException {
+    static Sample byPlainThreads(List<GcdPair> pairs, int threads) throws InterruptedException {
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         try {
             long start = System.nanoTime();
@@ -67,8 +71,30 @@ public final class GcdWork {
         }
     }
 
-    /** Whether it is right. */
-    public static void check(GcdPair pair, BigInteger found) {
+    /**
+     * How long jobs take for all pairs, one a pair, s: from the enqueue to the last result in the producer's hands.
+     *
+     * @param task whose jobs go to the workers' queue
+     */
+    static Sample byJobs(
+            Producer producer,
+            Task<GcdPair, BigInteger> task,
+            List<GcdPair> pairs,
+            List<ProcessHandle> workers,
+            LongConsumer done)
+            throws InterruptedException {
+        JobsInFlight<GcdPair, BigInteger> jobs = new JobsInFlight<>(producer, task, workers, done);
+        long start = System.nanoTime();
+        jobs.put(pairs);
+        List<Landed<BigInteger>> found = jobs.await();
+        double seconds = (System.nanoTime() - start) / 1e9;
+        for (int i = 0; i < pairs.size(); i++) {
+            check(pairs.get(i), found.get(i).output());
+        }
+        return Sample.of("gcd-jobs", "s", seconds);
+    }
+
+    private static void check(GcdPair pair, BigInteger found) {
         BigInteger expected = pair.a().gcd(pair.b());
         if (!found.equals(expected)) {
             throw new RedworkException("the gcd of " + pair + " is " + expected + ", not " + found);

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.HdrHistogram.Histogram;
 
 /** Times, and the percentiles that are told of them. */
-public final class Latencies {
+final class Latencies {
     /** Right within a thousandth of each. */
     private static final int DIGITS = 3;
 
@@ -24,16 +24,16 @@ public final class Latencies {
     private final Histogram nanos = new Histogram(DIGITS);
 
     /** The percentiles' names, in order. */
-    public static List<String> names() {
+    static List<String> names() {
         return List.copyOf(PERCENTILES.keySet());
     }
 
-    public void add(long time) {
+    void add(long time) {
         nanos.recordValue(time);
     }
 
     /** A figure for each percentile, {@code <what>-p50} and so on, in ms. */
-    public List<Sample> samples(String what) {
+    List<Sample> samples(String what) {
         List<Sample> samples = new ArrayList<>();
         PERCENTILES.forEach((name, percentile) ->
                 samples.add(Sample.of(what + "-" + name, "ms", nanos.getValueAtPercentile(percentile) / 1e6)));
@@ -41,7 +41,7 @@ public final class Latencies {
     }
 
     /** The same, each beside that of a bound. */
-    public List<Sample> samples(String what, List<Sample> bounds) {
+    List<Sample> samples(String what, List<Sample> bounds) {
         List<Sample> samples = samples(what);
         for (int i = 0; i < samples.size(); i++) {
             samples.set(i, samples.get(i).within(bounds.get(i)));

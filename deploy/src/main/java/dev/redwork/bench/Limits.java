@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The most that this server and this client can do on one connection over the same line: no queue can be faster. */
-public final class Limits {
+final class Limits {
     private static final int PER_ROUND_TRIP = 100;
 
     /** As long as a small job's spec. */
@@ -25,13 +25,13 @@ public final class Limits {
     private final BenchQueue queue;
     private final RedisLink link;
 
-    public Limits(BenchQueue queue) {
+    Limits(BenchQueue queue) {
         this.queue = queue;
         this.link = queue.lineLink();
     }
 
     /** {@code SET}, {@value #PER_ROUND_TRIP} a round trip, for about a second; where a round trip takes long, for three. */
-    public Sample set() {
+    Sample set() {
         long start = System.nanoTime();
         long nanos = 0;
         int sets = 0;
@@ -49,7 +49,7 @@ public final class Limits {
     }
 
     /** {@code LPUSH}, each awaited before the next; how long all took, ns. */
-    public long lpush(int pushes) {
+    long lpush(int pushes) {
         String list = queue.key(LIST);
         long start = System.nanoTime();
         for (int i = 0; i < pushes; i++) {
@@ -59,7 +59,7 @@ public final class Limits {
     }
 
     /** {@code LPUSH} at these times, ns from now, each awaited: how long after its time the answer was there. */
-    public Latencies lpushAt(long[] times) throws InterruptedException {
+    Latencies lpushAt(long[] times) throws InterruptedException {
         Latencies latencies = new Latencies();
         String list = queue.key(LIST);
         long origin = Arrivals.origin();

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /** Reads what the server and the clients have used so far, and later what they have used since. */
-public final class Meter {
+final class Meter {
     private static final Pattern CALLS = Pattern.compile("calls=(\\d+)");
 
     /** Commands that clients send. All others are run by scripts. */
@@ -30,17 +30,17 @@ public final class Meter {
         this.producerSeconds = seconds(producers);
     }
 
-    public static Meter start(RedisLink link, List<ProcessHandle> clients) {
+    static Meter start(RedisLink link, List<ProcessHandle> clients) {
         return new Meter(link, clients, List.of());
     }
 
     /** For workers and, apart from them, this process that puts jobs in meanwhile. */
-    public static Meter startApart(RedisLink link, List<ProcessHandle> workers) {
+    static Meter startApart(RedisLink link, List<ProcessHandle> workers) {
         return new Meter(link, workers, List.of(ProcessHandle.current()));
     }
 
     /** While all clients still live. */
-    public Cost stop(long jobs) {
+    Cost stop(long jobs) {
         double client = seconds(clients) - clientSeconds;
         double producer = seconds(producers) - producerSeconds;
         Map<String, String> after = link.send(BareCalls.info());

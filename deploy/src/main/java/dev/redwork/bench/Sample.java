@@ -9,19 +9,19 @@ import org.jspecify.annotations.Nullable;
  * @param limit the name of what bounds it; null: nothing was measured that does
  * @param limitValue the same round's value of that
  */
-public record Sample(
+record Sample(
         String figure, String unit, double value, @Nullable String limit, double limitValue, Cost cost) {
 
     /** Without a limit and a cost: a limit itself. */
-    public static Sample of(String figure, String unit, double value) {
+    static Sample of(String figure, String unit, double value) {
         return new Sample(figure, unit, value, null, 0, Cost.NONE);
     }
 
-    public Sample within(Sample bound) {
+    Sample within(Sample bound) {
         return new Sample(figure, unit, value, bound.figure, bound.value, cost);
     }
 
-    public Sample at(Cost spent) {
+    Sample at(Cost spent) {
         return new Sample(figure, unit, value, limit, limitValue, spent);
     }
 }

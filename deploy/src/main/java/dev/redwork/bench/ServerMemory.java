@@ -10,7 +10,7 @@ import java.util.Map;
  * How much memory the server's data takes: {@code used_memory} without the buffers of clients and of the append-only file.
  * {@code MEMORY USAGE} would leave out the hash tables that find the keys.
  */
-public final class ServerMemory {
+final class ServerMemory {
     /** A hash table grows and shrinks in steps, while the server is idle. */
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
@@ -22,7 +22,7 @@ public final class ServerMemory {
 
     private final RedisLink link;
 
-    public ServerMemory(RedisLink link) {
+    ServerMemory(RedisLink link) {
         this.link = link;
     }
 
@@ -31,7 +31,7 @@ public final class ServerMemory {
      *
      * @throws RedworkException when it goes on changing
      */
-    public long settled() throws InterruptedException {
+    long settled() throws InterruptedException {
         long start = System.nanoTime();
         long first = Long.MIN_VALUE;
         int equal = 0;

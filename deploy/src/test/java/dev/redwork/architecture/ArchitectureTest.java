@@ -108,7 +108,14 @@ class ArchitectureTest {
                         "java..",
                         "org.jspecify..")
                 .check(CLASSES);
-        none("dev.redwork.bench..", "dev.redwork.cli..", "dev.redwork.embedded..")
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.redwork.bench..")
+                .and()
+                .doNotHaveFullyQualifiedName("dev.redwork.cli.Commands")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.redwork.bench..")
                 .check(CLASSES);
         none("dev.redwork.embedded..", "dev.redwork.job..", "dev.redwork.store..", "dev.redwork.cli..")
                 .check(CLASSES);
@@ -142,7 +149,7 @@ class ArchitectureTest {
         onlyUsedIn("redis.clients..", "dev.redwork.store..").check(CLASSES);
         onlyUsedIn("com.fasterxml..", "dev.redwork.json..", "dev.redwork.cli..").check(CLASSES);
         onlyUsedIn("org.jsoup..", "dev.redwork.worker.tasks.fetch..").check(CLASSES);
-        onlyUsedIn("picocli..", "dev.redwork.cli..").check(CLASSES);
+        onlyUsedIn("picocli..", "dev.redwork.cli..", "dev.redwork.bench..").check(CLASSES);
         onlyUsedIn("ch.qos.logback..", "dev.redwork.cli..").check(CLASSES);
         onlyUsedIn("org.HdrHistogram..", "dev.redwork.bench..").check(CLASSES);
         onlyUsedIn("redis.embedded..", "dev.redwork.embedded..").check(CLASSES);

@@ -11,7 +11,7 @@ class BenchRefusalStoryTest {
         Ran.redwork(NOBODY, "bench").refused(2, "which of drain, enqueue, latency, fresh, gcd, fetch, memory, idle");
         Ran.redwork(NOBODY, "bench", "drain", "--jobs", "0").refused(2, "--jobs is 1 to 10,000,000, not 0");
         Ran.redwork(NOBODY, "bench", "drain", "--runs", "0").refused(2, "--runs is 1 to 1,000, not 0");
-        Ran.redwork(NOBODY, "bench", "enqueue", "--input-bytes", "-1").refused(2, "--input-bytes is 0 to");
+        Ran.redwork(NOBODY, "bench", "drain", "--input-bytes", "-1").refused(2, "--input-bytes is 0 to");
         Ran.redwork(NOBODY, "bench", "fetch", "--delay", "1m").refused(2, "--delay is 0s to 5s, not 1 m 00 s");
         Ran.redwork(NOBODY, "bench", "enqueue", "--redis", NOBODY, "--no-aof").refused(2, "--no-aof is for a Redis");
         Ran.redwork(NOBODY, "bench", "enqueue", "--redis", NOBODY).refused(69, "cannot be reached");

@@ -99,7 +99,7 @@ public final class SpawnedWorker implements AutoCloseable {
     }
 
     /** Asks it to stop in good order, as SIGTERM does. */
-    void terminate() {
+    public void terminate() {
         // Not by the process itself, which would also close its stdin, and with that end it at once.
         boolean unused = process.toHandle().destroy();
     }

@@ -1,6 +1,5 @@
 package dev.redwork.cli.worker;
 
-import dev.redwork.bench.BenchTasks;
 import dev.redwork.cli.command.ExitCode;
 import dev.redwork.cli.command.KnownTasks;
 import dev.redwork.cli.command.LaneArgument;
@@ -129,19 +128,12 @@ public final class WorkerCommand extends RedisAction {
     @Option(names = "--end-with-stdin", hidden = true)
     boolean endWithStdin;
 
-    /** For {@code redwork bench}: also runs its tasks. */
-    @Option(names = "--bench", hidden = true)
-    boolean bench;
-
     private final AtomicInteger signal = new AtomicInteger();
 
     @Override
     public Integer call() {
         WorkerOptions.Builder builder = Worker.builder(settings()).drain(drain);
         KnownTasks.load(jars, allowPrivate).modules().forEach(builder::add);
-        if (bench) {
-            builder.add(new BenchTasks());
-        }
         lanes.forEach(builder::lane);
         if (name != null) {
             builder.name(name);

@@ -1,10 +1,5 @@
-package dev.redwork.cli;
+package dev.redwork.bench;
 
-import dev.redwork.bench.BenchTasks;
-import dev.redwork.bench.Cost;
-import dev.redwork.bench.Limits;
-import dev.redwork.bench.Meter;
-import dev.redwork.bench.Sample;
 import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.job.RedworkException;
 import dev.redwork.job.Task;
@@ -26,7 +21,7 @@ import picocli.CommandLine.Option;
         footerHeading = "%nExamples:%n",
         footer = {
             "  redwork bench enqueue",
-            "  redwork bench enqueue --jobs 50000 --input-bytes 1000 -o json",
+            "  redwork bench enqueue --jobs 50000 --rtt 1ms -o json",
             "",
             "one: from one thread, each job awaited before the next, a tenth of the jobs, in turns with lpush.",
             "threads: the same from 100 threads that share a producer, half of the jobs; beside bulk. bulk: all",
@@ -41,12 +36,6 @@ final class BenchEnqueueCommand extends BenchAction {
     @Option(names = "--jobs", paramLabel = "N", description = "Jobs in bulk, a round. Default: 200000.")
     int jobs = 200_000;
 
-    @Option(
-            names = "--input-bytes",
-            paramLabel = "N",
-            description = "Each job's input: a string of so many characters. Default: 10.")
-    int inputBytes = 10;
-
     private interface Work {
         void run() throws InterruptedException;
     }
@@ -54,7 +43,6 @@ final class BenchEnqueueCommand extends BenchAction {
     @Override
     void check() {
         between("--jobs", jobs, FEWEST_JOBS, MOST_JOBS);
-        between("--input-bytes", inputBytes, 0, MOST_INPUT);
     }
 
     private int eachTurn() {
@@ -79,7 +67,6 @@ final class BenchEnqueueCommand extends BenchAction {
     List<Sample> round(LongConsumer done) throws InterruptedException {
         Limits limits = new Limits(queue());
         Task<String, Integer> task = queue().here(BenchTasks.NOOP);
-        String input = "x".repeat(inputBytes);
         Sample set = limits.set();
         try (Producer producer = queue().newProducer()) {
             // In turns with bare calls: on a machine with other guests round trips are fast for some seconds and slow
@@ -92,7 +79,7 @@ final class BenchEnqueueCommand extends BenchAction {
                 Meter meter = Meter.start(queue().link(), List.of(ProcessHandle.current()));
                 long start = System.nanoTime();
                 for (int i = 0; i < eachTurn(); i++) {
-                    producer.enqueue(task, input);
+                    producer.enqueue(task, INPUT);
                 }
                 ours += System.nanoTime() - start;
                 cost = cost.plus(meter.stop(eachTurn()));
@@ -102,13 +89,13 @@ final class BenchEnqueueCommand extends BenchAction {
             Sample one =
                     Sample.of("one", "jobs/s", count * 1e9 / ours).within(lpush).at(cost);
             checkWaiting(count, done);
-            Sample bulk = measure("bulk", jobs, done, () -> producer.enqueueAll(task, Collections.nCopies(jobs, input)))
+            Sample bulk = measure("bulk", jobs, done, () -> producer.enqueueAll(task, Collections.nCopies(jobs, INPUT)))
                     .within(set);
             Sample threads = measure(
                             "threads",
                             eachThread() * THREADS,
                             done,
-                            () -> onThreads(() -> producer.enqueue(task, input)))
+                            () -> onThreads(() -> producer.enqueue(task, INPUT)))
                     .within(bulk);
             return List.of(lpush, set, one, threads, bulk);
         }

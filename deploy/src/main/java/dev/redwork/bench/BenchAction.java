@@ -1,8 +1,5 @@
-package dev.redwork.cli;
+package dev.redwork.bench;
 
-import dev.redwork.bench.BenchQueue;
-import dev.redwork.bench.Figure;
-import dev.redwork.bench.Sample;
 import dev.redwork.cli.command.DataAction;
 import dev.redwork.cli.command.ExitCode;
 import dev.redwork.cli.command.OutputOption.Form;
@@ -32,6 +29,9 @@ abstract class BenchAction extends DataAction {
 
     /** The most that {@code --input-bytes} may be. */
     static final int MOST_INPUT = 1_000_000;
+
+    /** A small job's. */
+    static final String INPUT = "x".repeat(10);
 
     private static final int MOST_RUNS = 1_000;
     private static final Duration LONGEST_RTT = Duration.ofSeconds(1);

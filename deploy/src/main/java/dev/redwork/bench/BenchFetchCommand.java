@@ -1,11 +1,6 @@
-package dev.redwork.cli;
+package dev.redwork.bench;
 
-import dev.redwork.bench.BenchQueue;
 import dev.redwork.bench.JobsInFlight.Landed;
-import dev.redwork.bench.JobsInFlight;
-import dev.redwork.bench.Meter;
-import dev.redwork.bench.PlainClient;
-import dev.redwork.bench.Sample;
 import dev.redwork.cli.terminal.Durations;
 import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.job.RedworkException;
@@ -17,9 +12,15 @@ import dev.redwork.tasks.Fetch;
 import dev.redwork.tasks.Page;
 import dev.redwork.tasks.ShippedTasks;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -61,7 +62,8 @@ final class BenchFetchCommand extends BenchAction {
             description = "How long each page takes to answer. Default: 100ms.")
     Duration delay = Duration.ofMillis(100);
 
-    private final PlainClient plain = new PlainClient();
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private @Nullable Site site;
     private List<Level> levels = List.of();
     private List<ProcessHandle> started = List.of();
@@ -117,9 +119,20 @@ final class BenchFetchCommand extends BenchAction {
         return samples;
     }
 
+    /** By the JDK's asynchronous client, without a queue. */
     private Sample plain(Level level) throws InterruptedException {
+        Semaphore free = new Semaphore(level.atOnce());
+        List<CompletableFuture<HttpResponse<byte[]>>> answers = new ArrayList<>();
         long start = System.nanoTime();
-        plain.get(level.urls(), level.atOnce());
+        for (String url : level.urls()) {
+            free.acquire();
+            HttpRequest request = HttpRequest.newBuilder(URI.create(url)).build();
+            answers.add(client.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray())
+                    .whenComplete((answer, failure) -> free.release()));
+        }
+        if (!answers.stream().allMatch(answer -> answer.join().statusCode() == 200)) {
+            throw new RedworkException("a plain client could not get a page");
+        }
         return Sample.of("plain-" + level.atOnce(), "s", seconds(level, System.nanoTime() - start));
     }
 

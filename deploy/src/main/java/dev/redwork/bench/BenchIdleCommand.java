@@ -1,12 +1,5 @@
-package dev.redwork.cli;
+package dev.redwork.bench;
 
-import dev.redwork.bench.BenchQueue;
-import dev.redwork.bench.BenchTasks;
-import dev.redwork.bench.CompletionCount;
-import dev.redwork.bench.Cost;
-import dev.redwork.bench.Meter;
-import dev.redwork.bench.Sample;
-import dev.redwork.bench.Workers;
 import dev.redwork.cli.terminal.Durations;
 import dev.redwork.job.RedworkException;
 import java.time.Duration;
@@ -99,7 +92,7 @@ final class BenchIdleCommand extends BenchAction {
                 throw new RedworkException("the worker ended");
             }
         } finally {
-            Workers.stop(started);
+            environment().stopWorkers();
         }
         for (BenchQueue one : queues) {
             one.checkEnded(1);

@@ -1,11 +1,7 @@
-package dev.redwork.cli;
+package dev.redwork.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.redwork.bench.Cost;
-import dev.redwork.bench.Figure;
-import dev.redwork.bench.Latencies;
-import dev.redwork.bench.Load;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

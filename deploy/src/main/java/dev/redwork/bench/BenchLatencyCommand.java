@@ -1,15 +1,6 @@
-package dev.redwork.cli;
+package dev.redwork.bench;
 
-import dev.redwork.bench.Arrivals;
-import dev.redwork.bench.BenchTasks;
-import dev.redwork.bench.Cost;
 import dev.redwork.bench.JobsInFlight.Landed;
-import dev.redwork.bench.JobsInFlight;
-import dev.redwork.bench.Latencies;
-import dev.redwork.bench.Limits;
-import dev.redwork.bench.Load;
-import dev.redwork.bench.Meter;
-import dev.redwork.bench.Sample;
 import dev.redwork.cli.terminal.Table;
 import dev.redwork.job.Defaults;
 import dev.redwork.job.RedworkException;
@@ -38,7 +29,7 @@ import picocli.CommandLine.TypeConversionException;
             "Each round first finds the peak of the same workers and producer: results back while never more",
             "than 10,000 jobs are under way. Then come the loads. Their jobs have times that are fixed before:",
             "idle: 50 a second, always as far apart; N: so much percent of the peak, as independent callers",
-            "come (Poisson, by --seed). Latency counts from that time, whenever the job was really put in: a",
+            "come (Poisson). Latency counts from that time, whenever the job was really put in: a",
             "producer that falls behind does not hide it. One thread puts in by one call what is due.",
             "",
             "start: to the handler's start in a worker JVM; result: until the job's future in this JVM has it.",
@@ -50,6 +41,7 @@ import picocli.CommandLine.TypeConversionException;
         })
 final class BenchLatencyCommand extends BenchAction {
     private static final int LONGEST = 60;
+    private static final long SEED = 1;
     private static final int BUSIEST_IDLE = 10_000;
     private static final int PEAK_IN_FLIGHT = 10_000;
     private static final int PEAK_CALL = 1_000;
@@ -68,15 +60,6 @@ final class BenchLatencyCommand extends BenchAction {
 
     @Option(names = "--idle-rate", paramLabel = "N", description = "Jobs a second when idle. Default: 50.")
     int idleRate = 50;
-
-    @Option(names = "--seed", paramLabel = "N", description = "Of the times at which jobs come. Default: 1.")
-    long seed = 1;
-
-    @Option(
-            names = "--input-bytes",
-            paramLabel = "N",
-            description = "Each job's input: a string of so many characters. Default: 10.")
-    int inputBytes = 10;
 
     @Mixin
     BenchWorkers workers;
@@ -102,7 +85,6 @@ final class BenchLatencyCommand extends BenchAction {
         }
         between("--seconds", seconds, 1, LONGEST);
         between("--idle-rate", idleRate, 1, BUSIEST_IDLE);
-        between("--input-bytes", inputBytes, 0, MOST_INPUT);
         workers.check(this);
     }
 
@@ -135,7 +117,7 @@ final class BenchLatencyCommand extends BenchAction {
 
     private long[] times(Load load, double perSecond) {
         int count = (int) Math.max(1, Math.round(perSecond * seconds));
-        return load.isIdle() ? Arrivals.even(perSecond, count) : Arrivals.poisson(perSecond, count, seed);
+        return load.isIdle() ? Arrivals.even(perSecond, count) : Arrivals.poisson(perSecond, count, SEED);
     }
 
     private JobsInFlight<String, Long> inFlight(Producer producer, LongConsumer done) {
@@ -143,7 +125,7 @@ final class BenchLatencyCommand extends BenchAction {
     }
 
     private List<String> inputs(int count) {
-        return Collections.nCopies(count, "x".repeat(inputBytes));
+        return Collections.nCopies(count, INPUT);
     }
 
     /** As many as can be: jobs go in as results come back. */

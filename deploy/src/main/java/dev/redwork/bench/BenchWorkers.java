@@ -1,4 +1,4 @@
-package dev.redwork.cli;
+package dev.redwork.bench;
 
 import dev.redwork.cli.terminal.Numbers;
 import java.util.List;

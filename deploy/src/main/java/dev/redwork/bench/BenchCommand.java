@@ -1,4 +1,4 @@
-package dev.redwork.cli;
+package dev.redwork.bench;
 
 import dev.redwork.cli.command.Action;
 import picocli.CommandLine.Command;
@@ -29,7 +29,7 @@ import picocli.CommandLine.Command;
             BenchMemoryCommand.class,
             BenchIdleCommand.class
         })
-final class BenchCommand extends Action {
+public final class BenchCommand extends Action {
     @Override
     public Integer call() {
         throw whichOne();

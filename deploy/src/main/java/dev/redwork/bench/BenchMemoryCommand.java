@@ -1,17 +1,9 @@
-package dev.redwork.cli;
+package dev.redwork.bench;
 
-import dev.redwork.bench.BenchTasks;
-import dev.redwork.bench.CompletionCount;
-import dev.redwork.bench.Sample;
-import dev.redwork.bench.ServerMemory;
-import dev.redwork.bench.Workers;
 import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.store.BareCalls;
 import dev.redwork.store.Call;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
@@ -23,13 +15,12 @@ import picocli.CommandLine.Option;
         footerHeading = "%nExamples:%n",
         footer = {
             "  redwork bench memory",
-            "  redwork bench memory --jobs 1000000 --runs 1 -o json",
+            "  redwork bench memory --input-bytes 1000 --runs 1 -o json",
             "",
             "queued, finished: what the memory of Redis' data grew by, for each job (used_memory without the",
-            "buffers of clients, so hash tables count, too), for inputs of 7 bytes (small), 120 bytes and 1 kB,",
-            "once it no longer changed. bare: the same inputs as plain strings under keys as long as a job's; its",
-            "ratio is what the queue adds. The Redis that is started writes no append-only file: while one is",
-            "rewritten no hash table grows. redwork bench --help says what all benches have in common."
+            "buffers of clients, so hash tables count, too), once it no longer changed. bare: the same inputs as",
+            "plain strings under keys as long as a job's; its ratio is what the queue adds. The Redis that is",
+            "started writes no append-only file: while one is rewritten no hash table grows. redwork bench --help says what all benches have in common."
         })
 final class BenchMemoryCommand extends BenchAction {
     private static final int FEWEST_JOBS = 1_000;
@@ -40,63 +31,57 @@ final class BenchMemoryCommand extends BenchAction {
 
     private static final String UNIT = "bytes/job";
 
-    /** The inputs' names, and their bytes as JSON. */
-    private static final Map<String, Integer> INPUTS = new LinkedHashMap<>();
-
-    static {
-        INPUTS.put("small", 7);
-        INPUTS.put("120b", 120);
-        INPUTS.put("1kb", 1_024);
-    }
-
     @Option(names = "--jobs", paramLabel = "N", description = "Jobs that wait, or have ended. Default: 100000.")
     int jobs = 100_000;
+
+    @Option(
+            names = "--input-bytes",
+            paramLabel = "N",
+            description = "Each job's input: a string of so many characters. Default: 5.")
+    int inputBytes = 5;
 
     @Override
     void check() {
         between("--jobs", jobs, FEWEST_JOBS, MOST_JOBS);
+        between("--input-bytes", inputBytes, 0, MOST_INPUT);
         noAof = given() == null;
     }
 
     @Override
     long jobs() {
-        return (long) INPUTS.size() * jobs;
+        return jobs;
     }
 
     /** Small: scripts and buffers that are there once must not be counted as a job's. */
     @Override
     void warmUp() throws InterruptedException {
-        measure("small", 7, FEWEST_JOBS, done -> {});
+        measure(FEWEST_JOBS, done -> {});
     }
 
     @Override
     List<Sample> round(LongConsumer done) throws InterruptedException {
-        List<Sample> samples = new ArrayList<>();
-        for (Map.Entry<String, Integer> input : INPUTS.entrySet()) {
-            samples.addAll(measure(input.getKey(), input.getValue(), jobs, done));
-        }
-        return samples;
+        return measure(jobs, done);
     }
 
-    private List<Sample> measure(String name, int bytes, int count, LongConsumer done) throws InterruptedException {
+    private List<Sample> measure(int count, LongConsumer done) throws InterruptedException {
         ServerMemory memory = new ServerMemory(queue().link());
-        String input = "x".repeat(bytes - 2);
+        String input = "x".repeat(inputBytes);
         long empty = memory.settled();
         bareKeys('"' + input + '"', count);
-        Sample bare = each("bare-" + name, memory.settled() - empty, count);
+        Sample bare = each("bare", memory.settled() - empty, count);
         queue().clear();
 
         empty = memory.settled();
         queue().enqueue(BenchTasks.NOOP, input, count);
         queue().checkWaiting(count);
-        Sample queued = each("queued-" + name, memory.settled() - empty, count);
+        Sample queued = each("queued", memory.settled() - empty, count);
         List<ProcessHandle> worker = environment().startWorkers(1, List.of("-q", queue().name() + ":" + THREADS));
         try {
             new CompletionCount(queue()::ended, worker, done).await(count);
         } finally {
-            Workers.stop(worker);
+            environment().stopWorkers();
         }
-        Sample finished = each("finished-" + name, memory.settled() - empty, count);
+        Sample finished = each("finished", memory.settled() - empty, count);
         queue().checkEnded(count);
         queue().clear();
         return List.of(bare, queued.within(bare), finished.within(bare));

@@ -1,11 +1,5 @@
-package dev.redwork.cli;
+package dev.redwork.bench;
 
-import dev.redwork.bench.BenchTasks;
-import dev.redwork.bench.CompletionCount;
-import dev.redwork.bench.Limits;
-import dev.redwork.bench.Meter;
-import dev.redwork.bench.Sample;
-import dev.redwork.bench.Workers;
 import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.job.Task;
 import dev.redwork.producer.JobHandle;
@@ -165,7 +159,7 @@ final class BenchDrainCommand extends BenchAction {
             ended.await(jobs());
             return sample;
         } finally {
-            Workers.stop(started);
+            environment().stopWorkers();
         }
     }
 

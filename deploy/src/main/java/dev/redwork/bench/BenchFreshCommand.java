@@ -1,14 +1,6 @@
-package dev.redwork.cli;
+package dev.redwork.bench;
 
-import dev.redwork.bench.BenchTasks;
-import dev.redwork.bench.CompletionCount;
-import dev.redwork.bench.GcdWork;
 import dev.redwork.bench.JobsInFlight.Landed;
-import dev.redwork.bench.JobsInFlight;
-import dev.redwork.bench.Latencies;
-import dev.redwork.bench.Limits;
-import dev.redwork.bench.Sample;
-import dev.redwork.bench.Workers;
 import dev.redwork.cli.command.ExitCode;
 import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.cli.worker.SpawnedWorker;
@@ -45,7 +37,6 @@ import picocli.CommandLine.Option;
 final class BenchFreshCommand extends BenchAction {
     private static final int MOST_ONE = 100_000;
     private static final int MOST_THREADS = 1_000;
-    private static final String INPUT = "x".repeat(10);
 
     /** Of a worker before its first job. */
     private static final Duration SETTLING = Duration.ofSeconds(2);
@@ -126,14 +117,14 @@ final class BenchFreshCommand extends BenchAction {
     }
 
     private List<Sample> withWorker(Part work, int count, LongConsumer done) throws InterruptedException {
-        List<ProcessHandle> worker = startWorker();
+        startWorker();
         List<Sample> samples;
         try {
-            Workers.awaitUp(queue(), worker);
+            environment().awaitWorkers();
             Thread.sleep(SETTLING.toMillis());
             samples = inNewJvm(work);
         } finally {
-            Workers.stop(worker);
+            environment().stopWorkers();
         }
         queue().checkEnded(count);
         queue().clear();
@@ -157,7 +148,7 @@ final class BenchFreshCommand extends BenchAction {
                     Sample.of("launch-drain", "jobs/s", jobs * 1e9 / (end - launch))
                             .within(set));
         } finally {
-            Workers.stop(worker);
+            environment().stopWorkers();
         }
         queue().checkEnded(jobs);
         queue().clear();
@@ -226,18 +217,9 @@ final class BenchFreshCommand extends BenchAction {
 
     private List<Sample> gcd() throws InterruptedException {
         Task<GcdPair, BigInteger> task = ShippedTasks.GCD.with(options -> options.queue(queueName));
-        List<GcdPair> work = GcdWork.pairs(pairs);
         try (Producer producer = Producer.connect(settings())) {
-            JobsInFlight<GcdPair, BigInteger> all =
-                    new JobsInFlight<>(producer, task, List.of(ProcessHandle.current()), done -> {});
-            long start = System.nanoTime();
-            all.put(work);
-            List<Landed<BigInteger>> found = all.await();
-            Sample sample = Sample.of("gcd-jobs", "s", (System.nanoTime() - start) / 1e9);
-            for (int i = 0; i < work.size(); i++) {
-                GcdWork.check(work.get(i), found.get(i).output());
-            }
-            return List.of(sample);
+            List<ProcessHandle> self = List.of(ProcessHandle.current());
+            return List.of(GcdWork.byJobs(producer, task, GcdWork.pairs(pairs), self, done -> {}));
         }
     }
 

@@ -1,8 +1,5 @@
-package dev.redwork.cli;
+package dev.redwork.bench;
 
-import dev.redwork.bench.Cost;
-import dev.redwork.bench.Figure;
-import dev.redwork.bench.Sample;
 import dev.redwork.cli.command.Version;
 import dev.redwork.cli.terminal.JsonFields;
 import dev.redwork.cli.terminal.Numbers;

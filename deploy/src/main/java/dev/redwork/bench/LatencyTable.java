@@ -1,8 +1,5 @@
-package dev.redwork.cli;
+package dev.redwork.bench;
 
-import dev.redwork.bench.Figure;
-import dev.redwork.bench.Latencies;
-import dev.redwork.bench.Load;
 import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.cli.terminal.Table;
 import java.util.ArrayList;

@@ -1,8 +1,7 @@
-package dev.redwork.cli;
+package dev.redwork.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.redwork.bench.BenchQueue;
 import dev.redwork.cli.terminal.Logging;
 import dev.redwork.cli.worker.SpawnedWorker;
 import dev.redwork.embedded.RedisServer;
@@ -11,14 +10,18 @@ import dev.redwork.job.RedisSettings;
 import dev.redwork.job.RedworkException;
 import dev.redwork.store.RedisLink;
 import dev.redwork.store.ServerInfo;
+import dev.redwork.store.SessionReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +30,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class BenchEnvironment implements AutoCloseable {
     /** As this JVM was started: with the launcher's archive of classes, and with REDWORK_JAVA_OPTS. */
-    private static final List<String> JAVA =
-            ManagementFactory.getRuntimeMXBean().getInputArguments();
+    private static final List<String> JAVA = Stream.concat(
+                    ManagementFactory.getRuntimeMXBean().getInputArguments().stream(), Stream.of(BenchTasks.ENABLED))
+            .toList();
+
+    private static final Duration GOODBYE = Duration.ofSeconds(30);
+    private static final Duration LOOK = Duration.ofMillis(20);
 
     private final @Nullable RedisServer server;
     private final @Nullable FaultProxy line;
@@ -37,7 +44,7 @@ final class BenchEnvironment implements AutoCloseable {
     private final BenchQueue queue;
     private final ServerInfo info;
     private final Path log;
-    private final List<SpawnedWorker> workers = new ArrayList<>();
+    private final List<SpawnedWorker> workers = new CopyOnWriteArrayList<>();
     private final Thread hook = new Thread(this::endQuietly, "redwork-bench-end");
     private volatile boolean ending;
     private volatile @Nullable Process other;
@@ -105,12 +112,32 @@ final class BenchEnvironment implements AutoCloseable {
     synchronized List<ProcessHandle> startWorkers(int count, List<String> arguments) {
         workers.clear();
         for (int i = 1; i <= count && !ending; i++) {
-            List<String> all =
-                    new ArrayList<>(List.of("--bench", "--name", "bench-" + i, "--namespace", settings.namespace()));
+            List<String> all = new ArrayList<>(List.of("--name", "bench-" + i, "--namespace", settings.namespace()));
             all.addAll(arguments);
             workers.add(SpawnedWorker.start(url, JAVA, log, all));
         }
         return workers.stream().map(SpawnedWorker::handle).toList();
+    }
+
+    /** Waits until each of them reads the bench's queue. */
+    void awaitWorkers() throws InterruptedException {
+        SessionReader sessions = new SessionReader(queue.link());
+        while (sessions.live(queue.keys()).size() < workers.size()) {
+            if (!workers.stream().allMatch(SpawnedWorker::isAlive)) {
+                throw new RedworkException("a worker ended before the first job came");
+            }
+            Thread.sleep(LOOK.toMillis());
+        }
+    }
+
+    /** Ends them in good order, so that they leave no session behind. */
+    void stopWorkers() throws InterruptedException {
+        workers.forEach(SpawnedWorker::terminate);
+        for (SpawnedWorker worker : workers) {
+            if (!worker.awaitEnd(GOODBYE)) {
+                worker.close();
+            }
+        }
     }
 
     /**

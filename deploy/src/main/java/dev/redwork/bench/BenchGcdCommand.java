@@ -1,15 +1,9 @@
-package dev.redwork.cli;
+package dev.redwork.bench;
 
-import dev.redwork.bench.GcdWork;
-import dev.redwork.bench.JobsInFlight.Landed;
-import dev.redwork.bench.JobsInFlight;
-import dev.redwork.bench.Meter;
-import dev.redwork.bench.Sample;
 import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.producer.Producer;
 import dev.redwork.tasks.GcdPair;
 import dev.redwork.tasks.ShippedTasks;
-import java.math.BigInteger;
 import java.util.List;
 import java.util.function.LongConsumer;
 import picocli.CommandLine.Command;
@@ -67,20 +61,11 @@ final class BenchGcdCommand extends BenchAction {
     private List<Sample> measure(List<GcdPair> work, LongConsumer done) throws InterruptedException {
         Sample plain = GcdWork.byPlainThreads(work, workers.workers * workers.threads);
         Sample byJobs;
-        List<Landed<BigInteger>> found;
         try (Producer producer = queue().newProducerOfResults()) {
             Meter meter = Meter.start(queue().link(), started);
-            JobsInFlight<GcdPair, BigInteger> jobs =
-                    new JobsInFlight<>(producer, queue().here(ShippedTasks.GCD), started, done);
-            long start = System.nanoTime();
-            jobs.put(work);
-            found = jobs.await();
-            byJobs = Sample.of("gcd-jobs", "s", (System.nanoTime() - start) / 1e9)
+            byJobs = GcdWork.byJobs(producer, queue().here(ShippedTasks.GCD), work, started, done)
                     .within(plain)
                     .at(meter.stop(work.size()));
-        }
-        for (int i = 0; i < work.size(); i++) {
-            GcdWork.check(work.get(i), found.get(i).output());
         }
         queue().checkEnded(work.size());
         queue().clearEnded();
