@@ -1,10 +1,12 @@
 package dev.redwork.store;
 
-import static dev.redwork.store.Args.bytes;
-import static dev.redwork.store.Args.list;
+import static dev.redwork.redis.Args.bytes;
+import static dev.redwork.redis.Args.list;
 
 import dev.redwork.job.BatchCounts;
 import dev.redwork.job.Transition;
+import dev.redwork.redis.Call;
+import dev.redwork.redis.Reply;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

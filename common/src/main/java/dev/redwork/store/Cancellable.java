@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param outcome as JSON
  * @param ttl how long that is kept
  */
-record Cancellable(
+public record Cancellable(
         String id,
         @SuppressWarnings("ArrayRecordComponent") byte[] spec,
         @SuppressWarnings("ArrayRecordComponent") byte[] outcome,
@@ -32,7 +32,7 @@ record Cancellable(
      * @param used attempts it had
      * @param now Redis time, ms
      */
-    static Cancellable of(String id, JobValue stored, int used, List<Long> crashes, long now) {
+    public static Cancellable of(String id, JobValue stored, int used, List<Long> crashes, long now) {
         byte[] spec = stored.hasEnded() ? new byte[0] : stored.spec();
         Job job = spec(id, spec);
         String task = job == null ? "" : job.task();
@@ -46,7 +46,7 @@ record Cancellable(
                 job == null ? null : job.batch());
     }
 
-    static @Nullable Job spec(String id, byte[] spec) {
+    public static @Nullable Job spec(String id, byte[] spec) {
         try {
             return spec.length == 0 ? null : JobJson.read(id, spec);
         } catch (PayloadException e) {

@@ -2,6 +2,7 @@ package dev.redwork.store;
 
 import dev.redwork.job.Failure;
 import dev.redwork.json.ResultJson;
+import dev.redwork.redis.Reply;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -70,12 +71,12 @@ public record ClaimReply(
                 Reply.numberOrZero(entries.get(3)));
     }
 
-    static @Nullable Failure failureOrNull(byte[] failure) {
+    public static @Nullable Failure failureOrNull(byte[] failure) {
         return failure.length == 0 ? null : ResultJson.readFailure(failure);
     }
 
     /** Ends of leases, ms; without unreadable ones, which were written by hand. */
-    static List<Long> times(byte[] crashes) {
+    public static List<Long> times(byte[] crashes) {
         return TIME.matcher(Reply.text(crashes))
                 .results()
                 .map(time -> Long.valueOf(time.group()))

@@ -1,6 +1,9 @@
 package dev.redwork.store;
 
 import dev.redwork.job.Transition;
+import dev.redwork.redis.Args;
+import dev.redwork.redis.Call;
+import dev.redwork.redis.Reply;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

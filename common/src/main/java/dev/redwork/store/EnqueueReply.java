@@ -1,5 +1,6 @@
 package dev.redwork.store;
 
+import dev.redwork.redis.Reply;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

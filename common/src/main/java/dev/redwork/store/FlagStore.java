@@ -1,10 +1,12 @@
 package dev.redwork.store;
 
-import static dev.redwork.store.Args.bytes;
-import static dev.redwork.store.Args.list;
+import static dev.redwork.redis.Args.bytes;
+import static dev.redwork.redis.Args.list;
 
 import dev.redwork.job.Defaults;
 import dev.redwork.job.Transition;
+import dev.redwork.redis.Call;
+import dev.redwork.redis.Reply;
 import java.util.List;
 
 /**

@@ -2,6 +2,10 @@ package dev.redwork.store;
 
 import dev.redwork.job.Defaults;
 import dev.redwork.job.Transition;
+import dev.redwork.redis.AdaptivePage;
+import dev.redwork.redis.Args;
+import dev.redwork.redis.Call;
+import dev.redwork.redis.Reply;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;

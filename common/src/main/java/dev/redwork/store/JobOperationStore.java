@@ -1,10 +1,13 @@
 package dev.redwork.store;
 
-import static dev.redwork.store.Args.bytes;
-import static dev.redwork.store.Args.list;
+import static dev.redwork.redis.Args.bytes;
+import static dev.redwork.redis.Args.list;
 
 import dev.redwork.job.Defaults;
 import dev.redwork.job.Transition;
+import dev.redwork.redis.Args;
+import dev.redwork.redis.Call;
+import dev.redwork.redis.Reply;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -12,10 +15,10 @@ import java.util.Map;
 import redis.clients.jedis.Protocol.Command;
 
 /** The moves of one queue's jobs that are asked for by their ids: of up to 1,000 jobs and 1 MB of specs a call. */
-final class JobOperationStore {
+public final class JobOperationStore {
     private final Keys keys;
 
-    JobOperationStore(Keys keys) {
+    public JobOperationStore(Keys keys) {
         this.keys = keys;
     }
 
@@ -24,7 +27,7 @@ final class JobOperationStore {
      *
      * @return of each job a word: cancelled, running, ended, changed (its spec is another one by now) or gone
      */
-    Call<List<String>> cancel(List<Cancellable> jobs) {
+    public Call<List<String>> cancel(List<Cancellable> jobs) {
         checkCount(jobs.size());
         List<byte[]> names = list(
                 keys.scheduled,
@@ -57,7 +60,7 @@ final class JobOperationStore {
     }
 
     /** Asks running jobs to stop; answers of each whether it runs. */
-    Call<List<Boolean>> requestCancel(List<String> ids) {
+    public Call<List<Boolean>> requestCancel(List<String> ids) {
         checkCount(ids.size());
         List<byte[]> args = list(keys.runningPrefix, keys.cancels);
         ids.forEach(id -> args.add(bytes(id)));
@@ -71,13 +74,13 @@ final class JobOperationStore {
     }
 
     /** Takes void entries off the head of the line; answers how many: repeat while it is 1,000. */
-    Call<Long> dropTombstones() {
+    public Call<Long> dropTombstones() {
         List<byte[]> names = list(keys.pending, keys.tombstones);
         return Call.script(Transition.DROP_TOMBSTONES, names, list(bytes(Defaults.CALL_JOBS)), Reply::number);
     }
 
     /** DEAD | CANCELLED → PENDING; {@code batches} are those of the jobs, '' for none. */
-    Call<List<MoveResult>> requeue(Map<String, String> batches) {
+    public Call<List<MoveResult>> requeue(Map<String, String> batches) {
         checkCount(batches.size());
         List<byte[]> names =
                 list(keys.pending, keys.dead, keys.attempts, keys.crashes, keys.doorbell, keys.totals, keys.batches);
@@ -90,7 +93,7 @@ final class JobOperationStore {
     }
 
     /** SUCCEEDED | DEAD | CANCELLED | EXPIRED → GONE. */
-    Call<List<MoveResult>> delete(List<String> ids) {
+    public Call<List<MoveResult>> delete(List<String> ids) {
         checkCount(ids.size());
         List<byte[]> names = list(keys.dead, keys.attempts, keys.failures, keys.crashes, keys.cancelling, keys.totals);
         ids.forEach(id -> names.add(keys.job(id)));
@@ -99,14 +102,14 @@ final class JobOperationStore {
     }
 
     /** DEAD → GONE of those beyond {@code kept} or older than {@code age}; answers how many: repeat while it is 1,000. */
-    Call<Long> prune(int kept, Duration age) {
+    public Call<Long> prune(int kept, Duration age) {
         List<byte[]> names = list(keys.dead, keys.attempts, keys.failures, keys.crashes, keys.cancelling, keys.totals);
         List<byte[]> args = list(keys.jobPrefix, bytes(kept), bytes(age.toMillis()), bytes(Defaults.CALL_JOBS));
         return Call.script(Transition.PRUNE, names, args, Reply::number);
     }
 
     /** Bytes of the value of a job's key: 0 where there is none. */
-    Call<Long> size(String id) {
+    public Call<Long> size(String id) {
         return Call.command(Command.STRLEN, Reply::number, (Object) keys.job(id));
     }
 

@@ -1,7 +1,7 @@
 package dev.redwork.store;
 
-import static dev.redwork.store.Args.bytes;
-import static dev.redwork.store.Args.list;
+import static dev.redwork.redis.Args.bytes;
+import static dev.redwork.redis.Args.list;
 
 import dev.redwork.job.Defaults;
 import dev.redwork.job.Failure;
@@ -9,6 +9,9 @@ import dev.redwork.job.RedisSettings;
 import dev.redwork.job.Transition;
 import dev.redwork.job.Uniqueness;
 import dev.redwork.json.ResultJson;
+import dev.redwork.redis.Call;
+import dev.redwork.redis.RedisLink;
+import dev.redwork.redis.Reply;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -36,6 +39,11 @@ public final class JobStore {
     /** Names the queue in {@code redwork:queues}; before its first job and its first session. */
     public static Call<Boolean> announce(RedisSettings settings, String queue) {
         return Call.command(Command.SADD, reply -> true, Keys.queues(settings.namespace()), queue);
+    }
+
+    /** Takes a queue's name out of {@code redwork:queues}. */
+    public static Call<Long> forget(RedisSettings settings, String queue) {
+        return Call.command(Command.SREM, Reply::number, Keys.queues(settings.namespace()), queue);
     }
 
     /**

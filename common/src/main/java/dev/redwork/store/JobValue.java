@@ -20,7 +20,7 @@ public record JobValue(
     /** Bytes of a value that tell an outcome from a spec. */
     public static final int START = OUTCOME.length;
 
-    static JobValue of(byte[] value) {
+    public static JobValue of(byte[] value) {
         if (!startsWith(value, OUTCOME)) {
             return new JobValue(NOTHING, value);
         }

@@ -2,6 +2,7 @@ package dev.redwork.store;
 
 import dev.redwork.job.Names;
 import dev.redwork.job.RedisSettings;
+import dev.redwork.redis.Args;
 import java.util.List;
 
 /**
@@ -50,27 +51,27 @@ import java.util.List;
  * that was given an order, {@code !<worker>}.
  */
 public final class Keys {
-    final String queue;
-    final byte[] jobPrefix;
-    final byte[] runningPrefix;
-    final byte[] pending;
-    final byte[] scheduled;
-    final byte[] retrying;
-    final byte[] sessions;
-    final byte[] attempts;
-    final byte[] failures;
-    final byte[] crashes;
-    final byte[] dead;
-    final byte[] recent;
-    final byte[] doorbell;
-    final byte[] totals;
-    final byte[] batches;
-    final byte[] limits;
-    final byte[] paused;
-    final byte[] tombstones;
-    final byte[] cancelling;
-    final byte[] flags;
-    final byte[] cancels;
+    public final String queue;
+    public final byte[] jobPrefix;
+    public final byte[] runningPrefix;
+    public final byte[] pending;
+    public final byte[] scheduled;
+    public final byte[] retrying;
+    public final byte[] sessions;
+    public final byte[] attempts;
+    public final byte[] failures;
+    public final byte[] crashes;
+    public final byte[] dead;
+    public final byte[] recent;
+    public final byte[] doorbell;
+    public final byte[] totals;
+    public final byte[] batches;
+    public final byte[] limits;
+    public final byte[] paused;
+    public final byte[] tombstones;
+    public final byte[] cancelling;
+    public final byte[] flags;
+    public final byte[] cancels;
     private final String prefix;
 
     Keys(String namespace, String queue) {
@@ -117,35 +118,35 @@ public final class Keys {
         return prefix + rest;
     }
 
-    byte[] job(String id) {
+    public byte[] job(String id) {
         return key("job:" + id);
     }
 
-    byte[] unique(String key) {
+    public byte[] unique(String key) {
         return key("unique:" + Names.check("uniqueness key", key));
     }
 
-    byte[] running(String session) {
+    public byte[] running(String session) {
         return key("running:" + session);
     }
 
-    byte[] session(String session) {
+    public byte[] session(String session) {
         return key("session:" + session);
     }
 
-    byte[] inbox(String producer) {
+    public byte[] inbox(String producer) {
         return key("inbox:" + producer);
     }
 
-    byte[] batch(String id) {
+    public byte[] batch(String id) {
         return key("batch:" + Names.check("batch", id));
     }
 
-    byte[] flag(String batch, String name) {
+    public byte[] flag(String batch, String name) {
         return key("flag:" + Names.check("batch", batch) + ":" + Names.check("flag", name));
     }
 
-    byte[] receipts(String pill) {
+    public byte[] receipts(String pill) {
         return key("pill:" + pill + ":receipts");
     }
 
@@ -169,12 +170,12 @@ public final class Keys {
     }
 
     /** The set that names all queues of a namespace; it stands in a slot of its own. */
-    static byte[] queues(String namespace) {
+    public static byte[] queues(String namespace) {
         return Args.bytes(namespace + ":queues");
     }
 
     /** A key by what stands behind the queue's prefix. */
-    byte[] key(String rest) {
+    public byte[] key(String rest) {
         return Args.bytes(prefix + rest);
     }
 }

@@ -1,5 +1,7 @@
 package dev.redwork.store;
 
+import dev.redwork.redis.Call;
+import dev.redwork.redis.Reply;
 import java.util.List;
 import redis.clients.jedis.Protocol.Command;
 

@@ -1,5 +1,6 @@
 package dev.redwork.store;
 
+import dev.redwork.redis.Reply;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,14 +18,14 @@ import org.jspecify.annotations.Nullable;
  * @param started when it was claimed, ms, Redis time
  * @param place in its claim, from 1; 0: it says none
  */
-record RunningEntry(long number, int attempt, long started, int place) {
+public record RunningEntry(long number, int attempt, long started, int place) {
     private static final Pattern VALUE = Pattern.compile("(\\d{1,18}) (\\d{1,9}) (\\d{1,18})(?: (\\d{1,9}))?(?: .*)?");
 
     private static final Comparator<RunningEntry> LINE =
             Comparator.comparingLong(RunningEntry::number).thenComparingInt(RunningEntry::place);
 
     /** Null where it is unreadable, since it was written by hand. */
-    static @Nullable RunningEntry readOrNull(String value) {
+    public static @Nullable RunningEntry readOrNull(String value) {
         Matcher parts = VALUE.matcher(value);
         if (!parts.matches()) {
             return null;

@@ -1,5 +1,6 @@
 package dev.redwork.store;
 
+import dev.redwork.redis.Call;
 import java.util.ArrayList;
 import java.util.List;
 import redis.clients.jedis.Protocol.Command;

@@ -1,6 +1,8 @@
 package dev.redwork.store;
 
 import dev.redwork.job.Names;
+import dev.redwork.redis.Call;
+import dev.redwork.redis.Reply;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -3,6 +3,8 @@ package dev.redwork.store;
 import dev.redwork.job.RedisRefusedException;
 import dev.redwork.job.RedisSettings;
 import dev.redwork.job.RedisUnavailableException;
+import dev.redwork.redis.ReconnectingConnection;
+import dev.redwork.redis.Reply;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.LinkedHashMap;

@@ -1,11 +1,13 @@
 package dev.redwork.store;
 
-import static dev.redwork.store.Args.bytes;
-import static dev.redwork.store.Args.list;
+import static dev.redwork.redis.Args.bytes;
+import static dev.redwork.redis.Args.list;
 
 import dev.redwork.job.Defaults;
 import dev.redwork.job.Transition;
 import dev.redwork.job.Uniqueness;
+import dev.redwork.redis.Call;
+import dev.redwork.redis.Reply;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;

@@ -17,7 +17,7 @@ public enum WorkerOrder {
     }
 
     /** A text that is no known order counts as none: it may have been written by hand. */
-    static WorkerOrder of(String text) {
+    public static WorkerOrder of(String text) {
         return Arrays.stream(values())
                 .filter(order -> order.text().equals(text))
                 .findFirst()

@@ -1,9 +1,9 @@
 /**
- * The only code that speaks to Redis: keys, scripts, one connection class, one method per transition.
+ * The moves: keys, and one method per transition, which builds the call of its script and reads the reply.
  *
- * <p>Java decides (delays, limits, outcomes), the scripts check and move, atomically. A {@link
- * dev.redwork.store.RedisLink} belongs to one thread at a time; a {@link dev.redwork.store.JobStore} only builds calls,
- * so several of them, of several queues, can share one round trip.
+ * <p>Java decides (delays, limits, outcomes), the scripts check and move, atomically. The classes here hold no connection, so
+ * that calls of several of them, and of several queues, can share one round trip. A read that only people ask for belongs in
+ * {@code admin}.
  */
 @NullMarked
 package dev.redwork.store;

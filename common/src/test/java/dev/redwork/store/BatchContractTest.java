@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.redwork.job.Defaults;
 import dev.redwork.job.Job;
+import dev.redwork.redis.Reply;
 import dev.redwork.store.BatchStore.Cancelled;
 import java.time.Duration;
 import java.util.ArrayList;

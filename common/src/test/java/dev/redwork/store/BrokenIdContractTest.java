@@ -4,10 +4,18 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.redwork.admin.FlagReader;
+import dev.redwork.admin.HeldJob;
+import dev.redwork.admin.JobLister;
+import dev.redwork.admin.JobReader;
+import dev.redwork.admin.Purge;
+import dev.redwork.admin.SessionReader;
 import dev.redwork.embedded.testing.RawRedis;
 import dev.redwork.job.JobState;
 import dev.redwork.job.Utf8;
 import dev.redwork.json.JobJson;
+import dev.redwork.redis.BareCalls;
+import dev.redwork.redis.ReadCalls;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

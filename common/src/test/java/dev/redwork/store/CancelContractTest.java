@@ -2,6 +2,7 @@ package dev.redwork.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.redwork.admin.JobReader;
 import dev.redwork.job.Defaults;
 import dev.redwork.job.Job;
 import dev.redwork.job.JobResult;
@@ -9,6 +10,8 @@ import dev.redwork.job.JobState;
 import dev.redwork.job.Payload;
 import dev.redwork.json.JobJson;
 import dev.redwork.json.ResultJson;
+import dev.redwork.redis.Call;
+import dev.redwork.redis.Reply;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

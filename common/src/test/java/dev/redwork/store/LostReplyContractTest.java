@@ -1,6 +1,5 @@
 package dev.redwork.store;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,8 +7,11 @@ import dev.redwork.embedded.testing.RedisExtension;
 import dev.redwork.faultproxy.FaultProxy;
 import dev.redwork.job.RedisUnavailableException;
 import dev.redwork.job.Transition;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -34,7 +36,7 @@ class LostReplyContractTest {
         line = FaultProxy.to(REDIS.port());
         world = new World(line.url());
         direct = new World(REDIS.url());
-        Arrays.stream(Transition.values()).forEach(move -> direct.redis("SCRIPT", "LOAD", Script.of(move).text));
+        Arrays.stream(Transition.values()).forEach(move -> direct.redis("SCRIPT", "LOAD", ScriptFile.bytes(move)));
     }
 
     @AfterEach
@@ -137,6 +139,11 @@ class LostReplyContractTest {
     }
 
     private static String digest(Transition move) {
-        return new String(Script.of(move).digest, UTF_8);
+        try {
+            byte[] sha1 = MessageDigest.getInstance("SHA-1").digest(ScriptFile.bytes(move));
+            return HexFormat.of().formatHex(sha1);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

@@ -6,6 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.redwork.job.RedisRefusedException;
 import dev.redwork.job.RedisSettings;
 import dev.redwork.job.Transition;
+import dev.redwork.redis.Call;
+import dev.redwork.redis.LinkClosedException;
+import dev.redwork.redis.ReconnectingConnection;
+import dev.redwork.redis.RedisLink;
+import dev.redwork.redis.Reply;
+import dev.redwork.redis.ServerInfo;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.Connection;
@@ -30,7 +36,7 @@ class RedisLinkContractTest extends StoreContract {
         Claim claim = world.running("a").get(0);
         world.enqueue("b", "c");
         world.redis("SCRIPT", "FLUSH");
-        world.redis("SCRIPT", "LOAD", Script.of(Transition.CLAIM).text);
+        world.redis("SCRIPT", "LOAD", ScriptFile.bytes(Transition.CLAIM));
         world.redis("CONFIG", "RESETSTAT");
 
         Call<List<Claim>> complete = world.outcomes

@@ -3,9 +3,13 @@ package dev.redwork.store;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.redwork.job.Transition;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -53,12 +57,20 @@ record ScriptFile(Transition move, List<String> header, List<String> body) {
             "PUBLISH");
 
     static ScriptFile of(Transition move) {
-        List<String> lines = new String(Script.of(move).text, UTF_8).lines().toList();
+        List<String> lines = new String(bytes(move), UTF_8).lines().toList();
         int code = 0;
         while (lines.get(code).startsWith("--")) {
             code++;
         }
         return new ScriptFile(move, lines.subList(0, code), lines.subList(code, lines.size()));
+    }
+
+    static byte[] bytes(Transition move) {
+        try (InputStream script = JobStore.class.getResourceAsStream(move.verb() + ".lua")) {
+            return Objects.requireNonNull(script).readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Lines that run: without comments and blank lines. */

@@ -33,7 +33,7 @@ class ScriptTest {
 
     @Test
     void eachTransitionHasOneScriptAndEachScriptATransition() throws IOException, URISyntaxException {
-        URL claim = Script.class.getResource("claim.lua");
+        URL claim = JobStore.class.getResource("claim.lua");
         assertThat(claim).isNotNull();
         try (Stream<Path> files = Files.list(Path.of(claim.toURI()).resolveSibling("."))) {
             List<String> names = files.map(file -> file.getFileName().toString())

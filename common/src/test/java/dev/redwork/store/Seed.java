@@ -2,6 +2,7 @@ package dev.redwork.store;
 
 import dev.redwork.job.JobState;
 import dev.redwork.json.JobJson;
+import dev.redwork.redis.Reply;
 import java.util.Collections;
 import java.util.Locale;
 import java.util.regex.Matcher;

@@ -2,6 +2,7 @@ package dev.redwork.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.redwork.admin.JobReader;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;

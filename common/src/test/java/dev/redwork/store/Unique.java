@@ -1,5 +1,6 @@
 package dev.redwork.store;
 
+import dev.redwork.admin.JobReader;
 import dev.redwork.job.Job;
 import dev.redwork.job.Uniqueness;
 import dev.redwork.job.Uniqueness.Rule;

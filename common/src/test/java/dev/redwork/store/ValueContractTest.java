@@ -7,6 +7,7 @@ import dev.redwork.job.JobState;
 import dev.redwork.job.Payload;
 import dev.redwork.json.JobJson;
 import dev.redwork.json.ResultJson;
+import dev.redwork.redis.Reply;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;

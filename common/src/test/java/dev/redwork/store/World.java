@@ -2,6 +2,7 @@ package dev.redwork.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.redwork.admin.JobOperations;
 import dev.redwork.job.Defaults;
 import dev.redwork.job.Failure;
 import dev.redwork.job.Job;
@@ -11,6 +12,10 @@ import dev.redwork.job.Payload;
 import dev.redwork.job.RedisSettings;
 import dev.redwork.json.JobJson;
 import dev.redwork.json.ResultJson;
+import dev.redwork.redis.Args;
+import dev.redwork.redis.Call;
+import dev.redwork.redis.RedisLink;
+import dev.redwork.redis.Reply;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

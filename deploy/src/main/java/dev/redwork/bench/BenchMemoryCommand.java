@@ -1,8 +1,8 @@
 package dev.redwork.bench;
 
 import dev.redwork.cli.terminal.Numbers;
-import dev.redwork.store.BareCalls;
-import dev.redwork.store.Call;
+import dev.redwork.redis.BareCalls;
+import dev.redwork.redis.Call;
 import java.util.List;
 import java.util.function.LongConsumer;
 import java.util.stream.IntStream;

@@ -4,10 +4,11 @@ import dev.redwork.job.RedisSettings;
 import dev.redwork.job.RedworkException;
 import dev.redwork.job.Task;
 import dev.redwork.producer.Producer;
-import dev.redwork.store.BareCalls;
-import dev.redwork.store.BareCalls.Scanned;
+import dev.redwork.redis.BareCalls;
+import dev.redwork.redis.BareCalls.Scanned;
+import dev.redwork.store.JobStore;
 import dev.redwork.store.Keys;
-import dev.redwork.store.RedisLink;
+import dev.redwork.redis.RedisLink;
 import java.security.SecureRandom;
 import java.util.Collections;
 import java.util.HashSet;
@@ -231,7 +232,7 @@ final class BenchQueue implements AutoCloseable {
         others.forEach(BenchQueue::close);
         try (RedisLink last = new RedisLink(settings, RedisLink.CALL_TIMEOUT)) {
             clear(last);
-            last.send(BareCalls.forget(settings, name));
+            last.send(JobStore.forget(settings, name));
         }
     }
 }

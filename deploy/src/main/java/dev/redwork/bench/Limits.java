@@ -1,8 +1,8 @@
 package dev.redwork.bench;
 
-import dev.redwork.store.BareCalls;
-import dev.redwork.store.Call;
-import dev.redwork.store.RedisLink;
+import dev.redwork.redis.BareCalls;
+import dev.redwork.redis.Call;
+import dev.redwork.redis.RedisLink;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

@@ -1,7 +1,7 @@
 package dev.redwork.bench;
 
-import dev.redwork.store.BareCalls;
-import dev.redwork.store.RedisLink;
+import dev.redwork.redis.BareCalls;
+import dev.redwork.redis.RedisLink;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package dev.redwork.bench;
 
 import dev.redwork.job.RedworkException;
-import dev.redwork.store.BareCalls;
-import dev.redwork.store.RedisLink;
+import dev.redwork.redis.BareCalls;
+import dev.redwork.redis.RedisLink;
 import java.time.Duration;
 import java.util.Map;
 

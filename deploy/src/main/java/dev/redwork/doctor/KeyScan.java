@@ -1,10 +1,10 @@
 package dev.redwork.doctor;
 
-import dev.redwork.store.BareCalls;
-import dev.redwork.store.Call;
+import dev.redwork.redis.BareCalls;
+import dev.redwork.redis.Call;
+import dev.redwork.redis.ReadCalls;
+import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Keys;
-import dev.redwork.store.ReadCalls;
-import dev.redwork.store.RedisLink;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

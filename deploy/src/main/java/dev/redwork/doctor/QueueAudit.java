@@ -1,9 +1,9 @@
 package dev.redwork.doctor;
 
+import dev.redwork.admin.QueueReader;
 import dev.redwork.doctor.Finding.Level;
+import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Keys;
-import dev.redwork.store.QueueReader;
-import dev.redwork.store.RedisLink;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,12 +1,12 @@
 package dev.redwork.doctor;
 
-import dev.redwork.store.BareCalls;
-import dev.redwork.store.Call;
+import dev.redwork.admin.QueueReader;
+import dev.redwork.redis.BareCalls;
+import dev.redwork.redis.Call;
+import dev.redwork.redis.ReadCalls;
+import dev.redwork.redis.RedisLink;
 import dev.redwork.store.JobValue;
 import dev.redwork.store.Keys;
-import dev.redwork.store.QueueReader;
-import dev.redwork.store.ReadCalls;
-import dev.redwork.store.RedisLink;
 import dev.redwork.store.RunningJob;
 import dev.redwork.store.SessionStore;
 import java.util.ArrayList;

@@ -1,11 +1,11 @@
 package dev.redwork.supervisor;
 
 import dev.redwork.job.RedisSettings;
-import dev.redwork.store.Call;
+import dev.redwork.redis.Call;
+import dev.redwork.redis.RedisLink;
+import dev.redwork.redis.ResidentThread;
 import dev.redwork.store.Doorbell;
 import dev.redwork.store.Keys;
-import dev.redwork.store.RedisLink;
-import dev.redwork.store.ResidentThread;
 import dev.redwork.store.SessionStore;
 import dev.redwork.store.SessionStore.Reclaimed;
 import java.time.Duration;

@@ -27,7 +27,7 @@ class StartProcessTest {
         }
         assertThat(loaded(archive, Spawned.JAR))
                 .contains("dev.redwork.cli.job.SubmitCommand source: shared objects file (top)")
-                .contains("dev.redwork.store.RedisLink source: shared objects file (top)");
+                .contains("dev.redwork.redis.RedisLink source: shared objects file (top)");
     }
 
     @Test

@@ -128,7 +128,7 @@ class JobPathStoryTest {
                     .orElse("");
             boolean inSocket =
                     Arrays.stream(stack).anyMatch(frame -> frame.getClassName().startsWith("sun.nio.ch."));
-            boolean speaks = top.startsWith("dev.redwork.store.RedisLink.") && inSocket;
+            boolean speaks = top.startsWith("dev.redwork.redis.RedisLink.") && inSocket;
             boolean waits = top.equals("dev.redwork.producer.JobHandle.get");
             boolean ready =
                     Arrays.stream(stack).anyMatch(frame -> frame.getMethodName().equals("connect"));
@@ -143,9 +143,10 @@ class JobPathStoryTest {
             String name = frame.getClassName();
             boolean ours = name.startsWith("dev.redwork.producer.")
                     || name.startsWith("dev.redwork.worker.")
+                    || name.startsWith("dev.redwork.redis.")
                     || name.startsWith("dev.redwork.store.");
             // It is the thread, whatever it does.
-            boolean thread = name.equals("dev.redwork.store.ResidentThread");
+            boolean thread = name.equals("dev.redwork.redis.ResidentThread");
             if (ours && !thread && frame.getFileName() != null) {
                 files.add(frame.getFileName());
             }

@@ -58,8 +58,9 @@ class ClassInitializersProcessTest {
 
         /** Lists for operators, and what a worker tells. */
         Set<String> ofOthers() {
-            String lists = "dev.redwork.store.JobLister$1";
-            return this == WORKER ? Set.of(lists) : Set.of(lists, "dev.redwork.store.OutcomeStore$1");
+            String lists = "dev.redwork.admin.JobLister$1";
+            String counts = "dev.redwork.admin.QueueInspector";
+            return this == WORKER ? Set.of(lists, counts) : Set.of(lists, counts, "dev.redwork.store.OutcomeStore$1");
         }
 
         String ownPackage() {
@@ -105,7 +106,13 @@ class ClassInitializersProcessTest {
     private static Set<String> withInitializers(Part part) {
         JavaClasses classes = new ClassFileImporter()
                 .withImportOption(new ImportOption.DoNotIncludeTests())
-                .importPackages("dev.redwork.job", "dev.redwork.json", "dev.redwork.store", part.ownPackage());
+                .importPackages(
+                        "dev.redwork.job",
+                        "dev.redwork.json",
+                        "dev.redwork.redis",
+                        "dev.redwork.store",
+                        "dev.redwork.admin",
+                        part.ownPackage());
         return classes.stream()
                 .filter(type -> type.getStaticInitializer().isPresent())
                 .map(JavaClass::getName)

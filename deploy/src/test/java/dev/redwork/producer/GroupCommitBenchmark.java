@@ -5,7 +5,7 @@ import dev.redwork.job.Defaults;
 import dev.redwork.job.Job;
 import dev.redwork.job.Payload;
 import dev.redwork.job.RedisSettings;
-import dev.redwork.store.Call;
+import dev.redwork.redis.Call;
 import dev.redwork.store.EnqueueReply;
 import dev.redwork.store.JobStore;
 import dev.redwork.store.Keys;

@@ -6,7 +6,7 @@ import dev.redwork.embedded.testing.RawRedis;
 import dev.redwork.endtoend.Outcomes;
 import dev.redwork.job.Defaults;
 import dev.redwork.job.RedisSettings;
-import dev.redwork.store.RedisLink;
+import dev.redwork.redis.RedisLink;
 import dev.redwork.torture.Evidence.Left;
 import java.time.Duration;
 import java.util.ArrayList;

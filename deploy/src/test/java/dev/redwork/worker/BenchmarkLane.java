@@ -8,9 +8,9 @@ import dev.redwork.job.Task;
 import dev.redwork.job.Ticker;
 import dev.redwork.job.Timing;
 import dev.redwork.json.JobJson;
+import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Claim;
 import dev.redwork.store.Keys;
-import dev.redwork.store.RedisLink;
 import java.util.List;
 import java.util.stream.IntStream;
 

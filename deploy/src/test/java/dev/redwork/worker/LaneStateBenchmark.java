@@ -1,7 +1,7 @@
 package dev.redwork.worker;
 
 import dev.redwork.jmh.NanosBenchmark;
-import dev.redwork.store.Call;
+import dev.redwork.redis.Call;
 import dev.redwork.store.Claim;
 import dev.redwork.store.ClaimReply;
 import dev.redwork.store.Outcome;

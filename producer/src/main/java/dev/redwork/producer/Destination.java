@@ -2,8 +2,8 @@ package dev.redwork.producer;
 
 import dev.redwork.job.TaskOptions;
 import dev.redwork.job.Uniqueness;
+import dev.redwork.redis.RedisClock;
 import dev.redwork.store.Keys;
-import dev.redwork.store.RedisClock;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

@@ -1,19 +1,19 @@
 package dev.redwork.producer;
 
+import dev.redwork.admin.JobReader;
 import dev.redwork.job.Defaults;
 import dev.redwork.job.RedisRefusedException;
 import dev.redwork.job.RedisSettings;
 import dev.redwork.job.RedworkException;
-import dev.redwork.store.Call;
+import dev.redwork.redis.Call;
+import dev.redwork.redis.LinkClosedException;
+import dev.redwork.redis.RedisClock;
 import dev.redwork.store.EnqueueReply;
-import dev.redwork.store.JobReader;
 import dev.redwork.store.JobStore;
 import dev.redwork.store.JobValue;
 import dev.redwork.store.Keys;
-import dev.redwork.store.LinkClosedException;
 import dev.redwork.store.NewJob;
 import dev.redwork.store.QueueUsage;
-import dev.redwork.store.RedisClock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

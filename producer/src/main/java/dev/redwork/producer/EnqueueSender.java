@@ -3,9 +3,9 @@ package dev.redwork.producer;
 import dev.redwork.job.Defaults;
 import dev.redwork.job.RedisSettings;
 import dev.redwork.job.RedisUnavailableException;
-import dev.redwork.store.Call;
-import dev.redwork.store.LinkClosedException;
-import dev.redwork.store.RedisClock;
+import dev.redwork.redis.Call;
+import dev.redwork.redis.LinkClosedException;
+import dev.redwork.redis.RedisClock;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -22,7 +22,7 @@ final class EnqueueSender {
     private final WaitClock waits;
     private final Set<String> announced = Collections.synchronizedSet(new HashSet<>());
 
-    /** @param link carries calls out in one round trip, as {@link dev.redwork.store.RedisLink#send(List)} does */
+    /** @param link carries calls out in one round trip, as {@link dev.redwork.redis.RedisLink#send(List)} does */
     EnqueueSender(RedisSettings settings, Consumer<List<? extends Call<?>>> link, RedisClock clock, WaitClock waits) {
         this.settings = settings;
         this.link = link;

@@ -1,10 +1,10 @@
 package dev.redwork.producer;
 
+import dev.redwork.admin.JobReader;
 import dev.redwork.job.CancelResult;
 import dev.redwork.job.JobResult;
 import dev.redwork.job.JobState;
 import dev.redwork.job.Task;
-import dev.redwork.store.JobReader;
 import dev.redwork.store.Keys;
 import java.time.Duration;
 import java.util.List;

@@ -4,6 +4,7 @@ import dev.redwork.job.JobResult;
 import dev.redwork.job.JobState;
 import dev.redwork.job.Task;
 import dev.redwork.job.Ticker;
+import dev.redwork.redis.RedisClasses;
 import dev.redwork.store.Keys;
 import dev.redwork.store.LookupReply;
 import dev.redwork.store.StoreClasses;
@@ -19,7 +20,7 @@ final class ProducerClasses {
     /** Initializes them, and rehearses how a handle is told of its job's end: by a notice, and because nothing is left of it. */
     static void initialize(Keys keys, QueryConnection queries) {
         StoreClasses.initialize();
-        StoreClasses.initialize(MethodHandles.lookup(), List.of(DrainRate.class, JobFactory.class, RetryPause.class));
+        RedisClasses.initialize(MethodHandles.lookup(), List.of(DrainRate.class, JobFactory.class, RetryPause.class));
         JobHandle<Integer> handle = new JobHandle<>("a", TASK, keys, queries, null);
         handle.due.accept();
         new ResultPoller((queue, ids) -> List.of(new LookupReply(LookupReply.What.GONE, new byte[0])), Ticker.SYSTEM)

@@ -1,15 +1,15 @@
 package dev.redwork.producer;
 
+import dev.redwork.admin.JobOperations;
 import dev.redwork.job.CancelResult;
 import dev.redwork.job.Names;
 import dev.redwork.job.RedisSettings;
 import dev.redwork.job.RedworkException;
-import dev.redwork.store.Call;
-import dev.redwork.store.JobOperations;
+import dev.redwork.redis.Call;
+import dev.redwork.redis.LinkClosedException;
+import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Keys;
-import dev.redwork.store.LinkClosedException;
 import dev.redwork.store.MoveResult;
-import dev.redwork.store.RedisLink;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;

@@ -1,5 +1,6 @@
 package dev.redwork.producer;
 
+import dev.redwork.admin.JobReader;
 import dev.redwork.job.Defaults;
 import dev.redwork.job.JobState;
 import dev.redwork.job.PayloadException;
@@ -7,11 +8,10 @@ import dev.redwork.job.RedisUnavailableException;
 import dev.redwork.job.RedworkException;
 import dev.redwork.job.Task;
 import dev.redwork.json.JobJson;
-import dev.redwork.store.Call;
-import dev.redwork.store.JobReader;
+import dev.redwork.redis.Call;
+import dev.redwork.redis.RedisClock;
 import dev.redwork.store.Keys;
 import dev.redwork.store.NewJob;
-import dev.redwork.store.RedisClock;
 import dev.redwork.store.ReplaceReply;
 import dev.redwork.store.ReplaceReply.Word;
 import dev.redwork.store.UniqueStore;

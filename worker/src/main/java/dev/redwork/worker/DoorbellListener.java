@@ -2,11 +2,11 @@ package dev.redwork.worker;
 
 import dev.redwork.job.RedisSettings;
 import dev.redwork.job.RedworkException;
-import dev.redwork.store.Call;
+import dev.redwork.redis.Call;
+import dev.redwork.redis.OutageLog;
+import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Doorbell;
 import dev.redwork.store.Keys;
-import dev.redwork.store.OutageLog;
-import dev.redwork.store.RedisLink;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

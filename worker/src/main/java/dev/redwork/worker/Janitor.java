@@ -1,11 +1,11 @@
 package dev.redwork.worker;
 
+import dev.redwork.admin.JobOperations;
 import dev.redwork.job.RedisSettings;
 import dev.redwork.job.Ticker;
-import dev.redwork.store.JobOperations;
+import dev.redwork.redis.RedisLink;
 import dev.redwork.store.JobStore;
 import dev.redwork.store.Keys;
-import dev.redwork.store.RedisLink;
 import dev.redwork.store.SessionStore;
 import dev.redwork.store.SessionStore.Reclaimed;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package dev.redwork.worker;
 
 import dev.redwork.job.RedisSettings;
-import dev.redwork.store.RedisLink;
+import dev.redwork.redis.RedisLink;
 
 /** The two connections of a lane's turns. The one that has rested longer is used, so that none grows cold. */
 final class LaneLinks implements AutoCloseable {

@@ -2,7 +2,7 @@ package dev.redwork.worker;
 
 import dev.redwork.job.Defaults;
 import dev.redwork.job.Ticker;
-import dev.redwork.store.AdaptivePage;
+import dev.redwork.redis.AdaptivePage;
 import dev.redwork.store.Claim;
 import dev.redwork.store.ClaimReply;
 import dev.redwork.store.JobStore;

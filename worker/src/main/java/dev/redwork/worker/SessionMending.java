@@ -2,13 +2,13 @@ package dev.redwork.worker;
 
 import dev.redwork.job.Defaults;
 import dev.redwork.job.Ticker;
-import dev.redwork.store.Call;
+import dev.redwork.redis.Call;
+import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Claim;
 import dev.redwork.store.Doorbell;
 import dev.redwork.store.JobStore;
 import dev.redwork.store.Outcome;
 import dev.redwork.store.PillStore;
-import dev.redwork.store.RedisLink;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,7 @@ package dev.redwork.worker;
 
 import dev.redwork.job.Ticker;
 import dev.redwork.job.Timing;
-import dev.redwork.store.ResidentThread;
+import dev.redwork.redis.ResidentThread;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

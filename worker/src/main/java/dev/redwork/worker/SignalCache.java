@@ -1,11 +1,11 @@
 package dev.redwork.worker;
 
 import dev.redwork.job.RedworkException;
-import dev.redwork.store.Call;
+import dev.redwork.redis.Call;
+import dev.redwork.redis.RedisLink;
 import dev.redwork.store.FlagStore;
 import dev.redwork.store.FlagStore.Raised;
 import dev.redwork.store.Keys;
-import dev.redwork.store.RedisLink;
 import dev.redwork.store.Signal;
 import dev.redwork.store.Subscription;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.redwork.worker;
 
 import dev.redwork.job.RedisRefusedException;
-import dev.redwork.store.ResidentThread;
+import dev.redwork.redis.ResidentThread;
 import dev.redwork.store.SessionStore;
 import dev.redwork.store.Subscription;
 import dev.redwork.store.Subscription.Heard;

@@ -1,7 +1,7 @@
 package dev.redwork.worker;
 
 import dev.redwork.job.RedworkException;
-import dev.redwork.store.ResidentThread;
+import dev.redwork.redis.ResidentThread;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;

@@ -2,7 +2,7 @@ package dev.redwork.worker;
 
 import dev.redwork.job.RedworkException;
 import dev.redwork.job.Ticker;
-import dev.redwork.store.ResidentThread;
+import dev.redwork.redis.ResidentThread;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

@@ -1,6 +1,6 @@
 package dev.redwork.worker;
 
-import dev.redwork.store.Call;
+import dev.redwork.redis.Call;
 import dev.redwork.store.Claim;
 import dev.redwork.store.ClaimReply;
 import dev.redwork.store.Outcome;

@@ -1,6 +1,7 @@
 package dev.redwork.worker;
 
 import dev.redwork.job.Ticker;
+import dev.redwork.redis.RedisClasses;
 import dev.redwork.store.Keys;
 import dev.redwork.store.Outcome;
 import dev.redwork.store.StoreClasses;
@@ -15,7 +16,7 @@ final class WorkerClasses {
     /** Initializes them, and rehearses the calls for a job that ended without an outcome, and for a released one. */
     static void initialize(Keys keys) {
         StoreClasses.initialize();
-        StoreClasses.initialize(
+        RedisClasses.initialize(
                 MethodHandles.lookup(),
                 List.of(
                         StopReason.class,

@@ -3,7 +3,7 @@ package dev.redwork.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.redwork.job.RedworkException;
-import dev.redwork.store.ResidentThread;
+import dev.redwork.redis.ResidentThread;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,12 +1,12 @@
 package dev.redwork.cli.batch;
 
+import dev.redwork.admin.BatchReader;
 import dev.redwork.cli.command.DataAction;
 import dev.redwork.cli.command.ExitCode;
 import dev.redwork.job.BatchCounts;
 import dev.redwork.job.Names;
-import dev.redwork.store.BatchReader;
+import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Keys;
-import dev.redwork.store.RedisLink;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,8 @@
 package dev.redwork.cli.batch;
 
+import dev.redwork.admin.BatchReader;
+import dev.redwork.admin.FlagReader;
+import dev.redwork.admin.FlagReader.FlagRecord;
 import dev.redwork.cli.command.Answers;
 import dev.redwork.cli.command.OutputOption.Form;
 import dev.redwork.cli.terminal.Durations;
@@ -8,11 +11,8 @@ import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.cli.terminal.Table;
 import dev.redwork.cli.view.BatchView;
 import dev.redwork.job.BatchCounts;
-import dev.redwork.store.BatchReader;
-import dev.redwork.store.FlagReader;
-import dev.redwork.store.FlagReader.FlagRecord;
+import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Keys;
-import dev.redwork.store.RedisLink;
 import dev.redwork.store.SessionStore;
 import java.util.LinkedHashMap;
 import java.util.List;

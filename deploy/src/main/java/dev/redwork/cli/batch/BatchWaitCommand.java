@@ -6,7 +6,7 @@ import dev.redwork.cli.terminal.Durations;
 import dev.redwork.cli.terminal.Progress;
 import dev.redwork.cli.view.BatchView;
 import dev.redwork.job.BatchCounts;
-import dev.redwork.store.RedisLink;
+import dev.redwork.redis.RedisLink;
 import dev.redwork.store.SessionStore;
 import java.time.Duration;
 import java.util.List;

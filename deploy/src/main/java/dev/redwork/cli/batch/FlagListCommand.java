@@ -1,13 +1,13 @@
 package dev.redwork.cli.batch;
 
+import dev.redwork.admin.FlagReader;
+import dev.redwork.admin.FlagReader.FlagRecord;
 import dev.redwork.cli.command.DataAction;
 import dev.redwork.cli.command.ExitCode;
 import dev.redwork.cli.terminal.Durations;
 import dev.redwork.cli.terminal.JsonFields;
 import dev.redwork.cli.terminal.Table;
-import dev.redwork.store.FlagReader;
-import dev.redwork.store.FlagReader.FlagRecord;
-import dev.redwork.store.RedisLink;
+import dev.redwork.redis.RedisLink;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,9 @@
 package dev.redwork.cli.batch;
 
 import dev.redwork.cli.terminal.JsonFields;
+import dev.redwork.redis.RedisLink;
 import dev.redwork.store.FlagStore;
 import dev.redwork.store.FlagStore.Raised;
-import dev.redwork.store.RedisLink;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 

@@ -15,9 +15,12 @@ public final class Answers {
     private final @Nullable Table table;
     private long written;
 
-    public
-    /** @param single one answer is all there is: as JSON it is an object, not a list of one */
-    Answers(Console console, Form form, boolean single, Supplier<Table> table) {
+    /**
+     * To this console.
+     *
+     * @param single one answer is all there is: as JSON it is an object, not a list of one
+     */
+    public Answers(Console console, Form form, boolean single, Supplier<Table> table) {
         this.console = console;
         this.form = form;
         this.single = single;

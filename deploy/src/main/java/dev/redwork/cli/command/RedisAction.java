@@ -1,12 +1,12 @@
 package dev.redwork.cli.command;
 
+import dev.redwork.admin.QueueReader;
+import dev.redwork.admin.SessionReader;
 import dev.redwork.job.Defaults;
 import dev.redwork.job.RedisSettings;
+import dev.redwork.redis.RedisLink;
+import dev.redwork.redis.ServerInfo;
 import dev.redwork.store.Keys;
-import dev.redwork.store.QueueReader;
-import dev.redwork.store.RedisLink;
-import dev.redwork.store.ServerInfo;
-import dev.redwork.store.SessionReader;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;

@@ -1,12 +1,12 @@
 package dev.redwork.cli.job;
 
+import dev.redwork.admin.JobReader;
 import dev.redwork.cli.command.DataAction;
 import dev.redwork.cli.view.JobView;
 import dev.redwork.job.JobState;
 import dev.redwork.job.Names;
-import dev.redwork.store.JobReader;
+import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Keys;
-import dev.redwork.store.RedisLink;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,10 +1,10 @@
 package dev.redwork.cli.job;
 
+import dev.redwork.admin.JobOperations;
 import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.job.JobState;
-import dev.redwork.store.JobOperations;
+import dev.redwork.redis.RedisLink;
 import dev.redwork.store.MoveResult;
-import dev.redwork.store.RedisLink;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;

@@ -1,15 +1,15 @@
 package dev.redwork.cli.job;
 
+import dev.redwork.admin.JobLister;
+import dev.redwork.admin.JobReader;
+import dev.redwork.admin.QueueReader;
 import dev.redwork.cli.command.ErrorReport.NotFoundException;
 import dev.redwork.cli.command.JobStateArgument;
 import dev.redwork.cli.view.JobView;
 import dev.redwork.job.Failure;
 import dev.redwork.job.JobState;
-import dev.redwork.store.JobLister;
-import dev.redwork.store.JobReader;
+import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Keys;
-import dev.redwork.store.QueueReader;
-import dev.redwork.store.RedisLink;
 import java.util.List;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;

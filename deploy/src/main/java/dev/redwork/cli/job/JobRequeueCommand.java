@@ -1,7 +1,7 @@
 package dev.redwork.cli.job;
 
+import dev.redwork.admin.JobOperations;
 import dev.redwork.job.JobState;
-import dev.redwork.store.JobOperations;
 import dev.redwork.store.MoveResult;
 import java.util.List;
 import java.util.Map;

@@ -7,7 +7,7 @@ import dev.redwork.cli.terminal.JsonFields;
 import dev.redwork.cli.terminal.Table;
 import dev.redwork.cli.view.JobLife;
 import dev.redwork.cli.view.JobView;
-import dev.redwork.store.RedisLink;
+import dev.redwork.redis.RedisLink;
 import dev.redwork.store.SessionStore;
 import java.util.List;
 import java.util.Map;

@@ -6,7 +6,7 @@ import dev.redwork.cli.terminal.Durations;
 import dev.redwork.cli.terminal.Table;
 import dev.redwork.cli.view.JobView;
 import dev.redwork.job.JobState;
-import dev.redwork.store.RedisLink;
+import dev.redwork.redis.RedisLink;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

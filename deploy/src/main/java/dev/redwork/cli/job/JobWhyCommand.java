@@ -1,5 +1,6 @@
 package dev.redwork.cli.job;
 
+import dev.redwork.admin.SessionReader;
 import dev.redwork.cli.command.Answers;
 import dev.redwork.cli.command.ExitCode;
 import dev.redwork.cli.command.OutputOption.Form;
@@ -12,9 +13,8 @@ import dev.redwork.cli.view.DiagnosisReason;
 import dev.redwork.cli.view.JobView;
 import dev.redwork.cli.view.QueueLimits;
 import dev.redwork.job.JobState;
+import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Keys;
-import dev.redwork.store.RedisLink;
-import dev.redwork.store.SessionReader;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

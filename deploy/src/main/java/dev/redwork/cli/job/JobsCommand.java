@@ -1,5 +1,7 @@
 package dev.redwork.cli.job;
 
+import dev.redwork.admin.JobLister;
+import dev.redwork.admin.JobReader;
 import dev.redwork.cli.command.DataAction;
 import dev.redwork.cli.command.ExitCode;
 import dev.redwork.cli.command.JobStateArgument;
@@ -7,10 +9,8 @@ import dev.redwork.cli.command.OutputOption.Form;
 import dev.redwork.cli.view.JobRow;
 import dev.redwork.cli.view.JobView;
 import dev.redwork.job.JobState;
-import dev.redwork.store.JobLister;
-import dev.redwork.store.JobReader;
+import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Keys;
-import dev.redwork.store.RedisLink;
 import dev.redwork.store.SessionStore;
 import java.util.ArrayList;
 import java.util.Comparator;

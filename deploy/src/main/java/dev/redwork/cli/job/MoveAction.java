@@ -1,5 +1,8 @@
 package dev.redwork.cli.job;
 
+import dev.redwork.admin.JobOperations;
+import dev.redwork.admin.JobReader;
+import dev.redwork.admin.JobRecord;
 import dev.redwork.cli.command.Answers;
 import dev.redwork.cli.command.DataAction;
 import dev.redwork.cli.command.ExitCode;
@@ -9,12 +12,9 @@ import dev.redwork.cli.terminal.Table;
 import dev.redwork.cli.view.JobView;
 import dev.redwork.job.JobState;
 import dev.redwork.job.Names;
-import dev.redwork.store.JobOperations;
-import dev.redwork.store.JobReader;
-import dev.redwork.store.JobRecord;
+import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Keys;
 import dev.redwork.store.MoveResult;
-import dev.redwork.store.RedisLink;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;

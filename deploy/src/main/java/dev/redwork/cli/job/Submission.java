@@ -1,5 +1,6 @@
 package dev.redwork.cli.job;
 
+import dev.redwork.admin.JobReader;
 import dev.redwork.cli.command.Answers;
 import dev.redwork.cli.command.ExitCode;
 import dev.redwork.cli.command.InputLines;
@@ -24,9 +25,8 @@ import dev.redwork.producer.PartlyEnqueuedException;
 import dev.redwork.producer.Producer;
 import dev.redwork.producer.ReplaceResult;
 import dev.redwork.producer.WaitTimeoutException;
-import dev.redwork.store.JobReader;
+import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Keys;
-import dev.redwork.store.RedisLink;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

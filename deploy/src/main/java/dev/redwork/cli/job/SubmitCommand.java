@@ -1,5 +1,6 @@
 package dev.redwork.cli.job;
 
+import dev.redwork.admin.SessionReader;
 import dev.redwork.cli.command.Answers;
 import dev.redwork.cli.command.DataAction;
 import dev.redwork.cli.command.InputLines;
@@ -11,9 +12,8 @@ import dev.redwork.cli.terminal.Table;
 import dev.redwork.job.Names;
 import dev.redwork.job.Payload;
 import dev.redwork.job.Task;
+import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Keys;
-import dev.redwork.store.RedisLink;
-import dev.redwork.store.SessionReader;
 import dev.redwork.store.SessionStore;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package dev.redwork.cli.queue;
 
+import dev.redwork.admin.QueueReader;
 import dev.redwork.cli.command.DataAction;
 import dev.redwork.cli.command.ErrorReport.NotFoundException;
 import dev.redwork.cli.command.ExitCode;
@@ -11,8 +12,7 @@ import dev.redwork.doctor.Finding;
 import dev.redwork.doctor.Finding.Level;
 import dev.redwork.doctor.QueueAudit;
 import dev.redwork.job.Names;
-import dev.redwork.store.QueueReader;
-import dev.redwork.store.RedisLink;
+import dev.redwork.redis.RedisLink;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

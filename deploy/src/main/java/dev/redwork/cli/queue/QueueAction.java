@@ -1,10 +1,10 @@
 package dev.redwork.cli.queue;
 
+import dev.redwork.admin.QueueReader;
 import dev.redwork.cli.command.DataAction;
 import dev.redwork.job.Names;
+import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Keys;
-import dev.redwork.store.QueueReader;
-import dev.redwork.store.RedisLink;
 import java.util.List;
 import picocli.CommandLine.Parameters;
 

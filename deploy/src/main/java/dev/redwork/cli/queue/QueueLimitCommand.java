@@ -1,16 +1,16 @@
 package dev.redwork.cli.queue;
 
+import dev.redwork.admin.QueueDetails;
+import dev.redwork.admin.QueueInspector;
 import dev.redwork.cli.command.ExitCode;
 import dev.redwork.cli.terminal.ByteSize;
 import dev.redwork.cli.terminal.JsonFields;
 import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.cli.terminal.Table;
 import dev.redwork.cli.view.QueueView;
+import dev.redwork.redis.RedisLink;
 import dev.redwork.store.JobStore;
-import dev.redwork.store.QueueDetails;
-import dev.redwork.store.QueueInspector;
 import dev.redwork.store.QueueStore;
-import dev.redwork.store.RedisLink;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

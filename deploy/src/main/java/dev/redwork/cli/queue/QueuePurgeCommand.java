@@ -1,13 +1,13 @@
 package dev.redwork.cli.queue;
 
+import dev.redwork.admin.Purge;
+import dev.redwork.admin.QueueReader;
+import dev.redwork.admin.QueueRecord;
 import dev.redwork.cli.command.ExitCode;
 import dev.redwork.cli.terminal.JsonFields;
 import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.cli.terminal.Table;
-import dev.redwork.store.Purge;
-import dev.redwork.store.QueueReader;
-import dev.redwork.store.QueueRecord;
-import dev.redwork.store.RedisLink;
+import dev.redwork.redis.RedisLink;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;

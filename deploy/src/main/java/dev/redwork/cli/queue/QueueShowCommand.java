@@ -1,12 +1,12 @@
 package dev.redwork.cli.queue;
 
+import dev.redwork.admin.QueueInspector;
+import dev.redwork.admin.QueueInspector.Counts;
 import dev.redwork.cli.command.ExitCode;
 import dev.redwork.cli.terminal.Durations;
 import dev.redwork.cli.terminal.JsonFields;
 import dev.redwork.cli.view.QueueView;
-import dev.redwork.store.QueueInspector;
-import dev.redwork.store.QueueInspector.Counts;
-import dev.redwork.store.RedisLink;
+import dev.redwork.redis.RedisLink;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

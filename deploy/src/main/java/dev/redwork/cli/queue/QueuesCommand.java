@@ -1,5 +1,8 @@
 package dev.redwork.cli.queue;
 
+import dev.redwork.admin.QueueReader;
+import dev.redwork.admin.QueueRecord;
+import dev.redwork.admin.SessionReader;
 import dev.redwork.cli.command.DataAction;
 import dev.redwork.cli.command.ExitCode;
 import dev.redwork.cli.terminal.Durations;
@@ -8,11 +11,8 @@ import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.cli.terminal.Table;
 import dev.redwork.cli.view.SessionGroup;
 import dev.redwork.json.JobJson;
+import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Keys;
-import dev.redwork.store.QueueReader;
-import dev.redwork.store.QueueRecord;
-import dev.redwork.store.RedisLink;
-import dev.redwork.store.SessionReader;
 import dev.redwork.store.SessionStore;
 import java.util.ArrayList;
 import java.util.List;

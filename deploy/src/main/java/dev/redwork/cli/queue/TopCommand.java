@@ -8,7 +8,7 @@ import dev.redwork.cli.terminal.SignalHandlers;
 import dev.redwork.cli.terminal.Terminal;
 import dev.redwork.cli.terminal.TextWidth;
 import dev.redwork.job.RedisUnavailableException;
-import dev.redwork.store.RedisLink;
+import dev.redwork.redis.RedisLink;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

@@ -1,16 +1,16 @@
 package dev.redwork.cli.queue;
 
+import dev.redwork.admin.QueueReader;
+import dev.redwork.admin.QueueRecord;
+import dev.redwork.admin.SessionReader;
+import dev.redwork.admin.SessionRecord;
 import dev.redwork.cli.view.LaneLoad;
 import dev.redwork.json.JobJson;
-import dev.redwork.store.BareCalls;
-import dev.redwork.store.Call;
+import dev.redwork.redis.BareCalls;
+import dev.redwork.redis.Call;
+import dev.redwork.redis.ReadCalls;
+import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Keys;
-import dev.redwork.store.QueueReader;
-import dev.redwork.store.QueueRecord;
-import dev.redwork.store.ReadCalls;
-import dev.redwork.store.RedisLink;
-import dev.redwork.store.SessionReader;
-import dev.redwork.store.SessionRecord;
 import dev.redwork.store.SessionStore;
 import java.util.ArrayList;
 import java.util.List;

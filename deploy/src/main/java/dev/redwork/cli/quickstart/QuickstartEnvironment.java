@@ -1,5 +1,6 @@
 package dev.redwork.cli.quickstart;
 
+import dev.redwork.admin.SessionReader;
 import dev.redwork.cli.command.RedisAction;
 import dev.redwork.cli.terminal.Console;
 import dev.redwork.cli.terminal.Logging;
@@ -9,10 +10,9 @@ import dev.redwork.embedded.RedisServer;
 import dev.redwork.job.Defaults;
 import dev.redwork.job.RedisSettings;
 import dev.redwork.job.RedworkException;
+import dev.redwork.redis.RedisLink;
+import dev.redwork.redis.ServerInfo;
 import dev.redwork.store.Keys;
-import dev.redwork.store.RedisLink;
-import dev.redwork.store.ServerInfo;
-import dev.redwork.store.SessionReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -15,7 +15,7 @@ import dev.redwork.job.Task;
 import dev.redwork.producer.Producer;
 import dev.redwork.producer.UnorderedStream;
 import dev.redwork.producer.WaitTimeoutException;
-import dev.redwork.store.RedisLink;
+import dev.redwork.redis.RedisLink;
 import dev.redwork.tasks.Fetch;
 import dev.redwork.tasks.Page;
 import dev.redwork.tasks.ShippedTasks;

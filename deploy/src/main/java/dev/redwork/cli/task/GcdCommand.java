@@ -10,7 +10,7 @@ import dev.redwork.cli.terminal.JsonFields;
 import dev.redwork.cli.terminal.Progress;
 import dev.redwork.cli.terminal.WholeNumber;
 import dev.redwork.producer.Producer;
-import dev.redwork.store.RedisLink;
+import dev.redwork.redis.RedisLink;
 import dev.redwork.tasks.GcdPair;
 import dev.redwork.tasks.ShippedTasks;
 import java.math.BigInteger;

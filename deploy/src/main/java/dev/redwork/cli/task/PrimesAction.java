@@ -6,7 +6,7 @@ import dev.redwork.cli.terminal.Progress;
 import dev.redwork.cli.terminal.WholeNumber;
 import dev.redwork.producer.Producer;
 import dev.redwork.producer.tasks.Primes;
-import dev.redwork.store.RedisLink;
+import dev.redwork.redis.RedisLink;
 import dev.redwork.tasks.PrimeRange;
 import dev.redwork.tasks.PrimesFound;
 import java.math.BigInteger;

@@ -11,7 +11,7 @@ import dev.redwork.cli.terminal.WholeNumber;
 import dev.redwork.producer.Producer;
 import dev.redwork.producer.tasks.Verdict;
 import dev.redwork.producer.tasks.Verification;
-import dev.redwork.store.RedisLink;
+import dev.redwork.redis.RedisLink;
 import java.math.BigInteger;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

@@ -17,9 +17,12 @@ public final class TaskInput {
     private final String name;
     private final @Nullable Task<?, ?> known;
 
-    public
-    /** @param known the task with its types, where this process has them */
-    TaskInput(String name, @Nullable Task<?, ?> known) {
+    /**
+     * For one task.
+     *
+     * @param known the task with its types, where this process has them
+     */
+    public TaskInput(String name, @Nullable Task<?, ?> known) {
         this.name = name;
         this.known = known;
     }

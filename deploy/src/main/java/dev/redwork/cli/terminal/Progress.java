@@ -39,9 +39,8 @@ public final class Progress implements AutoCloseable {
     private boolean visible;
     private boolean closed;
 
-    public
     /** Counts up to {@code total} from now; {@code nanos} is a clock such as {@link System#nanoTime}. */
-    Progress(String name, String unit, long total, PrintStream out, boolean terminal, LongSupplier nanos) {
+    public Progress(String name, String unit, long total, PrintStream out, boolean terminal, LongSupplier nanos) {
         this.name = name;
         this.unit = unit;
         this.total = total;

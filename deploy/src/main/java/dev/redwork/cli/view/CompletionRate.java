@@ -1,12 +1,12 @@
 package dev.redwork.cli.view;
 
+import dev.redwork.admin.JobLister;
+import dev.redwork.admin.JobReader;
+import dev.redwork.admin.JobRecord;
+import dev.redwork.admin.QueueReader;
 import dev.redwork.job.JobState;
-import dev.redwork.store.JobLister;
-import dev.redwork.store.JobReader;
-import dev.redwork.store.JobRecord;
+import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Keys;
-import dev.redwork.store.QueueReader;
-import dev.redwork.store.RedisLink;
 import dev.redwork.store.SessionStore;
 import java.util.List;
 import java.util.Map;

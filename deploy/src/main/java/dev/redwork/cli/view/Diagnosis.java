@@ -1,5 +1,7 @@
 package dev.redwork.cli.view;
 
+import dev.redwork.admin.JobReader.Holder;
+import dev.redwork.admin.SessionRecord;
 import dev.redwork.cli.terminal.Durations;
 import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.cli.terminal.Timestamps;
@@ -7,8 +9,6 @@ import dev.redwork.job.Defaults;
 import dev.redwork.job.Failure;
 import dev.redwork.job.Job;
 import dev.redwork.job.JobResult;
-import dev.redwork.store.JobReader.Holder;
-import dev.redwork.store.SessionRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,11 +1,11 @@
 package dev.redwork.cli.view;
 
+import dev.redwork.admin.JobReader;
+import dev.redwork.admin.JobRecord;
 import dev.redwork.job.Failure;
 import dev.redwork.job.Job;
 import dev.redwork.job.JobResult;
 import dev.redwork.job.JobState;
-import dev.redwork.store.JobReader;
-import dev.redwork.store.JobRecord;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The known events of a job's life, past and to come, in the order of time. */
 public final class JobLife {
-    /** @param at ms, Redis time */
+    /**
+     * One event.
+     *
+     * @param at ms, Redis time
+     */
     public record Event(long at, String what) {}
 
     private final List<Event> events = new ArrayList<>();

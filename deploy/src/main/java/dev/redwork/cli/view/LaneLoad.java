@@ -1,10 +1,10 @@
 package dev.redwork.cli.view;
 
-import dev.redwork.store.Call;
+import dev.redwork.admin.SessionRecord;
+import dev.redwork.redis.Call;
+import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Keys;
-import dev.redwork.store.RedisLink;
 import dev.redwork.store.RunningJob;
-import dev.redwork.store.SessionRecord;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,7 +37,11 @@ public record LaneLoad(
         return of(sessions, holds.stream().map(Call::answer).toList());
     }
 
-    /** @param held what each of the sessions holds */
+    /**
+     * Of these sessions.
+     *
+     * @param held what each of the sessions holds
+     */
     public static List<LaneLoad> of(List<SessionRecord> sessions, List<List<RunningJob>> held) {
         Map<Identity, LaneLoad> lanes = new LinkedHashMap<>();
         for (int i = 0; i < sessions.size(); i++) {

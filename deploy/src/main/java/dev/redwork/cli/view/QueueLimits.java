@@ -1,12 +1,12 @@
 package dev.redwork.cli.view;
 
+import dev.redwork.admin.QueueReader;
+import dev.redwork.admin.QueueRecord;
 import dev.redwork.cli.terminal.Numbers;
-import dev.redwork.store.Call;
+import dev.redwork.redis.Call;
+import dev.redwork.redis.ReadCalls;
+import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Keys;
-import dev.redwork.store.QueueReader;
-import dev.redwork.store.QueueRecord;
-import dev.redwork.store.ReadCalls;
-import dev.redwork.store.RedisLink;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,19 +1,23 @@
 package dev.redwork.cli.view;
 
+import dev.redwork.admin.QueueDetails;
+import dev.redwork.admin.QueueInspector.Counts;
+import dev.redwork.admin.QueueRecord;
+import dev.redwork.admin.SessionRecord;
 import dev.redwork.cli.terminal.Durations;
 import dev.redwork.cli.terminal.JsonFields;
 import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.job.PayloadException;
 import dev.redwork.json.JobJson;
-import dev.redwork.store.QueueDetails;
-import dev.redwork.store.QueueInspector.Counts;
-import dev.redwork.store.QueueRecord;
-import dev.redwork.store.SessionRecord;
 import java.util.List;
 
 /** A queue as people and scripts see it, and how fast jobs come and end. */
 public record QueueView(QueueDetails details, double enqueuedPerSecond, double endedPerSecond) {
-    /** @param before and {@code after}: counts a while apart */
+    /**
+     * Rates of a queue.
+     *
+     * @param before and {@code after}: counts a while apart
+     */
     public static QueueView of(QueueDetails details, Counts before, Counts after) {
         double seconds = Math.max(1, after.now() - before.now()) / 1e3;
         return new QueueView(

@@ -1,6 +1,6 @@
 package dev.redwork.cli.view;
 
-import dev.redwork.store.SessionRecord;
+import dev.redwork.admin.SessionRecord;
 import dev.redwork.store.WorkerOrder;
 import java.util.ArrayList;
 import java.util.Collection;

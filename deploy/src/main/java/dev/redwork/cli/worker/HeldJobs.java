@@ -1,13 +1,13 @@
 package dev.redwork.cli.worker;
 
+import dev.redwork.admin.HeldJob;
+import dev.redwork.admin.SessionReader;
+import dev.redwork.admin.SessionRecord;
 import dev.redwork.cli.command.DataAction;
 import dev.redwork.cli.command.ExitCode;
 import dev.redwork.cli.terminal.Durations;
 import dev.redwork.cli.terminal.JsonFields;
 import dev.redwork.cli.terminal.Table;
-import dev.redwork.store.HeldJob;
-import dev.redwork.store.SessionReader;
-import dev.redwork.store.SessionRecord;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

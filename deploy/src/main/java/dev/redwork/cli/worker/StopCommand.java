@@ -1,5 +1,8 @@
 package dev.redwork.cli.worker;
 
+import dev.redwork.admin.QueueReader;
+import dev.redwork.admin.QueueRecord;
+import dev.redwork.admin.SessionReader;
 import dev.redwork.cli.command.DataAction;
 import dev.redwork.cli.command.ErrorReport.NotFoundException;
 import dev.redwork.cli.command.ExitCode;
@@ -12,11 +15,8 @@ import dev.redwork.cli.terminal.Table;
 import dev.redwork.cli.view.SessionGroup;
 import dev.redwork.cli.worker.Pills.Receipt;
 import dev.redwork.job.Defaults;
+import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Keys;
-import dev.redwork.store.QueueReader;
-import dev.redwork.store.QueueRecord;
-import dev.redwork.store.RedisLink;
-import dev.redwork.store.SessionReader;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,8 @@
 package dev.redwork.cli.worker;
 
+import dev.redwork.admin.QueueReader;
+import dev.redwork.admin.SessionReader;
+import dev.redwork.admin.SessionRecord;
 import dev.redwork.cli.command.DataAction;
 import dev.redwork.cli.command.ErrorReport;
 import dev.redwork.cli.command.ExitCode;
@@ -9,12 +12,9 @@ import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.cli.terminal.Table;
 import dev.redwork.cli.view.SessionGroup;
 import dev.redwork.job.Names;
-import dev.redwork.store.Call;
+import dev.redwork.redis.Call;
+import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Keys;
-import dev.redwork.store.QueueReader;
-import dev.redwork.store.RedisLink;
-import dev.redwork.store.SessionReader;
-import dev.redwork.store.SessionRecord;
 import dev.redwork.store.SessionStore;
 import dev.redwork.store.WorkerOrder;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package dev.redwork.cli.worker;
 
-import dev.redwork.store.SessionRecord;
+import dev.redwork.admin.SessionRecord;
 import dev.redwork.store.WorkerOrder;
 import picocli.CommandLine.Command;
 

@@ -1,5 +1,7 @@
 package dev.redwork.cli.worker;
 
+import dev.redwork.admin.SessionReader;
+import dev.redwork.admin.SessionRecord;
 import dev.redwork.cli.command.DataAction;
 import dev.redwork.cli.command.ExitCode;
 import dev.redwork.cli.terminal.Durations;
@@ -7,10 +9,8 @@ import dev.redwork.cli.terminal.JsonFields;
 import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.cli.terminal.Table;
 import dev.redwork.cli.view.SessionGroup;
+import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Keys;
-import dev.redwork.store.RedisLink;
-import dev.redwork.store.SessionReader;
-import dev.redwork.store.SessionRecord;
 import dev.redwork.store.SessionStore;
 import java.util.ArrayList;
 import java.util.List;

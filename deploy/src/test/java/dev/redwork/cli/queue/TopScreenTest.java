@@ -2,10 +2,10 @@ package dev.redwork.cli.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.redwork.admin.QueueRecord;
 import dev.redwork.cli.terminal.JsonFields;
 import dev.redwork.cli.terminal.TextWidth;
 import dev.redwork.cli.view.LaneLoad;
-import dev.redwork.store.QueueRecord;
 import dev.redwork.store.RunningJob;
 import java.util.List;
 import java.util.Map;

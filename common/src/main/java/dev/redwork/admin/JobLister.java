@@ -1,0 +1,112 @@
+package dev.redwork.admin;
+
+import dev.redwork.job.JobState;
+import dev.redwork.redis.Call;
+import dev.redwork.redis.RedisLink;
+import dev.redwork.redis.Reply;
+import dev.redwork.store.Keys;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import redis.clients.jedis.Protocol.Command;
+
+/**
+ * Names the jobs of one queue by state, for people: at most as many as asked for. A job may have moved on by the time it is
+ * looked up.
+ */
+public final class JobLister {
+    private final RedisLink link;
+    private final Keys keys;
+
+    public JobLister(RedisLink link, Keys keys) {
+        this.link = link;
+        this.keys = keys;
+    }
+
+    /**
+     * Ids of jobs in a state: newest first, but those that wait for their time soonest first.
+     *
+     * @param state where jobs are; {@link JobState#SUCCEEDED}, {@link JobState#CANCELLED} and {@link JobState#EXPIRED} give the last ones that ended, in
+     *     whatever way
+     */
+    public List<String> ids(JobState state, int limit) {
+        return switch (state) {
+            case PENDING -> pending(limit);
+            case SCHEDULED -> link.send(range(Command.ZRANGE, keys.scheduled, limit));
+            case RETRYING -> link.send(range(Command.ZRANGE, keys.retrying, limit));
+            case DEAD -> link.send(range(Command.ZREVRANGE, keys.dead, limit));
+            // One that was requeued ended twice.
+            case SUCCEEDED, CANCELLED, EXPIRED ->
+                link.send(range(Command.LRANGE, keys.recent, limit)).stream()
+                        .distinct()
+                        .toList();
+            case RUNNING -> running(limit);
+            case NEW, GONE -> List.of();
+        };
+    }
+
+    /** Whether a state may hold more jobs than should be named at once: then {@link #page} names them. */
+    public static boolean isLarge(JobState state) {
+        return state == JobState.PENDING || leaves(state);
+    }
+
+    /** Whether {@link #page} does not name an id any more that has left the state; of the line, a cancelled one stays. */
+    public static boolean leaves(JobState state) {
+        return state == JobState.SCHEDULED || state == JobState.RETRYING || state == JobState.DEAD;
+    }
+
+    /** How many {@link #page} has to name. */
+    public long count(JobState state) {
+        boolean line = state == JobState.PENDING;
+        byte[] key = line ? keys.pending : zset(state);
+        return link.send(Call.command(line ? Command.LLEN : Command.ZCARD, Reply::number, (Object) key));
+    }
+
+    /**
+     * Ids of jobs in a large state from the last one on: jobs that come meanwhile come in before them, and jobs that leave in
+     * the usual way leave behind them, so that a caller that reads page after page may see one twice, and misses none.
+     *
+     * @return empty when there are no more; entries that are no jobs may stand among them
+     */
+    public List<String> page(JobState state, long offset, int size) {
+        if (state != JobState.PENDING) {
+            return link.send(Call.command(Command.ZREVRANGE, Reply::texts, zset(state), offset, offset + size - 1));
+        }
+        List<String> page = new ArrayList<>(
+                link.send(Call.command(Command.LRANGE, Reply::texts, keys.pending, -offset - size, -offset - 1)));
+        Collections.reverse(page);
+        return page;
+    }
+
+    private byte[] zset(JobState state) {
+        return state == JobState.SCHEDULED ? keys.scheduled : state == JobState.RETRYING ? keys.retrying : keys.dead;
+    }
+
+    private List<String> pending(int limit) {
+        Call<List<String>> tail = Call.command(Command.LRANGE, Reply::texts, keys.pending, -limit, -1);
+        List<String> entries = new ArrayList<>(link.send(tail));
+        Collections.reverse(entries);
+        // One that was cancelled and put in again may stand there twice, once void.
+        return entries.stream().filter(Keys::isJob).distinct().toList();
+    }
+
+    private List<String> running(int limit) {
+        List<String> sessions = link.send(Call.command(Command.ZRANGE, Reply::texts, keys.sessions, 0, -1));
+        List<Call<List<String>>> held = sessions.stream()
+                .map(session -> Call.command(Command.HKEYS, Reply::texts, keys.running(session)))
+                .toList();
+        if (held.isEmpty()) {
+            return List.of();
+        }
+        link.send(held);
+        return held.stream()
+                .flatMap(call -> call.answer().stream())
+                .filter(Keys::isJob)
+                .limit(limit)
+                .toList();
+    }
+
+    private static Call<List<String>> range(Command command, byte[] key, int limit) {
+        return Call.command(command, Reply::texts, key, 0, limit - 1);
+    }
+}

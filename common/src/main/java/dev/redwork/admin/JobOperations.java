@@ -1,0 +1,213 @@
+package dev.redwork.admin;
+
+import dev.redwork.job.Defaults;
+import dev.redwork.job.Job;
+import dev.redwork.job.RedworkException;
+import dev.redwork.redis.Args;
+import dev.redwork.redis.Call;
+import dev.redwork.redis.RedisLink;
+import dev.redwork.redis.Reply;
+import dev.redwork.store.Cancellable;
+import dev.redwork.store.ClaimReply;
+import dev.redwork.store.JobOperationStore;
+import dev.redwork.store.JobValue;
+import dev.redwork.store.Keys;
+import dev.redwork.store.MoveResult;
+import dev.redwork.store.SessionStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import redis.clients.jedis.Protocol.Command;
+
+/**
+ * Cancels, requeues and deletes jobs of one queue by their ids, however many: in calls of up to 1,000 jobs and 1 MB, each of
+ * which is done whole or not at all. All is safe to repeat; a call whose answer was lost is repeated here, and then reports
+ * what it finds: a job that it had cancelled as ended.
+ */
+public final class JobOperations {
+    /** A job that moves each time between being read and being cancelled this often does not exist. */
+    private static final int ROUNDS = 100;
+
+    private final RedisLink link;
+    private final Keys keys;
+    private final JobOperationStore store;
+
+    public JobOperations(RedisLink link, Keys keys) {
+        this.link = link;
+        this.keys = keys;
+        this.store = new JobOperationStore(keys);
+    }
+
+    /**
+     * Cancels jobs. A waiting one (also for its time) never starts, whichever worker is up; the worker of a running one is
+     * told.
+     *
+     * @return of each id, in their order: cancelled, asked, ended or gone
+     */
+    public Map<String, MoveResult> cancel(Collection<String> ids) {
+        Map<String, MoveResult> moved = inOrder(ids);
+        Set<String> left = new LinkedHashSet<>(ids);
+        for (int round = 0; !left.isEmpty(); round++) {
+            if (round == ROUNDS) {
+                throw new RedworkException("job " + left.iterator().next() + " of queue " + keys.queue
+                        + " moved on each time it was about to be cancelled: try again");
+            }
+            for (List<String> group : groups(List.copyOf(left))) {
+                cancelSome(group).forEach((id, what) -> {
+                    moved.put(id, what);
+                    left.remove(id);
+                });
+            }
+        }
+        return moved;
+    }
+
+    /**
+     * Requeues dead and cancelled jobs, at the tail of the line: with their ids, all their attempts and their last failure.
+     *
+     * @return of each id, in their order: requeued, waiting, ended (its spec is not kept) or gone
+     */
+    public Map<String, MoveResult> requeue(Collection<String> ids) {
+        Map<String, MoveResult> moved = inOrder(ids);
+        for (List<String> group : groups(List.copyOf(moved.keySet()))) {
+            Map<String, String> batches = new LinkedHashMap<>();
+            stored(group).forEach((id, stored) -> {
+                Job job = Cancellable.spec(id, stored.spec());
+                batches.put(id, job == null || job.batch() == null ? "" : job.batch());
+            });
+            put(moved, group, sent(store.requeue(batches)));
+        }
+        return moved;
+    }
+
+    /**
+     * Deletes all that is left of jobs that have ended.
+     *
+     * @return of each id, in their order: deleted, waiting or gone
+     */
+    public Map<String, MoveResult> delete(Collection<String> ids) {
+        Map<String, MoveResult> moved = inOrder(ids);
+        List<String> all = List.copyOf(moved.keySet());
+        for (int i = 0; i < all.size(); i += Defaults.CALL_JOBS) {
+            List<String> group = all.subList(i, Math.min(all.size(), i + Defaults.CALL_JOBS));
+            put(moved, group, sent(store.delete(group)));
+        }
+        return moved;
+    }
+
+    /** Prunes dead jobs that are too many or too old; returns how many. */
+    public long prune() {
+        return prune(Defaults.DEAD_LIMIT, Defaults.DEAD_AGE);
+    }
+
+    /** As {@link #prune()}, of those beyond {@code kept} or older than {@code age}. */
+    public long prune(int kept, Duration age) {
+        long pruned = 0;
+        for (long last = Defaults.CALL_JOBS; last == Defaults.CALL_JOBS; pruned += last) {
+            last = sent(store.prune(kept, age));
+        }
+        return pruned;
+    }
+
+    /** The results of settled jobs; those that are missing moved on meanwhile. */
+    private Map<String, MoveResult> cancelSome(List<String> ids) {
+        Call<Long> now = SessionStore.now();
+        Call<List<String>> used = fields(keys.attempts, ids);
+        Call<List<String>> crashes = fields(keys.crashes, ids);
+        link.sendAgain(List.of(now, used, crashes));
+        List<Cancellable> jobs = new ArrayList<>();
+        stored(ids).forEach((id, stored) -> {
+            int i = jobs.size();
+            int attempts = (int) Reply.numberOrZero(used.answer().get(i));
+            List<Long> deaths = ClaimReply.times(Args.bytes(crashes.answer().get(i)));
+            jobs.add(Cancellable.of(id, stored, attempts, deaths, now.answer()));
+        });
+        Call<List<String>> cancel = store.cancel(jobs);
+        Call<Long> dropped = store.dropTombstones();
+        link.sendAgain(List.of(cancel, dropped));
+        for (long left = dropped.answer(); left == Defaults.CALL_JOBS; left = sent(store.dropTombstones())) {}
+        Map<String, MoveResult> moved = new LinkedHashMap<>();
+        List<String> running = new ArrayList<>();
+        for (int i = 0; i < ids.size(); i++) {
+            switch (cancel.answer().get(i)) {
+                case "cancelled" -> moved.put(ids.get(i), MoveResult.CANCELLED);
+                case "ended" -> moved.put(ids.get(i), MoveResult.ENDED);
+                case "gone" -> moved.put(ids.get(i), MoveResult.GONE);
+                case "running" -> running.add(ids.get(i));
+                default -> {}
+            }
+        }
+        List<Boolean> asked = running.isEmpty() ? List.of() : sent(store.requestCancel(running));
+        for (int i = 0; i < asked.size(); i++) {
+            if (asked.get(i)) {
+                moved.put(running.get(i), MoveResult.REQUESTED);
+            }
+        }
+        return moved;
+    }
+
+    private Map<String, JobValue> stored(List<String> ids) {
+        List<Call<JobValue>> reads =
+                ids.stream().map(id -> JobReader.stored(keys, id)).toList();
+        link.sendAgain(reads);
+        Map<String, JobValue> stored = new LinkedHashMap<>();
+        for (int i = 0; i < ids.size(); i++) {
+            stored.put(ids.get(i), reads.get(i).answer());
+        }
+        return stored;
+    }
+
+    /** As many as one call may carry. */
+    private List<List<String>> groups(List<String> ids) {
+        List<List<String>> groups = new ArrayList<>();
+        List<String> group = new ArrayList<>();
+        long bytes = 0;
+        for (int i = 0; i < ids.size(); i += Defaults.CALL_JOBS) {
+            List<String> some = ids.subList(i, Math.min(ids.size(), i + Defaults.CALL_JOBS));
+            List<Call<Long>> sizes = some.stream().map(store::size).toList();
+            link.sendAgain(sizes);
+            for (int j = 0; j < some.size(); j++) {
+                long size = sizes.get(j).answer();
+                if (!group.isEmpty() && (group.size() == Defaults.CALL_JOBS || bytes + size > Defaults.CALL_BYTES)) {
+                    groups.add(group);
+                    group = new ArrayList<>();
+                    bytes = 0;
+                }
+                group.add(some.get(j));
+                bytes += size;
+            }
+        }
+        if (!group.isEmpty()) {
+            groups.add(group);
+        }
+        return groups;
+    }
+
+    private <T> T sent(Call<T> call) {
+        link.sendAgain(List.of(call));
+        return call.answer();
+    }
+
+    private static Call<List<String>> fields(byte[] hash, List<String> ids) {
+        List<Object> args = new ArrayList<>(List.of(hash));
+        args.addAll(ids);
+        return Call.command(Command.HMGET, Reply::texts, args.toArray());
+    }
+
+    private static Map<String, MoveResult> inOrder(Collection<String> ids) {
+        Map<String, MoveResult> moved = new LinkedHashMap<>();
+        ids.forEach(id -> moved.put(id, MoveResult.GONE));
+        return moved;
+    }
+
+    private static void put(Map<String, MoveResult> moved, List<String> ids, List<MoveResult> answers) {
+        for (int i = 0; i < ids.size(); i++) {
+            moved.put(ids.get(i), answers.get(i));
+        }
+    }
+}

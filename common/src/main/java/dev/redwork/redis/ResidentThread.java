@@ -1,0 +1,155 @@
+package dev.redwork.redis;
+
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+
+/**
+ * A thread that lives as long as its owner, whatever its work throws: an Error too, since a worker that runs out of memory for
+ * a moment must not lose its heartbeat. An outage is logged once when it begins and once when it ends. A failure is met without
+ * memory: where there is none to log it, it is not logged, and the thread goes on.
+ */
+public final class ResidentThread implements AutoCloseable {
+    /** To be returned by a round after which nothing is to be done until somebody {@link #wake wakes} the thread. */
+    public static final Duration UNTIL_WOKEN = Duration.ofNanos(Long.MAX_VALUE);
+
+    private static final long WITHOUT_MEMORY_NANOS = 100_000_000;
+
+    private final String name;
+    private final Round round;
+    private final boolean daemon;
+    private final OutageLog outageLog;
+    private volatile @Nullable Thread thread;
+    private volatile boolean woken;
+    private volatile boolean closed;
+
+    /** The work that a thread repeats. */
+    @FunctionalInterface
+    public interface Round {
+        /**
+         * Does it once.
+         *
+         * @return how long to wait before the next time, unless woken; zero: not at all
+         */
+        Duration run() throws InterruptedException;
+    }
+
+    /** A daemon: it does not keep the JVM alive. */
+    public ResidentThread(String name, Logger log, Round round) {
+        this(name, log, round, true);
+    }
+
+    public ResidentThread(String name, Logger log, Round round, boolean daemon) {
+        this.name = name;
+        this.round = round;
+        this.daemon = daemon;
+        this.outageLog = new OutageLog(log, name);
+    }
+
+    /**
+     * Starts it, unless it lives already.
+     *
+     * @throws OutOfMemoryError when the system has no thread left: the call can be repeated
+     */
+    public synchronized void start() {
+        if (!closed && !isAlive()) {
+            Thread made = new Thread(this::live, name);
+            made.setDaemon(daemon);
+            // Before it runs: a wake-up must find it. One whose start fails is as good as none.
+            thread = made;
+            made.start();
+        }
+    }
+
+    /** The next round begins at once, or when the one that runs is over. */
+    public void wake() {
+        woken = true;
+        LockSupport.unpark(thread);
+    }
+
+    /** In the midst of a round: what failed before works again. */
+    public void works() {
+        outageLog.over();
+    }
+
+    /** Whether it is this thread. */
+    public boolean is(Thread other) {
+        return thread == other;
+    }
+
+    public boolean isAlive() {
+        Thread made = thread;
+        return made != null && made.isAlive();
+    }
+
+    public boolean isClosed() {
+        return closed;
+    }
+
+    /** No further round begins, and the one that runs is left in peace. */
+    public void endAfterRound() {
+        closed = true;
+        wake();
+    }
+
+    /** No further round begins; one that sleeps is interrupted. Does not wait for it. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        Thread made = thread;
+        if (made != null) {
+            made.interrupt();
+        }
+    }
+
+    private void live() {
+        while (!closed) {
+            try {
+                Duration wait = round.run();
+                outageLog.over();
+                if (!wait.isZero()) {
+                    rest(wait.toNanos());
+                }
+            } catch (Throwable failure) {
+                bear(failure);
+            }
+        }
+    }
+
+    private void rest(long nanos) {
+        park(nanos);
+        woken = false;
+    }
+
+    /** To park takes no memory, and a wake-up that came before is not lost; a spurious one ends no wait. */
+    private void park(long nanos) {
+        long end = System.nanoTime() + nanos;
+        for (long left = nanos; !woken && !closed && left > 0; left = end - System.nanoTime()) {
+            if (nanos == Long.MAX_VALUE) {
+                LockSupport.park();
+            } else {
+                LockSupport.parkNanos(left);
+            }
+            // An interrupted thread would not park again; the interrupt was meant for a round that is over.
+            Thread.interrupted();
+        }
+    }
+
+    /** Nothing may leave here. */
+    private void bear(Throwable failure) {
+        // Its owner closes it; nobody else has a reason to interrupt it.
+        if (closed || Thread.interrupted() || failure instanceof InterruptedException) {
+            return;
+        }
+        long wait = WITHOUT_MEMORY_NANOS;
+        try {
+            wait = outageLog.failed(failure).toNanos();
+        } catch (Throwable again) {
+            // There is no memory to say so; the next round may find some.
+        }
+        // The next round serves a wake-up that was meant for this one.
+        woken = false;
+        park(wait);
+    }
+}

@@ -1,0 +1,139 @@
+package dev.redwork.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.redwork.embedded.testing.RedisExtension;
+import dev.redwork.faultproxy.FaultProxy;
+import dev.redwork.job.RedisRefusedException;
+import dev.redwork.job.RedisSettings;
+import dev.redwork.job.RedisUnavailableException;
+import dev.redwork.store.JobStore;
+import dev.redwork.store.Keys;
+import java.time.Duration;
+import org.assertj.core.api.AbstractStringAssert;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** A server that is away, refuses us, or is too old: the right exception, one line, no password in it. */
+class RedisTroubleContractTest {
+    private static final String SECRET = "s3cret-Word";
+
+    @RegisterExtension
+    static final RedisExtension REDIS = RedisExtension.own(server -> server.password(SECRET));
+
+    private FaultProxy line;
+    private RedisLink link;
+
+    @BeforeEach
+    void connect() {
+        line = FaultProxy.to(REDIS.port());
+        link = link(":" + SECRET + "@", Duration.ofSeconds(5));
+    }
+
+    @AfterEach
+    void disconnect() {
+        link.close();
+        line.close();
+    }
+
+    @Test
+    void aServerWithTheRightPasswordServes() {
+        assertThat(ServerInfo.check(link).version()).isEqualTo(REDIS.server().version());
+    }
+
+    @Test
+    void aMissingPasswordIsToldWithTheFormOfTheUrl() {
+        try (RedisLink open = link("", Duration.ofSeconds(5))) {
+            assertRefused(() -> ServerInfo.check(open)).contains("redis://:PASSWORD@host:port");
+        }
+    }
+
+    @Test
+    void aWrongPasswordIsTold() {
+        try (RedisLink wrong = link(":wrong-" + SECRET + "@", Duration.ofSeconds(5))) {
+            assertRefused(() -> ServerInfo.check(wrong)).contains("refused the password");
+        }
+        try (RedisLink wrong = link("nobody:" + SECRET + "@", Duration.ofSeconds(5))) {
+            assertRefused(() -> ServerInfo.check(wrong)).contains("refused the password");
+        }
+    }
+
+    @Test
+    void anOldServerIsRefused() {
+        line.rewrite("redis_version:" + REDIS.server().version().charAt(0), "redis_version:5");
+
+        assertRefused(() -> ServerInfo.check(link)).contains("needs Redis 6.2 or newer, or Valkey");
+    }
+
+    @Test
+    void aServerThatIsNotThereIsUnavailableAndServesOnceItIs() {
+        line.refuse();
+        assertUnavailable(() -> ServerInfo.check(link)).contains("cannot be reached (Connection refused");
+
+        line.pass();
+        ServerInfo.check(link);
+    }
+
+    @Test
+    void aHostThatDoesNotExistIsUnavailable() {
+        try (RedisLink nowhere = new RedisLink(
+                RedisSettings.of("redis://:" + SECRET + "@no-such-host.invalid"), Duration.ofSeconds(5))) {
+            assertUnavailable(() -> ServerInfo.check(nowhere)).contains("no-such-host.invalid");
+        }
+    }
+
+    @Test
+    void aServerThatDoesNotAnswerIsUnavailableAfterTheTimeOut() {
+        try (RedisLink impatient = link(":" + SECRET + "@", Duration.ofMillis(200))) {
+            ServerInfo.check(impatient);
+            line.blackhole();
+
+            assertUnavailable(() -> ServerInfo.check(impatient)).contains("timed out");
+        }
+    }
+
+    @Test
+    void aConnectionThatWasCutIsUnavailableOnceAndIsThenMadeAnew() {
+        ServerInfo.check(link);
+        line.cut();
+
+        assertUnavailable(() -> ServerInfo.check(link));
+        ServerInfo.check(link);
+    }
+
+    @Test
+    void aServerThatLoadsItsDataIsUnavailableAndIsAskedAnew() {
+        Keys keys = Keys.of(link.settings(), "q");
+        link.send(Call.command(redis.clients.jedis.Protocol.Command.SCRIPT, Reply::text, "FLUSH"));
+        line.rewrite("NOSCRIPT No matching script", "LOADING Redis is loading it");
+
+        assertUnavailable(() -> link.send(new JobStore(keys).promote(1))).contains("LOADING");
+
+        line.pass();
+        assertThat(link.send(new JobStore(keys).promote(1))).isZero();
+    }
+
+    private RedisLink link(String user, Duration timeout) {
+        return new RedisLink(RedisSettings.of("redis://" + user + "127.0.0.1:" + line.port()), timeout);
+    }
+
+    private static AbstractStringAssert<?> assertRefused(ThrowingCallable call) {
+        return assertThrown(call, RedisRefusedException.class);
+    }
+
+    private static AbstractStringAssert<?> assertUnavailable(ThrowingCallable call) {
+        return assertThrown(call, RedisUnavailableException.class);
+    }
+
+    private static AbstractStringAssert<?> assertThrown(ThrowingCallable call, Class<? extends Throwable> type) {
+        return assertThatThrownBy(call)
+                .isInstanceOf(type)
+                .message()
+                .startsWith("Redis at redis://")
+                .doesNotContain(SECRET, "\n", "Exception", "redis.clients");
+    }
+}
