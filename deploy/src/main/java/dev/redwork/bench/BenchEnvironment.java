@@ -2,6 +2,7 @@ package dev.redwork.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.redwork.admin.SessionReader;
 import dev.redwork.cli.terminal.Logging;
 import dev.redwork.cli.worker.SpawnedWorker;
 import dev.redwork.embedded.RedisServer;
@@ -10,7 +11,6 @@ import dev.redwork.job.RedisSettings;
 import dev.redwork.job.RedworkException;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.redis.ServerInfo;
-import dev.redwork.admin.SessionReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;

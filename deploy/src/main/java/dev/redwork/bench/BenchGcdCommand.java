@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
             "  redwork bench gcd",
             "  redwork bench gcd --pairs 500 --threads 1 --runs 3 -o json",
             "",
-            "gcd-jobs: greatest common divisors of pairs of seven digits by trial, one pair a job, some 4 ms each,",
+            "gcd-jobs: greatest common divisors of pairs of seven digits by trial, one pair a job, 4 ms each,",
             "from the enqueue to the last result in the producer's hands. gcd-plain: the same pairs by a plain",
             "loop on as many threads as the workers have in all, without a queue, in the same round. Workers go",
             "on through all rounds; their code and this JVM's is warm. redwork bench --help says what all benches",

@@ -20,7 +20,8 @@ import picocli.CommandLine.Option;
             "queued, finished: what the memory of Redis' data grew by, for each job (used_memory without the",
             "buffers of clients, so hash tables count, too), once it no longer changed. bare: the same inputs as",
             "plain strings under keys as long as a job's; its ratio is what the queue adds. The Redis that is",
-            "started writes no append-only file: while one is rewritten no hash table grows. redwork bench --help says what all benches have in common."
+            "started writes no append-only file: while one is rewritten no hash table grows.",
+            "redwork bench --help says what all benches have in common."
         })
 final class BenchMemoryCommand extends BenchAction {
     private static final int FEWEST_JOBS = 1_000;
