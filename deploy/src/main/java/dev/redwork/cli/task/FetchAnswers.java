@@ -2,7 +2,7 @@ package dev.redwork.cli.task;
 
 import dev.redwork.cli.command.OutputOption.Form;
 import dev.redwork.cli.terminal.Console;
-import dev.redwork.producer.UnorderedStream.Ended;
+import dev.redwork.producer.EndedJob;
 import dev.redwork.tasks.Fetch;
 import dev.redwork.tasks.Page;
 import java.util.ArrayList;
@@ -56,7 +56,7 @@ final class FetchAnswers {
         };
     }
 
-    void add(Ended<Fetch, Page> ended) {
+    void add(EndedJob<Fetch, Page> ended) {
         FetchedPage page = FetchedPage.of(ended);
         totals.add(page);
         long index = Objects.requireNonNull(open.remove(ended.input()));
