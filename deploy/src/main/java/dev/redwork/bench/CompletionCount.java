@@ -4,12 +4,13 @@ import dev.redwork.job.RedworkException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 
-/** Watches a queue's counters, to know how many of its jobs have ended. */
+/** Watches how many jobs have ended. */
 final class CompletionCount {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private final BenchQueue queue;
+    private final LongSupplier ended;
     private final List<ProcessHandle> workers;
     private final LongConsumer done;
     private long last;
@@ -18,24 +19,25 @@ final class CompletionCount {
     /**
      * Begins to watch.
      *
+     * @param ended how many have, by now
      * @param workers that run the jobs: no job can end once they have all ended
      * @param done is told of jobs as they end
      */
-    CompletionCount(BenchQueue queue, List<ProcessHandle> workers, LongConsumer done) {
-        this.queue = queue;
+    CompletionCount(LongSupplier ended, List<ProcessHandle> workers, LongConsumer done) {
+        this.ended = ended;
         this.workers = workers;
         this.done = done;
     }
 
     /** How many have ended. */
     long look() {
-        long ended = BenchQueue.ended(queue.totals());
-        if (ended > last) {
-            done.accept(ended - last);
-            last = ended;
+        long now = ended.getAsLong();
+        if (now > last) {
+            done.accept(now - last);
+            last = now;
             changed = System.nanoTime();
         }
-        return ended;
+        return now;
     }
 
     /**
@@ -45,6 +47,7 @@ final class CompletionCount {
      * @throws RedworkException when no worker is left, or none of the jobs ends any more
      */
     long await(long goal) throws InterruptedException {
+        changed = System.nanoTime();
         while (look() < goal) {
             if (workers.stream().noneMatch(ProcessHandle::isAlive)) {
                 throw new RedworkException("the workers ended, with " + last + " of " + goal + " jobs done");

@@ -4,14 +4,14 @@ package dev.redwork.bench;
  * The cost of some jobs.
  *
  * @param jobs how many
- * @param calls scripts that clients asked the server for
+ * @param calls scripts and waits that clients asked the server for
  * @param commands that the server carried out, those inside scripts included
  * @param bytes that went over the server's connections, both ways
  * @param serverSeconds CPU time of the server's main thread and its helpers
  * @param clientSeconds CPU time of the processes that did the work: the workers, or this one
  * @param producerSeconds CPU time of this process beside them, where it put jobs in while they ran; else 0
  */
-public record Cost(
+record Cost(
         long jobs,
         long calls,
         long commands,

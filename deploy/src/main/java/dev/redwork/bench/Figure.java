@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param ratio the median of the rounds' ratios to the limit of the same round; 0 without one
  * @param cost of all rounds together
  */
-public record Figure(
+record Figure(
         String name,
         String unit,
         double median,
@@ -24,7 +24,7 @@ public record Figure(
         Cost cost) {
 
     /** One figure for each name, in the order of the first round. */
-    public static List<Figure> of(List<List<Sample>> rounds) {
+    static List<Figure> of(List<List<Sample>> rounds) {
         Map<String, List<Sample>> byName = new LinkedHashMap<>();
         rounds.forEach(
                 round -> round.forEach(sample -> byName.computeIfAbsent(sample.figure(), name -> new ArrayList<>())

@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
 
-/** The percentiles that are told of each distribution of times. */
-public final class Latencies {
+/** Times, and the percentiles that are told of them. */
+final class Latencies {
+    /** Right within a thousandth of each. */
     private static final int DIGITS = 3;
+
     private static final Map<String, Double> PERCENTILES = new LinkedHashMap<>();
 
     static {
@@ -19,20 +21,19 @@ public final class Latencies {
         PERCENTILES.put("max", 100.0);
     }
 
-    private Latencies() {}
+    private final Histogram nanos = new Histogram(DIGITS);
 
-    /** Their names, in order. */
-    public static List<String> names() {
+    /** The percentiles' names, in order. */
+    static List<String> names() {
         return List.copyOf(PERCENTILES.keySet());
     }
 
-    /** Of times in ns, right within a thousandth of each. */
-    static Histogram histogram() {
-        return new Histogram(DIGITS);
+    void add(long time) {
+        nanos.recordValue(time);
     }
 
-    /** A figure for each, {@code <what>-p50} and so on, in ms. */
-    static List<Sample> samples(String what, Histogram nanos) {
+    /** A figure for each percentile, {@code <what>-p50} and so on, in ms. */
+    List<Sample> samples(String what) {
         List<Sample> samples = new ArrayList<>();
         PERCENTILES.forEach((name, percentile) ->
                 samples.add(Sample.of(what + "-" + name, "ms", nanos.getValueAtPercentile(percentile) / 1e6)));
@@ -40,8 +41,8 @@ public final class Latencies {
     }
 
     /** The same, each beside that of a bound. */
-    static List<Sample> samples(String what, Histogram nanos, List<Sample> bounds) {
-        List<Sample> samples = samples(what, nanos);
+    List<Sample> samples(String what, List<Sample> bounds) {
+        List<Sample> samples = samples(what);
         for (int i = 0; i < samples.size(); i++) {
             samples.set(i, samples.get(i).within(bounds.get(i)));
         }

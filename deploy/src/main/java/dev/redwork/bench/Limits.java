@@ -5,7 +5,6 @@ import dev.redwork.redis.RedisLink;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.HdrHistogram.Histogram;
 
 /** The most that this server and this client can do on one connection over the same line: no queue can be faster. */
 final class Limits {
@@ -59,16 +58,16 @@ final class Limits {
     }
 
     /** {@code LPUSH} at these times, ns from now, each awaited: how long after its time the answer was there. */
-    Histogram lpushAt(long[] times) throws InterruptedException {
-        Histogram nanos = Latencies.histogram();
+    Latencies lpushAt(long[] times) throws InterruptedException {
+        Latencies latencies = new Latencies();
         String list = queue.key(LIST);
         long origin = Arrivals.origin();
         for (long time : times) {
             Arrivals.await(origin + time);
             link.send(Call.number("LPUSH", list, VALUE));
-            nanos.recordValue(System.nanoTime() - origin - time);
+            latencies.add(System.nanoTime() - origin - time);
         }
         queue.clearOnly(LIST);
-        return nanos;
+        return latencies;
     }
 }

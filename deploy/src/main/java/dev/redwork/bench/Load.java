@@ -5,7 +5,7 @@ package dev.redwork.bench;
  *
  * @param percent of the peak; 0: idle, a few jobs a second
  */
-public record Load(int percent) {
+record Load(int percent) {
     private static final String IDLE = "idle";
 
     /**
@@ -13,7 +13,7 @@ public record Load(int percent) {
      *
      * @throws IllegalArgumentException when it is neither; up to 100, since above it the line only grows
      */
-    public static Load of(String text) {
+    static Load of(String text) {
         if (text.equals(IDLE)) {
             return new Load(0);
         }
@@ -23,7 +23,7 @@ public record Load(int percent) {
         throw new IllegalArgumentException("'" + text + "' is no load: idle, or 1 to 100 percent of the peak");
     }
 
-    public boolean isIdle() {
+    boolean isIdle() {
         return percent == 0;
     }
 

@@ -5,12 +5,14 @@ import dev.redwork.redis.RedisLink;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads what the server and the clients have used so far, and later what they have used since. */
 final class Meter {
     private static final Pattern CALLS = Pattern.compile("calls=(\\d+)");
+
+    /** Commands that clients send. All others are run by scripts. */
+    private static final List<String> ASKED = List.of("evalsha", "eval", "blpop", "subscribe", "ping");
 
     private final RedisLink link;
     private final List<ProcessHandle> clients;
@@ -61,13 +63,10 @@ final class Meter {
     }
 
     private static double calls(Map<String, String> info) {
-        return calls(info, "evalsha");
-    }
-
-    /** How often the server was asked for a command since it started, by clients and by scripts. */
-    static double calls(Map<String, String> info, String command) {
-        Matcher calls = CALLS.matcher(info.getOrDefault("cmdstat_" + command, ""));
-        return calls.find() ? Double.parseDouble(calls.group(1)) : 0;
+        return ASKED.stream()
+                .map(command -> CALLS.matcher(info.getOrDefault("cmdstat_" + command, "")))
+                .mapToDouble(calls -> calls.find() ? Double.parseDouble(calls.group(1)) : 0)
+                .sum();
     }
 
     private static double seconds(List<ProcessHandle> clients) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param limit the name of what bounds it; null: nothing was measured that does
  * @param limitValue the same round's value of that
  */
-public record Sample(
+record Sample(
         String figure, String unit, double value, @Nullable String limit, double limitValue, Cost cost) {
 
     /** Without a limit and a cost: a limit itself. */

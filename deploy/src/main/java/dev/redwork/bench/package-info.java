@@ -1,7 +1,7 @@
 /**
- * Measures what the queue does, beside the limits of the same server and the same client in the same run, and checks on
- * every run that each job has exactly one outcome. Starts no server and no worker process itself: {@code cli} brings them,
- * and prints what was measured.
+ * {@code redwork bench}: measures what the queue does, beside the limits of the same server and the same client in the same
+ * run, and checks on every run that each job has exactly one outcome. A {@code BenchAction} is a bench, its command and its
+ * rounds in one class; the rest are the instruments. No other package needs this one.
  */
 @NullMarked
 package dev.redwork.bench;

@@ -1,5 +1,6 @@
 package dev.redwork.cli;
 
+import dev.redwork.bench.BenchCommand;
 import dev.redwork.cli.batch.BatchCommand;
 import dev.redwork.cli.batch.BatchesCommand;
 import dev.redwork.cli.batch.FlagCommand;

@@ -64,7 +64,6 @@ class ArchitectureTest {
                         "dev.redwork.cli.view",
                         "dev.redwork.cli.worker",
                         "dev.redwork.doctor",
-                        "dev.redwork.plot",
                         "dev.redwork.embedded",
                         "dev.redwork.faultproxy",
                         "dev.redwork.site",
@@ -116,9 +115,14 @@ class ArchitectureTest {
                         "java..",
                         "org.jspecify..")
                 .check(CLASSES);
-        none("dev.redwork.bench..", "dev.redwork.cli..", "dev.redwork.embedded..")
-                .check(CLASSES);
-        onlyDependsOn("dev.redwork.plot..", "dev.redwork.plot..", "java..", "org.jspecify..")
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.redwork.bench..")
+                .and()
+                .doNotHaveFullyQualifiedName("dev.redwork.cli.Commands")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.redwork.bench..")
                 .check(CLASSES);
         none("dev.redwork.embedded..", "dev.redwork.[job|redis|store|admin|cli]..")
                 .check(CLASSES);
@@ -152,7 +156,7 @@ class ArchitectureTest {
         onlyUsedIn("redis.clients..", "dev.redwork.[redis|store|admin]..").check(CLASSES);
         onlyUsedIn("com.fasterxml..", "dev.redwork.json..", "dev.redwork.cli..").check(CLASSES);
         onlyUsedIn("org.jsoup..", "dev.redwork.worker.tasks.fetch..").check(CLASSES);
-        onlyUsedIn("picocli..", "dev.redwork.cli..").check(CLASSES);
+        onlyUsedIn("picocli..", "dev.redwork.cli..", "dev.redwork.bench..").check(CLASSES);
         onlyUsedIn("ch.qos.logback..", "dev.redwork.cli..").check(CLASSES);
         onlyUsedIn("org.HdrHistogram..", "dev.redwork.bench..").check(CLASSES);
         onlyUsedIn("redis.embedded..", "dev.redwork.embedded..").check(CLASSES);

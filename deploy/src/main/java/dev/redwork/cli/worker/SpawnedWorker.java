@@ -1,6 +1,9 @@
 package dev.redwork.cli.worker;
 
+import dev.redwork.cli.command.ExitCode;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
@@ -32,7 +35,12 @@ public final class SpawnedWorker implements AutoCloseable {
      * @param arguments of {@code redwork worker}
      */
     public static SpawnedWorker start(String url, @Nullable Path log, List<String> arguments) {
-        ProcessBuilder builder = builder(url, List.of(), arguments)
+        return start(url, List.of(), log, arguments);
+    }
+
+    /** The same; {@code java} are options of its JVM. */
+    public static SpawnedWorker start(String url, List<String> java, @Nullable Path log, List<String> arguments) {
+        ProcessBuilder builder = builder(url, java, arguments)
                 .redirectOutput(Redirect.DISCARD)
                 .redirectError(log == null ? Redirect.INHERIT : Redirect.appendTo(log.toFile()));
         try {
@@ -44,14 +52,37 @@ public final class SpawnedWorker implements AutoCloseable {
 
     /** The process builder of one; {@code java} are options of its JVM. */
     public static ProcessBuilder builder(String url, List<String> java, List<String> arguments) {
+        List<String> worker = new ArrayList<>(List.of("worker", "--end-with-stdin"));
+        worker.addAll(arguments);
+        return redwork(url, java, worker);
+    }
+
+    /** The process builder of any command, from our own class path. */
+    public static ProcessBuilder redwork(String url, List<String> java, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(java);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN, "worker", "--end-with-stdin"));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN));
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("REDIS_URL", url);
         return builder;
+    }
+
+    /** For such a process: halts it when the process that started it is gone, even by kill -9. */
+    public static void haltAtEndOf(InputStream stdin) {
+        Thread watch = new Thread(
+                () -> {
+                    try {
+                        stdin.transferTo(OutputStream.nullOutputStream());
+                    } catch (IOException e) {
+                        // An unreadable pipe is an ended one.
+                    }
+                    Runtime.getRuntime().halt(ExitCode.TERMINATED);
+                },
+                "redwork-parent-watch");
+        watch.setDaemon(true);
+        watch.start();
     }
 
     /** For those who watch it. */
@@ -68,7 +99,7 @@ public final class SpawnedWorker implements AutoCloseable {
     }
 
     /** Asks it to stop in good order, as SIGTERM does. */
-    void terminate() {
+    public void terminate() {
         // Not by the process itself, which would also close its stdin, and with that end it at once.
         boolean unused = process.toHandle().destroy();
     }

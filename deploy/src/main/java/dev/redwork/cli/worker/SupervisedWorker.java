@@ -81,7 +81,6 @@ final class SupervisedWorker {
         }
         addIf(arguments, "--burst", options.stopWhen().empty());
         addIf(arguments, "--allow-private", command.allowPrivate);
-        addIf(arguments, "--bench", command.bench);
         addIf(arguments, "--verbose", command.verbose);
         return arguments;
     }

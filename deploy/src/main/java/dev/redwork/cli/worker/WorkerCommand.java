@@ -1,6 +1,5 @@
 package dev.redwork.cli.worker;
 
-import dev.redwork.bench.BenchTasks;
 import dev.redwork.cli.command.ExitCode;
 import dev.redwork.cli.command.KnownTasks;
 import dev.redwork.cli.command.LaneArgument;
@@ -129,19 +128,12 @@ public final class WorkerCommand extends RedisAction {
     @Option(names = "--end-with-stdin", hidden = true)
     boolean endWithStdin;
 
-    /** For {@code redwork bench}: also runs its tasks. */
-    @Option(names = "--bench", hidden = true)
-    boolean bench;
-
     private final AtomicInteger signal = new AtomicInteger();
 
     @Override
     public Integer call() {
         WorkerOptions.Builder builder = Worker.builder(settings()).drain(drain);
         KnownTasks.load(jars, allowPrivate).modules().forEach(builder::add);
-        if (bench) {
-            builder.add(new BenchTasks());
-        }
         lanes.forEach(builder::lane);
         if (name != null) {
             builder.name(name);
@@ -161,7 +153,7 @@ public final class WorkerCommand extends RedisAction {
         }
         WorkerOptions options = checked(builder);
         if (endWithStdin) {
-            haltAtEndOfStdin();
+            SpawnedWorker.haltAtEndOf(console().in());
         }
         Logging.ofWorker(verbose);
         if (processes != null) {
@@ -225,20 +217,5 @@ public final class WorkerCommand extends RedisAction {
 
     void sayStopping() {
         console().say("stopping: running jobs have " + Durations.format(drain) + "; Ctrl-C again ends at once");
-    }
-
-    private void haltAtEndOfStdin() {
-        Thread watch = new Thread(
-                () -> {
-                    try {
-                        console().in().transferTo(java.io.OutputStream.nullOutputStream());
-                    } catch (IOException e) {
-                        // An unreadable pipe is an ended one.
-                    }
-                    Runtime.getRuntime().halt(ExitCode.TERMINATED);
-                },
-                "redwork-parent-watch");
-        watch.setDaemon(true);
-        watch.start();
     }
 }
