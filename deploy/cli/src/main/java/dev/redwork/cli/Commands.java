@@ -1,6 +1,5 @@
 package dev.redwork.cli;
 
-import dev.redwork.bench.BenchCommand;
 import dev.redwork.cli.batch.BatchCommand;
 import dev.redwork.cli.batch.BatchesCommand;
 import dev.redwork.cli.batch.FlagCommand;
@@ -21,7 +20,9 @@ import dev.redwork.cli.worker.StopCommand;
 import dev.redwork.cli.worker.WorkerCommand;
 import dev.redwork.cli.worker.WorkersCommand;
 import java.util.List;
+import java.util.ServiceLoader;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,7 +34,6 @@ final class Commands {
             RedisCommand.class,
             WorkerCommand.class,
             SiteCommand.class,
-            BenchCommand.class,
             SubmitCommand.class,
             JobsCommand.class,
             JobCommand.class,
@@ -54,11 +54,16 @@ final class Commands {
 
     /** Adds them all: those with these names to be called, the others by name and description, for the list of commands. */
     static CommandLine addTo(CommandLine line, Predicate<String> named) {
-        for (Class<? extends Action> type : ALL) {
+        Stream.concat(ALL.stream(), ofOthers()).forEach(type -> {
             Command command = type.getAnnotation(Command.class);
             line.addSubcommand(command.name(), named.test(command.name()) ? type : listed(command));
-        }
+        });
         return line;
+    }
+
+    /** Of other jars, such as the bench: they name theirs as services. */
+    private static Stream<Class<? extends Action>> ofOthers() {
+        return ServiceLoader.load(Action.class).stream().map(ServiceLoader.Provider::type);
     }
 
     private static CommandSpec listed(Command command) {
