@@ -39,9 +39,7 @@ end
 local ended, recorded, stale, left = {}, {}, {}, {}
 local claim, last, held = 8, 0, nil
 for i = 1, n do
-  if i > last then
-    claim, last, held = claim + 2, last + ARGV[claim + 3], ARGV[claim + 2] .. ' '
-  end
+  if i > last then claim, last, held = claim + 2, last + ARGV[claim + 3], ARGV[claim + 2] .. ' ' end
   if owned[i] and string.find(owned[i], held, 1, true) == 1 then
     recorded[#recorded + 1], ended[#ended + 1] = i, ARGV[id + i]
     local leaves = ARGV[batch + i] or '0'
@@ -62,9 +60,7 @@ local ends = string.format('%.0f', now + ttl)
 for _, i in ipairs(recorded) do
   redis.call('SET', KEYS[jobs + i], ARGV[outcome + i], 'PXAT', ends)
   local box = boxes > 0 and tonumber(ARGV[inbox + i]) or 0
-  if box > 0 and #notices[box] < free[box] then
-    notices[box][#notices[box] + 1] = ARGV[outcome + i]
-  end
+  if box > 0 and #notices[box] < free[box] then notices[box][#notices[box] + 1] = ARGV[outcome + i] end
 end
 for i, outcomes in ipairs(notices) do
   if #outcomes > 0 then
@@ -72,11 +68,8 @@ for i, outcomes in ipairs(notices) do
     redis.call('PEXPIRE', KEYS[inboxes + i], inboxttl)
   end
 end
-if history then
-  redis.call('HDEL', attempts, unpack(ended))
-  redis.call('HDEL', failures, unpack(ended))
-  redis.call('HDEL', crashes, unpack(ended))
-  redis.call('HDEL', cancelling, unpack(ended))
+for _, hash in ipairs(history and {attempts, failures, crashes, cancelling} or {}) do
+  redis.call('HDEL', hash, unpack(ended))
 end
 left['0'] = nil
 for position, count in pairs(left) do

@@ -50,9 +50,7 @@ if keys > 0 then
     if begins == '' or begins == '{"state":"' or redis.call('ZSCORE', dead, holder) then return false end
     if by == 'debounce' then return tonumber(redis.call('ZSCORE', scheduled, holder) or 0) > now end
     local started = by == 'start' and redis.call('HEXISTS', KEYS[unique - 1], holder) == 1
-    for _, hash in ipairs(by == 'start' and holding or {}) do
-      started = started or redis.call('HEXISTS', hash, holder) == 1
-    end
+    for _, hash in ipairs(by == 'start' and holding or {}) do started = started or redis.call('HEXISTS', hash, holder) == 1 end
     return not started
   end
   for i = 1, n do
@@ -103,10 +101,8 @@ if delay == 0 and front == '1' then
 elseif delay == 0 then
   redis.call('RPUSH', pending, unpack(ids))
 else
-  local entries = {}
-  for _, id in ipairs(ids) do
-    entries[#entries + 1], entries[#entries + 2] = string.format('%.0f', now + delay), id
-  end
+  local entries, due = {}, string.format('%.0f', now + delay)
+  for _, id in ipairs(ids) do entries[#entries + 1], entries[#entries + 2] = due, id end
   redis.call('ZADD', scheduled, unpack(entries))
 end
 redis.call('HINCRBY', totals, 'enqueued', #ids)

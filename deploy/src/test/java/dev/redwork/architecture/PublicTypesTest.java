@@ -1,0 +1,107 @@
+package dev.redwork.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** The types that users compile against. One that is not listed here is closed, or has to be written down. */
+class PublicTypesTest {
+    private static final String FOR_USERS = "dev\\.redwork\\.(job|tasks|producer|worker)(\\..*)?";
+
+    private static final String LISTED = """
+            job.Backoff
+            job.BatchCounts
+            job.CancelResult
+            job.Defaults
+            job.Failure
+            job.Failure$Reason
+            job.Job
+            job.JobResult
+            job.JobState
+            job.Names
+            job.Payload
+            job.PayloadException
+            job.PermanentFailure
+            job.RedisRefusedException
+            job.RedisSettings
+            job.RedisUnavailableException
+            job.RedworkException
+            job.RetryAfter
+            job.RetryPolicy
+            job.Task
+            job.TaskOptions
+            job.Ticker
+            job.Timing
+            job.Transition
+            job.TypeToken
+            job.Uniqueness
+            job.Uniqueness$Rule
+            job.Utf8
+            producer.Batch
+            producer.EndedJob
+            producer.JobCancelledException
+            producer.JobExpiredException
+            producer.JobFailedException
+            producer.JobGoneException
+            producer.JobHandle
+            producer.PartlyEnqueuedException
+            producer.Producer
+            producer.QueueFullException
+            producer.ReplaceResult
+            producer.WaitTimeoutException
+            producer.tasks.Primes
+            producer.tasks.Verdict
+            producer.tasks.Verification
+            tasks.FactorFound
+            tasks.FactorRange
+            tasks.Fetch
+            tasks.GcdPair
+            tasks.GcdPair$Method
+            tasks.Page
+            tasks.PrimeRange
+            tasks.PrimesFound
+            tasks.ShippedTasks
+            worker.Cancellation
+            worker.Flag
+            worker.Handlers
+            worker.Handlers$Binding
+            worker.JobContext
+            worker.LaneOptions
+            worker.LeaseLostException
+            worker.StopCondition
+            worker.StopReason
+            worker.TaskHandler
+            worker.TaskModule
+            worker.Worker
+            worker.Worker$Stopped
+            worker.WorkerOptions
+            worker.WorkerOptions$Builder
+            worker.tasks.ShippedHandlers
+            worker.tasks.fetch.FetchHandlers
+            worker.tasks.gcd.GcdHandlers
+            worker.tasks.primes.PrimesHandlers
+            """;
+
+    @Test
+    void everyPublicTypeForUsersIsListed() {
+        Set<String> found = new ClassFileImporter()
+                .importPaths(Modules.classes()).stream()
+                        .filter(type -> type.getPackageName().matches(FOR_USERS))
+                        .filter(PublicTypesTest::isOpen)
+                        .map(type -> type.getName().replace("dev.redwork.", ""))
+                        .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(found).containsExactlyInAnyOrder(LISTED.strip().split("\\s+", -1));
+    }
+
+    /** With all that it is nested in. */
+    private static boolean isOpen(JavaClass type) {
+        return type.getModifiers().contains(JavaModifier.PUBLIC)
+                && type.getEnclosingClass().map(PublicTypesTest::isOpen).orElse(true);
+    }
+}
