@@ -142,21 +142,17 @@ final class InvariantCheck {
     }
 
     private void lookAtKeys() {
-        for (String key : snapshot.forever) {
-            boolean open = key.startsWith(KeyKind.BATCH.start())
-                    && count(
-                                    snapshot.batches.getOrDefault(
-                                            key.substring(KeyKind.BATCH.start().length()), Map.of()),
-                                    "open")
-                            > 0;
-            if (!open) {
-                add(Invariant.NO_TTL, key, "");
-            }
-        }
+        snapshot.forever.stream().filter(key -> !isOpenBatch(key)).forEach(key -> add(Invariant.NO_TTL, key, ""));
         snapshot.keys.unknown().forEach(key -> add(Invariant.UNKNOWN_KEY, key, ""));
         if (!snapshot.announced && snapshot.keys.size() > 0) {
             add(Invariant.UNANNOUNCED, snapshot.queue(), "");
         }
+    }
+
+    private boolean isOpenBatch(String key) {
+        String start = KeyKind.BATCH.start();
+        return key.startsWith(start)
+                && count(snapshot.batches.getOrDefault(key.substring(start.length()), Map.of()), "open") > 0;
     }
 
     private void lookAtBytes() {

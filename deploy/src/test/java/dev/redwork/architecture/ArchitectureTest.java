@@ -169,7 +169,8 @@ class ArchitectureTest {
     void noRoomIsWithoutWalls() {
         Map<String, Long> crowded = CLASSES.stream()
                 .filter(type -> type.getEnclosingClass().isEmpty())
-                .filter(type -> !Set.of("dev.redwork.worker", "dev.redwork.bench").contains(type.getPackageName()))
+                .filter(type ->
+                        !Set.of("dev.redwork.worker", "dev.redwork.bench").contains(type.getPackageName()))
                 .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
         crowded.values().removeIf(files -> files <= MOST_FILES_OF_A_PACKAGE);
         assertThat(crowded).isEmpty();
