@@ -1,7 +1,8 @@
 package dev.redwork.admin;
 
-import dev.redwork.redis.BareCalls;
 import dev.redwork.redis.Call;
+import dev.redwork.redis.ReadCalls;
+import dev.redwork.redis.ReadCalls.Scanned;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.redis.Reply;
 import dev.redwork.store.Keys;
@@ -10,7 +11,6 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import redis.clients.jedis.Protocol.Command;
 
 /** Lists the flags of a queue that are up, for people: it walks through all keys of the database, in many small calls. */
 public final class FlagReader {
@@ -31,23 +31,17 @@ public final class FlagReader {
     public List<FlagRecord> read(String queue) {
         Keys keys = Keys.of(link.settings(), queue);
         List<String> names = List.copyOf(names(keys));
-        List<Call<String>> values = new ArrayList<>();
-        List<Call<Long>> lefts = new ArrayList<>();
-        for (String name : names) {
-            values.add(Call.command(Command.GET, Reply::text, (Object) keys.key(name)));
-            lefts.add(Call.command(Command.PTTL, Reply::number, (Object) keys.key(name)));
-        }
-        if (!names.isEmpty()) {
-            link.send(values);
-            link.send(lefts);
-        }
+        List<String> values = ReadCalls.answers(
+                link,
+                names.stream().map(name -> Call.text("GET", keys.key(name))).toList());
+        List<Long> lefts = ReadCalls.answers(
+                link,
+                names.stream().map(name -> Call.number("PTTL", keys.key(name))).toList());
         List<FlagRecord> flags = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
             String[] parts = names.get(i).split(":", -1);
-            long left = lefts.get(i).answer();
-            if (left > 0 && parts.length == 3) {
-                flags.add(
-                        new FlagRecord(queue, parts[1], parts[2], values.get(i).answer(), left));
+            if (lefts.get(i) > 0 && parts.length == 3) {
+                flags.add(new FlagRecord(queue, parts[1], parts[2], values.get(i), lefts.get(i)));
             }
         }
         flags.sort(Comparator.comparing(FlagRecord::batch).thenComparing(FlagRecord::flag));
@@ -58,10 +52,10 @@ public final class FlagReader {
     private Set<String> names(Keys keys) {
         String prefix = Reply.text(keys.key(""));
         Set<String> names = new LinkedHashSet<>();
-        BareCalls.Scanned step = new BareCalls.Scanned("0", List.of());
+        Scanned step = new Scanned(Scanned.START, List.of());
         do {
-            step = link.send(BareCalls.scan(step.cursor(), glob(prefix) + "flag:*"));
-            step.keys().forEach(key -> names.add(key.substring(prefix.length())));
+            step = link.send(ReadCalls.scan(step.cursor(), glob(prefix) + "flag:*"));
+            step.names().forEach(key -> names.add(key.substring(prefix.length())));
         } while (!step.isLast());
         return names;
     }

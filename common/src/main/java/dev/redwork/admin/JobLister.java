@@ -2,13 +2,12 @@ package dev.redwork.admin;
 
 import dev.redwork.job.JobState;
 import dev.redwork.redis.Call;
+import dev.redwork.redis.ReadCalls;
 import dev.redwork.redis.RedisLink;
-import dev.redwork.redis.Reply;
 import dev.redwork.store.Keys;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import redis.clients.jedis.Protocol.Command;
 
 /**
  * Names the jobs of one queue by state, for people: at most as many as asked for. A job may have moved on by the time it is
@@ -32,12 +31,12 @@ public final class JobLister {
     public List<String> ids(JobState state, int limit) {
         return switch (state) {
             case PENDING -> pending(limit);
-            case SCHEDULED -> link.send(range(Command.ZRANGE, keys.scheduled, limit));
-            case RETRYING -> link.send(range(Command.ZRANGE, keys.retrying, limit));
-            case DEAD -> link.send(range(Command.ZREVRANGE, keys.dead, limit));
+            case SCHEDULED -> link.send(range("ZRANGE", keys.scheduled, limit));
+            case RETRYING -> link.send(range("ZRANGE", keys.retrying, limit));
+            case DEAD -> link.send(range("ZREVRANGE", keys.dead, limit));
             // One that was requeued ended twice.
             case SUCCEEDED, CANCELLED, EXPIRED ->
-                link.send(range(Command.LRANGE, keys.recent, limit)).stream()
+                link.send(range("LRANGE", keys.recent, limit)).stream()
                         .distinct()
                         .toList();
             case RUNNING -> running(limit);
@@ -58,8 +57,7 @@ public final class JobLister {
     /** How many {@link #page} has to name. */
     public long count(JobState state) {
         boolean line = state == JobState.PENDING;
-        byte[] key = line ? keys.pending : zset(state);
-        return link.send(Call.command(line ? Command.LLEN : Command.ZCARD, Reply::number, (Object) key));
+        return link.send(line ? Call.number("LLEN", keys.pending) : Call.number("ZCARD", zset(state)));
     }
 
     /**
@@ -70,10 +68,9 @@ public final class JobLister {
      */
     public List<String> page(JobState state, long offset, int size) {
         if (state != JobState.PENDING) {
-            return link.send(Call.command(Command.ZREVRANGE, Reply::texts, zset(state), offset, offset + size - 1));
+            return link.send(Call.texts("ZREVRANGE", zset(state), offset, offset + size - 1));
         }
-        List<String> page = new ArrayList<>(
-                link.send(Call.command(Command.LRANGE, Reply::texts, keys.pending, -offset - size, -offset - 1)));
+        List<String> page = new ArrayList<>(link.send(Call.texts("LRANGE", keys.pending, -offset - size, -offset - 1)));
         Collections.reverse(page);
         return page;
     }
@@ -83,30 +80,28 @@ public final class JobLister {
     }
 
     private List<String> pending(int limit) {
-        Call<List<String>> tail = Call.command(Command.LRANGE, Reply::texts, keys.pending, -limit, -1);
-        List<String> entries = new ArrayList<>(link.send(tail));
-        Collections.reverse(entries);
         // One that was cancelled and put in again may stand there twice, once void.
-        return entries.stream().filter(Keys::isJob).distinct().toList();
+        return page(JobState.PENDING, 0, limit).stream()
+                .filter(Keys::isJob)
+                .distinct()
+                .toList();
     }
 
     private List<String> running(int limit) {
-        List<String> sessions = link.send(Call.command(Command.ZRANGE, Reply::texts, keys.sessions, 0, -1));
-        List<Call<List<String>>> held = sessions.stream()
-                .map(session -> Call.command(Command.HKEYS, Reply::texts, keys.running(session)))
-                .toList();
-        if (held.isEmpty()) {
-            return List.of();
-        }
-        link.send(held);
-        return held.stream()
-                .flatMap(call -> call.answer().stream())
+        List<String> sessions = link.send(Call.texts("ZRANGE", keys.sessions, 0, -1));
+        return ReadCalls.answers(
+                        link,
+                        sessions.stream()
+                                .map(session -> Call.texts("HKEYS", keys.running(session)))
+                                .toList())
+                .stream()
+                .flatMap(List::stream)
                 .filter(Keys::isJob)
                 .limit(limit)
                 .toList();
     }
 
-    private static Call<List<String>> range(Command command, byte[] key, int limit) {
-        return Call.command(command, Reply::texts, key, 0, limit - 1);
+    private static Call<List<String>> range(String command, byte[] key, int limit) {
+        return Call.texts(command, key, 0, limit - 1);
     }
 }

@@ -22,7 +22,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import redis.clients.jedis.Protocol.Command;
 
 /**
  * Cancels, requeues and deletes jobs of one queue by their ids, however many: in calls of up to 1,000 jobs and 1 MB, each of
@@ -77,10 +76,10 @@ public final class JobOperations {
         for (List<String> group : groups(List.copyOf(moved.keySet()))) {
             Map<String, String> batches = new LinkedHashMap<>();
             stored(group).forEach((id, stored) -> {
-                Job job = Cancellable.spec(id, stored.spec());
+                Job job = stored.job(id);
                 batches.put(id, job == null || job.batch() == null ? "" : job.batch());
             });
-            put(moved, group, sent(store.requeue(batches)));
+            put(moved, group, link.sendAgain(store.requeue(batches)));
         }
         return moved;
     }
@@ -95,7 +94,7 @@ public final class JobOperations {
         List<String> all = List.copyOf(moved.keySet());
         for (int i = 0; i < all.size(); i += Defaults.CALL_JOBS) {
             List<String> group = all.subList(i, Math.min(all.size(), i + Defaults.CALL_JOBS));
-            put(moved, group, sent(store.delete(group)));
+            put(moved, group, link.sendAgain(store.delete(group)));
         }
         return moved;
     }
@@ -109,7 +108,7 @@ public final class JobOperations {
     public long prune(int kept, Duration age) {
         long pruned = 0;
         for (long last = Defaults.CALL_JOBS; last == Defaults.CALL_JOBS; pruned += last) {
-            last = sent(store.prune(kept, age));
+            last = link.sendAgain(store.prune(kept, age));
         }
         return pruned;
     }
@@ -117,8 +116,8 @@ public final class JobOperations {
     /** The results of settled jobs; those that are missing moved on meanwhile. */
     private Map<String, MoveResult> cancelSome(List<String> ids) {
         Call<Long> now = SessionStore.now();
-        Call<List<String>> used = fields(keys.attempts, ids);
-        Call<List<String>> crashes = fields(keys.crashes, ids);
+        Call<List<String>> used = Call.texts("HMGET", keys.attempts, ids.toArray());
+        Call<List<String>> crashes = Call.texts("HMGET", keys.crashes, ids.toArray());
         link.sendAgain(List.of(now, used, crashes));
         List<Cancellable> jobs = new ArrayList<>();
         stored(ids).forEach((id, stored) -> {
@@ -130,7 +129,7 @@ public final class JobOperations {
         Call<List<String>> cancel = store.cancel(jobs);
         Call<Long> dropped = store.dropTombstones();
         link.sendAgain(List.of(cancel, dropped));
-        for (long left = dropped.answer(); left == Defaults.CALL_JOBS; left = sent(store.dropTombstones())) {}
+        for (long left = dropped.answer(); left == Defaults.CALL_JOBS; left = link.sendAgain(store.dropTombstones())) {}
         Map<String, MoveResult> moved = new LinkedHashMap<>();
         List<String> running = new ArrayList<>();
         for (int i = 0; i < ids.size(); i++) {
@@ -142,7 +141,7 @@ public final class JobOperations {
                 default -> {}
             }
         }
-        List<Boolean> asked = running.isEmpty() ? List.of() : sent(store.requestCancel(running));
+        List<Boolean> asked = running.isEmpty() ? List.of() : link.sendAgain(store.requestCancel(running));
         for (int i = 0; i < asked.size(); i++) {
             if (asked.get(i)) {
                 moved.put(running.get(i), MoveResult.REQUESTED);
@@ -153,7 +152,7 @@ public final class JobOperations {
 
     private Map<String, JobValue> stored(List<String> ids) {
         List<Call<JobValue>> reads =
-                ids.stream().map(id -> JobReader.stored(keys, id)).toList();
+                ids.stream().map(id -> JobValue.read(keys, id)).toList();
         link.sendAgain(reads);
         Map<String, JobValue> stored = new LinkedHashMap<>();
         for (int i = 0; i < ids.size(); i++) {
@@ -186,17 +185,6 @@ public final class JobOperations {
             groups.add(group);
         }
         return groups;
-    }
-
-    private <T> T sent(Call<T> call) {
-        link.sendAgain(List.of(call));
-        return call.answer();
-    }
-
-    private static Call<List<String>> fields(byte[] hash, List<String> ids) {
-        List<Object> args = new ArrayList<>(List.of(hash));
-        args.addAll(ids);
-        return Call.command(Command.HMGET, Reply::texts, args.toArray());
     }
 
     private static Map<String, MoveResult> inOrder(Collection<String> ids) {

@@ -9,14 +9,12 @@ import dev.redwork.redis.Reply;
 import dev.redwork.store.ClaimReply;
 import dev.redwork.store.JobValue;
 import dev.redwork.store.Keys;
-import dev.redwork.store.RunningEntry;
+import dev.redwork.store.RunningJob;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.Protocol.Command;
 
 /**
  * Looks jobs of one queue up, for people. Plain reads, not one script: a job that moves between two of them is shown where
@@ -31,16 +29,6 @@ public final class JobReader {
     public JobReader(RedisLink link, Keys keys) {
         this.link = link;
         this.keys = keys;
-    }
-
-    /** A job's spec as stored, also that of one which was cancelled while it waited; empty when there is none. */
-    public static Call<byte[]> spec(Keys keys, String id) {
-        return Call.command(Command.GET, reply -> JobValue.of(bytes(reply)).spec(), (Object) keys.job(id));
-    }
-
-    /** The value of a job's key. */
-    public static Call<JobValue> stored(Keys keys, String id) {
-        return Call.command(Command.GET, reply -> JobValue.of(bytes(reply)), (Object) keys.job(id));
     }
 
     public JobState state(String id) {
@@ -62,7 +50,7 @@ public final class JobReader {
     }
 
     private List<JobRecord> findSome(List<String> ids) {
-        Call<List<String>> sessions = Call.command(Command.ZRANGE, Reply::texts, keys.sessions, 0, -1);
+        Call<List<String>> sessions = Call.texts("ZRANGE", keys.sessions, 0, -1);
         List<Call<?>> calls = new ArrayList<>(List.of(sessions));
         List<Lookup> lookups = ids.stream().map(id -> new Lookup(keys, id)).toList();
         lookups.forEach(lookup -> calls.addAll(lookup.calls()));
@@ -93,15 +81,15 @@ public final class JobReader {
         Lookup(Keys keys, String id) {
             this.keys = keys;
             this.id = id;
-            this.stored = stored(keys, id);
-            this.cancelling = field(keys.cancelling, id);
-            this.left = Call.command(Command.PTTL, Reply::number, (Object) keys.job(id));
-            this.dead = score(keys.dead, id);
-            this.scheduled = score(keys.scheduled, id);
-            this.retrying = score(keys.retrying, id);
-            this.attempts = field(keys.attempts, id);
-            this.failure = Call.command(Command.HGET, JobReader::bytes, keys.failures, id);
-            this.crashes = Call.command(Command.HGET, JobReader::bytes, keys.crashes, id);
+            this.stored = JobValue.read(keys, id);
+            this.cancelling = Call.text("HGET", keys.cancelling, id);
+            this.left = Call.number("PTTL", keys.job(id));
+            this.dead = Call.text("ZSCORE", keys.dead, id);
+            this.scheduled = Call.text("ZSCORE", keys.scheduled, id);
+            this.retrying = Call.text("ZSCORE", keys.retrying, id);
+            this.attempts = Call.text("HGET", keys.attempts, id);
+            this.failure = Call.command("HGET", Reply::bytes, keys.failures, id);
+            this.crashes = Call.command("HGET", Reply::bytes, keys.crashes, id);
         }
 
         List<Call<?>> calls() {
@@ -109,14 +97,15 @@ public final class JobReader {
         }
 
         List<Call<String>> holders(List<String> sessions) {
-            sessions.forEach(session -> running.put(session, field(keys.running(session), id)));
+            sessions.forEach(session -> running.put(session, Call.text("HGET", keys.running(session), id)));
             return List.copyOf(running.values());
         }
 
         JobRecord record() {
             @Nullable
-            Holder holder = running.entrySet().stream()
-                    .flatMap(held -> Holder.of(held.getKey(), held.getValue().answer()))
+            RunningJob holder = running.entrySet().stream()
+                    .flatMap(held ->
+                            RunningJob.read(held.getKey(), id, held.getValue().answer()))
                     .findFirst()
                     .orElse(null);
             JobValue is = stored.answer();
@@ -138,7 +127,7 @@ public final class JobReader {
                     ended);
         }
 
-        private JobState state(@Nullable JobResult ended, @Nullable Holder holder) {
+        private JobState state(@Nullable JobResult ended, @Nullable RunningJob holder) {
             if (ended != null) {
                 return ended.state();
             } else if (!dead.answer().isEmpty()) {
@@ -153,25 +142,5 @@ public final class JobReader {
             // A spec that is found nowhere else is in the line.
             return stored.answer().spec().length == 0 ? JobState.GONE : JobState.PENDING;
         }
-    }
-
-    /** The session that runs a job, the claim number and when it was claimed, ms. */
-    public record Holder(String session, long number, int attempt, long started) {
-        static Stream<Holder> of(String session, String value) {
-            return Stream.ofNullable(RunningEntry.readOrNull(value))
-                    .map(hold -> new Holder(session, hold.number(), hold.attempt(), hold.started()));
-        }
-    }
-
-    private static Call<String> score(byte[] zset, String id) {
-        return Call.command(Command.ZSCORE, Reply::text, zset, id);
-    }
-
-    private static Call<String> field(byte[] hash, String id) {
-        return Call.command(Command.HGET, Reply::text, hash, id);
-    }
-
-    private static byte[] bytes(Object reply) {
-        return Reply.isNil(reply) ? new byte[0] : (byte[]) reply;
     }
 }

@@ -3,6 +3,7 @@ package dev.redwork.admin;
 import dev.redwork.job.Failure;
 import dev.redwork.job.JobResult;
 import dev.redwork.job.JobState;
+import dev.redwork.store.RunningJob;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,7 @@ public record JobRecord(
         int used,
         long due,
         long died,
-        JobReader.@Nullable Holder holder,
+        @Nullable RunningJob holder,
         @Nullable Failure failure,
         List<Long> crashes,
         long cancelling,

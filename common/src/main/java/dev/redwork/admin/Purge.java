@@ -2,12 +2,10 @@ package dev.redwork.admin;
 
 import dev.redwork.redis.Call;
 import dev.redwork.redis.RedisLink;
-import dev.redwork.redis.Reply;
 import dev.redwork.store.Keys;
 import dev.redwork.store.MoveResult;
 import java.util.ArrayList;
 import java.util.List;
-import redis.clients.jedis.Protocol.Command;
 
 /** Cancels all waiting jobs of a queue, in pages, in bounded memory. Running jobs go on. Safe to repeat. */
 public final class Purge {
@@ -53,7 +51,7 @@ public final class Purge {
         long cancelled = 0;
         long stands = 0;
         while (true) {
-            List<String> page = read(Command.LRANGE, keys.pending, stands);
+            List<String> page = read("LRANGE", keys.pending, stands);
             if (page.isEmpty()) {
                 return cancelled;
             }
@@ -68,25 +66,21 @@ public final class Purge {
 
     /** Whether this entry has left the head. */
     private boolean head(String id) {
-        Call<String> head = Call.command(Command.LINDEX, Reply::text, keys.pending, 0);
-        link.sendAgain(List.of(head));
-        return !head.answer().equals(id);
+        return !link.sendAgain(Call.text("LINDEX", keys.pending, 0)).equals(id);
     }
 
     private long waiting(byte[] zset) {
         long cancelled = 0;
         long last = 1;
         while (last > 0) {
-            last = cancel(read(Command.ZRANGE, zset, 0));
+            last = cancel(read("ZRANGE", zset, 0));
             cancelled += last;
         }
         return cancelled;
     }
 
-    private List<String> read(Command command, byte[] key, long from) {
-        Call<List<String>> page = Call.command(command, Reply::texts, key, from, from + PAGE - 1);
-        link.sendAgain(List.of(page));
-        return page.answer();
+    private List<String> read(String command, byte[] key, long from) {
+        return link.sendAgain(Call.texts(command, key, from, from + PAGE - 1));
     }
 
     private long cancel(List<String> ids) {

@@ -1,40 +1,50 @@
 package dev.redwork.admin;
 
 import dev.redwork.redis.Call;
+import dev.redwork.redis.ReadCalls;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.redis.Reply;
+import dev.redwork.store.JobValue;
 import dev.redwork.store.Keys;
+import dev.redwork.store.SessionStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import redis.clients.jedis.Protocol.Command;
+import java.util.stream.Stream;
 
-/** Names the queues and counts their jobs, for people. Plain reads: the numbers of a busy queue need not add up. */
+/**
+ * Names the queues, counts their jobs and looks at one closely, for people: plain reads and a sample, a bounded number of them. The
+ * numbers of a busy queue need not add up.
+ */
 public final class QueueReader {
+    private static final int SAMPLE = 500;
+
     private final RedisLink link;
 
     public QueueReader(RedisLink link) {
         this.link = link;
     }
 
+    /** Jobs that came and that ended since the queue's first day, and when that was counted: Redis time, ms. */
+    public record Counts(long now, long enqueued, long ended) {}
+
     /** All queues that ever had a job or a worker, by name. */
     public List<String> names() {
-        byte[] queues = Keys.queues(link.settings().namespace());
-        return link.send(Call.command(Command.SMEMBERS, Reply::texts, (Object) queues)).stream()
+        return link.send(Call.texts("SMEMBERS", Keys.queues(link.settings().namespace()))).stream()
                 .sorted()
                 .toList();
     }
 
     public QueueRecord read(String queue) {
         Keys keys = Keys.of(link.settings(), queue);
-        Call<Long> pending = count(Command.LLEN, keys.pending);
-        Call<String> head = Call.command(Command.LINDEX, Reply::text, keys.pending, 0);
-        Call<Long> scheduled = count(Command.ZCARD, keys.scheduled);
-        Call<Long> retrying = count(Command.ZCARD, keys.retrying);
-        Call<Long> dead = count(Command.ZCARD, keys.dead);
-        Call<List<String>> sessions = Call.command(Command.ZRANGE, Reply::texts, keys.sessions, 0, -1);
-        Call<Map<String, String>> totals = Call.command(Command.HGETALL, Reply::map, (Object) keys.totals);
+        Call<Long> pending = Call.number("LLEN", keys.pending);
+        Call<String> head = Call.text("LINDEX", keys.pending, 0);
+        Call<Long> scheduled = Call.number("ZCARD", keys.scheduled);
+        Call<Long> retrying = Call.number("ZCARD", keys.retrying);
+        Call<Long> dead = Call.number("ZCARD", keys.dead);
+        Call<List<String>> sessions = Call.texts("ZRANGE", keys.sessions, 0, -1);
+        Call<Map<String, String>> totals = Call.map("HGETALL", keys.totals);
         link.send(List.of(pending, head, scheduled, retrying, dead, sessions, totals));
         return new QueueRecord(
                 queue,
@@ -48,27 +58,78 @@ public final class QueueReader {
                 counters(totals.answer()));
     }
 
+    public QueueDetails details(Keys keys) {
+        QueueRecord queue = read(keys.queue);
+        Call<Long> now = SessionStore.now();
+        Call<String> paused = Call.text("GET", keys.paused);
+        Call<Map<String, String>> limits = Call.map("HGETALL", keys.limits);
+        Call<String> bytes = Call.text("HGET", keys.totals, "bytes");
+        Call<JobValue> head = JobValue.read(keys, queue.head().isEmpty() ? "-" : queue.head());
+        link.send(List.of(now, paused, limits, bytes, head));
+        return new QueueDetails(
+                queue,
+                now.answer(),
+                Reply.numberOrZero(paused.answer()),
+                Reply.numberOrZero(limits.answer().get("jobs")),
+                Reply.numberOrZero(limits.answer().get("bytes")),
+                Reply.numberOrZero(bytes.answer()),
+                head.answer().spec(),
+                resultBytes(keys),
+                new SessionReader(link).live(keys));
+    }
+
+    public Counts counts(Keys keys) {
+        Call<Long> now = SessionStore.now();
+        Call<Map<String, String>> totals = Call.map("HGETALL", keys.totals);
+        link.send(List.of(now, totals));
+        return new Counts(
+                now.answer(),
+                Reply.numberOrZero(totals.answer().get("enqueued")),
+                Stream.of("succeeded", "dead", "cancelled", "expired")
+                        .mapToLong(state -> Reply.numberOrZero(totals.answer().get(state)))
+                        .sum());
+    }
+
     private long running(Keys keys, List<String> sessions) {
-        List<Call<Long>> held = new ArrayList<>();
-        sessions.forEach(session -> held.add(count(Command.HLEN, keys.running(session))));
-        if (!held.isEmpty()) {
-            link.send(held);
-        }
-        return held.stream().mapToLong(Call::answer).sum();
+        List<Call<Long>> held = sessions.stream()
+                .map(session -> Call.number("HLEN", keys.running(session)))
+                .toList();
+        return ReadCalls.answers(link, held).stream().mapToLong(Long::longValue).sum();
     }
 
     /** Without what counts no jobs: the last claim number, and signals. */
     private static Map<String, Long> counters(Map<String, String> totals) {
         Map<String, Long> counters = new TreeMap<>();
-        totals.forEach((name, value) -> {
-            if (!name.equals("claim") && !name.equals("signals")) {
-                counters.put(name, Reply.numberOrZero(value));
-            }
-        });
+        totals.forEach((name, value) -> counters.put(name, Reply.numberOrZero(value)));
+        counters.keySet().removeAll(List.of("claim", "signals"));
         return counters;
     }
 
-    private static Call<Long> count(Command command, byte[] key) {
-        return Call.command(command, Reply::number, (Object) key);
+    /** Of random keys those that are outcomes: their bytes, times the keys that there are for each one looked at. */
+    private long resultBytes(Keys keys) {
+        Call<Long> all = Call.command("DBSIZE", Reply::number);
+        List<Call<String>> sample = Stream.generate(() -> Call.command("RANDOMKEY", Reply::text))
+                .limit(SAMPLE)
+                .toList();
+        List<Call<?>> calls = new ArrayList<>(sample);
+        calls.add(all);
+        link.send(calls);
+        String prefix = Reply.text(keys.jobPrefix);
+        List<String> jobs = sample.stream()
+                .map(Call::answer)
+                .filter(key -> key.startsWith(prefix))
+                .toList();
+        List<Long> sizes = ReadCalls.answers(
+                link, jobs.stream().map(key -> Call.number("STRLEN", key)).toList());
+        List<String> starts = ReadCalls.answers(
+                link,
+                jobs.stream()
+                        .map(key -> Call.text("GETRANGE", key, 0, JobValue.START - 1))
+                        .toList());
+        long bytes = 0;
+        for (int i = 0; i < jobs.size(); i++) {
+            bytes += JobValue.isOutcome(starts.get(i)) ? sizes.get(i) : 0;
+        }
+        return bytes * all.answer() / SAMPLE;
     }
 }

@@ -1,8 +1,11 @@
 package dev.redwork.admin;
 
+import dev.redwork.job.Job;
 import dev.redwork.redis.Call;
+import dev.redwork.redis.ReadCalls;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.redis.Reply;
+import dev.redwork.store.JobValue;
 import dev.redwork.store.Keys;
 import dev.redwork.store.RunningJob;
 import dev.redwork.store.SessionStore;
@@ -11,7 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import redis.clients.jedis.Protocol.Command;
+import java.util.stream.Stream;
 
 /** Lists the sessions of queues, for people: which there are, what they can run, and what they hold. */
 public final class SessionReader {
@@ -21,19 +24,59 @@ public final class SessionReader {
         this.link = link;
     }
 
+    /**
+     * A job that a session holds.
+     *
+     * @param task empty when its spec cannot be read
+     */
+    public record HeldJob(RunningJob run, String task) {}
+
     /** The sessions of one queue, also those whose lease is over but which still hold something. */
     public List<SessionRecord> sessions(Keys keys) {
         Call<Long> now = SessionStore.now();
-        Call<Map<String, String>> leases = Call.command(Command.ZRANGE, Reply::map, keys.sessions, 0, -1, "WITHSCORES");
+        Call<Map<String, String>> leases = Call.map("ZRANGE", keys.sessions, 0, -1, "WITHSCORES");
         link.send(List.of(now, leases));
-        List<Question> questions = new ArrayList<>();
-        leases.answer().forEach((session, end) -> questions.add(new Question(keys, session, end, now.answer())));
-        if (!questions.isEmpty()) {
-            link.send(questions.stream()
-                    .flatMap(question -> question.calls().stream())
-                    .toList());
+        List<String> sessions = List.copyOf(leases.answer().keySet());
+        List<Call<Map<String, String>>> about = sessions.stream()
+                .map(session -> Call.map("HGETALL", keys.session(session)))
+                .toList();
+        List<Call<Long>> held = sessions.stream()
+                .map(session -> Call.number("HLEN", keys.running(session)))
+                .toList();
+        if (!sessions.isEmpty()) {
+            link.send(Stream.concat(about.stream(), held.stream()).toList());
         }
-        return questions.stream().map(Question::record).toList();
+        List<SessionRecord> records = new ArrayList<>();
+        for (int i = 0; i < sessions.size(); i++) {
+            String session = sessions.get(i);
+            long left = Reply.numberOrZero(leases.answer().get(session)) - now.answer();
+            records.add(record(
+                    keys.queue,
+                    session,
+                    left,
+                    about.get(i).answer(),
+                    held.get(i).answer()));
+        }
+        return records;
+    }
+
+    private static SessionRecord record(String queue, String session, long left, Map<String, String> about, long held) {
+        String tasks = about.getOrDefault("tasks", "");
+        return new SessionRecord(
+                session,
+                queue,
+                about.getOrDefault("worker", session),
+                about.getOrDefault("host", ""),
+                Reply.numberOrZero(about.get("pid")),
+                about.getOrDefault("lane", ""),
+                Reply.numberOrZero(about.get("slots")),
+                tasks.isEmpty() ? List.of() : List.of(tasks.split(",")),
+                Reply.numberOrZero(about.get("started")),
+                left,
+                held,
+                Reply.numberOrZero(about.get("jobs")),
+                about.getOrDefault("state", "running"),
+                WorkerOrder.of(about.getOrDefault("order", "")));
     }
 
     /** The sessions of one queue whose lease is not over. */
@@ -41,65 +84,18 @@ public final class SessionReader {
         return sessions(keys).stream().filter(SessionRecord::isLive).toList();
     }
 
-    /** The jobs that a session holds, the oldest first: for people. A pill is not among them. */
+    /** The jobs that a session holds, the oldest first. A pill is not among them. */
     public List<HeldJob> jobs(SessionRecord session) {
         Keys keys = Keys.of(link.settings(), session.queue());
         List<RunningJob> held = link.send(RunningJob.of(keys, session.session()));
-        List<Call<byte[]>> specs =
-                held.stream().map(one -> JobReader.spec(keys, one.id())).toList();
-        if (!specs.isEmpty()) {
-            link.send(specs);
-        }
+        List<JobValue> values = ReadCalls.answers(
+                link, held.stream().map(run -> JobValue.read(keys, run.id())).toList());
         List<HeldJob> jobs = new ArrayList<>();
         for (int i = 0; i < held.size(); i++) {
-            jobs.add(HeldJob.of(held.get(i), specs.get(i).answer()));
+            Job job = values.get(i).job(held.get(i).id());
+            jobs.add(new HeldJob(held.get(i), job == null ? "" : job.task()));
         }
-        jobs.sort(Comparator.comparingLong(HeldJob::started));
+        jobs.sort(Comparator.comparingLong(job -> job.run().started()));
         return jobs;
-    }
-
-    private static final class Question {
-        private final Keys keys;
-        private final String session;
-        private final long left;
-        private final Call<Map<String, String>> about;
-        private final Call<Long> held;
-
-        Question(Keys keys, String session, String leaseEnd, long now) {
-            this.keys = keys;
-            this.session = session;
-            this.left = Reply.numberOrZero(leaseEnd) - now;
-            this.about = Call.command(Command.HGETALL, Reply::map, keys.session(session));
-            this.held = Call.command(Command.HLEN, Reply::number, keys.running(session));
-        }
-
-        List<Call<?>> calls() {
-            return List.of(about, held);
-        }
-
-        SessionRecord record() {
-            Map<String, String> fields = about.answer();
-            String tasks = fields.getOrDefault("tasks", "");
-            return new SessionRecord(
-                    session,
-                    keys.queue,
-                    fields.getOrDefault("worker", session),
-                    fields.getOrDefault("host", ""),
-                    number(fields.getOrDefault("pid", "")),
-                    fields.getOrDefault("lane", ""),
-                    number(fields.getOrDefault("slots", "")),
-                    tasks.isEmpty() ? List.of() : List.of(tasks.split(",")),
-                    number(fields.getOrDefault("started", "")),
-                    left,
-                    held.answer(),
-                    number(fields.getOrDefault("jobs", "")),
-                    fields.getOrDefault("state", "running"),
-                    WorkerOrder.of(fields.getOrDefault("order", "")));
-        }
-
-        /** Anybody may have written the hash: a text that is no number counts as unknown. */
-        private static long number(String text) {
-            return text.matches("\\d{1,18}") ? Long.parseLong(text) : 0;
-        }
     }
 }

@@ -9,39 +9,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where the queues are: {@code redis://[user:password@]host[:port][/database]} ({@code rediss://} for TLS) and the word
  * that all keys start with.
+ *
+ * @param user null: the server's default one
+ * @param password null: none is needed
  */
-public final class RedisSettings {
+public record RedisSettings(
+        boolean tls,
+        String host,
+        int port,
+        int database,
+        @Nullable String user,
+        @Nullable String password,
+        String namespace) {
     private static final String FORM = "redis://[user:password@]host[:port][/database]";
 
     // Not java.net.URI alone: it knows no host name with an underscore, which compose files are full of.
     private static final Pattern URL = Pattern.compile("(?<scheme>rediss?)://(?:(?<credentials>[^@/?#]*)@)?"
             + "(?<host>\\[[0-9A-Fa-f:.]+]|[^@/?#:\\[\\]\\s]+)(?::(?<port>\\d{1,5}))?(?:/(?<database>\\d{0,4}))?");
 
-    private final String scheme;
-    private final String host;
-    private final int port;
-    private final int database;
-    private final @Nullable String user;
-    private final @Nullable String password;
-    private final String namespace;
-
-    private RedisSettings(Matcher url, String namespace) throws URISyntaxException {
-        this.scheme = url.group("scheme");
-        this.host = url.group("host");
-        this.port = number(url.group("port"), 6379);
-        this.database = number(url.group("database"), 0);
-        String encoded = url.group("credentials");
-        String credentials = encoded == null ? null : new URI("redis://" + encoded + "@host").getUserInfo();
-        if (credentials == null) {
-            this.user = null;
-            this.password = null;
-        } else {
-            int colon = credentials.indexOf(':');
-            String name = colon < 0 ? "" : credentials.substring(0, colon);
-            this.user = name.isEmpty() ? null : name;
-            this.password = credentials.substring(colon + 1);
-        }
-        this.namespace = Names.check("namespace", namespace);
+    public RedisSettings {
+        Names.check("namespace", namespace);
     }
 
     public static RedisSettings of(String url) {
@@ -57,7 +44,7 @@ public final class RedisSettings {
         try {
             Matcher parts = URL.matcher(url);
             if (parts.matches()) {
-                RedisSettings settings = new RedisSettings(parts, namespace);
+                RedisSettings settings = of(parts, namespace);
                 if (settings.port > 0 && settings.port <= 65_535) {
                     return settings;
                 }
@@ -70,41 +57,27 @@ public final class RedisSettings {
         throw new IllegalArgumentException("Redis URL '" + shown + "' is not of the form " + FORM);
     }
 
+    private static RedisSettings of(Matcher url, String namespace) throws URISyntaxException {
+        String encoded = url.group("credentials");
+        String credentials = encoded == null ? null : new URI("redis://" + encoded + "@host").getUserInfo();
+        int colon = credentials == null ? -1 : credentials.indexOf(':');
+        return new RedisSettings(
+                url.group("scheme").equals("rediss"),
+                url.group("host"),
+                number(url.group("port"), 6379),
+                number(url.group("database"), 0),
+                credentials == null || colon <= 0 ? null : credentials.substring(0, colon),
+                credentials == null ? null : credentials.substring(colon + 1),
+                namespace);
+    }
+
     private static int number(@Nullable String digits, int otherwise) {
         return digits == null || digits.isEmpty() ? otherwise : Integer.parseInt(digits);
-    }
-
-    public String host() {
-        return host;
-    }
-
-    public int port() {
-        return port;
-    }
-
-    public String namespace() {
-        return namespace;
-    }
-
-    public boolean tls() {
-        return scheme.equals("rediss");
-    }
-
-    public int database() {
-        return database;
-    }
-
-    public @Nullable String user() {
-        return user;
-    }
-
-    public @Nullable String password() {
-        return password;
     }
 
     /** The address for people and logs: no password. */
     @Override
     public String toString() {
-        return scheme + "://" + host + ":" + port + (database == 0 ? "" : "/" + database);
+        return (tls ? "rediss://" : "redis://") + host + ":" + port + (database == 0 ? "" : "/" + database);
     }
 }

@@ -4,7 +4,9 @@ import dev.redwork.job.Transition;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
@@ -30,10 +32,6 @@ public final class Call<T> {
 
     private @Nullable T answer;
 
-    private Call(@Nullable Script script, CommandArguments arguments, Function<Object, T> reader) {
-        this(script, arguments, reader, Duration.ZERO);
-    }
-
     private Call(@Nullable Script script, CommandArguments arguments, Function<Object, T> reader, Duration block) {
         this.script = script;
         this.arguments = arguments;
@@ -49,7 +47,7 @@ public final class Call<T> {
                 .add(keys.size());
         keys.forEach(arguments::add);
         args.forEach(arguments::add);
-        return new Call<>(script, arguments, reader);
+        return new Call<>(script, arguments, reader, Duration.ZERO);
     }
 
     /** The same with the script's text, for a server that has lost it: it runs and keeps it, in one step. */
@@ -66,12 +64,37 @@ public final class Call<T> {
     }
 
     /** A plain command; {@code args} are byte arrays or objects that print as an argument. */
-    public static <T> Call<T> command(Protocol.Command command, Function<Object, T> reader, Object... args) {
-        CommandArguments arguments = new CommandArguments(command);
+    public static <T> Call<T> command(String command, Function<Object, T> reader, Object... args) {
+        CommandArguments arguments = new CommandArguments(Protocol.Command.valueOf(command));
         for (Object arg : args) {
             arguments.add(arg instanceof byte[] bytes ? bytes : Args.bytes(arg.toString()));
         }
-        return new Call<>(null, arguments, reader);
+        return new Call<>(null, arguments, reader, Duration.ZERO);
+    }
+
+    /** A command about a key that is answered by a text; "" where there is none. */
+    public static Call<String> text(String command, Object key, Object... args) {
+        return about(command, Reply::text, key, args);
+    }
+
+    /** A command about a key that is answered by a number. */
+    public static Call<Long> number(String command, Object key, Object... args) {
+        return about(command, Reply::number, key, args);
+    }
+
+    /** A command about a key that is answered by a list; a text of it is "" where there is none. */
+    public static Call<List<String>> texts(String command, Object key, Object... args) {
+        return about(command, Reply::texts, key, args);
+    }
+
+    /** A command about a key that is answered by fields and values, or members and scores. */
+    public static Call<Map<String, String>> map(String command, Object key, Object... args) {
+        return about(command, Reply::map, key, args);
+    }
+
+    private static <T> Call<T> about(String command, Function<Object, T> reader, Object key, Object... args) {
+        return command(
+                command, reader, Stream.concat(Stream.of(key), Stream.of(args)).toArray());
     }
 
     /**

@@ -3,70 +3,71 @@ package dev.redwork.redis;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import redis.clients.jedis.Protocol.Command;
 
-/**
- * Plain reads of one key by its whole name, for tools that only look: {@code doctor}, {@code top},
- * {@code why}. A missing key or field gives "", 0 or an empty list; a key of another type makes the call refused.
- */
+/** Reads whose reply is more than a text, a number, texts or a hash. A missing key gives an empty answer. */
 public final class ReadCalls {
+    private static final int SCAN_COUNT = 1_000;
+
     private ReadCalls() {}
 
-    public static Call<String> ping() {
-        return Call.command(Command.PING, Reply::text);
+    /** Sends reads, if there are any, in one round trip; returns their answers in this order. */
+    public static <T> List<T> answers(RedisLink link, List<Call<T>> reads) {
+        if (!reads.isEmpty()) {
+            link.send(reads);
+        }
+        return reads.stream().map(Call::answer).toList();
     }
 
-    /** {@code string list set zset hash}, or {@code none}. */
-    public static Call<String> type(String key) {
-        return Call.command(Command.TYPE, Reply::text, key);
+    /** Some of the names that a scan walks through, and where to go on: 0 is the end. A name may come twice. */
+    public record Scanned(String cursor, List<String> names) {
+        /** Where a scan begins. */
+        public static final String START = "0";
+
+        public boolean isLast() {
+            return cursor.equals(START);
+        }
     }
 
-    public static Call<Boolean> exists(String key) {
-        return Call.command(Command.EXISTS, reply -> Reply.number(reply) > 0, key);
-    }
-
-    /** Ms until it expires; -1: never; -2: there is none. */
-    public static Call<Long> left(String key) {
-        return Call.command(Command.PTTL, Reply::number, key);
-    }
-
-    public static Call<String> text(String key) {
-        return Call.command(Command.GET, Reply::text, key);
-    }
-
-    /** The first bytes of a string, which may be large. */
-    public static Call<String> start(String key, int bytes) {
-        return Call.command(Command.GETRANGE, Reply::text, key, 0, bytes - 1);
-    }
-
-    /** Bytes of a string. */
-    public static Call<Long> size(String key) {
-        return Call.command(Command.STRLEN, Reply::number, key);
-    }
-
-    /** Entries of a list. */
-    public static Call<Long> length(String key) {
-        return Call.command(Command.LLEN, Reply::number, key);
-    }
-
-    /** Entries of a list from a position on, at most as many. */
-    public static Call<List<String>> entries(String key, long from, int count) {
-        return Call.command(Command.LRANGE, Reply::texts, key, from, from + count - 1);
-    }
-
-    /** Where an entry stands in a list, from 0; -1: not among the first {@code depth}. */
-    public static Call<Long> position(String key, String entry, int depth) {
+    /** Keys by a glob pattern, a part of the key space a call. */
+    public static Call<Scanned> scan(String cursor, String pattern) {
         return Call.command(
-                Command.LPOS, reply -> Reply.isNil(reply) ? -1L : Reply.number(reply), key, entry, "MAXLEN", depth);
+                "SCAN",
+                reply -> {
+                    List<Object> parts = Reply.list(reply);
+                    return new Scanned(Reply.text(parts.get(0)), Reply.texts(parts.get(1)));
+                },
+                cursor,
+                "MATCH",
+                pattern,
+                "COUNT",
+                SCAN_COUNT);
+    }
+
+    /** Fields of a hash, without their values. */
+    public static Call<Scanned> scanHash(String hash, String cursor) {
+        return Call.command(
+                "HSCAN",
+                reply -> {
+                    List<Object> parts = Reply.list(reply);
+                    return new Scanned(
+                            Reply.text(parts.get(0)),
+                            List.copyOf(Reply.map(parts.get(1)).keySet()));
+                },
+                hash,
+                cursor,
+                "COUNT",
+                SCAN_COUNT);
     }
 
     /** Members of a zset, at most as many, and their scores: the lowest first. Without an end, a score is {@link Long#MAX_VALUE}. */
-    public static Call<Map<String, Long>> scores(String key, int count) {
+    public static Call<Map<String, Long>> scores(Object key, int count) {
         return Call.command(
-                Command.ZRANGE,
+                "ZRANGE",
                 reply -> {
                     Map<String, Long> scores = new LinkedHashMap<>();
-                    Reply.map(reply).forEach((member, score) -> scores.put(member, Reply.numberOrZero(endless(score))));
+                    Reply.map(reply)
+                            .forEach((member, score) -> scores.put(
+                                    member, score.endsWith("inf") ? Long.MAX_VALUE : Reply.numberOrZero(score)));
                     return scores;
                 },
                 key,
@@ -75,44 +76,23 @@ public final class ReadCalls {
                 "WITHSCORES");
     }
 
-    /** Members of a zset. */
-    public static Call<Long> members(String key) {
-        return Call.command(Command.ZCARD, Reply::number, key);
-    }
-
-    public static Call<Boolean> hasMember(String zset, String member) {
-        return Call.command(Command.ZSCORE, reply -> !Reply.isNil(reply), zset, member);
-    }
-
-    public static Call<Map<String, String>> fields(String hash) {
-        return Call.command(Command.HGETALL, Reply::map, hash);
-    }
-
-    public static Call<String> field(String hash, String field) {
-        return Call.command(Command.HGET, Reply::text, hash, field);
-    }
-
-    public static Call<Boolean> hasField(String hash, String field) {
-        return Call.command(Command.HEXISTS, reply -> Reply.number(reply) > 0, hash, field);
-    }
-
-    /** Some of a hash's fields (without their values) and where to go on. */
-    public static Call<BareCalls.Scanned> someFields(String hash, String cursor) {
+    /** A part of what the server tells of itself, {@code default} or {@code all}: field → value. */
+    public static Call<Map<String, String>> info(String section) {
         return Call.command(
-                Command.HSCAN,
+                "INFO",
                 reply -> {
-                    List<Object> parts = Reply.list(reply);
-                    return new BareCalls.Scanned(
-                            Reply.text(parts.get(0)),
-                            List.copyOf(Reply.map(parts.get(1)).keySet()));
+                    Map<String, String> fields = new LinkedHashMap<>();
+                    Reply.text(reply)
+                            .lines()
+                            .filter(line -> line.indexOf(':') > 0)
+                            .forEach(line -> {
+                                int colon = line.indexOf(':');
+                                fields.put(
+                                        line.substring(0, colon),
+                                        line.substring(colon + 1).strip());
+                            });
+                    return fields;
                 },
-                hash,
-                cursor,
-                "COUNT",
-                1_000);
-    }
-
-    private static String endless(String score) {
-        return score.endsWith("inf") ? Long.toString(Long.MAX_VALUE) : score;
+                section);
     }
 }

@@ -3,7 +3,6 @@ package dev.redwork.redis;
 import dev.redwork.job.Ticker;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import redis.clients.jedis.Protocol.Command;
 
 /** Redis' time, reckoned by this machine's monotonic clock from an answer of {@code TIME}; never its wall clock. */
 public final class RedisClock {
@@ -29,7 +28,7 @@ public final class RedisClock {
     public static RedisClock of(RedisLink link) {
         Ticker ticker = Ticker.SYSTEM;
         long asked = ticker.read();
-        return new RedisClock(ticker, link.send(Call.command(Command.TIME, reply -> read(ticker, asked, reply))));
+        return new RedisClock(ticker, link.send(Call.command("TIME", reply -> read(ticker, asked, reply))));
     }
 
     /** Redis time, ms; off by half a round trip at most, and by what the two clocks drift apart in a minute. */
@@ -43,7 +42,7 @@ public final class RedisClock {
         long asked = ticker.read();
         return asked - last.nanos < OLDEST_NANOS && !doubted
                 ? List.of()
-                : List.of(Call.command(Command.TIME, reply -> reckonFrom(read(ticker, asked, reply))));
+                : List.of(Call.command("TIME", reply -> reckonFrom(read(ticker, asked, reply))));
     }
 
     private Reading reckonFrom(Reading reading) {
@@ -59,8 +58,12 @@ public final class RedisClock {
 
     /** Half way between question and answer. */
     private static Reading read(Ticker ticker, long asked, Object reply) {
+        return new Reading(asked + (ticker.read() - asked) / 2, millis(reply));
+    }
+
+    /** The reply to {@code TIME}, in ms. */
+    public static long millis(Object reply) {
         List<Object> time = Reply.list(reply);
-        long millis = Reply.number(time.get(0)) * 1_000 + Reply.number(time.get(1)) / 1_000;
-        return new Reading(asked + (ticker.read() - asked) / 2, millis);
+        return Reply.number(time.get(0)) * 1_000 + Reply.number(time.get(1)) / 1_000;
     }
 }

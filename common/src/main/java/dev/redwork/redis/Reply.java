@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Reads raw replies (RESP2): bulk strings are byte arrays, numbers are longs, arrays are lists. */
 public final class Reply {
@@ -13,7 +14,7 @@ public final class Reply {
 
     private Reply() {}
 
-    public static boolean isNil(@org.jspecify.annotations.Nullable Object reply) {
+    public static boolean isNil(@Nullable Object reply) {
         return reply == null || reply == NIL;
     }
 
@@ -21,14 +22,25 @@ public final class Reply {
         return reply instanceof byte[] bytes ? Utf8.decode(bytes) : isNil(reply) ? "" : reply.toString();
     }
 
+    public static byte[] bytes(Object reply) {
+        return isNil(reply) ? new byte[0] : (byte[]) reply;
+    }
+
     public static long number(Object reply) {
         return reply instanceof Long number ? number : Long.parseLong(text(reply));
     }
 
-    /** A count or a time that may be missing: '' and nil give 0; a zset's score may carry a fraction. */
-    public static long numberOrZero(Object reply) {
-        String text = text(reply);
-        return text.isEmpty() ? 0 : (long) Double.parseDouble(text);
+    /**
+     * A count or a time that may be missing, or be no number, since anybody may have written it: then 0. A zset's score may carry a
+     * fraction.
+     */
+    public static long numberOrZero(@Nullable Object reply) {
+        String text = reply == null ? "" : text(reply);
+        try {
+            return text.isEmpty() ? 0 : (long) Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            return 0;
+        }
     }
 
     @SuppressWarnings("unchecked")

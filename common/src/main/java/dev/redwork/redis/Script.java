@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Objects;
 
 /** A transition's Lua file in the folder of the store: what you read there is what runs. Sent by digest; its text only when the server lost it. */
 final class Script {
@@ -35,11 +36,7 @@ final class Script {
     }
 
     static Script of(Transition move) {
-        Script script = ALL.get(move);
-        if (script == null) {
-            throw new IllegalStateException("no script for " + move);
-        }
-        return script;
+        return Objects.requireNonNull(ALL.get(move));
     }
 
     private static byte[] read(String file) {

@@ -3,11 +3,9 @@ package dev.redwork.redis;
 import dev.redwork.job.RedisRefusedException;
 import dev.redwork.job.RedisSettings;
 import dev.redwork.job.RedisUnavailableException;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import redis.clients.jedis.Protocol.Command;
 
 /**
  * A server's version and eviction policy, as it reports them.
@@ -43,14 +41,7 @@ public record ServerInfo(String version, String evictionPolicy) {
      * @throws RedisRefusedException when it is older than 6.2
      */
     public static ServerInfo check(RedisLink link) {
-        Map<String, String> info = new HashMap<>();
-        String text = link.send(Call.command(Command.INFO, Reply::text));
-        text.lines().forEach(line -> {
-            int colon = line.indexOf(':');
-            if (colon > 0) {
-                info.put(line.substring(0, colon), line.substring(colon + 1).strip());
-            }
-        });
+        Map<String, String> info = link.send(ReadCalls.info("default"));
         String version = info.getOrDefault("redis_version", "0");
         if (!serves(version)) {
             throw new RedisRefusedException(

@@ -4,8 +4,6 @@ import dev.redwork.job.Defaults;
 import dev.redwork.job.Job;
 import dev.redwork.job.JobResult;
 import dev.redwork.job.JobState;
-import dev.redwork.job.PayloadException;
-import dev.redwork.json.JobJson;
 import dev.redwork.json.ResultJson;
 import java.time.Duration;
 import java.util.List;
@@ -34,7 +32,7 @@ public record Cancellable(
      */
     public static Cancellable of(String id, JobValue stored, int used, List<Long> crashes, long now) {
         byte[] spec = stored.hasEnded() ? new byte[0] : stored.spec();
-        Job job = spec(id, spec);
+        Job job = stored.hasEnded() ? null : stored.job(id);
         String task = job == null ? "" : job.task();
         JobResult result = new JobResult(id, task, JobState.CANCELLED, null, null, used, "", 0, now, crashes);
         return new Cancellable(
@@ -44,13 +42,5 @@ public record Cancellable(
                 job == null ? Defaults.RESULT_TTL : job.resultTtl(),
                 job == null ? null : job.inbox(),
                 job == null ? null : job.batch());
-    }
-
-    public static @Nullable Job spec(String id, byte[] spec) {
-        try {
-            return spec.length == 0 ? null : JobJson.read(id, spec);
-        } catch (PayloadException e) {
-            return null;
-        }
     }
 }

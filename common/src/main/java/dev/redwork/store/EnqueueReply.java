@@ -17,7 +17,7 @@ public record EnqueueReply(
         Map<Integer, String> others, @Nullable QueueUsage full) {
     static EnqueueReply read(Object reply) {
         List<Object> answer = Reply.list(reply);
-        if (QueueUsage.isSaidBy(answer)) {
+        if (!answer.isEmpty() && Reply.text(answer.get(0)).equals("full")) {
             return new EnqueueReply(Map.of(), QueueUsage.read(answer));
         }
         Map<Integer, String> others = new LinkedHashMap<>();

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import redis.clients.jedis.Protocol.Command;
 
 /** Reads one producer's inboxes, one a queue. */
 public final class InboxStore {
@@ -35,7 +34,7 @@ public final class InboxStore {
     /** Takes the notices in one inbox, without waiting. */
     public Call<List<byte[]>> take(Keys keys) {
         return Call.command(
-                Command.LPOP,
+                "LPOP",
                 reply -> {
                     List<byte[]> outcomes = Reply.strings(reply);
                     notices.brought(outcomes);
@@ -46,17 +45,17 @@ public final class InboxStore {
     }
 
     /** An empty notice, which wakes the reader: it then sees that there is one more inbox to watch. */
-    public List<Call<Boolean>> wake(Keys keys) {
+    public List<Call<Long>> wake(Keys keys) {
         byte[] inbox = keys.inbox(producer);
         return List.of(
-                Call.command(Command.RPUSH, reply -> true, inbox, ""),
+                Call.number("RPUSH", inbox, ""),
                 // A reader that dies now must not leave a list without an end.
-                Call.command(Command.PEXPIRE, reply -> true, inbox, Defaults.INBOX_TTL.toMillis()));
+                Call.number("PEXPIRE", inbox, Defaults.INBOX_TTL.toMillis()));
     }
 
     /** Deletes an inbox that will not be read any more. */
-    public Call<Boolean> drop(Keys keys) {
-        return Call.command(Command.DEL, reply -> true, keys.inbox(producer));
+    public Call<Long> drop(Keys keys) {
+        return Call.number("DEL", keys.inbox(producer));
     }
 
     /** Looks jobs up; the answers stand in the order of the ids. */

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import redis.clients.jedis.Protocol.Command;
 
 /** The moves of one queue's jobs that are asked for by their ids: of up to 1,000 jobs and 1 MB of specs a call. */
 public final class JobOperationStore {
@@ -110,7 +109,7 @@ public final class JobOperationStore {
 
     /** Bytes of the value of a job's key: 0 where there is none. */
     public Call<Long> size(String id) {
-        return Call.command(Command.STRLEN, Reply::number, (Object) keys.job(id));
+        return Call.number("STRLEN", keys.job(id));
     }
 
     private static List<MoveResult> moved(Object reply) {

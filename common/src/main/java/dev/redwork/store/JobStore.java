@@ -12,11 +12,15 @@ import dev.redwork.json.ResultJson;
 import dev.redwork.redis.Call;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.redis.Reply;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
-import redis.clients.jedis.Protocol.Command;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The moves of one queue's jobs: one method per transition. A method builds a {@link Call}; a {@link RedisLink} sends it,
@@ -37,13 +41,13 @@ public final class JobStore {
     }
 
     /** Names the queue in {@code redwork:queues}; before its first job and its first session. */
-    public static Call<Boolean> announce(RedisSettings settings, String queue) {
-        return Call.command(Command.SADD, reply -> true, Keys.queues(settings.namespace()), queue);
+    public static Call<Long> announce(RedisSettings settings, String queue) {
+        return Call.number("SADD", Keys.queues(settings.namespace()), queue);
     }
 
     /** Takes a queue's name out of {@code redwork:queues}. */
     public static Call<Long> forget(RedisSettings settings, String queue) {
-        return Call.command(Command.SREM, Reply::number, Keys.queues(settings.namespace()), queue);
+        return Call.number("SREM", Keys.queues(settings.namespace()), queue);
     }
 
     /**
@@ -92,6 +96,54 @@ public final class JobStore {
             args.add(bytes(rule == null ? 0 : rule.window().toMillis()));
         }
         args.add(keys.key(""));
+    }
+
+    /**
+     * SCHEDULED → SCHEDULED: a job takes the place of the one that holds its key, while that is not due, or of the one with its
+     * id; it must be the known one. Safe to repeat as long as that one is scheduled.
+     *
+     * @param known the spec that may be replaced; null: none is known
+     * @param knownBatch its batch
+     */
+    public Call<ReplaceReply> replace(
+            NewJob coming, Duration delay, byte @Nullable [] known, @Nullable String knownBatch) {
+        Uniqueness uniqueness = Objects.requireNonNull(coming.uniqueness());
+        String key = uniqueness.key();
+        String id = coming.job().id();
+        String batch = coming.job().batch();
+        boolean stays = known != null && batch != null && batch.equals(knownBatch);
+        List<byte[]> names = list(
+                keys.scheduled,
+                keys.dead,
+                keys.doorbell,
+                keys.totals,
+                keys.batches,
+                key == null ? keys.job(id) : keys.unique(key),
+                keys.job(id),
+                batch == null || stays ? keys.totals : keys.batch(batch),
+                knownBatch == null || stays ? keys.totals : keys.batch(knownBatch));
+        List<byte[]> args = list(
+                keys.jobPrefix,
+                bytes(id),
+                coming.spec(),
+                bytes(delay.toMillis()),
+                bytes(delay.plus(uniqueness.window()).toMillis()),
+                bytes(known == null ? "" : sha1(known)),
+                bytes(Defaults.BATCH_TTL.toMillis()));
+        return Call.script(Transition.REPLACE, names, args, ReplaceReply::read);
+    }
+
+    /** The id of the job that held a key last; empty: none does. */
+    public Call<String> holder(String key) {
+        return Call.text("GET", keys.unique(key));
+    }
+
+    private static String sha1(byte[] spec) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(spec));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-1", e);
+        }
     }
 
     /** SCHEDULED | RETRYING → PENDING, jobs that are due; answers how many. */

@@ -2,7 +2,13 @@ package dev.redwork.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.redwork.job.Job;
+import dev.redwork.job.PayloadException;
+import dev.redwork.json.JobJson;
+import dev.redwork.redis.Call;
+import dev.redwork.redis.Reply;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The value of key {@code job:<id>}.
@@ -20,7 +26,12 @@ public record JobValue(
     /** Bytes of a value that tell an outcome from a spec. */
     public static final int START = OUTCOME.length;
 
-    public static JobValue of(byte[] value) {
+    /** The value of a job's key, now. */
+    public static Call<JobValue> read(Keys keys, String id) {
+        return Call.command("GET", reply -> of(Reply.bytes(reply)), (Object) keys.job(id));
+    }
+
+    static JobValue of(byte[] value) {
         if (!startsWith(value, OUTCOME)) {
             return new JobValue(NOTHING, value);
         }
@@ -33,6 +44,15 @@ public record JobValue(
     /** Whether a value that begins so, with {@link #START} bytes of it, is an outcome. */
     public static boolean isOutcome(String start) {
         return start.equals(new String(OUTCOME, UTF_8));
+    }
+
+    /** The job that the spec tells; null when there is none, or it cannot be read. */
+    public @Nullable Job job(String id) {
+        try {
+            return spec.length == 0 ? null : JobJson.read(id, spec);
+        } catch (PayloadException e) {
+            return null;
+        }
     }
 
     public boolean hasEnded() {

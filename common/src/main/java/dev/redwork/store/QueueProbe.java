@@ -1,9 +1,7 @@
 package dev.redwork.store;
 
 import dev.redwork.redis.Call;
-import dev.redwork.redis.Reply;
 import java.util.List;
-import redis.clients.jedis.Protocol.Command;
 
 /**
  * Asks whether a session has work: an entry of its queue that may be claimed now (behind one of an unknown kind nothing may), or a
@@ -13,9 +11,9 @@ import redis.clients.jedis.Protocol.Command;
 public record QueueProbe(Call<String> head, Call<Long> paused, Call<Long> held) {
     public static QueueProbe of(Keys keys, String session) {
         return new QueueProbe(
-                Call.command(Command.LINDEX, Reply::text, keys.pending, 0),
-                Call.command(Command.EXISTS, Reply::number, (Object) keys.paused),
-                Call.command(Command.HLEN, Reply::number, (Object) keys.running(session)));
+                Call.text("LINDEX", keys.pending, 0),
+                Call.number("EXISTS", keys.paused),
+                Call.number("HLEN", keys.running(session)));
     }
 
     /** The calls to send, in this order. */

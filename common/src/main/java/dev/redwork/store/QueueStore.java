@@ -1,11 +1,19 @@
 package dev.redwork.store;
 
+import static dev.redwork.redis.Args.bytes;
+import static dev.redwork.redis.Args.list;
+
+import dev.redwork.job.Defaults;
+import dev.redwork.job.Transition;
 import dev.redwork.redis.Call;
 import dev.redwork.redis.Reply;
+import java.time.Duration;
 import java.util.List;
-import redis.clients.jedis.Protocol.Command;
 
-/** Settings of a queue as a whole: pause and limits. All calls are safe to repeat. */
+/**
+ * A queue as a whole: pause and limits, which are safe to repeat, and poison pills: items in the line, each of which stops the
+ * worker that takes it, and the receipts that follow.
+ */
 public final class QueueStore {
     private final Keys keys;
 
@@ -21,12 +29,12 @@ public final class QueueStore {
      * @return whether this call did it; false: it was paused before
      */
     public Call<Boolean> pause(long now) {
-        return Call.command(Command.SET, reply -> !Reply.isNil(reply), keys.paused, now, "NX");
+        return Call.command("SET", reply -> !Reply.isNil(reply), keys.paused, now, "NX");
     }
 
     /** Workers go on, idle ones at once. The first call answers 1, or 0 when it was not paused. */
     public List<Call<Long>> resume() {
-        return List.of(Call.command(Command.DEL, Reply::number, (Object) keys.paused), Doorbell.ringDoorbell(keys));
+        return List.of(Call.number("DEL", keys.paused), Doorbell.ringDoorbell(keys));
     }
 
     /**
@@ -40,8 +48,37 @@ public final class QueueStore {
     }
 
     private Call<Long> set(String field, long most) {
-        return most == 0
-                ? Call.command(Command.HDEL, Reply::number, keys.limits, field)
-                : Call.command(Command.HSET, Reply::number, keys.limits, field, most);
+        return most == 0 ? Call.number("HDEL", keys.limits, field) : Call.number("HSET", keys.limits, field, most);
+    }
+
+    /**
+     * Pushes pills.
+     *
+     * @param first before all work ({@code true}), or after all that waits now
+     * @param life how long before a pill that was not taken is dropped
+     * @return the deadline, ms, Redis time
+     */
+    public Call<Long> pushPills(List<String> names, boolean first, Duration life) {
+        List<byte[]> args = list(bytes(first ? "head" : "tail"), bytes(life.toMillis()));
+        names.forEach(name -> args.add(bytes(name)));
+        return Call.script(Transition.PUSH_PILLS, list(keys.pending, keys.doorbell), args, Reply::number);
+    }
+
+    /** Says that the worker that took the pill has stopped; {@code receipt} is JSON. Answers false when stale. */
+    public Call<Boolean> acknowledgePill(String session, Claim pill, String receipt) {
+        List<byte[]> names = list(keys.running(session), keys.receipts(pill.pillName()));
+        List<byte[]> args = list(
+                bytes(pill.id()), bytes(pill.number()), bytes(receipt), bytes(Defaults.PILL_RECEIPT_TTL.toMillis()));
+        return Call.script(Transition.ACKNOWLEDGE_PILL, names, args, reply -> Reply.number(reply) == 1);
+    }
+
+    /** The receipts of one pill, JSON each. */
+    public Call<List<String>> receipts(String name) {
+        return Call.texts("LRANGE", keys.receipts(name), 0, -1);
+    }
+
+    /** Whether no worker has taken a pill so far; {@code deadline} is the answer of {@link #pushPills}. */
+    public Call<Boolean> waits(String name, long deadline) {
+        return Call.command("LPOS", reply -> !Reply.isNil(reply), keys.pending, "pill:" + name + ":" + deadline);
     }
 }

@@ -13,12 +13,6 @@ import java.util.List;
  * @param ended jobs that have ended since the queue's first day
  */
 public record QueueUsage(long mostJobs, long mostBytes, long jobs, long bytes, long ended) {
-    static boolean isSaidBy(List<Object> answer) {
-        return !answer.isEmpty()
-                && answer.get(0) instanceof byte[]
-                && Reply.text(answer.get(0)).equals("full");
-    }
-
     static QueueUsage read(List<Object> answer) {
         return new QueueUsage(
                 Reply.numberOrZero(answer.get(1)),

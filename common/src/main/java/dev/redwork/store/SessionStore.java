@@ -6,13 +6,13 @@ import static dev.redwork.redis.Args.list;
 import dev.redwork.job.Defaults;
 import dev.redwork.job.Transition;
 import dev.redwork.redis.Call;
+import dev.redwork.redis.ReadCalls;
+import dev.redwork.redis.RedisClock;
 import dev.redwork.redis.Reply;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import redis.clients.jedis.Protocol.Command;
 
 /** The calls that keep one queue's sessions: open, renew, close, reclaim, and the reads of a resync. */
 public final class SessionStore {
@@ -33,11 +33,6 @@ public final class SessionStore {
             List<Object> answer = Reply.list(reply);
             return answer.size() < 2 ? 0L : Reply.number(answer.get(1));
         });
-    }
-
-    /** Extends a lease. */
-    public Call<Renewed> renewSession(String session, Duration lease) {
-        return renewSession(session, lease, Map.of());
     }
 
     /** Extends a lease, and records what has changed with its holder. */
@@ -91,27 +86,20 @@ public final class SessionStore {
     public Call<Map<String, Long>> closeSession(String session) {
         List<byte[]> names = list(keys.sessions, keys.running(session), keys.session(session));
         List<byte[]> args = list(bytes(session), bytes(Defaults.CALL_JOBS));
-        return Call.script(Transition.CLOSE_SESSION, names, args, SessionStore::numbers);
-    }
-
-    /** Moves up to 100 jobs of a session whose lease is over to the front; answers how many are left: repeat until 0. */
-    public Call<Reclaimed> reclaim(String session) {
-        return reclaim(session, 0);
+        return Call.script(Transition.CLOSE_SESSION, names, args, reply -> numbers(session, reply));
     }
 
     /**
-     * As {@link #reclaim(String)}, but only up to a time: a call that a frozen server carries out when it thaws must not take
-     * sessions for dead whose renewals wait behind it.
+     * Moves up to 100 jobs of a session whose lease is over to the front; answers how many are left: repeat until 0.
      *
-     * @param until Redis time, ms; 0: for ever
+     * @param until Redis time, ms, up to when: a call that a frozen server carries out when it thaws must not take sessions for dead
+     *     whose renewals wait behind it; 0: for ever
      */
     public Call<Reclaimed> reclaim(String session, long until) {
         return reclaim(session, until, false);
     }
 
-    /**
-     * As {@link #reclaim(String)}, for a session whose process the caller saw end: its lease need not be over.
-     */
+    /** As {@link #reclaim(String, long)}, for a session whose process the caller saw end: its lease need not be over. */
     public Call<Reclaimed> reclaimOfDead(String session) {
         return reclaim(session, 0, true);
     }
@@ -132,36 +120,23 @@ public final class SessionStore {
 
     /** The claims of a session according to Redis: id → claim number, in the order of the line. */
     public Call<Map<String, Long>> held(String session) {
-        return Call.command(Command.HGETALL, SessionStore::numbers, (Object) keys.running(session));
+        return Call.command("HGETALL", reply -> numbers(session, reply), (Object) keys.running(session));
     }
 
-    private static Map<String, Long> numbers(Object reply) {
+    private static Map<String, Long> numbers(String session, Object reply) {
         Map<String, Long> held = new LinkedHashMap<>();
-        RunningEntry.readAll(reply).forEach((id, hold) -> held.put(id, hold.number()));
+        RunningJob.readAll(session, Reply.map(reply)).forEach(run -> held.put(run.id(), run.number()));
         return held;
     }
 
     /** The session whose lease ends first: name and end, ms; empty when there is none. */
     public Call<Map<String, Long>> firstToLapse() {
-        return Call.command(
-                Command.ZRANGE,
-                reply -> {
-                    Map<String, Long> first = new HashMap<>();
-                    Reply.map(reply).forEach((session, end) -> first.put(session, Reply.numberOrZero(end)));
-                    return first;
-                },
-                keys.sessions,
-                0,
-                0,
-                "WITHSCORES");
+        return ReadCalls.scores(keys.sessions, 1);
     }
 
     /** Redis time, ms. */
     public static Call<Long> now() {
-        return Call.command(Command.TIME, reply -> {
-            List<Object> time = Reply.list(reply);
-            return Reply.number(time.get(0)) * 1_000 + Reply.number(time.get(1)) / 1_000;
-        });
+        return Call.command("TIME", RedisClock::millis);
     }
 
     /** The reply to {@code renew_session}. */

@@ -8,7 +8,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import redis.clients.jedis.Protocol.Command;
 
 /**
  * Something that may be said to running jobs: a flag of a batch, or that a batch is cancelled. A key says it; the channel of
@@ -35,15 +34,15 @@ public record Signal(Kind kind, String name) {
     /** Asks for its value: that of a flag that is up, or when the batch was cancelled, ms; else empty. */
     public Call<Optional<String>> read(Keys keys) {
         return kind == Kind.FLAG
-                ? Call.command(Command.GET, Signal::value, (Object) keys.key("flag:" + name))
-                : Call.command(Command.HGET, Signal::value, keys.key("batch:" + name), "cancelling");
+                ? Call.command("GET", Signal::value, (Object) keys.key("flag:" + name))
+                : Call.command("HGET", Signal::value, keys.key("batch:" + name), "cancelling");
     }
 
     /** Which of these jobs were asked to stop while they ran. */
     public static Call<Set<String>> asked(Keys keys, List<String> ids) {
         List<Object> args = new ArrayList<>(List.of(keys.cancelling));
         args.addAll(ids);
-        return Call.command(Command.HMGET, reply -> marked(ids, Reply.list(reply)), args.toArray());
+        return Call.command("HMGET", reply -> marked(ids, Reply.list(reply)), args.toArray());
     }
 
     /** The job that is asked to stop, when it is one alone: its message is {@code :<id>}, and no batch's name has a colon. */
@@ -53,7 +52,7 @@ public record Signal(Kind kind, String name) {
 
     /** Asks how often any signal of a queue changed so far: as long as that stays, no key has to be read again. */
     public static Call<Long> count(Keys keys) {
-        return Call.command(Command.HGET, Reply::numberOrZero, keys.totals, "signals");
+        return Call.command("HGET", Reply::numberOrZero, keys.totals, "signals");
     }
 
     private static Set<String> marked(List<String> ids, List<Object> marks) {

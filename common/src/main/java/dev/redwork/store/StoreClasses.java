@@ -30,7 +30,7 @@ public final class StoreClasses {
                 List.of(
                         BatchStore.Cancelled.class,
                         ClaimReply.class,
-                        RunningEntry.class,
+                        RunningJob.class,
                         JobStore.class,
                         LookupReply.What.class,
                         MoveResult.class,
@@ -52,6 +52,8 @@ public final class StoreClasses {
                         Uniqueness.Rule.class));
         Job job = new Job("a", "a", Payload.of("1"), 1, Defaults.RESULT_TTL, null, null);
         JobJson.read("a", JobJson.write(job));
+        // Of any record: the JDK's class that links hashCode and equals of all of them has an initializer, too.
+        int unused = job.hashCode();
         Failure failure = Failure.thrown(new OutOfMemoryError("of a rehearsal"), 0, 0);
         ResultJson.readFailure(ResultJson.write(failure));
     }

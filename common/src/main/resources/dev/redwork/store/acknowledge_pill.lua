@@ -5,10 +5,10 @@
 -- ARGV[1] pill       as it stood in the line
 -- ARGV[2] number     of the claim that took it
 -- ARGV[3] receipt    JSON: worker, when, jobs done
--- ARGV[4] life       of the receipts, ms
+-- ARGV[4] ttl        of the receipts, ms
 -- returns            1 recorded, 0 stale
 local running, receipts = KEYS[1], KEYS[2]
-local pill, number, receipt, life = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
+local pill, number, receipt, ttl = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local held = redis.call('HGET', running, pill)
 if not held or string.find(held, number .. ' ', 1, true) ~= 1 then
   return 0
@@ -16,5 +16,5 @@ end
 
 redis.call('HDEL', running, pill)
 redis.call('RPUSH', receipts, receipt)
-redis.call('PEXPIRE', receipts, life)
+redis.call('PEXPIRE', receipts, ttl)
 return 1

@@ -9,23 +9,24 @@
 -- KEYS[7] batches    zset  batch -> when it may be forgotten, ms
 -- KEYS[8] cancelling hash  id -> when it was asked to stop, ms
 -- KEYS[9...]         list  inbox, and batch (hash), of each job, or running again where there is none
--- ARGV[1] room       notices an inbox may hold
--- ARGV[2] life       of an inbox after a push, ms
--- ARGV[3] rest       how long a batch is kept after its last job's end, ms
+-- ARGV[1] inboxlimit notices an inbox may hold
+-- ARGV[2] inboxttl   of an inbox after a push, ms
+-- ARGV[3] batchttl   how long a batch is kept after its last job's end, ms
 -- ARGV[4...]         id, claim number, attempts used, failure, outcome for the inbox   of each job
 -- returns            the positions of what was stale, from 1
 local running, dead, attempts, failures, recent, totals = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
-local batches, cancelling, room, life, rest = KEYS[7], KEYS[8], tonumber(ARGV[1]), ARGV[2], ARGV[3]
+local batches, cancelling, inboxlimit, inboxttl, batchttl = KEYS[7], KEYS[8], tonumber(ARGV[1]), ARGV[2], ARGV[3]
 local time = redis.call('TIME')
-local millis = time[1] * 1000 + math.floor(time[2] / 1000)
-local now, forgotten = string.format('%.0f', millis), string.format('%.0f', millis + rest)
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local owned, stale, free = {}, {}, {}
 for i = 4, #ARGV, 5 do
-  local job = (i + 1) / 5
-  local held, inbox = redis.call('HGET', running, ARGV[i]), KEYS[7 + 2 * job]
+  local job, inbox = (i + 1) / 5, KEYS[7 + 2 * (i + 1) / 5]
+  -- same: held under that number?
+  local held = redis.call('HGET', running, ARGV[i])
   if held and string.find(held, ARGV[i + 1] .. ' ', 1, true) == 1 then
+  -- end
     owned[#owned + 1] = i
-    free[inbox] = inbox == running and 0 or room - redis.call('LLEN', inbox)
+    free[inbox] = inbox == running and 0 or inboxlimit - redis.call('LLEN', inbox)
   else
     stale[#stale + 1] = job
   end
@@ -33,30 +34,37 @@ end
 
 redis.call('HDEL', running, '')
 for _, i in ipairs(owned) do
-  local id, used, failure, outcome = ARGV[i], ARGV[i + 2], ARGV[i + 3], ARGV[i + 4]
-  local inbox, batch = KEYS[7 + 2 * (i + 1) / 5], KEYS[8 + 2 * (i + 1) / 5]
+  local id, used, failure, notice = ARGV[i], ARGV[i + 2], ARGV[i + 3], ARGV[i + 4]
+  local inbox, batchkey = KEYS[7 + 2 * (i + 1) / 5], KEYS[8 + 2 * (i + 1) / 5]
   for _, hash in ipairs({running, cancelling}) do redis.call('HDEL', hash, id) end
-  redis.call('ZADD', dead, now, id)
+  redis.call('ZADD', dead, string.format('%.0f', now), id)
   redis.call('HSET', attempts, id, used)
   redis.call('HSET', failures, id, failure)
   redis.call('LPUSH', recent, id)
+  -- same: notice to an inbox
   if free[inbox] > 0 then
     free[inbox] = free[inbox] - 1
-    redis.call('RPUSH', inbox, outcome)
-    redis.call('PEXPIRE', inbox, life)
+    redis.call('RPUSH', inbox, notice)
+    redis.call('PEXPIRE', inbox, inboxttl)
   end
-  if batch ~= running then
-    redis.call('HINCRBY', batch, 'dead', 1)
-    if redis.call('HINCRBY', batch, 'open', -1) <= 0 then
-      redis.call('PEXPIRE', batch, rest)
-      redis.call('ZADD', batches, forgotten, string.match(batch, '[^:]+$'))
+  -- end
+  if batchkey ~= running then
+    redis.call('HINCRBY', batchkey, 'dead', 1)
+    if redis.call('HINCRBY', batchkey, 'open', -1) <= 0 then
+      -- same: end of a batch
+      redis.call('PEXPIRE', batchkey, batchttl)
+      redis.call('ZADD', batches, string.format('%.0f', now + batchttl), string.match(batchkey, '[^:]+$'))
+      -- end
     end
   end
 end
 redis.call('LTRIM', recent, 0, 999)
-for name, count in pairs({dead = #owned, stale = #stale}) do
+local counts = {dead = #owned, stale = #stale}
+-- same: moved and stale are counted
+for name, count in pairs(counts) do
   if count > 0 then
     redis.call('HINCRBY', totals, name, count)
   end
 end
 return stale
+-- end

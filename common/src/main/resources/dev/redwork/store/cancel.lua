@@ -15,23 +15,25 @@
 -- KEYS[13...]        string  job:<id> of each job, then its inbox (list) and its batch (hash), or sessions again where
 --                            there is none
 -- ARGV[1] prefix     of the running hashes' keys
--- ARGV[2] room       notices an inbox may hold
--- ARGV[3] life       of an inbox after a push, ms
--- ARGV[4] rest       how long a batch is kept after its last job's end, ms
+-- ARGV[2] inboxlimit notices an inbox may hold
+-- ARGV[3] inboxttl   of an inbox after a push, ms
+-- ARGV[4] batchttl   how long a batch is kept after its last job's end, ms
 -- ARGV[5...]         id of each job; its spec as the caller read it; ttl of its outcome, ms; its outcome
 -- returns            for each job: cancelled | running | ended | changed (another spec: read it again) | gone
 local scheduled, retrying, stones, sessions, dead, attempts = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
 local failures, crashes, cancelling, recent, totals, batches = KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12]
-local prefix, room, life, rest, n = ARGV[1], tonumber(ARGV[2]), ARGV[3], ARGV[4], #ARGV / 4 - 1
+local prefix, inboxlimit, inboxttl, batchttl, n = ARGV[1], tonumber(ARGV[2]), ARGV[3], ARGV[4], #ARGV / 4 - 1
 local spec, ttl, outcome, time = 4 + n, 4 + 2 * n, 4 + 3 * n, redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local ids, lanes, held, words, free, gone = {unpack(ARGV, 5, 4 + n)}, {sessions}, {}, {}, {}, {}
-for _, session in ipairs(redis.call('ZRANGE', sessions, 0, -1)) do lanes[#lanes + 1] = prefix .. session end
+local ids, holding, held, words, free, ended = {unpack(ARGV, 5, 4 + n)}, {sessions}, {}, {}, {}, {}
+-- same: who holds it
+for _, session in ipairs(redis.call('ZRANGE', sessions, 0, -1)) do holding[#holding + 1] = prefix .. session end
 -- One read of all of them, with a declared key: a slot in migration then refuses it whole.
-if redis.call('EXISTS', unpack(lanes)) < 2 then lanes = {} end
-for lane = 2, #lanes do
-  for i, holder in ipairs(redis.call('HMGET', lanes[lane], unpack(ids))) do held[i] = held[i] or holder end
+if redis.call('EXISTS', unpack(holding)) < 2 then holding = {} end
+for hash = 2, #holding do
+  for i, holder in ipairs(redis.call('HMGET', holding[hash], unpack(ids))) do held[i] = held[i] or holder end
 end
+-- end
 for i, died in ipairs(redis.call('ZMSCORE', dead, unpack(ids))) do
   local word, job, inbox, known = 'cancelled', KEYS[10 + 3 * i], KEYS[11 + 3 * i], ARGV[spec + i]
   local begins = redis.call('GETRANGE', job, 0, 9)
@@ -39,30 +41,34 @@ for i, died in ipairs(redis.call('ZMSCORE', dead, unpack(ids))) do
   elseif held[i] then word = 'running'
   elseif begins == '' then word = 'gone'
   elseif redis.call('STRLEN', job) ~= #known or redis.call('GET', job) ~= known then word = 'changed' end
-  words[i], free[inbox] = word, inbox == sessions and 0 or room - redis.call('LLEN', inbox)
+  words[i], free[inbox] = word, inbox == sessions and 0 or inboxlimit - redis.call('LLEN', inbox)
 end
 
 for i, id in ipairs(ids) do
-  local job, inbox, batch = KEYS[10 + 3 * i], KEYS[11 + 3 * i], KEYS[12 + 3 * i]
+  local job, inbox, batchkey, notice = KEYS[10 + 3 * i], KEYS[11 + 3 * i], KEYS[12 + 3 * i], ARGV[outcome + i]
   -- An id that stands twice in one call ends once.
-  if words[i] == 'cancelled' and not gone[id] then
-    gone[id] = string.format('%.0f', now + ARGV[ttl + i])
+  if words[i] == 'cancelled' and not ended[id] then
+    ended[id] = string.format('%.0f', now + ARGV[ttl + i])
     local later = redis.call('ZREM', scheduled, id) + redis.call('ZREM', retrying, id)
     if later == 0 then redis.call('HINCRBY', stones, id, 1) end
     for _, hash in ipairs({attempts, failures, crashes, cancelling}) do redis.call('HDEL', hash, id) end
-    redis.call('SET', job, ARGV[outcome + i] .. '\n' .. ARGV[spec + i], 'PXAT', gone[id])
+    redis.call('SET', job, notice .. '\n' .. ARGV[spec + i], 'PXAT', ended[id])
     redis.call('LPUSH', recent, id)
     redis.call('HINCRBY', totals, 'cancelled', 1)
     redis.call('HINCRBY', totals, 'bytes', 0 - #ARGV[spec + i])
+    -- same: notice to an inbox
     if free[inbox] > 0 then
       free[inbox] = free[inbox] - 1
-      redis.call('RPUSH', inbox, ARGV[outcome + i])
-      redis.call('PEXPIRE', inbox, life)
+      redis.call('RPUSH', inbox, notice)
+      redis.call('PEXPIRE', inbox, inboxttl)
     end
-    if batch ~= sessions then redis.call('HINCRBY', batch, 'cancelled', 1) end
-    if batch ~= sessions and redis.call('HINCRBY', batch, 'open', -1) <= 0 then
-      redis.call('PEXPIRE', batch, rest)
-      redis.call('ZADD', batches, string.format('%.0f', now + rest), string.match(batch, '[^:]+$'))
+    -- end
+    if batchkey ~= sessions then redis.call('HINCRBY', batchkey, 'cancelled', 1) end
+    if batchkey ~= sessions and redis.call('HINCRBY', batchkey, 'open', -1) <= 0 then
+      -- same: end of a batch
+      redis.call('PEXPIRE', batchkey, batchttl)
+      redis.call('ZADD', batches, string.format('%.0f', now + batchttl), string.match(batchkey, '[^:]+$'))
+      -- end
     end
   end
 end

@@ -38,8 +38,8 @@ local number = string.format('%.0f', math.max((counts[1] or 0) + 1, micros))
 local first = redis.call('ZRANGE', scheduled, 0, 0, 'WITHSCORES')[2] or ''
 local again = redis.call('ZRANGE', retrying, 0, 0, 'WITHSCORES')[2] or ''
 local answer = {'claimed', number, now, 0, first, again, counts[2] or '0', ''}
-local stands = redis.call('EXISTS', paused) == 1
-local ids = redis.call('LRANGE', pending, 0, stands and 0 or limit - 1)
+local halted = redis.call('EXISTS', paused) == 1
+local ids = redis.call('LRANGE', pending, 0, halted and 0 or limit - 1)
 if #ids == 0 then
   redis.call('DEL', doorbell)
   return answer
@@ -55,7 +55,7 @@ for i, id in ipairs(ids) do
   end
   names[i + 1] = prefix .. id
 end
-if stands and kind ~= 'pill:' then return answer end
+if halted and kind ~= 'pill:' then return answer end
 local specs = redis.call('MGET', unpack(names))
 local length, silent = redis.call('LLEN', pending), redis.call('LLEN', doorbell) == 0
 local used, last, died, asked, void, buried, alone = {}, {}, {}, {}, {}, {}, false
@@ -71,7 +71,7 @@ if redis.call('EXISTS', attempts, failures, cancelling, crashes, stones) > 0 the
   for i, count in ipairs(redis.call('HMGET', stones, unpack(ids))) do void[ids[i]] = tonumber(count or 0) or 0 end
 end
 
-local since, taken, size, holds, tail, lost, dropped = ' ' .. now .. ' ', #names - 1, 0, {}, {}, {}, {}
+local since, taken, size, holds, tail, missing, dropped = ' ' .. now .. ' ', #names - 1, 0, {}, {}, {}, {}
 for i = 1, taken do
   local id, spec, suspect = ids[i], specs[i + 1], died[i] and string.find(died[i], ' ', 1, true)
   if void[id] and void[id] > 0 then
@@ -79,7 +79,7 @@ for i = 1, taken do
   elseif buried[i] or spec and string.sub(spec, 1, 10) == '{"state":"' then
     -- It has ended: this entry stood in the line twice, and goes.
   elseif not spec then
-    lost[#lost + 1] = id
+    missing[#missing + 1] = id
   elseif suspect and alone then
     -- The third run is alone: a job that kills its workers must not take its neighbours along.
     tail[#tail + 1] = id
@@ -104,7 +104,7 @@ end
 
 redis.call('LTRIM', pending, taken, -1)
 if #tail > 0 then redis.call('RPUSH', pending, unpack(tail)) end
-for _, id in ipairs(lost) do
+for _, id in ipairs(missing) do
   redis.call('ZADD', dead, now, id)
   redis.call('HSET', failures, id, vanished)
   redis.call('HINCRBY', totals, 'dead', 1)
@@ -113,7 +113,7 @@ for id, left in pairs(dropped) do
   if left > 0 then redis.call('HSET', stones, id, left) else redis.call('HDEL', stones, id) end
 end
 -- Without the tail and what it may not take: who is told of those would only turn the line round and round.
-if kind == '' or kind == 'pill:' then answer[4] = stands and 0 or length - taken else answer[8] = kind end
+if kind == '' or kind == 'pill:' then answer[4] = halted and 0 or length - taken else answer[8] = kind end
 -- A value above hash-max-listpack-value makes Redis keep a table: it would walk a list of hundreds at each look at one.
 if #holds > 64 then holds[2] = string.format('%-65s', holds[2]) end
 if #holds > 0 then

@@ -12,9 +12,9 @@
 --                            batches (hash)
 -- ARGV[1] jobs       how many
 -- ARGV[2] boxes      how many inboxes
--- ARGV[3] room       notices an inbox may hold
--- ARGV[4] life       of an inbox after a push, ms
--- ARGV[5] rest       how long a batch is kept after its last job's end, ms
+-- ARGV[3] inboxlimit notices an inbox may hold
+-- ARGV[4] inboxttl   of an inbox after a push, ms
+-- ARGV[5] batchttl   how long a batch is kept after its last job's end, ms
 -- ARGV[6] state      succeeded | cancelled | expired: what is counted
 -- ARGV[7] ttl        of the outcomes, ms
 -- ARGV[8] bytes      of all their specs
@@ -23,17 +23,17 @@
 --                    position or 0 (left out where there is no inbox); its batch's (left out where there is no batch)
 -- returns            the positions of what was stale, from 1
 local running, totals, recent, attempts, failures, crashes = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
-local batches, cancelling, n, boxes, room = KEYS[7], KEYS[8], tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
-local life, rest, state, ttl, bytes, claims = ARGV[4], ARGV[5], ARGV[6], ARGV[7], tonumber(ARGV[8]), ARGV[9]
+local batches, cancelling, n, boxes, ttl = KEYS[7], KEYS[8], tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[7]
+local inboxlimit, inboxttl, batchttl, state, bytes = tonumber(ARGV[3]), ARGV[4], ARGV[5], ARGV[6], tonumber(ARGV[8])
+local id = 9 + 2 * ARGV[9]
 local jobs, inboxes, hashes = 8, 8 + n, 8 + n + boxes
-local id = 9 + 2 * claims
 local outcome, inbox, batch = id + n, id + 2 * n, id + (boxes > 0 and 3 or 2) * n
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local owned = redis.call('HMGET', running, unpack(ARGV, id + 1, id + n))
 local history, notices, free = redis.call('EXISTS', attempts, failures, crashes, cancelling) > 0, {}, {}
 for i = 1, boxes do
-  notices[i], free[i] = {}, room - redis.call('LLEN', KEYS[inboxes + i])
+  notices[i], free[i] = {}, inboxlimit - redis.call('LLEN', KEYS[inboxes + i])
 end
 
 local ended, recorded, stale, left = {}, {}, {}, {}
@@ -69,7 +69,7 @@ end
 for i, outcomes in ipairs(notices) do
   if #outcomes > 0 then
     redis.call('RPUSH', KEYS[inboxes + i], unpack(outcomes))
-    redis.call('PEXPIRE', KEYS[inboxes + i], life)
+    redis.call('PEXPIRE', KEYS[inboxes + i], inboxttl)
   end
 end
 if history then
@@ -80,11 +80,13 @@ if history then
 end
 left['0'] = nil
 for position, count in pairs(left) do
-  local key = KEYS[hashes + position]
-  redis.call('HINCRBY', key, state, count)
-  if redis.call('HINCRBY', key, 'open', -count) <= 0 then
-    redis.call('PEXPIRE', key, rest)
-    redis.call('ZADD', batches, string.format('%.0f', now + rest), string.match(key, '[^:]+$'))
+  local batchkey = KEYS[hashes + position]
+  redis.call('HINCRBY', batchkey, state, count)
+  if redis.call('HINCRBY', batchkey, 'open', -count) <= 0 then
+    -- same: end of a batch
+    redis.call('PEXPIRE', batchkey, batchttl)
+    redis.call('ZADD', batches, string.format('%.0f', now + batchttl), string.match(batchkey, '[^:]+$'))
+    -- end
   end
 end
 redis.call('HINCRBY', totals, state, #ended)

@@ -37,21 +37,21 @@ for i, died in ipairs(plain and {} or redis.call('ZMSCORE', dead, unpack(ARGV, i
 end
 if keys > 0 then
   local key, rule, prefix, starts = window - 2 * n, window - n, ARGV[#ARGV], false
-  local holders, names, lanes, judged = redis.call('MGET', unpack(KEYS, unique + 1)), {pending}, {}, {}
+  local holders, names, holding, judged = redis.call('MGET', unpack(KEYS, unique + 1)), {pending}, {}, {}
   for k, holder in ipairs(holders) do names[k + 1] = prefix .. 'job:' .. (holder or '') end
   for i = 1, n do starts = starts or ARGV[rule + i] == 'start' end
   for i, session in ipairs(starts and redis.call('ZRANGE', KEYS[unique], 0, -1) or {}) do
-    lanes[i], names[#names + 1] = prefix .. 'running:' .. session, prefix .. 'running:' .. session
+    holding[i], names[#names + 1] = prefix .. 'running:' .. session, prefix .. 'running:' .. session
   end
   -- One read of all of them, with a declared key: a slot in migration then refuses it whole.
   redis.call('EXISTS', unpack(names))
-  local function counts(holder, job, by)
+  local function holds(holder, job, by)
     local begins = redis.call('GETRANGE', job, 0, 9)
     if begins == '' or begins == '{"state":"' or redis.call('ZSCORE', dead, holder) then return false end
     if by == 'debounce' then return tonumber(redis.call('ZSCORE', scheduled, holder) or 0) > now end
     local started = by == 'start' and redis.call('HEXISTS', KEYS[unique - 1], holder) == 1
-    for _, lane in ipairs(by == 'start' and lanes or {}) do
-      started = started or redis.call('HEXISTS', lane, holder) == 1
+    for _, hash in ipairs(by == 'start' and holding or {}) do
+      started = started or redis.call('HEXISTS', hash, holder) == 1
     end
     return not started
   end
@@ -59,7 +59,7 @@ if keys > 0 then
     local k, by = tonumber(ARGV[key + i]), ARGV[rule + i]
     if k > 0 and not stands[i] and redis.call('EXISTS', KEYS[jobs + i]) == 0 then
       local judge = k .. by
-      if judged[judge] == nil then judged[judge] = holders[k] and counts(holders[k], names[k + 1], by) end
+      if judged[judge] == nil then judged[judge] = holders[k] and holds(holders[k], names[k + 1], by) end
       stands[i] = winner[k] and ARGV[id + winner[k]] or judged[judge] and holders[k]
       winner[k] = winner[k] or not stands[i] and i or nil
     end
@@ -77,8 +77,8 @@ if most[1] or most[2] then
     local fresh = not stands[i] and redis.call('EXISTS', KEYS[jobs + i]) == 0
     if fresh then more, size = more + 1, size + #ARGV[spec + i] end
   end
-  local room = waits + more <= tonumber(most[1] or math.huge) and counts[1] + size <= tonumber(most[2] or math.huge)
-  if more > 0 and not room then
+  local fits = waits + more <= tonumber(most[1] or math.huge) and counts[1] + size <= tonumber(most[2] or math.huge)
+  if more > 0 and not fits then
     return {'full', most[1] or '', most[2] or '', waits, counts[1], counts[2] + counts[3] + counts[4] + counts[5]}
   end
 end
@@ -113,12 +113,14 @@ redis.call('HINCRBY', totals, 'enqueued', #ids)
 redis.call('HINCRBY', totals, 'bytes', bytes)
 joined['0'] = nil
 for position, count in pairs(joined) do
-  local key = KEYS[hashes + position]
-  redis.call('HINCRBY', key, 'total', count)
-  redis.call('HINCRBY', key, 'open', count)
-  redis.call('PERSIST', key)
-  redis.call('HSETNX', key, 'created', string.format('%.0f', now))
-  redis.call('ZADD', batches, 'inf', string.match(key, '[^:]+$'))
+  local batchkey = KEYS[hashes + position]
+  redis.call('HINCRBY', batchkey, 'total', count)
+  redis.call('HINCRBY', batchkey, 'open', count)
+  -- same: a batch with open jobs is kept
+  redis.call('PERSIST', batchkey)
+  redis.call('HSETNX', batchkey, 'created', string.format('%.0f', now))
+  redis.call('ZADD', batches, 'inf', string.match(batchkey, '[^:]+$'))
+  -- end
   redis.call('ZREMRANGEBYSCORE', batches, 0, string.format('%.0f', now))
 end
 if silent and (delay == 0 or not first[2] or now + delay < tonumber(first[2])) then

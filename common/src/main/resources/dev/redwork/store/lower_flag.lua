@@ -12,7 +12,9 @@ if redis.call('EXISTS', flag) == 0 then
 end
 
 redis.call('DEL', flag)
+-- same: a signal
 redis.call('HINCRBY', totals, 'signals', 1)
--- A user without channels is refused here, and no error may follow a write: those who miss the message see the count.
+-- A user without channels is refused here, and no error may follow a write: the count tells those who miss it.
 redis.pcall('PUBLISH', channel, message)
+-- end
 return 1

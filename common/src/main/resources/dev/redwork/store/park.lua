@@ -12,8 +12,10 @@ local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local owned, stale, asked = {}, {}, {}
 for i = 1, #ARGV, 4 do
+  -- same: held under that number?
   local held = redis.call('HGET', running, ARGV[i])
   if held and string.find(held, ARGV[i + 1] .. ' ', 1, true) == 1 then
+  -- end
     owned[#owned + 1] = i
     asked[i] = redis.call('HEXISTS', cancelling, ARGV[i]) == 1
   else
@@ -27,9 +29,12 @@ for _, i in ipairs(owned) do
   redis.call('ZADD', retrying, string.format('%.0f', asked[i] and now or now + ARGV[i + 2]), ARGV[i])
   redis.call('HSET', failures, ARGV[i], ARGV[i + 3])
 end
-for name, count in pairs({parked = #owned, stale = #stale}) do
+local counts = {parked = #owned, stale = #stale}
+-- same: moved and stale are counted
+for name, count in pairs(counts) do
   if count > 0 then
     redis.call('HINCRBY', totals, name, count)
   end
 end
 return stale
+-- end

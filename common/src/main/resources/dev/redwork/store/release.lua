@@ -10,8 +10,10 @@ local running, pending, doorbell, totals = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local silent = redis.call('LLEN', doorbell) == 0
 local owned, stale = {}, {}
 for i = 1, #ARGV, 2 do
+  -- same: held under that number?
   local held = redis.call('HGET', running, ARGV[i])
   if held and string.find(held, ARGV[i + 1] .. ' ', 1, true) == 1 then
+  -- end
     owned[#owned + 1] = ARGV[i]
   else
     stale[#stale + 1] = (i + 1) / 2
@@ -28,9 +30,12 @@ end
 if #owned > 0 and silent then
   redis.call('LPUSH', doorbell, 1)
 end
-for name, count in pairs({released = #owned, stale = #stale}) do
+local counts = {released = #owned, stale = #stale}
+-- same: moved and stale are counted
+for name, count in pairs(counts) do
   if count > 0 then
     redis.call('HINCRBY', totals, name, count)
   end
 end
 return stale
+-- end

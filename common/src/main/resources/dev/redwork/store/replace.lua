@@ -15,12 +15,12 @@
 -- ARGV[4] delay      ms until it is due; 0: at once
 -- ARGV[5] window     how long the key is held at most, ms
 -- ARGV[6] known      SHA-1 of the spec that may be replaced, or ''
--- ARGV[7] rest       how long a batch is kept after its last job's end, ms
+-- ARGV[7] batchttl   how long a batch is kept after its last job's end, ms
 -- returns            replaced, id | changed, id (what would be replaced is not what is known: read it) | held, id (its own
 --                    id is taken, and not by one that gives way) | free (nothing gives way: enqueue it)
 local scheduled, dead, doorbell, totals, batches = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local place, job, joined, left = KEYS[6], KEYS[7], KEYS[8], KEYS[9]
-local prefix, id, spec, delay, window, known, rest = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6], ARGV[7]
+local prefix, id, spec, delay, window, known, batchttl = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6], ARGV[7]
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local silent = redis.call('LLEN', doorbell) == 0
@@ -47,18 +47,24 @@ if place ~= job then redis.call('SET', place, holder, 'PX', window) end
 redis.call('HINCRBY', totals, 'bytes', #spec - #old)
 redis.call('ZADD', scheduled, string.format('%.0f', now + delay), holder)
 if left ~= totals then
-  redis.call('HINCRBY', left, 'total', -1)
-  if redis.call('HINCRBY', left, 'open', -1) <= 0 then
-    redis.call('PEXPIRE', left, rest)
-    redis.call('ZADD', batches, string.format('%.0f', now + rest), string.match(left, '[^:]+$'))
+  local batchkey = left
+  redis.call('HINCRBY', batchkey, 'total', -1)
+  if redis.call('HINCRBY', batchkey, 'open', -1) <= 0 then
+    -- same: end of a batch
+    redis.call('PEXPIRE', batchkey, batchttl)
+    redis.call('ZADD', batches, string.format('%.0f', now + batchttl), string.match(batchkey, '[^:]+$'))
+    -- end
   end
 end
 if joined ~= totals then
-  redis.call('HINCRBY', joined, 'total', 1)
-  redis.call('HINCRBY', joined, 'open', 1)
-  redis.call('PERSIST', joined)
-  redis.call('HSETNX', joined, 'created', string.format('%.0f', now))
-  redis.call('ZADD', batches, 'inf', string.match(joined, '[^:]+$'))
+  local batchkey = joined
+  redis.call('HINCRBY', batchkey, 'total', 1)
+  redis.call('HINCRBY', batchkey, 'open', 1)
+  -- same: a batch with open jobs is kept
+  redis.call('PERSIST', batchkey)
+  redis.call('HSETNX', batchkey, 'created', string.format('%.0f', now))
+  redis.call('ZADD', batches, 'inf', string.match(batchkey, '[^:]+$'))
+  -- end
 end
 if silent and now + delay < first then redis.call('LPUSH', doorbell, 1) end
 return {'replaced', holder}

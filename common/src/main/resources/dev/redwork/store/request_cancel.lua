@@ -11,22 +11,27 @@ local cancelling, sessions, totals = KEYS[1], KEYS[2], KEYS[3]
 local prefix, channel, ids = ARGV[1], ARGV[2], {unpack(ARGV, 3)}
 local time = redis.call('TIME')
 local now = string.format('%.0f', time[1] * 1000 + math.floor(time[2] / 1000))
-local lanes, runs = {sessions}, {}
-for _, session in ipairs(redis.call('ZRANGE', sessions, 0, -1)) do lanes[#lanes + 1] = prefix .. session end
+local holding, held, runs = {sessions}, {}, {}
+-- same: who holds it
+for _, session in ipairs(redis.call('ZRANGE', sessions, 0, -1)) do holding[#holding + 1] = prefix .. session end
 -- One read of all of them, with a declared key: a slot in migration then refuses it whole.
-if redis.call('EXISTS', unpack(lanes)) < 2 then lanes = {} end
-for i = 1, #ids do runs[i] = 0 end
-for lane = 2, #lanes do
-  for i, holder in ipairs(redis.call('HMGET', lanes[lane], unpack(ids))) do runs[i] = holder and 1 or runs[i] end
+if redis.call('EXISTS', unpack(holding)) < 2 then holding = {} end
+for hash = 2, #holding do
+  for i, holder in ipairs(redis.call('HMGET', holding[hash], unpack(ids))) do held[i] = held[i] or holder end
 end
+-- end
+for i = 1, #ids do runs[i] = held[i] and 1 or 0 end
 
 redis.call('HDEL', cancelling, '')
 for i, id in ipairs(ids) do
   -- The first ask counts: it was told then.
   if runs[i] == 1 and redis.call('HSETNX', cancelling, id, now) == 1 then
+    local message = ':' .. id
+    -- same: a signal
     redis.call('HINCRBY', totals, 'signals', 1)
-    -- A user without channels is refused here, and no error may follow a write: who misses it sees the count.
-    redis.pcall('PUBLISH', channel, ':' .. id)
+    -- A user without channels is refused here, and no error may follow a write: the count tells those who miss it.
+    redis.pcall('PUBLISH', channel, message)
+    -- end
   end
 end
 return runs

@@ -13,18 +13,18 @@
 local pending, dead, attempts, crashes = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local doorbell, totals, batches = KEYS[5], KEYS[6], KEYS[7]
 local time = redis.call('TIME')
-local now = string.format('%.0f', time[1] * 1000 + math.floor(time[2] / 1000))
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local silent, bytes, count = redis.call('LLEN', doorbell) == 0, 0, 0
 local words, was, specs, counted = {}, {}, {}, {}
 for i, died in ipairs(redis.call('ZMSCORE', dead, unpack(ARGV))) do
-  local word, job, batch, id = 'requeued', KEYS[6 + 2 * i], KEYS[7 + 2 * i], ARGV[i]
+  local word, job, batchkey, id = 'requeued', KEYS[6 + 2 * i], KEYS[7 + 2 * i], ARGV[i]
   local begins = redis.call('GETRANGE', job, 0, 19)
   local spec = begins ~= '' and string.sub(begins, 1, 10) ~= '{"state":"'
   if begins == '{"state":"cancelled"' and not died then
     -- Behind the first end of a line stands what was enqueued, byte for byte.
     specs[i] = string.match(redis.call('GET', job), '\n(.*)')
   end
-  counted[i] = batch ~= dead and redis.call('HEXISTS', batch, 'total') == 1
+  counted[i] = batchkey ~= dead and redis.call('HEXISTS', batchkey, 'total') == 1
   if was[id] or spec and not died then word = 'waiting'
   elseif spec then was[id] = 'dead'
   elseif specs[i] then was[id], bytes = 'cancelled', bytes + #specs[i]
@@ -35,7 +35,7 @@ end
 if count == 0 then return words end
 
 for i, id in ipairs(ARGV) do
-  local job, batch = KEYS[6 + 2 * i], KEYS[7 + 2 * i]
+  local job, batchkey = KEYS[6 + 2 * i], KEYS[7 + 2 * i]
   if words[i] == 'requeued' then
     -- All attempts again; the last failure stays to be read.
     redis.call('HDEL', attempts, id)
@@ -43,12 +43,14 @@ for i, id in ipairs(ARGV) do
     redis.call('ZREM', dead, id)
     if specs[i] then redis.call('SET', job, specs[i]) end
     redis.call('RPUSH', pending, id)
-    if batch ~= dead then
-      redis.call('HINCRBY', batch, counted[i] and was[id] or 'total', counted[i] and -1 or 1)
-      redis.call('HINCRBY', batch, 'open', 1)
-      redis.call('HSETNX', batch, 'created', now)
-      redis.call('PERSIST', batch)
-      redis.call('ZADD', batches, 'inf', string.match(batch, '[^:]+$'))
+    if batchkey ~= dead then
+      redis.call('HINCRBY', batchkey, counted[i] and was[id] or 'total', counted[i] and -1 or 1)
+      redis.call('HINCRBY', batchkey, 'open', 1)
+      -- same: a batch with open jobs is kept
+      redis.call('PERSIST', batchkey)
+      redis.call('HSETNX', batchkey, 'created', string.format('%.0f', now))
+      redis.call('ZADD', batches, 'inf', string.match(batchkey, '[^:]+$'))
+      -- end
     end
   end
 end

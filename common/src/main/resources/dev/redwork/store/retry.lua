@@ -17,8 +17,10 @@ local earliest = tonumber(redis.call('ZRANGE', retrying, 0, 0, 'WITHSCORES')[2] 
 local silent = redis.call('LLEN', doorbell) == 0
 local owned, stale, asked = {}, {}, {}
 for i = 1, #ARGV, 5 do
+  -- same: held under that number?
   local held = redis.call('HGET', running, ARGV[i])
   if held and string.find(held, ARGV[i + 1] .. ' ', 1, true) == 1 then
+  -- end
     owned[#owned + 1] = i
     asked[i] = redis.call('HEXISTS', cancelling, ARGV[i]) == 1
   else
@@ -39,9 +41,12 @@ for _, i in ipairs(owned) do
     silent = false
   end
 end
-for name, count in pairs({retried = #owned, stale = #stale}) do
+local counts = {retried = #owned, stale = #stale}
+-- same: moved and stale are counted
+for name, count in pairs(counts) do
   if count > 0 then
     redis.call('HINCRBY', totals, name, count)
   end
 end
 return stale
+-- end

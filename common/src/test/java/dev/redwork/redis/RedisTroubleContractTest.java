@@ -108,7 +108,7 @@ class RedisTroubleContractTest {
     @Test
     void aServerThatLoadsItsDataIsUnavailableAndIsAskedAnew() {
         Keys keys = Keys.of(link.settings(), "q");
-        link.send(Call.command(redis.clients.jedis.Protocol.Command.SCRIPT, Reply::text, "FLUSH"));
+        link.send(Call.command("SCRIPT", Reply::text, "FLUSH"));
         line.rewrite("NOSCRIPT No matching script", "LOADING Redis is loading it");
 
         assertUnavailable(() -> link.send(new JobStore(keys).promote(1))).contains("LOADING");

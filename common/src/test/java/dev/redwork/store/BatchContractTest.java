@@ -120,7 +120,7 @@ class BatchContractTest extends StoreContract {
         assertThat(world.send(world.jobs.promote(10))).isEqualTo(2);
         assertThat(world.claim(3).claims()).hasSize(3);
         world.redis("ZADD", ":sessions", 1, World.MINE);
-        world.send(world.sessions.reclaim(World.MINE));
+        world.send(world.sessions.reclaim(World.MINE, 0));
 
         assertThat(world.pending()).hasSize(3);
         assertThat(Reply.map(world.redis("HGETALL", ":batch:x"))).isEqualTo(before);

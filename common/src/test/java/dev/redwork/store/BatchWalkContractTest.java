@@ -156,7 +156,7 @@ class BatchWalkContractTest extends StoreContract {
 
         private void reclaim() {
             world.redis("ZADD", ":sessions", 1, World.MINE);
-            world.send(world.sessions.reclaim(World.MINE));
+            world.send(world.sessions.reclaim(World.MINE, 0));
             world.redis("DEL", ":crashes");
             past.addAll(held.values());
             held.clear();

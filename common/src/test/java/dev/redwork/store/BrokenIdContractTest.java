@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.redwork.admin.FlagReader;
-import dev.redwork.admin.HeldJob;
 import dev.redwork.admin.JobLister;
 import dev.redwork.admin.JobReader;
 import dev.redwork.admin.Purge;
@@ -14,7 +13,7 @@ import dev.redwork.embedded.testing.RawRedis;
 import dev.redwork.job.JobState;
 import dev.redwork.job.Utf8;
 import dev.redwork.json.JobJson;
-import dev.redwork.redis.BareCalls;
+import dev.redwork.redis.Call;
 import dev.redwork.redis.ReadCalls;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -111,7 +110,7 @@ class BrokenIdContractTest extends StoreContract {
 
         SessionReader reader = new SessionReader(world.link);
         assertThat(reader.jobs(reader.live(world.keys).get(0)))
-                .extracting(HeldJob::id)
+                .extracting(held -> held.run().id())
                 .containsExactly(ID);
     }
 
@@ -188,14 +187,14 @@ class BrokenIdContractTest extends StoreContract {
         push(CAFE);
         raw.call("SET", World.key("flag:b:" + CAFE), "\u00e9", "PX", "100000");
 
-        List<String> keys = new ArrayList<>(world.send(BareCalls.scan("0", "*")).keys());
+        List<String> keys = new ArrayList<>(world.send(ReadCalls.scan("0", "*")).names());
 
         assertThat(keys).contains(World.key("job:" + ID));
-        assertThat(world.send(ReadCalls.size(World.key("job:" + ID)))).isEqualTo(SPEC.length());
+        assertThat(world.send(Call.number("STRLEN", World.key("job:" + ID)))).isEqualTo(SPEC.length());
         assertThat(new FlagReader(world.link).read("q"))
                 .extracting(FlagReader.FlagRecord::value)
                 .containsExactly(Utf8.decode(new byte[] {(byte) 0xE9}));
-        assertThat(world.send(BareCalls.unlink(keys))).isEqualTo(keys.size());
+        assertThat(world.number("UNLINK", keys.toArray())).isEqualTo(keys.size());
     }
 
     @Test

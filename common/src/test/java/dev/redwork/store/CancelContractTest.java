@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
-import redis.clients.jedis.Protocol.Command;
 
 /** Jobs that are cancelled by their ids: what waits never starts, what runs is told. */
 class CancelContractTest extends StoreContract {
@@ -113,7 +112,7 @@ class CancelContractTest extends StoreContract {
         assertThat(result.crashes()).containsExactly(1000L, 2000L);
         assertThat(result.ended()).isBetween(world.now() - 60_000, world.now());
         assertThat(world.number("PTTL", ":inbox:p")).isPositive();
-        JobValue stored = world.send(JobReader.stored(world.keys, "a"));
+        JobValue stored = world.send(JobValue.read(world.keys, "a"));
         assertThat(stored.outcome()).isEqualTo(notice);
         assertThat(stored.spec()).isEqualTo(JobJson.write(job));
         assertThat(world.number("PTTL", ":job:a")).isBetween(3_500_000L, 3_600_000L);
@@ -126,7 +125,7 @@ class CancelContractTest extends StoreContract {
     void anInboxThatIsFullIsNotFilledFurther() {
         List<Call<Boolean>> notices = new ArrayList<>();
         for (int i = 1; i < Defaults.INBOX_LIMIT; i++) {
-            notices.add(Call.command(Command.RPUSH, reply -> true, world.keys.inbox("p"), ""));
+            notices.add(Call.command("RPUSH", reply -> true, world.keys.inbox("p"), ""));
         }
         world.link.send(notices);
         enqueue(
@@ -191,7 +190,7 @@ class CancelContractTest extends StoreContract {
         String asked = world.text("HGET", ":cancelling", "a");
         assertThat(new JobReader(world.link, world.keys).find("a").cancelling()).isEqualTo(Long.parseLong(asked));
         world.redis("ZADD", ":sessions", 1, World.MINE);
-        world.send(world.sessions.reclaim(World.MINE));
+        world.send(world.sessions.reclaim(World.MINE, 0));
 
         Claim second = world.open(World.OTHER).claim(World.OTHER, 1).claims().get(0);
 

@@ -121,7 +121,7 @@ class DoorbellContractTest extends StoreContract {
 
         world.silence();
         world.redis("ZADD", ":sessions", 1, World.MINE);
-        world.send(world.sessions.reclaim(World.MINE));
+        world.send(world.sessions.reclaim(World.MINE, 0));
         assertThat(world.rings()).as("reclaim").isTrue();
 
         world.open(World.MINE).claim(5);
@@ -140,7 +140,7 @@ class DoorbellContractTest extends StoreContract {
         world.redis("ZADD", ":scheduled", 1, "f");
         world.send(world.jobs.promote(10));
         world.redis("ZADD", ":sessions", 1, World.MINE);
-        world.send(world.sessions.reclaim(World.MINE));
+        world.send(world.sessions.reclaim(World.MINE, 0));
         world.open(World.MINE).claim(2);
         world.close(World.MINE);
         world.enqueueIn(Duration.ofSeconds(1), "g");
@@ -156,7 +156,7 @@ class DoorbellContractTest extends StoreContract {
         world.settle(new Outcome.Released(World.heldUnder("a", 1)), World.retried(World.heldUnder("a", 1)));
         world.send(world.jobs.promote(10));
         world.open(World.OTHER).redis("ZADD", ":sessions", 1, World.OTHER);
-        world.send(world.sessions.reclaim(World.OTHER));
+        world.send(world.sessions.reclaim(World.OTHER, 0));
 
         assertThat(world.rings()).isFalse();
     }

@@ -12,7 +12,6 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import redis.clients.jedis.Protocol.Command;
 
 /**
  * All that stands in Redis: type, content and time to live of every key, in one line a key. The world's job is written as
@@ -31,8 +30,8 @@ final class Dump {
         List<Call<String>> types = new ArrayList<>();
         List<Call<Long>> lives = new ArrayList<>();
         for (String key : keys) {
-            types.add(Call.command(Command.TYPE, Reply::text, key));
-            lives.add(Call.command(Command.PTTL, Reply::number, key));
+            types.add(Call.command("TYPE", Reply::text, key));
+            lives.add(Call.command("PTTL", Reply::number, key));
         }
         world.link.send(Stream.concat(types.stream(), lives.stream()).toList());
         List<Call<String>> contents = new ArrayList<>();
@@ -74,12 +73,11 @@ final class Dump {
 
     private static Call<String> content(String type, String key) {
         return switch (type) {
-            case "string" -> Call.command(Command.GET, Reply::text, key);
-            case "list" -> Call.command(Command.LRANGE, reply -> String.join(" ", Reply.texts(reply)), key, 0, -1);
-            case "hash" -> Call.command(Command.HGETALL, reply -> pairs(Reply.map(reply)), key);
-            case "zset" -> Call.command(Command.ZRANGE, reply -> pairs(Reply.map(reply)), key, 0, -1, "WITHSCORES");
-            case "set" ->
-                Call.command(Command.SMEMBERS, reply -> String.join(" ", new TreeSet<>(Reply.texts(reply))), key);
+            case "string" -> Call.command("GET", Reply::text, key);
+            case "list" -> Call.command("LRANGE", reply -> String.join(" ", Reply.texts(reply)), key, 0, -1);
+            case "hash" -> Call.command("HGETALL", reply -> pairs(Reply.map(reply)), key);
+            case "zset" -> Call.command("ZRANGE", reply -> pairs(Reply.map(reply)), key, 0, -1, "WITHSCORES");
+            case "set" -> Call.command("SMEMBERS", reply -> String.join(" ", new TreeSet<>(Reply.texts(reply))), key);
             default -> throw new IllegalArgumentException(key + " has the type " + type);
         };
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.redwork.job.Defaults;
 import dev.redwork.store.BatchStore.Cancelled;
-import dev.redwork.store.FlagStore.Raised;
+import dev.redwork.store.BatchStore.Raised;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,11 +15,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A flag is a key: up or not, with the value that its first one gave it. */
 class FlagContractTest extends StoreContract {
-    private FlagStore flags;
+    private BatchStore flags;
 
     @BeforeEach
     void flags() {
-        flags = new FlagStore(world.keys);
+        flags = new BatchStore(world.keys);
     }
 
     @Test
@@ -95,7 +95,7 @@ class FlagContractTest extends StoreContract {
         world.send(flags.lowerFlag("b", "f"));
 
         assertThat(world.claim(1).signals()).isEqualTo(3);
-        assertThat(world.send(world.sessions.renewSession(World.MINE, World.LEASE))
+        assertThat(world.send(world.sessions.renewSession(World.MINE, World.LEASE, Map.of()))
                         .signals())
                 .isEqualTo(3);
         assertThat(world.send(Signal.count(world.keys))).isEqualTo(3);

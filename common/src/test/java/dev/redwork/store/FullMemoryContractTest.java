@@ -101,7 +101,7 @@ class FullMemoryContractTest {
         maxmemory("1");
 
         assertThat(world.send(batched.store.cancel("x"))).isEqualTo(BatchStore.Cancelled.CANCELLING);
-        assertThat(world.send(new FlagStore(world.keys).raiseFlag("x", "f", "v".repeat(4_096)))
+        assertThat(world.send(new BatchStore(world.keys).raiseFlag("x", "f", "v".repeat(4_096)))
                         .first())
                 .isTrue();
         assertThat(world.settle(
@@ -123,7 +123,7 @@ class FullMemoryContractTest {
         world.redis("SCRIPT", "FLUSH");
         maxmemory("1");
 
-        assertThat(world.send(world.sessions.renewSession(World.MINE, World.LEASE))
+        assertThat(world.send(world.sessions.renewSession(World.MINE, World.LEASE, Map.of()))
                         .lost())
                 .isFalse();
     }

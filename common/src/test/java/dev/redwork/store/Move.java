@@ -153,7 +153,7 @@ enum Move {
                     "+ totals: hash parked=1");
         }
     },
-    RECLAIM(Transition.RECLAIM, world -> world.send(world.sessions.reclaim(World.MINE))) {
+    RECLAIM(Transition.RECLAIM, world -> world.send(world.sessions.reclaim(World.MINE, 0))) {
         @Override
         List<String> changes(Seed from) {
             return from == HELD || from == HELD_UNDER_ANOTHER_NUMBER
@@ -259,7 +259,9 @@ enum Move {
             return NOTHING;
         }
     },
-    RENEW_SESSION(Transition.RENEW_SESSION, world -> world.send(world.sessions.renewSession(World.MINE, World.LEASE))) {
+    RENEW_SESSION(
+            Transition.RENEW_SESSION,
+            world -> world.send(world.sessions.renewSession(World.MINE, World.LEASE, Map.of()))) {
         @Override
         List<String> changes(Seed from) {
             return List.of("~ sessions: zset other=NOW+100s s=NOW+200s");
@@ -342,19 +344,20 @@ enum Move {
             return NOTHING;
         }
     },
-    RAISE_FLAG(Transition.RAISE_FLAG, world -> world.send(new FlagStore(world.keys).raiseFlag("b", "f", "7"))) {
+    RAISE_FLAG(Transition.RAISE_FLAG, world -> world.send(new BatchStore(world.keys).raiseFlag("b", "f", "7"))) {
         @Override
         List<String> changes(Seed from) {
             return List.of("+ flag:b:f: string 7 ttl 86400s", "+ totals: hash signals=1");
         }
     },
-    LOWER_FLAG(Transition.LOWER_FLAG, world -> world.send(new FlagStore(world.keys).lowerFlag("b", "f"))) {
+    LOWER_FLAG(Transition.LOWER_FLAG, world -> world.send(new BatchStore(world.keys).lowerFlag("b", "f"))) {
         @Override
         List<String> changes(Seed from) {
             return List.of("- flag:b:f", "+ totals: hash signals=1");
         }
     },
-    LOWER_FLAG_WHAT_IS_DOWN(Transition.LOWER_FLAG, world -> world.send(new FlagStore(world.keys).lowerFlag("b", "g"))) {
+    LOWER_FLAG_WHAT_IS_DOWN(
+            Transition.LOWER_FLAG, world -> world.send(new BatchStore(world.keys).lowerFlag("b", "g"))) {
         @Override
         List<String> changes(Seed from) {
             return NOTHING;

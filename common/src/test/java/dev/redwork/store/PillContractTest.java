@@ -105,7 +105,7 @@ class PillContractTest extends StoreContract {
         Claim pill = world.open(World.MINE).claim(1).claims().get(0);
         world.redis("ZADD", ":sessions", 1, World.MINE);
 
-        world.send(world.sessions.reclaim(World.MINE));
+        world.send(world.sessions.reclaim(World.MINE, 0));
 
         assertThat(world.pending()).containsExactly(pill.id());
         assertThat(world.number("EXISTS", ":crashes")).isZero();

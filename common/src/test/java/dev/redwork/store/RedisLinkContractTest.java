@@ -73,7 +73,7 @@ class RedisLinkContractTest extends StoreContract {
         world.enqueue("a", "b");
         world.open(World.MINE);
         world.redis("SET", ":wrong", "type");
-        Call<Object> wrong = Call.command(Protocol.Command.LPOP, reply -> reply, World.key("wrong"));
+        Call<Object> wrong = Call.command("LPOP", reply -> reply, World.key("wrong"));
         Call<ClaimReply> first = world.jobs.claim(World.MINE, 1);
         Call<ClaimReply> second = world.jobs.claim(World.MINE, 1);
 
@@ -150,7 +150,7 @@ class RedisLinkContractTest extends StoreContract {
     }
 
     private static Call<String> ping() {
-        return Call.command(redis.clients.jedis.Protocol.Command.PING, Reply::text);
+        return Call.command("PING", Reply::text);
     }
 
     private String evals() {

@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -17,6 +19,7 @@ import java.util.regex.Pattern;
 
 /** A script taken apart as a reader sees it: the comment it starts with, and the lines that run. */
 record ScriptFile(Transition move, List<String> header, List<String> body) {
+    private static final String SAME = "-- same: ";
     private static final Pattern CALL = Pattern.compile("redis\\.call\\('([A-Z]+)'|redis\\.call\\(push");
     private static final Set<String> READS = Set.of(
             "TIME",
@@ -109,6 +112,23 @@ record ScriptFile(Transition move, List<String> header, List<String> body) {
             }
         }
         return commands;
+    }
+
+    /** What stands between {@code -- same: NAME} and {@code -- end}, by that name, however far it is indented. */
+    Map<String, String> blocks() {
+        Map<String, String> blocks = new LinkedHashMap<>();
+        for (int i = 0; i < body.size(); i++) {
+            String mark = body.get(i).strip();
+            if (mark.startsWith(SAME)) {
+                List<String> rest = body.subList(i + 1, body.size());
+                int lines = rest.stream().map(String::strip).toList().indexOf("-- end");
+                String text = String.join("\n", rest.subList(0, lines)).stripIndent();
+                if (blocks.put(mark.substring(SAME.length()), text) != null) {
+                    throw new IllegalArgumentException(this + " has two blocks that are marked '" + mark + "'");
+                }
+            }
+        }
+        return blocks;
     }
 
     /** The words that the header's {@code -- returns} promises. */

@@ -12,7 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -132,6 +134,21 @@ class ScriptTest {
         } else {
             assertThat(ALLOWED_WHEN_FULL).contains(first);
         }
+    }
+
+    /** There are no includes: what recurs is marked, so that whoever mends one copy mends all. */
+    @Test
+    void blocksOfOneNameAreEqualAndStandInTwoScriptsOrMore() {
+        Map<String, List<String>> blocks = scripts()
+                .flatMap(script -> script.blocks().entrySet().stream())
+                .collect(Collectors.groupingBy(
+                        Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
+
+        assertThat(blocks)
+                .hasSizeGreaterThan(5)
+                .allSatisfy((name, texts) -> assertThat(texts)
+                        .hasSizeGreaterThan(1)
+                        .allSatisfy(text -> assertThat(text).isNotBlank().isEqualTo(texts.get(0))));
     }
 
     @ParameterizedTest

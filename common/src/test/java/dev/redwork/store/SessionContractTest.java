@@ -299,7 +299,7 @@ class SessionContractTest extends StoreContract {
     }
 
     private Reclaimed reclaim() {
-        return world.send(world.sessions.reclaim(World.MINE));
+        return world.send(world.sessions.reclaim(World.MINE, 0));
     }
 
     @Test
@@ -313,6 +313,6 @@ class SessionContractTest extends StoreContract {
     }
 
     private Renewed renew(String session) {
-        return world.send(world.sessions.renewSession(session, World.LEASE));
+        return world.send(world.sessions.renewSession(session, World.LEASE, Map.of()));
     }
 }

@@ -52,7 +52,7 @@ class SubscriptionContractTest {
             new Batched(world).enqueue("b", "a");
             world.send(new BatchStore(world.keys).cancel("b"));
             raise(other, "g");
-            world.send(new FlagStore(other).lowerFlag("b", "g"));
+            world.send(new BatchStore(other).lowerFlag("b", "g"));
 
             assertHeard(subscription, world.keys, Signal.flag("b", "f"));
             assertHeard(subscription, world.keys, Signal.cancel("b"));
@@ -110,7 +110,7 @@ class SubscriptionContractTest {
             REDIS.server().start();
             subscription.open();
             try (World again = new World(REDIS.url())) {
-                again.send(new FlagStore(again.keys).raiseFlag("b", "f", "7"));
+                again.send(new BatchStore(again.keys).raiseFlag("b", "f", "7"));
             }
             assertThat(subscription.next()).isEqualTo(new Heard(world.keys, Signal.flag("b", "f")));
         }
@@ -185,7 +185,7 @@ class SubscriptionContractTest {
     }
 
     private void raise(Keys keys, String flag) {
-        world.send(new FlagStore(keys).raiseFlag("b", flag, "7"));
+        world.send(new BatchStore(keys).raiseFlag("b", flag, "7"));
     }
 
     private static void assertHeard(Subscription subscription, Keys keys, Signal signal) {

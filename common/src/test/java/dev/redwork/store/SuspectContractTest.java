@@ -144,7 +144,7 @@ class SuspectContractTest extends StoreContract {
 
     private void crash(long end) {
         world.redis("ZADD", ":sessions", end, World.MINE);
-        world.send(world.sessions.reclaim(World.MINE));
+        world.send(world.sessions.reclaim(World.MINE, 0));
     }
 
     private void suspects(String... ids) {

@@ -1,6 +1,5 @@
 package dev.redwork.store;
 
-import dev.redwork.admin.JobReader;
 import dev.redwork.job.Job;
 import dev.redwork.job.Uniqueness;
 import dev.redwork.job.Uniqueness.Rule;
@@ -10,11 +9,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a client does with jobs of which only one may be there, or the last one counts, in short. All have the key {@code k}. */
-record Unique(World world, UniqueStore store) {
+record Unique(World world, JobStore store) {
     static final Duration WINDOW = Duration.ofMinutes(10);
 
     static Unique of(World world) {
-        return new Unique(world, new UniqueStore(world.keys));
+        return new Unique(world, new JobStore(world.keys));
     }
 
     static NewJob job(Job job, Rule rule) {
@@ -58,7 +57,7 @@ record Unique(World world, UniqueStore store) {
     }
 
     byte @Nullable [] spec(String id) {
-        byte[] spec = world.send(JobReader.spec(world.keys, id));
+        byte[] spec = world.send(JobValue.read(world.keys, id)).spec();
         return spec.length == 0 ? null : spec;
     }
 }

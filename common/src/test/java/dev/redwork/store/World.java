@@ -24,7 +24,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.Protocol.Command;
 
 /** One queue {@code q} on a real Redis: its stores, a session {@code s}, and the bare commands that seed and look. */
 final class World implements AutoCloseable {
@@ -42,7 +41,7 @@ final class World implements AutoCloseable {
     final JobStore jobs;
     final OutcomeStore outcomes;
     final SessionStore sessions;
-    final PillStore pills;
+    final QueueStore pills;
     final JobOperationStore operating;
     final JobOperations operator;
 
@@ -53,7 +52,7 @@ final class World implements AutoCloseable {
         jobs = new JobStore(keys);
         outcomes = new OutcomeStore(keys);
         sessions = new SessionStore(keys);
-        pills = new PillStore(keys);
+        pills = new QueueStore(keys);
         operating = new JobOperationStore(keys);
         operator = new JobOperations(link, keys);
     }
@@ -67,7 +66,7 @@ final class World implements AutoCloseable {
         Object[] full = Arrays.stream(args)
                 .map(arg -> arg instanceof String text && text.startsWith(":") ? key(text.substring(1)) : arg)
                 .toArray();
-        return send(Call.command(Command.valueOf(command.toUpperCase(Locale.ROOT)), reply -> reply, full));
+        return send(Call.command(command.toUpperCase(Locale.ROOT), reply -> reply, full));
     }
 
     String text(String command, Object... args) {

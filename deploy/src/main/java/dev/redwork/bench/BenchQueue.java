@@ -6,9 +6,11 @@ import dev.redwork.job.RedworkException;
 import dev.redwork.job.Task;
 import dev.redwork.producer.JobHandle;
 import dev.redwork.producer.Producer;
-import dev.redwork.redis.BareCalls;
-import dev.redwork.redis.BareCalls.Scanned;
+import dev.redwork.redis.Call;
+import dev.redwork.redis.ReadCalls;
+import dev.redwork.redis.ReadCalls.Scanned;
 import dev.redwork.redis.RedisLink;
+import dev.redwork.redis.Reply;
 import dev.redwork.store.JobStore;
 import dev.redwork.store.Keys;
 import dev.redwork.worker.Worker;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -158,7 +161,9 @@ public final class BenchQueue implements AutoCloseable {
     }
 
     Map<String, Long> totals() {
-        return link.send(BareCalls.counters(key("totals")));
+        Map<String, Long> totals = new LinkedHashMap<>();
+        link.send(Call.map("HGETALL", key("totals"))).forEach((name, count) -> totals.put(name, Long.valueOf(count)));
+        return totals;
     }
 
     /** Jobs that have an outcome. */
@@ -235,9 +240,9 @@ public final class BenchQueue implements AutoCloseable {
 
     private void unlink(RedisLink through, List<String> keys) {
         for (int i = 0; i < keys.size(); i += UNLINKED) {
-            through.send(BareCalls.unlink(keys.subList(i, Math.min(keys.size(), i + UNLINKED)).stream()
-                    .map(this::key)
-                    .toList()));
+            List<String> some = keys.subList(i, Math.min(keys.size(), i + UNLINKED));
+            through.send(Call.command(
+                    "UNLINK", Reply::number, some.stream().map(this::key).toArray()));
         }
     }
 
@@ -268,13 +273,13 @@ public final class BenchQueue implements AutoCloseable {
     private Set<String> keys(RedisLink through) {
         Set<String> keys = new HashSet<>();
         // A brace is no wildcard to Redis, and names have none.
-        Scanned part = through.send(BareCalls.scan("0", prefix + "*"));
+        Scanned part = through.send(ReadCalls.scan("0", prefix + "*"));
         while (true) {
-            part.keys().forEach(key -> keys.add(key.substring(prefix.length())));
+            part.names().forEach(key -> keys.add(key.substring(prefix.length())));
             if (part.isLast()) {
                 return keys;
             }
-            part = through.send(BareCalls.scan(part.cursor(), prefix + "*"));
+            part = through.send(ReadCalls.scan(part.cursor(), prefix + "*"));
         }
     }
 

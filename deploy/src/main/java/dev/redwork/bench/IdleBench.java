@@ -2,7 +2,7 @@ package dev.redwork.bench;
 
 import dev.redwork.job.RedworkException;
 import dev.redwork.producer.Producer;
-import dev.redwork.redis.BareCalls;
+import dev.redwork.redis.ReadCalls;
 import dev.redwork.redis.RedisLink;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -104,11 +104,11 @@ public final class IdleBench implements Bench {
     private Spent spent(List<ProcessHandle> worker) throws InterruptedException {
         RedisLink link = queue.link();
         long start = System.nanoTime();
-        double calls = calls(link.send(BareCalls.info()));
+        double calls = calls(link.send(ReadCalls.info("all")));
         Meter meter = Meter.start(link, worker);
         Thread.sleep(time.toMillis());
         Cost cost = meter.stop(0);
-        calls = calls(link.send(BareCalls.info())) - calls;
+        calls = calls(link.send(ReadCalls.info("all"))) - calls;
         double seconds = (System.nanoTime() - start) / 1e9;
         return new Spent(cost.serverSeconds() * 1e3 / seconds, cost.clientSeconds() * 1e3 / seconds, calls / seconds);
     }

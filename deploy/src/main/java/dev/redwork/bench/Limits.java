@@ -1,6 +1,5 @@
 package dev.redwork.bench;
 
-import dev.redwork.redis.BareCalls;
 import dev.redwork.redis.Call;
 import dev.redwork.redis.RedisLink;
 import java.util.ArrayList;
@@ -37,9 +36,9 @@ final class Limits {
         long nanos = 0;
         int sets = 0;
         while (sets < SETS && nanos < LONG_ENOUGH) {
-            List<Call<Boolean>> calls = new ArrayList<>(PER_ROUND_TRIP);
+            List<Call<String>> calls = new ArrayList<>(PER_ROUND_TRIP);
             for (int i = 0; i < PER_ROUND_TRIP; i++) {
-                calls.add(BareCalls.set(queue.key(SET + (sets + i) % KEYS), VALUE));
+                calls.add(Call.text("SET", queue.key(SET + (sets + i) % KEYS), VALUE));
             }
             link.send(calls);
             sets += PER_ROUND_TRIP;
@@ -54,7 +53,7 @@ final class Limits {
         String list = queue.key(LIST);
         long start = System.nanoTime();
         for (int i = 0; i < pushes; i++) {
-            link.send(BareCalls.lpush(list, VALUE));
+            link.send(Call.number("LPUSH", list, VALUE));
         }
         return System.nanoTime() - start;
     }
@@ -66,7 +65,7 @@ final class Limits {
         long origin = Arrivals.origin();
         for (long time : times) {
             Arrivals.await(origin + time);
-            link.send(BareCalls.lpush(list, VALUE));
+            link.send(Call.number("LPUSH", list, VALUE));
             nanos.recordValue(System.nanoTime() - origin - time);
         }
         queue.clearOnly(LIST);

@@ -4,7 +4,6 @@ import dev.redwork.job.Payload;
 import dev.redwork.job.Task;
 import dev.redwork.producer.JobHandle;
 import dev.redwork.producer.Producer;
-import dev.redwork.redis.BareCalls;
 import dev.redwork.redis.Call;
 import dev.redwork.worker.LaneOptions;
 import dev.redwork.worker.TaskHandler;
@@ -161,8 +160,8 @@ public final class MemoryBench implements Bench {
 
     private void bareKeys(String value) {
         for (int from = 0; from < jobs; from += SETS) {
-            List<Call<Boolean>> calls = IntStream.range(from, Math.min(jobs, from + SETS))
-                    .mapToObj(i -> BareCalls.set(queue.key("job:" + "%026d".formatted(i)), value))
+            List<Call<String>> calls = IntStream.range(from, Math.min(jobs, from + SETS))
+                    .mapToObj(i -> Call.text("SET", queue.key("job:" + "%026d".formatted(i)), value))
                     .toList();
             queue.link().send(calls);
         }

@@ -1,6 +1,6 @@
 package dev.redwork.bench;
 
-import dev.redwork.redis.BareCalls;
+import dev.redwork.redis.ReadCalls;
 import dev.redwork.redis.RedisLink;
 import java.time.Duration;
 import java.util.List;
@@ -23,7 +23,7 @@ final class Meter {
         this.link = link;
         this.clients = clients;
         this.producers = producers;
-        this.before = link.send(BareCalls.info());
+        this.before = link.send(ReadCalls.info("all"));
         this.clientSeconds = seconds(clients);
         this.producerSeconds = seconds(producers);
     }
@@ -41,7 +41,7 @@ final class Meter {
     Cost stop(long jobs) {
         double client = seconds(clients) - clientSeconds;
         double producer = seconds(producers) - producerSeconds;
-        Map<String, String> after = link.send(BareCalls.info());
+        Map<String, String> after = link.send(ReadCalls.info("all"));
         return new Cost(
                 jobs,
                 Math.round(calls(after) - calls(before)),

@@ -1,7 +1,9 @@
 package dev.redwork.bench;
 
-import dev.redwork.redis.BareCalls;
+import dev.redwork.redis.Call;
+import dev.redwork.redis.ReadCalls;
 import dev.redwork.redis.RedisLink;
+import dev.redwork.redis.Reply;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +28,7 @@ public final class ScriptTimes {
         this.link = link;
         this.slowLog = slowLog;
         if (slowLog) {
-            link.send(BareCalls.forgetSlow());
+            link.send(Call.text("SLOWLOG", "RESET"));
         }
         this.before = callsAndMicros(link);
     }
@@ -47,14 +49,28 @@ public final class ScriptTimes {
         long calls = Math.max(1, after[0] - before[0]);
         samples.add(Sample.of("script-mean", "ms", (after[1] - before[1]) / 1e3 / calls));
         if (slowLog) {
-            long slowest = link.send(BareCalls.slowest(SCRIPT, SLOW_CALLS));
+            long slowest = link.send(slowest());
             samples.add(Sample.of("script-max", "ms", Math.max(slowest, SLOW.toNanos() / 1_000) / 1e3));
         }
         return samples;
     }
 
+    /** Of the last slow calls of scripts, µs; 0 when there was none. */
+    private static Call<Long> slowest() {
+        return Call.command(
+                "SLOWLOG",
+                reply -> Reply.list(reply).stream()
+                        .map(Reply::list)
+                        .filter(call -> Reply.texts(call.get(3)).get(0).equalsIgnoreCase(SCRIPT))
+                        .mapToLong(call -> Reply.number(call.get(2)))
+                        .max()
+                        .orElse(0),
+                "GET",
+                SLOW_CALLS);
+    }
+
     private static long[] callsAndMicros(RedisLink link) {
-        String told = link.send(BareCalls.info()).getOrDefault("cmdstat_" + SCRIPT, "");
+        String told = link.send(ReadCalls.info("all")).getOrDefault("cmdstat_" + SCRIPT, "");
         Matcher numbers = CALLS_AND_MICROS.matcher(told);
         return numbers.find()
                 ? new long[] {Long.parseLong(numbers.group(1)), Long.parseLong(numbers.group(2))}

@@ -1,7 +1,7 @@
 package dev.redwork.bench;
 
 import dev.redwork.job.RedworkException;
-import dev.redwork.redis.BareCalls;
+import dev.redwork.redis.ReadCalls;
 import dev.redwork.redis.RedisLink;
 import java.time.Duration;
 import java.util.Map;
@@ -40,7 +40,7 @@ final class ServerMemory {
                 throw new RedworkException("the memory of Redis at " + link.settings() + " does not settle within "
                         + PATIENCE.toSeconds() + " s: who else uses it?");
             }
-            Map<String, String> info = link.send(BareCalls.info());
+            Map<String, String> info = link.send(ReadCalls.info("all"));
             long now = data(info);
             if (isAtRest(info) && Math.abs(now - first) <= NOISE) {
                 equal++;

@@ -1,6 +1,5 @@
 package dev.redwork.doctor;
 
-import dev.redwork.redis.BareCalls;
 import dev.redwork.redis.Call;
 import dev.redwork.redis.ReadCalls;
 import dev.redwork.redis.RedisLink;
@@ -98,8 +97,8 @@ final class KeyScan {
     private boolean walk(String pattern) {
         String cursor = "0";
         for (int i = 0; i < STEPS; i++) {
-            BareCalls.Scanned some = link.send(BareCalls.scan(cursor, prefix + pattern));
-            some.keys().forEach(key -> sort(key.substring(prefix.length())));
+            ReadCalls.Scanned some = link.send(ReadCalls.scan(cursor, prefix + pattern));
+            some.names().forEach(key -> sort(key.substring(prefix.length())));
             if (some.isLast()) {
                 return true;
             }
@@ -134,7 +133,7 @@ final class KeyScan {
     /** A key of another type would make a read refused, and with it the whole audit. */
     private void checkTypes(String queue, Found found) {
         found.names.forEach((kind, names) -> {
-            ask(link, names, name -> ReadCalls.type(key(queue, kind, name))).forEach((name, type) -> {
+            ask(link, names, name -> Call.text("TYPE", key(queue, kind, name))).forEach((name, type) -> {
                 if (!type.equals(kind.type()) && !type.equals("none")) {
                     names.remove(name);
                     found.wrong.add((kind.isOne() ? "" : kind.start()) + name + " is a " + type);

@@ -1,7 +1,6 @@
 package dev.redwork.doctor;
 
 import dev.redwork.admin.QueueReader;
-import dev.redwork.redis.BareCalls;
 import dev.redwork.redis.Call;
 import dev.redwork.redis.ReadCalls;
 import dev.redwork.redis.RedisLink;
@@ -77,7 +76,7 @@ final class QueueSnapshot {
         this.queueKeys = queueKeys;
         this.keys = keys;
         this.limit = limit;
-        Map<String, String> totals = link.send(ReadCalls.fields(queueKeys.named("totals")));
+        Map<String, String> totals = link.send(Call.map("HGETALL", queueKeys.named("totals")));
         this.pending = pending();
         this.scheduled = scores("scheduled");
         this.retrying = scores("retrying");
@@ -85,12 +84,12 @@ final class QueueSnapshot {
         this.running = running(sessions.keySet());
         this.dead = scores("dead");
         for (String history : List.of("attempts", "failures", "crashes", "cancelling")) {
-            histories.put(history, some(cursor -> ReadCalls.someFields(queueKeys.named(history), cursor)));
+            histories.put(history, some(cursor -> ReadCalls.scanHash(queueKeys.named(history), cursor)));
         }
         this.stones = ask(
-                some(cursor -> ReadCalls.someFields(queueKeys.named("tombstones"), cursor)),
-                id -> ReadCalls.field(queueKeys.named("tombstones"), id));
-        this.batches = ask(keys.of(KeyKind.BATCH), id -> ReadCalls.fields(queueKeys.named("batch:" + id)));
+                some(cursor -> ReadCalls.scanHash(queueKeys.named("tombstones"), cursor)),
+                id -> Call.text("HGET", queueKeys.named("tombstones"), id));
+        this.batches = ask(keys.of(KeyKind.BATCH), id -> Call.map("HGETALL", queueKeys.named("batch:" + id)));
 
         Set<String> ids = new LinkedHashSet<>(pending);
         ids.addAll(scheduled.keySet());
@@ -100,13 +99,14 @@ final class QueueSnapshot {
         histories.values().forEach(ids::addAll);
         ids.addAll(stones.keySet());
         ids.addAll(keys.of(KeyKind.JOB));
-        Map<String, String> starts = ask(ids, id -> ReadCalls.start(queueKeys.named("job:" + id), JobValue.START));
+        Map<String, String> starts =
+                ask(ids, id -> Call.text("GETRANGE", queueKeys.named("job:" + id), 0, JobValue.START - 1));
         this.ended = idsOf(starts, JobValue::isOutcome);
         this.gone = idsOf(starts, start -> start.isEmpty() || JobValue.isOutcome(start));
         List<String> deadAndGone = dead.keySet().stream().filter(gone::contains).toList();
         this.vanished = keep(
                 deadAndGone,
-                id -> ReadCalls.field(queueKeys.named("failures"), id),
+                id -> Call.text("HGET", queueKeys.named("failures"), id),
                 (id, failure) -> failure.contains("\"vanished\""));
         this.bytes = bytes(totals, gone);
         this.forever = forever(ended);
@@ -125,7 +125,7 @@ final class QueueSnapshot {
 
     /** In one call, though it may be large: a line that is read page by page moves between two pages. */
     private List<String> pending() {
-        List<String> line = link.send(ReadCalls.entries(queueKeys.named("pending"), 0, limit + 1));
+        List<String> line = link.send(Call.texts("LRANGE", queueKeys.named("pending"), 0, limit));
         return cut(line).stream().filter(id -> id.indexOf(':') < 0).toList();
     }
 
@@ -146,12 +146,12 @@ final class QueueSnapshot {
         return ask(all, session -> RunningJob.of(queueKeys, session));
     }
 
-    private Set<String> some(Function<String, Call<BareCalls.Scanned>> step) {
+    private Set<String> some(Function<String, Call<ReadCalls.Scanned>> step) {
         Set<String> found = new LinkedHashSet<>();
         String cursor = "0";
         do {
-            BareCalls.Scanned some = link.send(step.apply(cursor));
-            found.addAll(some.keys());
+            ReadCalls.Scanned some = link.send(step.apply(cursor));
+            found.addAll(some.names());
             cursor = some.cursor();
         } while (!cursor.equals("0") && found.size() < limit);
         whole &= cursor.equals("0");
@@ -163,7 +163,7 @@ final class QueueSnapshot {
         for (KeyKind kind : KeyKind.values()) {
             Set<String> names =
                     kind == KeyKind.JOB ? ended : kind.expires() || kind == KeyKind.BATCH ? keys.of(kind) : Set.of();
-            keep(names, name -> ReadCalls.left(queueKeys.named(kind.start() + name)), (name, left) -> left == -1)
+            keep(names, name -> Call.number("PTTL", queueKeys.named(kind.start() + name)), (name, left) -> left == -1)
                     .forEach(name -> forever.add(kind.start() + name));
         }
         return forever;
@@ -182,10 +182,10 @@ final class QueueSnapshot {
         }
         List<String> specs =
                 keys.of(KeyKind.JOB).stream().filter(id -> !gone.contains(id)).toList();
-        long sum = ask(specs, id -> ReadCalls.size(queueKeys.named("job:" + id))).values().stream()
+        long sum = ask(specs, id -> Call.number("STRLEN", queueKeys.named("job:" + id))).values().stream()
                 .mapToLong(Long::longValue)
                 .sum();
-        Map<String, String> after = link.send(ReadCalls.fields(queueKeys.named("totals")));
+        Map<String, String> after = link.send(Call.map("HGETALL", queueKeys.named("totals")));
         String counted = after.getOrDefault("bytes", "0");
         return after.equals(before) && counted.matches("-?\\d{1,18}") ? new Bytes(sum, Long.parseLong(counted)) : null;
     }

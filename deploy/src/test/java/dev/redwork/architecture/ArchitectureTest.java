@@ -1,6 +1,7 @@
 package dev.redwork.architecture;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -50,6 +51,7 @@ class ArchitectureTest {
                         "dev.redwork.producer.tasks",
                         "dev.redwork.worker",
                         "dev.redwork.worker.tasks",
+                        "dev.redwork.worker.tasks.fetch",
                         "dev.redwork.bench",
                         "dev.redwork.cli",
                         "dev.redwork.cli.batch",
@@ -260,6 +262,19 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .haveFullyQualifiedName("dev.redwork.worker.Worker")
+                .check(CLASSES);
+    }
+
+    /** State has one owner: others use its verbs. */
+    @Test
+    void noStateOfTheWorkerIsChangedFromOutsideOfItsClass() {
+        fields().that()
+                .areDeclaredInClassesThat()
+                .resideInAPackage("dev.redwork.worker")
+                .and()
+                .areNotFinal()
+                .should()
+                .bePrivate()
                 .check(CLASSES);
     }
 

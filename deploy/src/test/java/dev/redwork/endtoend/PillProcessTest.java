@@ -8,7 +8,7 @@ import dev.redwork.endtoend.TestTasks.Nap;
 import dev.redwork.producer.JobHandle;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Keys;
-import dev.redwork.store.PillStore;
+import dev.redwork.store.QueueStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -51,7 +51,7 @@ class PillProcessTest {
 
     private static void push(Scene scene, String name) {
         try (RedisLink link = new RedisLink(scene.settings(), RedisLink.CALL_TIMEOUT)) {
-            PillStore pills = new PillStore(Keys.of(scene.settings(), "default"));
+            QueueStore pills = new QueueStore(Keys.of(scene.settings(), "default"));
             assertThat(link.send(pills.pushPills(List.of(name), false, Duration.ofMinutes(1))))
                     .isPositive();
         }

@@ -9,7 +9,7 @@ import dev.redwork.job.JobResult;
 import dev.redwork.producer.JobHandle;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Keys;
-import dev.redwork.store.PillStore;
+import dev.redwork.store.QueueStore;
 import dev.redwork.worker.StopReason;
 import dev.redwork.worker.Worker;
 import java.nio.file.Path;
@@ -160,7 +160,7 @@ class PillStoryTest {
 
     private static void push(Scene scene, List<String> names, boolean first, Duration life) {
         try (RedisLink link = new RedisLink(scene.settings(), RedisLink.CALL_TIMEOUT)) {
-            PillStore pills = new PillStore(Keys.of(scene.settings(), "default"));
+            QueueStore pills = new QueueStore(Keys.of(scene.settings(), "default"));
             assertThat(link.send(pills.pushPills(names, first, life))).isPositive();
         }
     }

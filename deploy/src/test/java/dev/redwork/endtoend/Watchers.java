@@ -8,8 +8,8 @@ import dev.redwork.producer.Batch;
 import dev.redwork.producer.JobHandle;
 import dev.redwork.redis.Call;
 import dev.redwork.redis.RedisLink;
-import dev.redwork.store.FlagStore;
-import dev.redwork.store.FlagStore.Raised;
+import dev.redwork.store.BatchStore;
+import dev.redwork.store.BatchStore.Raised;
 import dev.redwork.store.Keys;
 import dev.redwork.store.SessionStore;
 import java.util.Collections;
@@ -52,7 +52,7 @@ final class Watchers {
     static long raise(Scene scene, Batch batch, String value) {
         try (RedisLink link = new RedisLink(scene.settings(), RedisLink.CALL_TIMEOUT)) {
             Call<Long> now = SessionStore.now();
-            Call<Raised> raise = new FlagStore(Keys.of(scene.settings(), batch.queue()))
+            Call<Raised> raise = new BatchStore(Keys.of(scene.settings(), batch.queue()))
                     .raiseFlag(batch.id(), TestTasks.STOP, value);
             link.send(List.of(now, raise));
             assertThat(raise.answer()).isEqualTo(new Raised(true, value));

@@ -5,12 +5,15 @@ import dev.redwork.job.Defaults;
 import dev.redwork.job.Job;
 import dev.redwork.job.Payload;
 import dev.redwork.job.RedisSettings;
+import dev.redwork.job.Task;
+import dev.redwork.producer.EnqueueRequest.Destination;
 import dev.redwork.redis.Call;
 import dev.redwork.store.EnqueueReply;
 import dev.redwork.store.JobStore;
 import dev.redwork.store.Keys;
 import dev.redwork.store.NewJob;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -23,6 +26,7 @@ public class GroupCommitBenchmark extends NanosBenchmark {
 
     private final Keys keys = Keys.of(RedisSettings.of("redis://127.0.0.1"), "default");
     private final Destination destination = new Destination(keys, Duration.ZERO, null, false);
+    private final Task<Integer, Integer> task = Task.of("bench.noop", Integer.class, Integer.class);
     private final List<NewJob> jobs =
             IntStream.range(0, CALLERS).mapToObj(GroupCommitBenchmark::job).toList();
 
@@ -38,14 +42,17 @@ public class GroupCommitBenchmark extends NanosBenchmark {
         return NewJob.of(job);
     }
 
-    /** Each caller's share, and the one call that takes them all. */
+    /** Each caller's request, and the one call that takes them all. */
     @Benchmark
     @OperationsPerInvocation(CALLERS)
     public int gather() {
-        List<CallerShare> shares = jobs.stream()
-                .map(job -> CallerShare.split(destination, List.of(job)).get(0))
-                .toList();
-        return EnqueueCall.of(shares).size();
+        List<EnqueueRequest<?>> requests = new ArrayList<>(CALLERS);
+        for (NewJob job : jobs) {
+            EnqueueRequest<Integer> request = new EnqueueRequest<>(task, destination, List.of(job), 0);
+            request.next();
+            requests.add(request);
+        }
+        return EnqueueSender.share(requests).size();
     }
 
     /** The call that the call sends. */

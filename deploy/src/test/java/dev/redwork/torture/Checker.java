@@ -105,7 +105,8 @@ final class Checker {
                 && end.kind().equals(Ended.SUCCEEDED)
                 && job.runs.stream()
                         .filter(run -> run.ending() == Event.END && run.worker().equals(end.worker()))
-                        .anyMatch(run -> wasFrozen(run) || wasSilent(run, run.start() + job.kind.timeoutMillis));
+                        .anyMatch(run -> wasFrozen(run)
+                                || wasSilent(run.worker(), run.start() + job.kind.timeoutMillis, run.end()));
     }
 
     private boolean wasFrozen(JobHistory.Run run) {
@@ -116,10 +117,10 @@ final class Checker {
                         && entry.at() <= run.end());
     }
 
-    private boolean wasSilent(JobHistory.Run run, long due) {
+    private boolean wasSilent(String worker, long from, long to, Event... ofOthers) {
         return evidence.entries().stream()
-                .noneMatch(entry ->
-                        entry.who().equals(run.worker()) && entry.at() > due && entry.at() < run.end() - SLACK);
+                .filter(entry -> !List.of(ofOthers).contains(entry.event()))
+                .noneMatch(entry -> entry.who().equals(worker) && entry.at() > from && entry.at() < to - SLACK);
     }
 
     private void checkRuns(JobHistory job) {
@@ -172,8 +173,18 @@ final class Checker {
                 .count();
     }
 
-    private static boolean lapsedBetween(JobHistory job, Run run, Run later) {
-        return job.crashes().stream().anyMatch(end -> end >= run.start() - SLACK && end <= later.start() + SLACK);
+    /** Or before: its process was frozen after it had looked at its lease and before the handler said that it starts. */
+    private boolean lapsedBetween(JobHistory job, Run run, Run later) {
+        return job.crashes().stream()
+                .filter(end -> end <= later.start() + SLACK)
+                .anyMatch(end -> end >= run.start() - SLACK || stoodStill(run.worker(), end, run.start()));
+    }
+
+    /** Whether it was frozen when the lease ended, and wrote nothing from then on until a run began. */
+    private boolean stoodStill(String worker, long lapsed, long began) {
+        return evidence.entries().stream()
+                .filter(entry -> entry.event() == Event.FROZEN && entry.who().equals(worker) && entry.at() <= lapsed)
+                .anyMatch(entry -> wasSilent(worker, entry.at() + SLACK, began, Event.FROZEN, Event.THAWED));
     }
 
     /** A recorded outcome is counted in the script that records it, so one recorded twice is counted twice. */

@@ -149,6 +149,16 @@ class CheckerTest extends GoodRound {
     }
 
     @Test
+    void aRunMayBeginAfterItsLeaseWhereItsWorkerWasFrozenInBetween() {
+        outcomes.put("contested", new Ended("succeeded", answer("contested"), 1, HEIR, 41_050, List.of(30_900L)));
+        assertRules(Rule.OVERLAP);
+        add(30_800, Event.FROZEN, "worker1.2", "worker1.2", "-", 0);
+        assertThat(check()).isEmpty();
+        add(30_950, Event.THREADS, "worker1.2", "worker1.2", "-", 13);
+        assertRules(Rule.OVERLAP);
+    }
+
+    @Test
     void aRunThatItsProcessDidNotOutliveOverlapsNothing() {
         entries.removeIf(entry -> entry.event() == Event.GONE);
         assertThat(check()).as("a lease lapsed").noneMatch(violation -> violation.rule() == Rule.OVERLAP);

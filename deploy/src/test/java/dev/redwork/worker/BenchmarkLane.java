@@ -30,8 +30,8 @@ final class BenchmarkLane implements AutoCloseable {
     private final Timeouts timeouts = new Timeouts(Timing.DEFAULT.grace(), Ticker.SYSTEM);
     private final SignalCache signals;
     final Session session = new Session(Keys.of(settings, Defaults.QUEUE), Timing.DEFAULT.lease(), STILL);
-    final LaneState state =
-            new LaneState(LaneOptions.of(JOBS, Defaults.QUEUE), false, List.of(session), new Careless(), STILL);
+    final LaneState state = new LaneState(
+            LaneOptions.of(JOBS, Defaults.QUEUE), false, List.of(session), new Careless(), () -> {}, STILL);
     final JobRunner runner;
 
     BenchmarkLane() {
@@ -66,19 +66,16 @@ final class BenchmarkLane implements AutoCloseable {
     }
 
     /** Lets everything start. */
-    private static final class Careless implements LaneState.Owner {
+    private static final class Careless implements LaneState.StopRules {
         @Override
         public boolean mayStart() {
             return true;
         }
 
         @Override
-        public boolean takes(Claim pill) {
+        public boolean takePill(Claim pill) {
             return false;
         }
-
-        @Override
-        public void checkSoon() {}
     }
 
     @Override

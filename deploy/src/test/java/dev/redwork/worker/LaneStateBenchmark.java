@@ -25,7 +25,7 @@ public class LaneStateBenchmark extends NanosBenchmark {
             Step step = lane.state.decide();
             if (step instanceof Turn turn) {
                 List<Call<?>> calls = turn.calls(job -> outcome);
-                lane.state.landed(turn, answer, List.of(), 1_000);
+                lane.state.applyReply(turn, answer, List.of(), 1_000);
                 lane.state.over(turn);
                 if (!turn.jobs().isEmpty()) {
                     return calls;

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A session that is opened and mended by calls whose answers were lost, or are not as they should be. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class SessionMendingStoryTest implements LaneState.Owner {
+class SessionMendingStoryTest implements LaneState.StopRules {
     @RegisterExtension
     static final RedisExtension redis = RedisExtension.own(options -> {});
 
@@ -34,9 +34,8 @@ class SessionMendingStoryTest implements LaneState.Owner {
     private final RedisLink link = new RedisLink(settings, RedisLink.CALL_TIMEOUT);
     private final Session session = new Session(Keys.of(settings, "default"), LEASE, Ticker.SYSTEM);
     private final LaneState state =
-            new LaneState(LaneOptions.of(2, "default"), false, List.of(session), this, Ticker.SYSTEM);
-    private final SessionMending mending =
-            new SessionMending(state, new SessionDetails((queue, name) -> {}, Map::of), Ticker.SYSTEM);
+            new LaneState(LaneOptions.of(2, "default"), false, List.of(session), this, () -> {}, Ticker.SYSTEM);
+    private final SessionMending mending = new SessionMending(state, (queue, name) -> {}, Map.of(), Ticker.SYSTEM);
 
     @Override
     public boolean mayStart() {
@@ -44,12 +43,9 @@ class SessionMendingStoryTest implements LaneState.Owner {
     }
 
     @Override
-    public boolean takes(Claim pill) {
+    public boolean takePill(Claim pill) {
         return false;
     }
-
-    @Override
-    public void checkSoon() {}
 
     @BeforeEach
     void empty() {
@@ -122,6 +118,6 @@ class SessionMendingStoryTest implements LaneState.Owner {
         assertThat(session.isLost()).isTrue();
         assertThat(state.decide())
                 .isInstanceOfSatisfying(
-                        Mending.class, next -> assertThat(next.lost()).isSameAs(session));
+                        Step.Mending.class, next -> assertThat(next.session()).isNotSameAs(session));
     }
 }

@@ -3,62 +3,67 @@ package dev.redwork.producer;
 import dev.redwork.job.Backoff;
 import dev.redwork.store.QueueUsage;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** How long one caller waits for room in a queue that is full: in jittered steps that grow to a second. */
+/**
+ * How a producer's callers wait for room in queues that are full, and how fast jobs leave these: the growth of their ended
+ * counts between its calls.
+ */
 final class Backpressure {
-    private final String queue;
-    private final Shared shared;
-    private final long deadline;
-    private @Nullable Duration step;
+    private static final Duration UNKNOWN = Duration.ofSeconds(1);
+    private static final Duration LEAST = Duration.ofMillis(20);
+    private static final Duration MOST = Duration.ofMinutes(1);
 
-    /** The parts that all callers of a producer share: one backpressure is made for each enqueue, and is kept small. */
-    record Shared(DrainRate drainRate, WaitClock waits) {
-        Shared(WaitClock waits) {
-            this(new DrainRate(waits.ticker()), waits);
-        }
+    private record Seen(long ended, long nanos) {}
+
+    private final WaitClock waits;
+    private final Map<String, Seen> last = new ConcurrentHashMap<>();
+
+    Backpressure(WaitClock waits) {
+        this.waits = waits;
     }
 
-    Backpressure(String queue, Shared shared, Duration total) {
-        this.queue = queue;
-        this.shared = shared;
-        this.deadline = now() + total.toNanos();
-    }
-
-    /** Whether it is worth while to try again. */
-    boolean isLeft() {
-        return deadline - now() > 0;
-    }
-
-    /** There was some room: the next wait is a short one again. */
-    void rewarded() {
-        step = null;
+    /** Whether a caller who waits until then still does. */
+    boolean isLeft(long deadline) {
+        return deadline - waits.read() > 0;
     }
 
     /**
-     * The queue had no room: waits a step.
+     * Waits half a step or all of it, at random.
      *
-     * @param jobs that were refused
-     * @return the exception to throw, when the time is over or the thread was interrupted (its flag is then set); null: try again
+     * @param before the step before; null: there was some room since
+     * @return the step; null: the time is over or the thread was interrupted (its flag is then set)
      */
     @Nullable
-    QueueFullException refusal(QueueUsage full, int jobs) {
-        Duration retryAfter = shared.drainRate.retryAfter(queue, full, jobs);
-        long left = deadline - now();
+    Duration await(@Nullable Duration before, long deadline) {
+        long left = deadline - waits.read();
         if (left <= 0) {
-            return new QueueFullException(queue, full, retryAfter);
+            return null;
         }
-        step = RetryPause.STEPS.after(step);
+        Duration step = WaitClock.STEPS.after(before);
         try {
-            shared.waits.sleep().nanos(Math.min(left, Backoff.jittered(step).toNanos()));
+            waits.sleep(Math.min(left, Backoff.jittered(step).toNanos()));
+            return step;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new QueueFullException(queue, full, retryAfter);
+            return null;
         }
-        return null;
     }
 
-    private long now() {
-        return shared.waits.ticker().read();
+    /** When so many jobs will probably have room; a second when that is unknown. */
+    Duration retryAfter(String queue, QueueUsage full, int jobs) {
+        Seen now = new Seen(full.ended(), waits.read());
+        Seen before = last.putIfAbsent(queue, now);
+        if (before == null || now.ended <= before.ended) {
+            return UNKNOWN;
+        }
+        last.put(queue, now);
+        long excess = full.mostJobs() == 0 ? jobs : Math.max(1, full.jobs() + jobs - full.mostJobs());
+        long nanosEach = (now.nanos - before.nanos) / (now.ended - before.ended);
+        long nanos = Math.min(nanosEach, MOST.toNanos() / excess) * excess;
+        return Duration.ofMillis(TimeUnit.NANOSECONDS.toMillis(Math.max(LEAST.toNanos(), nanos)));
     }
 }

@@ -4,7 +4,6 @@ import dev.redwork.job.BatchCounts;
 import dev.redwork.job.Names;
 import dev.redwork.job.TaskOptions;
 import dev.redwork.store.BatchStore;
-import dev.redwork.store.FlagStore;
 import dev.redwork.store.Keys;
 import dev.redwork.store.Signal;
 import java.util.Optional;
@@ -69,12 +68,12 @@ public final class Batch implements UnaryOperator<TaskOptions> {
      * @throws IllegalArgumentException for a value of more than 4,096 bytes
      */
     public boolean raise(String name, String value) {
-        return queries.send(new FlagStore(keys).raiseFlag(id, name, value)).first();
+        return queries.send(new BatchStore(keys).raiseFlag(id, name, value)).first();
     }
 
     /** Lowers a flag; whether it was up. */
     public boolean lower(String name) {
-        return queries.send(new FlagStore(keys).lowerFlag(id, name));
+        return queries.send(new BatchStore(keys).lowerFlag(id, name));
     }
 
     @Override

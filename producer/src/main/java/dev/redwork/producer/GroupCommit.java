@@ -17,37 +17,38 @@ final class GroupCommit {
     /** How long a thread that waits relies on being woken: a leader without stack may be unable to. */
     private static final long LOOK_AGAIN_NANOS = 100_000_000;
 
-    private final Consumer<List<CallerShare>> sender;
+    private final Consumer<List<EnqueueRequest<?>>> sender;
+    private final Backpressure backpressure;
 
-    /** Shares that wait, linked in their order. */
-    private @Nullable CallerShare first;
+    /** The line of requests that wait or are in flight; those whose callers gave up stay in it until the next call was sent. */
+    private @Nullable EnqueueRequest<?> first;
 
-    private @Nullable CallerShare last;
+    private @Nullable EnqueueRequest<?> last;
     private boolean inFlight;
 
-    /** @param sender sends a group; each share of it then knows its outcome, unless this throws */
-    GroupCommit(Consumer<List<CallerShare>> sender) {
+    /** @param sender sends a group; each request of it then knows its outcome, unless this throws */
+    GroupCommit(Consumer<List<EnqueueRequest<?>>> sender, Backpressure backpressure) {
         this.sender = sender;
+        this.backpressure = backpressure;
     }
 
-    /** Sends jobs of one queue; the handles are then those of the jobs that there are, marked where these were there before. */
-    <O> void submit(EnqueueRequest request, List<JobHandle<O>> handles) {
-        int sent = 0;
+    /** Sends a request; its handles are then those of the jobs that there are, marked where these were there before. */
+    <O> List<JobHandle<O>> submit(EnqueueRequest<O> request) {
         try {
-            for (List<CallerShare> left = request.shares(); !left.isEmpty(); ) {
-                CallerShare share = left.remove(0);
+            while (request.next()) {
                 do {
-                    await(share);
-                } while (share.isSentAgain(request.backpressure(), left));
-                sent += share.tell(handles, sent);
+                    await(request);
+                } while (request.waitForRoom(backpressure));
+                request.tell();
             }
+            return request.handles;
         } catch (Error e) {
-            Handles.askFor(handles, sent);
+            request.askForTheRest();
             throw e;
         }
     }
 
-    private void await(CallerShare own) {
+    private void await(EnqueueRequest<?> own) {
         boolean interrupted = false;
         try {
             own.caller = Thread.currentThread();
@@ -68,8 +69,8 @@ final class GroupCommit {
         }
     }
 
-    private synchronized void join(CallerShare own) {
-        own.next = null;
+    private synchronized void join(EnqueueRequest<?> own) {
+        own.begin();
         if (last == null) {
             first = own;
         } else {
@@ -79,83 +80,71 @@ final class GroupCommit {
     }
 
     /** Sends all that wait, unless another thread does so now. */
-    private void lead(CallerShare own) {
-        CallerShare group = null;
-        List<CallerShare> shares = null;
+    private void lead(EnqueueRequest<?> own) {
+        EnqueueRequest<?> head = null;
+        EnqueueRequest<?> tail = null;
+        List<EnqueueRequest<?>> group = null;
         boolean sent = false;
         try {
             synchronized (this) {
                 if (!inFlight && !own.done) {
                     inFlight = true;
-                    group = first;
-                    first = null;
-                    last = null;
+                    head = first;
+                    tail = last;
                 }
             }
-            if (group != null) {
-                shares = list(group);
-                sender.accept(shares);
+            if (head != null && tail != null) {
+                group = group(head, tail);
+                sender.accept(group);
                 sent = true;
             }
         } finally {
-            if (group != null) {
+            if (head != null && tail != null) {
                 // No method is called in here: the stack may be used up.
                 synchronized (this) {
                     inFlight = false;
-                    CallerShare head = null;
-                    CallerShare tail = null;
-                    for (CallerShare one = group; one != null; one = one.next) {
+                    EnqueueRequest<?> end = tail.next;
+                    for (EnqueueRequest<?> one = head; one != null && one != end; one = one.next) {
                         if (sent || one == own) {
                             one.done = true;
-                        } else if (!one.done) {
-                            // Back to the head of the line: sending a job twice is safe, since its id is known.
+                        } else {
+                            // It stays at the head of the line: sending a job twice is safe, since its id is known.
                             one.mayBeSent = true;
-                            if (tail == null) {
-                                head = one;
-                            } else {
-                                tail.next = one;
-                            }
-                            tail = one;
                         }
                     }
-                    if (tail != null) {
-                        tail.next = first;
-                        last = first == null ? tail : last;
-                        first = head;
+                    if (sent) {
+                        first = end;
+                        last = end == null ? null : last;
                     }
                 }
-                wake(own, shares);
+                wake(own, group);
             }
         }
     }
 
-    /** The shares of a group whose callers still wait. */
-    private static List<CallerShare> list(CallerShare group) {
-        int size = 0;
-        for (CallerShare one = group; one != null; one = one.next) {
-            size++;
-        }
-        List<CallerShare> shares = new ArrayList<>(size);
-        for (CallerShare one = group; one != null; one = one.next) {
+    /** The requests of a group whose callers still wait. */
+    private static List<EnqueueRequest<?>> group(EnqueueRequest<?> head, EnqueueRequest<?> tail) {
+        List<EnqueueRequest<?>> group = new ArrayList<>();
+        for (EnqueueRequest<?> one = head; one != null; one = one == tail ? null : one.next) {
             if (!one.done) {
-                shares.add(one);
+                group.add(one);
             }
         }
-        return shares;
+        return group;
     }
 
     /** The next leader first: the line must not stand still. */
-    private void wake(CallerShare own, @Nullable List<CallerShare> shares) {
+    private void wake(EnqueueRequest<?> own, @Nullable List<EnqueueRequest<?>> group) {
         LockSupport.unpark(nextLeader());
-        for (int i = 0; shares != null && i < shares.size(); i++) {
-            if (shares.get(i) != own) {
-                LockSupport.unpark(shares.get(i).caller);
+        for (int i = 0; group != null && i < group.size(); i++) {
+            if (group.get(i) != own) {
+                LockSupport.unpark(group.get(i).caller);
             }
         }
     }
 
     private synchronized @Nullable Thread nextLeader() {
-        CallerShare next = first;
+        EnqueueRequest<?> next = first;
         while (next != null && next.done) {
             next = next.next;
         }

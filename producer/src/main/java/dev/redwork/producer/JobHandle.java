@@ -4,7 +4,9 @@ import dev.redwork.admin.JobReader;
 import dev.redwork.job.CancelResult;
 import dev.redwork.job.JobResult;
 import dev.redwork.job.JobState;
+import dev.redwork.job.RedworkException;
 import dev.redwork.job.Task;
+import dev.redwork.json.Json;
 import dev.redwork.store.Keys;
 import java.time.Duration;
 import java.util.List;
@@ -77,8 +79,14 @@ public final class JobHandle<O> {
         } catch (TimeoutException e) {
             throw new WaitTimeoutException(this + " has not ended within " + timeout.toMillis()
                     + " ms; it goes on, and the wait can be repeated");
-        } catch (ExecutionException | CancellationException e) {
-            throw HandleOutcome.thrown(this, e);
+        } catch (ExecutionException e) {
+            Throwable failure = e.getCause();
+            throw failure instanceof RedworkException ours
+                    ? ours
+                    : new RedworkException(this + " could not be awaited: " + failure, failure);
+        } catch (CancellationException e) {
+            // A newer JDK puts its own, which says "get", around the one that says why.
+            throw e.getCause() instanceof CancellationException why ? why : e;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CancellationException("interrupted while waiting for " + this);
@@ -155,10 +163,18 @@ public final class JobHandle<O> {
         }
     }
 
-    /** The job ended; whatever the outcome holds, the future ends. */
+    /** The job ended; whatever the outcome holds, also an unreadable one, the future ends. */
     void end(JobResult result) {
-        HandleOutcome<O> ending = HandleOutcome.of(this, task, result);
-        end(ending.output(), ending.failure());
+        try {
+            switch (result.state()) {
+                case SUCCEEDED -> end(Json.output(task, result.output()), null);
+                case CANCELLED -> end(new JobCancelledException(this + " was cancelled"));
+                case EXPIRED -> end(new JobExpiredException(this + " expired before it could start"));
+                default -> end(new JobFailedException(this + " is dead", result.failure()));
+            }
+        } catch (RuntimeException e) {
+            end(new RedworkException("the output of " + this + " cannot be read: " + e.getMessage(), e));
+        }
     }
 
     void end(RuntimeException failure) {

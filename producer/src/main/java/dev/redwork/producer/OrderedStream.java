@@ -8,33 +8,25 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.Spliterator;
-import java.util.Spliterators;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 /** Outputs in the order of their inputs, with a bounded number of jobs open: refilled when half of them are read. */
 final class OrderedStream<I, O> implements Iterator<O> {
     private final Producer producer;
     private final Task<I, O> task;
     private final Iterator<? extends I> inputs;
+    private final int ahead;
     private final Duration timeout;
-    private final int size;
     private final Deque<JobHandle<O>> open = new ArrayDeque<>();
 
-    OrderedStream(Producer producer, Task<I, O> task, Iterator<? extends I> inputs, int size, Duration timeout) {
-        if (size < 1) {
-            throw new IllegalArgumentException("a stream keeps 1 job open or more, not " + size);
+    OrderedStream(Producer producer, Task<I, O> task, Iterator<? extends I> inputs, int ahead, Duration timeout) {
+        if (ahead < 1) {
+            throw new IllegalArgumentException("a stream keeps 1 job open or more, not " + ahead);
         }
-        this.size = size;
         this.producer = producer;
         this.task = task;
         this.inputs = inputs;
+        this.ahead = ahead;
         this.timeout = timeout;
-    }
-
-    Stream<O> stream() {
-        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(this, Spliterator.ORDERED), false);
     }
 
     @Override
@@ -44,9 +36,9 @@ final class OrderedStream<I, O> implements Iterator<O> {
 
     @Override
     public O next() {
-        if (open.size() <= size / 2 && inputs.hasNext()) {
-            List<I> more = new ArrayList<>(size);
-            while (open.size() + more.size() < size && inputs.hasNext()) {
+        if (open.size() <= ahead / 2 && inputs.hasNext()) {
+            List<I> more = new ArrayList<>();
+            while (open.size() + more.size() < ahead && inputs.hasNext()) {
                 more.add(inputs.next());
             }
             open.addAll(producer.enqueueAll(task, more));

@@ -4,7 +4,6 @@ import dev.redwork.job.CancelResult;
 import dev.redwork.job.Defaults;
 import dev.redwork.job.RedisSettings;
 import dev.redwork.job.Task;
-import dev.redwork.job.Ticker;
 import dev.redwork.job.Timing;
 import dev.redwork.job.Uniqueness;
 import dev.redwork.redis.RedisClock;
@@ -12,13 +11,17 @@ import dev.redwork.redis.RedisLink;
 import dev.redwork.redis.ServerInfo;
 import dev.redwork.store.Keys;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Spliterator;
+import java.util.Spliterators;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,12 +31,11 @@ import org.jspecify.annotations.Nullable;
 public final class Producer implements AutoCloseable {
     private final RedisSettings settings;
     private final CountDownLatch closing = new CountDownLatch(1);
-    private final WaitClock waits = new WaitClock(Ticker.SYSTEM, this::sleep);
+    private final WaitClock waits = this::sleep;
     private final RedisLink link;
     private final QueryConnection queries;
     private final GroupCommit groupCommit;
     private final @Nullable Inbox inbox;
-    private final Handles handles;
     private final JobFactory factory;
     private final Replacer replacer;
 
@@ -41,14 +43,14 @@ public final class Producer implements AutoCloseable {
         this.settings = settings;
         this.link = ServerInfo.connect(settings);
         RedisClock clock = RedisClock.of(link);
-        this.groupCommit = new GroupCommit(new EnqueueSender(settings, link::send, clock, waits)::send);
+        this.groupCommit =
+                new GroupCommit(new EnqueueSender(settings, link::send, clock, waits)::send, new Backpressure(waits));
         this.queries = new QueryConnection(settings);
         ProducerClasses.initialize(Keys.of(settings, Defaults.QUEUE), queries);
         String address = results ? JobFactory.newAddress() : null;
-        this.inbox = address == null ? null : new Inbox(settings, queries, address, timing.block(), waits.ticker());
-        this.handles = new Handles(queries, inbox);
-        this.factory = new JobFactory(settings, clock, address, waits);
-        this.replacer = new Replacer(queries, clock, handles, groupCommit, waits);
+        this.inbox = address == null ? null : new Inbox(settings, queries, address, timing.block(), waits);
+        this.factory = new JobFactory(settings, clock, waits, address);
+        this.replacer = new Replacer(queries, inbox, clock, groupCommit, waits);
     }
 
     /**
@@ -98,7 +100,7 @@ public final class Producer implements AutoCloseable {
      * Of calls that race any one may be the last.
      */
     public <I, O> ReplaceResult<O> replace(Task<I, O> task, I input, String id) {
-        return replacer.replace(task, factory.write(task, List.of(id), Collections.singleton(input)));
+        return replacer.replace(factory.write(task, List.of(id), Collections.singleton(input)));
     }
 
     /**
@@ -120,7 +122,13 @@ public final class Producer implements AutoCloseable {
      * @throws WaitTimeoutException when they did not all end in time; the jobs go on
      */
     public <I, O> List<O> map(Task<I, O> task, Collection<? extends I> inputs, Duration timeout) {
-        return Outputs.of(enqueueAll(task, inputs), timeout, waits.ticker());
+        List<JobHandle<O>> jobs = enqueueAll(task, inputs);
+        long deadline = waits.read() + timeout.toNanos();
+        List<O> outputs = new ArrayList<>(jobs.size());
+        for (JobHandle<O> job : jobs) {
+            outputs.add(job.get(Duration.ofNanos(Math.max(0, deadline - waits.read()))));
+        }
+        return outputs;
     }
 
     /**
@@ -130,7 +138,24 @@ public final class Producer implements AutoCloseable {
      * @param timeout how long each next output may take
      */
     public <I, O> Stream<O> stream(Task<I, O> task, Iterator<? extends I> inputs, int ahead, Duration timeout) {
-        return new OrderedStream<I, O>(this, task, inputs, ahead, timeout).stream();
+        return stream(new OrderedStream<>(this, task, inputs, ahead, timeout), Spliterator.ORDERED);
+    }
+
+    /**
+     * As {@link #stream}, in the order in which jobs end, well or not: a slow job holds up no other, and what failed is told by
+     * {@link EndedJob#get}. For one thread. Its {@link Stream#iterator} goes on after an exception: a wait that timed out can be
+     * repeated.
+     *
+     * @param atOnce jobs that are open at a time, and results that wait to be read
+     * @param timeout how long each next end may take; else the stream throws a {@link WaitTimeoutException}, and the jobs go on
+     */
+    public <I, O> Stream<EndedJob<I, O>> streamUnordered(
+            Task<I, O> task, Iterator<? extends I> inputs, int atOnce, Duration timeout) {
+        return stream(new UnorderedStream<>(this, task, inputs, atOnce, timeout), Spliterator.NONNULL);
+    }
+
+    private static <T> Stream<T> stream(Iterator<T> elements, int characteristics) {
+        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(elements, characteristics), false);
     }
 
     /**
@@ -176,13 +201,12 @@ public final class Producer implements AutoCloseable {
     }
 
     private <I, O> List<JobHandle<O>> submit(Task<I, O> task, List<String> ids, Collection<? extends I> inputs) {
-        EnqueueRequest request = factory.write(task, ids, inputs);
-        if (request.uniqueness() != null && request.uniqueness().rule() == Uniqueness.Rule.DEBOUNCE) {
-            return replacer.debounce(task, request);
+        EnqueueRequest<O> request = factory.write(task, ids, inputs);
+        Uniqueness uniqueness = task.options().uniqueness();
+        if (uniqueness != null && uniqueness.rule() == Uniqueness.Rule.DEBOUNCE) {
+            return replacer.debounce(request);
         }
-        // Before the jobs are sent: an outcome may be here before the call that enqueued has returned.
-        List<JobHandle<O>> opened = handles.open(task, request.destination().keys(), ids);
-        groupCommit.submit(request, opened);
-        return opened;
+        // Opened before the jobs are sent: an outcome may be here before the call that enqueued has returned.
+        return groupCommit.submit(request.open(queries, inbox));
     }
 }

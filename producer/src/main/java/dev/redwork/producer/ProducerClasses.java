@@ -20,11 +20,13 @@ final class ProducerClasses {
     /** Initializes them, and rehearses how a handle is told of its job's end: by a notice, and because nothing is left of it. */
     static void initialize(Keys keys, QueryConnection queries) {
         StoreClasses.initialize();
-        RedisClasses.initialize(MethodHandles.lookup(), List.of(DrainRate.class, JobFactory.class, RetryPause.class));
+        RedisClasses.initialize(MethodHandles.lookup(), List.of(Backpressure.class, JobFactory.class, WaitClock.class));
         JobHandle<Integer> handle = new JobHandle<>("a", TASK, keys, queries, null);
         handle.due.accept();
-        new ResultPoller((queue, ids) -> List.of(new LookupReply(LookupReply.What.GONE, new byte[0])), Ticker.SYSTEM)
-                .pollAll(List.of(handle));
+        ResultPoller poller = new ResultPoller(
+                (queue, ids) -> List.of(new LookupReply(LookupReply.What.GONE, new byte[0])), Ticker.SYSTEM);
+        poller.begin(List.of(handle));
+        poller.pollAll();
         handle.end(new JobResult("a", TASK.name(), JobState.CANCELLED, null, null, 0, "", 0, 0, List.of()));
     }
 }

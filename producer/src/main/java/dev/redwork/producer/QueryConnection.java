@@ -24,8 +24,7 @@ final class QueryConnection implements AutoCloseable {
 
     /** Sends a call that is safe to repeat: once more on a new connection, since this one may have grown stale. */
     synchronized <T> T send(Call<T> call) {
-        send(List.of(call));
-        return call.answer();
+        return with(open -> open.sendAgain(call));
     }
 
     /** As {@link #send(Call)}, for calls that share a round trip. */

@@ -1,20 +1,20 @@
 package dev.redwork.producer;
 
-import dev.redwork.admin.JobReader;
 import dev.redwork.job.Defaults;
 import dev.redwork.job.JobState;
 import dev.redwork.job.PayloadException;
 import dev.redwork.job.RedisUnavailableException;
 import dev.redwork.job.RedworkException;
-import dev.redwork.job.Task;
 import dev.redwork.json.JobJson;
 import dev.redwork.redis.Call;
 import dev.redwork.redis.RedisClock;
+import dev.redwork.store.JobStore;
+import dev.redwork.store.JobValue;
 import dev.redwork.store.Keys;
 import dev.redwork.store.NewJob;
 import dev.redwork.store.ReplaceReply;
 import dev.redwork.store.ReplaceReply.Word;
-import dev.redwork.store.UniqueStore;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,25 +25,30 @@ final class Replacer {
     private static final int ROUNDS = 100;
 
     private final QueryConnection queries;
+    private final @Nullable Inbox inbox;
     private final RedisClock clock;
-    private final Handles handles;
     private final GroupCommit groupCommit;
     private final WaitClock waits;
 
-    Replacer(QueryConnection queries, RedisClock clock, Handles handles, GroupCommit groupCommit, WaitClock waits) {
+    Replacer(
+            QueryConnection queries,
+            @Nullable Inbox inbox,
+            RedisClock clock,
+            GroupCommit groupCommit,
+            WaitClock waits) {
         this.queries = queries;
+        this.inbox = inbox;
         this.clock = clock;
-        this.handles = handles;
         this.groupCommit = groupCommit;
         this.waits = waits;
     }
 
-    /** Debounces: the jobs that stand for the entries afterwards, in their order. */
-    <O> List<JobHandle<O>> debounce(Task<?, O> task, EnqueueRequest request) {
-        List<JobHandle<O>> jobs = new ArrayList<>(request.entries().size());
-        for (NewJob entry : request.entries()) {
+    /** Debounces: the jobs that stand for those of the request afterwards, in their order. */
+    <O> List<JobHandle<O>> debounce(EnqueueRequest<O> request) {
+        List<JobHandle<O>> jobs = new ArrayList<>(request.jobs.size());
+        for (NewJob coming : request.jobs) {
             try {
-                jobs.add(submit(task, request, entry).job());
+                jobs.add(submit(request, coming).job());
             } catch (RuntimeException e) {
                 throw jobs.isEmpty() ? e : new PartlyEnqueuedException(jobs, e);
             }
@@ -51,63 +56,57 @@ final class Replacer {
         return jobs;
     }
 
-    /** The job with the one entry's id. */
-    <O> ReplaceResult<O> replace(Task<?, O> task, EnqueueRequest request) {
-        NewJob coming = request.entries().get(0).byId();
-        ReplaceResult<O> done = submit(task, request, coming);
+    /** The job with the id of the request's one job. */
+    <O> ReplaceResult<O> replace(EnqueueRequest<O> request) {
+        ReplaceResult<O> done = submit(request, request.jobs.get(0).byId());
         return done.was() == JobState.GONE
                 ? new ReplaceResult<>(done.job(), done.job().state())
                 : done;
     }
 
     /** Where nothing was done, it says {@link JobState#GONE}. */
-    private <O> ReplaceResult<O> submit(Task<?, O> task, EnqueueRequest request, NewJob coming) {
-        Keys keys = request.destination().keys();
-        EnqueueRequest alone =
-                new EnqueueRequest(request.destination(), List.of(coming), request.backpressure(), coming.uniqueness());
-        RetryPause pause = new RetryPause(waits, waits.ticker().read(), Defaults.ENQUEUE_REPEAT);
-        JobHandle<O> own = open(task, keys, coming);
+    private <O> ReplaceResult<O> submit(EnqueueRequest<O> request, NewJob coming) {
+        Keys keys = request.keys();
+        long deadline = waits.read() + Defaults.ENQUEUE_REPEAT.toNanos();
+        Duration wait = null;
+        EnqueueRequest<O> own = request.of(coming).open(queries, inbox);
         boolean repeated = false;
         byte[] known = null;
         try {
             for (int round = 0; round < ROUNDS; round++) {
                 try {
-                    ReplaceReply answer = ask(coming, request.destination(), known);
+                    ReplaceReply answer = ask(coming, request.destination, known);
                     if (answer.word() == Word.CHANGED) {
-                        known = queries.send(JobReader.spec(keys, answer.id()));
+                        known = queries.send(JobValue.read(keys, answer.id())).spec();
                     } else if (answer.word() != Word.FREE) {
                         boolean done = answer.word() == Word.REPLACED || (repeated && isOurs(coming, keys));
-                        return told(own.of(answer.id()), done);
+                        return told(own.handle().of(answer.id()), done);
                     } else {
-                        List<JobHandle<O>> enqueued = new ArrayList<>(List.of(own));
-                        groupCommit.submit(alone, enqueued);
-                        if (!enqueued.get(0).isDuplicate()) {
-                            return new ReplaceResult<>(own, JobState.NEW);
+                        groupCommit.submit(own);
+                        if (!own.handle().isDuplicate()) {
+                            return new ReplaceResult<>(own.handle(), JobState.NEW);
                         }
                         // Another call was faster: its job may give way.
-                        enqueued.get(0).disown();
-                        own = open(task, keys, coming);
+                        own.handle().disown();
+                        own = request.of(coming).open(queries, inbox);
                     }
                 } catch (RedisUnavailableException e) {
                     // Safe: an id that is taken holds its own place.
                     repeated = true;
-                    if (!pause.next()) {
+                    wait = waits.pause(wait, deadline);
+                    if (wait == null) {
                         throw e;
                     }
                 }
             }
-            throw new RedworkException(own + " moved on each time it was about to be replaced: try again");
+            throw new RedworkException(own.handle() + " moved on each time it was about to be replaced: try again");
         } catch (RuntimeException e) {
-            own.end(e);
+            own.handle().end(e);
             throw e;
         } catch (Error e) {
-            own.due.accept();
+            own.askForTheRest();
             throw e;
         }
-    }
-
-    private <O> JobHandle<O> open(Task<?, O> task, Keys keys, NewJob coming) {
-        return handles.open(task, keys, List.of(coming.job().id())).get(0);
     }
 
     private static <O> ReplaceResult<O> told(JobHandle<O> job, boolean done) {
@@ -118,17 +117,17 @@ final class Replacer {
         return new ReplaceResult<>(job, done ? JobState.SCHEDULED : JobState.GONE);
     }
 
-    private ReplaceReply ask(NewJob coming, Destination destination, byte @Nullable [] known) {
+    private ReplaceReply ask(NewJob coming, EnqueueRequest.Destination destination, byte @Nullable [] known) {
         byte[] old = known == null || known.length == 0 ? null : known;
-        Call<ReplaceReply> call = new UniqueStore(destination.keys())
-                .replace(coming, destination.delay(clock), old, old == null ? null : batch(coming, old));
+        Call<ReplaceReply> call = new JobStore(destination.keys())
+                .replace(coming, destination.delay(clock.now()), old, old == null ? null : batch(coming, old));
         // Not sent again in there: a second answer tells another thing than the first.
         return queries.with(link -> link.send(call));
     }
 
     /** After a call was sent twice, the job under its id may be the one that its first sending put there. */
     private boolean isOurs(NewJob coming, Keys keys) {
-        return queries.send(JobReader.stored(keys, coming.job().id())).mayComeOf(coming.spec());
+        return queries.send(JobValue.read(keys, coming.job().id())).mayComeOf(coming.spec());
     }
 
     private static @Nullable String batch(NewJob coming, byte[] spec) {

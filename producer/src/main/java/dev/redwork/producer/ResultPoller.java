@@ -7,18 +7,19 @@ import dev.redwork.json.ResultJson;
 import dev.redwork.store.Keys;
 import dev.redwork.store.LookupReply;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which jobs Redis is asked for, and when: those that have waited long, since their notice may have been lost (its
- * connection broke while it was on the way, the inbox was full). After 5 s, then in doubling steps up to half a minute: an
- * outcome is kept for a minute at least.
+ * The handles that wait for their outcome. Redis is asked for those that have waited long, since their notice may have been
+ * lost (its connection broke while it was on the way, the inbox was full): after 5 s, then in doubling steps up to half a
+ * minute. An outcome is kept for a minute at least.
  */
 final class ResultPoller {
     private static final Backoff WAITS = new Backoff(Duration.ofSeconds(5), Duration.ofSeconds(30));
@@ -27,6 +28,8 @@ final class ResultPoller {
 
     private final BiFunction<Keys, List<String>, List<LookupReply>> question;
     private final Ticker ticker;
+    private final Map<String, JobHandle<?>> open = new ConcurrentHashMap<>();
+    private volatile boolean closed;
     private volatile boolean hurried;
     private long polled;
 
@@ -53,10 +56,41 @@ final class ResultPoller {
         this.polled = ticker.read();
     }
 
-    /** From now on these jobs are waited for. From any thread. */
+    /** From now on these handles wait, from any thread; after {@link #close} they end at once. */
     void begin(List<? extends JobHandle<?>> handles) {
         long at = ticker.read() + WAITS.first().toNanos();
-        handles.forEach(handle -> handle.due.at = at);
+        for (JobHandle<?> handle : handles) {
+            handle.due.at = at;
+            JobHandle<?> first = open.putIfAbsent(handle.id(), handle);
+            if (first != null) {
+                handle.follow(first);
+            }
+        }
+        if (closed) {
+            // After they were added: a close at the same time may have passed them by.
+            close();
+        }
+    }
+
+    void forget(JobHandle<?> handle) {
+        open.remove(handle.id(), handle);
+    }
+
+    @Nullable
+    JobHandle<?> get(String id) {
+        return open.get(id);
+    }
+
+    boolean isEmpty() {
+        return open.isEmpty();
+    }
+
+    /** Ends all handles: no outcome will come any more. */
+    void close() {
+        closed = true;
+        open.values()
+                .forEach(handle ->
+                        handle.end(new CancellationException("the producer was closed; " + handle + " goes on")));
     }
 
     /** No notice will tell of this job: it is due at once, and so is the next poll. From any thread. */
@@ -66,11 +100,11 @@ final class ResultPoller {
     }
 
     /** After a broken connection everybody may have missed a notice. */
-    void pollAll(Collection<JobHandle<?>> open) {
+    void pollAll() {
         long now = ticker.read();
-        open.forEach(handle -> handle.due.at = now);
+        open.values().forEach(handle -> handle.due.at = now);
         hurried = true;
-        poll(open, false);
+        poll(false);
     }
 
     /**
@@ -78,14 +112,14 @@ final class ResultPoller {
      *
      * @param busy while notices come in numbers no caller has waited in vain: then a few questions suffice
      */
-    void poll(Collection<JobHandle<?>> open, boolean busy) {
+    void poll(boolean busy) {
         long now = ticker.read();
         if (!hurried && now - polled < BETWEEN_NANOS) {
             return;
         }
         hurried = false;
         polled = now;
-        Map<Keys, List<JobHandle<?>>> due = open.stream()
+        Map<Keys, List<JobHandle<?>>> due = open.values().stream()
                 .filter(handle -> handle.due.isOver(now))
                 .limit(busy ? CALL : Long.MAX_VALUE)
                 .collect(Collectors.groupingBy(JobHandle::keys));

@@ -8,26 +8,16 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.Spliterator;
-import java.util.Spliterators;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 /**
- * Runs a task on inputs that need not fit into memory, and hands the jobs out as they end, in no order. For each that ends
- * the next is enqueued before anything is handed out, so a slow job holds up no other. Jobs are enqueued by the thread that
- * reads; while it is away at most as many end as were open.
- *
- * <p>For one thread.
- *
- * @param <I> the task's input
- * @param <O> the task's output
+ * Jobs as they end, with a bounded number open: for each that ends the next is enqueued before anything is handed out. They
+ * are enqueued by the thread that reads; while it is away at most as many end as were open.
  */
-public final class UnorderedStream<I, O> implements Iterator<UnorderedStream.Ended<I, O>> {
+final class UnorderedStream<I, O> implements Iterator<EndedJob<I, O>> {
     private final Producer producer;
     private final Task<I, O> task;
     private final Iterator<? extends I> inputs;
@@ -35,37 +25,12 @@ public final class UnorderedStream<I, O> implements Iterator<UnorderedStream.End
     private final Duration timeout;
 
     /** Filled by the thread that receives results. */
-    private final BlockingQueue<Ended<I, O>> arrived = new LinkedBlockingQueue<>();
+    private final BlockingQueue<EndedJob<I, O>> arrived = new LinkedBlockingQueue<>();
 
-    private final Deque<Ended<I, O>> unread = new ArrayDeque<>();
+    private final Deque<EndedJob<I, O>> unread = new ArrayDeque<>();
     private int open;
 
-    /**
-     * A job that ended, well or not.
-     *
-     * @param input that it was enqueued with
-     * @param job whose {@link JobHandle#get} no longer waits
-     */
-    public record Ended<I, O>(I input, JobHandle<O> job) {
-        /**
-         * The output.
-         *
-         * @throws JobFailedException when the job is dead
-         * @throws JobCancelledException when it was cancelled
-         * @throws JobExpiredException when its time was over before it could start
-         * @throws JobGoneException when no trace of it is left
-         */
-        public O get() {
-            return job.get(Duration.ZERO);
-        }
-    }
-
-    /**
-     * @param atOnce jobs that are open at a time, and results that wait to be read
-     * @param timeout how long each next end may take
-     */
-    public UnorderedStream(
-            Producer producer, Task<I, O> task, Iterator<? extends I> inputs, int atOnce, Duration timeout) {
+    UnorderedStream(Producer producer, Task<I, O> task, Iterator<? extends I> inputs, int atOnce, Duration timeout) {
         if (atOnce < 1) {
             throw new IllegalArgumentException("at least 1 job is open at a time, not " + atOnce);
         }
@@ -76,25 +41,13 @@ public final class UnorderedStream<I, O> implements Iterator<UnorderedStream.End
         this.timeout = timeout;
     }
 
-    /** The jobs that are left, as a stream. */
-    public Stream<Ended<I, O>> stream() {
-        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(this, Spliterator.NONNULL), false);
-    }
-
     @Override
     public boolean hasNext() {
         return !unread.isEmpty() || open > 0 || inputs.hasNext();
     }
 
-    /**
-     * Waits for the next job that ends.
-     *
-     * @throws WaitTimeoutException when none has ended in time; the jobs go on, and the wait can be repeated
-     * @throws CancellationException when this thread was interrupted (its flag is then set); the jobs go on
-     * @throws PartlyEnqueuedException as {@link Producer#enqueueAll} does
-     */
     @Override
-    public Ended<I, O> next() {
+    public EndedJob<I, O> next() {
         refill();
         if (unread.isEmpty()) {
             if (open == 0) {
@@ -112,24 +65,24 @@ public final class UnorderedStream<I, O> implements Iterator<UnorderedStream.End
     private void refill() {
         open -= arrived.drainTo(unread);
         int room = atOnce - Math.max(open, unread.size() - 1);
-        if (room <= 0 || !inputs.hasNext()) {
-            return;
-        }
         List<I> more = new ArrayList<>();
         while (more.size() < room && inputs.hasNext()) {
             more.add(inputs.next());
         }
+        if (more.isEmpty()) {
+            return;
+        }
         List<JobHandle<O>> jobs = producer.enqueueAll(task, more);
         open += jobs.size();
         for (int i = 0; i < jobs.size(); i++) {
-            Ended<I, O> ended = new Ended<>(more.get(i), jobs.get(i));
+            EndedJob<I, O> ended = new EndedJob<>(more.get(i), jobs.get(i));
             jobs.get(i).future().whenComplete((output, failure) -> arrived.add(ended));
         }
     }
 
-    private Ended<I, O> await() {
+    private EndedJob<I, O> await() {
         try {
-            Ended<I, O> ended = arrived.poll(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            EndedJob<I, O> ended = arrived.poll(timeout.toNanos(), TimeUnit.NANOSECONDS);
             if (ended == null) {
                 throw new WaitTimeoutException("none of " + open + " open " + task.name() + " jobs has ended within "
                         + timeout.toMillis() + " ms; they go on, and the wait can be repeated");

@@ -7,12 +7,14 @@ import dev.redwork.job.Defaults;
 import dev.redwork.job.RedisRefusedException;
 import dev.redwork.job.RedisUnavailableException;
 import dev.redwork.job.RedworkException;
+import dev.redwork.producer.EnqueueRequest.Destination;
 import dev.redwork.redis.Call;
 import dev.redwork.redis.Replies;
 import dev.redwork.store.Keys;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -32,7 +34,7 @@ class EnqueueSenderTest {
                 link.accept(calls);
             },
             Replies.clock(clock, 1_800_000_000_000L),
-            clock.waiting());
+            clock);
 
     /** All of them are enqueued, and no job was there before. */
     private static void accept(List<? extends Call<?>> calls) {
@@ -52,18 +54,13 @@ class EnqueueSenderTest {
         }
     }
 
-    private List<JobHandle<Integer>> send(CallerShare... shares) {
-        sender.send(List.of(shares));
-        List<JobHandle<Integer>> handles = new ArrayList<>();
-        for (CallerShare share : shares) {
-            handles.addAll(tell(share));
+    private List<JobHandle<?>> send(EnqueueRequest<?>... requests) {
+        sender.send(List.of(requests));
+        List<JobHandle<?>> handles = new ArrayList<>();
+        for (EnqueueRequest<?> request : requests) {
+            request.tell();
+            handles.addAll(request.handles);
         }
-        return handles;
-    }
-
-    private static List<JobHandle<Integer>> tell(CallerShare share) {
-        List<JobHandle<Integer>> handles = Orders.handles(null, Orders.ids(share));
-        share.tell(handles, 0);
         return handles;
     }
 
@@ -79,17 +76,17 @@ class EnqueueSenderTest {
 
     @Test
     void aQueueIsNamedBeforeItsFirstJobs() {
-        send(Orders.share("a"));
-        send(Orders.share("b"));
+        send(Orders.begun("a"));
+        send(Orders.begun("b"));
 
         assertThat(sent).containsExactly(List.of("SADD", "EVALSHA"), List.of("EVALSHA"));
     }
 
     @Test
     void redisTimeIsReadAgainEachMinute() {
-        send(Orders.share("a"));
+        send(Orders.begun("a"));
         clock.turn(Duration.ofMinutes(1));
-        send(Orders.share("b"));
+        send(Orders.begun("b"));
 
         assertThat(sent.get(1)).containsExactly("TIME", "EVALSHA");
     }
@@ -98,35 +95,35 @@ class EnqueueSenderTest {
     @Test
     void redisTimeIsReadAgainAfterALostAnswer() {
         loseFirst(List.of());
-        send(Orders.share("a"));
-        send(Orders.share("b"));
+        send(Orders.begun("a"));
+        send(Orders.begun("b"));
 
         assertThat(sent.get(1)).startsWith("TIME");
         assertThat(sent.get(2)).as("once").containsExactly("EVALSHA");
     }
 
     @Test
-    void parcelsOfOneRouteShareACallUpToItsLimits() {
-        CallerShare many = new CallerShare(
+    void requestsOfOneDestinationShareACallUpToItsLimits() {
+        EnqueueRequest<Integer> many = Orders.begun(
                 Orders.DESTINATION,
                 IntStream.range(0, Defaults.CALL_JOBS)
                         .mapToObj(i -> Orders.job("m" + i))
                         .toList());
-        CallerShare other = new CallerShare(
+        EnqueueRequest<Integer> other = Orders.begun(
                 new Destination(Keys.of(Orders.NOWHERE, "other"), Duration.ZERO, null, true), Orders.jobs("o"));
-        CallerShare alone = Orders.share("d");
-        alone.alone = true;
+        EnqueueRequest<Integer> alone = Orders.begun("d");
+        alone.answered(Map.of(), Orders.full(1, 0, 1, 0), true);
 
-        send(Orders.share("a"), Orders.share("b"), other, many, Orders.share("c"), alone);
+        send(Orders.begun("a"), Orders.begun("b"), other, many, Orders.begun("c"), alone);
 
         assertThat(sent.get(0)).filteredOn(command -> command.equals("EVALSHA")).hasSize(5);
     }
 
     @Test
-    void eachParcelIsToldOfItsOwnJobs() {
+    void eachRequestIsToldOfItsOwnJobs() {
         link = calls -> answer(calls, List.of(2L, "x", 3L, "c"));
 
-        List<JobHandle<Integer>> handles = send(Orders.share("a", "b"), Orders.share("c", "d"));
+        List<JobHandle<?>> handles = send(Orders.begun("a", "b"), Orders.begun("c", "d"));
 
         assertThat(handles).extracting(JobHandle::id).containsExactly("a", "x", "c", "d");
         assertThat(handles).extracting(JobHandle::isDuplicate).containsExactly(false, true, true, false);
@@ -137,15 +134,14 @@ class EnqueueSenderTest {
     @Test
     void aQueueThatIsFullRefusesAllOfACall() {
         link = calls -> answer(calls, List.of("full", "1", "", "1", "100", "0"));
-        CallerShare first = Orders.share("a");
-        CallerShare second = Orders.share("b");
+        EnqueueRequest<Integer> first = Orders.begun("a");
+        EnqueueRequest<Integer> second = Orders.begun("b");
 
         sender.send(List.of(first, second));
 
-        for (CallerShare share : List.of(first, second)) {
-            assertThat(share.isSentAgain(Orders.backpressure(clock, Duration.ZERO), new ArrayList<>()))
-                    .isTrue();
-            assertThat(share.alone).isTrue();
+        for (EnqueueRequest<Integer> request : List.of(first, second)) {
+            assertThat(request.waitForRoom(new Backpressure(clock))).isTrue();
+            assertThat(request.isAlone()).isTrue();
         }
     }
 
@@ -153,7 +149,7 @@ class EnqueueSenderTest {
     void aJobThatWasThereAfterALostAnswerIsOurOwn() {
         loseFirst(List.of(1L, "a"));
 
-        assertThat(send(Orders.share("a"))).extracting(JobHandle::isDuplicate).containsExactly(false);
+        assertThat(send(Orders.begun("a"))).extracting(JobHandle::isDuplicate).containsExactly(false);
         assertThat(clock.slept).containsExactly(Duration.ofMillis(20));
     }
 
@@ -161,18 +157,18 @@ class EnqueueSenderTest {
     void aJobWithAnotherSpecIsNotOurOwn() {
         loseFirst(List.of(1L, "b"));
 
-        CallerShare other = new CallerShare(Orders.DESTINATION, List.of(Orders.job("b", 1)));
+        EnqueueRequest<Integer> other = Orders.begun(Orders.DESTINATION, List.of(Orders.job("b", 1)));
 
         assertThat(send(other)).extracting(JobHandle::isDuplicate).containsExactly(true);
     }
 
     @Test
-    void afterALeadersErrorToItsParcelsAloneAJobThatWasThereIsTheirOwn() {
+    void afterALeadersErrorToItsRequestsAloneAJobThatWasThereIsTheirOwn() {
         link = calls -> answer(calls, List.of(1L, "a", 2L, "a"));
-        CallerShare again = Orders.share("a");
+        EnqueueRequest<Integer> again = Orders.begun("a");
         again.mayBeSent = true;
 
-        assertThat(send(again, Orders.share("a")))
+        assertThat(send(again, Orders.begun("a")))
                 .extracting(JobHandle::isDuplicate)
                 .containsExactly(false, true);
     }
@@ -183,7 +179,7 @@ class EnqueueSenderTest {
             throw Replies.refused();
         };
 
-        assertThatThrownBy(() -> send(Orders.share("a"))).isInstanceOf(RedisRefusedException.class);
+        assertThatThrownBy(() -> send(Orders.begun("a"))).isInstanceOf(RedisRefusedException.class);
         assertThat(sent).hasSize(1);
         assertThat(clock.slept).isEmpty();
     }
@@ -194,7 +190,7 @@ class EnqueueSenderTest {
             throw sent.size() == 1 ? Replies.unavailable() : Replies.refused();
         };
 
-        assertThatThrownBy(() -> send(Orders.share("a")))
+        assertThatThrownBy(() -> send(Orders.begun("a")))
                 .isNotInstanceOf(RedisRefusedException.class)
                 .isInstanceOf(RedworkException.class)
                 .hasMessageContaining("Redis may have the jobs");
@@ -208,7 +204,7 @@ class EnqueueSenderTest {
             throw Replies.unavailable();
         };
 
-        assertThatThrownBy(() -> send(Orders.share("a"))).isInstanceOf(RedisUnavailableException.class);
+        assertThatThrownBy(() -> send(Orders.begun("a"))).isInstanceOf(RedisUnavailableException.class);
         assertThat(sent).hasSize(6);
     }
 
@@ -218,7 +214,7 @@ class EnqueueSenderTest {
             throw Replies.closed();
         };
 
-        assertThatThrownBy(() -> send(Orders.share("a")))
+        assertThatThrownBy(() -> send(Orders.begun("a")))
                 .isInstanceOf(RedworkException.class)
                 .isNotInstanceOf(RedisUnavailableException.class)
                 .hasMessageContaining("the producer is closed: the jobs were not enqueued");
@@ -231,7 +227,7 @@ class EnqueueSenderTest {
             throw sent.size() == 1 ? Replies.unavailable() : Replies.closed();
         };
 
-        assertThatThrownBy(() -> send(Orders.share("a")))
+        assertThatThrownBy(() -> send(Orders.begun("a")))
                 .hasMessageContaining("the producer was closed")
                 .hasMessageContaining("Redis may have the jobs");
         assertThat(sent).hasSize(2);
@@ -239,8 +235,8 @@ class EnqueueSenderTest {
 
     @Test
     void thoseWhoseCallWasAnsweredHaveTheirJobsWhateverBecameOfTheOthers() {
-        CallerShare first = Orders.share("a");
-        CallerShare other = new CallerShare(
+        EnqueueRequest<Integer> first = Orders.begun("a");
+        EnqueueRequest<Integer> other = Orders.begun(
                 new Destination(Keys.of(Orders.NOWHERE, "other"), Duration.ZERO, null, false), Orders.jobs("b"));
         link = calls -> {
             answer(calls.subList(0, 2), List.of(1L, "a"));
@@ -249,7 +245,8 @@ class EnqueueSenderTest {
 
         sender.send(List.of(first, other));
 
-        assertThat(tell(first)).extracting(JobHandle::isDuplicate).containsExactly(true);
-        assertThatThrownBy(() -> tell(other)).isInstanceOf(RedisRefusedException.class);
+        first.tell();
+        assertThat(first.handles).extracting(JobHandle::isDuplicate).containsExactly(true);
+        assertThatThrownBy(other::tell).isInstanceOf(RedisRefusedException.class);
     }
 }

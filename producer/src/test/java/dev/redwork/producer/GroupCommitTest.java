@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.redwork.job.Defaults;
 import dev.redwork.job.RedworkException;
+import dev.redwork.store.NewJob;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -27,14 +28,18 @@ class GroupCommitTest {
 
     private final CountDownLatch enough = new CountDownLatch(1);
     private final List<Thread> callers = new ArrayList<>();
-    private Consumer<List<CallerShare>> sender = GroupCommitTest::carryOut;
-    private final GroupCommit commit = new GroupCommit(group -> {
-        sent.add(group.stream().flatMap(share -> Orders.ids(share).stream()).toList());
-        sender.accept(group);
-    });
+    private Consumer<List<EnqueueRequest<?>>> sender = GroupCommitTest::carryOut;
+    private final GroupCommit commit = new GroupCommit(
+            group -> {
+                sent.add(group.stream()
+                        .flatMap(request -> Orders.ids(request).stream())
+                        .toList());
+                sender.accept(group);
+            },
+            new Backpressure(new TurnedClock()));
 
-    private static void carryOut(List<CallerShare> group) {
-        group.forEach(share -> share.carriedOut(Map.of()));
+    private static void carryOut(List<EnqueueRequest<?>> group) {
+        group.forEach(request -> request.answered(Map.of(), null, false));
     }
 
     /** The first group stays in flight until {@link #enough}; then this is thrown, or nothing. */
@@ -61,9 +66,11 @@ class GroupCommitTest {
     }
 
     private List<JobHandle<Integer>> enqueue(String... ids) {
-        List<JobHandle<Integer>> handles = Orders.handles(ids);
-        commit.submit(Orders.order(Orders.jobs(ids)), handles);
-        return handles;
+        return commit.submit(request(Orders.jobs(ids), null));
+    }
+
+    private static EnqueueRequest<Integer> request(List<NewJob> jobs, @Nullable Inbox inbox) {
+        return Orders.request(Orders.DESTINATION, jobs, new TurnedClock().read(), inbox);
     }
 
     /** Another thread, which has brought its job when this returns. */
@@ -127,10 +134,10 @@ class GroupCommitTest {
         CompletableFuture<Boolean> leader = caller("a");
         List<CompletableFuture<Boolean>> others = List.of(caller("b"), caller("c"));
         OutOfMemoryError none = new OutOfMemoryError("of a test");
-        Consumer<List<CallerShare>> first = sender;
+        Consumer<List<EnqueueRequest<?>>> first = sender;
         List<Boolean> mayBeSent = new ArrayList<>();
         sender = group -> {
-            group.forEach(share -> mayBeSent.add(share.mayBeSent));
+            group.forEach(request -> mayBeSent.add(request.mayBeSent));
             if (sent.size() == 2) {
                 throw none;
             }
@@ -160,7 +167,7 @@ class GroupCommitTest {
     void thoseWhoAreSentAgainStandBeforeThoseWhoCameLater() {
         CountDownLatch second = new CountDownLatch(1);
         holdFirst(null);
-        Consumer<List<CallerShare>> first = sender;
+        Consumer<List<EnqueueRequest<?>>> first = sender;
         sender = group -> {
             if (sent.size() == 2) {
                 waitFor(second);
@@ -260,7 +267,8 @@ class GroupCommitTest {
     void afterAnErrorRedisIsAskedForTheJobsThatItMayHave() {
         TurnedClock clock = new TurnedClock();
         List<String> ids = Orders.ids(Defaults.CALL_JOBS + 1);
-        List<JobHandle<Integer>> handles = Orders.handles(Orders.inbox(clock), ids);
+        EnqueueRequest<Integer> request = request(ids.stream().map(Orders::job).toList(), null);
+        List<JobHandle<Integer>> handles = request.handles;
         List<String> asked = new ArrayList<>();
         ResultPoller poller = new ResultPoller(
                 (keys, some) -> {
@@ -277,22 +285,19 @@ class GroupCommitTest {
             carryOut(group);
         };
 
-        assertThatThrownBy(() ->
-                        commit.submit(Orders.order(ids.stream().map(Orders::job).toList()), handles))
-                .isSameAs(none);
+        assertThatThrownBy(() -> commit.submit(request)).isSameAs(none);
 
         clock.turn(Duration.ofSeconds(5));
         JobHandle<Integer> last = handles.get(Defaults.CALL_JOBS);
-        assertThatThrownBy(() -> poller.poll(List.of(last), false)).hasMessage("of a test");
+        handles.subList(0, Defaults.CALL_JOBS).forEach(poller::forget);
+        assertThatThrownBy(() -> poller.poll(false)).hasMessage("of a test");
         assertThat(asked).containsExactly(last.id());
     }
 
     @Test
     void aCallerWhoseJobsWereRefusedIsSentAgainAloneAndThenTold() {
-        sender = group -> group.forEach(share -> {
-            share.carriedOut(Map.of());
-            share.refused(Orders.full(1, 0, 1, 0), group.size() == 1 && sent.size() > 1);
-        });
+        sender = group -> group.forEach(
+                request -> request.answered(Map.of(), Orders.full(1, 0, 1, 0), group.size() == 1 && sent.size() > 1));
 
         assertThatThrownBy(() -> enqueue("a"))
                 .isInstanceOf(QueueFullException.class)

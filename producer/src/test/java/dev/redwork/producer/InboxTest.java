@@ -1,6 +1,8 @@
 package dev.redwork.producer;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
@@ -21,6 +23,13 @@ class InboxTest {
         handles.forEach(handle -> assertThatThrownBy(() -> handle.get(Duration.ZERO))
                 .isInstanceOf(CancellationException.class)
                 .hasMessageContaining("the producer was closed"));
+    }
+
+    @Test
+    void aNoticeThatIsEmptyOrNotReadableEndsNothing() {
+        assertThatCode(() -> inbox.end(new byte[0])).doesNotThrowAnyException();
+        assertThatCode(() -> inbox.end("no JSON".getBytes(UTF_8))).doesNotThrowAnyException();
+        assertThatCode(() -> inbox.end(Orders.succeeded("unknown"))).doesNotThrowAnyException();
     }
 
     @Test

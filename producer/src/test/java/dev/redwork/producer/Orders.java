@@ -9,6 +9,7 @@ import dev.redwork.job.RedisSettings;
 import dev.redwork.job.Task;
 import dev.redwork.job.Ticker;
 import dev.redwork.json.ResultJson;
+import dev.redwork.producer.EnqueueRequest.Destination;
 import dev.redwork.store.Keys;
 import dev.redwork.store.NewJob;
 import dev.redwork.store.QueueUsage;
@@ -52,25 +53,29 @@ final class Orders {
         return IntStream.range(0, count).mapToObj("job-%04d"::formatted).toList();
     }
 
-    static CallerShare share(String... ids) {
-        return new CallerShare(DESTINATION, jobs(ids));
+    /** Of a caller who does not wait for room, without an inbox; its first piece is about to be sent. */
+    static EnqueueRequest<Integer> begun(String... ids) {
+        return begun(DESTINATION, jobs(ids));
     }
 
-    static List<String> ids(CallerShare share) {
-        return share.entries.stream().map(entry -> entry.job().id()).toList();
+    static EnqueueRequest<Integer> begun(Destination destination, List<NewJob> jobs) {
+        return begun(request(destination, jobs, new TurnedClock().read(), null));
     }
 
-    /** Of a caller who does not wait for room. */
-    static EnqueueRequest order(List<NewJob> jobs) {
-        return order(jobs, new TurnedClock(), Duration.ZERO);
+    static EnqueueRequest<Integer> begun(EnqueueRequest<Integer> request) {
+        request.next();
+        request.begin();
+        return request;
     }
 
-    static EnqueueRequest order(List<NewJob> jobs, TurnedClock clock, Duration whenFull) {
-        return new EnqueueRequest(DESTINATION, jobs, backpressure(clock, whenFull), null);
+    static EnqueueRequest<Integer> request(
+            Destination destination, List<NewJob> jobs, long patientUntil, @Nullable Inbox inbox) {
+        return new EnqueueRequest<>(ECHO, destination, jobs, patientUntil).open(closed(), inbox);
     }
 
-    static Backpressure backpressure(TurnedClock clock, Duration whenFull) {
-        return new Backpressure("default", new Backpressure.Shared(clock.waiting()), whenFull);
+    /** Of the piece that is being sent. */
+    static List<String> ids(EnqueueRequest<?> request) {
+        return request.piece().stream().map(job -> job.job().id()).toList();
     }
 
     /** A queue that may hold so many jobs and bytes (0: any number), and holds so many. */
@@ -86,14 +91,17 @@ final class Orders {
 
     /** An inbox that nobody reads. */
     static Inbox inbox(Ticker ticker) {
+        return new Inbox(NOWHERE, closed(), "here", Duration.ofSeconds(1), ticker);
+    }
+
+    private static QueryConnection closed() {
         QueryConnection queries = new QueryConnection(NOWHERE);
         queries.close();
-        return new Inbox(NOWHERE, queries, "here", Duration.ofSeconds(1), ticker);
+        return queries;
     }
 
     static List<JobHandle<Integer>> handles(@Nullable Inbox inbox, List<String> ids) {
-        QueryConnection queries = new QueryConnection(NOWHERE);
-        queries.close();
+        QueryConnection queries = closed();
         List<JobHandle<Integer>> handles = new ArrayList<>();
         ids.forEach(id -> handles.add(new JobHandle<>(id, ECHO, KEYS, queries, inbox)));
         return handles;

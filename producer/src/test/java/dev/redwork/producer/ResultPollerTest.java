@@ -11,11 +11,10 @@ import dev.redwork.store.LookupReply;
 import dev.redwork.store.LookupReply.What;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +27,6 @@ class ResultPollerTest {
     private final List<List<String>> asked = new ArrayList<>();
 
     private final Map<String, LookupReply> answers = new HashMap<>();
-    private final Collection<JobHandle<?>> open = new CopyOnWriteArrayList<>();
     private @Nullable RuntimeException broken;
 
     private final ResultPoller poller = new ResultPoller(
@@ -51,7 +49,6 @@ class ResultPollerTest {
     private JobHandle<Integer> opened(String id) {
         JobHandle<Integer> handle = Orders.handles(id).get(0);
         poller.begin(List.of(handle));
-        open.add(handle);
         return handle;
     }
 
@@ -64,7 +61,7 @@ class ResultPollerTest {
 
     private void pollAfter(Duration time) {
         clock.turn(time);
-        poller.poll(open, false);
+        poller.poll(false);
     }
 
     /** At which of the next seconds somebody asked. */
@@ -102,9 +99,10 @@ class ResultPollerTest {
         accepted("a");
         pollAfter(Duration.ofMillis(4_500));
         accepted("b");
-        poller.begin(List.copyOf(open));
+        pollAfter(Duration.ofSeconds(1));
+        assertThat(asked).containsExactly(List.of("a"));
         pollAfter(Duration.ofSeconds(5));
-        assertThat(asked).containsExactly(List.of("a", "b"));
+        assertThat(asked).hasSize(2);
 
         answers.put("a", new LookupReply(What.LATER, new byte[0]));
         clock.turn(Duration.ofSeconds(30));
@@ -112,7 +110,7 @@ class ResultPollerTest {
             pollAfter(Duration.ofMillis(100));
         }
 
-        assertThat(asked).hasSize(2);
+        assertThat(asked).hasSize(3);
     }
 
     @Test
@@ -121,7 +119,7 @@ class ResultPollerTest {
         JobHandle<Integer> duplicate = accepted("b");
         poller.hurry(duplicate);
 
-        poller.poll(open, false);
+        poller.poll(false);
 
         assertThat(asked).containsExactly(List.of("b"));
         assertThat(secondsOfQuestions(5)).containsExactly(5);
@@ -133,7 +131,7 @@ class ResultPollerTest {
         accepted("b");
         opened("c");
 
-        poller.pollAll(open);
+        poller.pollAll();
 
         assertThat(asked).containsExactly(List.of("a", "b"));
     }
@@ -142,10 +140,10 @@ class ResultPollerTest {
     void aQuestionThatFailedIsAskedAgain() {
         accepted("a");
         broken = new RedworkException("of a test");
-        assertThatThrownBy(() -> poller.pollAll(open)).isSameAs(broken);
+        assertThatThrownBy(() -> poller.pollAll()).isSameAs(broken);
         broken = null;
 
-        poller.pollAll(open);
+        poller.pollAll();
 
         assertThat(asked).containsExactly(List.of("a"), List.of("a"));
     }
@@ -164,7 +162,7 @@ class ResultPollerTest {
         Orders.ids(1_001).forEach(this::accepted);
         clock.turn(Duration.ofSeconds(5));
 
-        poller.poll(open, true);
+        poller.poll(true);
 
         assertThat(asked).extracting(List::size).containsExactly(500);
     }
@@ -204,5 +202,51 @@ class ResultPollerTest {
         assertThatThrownBy(() -> told(What.GONE, new byte[0]).get(Duration.ZERO))
                 .isInstanceOf(JobGoneException.class)
                 .hasMessageContaining("no trace of job a");
+    }
+
+    @Test
+    void aHandleIsFoundByItsIdUntilItIsForgotten() {
+        JobHandle<Integer> a = opened("a");
+
+        assertThat(poller.get("a")).isSameAs(a);
+        assertThat(poller.get("b")).isNull();
+        assertThat(poller.isEmpty()).isFalse();
+
+        poller.forget(a);
+        assertThat(poller.isEmpty()).isTrue();
+    }
+
+    @Test
+    void theSecondHandleOfAnIdEndsAsTheFirstOneDoes() {
+        JobHandle<Integer> first = opened("a");
+        JobHandle<Integer> second = opened("a");
+        poller.forget(second);
+        RedworkException failure = new RedworkException("of a test");
+
+        assertThat(poller.get("a")).isSameAs(first);
+        first.end(failure);
+
+        assertThatThrownBy(() -> second.get(Duration.ZERO)).isSameAs(failure);
+    }
+
+    @Test
+    void whoWaitsWhenItIsClosedIsToldThatItsJobGoesOn() {
+        JobHandle<Integer> before = opened("a");
+
+        poller.close();
+
+        assertThatThrownBy(() -> before.get(Duration.ZERO))
+                .isInstanceOf(CancellationException.class)
+                .hasMessageContaining("job a")
+                .hasMessageContaining("goes on");
+    }
+
+    @Test
+    void whoComesLaterIsToldAtOnce() {
+        poller.close();
+
+        JobHandle<Integer> late = opened("a");
+
+        assertThatThrownBy(() -> late.get(Duration.ZERO)).isInstanceOf(CancellationException.class);
     }
 }

@@ -1,12 +1,11 @@
 package dev.redwork.producer;
 
-import dev.redwork.job.Ticker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A clock that is turned by hand; who sleeps by it turns it, and comes back at once. */
-final class TurnedClock implements Ticker {
+final class TurnedClock implements WaitClock {
     /** Readings have no order, only their differences do: these overflow within seconds. */
     private volatile long nanos = Long.MAX_VALUE - Duration.ofSeconds(3).toNanos();
 
@@ -22,13 +21,12 @@ final class TurnedClock implements Ticker {
         nanos += time.toNanos();
     }
 
-    WaitClock waiting() {
-        return new WaitClock(this, time -> {
-            if (Thread.interrupted()) {
-                throw new InterruptedException();
-            }
-            slept.add(Duration.ofNanos(time));
-            turn(Duration.ofNanos(time));
-        });
+    @Override
+    public void sleep(long time) throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        slept.add(Duration.ofNanos(time));
+        turn(Duration.ofNanos(time));
     }
 }

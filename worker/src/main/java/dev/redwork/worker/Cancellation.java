@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Cancellation {
     /** The signals that the run watches; guarded by {@link SignalCache}. */
-    final List<WatchedSignal> watched = new ArrayList<>(0);
+    final List<SignalCache.Watched> watched = new ArrayList<>(0);
 
     /** The thread that runs it now; null before and after. */
     private @Nullable Thread runner;

@@ -4,7 +4,6 @@ import dev.redwork.job.Job;
 import dev.redwork.job.RetryPolicy;
 import dev.redwork.job.Ticker;
 import dev.redwork.store.Claim;
-import dev.redwork.store.Keys;
 import dev.redwork.store.Outcome;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
@@ -12,46 +11,21 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job (or pill) that this lane has claimed, and its one run here. {@link LaneState} guards its stage; the thread that runs it
- * writes the fields of the run.
+ * A job (or pill) that this lane has claimed, and its one run here. {@link LaneState} guards its stage and its end; the thread
+ * that runs it writes what it read of the spec.
  */
-final class ClaimedJob implements Step {
+final class ClaimedJob extends IntrusiveList.Node<ClaimedJob> implements Step {
     final Session session;
     final Claim claim;
     final Cancellation cancellation;
     private final Ticker ticker;
     private final long claimed;
-
-    /** Where it stands, with its neighbours there; null: nowhere, the lane is done with it. */
-    @Nullable
-    Stage stage;
-
-    @Nullable
-    ClaimedJob previous;
-
-    @Nullable
-    ClaimedJob next;
-
-    /** The thread that runs it, or ran it last; null: it has not started. */
-    @Nullable
-    Thread runner;
-
-    /** How it left its run; null: no outcome yet, see {@link OutcomeRules#unsaid}. */
-    @Nullable
-    Outcome outcome;
-
-    /** The handler owns it no longer: Redis has given it to others, or the lane has told its end without the handler. */
-    volatile boolean disowned;
-
-    /** The worker stops and has interrupted its run. */
-    volatile boolean interruptedByStop;
-
-    /** Null until its spec was read. */
-    @Nullable
-    Job job;
-
-    /** Of its task as this worker knows it. */
-    RetryPolicy retry = RetryPolicy.DEFAULT;
+    private @Nullable Thread runner;
+    private @Nullable Outcome outcome;
+    private volatile boolean disowned;
+    private volatile boolean interruptedByStop;
+    private @Nullable Job spec;
+    private RetryPolicy retry = RetryPolicy.DEFAULT;
 
     /** Where the handler was when its time was over; null: it is not. */
     private volatile @Nullable String overdue;
@@ -67,10 +41,6 @@ final class ClaimedJob implements Step {
         }
     }
 
-    Keys keys() {
-        return session.keys;
-    }
-
     /** How long ago it was claimed, ns. */
     long age() {
         return ticker.read() - claimed;
@@ -81,9 +51,75 @@ final class ClaimedJob implements Step {
         return claim.started() + TimeUnit.NANOSECONDS.toMillis(age());
     }
 
+    /** Its spec was read. */
+    void read(Job spec) {
+        this.spec = spec;
+    }
+
+    /** Null: it was not read. */
+    @Nullable
+    Job spec() {
+        return spec;
+    }
+
+    /** By its task as this worker knows it. */
+    void retryBy(RetryPolicy policy) {
+        this.retry = policy;
+    }
+
+    RetryPolicy retry() {
+        return retry;
+    }
+
     /** The name of its task; empty: it is not known yet. */
     String task() {
-        return job == null ? "" : job.task();
+        return spec == null ? "" : spec.task();
+    }
+
+    /** A thread runs it from now on; null: it counts as not started. */
+    void runOn(@Nullable Thread thread) {
+        runner = thread;
+    }
+
+    /** The thread that runs it, or ran it last; null: it has not started. */
+    @Nullable
+    Thread runner() {
+        return runner;
+    }
+
+    void interrupt() {
+        if (runner != null) {
+            runner.interrupt();
+        }
+    }
+
+    /** The worker stops: an exception of the handler from now on is no failure. */
+    void interruptByStop() {
+        interruptedByStop = true;
+        interrupt();
+    }
+
+    boolean isInterruptedByStop() {
+        return interruptedByStop;
+    }
+
+    void end(@Nullable Outcome outcome) {
+        this.outcome = outcome;
+    }
+
+    /** How it left its run; null: no outcome yet, see {@link OutcomeRules#unsaid}. */
+    @Nullable
+    Outcome outcome() {
+        return outcome;
+    }
+
+    /** The handler owns it no longer: Redis has given it to others, or the lane has told its end without the handler. */
+    void disown() {
+        disowned = true;
+    }
+
+    boolean isDisowned() {
+        return disowned;
     }
 
     /** Whether no other worker can have it: Redis still counts it as ours, and the lease cannot be over. */

@@ -1,5 +1,6 @@
 package dev.redwork.worker;
 
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,18 +10,22 @@ import org.jspecify.annotations.Nullable;
 public final class Flag {
     /** The value of a flag; handlers read it, and the reader of changes writes it. */
     static class Word {
-        volatile @Nullable String value;
-    }
+        private volatile @Nullable String value;
 
-    /** Raises the flag for all. */
-    interface Raising {
-        boolean raise(String value);
+        @Nullable
+        String value() {
+            return value;
+        }
+
+        void change(@Nullable String to) {
+            value = to;
+        }
     }
 
     private final Word word;
-    private final Raising raising;
+    private final Predicate<String> raising;
 
-    Flag(Word word, Raising raising) {
+    Flag(Word word, Predicate<String> raising) {
         this.word = word;
         this.raising = raising;
     }
@@ -56,6 +61,6 @@ public final class Flag {
      * @throws IllegalArgumentException for a value of more than 4,096 bytes
      */
     public boolean raise(String value) {
-        return raising.raise(value);
+        return raising.test(value);
     }
 }

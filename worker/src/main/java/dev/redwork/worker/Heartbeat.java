@@ -7,13 +7,10 @@ import dev.redwork.redis.Call;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.redis.ResidentThread;
 import dev.redwork.store.SessionStore.Renewed;
-import dev.redwork.store.WorkerOrder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +23,7 @@ final class Heartbeat implements AutoCloseable {
     /** Three tries fit into what is left of a lease after a renewal that failed. */
     private static final Duration TIMEOUT = Duration.ofSeconds(1);
 
-    private record Beat(Lane lane, Session session, LaneState.Census before, Call<Renewed> call) {}
+    private record Beat(Lane lane, Session session, long before, Call<Renewed> call) {}
 
     private final List<Lane> lanes;
     private final Timing timing;
@@ -34,17 +31,9 @@ final class Heartbeat implements AutoCloseable {
     private final HeartbeatPlan plan;
     private final Janitor janitor;
     private final SignalCache signals;
-    private final Steering steering;
+    private final Shutdown shutdown;
     private final RedisLink link;
     private final ResidentThread thread = new ResidentThread("redwork-heartbeat", LOG, this::beat);
-
-    /**
-     * The state that the worker reports, and the orders that it receives.
-     *
-     * @param state for people: {@code running}, {@code quiet} or {@code stopping}
-     * @param orders of an operator
-     */
-    record Steering(Supplier<String> state, Consumer<WorkerOrder> orders) {}
 
     Heartbeat(
             RedisSettings settings,
@@ -54,14 +43,14 @@ final class Heartbeat implements AutoCloseable {
             HeartbeatPlan plan,
             Janitor janitor,
             SignalCache signals,
-            Steering steering) {
+            Shutdown shutdown) {
         this.lanes = lanes;
         this.timing = timing;
         this.ticker = ticker;
         this.plan = plan;
         this.janitor = janitor;
         this.signals = signals;
-        this.steering = steering;
+        this.shutdown = shutdown;
         this.link = new RedisLink(settings, TIMEOUT);
     }
 
@@ -86,11 +75,11 @@ final class Heartbeat implements AutoCloseable {
             lane.tendThreads();
             for (Session session : lane.state.toRenew()) {
                 Map<String, String> about =
-                        Map.of("state", steering.state().get(), "jobs", Long.toString(lane.state.ended()));
+                        Map.of("state", shutdown.state(), "jobs", Long.toString(lane.state.ended()));
                 beats.add(new Beat(
                         lane,
                         session,
-                        lane.state.census(session),
+                        lane.state.turned(),
                         session.store.renewSession(session.name, session.length(), about)));
             }
         }
@@ -106,7 +95,6 @@ final class Heartbeat implements AutoCloseable {
                 }
             }
             beats.forEach(beat -> heard(beat, sent, answered));
-            plan.keep(beats.stream().map(Beat::session).toList());
         }
         return timing.renewEvery();
     }
@@ -118,10 +106,17 @@ final class Heartbeat implements AutoCloseable {
         if (answer.lost()) {
             lane.state.lost(session);
             lane.turnSoon();
+            LOG.warn("session {} was lost; the jobs it held are left to others", session.name);
             return;
         }
         plan.renewed(sent, answered, answer.now());
-        compare(beat, answer.held());
+        if (lane.state.counted(session, beat.before(), answer.held())) {
+            LOG.warn(
+                    "session {}: Redis counts {} jobs, the worker another number: comparing",
+                    session.name,
+                    answer.held());
+            lane.turnSoon();
+        }
         signals.heard(session.keys, answer.signals());
         if (!answer.nextSession().isEmpty()) {
             janitor.sweepIn(session.keys, answer.nextSession(), millis(answer.nextLapse() - answer.now()));
@@ -129,20 +124,10 @@ final class Heartbeat implements AutoCloseable {
         if (answer.due() > 0) {
             janitor.promoteIn(session.keys, millis(answer.due() - answer.now()));
         }
-        steering.orders().accept(answer.order());
+        shutdown.applyOrder(answer.order());
         if (answer.pill()) {
             lane.state.pillAtHead(session);
             lane.turnSoon();
-        }
-    }
-
-    private void compare(Beat beat, long counted) {
-        Session session = beat.session();
-        LaneState.Census after = beat.lane().state.census(session);
-        if (plan.differs(session, beat.before(), after, counted)) {
-            LOG.warn("session {}: Redis counts {} jobs, we hold {}: comparing", session.name, counted, after.held());
-            beat.lane().state.doubt(session);
-            beat.lane().turnSoon();
         }
     }
 

@@ -2,20 +2,14 @@ package dev.redwork.worker;
 
 import dev.redwork.job.Ticker;
 import dev.redwork.job.Timing;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Conclusions from the replies to renewals: whether we may judge other workers, and whether a session is to be compared. */
+/** Whether we may judge other workers, by the replies to renewals. */
 final class HeartbeatPlan {
     private static final long CLOCK_TOLERANCE_MILLIS = 1_000;
 
     private final Timing timing;
     private final Ticker ticker;
-
-    /** Sessions whose count differed at the last renewal. */
-    private final Map<Session, Boolean> differed = new HashMap<>();
 
     private boolean renewed;
     private long lastSent;
@@ -63,27 +57,5 @@ final class HeartbeatPlan {
     /** Redis time, ms, up to which {@link #mayJudge} holds, if nothing is heard meanwhile. */
     synchronized long mayJudgeUntil() {
         return lastRedisMillis + timing.lease().toMillis() / 2;
-    }
-
-    /**
-     * Whether a session is to be compared: its count differed from Redis' at this renewal and the one before, with nothing on
-     * its way either time. Redis counts jobs as ours that we do not know, or the reverse.
-     *
-     * @param before the renewal was sent
-     * @param after it was answered
-     * @param counted by Redis
-     */
-    boolean differs(Session session, LaneState.Census before, LaneState.Census after, long counted) {
-        boolean still = after.equals(before) && !after.moving();
-        if (!still || counted == after.held()) {
-            differed.remove(session);
-            return false;
-        }
-        return differed.put(session, true) != null && differed.remove(session) != null;
-    }
-
-    /** Sessions that are renewed no more are forgotten. */
-    void keep(Collection<Session> renewedNow) {
-        differed.keySet().retainAll(renewedNow);
     }
 }

@@ -40,8 +40,8 @@ final class IdleMonitor {
         // First of all: a look that fails since Redis is away must not be the last.
         janitor.plan(looking, EVERY);
         long before = ended;
-        ended = jobs();
-        if (before != ended || !lanes.stream().allMatch(lane -> lane.state.isResting())) {
+        ended = shutdown.jobs();
+        if (before != ended || !lanes.stream().allMatch(lane -> lane.state.isIdle())) {
             busy = ticker.read();
         } else if (when.idle() != null && ticker.read() - busy >= when.idle().toNanos()) {
             shutdown.begin(StopReason.IDLE, "", true, null);
@@ -53,7 +53,7 @@ final class IdleMonitor {
 
     /** Asked between two looks at ourselves: a job of one lane may put jobs into the queue of another. */
     private boolean isDone() {
-        if (!isSated()) {
+        if (!hasNothingToDo()) {
             return false;
         }
         List<QueueProbe> probes = lanes.stream()
@@ -62,14 +62,10 @@ final class IdleMonitor {
                 .toList();
         janitor.link()
                 .send(probes.stream().flatMap(probe -> probe.calls().stream()).toList());
-        return probes.stream().noneMatch(QueueProbe::hasWork) && isSated() && jobs() == ended;
+        return probes.stream().noneMatch(QueueProbe::hasWork) && hasNothingToDo() && shutdown.jobs() == ended;
     }
 
-    private boolean isSated() {
-        return lanes.stream().allMatch(lane -> lane.state.isSated());
-    }
-
-    private long jobs() {
-        return lanes.stream().mapToLong(lane -> lane.state.ended()).sum();
+    private boolean hasNothingToDo() {
+        return lanes.stream().allMatch(lane -> lane.state.hasNothingToDo());
     }
 }

@@ -4,116 +4,75 @@ import dev.redwork.job.Defaults;
 import dev.redwork.job.Job;
 import dev.redwork.job.Names;
 import dev.redwork.job.Payload;
+import dev.redwork.job.RedisSettings;
 import dev.redwork.job.Ticker;
+import dev.redwork.store.Keys;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BooleanSupplier;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The job as its handler sees it. */
 public final class JobContext {
-    private final String id;
-    private final String task;
-    private final String queue;
-    private final int attempt;
+    /** Of jobs that stand in no queue: nobody else can ever hold them. */
+    private static final Session NOWHERE =
+            new Session(Keys.of(RedisSettings.of("redis://nowhere"), "none"), Duration.ofDays(36_500), Ticker.SYSTEM);
+
+    private final ClaimedJob job;
+    private final Job spec;
     private final String worker;
-    private final @Nullable String batch;
-    private final long fence;
-    private final Cancellation cancellation;
-    private final BooleanSupplier owned;
-    private final @Nullable Duration timeout;
+    private final BiFunction<String, String, Flag> flags;
     private final Ticker ticker;
     private final long start;
 
     /** Redis time. */
     private final long startMillis;
 
-    private final Flags flags;
-
-    /** Where its flags come from. */
-    interface Flags {
-        Flag find(String batch, String name);
-    }
-
-    JobContext(ClaimedJob job, Job spec, String worker, SignalCache signals, Ticker ticker) {
-        this(
-                spec,
-                job.keys().queue(),
-                job.claim.attempt(),
-                job.claim.number(),
-                job.now(),
-                worker,
-                ticker,
-                job.cancellation,
-                job::isOwned,
-                (batch, name) -> signals.flag(job, batch, name));
-    }
-
-    private JobContext(
-            Job job,
-            String queue,
-            int attempt,
-            long fence,
-            long startMillis,
-            String worker,
-            Ticker ticker,
-            Cancellation cancellation,
-            BooleanSupplier owned,
-            Flags flags) {
-        this.id = job.id();
-        this.task = job.task();
-        this.batch = job.batch();
-        this.queue = queue;
-        this.timeout = job.timeout();
-        this.attempt = attempt;
-        this.fence = fence;
-        this.startMillis = startMillis;
-        this.owned = owned;
+    /** @param flags finds a flag by its batch and its name */
+    JobContext(ClaimedJob job, Job spec, String worker, BiFunction<String, String, Flag> flags, Ticker ticker) {
+        this.job = job;
+        this.spec = spec;
         this.worker = worker;
+        this.flags = flags;
         this.ticker = ticker;
         this.start = ticker.read();
-        this.cancellation = cancellation;
-        this.flags = flags;
+        this.startMillis = job.now();
     }
 
     /** For a handler that is called without a queue, in a test or to compare with: its flags live in this object only. */
     public static JobContext alone(String task) {
         Map<String, Flag> flags = new ConcurrentHashMap<>();
-        Job job = new Job("alone", task, Payload.of("null"), 1, Defaults.RESULT_TTL, null, "alone");
+        Job spec = new Job("alone", task, Payload.of("null"), 1, Defaults.RESULT_TTL, null, "alone");
+        NOWHERE.renewed(Ticker.SYSTEM.read());
         return new JobContext(
-                job,
+                new ClaimedJob(NOWHERE, Session.bare("alone", 1), Ticker.SYSTEM),
+                spec,
                 "none",
-                1,
-                1,
-                0,
-                "none",
-                Ticker.SYSTEM,
-                new Cancellation(Ticker.SYSTEM),
-                () -> true,
-                (batch, name) -> flags.computeIfAbsent(name, unseen -> Flag.local()));
+                (batch, name) -> flags.computeIfAbsent(name, unseen -> Flag.local()),
+                Ticker.SYSTEM);
     }
 
     /** The job's id. */
     public String id() {
-        return id;
+        return spec.id();
     }
 
     /** The name of its task. */
     public String task() {
-        return task;
+        return spec.task();
     }
 
     /** The queue it stood in. */
     public String queue() {
-        return queue;
+        return job.session.keys.queue();
     }
 
     /** 1 for the first run. */
     public int attempt() {
-        return attempt;
+        return job.claim.attempt();
     }
 
     /** The name of the worker that runs it. */
@@ -123,17 +82,17 @@ public final class JobContext {
 
     /** The batch it belongs to; null: none. */
     public @Nullable String batch() {
-        return batch;
+        return spec.batch();
     }
 
     /** Whether the job or its batch was cancelled: short for {@code cancellation().isAsked()}. */
     public boolean isCancelled() {
-        return cancellation.isAsked();
+        return job.cancellation.isAsked();
     }
 
     /** Whether the job is still wanted: to be polled or waited for. */
     public Cancellation cancellation() {
-        return cancellation;
+        return job.cancellation;
     }
 
     /**
@@ -142,7 +101,7 @@ public final class JobContext {
      * do distributed locking, 2016).
      */
     public long fence() {
-        return fence;
+        return job.claim.number();
     }
 
     /**
@@ -152,15 +111,15 @@ public final class JobContext {
      * @throws LeaseLostException when the lease is lost, or may be over since it could not be renewed
      */
     public void ensureOwned() {
-        if (!owned.getAsBoolean()) {
-            throw new LeaseLostException("job " + id + " of queue " + queue + ", attempt " + attempt
+        if (!job.isOwned()) {
+            throw new LeaseLostException("job " + id() + " of queue " + queue() + ", attempt " + attempt()
                     + ": the lease is lost; another worker may run it, stop and write nothing more");
         }
     }
 
     /** The time that is left for the job; empty when it has no limit, zero when its time is over. */
     public Optional<Duration> timeLeft() {
-        return Optional.ofNullable(timeout).map(limit -> {
+        return Optional.ofNullable(spec.timeout()).map(limit -> {
             Duration left = limit.minusNanos(ticker.read() - start);
             return left.isNegative() ? Duration.ZERO : left;
         });
@@ -168,7 +127,7 @@ public final class JobContext {
 
     /** When the job's time is over and its thread is interrupted, by Redis' clock, which need not be this machine's; empty: never. */
     public Optional<Instant> deadline() {
-        return Optional.ofNullable(timeout)
+        return Optional.ofNullable(spec.timeout())
                 .map(limit -> Instant.ofEpochMilli(startMillis).plus(limit));
     }
 
@@ -180,10 +139,11 @@ public final class JobContext {
      */
     public Flag flag(String name) {
         Names.check("flag", name);
+        String batch = spec.batch();
         if (batch == null) {
-            throw new IllegalStateException("flag " + name + " of job " + id
+            throw new IllegalStateException("flag " + name + " of job " + id()
                     + ": a flag lives under a batch, and this job has none; enqueue it with one");
         }
-        return flags.find(batch, name);
+        return flags.apply(batch, name);
     }
 }

@@ -40,8 +40,8 @@ final class JobRunner {
             job.cancellation.begin();
             Job spec = JobJson.read(claim.id(), claim.spec());
             // Before anything is decided: an outcome needs the job's inbox and its batch.
-            job.job = spec;
-            return Retries.isPoison(claim.crashes(), claim.started()) ? rules.poison(job) : find(job, spec, abandon);
+            job.read(spec);
+            return OutcomeRules.isPoison(claim) ? rules.poison(job) : find(job, spec, abandon);
         } catch (Throwable thrown) {
             // Of any kind: an Error in one handler must not end the thread that others need.
             return rules.failed(job, thrown);
@@ -68,14 +68,14 @@ final class JobRunner {
 
     private <I, O> Outcome decode(
             ClaimedJob job, Job spec, Handlers.Binding<I, O> binding, Consumer<ClaimedJob> abandon) throws Exception {
-        job.retry = binding.task().options().retry();
+        job.retryBy(binding.task().options().retry());
         I input;
         try {
             input = Json.input(binding.task(), spec.input());
         } catch (PayloadException e) {
             return rules.bury(job, Reason.UNDECODABLE, "the input: " + e.getMessage());
         }
-        JobContext context = new JobContext(job, spec, worker, signals, ticker);
+        JobContext context = new JobContext(job, spec, worker, (batch, name) -> signals.flag(job, batch, name), ticker);
         Timeouts.Watch watch = spec.timeout() == null ? null : timeouts.watch(job, spec.timeout(), abandon);
         try {
             return rules.succeeded(job, spec, call(binding, input, context));

@@ -6,12 +6,14 @@ import dev.redwork.job.Ticker;
 import dev.redwork.job.Timing;
 import dev.redwork.redis.OutageLog;
 import dev.redwork.redis.RedisLink;
-import dev.redwork.store.Claim;
 import dev.redwork.store.ClaimReply;
 import dev.redwork.store.Keys;
 import dev.redwork.store.Outcome;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,14 +24,18 @@ import org.slf4j.LoggerFactory;
  * job has ended takes the turn when no other has it, else leaves its outcome to the one that has: batches grow with the load by
  * themselves. Only a full load does not wait for the turn before.
  */
-final class Lane implements LaneState.Owner {
+final class Lane {
     private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
 
     final LaneOptions options;
     final LaneState state;
     private final Shared shared;
     private final LaneThreads threads;
-    private final LaneLinks links;
+    private final List<RedisLink> links;
+
+    /** The connections of no turn: the one that has rested longer is used first, so that none grows cold. */
+    private final ArrayDeque<RedisLink> idleLinks = new ArrayDeque<>();
+
     private final DoorbellListener doorbell;
     private final SessionMending mending;
     private final OutageLog outageLog;
@@ -40,23 +46,37 @@ final class Lane implements LaneState.Owner {
     /**
      * The parts that the lanes of a worker share.
      *
-     * @param limit on the jobs and the life of the worker
+     * @param onSessionOpen is told of each session before it is opened: its queue and its name
      */
-    record Shared(Ticker ticker, JobRunner runner, SignalCache signals, Janitor janitor, StopRules limit) {}
+    record Shared(
+            RedisSettings settings,
+            Timing timing,
+            Ticker ticker,
+            JobRunner runner,
+            SignalCache signals,
+            Janitor janitor,
+            LaneState.StopRules rules,
+            BiConsumer<String, String> onSessionOpen) {}
 
-    Lane(LaneOptions options, RedisSettings settings, Timing timing, SessionDetails details, Shared shared) {
+    /** @param about the fields of {@code session:<session>} */
+    Lane(LaneOptions options, Map<String, String> about, Shared shared) {
         this.options = options;
         this.shared = shared;
+        RedisSettings settings = shared.settings();
+        Timing timing = shared.timing();
         List<Keys> queues =
                 options.queues().stream().map(queue -> Keys.of(settings, queue)).toList();
         List<Session> sessions = queues.stream()
                 .map(keys -> new Session(keys, timing.lease(), shared.ticker()))
                 .toList();
-        this.state = new LaneState(options, LaneThreads.areVirtual(options), sessions, this, shared.ticker());
+        this.state = new LaneState(
+                options, LaneThreads.areVirtual(options), sessions, shared.rules(), this::checkSoon, shared.ticker());
         this.threads = new LaneThreads(options, this::step, state::serve);
-        this.links = new LaneLinks(settings);
+        this.links = List.of(
+                new RedisLink(settings, RedisLink.CALL_TIMEOUT), new RedisLink(settings, RedisLink.CALL_TIMEOUT));
+        idleLinks.addAll(links);
         this.doorbell = new DoorbellListener(settings, queues, options.toString(), timing.block());
-        this.mending = new SessionMending(state, details, shared.ticker());
+        this.mending = new SessionMending(state, shared.onSessionOpen(), about, shared.ticker());
         this.outageLog = new OutageLog(LOG, "lane " + options);
     }
 
@@ -66,12 +86,7 @@ final class Lane implements LaneState.Owner {
      * @throws RedworkException when the system has not as many threads
      */
     void start() {
-        RedisLink link = links.take();
-        try {
-            state.sessions().forEach(session -> mending.open(link, session));
-        } finally {
-            links.giveBack(link);
-        }
+        state.sessions().forEach(session -> mending.open(links.get(0), session));
         threads.start();
     }
 
@@ -101,13 +116,24 @@ final class Lane implements LaneState.Owner {
         }
     }
 
+    /** Two are out at most: there are no more turns. */
+    private RedisLink takeLink() {
+        synchronized (idleLinks) {
+            return idleLinks.removeFirst();
+        }
+    }
+
+    private void giveBack(RedisLink link) {
+        synchronized (idleLinks) {
+            idleLinks.addLast(link);
+        }
+    }
+
     private void speak(Step step) {
-        if (step instanceof Turn turn) {
-            turn(turn);
-        } else if (step instanceof Mending begun) {
-            mend(begun);
-        } else if (step instanceof Listening listening) {
+        if (step instanceof Step.Listening listening) {
             listen(listening);
+        } else if (!(step instanceof Step.Idle)) {
+            exchange(step);
         }
     }
 
@@ -121,8 +147,7 @@ final class Lane implements LaneState.Owner {
         shared.janitor().plan(turnSoon, Duration.ZERO);
     }
 
-    @Override
-    public void checkSoon() {
+    private void checkSoon() {
         if (!lateCheck.isPlanned()) {
             shared.janitor().plan(lateCheck, Prefetch.PATIENCE);
         }
@@ -133,44 +158,37 @@ final class Lane implements LaneState.Owner {
         speakIfWanted();
     }
 
-    /** One round trip. Two at once at most. */
-    private void turn(Turn turn) {
-        RedisLink link = links.take();
+    /** On a connection of the lane's own: two at once at most. */
+    private void exchange(Step step) {
+        RedisLink link = takeLink();
+        try {
+            if (step instanceof Turn turn) {
+                turn(link, turn);
+            } else if (step instanceof Step.Mending begun) {
+                mending.mend(link, begun.session());
+            }
+            outageLog.over();
+        } catch (RedworkException e) {
+            outageLog.pause(e);
+        } finally {
+            giveBack(link);
+            state.over(step);
+        }
+    }
+
+    private void turn(RedisLink link, Turn turn) {
         try {
             long sent = shared.ticker().read();
             link.send(turn.calls(shared.runner()::unsaid));
             tell(turn);
-            state.landed(turn, turn.answer(), turn.stale(), shared.ticker().read() - sent);
-            outageLog.over();
-        } catch (RedworkException e) {
-            state.failed(turn);
-            outageLog.pause(e);
+            state.applyReply(turn, turn.answer(), turn.stale(), shared.ticker().read() - sent);
         } catch (Throwable e) {
             state.failed(turn);
             throw e;
-        } finally {
-            links.giveBack(link);
-            state.over(turn);
         }
     }
 
-    private void mend(Mending begun) {
-        RedisLink link = links.take();
-        try {
-            if (begun.lost() != null) {
-                LOG.warn("session {} was lost; what it held is left to others", begun.lost().name);
-            }
-            mending.mend(link, begun.session());
-            outageLog.over();
-        } catch (RedworkException e) {
-            outageLog.pause(e);
-        } finally {
-            links.giveBack(link);
-            state.over(begun);
-        }
-    }
-
-    private void listen(Listening listening) {
+    private void listen(Step.Listening listening) {
         Turn behind = listening.behind();
         String rung = null;
         ClaimReply answer = null;
@@ -238,22 +256,8 @@ final class Lane implements LaneState.Owner {
         if (thread != null) {
             threads.retire(thread);
             threads.tend();
-            LOG.warn(
-                    "job {} of task {} ignores that its time is over; thread {} goes on without a slot",
-                    job.claim.id(),
-                    job.task(),
-                    thread.getName());
+            LOG.warn("job {} ignores that its time is over: {} has no slot any more", job.claim.id(), thread.getName());
         }
-    }
-
-    @Override
-    public boolean mayStart() {
-        return shared.limit().mayStart();
-    }
-
-    @Override
-    public boolean takes(Claim pill) {
-        return shared.limit().takes(pill);
     }
 
     /** Claims no more; jobs that have not started are released, or run. */
@@ -275,14 +279,14 @@ final class Lane implements LaneState.Owner {
             // A call to Redis that is under way returns, or times out by then: two threads may not speak for one
             // session.
             if (state.awaitSilence(RedisLink.CALL_TIMEOUT)) {
-                mending.closeAll(links.take(), receipt, shared.runner()::unsaid);
+                mending.closeAll(links.get(0), receipt, shared.runner()::unsaid);
             }
         } catch (RedworkException e) {
             LOG.warn("lane {}: its sessions are left to lapse: {}", options, e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            links.close();
+            links.forEach(RedisLink::close);
             doorbell.close();
         }
     }

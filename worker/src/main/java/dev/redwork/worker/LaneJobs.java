@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
  * way, or (a pill) taken. A step that fails for want of memory leaves a job in the stage it was in. Guarded by the lane's lock.
  */
 final class LaneJobs {
-    private final Ticker ticker;
-    private final Stage ready = new Stage();
-    private final Stage running = new Stage();
-    private final Stage ended = new Stage();
-    private final Stage pills = new Stage();
+    final IntrusiveList<ClaimedJob> ready = new IntrusiveList<>();
+    final IntrusiveList<ClaimedJob> running = new IntrusiveList<>();
 
+    /** Their outcomes wait to be told. */
+    final IntrusiveList<ClaimedJob> ended = new IntrusiveList<>();
+
+    final IntrusiveList<ClaimedJob> pills = new IntrusiveList<>();
+    private final Ticker ticker;
     private long endedInAll;
 
     /** {@link #endedInAll} when late jobs were last looked for. */
@@ -28,19 +30,6 @@ final class LaneJobs {
 
     LaneJobs(Ticker ticker) {
         this.ticker = ticker;
-    }
-
-    int ready() {
-        return ready.size();
-    }
-
-    int running() {
-        return running.size();
-    }
-
-    /** How many outcomes wait to be told. */
-    int ended() {
-        return ended.size();
     }
 
     /** How long outcomes have waited to be told, ns. */
@@ -57,27 +46,9 @@ final class LaneJobs {
         return ready.isEmpty() && running.isEmpty() && ended.isEmpty();
     }
 
-    void add(ClaimedJob job) {
-        ready.add(job);
-    }
-
-    void addPill(ClaimedJob pill) {
-        pills.add(pill);
-    }
-
-    /** The job to start next; null: there is none. */
-    @Nullable
-    ClaimedJob firstReady() {
-        return ready.first();
-    }
-
     void run(ClaimedJob job, Thread thread) {
-        job.runner = thread;
+        job.runOn(thread);
         running.add(job);
-    }
-
-    boolean isRunning(ClaimedJob job) {
-        return job.stage == running;
     }
 
     /** It has come to an end here; {@code outcome} null: see {@link ClaimedJob#outcome}. */
@@ -88,48 +59,43 @@ final class LaneJobs {
 
     /** It goes to the front of its line, no attempt used. */
     void release(ClaimedJob job) {
-        job.runner = null;
+        job.runOn(null);
         leave(job, null);
     }
 
     private void leave(ClaimedJob job, @Nullable Outcome outcome) {
-        if (job.disowned) {
+        if (job.isDisowned()) {
             // Its outcome is not recorded.
-            Stage.leave(job);
+            IntrusiveList.leave(job);
             return;
         }
         if (ended.isEmpty()) {
             endedSince = ticker.read();
         }
-        job.outcome = outcome;
+        job.end(outcome);
         ended.add(job);
     }
 
     /** Redis no longer counts the job as ours: its outcome is dropped. A running one keeps its thread until it returns. */
     void disown(ClaimedJob job) {
-        job.disowned = true;
-        if (!isRunning(job)) {
-            Stage.leave(job);
-        } else if (job.runner != null) {
-            job.runner.interrupt();
+        job.disown();
+        if (job.isIn(running)) {
+            job.interrupt();
+        } else {
+            IntrusiveList.leave(job);
         }
     }
 
-    /** A thread runs nothing: the job that it should run has ended without an outcome. */
-    void endRunsOf(Thread thread) {
-        endRuns(thread);
-    }
-
-    /** A thread that has died runs nothing. */
-    void endRunsOfTheDead() {
-        endRuns(null);
-    }
-
-    /** Takes no memory: it has to work where there is none. */
-    private void endRuns(@Nullable Thread thread) {
+    /**
+     * A thread runs nothing: the job that it should run has ended without an outcome. Takes no memory: it has to work where
+     * there is none.
+     *
+     * @param thread null: every one that has died
+     */
+    void endRunsOf(@Nullable Thread thread) {
         for (ClaimedJob job = running.first(); job != null; ) {
-            ClaimedJob next = job.next;
-            Thread runner = job.runner;
+            ClaimedJob next = job.next();
+            Thread runner = job.runner();
             if (runner != null && (thread == null ? !runner.isAlive() : runner == thread)) {
                 end(job, null);
             }
@@ -155,7 +121,7 @@ final class LaneJobs {
         endedAtCheck = endedInAll;
         boolean late = false;
         for (ClaimedJob job = ready.first(); stuck && job != null; ) {
-            ClaimedJob next = job.next;
+            ClaimedJob next = job.next();
             if (job.age() >= patienceNanos) {
                 release(job);
                 late = true;
@@ -165,14 +131,20 @@ final class LaneJobs {
         return late;
     }
 
-    /** Interrupts running jobs, as the worker stops: those that return without an output are released. */
+    /** As the worker stops: those that return without an output are released. */
     void interruptRuns() {
-        for (ClaimedJob job = running.first(); job != null; job = job.next) {
-            job.interruptedByStop = true;
-            if (job.runner != null) {
-                job.runner.interrupt();
+        for (ClaimedJob job = running.first(); job != null; job = job.next()) {
+            job.interruptByStop();
+        }
+    }
+
+    boolean isRunBy(Thread thread) {
+        for (ClaimedJob job = running.first(); job != null; job = job.next()) {
+            if (job.runner() == thread) {
+                return true;
             }
         }
+        return false;
     }
 
     /** A turn with the outcomes of ended jobs, of one session or (null) of all, within the limits of a call. */
@@ -181,9 +153,10 @@ final class LaneJobs {
         long bytes = 0;
         for (ClaimedJob job = ended.first();
                 job != null && turn.jobs().size() < Defaults.CALL_JOBS && bytes < Defaults.CALL_BYTES; ) {
-            ClaimedJob next = job.next;
+            ClaimedJob next = job.next();
             if (only == null || job.session == only) {
-                bytes += job.outcome == null ? 0 : job.outcome.size();
+                Outcome outcome = job.outcome();
+                bytes += outcome == null ? 0 : outcome.size();
                 turn.tell(job);
             }
             job = next;
@@ -191,31 +164,9 @@ final class LaneJobs {
         return turn;
     }
 
-    /** The outcomes of a turn are recorded, or the jobs are no longer ours. */
-    void told(Turn turn) {
-        turn.jobs().forEach(job -> {
-            job.session.letGo(job);
-            Stage.leave(job);
-        });
-    }
-
-    /** A turn may or may not have been carried out: its outcomes wait again. */
-    void untold(Turn turn) {
-        turn.putBack(ended);
-    }
-
-    boolean isRunBy(Thread thread) {
-        for (ClaimedJob job = running.first(); job != null; job = job.next) {
-            if (job.runner == thread) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     List<ClaimedJob> pills() {
         List<ClaimedJob> taken = new ArrayList<>();
-        for (ClaimedJob pill = pills.first(); pill != null; pill = pill.next) {
+        for (ClaimedJob pill = pills.first(); pill != null; pill = pill.next()) {
             taken.add(pill);
         }
         return taken;

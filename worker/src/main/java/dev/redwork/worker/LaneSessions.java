@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
-/** The sessions of a lane, one a queue, in the order of its queues. Guarded by the lane's lock. */
+/**
+ * The sessions of a lane, one a queue, in the order of its queues. Guarded by the lane's lock. Loops by place take no memory.
+ */
 final class LaneSessions {
     private final List<Session> sessions;
     private final QueueSelector selector;
@@ -22,63 +24,39 @@ final class LaneSessions {
         return sessions;
     }
 
-    /** Not one that was replaced. */
-    boolean has(@Nullable Session session) {
-        return sessions.contains(session);
-    }
-
     /** The only one; null: there are several. */
     @Nullable
     Session only() {
         return sessions.size() == 1 ? sessions.get(0) : null;
     }
 
-    boolean anyDoubtful() {
-        return placeOfDoubtful() >= 0;
-    }
-
+    /** The first one that is in doubt; null: none is. */
     @Nullable
-    Session firstDoubtful() {
-        int place = placeOfDoubtful();
-        return place < 0 ? null : sessions.get(place);
-    }
-
-    private int placeOfDoubtful() {
+    Session doubtful() {
         for (int place = 0; place < sessions.size(); place++) {
             if (sessions.get(place).isDoubtful()) {
-                return place;
+                return sessions.get(place);
             }
         }
-        return -1;
+        return null;
     }
 
-    /** Mends the first one that is in doubt; one that is lost is replaced. */
-    Mending mend() {
-        int place = placeOfDoubtful();
-        Session doubtful = sessions.get(place);
-        Mending begun = doubtful.isLost() ? new Mending(doubtful.successor(), doubtful) : new Mending(doubtful, null);
-        sessions.set(place, begun.session());
-        return begun;
+    void replace(Session lost, Session successor) {
+        sessions.set(sessions.indexOf(lost), successor);
     }
 
-    /** Takes no memory, as {@link #ring()}. */
+    /** Redis may count other jobs for any of them than we hold. */
     void doubt() {
         for (int place = 0; place < sessions.size(); place++) {
             sessions.get(place).doubt();
         }
     }
 
-    /** All may have work. */
-    void ring() {
-        for (int place = 0; place < sessions.size(); place++) {
-            sessions.get(place).ring();
-        }
-    }
-
-    /** The bell of a queue rang. */
+    /** Those of a queue may have work; the empty name: all may. */
     void ring(String queue) {
-        for (Session session : sessions) {
-            if (session.keys.queue().equals(queue)) {
+        for (int place = 0; place < sessions.size(); place++) {
+            Session session = sessions.get(place);
+            if (queue.isEmpty() || session.keys.queue().equals(queue)) {
                 session.ring();
             }
         }
@@ -92,10 +70,10 @@ final class LaneSessions {
     }
 
     /** How many jobs the one that was asked gave, counted against its share. */
-    void gave(Session asked, int jobs, ClaimReply answer) {
+    void countServed(Session asked, int jobs, ClaimReply answer) {
         int place = sessions.indexOf(asked);
         if (place >= 0) {
-            selector.gave(place, jobs, answer.left());
+            selector.countServed(place, jobs, answer.left());
         }
     }
 

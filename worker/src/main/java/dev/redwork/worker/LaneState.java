@@ -20,16 +20,13 @@ import org.jspecify.annotations.Nullable;
  * method is one step under its lock; none speaks to Redis or runs a handler.
  */
 final class LaneState {
-    /** Asked under the lock, so it must not wait for anything. */
-    interface Owner {
+    /** When a worker's jobs make it stop. Asked under the lock, so it must not wait for anything. */
+    interface StopRules {
         /** Counts a job that is about to start; false: as many as should have started already. May begin the worker's stop. */
         boolean mayStart();
 
         /** Takes a pill, which begins the worker's stop; false: it is for another worker. */
-        boolean takes(Claim pill);
-
-        /** Jobs or outcomes wait that no thread may come for soon: {@link #releaseLate} is due within moments. */
-        void checkSoon();
+        boolean takePill(Claim pill);
     }
 
     private enum Phase {
@@ -41,7 +38,8 @@ final class LaneState {
         CLOSED
     }
 
-    private final Owner owner;
+    private final StopRules rules;
+    private final Runnable checkSoon;
     private final Ticker ticker;
     private final long lease;
     private final boolean virtual;
@@ -52,7 +50,7 @@ final class LaneState {
     /** On their way to Redis and back: none, one, or two where the second has a full load. */
     private final List<Turn> turns = new ArrayList<>(4);
 
-    private @Nullable Mending mending;
+    private boolean mending;
     private boolean listening;
     private Phase phase = Phase.CLAIMING;
 
@@ -69,19 +67,31 @@ final class LaneState {
     private long turned;
 
     /** When a thread last asked what to do. */
-    private long passed;
+    private long lastLoop;
 
-    /** It has no slots yet where each job has a platform thread: these come with {@link #serve}. */
-    LaneState(LaneOptions options, boolean virtual, List<Session> sessions, Owner owner, Ticker ticker) {
-        this.owner = owner;
+    /**
+     * It has no slots yet where each job has a platform thread: these come with {@link #serve}.
+     *
+     * @param checkSoon is told that jobs or outcomes wait that no thread may come for soon: {@link #releaseLate} is due within
+     *     moments
+     */
+    LaneState(
+            LaneOptions options,
+            boolean virtual,
+            List<Session> sessions,
+            StopRules rules,
+            Runnable checkSoon,
+            Ticker ticker) {
+        this.rules = rules;
+        this.checkSoon = checkSoon;
         this.ticker = ticker;
         this.lease = sessions.get(0).length().toNanos();
         this.virtual = virtual;
         this.slots = virtual ? options.slots() : 0;
-        this.passed = ticker.read();
+        this.lastLoop = ticker.read();
         this.sessions = new LaneSessions(sessions, options.weights());
         this.jobs = new LaneJobs(ticker);
-        this.prefetch = new Prefetch(options.slots(), !virtual, passed);
+        this.prefetch = new Prefetch(options.slots(), !virtual, lastLoop);
     }
 
     // The next step of a thread.
@@ -115,13 +125,13 @@ final class LaneState {
 
     /** As {@link #next}, without waiting. */
     synchronized Step decide() {
-        passed = ticker.read();
+        lastLoop = ticker.read();
         while (true) {
             Step spoken = decideToSpeak();
             if (spoken != Step.Idle.WAIT) {
                 return spoken;
             }
-            ClaimedJob job = jobs.firstReady();
+            ClaimedJob job = jobs.ready.first();
             if (job == null) {
                 return wantsToListen() ? listen() : Step.Idle.WAIT;
             }
@@ -139,47 +149,50 @@ final class LaneState {
         if (phase == Phase.CLOSED) {
             return Step.Idle.LEAVE;
         }
-        if (wantsMending()) {
-            return beginMending();
+        Session doubtful = sessions.doubtful();
+        if (doubtful != null && !isSpeaking()) {
+            return beginMending(doubtful);
         }
         return wantsTurn() ? beginTurn() : Step.Idle.WAIT;
     }
 
     private boolean isSpeaking() {
-        return mending != null || !turns.isEmpty();
+        return mending || !turns.isEmpty();
     }
 
     private boolean wantsMending() {
-        return !isSpeaking() && sessions.anyDoubtful();
+        return !isSpeaking() && sessions.doubtful() != null;
     }
 
-    private Mending beginMending() {
-        Session doubtful = sessions.firstDoubtful();
-        if (doubtful != null && doubtful.isLost()) {
+    private Step.Mending beginMending(Session doubtful) {
+        Session next = doubtful;
+        if (doubtful.isLost()) {
             // Again: when it was found to be lost there may have been no memory for it.
             disownAll(doubtful);
+            next = doubtful.successor();
         }
-        Mending begun = sessions.mend();
-        mending = begun;
+        Step.Mending begun = new Step.Mending(next);
+        sessions.replace(doubtful, next);
+        mending = true;
         return begun;
     }
 
     private boolean wantsTurn() {
         if (isSpeaking()) {
             // A full load goes at once, so that Redis need not wait while the last answer is read and run.
-            return turns.size() == 1 && jobs.ended() >= Defaults.CLAIM_LIMIT && !sessions.anyDoubtful();
+            return turns.size() == 1 && jobs.ended.size() >= Defaults.CLAIM_LIMIT && sessions.doubtful() == null;
         }
         // With jobs at hand outcomes may gather, but for no longer than two round trips take.
-        boolean tell = jobs.ended() > 0
-                && (jobs.ready() == 0
-                        || jobs.ended() >= Defaults.CLAIM_LIMIT / 2
+        boolean tell = jobs.ended.size() > 0
+                && (jobs.ready.size() == 0
+                        || jobs.ended.size() >= Defaults.CLAIM_LIMIT / 2
                         || jobs.endedFor() > 2 * prefetch.tripNanos());
         return tell || wantsToClaim();
     }
 
     private boolean wantsToClaim() {
         int credit = prefetch.credit(ticker.read());
-        return jobs.ready() <= credit / 2 && room(credit) > 0 && toAsk() != null;
+        return jobs.ready.size() <= credit / 2 && room(credit) > 0 && toAsk() != null;
     }
 
     private Turn beginTurn() {
@@ -188,7 +201,7 @@ final class LaneState {
         Session session = toAsk();
         int room = room(prefetch.credit(ticker.read()));
         // Large outcomes go out a megabyte a turn: to claim on beside them would pile them up.
-        if (session != null && room > 0 && jobs.ended() == 0) {
+        if (session != null && room > 0 && jobs.ended.size() == 0) {
             turn.ask(session, Math.min(room, session.portion.count()), session.isDue());
             session.asked(turn.limit());
         }
@@ -198,15 +211,15 @@ final class LaneState {
     private ClaimedJob begin(ClaimedJob job) {
         jobs.run(job, Thread.currentThread());
         wakeAnother();
-        if (jobs.ended() > 0) {
+        if (jobs.ended.size() > 0) {
             // Outcomes that gather must not wait for the end of a job that turns out to be long.
-            owner.checkSoon();
+            checkSoon.run();
         }
         return job;
     }
 
     private boolean mayStart() {
-        boolean may = owner.mayStart();
+        boolean may = rules.mayStart();
         if (!may && phase == Phase.CLAIMING) {
             // Jobs would only be claimed and released again.
             phase = Phase.FINISHING;
@@ -216,17 +229,17 @@ final class LaneState {
 
     /** Not while a claim is on its way or should be: its answer tells sooner than the bell. */
     private boolean wantsToListen() {
-        return phase == Phase.CLAIMING && !listening && !isSpeaking() && slots > jobs.running() && toAsk() == null;
+        return phase == Phase.CLAIMING && !listening && !isSpeaking() && slots > jobs.running.size() && toAsk() == null;
     }
 
-    private Listening listen() {
+    private Step.Listening listen() {
         Session only = sessions.only();
         Turn behind = null;
         if (only != null) {
             behind = new Turn(0);
             behind.ask(only, 1, false);
         }
-        Listening begun = new Listening(behind);
+        Step.Listening begun = new Step.Listening(behind);
         listening = true;
         return begun;
     }
@@ -242,7 +255,7 @@ final class LaneState {
     }
 
     private int free() {
-        int free = slots - jobs.running() - jobs.ready();
+        int free = slots - jobs.running.size() - jobs.ready.size();
         for (int i = 0; i < turns.size(); i++) {
             free -= turns.get(i).limit();
         }
@@ -266,7 +279,7 @@ final class LaneState {
         if (phase != Phase.CLAIMING) {
             // Threads that wait for the lane's end wait here, too.
             notifyAll();
-        } else if (waiting > 0 && (jobs.ready() > 0 || wantsMending() || wantsTurn() || wantsToListen())) {
+        } else if (waiting > 0 && (jobs.ready.size() > 0 || wantsMending() || wantsTurn() || wantsToListen())) {
             notify();
         }
     }
@@ -275,12 +288,12 @@ final class LaneState {
 
     /** A virtual thread runs the job that another one was told to begin. */
     synchronized void runsHere(ClaimedJob job) {
-        job.runner = Thread.currentThread();
+        job.runOn(Thread.currentThread());
     }
 
     /** No thread could be had for a job that was to begin: it is released. */
     synchronized void neverRan(ClaimedJob job) {
-        if (jobs.isRunning(job)) {
+        if (job.isIn(jobs.running)) {
             jobs.release(job);
         }
     }
@@ -294,7 +307,7 @@ final class LaneState {
     synchronized void end(ClaimedJob job, @Nullable Outcome outcome, long nanos) {
         // Here, where no interrupt can follow any more: an interrupt that came too late must not meet the next job.
         Thread.interrupted();
-        if (!jobs.isRunning(job)) {
+        if (!job.isIn(jobs.running)) {
             // It was abandoned.
             return;
         }
@@ -302,7 +315,7 @@ final class LaneState {
         jobs.end(job, outcome);
         if (!listening || !job.claim.crashes().isEmpty()) {
             // No thread listened while this slot was taken, or another suspect waited for this one's end.
-            sessions.ring();
+            sessions.ring("");
         }
         wakeAnother();
     }
@@ -312,13 +325,13 @@ final class LaneState {
      * returned.
      */
     synchronized @Nullable Thread abandon(ClaimedJob job, Outcome outcome) {
-        if (!jobs.isRunning(job)) {
+        if (!job.isIn(jobs.running)) {
             return null;
         }
         jobs.end(job, outcome);
-        job.disowned = true;
+        job.disown();
         wakeAnother();
-        return job.runner;
+        return job.runner();
     }
 
     /** A thread came back without an outcome of its job: the job has ended, since the thread runs none. */
@@ -331,8 +344,8 @@ final class LaneState {
         if (jobs.releaseLate(prefetch.patienceNanos())) {
             prefetch.suspend(ticker.read());
         }
-        if (jobs.ready() > 0) {
-            owner.checkSoon();
+        if (jobs.ready.size() > 0) {
+            checkSoon.run();
         }
     }
 
@@ -345,11 +358,14 @@ final class LaneState {
      * @param stale sessions of which not every outcome was recorded
      * @param nanos how long it took
      */
-    synchronized void landed(Turn turn, @Nullable ClaimReply answer, Collection<Session> stale, long nanos) {
+    synchronized void applyReply(Turn turn, @Nullable ClaimReply answer, Collection<Session> stale, long nanos) {
         prefetch.trip(nanos);
         stale.forEach(Session::doubt);
         claimed(turn, answer);
-        jobs.told(turn);
+        turn.jobs().forEach(job -> {
+            job.session.letGo(job);
+            IntrusiveList.leave(job);
+        });
     }
 
     private void claimed(Turn turn, @Nullable ClaimReply answer) {
@@ -373,18 +389,18 @@ final class LaneState {
                 taken++;
             }
         }
-        sessions.gave(asked, taken, answer);
+        sessions.countServed(asked, taken, answer);
         if (taken > free) {
-            owner.checkSoon();
+            checkSoon.run();
         }
     }
 
     private void take(ClaimedJob job) {
         boolean releasing = phase == Phase.RELEASING || phase == Phase.CLOSED;
         if (!releasing && !job.claim.isPill()) {
-            jobs.add(job);
-        } else if (!releasing && owner.takes(job.claim)) {
-            jobs.addPill(job);
+            jobs.ready.add(job);
+        } else if (!releasing && rules.takePill(job.claim)) {
+            jobs.pills.add(job);
             // At once: entries behind the pill are for other workers.
             phase = Phase.FINISHING;
         } else {
@@ -397,16 +413,20 @@ final class LaneState {
      * ours.
      */
     synchronized void failed(Turn turn) {
-        jobs.untold(turn);
+        turn.putBack(jobs.ended);
         sessions.doubt();
         if (turn.asked() != null) {
             turn.asked().ring();
         }
     }
 
-    /** A turn is over, whatever its result: another thread may take the next. */
-    synchronized void over(Turn turn) {
-        turns.remove(turn);
+    /** A turn or a mending is over, whatever its result: another thread may take the next. */
+    synchronized void over(Step step) {
+        if (step instanceof Turn) {
+            turns.remove(step);
+        } else {
+            mending = false;
+        }
         turned++;
         wakeAnother();
     }
@@ -417,65 +437,47 @@ final class LaneState {
      * @param rung the queue that rang, "" none within the time; null: there was no answer
      * @param answer to the claim behind the bell; null: there is none
      */
-    synchronized void heard(Listening over, @Nullable String rung, @Nullable ClaimReply answer) {
+    synchronized void heard(Step.Listening over, @Nullable String rung, @Nullable ClaimReply answer) {
         listening = false;
         Turn behind = over.behind();
         if (behind != null && rung == null) {
             sessions.doubt();
         }
-        if (behind != null && rung != null && sessions.has(behind.asked())) {
+        if (behind != null && rung != null && sessions.all().contains(behind.asked())) {
             turned++;
             claimed(behind, answer);
-        } else if (rung == null || rung.isEmpty()) {
-            // Nothing heard for the whole time: look once, the token may have been lost with its worker.
-            sessions.ring();
         } else {
-            // Also when the session was lost meanwhile, and given nothing: its successor must look.
-            sessions.ring(rung);
+            // Nothing heard for the whole time: look once, the token may have been lost with its worker. Also when the
+            // session was lost meanwhile, and given nothing: its successor must look.
+            sessions.ring(rung == null ? "" : rung);
         }
     }
 
     // Sessions.
 
-    /** Our side of a comparison: the jobs held now, and the doubts that an answer asked for from now on settles. */
-    record Known(int doubts, List<ClaimedJob> held) {}
-
-    synchronized Known known(Session session) {
-        return new Known(session.doubts(), session.held());
+    /** The jobs that a session holds now, to be compared with those that Redis is asked for next. */
+    synchronized List<ClaimedJob> beginComparison(Session session) {
+        return session.beginComparison();
     }
 
     /**
      * Compares the jobs that Redis counts for a session with those it held when Redis was asked: disowns those that Redis does
      * not count as ours.
      *
-     * @return claims that never reached us, to be released
+     * @return claims that never reached us, with their numbers: to be released
      */
-    synchronized List<Claim> compare(Session session, Known known, Map<String, Long> believed) {
-        for (ClaimedJob job : known.held()) {
+    synchronized Map<String, Long> compare(Session session, List<ClaimedJob> held, Map<String, Long> believed) {
+        for (ClaimedJob job : held) {
             if (!Long.valueOf(job.claim.number()).equals(believed.get(job.claim.id()))) {
                 session.letGo(job);
                 jobs.disown(job);
-            } else if (job.stage == null && session.holds(job)) {
+            } else if (job.isInNone() && session.holds(job)) {
                 // It was held, but in no stage: it is released.
                 jobs.release(job);
             }
         }
-        jobs.endRunsOfTheDead();
+        jobs.endRunsOf(null);
         return session.strangers(believed);
-    }
-
-    /** Redis and we agree on what the session holds, as far as it was in doubt then. */
-    synchronized void settled(Session session, int doubts) {
-        session.settle(doubts);
-    }
-
-    /** The mending is over, whatever its result. */
-    synchronized void over(Mending one) {
-        if (mending == one) {
-            mending = null;
-        }
-        turned++;
-        wakeAnother();
     }
 
     /** Redis may count other jobs for any of the sessions than we hold. */
@@ -508,24 +510,32 @@ final class LaneState {
 
     /** The sessions to renew; none when the lane does not live: its jobs must not be held for ever. */
     synchronized List<Session> toRenew() {
-        jobs.endRunsOfTheDead();
+        jobs.endRunsOf(null);
         wakeAnother();
         // A lane that stops, or whose threads all have a job, has no thread that asks what to do.
-        boolean lives =
-                phase != Phase.CLAIMING || isSpeaking() || jobs.running() >= slots || ticker.read() - passed < lease;
+        boolean lives = phase != Phase.CLAIMING
+                || isSpeaking()
+                || jobs.running.size() >= slots
+                || ticker.read() - lastLoop < lease;
         return lives ? sessions.open() : List.of();
     }
 
-    /**
-     * The number of jobs a session holds, to be compared with Redis' count when nothing moved in between.
-     *
-     * @param turned changes with every turn
-     * @param moving a call is on its way
-     */
-    record Census(long turned, boolean moving, int held) {}
+    /** Changes with every turn; negative: a call is on its way. */
+    synchronized long turned() {
+        return isSpeaking() ? -1 : turned;
+    }
 
-    synchronized Census census(Session session) {
-        return new Census(turned, isSpeaking(), session.size());
+    /**
+     * Redis said how many jobs it counts for a session. Where that is another number than the session holds, as it was the time
+     * before, and nothing was on its way either time, the session is in doubt: Redis counts jobs as ours that we do not know, or
+     * the reverse.
+     *
+     * @param before {@link #turned} when Redis was asked
+     * @return whether it is in doubt since
+     */
+    synchronized boolean counted(Session session, long before, long byRedis) {
+        boolean still = before >= 0 && before == turned();
+        return session.counted(still && byRedis != session.size());
     }
 
     synchronized List<Session> sessions() {
@@ -564,7 +574,7 @@ final class LaneState {
 
     /** How many handlers run. */
     synchronized int running() {
-        return jobs.running();
+        return jobs.running.size();
     }
 
     synchronized boolean isRunBy(Thread thread) {
@@ -577,13 +587,13 @@ final class LaneState {
     }
 
     /** No job runs, no outcome is to be sent, and no queue is known to have work. */
-    synchronized boolean isSated() {
+    synchronized boolean hasNothingToDo() {
         return isQuiet() && toAsk() == null;
     }
 
     /** Nothing runs and nothing is about to. */
-    synchronized boolean isResting() {
-        return jobs.running() == 0 && jobs.ready() == 0;
+    synchronized boolean isIdle() {
+        return jobs.running.size() == 0 && jobs.ready.size() == 0;
     }
 
     private boolean isQuiet() {
@@ -611,8 +621,17 @@ final class LaneState {
 
     /** Waits until nothing runs and every outcome is recorded; false when the time was over before. */
     synchronized boolean awaitQuiet(Duration time) throws InterruptedException {
+        return await(time, false);
+    }
+
+    /** Waits until no thread speaks to Redis; false: one still does, after this time. */
+    synchronized boolean awaitSilence(Duration time) throws InterruptedException {
+        return await(time, true);
+    }
+
+    private synchronized boolean await(Duration time, boolean silenceOnly) throws InterruptedException {
         long deadline = ticker.read() + time.toNanos();
-        while (!isQuiet()) {
+        while (silenceOnly ? isSpeaking() : !isQuiet()) {
             long left = deadline - ticker.read();
             if (left <= 0) {
                 return false;
@@ -626,15 +645,6 @@ final class LaneState {
     synchronized void close() {
         phase = Phase.CLOSED;
         notifyAll();
-    }
-
-    /** Waits until no thread speaks to Redis; false: one still does, after this time. */
-    synchronized boolean awaitSilence(Duration time) throws InterruptedException {
-        long deadline = ticker.read() + time.toNanos();
-        for (long left = time.toNanos(); isSpeaking() && left > 0; left = deadline - ticker.read()) {
-            TimeUnit.NANOSECONDS.timedWait(this, left);
-        }
-        return !isSpeaking();
     }
 
     /** A turn with a session's outcomes that are not recorded, to be sent when the lane is closed. */

@@ -1,5 +1,6 @@
 package dev.redwork.worker;
 
+import dev.redwork.job.Backoff;
 import dev.redwork.job.Defaults;
 import dev.redwork.job.Failure;
 import dev.redwork.job.Failure.Reason;
@@ -8,10 +9,14 @@ import dev.redwork.job.JobResult;
 import dev.redwork.job.JobState;
 import dev.redwork.job.Payload;
 import dev.redwork.job.PayloadException;
+import dev.redwork.job.PermanentFailure;
+import dev.redwork.job.RetryAfter;
 import dev.redwork.json.JobJson;
 import dev.redwork.json.Json;
+import dev.redwork.store.Claim;
 import dev.redwork.store.Outcome;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,6 +31,9 @@ final class OutcomeRules {
 
     /** Tasks and versions that are warned of; they come from outside, so their number has an end. */
     private static final int WARNED = 1_000;
+
+    private static final Set<Reason> PARKED = Set.of(Reason.UNKNOWN_TASK, Reason.UNKNOWN_VERSION);
+    private static final Backoff PARKING = new Backoff(Defaults.PARK_BASE, Defaults.PARK_MAX);
 
     private final String worker;
     private final Set<String> unknown = ConcurrentHashMap.newKeySet();
@@ -48,57 +56,53 @@ final class OutcomeRules {
                     "the output is " + json.length + " bytes of JSON, the limit is " + Defaults.PAYLOAD_LIMIT
                             + ": store it elsewhere and return where it is");
         }
-        LOG.debug("job={} task={} attempt={} event=complete", spec.id(), spec.task(), job.claim.attempt());
-        return new Outcome.Completed(
-                job.claim,
-                result(job, JobState.SUCCEEDED, Payload.of(json), null),
-                spec.resultTtl(),
-                spec.inbox(),
-                spec.batch());
+        return completed(job, spec, JobState.SUCCEEDED, Payload.of(json), "complete");
     }
 
-    /** Its batch was cancelled before it started, or while it ran and the handler gave way. */
+    /** It or its batch was cancelled before it started, or while it ran and the handler gave way. */
     Outcome cancelled(ClaimedJob job, Job spec) {
-        LOG.debug("job={} task={} attempt={} event=cancel", spec.id(), spec.task(), job.claim.attempt());
-        return new Outcome.Completed(
-                job.claim, result(job, JobState.CANCELLED, null, null), spec.resultTtl(), spec.inbox(), spec.batch());
+        return completed(job, spec, JobState.CANCELLED, null, "cancel");
     }
 
     /** Its time was over before it could start. */
     Outcome expired(ClaimedJob job, Job spec) {
-        LOG.debug("job={} task={} attempt={} event=expire", spec.id(), spec.task(), job.claim.attempt());
+        return completed(job, spec, JobState.EXPIRED, null, "expire");
+    }
+
+    private Outcome completed(ClaimedJob job, Job spec, JobState state, @Nullable Payload output, String event) {
+        LOG.debug("job={} task={} attempt={} event={}", spec.id(), spec.task(), job.claim.attempt(), event);
         return new Outcome.Completed(
-                job.claim, result(job, JobState.EXPIRED, null, null), spec.resultTtl(), spec.inbox(), spec.batch());
+                job.claim, result(job, state, output, null), spec.resultTtl(), spec.inbox(), spec.batch());
     }
 
     /** It left its run without an outcome: it is released where it has not started, else it has failed. */
     Outcome unsaid(ClaimedJob job) {
-        return job.runner == null
+        return job.runner() == null
                 ? new Outcome.Released(job.claim)
                 : failed(job, new IllegalStateException("the thread that ran it ended without an outcome"));
     }
 
     /** The handler threw: again after a while, or dead when no attempt is left or none could help. */
     Outcome failed(ClaimedJob job, Throwable thrown) {
-        if (job.job != null && job.cancellation.isAsked()) {
-            return cancelled(job, job.job);
-        }
-        String version = job.job == null ? JobJson.otherVersion(job.claim.spec()) : "";
-        if (!version.isEmpty()) {
-            return ofOtherVersion(job, version);
-        }
-        if (job.job == null && thrown instanceof PayloadException) {
-            // Its spec was not readable.
-            return bury(job, Reason.UNDECODABLE, String.valueOf(thrown.getMessage()));
+        Job spec = job.spec();
+        if (spec == null) {
+            String version = JobJson.otherVersion(job.claim.spec());
+            if (!version.isEmpty()) {
+                return ofOtherVersion(job, version);
+            } else if (thrown instanceof PayloadException) {
+                return bury(job, Reason.UNDECODABLE, String.valueOf(thrown.getMessage()));
+            }
+        } else if (job.cancellation.isAsked()) {
+            return cancelled(job, spec);
         }
         String overdue = job.overdue();
-        if (job.interruptedByStop && overdue == null) {
+        if (job.isInterruptedByStop() && overdue == null) {
             // Most likely the doing of that interrupt.
             return new Outcome.Released(job.claim);
         }
         int attempt = job.claim.attempt();
-        int allowed = job.job == null ? Defaults.ATTEMPTS : job.job.attempts();
-        Optional<Duration> delay = Retries.delayAfter(job, overdue == null ? thrown : new TimeoutException(), allowed);
+        int allowed = spec == null ? Defaults.ATTEMPTS : spec.attempts();
+        Optional<Duration> delay = delayAfter(job, overdue == null ? thrown : new TimeoutException(), allowed);
         long millis = delay.map(Duration::toMillis).orElse(0L);
         Failure failure = overdue == null ? Failure.thrown(thrown, job.now(), millis) : timedOut(job, overdue, millis);
         if (delay.isEmpty()) {
@@ -141,8 +145,28 @@ final class OutcomeRules {
     }
 
     private static Outcome park(ClaimedJob job, Reason reason, String message) {
-        long delay = Retries.parkAfter(job.claim.lastFailure()).toMillis();
+        long delay = parkAfter(job.claim.lastFailure()).toMillis();
         return new Outcome.Parked(job.claim, Failure.of(reason, message, job.now(), delay));
+    }
+
+    /**
+     * The delay before the next attempt; empty: there is none.
+     *
+     * @param allowed attempts in all
+     */
+    static Optional<Duration> delayAfter(ClaimedJob job, Throwable thrown, int allowed) {
+        int attempt = job.claim.attempt();
+        if (attempt >= allowed || thrown instanceof PermanentFailure) {
+            return Optional.empty();
+        }
+        return thrown instanceof RetryAfter after
+                ? Optional.of(after.delay(Instant.ofEpochMilli(job.now())))
+                : job.retry().delayAfter(attempt, thrown);
+    }
+
+    /** 5 s for a task, or a version, that the worker does not know, doubling to 60 s as long as it is unknown. */
+    static Duration parkAfter(@Nullable Failure last) {
+        return PARKING.after(last != null && PARKED.contains(last.reason()) ? Duration.ofMillis(last.delay()) : null);
     }
 
     private boolean isNew(String unknownName) {
@@ -150,10 +174,17 @@ final class OutcomeRules {
     }
 
     private static Failure timedOut(ClaimedJob job, String where, long delay) {
-        Duration timeout = job.job == null ? null : job.job.timeout();
+        Job spec = job.spec();
+        Duration timeout = spec == null ? null : spec.timeout();
         String limit = timeout == null ? "its time" : timeout.toMillis() + " ms";
         String message = "it did not end within " + limit + "; the stack is where it was then";
         return new Failure(Reason.TIMED_OUT, null, message, where, job.now(), delay);
+    }
+
+    /** Whether workers died under a job too often to run it once more. */
+    static boolean isPoison(Claim claim) {
+        long since = claim.started() - Defaults.CRASH_WINDOW.toMillis();
+        return claim.crashes().stream().filter(crash -> crash >= since).count() >= Defaults.CRASHES;
     }
 
     Outcome poison(ClaimedJob job) {
@@ -168,8 +199,9 @@ final class OutcomeRules {
 
     private Outcome bury(ClaimedJob job, int used, Failure failure) {
         LOG.warn("job {} is dead: {}: {}", job.claim.id(), failure.reason().text(), failure.message());
-        String inbox = job.job == null ? null : job.job.inbox();
-        String batch = job.job == null ? null : job.job.batch();
+        Job spec = job.spec();
+        String inbox = spec == null ? null : spec.inbox();
+        String batch = spec == null ? null : spec.batch();
         return new Outcome.Buried(job.claim, used, failure, result(job, JobState.DEAD, null, failure), inbox, batch);
     }
 

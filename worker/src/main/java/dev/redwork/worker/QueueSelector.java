@@ -31,10 +31,10 @@ final class QueueSelector {
     }
 
     /** The queue to ask of those that may have work; -1: none. */
-    int next(IntPredicate hungry) {
+    int next(IntPredicate mayHaveWork) {
         int next = -1;
         for (int i = 0; i < served.length; i++) {
-            if (hungry.test(i) && (next < 0 || (!strict && served[i] < served[next]))) {
+            if (mayHaveWork.test(i) && (next < 0 || (!strict && served[i] < served[next]))) {
                 next = i;
             }
         }
@@ -42,7 +42,7 @@ final class QueueSelector {
     }
 
     /** A queue was asked: how many jobs it gave, and how many it still has. */
-    void gave(int queue, int jobs, long left) {
+    void countServed(int queue, int jobs, long left) {
         if (jobs > 0) {
             // Here, not when it was found empty: the others may have had thousands since, and it would have as many in
             // a row.

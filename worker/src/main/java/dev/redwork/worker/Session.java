@@ -11,8 +11,8 @@ import dev.redwork.store.OutcomeStore;
 import dev.redwork.store.SessionStore;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -59,14 +59,14 @@ final class Session {
     /** One of the jobs that are believed to wait is due and has to be promoted first. */
     private boolean due;
 
-    /**
-     * How often the jobs that Redis counts as ours came into doubt, and up to which of these times they were compared since.
-     */
-    private int doubts;
+    /** Redis may count other jobs as ours than we hold. */
+    private boolean doubted;
 
-    private int settled;
-
+    /** How often the jobs that Redis counts as ours were compared with those we hold. */
     private int compared;
+
+    /** Redis counted another number of jobs when it was last asked. */
+    private boolean differed;
 
     /** The last claim number that a comparison released, since its answer had not come. */
     private long givenBack;
@@ -229,33 +229,39 @@ final class Session {
 
     /** Redis may count other jobs for it than we hold. */
     void doubt() {
-        doubts++;
+        doubted = true;
     }
 
     /** Whether nothing may be claimed for it before it is mended. */
     boolean isDoubtful() {
-        return lease != Lease.HELD || doubts != settled;
+        return lease != Lease.HELD || doubted;
     }
 
-    int doubts() {
-        return doubts;
+    /** Redis counts another number of jobs than it holds, or not; true: for the second time in a row, which is a doubt. */
+    boolean counted(boolean differs) {
+        boolean twice = differs && differed;
+        differed = differs && !twice;
+        if (twice) {
+            doubt();
+        }
+        return twice;
     }
 
-    /** Compared, but for doubts that came since: an answer that was asked for before does not settle these. */
-    void settle(int upTo) {
-        settled = upTo;
+    /** Redis is asked next: its answer settles the doubts until now, and none that comes meanwhile. */
+    List<ClaimedJob> beginComparison() {
+        List<ClaimedJob> now = held();
+        doubted = false;
+        return now;
     }
 
-    /** Claims that Redis counts as ours and that we do not hold: they are to be released. */
-    List<Claim> strangers(Map<String, Long> believed) {
+    /** Claims that Redis counts as ours and that we do not hold, with their numbers: they are to be released. */
+    Map<String, Long> strangers(Map<String, Long> believed) {
         compared++;
-        List<Claim> strangers = new ArrayList<>();
-        believed.forEach((id, number) -> {
-            if (!held.containsKey(id)) {
-                givenBack = Math.max(givenBack, number);
-                strangers.add(bare(id, number));
-            }
-        });
+        Map<String, Long> strangers = new LinkedHashMap<>(believed);
+        strangers.keySet().removeAll(held.keySet());
+        for (long number : strangers.values()) {
+            givenBack = Math.max(givenBack, number);
+        }
         return strangers;
     }
 

@@ -4,14 +4,14 @@ import dev.redwork.job.Defaults;
 import dev.redwork.job.Ticker;
 import dev.redwork.redis.Call;
 import dev.redwork.redis.RedisLink;
-import dev.redwork.store.Claim;
 import dev.redwork.store.Doorbell;
 import dev.redwork.store.JobStore;
 import dev.redwork.store.Outcome;
-import dev.redwork.store.PillStore;
+import dev.redwork.store.QueueStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -22,22 +22,29 @@ final class SessionMending {
     private static final Logger LOG = LoggerFactory.getLogger(SessionMending.class);
 
     private final LaneState state;
-    private final SessionDetails details;
+    private final BiConsumer<String, String> onOpen;
+    private final Map<String, String> about;
     private final Ticker ticker;
 
-    SessionMending(LaneState state, SessionDetails details, Ticker ticker) {
+    /**
+     * Nothing is open yet.
+     *
+     * @param onOpen is told of each session before it is opened: its queue and its name
+     * @param about the fields of {@code session:<session>}
+     */
+    SessionMending(LaneState state, BiConsumer<String, String> onOpen, Map<String, String> about, Ticker ticker) {
         this.state = state;
-        this.details = details;
+        this.onOpen = onOpen;
+        this.about = about;
         this.ticker = ticker;
     }
 
     /** Starts the lease. */
     void open(RedisLink link, Session session) {
         // Before the call: to announce a session that is never opened does no harm, the reverse would.
-        details.onOpen().accept(session.keys.queue(), session.name);
+        onOpen.accept(session.keys.queue(), session.name);
         long sent = ticker.read();
-        Call<Long> open = session.store.openSession(
-                session.name, session.length(), details.about().get());
+        Call<Long> open = session.store.openSession(session.name, session.length(), about);
         link.send(List.of(JobStore.announce(link.settings(), session.keys.queue()), open));
         if (open.answer() > 0) {
             session.renewed(sent);
@@ -62,9 +69,10 @@ final class SessionMending {
 
     private void renew(RedisLink link, Session session) {
         long sent = ticker.read();
-        if (link.send(session.store.renewSession(session.name, session.length()))
+        if (link.send(session.store.renewSession(session.name, session.length(), Map.of()))
                 .lost()) {
             state.lost(session);
+            LOG.warn("session {} was lost; the jobs it held are left to others", session.name);
         } else {
             session.renewed(sent);
         }
@@ -72,28 +80,27 @@ final class SessionMending {
 
     /** Until Redis counts no job as ours that we do not hold. */
     private void compare(RedisLink link, Session session) {
-        while (true) {
-            LaneState.Known known = state.known(session);
-            Map<String, Long> believed = link.send(session.store.held(session.name));
-            List<Claim> strangers = state.compare(session, known, believed);
-            if (strangers.isEmpty() || !release(link, session, strangers)) {
-                state.settled(session, known.doubts());
-                return;
-            }
+        try {
+            Map<String, Long> strangers;
+            do {
+                List<ClaimedJob> held = state.beginComparison(session);
+                strangers = state.compare(session, held, link.send(session.store.held(session.name)));
+            } while (!strangers.isEmpty() && release(link, session, strangers));
+        } catch (Throwable e) {
+            state.doubt(session);
+            throw e;
         }
     }
 
     /** Releases claims that never reached us. False: Redis knows none of them, so that another look would find the same. */
-    private static boolean release(RedisLink link, Session session, List<Claim> strangers) {
+    private static boolean release(RedisLink link, Session session, Map<String, Long> strangers) {
+        List<Outcome.Released> released = new ArrayList<>(strangers.size());
+        strangers.forEach((id, number) -> released.add(new Outcome.Released(Session.bare(id, number))));
         int stale = 0;
-        for (int i = 0; i < strangers.size(); i += Defaults.CALL_JOBS) {
-            List<Outcome.Released> released = new ArrayList<>(Defaults.CALL_JOBS);
-            strangers
-                    .subList(i, Math.min(strangers.size(), i + Defaults.CALL_JOBS))
-                    .forEach(claim -> released.add(new Outcome.Released(claim)));
-            Call<List<Claim>> call = session.outcomes.release(session.name, released);
-            link.sendAgain(call);
-            stale += call.answer().size();
+        for (int i = 0; i < released.size(); i += Defaults.CALL_JOBS) {
+            List<Outcome.Released> some = released.subList(i, Math.min(released.size(), i + Defaults.CALL_JOBS));
+            stale +=
+                    link.sendAgain(session.outcomes.release(session.name, some)).size();
         }
         if (stale == strangers.size()) {
             LOG.error(
@@ -101,7 +108,7 @@ final class SessionMending {
                             + " again when the lease is over",
                     session.name,
                     stale,
-                    strangers.get(0).id());
+                    released.get(0).claim().id());
         }
         return stale < strangers.size();
     }
@@ -117,7 +124,7 @@ final class SessionMending {
         // Also when a handler still runs: a pill that comes back would stop one more worker.
         for (ClaimedJob pill : state.pills()) {
             Session session = pill.session;
-            link.sendAgain(new PillStore(session.keys).acknowledgePill(session.name, pill.claim, receipt.apply(pill)));
+            link.sendAgain(new QueueStore(session.keys).acknowledgePill(session.name, pill.claim, receipt.apply(pill)));
         }
         for (Session session : state.sessions()) {
             if (session.isOpen() && !session.isLost() && state.running() == 0) {
@@ -132,11 +139,9 @@ final class SessionMending {
 
     /** Releases the rest and ends the lease. */
     private void close(RedisLink link, Session session) {
-        Supplier<List<Claim>> rest = () -> link.sendAgain(session.store.closeSession(session.name)).entrySet().stream()
-                .map(one -> Session.bare(one.getKey(), one.getValue()))
-                .toList();
+        Supplier<Map<String, Long>> rest = () -> link.sendAgain(session.store.closeSession(session.name));
         // Jobs that this session cannot release would come again and again: its lease will end.
-        for (List<Claim> left = rest.get(); !left.isEmpty() && release(link, session, left); left = rest.get()) {
+        for (Map<String, Long> left = rest.get(); !left.isEmpty() && release(link, session, left); left = rest.get()) {
             LOG.debug("session {}: {} jobs were left", session.name, left.size());
         }
         // A token that the listener may have taken with it.

@@ -3,32 +3,38 @@ package dev.redwork.worker;
 import dev.redwork.job.Ticker;
 import dev.redwork.job.Timing;
 import dev.redwork.redis.ResidentThread;
+import dev.redwork.store.Claim;
+import dev.redwork.store.WorkerOrder;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How a worker stops: once, lane by lane, on a thread that waits for it as long as the worker lives. At the end there may be no
- * thread left to be had.
+ * When and how a worker claims no more, and stops: once, lane by lane, on a thread that waits for it as long as the worker
+ * lives. At the end there may be no thread left to be had.
  */
-final class Shutdown {
+final class Shutdown implements LaneState.StopRules {
     private static final Logger LOG = LoggerFactory.getLogger(Shutdown.class);
-    private static final Duration FOR_EVER = Duration.ofDays(365);
+    private static final Duration FOR_EVER = Duration.ofDays(36_500);
     private static final long SLICE_NANOS = 100_000_000;
 
-    private final String worker;
+    private final WorkerOptions options;
     private final List<Lane> lanes;
     private final Timing timing;
     private final Ticker ticker;
-    private final Services services;
+    private final Runnable announce;
+    private final Runnable closeRest;
     private final CompletableFuture<Worker.Stopped> over = new CompletableFuture<>();
     private final ResidentThread thread = new ResidentThread("redwork-stop", LOG, this::round, false);
 
+    private final AtomicBoolean quiet = new AtomicBoolean();
+    private final AtomicLong started = new AtomicLong();
     private volatile boolean begun;
-    private volatile boolean hurried;
     private StopReason reason = StopReason.CLOSED;
     private String pill = "";
     private boolean releases = true;
@@ -36,21 +42,26 @@ final class Shutdown {
     /** Until when running jobs may go on, by our own clock. */
     private volatile long deadline;
 
-    /** All of a worker but its lanes. */
-    interface Services extends AutoCloseable {
-        /** The state that it reports changes: others should hear of it soon. */
-        void announce();
-
-        @Override
-        void close();
-    }
-
-    Shutdown(String worker, List<Lane> lanes, Timing timing, Ticker ticker, Services services) {
-        this.worker = worker;
+    /**
+     * Nothing stops yet.
+     *
+     * @param announce is called when the state that the worker reports has changed: others should hear of it soon
+     * @param closeRest closes all of the worker but its lanes
+     */
+    Shutdown(
+            WorkerOptions options,
+            List<Lane> lanes,
+            Timing timing,
+            Ticker ticker,
+            Runnable announce,
+            Runnable closeRest) {
+        this.options = options;
         this.lanes = lanes;
         this.timing = timing;
         this.ticker = ticker;
-        this.services = services;
+        this.announce = announce;
+        this.closeRest = closeRest;
+        this.deadline = ticker.read() + FOR_EVER.toNanos();
     }
 
     /** From now on the worker can be stopped, whatever it runs out of. */
@@ -60,6 +71,50 @@ final class Shutdown {
 
     boolean isUnderWay() {
         return begun;
+    }
+
+    /** The state that {@code workers} shows. */
+    String state() {
+        return begun ? "stopping" : quiet.get() ? "quiet" : "running";
+    }
+
+    /** Claims no more, lets running jobs come to their end, releases the rest, and stays. */
+    void quiet() {
+        if (quiet.compareAndSet(false, true) && !begun) {
+            LOG.info("worker {} is quiet: it claims no more", options.name());
+            lanes.forEach(lane -> lane.stopClaiming(true));
+            announce.run();
+        }
+    }
+
+    /** A renewal brought an operator's order. */
+    void applyOrder(WorkerOrder order) {
+        if (order == WorkerOrder.QUIET) {
+            quiet();
+        } else if (order == WorkerOrder.STOP) {
+            boolean unused = begin(StopReason.ORDER, "", true, options.drain());
+        }
+    }
+
+    @Override
+    public boolean mayStart() {
+        long most = options.stopWhen().jobs();
+        if (most == 0) {
+            return true;
+        }
+        long number = started.incrementAndGet();
+        if (number >= most) {
+            begin(StopReason.JOBS, "", true, null);
+        }
+        return number <= most;
+    }
+
+    @Override
+    public boolean takePill(Claim taken) {
+        String name = taken.pillName();
+        boolean now = name.startsWith(Worker.NOW);
+        // "Now" is bounded by the drain time; otherwise running jobs may take as long as they take.
+        return begin(StopReason.PILL, name, now, now ? options.drain() : null);
     }
 
     CompletableFuture<Worker.Stopped> over() {
@@ -81,7 +136,9 @@ final class Shutdown {
         reason = why;
         pill = taken;
         releases = releasing;
-        deadline = ticker.read() + (drain == null ? FOR_EVER : drain).toNanos();
+        if (drain != null) {
+            bound(drain);
+        }
         begun = true;
         thread.wake();
         return true;
@@ -111,7 +168,7 @@ final class Shutdown {
 
     /** Running jobs are interrupted now. */
     void hurry() {
-        hurried = true;
+        bound(Duration.ZERO);
     }
 
     private Duration round() {
@@ -125,9 +182,9 @@ final class Shutdown {
 
     /** May be repeated when it failed. */
     private void stop() {
-        LOG.info("worker {} stops{}", worker, reason());
+        LOG.info("worker {} stops{}", options.name(), reason());
         lanes.forEach(lane -> lane.stopClaiming(releases));
-        services.announce();
+        announce.run();
         int unreturned = 0;
         try {
             unreturned = drain();
@@ -135,21 +192,21 @@ final class Shutdown {
             Thread.currentThread().interrupt();
         }
         lanes.forEach(lane -> lane.close(this::receipt));
-        services.close();
+        closeRest.run();
         if (unreturned > 0) {
             LOG.warn(
                     "worker {}: {} handlers ignored their interrupt; their jobs run again when the lease is over",
-                    worker,
+                    options.name(),
                     unreturned);
         }
-        LOG.info("worker {} stopped after {} jobs", worker, jobs());
+        LOG.info("worker {} stopped after {} jobs", options.name(), jobs());
         over.complete(new Worker.Stopped(reason, pill, jobs(), unreturned));
     }
 
     /** How many handlers ignored their interrupt. */
     private int drain() throws InterruptedException {
         for (Lane lane : lanes) {
-            while (!lane.state.awaitQuiet(slice()) && ticker.read() - deadline < 0 && !hurried) {
+            while (!lane.state.awaitQuiet(slice()) && ticker.read() - deadline < 0) {
                 LOG.trace("{} jobs are still running", lane.state.running());
             }
         }
@@ -171,13 +228,14 @@ final class Shutdown {
         return Duration.ofNanos(Math.max(0, Math.min(deadline - ticker.read(), SLICE_NANOS)));
     }
 
-    private long jobs() {
+    /** How many jobs have come to an end in the worker. */
+    long jobs() {
         return lanes.stream().mapToLong(lane -> lane.state.ended()).sum();
     }
 
     /** The receipt for the caller that pushed the pill. */
     private String receipt(ClaimedJob taken) {
-        return "{\"worker\":\"" + worker + "\",\"host\":\"" + WorkerOptions.host() + "\",\"pid\":"
+        return "{\"worker\":\"" + options.name() + "\",\"host\":\"" + WorkerOptions.host() + "\",\"pid\":"
                 + ProcessHandle.current().pid() + ",\"at\":" + taken.now() + ",\"jobs\":" + jobs() + "}";
     }
 }

@@ -1,20 +1,29 @@
 package dev.redwork.worker;
 
 import dev.redwork.job.RedworkException;
+import dev.redwork.job.Ticker;
 import dev.redwork.redis.Call;
 import dev.redwork.redis.RedisLink;
-import dev.redwork.store.FlagStore;
-import dev.redwork.store.FlagStore.Raised;
+import dev.redwork.store.BatchStore;
+import dev.redwork.store.BatchStore.Raised;
 import dev.redwork.store.Keys;
 import dev.redwork.store.Signal;
 import dev.redwork.store.Subscription;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -33,14 +42,35 @@ final class SignalCache {
     private static final int IDLE = 256;
 
     private static final int PIPELINE = 500;
+    private static final Duration AGAIN = Duration.ofMillis(100);
 
     /** A signal of a queue. */
     private record Id(String queue, Signal signal) {}
 
+    /** A signal that jobs of this worker look at, as it was last read. Guarded by the cache, but for its value. */
+    static final class Watched extends Flag.Word {
+        /** Less than any count of signals. */
+        private static final long NEVER = -1;
+
+        private final Keys keys;
+        private final Signal signal;
+
+        /** The queue's count of signals when it was read: with the same count it has not changed since. */
+        private long read = NEVER;
+
+        /** The runs that look at it now. */
+        private final Set<Cancellation> users = new HashSet<>();
+
+        private Watched(Keys keys, Signal signal) {
+            this.keys = keys;
+            this.signal = signal;
+        }
+    }
+
     private final RedisLink link;
     private final SignalListener listener;
-    private final Map<Id, WatchedSignal> used = new HashMap<>();
-    private final Map<Id, WatchedSignal> idle = new LinkedHashMap<>();
+    private final Map<Id, Watched> used = new HashMap<>();
+    private final Map<Id, Watched> idle = new LinkedHashMap<>();
 
     /** Queue → its count of signals, as last heard. */
     private final Map<String, Long> counts = new HashMap<>();
@@ -48,7 +78,13 @@ final class SignalCache {
     /** Something could not be read: the next claim or renewal has it read again, whatever its count. */
     private boolean missed;
 
-    private final SignalReader reader = new SignalReader(this::readEverything);
+    /** The one thread that speaks to Redis here, so that of two readings of a key the later one wins. */
+    private final TimerThread reader = new TimerThread("redwork-signals", LOG, Ticker.SYSTEM);
+
+    /** Planned once, and not begun: one reading is enough for all that ask meanwhile. */
+    private final TimerThread.Task readingAll = new TimerThread.Task(this::readEverything);
+
+    private volatile boolean closed;
     private final Supplier<List<LaneState>> lanes;
 
     /** @param orders is given the name of a worker that was given an order */
@@ -60,6 +96,7 @@ final class SignalCache {
 
     /** From now on messages are received at once. */
     void start() {
+        reader.start();
         listener.start();
     }
 
@@ -68,11 +105,14 @@ final class SignalCache {
      * {@link #leave}.
      */
     boolean cancelled(ClaimedJob job, @Nullable String batch) {
-        return batch != null && watch(job.keys(), Signal.cancel(batch), job.cancellation).value != null;
+        return batch != null
+                && watch(job.session.keys, Signal.cancel(batch), job.cancellation)
+                                .value()
+                        != null;
     }
 
     Flag flag(ClaimedJob job, String batch, String name) {
-        WatchedSignal flag = watch(job.keys(), Signal.flag(batch, name), job.cancellation);
+        Watched flag = watch(job.session.keys, Signal.flag(batch, name), job.cancellation);
         return new Flag(flag, value -> raise(flag, batch, name, value));
     }
 
@@ -98,7 +138,7 @@ final class SignalCache {
             long before = known == null ? count : known;
             if (count < before) {
                 // An older answer that came later, or a Redis that lost data: all values read before are in doubt.
-                used.values().forEach(one -> one.read = WatchedSignal.NEVER);
+                used.values().forEach(one -> one.read = Watched.NEVER);
                 idle.clear();
             }
             if (before == count && !missed) {
@@ -114,54 +154,63 @@ final class SignalCache {
             idle.clear();
             missed = false;
         }
-        reader.all();
+        reader.plan(readingAll, Duration.ZERO);
     }
 
     /** On the reader's thread. */
     private void readEverything() {
-        List<WatchedSignal> all;
-        synchronized (this) {
-            all = List.copyOf(used.values());
+        try {
+            List<Watched> all;
+            synchronized (this) {
+                all = List.copyOf(used.values());
+            }
+            for (int i = 0; i < all.size(); i += PIPELINE) {
+                read(all.subList(i, Math.min(all.size(), i + PIPELINE)));
+            }
+            lanes.get().forEach(lane -> lane.held().forEach((keys, ids) -> readAsked(lane, keys, ids)));
+        } catch (Error e) {
+            // There was no memory for it.
+            reader.plan(readingAll, AGAIN);
+            throw e;
         }
-        for (int i = 0; i < all.size(); i += PIPELINE) {
-            read(all.subList(i, Math.min(all.size(), i + PIPELINE)));
-        }
-        lanes.get().forEach(lane -> lane.held().forEach((keys, ids) -> readAsked(lane, keys, ids)));
     }
 
     /** Reads one of them, if a job watches it; does not wait for it. */
     void readOne(Keys keys, Signal signal) {
+        reader.plan(new TimerThread.Task(() -> readNow(keys, signal)), Duration.ZERO);
+    }
+
+    private void readNow(Keys keys, Signal signal) {
         Optional<String> job = signal.job();
         if (job.isPresent()) {
-            reader.later(() -> lanes.get().forEach(lane -> readAsked(lane, keys, List.of(job.get()))));
+            lanes.get().forEach(lane -> readAsked(lane, keys, List.of(job.get())));
             return;
         }
-        reader.later(() -> {
-            WatchedSignal one;
-            synchronized (this) {
-                Id id = new Id(keys.queue(), signal);
-                idle.remove(id);
-                one = used.get(id);
-            }
-            if (one != null) {
-                read(List.of(one));
-            }
-        });
+        Watched one;
+        synchronized (this) {
+            Id id = new Id(keys.queue(), signal);
+            idle.remove(id);
+            one = used.get(id);
+        }
+        if (one != null) {
+            read(List.of(one));
+        }
     }
 
     void close() {
+        closed = true;
         listener.close();
         link.close();
         reader.close();
     }
 
-    private WatchedSignal watch(Keys keys, Signal signal, Cancellation user) {
-        WatchedSignal one;
+    private Watched watch(Keys keys, Signal signal, Cancellation user) {
+        Watched one;
         boolean isCurrent;
         synchronized (this) {
             Id id = new Id(keys.queue(), signal);
-            WatchedSignal known = used.containsKey(id) ? used.get(id) : idle.remove(id);
-            one = known == null ? new WatchedSignal(keys, signal) : known;
+            Watched known = used.containsKey(id) ? used.get(id) : idle.remove(id);
+            one = known == null ? new Watched(keys, signal) : known;
             // A handler's own thread may look when the job has ended: the signal would never be taken out again.
             if (!user.isEnded()) {
                 used.put(id, one);
@@ -173,7 +222,7 @@ final class SignalCache {
         }
         if (!isCurrent) {
             try {
-                reader.await(() -> {
+                await(() -> {
                     read(List.of(one));
                     return true;
                 });
@@ -185,17 +234,44 @@ final class SignalCache {
         return one;
     }
 
-    private boolean raise(WatchedSignal flag, String batch, String name, String value) {
-        Call<Raised> call = new FlagStore(flag.keys).raiseFlag(batch, name, value);
-        return reader.await(() -> {
+    private boolean raise(Watched flag, String batch, String name, String value) {
+        Call<Raised> call = new BatchStore(flag.keys).raiseFlag(batch, name, value);
+        return await(() -> {
             link.sendAgain(List.of(call));
-            flag.value = call.answer().value();
+            flag.change(call.answer().value());
             return call.answer().first();
         });
     }
 
+    /** Has the reader do it and waits, however often this thread is interrupted: a call to Redis has a time-out of its own. */
+    private <T> T await(Callable<T> work) {
+        FutureTask<T> task = new FutureTask<>(work);
+        reader.plan(new TimerThread.Task(task), Duration.ZERO);
+        boolean interrupted = false;
+        try {
+            while (!closed) {
+                try {
+                    return task.get(AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                } catch (TimeoutException e) {
+                    // Again, unless the worker has stopped.
+                }
+            }
+            throw new RedworkException("the worker has stopped");
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RedworkException ours
+                    ? ours
+                    : new RedworkException("a signal could not be read or given: " + e.getCause(), e.getCause());
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
     /** On the reader's thread. */
-    private void read(List<WatchedSignal> some) {
+    private void read(List<Watched> some) {
         List<Call<Long>> counts =
                 some.stream().map(one -> Signal.count(one.keys)).toList();
         List<Call<Optional<String>>> values =
@@ -203,21 +279,14 @@ final class SignalCache {
         List<Call<?>> calls = new ArrayList<>(counts);
         calls.addAll(values);
         // The counts first: a signal that changes between the two is read once more, not once less.
-        try {
-            link.sendAgain(calls);
-        } catch (RedworkException e) {
-            synchronized (this) {
-                missed = true;
-            }
-            throw e;
-        }
+        send(calls);
         List<Cancellation> asked = new ArrayList<>();
         synchronized (this) {
             for (int i = 0; i < values.size(); i++) {
-                WatchedSignal one = some.get(i);
-                one.value = values.get(i).answer().orElse(null);
+                Watched one = some.get(i);
+                one.change(values.get(i).answer().orElse(null));
                 one.read = counts.get(i).answer();
-                if (one.signal.kind() == Signal.Kind.CANCEL && one.value != null) {
+                if (one.signal.kind() == Signal.Kind.CANCEL && one.value() != null) {
                     asked.addAll(one.users);
                 }
             }
@@ -228,18 +297,24 @@ final class SignalCache {
     /** Which of a lane's jobs are asked to stop one by one. On the reader's thread. */
     private void readAsked(LaneState lane, Keys keys, List<String> ids) {
         for (int i = 0; i < ids.size(); i += PIPELINE) {
-            try {
-                lane.cancel(keys, link.send(Signal.asked(keys, ids.subList(i, Math.min(ids.size(), i + PIPELINE)))));
-            } catch (RedworkException e) {
-                synchronized (this) {
-                    missed = true;
-                }
-                throw e;
-            }
+            Call<Set<String>> asked = Signal.asked(keys, ids.subList(i, Math.min(ids.size(), i + PIPELINE)));
+            send(List.of(asked));
+            lane.cancel(keys, asked.answer());
         }
     }
 
-    private void putAside(WatchedSignal one) {
+    private void send(List<? extends Call<?>> calls) {
+        try {
+            link.sendAgain(calls);
+        } catch (RedworkException e) {
+            synchronized (this) {
+                missed = true;
+            }
+            throw e;
+        }
+    }
+
+    private void putAside(Watched one) {
         Id id = new Id(one.keys.queue(), one.signal);
         used.remove(id);
         idle.put(id, one);

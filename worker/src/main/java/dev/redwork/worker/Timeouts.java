@@ -28,7 +28,7 @@ final class Timeouts implements AutoCloseable {
     /** Watches a run that begins now; to be cancelled when its handler has returned. */
     Watch watch(ClaimedJob job, Duration timeout, Consumer<ClaimedJob> abandon) {
         Watch watch = new Watch(job, abandon);
-        timer.plan(watch.interrupting, timeout);
+        timer.plan(watch.task, timeout);
         return watch;
     }
 
@@ -40,32 +40,30 @@ final class Timeouts implements AutoCloseable {
     /** The time of one run. */
     final class Watch {
         private final ClaimedJob job;
-        private final Consumer<ClaimedJob> lane;
-        private final TimerThread.Task interrupting = new TimerThread.Task(this::interrupt);
-        private final TimerThread.Task abandoning = new TimerThread.Task(this::abandon);
+        private final Consumer<ClaimedJob> abandon;
+        private final TimerThread.Task task = new TimerThread.Task(this::timeIsOver);
+        private boolean interrupted;
 
-        private Watch(ClaimedJob job, Consumer<ClaimedJob> lane) {
+        private Watch(ClaimedJob job, Consumer<ClaimedJob> abandon) {
             this.job = job;
-            this.lane = lane;
+            this.abandon = abandon;
         }
 
         /** Its handler has returned. */
         void cancel() {
-            timer.cancel(interrupting);
-            timer.cancel(abandoning);
+            timer.cancel(task);
         }
 
-        private void interrupt() {
+        private void timeIsOver() {
             // Planned first: a failure of the next step must not leave the slot to its handler for ever.
-            timer.plan(abandoning, grace);
-            job.timeIsOver();
-        }
-
-        private void abandon() {
-            // Again after a while, should there be no memory for it now.
-            timer.plan(abandoning, grace);
-            lane.accept(job);
-            timer.cancel(abandoning);
+            timer.plan(task, grace);
+            if (interrupted) {
+                abandon.accept(job);
+                timer.cancel(task);
+            } else {
+                interrupted = true;
+                job.timeIsOver();
+            }
         }
     }
 }

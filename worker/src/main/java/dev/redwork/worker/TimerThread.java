@@ -16,18 +16,14 @@ final class TimerThread implements AutoCloseable {
     private final Ticker ticker;
     private final ResidentThread thread;
 
-    /** Planned tasks, the earliest first. */
-    private @Nullable Task first;
-
-    private @Nullable Task last;
+    /** Those that are planned, the earliest first. */
+    private final IntrusiveList<Task> tasks = new IntrusiveList<>();
 
     /** Something to do, planned for one time at most. */
-    static final class Task {
+    static final class Task extends IntrusiveList.Node<Task> {
         private final Runnable work;
         private long due;
         private volatile boolean planned;
-        private @Nullable Task previous;
-        private @Nullable Task next;
 
         Task(Runnable work) {
             this.work = work;
@@ -56,10 +52,16 @@ final class TimerThread implements AutoCloseable {
             if (task.planned && task.due - due <= 0) {
                 return;
             }
-            unlink(task);
+            cancel(task);
             task.due = due;
-            link(task);
-            earliest = first == task;
+            task.planned = true;
+            // From the end on: most tasks are planned behind all others.
+            Task before = tasks.last();
+            while (before != null && before.due - due > 0) {
+                before = before.previous();
+            }
+            tasks.link(task, before);
+            earliest = before == null;
         }
         if (earliest) {
             thread.wake();
@@ -67,7 +69,8 @@ final class TimerThread implements AutoCloseable {
     }
 
     synchronized void cancel(Task task) {
-        unlink(task);
+        IntrusiveList.leave(task);
+        task.planned = false;
     }
 
     @Override
@@ -99,56 +102,16 @@ final class TimerThread implements AutoCloseable {
     }
 
     private synchronized @Nullable Task takeDue() {
-        Task task = first;
+        Task task = tasks.first();
         if (task == null || task.due - ticker.read() > 0) {
             return null;
         }
-        unlink(task);
+        cancel(task);
         return task;
     }
 
     private synchronized Duration untilNext() {
-        return first == null ? ResidentThread.UNTIL_WOKEN : Duration.ofNanos(Math.max(0, first.due - ticker.read()));
-    }
-
-    /** From the end on: most tasks are planned behind all others. */
-    private void link(Task task) {
-        Task before = last;
-        while (before != null && before.due - task.due > 0) {
-            before = before.previous;
-        }
-        Task after = before == null ? first : before.next;
-        task.previous = before;
-        task.next = after;
-        if (before == null) {
-            first = task;
-        } else {
-            before.next = task;
-        }
-        if (after == null) {
-            last = task;
-        } else {
-            after.previous = task;
-        }
-        task.planned = true;
-    }
-
-    private void unlink(Task task) {
-        if (!task.planned) {
-            return;
-        }
-        if (task.previous == null) {
-            first = task.next;
-        } else {
-            task.previous.next = task.next;
-        }
-        if (task.next == null) {
-            last = task.previous;
-        } else {
-            task.next.previous = task.previous;
-        }
-        task.previous = null;
-        task.next = null;
-        task.planned = false;
+        Task next = tasks.first();
+        return next == null ? ResidentThread.UNTIL_WOKEN : Duration.ofNanos(Math.max(0, next.due - ticker.read()));
     }
 }

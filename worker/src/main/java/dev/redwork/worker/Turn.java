@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * sent without it.
  */
 final class Turn implements Step {
-    private final Stage told = new Stage();
+    private final IntrusiveList<ClaimedJob> told = new IntrusiveList<>();
 
     /** The jobs whose outcomes it tells, also those that have left the stage since. */
     private final List<ClaimedJob> jobs;
@@ -45,7 +45,7 @@ final class Turn implements Step {
     }
 
     /** Outcomes that may not have been recorded: before all others, in their order. */
-    void putBack(Stage ended) {
+    void putBack(IntrusiveList<ClaimedJob> ended) {
         ended.addAllFirst(told);
     }
 
@@ -91,7 +91,8 @@ final class Turn implements Step {
     List<Call<?>> calls(Function<ClaimedJob, Outcome> unsaid) {
         Map<Session, List<Outcome>> outcomes = new LinkedHashMap<>();
         for (ClaimedJob job : jobs) {
-            Outcome outcome = job.outcome == null ? unsaid.apply(job) : job.outcome;
+            Outcome said = job.outcome();
+            Outcome outcome = said == null ? unsaid.apply(job) : said;
             outcomes.computeIfAbsent(job.session, session -> new ArrayList<>()).add(outcome);
         }
         List<Call<?>> calls = new ArrayList<>();

@@ -7,12 +7,10 @@ import dev.redwork.job.Timing;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.redis.ServerInfo;
 import dev.redwork.store.Keys;
-import dev.redwork.store.WorkerOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +37,6 @@ public final class Worker implements AutoCloseable {
     private final Timeouts timeouts;
     private final IdleMonitor idleMonitor;
     private final Shutdown shutdown;
-    private final AtomicBoolean quiet = new AtomicBoolean();
 
     /**
      * How a worker came to its end.
@@ -68,23 +65,14 @@ public final class Worker implements AutoCloseable {
                 queues,
                 () -> lanes.stream().map(lane -> lane.state).toList(),
                 this::ordered);
-        this.heartbeat = new Heartbeat(
-                settings,
-                lanes,
-                timing,
-                ticker,
-                plan,
-                janitor,
-                signals,
-                new Heartbeat.Steering(this::state, this::obey));
-        this.shutdown = new Shutdown(options.name(), lanes, timing, ticker, new Services());
+        this.shutdown = new Shutdown(options, lanes, timing, ticker, this::announce, this::closeRest);
+        this.heartbeat = new Heartbeat(settings, lanes, timing, ticker, plan, janitor, signals, shutdown);
         this.idleMonitor = new IdleMonitor(options.stopWhen(), lanes, janitor, shutdown, ticker);
-        StopRules rules = new StopRules(options.stopWhen().jobs(), options.drain(), shutdown);
         JobRunner runner = new JobRunner(options.handlers(), options.name(), signals, timeouts, ticker);
-        Lane.Shared shared = new Lane.Shared(ticker, runner, signals, janitor, rules);
+        Lane.Shared shared =
+                new Lane.Shared(settings, timing, ticker, runner, signals, janitor, shutdown, options.onSessionOpen());
         for (LaneOptions lane : options.lanes()) {
-            SessionDetails details = new SessionDetails(options.onSessionOpen(), () -> about(lane));
-            lanes.add(new Lane(lane, settings, timing, details, shared));
+            lanes.add(new Lane(lane, about(lane), shared));
         }
     }
 
@@ -159,32 +147,14 @@ public final class Worker implements AutoCloseable {
 
     /** Claims no more, lets running jobs come to their end, releases the rest, and stays: {@link #close()} ends it. */
     public void quiet() {
-        if (quiet.compareAndSet(false, true) && !shutdown.isUnderWay()) {
-            LOG.info("worker {} is quiet: it claims no more", name());
-            lanes.forEach(lane -> lane.stopClaiming(true));
-            heartbeat.soon();
-        }
-    }
-
-    /** A renewal brought an operator's order. */
-    private void obey(WorkerOrder order) {
-        if (order == WorkerOrder.QUIET) {
-            quiet();
-        } else if (order == WorkerOrder.STOP) {
-            boolean unused = shutdown.begin(StopReason.ORDER, "", true, options.drain());
-        }
+        shutdown.quiet();
     }
 
     /** A worker was given an order: if it is this one, a renewal brings it. */
     private void ordered(String worker) {
         if (worker.equals(name())) {
-            heartbeat.soon();
+            announce();
         }
-    }
-
-    /** The state that {@code workers} shows. */
-    private String state() {
-        return shutdown.isUnderWay() ? "stopping" : quiet.get() ? "quiet" : "running";
     }
 
     /** Shortens a stop that is under way: running jobs are interrupted now. */
@@ -199,21 +169,17 @@ public final class Worker implements AutoCloseable {
         return lanes.stream().anyMatch(lane -> lane.state.owns(session));
     }
 
-    /** All but the lanes, which have come to their end. */
-    private final class Services implements Shutdown.Services {
-        @Override
-        public void announce() {
-            heartbeat.soon();
-        }
+    private void announce() {
+        heartbeat.soon();
+    }
 
-        @Override
-        public void close() {
-            janitor.close();
-            heartbeat.close();
-            signals.close();
-            timeouts.close();
-            options.handlers().close();
-        }
+    /** All but the lanes, which have come to their end. */
+    private void closeRest() {
+        janitor.close();
+        heartbeat.close();
+        signals.close();
+        timeouts.close();
+        options.handlers().close();
     }
 
     /** The fields of {@code session:<session>} for one of our lanes. */

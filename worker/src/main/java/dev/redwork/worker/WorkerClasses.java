@@ -1,5 +1,8 @@
 package dev.redwork.worker;
 
+import dev.redwork.job.Defaults;
+import dev.redwork.job.Job;
+import dev.redwork.job.Payload;
 import dev.redwork.job.Ticker;
 import dev.redwork.redis.RedisClasses;
 import dev.redwork.store.Keys;
@@ -13,7 +16,7 @@ import java.util.List;
 final class WorkerClasses {
     private WorkerClasses() {}
 
-    /** Initializes them, and rehearses the calls for a job that ended without an outcome, and for a released one. */
+    /** Initializes them, and rehearses the calls for jobs that ended, with an outcome and without, and for a released one. */
     static void initialize(Keys keys) {
         StoreClasses.initialize();
         RedisClasses.initialize(
@@ -23,6 +26,7 @@ final class WorkerClasses {
                         DoorbellListener.class,
                         Handlers.class,
                         Heartbeat.class,
+                        JobContext.class,
                         Janitor.class,
                         JanitorPlan.class,
                         Lane.class,
@@ -32,11 +36,9 @@ final class WorkerClasses {
                         SignalListener.class,
                         OutcomeRules.class,
                         Prefetch.class,
-                        Retries.class,
                         Session.class,
                         SessionMending.class,
                         Shutdown.class,
-                        SignalReader.class,
                         SignalCache.class,
                         Step.Idle.class,
                         StopCondition.class,
@@ -47,8 +49,10 @@ final class WorkerClasses {
         ClaimedJob job = new ClaimedJob(session, Session.bare("a", 1), Ticker.SYSTEM);
         OutcomeRules rules = new OutcomeRules("a");
         Outcome released = rules.unsaid(job);
-        job.runner = Thread.currentThread();
-        session.outcomes.settle(session.name, List.of(released, rules.unsaid(job)));
+        job.runOn(Thread.currentThread());
+        Outcome expired = rules.expired(job, new Job("a", "a", Payload.of("1"), 1, Defaults.RESULT_TTL, null, null));
+        // Two of one kind: it is hashed and compared.
+        session.outcomes.settle(session.name, List.of(released, rules.unsaid(job), expired, expired));
         session.refused();
         session.lose();
     }

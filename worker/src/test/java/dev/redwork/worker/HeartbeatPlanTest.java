@@ -4,18 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.redwork.job.Timing;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Whom a worker may judge, and when a session is compared, with the default lease of 10 s and a renewal every 3 s. */
+/** Whom a worker may judge, with the default lease of 10 s and a renewal every 3 s. */
 class HeartbeatPlanTest {
     private static final long LEASE = Timing.DEFAULT.lease().toMillis();
 
     private long now = 77;
     private long redis = 1_000_000;
     private final HeartbeatPlan plan = new HeartbeatPlan(Timing.DEFAULT, () -> now);
-    private final LaneFixture lane = new LaneFixture(1, "default");
-    private final Session session = lane.session(0);
 
     private void pass(long millis) {
         now += Duration.ofMillis(millis).toNanos();
@@ -112,49 +109,5 @@ class HeartbeatPlanTest {
         assertThat(plan.mayJudge()).isTrue();
         pass(1);
         assertThat(plan.mayJudge()).isFalse();
-    }
-
-    private static LaneState.Census census(long turned, boolean moving, int held) {
-        return new LaneState.Census(turned, moving, held);
-    }
-
-    private boolean differs(LaneState.Census before, LaneState.Census after, long counted) {
-        return plan.differs(session, before, after, counted);
-    }
-
-    @Test
-    void aCountThatDiffersTwiceIsADoubt() {
-        LaneState.Census still = census(4, false, 2);
-        assertThat(differs(still, still, 3)).isFalse();
-        assertThat(differs(still, still, 3)).isTrue();
-        assertThat(differs(still, still, 3)).as("it was compared").isFalse();
-    }
-
-    @Test
-    void oneThatAgreesInBetweenSettlesIt() {
-        LaneState.Census still = census(4, false, 2);
-        assertThat(differs(still, still, 3)).isFalse();
-        assertThat(differs(still, still, 2)).isFalse();
-        assertThat(differs(still, still, 3)).isFalse();
-    }
-
-    @Test
-    void whatMovedMeanwhileSaysNothing() {
-        LaneState.Census still = census(4, false, 2);
-        assertThat(differs(still, still, 3)).isFalse();
-        assertThat(differs(census(4, false, 2), census(5, false, 2), 3)).isFalse();
-        assertThat(differs(still, still, 3)).isFalse();
-        assertThat(differs(census(4, true, 2), census(4, true, 2), 3)).isFalse();
-        assertThat(differs(still, still, 3)).isFalse();
-    }
-
-    @Test
-    void aSessionThatIsGoneIsForgotten() {
-        LaneState.Census still = census(4, false, 2);
-        assertThat(differs(still, still, 3)).isFalse();
-        plan.keep(List.of());
-        assertThat(differs(still, still, 3)).isFalse();
-        plan.keep(List.of(session));
-        assertThat(differs(still, still, 3)).isTrue();
     }
 }

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A lane's state without a lane: a clock that a test turns, and answers that a test gives. */
-final class LaneFixture implements LaneState.Owner {
+final class LaneFixture implements LaneState.StopRules {
     static final Duration LEASE = Timing.DEFAULT.lease();
 
     long now = 1_000_000;
@@ -40,7 +40,7 @@ final class LaneFixture implements LaneState.Owner {
         sessions = options.queues().stream()
                 .map(queue -> new Session(Keys.of(settings, queue), LEASE, ticker))
                 .toList();
-        state = new LaneState(options, virtual, sessions, this, ticker);
+        state = new LaneState(options, virtual, sessions, this, () -> checks++, ticker);
     }
 
     void open() {
@@ -92,7 +92,7 @@ final class LaneFixture implements LaneState.Owner {
 
     /** The turn is back, with this answer. */
     void land(Turn turn, @Nullable ClaimReply answer) {
-        state.landed(turn, answer, List.of(), 1);
+        state.applyReply(turn, answer, List.of(), 1);
         state.over(turn);
     }
 
@@ -127,15 +127,10 @@ final class LaneFixture implements LaneState.Owner {
     }
 
     @Override
-    public boolean takes(Claim pill) {
+    public boolean takePill(Claim pill) {
         if (noMemoryForPills) {
             throw new OutOfMemoryError("of a test");
         }
         return takesPills;
-    }
-
-    @Override
-    public void checkSoon() {
-        checks++;
     }
 }

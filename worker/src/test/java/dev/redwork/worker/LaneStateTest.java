@@ -9,7 +9,6 @@ import dev.redwork.job.Defaults;
 import dev.redwork.job.JobResult;
 import dev.redwork.job.JobState;
 import dev.redwork.job.Payload;
-import dev.redwork.store.Claim;
 import dev.redwork.store.ClaimReply;
 import dev.redwork.store.Outcome;
 import java.time.Duration;
@@ -37,7 +36,8 @@ class LaneStateTest {
     private static void assertMends(LaneState state, Session session) {
         assertThat(state.decide())
                 .isInstanceOfSatisfying(
-                        Mending.class, mending -> assertThat(mending.session()).isSameAs(session));
+                        Step.Mending.class,
+                        mending -> assertThat(mending.session()).isSameAs(session));
     }
 
     // One job.
@@ -51,7 +51,7 @@ class LaneStateTest {
 
         ClaimedJob job = lane.start();
         assertThat(job.claim.id()).isEqualTo("a");
-        assertThat(job.runner).isSameAs(Thread.currentThread());
+        assertThat(job.runner()).isSameAs(Thread.currentThread());
         assertThat(state.running()).isEqualTo(1);
         lane.end(job);
         assertThat(state.running()).isZero();
@@ -59,24 +59,24 @@ class LaneStateTest {
 
         Turn tells = lane.turn();
         assertThat(lane.told(tells)).containsExactly("a");
-        assertThat(state.census(lane.session(0)).held()).as("until it is told").isEqualTo(1);
+        assertThat(lane.session(0).size()).as("until it is told").isEqualTo(1);
         lane.land(tells, lane.answer());
-        assertThat(state.census(lane.session(0)).held()).isZero();
-        assertThat(state.isResting()).isTrue();
+        assertThat(lane.session(0).size()).isZero();
+        assertThat(state.isIdle()).isTrue();
     }
 
     @Test
     void withNothingToDoOneThreadListensAndTheOthersWait() {
         lane.land(lane.turn(), lane.answer());
 
-        assertThat(state.decide()).isInstanceOf(Listening.class);
+        assertThat(state.decide()).isInstanceOf(Step.Listening.class);
         assertThat(state.decide()).isEqualTo(Step.Idle.WAIT);
     }
 
     @Test
     void theBellBringsAJobForTheListenersOwnSlot() {
         lane.land(lane.turn(), lane.answer());
-        Listening listening = (Listening) state.decide();
+        Step.Listening listening = (Step.Listening) state.decide();
         assertThat(listening.behind())
                 .isNotNull()
                 .satisfies(behind -> assertThat(behind.limit()).isEqualTo(1));
@@ -88,7 +88,7 @@ class LaneStateTest {
     @Test
     void aBellThatNobodyAnsweredPutsEverythingInDoubt() {
         lane.land(lane.turn(), lane.answer());
-        state.heard((Listening) state.decide(), null, null);
+        state.heard((Step.Listening) state.decide(), null, null);
 
         assertMends(state, lane.session(0));
     }
@@ -98,7 +98,7 @@ class LaneStateTest {
         LaneFixture two = new LaneFixture(2, "high", "low");
         two.land(two.turn(), two.answer());
         two.land(two.turn(), two.answer());
-        Listening listening = (Listening) two.state.decide();
+        Step.Listening listening = (Step.Listening) two.state.decide();
         assertThat(listening.behind()).isNull();
 
         two.state.heard(listening, "low", null);
@@ -110,7 +110,7 @@ class LaneStateTest {
         LaneFixture two = new LaneFixture(2, "high", "low");
         two.land(two.turn(), two.answer());
         two.land(two.turn(), two.answer());
-        two.state.heard((Listening) two.state.decide(), "", null);
+        two.state.heard((Step.Listening) two.state.decide(), "", null);
 
         Turn first = two.turn();
         two.land(first, two.answer());
@@ -120,9 +120,9 @@ class LaneStateTest {
     @Test
     void aRingForASessionThatWasLostMakesItsSuccessorLook() {
         lane.land(lane.turn(), lane.answer());
-        Listening listening = (Listening) state.decide();
+        Step.Listening listening = (Step.Listening) state.decide();
         state.lost(lane.session(0));
-        Mending mending = (Mending) state.decide();
+        Step.Mending mending = (Step.Mending) state.decide();
         mending.session().renewed(lane.now);
         state.over(mending);
         lane.land(lane.turn(), lane.answer());
@@ -204,7 +204,7 @@ class LaneStateTest {
         lane.left(3).land(lane.turn(), lane.answer());
         lane.land(lane.turn(), lane.answer());
 
-        assertThat(state.decide()).isInstanceOf(Listening.class);
+        assertThat(state.decide()).isInstanceOf(Step.Listening.class);
     }
 
     @Test
@@ -216,7 +216,7 @@ class LaneStateTest {
     @Test
     void whatIsDueLaterIsNotAskedForNow() {
         lane.land(lane.turn(), new ClaimReply(false, 1_000, 1_001, 0, 0, "", List.of()));
-        assertThat(state.decide()).isInstanceOf(Listening.class);
+        assertThat(state.decide()).isInstanceOf(Step.Listening.class);
     }
 
     @Test
@@ -307,8 +307,8 @@ class LaneStateTest {
         state.failed(turn);
         state.over(turn);
 
-        Mending mending = (Mending) state.decide();
-        state.settled(mending.session(), mending.session().doubts());
+        Step.Mending mending = (Step.Mending) state.decide();
+        state.beginComparison(mending.session());
         state.over(mending);
         Turn again = lane.turn();
         assertThat(lane.told(again)).containsExactly("a");
@@ -326,7 +326,7 @@ class LaneStateTest {
         wide.state.failed(first);
         wide.state.over(first);
         wide.state.over(second);
-        wide.sessions.forEach(session -> session.settle(session.doubts()));
+        wide.sessions.forEach(session -> session.beginComparison());
 
         assertThat(wide.told(wide.turn()).subList(0, 3)).containsExactly("job-0", "job-1", "job-2");
     }
@@ -336,7 +336,7 @@ class LaneStateTest {
         lane.bring("a");
         lane.end(lane.start());
         Turn turn = lane.turn();
-        state.landed(turn, lane.answer(), List.of(lane.session(0)), 1);
+        state.applyReply(turn, lane.answer(), List.of(lane.session(0)), 1);
         state.over(turn);
 
         assertMends(state, lane.session(0));
@@ -368,7 +368,7 @@ class LaneStateTest {
                                         : lane.answer("job-" + turn.asked().keys.queue()));
             } else {
                 ClaimedJob job = (ClaimedJob) step;
-                starts.add(job.keys().queue());
+                starts.add(job.session.keys.queue());
                 lane.end(job);
             }
         }
@@ -391,7 +391,7 @@ class LaneStateTest {
 
     // Doubt.
 
-    private List<Claim> compare(LaneState.Known known, Map<String, Long> believed) {
+    private Map<String, Long> compare(List<ClaimedJob> known, Map<String, Long> believed) {
         return state.compare(lane.session(0), known, believed);
     }
 
@@ -399,9 +399,9 @@ class LaneStateTest {
     void aClaimThatWasRefusedHasItsLeaseRenewedAndComparesBeforeItAsksAgain() {
         lane.land(lane.turn(), LaneFixture.lost());
         assertThat(lane.session(0).isUnsure()).isTrue();
-        Mending mending = (Mending) state.decide();
+        Step.Mending mending = (Step.Mending) state.decide();
         lane.session(0).renewed(lane.now);
-        state.settled(lane.session(0), lane.session(0).doubts());
+        state.beginComparison(lane.session(0));
         state.over(mending);
 
         assertThat(lane.turn().asked()).isSameAs(lane.session(0));
@@ -412,7 +412,7 @@ class LaneStateTest {
         lane.bring("a");
         lane.end(lane.start());
         state.doubt();
-        assertThat(state.decide()).isInstanceOf(Mending.class);
+        assertThat(state.decide()).isInstanceOf(Step.Mending.class);
         assertThat(state.decide()).isEqualTo(Step.Idle.WAIT);
         assertThat(state.decideToSpeak()).isEqualTo(Step.Idle.WAIT);
     }
@@ -421,10 +421,10 @@ class LaneStateTest {
     void whatRedisDoesNotGiveUsIsDisownedAndItsThreadInterrupted() {
         lane.bring("a");
         ClaimedJob job = lane.start();
-        compare(state.known(lane.session(0)), Map.of());
+        compare(state.beginComparison(lane.session(0)), Map.of());
 
         assertThat(Thread.interrupted()).isTrue();
-        assertThat(job.disowned).isTrue();
+        assertThat(job.isDisowned()).isTrue();
         assertThat(job.isOwned()).isFalse();
         lane.end(job);
         assertThat(lane.turn().jobs()).as("nobody is told").isEmpty();
@@ -432,45 +432,44 @@ class LaneStateTest {
 
     @Test
     void whatNeverReachedUsIsGivenBackUnderItsNumber() {
-        assertThat(compare(state.known(lane.session(0)), Map.of("x", 77L)))
-                .singleElement()
-                .satisfies(stranger -> assertThat(stranger.number()).isEqualTo(77));
+        assertThat(compare(state.beginComparison(lane.session(0)), Map.of("x", 77L)))
+                .containsExactly(Map.entry("x", 77L));
     }
 
     @Test
     void whatAComparisonGaveBackIsNotHeldWhenItsAnswerComes() {
         lane.land(lane.turn(), lane.answer());
-        Listening listening = (Listening) state.decide();
-        compare(state.known(lane.session(0)), Map.of("x", 77L));
+        Step.Listening listening = (Step.Listening) state.decide();
+        compare(state.beginComparison(lane.session(0)), Map.of("x", 77L));
 
         state.heard(listening, "default", lane.answer(claim("x", 77)));
-        assertThat(state.census(lane.session(0)).held()).isZero();
+        assertThat(lane.session(0).size()).isZero();
     }
 
     @Test
     void numbersThatWentBackCountForClaimsThatWereSentSince() {
-        compare(state.known(lane.session(0)), Map.of("x", 77L));
+        compare(state.beginComparison(lane.session(0)), Map.of("x", 77L));
         lane.land(lane.turn(), lane.answer(claim("y", 12)));
 
-        assertThat(state.census(lane.session(0)).held()).isEqualTo(1);
+        assertThat(lane.session(0).size()).isEqualTo(1);
     }
 
     @Test
     void whatCameWhileRedisWasAskedIsNotDropped() {
-        LaneState.Known known = state.known(lane.session(0));
+        List<ClaimedJob> known = state.beginComparison(lane.session(0));
         lane.bring("a");
 
         assertThat(compare(known, Map.of())).isEmpty();
-        assertThat(lane.start().disowned).isFalse();
+        assertThat(lane.start().isDisowned()).isFalse();
     }
 
     @Test
     void aDoubtThatComesWhileRedisIsAskedIsNotForgotten() {
         state.doubt();
-        LaneState.Known known = state.known(lane.session(0));
+        List<ClaimedJob> known = state.beginComparison(lane.session(0));
         state.doubt();
-        state.settled(lane.session(0), known.doubts());
 
+        assertThat(compare(known, Map.of())).isEmpty();
         assertThat(lane.session(0).isDoubtful()).isTrue();
     }
 
@@ -485,6 +484,45 @@ class LaneStateTest {
         assertThat(lane.session(0).held()).isEmpty();
     }
 
+    /** Two jobs are held, and nothing is on its way. */
+    private boolean counted(long byRedis) {
+        return state.counted(lane.session(0), state.turned(), byRedis);
+    }
+
+    @Test
+    void aCountThatDiffersTwiceIsADoubt() {
+        lane.bring("a", "b");
+        assertThat(counted(3)).isFalse();
+        assertThat(lane.session(0).isDoubtful()).isFalse();
+        assertThat(counted(3)).isTrue();
+        assertMends(state, lane.session(0));
+    }
+
+    @Test
+    void aCountThatAgreesInBetweenSettlesIt() {
+        lane.bring("a", "b");
+        assertThat(counted(3)).isFalse();
+        assertThat(counted(2)).isFalse();
+        assertThat(counted(3)).isFalse();
+    }
+
+    @Test
+    void aCountWhileJobsMoveSaysNothing() {
+        lane.bring("a");
+        assertThat(counted(3)).isFalse();
+        long before = state.turned();
+        lane.end(lane.start());
+        Turn turn = lane.turn();
+        assertThat(state.turned()).isNegative();
+        assertThat(counted(3)).as("a turn is on its way").isFalse();
+        assertThat(state.counted(lane.session(0), before, 3)).isFalse();
+        lane.land(turn, lane.answer());
+        assertThat(state.counted(lane.session(0), before, 3))
+                .as("one came back")
+                .isFalse();
+        assertThat(counted(3)).isFalse();
+    }
+
     // A lease that is over.
 
     @Test
@@ -495,14 +533,13 @@ class LaneStateTest {
         state.lost(lost);
 
         assertThat(Thread.interrupted()).isTrue();
-        assertThat(running.disowned).isTrue();
-        Mending mending = (Mending) state.decide();
-        assertThat(mending.lost()).isSameAs(lost);
+        assertThat(running.isDisowned()).isTrue();
+        Step.Mending mending = (Step.Mending) state.decide();
         assertThat(mending.session()).isNotSameAs(lost);
         assertThat(state.owns(lost.name)).isFalse();
-        assertThat(state.isResting()).as("one runs still").isFalse();
+        assertThat(state.isIdle()).as("one runs still").isFalse();
         lane.end(running);
-        assertThat(state.isResting()).isTrue();
+        assertThat(state.isIdle()).isTrue();
     }
 
     @Test
@@ -510,7 +547,7 @@ class LaneStateTest {
         Turn turn = lane.turn();
         state.lost(lane.session(0));
         lane.land(turn, lane.answer("a"));
-        assertThat(state.isResting()).isTrue();
+        assertThat(state.isIdle()).isTrue();
     }
 
     @Test
@@ -548,13 +585,13 @@ class LaneStateTest {
         state.failed(turn);
         state.over(turn);
         Session session = lane.session(0);
-        assertThat(state.decide()).isInstanceOf(Mending.class);
+        assertThat(state.decide()).isInstanceOf(Step.Mending.class);
         Map<String, Long> believed = new HashMap<>();
         session.held().forEach(job -> believed.put(job.claim.id(), job.claim.number()));
 
         assertThat(believed).containsOnlyKeys("a", "pill:x");
-        assertThat(compare(state.known(session), believed)).isEmpty();
-        state.settled(session, session.doubts());
+        assertThat(compare(state.beginComparison(session), believed)).isEmpty();
+        state.beginComparison(session);
         assertThat(state.pills()).isEmpty();
         assertThat(lane.start().claim.id()).isEqualTo("a");
     }
@@ -565,10 +602,10 @@ class LaneStateTest {
         ClaimedJob job = lane.start();
         // As when there was no memory for the rest.
         lane.session(0).lose();
-        assertThat(state.decide()).isInstanceOf(Mending.class);
+        assertThat(state.decide()).isInstanceOf(Step.Mending.class);
 
         assertThat(Thread.interrupted()).isTrue();
-        assertThat(job.disowned).isTrue();
+        assertThat(job.isDisowned()).isTrue();
     }
 
     @Test
@@ -591,7 +628,7 @@ class LaneStateTest {
         state.endRunsOf(Thread.currentThread());
 
         assertThat(state.running()).isZero();
-        assertThat(job.outcome).isNull();
+        assertThat(job.outcome()).isNull();
         assertThat(lane.told(lane.turn())).containsExactly("a");
     }
 
@@ -601,7 +638,7 @@ class LaneStateTest {
         ClaimedJob job = lane.start();
         state.neverRan(job);
 
-        assertThat(job.runner).as("it counts as never started").isNull();
+        assertThat(job.runner()).as("it counts as never started").isNull();
         assertThat(lane.told(lane.turn())).containsExactly("a");
     }
 
@@ -629,7 +666,7 @@ class LaneStateTest {
         assertThat(lane.told(turn)).containsExactly("a");
         state.failed(turn);
         state.over(turn);
-        assertThat(state.isResting()).isTrue();
+        assertThat(state.isIdle()).isTrue();
     }
 
     // What could not start soon.
@@ -693,7 +730,7 @@ class LaneStateTest {
         Turn tells = lane.turn();
         assertThat(lane.told(tells)).containsExactly("a", "b");
         assertThat(tells.asked()).isNull();
-        assertThat(tells.jobs()).allSatisfy(job -> assertThat(job.runner).isNull());
+        assertThat(tells.jobs()).allSatisfy(job -> assertThat(job.runner()).isNull());
     }
 
     @Test
@@ -721,7 +758,7 @@ class LaneStateTest {
         state.interruptRuns();
 
         assertThat(Thread.interrupted()).isTrue();
-        assertThat(job.interruptedByStop).isTrue();
+        assertThat(job.isInterruptedByStop()).isTrue();
     }
 
     @Test
@@ -768,12 +805,12 @@ class LaneStateTest {
     void aThreadThatWaitsIsWokenWhenThereIsSomethingAndLeavesAtTheEnd() {
         LaneFixture three = new LaneFixture(3, "default");
         three.land(three.turn(), three.answer());
-        Listening listening = (Listening) three.state.decide();
+        Step.Listening listening = (Step.Listening) three.state.decide();
         CompletableFuture<Step> waiting = CompletableFuture.supplyAsync(three.state::next);
         while (!waiting.isDone()) {
             three.state.heard(listening, "default", three.answer("a", "b"));
             three.state.doubt();
-            three.state.over(new Mending(three.session(0), null));
+            three.state.over(new Step.Mending(three.session(0)));
         }
         assertThat(waiting.join()).isNotEqualTo(Step.Idle.WAIT);
         three.state.close();
@@ -804,12 +841,12 @@ class LaneStateTest {
         assertThat(state.isRunBy(Thread.currentThread())).isFalse();
         ClaimedJob job = lane.start();
         assertThat(state.isRunBy(Thread.currentThread())).isTrue();
-        assertThat(state.isSated()).isFalse();
+        assertThat(state.hasNothingToDo()).isFalse();
         state.cancel(lane.session(0).keys, Arrays.asList("other", "a"));
         assertThat(job.cancellation.isAsked()).isTrue();
         state.runsHere(job);
         lane.end(job);
         lane.land(lane.turn(), lane.answer());
-        assertThat(state.isSated()).isTrue();
+        assertThat(state.hasNothingToDo()).isTrue();
     }
 }

@@ -90,8 +90,8 @@ class OutcomeRulesTest {
                 session,
                 new Claim("a", 7, attempt, 5_000, spec("{}"), null, List.of(3L), 0),
                 () -> Duration.ofMillis(40).toNanos());
-        job.job = spec(attempts);
-        job.runner = Thread.currentThread();
+        job.read(spec(attempts));
+        job.runOn(Thread.currentThread());
         return job;
     }
 
@@ -138,7 +138,8 @@ class OutcomeRulesTest {
     @Test
     void anOutputThatIsTooLargeEndsItsJobAlsoWhenTheWorkerStops() {
         ClaimedJob job = running(1, 5);
-        job.interruptedByStop = true;
+        job.interruptByStop();
+        assertThat(Thread.interrupted()).isTrue();
         assertThat(buried(rules.succeeded(job, spec(5), "x".repeat(Defaults.PAYLOAD_LIMIT)))
                         .reason())
                 .isEqualTo(Reason.TOO_LARGE);
@@ -181,7 +182,8 @@ class OutcomeRulesTest {
     @Test
     void whatAHandlerThrowsWhenTheWorkerStopsIsNoFailure() {
         ClaimedJob job = running(1, 5);
-        job.interruptedByStop = true;
+        job.interruptByStop();
+        assertThat(Thread.interrupted()).isTrue();
         assertThat(rules.failed(job, new InterruptedException())).isEqualTo(new Outcome.Released(job.claim));
     }
 
@@ -189,7 +191,8 @@ class OutcomeRulesTest {
     void whoseTimeIsOverHasTimedOutWhateverItThrows() {
         ClaimedJob job = running(1, 5);
         job.timeIsOver();
-        job.interruptedByStop = true;
+        job.interruptByStop();
+        assertThat(Thread.interrupted()).isTrue();
         assertThat(rules.failed(job, new PermanentFailure("of the interrupt")))
                 .isInstanceOfSatisfying(Outcome.Retried.class, retried -> {
                     assertThat(retried.failure().reason()).isEqualTo(Reason.TIMED_OUT);
@@ -204,7 +207,7 @@ class OutcomeRulesTest {
                 .isInstanceOfSatisfying(
                         Outcome.Retried.class,
                         retried -> assertThat(retried.failure().message()).contains("without an outcome"));
-        job.runner = null;
+        job.runOn(null);
         assertThat(rules.unsaid(job)).isEqualTo(new Outcome.Released(job.claim));
     }
 

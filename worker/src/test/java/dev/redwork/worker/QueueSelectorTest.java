@@ -16,7 +16,7 @@ class QueueSelectorTest {
 
         for (int i = 0; i < 100; i++) {
             assertThat(strict.next(queue -> queue > 0)).isEqualTo(1);
-            strict.gave(1, 7, MANY);
+            strict.countServed(1, 7, MANY);
         }
 
         assertThat(strict.next(queue -> queue > 1)).isEqualTo(2);
@@ -40,7 +40,7 @@ class QueueSelectorTest {
         for (int i = 0; i < 20_000; i++) {
             int queue = shares.next(any -> true);
             got[queue] += sizes[queue];
-            shares.gave(queue, sizes[queue], MANY);
+            shares.countServed(queue, sizes[queue], MANY);
         }
 
         double all = got[0] + got[1] + got[2];
@@ -62,7 +62,7 @@ class QueueSelectorTest {
         for (int i = 0; i < 1_000; i++) {
             // It is asked again and again, as the lane does when nobody listens to its bell.
             int queue = shares.next(any -> true);
-            shares.gave(queue, queue, queue == 0 ? 0 : MANY);
+            shares.countServed(queue, queue, queue == 0 ? 0 : MANY);
         }
 
         assertThat(asked(shares, 10, 1)).filteredOn(queue -> queue == 1).hasSizeBetween(4, 6);
@@ -72,10 +72,10 @@ class QueueSelectorTest {
     @Test
     void aQueueThatNobodyAskedForLongHasNothingSavedUpEither() {
         QueueSelector shares = new QueueSelector(2, List.of(1, 1));
-        shares.gave(0, 0, 0);
-        shares.gave(1, 0, 0);
+        shares.countServed(0, 0, 0);
+        shares.countServed(1, 0, 0);
         for (int i = 0; i < 1_000; i++) {
-            shares.gave(0, 1, 0);
+            shares.countServed(0, 1, 0);
         }
 
         assertThat(asked(shares, 10, 1)).filteredOn(queue -> queue == 1).hasSizeBetween(4, 6);
@@ -87,7 +87,7 @@ class QueueSelectorTest {
 
         for (int i = 0; i < 50; i++) {
             assertThat(shares.next(queue -> queue == 1)).isEqualTo(1);
-            shares.gave(1, 1, MANY);
+            shares.countServed(1, 1, MANY);
         }
     }
 
@@ -96,7 +96,7 @@ class QueueSelectorTest {
         for (int i = 0; i < times; i++) {
             int queue = shares.next(any -> true);
             asked.add(queue);
-            shares.gave(queue, jobs, MANY);
+            shares.countServed(queue, jobs, MANY);
         }
         return asked;
     }

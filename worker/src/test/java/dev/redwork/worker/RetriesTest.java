@@ -23,19 +23,21 @@ class RetriesTest {
 
     @Test
     void afterTheLastAttemptThereIsNone() {
-        assertThat(Retries.delayAfter(job(2), new IllegalStateException(), 3)).isPresent();
-        assertThat(Retries.delayAfter(job(3), new IllegalStateException(), 3)).isEmpty();
+        assertThat(OutcomeRules.delayAfter(job(2), new IllegalStateException(), 3))
+                .isPresent();
+        assertThat(OutcomeRules.delayAfter(job(3), new IllegalStateException(), 3))
+                .isEmpty();
     }
 
     @Test
     void aPermanentFailureIsTheLast() {
-        assertThat(Retries.delayAfter(job(1), new PermanentFailure("no use"), 3))
+        assertThat(OutcomeRules.delayAfter(job(1), new PermanentFailure("no use"), 3))
                 .isEmpty();
     }
 
     @Test
     void aHandlerMaySayWhen() {
-        assertThat(Retries.delayAfter(job(1), new RetryAfter(Duration.ofMinutes(7), "later"), 3))
+        assertThat(OutcomeRules.delayAfter(job(1), new RetryAfter(Duration.ofMinutes(7), "later"), 3))
                 .hasValue(Duration.ofMinutes(7));
     }
 
@@ -44,7 +46,7 @@ class RetriesTest {
     }
 
     private static Duration parkAfter(@Nullable Failure last) {
-        return Retries.parkAfter(last);
+        return OutcomeRules.parkAfter(last);
     }
 
     @Test
@@ -62,12 +64,16 @@ class RetriesTest {
         assertThat(parkAfter(parked(Failure.Reason.FAILED, 50_000))).isEqualTo(Defaults.PARK_BASE);
     }
 
+    private static Claim crashed(long now, Long... crashes) {
+        return new Claim("a", 7, 1, now, new byte[0], null, List.of(crashes), 0);
+    }
+
     @Test
     void threeCrashesWithinTheWindowArePoison() {
         long now = Defaults.CRASH_WINDOW.toMillis() * 10;
         long old = now - Defaults.CRASH_WINDOW.toMillis() - 1;
-        assertThat(Retries.isPoison(List.of(now, now, now), now)).isTrue();
-        assertThat(Retries.isPoison(List.of(now, now, old), now)).isFalse();
-        assertThat(Retries.isPoison(List.of(), now)).isFalse();
+        assertThat(OutcomeRules.isPoison(crashed(now, now, now, now))).isTrue();
+        assertThat(OutcomeRules.isPoison(crashed(now, now, now, old))).isFalse();
+        assertThat(OutcomeRules.isPoison(crashed(now))).isFalse();
     }
 }

@@ -53,7 +53,7 @@ class TimeoutsTest {
         timeouts.watch(job, MOMENT.multipliedBy(4), late -> abandoned.incrementAndGet())
                 .cancel();
         ClaimedJob next = new ClaimedJob(lane.session(0), lane.claim("b"), Ticker.SYSTEM);
-        next.runner = Thread.currentThread();
+        next.runOn(Thread.currentThread());
         next.cancellation.begin();
         timeouts.watch(next, MOMENT.multipliedBy(8), late -> {});
         while (!Thread.interrupted()) {

@@ -8,7 +8,7 @@ import dev.redwork.cli.terminal.JsonFields;
 import dev.redwork.job.BatchCounts;
 import dev.redwork.job.Names;
 import dev.redwork.redis.RedisLink;
-import dev.redwork.store.FlagStore;
+import dev.redwork.store.BatchStore;
 import dev.redwork.store.Keys;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +31,7 @@ abstract class FlagAction extends DataAction {
     String queue;
 
     /** Moves it; the answer. */
-    abstract JsonFields move(RedisLink link, FlagStore flags);
+    abstract JsonFields move(RedisLink link, BatchStore flags);
 
     @Override
     public Integer call() {
@@ -50,7 +50,7 @@ abstract class FlagAction extends DataAction {
             }
             JsonFields answer =
                     new JsonFields().with("queue", where).with("batch", batch).with("flag", flag);
-            JsonFields moved = move(link, new FlagStore(Keys.of(link.settings(), where)));
+            JsonFields moved = move(link, new BatchStore(Keys.of(link.settings(), where)));
             if (form() != Form.TABLE) {
                 moved.values().forEach(answer::with);
                 print(answer.json());

@@ -2,7 +2,7 @@ package dev.redwork.cli.batch;
 
 import dev.redwork.cli.terminal.JsonFields;
 import dev.redwork.redis.RedisLink;
-import dev.redwork.store.FlagStore;
+import dev.redwork.store.BatchStore;
 import picocli.CommandLine.Command;
 
 @Command(
@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
         footer = {"  redwork flag lower 01JD3ZK8T2X0 enough"})
 final class FlagLowerCommand extends FlagAction {
     @Override
-    JsonFields move(RedisLink link, FlagStore flags) {
+    JsonFields move(RedisLink link, BatchStore flags) {
         boolean lowered = link.send(flags.lowerFlag(batch, flag));
         say("flag " + flag + " of batch " + batch + (lowered ? " is down" : " was not up"));
         return new JsonFields().with("lowered", lowered);

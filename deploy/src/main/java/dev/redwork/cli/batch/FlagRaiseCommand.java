@@ -2,8 +2,8 @@ package dev.redwork.cli.batch;
 
 import dev.redwork.cli.terminal.JsonFields;
 import dev.redwork.redis.RedisLink;
-import dev.redwork.store.FlagStore;
-import dev.redwork.store.FlagStore.Raised;
+import dev.redwork.store.BatchStore;
+import dev.redwork.store.BatchStore.Raised;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -21,7 +21,7 @@ final class FlagRaiseCommand extends FlagAction {
     String value = "";
 
     @Override
-    JsonFields move(RedisLink link, FlagStore flags) {
+    JsonFields move(RedisLink link, BatchStore flags) {
         Raised raised = link.send(flags.raiseFlag(batch, flag, value));
         String says = raised.value().isEmpty() ? "" : ", and says " + raised.value();
         say("flag " + flag + " of batch " + batch + (raised.first() ? " is up" : " was up before") + says);

@@ -3,7 +3,7 @@ package dev.redwork.cli.command;
 import dev.redwork.job.Task;
 import dev.redwork.worker.Handlers;
 import dev.redwork.worker.TaskModule;
-import dev.redwork.worker.tasks.ShippedHandlers;
+import dev.redwork.worker.tasks.fetch.FetchHandlers;
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;
@@ -43,8 +43,8 @@ public final class KnownTasks {
         try {
             for (TaskModule module : ServiceLoader.load(TaskModule.class, loader)) {
                 // The loader makes it with its defaults, which refuse.
-                boolean lifted = allowPrivate && module instanceof ShippedHandlers;
-                known.modules.add(lifted ? ShippedHandlers.allowingPrivate() : module);
+                boolean lifted = allowPrivate && module instanceof FetchHandlers;
+                known.modules.add(lifted ? FetchHandlers.allowingPrivate() : module);
             }
             Handlers handlers = new Handlers();
             known.modules.forEach(handlers::add);

@@ -1,7 +1,7 @@
 package dev.redwork.cli.queue;
 
 import dev.redwork.admin.QueueDetails;
-import dev.redwork.admin.QueueInspector;
+import dev.redwork.admin.QueueReader;
 import dev.redwork.cli.terminal.ByteSize;
 import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.cli.terminal.Table;
@@ -51,7 +51,7 @@ final class QueueLimitCommand extends QueueAction {
         }
         Table table = new Table().text("QUEUE").number("JOBS", "LIMIT", "BYTES", "LIMIT");
         return forEach(false, table, (link, name) -> {
-            QueueDetails before = new QueueInspector(link, keys(link, name)).details();
+            QueueDetails before = new QueueReader(link).details(keys(link, name));
             if (none || jobs != null || bytes != null) {
                 link.send(JobStore.announce(link.settings(), name));
                 link.send(new QueueStore(keys(link, name))
@@ -59,7 +59,7 @@ final class QueueLimitCommand extends QueueAction {
                                 none ? 0 : jobs != null ? jobs : before.mostJobs(),
                                 none ? 0 : bytes != null ? bytes : before.mostBytes()));
             }
-            QueueDetails after = new QueueInspector(link, keys(link, name)).details();
+            QueueDetails after = new QueueReader(link).details(keys(link, name));
             table.row(
                     name,
                     Numbers.grouped(QueueView.waiting(after)),

@@ -1,12 +1,13 @@
 package dev.redwork.cli.queue;
 
-import dev.redwork.admin.QueueInspector;
-import dev.redwork.admin.QueueInspector.Counts;
+import dev.redwork.admin.QueueReader;
+import dev.redwork.admin.QueueReader.Counts;
 import dev.redwork.cli.command.ExitCode;
 import dev.redwork.cli.command.OutputOption.Form;
 import dev.redwork.cli.terminal.Table;
 import dev.redwork.cli.view.QueueView;
 import dev.redwork.redis.RedisLink;
+import dev.redwork.store.Keys;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,15 +32,16 @@ final class QueueShowCommand extends QueueAction {
 
     @Override
     public Integer call() {
-        Map<QueueInspector, Counts> before = new LinkedHashMap<>();
+        Map<Keys, Counts> before = new LinkedHashMap<>();
         List<QueueView> views;
         List<String> missing;
         try (RedisLink link = connect()) {
+            QueueReader reader = new QueueReader(link);
             List<String> wanted = checkedNames();
             missing = missing(link, wanted);
             wanted.stream().filter(name -> !missing.contains(name)).forEach(name -> {
-                QueueInspector inspector = new QueueInspector(link, keys(link, name));
-                before.put(inspector, inspector.counts());
+                Keys keys = keys(link, name);
+                before.put(keys, reader.counts(keys));
             });
             long end = System.nanoTime() + (before.isEmpty() ? 0 : span.toNanos());
             for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
@@ -47,9 +49,7 @@ final class QueueShowCommand extends QueueAction {
             }
             views = before.entrySet().stream()
                     .map(entry -> QueueView.of(
-                            entry.getKey().details(),
-                            entry.getValue(),
-                            entry.getKey().counts()))
+                            reader.details(entry.getKey()), entry.getValue(), reader.counts(entry.getKey())))
                     .toList();
         }
         if (form() == Form.TABLE) {

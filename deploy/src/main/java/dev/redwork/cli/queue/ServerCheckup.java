@@ -4,10 +4,10 @@ import dev.redwork.cli.terminal.Durations;
 import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.doctor.Finding;
 import dev.redwork.doctor.Finding.Level;
-import dev.redwork.redis.BareCalls;
 import dev.redwork.redis.Call;
 import dev.redwork.redis.ReadCalls;
 import dev.redwork.redis.RedisLink;
+import dev.redwork.redis.Reply;
 import dev.redwork.store.SessionStore;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,14 +32,14 @@ final class ServerCheckup {
 
     /** Asks and measures: 100 small calls. */
     static List<Finding> of(RedisLink link) {
-        Map<String, String> info = link.send(BareCalls.info());
+        Map<String, String> info = link.send(ReadCalls.info("all"));
         long[] nanos = new long[PINGS];
         long[] times = new long[PINGS];
         long apart = Long.MAX_VALUE;
         for (int i = 0; i < PINGS; i++) {
             Call<Long> time = SessionStore.now();
             long sent = System.nanoTime();
-            link.send(List.of(ReadCalls.ping(), time));
+            link.send(List.of(Call.command("PING", Reply::text), time));
             nanos[i] = System.nanoTime() - sent;
             times[i] = time.answer();
             long difference = System.currentTimeMillis() - times[i];

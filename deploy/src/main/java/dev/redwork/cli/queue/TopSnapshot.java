@@ -6,7 +6,6 @@ import dev.redwork.admin.SessionReader;
 import dev.redwork.admin.SessionRecord;
 import dev.redwork.cli.view.LaneLoad;
 import dev.redwork.json.JobJson;
-import dev.redwork.redis.BareCalls;
 import dev.redwork.redis.Call;
 import dev.redwork.redis.ReadCalls;
 import dev.redwork.redis.RedisLink;
@@ -60,7 +59,7 @@ record TopSnapshot(long at, ServerReport server, List<Queue> queues, List<LaneLo
 
     static TopSnapshot read(RedisLink link) {
         Call<Long> now = SessionStore.now();
-        Call<Map<String, String>> info = BareCalls.info();
+        Call<Map<String, String>> info = ReadCalls.info("all");
         link.send(List.of(now, info));
         QueueReader reader = new QueueReader(link);
         List<Queue> queues = new ArrayList<>();
@@ -79,11 +78,11 @@ record TopSnapshot(long at, ServerReport server, List<Queue> queues, List<LaneLo
     }
 
     private static Queue queue(RedisLink link, Keys keys, QueueRecord record, long now) {
-        Call<Boolean> paused = ReadCalls.exists(keys.named("paused"));
-        Call<String> spec = ReadCalls.start(keys.named("job:" + record.head()), SPEC_START);
+        Call<Long> paused = Call.number("EXISTS", keys.named("paused"));
+        Call<String> spec = Call.text("GETRANGE", keys.named("job:" + record.head()), 0, SPEC_START - 1);
         link.send(List.of(paused, spec));
         long enqueued = enqueued(spec.answer(), record.head());
-        return new Queue(record, enqueued == 0 ? 0 : Math.max(1, now - enqueued), paused.answer());
+        return new Queue(record, enqueued == 0 ? 0 : Math.max(1, now - enqueued), paused.answer() > 0);
     }
 
     /** As the spec says, else the id; 0: neither does. */

@@ -18,6 +18,7 @@ import dev.redwork.worker.Handlers;
 import dev.redwork.worker.JobContext;
 import dev.redwork.worker.TaskHandler;
 import dev.redwork.worker.tasks.ShippedHandlers;
+import dev.redwork.worker.tasks.fetch.FetchHandlers;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,7 +27,6 @@ import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 
 /** The main jobs, and how long one thread alone would take for each. */
 final class QuickstartJobs implements AutoCloseable {
@@ -75,7 +75,7 @@ final class QuickstartJobs implements AutoCloseable {
     private final String queue;
     private final String fetchQueue;
     private final Console console;
-    private final Handlers handlers = new Handlers().add(ShippedHandlers.allowingPrivate());
+    private final Handlers handlers = new Handlers().add(new ShippedHandlers()).add(FetchHandlers.allowingPrivate());
 
     QuickstartJobs(Producer producer, String queue, String fetchQueue, Console console) {
         this.producer = producer;
@@ -101,9 +101,8 @@ final class QuickstartJobs implements AutoCloseable {
     private List<Line> run(Site site) throws Exception {
         // Fixed, so that every run does the same work.
         Random random = new Random(20_261_121);
-        List<PrimeRange> ranges = LongStream.range(0, Primes.jobs(0, PRIMES_BELOW, CHUNK))
-                .mapToObj(index -> new PrimeRange(index * CHUNK, (index + 1) * CHUNK, false))
-                .toList();
+        List<PrimeRange> ranges =
+                Primes.split(new PrimeRange(0, PRIMES_BELOW, false), CHUNK).toList();
         List<GcdPair> trials = IntStream.range(0, TRIALS)
                 .mapToObj(index ->
                         GcdPair.byTrial(random.nextInt(1_500_000, 4_000_000), random.nextInt(1_500_000, 4_000_000)))

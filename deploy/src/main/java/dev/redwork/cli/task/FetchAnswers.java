@@ -5,7 +5,7 @@ import dev.redwork.cli.terminal.Console;
 import dev.redwork.cli.terminal.Durations;
 import dev.redwork.cli.terminal.JsonFields;
 import dev.redwork.cli.terminal.Numbers;
-import dev.redwork.producer.UnorderedStream.Ended;
+import dev.redwork.producer.EndedJob;
 import dev.redwork.tasks.Fetch;
 import dev.redwork.tasks.Page;
 import java.time.Duration;
@@ -50,7 +50,7 @@ final class FetchAnswers {
         return fetch;
     }
 
-    void add(Ended<Fetch, Page> ended) {
+    void add(EndedJob<Fetch, Page> ended) {
         FetchedPage page = FetchedPage.of(ended);
         pages++;
         failed += page.page() == null ? 1 : 0;

@@ -11,7 +11,7 @@ import dev.redwork.cli.terminal.Durations;
 import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.cli.terminal.Progress;
 import dev.redwork.job.Task;
-import dev.redwork.producer.UnorderedStream;
+import dev.redwork.producer.EndedJob;
 import dev.redwork.producer.WaitTimeoutException;
 import dev.redwork.tasks.Fetch;
 import dev.redwork.tasks.Page;
@@ -119,7 +119,8 @@ public final class FetchCommand extends TaskAction {
             Iterator<Fetch> inputs = pages.iterator(url -> answers.asking(input(url)));
             boolean inTime = together(producer, batch -> {
                 boolean all = collect(
-                        new UnorderedStream<>(producer, task.with(batch), inputs, atOnce, wait),
+                        producer.streamUnordered(task.with(batch), inputs, atOnce, wait)
+                                .iterator(),
                         answers,
                         pages.count());
                 if (!all) {
@@ -141,7 +142,7 @@ public final class FetchCommand extends TaskAction {
     }
 
     /** Reads them all; whether they all came in time. */
-    private boolean collect(UnorderedStream<Fetch, Page> jobs, FetchAnswers answers, long total) {
+    private boolean collect(Iterator<EndedJob<Fetch, Page>> jobs, FetchAnswers answers, long total) {
         try (Progress progress = progress(total)) {
             while (jobs.hasNext()) {
                 answers.add(jobs.next());

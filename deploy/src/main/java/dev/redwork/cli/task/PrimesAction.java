@@ -51,17 +51,15 @@ abstract class PrimesAction extends TaskAction {
         long numbers = chunk == null
                 ? list ? Primes.listChunk() : Primes.countChunk(range.lo(), range.hi())
                 : chunk.min(BigInteger.valueOf(size)).longValue();
-        long jobs = Primes.jobs(range.lo(), range.hi(), numbers);
+        long jobs = Primes.jobs(range, numbers);
         long started = System.nanoTime();
         return connected(producer -> {
             try (Progress progress = console().progress("primes", "jobs", jobs)) {
                 return together(producer, batch -> {
-                    new Primes(producer, batch, wait)
-                            .chunks(range.lo(), range.hi(), numbers, list)
-                            .forEach(found -> {
-                                receiver.accept(found);
-                                progress.add(1);
-                            });
+                    Primes.chunks(producer, batch, range, numbers, wait).forEach(found -> {
+                        receiver.accept(found);
+                        progress.add(1);
+                    });
                     return new Work(jobs, System.nanoTime() - started);
                 });
             }

@@ -1,6 +1,5 @@
 package dev.redwork.cli.view;
 
-import dev.redwork.admin.JobReader.Holder;
 import dev.redwork.admin.SessionRecord;
 import dev.redwork.cli.terminal.Durations;
 import dev.redwork.cli.terminal.Numbers;
@@ -9,6 +8,7 @@ import dev.redwork.job.Defaults;
 import dev.redwork.job.Failure;
 import dev.redwork.job.Job;
 import dev.redwork.job.JobResult;
+import dev.redwork.store.RunningJob;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -198,7 +198,7 @@ public final class Diagnosis {
     }
 
     private void runs() {
-        Holder holder = job.record().holder();
+        RunningJob holder = job.record().holder();
         if (holder == null) {
             return;
         }

@@ -8,7 +8,6 @@ import dev.redwork.job.BatchCounts;
 import dev.redwork.job.Job;
 import dev.redwork.job.JobState;
 import dev.redwork.redis.Call;
-import dev.redwork.redis.ReadCalls;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Keys;
 import dev.redwork.store.SessionStore;
@@ -46,12 +45,13 @@ public record DiagnosisContext(
     public static DiagnosisContext read(RedisLink link, JobView job, double rate, String startLine) {
         Keys keys = Keys.of(link.settings(), job.queue());
         Call<Long> now = SessionStore.now();
-        Call<String> paused = ReadCalls.text(keys.named("paused"));
-        Call<Long> position = ReadCalls.position(keys.named("pending"), job.id(), DEPTH);
-        Call<Long> length = ReadCalls.length(keys.named("pending"));
+        Call<String> paused = Call.text("GET", keys.named("paused"));
+        Call<String> position = Call.text("LPOS", keys.named("pending"), job.id(), "MAXLEN", DEPTH);
+        Call<Long> length = Call.number("LLEN", keys.named("pending"));
         link.send(List.of(now, paused, position, length));
         List<SessionRecord> readers = new SessionReader(link).sessions(keys);
-        long ahead = position.answer() >= 0 ? position.answer() : length.answer() > DEPTH ? FAR : NOWHERE;
+        long missing = length.answer() > DEPTH ? FAR : NOWHERE;
+        long ahead = position.answer().isEmpty() ? missing : Long.parseLong(position.answer());
         return new DiagnosisContext(
                 now.answer(),
                 since(paused.answer(), now.answer()),

@@ -1,11 +1,11 @@
 package dev.redwork.cli.view;
 
-import dev.redwork.admin.JobReader;
 import dev.redwork.admin.JobRecord;
 import dev.redwork.job.Failure;
 import dev.redwork.job.Job;
 import dev.redwork.job.JobResult;
 import dev.redwork.job.JobState;
+import dev.redwork.store.RunningJob;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -42,7 +42,7 @@ public final class JobLife {
         view.crashes().forEach(crash -> add(crash, "its worker died under it"));
         tellFailure();
         JobResult result = job.result();
-        JobReader.Holder holder = job.holder();
+        RunningJob holder = job.holder();
         if (holder != null) {
             add(holder.started(), "attempt " + holder.attempt() + " claimed by " + holder.session());
             Duration timeout = spec == null ? null : spec.timeout();

@@ -1,6 +1,5 @@
 package dev.redwork.cli.view;
 
-import dev.redwork.admin.JobReader;
 import dev.redwork.admin.JobRecord;
 import dev.redwork.cli.terminal.Durations;
 import dev.redwork.cli.terminal.JsonFields;
@@ -12,6 +11,7 @@ import dev.redwork.job.JobResult;
 import dev.redwork.job.JobState;
 import dev.redwork.job.PayloadException;
 import dev.redwork.json.JobJson;
+import dev.redwork.store.RunningJob;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -75,7 +75,7 @@ public final class JobView {
 
     /** The attempt that runs or ended, else the last one that failed; 0: none so far. */
     public int attempt() {
-        JobReader.Holder holder = job.holder();
+        RunningJob holder = job.holder();
         JobResult result = job.result();
         if (result != null) {
             // The attempt of a job that was claimed too late is one that did not start.
@@ -86,7 +86,7 @@ public final class JobView {
 
     /** When it came to where it is, or will leave it, ms: lists are sorted by it. 0: unknown. */
     public long time() {
-        JobReader.Holder holder = job.holder();
+        RunningJob holder = job.holder();
         JobResult result = job.result();
         if (result != null) {
             return result.ended();
@@ -113,7 +113,7 @@ public final class JobView {
     /** Its failure in a few words, else who runs it. */
     public String note() {
         Failure failure = failure();
-        JobReader.Holder holder = job.holder();
+        RunningJob holder = job.holder();
         return failure != null ? failureInShort() : holder == null ? "" : holder.session();
     }
 
@@ -181,7 +181,7 @@ public final class JobView {
             line(text, "worker", result.worker().isEmpty() ? null : result.worker());
             line(text, "took", result.started() == 0 ? null : Durations.span(result.ended() - result.started()));
         }
-        JobReader.Holder holder = job.holder();
+        RunningJob holder = job.holder();
         line(text, "session", holder == null ? null : holder.session());
         line(
                 text,
@@ -233,7 +233,7 @@ public final class JobView {
 
     /** All there is. */
     public JsonFields full() {
-        JobReader.Holder holder = job.holder();
+        RunningJob holder = job.holder();
         JobResult result = job.result();
         JsonFields fields = brief().with("attempt", attempt())
                 .with("attempts", spec == null ? null : spec.attempts())

@@ -1,8 +1,8 @@
 package dev.redwork.cli.view;
 
 import dev.redwork.admin.QueueDetails;
-import dev.redwork.admin.QueueInspector.Counts;
 import dev.redwork.admin.QueueReader;
+import dev.redwork.admin.QueueReader.Counts;
 import dev.redwork.admin.QueueRecord;
 import dev.redwork.admin.SessionRecord;
 import dev.redwork.cli.terminal.Durations;
@@ -11,7 +11,6 @@ import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.job.PayloadException;
 import dev.redwork.json.JobJson;
 import dev.redwork.redis.Call;
-import dev.redwork.redis.ReadCalls;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Keys;
 import java.util.List;
@@ -140,8 +139,8 @@ public record QueueView(QueueDetails details, double enqueuedPerSecond, double e
     /** Why an enqueue would be refused now; empty: it would not. */
     public static Optional<DiagnosisReason> full(RedisLink link, String queue) {
         Keys keys = Keys.of(link.settings(), queue);
-        Call<Map<String, String>> limits = ReadCalls.fields(keys.named("limits"));
-        Call<String> field = ReadCalls.field(keys.named("totals"), "bytes");
+        Call<Map<String, String>> limits = Call.map("HGETALL", keys.named("limits"));
+        Call<String> field = Call.text("HGET", keys.named("totals"), "bytes");
         link.send(List.of(limits, field));
         if (limits.answer().isEmpty()) {
             return Optional.empty();

@@ -1,7 +1,7 @@
 package dev.redwork.cli.worker;
 
-import dev.redwork.admin.HeldJob;
 import dev.redwork.admin.SessionReader;
+import dev.redwork.admin.SessionReader.HeldJob;
 import dev.redwork.admin.SessionRecord;
 import dev.redwork.cli.command.DataAction;
 import dev.redwork.cli.command.ExitCode;
@@ -22,7 +22,7 @@ final class HeldJobs {
     HeldJobs(SessionReader reader, List<SessionRecord> sessions, long now) {
         this.now = now;
         sessions.forEach(session -> reader.jobs(session).forEach(job -> rows.add(new Row(session, job))));
-        rows.sort(Comparator.comparingLong(row -> row.job().started()));
+        rows.sort(Comparator.comparingLong(row -> row.job().run().started()));
     }
 
     int print(DataAction action) {
@@ -39,17 +39,17 @@ final class HeldJobs {
                 .field("host", row -> row.session().host())
                 .field("pid", row -> row.session().pid())
                 .text("QUEUE", row -> row.session().queue())
-                .text("ID", row -> row.job().id())
+                .text("ID", row -> row.job().run().id())
                 .text("TASK", row -> row.job().task())
-                .right("ATTEMPT", row -> row.job().attempt())
-                .field("attempt", row -> row.job().attempt())
+                .right("ATTEMPT", row -> row.job().run().attempt())
+                .field("attempt", row -> row.job().run().attempt())
                 .right(
                         "FOR",
-                        row -> row.job().started() == 0
+                        row -> row.job().run().started() == 0
                                 ? ""
-                                : Durations.span(now - row.job().started()))
-                .field("started", row -> row.job().started())
-                .field("running", row -> Math.max(0, now - row.job().started()))
+                                : Durations.span(now - row.job().run().started()))
+                .field("started", row -> row.job().run().started())
+                .field("running", row -> Math.max(0, now - row.job().run().started()))
                 .field("session", row -> row.session().session());
     }
 }

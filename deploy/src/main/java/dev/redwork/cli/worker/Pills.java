@@ -8,7 +8,7 @@ import dev.redwork.cli.terminal.Progress;
 import dev.redwork.redis.Call;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Keys;
-import dev.redwork.store.PillStore;
+import dev.redwork.store.QueueStore;
 import dev.redwork.worker.Worker;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,11 +22,11 @@ public final class Pills {
     private static final Duration PAUSE = Duration.ofMillis(100);
 
     private final RedisLink link;
-    private final PillStore store;
+    private final QueueStore store;
 
     public Pills(RedisLink link, Keys keys) {
         this.link = link;
-        this.store = new PillStore(keys);
+        this.store = new QueueStore(keys);
     }
 
     /** A worker that took a pill and stopped: {@code at} is ms since the epoch, {@code jobs} how many it ran in all. */

@@ -67,7 +67,7 @@ class TopScreenTest {
                         "l".repeat(200) + ":8",
                         8,
                         1_000,
-                        List.of(new RunningJob("j".repeat(128), 1, 1)))));
+                        List.of(new RunningJob("s", "j".repeat(128), 1, 1, 1, 1)))));
         for (int width : new int[] {20, 80, 100, 200}) {
             for (boolean colour : new boolean[] {false, true}) {
                 assertThat(TopScreen.lines("redis://" + "h".repeat(200), wide, wide, width, colour))
@@ -113,7 +113,9 @@ class TopScreenTest {
                                 "mail:8",
                                 8,
                                 9_000,
-                                List.of(new RunningJob("job-new", 1, 11_500), new RunningJob("job-old", 1, 1_000)))));
+                                List.of(
+                                        new RunningJob("s", "job-new", 1, 1, 11_500, 1),
+                                        new RunningJob("s", "job-old", 1, 1, 1_000, 1)))));
     }
 
     private static LaneLoad lane(

@@ -10,7 +10,7 @@ import dev.redwork.embedded.testing.RedisExtension;
 import dev.redwork.site.Site;
 import dev.redwork.site.SitePage;
 import dev.redwork.worker.Worker;
-import dev.redwork.worker.tasks.ShippedHandlers;
+import dev.redwork.worker.tasks.fetch.FetchHandlers;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -39,7 +39,7 @@ class FetchCommandStoryTest {
     void start() throws Exception {
         site = Site.start("127.0.0.1", 0, Duration.ZERO, null);
         worker = Worker.builder(REDIS.url())
-                .add(ShippedHandlers.allowingPrivate())
+                .add(FetchHandlers.allowingPrivate())
                 .lane(4, "default")
                 .start();
     }

@@ -2,126 +2,97 @@ package dev.redwork.producer.tasks;
 
 import dev.redwork.job.RedisUnavailableException;
 import dev.redwork.job.RedworkException;
-import dev.redwork.job.Ticker;
 import dev.redwork.producer.Batch;
-import dev.redwork.producer.JobHandle;
+import dev.redwork.producer.EndedJob;
+import dev.redwork.producer.WaitTimeoutException;
 import dev.redwork.tasks.FactorFound;
 import dev.redwork.tasks.FactorRange;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
-/** Waits for the ranges of one verification, in whichever order they end, until it knows the verdict. */
+/** Reads the answers of the ranges of one verification, in whichever order they end, until it knows the verdict. */
 final class FactorHunt {
     /** The worker that raised the flag may have died before its outcome was recorded: in a silence the flag itself is read. */
-    private static final Duration SILENCE = Duration.ofMillis(500);
+    static final Duration SILENCE = Duration.ofMillis(500);
 
     /**
      * Jobs that the verdict leaves over answer within milliseconds that they have stopped. Others are not waited for any
      * longer.
      */
-    private static final Duration GRACE = Duration.ofSeconds(1);
+    private static final long GRACE_NANOS = Duration.ofSeconds(1).toNanos();
 
-    private final long n;
+    private final Verification verification;
     private final Batch batch;
-    private final boolean flag;
     private final Runnable told;
-    private final Ticker ticker;
-    private final BlockingQueue<JobHandle<FactorFound>> ended = new LinkedBlockingQueue<>();
-
-    private List<JobHandle<FactorFound>> jobs = List.of();
     private int waiting;
-    private int answers;
+    private int unanswered;
     private @Nullable Long smallest;
     private long tried;
     private int stopped;
     private int neverStarted;
 
     /** @param told runs after each answer */
-    FactorHunt(long n, Batch batch, boolean flag, Runnable told, Ticker ticker) {
-        this.n = n;
+    FactorHunt(Verification verification, Batch batch, Runnable told) {
+        this.verification = verification;
         this.batch = batch;
-        this.flag = flag;
         this.told = told;
-        this.ticker = ticker;
+        this.waiting = verification.ranges();
+        this.unanswered = waiting;
     }
 
-    /** The factor; null: there is none. Jobs that have not ended then, or when this fails, are cancelled. */
-    @Nullable
-    Long run(Supplier<List<JobHandle<FactorFound>>> enqueue, Duration timeout) {
+    /**
+     * The verdict. Jobs that have not ended then, or when this fails, are cancelled.
+     *
+     * @param ends times out after such a silence
+     */
+    Verdict run(Iterator<EndedJob<FactorRange, FactorFound>> ends, Duration silence, Duration timeout) {
         try {
-            jobs = enqueue.get();
-            waiting = jobs.size();
-            for (JobHandle<FactorFound> job : jobs) {
-                Object unused = job.future().whenComplete((output, failure) -> ended.add(job));
-            }
-            Long factor = await(timeout);
-            gather();
+            Long factor = await(ends, silence, timeout);
+            gather(ends);
             cancelTheSilent();
-            return factor;
+            return verification.verdict(factor, tried, stopped, neverStarted, unanswered);
         } catch (RuntimeException e) {
             cancelAfter(e);
             throw e;
         }
     }
 
-    long tried() {
-        return tried;
-    }
-
-    int stopped() {
-        return stopped;
-    }
-
-    int neverStarted() {
-        return neverStarted;
-    }
-
-    int unanswered() {
-        return jobs.size() - answers;
-    }
-
-    private @Nullable Long await(Duration timeout) {
-        Duration silence = timeout.compareTo(SILENCE) < 0 ? timeout : SILENCE;
-        long last = ticker.read();
+    private @Nullable Long await(
+            Iterator<EndedJob<FactorRange, FactorFound>> ends, Duration silence, Duration timeout) {
+        Duration silent = Duration.ZERO;
         while (waiting > 0) {
-            JobHandle<FactorFound> job = next(silence);
-            Long factor = job == null ? overheard() : verdict(job);
-            if (factor != null && flag) {
+            Long factor;
+            try {
+                EndedJob<FactorRange, FactorFound> job = ends.next();
+                silent = Duration.ZERO;
+                factor = verdict(job);
+            } catch (WaitTimeoutException e) {
+                silent = silent.plus(silence);
+                factor = overheard();
+                if (factor == null && silent.compareTo(timeout) >= 0) {
+                    throw e;
+                }
+            }
+            if (factor != null && verification.flag) {
                 return factor;
-            } else if (job != null) {
-                last = ticker.read();
-            } else if (ticker.read() - last >= timeout.toNanos()) {
-                complain();
             }
         }
         return smallest;
     }
 
-    /** Throws the time-out of a job that has not ended; one that ends right now is taken in the next round. */
-    private void complain() {
-        jobs.stream().filter(job -> !job.future().isDone()).findFirst().ifPresent(job -> job.get(Duration.ZERO));
-    }
-
     /** The factor that is known after this job's end; null: none. */
-    private @Nullable Long verdict(JobHandle<FactorFound> job) {
-        FactorFound found;
+    private @Nullable Long verdict(EndedJob<FactorRange, FactorFound> job) {
         try {
-            found = take(job);
+            if (!take(job).stopped()) {
+                return smallest;
+            }
         } catch (RedworkException e) {
             Long factor = raised();
             if (factor == null) {
                 throw e;
             }
             return factor;
-        }
-        if (!found.stopped()) {
-            return smallest;
         }
         Long factor = raised();
         if (factor == null) {
@@ -131,9 +102,10 @@ final class FactorHunt {
         return factor;
     }
 
-    private FactorFound take(JobHandle<FactorFound> job) {
-        FactorFound found = job.get(Duration.ZERO);
-        answers++;
+    private FactorFound take(EndedJob<FactorRange, FactorFound> job) {
+        waiting--;
+        FactorFound found = job.get();
+        unanswered--;
         tried += found.tried();
         if (found.stopped()) {
             stopped += found.tried() > 0 ? 1 : 0;
@@ -156,40 +128,32 @@ final class FactorHunt {
 
     /** The factor that the flag says; null: it is not up. */
     private @Nullable Long raised() {
-        String value = flag ? batch.flag(FactorRange.FLAG).orElse(null) : null;
+        String value = verification.flag ? batch.flag(FactorRange.FLAG).orElse(null) : null;
         if (value == null) {
             return null;
         }
         // Anybody can raise a flag: a verdict is nothing to take on trust.
         if (value.matches("\\d{1,10}")) {
             long factor = Long.parseLong(value);
-            if (factor > 1 && factor < n && n % factor == 0) {
+            if (factor > 1 && factor < verification.n && verification.n % factor == 0) {
                 return factor;
             }
         }
-        throw new RedworkException(
-                "flag " + FactorRange.FLAG + " of " + batch + " was raised with '" + value + "', no factor of " + n);
+        throw new RedworkException("flag " + FactorRange.FLAG + " of " + batch + " was raised with '" + value
+                + "', no factor of " + verification.n);
     }
 
-    /** Takes answers that come within the grace; failures do not matter any more. */
-    private void gather() {
-        long end = ticker.read() + GRACE.toNanos();
-        for (long left = GRACE.toNanos(); waiting > 0 && left > 0; left = end - ticker.read()) {
-            JobHandle<FactorFound> job = next(Duration.ofNanos(left));
-            if (job != null && !job.future().isCompletedExceptionally()) {
-                take(job);
+    /** Takes answers that come within the grace, up to the first silence; failures do not matter any more. */
+    private void gather(Iterator<EndedJob<FactorRange, FactorFound>> ends) {
+        long began = verification.ticker.read();
+        while (waiting > 0 && verification.ticker.read() - began < GRACE_NANOS) {
+            try {
+                take(ends.next());
+            } catch (WaitTimeoutException e) {
+                return;
+            } catch (RedworkException e) {
+                // It has no answer.
             }
-        }
-    }
-
-    private @Nullable JobHandle<FactorFound> next(Duration atMost) {
-        try {
-            JobHandle<FactorFound> job = ended.poll(atMost.toNanos(), TimeUnit.NANOSECONDS);
-            waiting -= job == null ? 0 : 1;
-            return job;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CancellationException("interrupted while waiting for " + batch);
         }
     }
 

@@ -1,13 +1,11 @@
 package dev.redwork.producer.tasks;
 
-import dev.redwork.job.Task;
 import dev.redwork.job.TaskOptions;
 import dev.redwork.producer.Producer;
 import dev.redwork.tasks.PrimeRange;
 import dev.redwork.tasks.PrimesFound;
 import dev.redwork.tasks.ShippedTasks;
 import java.time.Duration;
-import java.util.Iterator;
 import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -25,37 +23,21 @@ public final class Primes {
 
     private static final int COUNTS_AHEAD = 1_000;
 
-    private final Producer producer;
-    private final Task<PrimeRange, PrimesFound> task;
-    private final Duration timeout;
+    private Primes() {}
 
     /**
+     * The results of all chunks of {@code chunk} numbers, in order, as they come.
+     *
      * @param options of the jobs, such as their queue
      * @param timeout how long each next chunk may take
      */
-    public Primes(Producer producer, UnaryOperator<TaskOptions> options, Duration timeout) {
-        this.producer = producer;
-        this.task = ShippedTasks.PRIMES_RANGE.with(options);
-        this.timeout = timeout;
-    }
-
-    /** The results of all chunks of {@code chunk} numbers, in order, as they come. */
-    public Stream<PrimesFound> chunks(long lo, long hi, long chunk, boolean list) {
+    public static Stream<PrimesFound> chunks(
+            Producer producer, UnaryOperator<TaskOptions> options, PrimeRange whole, long chunk, Duration timeout) {
         return producer.stream(
-                task, split(new PrimeRange(lo, hi, list), chunk), list ? LISTS_AHEAD : COUNTS_AHEAD, timeout);
-    }
-
-    /** How many primes are in [lo, hi). */
-    public long count(long lo, long hi) {
-        return chunks(lo, hi, countChunk(lo, hi), false)
-                .mapToLong(PrimesFound::count)
-                .sum();
-    }
-
-    /** The primes in [lo, hi), in order, in bounded memory. */
-    public LongStream list(long lo, long hi) {
-        return chunks(lo, hi, LIST_CHUNK, true)
-                .flatMapToLong(found -> found.primes().stream().mapToLong(Long::longValue));
+                ShippedTasks.PRIMES_RANGE.with(options),
+                split(whole, chunk).iterator(),
+                whole.list() ? LISTS_AHEAD : COUNTS_AHEAD,
+                timeout);
     }
 
     /**
@@ -74,17 +56,17 @@ public final class Primes {
     }
 
     /** How many jobs a range makes. */
-    public static long jobs(long lo, long hi, long chunk) {
-        return (hi - lo + chunk - 1) / chunk;
+    public static long jobs(PrimeRange whole, long chunk) {
+        return (whole.hi() - whole.lo() + chunk - 1) / chunk;
     }
 
-    private static Iterator<PrimeRange> split(PrimeRange whole, long chunk) {
+    /** A range in chunks. */
+    public static Stream<PrimeRange> split(PrimeRange whole, long chunk) {
         if (chunk < 1) {
             throw new IllegalArgumentException("the chunk is " + chunk + " numbers, must be 1 or more");
         }
-        return LongStream.range(0, jobs(whole.lo(), whole.hi(), chunk))
+        return LongStream.range(0, jobs(whole, chunk))
                 .map(index -> whole.lo() + index * chunk)
-                .mapToObj(from -> new PrimeRange(from, Math.min(whole.hi(), from + chunk), whole.list()))
-                .iterator();
+                .mapToObj(from -> new PrimeRange(from, Math.min(whole.hi(), from + chunk), whole.list()));
     }
 }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out whether a number is prime by trial division on all workers: {@code Verification.of(n).run(producer, ...)}. Small
@@ -21,12 +22,12 @@ import java.util.function.UnaryOperator;
 public final class Verification {
     private static final int MOST_RANGES = 10_000;
 
-    private final long n;
-    private final Ticker ticker;
+    final long n;
+    final Ticker ticker;
     private final long started;
     private final SmallFactors small;
+    final boolean flag;
     private final int ranges;
-    private final boolean flag;
 
     private Verification(long n, Ticker ticker, long started, SmallFactors small, int ranges, boolean flag) {
         this.n = n;
@@ -73,15 +74,7 @@ public final class Verification {
     public Optional<Verdict> known() {
         return ranges > 0
                 ? Optional.empty()
-                : Optional.of(new Verdict(
-                        n,
-                        small.factor() == 0 ? null : small.factor(),
-                        small.tried(),
-                        0,
-                        0,
-                        0,
-                        0,
-                        ticker.read() - started));
+                : Optional.of(verdict(small.factor() == 0 ? null : small.factor(), 0, 0, 0, 0));
     }
 
     /**
@@ -102,17 +95,19 @@ public final class Verification {
         Task<FactorRange, FactorFound> task = ShippedTasks.PRIMES_FACTOR.with(options);
         Batch batch = producer.batch(task.options().queue());
         List<FactorRange> inputs = FactorRanges.cut(n, SmallFactors.END, FactorRanges.root(n) + 1, ranges, flag);
-        FactorHunt hunt = new FactorHunt(n, batch, flag, told, ticker);
-        Long factor = hunt.run(() -> producer.enqueueAll(task.with(batch), inputs), timeout);
+        Duration silence = timeout.compareTo(FactorHunt.SILENCE) < 0 ? timeout : FactorHunt.SILENCE;
+        return new FactorHunt(this, batch, told)
+                .run(
+                        producer.streamUnordered(task.with(batch), inputs.iterator(), ranges, silence)
+                                .iterator(),
+                        silence,
+                        timeout);
+    }
+
+    /** @param tried by the ranges that told */
+    Verdict verdict(@Nullable Long factor, long tried, int stopped, int neverStarted, int unanswered) {
         return new Verdict(
-                n,
-                factor,
-                small.tried() + hunt.tried(),
-                ranges,
-                hunt.stopped(),
-                hunt.neverStarted(),
-                hunt.unanswered(),
-                ticker.read() - started);
+                n, factor, small.tried() + tried, ranges, stopped, neverStarted, unanswered, ticker.read() - started);
     }
 
     /** How many numbers are left to look at. */

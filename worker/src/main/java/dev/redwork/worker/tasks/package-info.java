@@ -1,7 +1,7 @@
 /**
- * The shipped tasks' handlers, a room for each task.
+ * The shipped tasks' handlers, a room for each task; that of {@code fetch} is a module of the build, too.
  *
- * <p>Here belongs the module that registers all of them. Names, inputs and outputs of the tasks are told in
+ * <p>Here belongs what registers those that need no library. Names, inputs and outputs of the tasks are told in
  * {@code dev.redwork.tasks}.
  */
 @NullMarked

@@ -1,0 +1,100 @@
+package dev.redwork.worker.tasks.fetch;
+
+import dev.redwork.job.Ticker;
+import dev.redwork.redis.ResidentThread;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One thread that looks at every fetch some 40 times a second and breaks off those whose time is over or whose thread was
+ * interrupted, wherever they are: connecting, in a TLS handshake, waiting for a header or for the next byte.
+ *
+ * <p>A thread or timer per fetch would cost more than the fetch; a socket's own time-out starts anew with every byte.
+ */
+final class FetchWatch implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(FetchWatch.class);
+    private static final Duration LOOK = Duration.ofMillis(25);
+    private static final Duration HOUSEKEEPING = Duration.ofSeconds(1);
+
+    private final Map<Thread, FetchGuard> guards = new ConcurrentHashMap<>();
+    private final Ticker ticker;
+    private final Runnable housekeeping;
+    private final ResidentThread thread;
+    private volatile boolean idle;
+    private long kept;
+
+    /** @param housekeeping done once a second on the watch's thread */
+    FetchWatch(Runnable housekeeping, Ticker ticker) {
+        this.ticker = ticker;
+        this.housekeeping = housekeeping;
+        this.kept = ticker.read();
+        this.thread = new ResidentThread("redwork-fetch-watch", LOG, this::look);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Guards the calling thread's fetch until it closes the guard. */
+    FetchGuard guard(int millis) {
+        FetchGuard guard = new FetchGuard(this, ticker, ticker.read() + TimeUnit.MILLISECONDS.toNanos(millis));
+        guards.put(guard.thread(), guard);
+        if (idle) {
+            thread.wake();
+        }
+        return guard;
+    }
+
+    /** The guard of the calling thread's fetch. */
+    FetchGuard guardOfThisThread() {
+        @Nullable FetchGuard guard = guards.get(Thread.currentThread());
+        if (guard == null) {
+            throw new IllegalStateException("this thread fetches nothing");
+        }
+        return guard;
+    }
+
+    void forget(FetchGuard guard) {
+        guards.remove(guard.thread(), guard);
+    }
+
+    /** How many fetches run. */
+    int size() {
+        return guards.size();
+    }
+
+    @Override
+    public void close() {
+        thread.close();
+    }
+
+    private Duration look() {
+        idle = false;
+        guards.values().forEach(FetchWatch::attempt);
+        if (ticker.read() - kept >= HOUSEKEEPING.toNanos()) {
+            kept = ticker.read();
+            housekeeping.run();
+        }
+        // Said before it is looked at: a guard that comes in between finds a rest to end.
+        idle = true;
+        if (guards.isEmpty()) {
+            return HOUSEKEEPING;
+        }
+        idle = false;
+        return LOOK;
+    }
+
+    /** A failure of one fetch must not leave all others without their deadline. */
+    private static void attempt(FetchGuard guard) {
+        try {
+            guard.look();
+        } catch (RuntimeException e) {
+            LOG.warn("a fetch could not be broken off, its watch goes on", e);
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package dev.redwork.worker.tasks.fetch;
+
+import dev.redwork.job.PermanentFailure;
+import dev.redwork.job.RedworkException;
+import dev.redwork.job.Ticker;
+import dev.redwork.tasks.Fetch;
+import dev.redwork.tasks.Page;
+import dev.redwork.worker.tasks.fetch.CheckedNames.Lookup;
+import dev.redwork.worker.tasks.fetch.CheckedNames.Rule;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.ssl.SSLContexts;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The handler of the task {@code fetch}: gets a page and describes it.
+ *
+ * <p>It gets addresses from people it does not know and pages from servers it does not know. So the address is checked
+ * where the connection is made, everything has a limit, and the whole fetch has a deadline, whatever it is at.
+ */
+final class Fetcher implements Closeable {
+    private static final int REDIRECTS = 5;
+    private static final Set<Integer> REDIRECTING = Set.of(301, 302, 303, 307, 308);
+
+    /** A redirect's own body up to this size is read over, to use its connection again; a larger one is not. */
+    private static final int BODY_OF_REDIRECT = 4 << 10;
+
+    private final Ticker ticker;
+    private final FetchWatch watch;
+    private final CheckedNames names;
+    private final FetchClient client;
+
+    /** With the system's name lookup and its trusted certificates. */
+    static Fetcher of(Rule rule) {
+        return new Fetcher(rule, InetAddress::getAllByName, SSLContexts.createDefault(), Ticker.SYSTEM);
+    }
+
+    Fetcher(Rule rule, Lookup lookup, SSLContext tls, Ticker ticker) {
+        this.ticker = ticker;
+        watch = new FetchWatch(this::tidy, ticker);
+        names = new CheckedNames(rule, lookup, watch);
+        client = new FetchClient(names, tls);
+        watch.start();
+    }
+
+    /**
+     * Gets a page.
+     *
+     * @throws RedworkException when there is no page, for any reason; a {@link PermanentFailure} when a URL is refused
+     * @throws InterruptedException when the thread is interrupted, wherever it is
+     */
+    Page run(Fetch fetch) throws InterruptedException {
+        long start = ticker.read();
+        int timeout = Objects.requireNonNullElse(fetch.timeoutMillis(), Fetch.TIMEOUT_MILLIS);
+        int limit = Objects.requireNonNullElse(fetch.maxBytes(), Fetch.MAX_BYTES);
+        WebAddress first = WebAddress.of(fetch.url());
+        try (FetchGuard guard = watch.guard(timeout)) {
+            WebAddress address = first;
+            for (int redirects = 0; redirects <= REDIRECTS; redirects++) {
+                Answer answer = step(address, limit, guard, timeout);
+                PageBody body = answer.body();
+                if (body != null) {
+                    return new Page(
+                            fetch.url(),
+                            answer.status(),
+                            body.bytes(),
+                            body.words(),
+                            body.title(),
+                            body.sha256(),
+                            TimeUnit.NANOSECONDS.toMillis(ticker.read() - start),
+                            redirects == 0 ? fetch.url() : address.toString());
+                }
+                address = address.follow(answer.location());
+            }
+            throw new FetchException("more than " + REDIRECTS + " redirects, the last one to "
+                    + WebAddress.shown(address.toString()) + ": fetch that one if it is the right way");
+        }
+    }
+
+    /** A page, or where it is instead. */
+    private record Answer(int status, @Nullable PageBody body, String location) {}
+
+    /** One request; whatever it fails with, what broke it off comes first. */
+    private Answer step(WebAddress address, int limit, FetchGuard guard, int timeout) throws InterruptedException {
+        try {
+            return ask(address, limit, guard);
+        } catch (IOException | RuntimeException e) {
+            if (Thread.interrupted()) {
+                InterruptedException interrupted = new InterruptedException("interrupted while " + guard.doing());
+                interrupted.initCause(e);
+                throw interrupted;
+            }
+            if (e instanceof RedworkException failure) {
+                throw failure;
+            }
+            if (guard.isOver()) {
+                throw new FetchException(
+                        "%s took longer than %d ms, %s: raise timeoutMillis if it may"
+                                .formatted(WebAddress.shown(address.host()), timeout, guard.doing()),
+                        e);
+            }
+            throw FetchFailure.of(e, WebAddress.shown(address.host()));
+        }
+    }
+
+    private Answer ask(WebAddress address, int limit, FetchGuard guard) throws IOException {
+        try {
+            guard.does("it was still being asked");
+            ClassicHttpResponse response = client.send(address, guard);
+            guard.does("its body was still being read");
+            @Nullable Header location = response.getFirstHeader(HttpHeaders.LOCATION);
+            if (location != null && REDIRECTING.contains(response.getCode())) {
+                readOver(response.getEntity());
+                return new Answer(response.getCode(), null, location.getValue());
+            }
+            return new Answer(response.getCode(), PageBody.read(response.getEntity(), limit), "");
+        } finally {
+            // Nothing to do for a body that was read to its end. Closing would read any other one to its end.
+            guard.breakOff();
+        }
+    }
+
+    private static void readOver(@Nullable HttpEntity entity) throws IOException {
+        if (entity != null && entity.getContentLength() >= 0 && entity.getContentLength() <= BODY_OF_REDIRECT) {
+            entity.getContent().readNBytes(BODY_OF_REDIRECT + 1);
+        }
+    }
+
+    /** How many fetches run. */
+    int running() {
+        return watch.size();
+    }
+
+    private void tidy() {
+        client.tidy();
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        names.close();
+        watch.close();
+    }
+}

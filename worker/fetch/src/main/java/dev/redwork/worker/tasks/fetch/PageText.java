@@ -1,0 +1,89 @@
+package dev.redwork.worker.tasks.fetch;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.Writer;
+import java.nio.charset.Charset;
+import org.jsoup.nodes.Element;
+import org.jsoup.parser.Parser;
+import org.jsoup.parser.StreamParser;
+import org.jspecify.annotations.Nullable;
+
+/** The text of a page, read once: its words are counted as whoever looks for its title takes them. */
+final class PageText extends Reader {
+    /** As far as a title is looked for. */
+    private static final int TITLE_WITHIN = 256 << 10;
+
+    private static final int TITLE_LIMIT = 300;
+    private static final char BYTE_ORDER_MARK = '\ufeff';
+
+    private final Reader text;
+
+    /** Characters that may still be taken. */
+    private long left = Long.MAX_VALUE;
+
+    private long words;
+    private boolean inWord;
+
+    private PageText(Reader text) {
+        this.text = text;
+    }
+
+    /** Bytes that are no text in this charset become U+FFFD. */
+    static PageText of(InputStream body, Charset charset) throws IOException {
+        Reader text = new BufferedReader(new InputStreamReader(body, charset));
+        text.mark(1);
+        if (text.read() != BYTE_ORDER_MARK) {
+            text.reset();
+        }
+        return new PageText(text);
+    }
+
+    /** That of an HTML page's head: whitespace collapsed, entities decoded, at most 300 characters; null: it has none. */
+    @Nullable
+    String title() throws IOException {
+        left = TITLE_WITHIN;
+        // Not closed, which would close this.
+        StreamParser parser = new StreamParser(Parser.htmlParser().setTrackPosition(true)).parse(this, "");
+        @Nullable Element head = parser.selectFirst("head");
+        left = Long.MAX_VALUE;
+        @Nullable Element title = head == null ? null : head.selectFirst("title");
+        // One without an end may be cut, or be the rest of the page.
+        String found = title == null || title.endSourceRange().isImplicit()
+                ? ""
+                : parser.document().title();
+        if (found.isEmpty()) {
+            return null;
+        }
+        int end = Math.min(found.length(), TITLE_LIMIT);
+        return found.substring(0, Character.isHighSurrogate(found.charAt(end - 1)) ? end - 1 : end);
+    }
+
+    /** Reads to the end: how many words there are that blanks part. */
+    long words() throws IOException {
+        transferTo(Writer.nullWriter());
+        return words;
+    }
+
+    @Override
+    public int read(char[] to, int offset, int length) throws IOException {
+        int n = left == 0 ? -1 : text.read(to, offset, (int) Math.min(length, left));
+        for (int i = offset; i < offset + n; i++) {
+            boolean isBlank = Character.isWhitespace(to[i]);
+            if (!isBlank && !inWord) {
+                words++;
+            }
+            inWord = !isBlank;
+        }
+        left -= Math.max(0, n);
+        return n;
+    }
+
+    @Override
+    public void close() throws IOException {
+        text.close();
+    }
+}
