@@ -76,7 +76,7 @@ public final class InputLines implements AutoCloseable {
         return iterator(line -> line);
     }
 
-    /** What is made of the kept part of each line at the moment it is taken. */
+    /** Inputs made of the kept parts, each when it is taken. */
     public <T> Iterator<T> iterator(Function<byte[], T> input) {
         return new Iterator<>() {
             private long left = count;

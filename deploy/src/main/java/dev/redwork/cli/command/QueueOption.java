@@ -13,7 +13,7 @@ public final class QueueOption {
     @Option(
             names = {"-q", "--queue"},
             paramLabel = "QUEUE",
-            description = "Look in this queue only. Default: in all of them.")
+            description = "In this queue only. Default: in all of them.")
     @Nullable
     public String name;
 

@@ -67,12 +67,6 @@ public final class SpawnedWorker implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** Asks it to stop in good order, as SIGTERM does. */
-    void terminate() {
-        // Not by the process itself, which would also close its stdin, and with that end it at once.
-        boolean unused = process.toHandle().destroy();
-    }
-
     /** Waits for its end; whether it came in time. */
     public boolean awaitEnd(Duration time) throws InterruptedException {
         return process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);

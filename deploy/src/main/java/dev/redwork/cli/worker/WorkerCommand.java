@@ -19,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -195,8 +196,8 @@ public final class WorkerCommand extends RedisAction {
     }
 
     /** The options that this call has. */
-    List<OptionSpec> matched() {
-        return spec.commandLine().getParseResult().matchedOptions();
+    Set<OptionSpec> matched() {
+        return spec.commandLine().getParseResult().matchedOptionsSet();
     }
 
     private ToParent parent() {
