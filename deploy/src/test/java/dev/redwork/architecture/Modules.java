@@ -23,7 +23,15 @@ final class Modules {
     }
 
     private static List<Path> built(String folder) {
-        List<Path> built = Stream.of("deploy/embedded-redis", "common", "producer", "worker", "worker/fetch", "deploy")
+        List<Path> built = Stream.of(
+                        "deploy/embedded-redis",
+                        "common",
+                        "producer",
+                        "worker",
+                        "worker/fetch",
+                        "deploy/cli",
+                        "deploy/bench",
+                        "deploy")
                 .map(module -> ROOT.resolve(module).resolve(folder))
                 .toList();
         assertThat(built).as("built before").allMatch(Files::exists);

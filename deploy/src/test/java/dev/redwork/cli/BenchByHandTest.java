@@ -68,12 +68,12 @@ class BenchByHandTest {
     @Test
     void onANamedServerNothingIsLeftAndNothingElseIsTouched() throws Exception {
         try (RawRedis redis = RawRedis.connect(REDIS.url())) {
-            redis.call("SET", "redwork:{bench.drain}:totals", "somebody else's");
+            redis.call("SET", "redwork:{default}:totals", "somebody else's");
             bench("drain", "--jobs", "500", "--runs", "1", "--redis", REDIS.url());
             bench("enqueue", "--jobs", "500", "--runs", "1", "--redis", REDIS.url());
             bench("fetch", "--pages", "5", "--delay", "1ms", "--runs", "1", "--redis", REDIS.url());
 
-            assertThat(redis.call("KEYS", "*")).isEqualTo("redwork:{bench.drain}:totals");
+            assertThat(redis.call("KEYS", "*")).isEqualTo("redwork:{default}:totals");
         }
     }
 }

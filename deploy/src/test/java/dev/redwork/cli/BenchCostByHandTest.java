@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.redwork.embedded.testing.RawRedis;
 import dev.redwork.embedded.testing.RedisExtension;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,41 +21,19 @@ class BenchCostByHandTest {
     static final RedisExtension REDIS = RedisExtension.shared();
 
     @Test
-    void memoryIsTakenByJobsThatWaitRunAndHaveEnded() throws Exception {
-        JsonNode answer = bench("memory", "--jobs", "2000", "--held", "500", "--runs", "1");
+    void memoryIsTakenByJobsThatWaitAndHaveEnded() throws Exception {
+        JsonNode answer = bench("memory", "--jobs", "2000", "--input-bytes", "1022", "--runs", "1");
 
-        assertThat(answer.path("jobs").asLong()).isEqualTo(3 * (2_000 + 500) + 2_000);
-        assertThat(names(answer.path("figures")))
-                .containsExactly(
-                        "bare-small",
-                        "queued-small",
-                        "finished-small",
-                        "bare-120b",
-                        "queued-120b",
-                        "finished-120b",
-                        "bare-1kb",
-                        "queued-1kb",
-                        "finished-1kb",
-                        "heap-handle",
-                        "running-small",
-                        "heap-running-small",
-                        "running-120b",
-                        "heap-running-120b",
-                        "running-1kb",
-                        "heap-running-1kb");
+        assertThat(answer.path("jobs").asLong()).isEqualTo(2_000);
+        assertThat(names(answer.path("figures"))).containsExactly("bare", "queued", "finished");
         // A job is more than its input, and less than it would be by any mistake.
-        for (String input : List.of("small", "120b", "1kb")) {
-            double bare = median(answer, "bare-" + input, "bytes/job");
-            double queued = median(answer, "queued-" + input, "bytes/job");
-            assertThat(queued).isBetween(bare, bare + 250);
-            assertThat(median(answer, "running-" + input, "bytes/job")).isBetween(bare, bare + 500);
-            assertThat(figure(answer, "queued-" + input).path("limit").asText()).isEqualTo("bare-" + input);
-        }
+        double bare = median(answer, "bare", "bytes/job");
+        assertThat(median(answer, "queued", "bytes/job")).isBetween(bare, bare + 250);
+        assertThat(figure(answer, "queued").path("limit").asText()).isEqualTo("bare");
         // An input goes with its job, and what is left does not grow with it.
-        assertThat(median(answer, "finished-1kb", "bytes/job"))
-                .isBetween(100.0, median(answer, "queued-1kb", "bytes/job"));
-        assertThat(median(answer, "heap-running-1kb", "bytes/job")).isPositive();
-        assertThat(names(answer.path("settings"))).containsExactly("jobs", "held", "runs", "rttMillis", "aof");
+        assertThat(median(answer, "finished", "bytes/job")).isBetween(100.0, median(answer, "queued", "bytes/job"));
+        assertThat(names(answer.path("settings")))
+                .containsExactlyInAnyOrder("runs", "rttMillis", "jobs", "inputBytes", "aof");
         assertThat(answer.path("settings").path("aof").asBoolean()).isFalse();
     }
 
@@ -75,50 +52,38 @@ class BenchCostByHandTest {
     }
 
     @Test
-    void primesComparesEachTaskWithAPlainLoop() throws Exception {
-        JsonNode answer = bench(
-                "primes",
-                "--numbers",
-                "2000000",
-                "--piece",
-                "3e5",
-                "--kernel-numbers",
-                "10^6",
-                "--sample",
-                "10^6",
-                "--pairs",
-                "10",
-                "--runs",
-                "1");
+    void jobsThatComputeAreMeasuredBesidePlainThreads() throws Exception {
+        JsonNode answer = bench("gcd", "--pairs", "20", "--threads", "2", "--runs", "1");
 
-        List<String> figures = names(answer.path("figures"));
-        assertThat(figures)
-                .containsSubsequence("range-alone", "range-jobs", "gcd-loop", "gcd-alone", "gcd-jobs", "sieve-1e9")
-                .endsWith("factor-blind", "factor-flag", "look");
-        for (String way : List.of("loop-", "whole-", "flag-")) {
-            assertThat(figures)
-                    .filteredOn(name -> name.startsWith(way))
-                    .hasSize(7)
-                    .contains(way + "100109100129100369");
-        }
-        assertThat(figure(answer, "range-jobs").path("limit").asText()).isEqualTo("range-alone");
-        assertThat(figure(answer, "gcd-jobs").path("limit").asText()).isEqualTo("gcd-loop");
-        assertThat(figure(answer, "factor-flag").path("limit").asText()).isEqualTo("factor-blind");
-        assertThat(figure(answer, "flag-9223372036854775783").path("limit").asText())
-                .isEqualTo("loop-9223372036854775783");
+        assertThat(answer.path("jobs").asLong()).isEqualTo(20);
+        assertThat(names(answer.path("figures"))).containsExactly("gcd-plain", "gcd-jobs");
+        assertThat(figure(answer, "gcd-jobs").path("limit").asText()).isEqualTo("gcd-plain");
         assertThat(names(figure(answer, "gcd-jobs").path("perJob"))).containsExactly("calls", "commands", "bytes");
-        // Seven pieces, ten pairs, and each number's ranges with and without the flag: 4 times 76, 3 times 200.
-        assertThat(answer.path("jobs").asLong()).isEqualTo(7 + 10 + 2 * (4 * 76 + 3 * 200));
-        String primesieve = answer.path("settings").path("primesieve").asText();
-        assertThat(figures.contains("primesieve-1e12")).isEqualTo(!primesieve.equals("none"));
+    }
+
+    @Test
+    void theFirstJobsOfNewJvmsAreMeasuredOneByOneInBulkAndComputing() throws Exception {
+        JsonNode answer =
+                bench("fresh", "--one", "50", "--lead", "5", "--jobs", "2000", "--pairs", "20", "--runs", "2");
+
+        assertThat(answer.path("jobs").asLong()).isEqualTo(2 * (5 + 50 + 2_000 + 20));
+        assertThat(names(answer.path("figures")))
+                .startsWith("set", "start-p50")
+                .contains("start-p99", "result-p50", "result-p99")
+                .endsWith("bulk", "drain", "launch-drain", "gcd-plain", "gcd-jobs");
+        assertThat(median(answer, "start-p50", "ms")).isPositive().isLessThan(median(answer, "result-p50", "ms"));
+        // The start of a JVM counts only from its launch on.
+        assertThat(median(answer, "launch-drain", "jobs/s")).isPositive().isLessThan(median(answer, "drain", "jobs/s"));
+        assertThat(figure(answer, "gcd-jobs").path("limit").asText()).isEqualTo("gcd-plain");
     }
 
     @Test
     void onANamedServerNothingIsLeftAndNothingElseIsTouched() throws Exception {
         try (RawRedis redis = RawRedis.connect(REDIS.url())) {
             redis.call("SET", "redwork:{default}:totals", "somebody else's");
-            bench("memory", "--jobs", "1000", "--held", "100", "--runs", "1", "--redis", REDIS.url());
+            bench("memory", "--jobs", "1000", "--runs", "1", "--redis", REDIS.url());
             bench("idle", "--time", "1s", "--runs", "1", "--redis", REDIS.url());
+            bench("gcd", "--pairs", "5", "--runs", "1", "--redis", REDIS.url());
 
             assertThat(redis.call("KEYS", "*")).isEqualTo("redwork:{default}:totals");
         }

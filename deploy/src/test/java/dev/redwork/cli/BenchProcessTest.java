@@ -30,8 +30,8 @@ class BenchProcessTest {
         JsonNode answer = bench("drain", "--jobs", "2000", "--runs", "2", "--no-aof", "--workers", "2");
 
         assertThat(answer.path("bench").asText()).isEqualTo("drain");
-        // Half as many stand in front of them to warm the workers.
-        assertThat(answer.path("jobs").asLong()).isEqualTo(2 * 3_000);
+        // Half as many stand in front of them for each worker that they warm.
+        assertThat(answer.path("jobs").asLong()).isEqualTo(2 * 4_000);
         assertThat(names(answer.path("figures"))).containsExactly("set", "drain");
         JsonNode drain = figure(answer, "drain", "jobs/s");
         assertThat(drain.path("limit").asText()).isEqualTo("set");
@@ -40,7 +40,18 @@ class BenchProcessTest {
         figure(answer, "set", "calls/s");
         JsonNode settings = answer.path("settings");
         assertThat(names(settings))
-                .containsExactly("jobs", "warming", "inputBytes", "workers", "threads", "runs", "rttMillis", "aof");
+                .containsExactlyInAnyOrder(
+                        "runs",
+                        "rttMillis",
+                        "jobs",
+                        "behind",
+                        "inputBytes",
+                        "batch",
+                        "producers",
+                        "keys",
+                        "workers",
+                        "threads",
+                        "aof");
         assertThat(settings.path("aof").asBoolean()).isFalse();
         assertThat(settings.path("workers").asInt()).isEqualTo(2);
     }
@@ -50,7 +61,7 @@ class BenchProcessTest {
         try (Spawned bench = Spawned.redwork(NOBODY, "bench", "drain", "--jobs", "200000", "--redis", REDIS.url());
                 RawRedis redis = RawRedis.connect(REDIS.url())) {
             await().atMost(PATIENCE)
-                    .until(() -> !redis.call("KEYS", "redwork:{bench.*}:totals").isEmpty());
+                    .until(() -> !redis.call("KEYS", "redwork:{b.*}:totals").isEmpty());
             bench.signal("INT");
 
             assertThat(bench.exitCode()).isEqualTo(130);

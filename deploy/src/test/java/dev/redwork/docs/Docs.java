@@ -36,7 +36,15 @@ final class Docs {
     /** The Java files of all modules below such a folder, {@code src/main/java} or {@code src/test/java}. */
     static Stream<Path> sources(String under) {
         // Of these alone: other files that are built beside them come and go while a test runs.
-        return Stream.of("deploy/embedded-redis", "common", "producer", "worker", "worker/fetch", "deploy")
+        return Stream.of(
+                        "deploy/embedded-redis",
+                        "common",
+                        "producer",
+                        "worker",
+                        "worker/fetch",
+                        "deploy/cli",
+                        "deploy/bench",
+                        "deploy")
                 .flatMap(module -> files(root().resolve(module).resolve(under)))
                 .filter(file -> file.toString().endsWith(".java"));
     }

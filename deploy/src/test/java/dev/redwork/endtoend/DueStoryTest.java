@@ -6,10 +6,12 @@ import dev.redwork.embedded.testing.RedisExtension;
 import dev.redwork.json.JobJson;
 import dev.redwork.producer.JobHandle;
 import dev.redwork.producer.Producer;
+import dev.redwork.worker.Worker;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -41,6 +43,33 @@ class DueStoryTest {
             assertThat(late).allMatch(millis -> millis >= 0, "no job starts before its time");
             late.sort(null);
             assertThat(late.get(late.size() / 2)).as("median of " + late).isLessThanOrEqualTo(100);
+        }
+    }
+
+    /** Two calls' worth: the janitor promotes a thousand at a time. */
+    @Test
+    void jobsThatAreAllDueAtOneMomentStartWithinTwoSecondsOfItAndNoneBefore(@TempDir Path directory) {
+        try (Scene scene = new Scene(redis.url(), directory);
+                Worker worker = Worker.builder(redis.url())
+                        .lane(2, "default")
+                        .handle(TestTasks.ECHO, (input, context) -> input)
+                        .start()) {
+            assertThat(worker.name()).isNotEmpty();
+            // Far enough away that all of them are there before.
+            long due = scene.now() + 3_000;
+            List<JobHandle<Integer>> jobs = scene.producer()
+                    .enqueueAll(
+                            TestTasks.ECHO.with(options -> options.at(Instant.ofEpochMilli(due))),
+                            Collections.nCopies(2_000, 7));
+            assertThat(scene.now()).as("all were put in before").isLessThan(due);
+
+            List<Long> late = scene.awaitSuccess(jobs).stream()
+                    .map(result -> result.started() - due)
+                    .sorted()
+                    .toList();
+            assertThat(late.get(0)).as("no job starts before its time").isNotNegative();
+            assertThat(late.get(late.size() - 1)).as("the last of all").isLessThanOrEqualTo(2_000);
+            scene.assertOneOutcomeEach(2_000);
         }
     }
 

@@ -9,6 +9,7 @@ import dev.redwork.producer.GroupCommitBenchmark;
 import dev.redwork.store.Outcome;
 import dev.redwork.worker.JobRunnerBenchmark;
 import dev.redwork.worker.LaneStateBenchmark;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -23,7 +24,11 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /** Every benchmark, once: that it does its work, never how fast. */
 class BenchmarksTest {
     private static final List<Class<?>> ALL = List.of(
-            CodecBenchmark.class, GroupCommitBenchmark.class, JobRunnerBenchmark.class, LaneStateBenchmark.class);
+            CodecBenchmark.class,
+            GroupCommitBenchmark.class,
+            JobRunnerBenchmark.class,
+            KernelBenchmark.class,
+            LaneStateBenchmark.class);
 
     @Test
     void whatTheProfileRunsIsWhatIsCalledHere() {
@@ -39,7 +44,7 @@ class BenchmarksTest {
         assertThat(found)
                 .containsExactlyInAnyOrderElementsOf(
                         ALL.stream().flatMap(BenchmarksTest::benchmarks).toList())
-                .hasSize(8);
+                .hasSize(15);
     }
 
     @Test
@@ -81,6 +86,19 @@ class BenchmarksTest {
         assertThat(lane.turn()).hasSize(2);
         assertThat(lane.turn()).hasSize(2);
         lane.close();
+    }
+
+    @Test
+    void theTasksThatComputeAreRightWithoutAQueue() throws Exception {
+        KernelBenchmark kernels = new KernelBenchmark();
+
+        assertThat(kernels.sieveFrom1e9().count()).isEqualTo(482_449);
+        assertThat(kernels.sieveFrom1e12().count()).isEqualTo(361_726);
+        assertThat(kernels.factorBlind().factor()).isZero();
+        assertThat(kernels.factorWithFlag().stopped()).isFalse();
+        assertThat(kernels.look()).isFalse();
+        assertThat(kernels.gcd()).isEqualTo(BigInteger.valueOf(kernels.gcdPlain()));
+        kernels.close();
     }
 
     private static Stream<String> benchmarks(Class<?> type) {
