@@ -32,6 +32,7 @@ final class HelpPage {
         UsageMessageSpec page = command.getCommandSpec().usageMessage();
         page.abbreviateSynopsis(true);
         page.descriptionHeading("%n");
+        page.footerHeading(page.footer().length == 0 ? "" : "%nExamples:%n");
         page.parameterListHeading("%n");
         page.optionListHeading(command.getCommandSpec().positionalParameters().isEmpty() ? "%n" : "");
         command.getSubcommands().values().forEach(HelpPage::arrangeCommand);

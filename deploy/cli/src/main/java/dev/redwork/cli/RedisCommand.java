@@ -17,7 +17,6 @@ import picocli.CommandLine.Option;
 @Command(
         name = "redis",
         description = "A Redis for development, in the foreground.",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  redwork redis                          on 127.0.0.1:6379; its data goes when it ends",
             "  redwork redis --port 6400 --dir data   keeps its data in the directory `data`",
@@ -72,9 +71,7 @@ final class RedisCommand extends Action {
             introduce(server);
             int code = server.awaitEnd();
             if (signal.get() == 0) {
-                console()
-                        .say("Redis ended by itself with exit code " + code
-                                + (dir == null ? "" : "; its log: " + server.log()));
+                say("Redis ended by itself with exit code " + code + (dir == null ? "" : "; its log: " + server.log()));
                 return ExitCode.REDIS;
             }
         }

@@ -6,27 +6,39 @@ import dev.redwork.cli.command.Action;
 import dev.redwork.cli.command.DataAction;
 import dev.redwork.cli.command.ErrorReport;
 import dev.redwork.cli.command.ExitCode;
+import dev.redwork.cli.command.JobStateArgument;
+import dev.redwork.cli.command.LaneArgument;
+import dev.redwork.cli.command.OutputOption.Form;
 import dev.redwork.cli.command.RedisAction;
 import dev.redwork.cli.command.RootAction;
 import dev.redwork.cli.command.Version;
 import dev.redwork.cli.terminal.Console;
+import dev.redwork.cli.terminal.Durations;
 import dev.redwork.cli.terminal.Logging;
+import dev.redwork.cli.terminal.WholeNumber;
+import dev.redwork.job.JobState;
+import dev.redwork.worker.LaneOptions;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.math.BigInteger;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code redwork}: its arguments, its answers and its exit codes. */
 @Command(
@@ -91,12 +103,28 @@ public final class Redwork extends RootAction {
                 ? complain(console, ErrorReport.ofUsage(usage), e, isVerbose(command))
                 : complain(console, ErrorReport.of(e), e, isVerbose(command)));
         line.getCommandSpec().versionProvider(() -> new String[] {"redwork " + Version.text()});
+        line.registerConverter(Form.class, argument(Form::of));
+        line.registerConverter(Duration.class, new Durations());
+        line.registerConverter(BigInteger.class, new WholeNumber());
+        line.registerConverter(LaneOptions.class, argument(LaneArgument::parse));
+        line.registerConverter(JobState.class, argument(JobStateArgument::parse));
         HelpPage.arrange(line);
         // A number may be negative, if only to be refused with the right words.
         List.of("gcd", "primes")
                 .forEach(name -> Objects.requireNonNull(line.getSubcommands().get(name))
                         .setUnmatchedOptionsArePositionalParams(true));
         return line;
+    }
+
+    /** Its message says how to write one; any other exception would be told as a failure to convert. */
+    private static <T> ITypeConverter<T> argument(Function<String, T> parser) {
+        return text -> {
+            try {
+                return parser.apply(text);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        };
     }
 
     /** {@code redwork} alone shows what there is. */

@@ -27,18 +27,18 @@ final class InvariantCheck {
     private InvariantCheck(QueueSnapshot snapshot) {
         this.snapshot = snapshot;
         Map<String, Long> voids = new HashMap<>();
-        snapshot.stones().keySet().forEach(id -> voids.put(id, count(snapshot.stones(), id)));
-        for (String id : snapshot.pending()) {
+        snapshot.stones.keySet().forEach(id -> voids.put(id, count(snapshot.stones, id)));
+        for (String id : snapshot.pending) {
             // Whichever of its entries come first are void: such a one is no place.
             if (voids.merge(id, -1L, Long::sum) < 0) {
                 stands(id, "pending");
             }
         }
         voids.forEach((id, left) -> missing.put(id, Math.max(0, left)));
-        snapshot.scheduled().keySet().forEach(id -> stands(id, "scheduled"));
-        snapshot.retrying().keySet().forEach(id -> stands(id, "retrying"));
-        snapshot.running().forEach((session, held) -> held.forEach(job -> stands(job.id(), "running:" + session)));
-        snapshot.dead().keySet().forEach(id -> stands(id, "dead"));
+        snapshot.scheduled.keySet().forEach(id -> stands(id, "scheduled"));
+        snapshot.retrying.keySet().forEach(id -> stands(id, "retrying"));
+        snapshot.running.forEach((session, held) -> held.forEach(job -> stands(job.id(), "running:" + session)));
+        snapshot.dead.keySet().forEach(id -> stands(id, "dead"));
     }
 
     static List<Violation> of(QueueSnapshot snapshot) {
@@ -65,9 +65,9 @@ final class InvariantCheck {
             if (all.size() > 1) {
                 add(Invariant.TWO_PLACES, id, where);
             }
-            if (snapshot.ended().contains(id)) {
+            if (snapshot.ended.contains(id)) {
                 add(Invariant.ENDED_AND_WAITING, id, where);
-            } else if (snapshot.gone().contains(id) && !snapshot.vanished().contains(id)) {
+            } else if (snapshot.gone.contains(id) && !snapshot.vanished.contains(id)) {
                 add(Invariant.NO_SPEC, id, where);
             }
         });
@@ -75,37 +75,36 @@ final class InvariantCheck {
 
     /** A place that was not read to its end proves no absence. */
     private void lookAtSpecs() {
-        for (String id : snapshot.whole() ? snapshot.keys().of(KeyKind.JOB) : Set.<String>of()) {
-            if (!places.containsKey(id) && !snapshot.gone().contains(id)) {
+        for (String id : snapshot.isWhole() ? snapshot.keys.of(KeyKind.JOB) : Set.<String>of()) {
+            if (!places.containsKey(id) && !snapshot.gone.contains(id)) {
                 add(Invariant.STRAY_SPEC, id, "");
             }
         }
     }
 
     private void lookAtSessions() {
-        long live = snapshot.sessions().values().stream()
-                .filter(end -> end > snapshot.now())
+        long live = snapshot.sessions.values().stream()
+                .filter(end -> end > snapshot.now)
                 .count();
-        snapshot.running().forEach((session, held) -> {
-            if (!snapshot.sessions().containsKey(session) && !held.isEmpty()) {
+        snapshot.running.forEach((session, held) -> {
+            if (!snapshot.sessions.containsKey(session) && !held.isEmpty()) {
                 add(Invariant.RUNNING_WITHOUT_SESSION, session, held.size() + (held.size() == 1 ? " job" : " jobs"));
             }
         });
-        snapshot.sessions().forEach((session, end) -> {
-            if (snapshot.keys().complete()
-                    && !snapshot.keys().of(KeyKind.SESSION).contains(session)) {
+        snapshot.sessions.forEach((session, end) -> {
+            if (snapshot.keys.complete() && !snapshot.keys.of(KeyKind.SESSION).contains(session)) {
                 add(Invariant.SESSION_WITHOUT_ABOUT, session, "");
             }
-            if (end < snapshot.now() - SWEPT_AFTER) {
-                int held = snapshot.running().getOrDefault(session, List.of()).size();
+            if (end < snapshot.now - SWEPT_AFTER) {
+                int held = snapshot.running.getOrDefault(session, List.of()).size();
                 add(
                         live > 0 ? Invariant.LAPSED : Invariant.LAPSED_ALONE,
                         session,
                         held + (held == 1 ? " job" : " jobs"));
             }
         });
-        for (String session : snapshot.keys().of(KeyKind.SESSION)) {
-            if (!snapshot.sessions().containsKey(session)) {
+        for (String session : snapshot.keys.of(KeyKind.SESSION)) {
+            if (!snapshot.sessions.containsKey(session)) {
                 add(Invariant.ABOUT_WITHOUT_SESSION, session, "");
             }
         }
@@ -113,22 +112,22 @@ final class InvariantCheck {
 
     /** One of the dead may have no spec, and stand beyond what was read. */
     private void lookAtHistories() {
-        Map<String, Set<String>> histories = snapshot.whole() ? snapshot.histories() : Map.of();
+        Map<String, Set<String>> histories = snapshot.isWhole() ? snapshot.histories : Map.of();
         histories.forEach((key, ids) -> ids.stream()
-                .filter(id -> snapshot.gone().contains(id) && !snapshot.dead().containsKey(id))
+                .filter(id -> snapshot.gone.contains(id) && !snapshot.dead.containsKey(id))
                 .forEach(id -> add(Invariant.LEFT_FIELD, key + " " + id, "")));
     }
 
     private void lookAtStones() {
         missing.forEach((id, count) -> {
-            if (snapshot.whole() && count > 0) {
+            if (snapshot.isWhole() && count > 0) {
                 add(Invariant.STRAY_STONE, id, count + " more than stand there");
             }
         });
     }
 
     private void lookAtBatches() {
-        snapshot.batches().forEach((id, counts) -> {
+        snapshot.batches.forEach((id, counts) -> {
             long ended = count(counts, "succeeded")
                     + count(counts, "dead")
                     + count(counts, "cancelled")
@@ -143,49 +142,42 @@ final class InvariantCheck {
     }
 
     private void lookAtKeys() {
-        for (String key : snapshot.forever()) {
-            boolean open = key.startsWith(KeyKind.BATCH.start())
-                    && count(
-                                    snapshot.batches()
-                                            .getOrDefault(
-                                                    key.substring(KeyKind.BATCH
-                                                            .start()
-                                                            .length()),
-                                                    Map.of()),
-                                    "open")
-                            > 0;
-            if (!open) {
-                add(Invariant.NO_TTL, key, "");
-            }
-        }
-        snapshot.keys().unknown().forEach(key -> add(Invariant.UNKNOWN_KEY, key, ""));
-        if (!snapshot.announced() && snapshot.keys().size() > 0) {
+        snapshot.forever.stream().filter(key -> !isOpenBatch(key)).forEach(key -> add(Invariant.NO_TTL, key, ""));
+        snapshot.keys.unknown().forEach(key -> add(Invariant.UNKNOWN_KEY, key, ""));
+        if (!snapshot.announced && snapshot.keys.size() > 0) {
             add(Invariant.UNANNOUNCED, snapshot.queue(), "");
         }
     }
 
+    private boolean isOpenBatch(String key) {
+        String start = KeyKind.BATCH.start();
+        return key.startsWith(start)
+                && count(snapshot.batches.getOrDefault(key.substring(start.length()), Map.of()), "open") > 0;
+    }
+
     private void lookAtBytes() {
-        QueueSnapshot.Bytes bytes = snapshot.bytes();
+        QueueSnapshot.Bytes bytes = snapshot.bytes;
         if (bytes != null && bytes.sum() != bytes.counted()) {
             add(Invariant.BYTES, "totals.bytes", "is " + bytes.counted() + ", the sum is " + bytes.sum());
         }
     }
 
     private void lookAtWork() {
-        for (Map.Entry<String, List<RunningJob>> session : snapshot.running().entrySet()) {
+        for (Map.Entry<String, List<RunningJob>> session : snapshot.running.entrySet()) {
             for (RunningJob job : session.getValue()) {
-                long minutes = Duration.ofMillis(snapshot.now() - job.started()).toMinutes();
-                if (snapshot.now() - job.started() > LONG) {
+                long minutes = Duration.ofMillis(snapshot.now - job.started()).toMinutes();
+                if (snapshot.now - job.started() > LONG) {
                     add(Invariant.LONG_RUNNING, job.id(), "for " + minutes + " min in " + session.getKey());
                 }
             }
         }
-        int waiting = snapshot.pending().size()
-                + snapshot.scheduled().size()
-                + snapshot.retrying().size();
-        boolean read = snapshot.sessions().values().stream().anyMatch(end -> end > snapshot.now());
+        int waiting = snapshot.pending.size() + snapshot.scheduled.size() + snapshot.retrying.size();
+        boolean read = snapshot.sessions.values().stream().anyMatch(end -> end > snapshot.now);
         if (waiting > 0 && !read) {
-            add(Invariant.NOBODY_READS, snapshot.queue(), waiting + (snapshot.whole() ? "" : " or more") + " waiting");
+            add(
+                    Invariant.NOBODY_READS,
+                    snapshot.queue(),
+                    waiting + (snapshot.isWhole() ? "" : " or more") + " waiting");
         }
     }
 

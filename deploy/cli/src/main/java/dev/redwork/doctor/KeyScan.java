@@ -4,13 +4,15 @@ import dev.redwork.redis.Call;
 import dev.redwork.redis.ReadCalls;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Keys;
-import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** All names of Redwork's keys in a database, by queue: walked through once, a thousand a call. */
 final class KeyScan {
@@ -131,21 +133,28 @@ final class KeyScan {
     /** A key of another type would make a read refused, and with it the whole audit. */
     private void checkTypes(String queue, Found found) {
         found.names.forEach((kind, names) -> {
-            List<String> all = List.copyOf(names);
-            for (int i = 0; i < all.size(); i += PIPELINE) {
-                List<String> some = all.subList(i, Math.min(all.size(), i + PIPELINE));
-                List<Call<String>> types = new ArrayList<>();
-                some.forEach(name -> types.add(Call.text("TYPE", key(queue, kind, name))));
-                link.send(types);
-                for (int k = 0; k < some.size(); k++) {
-                    String type = types.get(k).answer();
-                    if (!type.equals(kind.type()) && !type.equals("none")) {
-                        names.remove(some.get(k));
-                        found.wrong.add((kind.isOne() ? "" : kind.start()) + some.get(k) + " is a " + type);
-                    }
+            ask(link, names, name -> Call.text("TYPE", key(queue, kind, name))).forEach((name, type) -> {
+                if (!type.equals(kind.type()) && !type.equals("none")) {
+                    names.remove(name);
+                    found.wrong.add((kind.isOne() ? "" : kind.start()) + name + " is a " + type);
                 }
-            }
+            });
         });
+    }
+
+    /** Asks the same of each, in small pipelines. */
+    static <T> Map<String, T> ask(RedisLink link, Collection<String> names, Function<String, Call<T>> question) {
+        List<String> all = List.copyOf(names);
+        Map<String, T> answers = new LinkedHashMap<>();
+        for (int i = 0; i < all.size(); i += PIPELINE) {
+            List<String> some = all.subList(i, Math.min(all.size(), i + PIPELINE));
+            List<Call<T>> calls = some.stream().map(question).toList();
+            link.send(calls);
+            for (int k = 0; k < some.size(); k++) {
+                answers.put(some.get(k), calls.get(k).answer());
+            }
+        }
+        return answers;
     }
 
     private String key(String queue, KeyKind kind, String name) {

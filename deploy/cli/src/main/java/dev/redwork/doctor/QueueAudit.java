@@ -81,7 +81,7 @@ public final class QueueAudit {
                     .map(key -> new Violation(Invariant.WRONG_TYPE, key, ""))
                     .toList();
         }
-        QueueSnapshot snapshot = QueueSnapshotReader.read(link, Keys.of(link.settings(), name), found, limit);
+        QueueSnapshot snapshot = new QueueSnapshot(link, Keys.of(link.settings(), name), found, limit);
         snapshots.put(name, snapshot);
         return InvariantCheck.of(snapshot);
     }
@@ -134,17 +134,17 @@ public final class QueueAudit {
     }
 
     private static Finding summary(QueueSnapshot snapshot, boolean good) {
-        int jobs = snapshot.pending().size()
-                + snapshot.scheduled().size()
-                + snapshot.retrying().size()
-                + snapshot.dead().size()
-                + snapshot.running().values().stream().mapToInt(List::size).sum();
-        boolean all = snapshot.whole() && snapshot.keys().complete();
+        int jobs = snapshot.pending.size()
+                + snapshot.scheduled.size()
+                + snapshot.retrying.size()
+                + snapshot.dead.size()
+                + snapshot.running.values().stream().mapToInt(List::size).sum();
+        boolean all = snapshot.isWhole() && snapshot.keys.complete();
         return new Finding(
                 Level.OK,
                 "looked_at",
                 snapshot.queue(),
-                "jobs: " + jobs + ", keys: " + snapshot.keys().size() + (all ? ", all looked at" : ", and more")
+                "jobs: " + jobs + ", keys: " + snapshot.keys.size() + (all ? ", all looked at" : ", and more")
                         + (good ? "; no invariant is broken" : ""),
                 all ? "" : "--limit N looks at more",
                 List.of());

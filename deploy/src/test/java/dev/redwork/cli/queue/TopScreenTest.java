@@ -3,16 +3,23 @@ package dev.redwork.cli.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.redwork.admin.QueueRecord;
+import dev.redwork.admin.SessionRecord;
 import dev.redwork.cli.terminal.JsonFields;
 import dev.redwork.cli.terminal.TextWidth;
 import dev.redwork.cli.view.LaneLoad;
+import dev.redwork.cli.view.SessionGroup;
 import dev.redwork.store.RunningJob;
+import dev.redwork.store.WorkerOrder;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class TopScreenTest {
-    private static final TopSnapshot.Server SERVER = new TopSnapshot.Server("Redis 7.0.15", 1_500_000, 0, 12_345, 7);
+    private static final ServerReport SERVER = new ServerReport(Map.of(
+            "redis_version", "7.0.15",
+            "used_memory", "1500000",
+            "instantaneous_ops_per_sec", "12345",
+            "connected_clients", "7"));
 
     @Test
     void ratesAreTakenBetweenTwoSnapshots() {
@@ -54,9 +61,8 @@ class TopScreenTest {
                 10_000,
                 SERVER,
                 List.of(queue("q".repeat(64), Map.of("enqueued", 1L), 3_600_000L * 24 * 300, true)),
-                List.of(new LaneLoad(
+                List.of(lane(
                         "w".repeat(64),
-                        "h",
                         1,
                         "l".repeat(200) + ":8",
                         8,
@@ -100,10 +106,9 @@ class TopScreenTest {
                 SERVER,
                 List.of(queue),
                 List.of(
-                        new LaneLoad("w2", "h", 2, "mail:4", 4, -5, List.of()),
-                        new LaneLoad(
+                        lane("w2", 2, "mail:4", 4, -5, List.of()),
+                        lane(
                                 "w1",
-                                "h",
                                 1,
                                 "mail:8",
                                 8,
@@ -111,6 +116,13 @@ class TopScreenTest {
                                 List.of(
                                         new RunningJob("s", "job-new", 1, 1, 11_500, 1),
                                         new RunningJob("s", "job-old", 1, 1, 1_000, 1)))));
+    }
+
+    private static LaneLoad lane(
+            String worker, long pid, String lane, long slots, long left, List<RunningJob> running) {
+        SessionRecord session = new SessionRecord(
+                "s", "mail", worker, "h", pid, lane, slots, List.of(), 1, left, 0, 0, "running", WorkerOrder.NONE);
+        return new LaneLoad(new SessionGroup(List.of(session)), running);
     }
 
     private static TopSnapshot.Queue queue(String name, Map<String, Long> totals, long oldest, boolean paused) {

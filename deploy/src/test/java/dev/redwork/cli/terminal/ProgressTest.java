@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -73,7 +72,6 @@ class ProgressTest {
             progress.add(50);
         }
         assertThat(printed()).isEmpty();
-        Progress.onStderr("primes", "jobs", 1, Map.of()).close();
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.redwork.cli.batch;
 import dev.redwork.admin.BatchReader;
 import dev.redwork.cli.command.DataAction;
 import dev.redwork.cli.command.ExitCode;
+import dev.redwork.cli.command.QueueOption;
 import dev.redwork.job.BatchCounts;
 import dev.redwork.job.Names;
 import dev.redwork.redis.RedisLink;
@@ -10,8 +11,7 @@ import dev.redwork.store.Keys;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Base class of commands that act on batches by id. */
@@ -19,12 +19,8 @@ abstract class BatchAction extends DataAction {
     @Parameters(arity = "1..*", paramLabel = "BATCH", description = "The batches' ids.")
     List<String> ids = List.of();
 
-    @Option(
-            names = {"-q", "--queue"},
-            paramLabel = "QUEUE",
-            description = "Look in this queue only. Default: in all of them.")
-    @Nullable
-    String queue;
+    @Mixin
+    QueueOption queue;
 
     /** Ids twice the same count once. */
     List<String> checkedIds() {
@@ -38,12 +34,12 @@ abstract class BatchAction extends DataAction {
      * @throws IllegalArgumentException when one id names batches in several queues: to act on a chance one would be worse
      */
     Map<String, BatchCounts> find(RedisLink link, List<String> wanted) {
-        return find(link, wanted, queue);
+        return find(link, wanted, queue.names(link));
     }
 
-    static Map<String, BatchCounts> find(RedisLink link, List<String> wanted, @Nullable String queue) {
+    static Map<String, BatchCounts> find(RedisLink link, List<String> wanted, List<String> queues) {
         Map<String, BatchCounts> found = new LinkedHashMap<>();
-        for (String name : queues(link, queue)) {
+        for (String name : queues) {
             new BatchReader(link, Keys.of(link.settings(), name)).find(wanted).forEach(batch -> {
                 BatchCounts twin = found.putIfAbsent(batch.id(), batch);
                 if (twin != null) {
@@ -62,10 +58,9 @@ abstract class BatchAction extends DataAction {
         if (missing.isEmpty()) {
             return ExitCode.OK;
         }
-        console()
-                .say("no batch " + String.join(", ", missing)
-                        + (queue == null ? " in any queue" : " in queue " + queue)
-                        + ": it never had a job, or ended more than a day ago");
+        say("no batch " + String.join(", ", missing)
+                + queue.inAny()
+                + ": it never had a job, or ended more than a day ago");
         return ExitCode.NOT_FOUND;
     }
 }

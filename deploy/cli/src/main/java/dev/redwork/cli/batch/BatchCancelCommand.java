@@ -14,7 +14,6 @@ import picocli.CommandLine.Command;
 @Command(
         name = "cancel",
         description = "Cancel all jobs of a batch that have not ended.",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  redwork batch cancel 01JD3ZK8T2X0",
             "",
@@ -46,12 +45,12 @@ final class BatchCancelCommand extends BatchAction {
         }
         List<BatchCounts> batches =
                 wanted.stream().filter(after::containsKey).map(after::get).toList();
-        printList(batches.stream().map(BatchView::fields).toList(), () -> BatchView.table(batches, now));
+        printList(batches, BatchView.columns(now));
         List<String> ended = wanted.stream()
                 .filter(id -> before.containsKey(id) && before.get(id).isEnded())
                 .toList();
         if (!ended.isEmpty()) {
-            console().say("nothing to cancel: all jobs of " + String.join(", ", ended) + " have ended");
+            say("nothing to cancel: all jobs of " + String.join(", ", ended) + " have ended");
         }
         int missing = sayMissing(wanted, before);
         return missing != ExitCode.OK ? missing : ended.isEmpty() ? ExitCode.OK : ExitCode.FORBIDDEN;

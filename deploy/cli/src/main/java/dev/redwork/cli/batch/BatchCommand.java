@@ -6,12 +6,5 @@ import picocli.CommandLine.Command;
 @Command(
         name = "batch",
         description = "One batch, or some: show them, wait for them, cancel them.",
-        synopsisSubcommandLabel = "VERB",
-        commandListHeading = "%nVerbs:%n",
         subcommands = {BatchShowCommand.class, BatchWaitCommand.class, BatchCancelCommand.class})
-public final class BatchCommand extends Action {
-    @Override
-    public Integer call() {
-        throw whichOne();
-    }
-}
+public final class BatchCommand extends Action {}

@@ -3,18 +3,15 @@ package dev.redwork.cli.batch;
 import dev.redwork.admin.BatchReader;
 import dev.redwork.admin.FlagReader;
 import dev.redwork.admin.FlagReader.FlagRecord;
-import dev.redwork.cli.command.Answers;
-import dev.redwork.cli.command.OutputOption.Form;
 import dev.redwork.cli.terminal.Durations;
 import dev.redwork.cli.terminal.JsonFields;
 import dev.redwork.cli.terminal.Numbers;
-import dev.redwork.cli.terminal.Table;
 import dev.redwork.cli.view.BatchView;
 import dev.redwork.job.BatchCounts;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Keys;
 import dev.redwork.store.SessionStore;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
@@ -22,7 +19,6 @@ import picocli.CommandLine.Command;
 @Command(
         name = "show",
         description = "How many jobs a batch has, how they ended, and its flags.",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  redwork batch show 01JD3ZK8T2X0",
             "",
@@ -39,7 +35,7 @@ final class BatchShowCommand extends BatchAction {
     public Integer call() {
         List<String> wanted = checkedIds();
         Map<String, BatchCounts> found;
-        Map<String, Shown> shown = new LinkedHashMap<>();
+        List<Shown> shown = new ArrayList<>();
         long now;
         try (RedisLink link = connect()) {
             found = find(link, wanted);
@@ -52,28 +48,18 @@ final class BatchShowCommand extends BatchAction {
                         .read(batch.queue()).stream()
                                 .filter(flag -> flag.batch().equals(batch.id()))
                                 .toList();
-                shown.put(batch.id(), new Shown(batch, running, flags));
+                shown.add(new Shown(batch, running, flags));
             });
         }
-        if (form() == Form.TABLE) {
-            String blocks = String.join(
-                    "\n\n", shown.values().stream().map(one -> block(one, now)).toList());
-            if (!blocks.isEmpty()) {
-                console().print(blocks);
-            }
-        } else {
-            Answers answers = new Answers(console(), form(), wanted.size() == 1, Table::new);
-            shown.values().forEach(one -> answers.add(fields(one)));
-            answers.end();
-        }
-        console().flush();
+        printBlocks(shown, wanted.size() == 1, one -> block(one, now), one -> fields(one, now));
         return sayMissing(wanted, found);
     }
 
-    private static JsonFields fields(Shown one) {
+    private static JsonFields fields(Shown one, long now) {
         JsonFields flags = new JsonFields();
         one.flags().forEach(flag -> flags.with(flag.flag(), flag.value()));
-        return BatchView.fields(one.batch())
+        return BatchView.columns(now)
+                .fields(one.batch())
                 .with("running", one.running())
                 .with("waiting", one.waiting())
                 .with("flags", flags);

@@ -17,7 +17,6 @@ import picocli.CommandLine.Option;
 @Command(
         name = "wait",
         description = "Wait until all jobs of a batch have ended.",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  redwork batch wait 01JD3ZK8T2X0 --timeout 1h",
             "",
@@ -27,11 +26,7 @@ import picocli.CommandLine.Option;
 final class BatchWaitCommand extends BatchAction {
     private static final Duration PAUSE = Duration.ofMillis(100);
 
-    @Option(
-            names = "--timeout",
-            paramLabel = "TIME",
-            converter = Durations.class,
-            description = "For all of them together. Default: 10m.")
+    @Option(names = "--timeout", paramLabel = "TIME", description = "For all of them together. Default: 10m.")
     Duration timeout = Duration.ofMinutes(10);
 
     @Override
@@ -46,9 +41,9 @@ final class BatchWaitCommand extends BatchAction {
         List<BatchCounts> batches =
                 wanted.stream().filter(found::containsKey).map(found::get).toList();
         if (form() == Form.TABLE || wanted.size() > 1) {
-            printList(batches.stream().map(BatchView::fields).toList(), () -> BatchView.table(batches, now));
+            printList(batches, BatchView.columns(now));
         } else {
-            batches.forEach(batch -> console().print(BatchView.fields(batch).json()));
+            batches.forEach(batch -> print(BatchView.columns(now).fields(batch).json()));
             console().flush();
         }
         int missing = sayMissing(wanted, found);
@@ -57,9 +52,8 @@ final class BatchWaitCommand extends BatchAction {
                 .map(BatchCounts::id)
                 .toList();
         if (!late.isEmpty()) {
-            console()
-                    .say("not ended within " + Durations.format(timeout) + ": " + String.join(", ", late)
-                            + "; what runs goes on");
+            say("not ended within " + Durations.format(timeout) + ": " + String.join(", ", late)
+                    + "; what runs goes on");
         }
         return batches.stream().anyMatch(batch -> batch.dead() + batch.expired() > 0)
                 ? ExitCode.JOB_FAILED

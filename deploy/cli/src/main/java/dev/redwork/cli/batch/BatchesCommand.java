@@ -3,6 +3,7 @@ package dev.redwork.cli.batch;
 import dev.redwork.admin.BatchReader;
 import dev.redwork.cli.command.DataAction;
 import dev.redwork.cli.command.ExitCode;
+import dev.redwork.cli.command.QueueOption;
 import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.cli.view.BatchView;
 import dev.redwork.job.BatchCounts;
@@ -12,14 +13,13 @@ import dev.redwork.store.SessionStore;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
         name = "batches",
         description = "Jobs that were enqueued together: how far they are, newest first.",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  redwork batches",
             "  redwork batches -q math --open -o jsonl | jq -r .batch",
@@ -28,12 +28,8 @@ import picocli.CommandLine.Option;
             "(jobs of it have still to end) or cancelled."
         })
 public final class BatchesCommand extends DataAction {
-    @Option(
-            names = {"-q", "--queue"},
-            paramLabel = "QUEUE",
-            description = "Of this queue only.")
-    @Nullable
-    String queue;
+    @Mixin
+    QueueOption queue;
 
     @Option(names = "--open", description = "Only those with jobs that have not ended.")
     boolean open;
@@ -49,7 +45,7 @@ public final class BatchesCommand extends DataAction {
         List<BatchCounts> batches = new ArrayList<>();
         long now;
         try (RedisLink link = connect()) {
-            queues(link, queue)
+            queue.names(link)
                     .forEach(name -> batches.addAll(new BatchReader(link, Keys.of(link.settings(), name)).all()));
             now = link.send(SessionStore.now());
         }
@@ -59,13 +55,11 @@ public final class BatchesCommand extends DataAction {
                 .limit(limit)
                 .toList();
         if (shown.isEmpty()) {
-            console().say("no " + (open ? "open " : "") + "batches" + (queue == null ? "" : " in queue " + queue));
+            say("no " + (open ? "open " : "") + "batches" + queue.in());
         } else if (shown.size() < batches.size() && !open) {
-            console()
-                    .say("the newest " + shown.size() + " of " + Numbers.grouped(batches.size())
-                            + "; --limit shows more");
+            say("the newest " + shown.size() + " of " + Numbers.grouped(batches.size()) + "; --limit shows more");
         }
-        printList(shown.stream().map(BatchView::fields).toList(), () -> BatchView.table(shown, now));
+        printList(shown, BatchView.columns(now));
         return ExitCode.OK;
     }
 }

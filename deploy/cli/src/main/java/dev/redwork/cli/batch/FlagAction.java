@@ -1,5 +1,6 @@
 package dev.redwork.cli.batch;
 
+import dev.redwork.admin.QueueReader;
 import dev.redwork.cli.command.DataAction;
 import dev.redwork.cli.command.ExitCode;
 import dev.redwork.cli.command.OutputOption.Form;
@@ -39,11 +40,10 @@ abstract class FlagAction extends DataAction {
         try (RedisLink link = connect()) {
             String where = queue;
             if (where == null) {
-                BatchCounts found = BatchAction.find(link, List.of(batch), null).get(batch);
+                BatchCounts found = BatchAction.find(link, List.of(batch), new QueueReader(link).names())
+                        .get(batch);
                 if (found == null) {
-                    console()
-                            .say("no batch " + batch
-                                    + " in any queue; -q QUEUE says where one is that has no jobs yet");
+                    say("no batch " + batch + " in any queue; -q QUEUE says where one is that has no jobs yet");
                     return ExitCode.NOT_FOUND;
                 }
                 where = found.queue();
@@ -53,7 +53,7 @@ abstract class FlagAction extends DataAction {
             JsonFields moved = move(link, new BatchStore(Keys.of(link.settings(), where)));
             if (form() != Form.TABLE) {
                 moved.values().forEach(answer::with);
-                console().print(answer.json());
+                print(answer.json());
                 console().flush();
             }
         }

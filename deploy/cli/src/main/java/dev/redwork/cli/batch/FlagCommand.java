@@ -6,12 +6,5 @@ import picocli.CommandLine.Command;
 @Command(
         name = "flag",
         description = "Flags that end running work early: list, raise, lower them.",
-        synopsisSubcommandLabel = "VERB",
-        commandListHeading = "%nVerbs:%n",
         subcommands = {FlagListCommand.class, FlagRaiseCommand.class, FlagLowerCommand.class})
-public final class FlagCommand extends Action {
-    @Override
-    public Integer call() {
-        throw whichOne();
-    }
-}
+public final class FlagCommand extends Action {}

@@ -8,13 +8,12 @@ import picocli.CommandLine.Command;
 @Command(
         name = "lower",
         description = "Lower a flag: jobs that start from now on do not see it any more.",
-        footerHeading = "%nExamples:%n",
         footer = {"  redwork flag lower 01JD3ZK8T2X0 enough"})
 final class FlagLowerCommand extends FlagAction {
     @Override
     JsonFields move(RedisLink link, BatchStore flags) {
         boolean lowered = link.send(flags.lowerFlag(batch, flag));
-        console().say("flag " + flag + " of batch " + batch + (lowered ? " is down" : " was not up"));
+        say("flag " + flag + " of batch " + batch + (lowered ? " is down" : " was not up"));
         return new JsonFields().with("lowered", lowered);
     }
 }

@@ -10,7 +10,6 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "raise",
         description = "Raise a flag: running jobs of the batch that look at it see it within milliseconds.",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  redwork flag raise 01JD3ZK8T2X0 enough",
             "  redwork flag raise 01JD3ZK8T2X0 factor 1000003 -q math",
@@ -25,7 +24,7 @@ final class FlagRaiseCommand extends FlagAction {
     JsonFields move(RedisLink link, BatchStore flags) {
         Raised raised = link.send(flags.raiseFlag(batch, flag, value));
         String says = raised.value().isEmpty() ? "" : ", and says " + raised.value();
-        console().say("flag " + flag + " of batch " + batch + (raised.first() ? " is up" : " was up before") + says);
+        say("flag " + flag + " of batch " + batch + (raised.first() ? " is up" : " was up before") + says);
         return new JsonFields().with("raised", raised.first()).with("value", raised.value());
     }
 }

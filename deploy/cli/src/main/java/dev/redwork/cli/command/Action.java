@@ -1,13 +1,16 @@
 package dev.redwork.cli.command;
 
 import dev.redwork.cli.terminal.Console;
+import dev.redwork.cli.terminal.Table;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Base class of all commands: help, verbosity, and a console. */
+/** Base class of all commands: help, verbosity, and a console. One that is nothing else has verbs, and asks which. */
+@Command(synopsisSubcommandLabel = "VERB", commandListHeading = "%nVerbs:%n")
 public abstract class Action implements Callable<Integer> {
     @Spec
     protected CommandSpec spec;
@@ -25,7 +28,9 @@ public abstract class Action implements Callable<Integer> {
 
     /** Does it; the exit code. */
     @Override
-    public abstract Integer call() throws Exception;
+    public Integer call() throws Exception {
+        throw whichOne();
+    }
 
     public RootAction root() {
         return (RootAction) spec.root().userObject();
@@ -33,6 +38,20 @@ public abstract class Action implements Callable<Integer> {
 
     public Console console() {
         return root().console();
+    }
+
+    /** Says one line to people. */
+    public void say(String line) {
+        console().say(line);
+    }
+
+    /** Writes one line of data. */
+    public void print(String line) {
+        console().print(line);
+    }
+
+    public void print(Table table) {
+        console().print(table);
     }
 
     /** A failure of what was typed: told with the command's name. */

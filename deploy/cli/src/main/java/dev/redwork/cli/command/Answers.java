@@ -51,7 +51,7 @@ public final class Answers {
     /** Ends the list. */
     public void end() {
         if (table != null && written > 0) {
-            table.print(console.out(), console.colour());
+            console.print(table);
         } else if (form == Form.JSON && !single) {
             console.print(written == 0 ? "[]" : "]");
         }

@@ -73,6 +73,11 @@ public final class InputLines implements AutoCloseable {
 
     /** The kept part of each line, in order; to be read once. */
     public Iterator<byte[]> iterator() {
+        return iterator(line -> line);
+    }
+
+    /** Inputs made of the kept parts, each when it is taken. */
+    public <T> Iterator<T> iterator(Function<byte[], T> input) {
         return new Iterator<>() {
             private long left = count;
 
@@ -82,12 +87,12 @@ public final class InputLines implements AutoCloseable {
             }
 
             @Override
-            public byte[] next() {
+            public T next() {
                 if (left-- <= 0) {
                     throw new NoSuchElementException();
                 }
                 try {
-                    return reading.readNBytes(reading.readInt());
+                    return input.apply(reading.readNBytes(reading.readInt()));
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }
@@ -111,11 +116,13 @@ public final class InputLines implements AutoCloseable {
         long kept = 0;
         BufferedInputStream in = new BufferedInputStream(source, 1 << 16);
         try (DataOutputStream out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file)))) {
-            while (hasMore(in)) {
+            while (true) {
                 number++;
                 try {
                     String line = readLine(in);
-                    if (!line.isBlank()) {
+                    if (line == null) {
+                        return kept;
+                    } else if (!line.isBlank()) {
                         byte[] value = check.apply(line);
                         if (value.length > 0) {
                             out.writeInt(value.length);
@@ -129,19 +136,16 @@ public final class InputLines implements AutoCloseable {
                 }
             }
         }
-        return kept;
     }
 
-    private static boolean hasMore(BufferedInputStream in) throws IOException {
-        in.mark(1);
-        boolean more = in.read() >= 0;
-        in.reset();
-        return more;
-    }
-
-    private static String readLine(BufferedInputStream in) throws IOException {
+    /** Null: there is no further one. */
+    private static @Nullable String readLine(InputStream in) throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream(128);
-        for (int b = in.read(); b >= 0 && b != '\n'; b = in.read()) {
+        int b = in.read();
+        if (b < 0) {
+            return null;
+        }
+        for (; b >= 0 && b != '\n'; b = in.read()) {
             line.write(b);
             if (line.size() > Defaults.PAYLOAD_LIMIT) {
                 throw new IllegalArgumentException("is longer than " + Defaults.PAYLOAD_LIMIT

@@ -4,11 +4,9 @@ import dev.redwork.job.JobState;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.TypeConversionException;
 
 /** A state by its name in lower case. */
-public final class JobStateArgument implements ITypeConverter<JobState> {
+public final class JobStateArgument {
     /** Those in which a job can be found. */
     public static final List<JobState> ALL = List.of(
             JobState.SCHEDULED,
@@ -20,12 +18,16 @@ public final class JobStateArgument implements ITypeConverter<JobState> {
             JobState.CANCELLED,
             JobState.EXPIRED);
 
-    @Override
-    public JobState convert(String text) {
+    /**
+     * Reads one.
+     *
+     * @throws IllegalArgumentException when it is none, naming all
+     */
+    public static JobState parse(String text) {
         return ALL.stream()
                 .filter(state -> state.text().equals(text.toLowerCase(Locale.ROOT)))
                 .findFirst()
-                .orElseThrow(() -> new TypeConversionException("'" + text + "' is not a state: take one of "
+                .orElseThrow(() -> new IllegalArgumentException("'" + text + "' is not a state: take one of "
                         + ALL.stream().map(JobState::text).collect(Collectors.joining(", "))));
     }
 }

@@ -1,13 +1,11 @@
 package dev.redwork.cli.command;
 
-import dev.redwork.admin.QueueReader;
 import dev.redwork.admin.SessionReader;
 import dev.redwork.job.Defaults;
 import dev.redwork.job.RedisSettings;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.redis.ServerInfo;
 import dev.redwork.store.Keys;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 
@@ -39,16 +37,11 @@ public abstract class RedisAction extends Action {
         return ServerInfo.connect(settings());
     }
 
-    /** The queue that was named, or all there are. */
-    public static List<String> queues(RedisLink link, @Nullable String named) {
-        return named == null ? new QueueReader(link).names() : List.of(named);
-    }
-
     /** Says so when nobody would run what is about to be waited for. */
     public void hintIfNobodyReads(RedisLink link, String queue) {
         RedisSettings settings = link.settings();
         if (new SessionReader(link).live(Keys.of(settings, queue)).isEmpty()) {
-            console().say("no worker reads queue " + queue + " yet; start one with: " + startLine(settings, queue));
+            say("no worker reads queue " + queue + " yet; start one with: " + startLine(settings, queue));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.redwork.cli.job;
 
 import dev.redwork.admin.JobReader;
 import dev.redwork.cli.command.DataAction;
+import dev.redwork.cli.command.QueueOption;
 import dev.redwork.cli.view.JobView;
 import dev.redwork.job.JobState;
 import dev.redwork.job.Names;
@@ -10,8 +11,7 @@ import dev.redwork.store.Keys;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Base class of commands that act on jobs by id. */
@@ -19,12 +19,8 @@ abstract class FindAction extends DataAction {
     @Parameters(arity = "1..*", paramLabel = "ID", description = "The jobs' ids.")
     List<String> ids = List.of();
 
-    @Option(
-            names = {"-q", "--queue"},
-            paramLabel = "QUEUE",
-            description = "Look in this queue only. Default: in all of them.")
-    @Nullable
-    String queue;
+    @Mixin
+    QueueOption queue;
 
     /** Ids twice the same count once. */
     List<String> checkedIds() {
@@ -35,7 +31,7 @@ abstract class FindAction extends DataAction {
     /** The jobs that were found, by id, in the order of the ids. */
     Map<String, JobView> find(RedisLink link, List<String> wanted) {
         Map<String, JobView> found = new LinkedHashMap<>();
-        for (String name : queues(link, queue)) {
+        for (String name : queue.names(link)) {
             new JobReader(link, Keys.of(link.settings(), name))
                     .find(wanted).stream()
                             .filter(job -> job.state() != JobState.GONE)
@@ -47,10 +43,7 @@ abstract class FindAction extends DataAction {
     /** Says which ids are nowhere. */
     void sayMissing(List<String> missing) {
         if (!missing.isEmpty()) {
-            console()
-                    .say("no job " + String.join(", ", missing)
-                            + (queue == null ? " in any queue" : " in queue " + queue)
-                            + ": never enqueued, or its result has expired");
+            say("no job " + String.join(", ", missing) + queue.inAny() + ": never enqueued, or its result has expired");
         }
     }
 }

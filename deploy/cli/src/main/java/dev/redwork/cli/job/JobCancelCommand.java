@@ -2,15 +2,12 @@ package dev.redwork.cli.job;
 
 import dev.redwork.admin.JobOperations;
 import dev.redwork.job.JobState;
-import dev.redwork.store.MoveResult;
 import java.util.List;
-import java.util.Map;
 import picocli.CommandLine.Command;
 
 @Command(
         name = "cancel",
         description = "Cancel jobs that have not ended: by id, by task, or all.",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  redwork job cancel 01JD3ZK8T2X0",
             "  redwork job cancel -q images --task resize",
@@ -23,19 +20,11 @@ import picocli.CommandLine.Command;
             "Exit code 3 when an id is not there, 5 when its job has ended already."
         })
 final class JobCancelCommand extends MoveAction {
-    @Override
-    List<JobState> allowed() {
-        // Running jobs come last: one that is released meanwhile is then met in the line or here.
-        return List.of(JobState.SCHEDULED, JobState.RETRYING, JobState.PENDING, JobState.RUNNING);
-    }
+    // Running jobs come last: one that is released meanwhile is then met in the line or here.
+    private static final List<JobState> OPEN =
+            List.of(JobState.SCHEDULED, JobState.RETRYING, JobState.PENDING, JobState.RUNNING);
 
-    @Override
-    String done() {
-        return "cancelled";
-    }
-
-    @Override
-    Map<String, MoveResult> move(JobOperations operator, List<String> some) {
-        return operator.cancel(some);
+    JobCancelCommand() {
+        super("cancelled", JobOperations::cancel, OPEN, OPEN);
     }
 }

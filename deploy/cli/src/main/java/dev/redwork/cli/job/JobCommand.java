@@ -6,8 +6,6 @@ import picocli.CommandLine.Command;
 @Command(
         name = "job",
         description = "Jobs by id or selection: show, why, wait, cancel, requeue, delete.",
-        synopsisSubcommandLabel = "VERB",
-        commandListHeading = "%nVerbs:%n",
         subcommands = {
             JobShowCommand.class,
             JobWhyCommand.class,
@@ -16,9 +14,4 @@ import picocli.CommandLine.Command;
             JobRequeueCommand.class,
             JobDeleteCommand.class
         })
-public final class JobCommand extends Action {
-    @Override
-    public Integer call() {
-        throw whichOne();
-    }
-}
+public final class JobCommand extends Action {}

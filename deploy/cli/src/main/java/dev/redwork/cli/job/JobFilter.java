@@ -2,9 +2,7 @@ package dev.redwork.cli.job;
 
 import dev.redwork.admin.JobLister;
 import dev.redwork.admin.JobReader;
-import dev.redwork.admin.QueueReader;
-import dev.redwork.cli.command.ErrorReport.NotFoundException;
-import dev.redwork.cli.command.JobStateArgument;
+import dev.redwork.cli.command.QueueOption;
 import dev.redwork.cli.view.JobView;
 import dev.redwork.job.Failure;
 import dev.redwork.job.JobState;
@@ -13,23 +11,19 @@ import dev.redwork.store.Keys;
 import java.util.List;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which jobs a command means when it does not name them by their ids: the same words for all commands. */
 final class JobFilter {
     static final int PAGE = 100;
 
-    @Option(
-            names = {"-q", "--queue"},
-            paramLabel = "QUEUE",
-            description = "Only those of this queue. Default: of all queues.")
-    @Nullable
-    String queue;
+    @Mixin
+    QueueOption queue;
 
     @Option(
             names = {"-s", "--state"},
             paramLabel = "STATE",
-            converter = JobStateArgument.class,
             description = "Only those that are scheduled, pending, running, retrying, succeeded, dead, cancelled or"
                     + " expired.")
     @Nullable
@@ -48,26 +42,12 @@ final class JobFilter {
         return task != null || failure != null;
     }
 
-    /** The queue that was named, which must be there, or all there are. */
-    List<String> queues(RedisLink link) {
-        List<String> names = new QueueReader(link).names();
-        if (queue == null) {
-            return names;
-        }
-        Keys.of(link.settings(), queue);
-        if (!names.contains(queue)) {
-            throw new NotFoundException("there is no queue " + queue
-                    + (names.isEmpty() ? ", nor any other yet" : "; there are " + String.join(", ", names)));
-        }
-        return List.of(queue);
-    }
-
     /** The state that was named, else these. */
     List<JobState> states(List<JobState> otherwise) {
         return state == null ? otherwise : List.of(state);
     }
 
-    boolean matches(JobView job) {
+    private boolean matches(JobView job) {
         Failure last = job.failure();
         return (task == null || task.equals(job.task()))
                 && (failure == null
@@ -106,12 +86,17 @@ final class JobFilter {
         }
     }
 
-    private int take(RedisLink link, Keys keys, JobState each, List<String> ids, ToIntFunction<List<JobView>> taker) {
-        List<JobView> met = new JobReader(link, keys)
+    /** Those of these ids that are in this state, and match. */
+    List<JobView> matching(RedisLink link, Keys keys, JobState each, List<String> ids) {
+        return new JobReader(link, keys)
                 .find(ids).stream()
                         .map(JobView::new)
                         .filter(job -> job.state() == each && matches(job))
                         .toList();
+    }
+
+    private int take(RedisLink link, Keys keys, JobState each, List<String> ids, ToIntFunction<List<JobView>> taker) {
+        List<JobView> met = matching(link, keys, each, ids);
         return met.isEmpty() ? 0 : taker.applyAsInt(met);
     }
 }

@@ -2,15 +2,12 @@ package dev.redwork.cli.job;
 
 import dev.redwork.admin.JobOperations;
 import dev.redwork.job.JobState;
-import dev.redwork.store.MoveResult;
 import java.util.List;
-import java.util.Map;
 import picocli.CommandLine.Command;
 
 @Command(
         name = "requeue",
         description = "Run dead jobs again, or such as were cancelled while they waited.",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  redwork job requeue 01JD3ZK8T2X0",
             "  redwork job requeue -s dead --failure Timeout --limit 100",
@@ -21,23 +18,7 @@ import picocli.CommandLine.Command;
             "Exit code 3 when an id is not there, 5 when its job has not ended, or its spec is not kept."
         })
 final class JobRequeueCommand extends MoveAction {
-    @Override
-    List<JobState> allowed() {
-        return List.of(JobState.DEAD, JobState.CANCELLED);
-    }
-
-    @Override
-    List<JobState> meant() {
-        return List.of(JobState.DEAD);
-    }
-
-    @Override
-    String done() {
-        return "requeued";
-    }
-
-    @Override
-    Map<String, MoveResult> move(JobOperations operator, List<String> some) {
-        return operator.requeue(some);
+    JobRequeueCommand() {
+        super("requeued", JobOperations::requeue, List.of(JobState.DEAD), List.of(JobState.DEAD, JobState.CANCELLED));
     }
 }

@@ -1,10 +1,7 @@
 package dev.redwork.cli.job;
 
-import dev.redwork.cli.command.Answers;
 import dev.redwork.cli.command.ExitCode;
-import dev.redwork.cli.command.OutputOption.Form;
 import dev.redwork.cli.terminal.JsonFields;
-import dev.redwork.cli.terminal.Table;
 import dev.redwork.cli.view.JobLife;
 import dev.redwork.cli.view.JobView;
 import dev.redwork.redis.RedisLink;
@@ -16,7 +13,6 @@ import picocli.CommandLine.Command;
 @Command(
         name = "show",
         description = "All that Redis knows of a job, with the times of its life.",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  redwork job show 01JD3ZK8T2X0",
             "  redwork job show image-7 -o json | jq .failure.stack -r",
@@ -37,27 +33,18 @@ final class JobShowCommand extends FindAction {
         }
         List<JobView> jobs =
                 wanted.stream().filter(found::containsKey).map(found::get).toList();
-        if (form() == Form.TABLE) {
-            String blocks =
-                    String.join("\n\n", jobs.stream().map(job -> job.block(now)).toList());
-            if (!blocks.isEmpty()) {
-                console().print(blocks);
-            }
-        } else {
-            Answers answers = new Answers(console(), form(), wanted.size() == 1, Table::new);
-            for (JobView job : jobs) {
-                List<Map<String, Object>> life = JobLife.of(job, now).stream()
-                        .map(event -> new JsonFields()
-                                .with("at", event.at())
-                                .with("what", event.what())
-                                .values())
-                        .toList();
-                answers.add(job.full().with("life", life));
-            }
-            answers.end();
-        }
-        console().flush();
+        printBlocks(jobs, wanted.size() == 1, job -> job.block(now), job -> fields(job, now));
         sayMissing(wanted.stream().filter(id -> !found.containsKey(id)).toList());
         return jobs.size() == wanted.size() ? ExitCode.OK : ExitCode.NOT_FOUND;
+    }
+
+    private static JsonFields fields(JobView job, long now) {
+        return job.full()
+                .with(
+                        "life",
+                        JobLife.of(job, now).stream()
+                                .map(event ->
+                                        new JsonFields().with("at", event.at()).with("what", event.what()))
+                                .toList());
     }
 }

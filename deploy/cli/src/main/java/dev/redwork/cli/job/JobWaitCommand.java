@@ -3,7 +3,6 @@ package dev.redwork.cli.job;
 import dev.redwork.cli.command.Answers;
 import dev.redwork.cli.command.ExitCode;
 import dev.redwork.cli.terminal.Durations;
-import dev.redwork.cli.terminal.Table;
 import dev.redwork.cli.view.JobView;
 import dev.redwork.job.JobState;
 import dev.redwork.redis.RedisLink;
@@ -18,7 +17,6 @@ import picocli.CommandLine.Option;
 @Command(
         name = "wait",
         description = "Wait until jobs have ended, and show how.",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  redwork job wait 01JD3ZK8T2X0",
             "  redwork job wait image-7 image-8 --timeout 30s -o jsonl",
@@ -30,11 +28,7 @@ final class JobWaitCommand extends FindAction {
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(20);
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
 
-    @Option(
-            names = "--timeout",
-            paramLabel = "TIME",
-            converter = Durations.class,
-            description = "For all of them together. Default: 10m.")
+    @Option(names = "--timeout", paramLabel = "TIME", description = "For all of them together. Default: 10m.")
     Duration timeout = Duration.ofMinutes(10);
 
     @Override
@@ -46,16 +40,7 @@ final class JobWaitCommand extends FindAction {
         }
         List<JobView> jobs =
                 wanted.stream().filter(found::containsKey).map(found::get).toList();
-        Answers answers = new Answers(
-                console(),
-                form(),
-                wanted.size() == 1,
-                () -> new Table()
-                        .text("ID")
-                        .text("QUEUE")
-                        .text("TASK")
-                        .text("STATE")
-                        .text("OUTPUT"));
+        Answers answers = new Answers(console(), form(), wanted.size() == 1, JobView::outcomes);
         jobs.forEach(job -> answers.add(
                 job.brief(), job.id(), job.queue(), job.task(), job.state().text(), job.outcome()));
         answers.end();
@@ -98,9 +83,8 @@ final class JobWaitCommand extends FindAction {
                 .map(JobView::id)
                 .toList();
         if (!late.isEmpty()) {
-            console()
-                    .say("not ended within " + Durations.format(timeout) + ": " + String.join(", ", late)
-                            + "; what runs goes on");
+            say("not ended within " + Durations.format(timeout) + ": " + String.join(", ", late)
+                    + "; what runs goes on");
         }
         if (jobs.stream().anyMatch(job -> job.state().isFinal() && job.state() != JobState.SUCCEEDED)) {
             return ExitCode.JOB_FAILED;

@@ -1,17 +1,14 @@
 package dev.redwork.cli.job;
 
 import dev.redwork.admin.SessionReader;
-import dev.redwork.cli.command.Answers;
 import dev.redwork.cli.command.ExitCode;
-import dev.redwork.cli.command.OutputOption.Form;
 import dev.redwork.cli.terminal.JsonFields;
-import dev.redwork.cli.terminal.Table;
 import dev.redwork.cli.view.CompletionRate;
 import dev.redwork.cli.view.Diagnosis;
 import dev.redwork.cli.view.DiagnosisContext;
 import dev.redwork.cli.view.DiagnosisReason;
 import dev.redwork.cli.view.JobView;
-import dev.redwork.cli.view.QueueLimits;
+import dev.redwork.cli.view.QueueView;
 import dev.redwork.job.JobState;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Keys;
@@ -25,7 +22,6 @@ import picocli.CommandLine.Command;
 @Command(
         name = "why",
         description = "Why a job has not started, or what it waits for.",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  redwork job why 01JD3ZK8T2X0",
             "  redwork job why image-7 -o json | jq -r '.reasons[].code'",
@@ -46,8 +42,7 @@ final class JobWhyCommand extends FindAction {
                             .with("task", job.task())
                             .with("state", job.state().text());
             return fields.with(
-                    "reasons",
-                    reasons.stream().map(reason -> reason.fields().values()).toList());
+                    "reasons", reasons.stream().map(DiagnosisReason::fields).toList());
         }
 
         String block() {
@@ -69,16 +64,7 @@ final class JobWhyCommand extends FindAction {
                 answers.add(answer(link, id));
             }
         }
-        if (form() == Form.TABLE) {
-            console()
-                    .print(String.join(
-                            "\n\n", answers.stream().map(Answer::block).toList()));
-        } else {
-            Answers list = new Answers(console(), form(), wanted.size() == 1, Table::new);
-            answers.forEach(answer -> list.add(answer.fields()));
-            list.end();
-        }
-        console().flush();
+        printBlocks(answers, wanted.size() == 1, Answer::block, Answer::fields);
         return answers.stream().allMatch(answer -> answer.job() != null) ? ExitCode.OK : ExitCode.NOT_FOUND;
     }
 
@@ -93,7 +79,7 @@ final class JobWhyCommand extends FindAction {
         if (job == null) {
             List<DiagnosisReason> reasons = new ArrayList<>();
             reasons.add(DiagnosisReason.of("gone", "it was never enqueued, or its result has expired"));
-            queues(link, queue).forEach(name -> QueueLimits.full(link, name).ifPresent(reasons::add));
+            queue.names(link).forEach(name -> QueueView.full(link, name).ifPresent(reasons::add));
             return new Answer(id, null, reasons);
         }
         String startLine = startLine(link.settings(), job.queue());

@@ -1,12 +1,10 @@
 package dev.redwork.cli.job;
 
 import dev.redwork.admin.JobLister;
-import dev.redwork.admin.JobReader;
 import dev.redwork.cli.command.DataAction;
 import dev.redwork.cli.command.ExitCode;
 import dev.redwork.cli.command.JobStateArgument;
 import dev.redwork.cli.command.OutputOption.Form;
-import dev.redwork.cli.view.JobRow;
 import dev.redwork.cli.view.JobView;
 import dev.redwork.job.JobState;
 import dev.redwork.redis.RedisLink;
@@ -22,7 +20,6 @@ import picocli.CommandLine.Option;
 @Command(
         name = "jobs",
         description = "List jobs, newest first: of all queues and states, or of those you name.",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  redwork jobs                                     the last 20, wherever they are",
             "  redwork jobs -s dead --failure Timeout           dead jobs whose failure has this text",
@@ -47,25 +44,25 @@ public final class JobsCommand extends DataAction {
         if (limit < 1 || limit > SCAN_LIMIT) {
             throw usage("--limit is " + limit + ", must be 1 to " + SCAN_LIMIT);
         }
-        List<JobRow> rows = new ArrayList<>();
+        List<JobView> rows = new ArrayList<>();
         long now;
         try (RedisLink link = connect()) {
-            for (String name : filter.queues(link)) {
+            for (String name : filter.queue.existing(link)) {
                 Keys keys = Keys.of(link.settings(), name);
                 for (JobState each : filter.states(JobStateArgument.ALL)) {
-                    find(link, keys, each).forEach(view -> rows.add(new JobRow(name, view)));
+                    rows.addAll(find(link, keys, each));
                 }
             }
             now = link.send(SessionStore.now());
         }
-        rows.sort(Comparator.comparingLong((JobRow row) -> row.job().time()).reversed());
-        List<JobRow> shown = rows.subList(0, Math.min(limit, rows.size()));
+        rows.sort(Comparator.comparingLong(JobView::time).reversed());
+        List<JobView> shown = rows.subList(0, Math.min(limit, rows.size()));
         if (shown.isEmpty()) {
-            console().say("no such jobs");
+            say("no such jobs");
         }
-        printList(shown.stream().map(row -> row.job().full()).toList(), () -> JobRow.table(shown, now));
+        printList(shown.stream().map(JobView::full).toList(), () -> JobView.table(shown, now));
         if (form() == Form.TABLE && (cut || rows.size() > limit)) {
-            console().say("there are more: --limit N shows more, -s and --task fewer");
+            say("there are more: --limit N shows more, -s and --task fewer");
         }
         return ExitCode.OK;
     }
@@ -75,11 +72,7 @@ public final class JobsCommand extends DataAction {
         List<JobView> found = new ArrayList<>();
         // Page by page, since each may carry an output of 1 MB.
         for (int i = 0; i < ids.size() && found.size() <= limit; i += JobFilter.PAGE) {
-            new JobReader(link, keys)
-                    .find(ids.subList(i, Math.min(ids.size(), i + JobFilter.PAGE))).stream()
-                            .map(JobView::new)
-                            .filter(job -> job.state() == wanted && filter.matches(job))
-                            .forEach(found::add);
+            found.addAll(filter.matching(link, keys, wanted, ids.subList(i, Math.min(ids.size(), i + JobFilter.PAGE))));
         }
         cut |= found.size() > limit;
         return found;

@@ -20,6 +20,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -47,18 +48,26 @@ abstract class MoveAction extends DataAction {
     private final Map<MoveResult, Long> moved = new EnumMap<>(MoveResult.class);
     private long met;
 
-    /** The states in which it can be done. */
-    abstract List<JobState> allowed();
+    private final String done;
+    private final BiFunction<JobOperations, List<String>, Map<String, MoveResult>> move;
+    private final List<JobState> allowed;
+    private final List<JobState> meant;
 
-    /** Those that are meant when none is named. */
-    List<JobState> meant() {
-        return allowed();
+    /**
+     * @param done the verb of this command, as a participle
+     * @param meant the states that are meant when none is named
+     * @param allowed the states in which it can be done
+     */
+    MoveAction(
+            String done,
+            BiFunction<JobOperations, List<String>, Map<String, MoveResult>> move,
+            List<JobState> meant,
+            List<JobState> allowed) {
+        this.done = done;
+        this.move = move;
+        this.meant = meant;
+        this.allowed = allowed;
     }
-
-    /** The verb of this command, as a participle. */
-    abstract String done();
-
-    abstract Map<String, MoveResult> move(JobOperations operator, List<String> some);
 
     /** Whether a selection may be moved; {@code link} can tell how many it has. */
     boolean isAgreed(RedisLink link) {
@@ -81,9 +90,9 @@ abstract class MoveAction extends DataAction {
             throw usage("ids and a selection exclude each other: of the selection only -q goes with ids");
         } else if (selects && all) {
             throw usage("--all goes with -q only: -s, --task and --failure select fewer");
-        } else if (filter.state != null && !allowed().contains(filter.state)) {
-            throw usage(filter.state.text() + " jobs cannot be " + done() + ": only "
-                    + allowed().stream().map(JobState::text).collect(Collectors.joining(", ")));
+        } else if (filter.state != null && !allowed.contains(filter.state)) {
+            throw usage(filter.state.text() + " jobs cannot be " + done + ": only "
+                    + allowed.stream().map(JobState::text).collect(Collectors.joining(", ")));
         } else if (limit != null && limit < 1) {
             throw usage("--limit is " + limit + ", must be 1 or more");
         }
@@ -99,20 +108,12 @@ abstract class MoveAction extends DataAction {
         if (!dryRun) {
             found.values().stream()
                     .collect(Collectors.groupingBy(JobRecord::queue, LinkedHashMap::new, Collectors.toList()))
-                    .forEach((queue, jobs) -> answers.putAll(move(
+                    .forEach((queue, jobs) -> answers.putAll(move.apply(
                             new JobOperations(link, Keys.of(link.settings(), queue)),
                             jobs.stream().map(JobRecord::id).toList())));
         }
         Answers rows = new Answers(
-                console(),
-                form(),
-                wanted.size() == 1,
-                () -> new Table()
-                        .text("ID")
-                        .text("QUEUE")
-                        .text("TASK")
-                        .text("WAS")
-                        .text("ANSWER"));
+                console(), form(), wanted.size() == 1, () -> new Table().text("ID", "QUEUE", "TASK", "WAS", "ANSWER"));
         for (JobRecord job : found.values()) {
             String answer = dryRun ? "" : word(answers.getOrDefault(job.id(), MoveResult.GONE));
             String task = new JobView(job).task();
@@ -132,7 +133,7 @@ abstract class MoveAction extends DataAction {
     private Map<String, JobRecord> find(RedisLink link, List<String> wanted) {
         Map<String, JobRecord> found = new LinkedHashMap<>();
         Map<String, JobRecord> anywhere = new LinkedHashMap<>();
-        for (String name : queues(link, filter.queue)) {
+        for (String name : filter.queue.names(link)) {
             for (JobRecord job : new JobReader(link, Keys.of(link.settings(), name)).find(wanted)) {
                 JobRecord other = job.state() == JobState.GONE ? null : anywhere.putIfAbsent(job.id(), job);
                 if (other != null) {
@@ -156,13 +157,12 @@ abstract class MoveAction extends DataAction {
             }
         });
         if (!missing.isEmpty()) {
-            console()
-                    .say("no job " + String.join(", ", missing)
-                            + (filter.queue == null ? " in any queue" : " in queue " + filter.queue)
-                            + ": never enqueued, or its result has expired");
+            say("no job " + String.join(", ", missing)
+                    + filter.queue.inAny()
+                    + ": never enqueued, or its result has expired");
         }
         if (!refused.isEmpty()) {
-            console().say("not " + done() + ": " + String.join(", ", refused));
+            say("not " + done + ": " + String.join(", ", refused));
         }
         return !missing.isEmpty() ? ExitCode.NOT_FOUND : refused.isEmpty() ? ExitCode.OK : ExitCode.FORBIDDEN;
     }
@@ -189,18 +189,16 @@ abstract class MoveAction extends DataAction {
         long refused = dryRun ? 0 : met - changed;
         JsonFields fields =
                 new JsonFields().with("met", met).with("changed", changed).with("refused", refused);
-        if (allowed().contains(JobState.RUNNING)) {
+        if (allowed.contains(JobState.RUNNING)) {
             fields.with("requested", moved.getOrDefault(MoveResult.REQUESTED, 0L));
         }
-        printObject(fields, () -> {
-            Table table = new Table().number("MET").number("CHANGED").number("REFUSED");
-            table.row(Numbers.grouped(met), Numbers.grouped(changed), Numbers.grouped(refused));
-            return table;
-        });
+        Answers answer = new Answers(console(), form(), true, () -> new Table().number("MET", "CHANGED", "REFUSED"));
+        answer.add(fields, Numbers.grouped(met), Numbers.grouped(changed), Numbers.grouped(refused));
+        answer.end();
         if (dryRun) {
-            console().say("nothing was " + done() + ": it was only tried (--dry-run)");
+            say("nothing was " + done + ": it was only tried (--dry-run)");
         } else if (refused > 0) {
-            console().say(Numbers.grouped(refused) + " had moved on meanwhile");
+            say(Numbers.grouped(refused) + " had moved on meanwhile");
         }
         return ExitCode.OK;
     }
@@ -208,10 +206,10 @@ abstract class MoveAction extends DataAction {
     /** How many are selected; moves them if so wanted. */
     long walk(RedisLink link, boolean moves) {
         met = 0;
-        for (String name : filter.queues(link)) {
+        for (String name : filter.queue.existing(link)) {
             Keys keys = Keys.of(link.settings(), name);
             JobOperations operator = new JobOperations(link, keys);
-            for (JobState each : filter.states(meant())) {
+            for (JobState each : filter.states(meant)) {
                 filter.walk(link, keys, each, page -> take(operator, page, moves));
             }
         }
@@ -223,7 +221,8 @@ abstract class MoveAction extends DataAction {
         List<String> some = page.stream().map(JobView::id).limit(room).toList();
         met += some.size();
         int left = 0;
-        for (MoveResult answer : moves && !some.isEmpty() ? move(operator, some).values() : List.<MoveResult>of()) {
+        for (MoveResult answer :
+                moves && !some.isEmpty() ? move.apply(operator, some).values() : List.<MoveResult>of()) {
             moved.merge(answer, 1L, Long::sum);
             left += answer.isDone() ? 1 : 0;
         }

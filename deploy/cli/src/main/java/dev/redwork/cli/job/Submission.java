@@ -57,29 +57,15 @@ final class Submission {
     private long late;
     private long gone;
 
-    /**
-     * @param together the jobs are a batch
-     * @param wait how long for all results together; null: not at all
-     * @param id of a single job; null: one is made
-     * @param replace the job with that id, if it is scheduled
-     */
-    Submission(
-            Console console,
-            Answers answers,
-            RedisLink link,
-            Task<Payload, Payload> task,
-            boolean together,
-            @Nullable Duration wait,
-            @Nullable String id,
-            boolean replace) {
-        this.console = console;
+    Submission(SubmitCommand command, Answers answers, RedisLink link, Task<Payload, Payload> task) {
+        this.console = command.console();
         this.answers = answers;
         this.link = link;
         this.task = task;
-        this.together = together;
-        this.wait = wait;
-        this.id = id;
-        this.replace = replace;
+        this.wait = command.wait;
+        this.id = command.id;
+        this.together = command.isMany();
+        this.replace = command.options.replace;
     }
 
     /** Enqueues all, and waits if asked to; the exit code. */

@@ -7,8 +7,7 @@ import dev.redwork.cli.command.InputLines;
 import dev.redwork.cli.command.KnownTasks;
 import dev.redwork.cli.command.OutputOption.Form;
 import dev.redwork.cli.task.TaskInput;
-import dev.redwork.cli.terminal.Durations;
-import dev.redwork.cli.terminal.Table;
+import dev.redwork.cli.view.JobView;
 import dev.redwork.job.Names;
 import dev.redwork.job.Payload;
 import dev.redwork.job.Task;
@@ -30,7 +29,6 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "submit",
         description = "Enqueue jobs of any task; wait for their results if you like.",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  redwork submit gcd '{\"a\":12,\"b\":18}' --wait 30s",
             "  redwork submit resize '{\"image\":7}' -q images --id image-7   the same id twice: enqueued once",
@@ -76,7 +74,6 @@ public final class SubmitCommand extends DataAction {
     @Option(
             names = "--wait",
             paramLabel = "TIME",
-            converter = Durations.class,
             description = "Wait this long for the results, of all jobs together.")
     @Nullable
     Duration wait;
@@ -95,8 +92,7 @@ public final class SubmitCommand extends DataAction {
 
     @Override
     public Integer call() {
-        boolean many = "-".equals(json);
-        if (many && id != null) {
+        if (isMany() && id != null) {
             throw usage("--id names one job; with - each job gets an id of its own");
         }
         Names.check("task", task);
@@ -115,25 +111,21 @@ public final class SubmitCommand extends DataAction {
                 checkAnnounced(link, ordered.options().queue(), known);
             }
             // A single input may hold line breaks; on stdin they part the inputs.
-            try (InputLines inputs = many
+            try (InputLines inputs = isMany()
                     ? InputLines.read(console().in(), input::check)
                     : InputLines.one(input.check(json == null ? "null" : json))) {
                 if (wait != null) {
                     hintIfNobodyReads(link, ordered.options().queue());
                 }
-                Answers answers = new Answers(
-                        console(),
-                        form(),
-                        !many,
-                        () -> new Table()
-                                .text("ID")
-                                .text("QUEUE")
-                                .text("TASK")
-                                .text("STATE")
-                                .text("OUTPUT"));
-                return new Submission(console(), answers, link, ordered, many, wait, id, options.replace).run(inputs);
+                Answers answers = new Answers(console(), form(), !isMany(), JobView::outcomes);
+                return new Submission(this, answers, link, ordered).run(inputs);
             }
         }
+    }
+
+    /** Whether inputs are read from stdin; their jobs are a batch. */
+    boolean isMany() {
+        return "-".equals(json);
     }
 
     private Task<Payload, Payload> ordered(TaskInput input, Instant now) {

@@ -1,6 +1,5 @@
 package dev.redwork.cli.job;
 
-import dev.redwork.cli.terminal.Durations;
 import dev.redwork.cli.terminal.PointInTime;
 import dev.redwork.job.TaskOptions;
 import java.time.Duration;
@@ -20,12 +19,11 @@ final class SubmitOptions {
     @Option(
             names = "--timeout",
             paramLabel = "TIME",
-            converter = Durations.class,
             description = "How long one run may take. Default: as long as it takes.")
     @Nullable
     Duration timeout;
 
-    @Option(names = "--in", paramLabel = "TIME", converter = Durations.class, description = "Start it so much later.")
+    @Option(names = "--in", paramLabel = "TIME", description = "Start it so much later.")
     @Nullable
     Duration in;
 
@@ -39,7 +37,6 @@ final class SubmitOptions {
     @Option(
             names = "--expires",
             paramLabel = "TIME",
-            converter = Durations.class,
             description = "Do not start it any more so long after it was due.")
     @Nullable
     Duration expires;
@@ -54,11 +51,7 @@ final class SubmitOptions {
     @Nullable
     String unique;
 
-    @Option(
-            names = "--unique-for",
-            paramLabel = "TIME",
-            converter = Durations.class,
-            description = "How long the key is held at most. Default: 1d.")
+    @Option(names = "--unique-for", paramLabel = "TIME", description = "How long the key is held at most. Default: 1d.")
     @Nullable
     Duration uniqueFor;
 
@@ -68,7 +61,6 @@ final class SubmitOptions {
     @Option(
             names = "--debounce",
             paramLabel = "TIME",
-            converter = Durations.class,
             description = "With --unique: start it when so long no other one came; the last one's input counts.")
     @Nullable
     Duration debounce;
@@ -81,7 +73,6 @@ final class SubmitOptions {
     @Option(
             names = "--when-full",
             paramLabel = "TIME",
-            converter = Durations.class,
             description = "Wait so long for room when the queue is at its limits. Default: not at all.")
     @Nullable
     Duration whenFull;

@@ -1,30 +1,27 @@
 package dev.redwork.cli.queue;
 
-import dev.redwork.admin.QueueReader;
 import dev.redwork.cli.command.DataAction;
-import dev.redwork.cli.command.ErrorReport.NotFoundException;
 import dev.redwork.cli.command.ExitCode;
 import dev.redwork.cli.command.OutputOption.Form;
+import dev.redwork.cli.command.QueueOption;
 import dev.redwork.cli.terminal.JsonFields;
 import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.cli.terminal.Table;
 import dev.redwork.doctor.Finding;
 import dev.redwork.doctor.Finding.Level;
 import dev.redwork.doctor.QueueAudit;
-import dev.redwork.job.Names;
 import dev.redwork.redis.RedisLink;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
         name = "doctor",
         description = "Check the server, and audit what stands in the queues.",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  redwork doctor",
             "  redwork doctor -q math --limit 100000 -o json | jq '.[] | select(.level != \"ok\")'",
@@ -36,12 +33,8 @@ public final class DoctorCommand extends DataAction {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
     private static final int MOST = 1_000_000;
 
-    @Option(
-            names = {"-q", "--queue"},
-            paramLabel = "QUEUE",
-            description = "Audit this queue only.")
-    @Nullable
-    String queue;
+    @Mixin
+    QueueOption queue;
 
     @Option(
             names = "--limit",
@@ -56,12 +49,12 @@ public final class DoctorCommand extends DataAction {
         }
         List<Finding> findings;
         try (RedisLink link = connect()) {
-            checkQueue(link);
+            queue.existing(link);
             findings = new ArrayList<>(ServerCheckup.of(link));
-            findings.addAll(QueueAudit.of(link, Optional.ofNullable(queue), limit, BETWEEN_LOOKS));
+            findings.addAll(QueueAudit.of(link, Optional.ofNullable(queue.name), limit, BETWEEN_LOOKS));
         }
         if (form() == Form.TABLE) {
-            table(findings).print(console().out(), console().colour());
+            print(table(findings));
             console().flush();
             long problems = findings.stream()
                     .filter(finding -> finding.level() == Level.PROBLEM)
@@ -69,22 +62,11 @@ public final class DoctorCommand extends DataAction {
             long warnings = findings.stream()
                     .filter(finding -> finding.level() == Level.WARNING)
                     .count();
-            console().say(Numbers.count(problems, "problem") + ", " + Numbers.count(warnings, "warning"));
+            say(Numbers.count(problems, "problem") + ", " + Numbers.count(warnings, "warning"));
         } else {
             printList(findings.stream().map(DoctorCommand::fields).toList(), Table::new);
         }
         return findings.stream().anyMatch(finding -> finding.level() == Level.PROBLEM) ? ExitCode.PROBLEM : ExitCode.OK;
-    }
-
-    private void checkQueue(RedisLink link) {
-        if (queue != null) {
-            Names.check("queue", queue);
-            List<String> names = new QueueReader(link).names();
-            if (!names.contains(queue)) {
-                throw new NotFoundException("there is no queue " + queue
-                        + (names.isEmpty() ? ", nor any other yet" : "; there are " + String.join(", ", names)));
-            }
-        }
     }
 
     private static JsonFields fields(Finding finding) {
@@ -98,7 +80,7 @@ public final class DoctorCommand extends DataAction {
     }
 
     private static Table table(List<Finding> findings) {
-        Table table = new Table().text("LEVEL").text("CHECK").text("QUEUE").text("FOUND");
+        Table table = new Table().text("LEVEL", "CHECK", "QUEUE", "FOUND");
         for (Finding finding : findings) {
             table.row(finding.level().text(), finding.check(), finding.queue(), finding.found());
             if (!finding.advice().isEmpty()) {

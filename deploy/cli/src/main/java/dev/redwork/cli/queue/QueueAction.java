@@ -2,10 +2,14 @@ package dev.redwork.cli.queue;
 
 import dev.redwork.admin.QueueReader;
 import dev.redwork.cli.command.DataAction;
+import dev.redwork.cli.command.ExitCode;
+import dev.redwork.cli.terminal.JsonFields;
+import dev.redwork.cli.terminal.Table;
 import dev.redwork.job.Names;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Keys;
 import java.util.List;
+import java.util.function.BiFunction;
 import picocli.CommandLine.Parameters;
 
 /** Base class of commands that act on queues by name. */
@@ -23,13 +27,34 @@ abstract class QueueAction extends DataAction {
         return Keys.of(link.settings(), queue);
     }
 
+    /**
+     * Acts on one queue after the other, and prints what came of it; the exit code.
+     *
+     * @param existing whether those that never had a job or a worker are left out, and said to be missing
+     * @param action adds its row to the table, and returns the same as data
+     */
+    int forEach(boolean existing, Table table, BiFunction<RedisLink, String, JsonFields> action) {
+        List<String> wanted = checkedNames();
+        List<String> missing;
+        List<JsonFields> answers;
+        try (RedisLink link = connect()) {
+            missing = existing ? missing(link, wanted) : List.of();
+            answers = wanted.stream()
+                    .filter(name -> !missing.contains(name))
+                    .map(name -> action.apply(link, name))
+                    .toList();
+        }
+        printList(answers, () -> table);
+        return missing.isEmpty() ? ExitCode.OK : ExitCode.NOT_FOUND;
+    }
+
     /** The queues that never had a job or a worker; said so. */
     List<String> missing(RedisLink link, List<String> wanted) {
         List<String> known = new QueueReader(link).names();
         List<String> missing =
                 wanted.stream().filter(name -> !known.contains(name)).toList();
         if (!missing.isEmpty()) {
-            console().say("no queue " + String.join(", ", missing) + ": it never had a job or a worker");
+            say("no queue " + String.join(", ", missing) + ": it never had a job or a worker");
         }
         return missing;
     }

@@ -6,8 +6,6 @@ import picocli.CommandLine.Command;
 @Command(
         name = "queue",
         description = "One queue, or some: show, pause, resume, limit them, take all jobs away.",
-        synopsisSubcommandLabel = "VERB",
-        commandListHeading = "%nVerbs:%n",
         subcommands = {
             QueueShowCommand.class,
             QueuePauseCommand.class,
@@ -15,9 +13,4 @@ import picocli.CommandLine.Command;
             QueueLimitCommand.class,
             QueuePurgeCommand.class,
         })
-public final class QueueCommand extends Action {
-    @Override
-    public Integer call() {
-        throw whichOne();
-    }
-}
+public final class QueueCommand extends Action {}

@@ -2,17 +2,12 @@ package dev.redwork.cli.queue;
 
 import dev.redwork.admin.QueueDetails;
 import dev.redwork.admin.QueueReader;
-import dev.redwork.cli.command.ExitCode;
 import dev.redwork.cli.terminal.ByteSize;
-import dev.redwork.cli.terminal.JsonFields;
 import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.cli.terminal.Table;
 import dev.redwork.cli.view.QueueView;
-import dev.redwork.redis.RedisLink;
 import dev.redwork.store.JobStore;
 import dev.redwork.store.QueueStore;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -20,7 +15,6 @@ import picocli.CommandLine.Option;
 @Command(
         name = "limit",
         description = "Set or show the most that these queues may hold.",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  redwork queue limit images --jobs 100000",
             "  redwork queue limit images --bytes 64MB",
@@ -55,34 +49,24 @@ final class QueueLimitCommand extends QueueAction {
         if (jobs != null && jobs < 1) {
             throw usage("--jobs must be 1 or more; --none takes the limits away");
         }
-        List<JsonFields> limits = new ArrayList<>();
-        Table table = new Table()
-                .text("QUEUE")
-                .number("JOBS")
-                .number("LIMIT")
-                .number("BYTES")
-                .number("LIMIT");
-        try (RedisLink link = connect()) {
-            for (String name : checkedNames()) {
-                QueueDetails before = new QueueReader(link).details(keys(link, name));
-                if (none || jobs != null || bytes != null) {
-                    link.send(JobStore.announce(link.settings(), name));
-                    link.send(new QueueStore(keys(link, name))
-                            .limit(
-                                    none ? 0 : jobs != null ? jobs : before.mostJobs(),
-                                    none ? 0 : bytes != null ? bytes : before.mostBytes()));
-                }
-                QueueDetails after = new QueueReader(link).details(keys(link, name));
-                limits.add(QueueView.limits(after));
-                table.row(
-                        name,
-                        Numbers.grouped(QueueView.waiting(after)),
-                        after.mostJobs() == 0 ? "none" : Numbers.grouped(after.mostJobs()),
-                        Numbers.grouped(after.bytes()),
-                        after.mostBytes() == 0 ? "none" : Numbers.grouped(after.mostBytes()));
+        Table table = new Table().text("QUEUE").number("JOBS", "LIMIT", "BYTES", "LIMIT");
+        return forEach(false, table, (link, name) -> {
+            QueueDetails before = new QueueReader(link).details(keys(link, name));
+            if (none || jobs != null || bytes != null) {
+                link.send(JobStore.announce(link.settings(), name));
+                link.send(new QueueStore(keys(link, name))
+                        .limit(
+                                none ? 0 : jobs != null ? jobs : before.mostJobs(),
+                                none ? 0 : bytes != null ? bytes : before.mostBytes()));
             }
-        }
-        printList(limits, () -> table);
-        return ExitCode.OK;
+            QueueDetails after = new QueueReader(link).details(keys(link, name));
+            table.row(
+                    name,
+                    Numbers.grouped(QueueView.waiting(after)),
+                    after.mostJobs() == 0 ? "none" : Numbers.grouped(after.mostJobs()),
+                    Numbers.grouped(after.bytes()),
+                    after.mostBytes() == 0 ? "none" : Numbers.grouped(after.mostBytes()));
+            return QueueView.limits(after);
+        });
     }
 }

@@ -1,20 +1,15 @@
 package dev.redwork.cli.queue;
 
-import dev.redwork.cli.command.ExitCode;
 import dev.redwork.cli.terminal.JsonFields;
 import dev.redwork.cli.terminal.Table;
-import dev.redwork.redis.RedisLink;
 import dev.redwork.store.JobStore;
 import dev.redwork.store.QueueStore;
 import dev.redwork.store.SessionStore;
-import java.util.ArrayList;
-import java.util.List;
 import picocli.CommandLine.Command;
 
 @Command(
         name = "pause",
         description = "From now on no job of these queues starts; what runs goes on.",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  redwork queue pause images",
             "",
@@ -24,22 +19,14 @@ import picocli.CommandLine.Command;
 final class QueuePauseCommand extends QueueAction {
     @Override
     public Integer call() {
-        List<JsonFields> paused = new ArrayList<>();
-        Table table = new Table().text("QUEUE").text("STATE");
-        try (RedisLink link = connect()) {
+        Table table = new Table().text("QUEUE", "STATE");
+        return forEach(false, table, (link, name) -> {
+            // A queue may be paused before its first job.
+            link.send(JobStore.announce(link.settings(), name));
             long now = link.send(SessionStore.now());
-            for (String name : checkedNames()) {
-                // A queue may be paused before its first job.
-                link.send(JobStore.announce(link.settings(), name));
-                boolean before = !link.send(new QueueStore(keys(link, name)).pause(now));
-                paused.add(new JsonFields()
-                        .with("queue", name)
-                        .with("state", "paused")
-                        .with("before", before));
-                table.row(name, before ? "was paused before" : "paused");
-            }
-        }
-        printList(paused, () -> table);
-        return ExitCode.OK;
+            boolean before = !link.send(new QueueStore(keys(link, name)).pause(now));
+            table.row(name, before ? "was paused before" : "paused");
+            return new JsonFields().with("queue", name).with("state", "paused").with("before", before);
+        });
     }
 }

@@ -3,20 +3,16 @@ package dev.redwork.cli.queue;
 import dev.redwork.admin.Purge;
 import dev.redwork.admin.QueueReader;
 import dev.redwork.admin.QueueRecord;
-import dev.redwork.cli.command.ExitCode;
 import dev.redwork.cli.terminal.JsonFields;
 import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.cli.terminal.Table;
 import dev.redwork.redis.RedisLink;
-import java.util.ArrayList;
-import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 @Command(
         name = "purge",
         description = "Cancel all jobs of these queues that wait.",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  redwork queue purge images --dry-run           how many it would be",
             "  redwork queue purge images --yes",
@@ -41,28 +37,16 @@ final class QueuePurgeCommand extends QueueAction {
 
     @Override
     public Integer call() {
-        List<String> wanted = checkedNames();
         if (!yes && !dryRun) {
-            throw usage("this cancels all that waits in " + String.join(", ", wanted)
+            throw usage("this cancels all that waits in " + String.join(", ", checkedNames())
                     + ": --yes does it, --dry-run tells how much it is");
         }
-        List<JsonFields> purged = new ArrayList<>();
         Table table = new Table().text("QUEUE").number(dryRun ? "WOULD BE CANCELLED" : "CANCELLED");
-        List<String> missing;
-        try (RedisLink link = connect()) {
-            missing = missing(link, wanted);
-            for (String name :
-                    wanted.stream().filter(one -> !missing.contains(one)).toList()) {
-                long jobs = dryRun ? count(link, name) : purge(new Purge(link, keys(link, name)));
-                purged.add(new JsonFields()
-                        .with("queue", name)
-                        .with("cancelled", jobs)
-                        .with("dry_run", dryRun ? true : null));
-                table.row(name, Numbers.grouped(jobs));
-            }
-        }
-        printList(purged, () -> table);
-        return missing.isEmpty() ? ExitCode.OK : ExitCode.NOT_FOUND;
+        return forEach(true, table, (link, name) -> {
+            long jobs = dryRun ? count(link, name) : purge(new Purge(link, keys(link, name)));
+            table.row(name, Numbers.grouped(jobs));
+            return new JsonFields().with("queue", name).with("cancelled", jobs).with("dry_run", dryRun ? true : null);
+        });
     }
 
     private long purge(Purge purge) {

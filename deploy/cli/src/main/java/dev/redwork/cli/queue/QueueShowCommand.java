@@ -3,8 +3,8 @@ package dev.redwork.cli.queue;
 import dev.redwork.admin.QueueReader;
 import dev.redwork.admin.QueueReader.Counts;
 import dev.redwork.cli.command.ExitCode;
-import dev.redwork.cli.terminal.Durations;
-import dev.redwork.cli.terminal.JsonFields;
+import dev.redwork.cli.command.OutputOption.Form;
+import dev.redwork.cli.terminal.Table;
 import dev.redwork.cli.view.QueueView;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Keys;
@@ -19,7 +19,6 @@ import picocli.CommandLine.Option;
 @Command(
         name = "show",
         description = "All there is to tell of these queues.",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  redwork queue show default",
             "  redwork queue show default --for 10s -o json",
@@ -28,11 +27,7 @@ import picocli.CommandLine.Option;
             "Rates are measured while the command runs. Exit code 3 when a queue is not there."
         })
 final class QueueShowCommand extends QueueAction {
-    @Option(
-            names = "--for",
-            paramLabel = "TIME",
-            converter = Durations.class,
-            description = "How long to measure the rates. Default: 2s.")
+    @Option(names = "--for", paramLabel = "TIME", description = "How long to measure the rates. Default: 2s.")
     Duration span = Duration.ofSeconds(2);
 
     @Override
@@ -57,20 +52,11 @@ final class QueueShowCommand extends QueueAction {
                             reader.details(entry.getKey()), entry.getValue(), reader.counts(entry.getKey())))
                     .toList();
         }
-        switch (form()) {
-            case TABLE -> {
-                if (!views.isEmpty()) {
-                    List<String> blocks = views.stream().map(QueueView::block).toList();
-                    console().print(String.join("\n\n", blocks));
-                }
-            }
-            case JSON ->
-                console()
-                        .print(JsonFields.array(
-                                views.stream().map(QueueView::fields).toList()));
-            case JSONL -> views.forEach(view -> console().print(view.fields().json()));
+        if (form() == Form.TABLE) {
+            printBlocks(views, false, QueueView::block, QueueView::fields);
+        } else {
+            printList(views.stream().map(QueueView::fields).toList(), Table::new);
         }
-        console().flush();
         return missing.isEmpty() ? ExitCode.OK : ExitCode.NOT_FOUND;
     }
 }

@@ -5,10 +5,9 @@ import dev.redwork.admin.QueueRecord;
 import dev.redwork.admin.SessionReader;
 import dev.redwork.cli.command.DataAction;
 import dev.redwork.cli.command.ExitCode;
+import dev.redwork.cli.terminal.Columns;
 import dev.redwork.cli.terminal.Durations;
-import dev.redwork.cli.terminal.JsonFields;
 import dev.redwork.cli.terminal.Numbers;
-import dev.redwork.cli.terminal.Table;
 import dev.redwork.cli.view.SessionGroup;
 import dev.redwork.json.JobJson;
 import dev.redwork.redis.RedisLink;
@@ -21,7 +20,6 @@ import picocli.CommandLine.Command;
 @Command(
         name = "queues",
         description = "Show the content of each queue.",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  redwork queues",
             "  redwork queues -o jsonl | jq 'select(.pending > 1000)'",
@@ -47,50 +45,24 @@ public final class QueuesCommand extends DataAction {
             }
         }
         if (rows.isEmpty()) {
-            console().say("no queues yet: the first job makes one");
+            say("no queues yet: the first job makes one");
         }
-        printList(rows.stream().map(QueuesCommand::fields).toList(), () -> table(rows));
+        printList(
+                rows,
+                new Columns<Row>()
+                        .text("QUEUE", row -> row.queue().queue())
+                        .number("PENDING", row -> row.queue().pending())
+                        .number("RUNNING", row -> row.queue().running())
+                        .number("SCHEDULED", row -> row.queue().scheduled())
+                        .number("RETRYING", row -> row.queue().retrying())
+                        .number("DEAD", row -> row.queue().dead())
+                        .number("WORKERS", Row::workers)
+                        .right("WAITS", row -> row.waits() == 0 ? "" : Durations.span(row.waits()))
+                        .fieldUnlessZero("waits", Row::waits)
+                        .right(
+                                "SUCCEEDED",
+                                row -> Numbers.grouped(row.queue().totals().getOrDefault("succeeded", 0L)))
+                        .field("totals", row -> row.queue().totals()));
         return ExitCode.OK;
-    }
-
-    private static JsonFields fields(Row row) {
-        QueueRecord queue = row.queue();
-        return new JsonFields()
-                .with("queue", queue.queue())
-                .with("pending", queue.pending())
-                .with("running", queue.running())
-                .with("scheduled", queue.scheduled())
-                .with("retrying", queue.retrying())
-                .with("dead", queue.dead())
-                .with("workers", row.workers())
-                .withUnlessZero("waits", row.waits())
-                .with("totals", queue.totals());
-    }
-
-    private static Table table(List<Row> rows) {
-        Table table = new Table()
-                .text("QUEUE")
-                .number("PENDING")
-                .number("RUNNING")
-                .number("SCHEDULED")
-                .number("RETRYING")
-                .number("DEAD")
-                .number("WORKERS")
-                .number("WAITS")
-                .number("SUCCEEDED");
-        for (Row row : rows) {
-            QueueRecord queue = row.queue();
-            table.row(
-                    queue.queue(),
-                    Numbers.grouped(queue.pending()),
-                    Numbers.grouped(queue.running()),
-                    Numbers.grouped(queue.scheduled()),
-                    Numbers.grouped(queue.retrying()),
-                    Numbers.grouped(queue.dead()),
-                    Numbers.grouped(row.workers()),
-                    row.waits() == 0 ? "" : Durations.span(row.waits()),
-                    Numbers.grouped(queue.totals().getOrDefault("succeeded", 0L)));
-        }
-        return table;
     }
 }

@@ -21,11 +21,11 @@ final class ServerCheckup {
     private static final double NEARLY_FULL = 0.75;
     private static final double FULL = 0.9;
 
-    private final Map<String, String> info;
+    private final ServerReport info;
     private final long now;
     private final List<Finding> findings = new ArrayList<>();
 
-    private ServerCheckup(Map<String, String> info, long now) {
+    private ServerCheckup(ServerReport info, long now) {
         this.info = info;
         this.now = now;
     }
@@ -54,7 +54,7 @@ final class ServerCheckup {
 
     /** @param now ms, Redis time */
     static List<Finding> of(Map<String, String> info, long now) {
-        ServerCheckup checkup = new ServerCheckup(info, now);
+        ServerCheckup checkup = new ServerCheckup(new ServerReport(info), now);
         checkup.version();
         checkup.eviction();
         checkup.memory();
@@ -91,14 +91,12 @@ final class ServerCheckup {
     }
 
     private void version() {
-        String version = text("redis_version", "unknown");
-        String valkey = text("valkey_version", "");
-        findings.add(ok("version", valkey.isEmpty() ? "Redis " + version : "Valkey " + valkey));
+        findings.add(ok("version", info.version()));
     }
 
     private void eviction() {
-        String policy = text("maxmemory_policy", "noeviction");
-        long evicted = number("evicted_keys");
+        String policy = info.text("maxmemory_policy", "noeviction");
+        long evicted = info.number("evicted_keys");
         if (evicted > 0) {
             findings.add(problem(
                     "eviction",
@@ -106,7 +104,7 @@ final class ServerCheckup {
                     "CONFIG SET maxmemory-policy noeviction, give it more memory, then run doctor again"));
         } else if (policy.equals("noeviction")) {
             findings.add(ok("eviction", "maxmemory-policy is noeviction"));
-        } else if (number("maxmemory") > 0) {
+        } else if (info.number("maxmemory") > 0) {
             findings.add(problem(
                     "eviction",
                     "maxmemory-policy is " + policy + ": a full server deletes jobs silently",
@@ -120,9 +118,9 @@ final class ServerCheckup {
     }
 
     private void memory() {
-        long used = number("used_memory");
-        long most = number("maxmemory");
-        long machine = number("total_system_memory");
+        long used = info.number("used_memory");
+        long most = info.number("maxmemory");
+        long machine = info.number("total_system_memory");
         long room = most > 0 ? most : machine;
         String found = Numbers.bytes(used) + " used"
                 + (room == 0
@@ -143,20 +141,20 @@ final class ServerCheckup {
     }
 
     private void persistence() {
-        if (text("loading", "0").equals("1")) {
+        if (info.text("loading", "0").equals("1")) {
             findings.add(problem("persistence", "the server is loading its data", "wait until it has"));
         }
-        boolean file = text("aof_enabled", "0").equals("1");
-        long lost = number("rdb_changes_since_last_save");
-        long saved = number("rdb_last_save_time") * 1_000;
-        if (!text("rdb_last_bgsave_status", "ok").equals("ok")) {
+        boolean file = info.text("aof_enabled", "0").equals("1");
+        long lost = info.number("rdb_changes_since_last_save");
+        long saved = info.number("rdb_last_save_time") * 1_000;
+        if (!info.text("rdb_last_bgsave_status", "ok").equals("ok")) {
             findings.add(problem(
                     "persistence",
                     "the last snapshot failed",
                     "look at the server's log: disk space, rights, memory for the fork"));
         } else if (file
-                && !(text("aof_last_write_status", "ok").equals("ok")
-                        && text("aof_last_bgrewrite_status", "ok").equals("ok"))) {
+                && !(info.text("aof_last_write_status", "ok").equals("ok")
+                        && info.text("aof_last_bgrewrite_status", "ok").equals("ok"))) {
             findings.add(problem(
                     "persistence",
                     "the last write or rewrite of the append-only file failed",
@@ -174,26 +172,26 @@ final class ServerCheckup {
     }
 
     private void role() {
-        if (!text("role", "master").equals("master")) {
+        if (!info.text("role", "master").equals("master")) {
             findings.add(problem(
                     "role",
                     "the server is a replica: it refuses writes",
                     "name the primary with --redis or REDIS_URL"));
-        } else if (text("cluster_enabled", "0").equals("1")) {
+        } else if (info.text("cluster_enabled", "0").equals("1")) {
             findings.add(warning(
                     "role",
                     "the server is a node of a cluster",
                     "all keys of a queue share one slot, but this client speaks to one node only"));
         } else {
-            long replicas = number("connected_slaves");
+            long replicas = info.number("connected_slaves");
             findings.add(ok(
                     "role", "primary" + (replicas == 0 ? ", no replicas" : ", " + Numbers.count(replicas, "replica"))));
         }
     }
 
     private void clients() {
-        long clients = number("connected_clients");
-        long most = number("maxclients");
+        long clients = info.number("connected_clients");
+        long most = info.number("maxclients");
         String found = Numbers.count(clients, "client") + (most == 0 ? "" : " of " + Numbers.grouped(most));
         findings.add(
                 most > 0 && clients > most * FULL
@@ -211,15 +209,6 @@ final class ServerCheckup {
             }
         }
         return false;
-    }
-
-    private String text(String field, String otherwise) {
-        return info.getOrDefault(field, otherwise);
-    }
-
-    private long number(String field) {
-        String text = text(field, "0");
-        return text.matches("\\d{1,18}") ? Long.parseLong(text) : 0;
     }
 
     private static String span(long nanos) {

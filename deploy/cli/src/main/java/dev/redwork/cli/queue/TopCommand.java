@@ -19,7 +19,6 @@ import picocli.CommandLine.Option;
 @Command(
         name = "top",
         description = "Watch queues and workers: a live view.",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  redwork top",
             "  redwork top --every 5s --count 12 > log.txt      a block every 5 s for a minute",
@@ -31,11 +30,7 @@ import picocli.CommandLine.Option;
 public final class TopCommand extends DataAction {
     private static final Duration SHORTEST = Duration.ofMillis(100);
 
-    @Option(
-            names = "--every",
-            paramLabel = "TIME",
-            converter = Durations.class,
-            description = "How often to look. Default: 1s.")
+    @Option(names = "--every", paramLabel = "TIME", description = "How often to look. Default: 1s.")
     Duration every = Duration.ofSeconds(1);
 
     @Option(names = "--count", paramLabel = "N", description = "End after so many views. Default: never.")
@@ -68,9 +63,9 @@ public final class TopCommand extends DataAction {
             TopSnapshot after = TopSnapshot.read(link);
             if (form() == Form.TABLE) {
                 lines(link, before, after, width).forEach(console()::print);
-                console().print("");
+                print("");
             } else {
-                console().print(TopScreen.fields(before, after).json());
+                print(TopScreen.fields(before, after).json());
             }
             console().flush();
             before = after;

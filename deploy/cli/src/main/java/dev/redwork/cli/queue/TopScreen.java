@@ -6,12 +6,13 @@ import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.cli.terminal.Table;
 import dev.redwork.cli.terminal.TextWidth;
 import dev.redwork.cli.view.LaneLoad;
+import dev.redwork.cli.view.SessionGroup;
 import dev.redwork.store.RunningJob;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.function.ToLongFunction;
 
 /** The screen of {@code top}: from two snapshots to lines, nothing else. */
 final class TopScreen {
@@ -54,18 +55,19 @@ final class TopScreen {
         return new JsonFields()
                 .with("at", after.at())
                 .with("version", after.server().version())
-                .with("memory", after.server().memory())
-                .with("ops_per_second", after.server().opsPerSecond())
-                .with("clients", after.server().clients())
+                .with("memory", after.server().number("used_memory"))
+                .with("ops_per_second", after.server().number("instantaneous_ops_per_sec"))
+                .with("clients", after.server().number("connected_clients"))
                 .with("queues", after.queues().stream().map(screen::fields).toList())
                 .with("lanes", after.lanes().stream().map(screen::fields).toList());
     }
 
     private String head(String where) {
-        TopSnapshot.Server server = after.server();
-        return where + "  " + server.version() + "  memory " + Numbers.bytes(server.memory())
-                + (server.limit() == 0 ? "" : " of " + Numbers.bytes(server.limit())) + "  "
-                + Numbers.grouped(server.opsPerSecond()) + " calls/s  " + Numbers.count(server.clients(), "client");
+        ServerReport server = after.server();
+        return where + "  " + server.version() + "  memory " + Numbers.bytes(server.number("used_memory"))
+                + (server.number("maxmemory") == 0 ? "" : " of " + Numbers.bytes(server.number("maxmemory"))) + "  "
+                + Numbers.grouped(server.number("instantaneous_ops_per_sec")) + " calls/s  "
+                + Numbers.count(server.number("connected_clients"), "client");
     }
 
     private List<String> queues(int columns) {
@@ -74,15 +76,7 @@ final class TopScreen {
         }
         Table table = new Table()
                 .text("QUEUE")
-                .number("PENDING")
-                .number("RUN")
-                .number("SCHED")
-                .number("RETRY")
-                .number("DEAD")
-                .number("IN/S")
-                .number("OUT/S")
-                .number("FAIL/S")
-                .number("OLDEST");
+                .number("PENDING", "RUN", "SCHED", "RETRY", "DEAD", "IN/S", "OUT/S", "FAIL/S", "OLDEST");
         for (TopSnapshot.Queue queue : after.queues()) {
             String paused = queue.paused() ? " paused" : "";
             table.row(
@@ -92,9 +86,9 @@ final class TopScreen {
                     compact(queue.record().scheduled()),
                     compact(queue.record().retrying()),
                     compact(queue.record().dead()),
-                    rate(in(queue)),
-                    rate(out(queue)),
-                    rate(failed(queue)),
+                    rate(rateOf(queue, TopSnapshot.Queue::enqueued)),
+                    rate(rateOf(queue, TopSnapshot.Queue::ended)),
+                    rate(rateOf(queue, TopSnapshot.Queue::failed)),
                     queue.oldest() == 0 ? "" : Durations.span(queue.oldest()));
         }
         return cut(table, columns);
@@ -104,14 +98,18 @@ final class TopScreen {
         if (after.lanes().isEmpty()) {
             return List.of("no workers");
         }
-        Table table = new Table().text("WORKER").text("LANE").number("BUSY").text("LONGEST");
+        Table table = new Table().text("WORKER", "LANE").number("BUSY").text("LONGEST");
         after.lanes().stream()
-                .sorted(Comparator.comparing(LaneLoad::worker).thenComparing(LaneLoad::lane))
-                .forEach(lane -> table.row(
-                        TextWidth.cutMiddle(lane.worker(), 30),
-                        TextWidth.cut(lane.lane(), 24),
-                        lane.left() <= 0 ? "lapsed" : lane.busy() + "/" + (lane.slots() == 0 ? "?" : lane.slots()),
-                        longest(lane)));
+                .sorted(Comparator.comparing((LaneLoad load) -> load.lane().worker())
+                        .thenComparing(load -> load.lane().lane()))
+                .forEach(load -> {
+                    SessionGroup lane = load.lane();
+                    table.row(
+                            TextWidth.cutMiddle(lane.worker(), 30),
+                            TextWidth.cut(lane.lane(), 24),
+                            lane.left() <= 0 ? "lapsed" : load.busy() + "/" + (lane.slots() == 0 ? "?" : lane.slots()),
+                            longest(load));
+                });
         return cut(table, columns);
     }
 
@@ -134,7 +132,7 @@ final class TopScreen {
         return lines;
     }
 
-    private Map<String, Object> fields(TopSnapshot.Queue queue) {
+    private JsonFields fields(TopSnapshot.Queue queue) {
         return new JsonFields()
                 .with("queue", queue.name())
                 .with("pending", queue.record().pending())
@@ -142,42 +140,30 @@ final class TopScreen {
                 .with("scheduled", queue.record().scheduled())
                 .with("retrying", queue.record().retrying())
                 .with("dead", queue.record().dead())
-                .with("in", rounded(in(queue)))
-                .with("out", rounded(out(queue)))
-                .with("failed", rounded(failed(queue)))
+                .with("in", rounded(rateOf(queue, TopSnapshot.Queue::enqueued)))
+                .with("out", rounded(rateOf(queue, TopSnapshot.Queue::ended)))
+                .with("failed", rounded(rateOf(queue, TopSnapshot.Queue::failed)))
                 .withUnlessZero("oldest", queue.oldest())
-                .with("paused", queue.paused())
-                .values();
+                .with("paused", queue.paused());
     }
 
-    private Map<String, Object> fields(LaneLoad lane) {
+    private JsonFields fields(LaneLoad load) {
+        SessionGroup lane = load.lane();
         return new JsonFields()
                 .with("worker", lane.worker())
                 .with("host", lane.host())
                 .with("pid", lane.pid())
                 .with("lane", lane.lane())
                 .with("threads", lane.slots())
-                .with("busy", lane.busy())
-                .with("lapsed", lane.left() <= 0)
-                .values();
+                .with("busy", load.busy())
+                .with("lapsed", lane.left() <= 0);
     }
 
-    private double in(TopSnapshot.Queue queue) {
+    /** How fast a counter grew. */
+    private double rateOf(TopSnapshot.Queue queue, ToLongFunction<TopSnapshot.Queue> counter) {
+        long now = counter.applyAsLong(queue);
         return perSecond(
-                queue.enqueued(),
-                before.queue(queue.name()).map(TopSnapshot.Queue::enqueued).orElse(queue.enqueued()));
-    }
-
-    private double out(TopSnapshot.Queue queue) {
-        return perSecond(
-                queue.ended(),
-                before.queue(queue.name()).map(TopSnapshot.Queue::ended).orElse(queue.ended()));
-    }
-
-    private double failed(TopSnapshot.Queue queue) {
-        return perSecond(
-                queue.failed(),
-                before.queue(queue.name()).map(TopSnapshot.Queue::failed).orElse(queue.failed()));
+                now, before.queue(queue.name()).map(counter::applyAsLong).orElse(now));
     }
 
     /** Counters that went back were reset: then nothing is known. */

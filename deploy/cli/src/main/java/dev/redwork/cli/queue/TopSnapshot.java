@@ -23,14 +23,11 @@ import java.util.regex.Pattern;
  *
  * @param at ms, Redis time
  */
-record TopSnapshot(long at, Server server, List<Queue> queues, List<LaneLoad> lanes) {
+record TopSnapshot(long at, ServerReport server, List<Queue> queues, List<LaneLoad> lanes) {
     /** A spec names its times before its input, which may be large. */
     private static final int SPEC_START = 512;
 
     private static final Pattern ENQUEUED = Pattern.compile("^[^{]*\\{(?:(?!\"input\":).)*\"enqueued\":(\\d{13})");
-
-    /** @param limit maxmemory; 0: there is none */
-    record Server(String version, long memory, long limit, long opsPerSecond, long clients) {}
 
     /**
      * A queue.
@@ -72,7 +69,7 @@ record TopSnapshot(long at, Server server, List<Queue> queues, List<LaneLoad> la
             queues.add(queue(link, keys, reader.read(name), now.answer()));
             sessions.addAll(new SessionReader(link).sessions(keys));
         }
-        return new TopSnapshot(now.answer(), server(info.answer()), queues, LaneLoad.read(link, sessions));
+        return new TopSnapshot(now.answer(), new ServerReport(info.answer()), queues, LaneLoad.read(link, sessions));
     }
 
     /** The same queue in this snapshot. */
@@ -92,20 +89,5 @@ record TopSnapshot(long at, Server server, List<Queue> queues, List<LaneLoad> la
     static long enqueued(String specStart, String id) {
         Matcher field = ENQUEUED.matcher(specStart);
         return field.find() ? Long.parseLong(field.group(1)) : JobJson.timeOf(id);
-    }
-
-    private static Server server(Map<String, String> info) {
-        String valkey = info.getOrDefault("valkey_version", "");
-        return new Server(
-                valkey.isEmpty() ? "Redis " + info.getOrDefault("redis_version", "") : "Valkey " + valkey,
-                number(info, "used_memory"),
-                number(info, "maxmemory"),
-                number(info, "instantaneous_ops_per_sec"),
-                number(info, "connected_clients"));
-    }
-
-    private static long number(Map<String, String> info, String field) {
-        String text = info.getOrDefault(field, "");
-        return text.matches("\\d{1,18}") ? Long.parseLong(text) : 0;
     }
 }

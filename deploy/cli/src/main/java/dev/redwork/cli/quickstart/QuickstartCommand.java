@@ -19,7 +19,6 @@ import picocli.CommandLine.Option;
 @Command(
         name = "quickstart",
         description = "Everything on this machine, from nothing: Redis, two workers, the main jobs.",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  redwork quickstart           a table of what was run and how fast; then everything is gone again",
             "  redwork quickstart --keep    Redis and the workers go on until Ctrl-C, to look at and to play with",
@@ -59,7 +58,8 @@ public final class QuickstartCommand extends DataAction {
         try (RedisLink link = new RedisLink(environment.settings(), RedisLink.CALL_TIMEOUT);
                 Progress progress = console().progress("pills", "workers", WORKERS)) {
             List<Receipt> receipts = new Pills(link, Keys.of(environment.settings(), environment.queue()))
-                    .stop(WORKERS, false, PILLS, progress);
+                    .stop(WORKERS, false, PILLS, progress)
+                    .receipts();
             environment.awaitEnd();
             return receipts;
         }
@@ -67,19 +67,16 @@ public final class QuickstartCommand extends DataAction {
 
     private void print(Done done, List<Receipt> receipts) {
         if (form() == Form.TABLE) {
-            QuickstartReport.table(done.lines())
-                    .print(console().out(), console().colour());
-            console().print("");
-            QuickstartReport.verifications(done.verified())
-                    .print(console().out(), console().colour());
+            print(QuickstartReport.lines().table(done.lines()));
+            print("");
+            print(QuickstartReport.verifications().table(done.verified()));
             QuickstartReport.notes(done).forEach(console()::print);
             if (!receipts.isEmpty()) {
-                console().print("");
-                QuickstartReport.receipts(receipts)
-                        .print(console().out(), console().colour());
+                print("");
+                print(QuickstartReport.receipts(receipts));
             }
         } else {
-            console().print(QuickstartReport.json(done, receipts).json());
+            print(QuickstartReport.json(done, receipts).json());
         }
         console().flush();
     }

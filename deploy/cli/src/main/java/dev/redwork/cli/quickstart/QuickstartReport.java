@@ -3,6 +3,7 @@ package dev.redwork.cli.quickstart;
 import dev.redwork.cli.quickstart.QuickstartJobs.Done;
 import dev.redwork.cli.quickstart.QuickstartJobs.Line;
 import dev.redwork.cli.quickstart.QuickstartVerify.Verified;
+import dev.redwork.cli.terminal.Columns;
 import dev.redwork.cli.terminal.Durations;
 import dev.redwork.cli.terminal.JsonFields;
 import dev.redwork.cli.terminal.Numbers;
@@ -12,7 +13,6 @@ import dev.redwork.producer.tasks.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** The report that quickstart shows at its end. */
 final class QuickstartReport {
@@ -25,46 +25,41 @@ final class QuickstartReport {
 
     private QuickstartReport() {}
 
-    static Table table(List<Line> lines) {
-        Table table = new Table()
-                .text("JOB")
-                .text("SIZE")
-                .number("JOBS")
-                .number("TIME")
-                .number("JOBS/S")
-                .text("RESULT")
-                .number("ONE THREAD ALONE");
-        lines.forEach(line -> table.row(
-                line.job(),
-                line.size(),
-                Numbers.grouped(line.jobs()),
-                time(line.nanos()),
-                Numbers.grouped(Math.round(line.jobs() * 1e9 / line.nanos())),
-                line.result(),
-                (line.sampled() ? "≈ " : "") + time(line.aloneNanos())));
-        return table;
+    static Columns<Line> lines() {
+        return new Columns<Line>()
+                .text("JOB", Line::job)
+                .text("SIZE", Line::size)
+                .number("JOBS", Line::jobs)
+                .right("TIME", line -> time(line.nanos()))
+                .field("seconds", line -> JsonFields.seconds(line.nanos()))
+                .right("JOBS/S", line -> Numbers.grouped(Math.round(line.jobs() * 1e9 / line.nanos())))
+                .text("RESULT", Line::result)
+                .right("ONE THREAD ALONE", line -> (line.sampled() ? "≈ " : "") + time(line.aloneNanos()))
+                .field("aloneSeconds", line -> JsonFields.seconds(line.aloneNanos()))
+                .field("aloneSampled", Line::sampled);
     }
 
-    static Table verifications(List<Verified> verified) {
-        Table table = new Table()
-                .text("IS IT PRIME?")
-                .text("VERDICT")
-                .number("JOBS")
-                .number("WITH FLAG")
-                .number("STOPPED")
-                .number("NEVER RUN")
-                .number("WITHOUT FLAG")
-                .number("ONE THREAD ALONE");
-        verified.forEach(line -> table.row(
-                line.flagged().n(),
-                verdict(line.flagged()),
-                Numbers.grouped(line.flagged().ranges()),
-                time(line.flagged().nanos()),
-                Numbers.grouped(line.flagged().stopped()),
-                Numbers.grouped(line.flagged().neverStarted()),
-                time(line.whole().nanos()),
-                time(line.aloneNanos())));
-        return table;
+    static Columns<Verified> verifications() {
+        return new Columns<Verified>()
+                .cell("IS IT PRIME?", line -> line.flagged().n())
+                .field("number", line -> line.flagged().n())
+                .cell("VERDICT", line -> verdict(line.flagged()))
+                .field("verdict", line -> line.flagged().isPrime() ? "prime" : "composite")
+                .field("factor", line -> line.flagged().factor())
+                .right("JOBS", line -> Numbers.grouped(line.flagged().ranges()))
+                .field("jobs", Verified::jobs)
+                .right("WITH FLAG", line -> time(line.flagged().nanos()))
+                .field("seconds", line -> JsonFields.seconds(line.flagged().nanos()))
+                .number("STOPPED", line -> line.flagged().stopped())
+                .right("NEVER RUN", line -> Numbers.grouped(line.flagged().neverStarted()))
+                .field("neverStarted", line -> line.flagged().neverStarted())
+                .field("withoutFlagFactor", line -> line.whole().factor())
+                .right("WITHOUT FLAG", line -> time(line.whole().nanos()))
+                .field(
+                        "withoutFlagSeconds",
+                        line -> JsonFields.seconds(line.whole().nanos()))
+                .right("ONE THREAD ALONE", line -> time(line.aloneNanos()))
+                .field("aloneSeconds", line -> JsonFields.seconds(line.aloneNanos()));
     }
 
     private static String verdict(Verdict verdict) {
@@ -83,11 +78,8 @@ final class QuickstartReport {
     }
 
     static Table receipts(List<Receipt> receipts) {
-        Table table = new Table()
-                .text("PILL TAKEN BY")
-                .number("PID")
-                .number("JOBS RUN")
-                .text("STATE");
+        Table table =
+                new Table().text("PILL TAKEN BY").number("PID", "JOBS RUN").text("STATE");
         receipts.forEach(
                 receipt -> table.row(receipt.worker(), receipt.pid(), Numbers.grouped(receipt.jobs()), "stopped"));
         return table;
@@ -95,41 +87,12 @@ final class QuickstartReport {
 
     static JsonFields json(Done done, List<Receipt> receipts) {
         return new JsonFields()
-                .with(
-                        "jobs",
-                        done.lines().stream()
-                                .map(line -> new JsonFields()
-                                        .with("job", line.job())
-                                        .with("size", line.size())
-                                        .with("jobs", line.jobs())
-                                        .withSeconds(line.nanos())
-                                        .with("result", line.result())
-                                        .with("aloneSeconds", Math.round(line.aloneNanos() / 1e6) / 1e3)
-                                        .with("aloneSampled", line.sampled())
-                                        .values())
-                                .toList())
+                .with("jobs", done.lines().stream().map(lines()::fields).toList())
                 .with(
                         "verifications",
-                        done.verified().stream()
-                                .map(QuickstartReport::verification)
-                                .toList())
+                        done.verified().stream().map(verifications()::fields).toList())
                 .with("warming", done.warming())
                 .with("receipts", receipts);
-    }
-
-    private static Map<String, Object> verification(Verified line) {
-        return new JsonFields()
-                .with("number", line.flagged().n())
-                .with("verdict", line.flagged().isPrime() ? "prime" : "composite")
-                .with("factor", line.flagged().factor())
-                .with("jobs", line.jobs())
-                .withSeconds(line.flagged().nanos())
-                .with("stopped", line.flagged().stopped())
-                .with("neverStarted", line.flagged().neverStarted())
-                .with("withoutFlagFactor", line.whole().factor())
-                .with("withoutFlagSeconds", Math.round(line.whole().nanos() / 1e6) / 1e3)
-                .with("aloneSeconds", Math.round(line.aloneNanos() / 1e6) / 1e3)
-                .values();
     }
 
     /** Where to look while all of it stays open. */

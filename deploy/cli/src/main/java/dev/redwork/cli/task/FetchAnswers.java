@@ -2,22 +2,24 @@ package dev.redwork.cli.task;
 
 import dev.redwork.cli.command.OutputOption.Form;
 import dev.redwork.cli.terminal.Console;
+import dev.redwork.cli.terminal.Durations;
+import dev.redwork.cli.terminal.JsonFields;
+import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.producer.EndedJob;
 import dev.redwork.tasks.Fetch;
 import dev.redwork.tasks.Page;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.function.Function;
 
 /** Fetched pages, which end in any order, as they are written: a JSON line each as it comes, all else in the order asked. */
 final class FetchAnswers {
     private final Console console;
     private final Form form;
-    private final FetchTotals totals;
+    private final long started = System.nanoTime();
 
     /** Where each open page stands in the order. By identity: the same URL may be asked for twice. */
     private final IdentityHashMap<Fetch, Long> open = new IdentityHashMap<>();
@@ -29,36 +31,31 @@ final class FetchAnswers {
     private long asked;
     private long next;
     private long written;
+    private long pages;
+    private long failed;
+    private long bytes;
+    private long words;
 
-    FetchAnswers(Console console, Form form, FetchTotals totals) {
+    FetchAnswers(Console console, Form form) {
         this.console = console;
         this.form = form;
-        this.totals = totals;
         if (form == Form.JSON) {
             console.out().print("{\"pages\":[");
         }
     }
 
-    /** The inputs, whose order is kept in mind as they are taken. */
-    Iterator<Fetch> asking(Iterator<byte[]> lines, Function<byte[], Fetch> input) {
-        return new Iterator<>() {
-            @Override
-            public boolean hasNext() {
-                return lines.hasNext();
-            }
-
-            @Override
-            public Fetch next() {
-                Fetch fetch = input.apply(lines.next());
-                open.put(fetch, asked++);
-                return fetch;
-            }
-        };
+    /** Keeps in mind where a page stands in the order. */
+    Fetch asking(Fetch fetch) {
+        open.put(fetch, asked++);
+        return fetch;
     }
 
     void add(EndedJob<Fetch, Page> ended) {
         FetchedPage page = FetchedPage.of(ended);
-        totals.add(page);
+        pages++;
+        failed += page.page() == null ? 1 : 0;
+        bytes += page.bytes();
+        words += page.words();
         long index = Objects.requireNonNull(open.remove(ended.input()));
         if (form == Form.JSONL) {
             console.print(page.fields().json());
@@ -75,11 +72,37 @@ final class FetchAnswers {
     void end() {
         early.values().forEach(this::write);
         if (form == Form.TABLE && !rows.isEmpty()) {
-            FetchTable.of(rows).print(console.out(), console.colour());
+            console.print(FetchTable.of(rows));
         } else if (form == Form.JSON) {
-            console.print("]," + totals.fields().json().substring(1));
+            console.print("]," + totals().json().substring(1));
         }
         console.flush();
+    }
+
+    long pages() {
+        return pages;
+    }
+
+    boolean hasFailures() {
+        return failed > 0;
+    }
+
+    private JsonFields totals() {
+        return new JsonFields()
+                .with("jobs", pages)
+                .withSeconds(System.nanoTime() - started)
+                .with("bytes", bytes)
+                .with("words", words)
+                .with("failed", failed);
+    }
+
+    /** The totals for people. */
+    String summary() {
+        long nanos = System.nanoTime() - started;
+        return Numbers.count(pages, "page") + (failed == 0 ? "" : " (" + Numbers.grouped(failed) + " failed)") + ", "
+                + Numbers.bytes(bytes) + ", " + Numbers.count(words, "word") + ", "
+                + Durations.format(Duration.ofNanos(nanos))
+                + (pages == 0 ? "" : ", " + Numbers.rate(pages * 1e9 / nanos).replace("/s", " pages/s"));
     }
 
     private void write(FetchedPage page) {

@@ -3,7 +3,6 @@ package dev.redwork.cli.task;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.redwork.cli.command.ExitCode;
-import dev.redwork.cli.command.InputFile;
 import dev.redwork.cli.command.InputLines;
 import dev.redwork.cli.command.OutputOption.Form;
 import dev.redwork.cli.command.WebUrl;
@@ -13,9 +12,7 @@ import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.cli.terminal.Progress;
 import dev.redwork.job.Task;
 import dev.redwork.producer.EndedJob;
-import dev.redwork.producer.Producer;
 import dev.redwork.producer.WaitTimeoutException;
-import dev.redwork.redis.RedisLink;
 import dev.redwork.tasks.Fetch;
 import dev.redwork.tasks.Page;
 import dev.redwork.tasks.ShippedTasks;
@@ -32,7 +29,6 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "fetch",
         description = "Web pages: status, size, words, title and hash of each.",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  redwork fetch https://example.com/ https://example.org/",
             "  redwork fetch --file urls.txt -o jsonl > pages.jsonl     one URL a line; # starts a comment",
@@ -62,7 +58,6 @@ public final class FetchCommand extends TaskAction {
     @Option(
             names = "--timeout",
             paramLabel = "TIME",
-            converter = Durations.class,
             description =
                     "How long a page may take once a worker has begun, redirects and body included." + " Default: 30s.")
     Duration timeout = Duration.ofMillis(Fetch.TIMEOUT_MILLIS);
@@ -111,7 +106,7 @@ public final class FetchCommand extends TaskAction {
         return file == null
                 ? InputLines.read(
                         new ByteArrayInputStream(String.join("\n", urls).getBytes(UTF_8)), FetchCommand::keep)
-                : InputLines.read(InputFile.open(file, this), FetchCommand::keep);
+                : InputLines.read(open(file), FetchCommand::keep);
     }
 
     private static byte[] keep(String line) {
@@ -119,12 +114,9 @@ public final class FetchCommand extends TaskAction {
     }
 
     private int run(InputLines pages, Task<Fetch, Page> task) {
-        try (RedisLink link = connect();
-                Producer producer = Producer.connect(link.settings())) {
-            hintIfNobodyReads(link, task.options().queue());
-            FetchTotals totals = new FetchTotals();
-            FetchAnswers answers = new FetchAnswers(console(), form(), totals);
-            Iterator<Fetch> inputs = answers.asking(pages.iterator(), this::input);
+        return connected(producer -> {
+            FetchAnswers answers = new FetchAnswers(console(), form());
+            Iterator<Fetch> inputs = pages.iterator(url -> answers.asking(input(url)));
             boolean inTime = together(producer, batch -> {
                 boolean all = collect(
                         producer.streamUnordered(task.with(batch), inputs, atOnce, wait)
@@ -138,16 +130,15 @@ public final class FetchCommand extends TaskAction {
             });
             answers.end();
             if (form() != Form.JSON) {
-                console().say(totals.summary());
+                say(answers.summary());
             }
             if (inTime) {
-                return totals.hasFailures() ? ExitCode.JOB_FAILED : ExitCode.OK;
+                return answers.hasFailures() ? ExitCode.JOB_FAILED : ExitCode.OK;
             }
-            console()
-                    .say(Numbers.count(pages.count() - totals.pages(), "page") + " without a result, none came for "
-                            + Durations.format(wait) + "; --wait allows more time");
+            say(Numbers.count(pages.count() - answers.pages(), "page") + " without a result, none came for "
+                    + Durations.format(wait) + "; --wait allows more time");
             return ExitCode.TIMED_OUT;
-        }
+        });
     }
 
     /** Reads them all; whether they all came in time. */

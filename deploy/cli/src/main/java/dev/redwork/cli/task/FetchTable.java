@@ -1,14 +1,14 @@
 package dev.redwork.cli.task;
 
+import dev.redwork.cli.terminal.Columns;
 import dev.redwork.cli.terminal.Durations;
 import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.cli.terminal.Table;
 import dev.redwork.cli.terminal.TextWidth;
 import dev.redwork.tasks.Page;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 
 /** Fetched pages for people: long values are cut, so that a row stays one line of a common terminal. */
 final class FetchTable {
@@ -23,44 +23,43 @@ final class FetchTable {
     private FetchTable() {}
 
     static Table of(List<FetchedPage> pages) {
+        Columns<FetchedPage> columns = new Columns<FetchedPage>()
+                .cell("URL", fetched -> TextWidth.cutMiddle(fetched.url(), URL_COLUMNS))
+                .cell(
+                        "STATUS",
+                        fetched -> fetched.page() == null
+                                ? "failed"
+                                : fetched.page().status())
+                .right("BYTES", of(page -> Numbers.bytes(page.bytes())))
+                .right("WORDS", of(page -> Numbers.grouped(page.words())))
+                .right("TIME", of(page -> Durations.format(Duration.ofMillis(page.millis()))))
+                .cell(
+                        "SHA-256",
+                        of(page -> page.sha256()
+                                .substring(
+                                        0, Math.min(HASH_DIGITS, page.sha256().length()))));
         // Most pages are where they were asked for: no column of blanks for them.
-        boolean redirects = pages.stream().anyMatch(FetchedPage::isRedirected);
-        Table table = new Table()
-                .text("URL")
-                .text("STATUS")
-                .number("BYTES")
-                .number("WORDS")
-                .number("TIME")
-                .text("SHA-256");
-        if (redirects) {
-            table.text("REDIRECTED TO");
+        if (pages.stream().anyMatch(FetchedPage::isRedirected)) {
+            columns.cell(
+                    "REDIRECTED TO",
+                    fetched -> fetched.isRedirected()
+                            ? of(page -> TextWidth.cutMiddle(page.finalUrl(), URL_COLUMNS))
+                                    .apply(fetched)
+                            : "");
         }
-        table.text("TITLE");
-        pages.forEach(page -> table.row(cells(page, redirects).toArray()));
-        return table;
+        return columns.cell(
+                        "TITLE",
+                        fetched -> fetched.error() == null
+                                ? of(page -> page.title() == null
+                                                ? ""
+                                                : TextWidth.cut(page.title().strip(), TITLE_COLUMNS))
+                                        .apply(fetched)
+                                : TextWidth.cut(fetched.error(), ERROR_COLUMNS))
+                .table(pages);
     }
 
-    private static List<@Nullable Object> cells(FetchedPage fetched, boolean redirects) {
-        List<@Nullable Object> cells = new ArrayList<>();
-        cells.add(TextWidth.cutMiddle(fetched.url(), URL_COLUMNS));
-        Page page = fetched.page();
-        if (page == null) {
-            cells.add("failed");
-            for (int empty = redirects ? 5 : 4; empty > 0; empty--) {
-                cells.add(null);
-            }
-            cells.add(TextWidth.cut(String.valueOf(fetched.error()), ERROR_COLUMNS));
-            return cells;
-        }
-        cells.add(page.status());
-        cells.add(Numbers.bytes(page.bytes()));
-        cells.add(Numbers.grouped(page.words()));
-        cells.add(Durations.format(Duration.ofMillis(page.millis())));
-        cells.add(page.sha256().substring(0, Math.min(HASH_DIGITS, page.sha256().length())));
-        if (redirects) {
-            cells.add(fetched.isRedirected() ? TextWidth.cutMiddle(page.finalUrl(), URL_COLUMNS) : null);
-        }
-        cells.add(page.title() == null ? null : TextWidth.cut(page.title().strip(), TITLE_COLUMNS));
-        return cells;
+    /** Empty where there is no page. */
+    private static Function<FetchedPage, Object> of(Function<Page, Object> cell) {
+        return fetched -> fetched.page() == null ? "" : cell.apply(fetched.page());
     }
 }

@@ -3,14 +3,11 @@ package dev.redwork.cli.task;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.redwork.cli.command.ExitCode;
-import dev.redwork.cli.command.InputFile;
 import dev.redwork.cli.command.InputLines;
 import dev.redwork.cli.command.OutputOption.Form;
 import dev.redwork.cli.terminal.JsonFields;
 import dev.redwork.cli.terminal.Progress;
 import dev.redwork.cli.terminal.WholeNumber;
-import dev.redwork.producer.Producer;
-import dev.redwork.redis.RedisLink;
 import dev.redwork.tasks.GcdPair;
 import dev.redwork.tasks.ShippedTasks;
 import java.math.BigInteger;
@@ -27,7 +24,6 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "gcd",
         description = "Greatest common divisors of pairs, of any size.",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  redwork gcd 1963309 2265973",
             "  redwork gcd 2^127 6^50 --method euclid",
@@ -48,7 +44,7 @@ public final class GcdCommand extends TaskAction {
 
     @Override
     public Integer call() {
-        String queue = queue();
+        queue();
         // Negative numbers must pass as arguments, and with them what only looks like an option.
         pair.stream().filter(text -> text.startsWith("--")).findFirst().ifPresent(text -> {
             throw usage("no option '" + text + "' here");
@@ -59,64 +55,50 @@ public final class GcdCommand extends TaskAction {
         pair.forEach(WholeNumber::parse);
         try (InputLines pairs = file == null
                 ? InputLines.one(String.join(" ", pair).getBytes(UTF_8))
-                : InputLines.read(InputFile.open(file, this), line -> {
+                : InputLines.read(open(file), line -> {
                     parse(line);
                     return line.getBytes(UTF_8);
                 })) {
-            run(pairs, queue);
+            run(pairs);
         }
         return ExitCode.OK;
     }
 
-    private void run(InputLines pairs, String queue) {
+    private void run(InputLines pairs) {
         // Pairs that were enqueued and whose results are still to come, in order.
         Deque<GcdPair> asked = new ArrayDeque<>();
-        Iterator<byte[]> lines = pairs.iterator();
-        Iterator<GcdPair> inputs = new Iterator<>() {
-            @Override
-            public boolean hasNext() {
-                return lines.hasNext();
-            }
-
-            @Override
-            public GcdPair next() {
-                GcdPair next = parse(new String(lines.next(), UTF_8));
-                asked.add(next);
-                return next;
-            }
-        };
+        Iterator<GcdPair> inputs = pairs.iterator(line -> {
+            GcdPair next = parse(new String(line, UTF_8));
+            asked.add(next);
+            return next;
+        });
         long started = System.nanoTime();
         Form form = form();
-        try (RedisLink link = connect();
-                Producer producer = Producer.connect(link.settings());
-                Progress progress = console().progress("gcd", "jobs", pairs.count())) {
-            hintIfNobodyReads(link, queue);
+        long results = connected(producer -> {
             if (form == Form.JSON && file != null) {
                 console().out().print("{\"results\":[");
             }
-            together(producer, batch -> {
+            return together(producer, batch -> {
                 long count = 0;
-                Iterator<BigInteger> results = producer.stream(ShippedTasks.GCD.with(batch), inputs, 1_000, wait)
-                        .iterator();
-                while (results.hasNext()) {
-                    BigInteger gcd = results.next();
-                    write(form, asked.remove(), gcd, count++, System.nanoTime() - started);
-                    progress.add(1);
+                try (Progress progress = console().progress("gcd", "jobs", pairs.count())) {
+                    Iterator<BigInteger> found = producer.stream(ShippedTasks.GCD.with(batch), inputs, 1_000, wait)
+                            .iterator();
+                    while (found.hasNext()) {
+                        BigInteger gcd = found.next();
+                        write(form, asked.remove(), gcd, count++, System.nanoTime() - started);
+                        progress.add(1);
+                    }
                 }
                 return count;
             });
-        }
+        });
         long nanos = System.nanoTime() - started;
         if (form == Form.JSON && file != null) {
-            console()
-                    .print("],"
-                            + work(new JsonFields(), pairs.count(), nanos)
-                                    .json()
-                                    .substring(1));
+            print("]," + work(new JsonFields(), results, nanos).json().substring(1));
         }
         console().flush();
         if (form == Form.TABLE) {
-            console().say(new PrimesAction.Work(pairs.count(), nanos).summary());
+            say(new PrimesAction.Work(results, nanos).summary());
         }
     }
 
@@ -124,13 +106,13 @@ public final class GcdCommand extends TaskAction {
         JsonFields fields =
                 new JsonFields().with("a", asked.a()).with("b", asked.b()).with("gcd", gcd);
         if (form == Form.TABLE) {
-            console().print(gcd.toString());
+            print(gcd.toString());
         } else if (file == null) {
-            console().print(work(fields, 1, nanos).json());
+            print(work(fields, 1, nanos).json());
         } else if (form == Form.JSON) {
             console().out().print((index == 0 ? "" : ",") + fields.json());
         } else {
-            console().print(fields.json());
+            print(fields.json());
         }
         if (index % 256 == 0) {
             console().flush();

@@ -3,10 +3,7 @@ package dev.redwork.cli.task;
 import dev.redwork.cli.terminal.Durations;
 import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.cli.terminal.Progress;
-import dev.redwork.cli.terminal.WholeNumber;
-import dev.redwork.producer.Producer;
 import dev.redwork.producer.tasks.Primes;
-import dev.redwork.redis.RedisLink;
 import dev.redwork.tasks.PrimeRange;
 import dev.redwork.tasks.PrimesFound;
 import java.math.BigInteger;
@@ -24,21 +21,15 @@ abstract class PrimesAction extends TaskAction {
     @Parameters(
             index = "0",
             paramLabel = "LO",
-            converter = WholeNumber.class,
             description = "Where the range starts, such as 0, 100000000, 1e8 or 10^8.")
     BigInteger lo = BigInteger.ZERO;
 
-    @Parameters(
-            index = "1",
-            paramLabel = "HI",
-            converter = WholeNumber.class,
-            description = "Where it ends; itself not in it. At most 10^15.")
+    @Parameters(index = "1", paramLabel = "HI", description = "Where it ends; itself not in it. At most 10^15.")
     BigInteger hi = BigInteger.ZERO;
 
     @Option(
             names = "--chunk",
             paramLabel = "N",
-            converter = WholeNumber.class,
             description = "How many numbers a job looks at. Default: by the size of the range.")
     @Nullable
     BigInteger chunk;
@@ -54,7 +45,7 @@ abstract class PrimesAction extends TaskAction {
 
     /** Runs the jobs and hands their results on, in order. */
     Work run(boolean list, Consumer<PrimesFound> receiver) {
-        String queue = queue();
+        queue();
         PrimeRange range = range(list);
         long size = Math.max(1, range.hi() - range.lo());
         long numbers = chunk == null
@@ -62,9 +53,7 @@ abstract class PrimesAction extends TaskAction {
                 : chunk.min(BigInteger.valueOf(size)).longValue();
         long jobs = Primes.jobs(range, numbers);
         long started = System.nanoTime();
-        try (RedisLink link = connect();
-                Producer producer = Producer.connect(link.settings())) {
-            hintIfNobodyReads(link, queue);
+        return connected(producer -> {
             try (Progress progress = console().progress("primes", "jobs", jobs)) {
                 return together(producer, batch -> {
                     Primes.chunks(producer, batch, range, numbers, wait).forEach(found -> {
@@ -74,7 +63,7 @@ abstract class PrimesAction extends TaskAction {
                     return new Work(jobs, System.nanoTime() - started);
                 });
             }
-        }
+        });
     }
 
     private PrimeRange range(boolean list) {

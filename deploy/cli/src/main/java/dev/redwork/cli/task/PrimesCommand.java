@@ -6,12 +6,5 @@ import picocli.CommandLine.Command;
 @Command(
         name = "primes",
         description = "Count or list the primes of a range, or tell whether a number is one, in parallel.",
-        synopsisSubcommandLabel = "VERB",
-        commandListHeading = "%nVerbs:%n",
         subcommands = {PrimesCountCommand.class, PrimesListCommand.class, PrimesVerifyCommand.class})
-public final class PrimesCommand extends Action {
-    @Override
-    public Integer call() {
-        throw whichOne();
-    }
-}
+public final class PrimesCommand extends Action {}

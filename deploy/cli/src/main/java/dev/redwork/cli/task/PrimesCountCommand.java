@@ -9,7 +9,6 @@ import picocli.CommandLine.Command;
 @Command(
         name = "count",
         description = "How many primes are in [LO, HI).",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  redwork primes count 0 1e8                     5761455",
             "  redwork primes count 10^14 1.0001e14 -o json   with jobs and seconds"
@@ -20,18 +19,17 @@ final class PrimesCountCommand extends PrimesAction {
         AtomicLong count = new AtomicLong();
         Work work = run(false, found -> count.addAndGet(found.count()));
         if (form() == Form.TABLE) {
-            console().print(count.toString());
+            print(count.toString());
             console().flush();
-            console().say(work.summary());
+            say(work.summary());
         } else {
-            console()
-                    .print(new JsonFields()
-                            .with("lo", lo)
-                            .with("hi", hi)
-                            .with("count", count.get())
-                            .with("jobs", work.jobs())
-                            .withSeconds(work.nanos())
-                            .json());
+            print(new JsonFields()
+                    .with("lo", lo)
+                    .with("hi", hi)
+                    .with("count", count.get())
+                    .with("jobs", work.jobs())
+                    .withSeconds(work.nanos())
+                    .json());
         }
         return ExitCode.OK;
     }

@@ -11,7 +11,6 @@ import picocli.CommandLine.Command;
 @Command(
         name = "list",
         description = "The primes in [LO, HI), in order, one a line.",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  redwork primes list 0 100",
             "  redwork primes list 10^12 1000000100000 > primes.txt",
@@ -28,18 +27,17 @@ final class PrimesListCommand extends PrimesAction {
         }
         Work work = run(true, found -> write(found, json));
         if (json) {
-            console()
-                    .print("],"
-                            + new JsonFields()
-                                    .with("count", count)
-                                    .with("jobs", work.jobs())
-                                    .withSeconds(work.nanos())
-                                    .json()
-                                    .substring(1));
+            print("],"
+                    + new JsonFields()
+                            .with("count", count)
+                            .with("jobs", work.jobs())
+                            .withSeconds(work.nanos())
+                            .json()
+                            .substring(1));
         }
         console().flush();
         if (!json) {
-            console().say(Numbers.count(count, "prime") + ", " + work.summary());
+            say(Numbers.count(count, "prime") + ", " + work.summary());
         }
         return ExitCode.OK;
     }

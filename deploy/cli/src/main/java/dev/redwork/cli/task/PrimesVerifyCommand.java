@@ -7,11 +7,8 @@ import dev.redwork.cli.terminal.JsonFields;
 import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.cli.terminal.OnInterrupt;
 import dev.redwork.cli.terminal.Progress;
-import dev.redwork.cli.terminal.WholeNumber;
-import dev.redwork.producer.Producer;
 import dev.redwork.producer.tasks.Verdict;
 import dev.redwork.producer.tasks.Verification;
-import dev.redwork.redis.RedisLink;
 import java.math.BigInteger;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +19,6 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "verify",
         description = "Whether N is prime, by trial division on all workers; the first factor found ends the search.",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  redwork primes verify 100109100129100151",
             "  redwork primes verify 9223372036854775783 -o json    the largest prime below 2^63",
@@ -33,10 +29,7 @@ final class PrimesVerifyCommand extends TaskAction {
     private static final BigInteger SMALLEST = BigInteger.TWO;
     private static final BigInteger LARGEST = BigInteger.valueOf(Long.MAX_VALUE);
 
-    @Parameters(
-            paramLabel = "N",
-            converter = WholeNumber.class,
-            description = "2 to 2^63 - 1, such as 9973, 100109100129100369 or 10^18.")
+    @Parameters(paramLabel = "N", description = "2 to 2^63 - 1, such as 9973, 100109100129100369 or 10^18.")
     BigInteger number = BigInteger.ZERO;
 
     @Option(
@@ -70,40 +63,35 @@ final class PrimesVerifyCommand extends TaskAction {
     }
 
     private Verdict run(Verification verification, String queue) {
-        try (RedisLink link = connect();
-                Producer producer = Producer.connect(link.settings());
-                Progress progress = console().progress("primes", "ranges", verification.ranges())) {
-            hintIfNobodyReads(link, queue);
-            return OnInterrupt.of(
-                    () -> verification.run(producer, options -> options.queue(queue), wait, () -> progress.add(1)));
-        }
+        return connected(producer -> {
+            try (Progress progress = console().progress("primes", "ranges", verification.ranges())) {
+                return OnInterrupt.of(
+                        () -> verification.run(producer, options -> options.queue(queue), wait, () -> progress.add(1)));
+            }
+        });
     }
 
     private void write(Verdict verdict) {
         Long factor = verdict.factor();
         if (form() == Form.TABLE) {
-            console()
-                    .print(verdict.n()
-                            + (factor == null
-                                    ? " is prime"
-                                    : " is composite: " + factor + " x " + verdict.n() / factor));
+            print(verdict.n()
+                    + (factor == null ? " is prime" : " is composite: " + factor + " x " + verdict.n() / factor));
             console().flush();
-            console().say(summary(verdict));
+            say(summary(verdict));
             return;
         }
-        console()
-                .print(new JsonFields()
-                        .with("number", verdict.n())
-                        .with("verdict", factor == null ? "prime" : "composite")
-                        .with("factor", factor)
-                        .with("tried", verdict.tried())
-                        .with("ranges", verdict.ranges())
-                        .with("stopped", verdict.stopped())
-                        .with("neverStarted", verdict.neverStarted())
-                        .with("unanswered", verdict.unanswered())
-                        .with("jobs", verdict.ranges())
-                        .withSeconds(verdict.nanos())
-                        .json());
+        print(new JsonFields()
+                .with("number", verdict.n())
+                .with("verdict", factor == null ? "prime" : "composite")
+                .with("factor", factor)
+                .with("tried", verdict.tried())
+                .with("ranges", verdict.ranges())
+                .with("stopped", verdict.stopped())
+                .with("neverStarted", verdict.neverStarted())
+                .with("unanswered", verdict.unanswered())
+                .with("jobs", verdict.ranges())
+                .withSeconds(verdict.nanos())
+                .json());
         console().flush();
     }
 

@@ -18,7 +18,6 @@ import picocli.CommandLine.Option;
 @Command(
         name = "site",
         description = "Slow web pages for trying out `fetch`, in the foreground.",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  redwork site                                   on 127.0.0.1:8080, each page after 100 ms",
             "  redwork site --port 0 --delay 2s --log site.jsonl",
@@ -35,7 +34,6 @@ public final class SiteCommand extends Action {
     @Option(
             names = "--delay",
             paramLabel = "TIME",
-            converter = Durations.class,
             description = "How long a page is held back that does not say. Default: 100ms.")
     Duration delay = Duration.ofMillis(100);
 
@@ -56,13 +54,12 @@ public final class SiteCommand extends Action {
         try (Site site = Site.start(bind, port, delay, log)) {
             SignalHandlers.on("INT", () -> end(site, ExitCode.INTERRUPTED));
             SignalHandlers.on("TERM", () -> end(site, ExitCode.TERMINATED));
-            console()
-                    .say("a site listens on " + site.url() + ", each page after " + Durations.format(delay)
-                            + "; Ctrl-C ends it");
+            say("a site listens on " + site.url() + ", each page after " + Durations.format(delay)
+                    + "; Ctrl-C ends it");
             String trouble = site.awaitEnd();
-            console().say(Numbers.count(site.served(), "request") + " answered");
+            say(Numbers.count(site.served(), "request") + " answered");
             if (trouble != null) {
-                console().say("the site takes no more connections: " + trouble);
+                say("the site takes no more connections: " + trouble);
                 return ExitCode.INTERNAL;
             }
         } catch (FileSystemException e) {

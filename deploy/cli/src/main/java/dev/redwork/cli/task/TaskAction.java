@@ -1,14 +1,20 @@
 package dev.redwork.cli.task;
 
 import dev.redwork.cli.command.DataAction;
-import dev.redwork.cli.terminal.Durations;
 import dev.redwork.cli.terminal.OnInterrupt;
 import dev.redwork.job.Defaults;
 import dev.redwork.job.Names;
 import dev.redwork.job.RedworkException;
 import dev.redwork.producer.Batch;
 import dev.redwork.producer.Producer;
+import dev.redwork.redis.RedisLink;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.function.Function;
 import picocli.CommandLine.Option;
 
@@ -20,11 +26,7 @@ abstract class TaskAction extends DataAction {
             description = "Where the jobs stand in line. Default: default.")
     private String queue = Defaults.QUEUE;
 
-    @Option(
-            names = "--wait",
-            paramLabel = "TIME",
-            converter = Durations.class,
-            description = "How long the next result may take. Default: 10m.")
+    @Option(names = "--wait", paramLabel = "TIME", description = "How long the next result may take. Default: 10m.")
     Duration wait = Duration.ofMinutes(10);
 
     /**
@@ -34,6 +36,15 @@ abstract class TaskAction extends DataAction {
      */
     String queue() {
         return Names.check("queue", queue);
+    }
+
+    /** Does it with a producer; says before that nobody reads the queue, if so. */
+    <T> T connected(Function<Producer, T> work) {
+        try (RedisLink link = connect();
+                Producer producer = Producer.connect(link.settings())) {
+            hintIfNobodyReads(link, queue());
+            return work.apply(producer);
+        }
     }
 
     /**
@@ -60,10 +71,32 @@ abstract class TaskAction extends DataAction {
     void cancel(Batch batch) {
         try {
             if (!batch.counts().isEnded() && batch.cancel()) {
-                console().say("the jobs that are left are cancelled");
+                say("the jobs that are left are cancelled");
             }
         } catch (RedworkException e) {
-            console().say("the jobs that are left go on, they could not be cancelled: " + e.getMessage());
+            say("the jobs that are left go on, they could not be cancelled: " + e.getMessage());
+        }
+    }
+
+    /**
+     * Opens the file that {@code --file} names; {@code -} is stdin.
+     *
+     * @throws picocli.CommandLine.ParameterException when it cannot be read, saying why
+     */
+    InputStream open(Path source) {
+        if (source.toString().equals("-")) {
+            return console().in();
+        }
+        if (Files.isDirectory(source)) {
+            throw usage("--file " + source + " cannot be read: it is a directory");
+        }
+        try {
+            return Files.newInputStream(source);
+        } catch (NoSuchFileException e) {
+            throw usage("--file " + source + ": there is no such file");
+        } catch (IOException e) {
+            throw usage("--file " + source + " cannot be read: "
+                    + e.getClass().getSimpleName().replaceAll("Exception$", "").toLowerCase(Locale.ROOT));
         }
     }
 }

@@ -58,6 +58,11 @@ public record Console(InputStream in, PrintStream out, PrintStream err, Map<Stri
         out.println(Utf8.printable(line));
     }
 
+    /** Writes a table. */
+    public void print(Table table) {
+        table.print(out, colour());
+    }
+
     /**
      * Hands on what was written so far.
      *

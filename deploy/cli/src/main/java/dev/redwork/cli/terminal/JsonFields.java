@@ -22,7 +22,7 @@ public final class JsonFields {
 
     public JsonFields with(String name, @Nullable Object value) {
         if (value != null) {
-            values.put(name, value instanceof JsonFields inner ? inner.values : printable(value));
+            values.put(name, printable(value));
         }
         return this;
     }
@@ -46,16 +46,22 @@ public final class JsonFields {
 
     /** Seconds with milliseconds. */
     public JsonFields withSeconds(long nanos) {
-        return with("seconds", Math.round(nanos / 1e6) / 1e3);
+        return with("seconds", seconds(nanos));
+    }
+
+    /** With three decimals. */
+    public static double seconds(long nanos) {
+        return Math.round(nanos / 1e6) / 1e3;
     }
 
     /** An id may hold bytes that are no UTF-8. */
     private static Object printable(Object value) {
-        return value instanceof String text
-                ? Utf8.printable(text)
-                : value instanceof List<?> list
-                        ? list.stream().map(JsonFields::printable).toList()
-                        : value;
+        if (value instanceof JsonFields inner) {
+            return inner.values;
+        } else if (value instanceof List<?> list) {
+            return list.stream().map(JsonFields::printable).toList();
+        }
+        return value instanceof String text ? Utf8.printable(text) : value;
     }
 
     /** As a value inside another object. */

@@ -3,7 +3,6 @@ package dev.redwork.cli.terminal;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
@@ -50,12 +49,6 @@ public final class Progress implements AutoCloseable {
         this.started = nanos.getAsLong();
         // The first line is due one interval after the start: short work stays silent.
         this.drawn = started;
-    }
-
-    /** On this process' stderr; {@code environment} is {@link System#getenv()}. */
-    public static Progress onStderr(String name, String unit, long total, Map<String, String> environment) {
-        boolean terminal = "1".equals(environment.get(STDERR_IS_TERMINAL));
-        return new Progress(name, unit, total, System.err, terminal, System::nanoTime);
     }
 
     /** Says that {@code n} more are done. */

@@ -30,15 +30,20 @@ public final class Table {
     private final List<Column> columns = new ArrayList<>();
     private final List<List<String>> rows = new ArrayList<>();
 
-    /** Adds a column of text. */
-    public Table text(String header) {
-        columns.add(new Column(header, false));
-        return this;
+    /** Adds columns of text. */
+    public Table text(String... headers) {
+        return add(false, headers);
     }
 
-    /** Adds a column of numbers, which are compared by eye when they end below each other. */
-    public Table number(String header) {
-        columns.add(new Column(header, true));
+    /** Adds columns of numbers, which are compared by eye when they end below each other. */
+    public Table number(String... headers) {
+        return add(true, headers);
+    }
+
+    private Table add(boolean right, String... headers) {
+        for (String header : headers) {
+            columns.add(new Column(header, right));
+        }
         return this;
     }
 

@@ -1,11 +1,8 @@
 package dev.redwork.cli.view;
 
+import dev.redwork.cli.terminal.Columns;
 import dev.redwork.cli.terminal.Durations;
-import dev.redwork.cli.terminal.JsonFields;
-import dev.redwork.cli.terminal.Numbers;
-import dev.redwork.cli.terminal.Table;
 import dev.redwork.job.BatchCounts;
-import java.util.List;
 
 /** A batch as the command line shows it. */
 public final class BatchView {
@@ -18,44 +15,20 @@ public final class BatchView {
                 : batch.isEnded() ? "ended" : "open";
     }
 
-    public static JsonFields fields(BatchCounts batch) {
-        return new JsonFields()
-                .with("batch", batch.id())
-                .with("queue", batch.queue())
-                .with("state", state(batch))
-                .with("total", batch.total())
-                .with("open", batch.open())
-                .with("succeeded", batch.succeeded())
-                .with("dead", batch.dead())
-                .with("cancelled", batch.cancelled())
-                .with("expired", batch.expired())
-                .with("created", batch.created())
-                .withUnlessZero("cancelling", batch.cancelling());
-    }
-
-    public static Table table(List<BatchCounts> batches, long now) {
-        Table table = new Table()
-                .text("BATCH")
-                .text("QUEUE")
-                .text("STATE")
-                .number("TOTAL")
-                .number("OPEN")
-                .number("SUCCEEDED")
-                .number("DEAD")
-                .number("CANCELLED")
-                .number("EXPIRED")
-                .number("AGE");
-        batches.forEach(batch -> table.row(
-                batch.id(),
-                batch.queue(),
-                state(batch),
-                Numbers.grouped(batch.total()),
-                Numbers.grouped(batch.open()),
-                Numbers.grouped(batch.succeeded()),
-                Numbers.grouped(batch.dead()),
-                Numbers.grouped(batch.cancelled()),
-                Numbers.grouped(batch.expired()),
-                Durations.span(Math.max(0, now - batch.created()))));
-        return table;
+    /** Of a list of batches; {@code now} is Redis time, ms. */
+    public static Columns<BatchCounts> columns(long now) {
+        return new Columns<BatchCounts>()
+                .text("BATCH", BatchCounts::id)
+                .text("QUEUE", BatchCounts::queue)
+                .text("STATE", BatchView::state)
+                .number("TOTAL", BatchCounts::total)
+                .number("OPEN", BatchCounts::open)
+                .number("SUCCEEDED", BatchCounts::succeeded)
+                .number("DEAD", BatchCounts::dead)
+                .number("CANCELLED", BatchCounts::cancelled)
+                .number("EXPIRED", BatchCounts::expired)
+                .right("AGE", batch -> Durations.span(Math.max(0, now - batch.created())))
+                .field("created", BatchCounts::created)
+                .fieldUnlessZero("cancelling", BatchCounts::cancelling);
     }
 }

@@ -50,7 +50,8 @@ public final class Diagnosis {
         if (context.ahead() == DiagnosisContext.NOWHERE) {
             add(
                     "lost",
-                    "its spec is there, but its id stands nowhere: it moved while we looked, or `redwork doctor` tells more");
+                    "its spec is there, but its id stands nowhere: it moved while we looked, or `redwork doctor` tells"
+                            + " more");
         }
         boolean free = mayNotRun();
         asked();
@@ -147,7 +148,7 @@ public final class Diagnosis {
         if (lanes.isEmpty() || !lanes.stream().allMatch(LaneLoad::isFull)) {
             return false;
         }
-        long slots = lanes.stream().mapToLong(LaneLoad::slots).sum();
+        long slots = lanes.stream().mapToLong(load -> load.lane().slots()).sum();
         long since = lanes.stream().mapToLong(LaneLoad::newest).max().orElse(now);
         add(
                         "busy",

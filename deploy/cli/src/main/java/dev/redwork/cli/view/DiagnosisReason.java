@@ -6,23 +6,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * One reason why a job is where it is.
  *
- * @param code a word that scripts can rely on
  * @param text a sentence for people: what holds it, since when, and what to do
- * @param details what the text says, as data
+ * @param fields a code that scripts can rely on, the text, and what it says as data
  */
-public record DiagnosisReason(String code, String text, JsonFields details) {
+public record DiagnosisReason(String text, JsonFields fields) {
     public static DiagnosisReason of(String code, String text) {
-        return new DiagnosisReason(code, text, new JsonFields());
+        return new DiagnosisReason(text, new JsonFields().with("code", code).with("text", text));
     }
 
     public DiagnosisReason with(String name, @Nullable Object value) {
-        details.with(name, value);
+        fields.with(name, value);
         return this;
-    }
-
-    public JsonFields fields() {
-        JsonFields fields = new JsonFields().with("code", code).with("text", text);
-        details.values().forEach(fields::with);
-        return fields;
     }
 }

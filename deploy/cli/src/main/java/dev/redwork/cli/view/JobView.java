@@ -3,6 +3,7 @@ package dev.redwork.cli.view;
 import dev.redwork.admin.JobRecord;
 import dev.redwork.cli.terminal.Durations;
 import dev.redwork.cli.terminal.JsonFields;
+import dev.redwork.cli.terminal.Table;
 import dev.redwork.cli.terminal.Timestamps;
 import dev.redwork.job.Failure;
 import dev.redwork.job.Job;
@@ -139,6 +140,28 @@ public final class JobView {
         return result != null && result.output() != null
                 ? shortened(result.output().toString())
                 : note();
+    }
+
+    /** Jobs in a table. */
+    public static Table table(List<JobView> jobs, long now) {
+        Table table = new Table()
+                .text("ID", "QUEUE", "TASK", "STATE")
+                .number("ATTEMPT")
+                .text("WHEN", "OUTCOME");
+        jobs.forEach(job -> table.row(
+                job.id(),
+                job.queue(),
+                job.task(),
+                job.state().text(),
+                job.attempt() == 0 ? "" : job.attempt(),
+                job.when(now),
+                job.outcome()));
+        return table;
+    }
+
+    /** A table of outcomes: of what was waited for. */
+    public static Table outcomes() {
+        return new Table().text("ID", "QUEUE", "TASK", "STATE", "OUTPUT");
     }
 
     /** All there is, a line each. */

@@ -1,6 +1,7 @@
 package dev.redwork.cli.view;
 
 import dev.redwork.admin.QueueDetails;
+import dev.redwork.admin.QueueReader;
 import dev.redwork.admin.QueueReader.Counts;
 import dev.redwork.admin.QueueRecord;
 import dev.redwork.admin.SessionRecord;
@@ -9,7 +10,13 @@ import dev.redwork.cli.terminal.JsonFields;
 import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.job.PayloadException;
 import dev.redwork.json.JobJson;
+import dev.redwork.redis.Call;
+import dev.redwork.redis.RedisLink;
+import dev.redwork.store.Keys;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A queue as people and scripts see it, and how fast jobs come and end. */
 public record QueueView(QueueDetails details, double enqueuedPerSecond, double endedPerSecond) {
@@ -113,13 +120,12 @@ public record QueueView(QueueDetails details, double enqueuedPerSecond, double e
         return new JsonFields().withUnlessZero("jobs", details.mostJobs()).withUnlessZero("bytes", details.mostBytes());
     }
 
-    private static Object lane(SessionRecord lane) {
+    private static JsonFields lane(SessionRecord lane) {
         return new JsonFields()
                 .with("worker", lane.worker())
                 .with("lane", lane.lane())
                 .with("held", lane.held())
-                .with("tasks", lane.tasks())
-                .values();
+                .with("tasks", lane.tasks());
     }
 
     private static double rounded(double rate) {
@@ -128,5 +134,33 @@ public record QueueView(QueueDetails details, double enqueuedPerSecond, double e
 
     private static void line(StringBuilder text, String name, Object value) {
         text.append("%-11s".formatted(name)).append(value).append('\n');
+    }
+
+    /** Why an enqueue would be refused now; empty: it would not. */
+    public static Optional<DiagnosisReason> full(RedisLink link, String queue) {
+        Keys keys = Keys.of(link.settings(), queue);
+        Call<Map<String, String>> limits = Call.map("HGETALL", keys.named("limits"));
+        Call<String> field = Call.text("HGET", keys.named("totals"), "bytes");
+        link.send(List.of(limits, field));
+        if (limits.answer().isEmpty()) {
+            return Optional.empty();
+        }
+        QueueRecord record = new QueueReader(link).read(queue);
+        long waiting = record.pending() + record.scheduled() + record.retrying();
+        long mostJobs = number(limits.answer().get("jobs"));
+        long bytes = number(field.answer());
+        long mostBytes = number(limits.answer().get("bytes"));
+        if (waiting < mostJobs && bytes < mostBytes) {
+            return Optional.empty();
+        }
+        String held = waiting >= mostJobs
+                ? Numbers.grouped(waiting) + " of " + Numbers.grouped(mostJobs) + " jobs"
+                : Numbers.bytes(bytes) + " of " + Numbers.bytes(mostBytes);
+        String text = "queue " + queue + " is full, so enqueueing is refused: " + held;
+        return Optional.of(DiagnosisReason.of("full", text).with("queue", queue));
+    }
+
+    private static long number(@Nullable String text) {
+        return text != null && text.matches("\\d{1,18}") ? Long.parseLong(text) : Long.MAX_VALUE;
     }
 }

@@ -5,9 +5,8 @@ import dev.redwork.admin.SessionReader.HeldJob;
 import dev.redwork.admin.SessionRecord;
 import dev.redwork.cli.command.DataAction;
 import dev.redwork.cli.command.ExitCode;
+import dev.redwork.cli.terminal.Columns;
 import dev.redwork.cli.terminal.Durations;
-import dev.redwork.cli.terminal.JsonFields;
-import dev.redwork.cli.terminal.Table;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -30,41 +29,27 @@ final class HeldJobs {
         if (rows.isEmpty()) {
             action.console().say("no job runs");
         }
-        action.printList(rows.stream().map(this::fields).toList(), this::table);
+        action.printList(rows, columns());
         return ExitCode.OK;
     }
 
-    private JsonFields fields(Row row) {
-        return new JsonFields()
-                .with("worker", row.session().worker())
-                .with("host", row.session().host())
-                .with("pid", row.session().pid())
-                .with("queue", row.session().queue())
-                .with("id", row.job().run().id())
-                .with("task", row.job().task())
-                .with("attempt", row.job().run().attempt())
-                .with("started", row.job().run().started())
-                .with("running", Math.max(0, now - row.job().run().started()))
-                .with("session", row.session().session());
-    }
-
-    private Table table() {
-        Table table = new Table()
-                .text("WORKER")
-                .text("QUEUE")
-                .text("ID")
-                .text("TASK")
-                .number("ATTEMPT")
-                .number("FOR");
-        rows.forEach(row -> table.row(
-                row.session().worker(),
-                row.session().queue(),
-                row.job().run().id(),
-                row.job().task(),
-                row.job().run().attempt(),
-                row.job().run().started() == 0
-                        ? ""
-                        : Durations.span(now - row.job().run().started())));
-        return table;
+    private Columns<Row> columns() {
+        return new Columns<Row>()
+                .text("WORKER", row -> row.session().worker())
+                .field("host", row -> row.session().host())
+                .field("pid", row -> row.session().pid())
+                .text("QUEUE", row -> row.session().queue())
+                .text("ID", row -> row.job().run().id())
+                .text("TASK", row -> row.job().task())
+                .right("ATTEMPT", row -> row.job().run().attempt())
+                .field("attempt", row -> row.job().run().attempt())
+                .right(
+                        "FOR",
+                        row -> row.job().run().started() == 0
+                                ? ""
+                                : Durations.span(now - row.job().run().started()))
+                .field("started", row -> row.job().run().started())
+                .field("running", row -> Math.max(0, now - row.job().run().started()))
+                .field("session", row -> row.session().session());
     }
 }

@@ -23,7 +23,6 @@ public final class Pills {
 
     private final RedisLink link;
     private final QueueStore store;
-    private long untaken;
 
     public Pills(RedisLink link, Keys keys) {
         this.link = link;
@@ -33,12 +32,15 @@ public final class Pills {
     /** A worker that took a pill and stopped: {@code at} is ms since the epoch, {@code jobs} how many it ran in all. */
     public record Receipt(String worker, String host, long pid, long at, long jobs) {}
 
+    /** The fate of pills: {@code untaken} of them still stood in line at the end, void, and are dropped by the next claim. */
+    public record Outcome(List<Receipt> receipts, long untaken) {}
+
     /**
      * Stops as many workers as there are receipts within the time; then the other pills are void.
      *
      * @param now before the work that waits
      */
-    public List<Receipt> stop(int pills, boolean now, Duration wait, Progress progress) throws InterruptedException {
+    public Outcome stop(int pills, boolean now, Duration wait, Progress progress) throws InterruptedException {
         List<String> open = new ArrayList<>();
         for (int i = 0; i < pills; i++) {
             open.add((now ? Worker.NOW : "") + UlidCreator.getMonotonicUlid());
@@ -51,16 +53,10 @@ public final class Pills {
             collect(open, receipts);
             progress.add(receipts.size() - before);
             if (open.isEmpty() || System.nanoTime() >= end) {
-                untaken = open.isEmpty() ? 0 : waiting(open, deadline);
-                return List.copyOf(receipts.values());
+                return new Outcome(List.copyOf(receipts.values()), open.isEmpty() ? 0 : waiting(open, deadline));
             }
             Thread.sleep(PAUSE.toMillis());
         }
-    }
-
-    /** How many pills of the last stop still stood in line at its end: void, and dropped by the next claim. */
-    long untaken() {
-        return untaken;
     }
 
     private long waiting(List<String> open, long deadline) {

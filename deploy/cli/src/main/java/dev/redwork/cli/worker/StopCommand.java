@@ -4,15 +4,16 @@ import dev.redwork.admin.QueueReader;
 import dev.redwork.admin.QueueRecord;
 import dev.redwork.admin.SessionReader;
 import dev.redwork.cli.command.DataAction;
-import dev.redwork.cli.command.ErrorReport.NotFoundException;
 import dev.redwork.cli.command.ExitCode;
 import dev.redwork.cli.command.OutputOption.Form;
+import dev.redwork.cli.command.QueueOption;
 import dev.redwork.cli.terminal.Durations;
 import dev.redwork.cli.terminal.JsonFields;
 import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.cli.terminal.Progress;
 import dev.redwork.cli.terminal.Table;
 import dev.redwork.cli.view.SessionGroup;
+import dev.redwork.cli.worker.Pills.Outcome;
 import dev.redwork.cli.worker.Pills.Receipt;
 import dev.redwork.job.Defaults;
 import dev.redwork.redis.RedisLink;
@@ -26,7 +27,6 @@ import picocli.CommandLine.Option;
 @Command(
         name = "stop",
         description = "Stop workers by poison pills, after the work that waits now.",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  redwork stop                        every worker of queue `default`, once it has come to its pill",
             "  redwork stop -q high --workers 2    two of them, whichever take the pills",
@@ -55,7 +55,6 @@ public final class StopCommand extends DataAction {
     @Option(
             names = "--wait",
             paramLabel = "TIME",
-            converter = Durations.class,
             description = "How long for the receipts; then the pills are void. Default: 60s.")
     Duration wait = Duration.ofSeconds(60);
 
@@ -73,33 +72,16 @@ public final class StopCommand extends DataAction {
         try (RedisLink link = connect()) {
             Keys keys = Keys.of(link.settings(), queue);
             List<SessionGroup> live = SessionGroup.byWorker(new SessionReader(link).live(keys));
-            checkExists(link);
+            QueueOption.checkExists(link, queue);
             int pills = workers != null ? workers : Math.min(MOST, live.size());
             if (pills == 0) {
-                console().say("no worker reads queue " + queue + ": nothing to stop");
+                say("no worker reads queue " + queue + ": nothing to stop");
             }
-            Outcome outcome = pills == 0 ? new Outcome(List.of(), 0) : stop(link, keys, pills);
-            return report(new QueueReader(link).read(queue), live, pills, outcome);
-        }
-    }
-
-    /** No worker may be what was wanted; no such queue is a slip of the pen. */
-    private void checkExists(RedisLink link) {
-        List<String> names = new QueueReader(link).names();
-        if (!names.contains(queue)) {
-            throw new NotFoundException("there is no queue " + queue
-                    + (names.isEmpty() ? ", nor any other yet" : "; there are " + String.join(", ", names)));
-        }
-    }
-
-    /** The fate of the pills: {@code untaken} of them still stood in line at the end. */
-    private record Outcome(List<Receipt> receipts, long untaken) {}
-
-    private Outcome stop(RedisLink link, Keys keys, int count) throws InterruptedException {
-        Pills pills = new Pills(link, keys);
-        try (Progress progress = console().progress("stop", "workers", count)) {
-            List<Receipt> receipts = pills.stop(count, now, wait, progress);
-            return new Outcome(receipts, pills.untaken());
+            try (Progress progress = console().progress("stop", "workers", pills)) {
+                Outcome outcome =
+                        pills == 0 ? new Outcome(List.of(), 0) : new Pills(link, keys).stop(pills, now, wait, progress);
+                return report(new QueueReader(link).read(queue), live, pills, outcome);
+            }
         }
     }
 
@@ -110,31 +92,27 @@ public final class StopCommand extends DataAction {
         long pending = left.pending() - outcome.untaken();
         if (form() == Form.TABLE) {
             if (pills > 0) {
-                table(receipts, missing > 0 ? silent(live, receipts) : List.of())
-                        .print(console().out(), console().colour());
+                print(table(receipts, missing > 0 ? silent(live, receipts) : List.of()));
             }
         } else {
-            console()
-                    .print(new JsonFields()
-                            .with("queue", queue)
-                            .with("pills", pills)
-                            .with("receipts", receipts)
-                            .with("silent", missing)
-                            .with("pending", pending)
-                            .with("running", left.running())
-                            .json());
+            print(new JsonFields()
+                    .with("queue", queue)
+                    .with("pills", pills)
+                    .with("receipts", receipts)
+                    .with("silent", missing)
+                    .with("pending", pending)
+                    .with("running", left.running())
+                    .json());
         }
         console().flush();
         if (missing > 0) {
-            console()
-                    .say(Numbers.count(missing, "pill") + " of " + pills + " got no receipt within "
-                            + Durations.format(wait) + ": " + outcome.untaken() + " not taken, and void now; "
-                            + (missing - outcome.untaken()) + " taken by workers that still finish their jobs");
+            say(Numbers.count(missing, "pill") + " of " + pills + " got no receipt within "
+                    + Durations.format(wait) + ": " + outcome.untaken() + " not taken, and void now; "
+                    + (missing - outcome.untaken()) + " taken by workers that still finish their jobs");
         }
         if (pills > 0 && form() == Form.TABLE) {
-            console()
-                    .say("left in queue " + queue + ": " + Numbers.grouped(pending) + " pending, "
-                            + Numbers.grouped(left.running()) + " running");
+            say("left in queue " + queue + ": " + Numbers.grouped(pending) + " pending, "
+                    + Numbers.grouped(left.running()) + " running");
         }
         return missing > 0 ? ExitCode.TIMED_OUT : ExitCode.OK;
     }
@@ -148,12 +126,7 @@ public final class StopCommand extends DataAction {
     }
 
     private static Table table(List<Receipt> receipts, List<SessionGroup> silent) {
-        Table table = new Table()
-                .text("WORKER")
-                .text("HOST")
-                .number("PID")
-                .number("JOBS")
-                .text("STATE");
+        Table table = new Table().text("WORKER", "HOST").number("PID", "JOBS").text("STATE");
         receipts.forEach(receipt ->
                 table.row(receipt.worker(), receipt.host(), receipt.pid(), Numbers.grouped(receipt.jobs()), "stopped"));
         silent.forEach(worker -> table.row(worker.worker(), worker.host(), worker.pid(), null, "silent"));

@@ -3,19 +3,21 @@ package dev.redwork.cli.worker;
 import dev.redwork.cli.command.ExitCode;
 import dev.redwork.cli.terminal.SignalHandlers;
 import dev.redwork.supervisor.Supervisor;
-import dev.redwork.worker.LaneOptions;
 import dev.redwork.worker.WorkerOptions;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** {@code redwork worker --processes N}: the same worker, in several processes. */
 final class SupervisedWorker {
+    private static final Set<String> SHARED =
+            Set.of("--queue", "--jar", "--drain", "--max-idle", "--max-jobs", "--burst", "--allow-private");
+
     private final WorkerCommand command;
 
     SupervisedWorker(WorkerCommand command) {
@@ -40,7 +42,7 @@ final class SupervisedWorker {
         Supervisor.Options supervised = new Supervisor.Options(
                 options.settings(),
                 names,
-                name -> SpawnedWorker.builder(command.url(), java, arguments(name, options))
+                name -> SpawnedWorker.builder(command.url(), java, arguments(name))
                         .redirectError(ProcessBuilder.Redirect.INHERIT),
                 options.drain(),
                 memory == null ? 0 : memory,
@@ -65,38 +67,21 @@ final class SupervisedWorker {
         }
     }
 
-    /** The same options again, for one process. */
-    private List<String> arguments(String name, WorkerOptions options) {
+    /** The options of this call again, for one process. Where Redis is travels in its environment. */
+    private List<String> arguments(String name) {
         List<String> arguments =
-                new ArrayList<>(List.of("--child", "--name", name, "--namespace", command.namespace()));
-        options.lanes().stream().map(LaneOptions::toString).forEach(lane -> add(arguments, "--queue", lane));
-        command.jars.stream().map(Path::toString).forEach(jar -> add(arguments, "--jar", jar));
-        add(arguments, "--drain", millis(options.drain()));
-        Duration idle = options.stopWhen().idle();
-        if (idle != null) {
-            add(arguments, "--max-idle", millis(idle));
+                new ArrayList<>(List.of("--child", "--name=" + name, "--namespace=" + command.namespace()));
+        if (command.verbose) {
+            arguments.add("--verbose");
         }
-        if (options.stopWhen().jobs() > 0) {
-            add(arguments, "--max-jobs", Long.toString(options.stopWhen().jobs()));
+        for (OptionSpec option : command.matched()) {
+            String word = option.longestName();
+            if (SHARED.contains(word) && option.typeInfo().isBoolean()) {
+                arguments.add(word);
+            } else if (SHARED.contains(word)) {
+                option.originalStringValues().forEach(value -> arguments.add(word + "=" + value));
+            }
         }
-        addIf(arguments, "--burst", options.stopWhen().empty());
-        addIf(arguments, "--allow-private", command.allowPrivate);
-        addIf(arguments, "--verbose", command.verbose);
         return arguments;
-    }
-
-    private static String millis(Duration time) {
-        return time.toMillis() + "ms";
-    }
-
-    private static void add(List<String> arguments, String option, String value) {
-        arguments.add(option);
-        arguments.add(value);
-    }
-
-    private static void addIf(List<String> arguments, String option, boolean given) {
-        if (given) {
-            arguments.add(option);
-        }
     }
 }

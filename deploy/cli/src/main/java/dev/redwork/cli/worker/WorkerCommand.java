@@ -2,7 +2,6 @@ package dev.redwork.cli.worker;
 
 import dev.redwork.cli.command.ExitCode;
 import dev.redwork.cli.command.KnownTasks;
-import dev.redwork.cli.command.LaneArgument;
 import dev.redwork.cli.command.RedisAction;
 import dev.redwork.cli.terminal.ByteSize;
 import dev.redwork.cli.terminal.Durations;
@@ -19,19 +18,19 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 
 @Command(
         name = "worker",
         description = "Run jobs, until Ctrl-C, SIGTERM, a pill or an order; or tell running workers to stop.",
         synopsisSubcommandLabel = "[VERB]",
-        commandListHeading = "%nVerbs:%n",
         subcommands = {WorkerQuietCommand.class, WorkerStopCommand.class},
-        footerHeading = "%nExamples:%n",
         footer = {
             "  redwork worker                      queue `default`, as many jobs at a time as there are cores",
             "  redwork worker -q high,default:8    one lane of 8 threads; `high` is read first",
@@ -55,11 +54,10 @@ public final class WorkerCommand extends RedisAction {
     @Option(
             names = {"-q", "--queue"},
             paramLabel = "NAMES[:N[:virtual]]",
-            converter = LaneArgument.class,
             description =
-                    "A lane: the queues it reads, in strict order or, with NAME*WEIGHT, by weight; and how many jobs it"
-                            + " runs at a time (default: one a core); `virtual`: on virtual threads, for jobs that wait."
-                            + " Once for each lane.")
+                    "A lane: the queues it reads, in strict order or, with NAME*WEIGHT, by weight; and how many jobs"
+                            + " it runs at a time (default: one a core); `virtual`: on virtual threads, for jobs that"
+                            + " wait. Once for each lane.")
     List<LaneOptions> lanes = List.of();
 
     @Option(names = "--name", paramLabel = "NAME", description = "For people. Default: host-pid.")
@@ -72,7 +70,6 @@ public final class WorkerCommand extends RedisAction {
     @Option(
             names = "--drain",
             paramLabel = "TIME",
-            converter = Durations.class,
             description = "How long running jobs may go on once it stops. Default: 25s.")
     Duration drain = Defaults.DRAIN;
 
@@ -90,11 +87,7 @@ public final class WorkerCommand extends RedisAction {
                             + " are scheduled or retry later do not count, nor those that other workers run.")
     boolean burst;
 
-    @Option(
-            names = "--max-idle",
-            paramLabel = "TIME",
-            converter = Durations.class,
-            description = "End once no job has run here for so long.")
+    @Option(names = "--max-idle", paramLabel = "TIME", description = "End once no job has run here for so long.")
     @Nullable
     Duration maxIdle;
 
@@ -194,6 +187,11 @@ public final class WorkerCommand extends RedisAction {
         return options;
     }
 
+    /** The options that this call has. */
+    Set<OptionSpec> matched() {
+        return spec.commandLine().getParseResult().matchedOptionsSet();
+    }
+
     private ToParent parent() {
         try {
             return ToParent.open(console().in(), console().out());
@@ -216,6 +214,6 @@ public final class WorkerCommand extends RedisAction {
     }
 
     void sayStopping() {
-        console().say("stopping: running jobs have " + Durations.format(drain) + "; Ctrl-C again ends at once");
+        say("stopping: running jobs have " + Durations.format(drain) + "; Ctrl-C again ends at once");
     }
 }

@@ -6,10 +6,9 @@ import dev.redwork.admin.SessionRecord;
 import dev.redwork.cli.command.DataAction;
 import dev.redwork.cli.command.ErrorReport;
 import dev.redwork.cli.command.ExitCode;
+import dev.redwork.cli.terminal.Columns;
 import dev.redwork.cli.terminal.Durations;
-import dev.redwork.cli.terminal.JsonFields;
 import dev.redwork.cli.terminal.Numbers;
-import dev.redwork.cli.terminal.Table;
 import dev.redwork.cli.view.SessionGroup;
 import dev.redwork.job.Names;
 import dev.redwork.redis.Call;
@@ -37,15 +36,15 @@ abstract class WorkerOrderAction extends DataAction {
     @Option(
             names = "--wait",
             paramLabel = "TIME",
-            converter = Durations.class,
             description = "Wait so long until they have done it. Default: they are told, and that is all.")
     @Nullable
     Duration wait;
 
-    abstract WorkerOrder order();
+    private final WorkerOrder order;
 
-    /** Whether a session of a worker that was told has come to where the order leads. */
-    abstract boolean isObeyed(SessionRecord session);
+    WorkerOrderAction(WorkerOrder order) {
+        this.order = order;
+    }
 
     @Override
     public Integer call() throws InterruptedException {
@@ -66,12 +65,19 @@ abstract class WorkerOrderAction extends DataAction {
                 throw new ErrorReport.NotFoundException("there is no worker " + name
                         + (names.isEmpty() ? ", nor any other" : "; there are " + String.join(", ", names)));
             }
-            printList(workers.stream().map(this::fields).toList(), () -> table(workers));
-            console()
-                    .say(Numbers.count(workers.size(), "worker") + " told to "
-                            + (order() == WorkerOrder.STOP ? "stop" : "be quiet"));
+            printList(
+                    workers,
+                    new Columns<SessionGroup>()
+                            .text("WORKER", SessionGroup::worker)
+                            .text("HOST", SessionGroup::host)
+                            .right("PID", SessionGroup::pid)
+                            .field("pid", SessionGroup::pid)
+                            .field("order", worker -> order.text())
+                            .number("RUNNING", SessionGroup::held));
+            say(Numbers.count(workers.size(), "worker") + " told to "
+                    + (order == WorkerOrder.STOP ? "stop" : "be quiet"));
             if (wait != null && !awaitObeyed(link, called, wait)) {
-                console().say("not done within " + Durations.format(wait) + ": jobs still run");
+                say("not done within " + Durations.format(wait) + ": jobs still run");
                 return ExitCode.TIMED_OUT;
             }
             return ExitCode.OK;
@@ -102,7 +108,7 @@ abstract class WorkerOrderAction extends DataAction {
         called.forEach(session -> calls.put(
                 session,
                 new SessionStore(Keys.of(link.settings(), session.queue()))
-                        .orderWorker(session.session(), session.worker(), order())));
+                        .orderWorker(session.session(), session.worker(), order)));
         if (!calls.isEmpty()) {
             link.send(List.copyOf(calls.values()));
         }
@@ -119,7 +125,10 @@ abstract class WorkerOrderAction extends DataAction {
             live(link).forEach(session -> now.put(session.session(), session));
             if (called.stream().map(SessionRecord::session).allMatch(told -> {
                 SessionRecord session = now.get(told);
-                return session == null || isObeyed(session);
+                return session == null
+                        || (order == WorkerOrder.QUIET
+                                && session.held() == 0
+                                && !session.state().equals("running"));
             })) {
                 return true;
             }
@@ -128,21 +137,5 @@ abstract class WorkerOrderAction extends DataAction {
             }
             Thread.sleep(PAUSE.toMillis());
         }
-    }
-
-    private JsonFields fields(SessionGroup worker) {
-        return new JsonFields()
-                .with("worker", worker.worker())
-                .with("host", worker.host())
-                .with("pid", worker.pid())
-                .with("order", order().text())
-                .with("running", worker.held());
-    }
-
-    private static Table table(List<SessionGroup> workers) {
-        Table table = new Table().text("WORKER").text("HOST").number("PID").number("RUNNING");
-        workers.forEach(
-                worker -> table.row(worker.worker(), worker.host(), worker.pid(), Numbers.grouped(worker.held())));
-        return table;
     }
 }

@@ -1,13 +1,11 @@
 package dev.redwork.cli.worker;
 
-import dev.redwork.admin.SessionRecord;
 import dev.redwork.store.WorkerOrder;
 import picocli.CommandLine.Command;
 
 @Command(
         name = "quiet",
         description = "Tell workers to claim no more, to finish what they run, and to stay.",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  redwork worker quiet web-1              every worker of that name, on whatever machine",
             "  redwork worker quiet web-1 --wait 5m    and wait until none of its jobs runs",
@@ -17,13 +15,7 @@ import picocli.CommandLine.Command;
             "but a new worker. Exit code 3 when there is none of that name, 4 when --wait was over before."
         })
 final class WorkerQuietCommand extends WorkerOrderAction {
-    @Override
-    WorkerOrder order() {
-        return WorkerOrder.QUIET;
-    }
-
-    @Override
-    boolean isObeyed(SessionRecord session) {
-        return session.held() == 0 && !session.state().equals("running");
+    WorkerQuietCommand() {
+        super(WorkerOrder.QUIET);
     }
 }

@@ -1,13 +1,11 @@
 package dev.redwork.cli.worker;
 
-import dev.redwork.admin.SessionRecord;
 import dev.redwork.store.WorkerOrder;
 import picocli.CommandLine.Command;
 
 @Command(
         name = "stop",
         description = "Tell workers to stop in good order, as SIGTERM does.",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  redwork worker stop web-1              every worker of that name, on whatever machine",
             "  redwork worker stop web-1 --wait 1m    and wait until it has stopped",
@@ -17,13 +15,7 @@ import picocli.CommandLine.Command;
             "again. Exit code 3 when there is none of that name, 4 when --wait was over before."
         })
 final class WorkerStopCommand extends WorkerOrderAction {
-    @Override
-    WorkerOrder order() {
-        return WorkerOrder.STOP;
-    }
-
-    @Override
-    boolean isObeyed(SessionRecord session) {
-        return false;
+    WorkerStopCommand() {
+        super(WorkerOrder.STOP);
     }
 }

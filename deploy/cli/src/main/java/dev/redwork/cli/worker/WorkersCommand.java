@@ -4,24 +4,23 @@ import dev.redwork.admin.SessionReader;
 import dev.redwork.admin.SessionRecord;
 import dev.redwork.cli.command.DataAction;
 import dev.redwork.cli.command.ExitCode;
+import dev.redwork.cli.command.QueueOption;
+import dev.redwork.cli.terminal.Columns;
 import dev.redwork.cli.terminal.Durations;
-import dev.redwork.cli.terminal.JsonFields;
 import dev.redwork.cli.terminal.Numbers;
-import dev.redwork.cli.terminal.Table;
 import dev.redwork.cli.view.SessionGroup;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Keys;
 import dev.redwork.store.SessionStore;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
         name = "workers",
         description = "List the workers, lane by lane, and the jobs that they run.",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  redwork workers",
             "  redwork workers --jobs               what runs now, and for how long",
@@ -32,12 +31,8 @@ import picocli.CommandLine.Option;
             "its jobs over."
         })
 public final class WorkersCommand extends DataAction {
-    @Option(
-            names = {"-q", "--queue"},
-            paramLabel = "QUEUE",
-            description = "Only those who read this queue.")
-    @Nullable
-    String queue;
+    @Mixin
+    QueueOption queue;
 
     @Option(names = "--jobs", description = "A row for each job that they hold, the longest first.")
     boolean jobs;
@@ -48,7 +43,7 @@ public final class WorkersCommand extends DataAction {
         long now;
         try (RedisLink link = connect()) {
             SessionReader reader = new SessionReader(link);
-            queues(link, queue).forEach(name -> sessions.addAll(reader.sessions(Keys.of(link.settings(), name))));
+            queue.names(link).forEach(name -> sessions.addAll(reader.sessions(Keys.of(link.settings(), name))));
             now = link.send(SessionStore.now());
             if (jobs) {
                 return new HeldJobs(reader, sessions, now).print(this);
@@ -56,57 +51,34 @@ public final class WorkersCommand extends DataAction {
         }
         List<SessionGroup> workers = SessionGroup.byLane(sessions);
         if (workers.isEmpty()) {
-            console()
-                    .say("no workers" + (queue == null ? "" : " read queue " + queue)
-                            + "; start one with: redwork worker" + (queue == null ? "" : " -q " + queue));
+            say("no workers" + (queue.name == null ? "" : " read queue " + queue.name)
+                    + "; start one with: redwork worker" + (queue.name == null ? "" : " -q " + queue.name));
         }
-        printList(workers.stream().map(WorkersCommand::fields).toList(), () -> table(workers, now));
+        printList(
+                workers,
+                new Columns<SessionGroup>()
+                        .text("WORKER", SessionGroup::worker)
+                        .text("HOST", SessionGroup::host)
+                        .right("PID", SessionGroup::pid)
+                        .field("pid", SessionGroup::pid)
+                        .text("LANE", SessionGroup::lane)
+                        .right("BUSY", lane -> Numbers.grouped(lane.busy()) + "/" + Numbers.grouped(lane.slots()))
+                        .field("queues", SessionGroup::queues)
+                        .text("STATE", SessionGroup::state)
+                        .field("slots", SessionGroup::slots)
+                        .field("busy", SessionGroup::busy)
+                        .field("running", SessionGroup::held)
+                        .number("JOBS", SessionGroup::ended)
+                        .right("UP", lane -> lane.started() == 0 ? "" : Durations.span(now - lane.started()))
+                        .field("lease", SessionGroup::left)
+                        .field("started", SessionGroup::started)
+                        .cell("TASKS", lane -> String.join(" ", lane.tasks()))
+                        .field("tasks", SessionGroup::tasks)
+                        .field(
+                                "sessions",
+                                lane -> lane.sessions().stream()
+                                        .map(SessionRecord::session)
+                                        .toList()));
         return ExitCode.OK;
-    }
-
-    private static JsonFields fields(SessionGroup lane) {
-        return new JsonFields()
-                .with("worker", lane.worker())
-                .with("host", lane.host())
-                .with("pid", lane.pid())
-                .with("lane", lane.lane())
-                .with("queues", lane.queues())
-                .with("state", lane.state())
-                .with("slots", lane.slots())
-                .with("busy", lane.busy())
-                .with("running", lane.held())
-                .with("jobs", lane.ended())
-                .with("lease", lane.left())
-                .with("started", lane.started())
-                .with("tasks", lane.tasks())
-                .with(
-                        "sessions",
-                        lane.sessions().stream().map(SessionRecord::session).toList());
-    }
-
-    private static Table table(List<SessionGroup> lanes, long now) {
-        Table table = new Table()
-                .text("WORKER")
-                .text("HOST")
-                .number("PID")
-                .text("LANE")
-                .number("BUSY")
-                .text("STATE")
-                .number("JOBS")
-                .number("UP")
-                .text("TASKS");
-        for (SessionGroup lane : lanes) {
-            table.row(
-                    lane.worker(),
-                    lane.host(),
-                    lane.pid(),
-                    lane.lane(),
-                    Numbers.grouped(lane.busy()) + "/" + Numbers.grouped(lane.slots()),
-                    lane.state(),
-                    Numbers.grouped(lane.ended()),
-                    lane.started() == 0 ? "" : Durations.span(now - lane.started()),
-                    String.join(" ", lane.tasks()));
-        }
-        return table;
     }
 }
