@@ -50,7 +50,9 @@ if keys > 0 then
     if begins == '' or begins == '{"state":"' or redis.call('ZSCORE', dead, holder) then return false end
     if by == 'debounce' then return tonumber(redis.call('ZSCORE', scheduled, holder) or 0) > now end
     local started = by == 'start' and redis.call('HEXISTS', KEYS[unique - 1], holder) == 1
-    for _, hash in ipairs(by == 'start' and holding or {}) do started = started or redis.call('HEXISTS', hash, holder) == 1 end
+    for _, hash in ipairs(by == 'start' and holding or {}) do
+      started = started or redis.call('HEXISTS', hash, holder) == 1
+    end
     return not started
   end
   for i = 1, n do
