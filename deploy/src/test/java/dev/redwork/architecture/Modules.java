@@ -12,26 +12,22 @@ final class Modules {
     /** The tree's root: tests run in a module's folder. */
     static final Path ROOT = root();
 
+    private static final List<String> TESTED =
+            List.of("deploy/embedded-redis", "common", "producer", "worker", "worker/fetch", "deploy");
+
     private Modules() {}
 
     static List<Path> classes() {
-        return built("target/classes");
+        return built("target/classes", TESTED, "deploy/cli", "deploy/bench");
     }
 
+    /** Tests of the command line and of the bench are the launcher's. */
     static List<Path> testClasses() {
-        return built("target/test-classes");
+        return built("target/test-classes", TESTED);
     }
 
-    private static List<Path> built(String folder) {
-        List<Path> built = Stream.of(
-                        "deploy/embedded-redis",
-                        "common",
-                        "producer",
-                        "worker",
-                        "worker/fetch",
-                        "deploy/cli",
-                        "deploy/bench",
-                        "deploy")
+    private static List<Path> built(String folder, List<String> modules, String... more) {
+        List<Path> built = Stream.concat(modules.stream(), Stream.of(more))
                 .map(module -> ROOT.resolve(module).resolve(folder))
                 .toList();
         assertThat(built).as("built before").allMatch(Files::exists);

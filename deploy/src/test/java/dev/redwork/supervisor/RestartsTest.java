@@ -2,6 +2,7 @@ package dev.redwork.supervisor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.redwork.supervisor.Supervisor.Restarts;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

@@ -51,7 +51,6 @@ abstract class BenchAction extends DataAction {
     @Option(
             names = "--rtt",
             paramLabel = "TIME",
-            converter = Durations.class,
             description =
                     "How much longer a round trip takes, such as 1ms: a line inside this JVM holds back each packet of"
                             + " workers, producers and what they are compared with by half of it, each way; counters are"

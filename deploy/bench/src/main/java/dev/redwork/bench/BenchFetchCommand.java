@@ -55,11 +55,7 @@ final class BenchFetchCommand extends BenchAction {
     @Option(names = "--pages", paramLabel = "N", description = "Pages. Default: 500.")
     int pages = 500;
 
-    @Option(
-            names = "--delay",
-            paramLabel = "TIME",
-            converter = Durations.class,
-            description = "How long each page takes to answer. Default: 100ms.")
+    @Option(names = "--delay", paramLabel = "TIME", description = "How long each page takes to answer. Default: 100ms.")
     Duration delay = Duration.ofMillis(100);
 
     private final HttpClient client =

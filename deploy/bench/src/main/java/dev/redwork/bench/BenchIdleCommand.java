@@ -36,11 +36,7 @@ final class BenchIdleCommand extends BenchAction {
 
     private static final List<Integer> QUEUES = List.of(1, 10);
 
-    @Option(
-            names = "--time",
-            paramLabel = "TIME",
-            converter = Durations.class,
-            description = "How long each is looked at. Default: 10s.")
+    @Option(names = "--time", paramLabel = "TIME", description = "How long each is looked at. Default: 10s.")
     Duration time = Duration.ofSeconds(10);
 
     private List<List<BenchQueue>> sets = List.of();

@@ -104,8 +104,8 @@ public final class Redwork extends RootAction {
                 : complain(console, ErrorReport.of(e), e, isVerbose(command)));
         line.getCommandSpec().versionProvider(() -> new String[] {"redwork " + Version.text()});
         line.registerConverter(Form.class, argument(Form::of));
-        line.registerConverter(Duration.class, new Durations());
-        line.registerConverter(BigInteger.class, new WholeNumber());
+        line.registerConverter(Duration.class, argument(Durations::parse));
+        line.registerConverter(BigInteger.class, argument(WholeNumber::parse));
         line.registerConverter(LaneOptions.class, argument(LaneArgument::parse));
         line.registerConverter(JobState.class, argument(JobStateArgument::parse));
         HelpPage.arrange(line);

@@ -11,6 +11,19 @@ import java.util.Set;
 
 /** Finds violations in a {@link QueueSnapshot}: of the invariants of docs/states.md and docs/keys.md, one method each. */
 final class InvariantCheck {
+    /**
+     * Something that looked wrong.
+     *
+     * @param subject an id, a session or a key: what is looked at again
+     * @param detail what was seen of it; may differ from look to look
+     */
+    record Violation(Invariant invariant, String subject, String detail) {
+        /** Equal for the same violation at the next look. */
+        String identity() {
+            return invariant + " " + subject;
+        }
+    }
+
     /** A worker sweeps within 2 s of a lease's end, but one that has just started waits for its first renewals. */
     private static final long SWEPT_AFTER = Duration.ofSeconds(15).toMillis();
 

@@ -2,6 +2,7 @@ package dev.redwork.doctor;
 
 import dev.redwork.admin.QueueReader;
 import dev.redwork.doctor.Finding.Level;
+import dev.redwork.doctor.InvariantCheck.Violation;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Keys;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package dev.redwork.supervisor;
 
+import dev.redwork.job.Backoff;
 import dev.redwork.job.RedisSettings;
 import dev.redwork.worker.StopReason;
 import java.io.IOException;
@@ -70,6 +71,28 @@ public final class Supervisor implements AutoCloseable {
             Duration drain,
             long memory,
             PrintStream out) {}
+
+    /** When a process that ended is started again: at once, but one that dies young waits longer each time. */
+    static final class Restarts {
+        /** A process that lived so long has shown that it can. */
+        static final Duration YOUNG = Duration.ofSeconds(10);
+
+        static final Duration FIRST = Duration.ofMillis(500);
+        private static final Backoff WAITS = new Backoff(FIRST, Duration.ofSeconds(30));
+
+        private @Nullable Duration last;
+
+        /** How long to wait after the end of one that lived so long. */
+        Duration after(Duration lived) {
+            if (lived.compareTo(YOUNG) >= 0) {
+                last = null;
+                return Duration.ZERO;
+            }
+            Duration wait = WAITS.after(last);
+            last = wait;
+            return wait;
+        }
+    }
 
     /** Where one process after the other runs under the same name. */
     private static final class Place {

@@ -2,14 +2,12 @@ package dev.redwork.cli.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine.TypeConversionException;
 
 class DurationsTest {
 
@@ -29,7 +27,6 @@ class DurationsTest {
     })
     void reads(String text, Duration expected) {
         assertThat(Durations.parse(text)).isEqualTo(expected);
-        assertThat(new Durations().convert(text)).isEqualTo(expected);
     }
 
     @ParameterizedTest
@@ -39,9 +36,6 @@ class DurationsTest {
                 .isThrownBy(() -> Durations.parse(text))
                 .withMessage("'" + text + "' is not a duration: write a number and one of ms, s, m, h, d,"
                         + " such as 500ms, 30s or 1.5h");
-        assertThatThrownBy(() -> new Durations().convert(text))
-                .isInstanceOf(TypeConversionException.class)
-                .hasMessageContaining("is not a duration");
     }
 
     @Test

@@ -2,9 +2,9 @@ package dev.redwork.cli.job;
 
 import dev.redwork.admin.JobReader;
 import dev.redwork.cli.command.Answers;
+import dev.redwork.cli.command.ErrorReport.PartlySubmittedException;
 import dev.redwork.cli.command.ExitCode;
 import dev.redwork.cli.command.InputLines;
-import dev.redwork.cli.command.PartlySubmittedException;
 import dev.redwork.cli.terminal.Console;
 import dev.redwork.cli.terminal.Durations;
 import dev.redwork.cli.terminal.JsonFields;

@@ -6,13 +6,13 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.TypeConversionException;
 
 /** Durations as people write them ({@code 500ms 30s 5m 1h 2d 1.5s}) and as they read them ({@code 2 m 05 s}). */
-public final class Durations implements ITypeConverter<Duration> {
+public final class Durations {
 
     private static final Pattern NUMBER_AND_UNIT = Pattern.compile("(\\d{1,12}(?:\\.\\d{1,9})?)(ms|s|m|h|d)");
+
+    private Durations() {}
 
     /**
      * One number and one unit, without a sign or a space; what is finer than a nanosecond is cut off.
@@ -63,16 +63,6 @@ public final class Durations implements ITypeConverter<Duration> {
     /** Of ms; what lies behind a clock that runs ahead is no time at all. */
     public static String span(long millis) {
         return format(Duration.ofMillis(Math.max(0, millis)));
-    }
-
-    /** For picocli: an option's value. */
-    @Override
-    public Duration convert(String text) {
-        try {
-            return parse(text);
-        } catch (IllegalArgumentException e) {
-            throw new TypeConversionException(e.getMessage());
-        }
     }
 
     private static String pair(long seconds, long large, String largeUnit, long small, String smallUnit) {

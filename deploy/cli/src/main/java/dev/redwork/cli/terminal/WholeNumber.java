@@ -4,14 +4,14 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.TypeConversionException;
 
 /** Whole numbers of any size as people write them: {@code 100000000 100_000_000 1e8 1.5e6 10^8 -7}. */
-public final class WholeNumber implements ITypeConverter<BigInteger> {
+public final class WholeNumber {
     private static final Pattern PLAIN = Pattern.compile("[+-]?\\d+(?:_\\d+)*");
     private static final Pattern SCIENTIFIC = Pattern.compile("([+-]?\\d+(?:\\.\\d+)?)[eE]\\+?(\\d{1,4})");
     private static final Pattern POWER = Pattern.compile("([+-]?\\d{1,9})\\^(\\d{1,4})");
+
+    private WholeNumber() {}
 
     /**
      * Reads one.
@@ -36,16 +36,6 @@ public final class WholeNumber implements ITypeConverter<BigInteger> {
         }
         throw new IllegalArgumentException(
                 "'" + shown(text) + "' is not a whole number: write it like 100000000, 100_000_000, 1e8 or 10^8");
-    }
-
-    /** For picocli: an argument's value. */
-    @Override
-    public BigInteger convert(String text) {
-        try {
-            return parse(text);
-        } catch (IllegalArgumentException e) {
-            throw new TypeConversionException(e.getMessage());
-        }
     }
 
     private static String shown(String text) {

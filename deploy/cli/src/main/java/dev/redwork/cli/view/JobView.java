@@ -253,7 +253,7 @@ public final class JobView {
                 .withUnlessZero("cancelling", job.cancelling())
                 .withUnlessZero("started", result != null ? result.started() : holder != null ? holder.started() : 0)
                 .withUnlessZero("ended", result != null ? result.ended() : job.died());
-        fields.withUnlessZero("cancelling", job.cancelling()).withUnlessZero("kept", job.kept());
+        fields.withUnlessZero("kept", job.kept());
         return crashes().isEmpty() ? fields : fields.with("crashes", crashes());
     }
 
