@@ -158,7 +158,8 @@ class WakeUpStoryTest {
             long meanwhile = 2 + Duration.ofNanos(System.nanoTime() - began).toMillis() / 200;
             assertThat(calls.count() - busy - meanwhile)
                     .as("calls of 20 jobs, one by one: of producer and worker together")
-                    .isLessThanOrEqualTo(20 * 6);
+                    // And a half: when results come fast, the inbox looks for more of them behind some (LPOP).
+                    .isLessThanOrEqualTo(20 * 13 / 2);
         }
     }
 
