@@ -21,7 +21,7 @@ import java.util.List;
  * running:&lt;session&gt;      hash    id → "claim number, attempt, start ms, place in the claim", and perhaps words that a newer
  *                                worker knows: being here under that number is owning the job
  * sessions               zset    session → end of its lease, ms of Redis time; 0 while it is being reclaimed
- * session:&lt;session&gt;      hash    host, pid, worker, lane, slots, tasks, version, started; jobs: how many have ended; state;
+ * session:&lt;session&gt;      hash    host, pid, worker, lane, slots, tasks, v, started; jobs: how many have ended; state;
  *                                order: what it was told; lapsed while it is being reclaimed
  * attempts               hash    id → attempts used; only ids that failed
  * failures               hash    id → last failure, JSON
