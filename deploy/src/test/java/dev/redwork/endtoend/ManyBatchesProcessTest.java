@@ -51,7 +51,7 @@ class ManyBatchesProcessTest {
             more.forEach(job -> assertThat(job.get(Scene.PATIENCE)).isEqualTo(3));
             assertThat(readings.made()).isLessThan(4 * BATCHES + 200L);
 
-            assertThat(instances(worker, "dev.redwork.worker.WatchedSignal"))
+            assertThat(instances(worker, "dev.redwork.worker.SignalCache$Watched"))
                     .isBetween(1L, (long) REMEMBERED + THREADS);
             assertThat(instances(worker, "dev.redwork.worker.Cancellation")).isLessThanOrEqualTo(THREADS * 2L);
             scene.assertOneOutcomeEach(3L * BATCHES);

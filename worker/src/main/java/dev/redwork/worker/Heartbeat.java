@@ -104,9 +104,10 @@ final class Heartbeat implements AutoCloseable {
         Session session = beat.session();
         Lane lane = beat.lane();
         if (answer.lost()) {
-            lane.state.lost(session);
-            lane.turnSoon();
-            LOG.warn("session {} was lost; the jobs it held are left to others", session.name);
+            if (lane.state.lost(session)) {
+                lane.turnSoon();
+                LOG.warn("session {} was lost; the jobs it held are left to others", session.name);
+            }
             return;
         }
         plan.renewed(sent, answered, answer.now());

@@ -489,10 +489,15 @@ final class LaneState {
         session.doubt();
     }
 
-    /** The lease is over. Disowns its jobs at once: as long as they run on, other workers may run them, too. */
-    synchronized void lost(Session session) {
+    /**
+     * The lease is over. Disowns its jobs at once: as long as they run on, other workers may run them, too.
+     *
+     * @return false: that is no news, since the lane is closed and has ended the lease itself
+     */
+    synchronized boolean lost(Session session) {
         session.lose();
         disownAll(session);
+        return phase != Phase.CLOSED;
     }
 
     private void disownAll(Session session) {

@@ -71,8 +71,9 @@ final class SessionMending {
         long sent = ticker.read();
         if (link.send(session.store.renewSession(session.name, session.length(), Map.of()))
                 .lost()) {
-            state.lost(session);
-            LOG.warn("session {} was lost; the jobs it held are left to others", session.name);
+            if (state.lost(session)) {
+                LOG.warn("session {} was lost; the jobs it held are left to others", session.name);
+            }
         } else {
             session.renewed(sent);
         }

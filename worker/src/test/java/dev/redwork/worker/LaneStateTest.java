@@ -543,6 +543,13 @@ class LaneStateTest {
     }
 
     @Test
+    void aLeaseThatAClosedLaneHasEndedIsNoNews() {
+        assertThat(state.lost(lane.session(0))).isTrue();
+        state.close();
+        assertThat(state.lost(lane.session(0))).isFalse();
+    }
+
+    @Test
     void whatComesForALostSessionIsNotHeld() {
         Turn turn = lane.turn();
         state.lost(lane.session(0));
