@@ -36,15 +36,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The path of one job in docs/architecture.md: the files and lines that run while a job goes from {@code enqueue} to {@code get},
- * as JaCoCo sees them, and the scripts as they stand, without comments. Of five runs the one with the fewest lines counts:
- * heartbeat and janitor ran in the others.
+ * as JaCoCo sees them, and the scripts as they stand, without comments. Of forty runs the one with the fewest lines counts:
+ * heartbeat and janitor ran in others, or the lane's threads came in another order.
  */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class JobPathProcessTest {
-    /** What the page tells, and what five runs may differ by: which of the lane's threads comes first, and whether it waited. */
-    private static final int MOST_FILES = 68;
+    /** One more than the page tells: which of a lane's threads comes first differs by run. */
+    private static final int MOST_FILES = 67;
 
-    private static final int MOST_LINES = 1_330;
+    private static final int MOST_LINES = 1_300;
 
     /** A file of which fewer lines run is on the way of some runs only. */
     private static final int SURE = 5;

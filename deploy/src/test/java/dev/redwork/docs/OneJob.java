@@ -15,7 +15,7 @@ import org.jacoco.agent.rt.RT;
  * started with JaCoCo's agent; its arguments are the URL of Redis and a folder.
  */
 final class OneJob {
-    static final int RUNS = 5;
+    static final int RUNS = 40;
     private static final int BEFORE = 20;
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final Task<Integer, Integer> ECHO = Task.of("echo", Integer.class, Integer.class);
@@ -34,7 +34,7 @@ final class OneJob {
             }
             for (int run = 0; run < RUNS; run++) {
                 // The lane's threads have gone back to their doorbell by then.
-                Thread.sleep(500);
+                Thread.sleep(200);
                 coverage.reset();
                 producer.enqueue(ECHO, run).get(LONG);
                 Files.write(Path.of(args[1], worker.name() + "-" + run + ".exec"), coverage.getExecutionData(false));
