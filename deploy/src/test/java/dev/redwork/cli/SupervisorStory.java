@@ -61,18 +61,19 @@ abstract class SupervisorStory {
     Map<String, Long> processes() {
         Map<String, Long> processes = new TreeMap<>();
         for (String session : sessions()) {
-            String name = redis.call("HGET", PREFIX + "session:" + session, "worker");
-            if (!name.equals("nil")) {
-                processes.put(name, pidOf(session));
+            // In one look: between two, another may take a dead process' session away.
+            String[] name =
+                    redis.call("HMGET", PREFIX + "session:" + session, "worker", "pid").split(" ", -1);
+            if (!name[0].equals("nil")) {
+                processes.put(name[0], Long.parseLong(name[1]));
             }
         }
         return processes;
     }
 
     Map<String, Long> awaitProcesses(int count) {
-        await().atMost(PATIENCE)
-                .until(() -> processes().size() == count && sessions().size() == count);
-        return processes();
+        return await().atMost(PATIENCE)
+                .until(this::processes, seen -> seen.size() == count && sessions().size() == count);
     }
 
     List<String> sessions() {
