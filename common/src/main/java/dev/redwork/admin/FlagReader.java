@@ -1,10 +1,10 @@
 package dev.redwork.admin;
 
 import dev.redwork.redis.Call;
+import dev.redwork.redis.Call.Reply;
 import dev.redwork.redis.ReadCalls;
 import dev.redwork.redis.ReadCalls.Scanned;
 import dev.redwork.redis.RedisLink;
-import dev.redwork.redis.Reply;
 import dev.redwork.store.Keys;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,15 +1,16 @@
 package dev.redwork.admin;
 
+import static dev.redwork.redis.Call.bytes;
+
 import dev.redwork.job.Defaults;
 import dev.redwork.job.Job;
 import dev.redwork.job.RedworkException;
-import dev.redwork.redis.Args;
 import dev.redwork.redis.Call;
+import dev.redwork.redis.Call.Reply;
 import dev.redwork.redis.RedisLink;
-import dev.redwork.redis.Reply;
 import dev.redwork.store.Cancellable;
-import dev.redwork.store.ClaimReply;
 import dev.redwork.store.JobOperationStore;
+import dev.redwork.store.JobStore.ClaimReply;
 import dev.redwork.store.JobValue;
 import dev.redwork.store.Keys;
 import dev.redwork.store.MoveResult;
@@ -123,7 +124,7 @@ public final class JobOperations {
         stored(ids).forEach((id, stored) -> {
             int i = jobs.size();
             int attempts = (int) Reply.numberOrZero(used.answer().get(i));
-            List<Long> deaths = ClaimReply.times(Args.bytes(crashes.answer().get(i)));
+            List<Long> deaths = ClaimReply.times(bytes(crashes.answer().get(i)));
             jobs.add(Cancellable.of(id, stored, attempts, deaths, now.answer()));
         });
         Call<List<String>> cancel = store.cancel(jobs);

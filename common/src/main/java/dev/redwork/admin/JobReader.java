@@ -2,11 +2,11 @@ package dev.redwork.admin;
 
 import dev.redwork.job.JobResult;
 import dev.redwork.job.JobState;
-import dev.redwork.json.ResultJson;
+import dev.redwork.json.JobJson;
 import dev.redwork.redis.Call;
+import dev.redwork.redis.Call.Reply;
 import dev.redwork.redis.RedisLink;
-import dev.redwork.redis.Reply;
-import dev.redwork.store.ClaimReply;
+import dev.redwork.store.JobStore.ClaimReply;
 import dev.redwork.store.JobValue;
 import dev.redwork.store.Keys;
 import dev.redwork.store.RunningJob;
@@ -109,7 +109,7 @@ public final class JobReader {
                     .findFirst()
                     .orElse(null);
             JobValue is = stored.answer();
-            JobResult ended = is.hasEnded() ? ResultJson.read(is.outcome()) : null;
+            JobResult ended = is.hasEnded() ? JobJson.readResult(is.outcome()) : null;
             String due = scheduled.answer() + retrying.answer();
             return new JobRecord(
                     id,

@@ -2,9 +2,9 @@ package dev.redwork.admin;
 
 import dev.redwork.job.Job;
 import dev.redwork.redis.Call;
+import dev.redwork.redis.Call.Reply;
 import dev.redwork.redis.ReadCalls;
 import dev.redwork.redis.RedisLink;
-import dev.redwork.redis.Reply;
 import dev.redwork.store.JobValue;
 import dev.redwork.store.Keys;
 import dev.redwork.store.RunningJob;

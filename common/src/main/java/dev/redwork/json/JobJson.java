@@ -6,21 +6,28 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import com.github.f4b6a3.ulid.Ulid;
 import dev.redwork.job.Defaults;
+import dev.redwork.job.Failure;
 import dev.redwork.job.Job;
+import dev.redwork.job.JobResult;
+import dev.redwork.job.JobState;
 import dev.redwork.job.Payload;
 import dev.redwork.job.PayloadException;
 import dev.redwork.job.Utf8;
+import dev.redwork.json.Json.Field;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job's spec as JSON: {@code {"v":1,"task":"gcd","inbox":"...","attempts":3,"ttl":60000,"enqueued":...,
+ * A job as JSON, from its spec to its outcome and its failures. The spec: {@code {"v":1,"task":"gcd","inbox":"...","attempts":3,"ttl":60000,"enqueued":...,
  * "expires":...,"timeout":...,"input":...}}. A field that equals its default is left out, since a million queued jobs pay for
- * each byte; {@code enqueued} also where the id tells it.
+ * each byte; {@code enqueued} also where the id tells it. An outcome, which takes the spec's place and goes to the inbox, begins with
+ * its state, by which scripts tell it from a spec. Readers take fields in any order.
  */
 public final class JobJson {
-    static final int VERSION = 1;
+    private static final int VERSION = 1;
 
     /** A call may write many jobs after it has made their ids. */
     private static final long TOLD_BY_ID_MILLIS = 1_000;
@@ -28,9 +35,7 @@ public final class JobJson {
     private JobJson() {}
 
     public static byte[] write(Job job) {
-        try (ByteArrayBuilder out = new ByteArrayBuilder(128 + job.input().length());
-                JsonGenerator json = Json.FACTORY.createGenerator(out)) {
-            json.writeStartObject();
+        return object(128 + job.input().length(), (json, out) -> {
             Field.V.number(json, VERSION);
             Field.TASK.text(json, job.task());
             Field.INBOX.textIfThere(json, job.inbox());
@@ -45,14 +50,27 @@ public final class JobJson {
                 Field.ENQUEUED.numberUnlessZero(json, job.enqueued());
             }
             Field.EXPIRES.numberUnlessZero(json, job.expires());
-            Field.TIMEOUT.numberUnlessZero(
-                    json, job.timeout() == null ? 0 : job.timeout().toMillis());
+            if (job.timeout() != null) {
+                Field.TIMEOUT.number(json, job.timeout().toMillis());
+            }
             writeRaw(json, out, Field.INPUT, job.input());
+        });
+    }
+
+    private interface Fields {
+        void write(JsonGenerator json, ByteArrayBuilder out) throws IOException;
+    }
+
+    private static byte[] object(int size, Fields fields) {
+        try (ByteArrayBuilder out = new ByteArrayBuilder(size);
+                JsonGenerator json = Json.FACTORY.createGenerator(out)) {
+            json.writeStartObject();
+            fields.write(json, out);
             json.writeEndObject();
             json.flush();
             return out.toByteArray();
         } catch (IOException e) {
-            throw new PayloadException("job " + job.id() + " cannot be written as JSON: " + e.getMessage(), e);
+            throw new PayloadException("a record of the queue cannot be written as JSON: " + e.getMessage(), e);
         }
     }
 
@@ -133,24 +151,150 @@ public final class JobJson {
         }
     }
 
+    public static byte[] write(JobResult result) {
+        Payload output = result.output();
+        return object(256 + (output == null ? 0 : output.length()), (json, out) -> {
+            Field.STATE.text(json, result.state().text());
+            Field.V.number(json, VERSION);
+            Field.ID.text(json, result.id());
+            Field.TASK.text(json, result.task());
+            Field.ATTEMPT.number(json, result.attempt());
+            Field.WORKER.text(json, result.worker());
+            Field.STARTED.number(json, result.started());
+            Field.ENDED.number(json, result.ended());
+            if (!result.crashes().isEmpty()) {
+                json.writeArrayFieldStart("crashes");
+                for (long crash : result.crashes()) {
+                    json.writeNumber(crash);
+                }
+                json.writeEndArray();
+            }
+            if (result.failure() != null) {
+                json.writeObjectFieldStart("failure");
+                write(json, result.failure());
+                json.writeEndObject();
+            }
+            writeRaw(json, out, Field.OUTPUT, output);
+        });
+    }
+
+    /**
+     * Reads an outcome; the output stays a part of {@code bytes}.
+     *
+     * @throws PayloadException when it is not an outcome of this version
+     */
+    public static JobResult readResult(byte[] bytes) {
+        try (JsonParser json = Json.parser(bytes)) {
+            expectObject(json);
+            int version = 0;
+            String id = "";
+            String task = "";
+            JobState state = JobState.GONE;
+            int attempt = 0;
+            String worker = "";
+            long started = 0;
+            long ended = 0;
+            List<Long> crashes = new ArrayList<>(0);
+            Failure failure = null;
+            Payload output = null;
+            for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
+                json.nextToken();
+                switch (field) {
+                    case "v" -> version = json.getIntValue();
+                    case "id" -> id = textOrEmpty(json);
+                    case "task" -> task = textOrEmpty(json);
+                    case "state" -> state = JobState.ofText(textOrEmpty(json));
+                    case "attempt" -> attempt = json.getIntValue();
+                    case "worker" -> worker = textOrEmpty(json);
+                    case "started" -> started = json.getLongValue();
+                    case "ended" -> ended = json.getLongValue();
+                    case "crashes" -> {
+                        while (json.nextToken() == JsonToken.VALUE_NUMBER_INT) {
+                            crashes.add(json.getLongValue());
+                        }
+                    }
+                    case "failure" -> failure = readFailure(json);
+                    case "output" -> output = slice(json, bytes);
+                    default -> json.skipChildren();
+                }
+            }
+            expectEnd(json);
+            checkVersion(version);
+            return new JobResult(
+                    id, task, state, output, failure, attempt, worker, started, ended, List.copyOf(crashes));
+        } catch (IOException | IllegalArgumentException | PayloadException e) {
+            throw new PayloadException("outcome is not readable: " + message(e), e);
+        }
+    }
+
+    public static byte[] write(Failure failure) {
+        return object(500, (json, out) -> write(json, failure));
+    }
+
+    /** Reads a failure; one that cannot be read becomes a failure that says so, since it is only told, never acted on. */
+    public static Failure readFailure(byte[] bytes) {
+        try (JsonParser json = Json.parser(bytes)) {
+            expectObject(json);
+            return readFailure(json);
+        } catch (IOException | IllegalArgumentException | PayloadException e) {
+            return Failure.of(Failure.Reason.UNDECODABLE, "the stored failure is not readable", 0, 0);
+        }
+    }
+
+    private static void write(JsonGenerator json, Failure failure) throws IOException {
+        Field.REASON.text(json, failure.reason().text());
+        Field.TYPE.textIfThere(json, failure.type());
+        Field.MESSAGE.text(json, failure.message());
+        Field.STACK.textIfThere(json, failure.stack());
+        Field.AT.number(json, failure.at());
+        Field.DELAY.numberUnlessZero(json, failure.delay());
+    }
+
+    private static String textOrEmpty(JsonParser json) throws IOException {
+        String text = text(json);
+        return text == null ? "" : text;
+    }
+
+    private static Failure readFailure(JsonParser json) throws IOException {
+        Failure.Reason reason = Failure.Reason.FAILED;
+        String type = null;
+        String message = "";
+        String stack = null;
+        long at = 0;
+        long delay = 0;
+        for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
+            json.nextToken();
+            switch (field) {
+                case "reason" -> reason = Failure.Reason.ofText(textOrEmpty(json));
+                case "type" -> type = text(json);
+                case "message" -> message = textOrEmpty(json);
+                case "stack" -> stack = text(json);
+                case "at" -> at = json.getLongValue();
+                case "delay" -> delay = json.getLongValue();
+                default -> json.skipChildren();
+            }
+        }
+        return new Failure(reason, type, message, stack, at, delay);
+    }
+
     /** When an id was made, ms, if it tells: a ULID does, and a producer makes them by Redis' time; else 0. */
     public static long timeOf(String id) {
         return Ulid.isValid(id) ? Ulid.getTime(id) : 0;
     }
 
-    static void expectObject(JsonParser json) throws IOException {
+    private static void expectObject(JsonParser json) throws IOException {
         if (json.nextToken() != JsonToken.START_OBJECT) {
             throw new PayloadException("it is not a JSON object");
         }
     }
 
-    static void expectEnd(JsonParser json) throws IOException {
+    private static void expectEnd(JsonParser json) throws IOException {
         if (json.nextToken() != null) {
             throw new PayloadException("something follows behind its end");
         }
     }
 
-    static @Nullable String text(JsonParser json) throws IOException {
+    private static @Nullable String text(JsonParser json) throws IOException {
         return switch (json.currentToken()) {
             case VALUE_STRING -> json.getText();
             case VALUE_NULL -> null;
@@ -158,25 +302,25 @@ public final class JobJson {
         };
     }
 
-    static void checkVersion(int version) {
+    private static void checkVersion(int version) {
         if (version != VERSION) {
             throw new PayloadException("it has \"v\":" + version + ", this Redwork reads \"v\":" + VERSION);
         }
     }
 
-    static String message(Exception e) {
+    private static String message(Exception e) {
         return e instanceof IOException io ? Json.reason(io) : String.valueOf(e.getMessage());
     }
 
     /** The value at the parser's token as it stands in {@code source}: read without copying, kept without loss. */
-    static Payload slice(JsonParser json, byte[] source) throws IOException {
+    private static Payload slice(JsonParser json, byte[] source) throws IOException {
         int start = (int) json.currentTokenLocation().getByteOffset();
         json.finishToken();
         json.skipChildren();
         return new Payload(source, start, (int) json.currentLocation().getByteOffset() - start);
     }
 
-    static void writeRaw(JsonGenerator json, ByteArrayBuilder out, Field field, @Nullable Payload value)
+    private static void writeRaw(JsonGenerator json, ByteArrayBuilder out, Field field, @Nullable Payload value)
             throws IOException {
         if (value == null) {
             return;

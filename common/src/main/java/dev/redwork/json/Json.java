@@ -1,11 +1,13 @@
 package dev.redwork.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.StreamWriteConstraints;
+import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
@@ -19,6 +21,7 @@ import dev.redwork.job.Defaults;
 import dev.redwork.job.Payload;
 import dev.redwork.job.PayloadException;
 import dev.redwork.job.Task;
+import dev.redwork.job.Utf8;
 import java.io.IOException;
 import java.io.Reader;
 import java.lang.reflect.Type;
@@ -217,5 +220,67 @@ public final class Json {
             }
         }
         return path.length() <= PATH_LIMIT ? path.toString() : path.substring(0, PATH_LIMIT) + "...";
+    }
+
+    /** The fields of specs, outcomes and failures: their names are encoded once, not for each job. */
+    static final class Field {
+        static final Field V = new Field("v");
+        static final Field ID = new Field("id");
+        static final Field TASK = new Field("task");
+        static final Field STATE = new Field("state");
+        static final Field INBOX = new Field("inbox");
+        static final Field BATCH = new Field("batch");
+        static final Field ATTEMPT = new Field("attempt");
+        static final Field ATTEMPTS = new Field("attempts");
+        static final Field TTL = new Field("ttl");
+        static final Field ENQUEUED = new Field("enqueued");
+        static final Field EXPIRES = new Field("expires");
+        static final Field TIMEOUT = new Field("timeout");
+        static final Field WORKER = new Field("worker");
+        static final Field STARTED = new Field("started");
+        static final Field ENDED = new Field("ended");
+        static final Field INPUT = new Field("input");
+        static final Field OUTPUT = new Field("output");
+        static final Field REASON = new Field("reason");
+        static final Field TYPE = new Field("type");
+        static final Field MESSAGE = new Field("message");
+        static final Field STACK = new Field("stack");
+        static final Field AT = new Field("at");
+        static final Field DELAY = new Field("delay");
+
+        private final SerializedString name;
+
+        private Field(String name) {
+            this.name = new SerializedString(name);
+        }
+
+        void begin(JsonGenerator json) throws IOException {
+            json.writeFieldName(name);
+        }
+
+        /**
+         * Printable: a generator of UTF-8 refuses characters that stand for bytes that are none, and half a character that was cut.
+         */
+        void text(JsonGenerator json, String value) throws IOException {
+            json.writeFieldName(name);
+            json.writeString(Utf8.printable(value));
+        }
+
+        void textIfThere(JsonGenerator json, @Nullable String value) throws IOException {
+            if (value != null) {
+                text(json, value);
+            }
+        }
+
+        void number(JsonGenerator json, long value) throws IOException {
+            json.writeFieldName(name);
+            json.writeNumber(value);
+        }
+
+        void numberUnlessZero(JsonGenerator json, long value) throws IOException {
+            if (value != 0) {
+                number(json, value);
+            }
+        }
     }
 }

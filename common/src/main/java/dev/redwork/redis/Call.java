@@ -1,11 +1,28 @@
 package dev.redwork.redis;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.redwork.job.Defaults;
 import dev.redwork.job.Transition;
+import dev.redwork.job.Utf8;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HexFormat;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
@@ -16,7 +33,8 @@ import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisNoScriptException;
 
 /**
- * One command that waits to be sent, and its answer once a {@link RedisLink} has sent it. Several share a round trip.
+ * One command that waits to be sent, and its answer once a {@link RedisLink} has sent it: its arguments as bytes, and what is read of
+ * the reply. Several share a round trip.
  *
  * @param <T> the answer
  */
@@ -41,7 +59,7 @@ public final class Call<T> {
 
     public static <T> Call<T> script(
             Transition move, List<byte[]> keys, List<byte[]> args, Function<Object, T> reader) {
-        Script script = Script.of(move);
+        Script script = Objects.requireNonNull(Script.ALL.get(move));
         CommandArguments arguments = new CommandArguments(Protocol.Command.EVALSHA)
                 .add(script.digest)
                 .add(keys.size());
@@ -67,7 +85,7 @@ public final class Call<T> {
     public static <T> Call<T> command(String command, Function<Object, T> reader, Object... args) {
         CommandArguments arguments = new CommandArguments(Protocol.Command.valueOf(command));
         for (Object arg : args) {
-            arguments.add(arg instanceof byte[] bytes ? bytes : Args.bytes(arg.toString()));
+            arguments.add(arg instanceof byte[] bytes ? bytes : bytes(arg.toString()));
         }
         return new Call<>(null, arguments, reader, Duration.ZERO);
     }
@@ -111,6 +129,22 @@ public final class Call<T> {
         return new Call<>(null, arguments, reply -> reader.apply(Reply.strings(reply)), block);
     }
 
+    /** An argument. */
+    public static byte[] bytes(String text) {
+        return Utf8.encode(text);
+    }
+
+    public static byte[] bytes(long number) {
+        return Long.toString(number).getBytes(US_ASCII);
+    }
+
+    /** Keys or arguments: a list that can be added to. */
+    public static List<byte[]> list(byte[]... entries) {
+        List<byte[]> list = new ArrayList<>(entries.length + 16);
+        Collections.addAll(list, entries);
+        return list;
+    }
+
     /** How long the answer of a call that blocks may take, ms: the server may be late. */
     int blockedMillis() {
         return (int) block.plus(LATE).toMillis();
@@ -143,5 +177,122 @@ public final class Call<T> {
         }
         answer = reader.apply(reply == null ? Reply.NIL : reply);
         return null;
+    }
+
+    /** A transition's Lua file in the folder of the store: what you read there is what runs. Sent by digest; its text only when the server lost it. */
+    static final class Script {
+        private static final Map<Transition, Script> ALL =
+                Arrays.stream(Transition.values()).collect(Collectors.toMap(Function.identity(), Script::new));
+
+        private final byte[] text;
+        private final byte[] digest;
+
+        private Script(Transition move) {
+            String file = "/dev/redwork/store/" + move.verb() + ".lua";
+            try (InputStream in = Script.class.getResourceAsStream(file)) {
+                if (in == null) {
+                    throw new IllegalStateException("script " + file + " is missing from the jar");
+                }
+                this.text = in.readAllBytes();
+                byte[] sha1 = MessageDigest.getInstance("SHA-1").digest(text);
+                this.digest = HexFormat.of().formatHex(sha1).getBytes(US_ASCII);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    /** Reads raw replies (RESP2): bulk strings are byte arrays, numbers are longs, arrays are lists. */
+    public static final class Reply {
+        /** Stands for a nil reply. */
+        private static final Object NIL = new Object();
+
+        private Reply() {}
+
+        public static boolean isNil(@Nullable Object reply) {
+            return reply == null || reply == NIL;
+        }
+
+        public static String text(Object reply) {
+            return reply instanceof byte[] bytes ? Utf8.decode(bytes) : isNil(reply) ? "" : reply.toString();
+        }
+
+        public static byte[] bytes(Object reply) {
+            return isNil(reply) ? new byte[0] : (byte[]) reply;
+        }
+
+        public static long number(Object reply) {
+            return reply instanceof Long number ? number : Long.parseLong(text(reply));
+        }
+
+        /**
+         * A count or a time that may be missing, or be no number, since anybody may have written it: then 0. A zset's score may carry
+         * a fraction.
+         */
+        public static long numberOrZero(@Nullable Object reply) {
+            String text = reply == null ? "" : text(reply);
+            try {
+                return text.isEmpty() ? 0 : (long) Double.parseDouble(text);
+            } catch (NumberFormatException e) {
+                return 0;
+            }
+        }
+
+        @SuppressWarnings("unchecked")
+        public static List<Object> list(Object reply) {
+            return isNil(reply) ? List.of() : (List<Object>) reply;
+        }
+
+        public static List<byte[]> strings(Object reply) {
+            return list(reply).stream().map(byte[].class::cast).toList();
+        }
+
+        public static List<String> texts(Object reply) {
+            return list(reply).stream().map(Reply::text).toList();
+        }
+
+        /** field, value, field, value ... */
+        public static Map<String, String> map(Object reply) {
+            Map<String, String> map = new LinkedHashMap<>();
+            List<Object> entries = list(reply);
+            for (int i = 0; i + 1 < entries.size(); i += 2) {
+                map.put(text(entries.get(i)), text(entries.get(i + 1)));
+            }
+            return map;
+        }
+    }
+
+    /**
+     * How many entries a read should ask for, so that about {@link Defaults#CALL_BYTES} come: by the size of those that came
+     * last. Redis would read a hundred long ones in vain to hand out the few that a call has room for. It starts at the fewest
+     * and grows to four times the last at most.
+     */
+    public static final class AdaptivePage {
+        private final int fewest;
+        private final int most;
+        private volatile int count;
+
+        /** Asks for {@code fewest} to {@code most} entries, 1 or more. */
+        public AdaptivePage(int fewest, int most) {
+            this.fewest = fewest;
+            this.most = most;
+            this.count = fewest;
+        }
+
+        /** Entries of the next read. */
+        public int count() {
+            return count;
+        }
+
+        /** Learns from the entries that a read returned. */
+        public void brought(Collection<byte[]> entries) {
+            if (!entries.isEmpty()) {
+                long bytes = entries.stream().mapToLong(entry -> entry.length).sum();
+                long fit = (long) Defaults.CALL_BYTES * entries.size() / Math.max(1, bytes);
+                count = (int) Math.max(fewest, Math.min(most, Math.min(fit, 4L * count)));
+            }
+        }
     }
 }

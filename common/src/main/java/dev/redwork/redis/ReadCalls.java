@@ -1,5 +1,6 @@
 package dev.redwork.redis;
 
+import dev.redwork.redis.Call.Reply;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

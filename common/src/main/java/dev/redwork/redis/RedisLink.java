@@ -3,17 +3,51 @@ package dev.redwork.redis;
 import dev.redwork.job.RedisRefusedException;
 import dev.redwork.job.RedisSettings;
 import dev.redwork.job.RedisUnavailableException;
+import dev.redwork.job.RedworkException;
+import dev.redwork.job.Ticker;
+import dev.redwork.redis.Call.Reply;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.ClientSetInfoConfig;
 import redis.clients.jedis.Connection;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.SslOptions;
+import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
 
-/** Calls out, answers in, over one connection that is used by one thread at a time and connects again after it was lost. */
+/**
+ * Calls out, answers in, over one connection that is used by one thread at a time: it connects when first used, and again after it
+ * was lost. No pool stands between: a half-read connection can never reach anybody else.
+ */
 public final class RedisLink implements AutoCloseable {
     /** For calls that answer at once: a stalled server (fork, AOF) is given this long. */
     public static final Duration CALL_TIMEOUT = Duration.ofSeconds(5);
 
-    private final ReconnectingConnection connection;
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+
+    private final RedisSettings settings;
+    private final DefaultJedisClientConfig config;
+    private volatile @Nullable Connection connection;
+    private volatile boolean closed;
+
+    /** Replies are outstanding. Of the one thread that uses it. */
+    private boolean midway;
+
+    /** The link was closed by its owner: nothing was sent, and nothing will be. */
+    public static final class LinkClosedException extends RedworkException {
+        private static final long serialVersionUID = 1L;
+
+        LinkClosedException(RedisSettings settings) {
+            super("the link to Redis at " + settings + " was closed");
+        }
+    }
 
     /**
      * A link that is not connected yet.
@@ -21,11 +55,23 @@ public final class RedisLink implements AutoCloseable {
      * @param timeout how long an answer may take before the connection counts as lost
      */
     public RedisLink(RedisSettings settings, Duration timeout) {
-        this.connection = new ReconnectingConnection(settings, timeout);
+        this.settings = settings;
+        DefaultJedisClientConfig.Builder builder = DefaultJedisClientConfig.builder()
+                .resp2()
+                .connectionTimeoutMillis((int) Math.min(CONNECT_TIMEOUT.toMillis(), timeout.toMillis()))
+                .socketTimeoutMillis((int) timeout.toMillis())
+                .user(settings.user())
+                .password(settings.password())
+                .database(settings.database())
+                .clientSetInfoConfig(ClientSetInfoConfig.DISABLED);
+        if (settings.tls()) {
+            builder.sslOptions(SslOptions.defaults());
+        }
+        this.config = builder.build();
     }
 
     public RedisSettings settings() {
-        return connection.settings;
+        return settings;
     }
 
     /**
@@ -45,7 +91,7 @@ public final class RedisLink implements AutoCloseable {
      * that was refused; a refused call has no answer then, and its neighbours have theirs.
      */
     public void send(List<? extends Call<?>> calls) {
-        send(calls, connection.config.getSocketTimeoutMillis());
+        send(calls, config.getSocketTimeoutMillis());
     }
 
     /** As {@link #send(List)}, where the first call blocks: the others run right behind it. */
@@ -55,7 +101,7 @@ public final class RedisLink implements AutoCloseable {
 
     private void send(List<? extends Call<?>> calls, int timeoutMillis) {
         try {
-            Connection open = connection.begin();
+            Connection open = begin();
             open.setSoTimeout(timeoutMillis);
             calls.forEach(call -> open.sendCommand(call.arguments));
             List<Object> replies = open.getMany(calls.size());
@@ -64,12 +110,12 @@ public final class RedisLink implements AutoCloseable {
                 JedisDataException error = calls.get(i).take(open, replies.get(i));
                 refused = refused == null ? error : refused;
             }
-            connection.over();
+            midway = false;
             if (refused != null) {
                 throw refused;
             }
         } catch (RuntimeException | Error e) {
-            throw connection.failed(e);
+            throw failed(e);
         }
     }
 
@@ -88,9 +134,164 @@ public final class RedisLink implements AutoCloseable {
         }
     }
 
+    /**
+     * Subscribes on a new connection, which sends no calls from then on; returns when Redis has confirmed it, so that every message
+     * from then on is received. Throws as {@link #send(Call)} does.
+     */
+    public void subscribe(Collection<String> channels) {
+        try {
+            drop();
+            Connection fresh = connected();
+            fresh.sendCommand(Command.SUBSCRIBE, channels.toArray(new String[0]));
+            for (int confirmed = 0; confirmed < channels.size(); confirmed++) {
+                Object unused = fresh.getOne();
+            }
+        } catch (RuntimeException | Error e) {
+            throw failed(e);
+        }
+    }
+
+    /**
+     * Waits for what a subscription brings next: {@code message}, its channel, its text. Throws as {@link #subscribe} does; then, and
+     * after null, it has to subscribe again.
+     *
+     * @return null when nothing came for so long that the connection may be dead
+     */
+    public @Nullable List<String> message() {
+        try {
+            return Reply.texts(connected().getOne());
+        } catch (RuntimeException | Error e) {
+            if (e instanceof JedisConnectionException && e.getCause() instanceof SocketTimeoutException) {
+                drop();
+                return null;
+            }
+            throw failed(e);
+        }
+    }
+
+    /** For a round trip, until all of its replies were read. */
+    Connection begin() {
+        if (midway) {
+            // An Error, of a stack that was used up say, left no room to give the connection up: its replies are to
+            // another question.
+            drop();
+        }
+        Connection open = connected();
+        midway = true;
+        return open;
+    }
+
+    private Connection connected() {
+        Connection open = connection;
+        if (open == null) {
+            if (closed) {
+                throw new LinkClosedException(settings);
+            }
+            open = new Connection(new HostAndPort(settings.host(), settings.port()), config);
+            open.connect();
+            connection = open;
+            if (closed) {
+                drop();
+                throw new LinkClosedException(settings);
+            }
+        }
+        return open;
+    }
+
+    /** The exception for the caller of a failed call; the connection is dropped where it cannot be trusted any more. */
+    private RuntimeException failed(Throwable e) {
+        if (!(e instanceof JedisDataException)) {
+            // A reply may be half read: nobody must ever read the rest of it as the answer to something else.
+            drop();
+        }
+        RuntimeException told = RedisErrors.told(settings, e);
+        if (told instanceof RedisUnavailableException) {
+            // A server that became a replica or reloads its data: the next call looks for it anew.
+            drop();
+        }
+        return told;
+    }
+
+    private void drop() {
+        Connection open = connection;
+        connection = null;
+        if (open != null) {
+            try {
+                open.forceDisconnect();
+            } catch (IOException e) {
+                // It is gone, which is what was wanted.
+            }
+        }
+    }
+
     /** Ends the connection, also under a thread that waits on it: that thread then gets an exception. */
     @Override
     public void close() {
-        connection.close();
+        closed = true;
+        drop();
+    }
+
+    /** Redis' time, reckoned by this machine's monotonic clock from an answer of {@code TIME}; never its wall clock. */
+    public static final class RedisClock {
+        private static final long OLDEST_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+        private record Reading(long nanos, long redisMillis) {}
+
+        private final Ticker ticker;
+        private volatile Reading last;
+        private volatile boolean doubted;
+
+        private RedisClock(Ticker ticker, Reading first) {
+            this.ticker = ticker;
+            this.last = first;
+        }
+
+        /** @param redisMillis Redis time at this moment */
+        RedisClock(Ticker ticker, long redisMillis) {
+            this(ticker, new Reading(ticker.read(), redisMillis));
+        }
+
+        /** Asks the server; throws as {@link RedisLink#send(Call)} does. */
+        public static RedisClock of(RedisLink link) {
+            Ticker ticker = Ticker.SYSTEM;
+            long asked = ticker.read();
+            return new RedisClock(ticker, link.send(Call.command("TIME", reply -> read(ticker, asked, reply))));
+        }
+
+        /** Redis time, ms; off by half a round trip at most, and by what the two clocks drift apart in a minute. */
+        public long now() {
+            Reading from = last;
+            return from.redisMillis + TimeUnit.NANOSECONDS.toMillis(ticker.read() - from.nanos);
+        }
+
+        /** The calls to send at once, along with others: one a minute, and one after a doubt; else none. */
+        public List<Call<?>> refresh() {
+            long asked = ticker.read();
+            return asked - last.nanos < OLDEST_NANOS && !doubted
+                    ? List.of()
+                    : List.of(Call.command("TIME", reply -> reckonFrom(read(ticker, asked, reply))));
+        }
+
+        private Reading reckonFrom(Reading reading) {
+            doubted = false;
+            last = reading;
+            return reading;
+        }
+
+        /** A connection was lost: another server may have taken over, with another clock. */
+        public void doubt() {
+            doubted = true;
+        }
+
+        /** Half way between question and answer. */
+        private static Reading read(Ticker ticker, long asked, Object reply) {
+            return new Reading(asked + (ticker.read() - asked) / 2, millis(reply));
+        }
+
+        /** The reply to {@code TIME}, in ms. */
+        public static long millis(Object reply) {
+            List<Object> time = Reply.list(reply);
+            return Reply.number(time.get(0)) * 1_000 + Reply.number(time.get(1)) / 1_000;
+        }
     }
 }

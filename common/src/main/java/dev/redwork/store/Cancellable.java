@@ -4,7 +4,7 @@ import dev.redwork.job.Defaults;
 import dev.redwork.job.Job;
 import dev.redwork.job.JobResult;
 import dev.redwork.job.JobState;
-import dev.redwork.json.ResultJson;
+import dev.redwork.json.JobJson;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +38,7 @@ public record Cancellable(
         return new Cancellable(
                 id,
                 spec,
-                ResultJson.write(result),
+                JobJson.write(result),
                 job == null ? Defaults.RESULT_TTL : job.resultTtl(),
                 job == null ? null : job.inbox(),
                 job == null ? null : job.batch());

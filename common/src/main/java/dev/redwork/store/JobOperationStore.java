@@ -1,24 +1,103 @@
 package dev.redwork.store;
 
-import static dev.redwork.redis.Args.bytes;
-import static dev.redwork.redis.Args.list;
+import static dev.redwork.redis.Call.bytes;
+import static dev.redwork.redis.Call.list;
 
 import dev.redwork.job.Defaults;
 import dev.redwork.job.Transition;
-import dev.redwork.redis.Args;
+import dev.redwork.job.Uniqueness;
 import dev.redwork.redis.Call;
-import dev.redwork.redis.Reply;
+import dev.redwork.redis.Call.Reply;
+import dev.redwork.store.JobStore.NewJob;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/** The moves of one queue's jobs that are asked for by their ids: of up to 1,000 jobs and 1 MB of specs a call. */
+/** The moves of one queue's jobs that are asked for by their ids, or by a key: of up to 1,000 jobs and 1 MB of specs a call. */
 public final class JobOperationStore {
     private final Keys keys;
 
     public JobOperationStore(Keys keys) {
         this.keys = keys;
+    }
+
+    /**
+     * SCHEDULED → SCHEDULED: a job takes the place of the one that holds its key, while that is not due, or of the one with its
+     * id; it must be the known one. Safe to repeat as long as that one is scheduled.
+     *
+     * @param known the spec that may be replaced; null: none is known
+     * @param knownBatch its batch
+     */
+    public Call<ReplaceReply> replace(
+            NewJob coming, Duration delay, byte @Nullable [] known, @Nullable String knownBatch) {
+        Uniqueness uniqueness = Objects.requireNonNull(coming.uniqueness());
+        String key = uniqueness.key();
+        String id = coming.job().id();
+        String batch = coming.job().batch();
+        boolean stays = known != null && batch != null && batch.equals(knownBatch);
+        List<byte[]> names = list(
+                keys.scheduled,
+                keys.dead,
+                keys.doorbell,
+                keys.totals,
+                keys.batches,
+                key == null ? keys.job(id) : keys.unique(key),
+                keys.job(id),
+                batch == null || stays ? keys.totals : keys.batch(batch),
+                knownBatch == null || stays ? keys.totals : keys.batch(knownBatch));
+        List<byte[]> args = list(
+                keys.jobPrefix,
+                bytes(id),
+                coming.spec(),
+                bytes(delay.toMillis()),
+                bytes(delay.plus(uniqueness.window()).toMillis()),
+                bytes(known == null ? "" : sha1(known)),
+                bytes(Defaults.BATCH_TTL.toMillis()));
+        return Call.script(Transition.REPLACE, names, args, ReplaceReply::read);
+    }
+
+    /** The id of the job that held a key last; empty: none does. */
+    public Call<String> holder(String key) {
+        return Call.text("GET", keys.unique(key));
+    }
+
+    private static String sha1(byte[] spec) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(spec));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-1", e);
+        }
+    }
+
+    /**
+     * The reply to a replace: whether a job took another one's place.
+     *
+     * @param id of the job that the word is about; empty when free
+     */
+    public record ReplaceReply(Word word, String id) {
+        /** The result. */
+        public enum Word {
+            /** It took the place of the scheduled one, under whose id it waits now. */
+            REPLACED,
+            /** Nothing: the job that it would replace is not the one that is known. Read it and try again. */
+            CHANGED,
+            /** Nothing: its own id is taken, and not by one that gives way. */
+            HELD,
+            /** Nothing gives way to it: enqueue it. */
+            FREE
+        }
+
+        static ReplaceReply read(Object reply) {
+            List<String> answer = Reply.texts(reply);
+            Word word = Word.valueOf(answer.get(0).toUpperCase(Locale.ROOT));
+            return new ReplaceReply(word, answer.size() > 1 ? answer.get(1) : "");
+        }
     }
 
     /**
@@ -87,7 +166,7 @@ public final class JobOperationStore {
             names.add(keys.job(id));
             names.add(batch.isEmpty() ? keys.dead : keys.batch(batch));
         });
-        List<byte[]> args = batches.keySet().stream().map(Args::bytes).toList();
+        List<byte[]> args = batches.keySet().stream().map(Call::bytes).toList();
         return Call.script(Transition.REQUEUE, names, args, JobOperationStore::moved);
     }
 
@@ -97,7 +176,7 @@ public final class JobOperationStore {
         List<byte[]> names = list(keys.dead, keys.attempts, keys.failures, keys.crashes, keys.cancelling, keys.totals);
         ids.forEach(id -> names.add(keys.job(id)));
         return Call.script(
-                Transition.DELETE, names, ids.stream().map(Args::bytes).toList(), JobOperationStore::moved);
+                Transition.DELETE, names, ids.stream().map(Call::bytes).toList(), JobOperationStore::moved);
     }
 
     /** DEAD → GONE of those beyond {@code kept} or older than {@code age}; answers how many: repeat while it is 1,000. */

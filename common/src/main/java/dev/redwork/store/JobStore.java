@@ -1,43 +1,44 @@
 package dev.redwork.store;
 
-import static dev.redwork.redis.Args.bytes;
-import static dev.redwork.redis.Args.list;
+import static dev.redwork.redis.Call.bytes;
+import static dev.redwork.redis.Call.list;
 
 import dev.redwork.job.Defaults;
 import dev.redwork.job.Failure;
+import dev.redwork.job.Job;
 import dev.redwork.job.RedisSettings;
 import dev.redwork.job.Transition;
 import dev.redwork.job.Uniqueness;
-import dev.redwork.json.ResultJson;
+import dev.redwork.json.JobJson;
 import dev.redwork.redis.Call;
+import dev.redwork.redis.Call.Reply;
 import dev.redwork.redis.RedisLink;
-import dev.redwork.redis.Reply;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The moves of one queue's jobs: one method per transition. A method builds a {@link Call}; a {@link RedisLink} sends it,
- * alone or with others in one round trip. All of them are safe to repeat.
+ * The moves on a job's way to a worker, and what is asked of it from outside: one method per transition, and the replies. A method
+ * builds a {@link Call}; a {@link RedisLink} sends it, alone or with others in one round trip. All of them are safe to repeat.
  */
 public final class JobStore {
-    private static final byte[] VANISHED = ResultJson.write(
+    private static final byte[] VANISHED = JobJson.write(
             Failure.of(Failure.Reason.VANISHED, "its id stood in the line, but its spec was gone", 0, 0));
 
     private final Keys keys;
 
     public JobStore(Keys keys) {
         this.keys = keys;
-    }
-
-    public String queue() {
-        return keys.queue;
     }
 
     /** Names the queue in {@code redwork:queues}; before its first job and its first session. */
@@ -48,6 +49,26 @@ public final class JobStore {
     /** Takes a queue's name out of {@code redwork:queues}. */
     public static Call<Long> forget(RedisSettings settings, String queue) {
         return Call.number("SREM", Keys.queues(settings.namespace()), queue);
+    }
+
+    /**
+     * A job that is to be enqueued.
+     *
+     * @param spec as it will be stored
+     * @param uniqueness when another job stands for it, or gives way to it; null: only one with the same id
+     */
+    public record NewJob(
+            Job job,
+            @SuppressWarnings("ArrayRecordComponent") byte[] spec,
+            @Nullable Uniqueness uniqueness) {
+        public static NewJob of(Job job) {
+            return new NewJob(job, JobJson.write(job), null);
+        }
+
+        /** The same, which takes the place of a scheduled one with its id. */
+        public NewJob byId() {
+            return new NewJob(job, spec, Uniqueness.BY_ID);
+        }
     }
 
     /**
@@ -63,14 +84,11 @@ public final class JobStore {
         }
         List<byte[]> names = list(keys.pending, keys.scheduled, keys.doorbell, keys.totals, keys.dead, keys.batches);
         Collections.addAll(names, keys.limits, keys.retrying);
-        NameColumn uniques = new NameColumn(jobs.stream().map(NewJob::key).toList());
-        NameColumn batches =
-                new NameColumn(jobs.stream().map(one -> one.job().batch()).toList());
-        List<byte[]> args = list(
-                bytes(delay.toMillis()),
-                bytes(front ? 1 : 0),
-                bytes(jobs.size()),
-                bytes(uniques.names().size()));
+        NameColumn uniques = NameColumn.of(
+                jobs.stream().map(NewJob::uniqueness).map(rule -> rule == null ? null : rule.key()));
+        NameColumn batches = NameColumn.of(jobs.stream().map(one -> one.job().batch()));
+        List<byte[]> args = list(bytes(delay.toMillis()), bytes(front ? 1 : 0));
+        Collections.addAll(args, bytes(jobs.size()), bytes(uniques.names().size()));
         jobs.forEach(one -> names.add(keys.job(one.job().id())));
         jobs.forEach(one -> args.add(bytes(one.job().id())));
         jobs.forEach(one -> args.add(one.spec()));
@@ -99,50 +117,38 @@ public final class JobStore {
     }
 
     /**
-     * SCHEDULED → SCHEDULED: a job takes the place of the one that holds its key, while that is not due, or of the one with its
-     * id; it must be the known one. Safe to repeat as long as that one is scheduled.
-     *
-     * @param known the spec that may be replaced; null: none is known
-     * @param knownBatch its batch
+     * Names that jobs of one call share, each sent once, and for each job the position of its name, from 1; 0: it has none. Where
+     * no job has one, there is no column.
      */
-    public Call<ReplaceReply> replace(
-            NewJob coming, Duration delay, byte @Nullable [] known, @Nullable String knownBatch) {
-        Uniqueness uniqueness = Objects.requireNonNull(coming.uniqueness());
-        String key = uniqueness.key();
-        String id = coming.job().id();
-        String batch = coming.job().batch();
-        boolean stays = known != null && batch != null && batch.equals(knownBatch);
-        List<byte[]> names = list(
-                keys.scheduled,
-                keys.dead,
-                keys.doorbell,
-                keys.totals,
-                keys.batches,
-                key == null ? keys.job(id) : keys.unique(key),
-                keys.job(id),
-                batch == null || stays ? keys.totals : keys.batch(batch),
-                knownBatch == null || stays ? keys.totals : keys.batch(knownBatch));
-        List<byte[]> args = list(
-                keys.jobPrefix,
-                bytes(id),
-                coming.spec(),
-                bytes(delay.toMillis()),
-                bytes(delay.plus(uniqueness.window()).toMillis()),
-                bytes(known == null ? "" : sha1(known)),
-                bytes(Defaults.BATCH_TTL.toMillis()));
-        return Call.script(Transition.REPLACE, names, args, ReplaceReply::read);
+    record NameColumn(Set<String> names, List<byte[]> column) {
+        static NameColumn of(Stream<@Nullable String> nameOfEach) {
+            Map<String, Integer> seen = new LinkedHashMap<>();
+            List<byte[]> column = nameOfEach
+                    .map(name -> bytes(name == null ? 0 : seen.computeIfAbsent(name, one -> seen.size() + 1)))
+                    .toList();
+            return new NameColumn(seen.keySet(), seen.isEmpty() ? List.of() : column);
+        }
     }
 
-    /** The id of the job that held a key last; empty: none does. */
-    public Call<String> holder(String key) {
-        return Call.text("GET", keys.unique(key));
-    }
-
-    private static String sha1(byte[] spec) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(spec));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-1", e);
+    /**
+     * The reply to an enqueue.
+     *
+     * @param others position of each job that was not enqueued → id of the job that stands for it: its own when it was there before
+     *     (waiting, running or ended), or that of the holder of its uniqueness key
+     * @param full why nothing was enqueued; null: all others are in the queue
+     */
+    public record EnqueueReply(
+            Map<Integer, String> others, @Nullable QueueUsage full) {
+        static EnqueueReply read(Object reply) {
+            List<Object> answer = Reply.list(reply);
+            if (!answer.isEmpty() && Reply.text(answer.get(0)).equals("full")) {
+                return new EnqueueReply(Map.of(), QueueUsage.read(answer));
+            }
+            Map<Integer, String> others = new LinkedHashMap<>();
+            for (int i = 0; i < answer.size(); i += 2) {
+                others.put((int) Reply.number(answer.get(i)) - 1, Reply.text(answer.get(i + 1)));
+            }
+            return new EnqueueReply(others, null);
         }
     }
 
@@ -150,6 +156,36 @@ public final class JobStore {
     public Call<Long> promote(int limit) {
         List<byte[]> names = list(keys.scheduled, keys.retrying, keys.pending, keys.doorbell);
         return Call.script(Transition.PROMOTE, names, list(bytes(limit)), Reply::number);
+    }
+
+    /** The wake-up tokens of some queues: one waits for all of them on one connection. */
+    public static final class Doorbell {
+        private final List<byte[]> bells;
+        private final Map<String, Keys> byKey;
+        private final Duration block;
+
+        /** @param block how long {@link #listen} waits at most */
+        public Doorbell(List<Keys> queues, Duration block) {
+            this.block = block;
+            this.bells = queues.stream().map(keys -> keys.doorbell).toList();
+            this.byKey =
+                    queues.stream().collect(Collectors.toMap(keys -> Reply.text(keys.doorbell), Function.identity()));
+        }
+
+        /** Waits for a token and takes it; answers the queue that rang, "" when none did. */
+        public Call<String> listen() {
+            return Call.pop(bells, block, this::queue);
+        }
+
+        private String queue(List<byte[]> popped) {
+            Keys rung = popped.isEmpty() ? null : byKey.get(Reply.text(popped.get(0)));
+            return rung == null ? "" : rung.queue;
+        }
+
+        /** Puts back a token that this caller cannot use, if anything waits. */
+        public static Call<Long> ringDoorbell(Keys keys) {
+            return Call.script(Transition.RING_DOORBELL, list(keys.doorbell, keys.pending), List.of(), Reply::number);
+        }
     }
 
     /** PENDING → RUNNING, up to {@code limit} jobs, in a session whose lease is not over. */
@@ -160,5 +196,149 @@ public final class JobStore {
         }
         List<byte[]> args = list(bytes(session), bytes(limit), bytes(Defaults.CALL_BYTES), keys.jobPrefix, VANISHED);
         return Call.script(Transition.CLAIM, keys.claiming(session), args, ClaimReply::read);
+    }
+
+    /**
+     * One job (or pill) as a session holds it. An outcome belongs to the claim it was taken under: id and number are sent
+     * along and count only while Redis has exactly them.
+     *
+     * @param id the job's id, or the whole pill as it stood in the line
+     * @param number grows with every claim call
+     * @param attempt 1 for the first run
+     * @param started when it was claimed, ms, Redis time
+     * @param spec the job's spec, not read yet
+     * @param lastFailure of its attempt before; null when there was none
+     * @param crashes when workers died under it, ms, Redis time
+     * @param cancelling when its cancellation was asked for, ms, Redis time; 0: it is wanted
+     */
+    public record Claim(
+            String id,
+            long number,
+            int attempt,
+            long started,
+            @SuppressWarnings("ArrayRecordComponent") byte[] spec,
+            @Nullable Failure lastFailure,
+            List<Long> crashes,
+            long cancelling) {
+        static final String PILL = "pill:";
+
+        private static Claim read(Object id, long number, long now, byte[] spec, Object history) {
+            if (!(history instanceof List<?> entries)) {
+                return new Claim(Reply.text(id), number, 1, now, spec, null, List.of(), 0);
+            }
+            int attempt = (int) Reply.number(entries.get(0)) + 1;
+            Failure failure = ClaimReply.failureOrNull((byte[]) entries.get(1));
+            List<Long> crashes = ClaimReply.times((byte[]) entries.get(2));
+            long cancelling = Reply.numberOrZero(entries.get(3));
+            return new Claim(Reply.text(id), number, attempt, now, spec, failure, crashes, cancelling);
+        }
+
+        public boolean isPill() {
+            return id.startsWith(PILL);
+        }
+
+        /** The pill's name, without its deadline. */
+        public String pillName() {
+            String name = id.substring(PILL.length());
+            int colon = name.indexOf(':');
+            return colon < 0 ? name : name.substring(0, colon);
+        }
+
+        /** Attempts used before this one. */
+        public int used() {
+            return attempt - 1;
+        }
+    }
+
+    /**
+     * The reply to a claim.
+     *
+     * @param lost the session does not own anything any more: nothing was taken
+     * @param now Redis time, ms
+     * @param due when the next scheduled or retrying job is due, ms, Redis time; 0: none
+     * @param left ids that still wait
+     * @param signals how often a flag of the queue moved or a batch was cancelled until now
+     * @param unknown word, with its colon, of an entry of an unknown kind, which stays in the line with all behind it; empty: there
+     *     is none
+     * @param claims in the order of the line
+     */
+    public record ClaimReply(
+            boolean lost, long now, long due, long left, long signals, String unknown, List<Claim> claims) {
+        private static final int HEAD = 8;
+        private static final Pattern TIME = Pattern.compile("(?<!\\S)\\d{1,18}(?!\\S)");
+
+        static ClaimReply read(Object reply) {
+            List<Object> answer = Reply.list(reply);
+            if (Reply.text(answer.get(0)).equals("lost")) {
+                return new ClaimReply(true, 0, 0, 0, 0, "", List.of());
+            }
+            long number = Reply.number(answer.get(1));
+            long now = Reply.number(answer.get(2));
+            List<Claim> claims = new ArrayList<>((answer.size() - HEAD) / 3);
+            for (int i = HEAD; i < answer.size(); i += 3) {
+                claims.add(Claim.read(answer.get(i), number, now, (byte[]) answer.get(i + 1), answer.get(i + 2)));
+            }
+            long due = first(Reply.numberOrZero(answer.get(4)), Reply.numberOrZero(answer.get(5)));
+            long left = Reply.number(answer.get(3));
+            long signals = Reply.number(answer.get(6));
+            return new ClaimReply(false, now, due, left, signals, Reply.text(answer.get(7)), List.copyOf(claims));
+        }
+
+        /** The earlier of two due times; 0: there is none. */
+        private static long first(long one, long other) {
+            return one == 0 || other == 0 ? Math.max(one, other) : Math.min(one, other);
+        }
+
+        public static @Nullable Failure failureOrNull(byte[] failure) {
+            return failure.length == 0 ? null : JobJson.readFailure(failure);
+        }
+
+        /** Ends of leases, ms; without unreadable ones, which were written by hand. */
+        public static List<Long> times(byte[] crashes) {
+            return TIME.matcher(Reply.text(crashes))
+                    .results()
+                    .map(time -> Long.valueOf(time.group()))
+                    .toList();
+        }
+    }
+
+    /** Looks jobs up; the answers stand in the order of the ids. */
+    public Call<List<LookupReply>> lookup(List<String> ids) {
+        List<byte[]> names = list(keys.dead, keys.failures);
+        List<byte[]> args = list(bytes(Defaults.CALL_BYTES));
+        ids.forEach(id -> names.add(keys.job(id)));
+        ids.forEach(id -> args.add(bytes(id)));
+        return Call.script(Transition.LOOKUP, names, args, LookupReply::read);
+    }
+
+    /**
+     * The reply to {@code lookup} about one job.
+     *
+     * @param what the state in which it was found
+     * @param value the outcome as JSON when it ended (without the spec that may follow), the last failure when dead; else empty
+     */
+    public record LookupReply(
+            What what, @SuppressWarnings("ArrayRecordComponent") byte[] value) {
+
+        /** The words of the answer; {@code LATER}: the answer grew too large, ask again. */
+        public enum What {
+            ENDED,
+            DEAD,
+            WAITING,
+            GONE,
+            LATER
+        }
+
+        static List<LookupReply> read(Object reply) {
+            List<Object> answer = Reply.list(reply);
+            List<LookupReply> looked = new ArrayList<>(answer.size() / 2);
+            for (int i = 0; i < answer.size(); i += 2) {
+                What what = What.valueOf(Reply.text(answer.get(i)).toUpperCase(Locale.ROOT));
+                byte[] value = (byte[]) answer.get(i + 1);
+                looked.add(new LookupReply(
+                        what, what == What.ENDED ? JobValue.of(value).outcome() : value));
+            }
+            return looked;
+        }
     }
 }

@@ -6,7 +6,7 @@ import dev.redwork.job.Job;
 import dev.redwork.job.PayloadException;
 import dev.redwork.json.JobJson;
 import dev.redwork.redis.Call;
-import dev.redwork.redis.Reply;
+import dev.redwork.redis.Call.Reply;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,9 @@
 package dev.redwork.store;
 
+import static dev.redwork.redis.Call.bytes;
+
 import dev.redwork.job.Names;
 import dev.redwork.job.RedisSettings;
-import dev.redwork.redis.Args;
 import java.util.List;
 
 /**
@@ -171,11 +172,11 @@ public final class Keys {
 
     /** The set that names all queues of a namespace; it stands in a slot of its own. */
     public static byte[] queues(String namespace) {
-        return Args.bytes(namespace + ":queues");
+        return bytes(namespace + ":queues");
     }
 
     /** A key by what stands behind the queue's prefix. */
     public byte[] key(String rest) {
-        return Args.bytes(prefix + rest);
+        return bytes(prefix + rest);
     }
 }

@@ -1,18 +1,25 @@
 package dev.redwork.store;
 
-import static dev.redwork.redis.Args.bytes;
-import static dev.redwork.redis.Args.list;
+import static dev.redwork.redis.Call.bytes;
+import static dev.redwork.redis.Call.list;
 
 import dev.redwork.job.Defaults;
+import dev.redwork.job.Failure;
+import dev.redwork.job.JobResult;
+import dev.redwork.job.JobState;
 import dev.redwork.job.Transition;
-import dev.redwork.json.ResultJson;
+import dev.redwork.json.JobJson;
 import dev.redwork.redis.Call;
-import dev.redwork.redis.Reply;
+import dev.redwork.redis.Call.Reply;
+import dev.redwork.store.JobStore.Claim;
+import dev.redwork.store.JobStore.NameColumn;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The moves out of RUNNING: one method per transition, for outcomes of one session and one kind. Each answers the claims that were
@@ -23,6 +30,88 @@ public final class OutcomeStore {
 
     public OutcomeStore(Keys keys) {
         this.keys = keys;
+    }
+
+    /** The end of a claim: how its job leaves RUNNING. */
+    public sealed interface Outcome {
+        Claim claim();
+
+        /** The move that records it. */
+        Transition transition();
+
+        /** Outcomes of one kind share a call. */
+        default Object kind() {
+            return transition();
+        }
+
+        /** Its size in a call, bytes, roughly. */
+        default int size() {
+            return 0;
+        }
+
+        /** It has ended, and not as dead: the handler returned, or it was cancelled, or expired before it started. */
+        record Completed(
+                Claim claim,
+                JobResult result,
+                Duration ttl,
+                @Nullable String inbox,
+                @Nullable String batch) implements Outcome {
+            @Override
+            public Transition transition() {
+                return Transition.COMPLETE;
+            }
+
+            @Override
+            public Object kind() {
+                return new Kind(result.state(), ttl);
+            }
+
+            @Override
+            public int size() {
+                return result.output() == null ? 0 : result.output().length();
+            }
+
+            /** The state and time to live that results of one call share. */
+            private record Kind(JobState state, Duration ttl) {}
+        }
+
+        /** The handler failed and may try again. */
+        record Retried(Claim claim, Failure failure) implements Outcome {
+            @Override
+            public Transition transition() {
+                return Transition.RETRY;
+            }
+        }
+
+        /** It will not be tried again; {@code used} is the attempts it had, and its result tells the failure. */
+        record Buried(
+                Claim claim,
+                int used,
+                Failure failure,
+                JobResult result,
+                @Nullable String inbox,
+                @Nullable String batch) implements Outcome {
+            @Override
+            public Transition transition() {
+                return Transition.BURY;
+            }
+        }
+
+        /** It was not run, or its run was broken off because the worker stops. */
+        record Released(Claim claim) implements Outcome {
+            @Override
+            public Transition transition() {
+                return Transition.RELEASE;
+            }
+        }
+
+        /** The worker does not know its task. */
+        record Parked(Claim claim, Failure failure) implements Outcome {
+            @Override
+            public Transition transition() {
+                return Transition.PARK;
+            }
+        }
     }
 
     /** Records outcomes of one session's claims, each by its own transition, in one call a kind. */
@@ -53,10 +142,8 @@ public final class OutcomeStore {
      */
     public Call<List<Claim>> complete(String session, List<Outcome.Completed> done) {
         Outcome.Completed first = done.get(0);
-        NameColumn inboxes =
-                new NameColumn(done.stream().map(Outcome.Completed::inbox).toList());
-        NameColumn batches =
-                new NameColumn(done.stream().map(Outcome.Completed::batch).toList());
+        NameColumn inboxes = NameColumn.of(done.stream().map(Outcome.Completed::inbox));
+        NameColumn batches = NameColumn.of(done.stream().map(Outcome.Completed::batch));
         List<byte[]> names = list(
                 keys.running(session),
                 keys.totals,
@@ -82,7 +169,7 @@ public final class OutcomeStore {
                 bytes(claims.size() / 2));
         args.addAll(claims);
         done.forEach(one -> args.add(bytes(one.claim().id())));
-        done.forEach(one -> args.add(ResultJson.write(one.result())));
+        done.forEach(one -> args.add(JobJson.write(one.result())));
         args.addAll(inboxes.column());
         args.addAll(batches.column());
         return call(Transition.COMPLETE, names, args, done);
@@ -115,7 +202,7 @@ public final class OutcomeStore {
         List<byte[]> args = new ArrayList<>();
         for (Outcome.Retried one : failed) {
             Collections.addAll(args, id(one), number(one), bytes(one.claim().attempt()));
-            Collections.addAll(args, bytes(one.failure().delay()), ResultJson.write(one.failure()));
+            Collections.addAll(args, bytes(one.failure().delay()), JobJson.write(one.failure()));
         }
         return call(Transition.RETRY, names, args, failed);
     }
@@ -140,7 +227,7 @@ public final class OutcomeStore {
             names.add(one.inbox() == null ? running : keys.inbox(one.inbox()));
             names.add(one.batch() == null ? running : keys.batch(one.batch()));
             Collections.addAll(args, id(one), number(one), bytes(one.used()));
-            Collections.addAll(args, ResultJson.write(one.failure()), ResultJson.write(one.result()));
+            Collections.addAll(args, JobJson.write(one.failure()), JobJson.write(one.result()));
         }
         return call(Transition.BURY, names, args, dead);
     }
@@ -159,7 +246,7 @@ public final class OutcomeStore {
         List<byte[]> args = new ArrayList<>();
         for (Outcome.Parked one : unknown) {
             Collections.addAll(args, id(one), number(one));
-            Collections.addAll(args, bytes(one.failure().delay()), ResultJson.write(one.failure()));
+            Collections.addAll(args, bytes(one.failure().delay()), JobJson.write(one.failure()));
         }
         return call(Transition.PARK, names, args, unknown);
     }

@@ -1,6 +1,7 @@
 package dev.redwork.store;
 
 import dev.redwork.redis.Call;
+import dev.redwork.store.JobStore.Claim;
 import java.util.List;
 
 /**

@@ -1,6 +1,6 @@
 package dev.redwork.store;
 
-import dev.redwork.redis.Reply;
+import dev.redwork.redis.Call.Reply;
 import java.util.List;
 
 /**

@@ -1,7 +1,7 @@
 package dev.redwork.store;
 
 import dev.redwork.redis.Call;
-import dev.redwork.redis.Reply;
+import dev.redwork.redis.Call.Reply;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;

@@ -1,14 +1,14 @@
 package dev.redwork.store;
 
-import static dev.redwork.redis.Args.bytes;
-import static dev.redwork.redis.Args.list;
+import static dev.redwork.redis.Call.bytes;
+import static dev.redwork.redis.Call.list;
 
 import dev.redwork.job.Defaults;
 import dev.redwork.job.Transition;
 import dev.redwork.redis.Call;
+import dev.redwork.redis.Call.Reply;
 import dev.redwork.redis.ReadCalls;
-import dev.redwork.redis.RedisClock;
-import dev.redwork.redis.Reply;
+import dev.redwork.redis.RedisLink.RedisClock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

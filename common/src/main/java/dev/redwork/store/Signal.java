@@ -2,7 +2,7 @@ package dev.redwork.store;
 
 import dev.redwork.job.Names;
 import dev.redwork.redis.Call;
-import dev.redwork.redis.Reply;
+import dev.redwork.redis.Call.Reply;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -13,8 +13,10 @@ import dev.redwork.job.TaskOptions;
 import dev.redwork.job.Transition;
 import dev.redwork.job.Uniqueness;
 import dev.redwork.json.JobJson;
-import dev.redwork.json.ResultJson;
 import dev.redwork.redis.RedisClasses;
+import dev.redwork.store.JobOperationStore.ReplaceReply;
+import dev.redwork.store.JobStore.ClaimReply;
+import dev.redwork.store.JobStore.LookupReply;
 import java.lang.invoke.MethodHandles;
 import java.util.List;
 
@@ -55,6 +57,6 @@ public final class StoreClasses {
         // Of any record: the JDK's class that links hashCode and equals of all of them has an initializer, too.
         int unused = job.hashCode();
         Failure failure = Failure.thrown(new OutOfMemoryError("of a rehearsal"), 0, 0);
-        ResultJson.readFailure(ResultJson.write(failure));
+        JobJson.readFailure(JobJson.write(failure));
     }
 }

@@ -26,7 +26,7 @@ class ResultJsonTest {
 
     @Test
     void aSuccessReadsAsPeopleExpect() {
-        assertThat(new String(ResultJson.write(succeeded(Payload.of("[1, 2]"))), UTF_8))
+        assertThat(new String(JobJson.write(succeeded(Payload.of("[1, 2]"))), UTF_8))
                 .isEqualTo("{\"state\":\"succeeded\",\"v\":1,\"id\":\"a\",\"task\":\"gcd\",\"attempt\":2,"
                         + "\"worker\":\"w\",\"started\":5,\"ended\":9,\"crashes\":[3,4],\"output\":[1, 2]}");
     }
@@ -35,7 +35,7 @@ class ResultJsonTest {
     @MethodSource("dev.redwork.json.JsonValues#all")
     void anOutputComesBackByteForByte(String value) {
         JobResult result = succeeded(Payload.of(value));
-        JobResult read = ResultJson.read(ResultJson.write(result));
+        JobResult read = JobJson.readResult(JobJson.write(result));
 
         assertThat(read).isEqualTo(result);
         assertThat(read.output()).hasToString(value);
@@ -45,7 +45,7 @@ class ResultJsonTest {
     void aDeathComesBackWithItsFailure() {
         JobResult dead = new JobResult("a", "t", JobState.DEAD, null, THROWN, 10, "w", 5, 9, List.of());
 
-        assertThat(ResultJson.read(ResultJson.write(dead))).isEqualTo(dead);
+        assertThat(JobJson.readResult(JobJson.write(dead))).isEqualTo(dead);
     }
 
     @ParameterizedTest
@@ -53,15 +53,15 @@ class ResultJsonTest {
     void aFailureOfEachReasonComesBack(Reason reason) {
         Failure failure = Failure.of(reason, "why", 5, 0);
 
-        assertThat(ResultJson.readFailure(ResultJson.write(failure))).isEqualTo(failure);
-        assertThat(new String(ResultJson.write(failure), UTF_8))
+        assertThat(JobJson.readFailure(JobJson.write(failure))).isEqualTo(failure);
+        assertThat(new String(JobJson.write(failure), UTF_8))
                 .startsWith("{\"reason\":\"" + reason.text() + "\",\"message\":\"why\"");
         assertThat(Reason.ofText(reason.text())).isEqualTo(reason);
     }
 
     @Test
     void aThrownFailureComesBack() {
-        assertThat(ResultJson.readFailure(ResultJson.write(THROWN))).isEqualTo(THROWN);
+        assertThat(JobJson.readFailure(JobJson.write(THROWN))).isEqualTo(THROWN);
     }
 
     @Test
@@ -105,17 +105,17 @@ class ResultJsonTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "garbage", "[]", "{\"reason\":\"unheard of\"}", "{\"at\":\"x\"}", "{\"reason\":"})
     void aFailureThatCannotBeReadSaysSo(String text) {
-        assertThat(ResultJson.readFailure(text.getBytes(UTF_8)).message())
+        assertThat(JobJson.readFailure(text.getBytes(UTF_8)).message())
                 .isEqualTo("the stored failure is not readable");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE"})
     void whatIsNoUtf8IsRefused(String charset) {
-        assertThatThrownBy(() -> ResultJson.read("{\"state\":\"dead\",\"v\":1}".getBytes(Charset.forName(charset))))
+        assertThatThrownBy(() -> JobJson.readResult("{\"state\":\"dead\",\"v\":1}".getBytes(Charset.forName(charset))))
                 .isInstanceOf(PayloadException.class)
                 .hasMessage("outcome is not readable: it must be UTF-8 JSON");
-        assertThat(ResultJson.readFailure("{\"reason\":\"poison\"}".getBytes(Charset.forName(charset)))
+        assertThat(JobJson.readFailure("{\"reason\":\"poison\"}".getBytes(Charset.forName(charset)))
                         .message())
                 .isEqualTo("the stored failure is not readable");
     }
@@ -126,12 +126,12 @@ class ResultJsonTest {
         Failure failure = new Failure(Reason.FAILED, "x.\uDCE9", "cut \uD83D", "at \uDC00", 1, 0);
         JobResult result = new JobResult("caf\uDCE9", "t", JobState.DEAD, null, failure, 1, "\uDCFF", 5, 9, List.of());
 
-        JobResult read = ResultJson.read(ResultJson.write(result));
+        JobResult read = JobJson.readResult(JobJson.write(result));
 
         assertThat(read.id()).isEqualTo("caf\\xe9");
         assertThat(read.worker()).isEqualTo("\\xff");
         assertThat(read.failure()).isEqualTo(new Failure(Reason.FAILED, "x.\\xe9", "cut \uFFFD", "at \uFFFD", 1, 0));
-        assertThat(ResultJson.readFailure(ResultJson.write(failure))).isEqualTo(read.failure());
+        assertThat(JobJson.readFailure(JobJson.write(failure))).isEqualTo(read.failure());
     }
 
     private static JobResult succeeded(@Nullable Payload output) {
@@ -139,6 +139,6 @@ class ResultJsonTest {
     }
 
     private static JobResult read(String text) {
-        return ResultJson.read(text.getBytes(UTF_8));
+        return JobJson.readResult(text.getBytes(UTF_8));
     }
 }

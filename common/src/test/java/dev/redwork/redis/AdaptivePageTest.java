@@ -3,6 +3,7 @@ package dev.redwork.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.redwork.job.Defaults;
+import dev.redwork.redis.Call.AdaptivePage;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;

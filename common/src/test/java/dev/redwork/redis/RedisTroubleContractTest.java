@@ -8,6 +8,7 @@ import dev.redwork.faultproxy.FaultProxy;
 import dev.redwork.job.RedisRefusedException;
 import dev.redwork.job.RedisSettings;
 import dev.redwork.job.RedisUnavailableException;
+import dev.redwork.redis.Call.Reply;
 import dev.redwork.store.JobStore;
 import dev.redwork.store.Keys;
 import java.time.Duration;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.Protocol;
 
 /** A server that is away, refuses us, or is too old: the right exception, one line, no password in it. */
 class RedisTroubleContractTest {
@@ -60,6 +63,23 @@ class RedisTroubleContractTest {
         try (RedisLink wrong = link("nobody:" + SECRET + "@", Duration.ofSeconds(5))) {
             assertRefused(() -> ServerInfo.check(wrong)).contains("refused the password");
         }
+    }
+
+    @Test
+    void repliesThatNobodyReadToTheEndReachNobodyElse() {
+        Connection first = link.begin();
+        first.sendCommand(Protocol.Command.ECHO, "of another question");
+        // An Error, and no stack left to give the connection up.
+        assertThat(link.send(Call.<String>command("PING", Reply::text))).isEqualTo("PONG");
+
+        Connection second = link.begin();
+        assertThat(second).isNotSameAs(first);
+    }
+
+    @Test
+    void aConnectionWhoseRepliesWereReadToTheEndStays() {
+        long id = link.send(Call.command("CLIENT", Reply::number, "ID"));
+        assertThat(link.send(Call.command("CLIENT", Reply::number, "ID"))).isEqualTo(id);
     }
 
     @Test

@@ -10,8 +10,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.redwork.job.Defaults;
 import dev.redwork.job.Job;
-import dev.redwork.redis.Reply;
+import dev.redwork.redis.Call.Reply;
 import dev.redwork.store.BatchStore.Cancelled;
+import dev.redwork.store.JobStore.Claim;
+import dev.redwork.store.OutcomeStore.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

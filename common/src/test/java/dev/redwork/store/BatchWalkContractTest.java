@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.redwork.job.Job;
 import dev.redwork.job.JobState;
+import dev.redwork.store.JobStore.Claim;
+import dev.redwork.store.OutcomeStore.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

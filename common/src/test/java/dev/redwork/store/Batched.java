@@ -5,6 +5,8 @@ import dev.redwork.job.Defaults;
 import dev.redwork.job.Job;
 import dev.redwork.job.JobState;
 import dev.redwork.job.Payload;
+import dev.redwork.store.JobStore.Claim;
+import dev.redwork.store.OutcomeStore.Outcome;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;

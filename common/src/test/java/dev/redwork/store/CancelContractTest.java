@@ -9,9 +9,11 @@ import dev.redwork.job.JobResult;
 import dev.redwork.job.JobState;
 import dev.redwork.job.Payload;
 import dev.redwork.json.JobJson;
-import dev.redwork.json.ResultJson;
 import dev.redwork.redis.Call;
-import dev.redwork.redis.Reply;
+import dev.redwork.redis.Call.Reply;
+import dev.redwork.store.JobStore.Claim;
+import dev.redwork.store.JobStore.LookupReply;
+import dev.redwork.store.OutcomeStore.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,7 +106,7 @@ class CancelContractTest extends StoreContract {
 
         byte[] notice =
                 (byte[]) Reply.list(world.redis("LRANGE", ":inbox:p", 0, -1)).get(0);
-        JobResult result = ResultJson.read(notice);
+        JobResult result = JobJson.readResult(notice);
         assertThat(result.state()).isEqualTo(JobState.CANCELLED);
         assertThat(result.id()).isEqualTo("a");
         assertThat(result.task()).isEqualTo("t");
@@ -135,7 +137,7 @@ class CancelContractTest extends StoreContract {
         world.operator.cancel(List.of("a", "b"));
 
         assertThat(world.number("LLEN", ":inbox:p")).isEqualTo(Defaults.INBOX_LIMIT);
-        assertThat(world.send(InboxStore.lookup(world.keys, List.of("a", "b"))))
+        assertThat(world.send(new JobStore(world.keys).lookup(List.of("a", "b"))))
                 .allMatch(found -> found.what() == LookupReply.What.ENDED);
     }
 

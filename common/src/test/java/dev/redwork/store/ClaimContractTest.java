@@ -7,6 +7,10 @@ import dev.redwork.job.Failure;
 import dev.redwork.job.Job;
 import dev.redwork.job.Payload;
 import dev.redwork.json.JobJson;
+import dev.redwork.store.JobStore.Claim;
+import dev.redwork.store.JobStore.ClaimReply;
+import dev.redwork.store.JobStore.LookupReply;
+import dev.redwork.store.OutcomeStore.Outcome;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -144,7 +148,7 @@ class ClaimContractTest extends StoreContract {
         assertThat(world.text("HGET", ":failures", "gone")).contains("\"reason\":\"vanished\"");
         assertThat(world.total("dead")).isEqualTo("1");
         assertThat(world.texts("HKEYS", ":running:s")).containsExactlyInAnyOrder("a", "b");
-        assertThat(world.send(InboxStore.lookup(world.keys, List.of("gone")))
+        assertThat(world.send(new JobStore(world.keys).lookup(List.of("gone")))
                         .get(0)
                         .what())
                 .isEqualTo(LookupReply.What.DEAD);

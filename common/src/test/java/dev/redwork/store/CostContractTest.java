@@ -2,6 +2,8 @@ package dev.redwork.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.redwork.store.JobStore.Claim;
+import dev.redwork.store.OutcomeStore.Outcome;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;

@@ -3,6 +3,9 @@ package dev.redwork.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.redwork.job.Timing;
+import dev.redwork.store.JobStore.Claim;
+import dev.redwork.store.JobStore.Doorbell;
+import dev.redwork.store.OutcomeStore.Outcome;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.redwork.job.Defaults;
+import dev.redwork.store.JobStore.Claim;
+import dev.redwork.store.JobStore.NewJob;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -8,6 +8,7 @@ import dev.redwork.embedded.testing.RedisExtension;
 import dev.redwork.job.JobState;
 import dev.redwork.job.RedisRefusedException;
 import dev.redwork.job.Transition;
+import dev.redwork.store.JobStore.Claim;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;

@@ -3,6 +3,10 @@ package dev.redwork.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.redwork.json.JobJson;
+import dev.redwork.store.JobStore.Claim;
+import dev.redwork.store.JobStore.EnqueueReply;
+import dev.redwork.store.JobStore.NewJob;
+import dev.redwork.store.OutcomeStore.Outcome;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

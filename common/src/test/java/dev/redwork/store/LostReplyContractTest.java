@@ -7,6 +7,8 @@ import dev.redwork.embedded.testing.RedisExtension;
 import dev.redwork.faultproxy.FaultProxy;
 import dev.redwork.job.RedisUnavailableException;
 import dev.redwork.job.Transition;
+import dev.redwork.store.JobStore.Claim;
+import dev.redwork.store.OutcomeStore.Outcome;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;

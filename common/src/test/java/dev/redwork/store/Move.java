@@ -11,6 +11,8 @@ import static dev.redwork.store.Seed.SCHEDULED;
 import dev.redwork.job.JobState;
 import dev.redwork.job.Transition;
 import dev.redwork.json.JobJson;
+import dev.redwork.store.JobStore.Doorbell;
+import dev.redwork.store.OutcomeStore.Outcome;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -313,7 +315,7 @@ enum Move {
                     : List.of("- session:s", "~ sessions: zset other=NOW+100s");
         }
     },
-    LOOKUP(Transition.LOOKUP, world -> world.send(InboxStore.lookup(world.keys, List.of(world.id)))) {
+    LOOKUP(Transition.LOOKUP, world -> world.send(new JobStore(world.keys).lookup(List.of(world.id)))) {
         @Override
         List<String> changes(Seed from) {
             return NOTHING;

@@ -7,10 +7,16 @@ import dev.redwork.job.JobResult;
 import dev.redwork.job.JobState;
 import dev.redwork.job.Payload;
 import dev.redwork.job.Timing;
-import dev.redwork.store.LookupReply.What;
+import dev.redwork.redis.Call;
+import dev.redwork.redis.Call.Reply;
+import dev.redwork.store.JobStore.Claim;
+import dev.redwork.store.JobStore.LookupReply;
+import dev.redwork.store.JobStore.LookupReply.What;
+import dev.redwork.store.OutcomeStore.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** What stands in Redis once a job has ended, and what its producer is told. */
@@ -23,7 +29,7 @@ class OutcomeContractTest extends StoreContract {
         assertThat(world.settle(claims.stream().map(World::completed).toArray(Outcome[]::new)))
                 .containsExactly("b");
 
-        assertThat(world.send(InboxStore.lookup(world.keys, List.of("a", "b", "c", "d"))))
+        assertThat(world.send(new JobStore(world.keys).lookup(List.of("a", "b", "c", "d"))))
                 .allMatch(found -> found.what() == What.ENDED);
         assertThat(world.total("succeeded")).isEqualTo("4");
         assertThat(world.total("stale")).isEqualTo("1");
@@ -70,7 +76,7 @@ class OutcomeContractTest extends StoreContract {
         assertThat(refused).containsExactly("f", "f", "f", "f", "f");
         assertThat(world.total("stale")).isEqualTo("5");
         assertThat(world.number("EXISTS", ":running:s")).isZero();
-        assertThat(world.send(InboxStore.lookup(world.keys, List.of("a", "b", "c", "d", "e", "f"))))
+        assertThat(world.send(new JobStore(world.keys).lookup(List.of("a", "b", "c", "d", "e", "f"))))
                 .extracting(LookupReply::what)
                 .containsExactly(What.ENDED, What.WAITING, What.DEAD, What.WAITING, What.WAITING, What.GONE);
     }
@@ -120,7 +126,7 @@ class OutcomeContractTest extends StoreContract {
         assertThat(world.text("HGET", ":attempts", "a")).isEqualTo("1");
         assertThat(world.text("HGET", ":crashes", "a")).isEqualTo("1000");
         LookupReply looked =
-                world.send(InboxStore.lookup(world.keys, List.of("a"))).get(0);
+                world.send(new JobStore(world.keys).lookup(List.of("a"))).get(0);
         assertThat(looked.what()).isEqualTo(What.DEAD);
         assertThat(World.text(looked.value())).isEqualTo(World.json(World.failure("buried", Duration.ZERO)));
     }
@@ -170,7 +176,7 @@ class OutcomeContractTest extends StoreContract {
 
         assertThat(world.number("LLEN", ":inbox:p")).isEqualTo(10_000);
         assertThat(world.texts("LRANGE", ":inbox:p", -1, -1)).containsExactly(World.done("a"));
-        assertThat(world.send(InboxStore.lookup(world.keys, List.of("b", "d"))))
+        assertThat(world.send(new JobStore(world.keys).lookup(List.of("b", "d"))))
                 .extracting(LookupReply::what)
                 .containsExactly(What.ENDED, What.DEAD);
     }
@@ -187,20 +193,16 @@ class OutcomeContractTest extends StoreContract {
 
     @Test
     void aProducerReadsItsInboxOneByOneAndInBulk() {
-        InboxStore inbox = new InboxStore("p", Timing.DEFAULT.block());
+        byte[] inbox = world.keys.inbox("p");
         List<Claim> claims = world.running("a", "b", "c");
         world.settle(claims.stream().map(claim -> World.completed(claim, "p")).toArray(Outcome[]::new));
 
-        assertThat(world.send(inbox.next(List.of(world.keys)))).contains(World.bytes(World.done("a")));
-        assertThat(world.send(inbox.take(world.keys)))
+        assertThat(world.send(Call.pop(List.of(inbox), Timing.DEFAULT.block(), Function.identity())))
+                .containsExactly(inbox, World.bytes(World.done("a")));
+        assertThat(world.send(Call.command("LPOP", Reply::strings, inbox, 10)))
                 .extracting(World::text)
                 .containsExactly(World.done("b"), World.done("c"));
-        assertThat(world.send(inbox.take(world.keys))).isEmpty();
-
-        world.link.send(inbox.wake(world.keys));
-        assertThat(world.number("PTTL", ":inbox:p")).as("its life").isPositive();
-        assertThat(world.send(inbox.next(List.of(world.keys)))).contains(new byte[0]);
-        world.send(inbox.drop(world.keys));
+        assertThat(world.send(Call.command("LPOP", Reply::strings, inbox, 10))).isEmpty();
     }
 
     @Test
@@ -212,10 +214,10 @@ class OutcomeContractTest extends StoreContract {
                 claim, large(claim.id(), claim.id().equals("d") ? 10 : 600_000), World.TTL, null, null)));
         world.settle(outcomes.toArray(Outcome[]::new));
 
-        assertThat(world.send(InboxStore.lookup(world.keys, ids)))
+        assertThat(world.send(new JobStore(world.keys).lookup(ids)))
                 .extracting(LookupReply::what)
                 .containsExactly(What.ENDED, What.LATER, What.LATER, What.ENDED);
-        assertThat(world.send(InboxStore.lookup(world.keys, List.of("b", "x"))))
+        assertThat(world.send(new JobStore(world.keys).lookup(List.of("b", "x"))))
                 .extracting(LookupReply::what)
                 .containsExactly(What.ENDED, What.GONE);
     }
@@ -226,7 +228,7 @@ class OutcomeContractTest extends StoreContract {
         world.settle(new Outcome.Completed(claim, large("a", Defaults.CALL_BYTES), World.TTL, null, null));
 
         LookupReply looked =
-                world.send(InboxStore.lookup(world.keys, List.of("a"))).get(0);
+                world.send(new JobStore(world.keys).lookup(List.of("a"))).get(0);
         assertThat(looked.what()).isEqualTo(What.ENDED);
         assertThat(looked.value()).hasSizeGreaterThan(Defaults.CALL_BYTES);
     }

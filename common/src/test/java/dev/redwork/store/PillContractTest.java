@@ -2,6 +2,9 @@ package dev.redwork.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.redwork.store.JobStore.Claim;
+import dev.redwork.store.JobStore.ClaimReply;
+import dev.redwork.store.OutcomeStore.Outcome;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

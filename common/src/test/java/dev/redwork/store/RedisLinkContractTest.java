@@ -7,15 +7,14 @@ import dev.redwork.job.RedisRefusedException;
 import dev.redwork.job.RedisSettings;
 import dev.redwork.job.Transition;
 import dev.redwork.redis.Call;
-import dev.redwork.redis.LinkClosedException;
-import dev.redwork.redis.ReconnectingConnection;
+import dev.redwork.redis.Call.Reply;
 import dev.redwork.redis.RedisLink;
-import dev.redwork.redis.Reply;
+import dev.redwork.redis.RedisLink.LinkClosedException;
 import dev.redwork.redis.ServerInfo;
+import dev.redwork.store.JobStore.Claim;
+import dev.redwork.store.JobStore.ClaimReply;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import redis.clients.jedis.Connection;
-import redis.clients.jedis.Protocol;
 
 /** One connection: scripts that the server lost, errors in the middle of a round trip, the end. */
 class RedisLinkContractTest extends StoreContract {
@@ -111,21 +110,6 @@ class RedisLinkContractTest extends StoreContract {
         assertThatThrownBy(() -> world.send(ping()))
                 .isInstanceOf(LinkClosedException.class)
                 .hasMessageContaining("closed");
-    }
-
-    @Test
-    void repliesThatNobodyReadToTheEndReachNobodyElse() {
-        try (ReconnectingConnection connection = new ReconnectingConnection(world.settings, RedisLink.CALL_TIMEOUT)) {
-            Connection first = connection.begin();
-            first.sendCommand(Protocol.Command.ECHO, "of another question");
-            // An Error, and no stack left to give the connection up.
-            Connection second = connection.begin();
-            second.sendCommand(Protocol.Command.PING);
-
-            assertThat(Reply.text(second.getOne())).isEqualTo("PONG");
-            connection.over();
-            assertThat(connection.begin()).isSameAs(second);
-        }
     }
 
     @Test

@@ -9,6 +9,10 @@ import dev.redwork.job.Job;
 import dev.redwork.job.JobState;
 import dev.redwork.job.Payload;
 import dev.redwork.json.JobJson;
+import dev.redwork.store.JobStore.Claim;
+import dev.redwork.store.JobStore.LookupReply;
+import dev.redwork.store.JobStore.NewJob;
+import dev.redwork.store.OutcomeStore.Outcome;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -225,7 +229,7 @@ class RequeueContractTest extends StoreContract {
 
         assertThat(record.state()).isEqualTo(JobState.CANCELLED);
         assertThat(JobJson.read("a", record.spec()).input()).isEqualTo(Payload.of("[1,2]"));
-        List<LookupReply> looked = world.send(InboxStore.lookup(world.keys, List.of("a")));
+        List<LookupReply> looked = world.send(new JobStore(world.keys).lookup(List.of("a")));
         assertThat(looked).singleElement().matches(found -> found.what() == LookupReply.What.ENDED);
     }
 

@@ -2,7 +2,8 @@ package dev.redwork.store;
 
 import dev.redwork.job.JobState;
 import dev.redwork.json.JobJson;
-import dev.redwork.redis.Reply;
+import dev.redwork.redis.Call.Reply;
+import dev.redwork.store.JobStore.Claim;
 import java.util.Collections;
 import java.util.Locale;
 import java.util.regex.Matcher;

@@ -2,6 +2,8 @@ package dev.redwork.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.redwork.store.JobStore.Claim;
+import dev.redwork.store.JobStore.ClaimReply;
 import dev.redwork.store.SessionStore.Reclaimed;
 import dev.redwork.store.SessionStore.Renewed;
 import java.time.Duration;

@@ -3,6 +3,8 @@ package dev.redwork.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.redwork.admin.JobReader;
+import dev.redwork.store.JobStore.Claim;
+import dev.redwork.store.JobStore.ClaimReply;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;

@@ -4,6 +4,9 @@ import dev.redwork.job.Job;
 import dev.redwork.job.Uniqueness;
 import dev.redwork.job.Uniqueness.Rule;
 import dev.redwork.json.JobJson;
+import dev.redwork.store.JobOperationStore.ReplaceReply;
+import dev.redwork.store.JobStore.EnqueueReply;
+import dev.redwork.store.JobStore.NewJob;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +43,7 @@ record Unique(World world, JobStore store) {
 
     /** Replaces or enqueues, knowing what the holder's spec is now; answers the id under which the job waits. */
     String debounce(String id, Duration quiet) {
-        String holder = world.send(store.holder("k"));
+        String holder = world.text("GET", ":unique:k");
         ReplaceReply replaced = replace(World.job(id), Rule.DEBOUNCE, quiet, spec(holder), null);
         return replaced.word() == ReplaceReply.Word.FREE
                         && enqueue(id, Rule.DEBOUNCE, quiet).isEmpty()
@@ -53,7 +56,7 @@ record Unique(World world, JobStore store) {
     }
 
     ReplaceReply replace(Job job, Rule rule, Duration delay, byte @Nullable [] known, @Nullable String knownBatch) {
-        return world.send(store.replace(job(job, rule), delay, known, knownBatch));
+        return world.send(world.operating.replace(job(job, rule), delay, known, knownBatch));
     }
 
     byte @Nullable [] spec(String id) {

@@ -6,8 +6,10 @@ import dev.redwork.job.JobResult;
 import dev.redwork.job.JobState;
 import dev.redwork.job.Payload;
 import dev.redwork.json.JobJson;
-import dev.redwork.json.ResultJson;
-import dev.redwork.redis.Reply;
+import dev.redwork.redis.Call.Reply;
+import dev.redwork.store.JobStore.Claim;
+import dev.redwork.store.JobStore.LookupReply;
+import dev.redwork.store.OutcomeStore.Outcome;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -27,7 +29,7 @@ class ValueContractTest extends StoreContract {
     private static final String SPEC = World.text(JobJson.write(World.job(ID)));
     private static final JobResult RESULT =
             new JobResult(ID, "any", JobState.SUCCEEDED, Payload.of("[1,\n2]"), null, 1, "w", 5, 6, List.of());
-    private static final String OUTCOME = World.text(ResultJson.write(RESULT));
+    private static final String OUTCOME = World.text(JobJson.write(RESULT));
     private static final String LINE = Seed.CANCELLED_RESULT;
 
     /** What stands under {@code job:a}, and whether {@code dead} has the id. */
@@ -168,7 +170,7 @@ class ValueContractTest extends StoreContract {
             @Override
             String call(World world) {
                 LookupReply found =
-                        world.send(InboxStore.lookup(world.keys, List.of(ID))).get(0);
+                        world.send(new JobStore(world.keys).lookup(List.of(ID))).get(0);
                 return word(found.what())
                         + (found.what() == LookupReply.What.ENDED ? " " + World.text(found.value()) : "");
             }

@@ -11,11 +11,13 @@ import dev.redwork.job.JobState;
 import dev.redwork.job.Payload;
 import dev.redwork.job.RedisSettings;
 import dev.redwork.json.JobJson;
-import dev.redwork.json.ResultJson;
-import dev.redwork.redis.Args;
 import dev.redwork.redis.Call;
+import dev.redwork.redis.Call.Reply;
 import dev.redwork.redis.RedisLink;
-import dev.redwork.redis.Reply;
+import dev.redwork.store.JobStore.Claim;
+import dev.redwork.store.JobStore.ClaimReply;
+import dev.redwork.store.JobStore.NewJob;
+import dev.redwork.store.OutcomeStore.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -192,7 +194,7 @@ final class World implements AutoCloseable {
 
     /** How a job's end is written down. */
     static String ended(String id, JobState state) {
-        return text(ResultJson.write(result(id, state)));
+        return text(JobJson.write(result(id, state)));
     }
 
     /** The outcome of {@link #completed}. */
@@ -254,11 +256,11 @@ final class World implements AutoCloseable {
     }
 
     static String json(Failure failure) {
-        return new String(ResultJson.write(failure), UTF_8);
+        return new String(JobJson.write(failure), UTF_8);
     }
 
     static byte[] bytes(String text) {
-        return Args.bytes(text);
+        return Call.bytes(text);
     }
 
     static String text(byte[] bytes) {

@@ -10,7 +10,7 @@ import dev.redwork.embedded.testing.RedisExtension;
 import dev.redwork.job.Failure;
 import dev.redwork.job.Failure.Reason;
 import dev.redwork.job.JobState;
-import dev.redwork.json.ResultJson;
+import dev.redwork.json.JobJson;
 import dev.redwork.producer.JobHandle;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -193,6 +193,6 @@ class BadInputStoryTest {
     }
 
     private static Failure failure(Scene scene, String id) {
-        return ResultJson.readFailure(scene.queue("HGET", "failures", id).getBytes(StandardCharsets.UTF_8));
+        return JobJson.readFailure(scene.queue("HGET", "failures", id).getBytes(StandardCharsets.UTF_8));
     }
 }

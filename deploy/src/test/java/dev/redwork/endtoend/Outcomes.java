@@ -3,7 +3,7 @@ package dev.redwork.endtoend;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.redwork.job.JobResult;
-import dev.redwork.json.ResultJson;
+import dev.redwork.json.JobJson;
 
 /** Reads {@code job:<id>} as docs/keys.md tells it, and not by the code that is to be tried. */
 public final class Outcomes {
@@ -18,6 +18,6 @@ public final class Outcomes {
     public static JobResult read(String value) {
         boolean cancelled = value.startsWith("{\"state\":\"cancelled\"");
         String outcome = cancelled ? value.lines().findFirst().orElseThrow() : value;
-        return ResultJson.read(outcome.getBytes(UTF_8));
+        return JobJson.readResult(outcome.getBytes(UTF_8));
     }
 }

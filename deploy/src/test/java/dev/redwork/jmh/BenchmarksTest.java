@@ -6,7 +6,7 @@ import dev.redwork.job.Job;
 import dev.redwork.job.JobState;
 import dev.redwork.job.Payload;
 import dev.redwork.producer.GroupCommitBenchmark;
-import dev.redwork.store.Outcome;
+import dev.redwork.store.OutcomeStore.Outcome;
 import dev.redwork.worker.JobRunnerBenchmark;
 import dev.redwork.worker.LaneStateBenchmark;
 import java.math.BigInteger;

@@ -6,7 +6,6 @@ import dev.redwork.job.JobResult;
 import dev.redwork.job.JobState;
 import dev.redwork.job.Payload;
 import dev.redwork.json.JobJson;
-import dev.redwork.json.ResultJson;
 import java.util.List;
 import org.openjdk.jmh.annotations.Benchmark;
 
@@ -29,7 +28,7 @@ public class CodecBenchmark extends NanosBenchmark {
     private final JobResult outcome = new JobResult(
             ID, "bench.noop", JobState.SUCCEEDED, Payload.of("10"), null, 1, "worker-1", NOW, NOW + 1, List.of());
     private final byte[] spec = JobJson.write(job);
-    private final byte[] result = ResultJson.write(outcome);
+    private final byte[] result = JobJson.write(outcome);
 
     @Benchmark
     public byte[] writeSpec() {
@@ -43,11 +42,11 @@ public class CodecBenchmark extends NanosBenchmark {
 
     @Benchmark
     public byte[] writeOutcome() {
-        return ResultJson.write(outcome);
+        return JobJson.write(outcome);
     }
 
     @Benchmark
     public JobResult readOutcome() {
-        return ResultJson.read(result);
+        return JobJson.readResult(result);
     }
 }

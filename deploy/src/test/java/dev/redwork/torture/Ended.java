@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.redwork.job.JobResult;
 import dev.redwork.job.JobState;
-import dev.redwork.json.ResultJson;
+import dev.redwork.json.JobJson;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -38,7 +38,7 @@ record Ended(String kind, String answer, int attempt, String worker, long starte
      * @param crashes parted by blanks; {@code nil}: none
      */
     static Ended dead(String failure, String at, String crashes) {
-        String reason = ResultJson.readFailure(failure.getBytes(UTF_8)).reason().text();
+        String reason = JobJson.readFailure(failure.getBytes(UTF_8)).reason().text();
         List<Long> times = crashes.equals("nil")
                 ? List.of()
                 : Arrays.stream(crashes.split(" ", -1)).map(Long::valueOf).toList();

@@ -9,7 +9,7 @@ import dev.redwork.job.Ticker;
 import dev.redwork.job.Timing;
 import dev.redwork.json.JobJson;
 import dev.redwork.redis.RedisLink;
-import dev.redwork.store.Claim;
+import dev.redwork.store.JobStore.Claim;
 import dev.redwork.store.Keys;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -2,7 +2,7 @@ package dev.redwork.worker;
 
 import dev.redwork.jmh.NanosBenchmark;
 import dev.redwork.job.Ticker;
-import dev.redwork.store.Outcome;
+import dev.redwork.store.OutcomeStore.Outcome;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.TearDown;
 

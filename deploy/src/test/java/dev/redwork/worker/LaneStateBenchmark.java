@@ -2,9 +2,9 @@ package dev.redwork.worker;
 
 import dev.redwork.jmh.NanosBenchmark;
 import dev.redwork.redis.Call;
-import dev.redwork.store.Claim;
-import dev.redwork.store.ClaimReply;
-import dev.redwork.store.Outcome;
+import dev.redwork.store.JobStore.Claim;
+import dev.redwork.store.JobStore.ClaimReply;
+import dev.redwork.store.OutcomeStore.Outcome;
 import java.util.List;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;

@@ -9,7 +9,7 @@ import dev.redwork.job.Task;
 import dev.redwork.job.Ticker;
 import dev.redwork.producer.Producer;
 import dev.redwork.redis.RedisLink;
-import dev.redwork.store.Claim;
+import dev.redwork.store.JobStore.Claim;
 import dev.redwork.store.Keys;
 import java.time.Duration;
 import java.util.List;

@@ -1,7 +1,27 @@
 package dev.redwork.producer;
 
+import dev.redwork.job.Defaults;
+import dev.redwork.job.RedisRefusedException;
+import dev.redwork.job.RedisSettings;
+import dev.redwork.job.RedisUnavailableException;
+import dev.redwork.job.RedworkException;
+import dev.redwork.producer.EnqueueRequest.Destination;
+import dev.redwork.producer.Producer.WaitClock;
+import dev.redwork.redis.Call;
+import dev.redwork.redis.RedisLink.LinkClosedException;
+import dev.redwork.redis.RedisLink.RedisClock;
+import dev.redwork.store.JobStore;
+import dev.redwork.store.JobStore.EnqueueReply;
+import dev.redwork.store.JobStore.NewJob;
+import dev.redwork.store.JobValue;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -149,5 +169,172 @@ final class GroupCommit {
             next = next.next;
         }
         return next == null ? null : next.caller;
+    }
+
+    /** Sends groups of requests, in as few calls as their limits allow, and again where no answer came. */
+    static final class EnqueueSender {
+        private final RedisSettings settings;
+        private final Consumer<List<? extends Call<?>>> link;
+        private final RedisClock clock;
+        private final WaitClock waits;
+        private final Set<String> announced = ConcurrentHashMap.newKeySet();
+
+        /** Requests with the same destination, whose pieces one call carries. */
+        static final class SharedCall {
+            private final Destination destination;
+            private final List<EnqueueRequest<?>> requests = new ArrayList<>();
+            private final List<NewJob> jobs = new ArrayList<>();
+            private int bytes;
+            private @Nullable Call<EnqueueReply> call;
+
+            private SharedCall(Destination destination) {
+                this.destination = destination;
+            }
+
+            private boolean hasRoom(EnqueueRequest<?> request) {
+                return !request.isAlone()
+                        && !requests.get(0).isAlone()
+                        && jobs.size() + request.piece().size() <= Defaults.CALL_JOBS
+                        && bytes + request.bytes() <= Defaults.CALL_BYTES;
+            }
+
+            private void add(EnqueueRequest<?> request) {
+                requests.add(request);
+                jobs.addAll(request.piece());
+                bytes += request.bytes();
+            }
+        }
+
+        /** @param link carries calls out in one round trip, as {@link dev.redwork.redis.RedisLink#send(List)} does */
+        EnqueueSender(RedisSettings settings, Consumer<List<? extends Call<?>>> link, RedisClock clock, WaitClock waits) {
+            this.settings = settings;
+            this.link = link;
+            this.clock = clock;
+            this.waits = waits;
+        }
+
+        /** Returns when each request knows its outcome. */
+        void send(List<EnqueueRequest<?>> group) {
+            List<SharedCall> calls = share(group);
+            long deadline = waits.read() + Defaults.ENQUEUE_REPEAT.toNanos();
+            Duration wait = null;
+            boolean repeated = false;
+            boolean unknown = false;
+            for (EnqueueRequest<?> request : group) {
+                unknown |= request.mayBeSent;
+            }
+            while (true) {
+                try {
+                    List<Call<?>> pipeline = new ArrayList<>(clock.refresh());
+                    calls.forEach(call -> prepare(call, pipeline));
+                    link.accept(pipeline);
+                    for (SharedCall call : calls) {
+                        announced.add(call.destination.keys().queue());
+                        tell(call, repeated, true);
+                    }
+                    return;
+                } catch (RuntimeException e) {
+                    // Safe: a job whose id is there already is not enqueued again. Once no answer came, a refusal proves
+                    // nothing.
+                    repeated |= e instanceof RedisUnavailableException;
+                    unknown |= repeated;
+                    clock.doubt();
+                    wait = unknown && !(e instanceof LinkClosedException) ? waits.pause(wait, deadline) : null;
+                    if (wait == null) {
+                        fail(calls, failure(e, unknown));
+                        return;
+                    }
+                }
+            }
+        }
+
+        /** As few calls as the limits of one call allow. */
+        static List<SharedCall> share(List<EnqueueRequest<?>> group) {
+            List<SharedCall> calls = new ArrayList<>();
+            Map<Destination, SharedCall> open = new HashMap<>();
+            for (EnqueueRequest<?> request : group) {
+                SharedCall call = open.get(request.destination);
+                if (call == null || !call.hasRoom(request)) {
+                    call = new SharedCall(request.destination);
+                    open.put(request.destination, call);
+                    calls.add(call);
+                }
+                call.add(request);
+            }
+            return calls;
+        }
+
+        /** The enqueue, and before a queue's first one its name. */
+        private void prepare(SharedCall shared, List<Call<?>> pipeline) {
+            Destination to = shared.destination;
+            if (!announced.contains(to.keys().queue())) {
+                pipeline.add(JobStore.announce(settings, to.keys().queue()));
+            }
+            shared.call = new JobStore(to.keys()).enqueue(shared.jobs, to.delay(clock.now()), to.front());
+            pipeline.add(shared.call);
+        }
+
+        /**
+         * Tells each request for which of its jobs others stand, or that there was no room.
+         *
+         * @param repeated the call was sent more than once
+         * @param asks whether Redis may be asked if a job that was there is our own first sending
+         */
+        private void tell(SharedCall shared, boolean repeated, boolean asks) {
+            EnqueueReply reply = Objects.requireNonNull(shared.call).answer();
+            int first = 0;
+            for (EnqueueRequest<?> request : shared.requests) {
+                int from = first;
+                int to = from + request.piece().size();
+                boolean mayBeOurs = asks && (repeated || request.mayBeSent);
+                Map<Integer, String> others = new HashMap<>();
+                reply.others().forEach((position, id) -> {
+                    if (position >= from && position < to && !(mayBeOurs && isOurs(shared, position, id))) {
+                        others.put(position - from, id);
+                    }
+                });
+                request.answered(others, reply.full(), shared.requests.size() == 1);
+                first = to;
+            }
+        }
+
+        private boolean isOurs(SharedCall shared, int position, String id) {
+            NewJob sent = shared.jobs.get(position);
+            if (!id.equals(sent.job().id())) {
+                return false;
+            }
+            Call<JobValue> stored = JobValue.read(shared.destination.keys(), id);
+            link.accept(List.of(stored));
+            return stored.answer().mayComeOf(sent.spec());
+        }
+
+        /** Requests whose call was carried out have their jobs; a failure concerns the others. */
+        private void fail(List<SharedCall> calls, RuntimeException failure) {
+            for (SharedCall shared : calls) {
+                if (shared.call != null && shared.call.isAnswered()) {
+                    tell(shared, false, false);
+                } else {
+                    shared.requests.forEach(request -> request.failed(failure));
+                }
+            }
+        }
+
+        /** The failure of the last sending, as callers get it; {@code unknown}: one before it had no answer. */
+        private static RuntimeException failure(RuntimeException last, boolean unknown) {
+            if (last instanceof LinkClosedException) {
+                return new RedworkException(
+                        unknown
+                                ? "the producer was closed before an enqueue call was answered: Redis may have the jobs, ask"
+                                        + " for them by their ids"
+                                : "the producer is closed: the jobs were not enqueued",
+                        last);
+            } else if (unknown && last instanceof RedisRefusedException) {
+                return new RedworkException(
+                        "an enqueue call had no answer, and was refused when it was sent again: Redis may have the jobs, ask"
+                                + " for them by their ids (" + last.getMessage() + ")",
+                        last);
+            }
+            return last;
+        }
     }
 }

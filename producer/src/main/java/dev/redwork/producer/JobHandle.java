@@ -7,6 +7,7 @@ import dev.redwork.job.JobState;
 import dev.redwork.job.RedworkException;
 import dev.redwork.job.Task;
 import dev.redwork.json.Json;
+import dev.redwork.producer.Inbox.ResultPoller;
 import dev.redwork.store.Keys;
 import java.time.Duration;
 import java.util.List;

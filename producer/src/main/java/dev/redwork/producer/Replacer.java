@@ -6,14 +6,15 @@ import dev.redwork.job.PayloadException;
 import dev.redwork.job.RedisUnavailableException;
 import dev.redwork.job.RedworkException;
 import dev.redwork.json.JobJson;
+import dev.redwork.producer.Producer.WaitClock;
 import dev.redwork.redis.Call;
-import dev.redwork.redis.RedisClock;
-import dev.redwork.store.JobStore;
+import dev.redwork.redis.RedisLink.RedisClock;
+import dev.redwork.store.JobOperationStore;
+import dev.redwork.store.JobOperationStore.ReplaceReply;
+import dev.redwork.store.JobOperationStore.ReplaceReply.Word;
+import dev.redwork.store.JobStore.NewJob;
 import dev.redwork.store.JobValue;
 import dev.redwork.store.Keys;
-import dev.redwork.store.NewJob;
-import dev.redwork.store.ReplaceReply;
-import dev.redwork.store.ReplaceReply.Word;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -119,7 +120,7 @@ final class Replacer {
 
     private ReplaceReply ask(NewJob coming, EnqueueRequest.Destination destination, byte @Nullable [] known) {
         byte[] old = known == null || known.length == 0 ? null : known;
-        Call<ReplaceReply> call = new JobStore(destination.keys())
+        Call<ReplaceReply> call = new JobOperationStore(destination.keys())
                 .replace(coming, destination.delay(clock.now()), old, old == null ? null : batch(coming, old));
         // Not sent again in there: a second answer tells another thing than the first.
         return queries.with(link -> link.send(call));

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.redwork.job.Defaults;
 import dev.redwork.job.RedworkException;
-import dev.redwork.store.NewJob;
+import dev.redwork.store.JobStore.NewJob;
 import dev.redwork.store.QueueUsage;
 import java.time.Duration;
 import java.util.ArrayList;

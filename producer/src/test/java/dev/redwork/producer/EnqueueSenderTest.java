@@ -8,6 +8,7 @@ import dev.redwork.job.RedisRefusedException;
 import dev.redwork.job.RedisUnavailableException;
 import dev.redwork.job.RedworkException;
 import dev.redwork.producer.EnqueueRequest.Destination;
+import dev.redwork.producer.GroupCommit.EnqueueSender;
 import dev.redwork.redis.Call;
 import dev.redwork.redis.Replies;
 import dev.redwork.store.Keys;

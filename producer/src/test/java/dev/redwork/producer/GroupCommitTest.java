@@ -6,7 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.redwork.job.Defaults;
 import dev.redwork.job.RedworkException;
-import dev.redwork.store.NewJob;
+import dev.redwork.producer.Inbox.ResultPoller;
+import dev.redwork.store.JobStore.NewJob;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -8,10 +8,10 @@ import dev.redwork.job.Payload;
 import dev.redwork.job.RedisSettings;
 import dev.redwork.job.Task;
 import dev.redwork.job.Ticker;
-import dev.redwork.json.ResultJson;
+import dev.redwork.json.JobJson;
 import dev.redwork.producer.EnqueueRequest.Destination;
+import dev.redwork.store.JobStore.NewJob;
 import dev.redwork.store.Keys;
-import dev.redwork.store.NewJob;
 import dev.redwork.store.QueueUsage;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -85,7 +85,7 @@ final class Orders {
 
     /** An outcome of {@link #ECHO}, as it comes in. */
     static byte[] succeeded(String id) {
-        return ResultJson.write(
+        return JobJson.write(
                 new JobResult(id, "echo", JobState.SUCCEEDED, Payload.of("7"), null, 1, "worker", 0, 0, List.of()));
     }
 

@@ -6,9 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.redwork.job.Failure;
 import dev.redwork.job.PayloadException;
 import dev.redwork.job.RedworkException;
-import dev.redwork.json.ResultJson;
-import dev.redwork.store.LookupReply;
-import dev.redwork.store.LookupReply.What;
+import dev.redwork.json.JobJson;
+import dev.redwork.producer.Inbox.ResultPoller;
+import dev.redwork.store.JobStore.LookupReply;
+import dev.redwork.store.JobStore.LookupReply.What;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -190,7 +191,7 @@ class ResultPollerTest {
 
     @Test
     void whoIsDeadIsToldWhy() {
-        byte[] failure = ResultJson.write(Failure.of(Failure.Reason.FAILED, "too long", 0, 0));
+        byte[] failure = JobJson.write(Failure.of(Failure.Reason.FAILED, "too long", 0, 0));
 
         assertThatThrownBy(() -> told(What.DEAD, failure).get(Duration.ZERO))
                 .isInstanceOf(JobFailedException.class)

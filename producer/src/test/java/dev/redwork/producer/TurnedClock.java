@@ -1,5 +1,6 @@
 package dev.redwork.producer;
 
+import dev.redwork.producer.Producer.WaitClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.redwork.job.RedisSettings;
 import dev.redwork.job.Ticker;
+import dev.redwork.redis.RedisLink.LinkClosedException;
+import dev.redwork.redis.RedisLink.RedisClock;
 import java.util.List;
 import redis.clients.jedis.Connection;
 

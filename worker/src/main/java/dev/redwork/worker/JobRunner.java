@@ -6,8 +6,8 @@ import dev.redwork.job.PayloadException;
 import dev.redwork.job.Ticker;
 import dev.redwork.json.JobJson;
 import dev.redwork.json.Json;
-import dev.redwork.store.Claim;
-import dev.redwork.store.Outcome;
+import dev.redwork.store.JobStore.Claim;
+import dev.redwork.store.OutcomeStore.Outcome;
 import java.util.function.Consumer;
 import org.slf4j.MDC;
 

@@ -2,7 +2,7 @@ package dev.redwork.worker;
 
 import dev.redwork.job.Defaults;
 import dev.redwork.job.Ticker;
-import dev.redwork.store.Outcome;
+import dev.redwork.store.OutcomeStore.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

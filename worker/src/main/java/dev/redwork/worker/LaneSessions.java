@@ -1,6 +1,6 @@
 package dev.redwork.worker;
 
-import dev.redwork.store.ClaimReply;
+import dev.redwork.store.JobStore.ClaimReply;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntPredicate;

@@ -2,10 +2,10 @@ package dev.redwork.worker;
 
 import dev.redwork.job.Defaults;
 import dev.redwork.job.Ticker;
-import dev.redwork.store.Claim;
-import dev.redwork.store.ClaimReply;
+import dev.redwork.store.JobStore.Claim;
+import dev.redwork.store.JobStore.ClaimReply;
 import dev.redwork.store.Keys;
-import dev.redwork.store.Outcome;
+import dev.redwork.store.OutcomeStore.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

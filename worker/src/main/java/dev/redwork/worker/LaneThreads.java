@@ -1,8 +1,8 @@
 package dev.redwork.worker;
 
 import dev.redwork.job.RedworkException;
-import dev.redwork.redis.OutageLog;
 import dev.redwork.redis.ResidentThread;
+import dev.redwork.redis.ResidentThread.OutageLog;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.time.Duration;

@@ -2,10 +2,10 @@ package dev.redwork.worker;
 
 import dev.redwork.job.Defaults;
 import dev.redwork.job.Ticker;
-import dev.redwork.redis.AdaptivePage;
-import dev.redwork.store.Claim;
-import dev.redwork.store.ClaimReply;
+import dev.redwork.redis.Call.AdaptivePage;
 import dev.redwork.store.JobStore;
+import dev.redwork.store.JobStore.Claim;
+import dev.redwork.store.JobStore.ClaimReply;
 import dev.redwork.store.Keys;
 import dev.redwork.store.OutcomeStore;
 import dev.redwork.store.SessionStore;

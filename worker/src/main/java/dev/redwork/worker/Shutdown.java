@@ -3,7 +3,7 @@ package dev.redwork.worker;
 import dev.redwork.job.Ticker;
 import dev.redwork.job.Timing;
 import dev.redwork.redis.ResidentThread;
-import dev.redwork.store.Claim;
+import dev.redwork.store.JobStore.Claim;
 import dev.redwork.store.WorkerOrder;
 import java.time.Duration;
 import java.util.List;

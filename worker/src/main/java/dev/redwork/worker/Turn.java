@@ -1,9 +1,9 @@
 package dev.redwork.worker;
 
 import dev.redwork.redis.Call;
-import dev.redwork.store.Claim;
-import dev.redwork.store.ClaimReply;
-import dev.redwork.store.Outcome;
+import dev.redwork.store.JobStore.Claim;
+import dev.redwork.store.JobStore.ClaimReply;
+import dev.redwork.store.OutcomeStore.Outcome;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -6,7 +6,7 @@ import dev.redwork.job.Payload;
 import dev.redwork.job.Ticker;
 import dev.redwork.redis.RedisClasses;
 import dev.redwork.store.Keys;
-import dev.redwork.store.Outcome;
+import dev.redwork.store.OutcomeStore.Outcome;
 import dev.redwork.store.StoreClasses;
 import java.lang.invoke.MethodHandles;
 import java.time.Duration;

@@ -6,7 +6,7 @@ import dev.redwork.job.Defaults;
 import dev.redwork.job.Failure;
 import dev.redwork.job.PermanentFailure;
 import dev.redwork.job.RetryAfter;
-import dev.redwork.store.Claim;
+import dev.redwork.store.JobStore.Claim;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

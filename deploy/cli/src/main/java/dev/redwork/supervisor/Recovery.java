@@ -4,7 +4,7 @@ import dev.redwork.job.RedisSettings;
 import dev.redwork.redis.Call;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.redis.ResidentThread;
-import dev.redwork.store.Doorbell;
+import dev.redwork.store.JobStore.Doorbell;
 import dev.redwork.store.Keys;
 import dev.redwork.store.SessionStore;
 import dev.redwork.store.SessionStore.Reclaimed;

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.util.RawValue;
 import dev.redwork.job.Failure;
 import dev.redwork.job.Payload;
 import dev.redwork.job.Utf8;
-import dev.redwork.json.ResultJson;
+import dev.redwork.json.JobJson;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,7 +36,7 @@ public final class JsonFields {
     public JsonFields with(String name, @Nullable Failure failure) {
         return with(
                 name,
-                failure == null ? null : new RawValue(new String(ResultJson.write(failure), StandardCharsets.UTF_8)));
+                failure == null ? null : new RawValue(new String(JobJson.write(failure), StandardCharsets.UTF_8)));
     }
 
     /** A time or a number that is 0 when there is none. */
