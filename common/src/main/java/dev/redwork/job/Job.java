@@ -29,21 +29,38 @@ public record Job(
         @Nullable Duration timeout,
         @Nullable String inbox,
         @Nullable String batch) {
+    /** The last task whose name was found to be one: most jobs of a process are of few tasks. */
+    private static volatile String known = "";
+
     public Job {
         if (id.isEmpty() || id.indexOf(':') >= 0) {
             throw new IllegalArgumentException("job id '" + id + "' must have a character, and no colon");
         }
-        Names.check("task", task);
+        if (!task.equals(known)) {
+            known = Names.check("task", task);
+        }
         if (attempts < 1) {
             throw new IllegalArgumentException("attempts of job " + id + " is " + attempts + ", must be 1 or more");
         }
-        TaskOptions.checkTtl(resultTtl);
+        checkTtl(resultTtl);
         if (timeout != null && timeout.toMillis() < 1) {
             throw new IllegalArgumentException("timeout of job " + id + " is " + timeout + ", must be 1 ms or more");
         }
         if (batch != null) {
             Names.check("batch", batch);
         }
+    }
+
+    /** Below, a producer that repeats a call might not find that its job has ended; above, Redis refuses the time. */
+    static void checkTtl(Duration resultTtl) {
+        if (resultTtl.compareTo(Defaults.RESULT_TTL_MIN) < 0 || resultTtl.compareTo(Defaults.RESULT_TTL_MAX) > 0) {
+            throw new IllegalArgumentException("resultTtl is " + TaskOptions.words(resultTtl) + ", must be 60 s to 10 years");
+        }
+    }
+
+    /** Another job of the same task. */
+    public Job of(String id, Payload input, long enqueued, long expires) {
+        return new Job(id, task, input, attempts, resultTtl, enqueued, expires, timeout, inbox, batch);
     }
 
     /** A job without limits of time. */

@@ -59,7 +59,7 @@ public final class TaskOptions {
     }
 
     public TaskOptions resultTtl(Duration ttl) {
-        checkTtl(ttl);
+        Job.checkTtl(ttl);
         return changed(copy -> copy.resultTtl = ttl);
     }
 
@@ -176,13 +176,6 @@ public final class TaskOptions {
     static void checkAttempts(int attempts) {
         if (attempts < 1) {
             throw new IllegalArgumentException("attempts is " + attempts + ", must be 1 or more");
-        }
-    }
-
-    /** Below, a producer that repeats a call might not find that its job has ended; above, Redis refuses the time. */
-    static void checkTtl(Duration resultTtl) {
-        if (resultTtl.compareTo(Defaults.RESULT_TTL_MIN) < 0 || resultTtl.compareTo(Defaults.RESULT_TTL_MAX) > 0) {
-            throw new IllegalArgumentException("resultTtl is " + words(resultTtl) + ", must be 60 s to 10 years");
         }
     }
 

@@ -20,13 +20,29 @@ public final class Utf8 {
     private Utf8() {}
 
     public static String decode(byte[] bytes) {
-        String text = new String(bytes, UTF_8);
-        // Of Latin-1 text, as nearly all is, this looks at no character.
-        return text.indexOf(REPLACED) < 0 ? text : decodeWithEscapes(bytes);
+        CharsetDecoder decoder = UTF_8.newDecoder();
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        CharBuffer out = CharBuffer.allocate(bytes.length);
+        CoderResult result = decoder.decode(in, out, true);
+        while (result.isMalformed()) {
+            out.put((char) (ESCAPE | (in.get() & 0xFF)));
+            result = decoder.reset().decode(in, out, true);
+        }
+        return out.flip().toString();
     }
 
     public static byte[] encode(String text) {
-        return hasSurrogates(text) ? encodeWithEscapes(text) : text.getBytes(UTF_8);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length() + 16);
+        int start = 0;
+        for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+            if (isEscape(text.codePointAt(i))) {
+                bytes.writeBytes(text.substring(start, i).getBytes(UTF_8));
+                bytes.write(text.charAt(i));
+                start = i + 1;
+            }
+        }
+        bytes.writeBytes(text.substring(start).getBytes(UTF_8));
+        return bytes.toByteArray();
     }
 
     /** As people read it, and as JSON can hold it: {@code caf\xe9} for the bytes of {@code café} in Latin-1, as redis-cli does. */
@@ -45,32 +61,6 @@ public final class Utf8 {
 
     private static boolean isEscape(int codePoint) {
         return codePoint >= ESCAPE + 0x80 && codePoint <= ESCAPE + 0xFF;
-    }
-
-    private static String decodeWithEscapes(byte[] bytes) {
-        CharsetDecoder decoder = UTF_8.newDecoder();
-        ByteBuffer in = ByteBuffer.wrap(bytes);
-        CharBuffer out = CharBuffer.allocate(bytes.length);
-        CoderResult result = decoder.decode(in, out, true);
-        while (result.isMalformed()) {
-            out.put((char) (ESCAPE | (in.get() & 0xFF)));
-            result = decoder.reset().decode(in, out, true);
-        }
-        return out.flip().toString();
-    }
-
-    private static byte[] encodeWithEscapes(String text) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length() + 16);
-        int start = 0;
-        for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
-            if (isEscape(text.codePointAt(i))) {
-                bytes.writeBytes(text.substring(start, i).getBytes(UTF_8));
-                bytes.write(text.charAt(i));
-                start = i + 1;
-            }
-        }
-        bytes.writeBytes(text.substring(start).getBytes(UTF_8));
-        return bytes.toByteArray();
     }
 
     private static String withoutLone(String text) {

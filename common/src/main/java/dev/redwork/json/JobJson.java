@@ -3,6 +3,7 @@ package dev.redwork.json;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import com.github.f4b6a3.ulid.Ulid;
 import dev.redwork.job.Defaults;
@@ -12,12 +13,15 @@ import dev.redwork.job.JobResult;
 import dev.redwork.job.JobState;
 import dev.redwork.job.Payload;
 import dev.redwork.job.PayloadException;
-import dev.redwork.job.Utf8;
 import dev.redwork.json.Json.Field;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +35,18 @@ public final class JobJson {
 
     /** A call may write many jobs after it has made their ids. */
     private static final long TOLD_BY_ID_MILLIS = 1_000;
+
+    /** Encoded and found once, not for each job. */
+    private static final Map<JobState, SerializedString> TEXTS = new EnumMap<>(JobState.class);
+
+    private static final Map<String, JobState> STATES = new HashMap<>();
+
+    static {
+        for (JobState state : JobState.values()) {
+            TEXTS.put(state, new SerializedString(state.text()));
+            STATES.put(state.text(), state);
+        }
+    }
 
     private JobJson() {}
 
@@ -92,7 +108,7 @@ public final class JobJson {
             long enqueued = 0;
             long expires = 0;
             long timeout = 0;
-            Payload input = Payload.of("null");
+            Payload input = Json.NULL;
             for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
                 json.nextToken();
                 switch (field) {
@@ -116,7 +132,7 @@ public final class JobJson {
             }
             Duration limit = timeout == 0 ? null : Duration.ofMillis(timeout);
             return new Job(
-                    Utf8.printable(id),
+                    Json.printable(id),
                     task,
                     input,
                     attempts,
@@ -127,7 +143,7 @@ public final class JobJson {
                     inbox,
                     batch);
         } catch (IOException | IllegalArgumentException | PayloadException e) {
-            throw new PayloadException("spec of job " + Utf8.printable(id) + " is not readable: " + message(e), e);
+            throw new PayloadException("spec of job " + Json.printable(id) + " is not readable: " + message(e), e);
         }
     }
 
@@ -154,7 +170,8 @@ public final class JobJson {
     public static byte[] write(JobResult result) {
         Payload output = result.output();
         return object(256 + (output == null ? 0 : output.length()), (json, out) -> {
-            Field.STATE.text(json, result.state().text());
+            Field.STATE.begin(json);
+            json.writeString(TEXTS.get(result.state()));
             Field.V.number(json, VERSION);
             Field.ID.text(json, result.id());
             Field.TASK.text(json, result.task());
@@ -203,7 +220,7 @@ public final class JobJson {
                     case "v" -> version = json.getIntValue();
                     case "id" -> id = textOrEmpty(json);
                     case "task" -> task = textOrEmpty(json);
-                    case "state" -> state = JobState.ofText(textOrEmpty(json));
+                    case "state" -> state = state(textOrEmpty(json));
                     case "attempt" -> attempt = json.getIntValue();
                     case "worker" -> worker = textOrEmpty(json);
                     case "started" -> started = json.getLongValue();
@@ -280,6 +297,16 @@ public final class JobJson {
     /** When an id was made, ms, if it tells: a ULID does, and a producer makes them by Redis' time; else 0. */
     public static long timeOf(String id) {
         return Ulid.isValid(id) ? Ulid.getTime(id) : 0;
+    }
+
+    /** A state as JSON and scripts have it. */
+    public static byte[] text(JobState state) {
+        return Objects.requireNonNull(TEXTS.get(state)).asUnquotedUTF8();
+    }
+
+    private static JobState state(String text) {
+        JobState state = STATES.get(text);
+        return state == null ? JobState.ofText(text) : state;
     }
 
     private static void expectObject(JsonParser json) throws IOException {

@@ -59,21 +59,12 @@ public final class Json {
             .build();
 
     /** For input that a person typed: a field that the type does not have is a mistake. */
-    private static final Readers STRICT_READERS =
-            new Readers(MAPPER.copy().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES));
+    private static final ObjectMapper STRICT_MAPPER =
+            MAPPER.copy().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
-    private static final Readers READERS = new Readers(MAPPER);
+    static final Payload NULL = Payload.of("null");
 
-    /** A mapper and its reader for each type: to look one up anew for each job costs more than reading a small input. */
-    private record Readers(ObjectMapper mapper, Map<Type, ObjectReader> known) {
-        Readers(ObjectMapper mapper) {
-            this(mapper, new ConcurrentHashMap<>());
-        }
-
-        ObjectReader of(Type type) {
-            return known.computeIfAbsent(type, unseen -> mapper.readerFor(mapper.constructType(type)));
-        }
-    }
+    private static final Map<Type, TypeReader<?>> READERS = new ConcurrentHashMap<>();
 
     /** Characters of a field's path in a message: a structure that holds itself has an endless one. */
     private static final int PATH_LIMIT = 100;
@@ -131,26 +122,47 @@ public final class Json {
         return Payload.of(json);
     }
 
-    /**
-     * Reads a task's input.
-     *
-     * @throws PayloadException when the JSON does not fit the type
-     */
+    /** Reads values of one type: to make one anew for each job costs more than to read a small input. */
+    public static final class TypeReader<T> {
+        private final Type type;
+        private final ObjectReader reader;
+
+        private TypeReader(ObjectMapper mapper, Type type) {
+            this.type = type;
+            this.reader = mapper.readerFor(mapper.constructType(type));
+        }
+
+        /**
+         * Reads one; no value is as good as JSON null.
+         *
+         * @throws PayloadException when the JSON does not fit the type
+         */
+        @SuppressWarnings({"unchecked", "NullAway"}) // a task without an output has null
+        public T read(@Nullable Payload given) {
+            Payload json = given == null ? NULL : given;
+            try {
+                return (T) (type == Payload.class ? json : reader.readValue(json.array(), json.offset(), json.length()));
+            } catch (IOException e) {
+                throw new PayloadException("JSON does not fit " + simpleName(type) + ": " + reason(e), e);
+            }
+        }
+    }
+
+    /** Reads a task's input. */
     @SuppressWarnings("unchecked") // the type is the task's own Type for I
-    public static <I> I input(Task<I, ?> task, Payload json) {
-        return (I) decode(READERS, json, task.input());
+    public static <I> TypeReader<I> input(Task<I, ?> task) {
+        return (TypeReader<I>) READERS.computeIfAbsent(task.input(), type -> new TypeReader<>(MAPPER, type));
     }
 
     /** As {@link #input}, but a field that the type does not have is refused, too. */
-    @SuppressWarnings("unchecked")
-    public static <I> I inputStrictly(Task<I, ?> task, Payload json) {
-        return (I) decode(STRICT_READERS, json, task.input());
+    public static <I> TypeReader<I> inputStrictly(Task<I, ?> task) {
+        return new TypeReader<>(STRICT_MAPPER, task.input());
     }
 
-    /** Reads a task's output; throws as {@link #input} does. */
+    /** Reads a task's output. */
     @SuppressWarnings("unchecked")
-    public static <O> O output(Task<?, O> task, @Nullable Payload json) {
-        return (O) decode(READERS, json == null ? Payload.of("null") : json, task.output());
+    public static <O> TypeReader<O> output(Task<?, O> task) {
+        return (TypeReader<O>) READERS.computeIfAbsent(task.output(), type -> new TypeReader<>(MAPPER, type));
     }
 
     /**
@@ -168,18 +180,6 @@ public final class Json {
             throw new PayloadException("is not JSON: " + reason(e), e);
         }
         return json;
-    }
-
-    @SuppressWarnings("NullAway") // JSON null is null: a task without an output has it
-    private static Object decode(Readers readers, Payload json, Type type) {
-        if (type == Payload.class) {
-            return json;
-        }
-        try {
-            return readers.of(type).readValue(json.array(), json.offset(), json.length());
-        } catch (IOException e) {
-            throw new PayloadException("JSON does not fit " + simpleName(type) + ": " + reason(e), e);
-        }
     }
 
     private static String simpleName(Type type) {
@@ -222,6 +222,16 @@ public final class Json {
         return path.length() <= PATH_LIMIT ? path.toString() : path.substring(0, PATH_LIMIT) + "...";
     }
 
+    /** JSON holds no characters that stand for bytes that are no text. Nearly all texts of the queue's records are ASCII. */
+    static String printable(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) > 0x7F) {
+                return Utf8.printable(text);
+            }
+        }
+        return text;
+    }
+
     /** The fields of specs, outcomes and failures: their names are encoded once, not for each job. */
     static final class Field {
         static final Field V = new Field("v");
@@ -258,12 +268,9 @@ public final class Json {
             json.writeFieldName(name);
         }
 
-        /**
-         * Printable: a generator of UTF-8 refuses characters that stand for bytes that are none, and half a character that was cut.
-         */
         void text(JsonGenerator json, String value) throws IOException {
             json.writeFieldName(name);
-            json.writeString(Utf8.printable(value));
+            json.writeString(printable(value));
         }
 
         void textIfThere(JsonGenerator json, @Nullable String value) throws IOException {

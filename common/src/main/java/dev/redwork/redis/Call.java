@@ -1,6 +1,7 @@
 package dev.redwork.redis;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.redwork.job.Defaults;
 import dev.redwork.job.Transition;
@@ -129,9 +130,16 @@ public final class Call<T> {
         return new Call<>(null, arguments, reply -> reader.apply(Reply.strings(reply)), block);
     }
 
-    /** An argument. */
+    /** An argument. Nearly all are ASCII: keys, ids, numbers. */
     public static byte[] bytes(String text) {
-        return Utf8.encode(text);
+        byte[] bytes = new byte[text.length()];
+        for (int i = 0; i < bytes.length; i++) {
+            if (text.charAt(i) > 0x7F) {
+                return Utf8.encode(text);
+            }
+            bytes[i] = (byte) text.charAt(i);
+        }
+        return bytes;
     }
 
     public static byte[] bytes(long number) {
@@ -209,6 +217,9 @@ public final class Call<T> {
         /** Stands for a nil reply. */
         private static final Object NIL = new Object();
 
+        /** Stands for bytes that are no UTF-8, or for itself. */
+        private static final char REPLACED = '\uFFFD';
+
         private Reply() {}
 
         public static boolean isNil(@Nullable Object reply) {
@@ -216,7 +227,12 @@ public final class Call<T> {
         }
 
         public static String text(Object reply) {
-            return reply instanceof byte[] bytes ? Utf8.decode(bytes) : isNil(reply) ? "" : reply.toString();
+            if (!(reply instanceof byte[] bytes)) {
+                return isNil(reply) ? "" : reply.toString();
+            }
+            String text = new String(bytes, UTF_8);
+            // Of Latin-1 text, as nearly all is, this looks at no character.
+            return text.indexOf(REPLACED) < 0 ? text : Utf8.decode(bytes);
         }
 
         public static byte[] bytes(Object reply) {

@@ -163,7 +163,7 @@ public final class OutcomeStore {
                 bytes(Defaults.INBOX_LIMIT),
                 bytes(Defaults.INBOX_TTL.toMillis()),
                 bytes(Defaults.BATCH_TTL.toMillis()),
-                bytes(first.result().state().text()),
+                JobJson.text(first.result().state()),
                 bytes(first.ttl().toMillis()),
                 bytes(done.stream().mapToLong(one -> one.claim().spec().length).sum()),
                 bytes(claims.size() / 2));

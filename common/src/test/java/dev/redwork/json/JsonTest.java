@@ -40,7 +40,7 @@ class JsonTest {
     void aRecordComesBack() {
         Pair pair = new Pair(new BigInteger("9".repeat(5_000)), BigInteger.ONE);
 
-        assertThat(Json.input(GCD, Payload.of(Json.encode(pair)))).isEqualTo(pair);
+        assertThat(Json.input(GCD).read(Payload.of(Json.encode(pair)))).isEqualTo(pair);
     }
 
     @Test
@@ -49,7 +49,7 @@ class JsonTest {
         String json = new String(Json.encode(page), UTF_8);
 
         assertThat(json).contains("\"2026-01-02T03:04:05Z\"");
-        assertThat(Json.output(Task.of("fetch", String.class, Page.class), Payload.of(json)))
+        assertThat(Json.output(Task.of("fetch", String.class, Page.class)).read(Payload.of(json)))
                 .isEqualTo(page);
     }
 
@@ -58,34 +58,34 @@ class JsonTest {
         Task<Map<String, List<Pair>>, List<Long>> task =
                 Task.of("t", new TypeToken<Map<String, List<Pair>>>() {}, new TypeToken<List<Long>>() {});
 
-        assertThat(Json.input(task, Payload.of("{\"x\":[{\"a\":1,\"b\":2}]}")))
+        assertThat(Json.input(task).read(Payload.of("{\"x\":[{\"a\":1,\"b\":2}]}")))
                 .isEqualTo(Map.of("x", List.of(new Pair(BigInteger.ONE, BigInteger.TWO))));
-        assertThat(Json.output(task, Payload.of("[1,2]"))).isEqualTo(List.of(1L, 2L));
+        assertThat(Json.output(task).read(Payload.of("[1,2]"))).isEqualTo(List.of(1L, 2L));
     }
 
     @Test
     void aPayloadIsPassedOnAsItStands() {
         Payload json = new Payload("xx[ 1 ]yy".getBytes(UTF_8), 2, 5);
 
-        assertThat(Json.input(Task.ofJson("t"), json)).isSameAs(json);
+        assertThat(Json.input(Task.ofJson("t")).read(json)).isSameAs(json);
         assertThat(new String(Json.encode(json), UTF_8)).isEqualTo("[ 1 ]");
     }
 
     @Test
     void nullIsNull() {
         assertThat(new String(Json.encode(null), UTF_8)).isEqualTo("null");
-        assertThat(Optional.ofNullable(Json.output(GCD, Payload.of("null")))).isEmpty();
+        assertThat(Optional.ofNullable(Json.output(GCD).read(Payload.of("null")))).isEmpty();
     }
 
     @Test
     void aWorkerPassesOverFieldsItDoesNotKnowAndAPersonIsToldOfThem() {
         Payload json = Payload.of("{\"a\":1,\"b\":2,\"c\":3}");
 
-        assertThat(Json.input(GCD, json)).isEqualTo(new Pair(BigInteger.ONE, BigInteger.TWO));
-        assertThatThrownBy(() -> Json.inputStrictly(GCD, json))
+        assertThat(Json.input(GCD).read(json)).isEqualTo(new Pair(BigInteger.ONE, BigInteger.TWO));
+        assertThatThrownBy(() -> Json.inputStrictly(GCD).read(json))
                 .isInstanceOf(PayloadException.class)
                 .hasMessage("JSON does not fit Pair: field 'c': Unrecognized field \"c\"");
-        assertThat(Json.inputStrictly(GCD, Payload.of("{\"b\":2,\"a\":1}")))
+        assertThat(Json.inputStrictly(GCD).read(Payload.of("{\"b\":2,\"a\":1}")))
                 .isEqualTo(new Pair(BigInteger.ONE, BigInteger.TWO));
     }
 
@@ -106,7 +106,7 @@ class JsonTest {
                 "{\"a\":1,\"b\":2"
             })
     void whatDoesNotFitIsToldWithoutTheNamesOfClasses(String json) {
-        assertThatThrownBy(() -> Json.input(GCD, Payload.of(json)))
+        assertThatThrownBy(() -> Json.input(GCD).read(Payload.of(json)))
                 .isInstanceOf(PayloadException.class)
                 .message()
                 .startsWith("JSON does not fit Pair: ")
@@ -118,7 +118,7 @@ class JsonTest {
     @ValueSource(
             strings = {"{\"status\":null}", "{\"status\":\"x\"}", "{\"at\":\"yesterday\"}", "{\"pairs\":[{\"a\":[]}]}"})
     void theFieldThatDoesNotFitIsNamed(String json) {
-        assertThatThrownBy(() -> Json.output(Task.of("t", String.class, Page.class), Payload.of(json)))
+        assertThatThrownBy(() -> Json.output(Task.of("t", String.class, Page.class)).read(Payload.of(json)))
                 .isInstanceOf(PayloadException.class)
                 .message()
                 .startsWith("JSON does not fit Page: field '" + json.replaceAll("^.\"(\\w+)\".*", "$1"))
@@ -129,7 +129,7 @@ class JsonTest {
     void aTypeWithoutANameOfItsOwnIsToldReadably() {
         Task<List<Pair>, List<Pair>> task = Task.of("t", new TypeToken<>() {}, new TypeToken<>() {});
 
-        assertThatThrownBy(() -> Json.input(task, Payload.of("5")))
+        assertThatThrownBy(() -> Json.input(task).read(Payload.of("5")))
                 .hasMessageStartingWith("JSON does not fit List<Pair>: ")
                 .message()
                 .doesNotContain("java.", "dev.redwork", "JsonToken");

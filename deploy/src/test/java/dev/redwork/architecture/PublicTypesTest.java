@@ -70,7 +70,6 @@ class PublicTypesTest {
             worker.Cancellation
             worker.Flag
             worker.Handlers
-            worker.Handlers$Binding
             worker.JobContext
             worker.LaneOptions
             worker.LeaseLostException

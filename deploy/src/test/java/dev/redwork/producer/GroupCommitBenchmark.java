@@ -7,6 +7,7 @@ import dev.redwork.job.Payload;
 import dev.redwork.job.RedisSettings;
 import dev.redwork.job.Task;
 import dev.redwork.producer.EnqueueRequest.Destination;
+import dev.redwork.producer.EnqueueRequest.Template;
 import dev.redwork.producer.GroupCommit.EnqueueSender;
 import dev.redwork.redis.Call;
 import dev.redwork.store.JobStore;
@@ -49,7 +50,7 @@ public class GroupCommitBenchmark extends NanosBenchmark {
     public int gather() {
         List<EnqueueRequest<?>> requests = new ArrayList<>(CALLERS);
         for (NewJob job : jobs) {
-            EnqueueRequest<Integer> request = new EnqueueRequest<>(task, destination, List.of(job), 0);
+            EnqueueRequest<Integer> request = new EnqueueRequest<>(Template.of(task, destination, null), List.of(job), 0);
             request.next();
             requests.add(request);
         }

@@ -3,7 +3,7 @@ package dev.redwork.producer;
 import com.github.f4b6a3.ulid.Ulid;
 import dev.redwork.job.Defaults;
 import dev.redwork.job.Job;
-import dev.redwork.job.Names;
+import dev.redwork.job.Payload;
 import dev.redwork.job.RedisSettings;
 import dev.redwork.job.RedworkException;
 import dev.redwork.job.Task;
@@ -12,6 +12,7 @@ import dev.redwork.job.Ticker;
 import dev.redwork.job.Uniqueness;
 import dev.redwork.json.JobJson;
 import dev.redwork.json.Json;
+import dev.redwork.json.Json.TypeReader;
 import dev.redwork.producer.EnqueueRequest.Destination;
 import dev.redwork.redis.RedisLink.RedisClock;
 import dev.redwork.store.JobStore.NewJob;
@@ -35,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param <O> the task's output
  */
 final class EnqueueRequest<O> {
-    private final Task<?, O> task;
+    private final Template<O> template;
     final Destination destination;
     final List<NewJob> jobs;
     final List<JobHandle<O>> handles;
@@ -89,10 +90,49 @@ final class EnqueueRequest<O> {
         }
     }
 
+    /**
+     * The part of a task's jobs that is the same in all of them.
+     *
+     * @param sample a job of it, without its id, its input and its times
+     * @param expires how long after it was due a run may still begin; null: for ever
+     * @param patience how long a caller waits for room in a full queue, ns
+     */
+    record Template<O>(
+            Task<?, O> task,
+            TypeReader<O> output,
+            Destination destination,
+            Job sample,
+            @Nullable Duration expires,
+            @Nullable Uniqueness uniqueness,
+            long patience) {
+        static <O> Template<O> of(Task<?, O> task, Destination destination, @Nullable String inbox) {
+            TaskOptions options = task.options();
+            Job sample = new Job(
+                    "-",
+                    task.name(),
+                    Payload.of("null"),
+                    options.attempts(),
+                    options.resultTtl(),
+                    0,
+                    0,
+                    options.timeout(),
+                    inbox,
+                    options.batch());
+            return new Template<>(
+                    task,
+                    Json.output(task),
+                    destination,
+                    sample,
+                    options.expires(),
+                    options.uniqueness(),
+                    options.whenFull().toNanos());
+        }
+    }
+
     /** @param patientUntil how long its caller waits for room in a full queue, in nanoseconds of the ticker */
-    EnqueueRequest(Task<?, O> task, Destination destination, List<NewJob> jobs, long patientUntil) {
-        this.task = task;
-        this.destination = destination;
+    EnqueueRequest(Template<O> template, List<NewJob> jobs, long patientUntil) {
+        this.template = template;
+        this.destination = template.destination();
         this.jobs = jobs;
         this.patientUntil = patientUntil;
         this.handles = new ArrayList<>(jobs.size());
@@ -100,7 +140,7 @@ final class EnqueueRequest<O> {
 
     /** One of its jobs alone. */
     EnqueueRequest<O> of(NewJob job) {
-        return new EnqueueRequest<>(task, destination, List.of(job), patientUntil);
+        return new EnqueueRequest<>(template, List.of(job), patientUntil);
     }
 
     /** Of a request of one job. */
@@ -112,13 +152,18 @@ final class EnqueueRequest<O> {
         return destination.keys();
     }
 
+    boolean isDebounced() {
+        Uniqueness uniqueness = template.uniqueness();
+        return uniqueness != null && uniqueness.rule() == Uniqueness.Rule.DEBOUNCE;
+    }
+
     /**
      * Makes the handles; from now on an outcome finds them.
      *
      * @param inbox where their outcomes come in; null: nowhere
      */
     EnqueueRequest<O> open(QueryConnection queries, @Nullable Inbox inbox) {
-        jobs.forEach(job -> handles.add(new JobHandle<>(job.job().id(), task, keys(), queries, inbox)));
+        jobs.forEach(job -> handles.add(new JobHandle<>(job.job().id(), template, queries, inbox)));
         if (inbox != null) {
             try {
                 inbox.watch(keys(), handles);
@@ -271,6 +316,7 @@ final class EnqueueRequest<O> {
         private final @Nullable String inbox;
         private final Map<String, Keys> queues = new ConcurrentHashMap<>();
         private Ulid lastId = Ulid.MIN;
+        private volatile @Nullable Template<?> last;
 
         /** @param inbox of the producer that is told of their outcomes; null: none is */
         JobFactory(RedisSettings settings, RedisClock clock, Ticker ticker, @Nullable String inbox) {
@@ -315,29 +361,29 @@ final class EnqueueRequest<O> {
          * @throws dev.redwork.job.PayloadException when one of the inputs is no JSON or larger than 1 MB
          */
         <I, O> EnqueueRequest<O> write(Task<I, O> task, List<String> ids, Collection<? extends I> inputs) {
-            TaskOptions options = task.options();
-            Destination destination = destination(options);
+            Template<O> template = template(task);
             long now = clock.now();
-            Duration expires = options.expires();
-            long expiresAt = expires == null ? 0 : now + destination.delay(now).toMillis() + expires.toMillis();
+            Duration expires = template.expires();
+            long expiresAt =
+                    expires == null ? 0 : now + template.destination().delay(now).toMillis() + expires.toMillis();
             List<NewJob> jobs = new ArrayList<>(ids.size());
             Iterator<String> nextId = ids.iterator();
             for (I input : inputs) {
-                Job job = new Job(
-                        Names.checkId(nextId.next()),
-                        task.name(),
-                        Json.encodeInput(task, input),
-                        options.attempts(),
-                        options.resultTtl(),
-                        now,
-                        expiresAt,
-                        options.timeout(),
-                        inbox,
-                        options.batch());
-                jobs.add(new NewJob(job, JobJson.write(job), options.uniqueness()));
+                Job job = template.sample().of(nextId.next(), Json.encodeInput(task, input), now, expiresAt);
+                jobs.add(new NewJob(job, JobJson.write(job), template.uniqueness()));
             }
-            return new EnqueueRequest<>(
-                    task, destination, jobs, ticker.read() + options.whenFull().toNanos());
+            return new EnqueueRequest<>(template, jobs, ticker.read() + template.patience());
+        }
+
+        /** Most callers enqueue many jobs of one task: its template is kept. */
+        @SuppressWarnings("unchecked") // the same task has the same output
+        private <O> Template<O> template(Task<?, O> task) {
+            Template<?> known = last;
+            if (known == null || known.task() != task) {
+                known = Template.of(task, destination(task.options()), inbox);
+                last = known;
+            }
+            return (Template<O>) known;
         }
 
         private Destination destination(TaskOptions options) {

@@ -5,8 +5,7 @@ import dev.redwork.job.CancelResult;
 import dev.redwork.job.JobResult;
 import dev.redwork.job.JobState;
 import dev.redwork.job.RedworkException;
-import dev.redwork.job.Task;
-import dev.redwork.json.Json;
+import dev.redwork.producer.EnqueueRequest.Template;
 import dev.redwork.producer.Inbox.ResultPoller;
 import dev.redwork.store.Keys;
 import java.time.Duration;
@@ -25,18 +24,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JobHandle<O> {
     private final String id;
-    private final Task<?, O> task;
-    private final Keys keys;
+    private final Template<O> template;
     private final QueryConnection queries;
     private final @Nullable Inbox inbox;
     private final CompletableFuture<O> future = new CompletableFuture<>();
     private volatile boolean duplicate;
     final ResultPoller.Due due = new ResultPoller.Due();
 
-    JobHandle(String id, Task<?, O> task, Keys keys, QueryConnection queries, @Nullable Inbox inbox) {
+    JobHandle(String id, Template<O> template, QueryConnection queries, @Nullable Inbox inbox) {
         this.id = id;
-        this.task = task;
-        this.keys = keys;
+        this.template = template;
         this.queries = queries;
         this.inbox = inbox;
     }
@@ -46,7 +43,7 @@ public final class JobHandle<O> {
     }
 
     public String queue() {
-        return keys.queue();
+        return keys().queue();
     }
 
     /** Whether another job was there before, with this id or this key: nothing was enqueued, and this handle is that job's. */
@@ -56,12 +53,12 @@ public final class JobHandle<O> {
 
     /** Asks Redis where the job is now. */
     public JobState state() {
-        return queries.with(link -> new JobReader(link, keys).state(id));
+        return queries.with(link -> new JobReader(link, keys()).state(id));
     }
 
     /** Cancels the job, as {@link Producer#cancel} does; {@link #get} then throws {@link JobCancelledException}. */
     public CancelResult cancel() {
-        return queries.cancel(keys, id);
+        return queries.cancel(keys(), id);
     }
 
     /**
@@ -122,11 +119,11 @@ public final class JobHandle<O> {
 
     @Override
     public String toString() {
-        return "job " + id + " (" + task.name() + ", queue " + queue() + ")";
+        return "job " + id + " (" + template.task().name() + ", queue " + queue() + ")";
     }
 
     Keys keys() {
-        return keys;
+        return template.destination().keys();
     }
 
     /** The handle of the job with this id: this one, or a new one in its place. */
@@ -135,9 +132,9 @@ public final class JobHandle<O> {
             return this;
         }
         disown();
-        JobHandle<O> handle = new JobHandle<>(other, task, keys, queries, inbox);
+        JobHandle<O> handle = new JobHandle<>(other, template, queries, inbox);
         if (inbox != null) {
-            inbox.watch(keys, List.of(handle));
+            inbox.watch(keys(), List.of(handle));
         }
         handle.due.accept();
         return handle;
@@ -168,7 +165,7 @@ public final class JobHandle<O> {
     void end(JobResult result) {
         try {
             switch (result.state()) {
-                case SUCCEEDED -> end(Json.output(task, result.output()), null);
+                case SUCCEEDED -> end(template.output().read(result.output()), null);
                 case CANCELLED -> end(new JobCancelledException(this + " was cancelled"));
                 case EXPIRED -> end(new JobExpiredException(this + " expired before it could start"));
                 default -> end(new JobFailedException(this + " is dead", result.failure()));

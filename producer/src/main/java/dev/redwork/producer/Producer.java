@@ -3,11 +3,11 @@ package dev.redwork.producer;
 import dev.redwork.job.Backoff;
 import dev.redwork.job.CancelResult;
 import dev.redwork.job.Defaults;
+import dev.redwork.job.Names;
 import dev.redwork.job.RedisSettings;
 import dev.redwork.job.Task;
 import dev.redwork.job.Ticker;
 import dev.redwork.job.Timing;
-import dev.redwork.job.Uniqueness;
 import dev.redwork.producer.EnqueueRequest.JobFactory;
 import dev.redwork.producer.GroupCommit.EnqueueSender;
 import dev.redwork.redis.RedisLink;
@@ -87,7 +87,7 @@ public final class Producer implements AutoCloseable {
      * @throws QueueFullException when the queue is at its limits, and {@link dev.redwork.job.TaskOptions#whenFull} is over
      */
     public <I, O> JobHandle<O> enqueue(Task<I, O> task, I input) {
-        return enqueue(task, input, factory.newId());
+        return submit(task, List.of(factory.newId()), Collections.singleton(input)).get(0);
     }
 
     /**
@@ -95,7 +95,7 @@ public final class Producer implements AutoCloseable {
      * same id enqueues nothing: the handle says {@link JobHandle#isDuplicate()} and gives that job's result.
      */
     public <I, O> JobHandle<O> enqueue(Task<I, O> task, I input, String id) {
-        return submit(task, List.of(id), Collections.singleton(input)).get(0);
+        return submit(task, List.of(Names.checkId(id)), Collections.singleton(input)).get(0);
     }
 
     /**
@@ -104,7 +104,7 @@ public final class Producer implements AutoCloseable {
      * Of calls that race any one may be the last.
      */
     public <I, O> ReplaceResult<O> replace(Task<I, O> task, I input, String id) {
-        return replacer.replace(factory.write(task, List.of(id), Collections.singleton(input)));
+        return replacer.replace(factory.write(task, List.of(Names.checkId(id)), Collections.singleton(input)));
     }
 
     /**
@@ -206,8 +206,7 @@ public final class Producer implements AutoCloseable {
 
     private <I, O> List<JobHandle<O>> submit(Task<I, O> task, List<String> ids, Collection<? extends I> inputs) {
         EnqueueRequest<O> request = factory.write(task, ids, inputs);
-        Uniqueness uniqueness = task.options().uniqueness();
-        if (uniqueness != null && uniqueness.rule() == Uniqueness.Rule.DEBOUNCE) {
+        if (request.isDebounced()) {
             return replacer.debounce(request);
         }
         // Opened before the jobs are sent: an outcome may be here before the call that enqueued has returned.

@@ -4,7 +4,9 @@ import dev.redwork.job.JobResult;
 import dev.redwork.job.JobState;
 import dev.redwork.job.Task;
 import dev.redwork.job.Ticker;
+import dev.redwork.producer.EnqueueRequest.Destination;
 import dev.redwork.producer.EnqueueRequest.JobFactory;
+import dev.redwork.producer.EnqueueRequest.Template;
 import dev.redwork.producer.Inbox.ResultPoller;
 import dev.redwork.producer.Producer.WaitClock;
 import dev.redwork.redis.RedisClasses;
@@ -12,6 +14,7 @@ import dev.redwork.store.JobStore.LookupReply;
 import dev.redwork.store.Keys;
 import dev.redwork.store.StoreClasses;
 import java.lang.invoke.MethodHandles;
+import java.time.Duration;
 import java.util.List;
 
 /** As {@link StoreClasses}, of a producer: what its calls and its handles come to when there is no memory left. */
@@ -24,7 +27,7 @@ final class ProducerClasses {
     static void initialize(Keys keys, QueryConnection queries) {
         StoreClasses.initialize();
         RedisClasses.initialize(MethodHandles.lookup(), List.of(Backpressure.class, JobFactory.class, WaitClock.class));
-        JobHandle<Integer> handle = new JobHandle<>("a", TASK, keys, queries, null);
+        JobHandle<Integer> handle = new JobHandle<>("a", Template.of(TASK, new Destination(keys, Duration.ZERO, null, false), null), queries, null);
         handle.due.accept();
         ResultPoller poller = new ResultPoller(
                 (queue, ids) -> List.of(new LookupReply(LookupReply.What.GONE, new byte[0])), Ticker.SYSTEM);

@@ -10,6 +10,7 @@ import dev.redwork.job.Task;
 import dev.redwork.job.Ticker;
 import dev.redwork.json.JobJson;
 import dev.redwork.producer.EnqueueRequest.Destination;
+import dev.redwork.producer.EnqueueRequest.Template;
 import dev.redwork.store.JobStore.NewJob;
 import dev.redwork.store.Keys;
 import dev.redwork.store.QueueUsage;
@@ -70,7 +71,7 @@ final class Orders {
 
     static EnqueueRequest<Integer> request(
             Destination destination, List<NewJob> jobs, long patientUntil, @Nullable Inbox inbox) {
-        return new EnqueueRequest<>(ECHO, destination, jobs, patientUntil).open(closed(), inbox);
+        return new EnqueueRequest<>(Template.of(ECHO, destination, null), jobs, patientUntil).open(closed(), inbox);
     }
 
     /** Of the piece that is being sent. */
@@ -103,7 +104,7 @@ final class Orders {
     static List<JobHandle<Integer>> handles(@Nullable Inbox inbox, List<String> ids) {
         QueryConnection queries = closed();
         List<JobHandle<Integer>> handles = new ArrayList<>();
-        ids.forEach(id -> handles.add(new JobHandle<>(id, ECHO, KEYS, queries, inbox)));
+        ids.forEach(id -> handles.add(new JobHandle<>(id, Template.of(ECHO, DESTINATION, null), queries, inbox)));
         return handles;
     }
 

@@ -2,6 +2,7 @@ package dev.redwork.worker;
 
 import dev.redwork.job.Job;
 import dev.redwork.job.RetryPolicy;
+import dev.redwork.job.Task;
 import dev.redwork.job.Ticker;
 import dev.redwork.store.JobStore.Claim;
 import dev.redwork.store.OutcomeStore.Outcome;
@@ -25,7 +26,7 @@ final class ClaimedJob extends IntrusiveList.Node<ClaimedJob> implements Step {
     private volatile boolean disowned;
     private volatile boolean interruptedByStop;
     private @Nullable Job spec;
-    private RetryPolicy retry = RetryPolicy.DEFAULT;
+    private @Nullable Task<?, ?> bound;
 
     /** Where the handler was when its time was over; null: it is not. */
     private volatile @Nullable String overdue;
@@ -63,12 +64,12 @@ final class ClaimedJob extends IntrusiveList.Node<ClaimedJob> implements Step {
     }
 
     /** By its task as this worker knows it. */
-    void retryBy(RetryPolicy policy) {
-        this.retry = policy;
+    void retryBy(Task<?, ?> task) {
+        this.bound = task;
     }
 
     RetryPolicy retry() {
-        return retry;
+        return bound == null ? RetryPolicy.DEFAULT : bound.options().retry();
     }
 
     /** The name of its task; empty: it is not known yet. */

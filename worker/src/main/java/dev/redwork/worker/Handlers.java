@@ -1,6 +1,8 @@
 package dev.redwork.worker;
 
 import dev.redwork.job.Task;
+import dev.redwork.json.Json;
+import dev.redwork.json.Json.TypeReader;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -13,7 +15,7 @@ import org.slf4j.LoggerFactory;
 /** Which handler runs which task. Closed by the worker that runs them, or by a caller that runs them without one. */
 public final class Handlers implements AutoCloseable {
     /** A task and its handler. */
-    public record Binding<I, O>(Task<I, O> task, TaskHandler<I, O> handler) {}
+    record Binding<I, O>(Task<I, O> task, TypeReader<I> input, TaskHandler<I, O> handler) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(Handlers.class);
 
@@ -26,7 +28,7 @@ public final class Handlers implements AutoCloseable {
      * @throws IllegalArgumentException when the task has one already
      */
     public <I, O> Handlers handle(Task<I, O> task, TaskHandler<I, O> handler) {
-        if (bindings.putIfAbsent(task.name(), new Binding<>(task, handler)) != null) {
+        if (bindings.putIfAbsent(task.name(), new Binding<>(task, Json.input(task), handler)) != null) {
             throw new IllegalArgumentException("task " + task.name() + " has two handlers");
         }
         return this;

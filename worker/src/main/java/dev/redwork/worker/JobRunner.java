@@ -5,7 +5,6 @@ import dev.redwork.job.Job;
 import dev.redwork.job.PayloadException;
 import dev.redwork.job.Ticker;
 import dev.redwork.json.JobJson;
-import dev.redwork.json.Json;
 import dev.redwork.store.JobStore.Claim;
 import dev.redwork.store.OutcomeStore.Outcome;
 import java.util.function.Consumer;
@@ -68,10 +67,10 @@ final class JobRunner {
 
     private <I, O> Outcome decode(
             ClaimedJob job, Job spec, Handlers.Binding<I, O> binding, Consumer<ClaimedJob> abandon) throws Exception {
-        job.retryBy(binding.task().options().retry());
+        job.retryBy(binding.task());
         I input;
         try {
-            input = Json.input(binding.task(), spec.input());
+            input = binding.input().read(spec.input());
         } catch (PayloadException e) {
             return rules.bury(job, Reason.UNDECODABLE, "the input: " + e.getMessage());
         }

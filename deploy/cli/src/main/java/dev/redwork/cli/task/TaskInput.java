@@ -58,7 +58,7 @@ public final class TaskInput {
 
     private static void checkType(Task<?, ?> task, Payload json) {
         boolean takesNull = task.input() == Payload.class || task.input() == Void.class;
-        if (Json.inputStrictly(task, json) == null && !takesNull) {
+        if (Json.inputStrictly(task).read(json) == null && !takesNull) {
             throw new PayloadException("is missing");
         }
     }
