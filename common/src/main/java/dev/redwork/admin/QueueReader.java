@@ -1,5 +1,7 @@
 package dev.redwork.admin;
 
+import dev.redwork.admin.QueueReader.QueueRecord;
+import dev.redwork.admin.SessionReader.SessionRecord;
 import dev.redwork.redis.Call;
 import dev.redwork.redis.Call.Reply;
 import dev.redwork.redis.ReadCalls;
@@ -132,4 +134,47 @@ public final class QueueReader {
         }
         return bytes * all.answer() / SAMPLE;
     }
+
+    /**
+     * One queue at a glance.
+     *
+     * @param pending ids in the line, pills included
+     * @param head the id that is next in the line; empty when there is none
+     * @param running jobs held by sessions
+     * @param sessions leases, also those that are over
+     * @param totals counters since the queue's first day: enqueued, succeeded, dead, ...
+     */
+    public record QueueRecord(
+            String queue,
+            long pending,
+            String head,
+            long scheduled,
+            long running,
+            long retrying,
+            long dead,
+            int sessions,
+            Map<String, Long> totals) {}
+
+    /**
+     * One queue in full.
+     *
+     * @param now Redis time, ms
+     * @param paused since when, ms; 0: it is not
+     * @param mostJobs that may wait; 0: any number
+     * @param mostBytes of all specs; 0: any number
+     * @param bytes of all specs
+     * @param headSpec of the job at the head of the line; empty when there is none
+     * @param resultBytes of all results, reckoned up from a sample of keys
+     * @param lanes that read it
+     */
+    public record QueueDetails(
+            QueueRecord queue,
+            long now,
+            long paused,
+            long mostJobs,
+            long mostBytes,
+            long bytes,
+            @SuppressWarnings("ArrayRecordComponent") byte[] headSpec,
+            long resultBytes,
+            List<SessionRecord> lanes) {}
 }

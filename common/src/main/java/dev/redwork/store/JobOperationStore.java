@@ -4,8 +4,12 @@ import static dev.redwork.redis.Call.bytes;
 import static dev.redwork.redis.Call.list;
 
 import dev.redwork.job.Defaults;
+import dev.redwork.job.Job;
+import dev.redwork.job.JobResult;
+import dev.redwork.job.JobState;
 import dev.redwork.job.Transition;
 import dev.redwork.job.Uniqueness;
+import dev.redwork.json.JobJson;
 import dev.redwork.redis.Call;
 import dev.redwork.redis.Call.Reply;
 import dev.redwork.store.JobStore.NewJob;
@@ -200,6 +204,65 @@ public final class JobOperationStore {
     private static void checkCount(int jobs) {
         if (jobs < 1 || jobs > Defaults.CALL_JOBS) {
             throw new IllegalArgumentException("one call takes 1 to " + Defaults.CALL_JOBS + " jobs, not " + jobs);
+        }
+    }
+
+    /** The result, for one job, of a request to cancel, requeue or delete it. */
+    public enum MoveResult {
+        /** It waited, and never starts. */
+        CANCELLED,
+        /** It runs: its worker is told, now or when it was asked before. It ends as cancelled, unless it was done already. */
+        REQUESTED,
+        /** It waits again, with all its attempts. */
+        REQUEUED,
+        /** Nothing is left of it. */
+        DELETED,
+        /** Nothing was done: it has not ended yet. */
+        WAITING,
+        /** Nothing was done: it has ended; on a requeue, its spec is not kept. */
+        ENDED,
+        /** Nothing was done: there is no such job. */
+        GONE;
+
+        /** Whether it was done as asked. */
+        public boolean isDone() {
+            return this == CANCELLED || this == REQUESTED || this == REQUEUED || this == DELETED;
+        }
+    }
+
+    /**
+     * A job that is to be cancelled while it waits, with what its end needs besides its id.
+     *
+     * @param spec as it was read; empty when there was none, or the job had ended
+     * @param outcome as JSON
+     * @param ttl how long that is kept
+     */
+    public record Cancellable(
+            String id,
+            @SuppressWarnings("ArrayRecordComponent") byte[] spec,
+            @SuppressWarnings("ArrayRecordComponent") byte[] outcome,
+            Duration ttl,
+            @Nullable String inbox,
+            @Nullable String batch) {
+
+        /**
+         * By its spec; one that cannot be read tells neither inbox nor batch, and is no reason to let it run.
+         *
+         * @param used attempts it had
+         * @param now Redis time, ms
+         */
+        public static Cancellable of(String id, JobValue stored, int used, List<Long> crashes, long now) {
+            byte[] spec = stored.hasEnded() ? new byte[0] : stored.spec();
+            Job job = stored.hasEnded() ? null : stored.job(id);
+            String task = job == null ? "" : job.task();
+            JobResult result = new JobResult(id, task, JobState.CANCELLED, null, null, used, "", 0, now, crashes);
+            return new Cancellable(
+                    id,
+                    spec,
+                    JobJson.write(result),
+                    job == null ? Defaults.RESULT_TTL : job.resultTtl(),
+                    job == null ? null : job.inbox(),
+                    job == null ? null : job.batch());
         }
     }
 }

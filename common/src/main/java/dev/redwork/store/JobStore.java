@@ -13,6 +13,7 @@ import dev.redwork.json.JobJson;
 import dev.redwork.redis.Call;
 import dev.redwork.redis.Call.Reply;
 import dev.redwork.redis.RedisLink;
+import dev.redwork.store.QueueStore.QueueUsage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -83,4 +83,51 @@ public final class QueueStore {
     public Call<Boolean> waits(String name, long deadline) {
         return Call.command("LPOS", reply -> !Reply.isNil(reply), keys.pending, "pill:" + name + ":" + deadline);
     }
+
+    /**
+     * A queue at its limits.
+     *
+     * @param mostJobs that may wait; 0: any number
+     * @param mostBytes of all specs together; 0: any number
+     * @param jobs that wait: pending, scheduled and retrying
+     * @param bytes of all specs together
+     * @param ended jobs that have ended since the queue's first day
+     */
+    public record QueueUsage(long mostJobs, long mostBytes, long jobs, long bytes, long ended) {
+        static QueueUsage read(List<Object> answer) {
+            return new QueueUsage(
+                    Reply.numberOrZero(answer.get(1)),
+                    Reply.numberOrZero(answer.get(2)),
+                    Reply.number(answer.get(3)),
+                    Reply.number(answer.get(4)),
+                    Reply.number(answer.get(5)));
+        }
+    }
+
+    /**
+     * Asks whether a session has work: an entry of its queue that may be claimed now (behind one of an unknown kind nothing may), or a
+     * job that it holds. The line is read first: a job that is claimed between the two is then seen as held, although the lane may
+     * not have read the reply of its claim yet.
+     */
+    public record QueueProbe(Call<String> head, Call<Long> paused, Call<Long> held) {
+        public static QueueProbe of(Keys keys, String session) {
+            return new QueueProbe(
+                    Call.text("LINDEX", keys.pending, 0),
+                    Call.number("EXISTS", keys.paused),
+                    Call.number("HLEN", keys.running(session)));
+        }
+
+        /** The calls to send, in this order. */
+        public List<Call<?>> calls() {
+            return List.of(head, paused, held);
+        }
+
+        public boolean hasWork() {
+            return held.answer() > 0 || (isClaimable(head.answer()) && paused.answer() == 0);
+        }
+
+        private static boolean isClaimable(String entry) {
+            return !entry.isEmpty() && (Keys.isJob(entry) || entry.startsWith(Claim.PILL));
+        }
+    }
 }

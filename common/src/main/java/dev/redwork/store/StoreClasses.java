@@ -14,9 +14,13 @@ import dev.redwork.job.Transition;
 import dev.redwork.job.Uniqueness;
 import dev.redwork.json.JobJson;
 import dev.redwork.redis.RedisClasses;
+import dev.redwork.store.JobOperationStore.MoveResult;
 import dev.redwork.store.JobOperationStore.ReplaceReply;
 import dev.redwork.store.JobStore.ClaimReply;
 import dev.redwork.store.JobStore.LookupReply;
+import dev.redwork.store.SessionStore.RunningJob;
+import dev.redwork.store.SessionStore.WorkerOrder;
+import dev.redwork.store.Signal.Subscription;
 import java.lang.invoke.MethodHandles;
 import java.util.List;
 

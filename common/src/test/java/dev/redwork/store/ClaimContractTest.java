@@ -11,6 +11,8 @@ import dev.redwork.store.JobStore.Claim;
 import dev.redwork.store.JobStore.ClaimReply;
 import dev.redwork.store.JobStore.LookupReply;
 import dev.redwork.store.OutcomeStore.Outcome;
+import dev.redwork.store.QueueStore.QueueProbe;
+import dev.redwork.store.SessionStore.RunningJob;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

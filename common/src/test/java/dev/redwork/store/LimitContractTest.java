@@ -7,6 +7,7 @@ import dev.redwork.store.JobStore.Claim;
 import dev.redwork.store.JobStore.EnqueueReply;
 import dev.redwork.store.JobStore.NewJob;
 import dev.redwork.store.OutcomeStore.Outcome;
+import dev.redwork.store.QueueStore.QueueUsage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -13,6 +13,7 @@ import dev.redwork.job.Transition;
 import dev.redwork.json.JobJson;
 import dev.redwork.store.JobStore.Doorbell;
 import dev.redwork.store.OutcomeStore.Outcome;
+import dev.redwork.store.SessionStore.WorkerOrder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

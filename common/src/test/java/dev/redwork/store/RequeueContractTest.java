@@ -3,12 +3,13 @@ package dev.redwork.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.redwork.admin.JobReader;
-import dev.redwork.admin.JobRecord;
+import dev.redwork.admin.JobReader.JobRecord;
 import dev.redwork.job.Failure;
 import dev.redwork.job.Job;
 import dev.redwork.job.JobState;
 import dev.redwork.job.Payload;
 import dev.redwork.json.JobJson;
+import dev.redwork.store.JobOperationStore.MoveResult;
 import dev.redwork.store.JobStore.Claim;
 import dev.redwork.store.JobStore.LookupReply;
 import dev.redwork.store.JobStore.NewJob;

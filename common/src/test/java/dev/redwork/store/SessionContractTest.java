@@ -6,6 +6,7 @@ import dev.redwork.store.JobStore.Claim;
 import dev.redwork.store.JobStore.ClaimReply;
 import dev.redwork.store.SessionStore.Reclaimed;
 import dev.redwork.store.SessionStore.Renewed;
+import dev.redwork.store.SessionStore.RunningJob;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -14,6 +14,7 @@ import dev.redwork.json.JobJson;
 import dev.redwork.redis.Call;
 import dev.redwork.redis.Call.Reply;
 import dev.redwork.redis.RedisLink;
+import dev.redwork.store.JobOperationStore.Cancellable;
 import dev.redwork.store.JobStore.Claim;
 import dev.redwork.store.JobStore.ClaimReply;
 import dev.redwork.store.JobStore.NewJob;

@@ -2,7 +2,7 @@ package dev.redwork.producer;
 
 import dev.redwork.job.Backoff;
 import dev.redwork.producer.Producer.WaitClock;
-import dev.redwork.store.QueueUsage;
+import dev.redwork.store.QueueStore.QueueUsage;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

@@ -17,7 +17,7 @@ import dev.redwork.producer.EnqueueRequest.Destination;
 import dev.redwork.redis.RedisLink.RedisClock;
 import dev.redwork.store.JobStore.NewJob;
 import dev.redwork.store.Keys;
-import dev.redwork.store.QueueUsage;
+import dev.redwork.store.QueueStore.QueueUsage;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;

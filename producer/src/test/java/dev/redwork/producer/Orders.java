@@ -13,7 +13,7 @@ import dev.redwork.producer.EnqueueRequest.Destination;
 import dev.redwork.producer.EnqueueRequest.Template;
 import dev.redwork.store.JobStore.NewJob;
 import dev.redwork.store.Keys;
-import dev.redwork.store.QueueUsage;
+import dev.redwork.store.QueueStore.QueueUsage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.redwork.worker;
 
 import dev.redwork.job.Ticker;
-import dev.redwork.store.QueueProbe;
+import dev.redwork.store.QueueStore.QueueProbe;
 import java.time.Duration;
 import java.util.List;
 

@@ -4,7 +4,7 @@ import dev.redwork.job.Ticker;
 import dev.redwork.job.Timing;
 import dev.redwork.redis.ResidentThread;
 import dev.redwork.store.JobStore.Claim;
-import dev.redwork.store.WorkerOrder;
+import dev.redwork.store.SessionStore.WorkerOrder;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

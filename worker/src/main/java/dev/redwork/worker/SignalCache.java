@@ -8,7 +8,7 @@ import dev.redwork.store.BatchStore;
 import dev.redwork.store.BatchStore.Raised;
 import dev.redwork.store.Keys;
 import dev.redwork.store.Signal;
-import dev.redwork.store.Subscription;
+import dev.redwork.store.Signal.Subscription;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package dev.redwork.doctor;
 
-import dev.redwork.store.RunningJob;
+import dev.redwork.store.SessionStore.RunningJob;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -2,7 +2,7 @@ package dev.redwork.cli.job;
 
 import dev.redwork.admin.JobOperations;
 import dev.redwork.admin.JobReader;
-import dev.redwork.admin.JobRecord;
+import dev.redwork.admin.JobReader.JobRecord;
 import dev.redwork.cli.command.Answers;
 import dev.redwork.cli.command.DataAction;
 import dev.redwork.cli.command.ExitCode;
@@ -13,8 +13,8 @@ import dev.redwork.cli.view.JobView;
 import dev.redwork.job.JobState;
 import dev.redwork.job.Names;
 import dev.redwork.redis.RedisLink;
+import dev.redwork.store.JobOperationStore.MoveResult;
 import dev.redwork.store.Keys;
-import dev.redwork.store.MoveResult;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package dev.redwork.cli.queue;
 
-import dev.redwork.admin.QueueDetails;
 import dev.redwork.admin.QueueReader;
+import dev.redwork.admin.QueueReader.QueueDetails;
 import dev.redwork.cli.terminal.ByteSize;
 import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.cli.terminal.Table;

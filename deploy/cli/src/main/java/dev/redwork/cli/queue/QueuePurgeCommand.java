@@ -1,8 +1,8 @@
 package dev.redwork.cli.queue;
 
-import dev.redwork.admin.Purge;
+import dev.redwork.admin.JobOperations.Purge;
 import dev.redwork.admin.QueueReader;
-import dev.redwork.admin.QueueRecord;
+import dev.redwork.admin.QueueReader.QueueRecord;
 import dev.redwork.cli.terminal.JsonFields;
 import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.cli.terminal.Table;

@@ -1,7 +1,7 @@
 package dev.redwork.cli.queue;
 
 import dev.redwork.admin.QueueReader;
-import dev.redwork.admin.QueueRecord;
+import dev.redwork.admin.QueueReader.QueueRecord;
 import dev.redwork.admin.SessionReader;
 import dev.redwork.cli.command.DataAction;
 import dev.redwork.cli.command.ExitCode;

@@ -7,7 +7,7 @@ import dev.redwork.cli.terminal.Table;
 import dev.redwork.cli.terminal.TextWidth;
 import dev.redwork.cli.view.LaneLoad;
 import dev.redwork.cli.view.SessionGroup;
-import dev.redwork.store.RunningJob;
+import dev.redwork.store.SessionStore.RunningJob;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.redwork.cli.queue;
 
 import dev.redwork.admin.QueueReader;
-import dev.redwork.admin.QueueRecord;
+import dev.redwork.admin.QueueReader.QueueRecord;
 import dev.redwork.admin.SessionReader;
-import dev.redwork.admin.SessionRecord;
+import dev.redwork.admin.SessionReader.SessionRecord;
 import dev.redwork.cli.view.LaneLoad;
 import dev.redwork.json.JobJson;
 import dev.redwork.redis.Call;

@@ -2,7 +2,7 @@ package dev.redwork.cli.view;
 
 import dev.redwork.admin.JobLister;
 import dev.redwork.admin.JobReader;
-import dev.redwork.admin.JobRecord;
+import dev.redwork.admin.JobReader.JobRecord;
 import dev.redwork.admin.QueueReader;
 import dev.redwork.job.JobState;
 import dev.redwork.redis.RedisLink;

@@ -1,6 +1,6 @@
 package dev.redwork.cli.view;
 
-import dev.redwork.admin.SessionRecord;
+import dev.redwork.admin.SessionReader.SessionRecord;
 import dev.redwork.cli.terminal.Durations;
 import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.cli.terminal.Timestamps;
@@ -8,7 +8,7 @@ import dev.redwork.job.Defaults;
 import dev.redwork.job.Failure;
 import dev.redwork.job.Job;
 import dev.redwork.job.JobResult;
-import dev.redwork.store.RunningJob;
+import dev.redwork.store.SessionStore.RunningJob;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -3,7 +3,7 @@ package dev.redwork.cli.view;
 import dev.redwork.admin.BatchReader;
 import dev.redwork.admin.QueueReader;
 import dev.redwork.admin.SessionReader;
-import dev.redwork.admin.SessionRecord;
+import dev.redwork.admin.SessionReader.SessionRecord;
 import dev.redwork.job.BatchCounts;
 import dev.redwork.job.Job;
 import dev.redwork.job.JobState;

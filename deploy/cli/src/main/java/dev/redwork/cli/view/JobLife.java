@@ -1,11 +1,11 @@
 package dev.redwork.cli.view;
 
-import dev.redwork.admin.JobRecord;
+import dev.redwork.admin.JobReader.JobRecord;
 import dev.redwork.job.Failure;
 import dev.redwork.job.Job;
 import dev.redwork.job.JobResult;
 import dev.redwork.job.JobState;
-import dev.redwork.store.RunningJob;
+import dev.redwork.store.SessionStore.RunningJob;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,6 +1,6 @@
 package dev.redwork.cli.view;
 
-import dev.redwork.admin.JobRecord;
+import dev.redwork.admin.JobReader.JobRecord;
 import dev.redwork.cli.terminal.Durations;
 import dev.redwork.cli.terminal.JsonFields;
 import dev.redwork.cli.terminal.Table;
@@ -11,7 +11,7 @@ import dev.redwork.job.JobResult;
 import dev.redwork.job.JobState;
 import dev.redwork.job.PayloadException;
 import dev.redwork.json.JobJson;
-import dev.redwork.store.RunningJob;
+import dev.redwork.store.SessionStore.RunningJob;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;

@@ -1,10 +1,10 @@
 package dev.redwork.cli.view;
 
-import dev.redwork.admin.SessionRecord;
+import dev.redwork.admin.SessionReader.SessionRecord;
 import dev.redwork.redis.Call;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Keys;
-import dev.redwork.store.RunningJob;
+import dev.redwork.store.SessionStore.RunningJob;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

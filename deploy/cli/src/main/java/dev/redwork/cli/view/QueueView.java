@@ -1,10 +1,10 @@
 package dev.redwork.cli.view;
 
-import dev.redwork.admin.QueueDetails;
 import dev.redwork.admin.QueueReader;
 import dev.redwork.admin.QueueReader.Counts;
-import dev.redwork.admin.QueueRecord;
-import dev.redwork.admin.SessionRecord;
+import dev.redwork.admin.QueueReader.QueueDetails;
+import dev.redwork.admin.QueueReader.QueueRecord;
+import dev.redwork.admin.SessionReader.SessionRecord;
 import dev.redwork.cli.terminal.Durations;
 import dev.redwork.cli.terminal.JsonFields;
 import dev.redwork.cli.terminal.Numbers;

@@ -1,7 +1,7 @@
 package dev.redwork.cli.view;
 
-import dev.redwork.admin.SessionRecord;
-import dev.redwork.store.WorkerOrder;
+import dev.redwork.admin.SessionReader.SessionRecord;
+import dev.redwork.store.SessionStore.WorkerOrder;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;

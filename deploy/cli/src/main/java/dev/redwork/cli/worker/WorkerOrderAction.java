@@ -2,7 +2,7 @@ package dev.redwork.cli.worker;
 
 import dev.redwork.admin.QueueReader;
 import dev.redwork.admin.SessionReader;
-import dev.redwork.admin.SessionRecord;
+import dev.redwork.admin.SessionReader.SessionRecord;
 import dev.redwork.cli.command.DataAction;
 import dev.redwork.cli.command.ErrorReport;
 import dev.redwork.cli.command.ExitCode;
@@ -15,7 +15,7 @@ import dev.redwork.redis.Call;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Keys;
 import dev.redwork.store.SessionStore;
-import dev.redwork.store.WorkerOrder;
+import dev.redwork.store.SessionStore.WorkerOrder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package dev.redwork.cli.worker;
 
 import dev.redwork.admin.SessionReader;
-import dev.redwork.admin.SessionRecord;
+import dev.redwork.admin.SessionReader.SessionRecord;
 import dev.redwork.cli.command.DataAction;
 import dev.redwork.cli.command.ExitCode;
 import dev.redwork.cli.command.QueueOption;
