@@ -2,14 +2,21 @@ package dev.redwork.admin;
 
 import dev.redwork.job.BatchCounts;
 import dev.redwork.job.JobState;
+import dev.redwork.redis.Call;
+import dev.redwork.redis.Call.Reply;
 import dev.redwork.redis.ReadCalls;
+import dev.redwork.redis.ReadCalls.Scanned;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.store.BatchStore;
 import dev.redwork.store.JobValue;
 import dev.redwork.store.Keys;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
-/** Lists the batches of a queue, for people. Plain reads: the numbers of a busy batch need not add up. */
+/** Lists the batches of a queue and the flags that are up, for people. Plain reads: the numbers of a busy batch need not add up. */
 public final class BatchReader {
     private static final int RUNNING_LIMIT = 5_000;
 
@@ -36,12 +43,56 @@ public final class BatchReader {
 
     /** How many jobs of a batch are held by workers now: their specs tell, of up to 5,000 that run in this queue. */
     public long running(String batch) {
-        List<String> ids = new JobLister(link, keys).ids(JobState.RUNNING, RUNNING_LIMIT);
+        List<String> ids = new JobReader(link, keys).ids(JobState.RUNNING, RUNNING_LIMIT);
         return ReadCalls.answers(
                         link, ids.stream().map(id -> JobValue.read(keys, id)).toList())
                 .stream()
                 .map(value -> value.job("x"))
                 .filter(job -> job != null && batch.equals(job.batch()))
                 .count();
+    }
+
+    /**
+     * A flag that is up.
+     *
+     * @param left ms until it goes down by itself
+     */
+    public record FlagRecord(String queue, String batch, String flag, String value, long left) {}
+
+    /** The flags that are up, by batch and name: it walks through all keys of the database, in many small calls. */
+    public List<FlagRecord> flags() {
+        List<String> names = List.copyOf(flagNames());
+        List<String> values = ReadCalls.answers(
+                link,
+                names.stream().map(name -> Call.text("GET", keys.key(name))).toList());
+        List<Long> lefts = ReadCalls.answers(
+                link,
+                names.stream().map(name -> Call.number("PTTL", keys.key(name))).toList());
+        List<FlagRecord> flags = new ArrayList<>();
+        for (int i = 0; i < names.size(); i++) {
+            String[] parts = names.get(i).split(":", -1);
+            if (lefts.get(i) > 0 && parts.length == 3) {
+                flags.add(new FlagRecord(keys.queue, parts[1], parts[2], values.get(i), lefts.get(i)));
+            }
+        }
+        flags.sort(Comparator.comparing(FlagRecord::batch).thenComparing(FlagRecord::flag));
+        return flags;
+    }
+
+    /** Without the queue's prefix. */
+    private Set<String> flagNames() {
+        String prefix = Reply.text(keys.key(""));
+        Set<String> names = new LinkedHashSet<>();
+        Scanned step = new Scanned(Scanned.START, List.of());
+        do {
+            step = link.send(ReadCalls.scan(step.cursor(), glob(prefix) + "flag:*"));
+            step.names().forEach(key -> names.add(key.substring(prefix.length())));
+        } while (!step.isLast());
+        return names;
+    }
+
+    /** Names hold nothing but {@code .}, {@code _} and {@code -} besides letters and digits, so only the braces matter. */
+    private static String glob(String prefix) {
+        return prefix.replace("{", "\\{").replace("}", "\\}");
     }
 }

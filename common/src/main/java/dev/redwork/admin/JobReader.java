@@ -6,20 +6,22 @@ import dev.redwork.job.JobState;
 import dev.redwork.json.JobJson;
 import dev.redwork.redis.Call;
 import dev.redwork.redis.Call.Reply;
+import dev.redwork.redis.ReadCalls;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.store.JobStore.ClaimReply;
 import dev.redwork.store.JobValue;
 import dev.redwork.store.Keys;
 import dev.redwork.store.SessionStore.RunningJob;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks jobs of one queue up, for people. Plain reads, not one script: a job that moves between two of them is shown where
- * it was or where it went.
+ * Looks jobs of one queue up, and names them by state, at most as many as asked for: for people. Plain reads, not one script: a job
+ * that moves between two of them is shown where it was or where it went.
  */
 public final class JobReader {
     private static final int FIND_LIMIT = 200;
@@ -62,6 +64,89 @@ public final class JobReader {
             link.send(holders);
         }
         return lookups.stream().map(Lookup::record).toList();
+    }
+
+    /**
+     * Ids of jobs in a state: newest first, but those that wait for their time soonest first.
+     *
+     * @param state where jobs are; {@link JobState#SUCCEEDED}, {@link JobState#CANCELLED} and {@link JobState#EXPIRED} give the last ones that ended, in
+     *     whatever way
+     */
+    public List<String> ids(JobState state, int limit) {
+        return switch (state) {
+            case PENDING -> pending(limit);
+            case SCHEDULED -> link.send(range("ZRANGE", keys.scheduled, limit));
+            case RETRYING -> link.send(range("ZRANGE", keys.retrying, limit));
+            case DEAD -> link.send(range("ZREVRANGE", keys.dead, limit));
+            // One that was requeued ended twice.
+            case SUCCEEDED, CANCELLED, EXPIRED ->
+                link.send(range("LRANGE", keys.recent, limit)).stream()
+                        .distinct()
+                        .toList();
+            case RUNNING -> running(limit);
+            case NEW, GONE -> List.of();
+        };
+    }
+
+    /** Whether a state may hold more jobs than should be named at once: then {@link #page} names them. */
+    public static boolean isLarge(JobState state) {
+        return state == JobState.PENDING || leaves(state);
+    }
+
+    /** Whether {@link #page} does not name an id any more that has left the state; of the line, a cancelled one stays. */
+    public static boolean leaves(JobState state) {
+        return state == JobState.SCHEDULED || state == JobState.RETRYING || state == JobState.DEAD;
+    }
+
+    /** How many {@link #page} has to name. */
+    public long count(JobState state) {
+        boolean line = state == JobState.PENDING;
+        return link.send(line ? Call.number("LLEN", keys.pending) : Call.number("ZCARD", zset(state)));
+    }
+
+    /**
+     * Ids of jobs in a large state from the last one on: jobs that come meanwhile come in before them, and jobs that leave in
+     * the usual way leave behind them, so that a caller that reads page after page may see one twice, and misses none.
+     *
+     * @return empty when there are no more; entries that are no jobs may stand among them
+     */
+    public List<String> page(JobState state, long offset, int size) {
+        if (state != JobState.PENDING) {
+            return link.send(Call.texts("ZREVRANGE", zset(state), offset, offset + size - 1));
+        }
+        List<String> page = new ArrayList<>(link.send(Call.texts("LRANGE", keys.pending, -offset - size, -offset - 1)));
+        Collections.reverse(page);
+        return page;
+    }
+
+    private byte[] zset(JobState state) {
+        return state == JobState.SCHEDULED ? keys.scheduled : state == JobState.RETRYING ? keys.retrying : keys.dead;
+    }
+
+    private List<String> pending(int limit) {
+        // One that was cancelled and put in again may stand there twice, once void.
+        return page(JobState.PENDING, 0, limit).stream()
+                .filter(Keys::isJob)
+                .distinct()
+                .toList();
+    }
+
+    private List<String> running(int limit) {
+        List<String> sessions = link.send(Call.texts("ZRANGE", keys.sessions, 0, -1));
+        return ReadCalls.answers(
+                        link,
+                        sessions.stream()
+                                .map(session -> Call.texts("HKEYS", keys.running(session)))
+                                .toList())
+                .stream()
+                .flatMap(List::stream)
+                .filter(Keys::isJob)
+                .limit(limit)
+                .toList();
+    }
+
+    private static Call<List<String>> range(String command, byte[] key, int limit) {
+        return Call.texts(command, key, 0, limit - 1);
     }
 
     /** The questions about one job. */

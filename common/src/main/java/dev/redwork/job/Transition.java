@@ -20,29 +20,29 @@ import java.util.stream.Collectors;
  * and the contract tests (every move from every state) are held against this enum.
  */
 public enum Transition {
-    ENQUEUE(from(NEW), to(SCHEDULED, PENDING), "a producer puts jobs in"),
-    REPLACE(from(SCHEDULED), to(SCHEDULED), "a job that comes in takes a scheduled one's place"),
-    PROMOTE(from(SCHEDULED, RETRYING), to(PENDING), "the due time has come: to the front"),
-    CLAIM(from(PENDING), to(RUNNING), "a session takes jobs under a claim number"),
+    ENQUEUE(List.of(NEW), List.of(SCHEDULED, PENDING), "a producer puts jobs in"),
+    REPLACE(List.of(SCHEDULED), List.of(SCHEDULED), "a job that comes in takes a scheduled one's place"),
+    PROMOTE(List.of(SCHEDULED, RETRYING), List.of(PENDING), "the due time has come: to the front"),
+    CLAIM(List.of(PENDING), List.of(RUNNING), "a session takes jobs under a claim number"),
     COMPLETE(
-            from(RUNNING),
-            to(SUCCEEDED, CANCELLED, EXPIRED),
+            List.of(RUNNING),
+            List.of(SUCCEEDED, CANCELLED, EXPIRED),
             "the handler returned an output, or it was cancelled, or its time was over before it started"),
-    RETRY(from(RUNNING), to(RETRYING), "the handler failed; another attempt follows"),
-    BURY(from(RUNNING), to(DEAD), "no attempt is left, or none could help"),
+    RETRY(List.of(RUNNING), List.of(RETRYING), "the handler failed; another attempt follows"),
+    BURY(List.of(RUNNING), List.of(DEAD), "no attempt is left, or none could help"),
     RELEASE(
-            from(RUNNING),
-            to(PENDING),
+            List.of(RUNNING),
+            List.of(PENDING),
             "the worker stops or never learned of its claim: to the front, no attempt used"),
-    PARK(from(RUNNING), to(RETRYING), "the task is unknown to the worker: later, no attempt used"),
-    RECLAIM(from(RUNNING), to(PENDING), "the session's lease is over: to the front, crashes + 1"),
+    PARK(List.of(RUNNING), List.of(RETRYING), "the task is unknown to the worker: later, no attempt used"),
+    RECLAIM(List.of(RUNNING), List.of(PENDING), "the session's lease is over: to the front, crashes + 1"),
     CANCEL(
-            from(SCHEDULED, PENDING, RETRYING),
-            to(CANCELLED),
+            List.of(SCHEDULED, PENDING, RETRYING),
+            List.of(CANCELLED),
             "it is not wanted any more: it never starts (one that runs is asked to stop: request_cancel)"),
-    REQUEUE(from(DEAD, CANCELLED), to(PENDING), "an operator gives it all its attempts again: to the tail"),
-    DELETE(from(SUCCEEDED, DEAD, CANCELLED, EXPIRED), to(GONE), "an operator takes away what is left of it"),
-    PRUNE(from(DEAD), to(GONE), "too many are dead, or it has been for too long: the oldest first"),
+    REQUEUE(List.of(DEAD, CANCELLED), List.of(PENDING), "an operator gives it all its attempts again: to the tail"),
+    DELETE(List.of(SUCCEEDED, DEAD, CANCELLED, EXPIRED), List.of(GONE), "an operator takes away what is left of it"),
+    PRUNE(List.of(DEAD), List.of(GONE), "too many are dead, or it has been for too long: the oldest first"),
 
     OPEN_SESSION("a session starts its lease"),
     RENEW_SESSION("a session extends its lease"),
@@ -99,14 +99,6 @@ public enum Transition {
     /** The move as the first line of its script gives it: {@code claim: PENDING -> RUNNING}. */
     public String describe() {
         return verb() + ": " + (from.isEmpty() ? meaning : names(from) + " -> " + names(to));
-    }
-
-    private static List<JobState> from(JobState... states) {
-        return List.of(states);
-    }
-
-    private static List<JobState> to(JobState... states) {
-        return List.of(states);
     }
 
     private static String names(List<JobState> states) {

@@ -16,6 +16,7 @@ import dev.redwork.store.JobStore.NewJob;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -111,29 +112,16 @@ public final class JobOperationStore {
      */
     public Call<List<String>> cancel(List<Cancellable> jobs) {
         checkCount(jobs.size());
-        List<byte[]> names = list(
-                keys.scheduled,
-                keys.retrying,
-                keys.tombstones,
-                keys.sessions,
-                keys.dead,
-                keys.attempts,
-                keys.failures,
-                keys.crashes,
-                keys.cancelling,
-                keys.recent,
-                keys.totals,
-                keys.batches);
+        List<byte[]> names = list(keys.scheduled, keys.retrying, keys.tombstones, keys.sessions, keys.dead);
+        Collections.addAll(names, keys.attempts, keys.failures, keys.crashes, keys.cancelling, keys.recent);
+        Collections.addAll(names, keys.totals, keys.batches);
         for (Cancellable job : jobs) {
             names.add(keys.job(job.id()));
             names.add(job.inbox() == null ? keys.sessions : keys.inbox(job.inbox()));
             names.add(job.batch() == null ? keys.sessions : keys.batch(job.batch()));
         }
-        List<byte[]> args = list(
-                keys.runningPrefix,
-                bytes(Defaults.INBOX_LIMIT),
-                bytes(Defaults.INBOX_TTL.toMillis()),
-                bytes(Defaults.BATCH_TTL.toMillis()));
+        List<byte[]> args = list(keys.runningPrefix, bytes(Defaults.INBOX_LIMIT), bytes(Defaults.INBOX_TTL.toMillis()));
+        Collections.addAll(args, bytes(Defaults.BATCH_TTL.toMillis()));
         jobs.forEach(job -> args.add(bytes(job.id())));
         jobs.forEach(job -> args.add(job.spec()));
         jobs.forEach(job -> args.add(bytes(job.ttl().toMillis())));

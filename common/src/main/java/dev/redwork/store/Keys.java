@@ -1,9 +1,11 @@
 package dev.redwork.store;
 
 import static dev.redwork.redis.Call.bytes;
+import static dev.redwork.redis.Call.list;
 
 import dev.redwork.job.Names;
 import dev.redwork.job.RedisSettings;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -153,21 +155,9 @@ public final class Keys {
 
     /** The keys that a claim reads and changes, in the order of its script. */
     List<byte[]> claiming(String session) {
-        return List.of(
-                sessions,
-                pending,
-                running(session),
-                doorbell,
-                totals,
-                attempts,
-                failures,
-                crashes,
-                scheduled,
-                retrying,
-                dead,
-                cancelling,
-                tombstones,
-                paused);
+        List<byte[]> names = list(sessions, pending, running(session), doorbell, totals, attempts, failures, crashes);
+        Collections.addAll(names, scheduled, retrying, dead, cancelling, tombstones, paused);
+        return names;
     }
 
     /** The set that names all queues of a namespace; it stands in a slot of its own. */

@@ -36,12 +36,9 @@ public final class OutcomeStore {
     public sealed interface Outcome {
         Claim claim();
 
-        /** The move that records it. */
-        Transition transition();
-
-        /** Outcomes of one kind share a call. */
+        /** Outcomes of one kind share a call: of one transition, and what its call tells of all of them. */
         default Object kind() {
-            return transition();
+            return getClass();
         }
 
         /** Its size in a call, bytes, roughly. */
@@ -57,11 +54,6 @@ public final class OutcomeStore {
                 @Nullable String inbox,
                 @Nullable String batch) implements Outcome {
             @Override
-            public Transition transition() {
-                return Transition.COMPLETE;
-            }
-
-            @Override
             public Object kind() {
                 return new Kind(result.state(), ttl);
             }
@@ -76,12 +68,7 @@ public final class OutcomeStore {
         }
 
         /** The handler failed and may try again. */
-        record Retried(Claim claim, Failure failure) implements Outcome {
-            @Override
-            public Transition transition() {
-                return Transition.RETRY;
-            }
-        }
+        record Retried(Claim claim, Failure failure) implements Outcome {}
 
         /** It will not be tried again; {@code used} is the attempts it had, and its result tells the failure. */
         record Buried(
@@ -90,28 +77,13 @@ public final class OutcomeStore {
                 Failure failure,
                 JobResult result,
                 @Nullable String inbox,
-                @Nullable String batch) implements Outcome {
-            @Override
-            public Transition transition() {
-                return Transition.BURY;
-            }
-        }
+                @Nullable String batch) implements Outcome {}
 
         /** It was not run, or its run was broken off because the worker stops. */
-        record Released(Claim claim) implements Outcome {
-            @Override
-            public Transition transition() {
-                return Transition.RELEASE;
-            }
-        }
+        record Released(Claim claim) implements Outcome {}
 
         /** The worker does not know its task. */
-        record Parked(Claim claim, Failure failure) implements Outcome {
-            @Override
-            public Transition transition() {
-                return Transition.PARK;
-            }
-        }
+        record Parked(Claim claim, Failure failure) implements Outcome {}
     }
 
     /** Records outcomes of one session's claims, each by its own transition, in one call a kind. */
@@ -126,14 +98,17 @@ public final class OutcomeStore {
 
     @SuppressWarnings("unchecked") // all are of the kind of the first
     private Call<List<Claim>> settleAll(String session, List<? extends Outcome> same) {
-        return switch (same.get(0).transition()) {
-            case COMPLETE -> complete(session, (List<Outcome.Completed>) same);
-            case RETRY -> retry(session, (List<Outcome.Retried>) same);
-            case BURY -> bury(session, (List<Outcome.Buried>) same);
-            case RELEASE -> release(session, (List<Outcome.Released>) same);
-            case PARK -> park(session, (List<Outcome.Parked>) same);
-            default -> throw new IllegalArgumentException(same.get(0).transition() + " does not end a claim");
-        };
+        Outcome first = same.get(0);
+        if (first instanceof Outcome.Completed) {
+            return complete(session, (List<Outcome.Completed>) same);
+        } else if (first instanceof Outcome.Retried) {
+            return retry(session, (List<Outcome.Retried>) same);
+        } else if (first instanceof Outcome.Buried) {
+            return bury(session, (List<Outcome.Buried>) same);
+        }
+        return first instanceof Outcome.Released
+                ? release(session, (List<Outcome.Released>) same)
+                : park(session, (List<Outcome.Parked>) same);
     }
 
     /**
@@ -144,29 +119,17 @@ public final class OutcomeStore {
         Outcome.Completed first = done.get(0);
         NameColumn inboxes = NameColumn.of(done.stream().map(Outcome.Completed::inbox));
         NameColumn batches = NameColumn.of(done.stream().map(Outcome.Completed::batch));
-        List<byte[]> names = list(
-                keys.running(session),
-                keys.totals,
-                keys.recent,
-                keys.attempts,
-                keys.failures,
-                keys.crashes,
-                keys.batches,
-                keys.cancelling);
+        List<byte[]> names = list(keys.running(session), keys.totals, keys.recent, keys.attempts, keys.failures);
+        Collections.addAll(names, keys.crashes, keys.batches, keys.cancelling);
         done.forEach(one -> names.add(keys.job(one.claim().id())));
         inboxes.names().forEach(inbox -> names.add(keys.inbox(inbox)));
         batches.names().forEach(batch -> names.add(keys.batch(batch)));
         List<byte[]> claims = claims(done);
-        List<byte[]> args = list(
-                bytes(done.size()),
-                bytes(inboxes.names().size()),
-                bytes(Defaults.INBOX_LIMIT),
-                bytes(Defaults.INBOX_TTL.toMillis()),
-                bytes(Defaults.BATCH_TTL.toMillis()),
-                JobJson.text(first.result().state()),
-                bytes(first.ttl().toMillis()),
-                bytes(done.stream().mapToLong(one -> one.claim().spec().length).sum()),
-                bytes(claims.size() / 2));
+        List<byte[]> args = list(bytes(done.size()), bytes(inboxes.names().size()), bytes(Defaults.INBOX_LIMIT));
+        Collections.addAll(args, bytes(Defaults.INBOX_TTL.toMillis()), bytes(Defaults.BATCH_TTL.toMillis()));
+        Collections.addAll(args, JobJson.text(first.result().state()), bytes(first.ttl().toMillis()));
+        Collections.addAll(args, bytes(done.stream().mapToLong(one -> one.claim().spec().length).sum()));
+        Collections.addAll(args, bytes(claims.size() / 2));
         args.addAll(claims);
         done.forEach(one -> args.add(bytes(one.claim().id())));
         done.forEach(one -> args.add(JobJson.write(one.result())));
@@ -191,14 +154,8 @@ public final class OutcomeStore {
 
     /** RUNNING → RETRYING: the handler failed, and tries again after the failure's delay. */
     public Call<List<Claim>> retry(String session, List<Outcome.Retried> failed) {
-        List<byte[]> names = list(
-                keys.running(session),
-                keys.retrying,
-                keys.attempts,
-                keys.failures,
-                keys.doorbell,
-                keys.totals,
-                keys.cancelling);
+        List<byte[]> names = list(keys.running(session), keys.retrying, keys.attempts, keys.failures, keys.doorbell);
+        Collections.addAll(names, keys.totals, keys.cancelling);
         List<byte[]> args = new ArrayList<>();
         for (Outcome.Retried one : failed) {
             Collections.addAll(args, id(one), number(one), bytes(one.claim().attempt()));
@@ -210,19 +167,10 @@ public final class OutcomeStore {
     /** RUNNING → DEAD. */
     public Call<List<Claim>> bury(String session, List<Outcome.Buried> dead) {
         byte[] running = keys.running(session);
-        List<byte[]> names = list(
-                running,
-                keys.dead,
-                keys.attempts,
-                keys.failures,
-                keys.recent,
-                keys.totals,
-                keys.batches,
-                keys.cancelling);
-        List<byte[]> args = list(
-                bytes(Defaults.INBOX_LIMIT),
-                bytes(Defaults.INBOX_TTL.toMillis()),
-                bytes(Defaults.BATCH_TTL.toMillis()));
+        List<byte[]> names = list(running, keys.dead, keys.attempts, keys.failures, keys.recent, keys.totals);
+        Collections.addAll(names, keys.batches, keys.cancelling);
+        List<byte[]> args = list(bytes(Defaults.INBOX_LIMIT), bytes(Defaults.INBOX_TTL.toMillis()));
+        Collections.addAll(args, bytes(Defaults.BATCH_TTL.toMillis()));
         for (Outcome.Buried one : dead) {
             names.add(one.inbox() == null ? running : keys.inbox(one.inbox()));
             names.add(one.batch() == null ? running : keys.batch(one.batch()));

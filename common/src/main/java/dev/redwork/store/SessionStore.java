@@ -11,6 +11,7 @@ import dev.redwork.redis.ReadCalls;
 import dev.redwork.redis.RedisLink.RedisClock;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,14 +44,8 @@ public final class SessionStore {
 
     /** Extends a lease, and records what has changed with its holder. */
     public Call<Renewed> renewSession(String session, Duration lease, Map<String, String> about) {
-        List<byte[]> names = list(
-                keys.sessions,
-                keys.running(session),
-                keys.scheduled,
-                keys.retrying,
-                keys.pending,
-                keys.totals,
-                keys.session(session));
+        List<byte[]> names = list(keys.sessions, keys.running(session), keys.scheduled, keys.retrying, keys.pending);
+        Collections.addAll(names, keys.totals, keys.session(session));
         return Call.script(
                 Transition.RENEW_SESSION,
                 names,
@@ -111,14 +106,8 @@ public final class SessionStore {
     }
 
     private Call<Reclaimed> reclaim(String session, long until, boolean gone) {
-        List<byte[]> names = list(
-                keys.sessions,
-                keys.running(session),
-                keys.session(session),
-                keys.pending,
-                keys.crashes,
-                keys.doorbell,
-                keys.totals);
+        List<byte[]> names = list(keys.sessions, keys.running(session), keys.session(session), keys.pending);
+        Collections.addAll(names, keys.crashes, keys.doorbell, keys.totals);
         List<byte[]> args =
                 list(bytes(session), bytes(100), bytes(Defaults.CRASHES), bytes(until), bytes(gone ? 1 : 0));
         return Call.script(Transition.RECLAIM, names, args, Reclaimed::read);

@@ -4,8 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.redwork.admin.FlagReader;
-import dev.redwork.admin.JobLister;
+import dev.redwork.admin.BatchReader;
 import dev.redwork.admin.JobOperations.Purge;
 import dev.redwork.admin.JobReader;
 import dev.redwork.admin.SessionReader;
@@ -97,7 +96,7 @@ class BrokenIdContractTest extends StoreContract {
     @Test
     void itIsFoundAndListedInEachState() {
         JobReader reader = new JobReader(world.link, world.keys);
-        JobLister lister = new JobLister(world.link, world.keys);
+        JobReader lister = new JobReader(world.link, world.keys);
         for (Seed seed : List.of(Seed.SCHEDULED, Seed.PENDING, Seed.HELD, Seed.RETRYING, Seed.DEAD)) {
             world.redis("FLUSHDB");
             world.id = ID;
@@ -196,8 +195,8 @@ class BrokenIdContractTest extends StoreContract {
 
         assertThat(keys).contains(World.key("job:" + ID));
         assertThat(world.send(Call.number("STRLEN", World.key("job:" + ID)))).isEqualTo(SPEC.length());
-        assertThat(new FlagReader(world.link).read("q"))
-                .extracting(FlagReader.FlagRecord::value)
+        assertThat(new BatchReader(world.link, world.keys).flags())
+                .extracting(BatchReader.FlagRecord::value)
                 .containsExactly(Utf8.decode(new byte[] {(byte) 0xE9}));
         assertThat(world.number("UNLINK", keys.toArray())).isEqualTo(keys.size());
     }

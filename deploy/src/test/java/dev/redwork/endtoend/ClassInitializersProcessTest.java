@@ -58,7 +58,7 @@ class ClassInitializersProcessTest {
 
         /** Lists for operators, and what a worker tells. */
         Set<String> ofOthers() {
-            String lists = "dev.redwork.admin.JobLister$1";
+            String lists = "dev.redwork.admin.JobReader$1";
             return this == WORKER ? Set.of(lists) : Set.of(lists, "dev.redwork.store.OutcomeStore$1");
         }
 

@@ -1,8 +1,7 @@
 package dev.redwork.cli.batch;
 
 import dev.redwork.admin.BatchReader;
-import dev.redwork.admin.FlagReader;
-import dev.redwork.admin.FlagReader.FlagRecord;
+import dev.redwork.admin.BatchReader.FlagRecord;
 import dev.redwork.cli.terminal.Durations;
 import dev.redwork.cli.terminal.JsonFields;
 import dev.redwork.cli.terminal.Numbers;
@@ -44,8 +43,7 @@ final class BatchShowCommand extends BatchAction {
                 long running = batch.isEnded()
                         ? 0
                         : new BatchReader(link, Keys.of(link.settings(), batch.queue())).running(batch.id());
-                List<FlagRecord> flags = new FlagReader(link)
-                        .read(batch.queue()).stream()
+                List<FlagRecord> flags = new BatchReader(link, Keys.of(link.settings(), batch.queue())).flags().stream()
                                 .filter(flag -> flag.batch().equals(batch.id()))
                                 .toList();
                 shown.add(new Shown(batch, running, flags));

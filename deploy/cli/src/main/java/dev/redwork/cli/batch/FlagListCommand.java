@@ -1,13 +1,14 @@
 package dev.redwork.cli.batch;
 
-import dev.redwork.admin.FlagReader;
-import dev.redwork.admin.FlagReader.FlagRecord;
+import dev.redwork.admin.BatchReader;
+import dev.redwork.admin.BatchReader.FlagRecord;
 import dev.redwork.cli.command.DataAction;
 import dev.redwork.cli.command.ExitCode;
 import dev.redwork.cli.command.QueueOption;
 import dev.redwork.cli.terminal.Columns;
 import dev.redwork.cli.terminal.Durations;
 import dev.redwork.redis.RedisLink;
+import dev.redwork.store.Keys;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -30,7 +31,7 @@ final class FlagListCommand extends DataAction {
     public Integer call() {
         List<FlagRecord> flags = new ArrayList<>();
         try (RedisLink link = connect()) {
-            queue.names(link).forEach(name -> flags.addAll(new FlagReader(link).read(name)));
+            queue.names(link).forEach(name -> flags.addAll(new BatchReader(link, Keys.of(link.settings(), name)).flags()));
         }
         if (flags.isEmpty()) {
             say("no flag is up" + queue.in());

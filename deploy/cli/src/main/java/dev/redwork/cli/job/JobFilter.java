@@ -1,6 +1,5 @@
 package dev.redwork.cli.job;
 
-import dev.redwork.admin.JobLister;
 import dev.redwork.admin.JobReader;
 import dev.redwork.cli.command.QueueOption;
 import dev.redwork.cli.view.JobView;
@@ -64,8 +63,8 @@ final class JobFilter {
      *     number to end
      */
     void walk(RedisLink link, Keys keys, JobState each, ToIntFunction<List<JobView>> taker) {
-        JobLister lister = new JobLister(link, keys);
-        if (!JobLister.isLarge(each)) {
+        JobReader lister = new JobReader(link, keys);
+        if (!JobReader.isLarge(each)) {
             List<String> ids = lister.ids(each, Integer.MAX_VALUE);
             for (int i = 0; i < ids.size(); i += PAGE) {
                 if (take(link, keys, each, ids.subList(i, Math.min(ids.size(), i + PAGE)), taker) < 0) {
@@ -82,7 +81,7 @@ final class JobFilter {
             if (left < 0) {
                 return;
             }
-            offset += JobLister.leaves(each) ? ids.size() - left : ids.size();
+            offset += JobReader.leaves(each) ? ids.size() - left : ids.size();
         }
     }
 

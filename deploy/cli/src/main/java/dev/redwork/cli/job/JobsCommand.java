@@ -1,6 +1,6 @@
 package dev.redwork.cli.job;
 
-import dev.redwork.admin.JobLister;
+import dev.redwork.admin.JobReader;
 import dev.redwork.cli.command.DataAction;
 import dev.redwork.cli.command.ExitCode;
 import dev.redwork.cli.command.JobStateArgument;
@@ -68,7 +68,7 @@ public final class JobsCommand extends DataAction {
     }
 
     private List<JobView> find(RedisLink link, Keys keys, JobState wanted) {
-        List<String> ids = new JobLister(link, keys).ids(wanted, filter.isFiltered() ? SCAN_LIMIT : limit + 1);
+        List<String> ids = new JobReader(link, keys).ids(wanted, filter.isFiltered() ? SCAN_LIMIT : limit + 1);
         List<JobView> found = new ArrayList<>();
         // Page by page, since each may carry an output of 1 MB.
         for (int i = 0; i < ids.size() && found.size() <= limit; i += JobFilter.PAGE) {

@@ -1,6 +1,5 @@
 package dev.redwork.cli.view;
 
-import dev.redwork.admin.JobLister;
 import dev.redwork.admin.JobReader;
 import dev.redwork.admin.JobReader.JobRecord;
 import dev.redwork.admin.QueueReader;
@@ -37,7 +36,7 @@ public final class CompletionRate {
     }
 
     private static double ofResults(RedisLink link, Keys keys) {
-        List<String> ids = new JobLister(link, keys).ids(JobState.SUCCEEDED, RECENT);
+        List<String> ids = new JobReader(link, keys).ids(JobState.SUCCEEDED, RECENT);
         List<Long> ends = new JobReader(link, keys)
                 .find(ids).stream()
                         .map(JobRecord::result)
