@@ -1,6 +1,5 @@
 package dev.redwork.admin;
 
-import dev.redwork.admin.QueueReader.QueueRecord;
 import dev.redwork.admin.SessionReader.SessionRecord;
 import dev.redwork.redis.Call;
 import dev.redwork.redis.Call.Reply;

@@ -17,11 +17,12 @@ import dev.redwork.json.Json.Field;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,16 +38,11 @@ public final class JobJson {
     private static final long TOLD_BY_ID_MILLIS = 1_000;
 
     /** Encoded and found once, not for each job. */
-    private static final Map<JobState, SerializedString> TEXTS = new EnumMap<>(JobState.class);
+    private static final Map<JobState, SerializedString> TEXTS = Stream.of(JobState.values())
+            .collect(Collectors.toMap(Function.identity(), state -> new SerializedString(state.text())));
 
-    private static final Map<String, JobState> STATES = new HashMap<>();
-
-    static {
-        for (JobState state : JobState.values()) {
-            TEXTS.put(state, new SerializedString(state.text()));
-            STATES.put(state.text(), state);
-        }
-    }
+    private static final Map<String, JobState> STATES =
+            Stream.of(JobState.values()).collect(Collectors.toMap(JobState::text, Function.identity()));
 
     private JobJson() {}
 
@@ -125,8 +121,7 @@ public final class JobJson {
                     default -> json.skipChildren();
                 }
             }
-            expectEnd(json);
-            checkVersion(version);
+            checkEnd(json, version);
             if (task == null) {
                 throw new PayloadException("it has no field 'task'");
             }
@@ -235,8 +230,7 @@ public final class JobJson {
                     default -> json.skipChildren();
                 }
             }
-            expectEnd(json);
-            checkVersion(version);
+            checkEnd(json, version);
             return new JobResult(
                     id, task, state, output, failure, attempt, worker, started, ended, List.copyOf(crashes));
         } catch (IOException | IllegalArgumentException | PayloadException e) {
@@ -315,9 +309,11 @@ public final class JobJson {
         }
     }
 
-    private static void expectEnd(JsonParser json) throws IOException {
+    private static void checkEnd(JsonParser json, int version) throws IOException {
         if (json.nextToken() != null) {
             throw new PayloadException("something follows behind its end");
+        } else if (version != VERSION) {
+            throw new PayloadException("it has \"v\":" + version + ", this Redwork reads \"v\":" + VERSION);
         }
     }
 
@@ -327,12 +323,6 @@ public final class JobJson {
             case VALUE_NULL -> null;
             default -> throw new PayloadException("its field '" + json.currentName() + "' is not a text");
         };
-    }
-
-    private static void checkVersion(int version) {
-        if (version != VERSION) {
-            throw new PayloadException("it has \"v\":" + version + ", this Redwork reads \"v\":" + VERSION);
-        }
     }
 
     private static String message(Exception e) {

@@ -4,6 +4,7 @@ import dev.redwork.redis.Call.Reply;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Reads whose reply is more than a text, a number, texts or a hash. A missing key gives an empty answer. */
 public final class ReadCalls {
@@ -31,33 +32,21 @@ public final class ReadCalls {
 
     /** Keys by a glob pattern, a part of the key space a call. */
     public static Call<Scanned> scan(String cursor, String pattern) {
-        return Call.command(
-                "SCAN",
-                reply -> {
-                    List<Object> parts = Reply.list(reply);
-                    return new Scanned(Reply.text(parts.get(0)), Reply.texts(parts.get(1)));
-                },
-                cursor,
-                "MATCH",
-                pattern,
-                "COUNT",
-                SCAN_COUNT);
+        return scan("SCAN", Reply::texts, cursor, "MATCH", pattern, "COUNT", SCAN_COUNT);
     }
 
     /** Fields of a hash, without their values. */
     public static Call<Scanned> scanHash(String hash, String cursor) {
+        return scan("HSCAN", fields -> List.copyOf(Reply.map(fields).keySet()), hash, cursor, "COUNT", SCAN_COUNT);
+    }
+
+    private static Call<Scanned> scan(String command, Function<Object, List<String>> names, Object... args) {
         return Call.command(
-                "HSCAN",
-                reply -> {
-                    List<Object> parts = Reply.list(reply);
-                    return new Scanned(
-                            Reply.text(parts.get(0)),
-                            List.copyOf(Reply.map(parts.get(1)).keySet()));
-                },
-                hash,
-                cursor,
-                "COUNT",
-                SCAN_COUNT);
+                command,
+                reply -> new Scanned(
+                        Reply.text(Reply.list(reply).get(0)),
+                        names.apply(Reply.list(reply).get(1))),
+                args);
     }
 
     /** Members of a zset, at most as many, and their scores: the lowest first. Without an end, a score is {@link Long#MAX_VALUE}. */
@@ -79,21 +68,17 @@ public final class ReadCalls {
 
     /** A part of what the server tells of itself, {@code default} or {@code all}: field → value. */
     public static Call<Map<String, String>> info(String section) {
-        return Call.command(
-                "INFO",
-                reply -> {
-                    Map<String, String> fields = new LinkedHashMap<>();
-                    Reply.text(reply)
-                            .lines()
-                            .filter(line -> line.indexOf(':') > 0)
-                            .forEach(line -> {
-                                int colon = line.indexOf(':');
-                                fields.put(
-                                        line.substring(0, colon),
-                                        line.substring(colon + 1).strip());
-                            });
-                    return fields;
-                },
-                section);
+        return Call.command("INFO", ReadCalls::fields, section);
+    }
+
+    private static Map<String, String> fields(Object reply) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        for (String line : Reply.text(reply).split("\\R", -1)) {
+            int colon = line.indexOf(':');
+            if (colon > 0) {
+                fields.put(line.substring(0, colon), line.substring(colon + 1).strip());
+            }
+        }
+        return fields;
     }
 }

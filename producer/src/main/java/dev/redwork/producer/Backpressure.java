@@ -1,7 +1,7 @@
 package dev.redwork.producer;
 
 import dev.redwork.job.Backoff;
-import dev.redwork.producer.Producer.WaitClock;
+import dev.redwork.producer.EnqueueRequest.WaitClock;
 import dev.redwork.store.QueueStore.QueueUsage;
 import java.time.Duration;
 import java.util.Map;

@@ -6,7 +6,7 @@ import dev.redwork.job.RedisSettings;
 import dev.redwork.job.RedisUnavailableException;
 import dev.redwork.job.RedworkException;
 import dev.redwork.producer.EnqueueRequest.Destination;
-import dev.redwork.producer.Producer.WaitClock;
+import dev.redwork.producer.EnqueueRequest.WaitClock;
 import dev.redwork.redis.Call;
 import dev.redwork.redis.RedisLink.LinkClosedException;
 import dev.redwork.redis.RedisLink.RedisClock;

@@ -1,27 +1,38 @@
 package dev.redwork.producer;
 
-import dev.redwork.job.Backoff;
+import com.github.f4b6a3.ulid.Ulid;
 import dev.redwork.job.CancelResult;
 import dev.redwork.job.Defaults;
+import dev.redwork.job.Job;
 import dev.redwork.job.Names;
 import dev.redwork.job.RedisSettings;
 import dev.redwork.job.Task;
+import dev.redwork.job.TaskOptions;
 import dev.redwork.job.Ticker;
 import dev.redwork.job.Timing;
-import dev.redwork.producer.EnqueueRequest.JobFactory;
+import dev.redwork.job.Uniqueness;
+import dev.redwork.json.JobJson;
+import dev.redwork.json.Json;
+import dev.redwork.producer.EnqueueRequest.Destination;
+import dev.redwork.producer.EnqueueRequest.Template;
+import dev.redwork.producer.EnqueueRequest.WaitClock;
 import dev.redwork.producer.GroupCommit.EnqueueSender;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.redis.RedisLink.RedisClock;
 import dev.redwork.redis.ServerInfo;
+import dev.redwork.store.JobStore.NewJob;
 import dev.redwork.store.Keys;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Spliterator;
 import java.util.Spliterators;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -213,45 +224,95 @@ public final class Producer implements AutoCloseable {
         return groupCommit.submit(request.open(queries, inbox));
     }
 
-    /** How callers wait between tries, 20 ms, doubling to 1 s: by which clock, and asleep in which way. In a test no thread sleeps. */
-    interface WaitClock extends Ticker {
-        Backoff STEPS = new Backoff(Duration.ofMillis(20), Duration.ofSeconds(1));
+    /** Turns inputs into jobs, with their ids and times by Redis' clock. */
+    static final class JobFactory {
+        private static final SecureRandom RANDOM = new SecureRandom();
 
-        /** As {@link Thread#sleep}; it may end early when the producer is closed. */
-        void sleep(long nanos) throws InterruptedException;
+        /** The most by which a correction sets a clock back; by more, it was set anew, and the ids follow it. */
+        private static final long TOLERANCE_MILLIS = 10_000;
 
-        @Override
-        default long read() {
-            return Ticker.SYSTEM.read();
+        private final RedisSettings settings;
+        private final RedisClock clock;
+        private final Ticker ticker;
+        private final @Nullable String inbox;
+        private final Map<String, Keys> queues = new ConcurrentHashMap<>();
+        private Ulid lastId = Ulid.MIN;
+        private volatile @Nullable Template<?> last;
+
+        /** @param inbox of the producer that is told of their outcomes; null: none is */
+        JobFactory(RedisSettings settings, RedisClock clock, Ticker ticker, @Nullable String inbox) {
+            this.settings = settings;
+            this.clock = clock;
+            this.ticker = ticker;
+            this.inbox = inbox;
+        }
+
+        /** A name for an inbox that no other producer has. */
+        static String newAddress() {
+            return Long.toUnsignedString(RANDOM.nextLong(), 36);
+        }
+
+        /** An id that sorts by its time, and tells it: Redis' time, whatever this machine's clock says. */
+        String newId() {
+            return newUlid(clock.now()).toString();
         }
 
         /**
-         * Waits until the next try. An interrupt ends nothing (others may wait for what this thread sends): its flag is set
-         * afterwards.
+         * A ULID, greater than the one before. Made under a monitor: the lock in the library's own factory stays taken when a
+         * caller's stack overflows in it, and no thread could enqueue any more.
          *
-         * @param last the wait before; null: there was none
-         * @return how long it waited; null: the wait would end after {@code deadline}, and no further try follows
+         * @param now the time that it tells, ms
          */
-        default @Nullable Duration pause(@Nullable Duration last, long deadline) {
-            Duration wait = STEPS.after(last);
-            long end = read() + wait.toNanos();
-            if (end - deadline > 0) {
-                return null;
+        synchronized Ulid newUlid(long now) {
+            long before = lastId.getTime();
+            Ulid made = now <= before && now > before - TOLERANCE_MILLIS ? lastId.increment() : random(now);
+            lastId = made;
+            return made;
+        }
+
+        private static Ulid random(long now) {
+            byte[] bytes = new byte[Ulid.RANDOM_BYTES];
+            RANDOM.nextBytes(bytes);
+            return new Ulid(now, bytes);
+        }
+
+        /**
+         * One job for each input, in their order.
+         *
+         * @throws dev.redwork.job.PayloadException when one of the inputs is no JSON or larger than 1 MB
+         */
+        <I, O> EnqueueRequest<O> write(Task<I, O> task, List<String> ids, Collection<? extends I> inputs) {
+            Template<O> template = template(task);
+            long now = clock.now();
+            Duration expires = template.expires();
+            long expiresAt =
+                    expires == null ? 0 : now + template.destination().delay(now).toMillis() + expires.toMillis();
+            List<NewJob> jobs = new ArrayList<>(ids.size());
+            Iterator<String> nextId = ids.iterator();
+            for (I input : inputs) {
+                Job job = template.sample().of(nextId.next(), Json.encodeInput(task, input), now, expiresAt);
+                jobs.add(new NewJob(job, JobJson.write(job), template.uniqueness()));
             }
-            boolean interrupted = false;
-            for (long left = wait.toNanos(); left > 0; ) {
-                try {
-                    sleep(left);
-                    left = 0;
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                    left = end - read();
-                }
+            return new EnqueueRequest<>(template, jobs, ticker.read() + template.patience());
+        }
+
+        /** Most callers enqueue many jobs of one task: its template is kept. */
+        @SuppressWarnings("unchecked") // the same task has the same output
+        private <O> Template<O> template(Task<?, O> task) {
+            Template<?> known = last;
+            if (known == null || known.task() != task) {
+                known = Template.of(task, destination(task.options()), inbox);
+                last = known;
             }
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-            return wait;
+            return (Template<O>) known;
+        }
+
+        private Destination destination(TaskOptions options) {
+            Keys keys = queues.computeIfAbsent(options.queue(), queue -> Keys.of(settings, queue));
+            Uniqueness uniqueness = options.uniqueness();
+            return uniqueness != null && uniqueness.rule() == Uniqueness.Rule.DEBOUNCE
+                    ? new Destination(keys, uniqueness.window(), null, options.isFront())
+                    : new Destination(keys, options.delay(), options.at(), options.isFront());
         }
     }
 }

@@ -6,7 +6,7 @@ import dev.redwork.job.PayloadException;
 import dev.redwork.job.RedisUnavailableException;
 import dev.redwork.job.RedworkException;
 import dev.redwork.json.JobJson;
-import dev.redwork.producer.Producer.WaitClock;
+import dev.redwork.producer.EnqueueRequest.WaitClock;
 import dev.redwork.redis.Call;
 import dev.redwork.redis.RedisLink.RedisClock;
 import dev.redwork.store.JobOperationStore;

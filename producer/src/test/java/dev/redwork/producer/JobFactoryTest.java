@@ -3,7 +3,7 @@ package dev.redwork.producer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.f4b6a3.ulid.Ulid;
-import dev.redwork.producer.EnqueueRequest.JobFactory;
+import dev.redwork.producer.Producer.JobFactory;
 import dev.redwork.redis.Replies;
 import java.time.Duration;
 import java.util.ArrayList;

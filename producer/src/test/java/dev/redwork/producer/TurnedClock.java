@@ -1,6 +1,6 @@
 package dev.redwork.producer;
 
-import dev.redwork.producer.Producer.WaitClock;
+import dev.redwork.producer.EnqueueRequest.WaitClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
