@@ -68,6 +68,11 @@ final class BenchmarkLane implements AutoCloseable {
     /** Lets everything start. */
     private static final class Careless implements LaneState.StopRules {
         @Override
+        public boolean limitsStarts() {
+            return false;
+        }
+
+        @Override
         public boolean mayStart() {
             return true;
         }

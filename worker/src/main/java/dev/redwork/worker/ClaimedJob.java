@@ -5,19 +5,34 @@ import dev.redwork.job.RetryPolicy;
 import dev.redwork.job.Ticker;
 import dev.redwork.store.Claim;
 import dev.redwork.store.Outcome;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A job (or pill) that this lane has claimed, and its one run here. {@link LaneState} guards its stage and its end; the thread
- * that runs it writes what it read of the spec.
+ * that runs it writes what it read of the spec; whether its handler runs and is still wanted has the job's own lock.
  */
-final class ClaimedJob extends IntrusiveList.Node<ClaimedJob> implements Step {
+final class ClaimedJob implements Step {
     final Session session;
     final Claim claim;
-    final Cancellation cancellation;
+
+    /** Its place in the lane. */
+    LaneJobs.@Nullable Stage stage;
+
+    @Nullable
+    ClaimedJob previous;
+
+    @Nullable
+    ClaimedJob next;
+
+    /** The signals that the run watches; guarded by {@link SignalCache}. */
+    final List<SignalCache.Watched> watched = new ArrayList<>(0);
+
     private final Ticker ticker;
     private final long claimed;
     private @Nullable Thread runner;
@@ -30,15 +45,17 @@ final class ClaimedJob extends IntrusiveList.Node<ClaimedJob> implements Step {
     /** Where the handler was when its time was over; null: it is not. */
     private volatile @Nullable String overdue;
 
+    /** The thread that is in the handler now; null before and after. */
+    private @Nullable Thread handling;
+
+    private volatile boolean cancelled;
+
     ClaimedJob(Session session, Claim claim, Ticker ticker) {
         this.session = session;
         this.claim = claim;
         this.ticker = ticker;
         this.claimed = ticker.read();
-        this.cancellation = new Cancellation(ticker);
-        if (claim.cancelling() > 0) {
-            cancellation.ask();
-        }
+        this.cancelled = claim.cancelling() > 0;
     }
 
     /** How long ago it was claimed, ns. */
@@ -127,6 +144,60 @@ final class ClaimedJob extends IntrusiveList.Node<ClaimedJob> implements Step {
         return !disowned && session.isOwned();
     }
 
+    // The handler, as long as it runs.
+
+    /** The thread that calls is about to run the handler. */
+    synchronized void handlerBegins() {
+        handling = Thread.currentThread();
+    }
+
+    /** The handler has returned: from now on no interrupt of ours can meet the next work of its thread. */
+    synchronized void handlerEnds() {
+        handling = null;
+    }
+
+    synchronized boolean isHandled() {
+        return handling != null;
+    }
+
+    /** Interrupts the handler, which breaks off its waits. */
+    synchronized void interruptHandler() {
+        if (handling != null) {
+            handling.interrupt();
+        }
+    }
+
+    /** It is not wanted any more: asks its handler to stop. */
+    synchronized void cancel() {
+        if (!cancelled) {
+            cancelled = true;
+            interruptHandler();
+            notifyAll();
+        }
+    }
+
+    boolean isCancelled() {
+        return cancelled;
+    }
+
+    /** As {@link Cancellation#await}. */
+    synchronized boolean awaitCancel(Duration time) throws InterruptedException {
+        long deadline = ticker.read() + time.toNanos();
+        try {
+            for (long left = time.toNanos(); !cancelled && left > 0; left = deadline - ticker.read()) {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            }
+        } catch (InterruptedException e) {
+            if (!cancelled) {
+                throw e;
+            }
+        }
+        if (cancelled && Thread.currentThread() == handling) {
+            Thread.interrupted();
+        }
+        return cancelled;
+    }
+
     /** Its time is over: an exception of the handler from now on counts as a time-out. */
     void timeIsOver() {
         // Before its stack is read, for which there may be no memory.
@@ -139,7 +210,7 @@ final class ClaimedJob extends IntrusiveList.Node<ClaimedJob> implements Step {
                         .collect(Collectors.joining("\n"));
             }
         } finally {
-            cancellation.interrupt();
+            interruptHandler();
         }
     }
 

@@ -118,7 +118,7 @@ final class Heartbeat implements AutoCloseable {
                     answer.held());
             lane.turnSoon();
         }
-        signals.heard(session.keys, answer.signals());
+        signals.heard(session, answer.signals());
         if (!answer.nextSession().isEmpty()) {
             janitor.sweepIn(session.keys, answer.nextSession(), millis(answer.nextLapse() - answer.now()));
         }

@@ -87,12 +87,12 @@ public final class JobContext {
 
     /** Whether the job or its batch was cancelled: short for {@code cancellation().isAsked()}. */
     public boolean isCancelled() {
-        return job.cancellation.isAsked();
+        return job.isCancelled();
     }
 
     /** Whether the job is still wanted: to be polled or waited for. */
     public Cancellation cancellation() {
-        return job.cancellation;
+        return new Cancellation(job);
     }
 
     /**

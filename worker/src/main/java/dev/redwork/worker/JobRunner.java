@@ -8,12 +8,13 @@ import dev.redwork.json.JobJson;
 import dev.redwork.json.Json;
 import dev.redwork.store.Claim;
 import dev.redwork.store.Outcome;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.slf4j.MDC;
 
 /** Runs one claim as a short list of steps that always ends in an outcome. Never touches Redis. */
 final class JobRunner {
-    private final Handlers handlers;
+    private final Map<String, Handlers.Binding<?, ?>> bindings;
     private final String worker;
     private final SignalCache signals;
     private final Timeouts timeouts;
@@ -21,7 +22,7 @@ final class JobRunner {
     private final OutcomeRules rules;
 
     JobRunner(Handlers handlers, String worker, SignalCache signals, Timeouts timeouts, Ticker ticker) {
-        this.handlers = handlers;
+        this.bindings = handlers.bindings();
         this.worker = worker;
         this.signals = signals;
         this.timeouts = timeouts;
@@ -37,7 +38,7 @@ final class JobRunner {
     Outcome run(ClaimedJob job, Consumer<ClaimedJob> abandon) {
         Claim claim = job.claim;
         try {
-            job.cancellation.begin();
+            job.handlerBegins();
             Job spec = JobJson.read(claim.id(), claim.spec());
             // Before anything is decided: an outcome needs the job's inbox and its batch.
             job.read(spec);
@@ -47,7 +48,10 @@ final class JobRunner {
             return rules.failed(job, thrown);
         } finally {
             // Whatever it was: from now on an interrupt would meet the next job of this thread.
-            signals.leave(job);
+            job.handlerEnds();
+            if (!job.watched.isEmpty()) {
+                signals.leave(job);
+            }
         }
     }
 
@@ -57,8 +61,9 @@ final class JobRunner {
     }
 
     private Outcome find(ClaimedJob job, Job spec, Consumer<ClaimedJob> abandon) throws Exception {
-        Handlers.Binding<?, ?> binding = handlers.find(spec.task());
-        if (job.cancellation.isAsked() || signals.cancelled(job, spec.batch())) {
+        Handlers.Binding<?, ?> binding = bindings.get(spec.task());
+        String batch = spec.batch();
+        if (job.isCancelled() || (batch != null && signals.cancelled(job, batch))) {
             return rules.cancelled(job, spec);
         } else if (spec.expires() > 0 && job.now() > spec.expires()) {
             return rules.expired(job, spec);

@@ -4,15 +4,20 @@ import dev.redwork.job.RedisSettings;
 import dev.redwork.job.RedworkException;
 import dev.redwork.job.Ticker;
 import dev.redwork.job.Timing;
+import dev.redwork.redis.Call;
 import dev.redwork.redis.OutageLog;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.store.ClaimReply;
+import dev.redwork.store.Doorbell;
 import dev.redwork.store.Keys;
 import dev.redwork.store.Outcome;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -26,22 +31,30 @@ import org.slf4j.LoggerFactory;
  */
 final class Lane {
     private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
+    private static final int WARNED = 100;
 
     final LaneOptions options;
     final LaneState state;
     private final Shared shared;
+    private final boolean virtual;
     private final LaneThreads threads;
     private final List<RedisLink> links;
 
     /** The connections of no turn: the one that has rested longer is used first, so that none grows cold. */
     private final ArrayDeque<RedisLink> idleLinks = new ArrayDeque<>();
 
-    private final DoorbellListener doorbell;
+    private final Doorbell doorbell;
+    private final RedisLink doorbellLink;
+    private final OutageLog doorbellOutage;
+    private volatile boolean doorbellClosed;
+
     private final SessionMending mending;
     private final OutageLog outageLog;
     private final TimerThread.Task lateCheck = new TimerThread.Task(this::checkLate);
     private final TimerThread.Task turnSoon = new TimerThread.Task(this::speakIfWanted);
-    private final UnknownEntries unknown = new UnknownEntries();
+
+    /** Entries that it has warned of; they come from outside, so their number has an end. */
+    private final Set<String> unknown = ConcurrentHashMap.newKeySet();
 
     /**
      * The parts that the lanes of a worker share.
@@ -69,13 +82,15 @@ final class Lane {
         List<Session> sessions = queues.stream()
                 .map(keys -> new Session(keys, timing.lease(), shared.ticker()))
                 .toList();
-        this.state = new LaneState(
-                options, LaneThreads.areVirtual(options), sessions, shared.rules(), this::checkSoon, shared.ticker());
+        this.virtual = LaneThreads.areVirtual(options);
+        this.state = new LaneState(options, virtual, sessions, shared.rules(), this::checkSoon, shared.ticker());
         this.threads = new LaneThreads(options, this::step, state::serve);
         this.links = List.of(
                 new RedisLink(settings, RedisLink.CALL_TIMEOUT), new RedisLink(settings, RedisLink.CALL_TIMEOUT));
         idleLinks.addAll(links);
-        this.doorbell = new DoorbellListener(settings, queues, options.toString(), timing.block());
+        this.doorbell = new Doorbell(queues, timing.block());
+        this.doorbellLink = new RedisLink(settings, RedisLink.CALL_TIMEOUT);
+        this.doorbellOutage = new OutageLog(LOG, "doorbell of lane " + options);
         this.mending = new SessionMending(state, shared.onSessionOpen(), about, shared.ticker());
         this.outageLog = new OutageLog(LOG, "lane " + options);
     }
@@ -149,7 +164,7 @@ final class Lane {
 
     private void checkSoon() {
         if (!lateCheck.isPlanned()) {
-            shared.janitor().plan(lateCheck, Prefetch.PATIENCE);
+            shared.janitor().plan(lateCheck, ClaimPlan.PATIENCE);
         }
     }
 
@@ -188,15 +203,31 @@ final class Lane {
         }
     }
 
+    /**
+     * Listens to the doorbells for some seconds, on a connection of its own. Where there is one queue, a claim for the listener's
+     * own slot stands behind the blocking call: Redis carries it out with the ring, and the listener has the job a round trip
+     * sooner.
+     */
     private void listen(Step.Listening listening) {
         Turn behind = listening.behind();
         String rung = null;
         ClaimReply answer = null;
         try {
-            rung = doorbell.hear(behind);
-            if (rung != null && behind != null) {
+            Call<String> bell = doorbell.listen();
+            List<Call<?>> calls = new ArrayList<>(List.of(bell));
+            if (behind != null) {
+                calls.addAll(behind.calls(shared.runner()::unsaid));
+            }
+            doorbellLink.sendBlocking(calls);
+            doorbellOutage.over();
+            rung = bell.answer();
+            if (behind != null) {
                 tell(behind);
                 answer = behind.answer();
+            }
+        } catch (RedworkException e) {
+            if (!doorbellClosed) {
+                doorbellOutage.pause(e);
             }
         } finally {
             state.heard(listening, rung, answer);
@@ -210,15 +241,30 @@ final class Lane {
         if (answer == null || asked == null || answer.lost()) {
             return;
         }
-        shared.signals().heard(asked.keys, answer.signals());
-        unknown.found(asked.keys, answer.unknown());
+        if (answer.signals() != asked.signals()) {
+            shared.signals().heard(asked, answer.signals());
+        }
+        if (!answer.unknown().isEmpty()) {
+            warnOf(asked.keys.queue(), answer.unknown());
+        }
         if (answer.due() > answer.now()) {
             shared.janitor().promoteIn(asked.keys, Duration.ofMillis(answer.due() - answer.now()));
         }
     }
 
+    /** Of an entry at the head of a line, of a kind that only a newer worker knows: it holds the line up until one is started. */
+    private void warnOf(String queue, String kind) {
+        if (unknown.size() < WARNED && unknown.add(queue + " " + kind)) {
+            LOG.warn(
+                    "queue {}: entry {}... at the head is of a kind that this worker does not know; a newer worker must"
+                            + " take it",
+                    queue,
+                    kind);
+        }
+    }
+
     private void begin(ClaimedJob job) {
-        if (!LaneThreads.areVirtual(options)) {
+        if (!virtual) {
             run(job);
         } else {
             beginVirtual(job);
@@ -264,7 +310,7 @@ final class Lane {
     void stopClaiming(boolean releases) {
         state.stopClaiming(releases);
         // Its thread may block there for seconds.
-        doorbell.close();
+        closeDoorbell();
     }
 
     /**
@@ -287,7 +333,12 @@ final class Lane {
             Thread.currentThread().interrupt();
         } finally {
             links.forEach(RedisLink::close);
-            doorbell.close();
+            closeDoorbell();
         }
+    }
+
+    private void closeDoorbell() {
+        doorbellClosed = true;
+        doorbellLink.close();
     }
 }

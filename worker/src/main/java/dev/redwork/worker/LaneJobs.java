@@ -12,13 +12,80 @@ import org.jspecify.annotations.Nullable;
  * way, or (a pill) taken. A step that fails for want of memory leaves a job in the stage it was in. Guarded by the lane's lock.
  */
 final class LaneJobs {
-    final IntrusiveList<ClaimedJob> ready = new IntrusiveList<>();
-    final IntrusiveList<ClaimedJob> running = new IntrusiveList<>();
+    /**
+     * A list that threads through its jobs, each of which is in one at most. It takes no memory to move one: a JVM that has
+     * none left loses no job.
+     */
+    static final class Stage {
+        private @Nullable ClaimedJob first;
+        private @Nullable ClaimedJob last;
+        private int size;
+
+        int size() {
+            return size;
+        }
+
+        @Nullable
+        ClaimedJob first() {
+            return first;
+        }
+
+        /** Moves a job to the end of this stage, from whichever it is in. */
+        void add(ClaimedJob job) {
+            leave(job);
+            link(job, last, null);
+        }
+
+        /** Moves all jobs of another stage here, before all others, in their order. */
+        void addAllFirst(Stage others) {
+            for (ClaimedJob job = others.last; job != null; job = others.last) {
+                leave(job);
+                link(job, null, first);
+            }
+        }
+
+        private void link(ClaimedJob job, @Nullable ClaimedJob previous, @Nullable ClaimedJob next) {
+            join(previous, job);
+            join(job, next);
+            job.stage = this;
+            size++;
+        }
+
+        /** Takes a job out of its stage, if it is in one. */
+        static void leave(ClaimedJob job) {
+            Stage left = job.stage;
+            if (left != null) {
+                left.join(job.previous, job.next);
+                left.size--;
+                // A handler may keep its job for long, and must not keep those that stood beside it.
+                job.previous = null;
+                job.next = null;
+                job.stage = null;
+            }
+        }
+
+        /** The one is followed by the other; null: it stands at an end. */
+        private void join(@Nullable ClaimedJob one, @Nullable ClaimedJob other) {
+            if (one == null) {
+                first = other;
+            } else {
+                one.next = other;
+            }
+            if (other == null) {
+                last = one;
+            } else {
+                other.previous = one;
+            }
+        }
+    }
+
+    final Stage ready = new Stage();
+    final Stage running = new Stage();
 
     /** Their outcomes wait to be told. */
-    final IntrusiveList<ClaimedJob> ended = new IntrusiveList<>();
+    final Stage ended = new Stage();
 
-    final IntrusiveList<ClaimedJob> pills = new IntrusiveList<>();
+    final Stage pills = new Stage();
     private final Ticker ticker;
     private long endedInAll;
 
@@ -43,7 +110,7 @@ final class LaneJobs {
     }
 
     boolean isEmpty() {
-        return ready.isEmpty() && running.isEmpty() && ended.isEmpty();
+        return ready.size() + running.size() + ended.size() == 0;
     }
 
     void run(ClaimedJob job, Thread thread) {
@@ -66,10 +133,10 @@ final class LaneJobs {
     private void leave(ClaimedJob job, @Nullable Outcome outcome) {
         if (job.isDisowned()) {
             // Its outcome is not recorded.
-            IntrusiveList.leave(job);
+            Stage.leave(job);
             return;
         }
-        if (ended.isEmpty()) {
+        if (ended.size() == 0) {
             endedSince = ticker.read();
         }
         job.end(outcome);
@@ -79,10 +146,10 @@ final class LaneJobs {
     /** Redis no longer counts the job as ours: its outcome is dropped. A running one keeps its thread until it returns. */
     void disown(ClaimedJob job) {
         job.disown();
-        if (job.isIn(running)) {
+        if (job.stage == running) {
             job.interrupt();
         } else {
-            IntrusiveList.leave(job);
+            Stage.leave(job);
         }
     }
 
@@ -94,7 +161,7 @@ final class LaneJobs {
      */
     void endRunsOf(@Nullable Thread thread) {
         for (ClaimedJob job = running.first(); job != null; ) {
-            ClaimedJob next = job.next();
+            ClaimedJob next = job.next;
             Thread runner = job.runner();
             if (runner != null && (thread == null ? !runner.isAlive() : runner == thread)) {
                 end(job, null);
@@ -121,7 +188,7 @@ final class LaneJobs {
         endedAtCheck = endedInAll;
         boolean late = false;
         for (ClaimedJob job = ready.first(); stuck && job != null; ) {
-            ClaimedJob next = job.next();
+            ClaimedJob next = job.next;
             if (job.age() >= patienceNanos) {
                 release(job);
                 late = true;
@@ -133,13 +200,13 @@ final class LaneJobs {
 
     /** As the worker stops: those that return without an output are released. */
     void interruptRuns() {
-        for (ClaimedJob job = running.first(); job != null; job = job.next()) {
+        for (ClaimedJob job = running.first(); job != null; job = job.next) {
             job.interruptByStop();
         }
     }
 
     boolean isRunBy(Thread thread) {
-        for (ClaimedJob job = running.first(); job != null; job = job.next()) {
+        for (ClaimedJob job = running.first(); job != null; job = job.next) {
             if (job.runner() == thread) {
                 return true;
             }
@@ -153,7 +220,7 @@ final class LaneJobs {
         long bytes = 0;
         for (ClaimedJob job = ended.first();
                 job != null && turn.jobs().size() < Defaults.CALL_JOBS && bytes < Defaults.CALL_BYTES; ) {
-            ClaimedJob next = job.next();
+            ClaimedJob next = job.next;
             if (only == null || job.session == only) {
                 Outcome outcome = job.outcome();
                 bytes += outcome == null ? 0 : outcome.size();
@@ -166,7 +233,7 @@ final class LaneJobs {
 
     List<ClaimedJob> pills() {
         List<ClaimedJob> taken = new ArrayList<>();
-        for (ClaimedJob pill = pills.first(); pill != null; pill = pill.next()) {
+        for (ClaimedJob pill = pills.first(); pill != null; pill = pill.next) {
             taken.add(pill);
         }
         return taken;

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class LaneState {
     /** When a worker's jobs make it stop. Asked under the lock, so it must not wait for anything. */
     interface StopRules {
+        /** Whether the number of jobs that may start has an end. Does not change. */
+        boolean limitsStarts();
+
         /** Counts a job that is about to start; false: as many as should have started already. May begin the worker's stop. */
         boolean mayStart();
 
@@ -39,13 +42,13 @@ final class LaneState {
     }
 
     private final StopRules rules;
+    private final boolean limitsStarts;
     private final Runnable checkSoon;
     private final Ticker ticker;
     private final long lease;
     private final boolean virtual;
-    private final LaneSessions sessions;
+    private final ClaimPlan plan;
     private final LaneJobs jobs;
-    private final Prefetch prefetch;
 
     /** On their way to Redis and back: none, one, or two where the second has a full load. */
     private final List<Turn> turns = new ArrayList<>(4);
@@ -83,15 +86,15 @@ final class LaneState {
             Runnable checkSoon,
             Ticker ticker) {
         this.rules = rules;
+        this.limitsStarts = rules.limitsStarts();
         this.checkSoon = checkSoon;
         this.ticker = ticker;
         this.lease = sessions.get(0).length().toNanos();
         this.virtual = virtual;
         this.slots = virtual ? options.slots() : 0;
         this.lastLoop = ticker.read();
-        this.sessions = new LaneSessions(sessions, options.weights());
+        this.plan = new ClaimPlan(sessions, options, !virtual, lastLoop);
         this.jobs = new LaneJobs(ticker);
-        this.prefetch = new Prefetch(options.slots(), !virtual, lastLoop);
     }
 
     // The next step of a thread.
@@ -149,7 +152,7 @@ final class LaneState {
         if (phase == Phase.CLOSED) {
             return Step.Idle.LEAVE;
         }
-        Session doubtful = sessions.doubtful();
+        Session doubtful = plan.doubtful();
         if (doubtful != null && !isSpeaking()) {
             return beginMending(doubtful);
         }
@@ -161,7 +164,7 @@ final class LaneState {
     }
 
     private boolean wantsMending() {
-        return !isSpeaking() && sessions.doubtful() != null;
+        return !isSpeaking() && plan.doubtful() != null;
     }
 
     private Step.Mending beginMending(Session doubtful) {
@@ -172,7 +175,7 @@ final class LaneState {
             next = doubtful.successor();
         }
         Step.Mending begun = new Step.Mending(next);
-        sessions.replace(doubtful, next);
+        plan.replace(doubtful, next);
         mending = true;
         return begun;
     }
@@ -180,18 +183,18 @@ final class LaneState {
     private boolean wantsTurn() {
         if (isSpeaking()) {
             // A full load goes at once, so that Redis need not wait while the last answer is read and run.
-            return turns.size() == 1 && jobs.ended.size() >= Defaults.CLAIM_LIMIT && sessions.doubtful() == null;
+            return turns.size() == 1 && jobs.ended.size() >= Defaults.CLAIM_LIMIT && plan.doubtful() == null;
         }
         // With jobs at hand outcomes may gather, but for no longer than two round trips take.
         boolean tell = jobs.ended.size() > 0
                 && (jobs.ready.size() == 0
                         || jobs.ended.size() >= Defaults.CLAIM_LIMIT / 2
-                        || jobs.endedFor() > 2 * prefetch.tripNanos());
+                        || jobs.endedFor() > 2 * plan.tripNanos());
         return tell || wantsToClaim();
     }
 
     private boolean wantsToClaim() {
-        int credit = prefetch.credit(ticker.read());
+        int credit = plan.credit(ticker.read());
         return jobs.ready.size() <= credit / 2 && room(credit) > 0 && toAsk() != null;
     }
 
@@ -199,7 +202,7 @@ final class LaneState {
         Turn turn = jobs.turn(null);
         turns.add(turn);
         Session session = toAsk();
-        int room = room(prefetch.credit(ticker.read()));
+        int room = room(plan.credit(ticker.read()));
         // Large outcomes go out a megabyte a turn: to claim on beside them would pile them up.
         if (session != null && room > 0 && jobs.ended.size() == 0) {
             turn.ask(session, Math.min(room, session.portion.count()), session.isDue());
@@ -219,7 +222,7 @@ final class LaneState {
     }
 
     private boolean mayStart() {
-        boolean may = rules.mayStart();
+        boolean may = !limitsStarts || rules.mayStart();
         if (!may && phase == Phase.CLAIMING) {
             // Jobs would only be claimed and released again.
             phase = Phase.FINISHING;
@@ -233,7 +236,7 @@ final class LaneState {
     }
 
     private Step.Listening listen() {
-        Session only = sessions.only();
+        Session only = plan.only();
         Turn behind = null;
         if (only != null) {
             behind = new Turn(0);
@@ -249,7 +252,7 @@ final class LaneState {
         if (phase != Phase.CLAIMING) {
             return 0;
         }
-        int listener = listening && (!virtual || sessions.only() != null) ? 1 : 0;
+        int listener = listening && (!virtual || plan.only() != null) ? 1 : 0;
         int room = Math.min(Defaults.CLAIM_LIMIT, free() - listener + credit);
         return Math.max(room, pillWaits ? 1 : 0);
     }
@@ -271,7 +274,7 @@ final class LaneState {
                 return null;
             }
         }
-        return sessions.next();
+        return plan.next();
     }
 
     /** Wakes an idle thread for the work that this one leaves: a ready job, an outcome to send, a slot to fill, the bell. */
@@ -293,7 +296,7 @@ final class LaneState {
 
     /** No thread could be had for a job that was to begin: it is released. */
     synchronized void neverRan(ClaimedJob job) {
-        if (job.isIn(jobs.running)) {
+        if (job.stage == jobs.running) {
             jobs.release(job);
         }
     }
@@ -307,15 +310,15 @@ final class LaneState {
     synchronized void end(ClaimedJob job, @Nullable Outcome outcome, long nanos) {
         // Here, where no interrupt can follow any more: an interrupt that came too late must not meet the next job.
         Thread.interrupted();
-        if (!job.isIn(jobs.running)) {
+        if (job.stage != jobs.running) {
             // It was abandoned.
             return;
         }
-        prefetch.job(nanos);
+        plan.job(nanos);
         jobs.end(job, outcome);
         if (!listening || !job.claim.crashes().isEmpty()) {
             // No thread listened while this slot was taken, or another suspect waited for this one's end.
-            sessions.ring("");
+            plan.ring("");
         }
         wakeAnother();
     }
@@ -325,7 +328,7 @@ final class LaneState {
      * returned.
      */
     synchronized @Nullable Thread abandon(ClaimedJob job, Outcome outcome) {
-        if (!job.isIn(jobs.running)) {
+        if (job.stage != jobs.running) {
             return null;
         }
         jobs.end(job, outcome);
@@ -341,8 +344,8 @@ final class LaneState {
 
     /** Releases jobs that could not be started soon after they were claimed: another worker may be idle. */
     synchronized void releaseLate() {
-        if (jobs.releaseLate(prefetch.patienceNanos())) {
-            prefetch.suspend(ticker.read());
+        if (jobs.releaseLate(plan.patienceNanos())) {
+            plan.suspend(ticker.read());
         }
         if (jobs.ready.size() > 0) {
             checkSoon.run();
@@ -359,12 +362,12 @@ final class LaneState {
      * @param nanos how long it took
      */
     synchronized void applyReply(Turn turn, @Nullable ClaimReply answer, Collection<Session> stale, long nanos) {
-        prefetch.trip(nanos);
+        plan.trip(nanos);
         stale.forEach(Session::doubt);
         claimed(turn, answer);
         turn.jobs().forEach(job -> {
             job.session.letGo(job);
-            IntrusiveList.leave(job);
+            LaneJobs.Stage.leave(job);
         });
     }
 
@@ -389,7 +392,7 @@ final class LaneState {
                 taken++;
             }
         }
-        sessions.countServed(asked, taken, answer);
+        plan.countServed(asked, taken, answer);
         if (taken > free) {
             checkSoon.run();
         }
@@ -414,7 +417,7 @@ final class LaneState {
      */
     synchronized void failed(Turn turn) {
         turn.putBack(jobs.ended);
-        sessions.doubt();
+        plan.doubt();
         if (turn.asked() != null) {
             turn.asked().ring();
         }
@@ -441,15 +444,15 @@ final class LaneState {
         listening = false;
         Turn behind = over.behind();
         if (behind != null && rung == null) {
-            sessions.doubt();
+            plan.doubt();
         }
-        if (behind != null && rung != null && sessions.all().contains(behind.asked())) {
+        if (behind != null && rung != null && plan.sessions().contains(behind.asked())) {
             turned++;
             claimed(behind, answer);
         } else {
             // Nothing heard for the whole time: look once, the token may have been lost with its worker. Also when the
             // session was lost meanwhile, and given nothing: its successor must look.
-            sessions.ring(rung == null ? "" : rung);
+            plan.ring(rung == null ? "" : rung);
         }
     }
 
@@ -471,7 +474,7 @@ final class LaneState {
             if (!Long.valueOf(job.claim.number()).equals(believed.get(job.claim.id()))) {
                 session.letGo(job);
                 jobs.disown(job);
-            } else if (job.isInNone() && session.holds(job)) {
+            } else if (job.stage == null && session.holds(job)) {
                 // It was held, but in no stage: it is released.
                 jobs.release(job);
             }
@@ -482,7 +485,7 @@ final class LaneState {
 
     /** Redis may count other jobs for any of the sessions than we hold. */
     synchronized void doubt() {
-        sessions.doubt();
+        plan.doubt();
     }
 
     synchronized void doubt(Session session) {
@@ -522,7 +525,11 @@ final class LaneState {
                 || isSpeaking()
                 || jobs.running.size() >= slots
                 || ticker.read() - lastLoop < lease;
-        return lives ? sessions.open() : List.of();
+        return lives
+                ? plan.sessions().stream()
+                        .filter(session -> session.isOpen() && !session.isLost())
+                        .toList()
+                : List.of();
     }
 
     /** Changes with every turn; negative: a call is on its way. */
@@ -544,11 +551,11 @@ final class LaneState {
     }
 
     synchronized List<Session> sessions() {
-        return List.copyOf(sessions.all());
+        return List.copyOf(plan.sessions());
     }
 
     synchronized boolean owns(String session) {
-        return sessions.all().stream().anyMatch(own -> own.name.equals(session));
+        return plan.sessions().stream().anyMatch(own -> own.name.equals(session));
     }
 
     // Queries.
@@ -556,7 +563,7 @@ final class LaneState {
     /** The ids that the lane holds now, by queue. */
     synchronized Map<Keys, List<String>> held() {
         Map<Keys, List<String>> held = new LinkedHashMap<>();
-        sessions.all()
+        plan.sessions()
                 .forEach(session -> held.put(
                         session.keys,
                         session.held().stream().map(job -> job.claim.id()).toList()));
@@ -565,7 +572,7 @@ final class LaneState {
 
     /** Asks these jobs of a queue to stop; those that the lane does not hold are ignored. */
     synchronized void cancel(Keys keys, Collection<String> ids) {
-        for (Session session : sessions.all()) {
+        for (Session session : plan.sessions()) {
             if (session.keys.queue().equals(keys.queue())) {
                 ids.forEach(session::cancel);
             }

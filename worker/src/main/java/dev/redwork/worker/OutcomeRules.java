@@ -92,7 +92,7 @@ final class OutcomeRules {
             } else if (thrown instanceof PayloadException) {
                 return bury(job, Reason.UNDECODABLE, String.valueOf(thrown.getMessage()));
             }
-        } else if (job.cancellation.isAsked()) {
+        } else if (job.isCancelled()) {
             return cancelled(job, spec);
         }
         String overdue = job.overdue();
@@ -132,7 +132,7 @@ final class OutcomeRules {
 
     /** A newer producer wrote its spec: a newer worker reads it, and an old one must not end it. */
     private Outcome ofOtherVersion(ClaimedJob job, String version) {
-        if (job.cancellation.isAsked()) {
+        if (job.isCancelled()) {
             // Parked it would be due at once, for ever. Its inbox and batch cannot be read here.
             return new Outcome.Completed(
                     job.claim, result(job, JobState.CANCELLED, null, null), Defaults.RESULT_TTL, null, null);

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class Session {
     private static final SecureRandom RANDOM = new SecureRandom();
 
+    /** Less than any count of signals. */
+    static final long UNHEARD = -1;
+
     private enum Lease {
         NONE,
         HELD,
@@ -44,6 +47,9 @@ final class Session {
     private final Ticker ticker;
     private final Duration length;
     private final Map<String, ClaimedJob> held = new HashMap<>();
+
+    /** How often the queue's signals had changed, as last heard: see {@link SignalCache#heard}. */
+    private volatile long signals = UNHEARD;
 
     private volatile Lease lease = Lease.NONE;
 
@@ -84,7 +90,9 @@ final class Session {
 
     /** Another in its place, since its name is never used again. */
     Session successor() {
-        return new Session(keys, length, ticker);
+        Session next = new Session(keys, length, ticker);
+        next.signals = signals;
+        return next;
     }
 
     Duration length() {
@@ -174,6 +182,14 @@ final class Session {
         known = (moved ? answer.left() : 0) + (due ? 1 : 0);
     }
 
+    long signals() {
+        return signals;
+    }
+
+    void heardSignals(long count) {
+        signals = count;
+    }
+
     // Jobs that it holds.
 
     int size() {
@@ -188,7 +204,7 @@ final class Session {
     void cancel(String id) {
         ClaimedJob job = held.get(id);
         if (job != null) {
-            job.cancellation.ask();
+            job.cancel();
         }
     }
 

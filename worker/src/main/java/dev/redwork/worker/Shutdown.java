@@ -97,11 +97,13 @@ final class Shutdown implements LaneState.StopRules {
     }
 
     @Override
+    public boolean limitsStarts() {
+        return options.stopWhen().jobs() > 0;
+    }
+
+    @Override
     public boolean mayStart() {
         long most = options.stopWhen().jobs();
-        if (most == 0) {
-            return true;
-        }
         long number = started.incrementAndGet();
         if (number >= most) {
             begin(StopReason.JOBS, "", true, null);

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * sent without it.
  */
 final class Turn implements Step {
-    private final IntrusiveList<ClaimedJob> told = new IntrusiveList<>();
+    private final LaneJobs.Stage told = new LaneJobs.Stage();
 
     /** The jobs whose outcomes it tells, also those that have left the stage since. */
     private final List<ClaimedJob> jobs;
@@ -45,7 +45,7 @@ final class Turn implements Step {
     }
 
     /** Outcomes that may not have been recorded: before all others, in their order. */
-    void putBack(IntrusiveList<ClaimedJob> ended) {
+    void putBack(LaneJobs.Stage ended) {
         ended.addAllFirst(told);
     }
 

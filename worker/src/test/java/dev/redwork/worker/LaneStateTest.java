@@ -684,7 +684,7 @@ class LaneStateTest {
         assertThat(lane.checks).isEqualTo(1);
         lane.start(2);
         state.releaseLate();
-        lane.pass(Prefetch.PATIENCE);
+        lane.pass(ClaimPlan.PATIENCE);
         state.releaseLate();
 
         assertThat(lane.told(lane.turn())).containsExactly("c");
@@ -699,7 +699,7 @@ class LaneStateTest {
         List<ClaimedJob> running = lane.start(2);
         state.releaseLate();
         lane.end(running.get(0));
-        lane.pass(Prefetch.PATIENCE);
+        lane.pass(ClaimPlan.PATIENCE);
         state.releaseLate();
 
         lane.land(lane.turn(), lane.answer());
@@ -850,7 +850,7 @@ class LaneStateTest {
         assertThat(state.isRunBy(Thread.currentThread())).isTrue();
         assertThat(state.hasNothingToDo()).isFalse();
         state.cancel(lane.session(0).keys, Arrays.asList("other", "a"));
-        assertThat(job.cancellation.isAsked()).isTrue();
+        assertThat(job.isCancelled()).isTrue();
         state.runsHere(job);
         lane.end(job);
         lane.land(lane.turn(), lane.answer());

@@ -174,7 +174,7 @@ class OutcomeRulesTest {
     @Test
     void whatAHandlerThrowsWhenItIsCancelledIsNoFailure() {
         ClaimedJob job = running(1, 5);
-        job.cancellation.ask();
+        job.cancel();
         assertThat(completed(rules.failed(job, new InterruptedException())).state())
                 .isEqualTo(JobState.CANCELLED);
     }
