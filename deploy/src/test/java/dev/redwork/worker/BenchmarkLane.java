@@ -41,8 +41,7 @@ final class BenchmarkLane implements AutoCloseable {
                 new Handlers().handle(NOOP, (input, context) -> input.length()),
                 "benchmark",
                 signals,
-                timeouts,
-                Ticker.SYSTEM);
+                timeouts);
         session.renewed(STILL.read());
         state.serve(JOBS);
     }

@@ -110,11 +110,12 @@ final class ClaimPlan {
     }
 
     /** A session has claimed: how many jobs it was given counts against its share. */
-    void countServed(Session asked, int jobs, ClaimReply answer) {
-        int place = sessions.indexOf(asked);
+    void countServed(Session asked, ClaimReply answer) {
+        int place = strict ? -1 : sessions.indexOf(asked);
         if (place < 0) {
             return;
         }
+        int jobs = answer.claims().size();
         if (jobs > 0) {
             // Here, not when it was found empty: the others may have had thousands since, and it would have as many in
             // a row.

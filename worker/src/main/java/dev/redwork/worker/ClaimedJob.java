@@ -17,18 +17,9 @@ import org.jspecify.annotations.Nullable;
  * A job (or pill) that this lane has claimed, and its one run here. {@link LaneState} guards its stage and its end; the thread
  * that runs it writes what it read of the spec; whether its handler runs and is still wanted has the job's own lock.
  */
-final class ClaimedJob implements Step {
+final class ClaimedJob extends LaneJobs.Link implements Step {
     final Session session;
     final Claim claim;
-
-    /** Its place in the lane. */
-    LaneJobs.@Nullable Stage stage;
-
-    @Nullable
-    ClaimedJob previous;
-
-    @Nullable
-    ClaimedJob next;
 
     /** The signals that the run watches; guarded by {@link SignalCache}. */
     final List<SignalCache.Watched> watched = new ArrayList<>(0);
@@ -68,20 +59,20 @@ final class ClaimedJob implements Step {
         return claim.started() + TimeUnit.NANOSECONDS.toMillis(age());
     }
 
-    /** Its spec was read. */
-    void read(Job spec) {
+    /**
+     * Its spec was read.
+     *
+     * @param policy its task's, as this worker knows it
+     */
+    void read(Job spec, RetryPolicy policy) {
         this.spec = spec;
+        this.retry = policy;
     }
 
     /** Null: it was not read. */
     @Nullable
     Job spec() {
         return spec;
-    }
-
-    /** By its task as this worker knows it. */
-    void retryBy(RetryPolicy policy) {
-        this.retry = policy;
     }
 
     RetryPolicy retry() {

@@ -3,13 +3,14 @@ package dev.redwork.worker;
 import dev.redwork.job.Failure.Reason;
 import dev.redwork.job.Job;
 import dev.redwork.job.PayloadException;
-import dev.redwork.job.Ticker;
+import dev.redwork.job.RetryPolicy;
 import dev.redwork.json.JobJson;
 import dev.redwork.json.Json;
 import dev.redwork.store.Claim;
 import dev.redwork.store.Outcome;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /** Runs one claim as a short list of steps that always ends in an outcome. Never touches Redis. */
@@ -18,15 +19,13 @@ final class JobRunner {
     private final String worker;
     private final SignalCache signals;
     private final Timeouts timeouts;
-    private final Ticker ticker;
     private final OutcomeRules rules;
 
-    JobRunner(Handlers handlers, String worker, SignalCache signals, Timeouts timeouts, Ticker ticker) {
+    JobRunner(Handlers handlers, String worker, SignalCache signals, Timeouts timeouts) {
         this.bindings = handlers.bindings();
         this.worker = worker;
         this.signals = signals;
         this.timeouts = timeouts;
-        this.ticker = ticker;
         this.rules = new OutcomeRules(worker);
     }
 
@@ -41,8 +40,9 @@ final class JobRunner {
             job.handlerBegins();
             Job spec = JobJson.read(claim.id(), claim.spec());
             // Before anything is decided: an outcome needs the job's inbox and its batch.
-            job.read(spec);
-            return OutcomeRules.isPoison(claim) ? rules.poison(job) : find(job, spec, abandon);
+            Handlers.Binding<?, ?> binding = bindings.get(spec.task());
+            job.read(spec, binding == null ? RetryPolicy.DEFAULT : binding.task().options().retry());
+            return OutcomeRules.isPoison(claim) ? rules.poison(job) : begin(job, spec, binding, abandon);
         } catch (Throwable thrown) {
             // Of any kind: an Error in one handler must not end the thread that others need.
             return rules.failed(job, thrown);
@@ -60,45 +60,38 @@ final class JobRunner {
         return rules.unsaid(job);
     }
 
-    private Outcome find(ClaimedJob job, Job spec, Consumer<ClaimedJob> abandon) throws Exception {
-        Handlers.Binding<?, ?> binding = bindings.get(spec.task());
+    private Outcome begin(
+            ClaimedJob job, Job spec, Handlers.@Nullable Binding<?, ?> binding, Consumer<ClaimedJob> abandon)
+            throws Exception {
         String batch = spec.batch();
         if (job.isCancelled() || (batch != null && signals.cancelled(job, batch))) {
             return rules.cancelled(job, spec);
         } else if (spec.expires() > 0 && job.now() > spec.expires()) {
             return rules.expired(job, spec);
         }
-        return binding == null ? rules.park(job) : decode(job, spec, binding, abandon);
+        return binding == null ? rules.park(job) : handle(job, spec, binding, abandon);
     }
 
-    private <I, O> Outcome decode(
+    private <I, O> Outcome handle(
             ClaimedJob job, Job spec, Handlers.Binding<I, O> binding, Consumer<ClaimedJob> abandon) throws Exception {
-        job.retryBy(binding.task().options().retry());
         I input;
         try {
             input = Json.input(binding.task(), spec.input());
         } catch (PayloadException e) {
             return rules.bury(job, Reason.UNDECODABLE, "the input: " + e.getMessage());
         }
-        JobContext context = new JobContext(job, spec, worker, (batch, name) -> signals.flag(job, batch, name), ticker);
+        JobContext context = new JobContext(job, spec, worker, (batch, name) -> signals.flag(job, batch, name));
         Timeouts.Watch watch = spec.timeout() == null ? null : timeouts.watch(job, spec.timeout(), abandon);
         try {
-            return rules.succeeded(job, spec, call(binding, input, context));
-        } finally {
-            if (watch != null) {
-                watch.cancel();
-            }
-        }
-    }
-
-    private static <I, O> O call(Handlers.Binding<I, O> binding, I input, JobContext context) throws Exception {
-        MDC.put("job", context.id());
-        MDC.put("task", context.task());
-        try {
-            return binding.handler().run(input, context);
+            MDC.put("job", spec.id());
+            MDC.put("task", spec.task());
+            return rules.succeeded(job, spec, binding.handler().run(input, context));
         } finally {
             MDC.remove("job");
             MDC.remove("task");
+            if (watch != null) {
+                watch.cancel();
+            }
         }
     }
 }

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +37,7 @@ final class Lane {
     final LaneOptions options;
     final LaneState state;
     private final Shared shared;
-    private final boolean virtual;
+    private final Consumer<ClaimedJob> begin;
     private final LaneThreads threads;
     private final List<RedisLink> links;
 
@@ -82,7 +83,8 @@ final class Lane {
         List<Session> sessions = queues.stream()
                 .map(keys -> new Session(keys, timing.lease(), shared.ticker()))
                 .toList();
-        this.virtual = LaneThreads.areVirtual(options);
+        boolean virtual = LaneThreads.areVirtual(options);
+        this.begin = virtual ? this::beginVirtual : this::run;
         this.state = new LaneState(options, virtual, sessions, shared.rules(), this::checkSoon, shared.ticker());
         this.threads = new LaneThreads(options, this::step, state::serve);
         this.links = List.of(
@@ -115,7 +117,7 @@ final class Lane {
         try {
             Step step = state.next();
             if (step instanceof ClaimedJob job) {
-                begin(job);
+                begin.accept(job);
             } else if (step == Step.Idle.LEAVE) {
                 threads.close();
             } else {
@@ -145,7 +147,7 @@ final class Lane {
     }
 
     private void speak(Step step) {
-        if (step instanceof Step.Listening listening) {
+        if (step instanceof Turn.Listening listening) {
             listen(listening);
         } else if (!(step instanceof Step.Idle)) {
             exchange(step);
@@ -208,7 +210,7 @@ final class Lane {
      * own slot stands behind the blocking call: Redis carries it out with the ring, and the listener has the job a round trip
      * sooner.
      */
-    private void listen(Step.Listening listening) {
+    private void listen(Turn.Listening listening) {
         Turn behind = listening.behind();
         String rung = null;
         ClaimReply answer = null;
@@ -260,14 +262,6 @@ final class Lane {
                             + " take it",
                     queue,
                     kind);
-        }
-    }
-
-    private void begin(ClaimedJob job) {
-        if (!virtual) {
-            run(job);
-        } else {
-            beginVirtual(job);
         }
     }
 

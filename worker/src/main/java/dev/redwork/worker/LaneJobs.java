@@ -12,13 +12,23 @@ import org.jspecify.annotations.Nullable;
  * way, or (a pill) taken. A step that fails for want of memory leaves a job in the stage it was in. Guarded by the lane's lock.
  */
 final class LaneJobs {
+    /** A place in a stage: its jobs stand in a ring, whose ends meet in a link without a job. */
+    static class Link {
+        private @Nullable Stage stage;
+        private Link previous = this;
+        private Link next = this;
+
+        boolean isIn(@Nullable Stage some) {
+            return stage == some;
+        }
+    }
+
     /**
      * A list that threads through its jobs, each of which is in one at most. It takes no memory to move one: a JVM that has
      * none left loses no job.
      */
     static final class Stage {
-        private @Nullable ClaimedJob first;
-        private @Nullable ClaimedJob last;
+        private final Link ends = new Link();
         private int size;
 
         int size() {
@@ -27,55 +37,47 @@ final class LaneJobs {
 
         @Nullable
         ClaimedJob first() {
-            return first;
+            return after(ends);
+        }
+
+        /** Null: it is the last. */
+        @Nullable
+        ClaimedJob after(Link link) {
+            return link.next instanceof ClaimedJob job ? job : null;
         }
 
         /** Moves a job to the end of this stage, from whichever it is in. */
         void add(ClaimedJob job) {
+            move(job, ends);
+        }
+
+        /** Moves a job before all others. */
+        void addFirst(ClaimedJob job) {
+            move(job, ends.next);
+        }
+
+        private void move(Link job, Link before) {
             leave(job);
-            link(job, last, null);
-        }
-
-        /** Moves all jobs of another stage here, before all others, in their order. */
-        void addAllFirst(Stage others) {
-            for (ClaimedJob job = others.last; job != null; job = others.last) {
-                leave(job);
-                link(job, null, first);
-            }
-        }
-
-        private void link(ClaimedJob job, @Nullable ClaimedJob previous, @Nullable ClaimedJob next) {
-            join(previous, job);
-            join(job, next);
+            join(before.previous, job);
+            join(job, before);
             job.stage = this;
             size++;
         }
 
         /** Takes a job out of its stage, if it is in one. */
-        static void leave(ClaimedJob job) {
-            Stage left = job.stage;
-            if (left != null) {
-                left.join(job.previous, job.next);
-                left.size--;
-                // A handler may keep its job for long, and must not keep those that stood beside it.
-                job.previous = null;
-                job.next = null;
+        static void leave(Link job) {
+            if (job.stage != null) {
+                job.stage.size--;
                 job.stage = null;
+                join(job.previous, job.next);
+                // A handler may keep its job for long, and must not keep those that stood beside it.
+                join(job, job);
             }
         }
 
-        /** The one is followed by the other; null: it stands at an end. */
-        private void join(@Nullable ClaimedJob one, @Nullable ClaimedJob other) {
-            if (one == null) {
-                first = other;
-            } else {
-                one.next = other;
-            }
-            if (other == null) {
-                last = one;
-            } else {
-                other.previous = one;
-            }
+        private static void join(Link one, Link other) {
+            one.next = other;
+            other.previous = one;
         }
     }
 
@@ -84,6 +86,9 @@ final class LaneJobs {
 
     /** Their outcomes wait to be told. */
     final Stage ended = new Stage();
+
+    /** By a turn that is on its way. */
+    private final Stage told = new Stage();
 
     final Stage pills = new Stage();
     private final Ticker ticker;
@@ -146,7 +151,7 @@ final class LaneJobs {
     /** Redis no longer counts the job as ours: its outcome is dropped. A running one keeps its thread until it returns. */
     void disown(ClaimedJob job) {
         job.disown();
-        if (job.stage == running) {
+        if (job.isIn(running)) {
             job.interrupt();
         } else {
             Stage.leave(job);
@@ -161,7 +166,7 @@ final class LaneJobs {
      */
     void endRunsOf(@Nullable Thread thread) {
         for (ClaimedJob job = running.first(); job != null; ) {
-            ClaimedJob next = job.next;
+            ClaimedJob next = running.after(job);
             Thread runner = job.runner();
             if (runner != null && (thread == null ? !runner.isAlive() : runner == thread)) {
                 end(job, null);
@@ -188,7 +193,7 @@ final class LaneJobs {
         endedAtCheck = endedInAll;
         boolean late = false;
         for (ClaimedJob job = ready.first(); stuck && job != null; ) {
-            ClaimedJob next = job.next;
+            ClaimedJob next = ready.after(job);
             if (job.age() >= patienceNanos) {
                 release(job);
                 late = true;
@@ -200,13 +205,13 @@ final class LaneJobs {
 
     /** As the worker stops: those that return without an output are released. */
     void interruptRuns() {
-        for (ClaimedJob job = running.first(); job != null; job = job.next) {
+        for (ClaimedJob job = running.first(); job != null; job = running.after(job)) {
             job.interruptByStop();
         }
     }
 
     boolean isRunBy(Thread thread) {
-        for (ClaimedJob job = running.first(); job != null; job = job.next) {
+        for (ClaimedJob job = running.first(); job != null; job = running.after(job)) {
             if (job.runner() == thread) {
                 return true;
             }
@@ -218,22 +223,31 @@ final class LaneJobs {
     Turn turn(@Nullable Session only) {
         Turn turn = new Turn(Math.min(ended.size(), Defaults.CALL_JOBS));
         long bytes = 0;
-        for (ClaimedJob job = ended.first();
-                job != null && turn.jobs().size() < Defaults.CALL_JOBS && bytes < Defaults.CALL_BYTES; ) {
-            ClaimedJob next = job.next;
+        for (ClaimedJob job = ended.first(); job != null && turn.jobs().size() < Defaults.CALL_JOBS; ) {
+            ClaimedJob next = ended.after(job);
             if (only == null || job.session == only) {
                 Outcome outcome = job.outcome();
                 bytes += outcome == null ? 0 : outcome.size();
-                turn.tell(job);
+                turn.jobs().add(job);
+                told.add(job);
             }
-            job = next;
+            job = bytes < Defaults.CALL_BYTES ? next : null;
         }
         return turn;
     }
 
+    /** Its outcomes may not have been recorded: they come before all others, in their order. */
+    void putBack(Turn turn) {
+        for (int i = turn.jobs().size() - 1; i >= 0; i--) {
+            if (turn.jobs().get(i).isIn(told)) {
+                ended.addFirst(turn.jobs().get(i));
+            }
+        }
+    }
+
     List<ClaimedJob> pills() {
         List<ClaimedJob> taken = new ArrayList<>();
-        for (ClaimedJob pill = pills.first(); pill != null; pill = pill.next) {
+        for (ClaimedJob pill = pills.first(); pill != null; pill = pills.after(pill)) {
             taken.add(pill);
         }
         return taken;

@@ -110,8 +110,7 @@ final class LaneState {
 
     /** The next step of this thread; waits until there is one. */
     synchronized Step next() {
-        while (true) {
-            Step step = decide();
+        for (Step step = decide(); ; step = decide()) {
             if (step != Step.Idle.WAIT) {
                 return step;
             }
@@ -222,12 +221,14 @@ final class LaneState {
     }
 
     private boolean mayStart() {
-        boolean may = !limitsStarts || rules.mayStart();
-        if (!may && phase == Phase.CLAIMING) {
+        if (!limitsStarts || rules.mayStart()) {
+            return true;
+        }
+        if (phase == Phase.CLAIMING) {
             // Jobs would only be claimed and released again.
             phase = Phase.FINISHING;
         }
-        return may;
+        return false;
     }
 
     /** Not while a claim is on its way or should be: its answer tells sooner than the bell. */
@@ -235,14 +236,9 @@ final class LaneState {
         return phase == Phase.CLAIMING && !listening && !isSpeaking() && slots > jobs.running.size() && toAsk() == null;
     }
 
-    private Step.Listening listen() {
+    private Turn.Listening listen() {
         Session only = plan.only();
-        Turn behind = null;
-        if (only != null) {
-            behind = new Turn(0);
-            behind.ask(only, 1, false);
-        }
-        Step.Listening begun = new Step.Listening(behind);
+        Turn.Listening begun = new Turn.Listening(only == null ? null : new Turn(0).ask(only, 1, false));
         listening = true;
         return begun;
     }
@@ -296,7 +292,7 @@ final class LaneState {
 
     /** No thread could be had for a job that was to begin: it is released. */
     synchronized void neverRan(ClaimedJob job) {
-        if (job.stage == jobs.running) {
+        if (job.isIn(jobs.running)) {
             jobs.release(job);
         }
     }
@@ -310,7 +306,7 @@ final class LaneState {
     synchronized void end(ClaimedJob job, @Nullable Outcome outcome, long nanos) {
         // Here, where no interrupt can follow any more: an interrupt that came too late must not meet the next job.
         Thread.interrupted();
-        if (job.stage != jobs.running) {
+        if (!job.isIn(jobs.running)) {
             // It was abandoned.
             return;
         }
@@ -328,7 +324,7 @@ final class LaneState {
      * returned.
      */
     synchronized @Nullable Thread abandon(ClaimedJob job, Outcome outcome) {
-        if (job.stage != jobs.running) {
+        if (!job.isIn(jobs.running)) {
             return null;
         }
         jobs.end(job, outcome);
@@ -383,17 +379,15 @@ final class LaneState {
         asked.answered(answer, turn.known());
         // Its own claim is no longer on its way.
         int free = free() + (turns.contains(turn) ? turn.limit() : 0);
-        int taken = 0;
         pillWaits = false;
         for (Claim claim : answer.claims()) {
             ClaimedJob job = asked.hold(claim, turn.era());
             if (job != null) {
                 take(job);
-                taken++;
             }
         }
-        plan.countServed(asked, taken, answer);
-        if (taken > free) {
+        plan.countServed(asked, answer);
+        if (answer.claims().size() > free) {
             checkSoon.run();
         }
     }
@@ -416,7 +410,7 @@ final class LaneState {
      * ours.
      */
     synchronized void failed(Turn turn) {
-        turn.putBack(jobs.ended);
+        jobs.putBack(turn);
         plan.doubt();
         if (turn.asked() != null) {
             turn.asked().ring();
@@ -440,20 +434,20 @@ final class LaneState {
      * @param rung the queue that rang, "" none within the time; null: there was no answer
      * @param answer to the claim behind the bell; null: there is none
      */
-    synchronized void heard(Step.Listening over, @Nullable String rung, @Nullable ClaimReply answer) {
+    synchronized void heard(Turn.Listening over, @Nullable String rung, @Nullable ClaimReply answer) {
         listening = false;
         Turn behind = over.behind();
-        if (behind != null && rung == null) {
-            plan.doubt();
-        }
         if (behind != null && rung != null && plan.sessions().contains(behind.asked())) {
             turned++;
             claimed(behind, answer);
-        } else {
-            // Nothing heard for the whole time: look once, the token may have been lost with its worker. Also when the
-            // session was lost meanwhile, and given nothing: its successor must look.
-            plan.ring(rung == null ? "" : rung);
+            return;
         }
+        if (behind != null && rung == null) {
+            plan.doubt();
+        }
+        // Nothing heard for the whole time: look once, the token may have been lost with its worker. Also when the
+        // session was lost meanwhile, and given nothing: its successor must look.
+        plan.ring(rung == null ? "" : rung);
     }
 
     // Sessions.
@@ -474,7 +468,7 @@ final class LaneState {
             if (!Long.valueOf(job.claim.number()).equals(believed.get(job.claim.id()))) {
                 session.letGo(job);
                 jobs.disown(job);
-            } else if (job.stage == null && session.holds(job)) {
+            } else if (job.isIn(null) && session.holds(job)) {
                 // It was held, but in no stage: it is released.
                 jobs.release(job);
             }

@@ -183,6 +183,9 @@ final class OutcomeRules {
 
     /** Whether workers died under a job too often to run it once more. */
     static boolean isPoison(Claim claim) {
+        if (claim.crashes().isEmpty()) {
+            return false;
+        }
         long since = claim.started() - Defaults.CRASH_WINDOW.toMillis();
         return claim.crashes().stream().filter(crash -> crash >= since).count() >= Defaults.CRASHES;
     }

@@ -68,7 +68,7 @@ public final class Worker implements AutoCloseable {
         this.shutdown = new Shutdown(options, lanes, timing, ticker, this::announce, this::closeRest);
         this.heartbeat = new Heartbeat(settings, lanes, timing, ticker, plan, janitor, signals, shutdown);
         this.idleMonitor = new IdleMonitor(options.stopWhen(), lanes, janitor, shutdown, ticker);
-        JobRunner runner = new JobRunner(options.handlers(), options.name(), signals, timeouts, ticker);
+        JobRunner runner = new JobRunner(options.handlers(), options.name(), signals, timeouts);
         Lane.Shared shared =
                 new Lane.Shared(settings, timing, ticker, runner, signals, janitor, shutdown, options.onSessionOpen());
         for (LaneOptions lane : options.lanes()) {

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.redwork.job.Defaults;
 import dev.redwork.job.RedisSettings;
+import dev.redwork.store.Claim;
 import dev.redwork.store.ClaimReply;
 import dev.redwork.store.Keys;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
@@ -119,8 +121,8 @@ class ClaimPlanTest {
 
     /** It was asked and gave so many jobs. */
     private static void served(ClaimPlan plan, int queue, int jobs, long left) {
-        plan.countServed(
-                plan.sessions().get(queue), jobs, new ClaimReply(false, 1_000, 0, left, 0, "", List.of()));
+        List<Claim> claims = Collections.nCopies(jobs, LaneFixture.claim("a", 1));
+        plan.countServed(plan.sessions().get(queue), new ClaimReply(false, 1_000, 0, left, 0, "", claims));
     }
 
     @Test

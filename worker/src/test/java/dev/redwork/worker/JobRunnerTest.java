@@ -34,7 +34,7 @@ class JobRunnerTest {
             worker -> {});
     private final Timeouts timeouts = new Timeouts(Duration.ofSeconds(1), Ticker.SYSTEM);
     private final JobRunner runner = new JobRunner(
-            new Handlers().handle(SQUARE, (number, context) -> number * number), "w", signals, timeouts, Ticker.SYSTEM);
+            new Handlers().handle(SQUARE, (number, context) -> number * number), "w", signals, timeouts);
 
     @AfterEach
     void close() {

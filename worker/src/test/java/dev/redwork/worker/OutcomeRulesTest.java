@@ -3,6 +3,7 @@ package dev.redwork.worker;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.redwork.job.RetryPolicy;
 import dev.redwork.job.Defaults;
 import dev.redwork.job.Failure;
 import dev.redwork.job.Failure.Reason;
@@ -90,7 +91,7 @@ class OutcomeRulesTest {
                 session,
                 new Claim("a", 7, attempt, 5_000, spec("{}"), null, List.of(3L), 0),
                 () -> Duration.ofMillis(40).toNanos());
-        job.read(spec(attempts));
+        job.read(spec(attempts), RetryPolicy.DEFAULT);
         job.runOn(Thread.currentThread());
         return job;
     }
