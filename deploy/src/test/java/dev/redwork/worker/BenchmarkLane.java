@@ -38,10 +38,7 @@ final class BenchmarkLane implements AutoCloseable {
         signals = new SignalCache(
                 new RedisLink(settings, RedisLink.CALL_TIMEOUT), List.of(session.keys), List::of, name -> {});
         runner = new JobRunner(
-                new Handlers().handle(NOOP, (input, context) -> input.length()),
-                "benchmark",
-                signals,
-                timeouts);
+                new Handlers().handle(NOOP, (input, context) -> input.length()), "benchmark", signals, timeouts);
         session.renewed(STILL.read());
         state.serve(JOBS);
     }

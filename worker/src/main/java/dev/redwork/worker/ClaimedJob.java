@@ -59,11 +59,7 @@ final class ClaimedJob extends LaneJobs.Link implements Step {
         return claim.started() + TimeUnit.NANOSECONDS.toMillis(age());
     }
 
-    /**
-     * Its spec was read.
-     *
-     * @param policy its task's, as this worker knows it
-     */
+    /** Its spec was read; the policy is its task's, as this worker knows it. */
     void read(Job spec, RetryPolicy policy) {
         this.spec = spec;
         this.retry = policy;

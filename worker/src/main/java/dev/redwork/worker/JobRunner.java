@@ -19,7 +19,7 @@ final class JobRunner {
     private final String worker;
     private final SignalCache signals;
     private final Timeouts timeouts;
-    private final OutcomeRules rules;
+    final OutcomeRules rules;
 
     JobRunner(Handlers handlers, String worker, SignalCache signals, Timeouts timeouts) {
         this.bindings = handlers.bindings();
@@ -41,7 +41,11 @@ final class JobRunner {
             Job spec = JobJson.read(claim.id(), claim.spec());
             // Before anything is decided: an outcome needs the job's inbox and its batch.
             Handlers.Binding<?, ?> binding = bindings.get(spec.task());
-            job.read(spec, binding == null ? RetryPolicy.DEFAULT : binding.task().options().retry());
+            job.read(
+                    spec,
+                    binding == null
+                            ? RetryPolicy.DEFAULT
+                            : binding.task().options().retry());
             return OutcomeRules.isPoison(claim) ? rules.poison(job) : begin(job, spec, binding, abandon);
         } catch (Throwable thrown) {
             // Of any kind: an Error in one handler must not end the thread that others need.
@@ -53,11 +57,6 @@ final class JobRunner {
                 signals.leave(job);
             }
         }
-    }
-
-    /** The outcome of a job that has none. */
-    Outcome unsaid(ClaimedJob job) {
-        return rules.unsaid(job);
     }
 
     private Outcome begin(

@@ -38,7 +38,7 @@ final class Lane {
     final LaneState state;
     private final Shared shared;
     private final Consumer<ClaimedJob> begin;
-    private final LaneThreads threads;
+    final LaneThreads threads;
     private final List<RedisLink> links;
 
     /** The connections of no turn: the one that has rested longer is used first, so that none grows cold. */
@@ -57,11 +57,7 @@ final class Lane {
     /** Entries that it has warned of; they come from outside, so their number has an end. */
     private final Set<String> unknown = ConcurrentHashMap.newKeySet();
 
-    /**
-     * The parts that the lanes of a worker share.
-     *
-     * @param onSessionOpen is told of each session before it is opened: its queue and its name
-     */
+    /** The parts that a worker's lanes share. {@code onSessionOpen} is told of a session before it is opened: queue and name. */
     record Shared(
             RedisSettings settings,
             Timing timing,
@@ -97,19 +93,10 @@ final class Lane {
         this.outageLog = new OutageLog(LOG, "lane " + options);
     }
 
-    /**
-     * Opens the sessions, so that an unusable Redis fails here, and starts the threads.
-     *
-     * @throws RedworkException when the system has not as many threads
-     */
+    /** Opens the sessions, so that an unusable Redis fails here, and starts the threads; throws where it gets too few. */
     void start() {
         state.sessions().forEach(session -> mending.open(links.get(0), session));
         threads.start();
-    }
-
-    /** Tries again to start threads that could not be started; the lane serves with those that it has until then. */
-    void tendThreads() {
-        threads.tend();
     }
 
     /** One step of a thread. */
@@ -133,19 +120,6 @@ final class Lane {
         }
     }
 
-    /** Two are out at most: there are no more turns. */
-    private RedisLink takeLink() {
-        synchronized (idleLinks) {
-            return idleLinks.removeFirst();
-        }
-    }
-
-    private void giveBack(RedisLink link) {
-        synchronized (idleLinks) {
-            idleLinks.addLast(link);
-        }
-    }
-
     private void speak(Step step) {
         if (step instanceof Turn.Listening listening) {
             listen(listening);
@@ -161,12 +135,12 @@ final class Lane {
 
     /** The janitor soon takes the turn for which the lane's own threads may be too busy. */
     void turnSoon() {
-        shared.janitor().plan(turnSoon, Duration.ZERO);
+        shared.janitor().timer.plan(turnSoon, Duration.ZERO);
     }
 
     private void checkSoon() {
         if (!lateCheck.isPlanned()) {
-            shared.janitor().plan(lateCheck, ClaimPlan.PATIENCE);
+            shared.janitor().timer.plan(lateCheck, ClaimPlan.PATIENCE);
         }
     }
 
@@ -177,7 +151,11 @@ final class Lane {
 
     /** On a connection of the lane's own: two at once at most. */
     private void exchange(Step step) {
-        RedisLink link = takeLink();
+        RedisLink link;
+        synchronized (idleLinks) {
+            // Two are out at most: there are no more turns.
+            link = idleLinks.removeFirst();
+        }
         try {
             if (step instanceof Turn turn) {
                 turn(link, turn);
@@ -188,7 +166,9 @@ final class Lane {
         } catch (RedworkException e) {
             outageLog.pause(e);
         } finally {
-            giveBack(link);
+            synchronized (idleLinks) {
+                idleLinks.addLast(link);
+            }
             state.over(step);
         }
     }
@@ -196,7 +176,7 @@ final class Lane {
     private void turn(RedisLink link, Turn turn) {
         try {
             long sent = shared.ticker().read();
-            link.send(turn.calls(shared.runner()::unsaid));
+            link.send(turn.calls(shared.runner().rules::unsaid));
             tell(turn);
             state.applyReply(turn, turn.answer(), turn.stale(), shared.ticker().read() - sent);
         } catch (Throwable e) {
@@ -218,7 +198,7 @@ final class Lane {
             Call<String> bell = doorbell.listen();
             List<Call<?>> calls = new ArrayList<>(List.of(bell));
             if (behind != null) {
-                calls.addAll(behind.calls(shared.runner()::unsaid));
+                calls.addAll(behind.calls(shared.runner().rules::unsaid));
             }
             doorbellLink.sendBlocking(calls);
             doorbellOutage.over();
@@ -250,7 +230,7 @@ final class Lane {
             warnOf(asked.keys.queue(), answer.unknown());
         }
         if (answer.due() > answer.now()) {
-            shared.janitor().promoteIn(asked.keys, Duration.ofMillis(answer.due() - answer.now()));
+            shared.janitor().plan.promoteIn(asked.keys, Duration.ofMillis(answer.due() - answer.now()));
         }
     }
 
@@ -292,7 +272,7 @@ final class Lane {
 
     /** A handler ignores that its time is over: its outcome is recorded without it, and another thread has its slot. */
     private void abandon(ClaimedJob job) {
-        Thread thread = state.abandon(job, shared.runner().unsaid(job));
+        Thread thread = state.abandon(job, shared.runner().rules.unsaid(job));
         if (thread != null) {
             threads.retire(thread);
             threads.tend();
@@ -307,11 +287,7 @@ final class Lane {
         closeDoorbell();
     }
 
-    /**
-     * Ends the threads and, when all their jobs have come to an end, the sessions.
-     *
-     * @param receipt makes the receipt for a pill that this lane took
-     */
+    /** Ends the threads and, when all their jobs have come to an end, the sessions; each pill it took gets a receipt. */
     void close(Function<ClaimedJob, String> receipt) {
         state.close();
         threads.close();
@@ -319,7 +295,7 @@ final class Lane {
             // A call to Redis that is under way returns, or times out by then: two threads may not speak for one
             // session.
             if (state.awaitSilence(RedisLink.CALL_TIMEOUT)) {
-                mending.closeAll(links.get(0), receipt, shared.runner()::unsaid);
+                mending.closeAll(links.get(0), receipt, shared.runner().rules::unsaid);
             }
         } catch (RedworkException e) {
             LOG.warn("lane {}: its sessions are left to lapse: {}", options, e.getMessage());

@@ -40,6 +40,15 @@ final class LaneJobs {
             return after(ends);
         }
 
+        /** A copy. */
+        List<ClaimedJob> jobs() {
+            List<ClaimedJob> jobs = new ArrayList<>(size);
+            for (ClaimedJob job = first(); job != null; job = after(job)) {
+                jobs.add(job);
+            }
+            return jobs;
+        }
+
         /** Null: it is the last. */
         @Nullable
         ClaimedJob after(Link link) {
@@ -181,11 +190,7 @@ final class LaneJobs {
         }
     }
 
-    /**
-     * Releases jobs that have been ready for so long while none ended.
-     *
-     * @return whether there were any
-     */
+    /** Releases jobs that have been ready for so long while none ended; returns whether there were any. */
     boolean releaseLate(long patienceNanos) {
         // While jobs end here it is the machine that is slow, and it would be as slow for released jobs. Twice in a
         // row, since a pause of the whole JVM looks the same once.
@@ -201,22 +206,6 @@ final class LaneJobs {
             job = next;
         }
         return late;
-    }
-
-    /** As the worker stops: those that return without an output are released. */
-    void interruptRuns() {
-        for (ClaimedJob job = running.first(); job != null; job = running.after(job)) {
-            job.interruptByStop();
-        }
-    }
-
-    boolean isRunBy(Thread thread) {
-        for (ClaimedJob job = running.first(); job != null; job = running.after(job)) {
-            if (job.runner() == thread) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** A turn with the outcomes of ended jobs, of one session or (null) of all, within the limits of a call. */
@@ -243,13 +232,5 @@ final class LaneJobs {
                 ended.addFirst(turn.jobs().get(i));
             }
         }
-    }
-
-    List<ClaimedJob> pills() {
-        List<ClaimedJob> taken = new ArrayList<>();
-        for (ClaimedJob pill = pills.first(); pill != null; pill = pills.after(pill)) {
-            taken.add(pill);
-        }
-        return taken;
     }
 }

@@ -9,10 +9,10 @@ import dev.redwork.store.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -151,8 +151,8 @@ final class LaneState {
         if (phase == Phase.CLOSED) {
             return Step.Idle.LEAVE;
         }
-        Session doubtful = plan.doubtful();
-        if (doubtful != null && !isSpeaking()) {
+        Session doubtful = toMend();
+        if (doubtful != null) {
             return beginMending(doubtful);
         }
         return wantsTurn() ? beginTurn() : Step.Idle.WAIT;
@@ -162,8 +162,8 @@ final class LaneState {
         return mending || !turns.isEmpty();
     }
 
-    private boolean wantsMending() {
-        return !isSpeaking() && plan.doubtful() != null;
+    private @Nullable Session toMend() {
+        return isSpeaking() ? null : plan.doubtful();
     }
 
     private Step.Mending beginMending(Session doubtful) {
@@ -278,7 +278,7 @@ final class LaneState {
         if (phase != Phase.CLAIMING) {
             // Threads that wait for the lane's end wait here, too.
             notifyAll();
-        } else if (waiting > 0 && (jobs.ready.size() > 0 || wantsMending() || wantsTurn() || wantsToListen())) {
+        } else if (waiting > 0 && (jobs.ready.size() > 0 || toMend() != null || wantsTurn() || wantsToListen())) {
             notify();
         }
     }
@@ -297,12 +297,7 @@ final class LaneState {
         }
     }
 
-    /**
-     * The handler of a job has returned, on this thread.
-     *
-     * @param outcome null: none could be made, for want of memory, say
-     * @param nanos how long it took
-     */
+    /** The handler of a job has returned, on this thread; {@code outcome} null: none could be made, for want of memory, say. */
     synchronized void end(ClaimedJob job, @Nullable Outcome outcome, long nanos) {
         // Here, where no interrupt can follow any more: an interrupt that came too late must not meet the next job.
         Thread.interrupted();
@@ -350,13 +345,7 @@ final class LaneState {
 
     // Turns, and the doorbell.
 
-    /**
-     * A turn was answered.
-     *
-     * @param answer to its claim; null: it made none
-     * @param stale sessions of which not every outcome was recorded
-     * @param nanos how long it took
-     */
+    /** A turn was answered, {@code stale}: not all that it told of these was recorded. {@code answer} null: it claimed nothing. */
     synchronized void applyReply(Turn turn, @Nullable ClaimReply answer, Collection<Session> stale, long nanos) {
         plan.trip(nanos);
         stale.forEach(Session::doubt);
@@ -429,10 +418,9 @@ final class LaneState {
     }
 
     /**
-     * The listening is over.
+     * The listening is over; {@code answer} null: there is none to the claim behind the bell.
      *
      * @param rung the queue that rang, "" none within the time; null: there was no answer
-     * @param answer to the claim behind the bell; null: there is none
      */
     synchronized void heard(Turn.Listening over, @Nullable String rung, @Nullable ClaimReply answer) {
         listening = false;
@@ -556,26 +544,19 @@ final class LaneState {
 
     /** The ids that the lane holds now, by queue. */
     synchronized Map<Keys, List<String>> held() {
-        Map<Keys, List<String>> held = new LinkedHashMap<>();
-        plan.sessions()
-                .forEach(session -> held.put(
-                        session.keys,
-                        session.held().stream().map(job -> job.claim.id()).toList()));
-        return held;
+        return plan.sessions().stream().collect(Collectors.toMap(session -> session.keys, Session::ids));
     }
 
     /** Asks these jobs of a queue to stop; those that the lane does not hold are ignored. */
     synchronized void cancel(Keys keys, Collection<String> ids) {
-        for (Session session : plan.sessions()) {
-            if (session.keys.queue().equals(keys.queue())) {
-                ids.forEach(session::cancel);
-            }
-        }
+        plan.sessions().stream()
+                .filter(session -> session.keys.queue().equals(keys.queue()))
+                .forEach(session -> ids.forEach(session::cancel));
     }
 
     /** The pills that it took. */
     synchronized List<ClaimedJob> pills() {
-        return jobs.pills();
+        return jobs.pills.jobs();
     }
 
     /** How many handlers run. */
@@ -584,7 +565,7 @@ final class LaneState {
     }
 
     synchronized boolean isRunBy(Thread thread) {
-        return jobs.isRunBy(thread);
+        return jobs.running.jobs().stream().anyMatch(job -> job.runner() == thread);
     }
 
     /** How many jobs have come to an end here. */
@@ -622,7 +603,7 @@ final class LaneState {
     /** Interrupts running jobs; those that then return without an output are released. */
     synchronized void interruptRuns() {
         stopClaiming(true);
-        jobs.interruptRuns();
+        jobs.running.jobs().forEach(ClaimedJob::interruptByStop);
     }
 
     /** Waits until nothing runs and every outcome is recorded; false when the time was over before. */

@@ -149,11 +149,7 @@ final class OutcomeRules {
         return new Outcome.Parked(job.claim, Failure.of(reason, message, job.now(), delay));
     }
 
-    /**
-     * The delay before the next attempt; empty: there is none.
-     *
-     * @param allowed attempts in all
-     */
+    /** The delay before the next attempt, of so many that are allowed in all; empty: there is none. */
     static Optional<Duration> delayAfter(ClaimedJob job, Throwable thrown, int allowed) {
         int attempt = job.claim.attempt();
         if (attempt >= allowed || thrown instanceof PermanentFailure) {

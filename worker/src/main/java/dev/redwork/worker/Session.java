@@ -84,7 +84,7 @@ final class Session {
         this.jobs = new JobStore(keys);
         this.outcomes = new OutcomeStore(keys);
         this.store = new SessionStore(keys);
-        this.name = WorkerOptions.host() + "-" + ProcessHandle.current().pid() + "-"
+        this.name = WorkerOptions.HOST + "-" + ProcessHandle.current().pid() + "-"
                 + String.format("%016x", RANDOM.nextLong());
     }
 
@@ -169,11 +169,7 @@ final class Session {
         ring();
     }
 
-    /**
-     * The claim was answered.
-     *
-     * @param before jobs that were believed to wait when it was sent
-     */
+    /** The claim was answered; so many jobs were believed to wait when it was sent. */
     void answered(ClaimReply answer, long before) {
         portion.brought(answer.claims().stream().map(Claim::spec).toList());
         due = answer.due() > 0 && answer.due() <= answer.now();
@@ -198,6 +194,10 @@ final class Session {
 
     List<ClaimedJob> held() {
         return List.copyOf(held.values());
+    }
+
+    List<String> ids() {
+        return List.copyOf(held.keySet());
     }
 
     /** Asks a job to stop; one that is not held is ignored. */

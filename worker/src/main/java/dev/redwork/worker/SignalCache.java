@@ -26,7 +26,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,10 +41,9 @@ final class SignalCache {
     private static final int IDLE = 256;
 
     private static final int PIPELINE = 500;
-    private static final Duration AGAIN = Duration.ofMillis(100);
 
-    /** Until all signals are read again, since one could not be read. */
-    private static final Duration MISSED = Duration.ofMillis(500);
+    /** After so long whatever could not be done is tried again. */
+    private static final Duration AGAIN = Duration.ofMillis(100);
 
     /** A signal of a queue. */
     private record Id(String queue, Signal signal) {}
@@ -294,7 +292,7 @@ final class SignalCache {
             link.sendAgain(calls);
         } catch (RedworkException e) {
             // A claim or a renewal would tell no more than its count.
-            reader.plan(readingAll, MISSED);
+            reader.plan(readingAll, AGAIN);
             throw e;
         }
     }

@@ -46,11 +46,7 @@ final class Turn implements Step {
         return jobs;
     }
 
-    /**
-     * Claims for a session.
-     *
-     * @param promotes as many jobs as it claims, if these are due, are promoted before
-     */
+    /** Claims for a session; {@code promotes}: as many jobs, if these are due, are promoted before. */
     Turn ask(Session session, int room, boolean promotes) {
         this.asked = session;
         this.limit = room;
@@ -93,8 +89,8 @@ final class Turn implements Step {
             outcomes.computeIfAbsent(job.session, session -> new ArrayList<>())
                     .add(said == null ? unsaid.apply(job) : said);
         }
-        outcomes.forEach((session, its) ->
-                session.outcomes.settle(session.name, its).forEach(call -> moves.put(call, session)));
+        outcomes.forEach(
+                (session, its) -> session.outcomes.settle(session.name, its).forEach(call -> moves.put(call, session)));
         List<Call<?>> calls = new ArrayList<>(moves.keySet());
         if (asked != null) {
             if (promotes) {

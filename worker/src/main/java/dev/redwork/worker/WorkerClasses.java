@@ -32,7 +32,6 @@ final class WorkerClasses {
                         Lane.class,
                         LaneState.class,
                         LaneThreads.class,
-                        IdleMonitor.class,
                         SignalListener.class,
                         OutcomeRules.class,
                         Session.class,

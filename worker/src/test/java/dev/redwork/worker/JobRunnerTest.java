@@ -33,8 +33,8 @@ class JobRunnerTest {
             List::of,
             worker -> {});
     private final Timeouts timeouts = new Timeouts(Duration.ofSeconds(1), Ticker.SYSTEM);
-    private final JobRunner runner = new JobRunner(
-            new Handlers().handle(SQUARE, (number, context) -> number * number), "w", signals, timeouts);
+    private final JobRunner runner =
+            new JobRunner(new Handlers().handle(SQUARE, (number, context) -> number * number), "w", signals, timeouts);
 
     @AfterEach
     void close() {

@@ -68,7 +68,9 @@ final class Sieve {
     }
 
     /** All primes from {@link #FIRST_LEFT} to a limit. */
-    private record BasePrimes(int limit, @SuppressWarnings("ArrayRecordComponent") int[] primes) {}
+    private record BasePrimes(
+            int limit,
+            @SuppressWarnings("ArrayRecordComponent") int[] primes) {}
 
     private final long lo;
     private final long hi;
@@ -79,10 +81,9 @@ final class Sieve {
     /** Primes met so far: each is taken up where its square lies, since its smaller multiples have a smaller factor. */
     private int takenUp;
 
-    /** For each prime taken up: the byte of its next multiple, counted from the segment's first byte. */
+    /** For each prime taken up: the byte of its next multiple, counted from the segment's first byte, and the case of it. */
     private final int[] next;
 
-    /** For each prime taken up: the case of its next multiple. */
     private final byte[] cases;
 
     /** The segment's first byte, of all bytes from number 0 on. */
@@ -149,7 +150,8 @@ final class Sieve {
         }
         if (limit > known.limit) {
             long[] found = list(FIRST_LEFT, limit + 1L);
-            known = new BasePrimes(limit, Arrays.stream(found).mapToInt(Math::toIntExact).toArray());
+            known = new BasePrimes(
+                    limit, Arrays.stream(found).mapToInt(Math::toIntExact).toArray());
             longest = known;
         }
         int place = Arrays.binarySearch(known.primes, limit);

@@ -152,7 +152,9 @@ class FactorSearchTest {
         for (long lo = 2; lo < 700; lo++) {
             long count = 0;
             for (long hi = lo; hi < lo + 500; hi++) {
-                assertThat(FactorSearch.count(lo, hi)).as("from %d to %d", lo, hi).isEqualTo(count);
+                assertThat(FactorSearch.count(lo, hi))
+                        .as("from %d to %d", lo, hi)
+                        .isEqualTo(count);
                 count += FactorSearch.isCandidate(hi) ? 1 : 0;
             }
         }

@@ -86,8 +86,7 @@ class SieveTest {
                     .toArray();
             assertThat(near).isEqualTo(byJdk(at - 200, at + 200));
         }
-        assertThat(Sieve.count(lo, edge) + Sieve.count(edge, hi))
-                .isEqualTo(primes.length);
+        assertThat(Sieve.count(lo, edge) + Sieve.count(edge, hi)).isEqualTo(primes.length);
     }
 
     @ParameterizedTest
