@@ -98,7 +98,9 @@ class ClassInitializersProcessTest {
         // Of the JDK: without it no record can be hashed or compared.
         assertThat(initialized).contains("java.lang.runtime.ObjectMethods");
         Set<String> missing = new TreeSet<>(withInitializers(part));
-        assertThat(missing).contains("dev.redwork.store.SessionStore.RunningJob").hasSizeGreaterThan(30);
+        assertThat(missing)
+                .contains("dev.redwork.store.SessionStore.RunningJob")
+                .hasSizeGreaterThan(30);
         missing.removeAll(initialized);
         missing.removeAll(part.ofOthers());
         assertThat(missing).isEmpty();

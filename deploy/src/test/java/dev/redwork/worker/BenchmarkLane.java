@@ -38,11 +38,7 @@ final class BenchmarkLane implements AutoCloseable {
         signals = new SignalCache(
                 new RedisLink(settings, RedisLink.CALL_TIMEOUT), List.of(session.keys), List::of, name -> {});
         runner = new JobRunner(
-                new Handlers().handle(NOOP, (input, context) -> input.length()),
-                "benchmark",
-                signals,
-                timeouts,
-                Ticker.SYSTEM);
+                new Handlers().handle(NOOP, (input, context) -> input.length()), "benchmark", signals, timeouts);
         session.renewed(STILL.read());
         state.serve(JOBS);
     }
@@ -67,6 +63,11 @@ final class BenchmarkLane implements AutoCloseable {
 
     /** Lets everything start. */
     private static final class Careless implements LaneState.StopRules {
+        @Override
+        public boolean limitsStarts() {
+            return false;
+        }
+
         @Override
         public boolean mayStart() {
             return true;

@@ -38,6 +38,11 @@ class SessionMendingStoryTest implements LaneState.StopRules {
     private final SessionMending mending = new SessionMending(state, (queue, name) -> {}, Map.of(), Ticker.SYSTEM);
 
     @Override
+    public boolean limitsStarts() {
+        return true;
+    }
+
+    @Override
     public boolean mayStart() {
         return true;
     }

@@ -2,23 +2,28 @@ package dev.redwork.worker;
 
 import dev.redwork.job.Job;
 import dev.redwork.job.RetryPolicy;
-import dev.redwork.job.Task;
 import dev.redwork.job.Ticker;
 import dev.redwork.store.JobStore.Claim;
 import dev.redwork.store.OutcomeStore.Outcome;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A job (or pill) that this lane has claimed, and its one run here. {@link LaneState} guards its stage and its end; the thread
- * that runs it writes what it read of the spec.
+ * that runs it writes what it read of the spec; whether its handler runs and is still wanted has the job's own lock.
  */
-final class ClaimedJob extends IntrusiveList.Node<ClaimedJob> implements Step {
+final class ClaimedJob extends LaneJobs.Link implements Step {
     final Session session;
     final Claim claim;
-    final Cancellation cancellation;
+
+    /** The signals that the run watches; guarded by {@link SignalCache}. */
+    final List<SignalCache.Watched> watched = new ArrayList<>(0);
+
     private final Ticker ticker;
     private final long claimed;
     private @Nullable Thread runner;
@@ -26,20 +31,22 @@ final class ClaimedJob extends IntrusiveList.Node<ClaimedJob> implements Step {
     private volatile boolean disowned;
     private volatile boolean interruptedByStop;
     private @Nullable Job spec;
-    private @Nullable Task<?, ?> bound;
+    private RetryPolicy retry = RetryPolicy.DEFAULT;
 
     /** Where the handler was when its time was over; null: it is not. */
     private volatile @Nullable String overdue;
+
+    /** The thread that is in the handler now; null before and after. */
+    private @Nullable Thread handling;
+
+    private volatile boolean cancelled;
 
     ClaimedJob(Session session, Claim claim, Ticker ticker) {
         this.session = session;
         this.claim = claim;
         this.ticker = ticker;
         this.claimed = ticker.read();
-        this.cancellation = new Cancellation(ticker);
-        if (claim.cancelling() > 0) {
-            cancellation.ask();
-        }
+        this.cancelled = claim.cancelling() > 0;
     }
 
     /** How long ago it was claimed, ns. */
@@ -52,9 +59,10 @@ final class ClaimedJob extends IntrusiveList.Node<ClaimedJob> implements Step {
         return claim.started() + TimeUnit.NANOSECONDS.toMillis(age());
     }
 
-    /** Its spec was read. */
-    void read(Job spec) {
+    /** Its spec was read; the policy is its task's, as this worker knows it. */
+    void read(Job spec, RetryPolicy policy) {
         this.spec = spec;
+        this.retry = policy;
     }
 
     /** Null: it was not read. */
@@ -63,13 +71,8 @@ final class ClaimedJob extends IntrusiveList.Node<ClaimedJob> implements Step {
         return spec;
     }
 
-    /** By its task as this worker knows it. */
-    void retryBy(Task<?, ?> task) {
-        this.bound = task;
-    }
-
     RetryPolicy retry() {
-        return bound == null ? RetryPolicy.DEFAULT : bound.options().retry();
+        return retry;
     }
 
     /** The name of its task; empty: it is not known yet. */
@@ -128,6 +131,60 @@ final class ClaimedJob extends IntrusiveList.Node<ClaimedJob> implements Step {
         return !disowned && session.isOwned();
     }
 
+    // The handler, as long as it runs.
+
+    /** The thread that calls is about to run the handler. */
+    synchronized void handlerBegins() {
+        handling = Thread.currentThread();
+    }
+
+    /** The handler has returned: from now on no interrupt of ours can meet the next work of its thread. */
+    synchronized void handlerEnds() {
+        handling = null;
+    }
+
+    synchronized boolean isHandled() {
+        return handling != null;
+    }
+
+    /** Interrupts the handler, which breaks off its waits. */
+    synchronized void interruptHandler() {
+        if (handling != null) {
+            handling.interrupt();
+        }
+    }
+
+    /** It is not wanted any more: asks its handler to stop. */
+    synchronized void cancel() {
+        if (!cancelled) {
+            cancelled = true;
+            interruptHandler();
+            notifyAll();
+        }
+    }
+
+    boolean isCancelled() {
+        return cancelled;
+    }
+
+    /** As {@link Cancellation#await}. */
+    synchronized boolean awaitCancel(Duration time) throws InterruptedException {
+        long deadline = ticker.read() + time.toNanos();
+        try {
+            for (long left = time.toNanos(); !cancelled && left > 0; left = deadline - ticker.read()) {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            }
+        } catch (InterruptedException e) {
+            if (!cancelled) {
+                throw e;
+            }
+        }
+        if (cancelled && Thread.currentThread() == handling) {
+            Thread.interrupted();
+        }
+        return cancelled;
+    }
+
     /** Its time is over: an exception of the handler from now on counts as a time-out. */
     void timeIsOver() {
         // Before its stack is read, for which there may be no memory.
@@ -140,7 +197,7 @@ final class ClaimedJob extends IntrusiveList.Node<ClaimedJob> implements Step {
                         .collect(Collectors.joining("\n"));
             }
         } finally {
-            cancellation.interrupt();
+            interruptHandler();
         }
     }
 

@@ -8,7 +8,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,8 +76,8 @@ public final class Handlers implements AutoCloseable {
         }
     }
 
-    @Nullable
-    Binding<?, ?> find(String task) {
-        return bindings.get(task);
+    /** By the names of their tasks; those that are added later are not in it. */
+    Map<String, Binding<?, ?>> bindings() {
+        return Map.copyOf(bindings);
     }
 }

@@ -1,8 +1,5 @@
 package dev.redwork.worker;
 
-import dev.redwork.job.RedisSettings;
-import dev.redwork.job.Ticker;
-import dev.redwork.job.Timing;
 import dev.redwork.redis.Call;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.redis.ResidentThread;
@@ -25,33 +22,19 @@ final class Heartbeat implements AutoCloseable {
 
     private record Beat(Lane lane, Session session, long before, Call<Renewed> call) {}
 
+    private final Lane.Shared shared;
     private final List<Lane> lanes;
-    private final Timing timing;
-    private final Ticker ticker;
     private final HeartbeatPlan plan;
-    private final Janitor janitor;
-    private final SignalCache signals;
     private final Shutdown shutdown;
     private final RedisLink link;
     private final ResidentThread thread = new ResidentThread("redwork-heartbeat", LOG, this::beat);
 
-    Heartbeat(
-            RedisSettings settings,
-            List<Lane> lanes,
-            Timing timing,
-            Ticker ticker,
-            HeartbeatPlan plan,
-            Janitor janitor,
-            SignalCache signals,
-            Shutdown shutdown) {
+    Heartbeat(Lane.Shared shared, List<Lane> lanes, HeartbeatPlan plan, Shutdown shutdown) {
+        this.shared = shared;
         this.lanes = lanes;
-        this.timing = timing;
-        this.ticker = ticker;
         this.plan = plan;
-        this.janitor = janitor;
-        this.signals = signals;
         this.shutdown = shutdown;
-        this.link = new RedisLink(settings, TIMEOUT);
+        this.link = new RedisLink(shared.settings(), TIMEOUT);
     }
 
     void start() {
@@ -72,7 +55,7 @@ final class Heartbeat implements AutoCloseable {
     private Duration beat() {
         List<Beat> beats = new ArrayList<>();
         for (Lane lane : lanes) {
-            lane.tendThreads();
+            lane.threads.tend();
             for (Session session : lane.state.toRenew()) {
                 Map<String, String> about =
                         Map.of("state", shutdown.state(), "jobs", Long.toString(lane.state.ended()));
@@ -84,9 +67,9 @@ final class Heartbeat implements AutoCloseable {
             }
         }
         if (!beats.isEmpty()) {
-            long sent = ticker.read();
+            long sent = shared.ticker().read();
             link.send(beats.stream().map(Beat::call).toList());
-            long answered = ticker.read();
+            long answered = shared.ticker().read();
             // First for all of them: the handling of one reply may fail for want of memory, and the others have their
             // lease.
             for (Beat beat : beats) {
@@ -96,7 +79,7 @@ final class Heartbeat implements AutoCloseable {
             }
             beats.forEach(beat -> heard(beat, sent, answered));
         }
-        return timing.renewEvery();
+        return shared.timing().renewEvery();
     }
 
     private void heard(Beat beat, long sent, long answered) {
@@ -118,12 +101,14 @@ final class Heartbeat implements AutoCloseable {
                     answer.held());
             lane.turnSoon();
         }
-        signals.heard(session.keys, answer.signals());
+        shared.signals().heard(session, answer.signals());
         if (!answer.nextSession().isEmpty()) {
-            janitor.sweepIn(session.keys, answer.nextSession(), millis(answer.nextLapse() - answer.now()));
+            shared.janitor()
+                    .plan
+                    .sweepIn(session.keys, answer.nextSession(), millis(answer.nextLapse() - answer.now()));
         }
         if (answer.due() > 0) {
-            janitor.promoteIn(session.keys, millis(answer.due() - answer.now()));
+            shared.janitor().plan.promoteIn(session.keys, millis(answer.due() - answer.now()));
         }
         shutdown.applyOrder(answer.order());
         if (answer.pill()) {

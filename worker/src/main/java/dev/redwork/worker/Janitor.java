@@ -27,18 +27,16 @@ final class Janitor implements JanitorPlan.Moves, AutoCloseable {
     private static final Duration FIRST_PRUNING = Duration.ofSeconds(1);
     private static final Duration BETWEEN_PRUNINGS = Duration.ofMinutes(1);
 
-    private final RedisLink link;
+    /** For tasks that are done on the janitor's thread. */
+    final RedisLink link;
+
     private final List<Keys> queues;
     private final HeartbeatPlan judge;
-    private final TimerThread timer;
-    private final JanitorPlan plan;
+    final TimerThread timer;
+    final JanitorPlan plan;
     private final TimerThread.Task pruning = new TimerThread.Task(this::prune);
 
-    /**
-     * It does nothing before it is started.
-     *
-     * @param owns whether a session is one of this worker's own
-     */
+    /** @param owns whether a session is one of this worker's own */
     Janitor(RedisSettings settings, List<Keys> queues, HeartbeatPlan judge, Predicate<String> owns, Ticker ticker) {
         this.link = new RedisLink(settings, RedisLink.CALL_TIMEOUT);
         this.queues = queues;
@@ -52,24 +50,6 @@ final class Janitor implements JanitorPlan.Moves, AutoCloseable {
     void start() {
         timer.plan(pruning, FIRST_PRUNING);
         timer.start();
-    }
-
-    /** Has a task done then, on the janitor's thread, unless it is planned for an earlier time. */
-    void plan(TimerThread.Task task, Duration delay) {
-        timer.plan(task, delay);
-    }
-
-    void promoteIn(Keys keys, Duration delay) {
-        plan.promoteIn(keys, delay);
-    }
-
-    void sweepIn(Keys keys, String session, Duration delay) {
-        plan.sweepIn(keys, session, delay);
-    }
-
-    /** For tasks that are done on the janitor's thread. */
-    RedisLink link() {
-        return link;
     }
 
     @Override

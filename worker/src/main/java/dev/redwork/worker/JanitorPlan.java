@@ -25,11 +25,7 @@ final class JanitorPlan {
         Optional<Lapse> reclaim(Keys keys, String session);
     }
 
-    /**
-     * The end of a lease.
-     *
-     * @param in how long until then; zero or less: it is over
-     */
+    /** The end of a lease; zero or less: it is over. */
     record Lapse(String session, Duration in) {}
 
     private record Place(String queue, String session) {}
@@ -43,8 +39,6 @@ final class JanitorPlan {
     private final Map<Place, TimerThread.Task> sweeps = new HashMap<>();
 
     /**
-     * Nothing is planned yet.
-     *
      * @param owns whether a session is one of this worker's own
      * @param random a number from 0 to below the given one
      */

@@ -25,21 +25,17 @@ public final class JobContext {
     private final Job spec;
     private final String worker;
     private final BiFunction<String, String, Flag> flags;
-    private final Ticker ticker;
+
+    /** When it began, Redis time, ms. */
     private final long start;
 
-    /** Redis time. */
-    private final long startMillis;
-
     /** @param flags finds a flag by its batch and its name */
-    JobContext(ClaimedJob job, Job spec, String worker, BiFunction<String, String, Flag> flags, Ticker ticker) {
+    JobContext(ClaimedJob job, Job spec, String worker, BiFunction<String, String, Flag> flags) {
         this.job = job;
         this.spec = spec;
         this.worker = worker;
         this.flags = flags;
-        this.ticker = ticker;
-        this.start = ticker.read();
-        this.startMillis = job.now();
+        this.start = job.now();
     }
 
     /** For a handler that is called without a queue, in a test or to compare with: its flags live in this object only. */
@@ -51,8 +47,7 @@ public final class JobContext {
                 new ClaimedJob(NOWHERE, Session.bare("alone", 1), Ticker.SYSTEM),
                 spec,
                 "none",
-                (batch, name) -> flags.computeIfAbsent(name, unseen -> Flag.local()),
-                Ticker.SYSTEM);
+                (batch, name) -> flags.computeIfAbsent(name, unseen -> Flag.local()));
     }
 
     /** The job's id. */
@@ -87,12 +82,12 @@ public final class JobContext {
 
     /** Whether the job or its batch was cancelled: short for {@code cancellation().isAsked()}. */
     public boolean isCancelled() {
-        return job.cancellation.isAsked();
+        return job.isCancelled();
     }
 
     /** Whether the job is still wanted: to be polled or waited for. */
     public Cancellation cancellation() {
-        return job.cancellation;
+        return new Cancellation(job);
     }
 
     /**
@@ -120,7 +115,7 @@ public final class JobContext {
     /** The time that is left for the job; empty when it has no limit, zero when its time is over. */
     public Optional<Duration> timeLeft() {
         return Optional.ofNullable(spec.timeout()).map(limit -> {
-            Duration left = limit.minusNanos(ticker.read() - start);
+            Duration left = limit.minusMillis(job.now() - start);
             return left.isNegative() ? Duration.ZERO : left;
         });
     }
@@ -128,7 +123,7 @@ public final class JobContext {
     /** When the job's time is over and its thread is interrupted, by Redis' clock, which need not be this machine's; empty: never. */
     public Optional<Instant> deadline() {
         return Optional.ofNullable(spec.timeout())
-                .map(limit -> Instant.ofEpochMilli(startMillis).plus(limit));
+                .map(limit -> Instant.ofEpochMilli(start).plus(limit));
     }
 
     /**

@@ -3,28 +3,28 @@ package dev.redwork.worker;
 import dev.redwork.job.Failure.Reason;
 import dev.redwork.job.Job;
 import dev.redwork.job.PayloadException;
-import dev.redwork.job.Ticker;
+import dev.redwork.job.RetryPolicy;
 import dev.redwork.json.JobJson;
 import dev.redwork.store.JobStore.Claim;
 import dev.redwork.store.OutcomeStore.Outcome;
+import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /** Runs one claim as a short list of steps that always ends in an outcome. Never touches Redis. */
 final class JobRunner {
-    private final Handlers handlers;
+    private final Map<String, Handlers.Binding<?, ?>> bindings;
     private final String worker;
     private final SignalCache signals;
     private final Timeouts timeouts;
-    private final Ticker ticker;
-    private final OutcomeRules rules;
+    final OutcomeRules rules;
 
-    JobRunner(Handlers handlers, String worker, SignalCache signals, Timeouts timeouts, Ticker ticker) {
-        this.handlers = handlers;
+    JobRunner(Handlers handlers, String worker, SignalCache signals, Timeouts timeouts) {
+        this.bindings = handlers.bindings();
         this.worker = worker;
         this.signals = signals;
         this.timeouts = timeouts;
-        this.ticker = ticker;
         this.rules = new OutcomeRules(worker);
     }
 
@@ -36,63 +36,60 @@ final class JobRunner {
     Outcome run(ClaimedJob job, Consumer<ClaimedJob> abandon) {
         Claim claim = job.claim;
         try {
-            job.cancellation.begin();
+            job.handlerBegins();
             Job spec = JobJson.read(claim.id(), claim.spec());
             // Before anything is decided: an outcome needs the job's inbox and its batch.
-            job.read(spec);
-            return OutcomeRules.isPoison(claim) ? rules.poison(job) : find(job, spec, abandon);
+            Handlers.Binding<?, ?> binding = bindings.get(spec.task());
+            job.read(
+                    spec,
+                    binding == null
+                            ? RetryPolicy.DEFAULT
+                            : binding.task().options().retry());
+            return OutcomeRules.isPoison(claim) ? rules.poison(job) : begin(job, spec, binding, abandon);
         } catch (Throwable thrown) {
             // Of any kind: an Error in one handler must not end the thread that others need.
             return rules.failed(job, thrown);
         } finally {
             // Whatever it was: from now on an interrupt would meet the next job of this thread.
-            signals.leave(job);
+            job.handlerEnds();
+            if (!job.watched.isEmpty()) {
+                signals.leave(job);
+            }
         }
     }
 
-    /** The outcome of a job that has none. */
-    Outcome unsaid(ClaimedJob job) {
-        return rules.unsaid(job);
-    }
-
-    private Outcome find(ClaimedJob job, Job spec, Consumer<ClaimedJob> abandon) throws Exception {
-        Handlers.Binding<?, ?> binding = handlers.find(spec.task());
-        if (job.cancellation.isAsked() || signals.cancelled(job, spec.batch())) {
+    private Outcome begin(
+            ClaimedJob job, Job spec, Handlers.@Nullable Binding<?, ?> binding, Consumer<ClaimedJob> abandon)
+            throws Exception {
+        String batch = spec.batch();
+        if (job.isCancelled() || (batch != null && signals.cancelled(job, batch))) {
             return rules.cancelled(job, spec);
         } else if (spec.expires() > 0 && job.now() > spec.expires()) {
             return rules.expired(job, spec);
         }
-        return binding == null ? rules.park(job) : decode(job, spec, binding, abandon);
+        return binding == null ? rules.park(job) : handle(job, spec, binding, abandon);
     }
 
-    private <I, O> Outcome decode(
+    private <I, O> Outcome handle(
             ClaimedJob job, Job spec, Handlers.Binding<I, O> binding, Consumer<ClaimedJob> abandon) throws Exception {
-        job.retryBy(binding.task());
         I input;
         try {
             input = binding.input().read(spec.input());
         } catch (PayloadException e) {
             return rules.bury(job, Reason.UNDECODABLE, "the input: " + e.getMessage());
         }
-        JobContext context = new JobContext(job, spec, worker, (batch, name) -> signals.flag(job, batch, name), ticker);
+        JobContext context = new JobContext(job, spec, worker, (batch, name) -> signals.flag(job, batch, name));
         Timeouts.Watch watch = spec.timeout() == null ? null : timeouts.watch(job, spec.timeout(), abandon);
         try {
-            return rules.succeeded(job, spec, call(binding, input, context));
-        } finally {
-            if (watch != null) {
-                watch.cancel();
-            }
-        }
-    }
-
-    private static <I, O> O call(Handlers.Binding<I, O> binding, I input, JobContext context) throws Exception {
-        MDC.put("job", context.id());
-        MDC.put("task", context.task());
-        try {
-            return binding.handler().run(input, context);
+            MDC.put("job", spec.id());
+            MDC.put("task", spec.task());
+            return rules.succeeded(job, spec, binding.handler().run(input, context));
         } finally {
             MDC.remove("job");
             MDC.remove("task");
+            if (watch != null) {
+                watch.cancel();
+            }
         }
     }
 }

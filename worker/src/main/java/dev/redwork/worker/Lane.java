@@ -4,16 +4,22 @@ import dev.redwork.job.RedisSettings;
 import dev.redwork.job.RedworkException;
 import dev.redwork.job.Ticker;
 import dev.redwork.job.Timing;
+import dev.redwork.redis.Call;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.redis.ResidentThread.OutageLog;
 import dev.redwork.store.JobStore.ClaimReply;
+import dev.redwork.store.JobStore.Doorbell;
 import dev.redwork.store.Keys;
 import dev.redwork.store.OutcomeStore.Outcome;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,28 +32,32 @@ import org.slf4j.LoggerFactory;
  */
 final class Lane {
     private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
+    private static final int WARNED = 100;
 
     final LaneOptions options;
     final LaneState state;
     private final Shared shared;
-    private final LaneThreads threads;
+    private final Consumer<ClaimedJob> begin;
+    final LaneThreads threads;
     private final List<RedisLink> links;
 
     /** The connections of no turn: the one that has rested longer is used first, so that none grows cold. */
     private final ArrayDeque<RedisLink> idleLinks = new ArrayDeque<>();
 
-    private final DoorbellListener doorbell;
+    private final Doorbell doorbell;
+    private final RedisLink doorbellLink;
+    private final OutageLog doorbellOutage;
+    private volatile boolean doorbellClosed;
+
     private final SessionMending mending;
     private final OutageLog outageLog;
     private final TimerThread.Task lateCheck = new TimerThread.Task(this::checkLate);
     private final TimerThread.Task turnSoon = new TimerThread.Task(this::speakIfWanted);
-    private final UnknownEntries unknown = new UnknownEntries();
 
-    /**
-     * The parts that the lanes of a worker share.
-     *
-     * @param onSessionOpen is told of each session before it is opened: its queue and its name
-     */
+    /** Entries that it has warned of; they come from outside, so their number has an end. */
+    private final Set<String> unknown = ConcurrentHashMap.newKeySet();
+
+    /** The parts that a worker's lanes share. {@code onSessionOpen} is told of a session before it is opened: queue and name. */
     record Shared(
             RedisSettings settings,
             Timing timing,
@@ -69,30 +79,24 @@ final class Lane {
         List<Session> sessions = queues.stream()
                 .map(keys -> new Session(keys, timing.lease(), shared.ticker()))
                 .toList();
-        this.state = new LaneState(
-                options, LaneThreads.areVirtual(options), sessions, shared.rules(), this::checkSoon, shared.ticker());
+        boolean virtual = LaneThreads.areVirtual(options);
+        this.begin = virtual ? this::beginVirtual : this::run;
+        this.state = new LaneState(options, virtual, sessions, shared.rules(), this::checkSoon, shared.ticker());
         this.threads = new LaneThreads(options, this::step, state::serve);
         this.links = List.of(
                 new RedisLink(settings, RedisLink.CALL_TIMEOUT), new RedisLink(settings, RedisLink.CALL_TIMEOUT));
         idleLinks.addAll(links);
-        this.doorbell = new DoorbellListener(settings, queues, options.toString(), timing.block());
+        this.doorbell = new Doorbell(queues, timing.block());
+        this.doorbellLink = new RedisLink(settings, RedisLink.CALL_TIMEOUT);
+        this.doorbellOutage = new OutageLog(LOG, "doorbell of lane " + options);
         this.mending = new SessionMending(state, shared.onSessionOpen(), about, shared.ticker());
         this.outageLog = new OutageLog(LOG, "lane " + options);
     }
 
-    /**
-     * Opens the sessions, so that an unusable Redis fails here, and starts the threads.
-     *
-     * @throws RedworkException when the system has not as many threads
-     */
+    /** Opens the sessions, so that an unusable Redis fails here, and starts the threads; throws where it gets too few. */
     void start() {
         state.sessions().forEach(session -> mending.open(links.get(0), session));
         threads.start();
-    }
-
-    /** Tries again to start threads that could not be started; the lane serves with those that it has until then. */
-    void tendThreads() {
-        threads.tend();
     }
 
     /** One step of a thread. */
@@ -100,7 +104,7 @@ final class Lane {
         try {
             Step step = state.next();
             if (step instanceof ClaimedJob job) {
-                begin(job);
+                begin.accept(job);
             } else if (step == Step.Idle.LEAVE) {
                 threads.close();
             } else {
@@ -116,21 +120,8 @@ final class Lane {
         }
     }
 
-    /** Two are out at most: there are no more turns. */
-    private RedisLink takeLink() {
-        synchronized (idleLinks) {
-            return idleLinks.removeFirst();
-        }
-    }
-
-    private void giveBack(RedisLink link) {
-        synchronized (idleLinks) {
-            idleLinks.addLast(link);
-        }
-    }
-
     private void speak(Step step) {
-        if (step instanceof Step.Listening listening) {
+        if (step instanceof Turn.Listening listening) {
             listen(listening);
         } else if (!(step instanceof Step.Idle)) {
             exchange(step);
@@ -144,12 +135,12 @@ final class Lane {
 
     /** The janitor soon takes the turn for which the lane's own threads may be too busy. */
     void turnSoon() {
-        shared.janitor().plan(turnSoon, Duration.ZERO);
+        shared.janitor().timer.plan(turnSoon, Duration.ZERO);
     }
 
     private void checkSoon() {
         if (!lateCheck.isPlanned()) {
-            shared.janitor().plan(lateCheck, Prefetch.PATIENCE);
+            shared.janitor().timer.plan(lateCheck, ClaimPlan.PATIENCE);
         }
     }
 
@@ -160,7 +151,11 @@ final class Lane {
 
     /** On a connection of the lane's own: two at once at most. */
     private void exchange(Step step) {
-        RedisLink link = takeLink();
+        RedisLink link;
+        synchronized (idleLinks) {
+            // Two are out at most: there are no more turns.
+            link = idleLinks.removeFirst();
+        }
         try {
             if (step instanceof Turn turn) {
                 turn(link, turn);
@@ -171,7 +166,9 @@ final class Lane {
         } catch (RedworkException e) {
             outageLog.pause(e);
         } finally {
-            giveBack(link);
+            synchronized (idleLinks) {
+                idleLinks.addLast(link);
+            }
             state.over(step);
         }
     }
@@ -179,7 +176,7 @@ final class Lane {
     private void turn(RedisLink link, Turn turn) {
         try {
             long sent = shared.ticker().read();
-            link.send(turn.calls(shared.runner()::unsaid));
+            link.send(turn.calls(shared.runner().rules::unsaid));
             tell(turn);
             state.applyReply(turn, turn.answer(), turn.stale(), shared.ticker().read() - sent);
         } catch (Throwable e) {
@@ -188,15 +185,31 @@ final class Lane {
         }
     }
 
-    private void listen(Step.Listening listening) {
+    /**
+     * Listens to the doorbells for some seconds, on a connection of its own. Where there is one queue, a claim for the listener's
+     * own slot stands behind the blocking call: Redis carries it out with the ring, and the listener has the job a round trip
+     * sooner.
+     */
+    private void listen(Turn.Listening listening) {
         Turn behind = listening.behind();
         String rung = null;
         ClaimReply answer = null;
         try {
-            rung = doorbell.hear(behind);
-            if (rung != null && behind != null) {
+            Call<String> bell = doorbell.listen();
+            List<Call<?>> calls = new ArrayList<>(List.of(bell));
+            if (behind != null) {
+                calls.addAll(behind.calls(shared.runner().rules::unsaid));
+            }
+            doorbellLink.sendBlocking(calls);
+            doorbellOutage.over();
+            rung = bell.answer();
+            if (behind != null) {
                 tell(behind);
                 answer = behind.answer();
+            }
+        } catch (RedworkException e) {
+            if (!doorbellClosed) {
+                doorbellOutage.pause(e);
             }
         } finally {
             state.heard(listening, rung, answer);
@@ -210,18 +223,25 @@ final class Lane {
         if (answer == null || asked == null || answer.lost()) {
             return;
         }
-        shared.signals().heard(asked.keys, answer.signals());
-        unknown.found(asked.keys, answer.unknown());
+        if (answer.signals() != asked.signals()) {
+            shared.signals().heard(asked, answer.signals());
+        }
+        if (!answer.unknown().isEmpty()) {
+            warnOf(asked.keys.queue(), answer.unknown());
+        }
         if (answer.due() > answer.now()) {
-            shared.janitor().promoteIn(asked.keys, Duration.ofMillis(answer.due() - answer.now()));
+            shared.janitor().plan.promoteIn(asked.keys, Duration.ofMillis(answer.due() - answer.now()));
         }
     }
 
-    private void begin(ClaimedJob job) {
-        if (!LaneThreads.areVirtual(options)) {
-            run(job);
-        } else {
-            beginVirtual(job);
+    /** Of an entry at the head of a line, of a kind that only a newer worker knows: it holds the line up until one is started. */
+    private void warnOf(String queue, String kind) {
+        if (unknown.size() < WARNED && unknown.add(queue + " " + kind)) {
+            LOG.warn(
+                    "queue {}: entry {}... at the head is of a kind that this worker does not know; a newer worker must"
+                            + " take it",
+                    queue,
+                    kind);
         }
     }
 
@@ -252,7 +272,7 @@ final class Lane {
 
     /** A handler ignores that its time is over: its outcome is recorded without it, and another thread has its slot. */
     private void abandon(ClaimedJob job) {
-        Thread thread = state.abandon(job, shared.runner().unsaid(job));
+        Thread thread = state.abandon(job, shared.runner().rules.unsaid(job));
         if (thread != null) {
             threads.retire(thread);
             threads.tend();
@@ -264,14 +284,10 @@ final class Lane {
     void stopClaiming(boolean releases) {
         state.stopClaiming(releases);
         // Its thread may block there for seconds.
-        doorbell.close();
+        closeDoorbell();
     }
 
-    /**
-     * Ends the threads and, when all their jobs have come to an end, the sessions.
-     *
-     * @param receipt makes the receipt for a pill that this lane took
-     */
+    /** Ends the threads and, when all their jobs have come to an end, the sessions; each pill it took gets a receipt. */
     void close(Function<ClaimedJob, String> receipt) {
         state.close();
         threads.close();
@@ -279,7 +295,7 @@ final class Lane {
             // A call to Redis that is under way returns, or times out by then: two threads may not speak for one
             // session.
             if (state.awaitSilence(RedisLink.CALL_TIMEOUT)) {
-                mending.closeAll(links.get(0), receipt, shared.runner()::unsaid);
+                mending.closeAll(links.get(0), receipt, shared.runner().rules::unsaid);
             }
         } catch (RedworkException e) {
             LOG.warn("lane {}: its sessions are left to lapse: {}", options, e.getMessage());
@@ -287,7 +303,12 @@ final class Lane {
             Thread.currentThread().interrupt();
         } finally {
             links.forEach(RedisLink::close);
-            doorbell.close();
+            closeDoorbell();
         }
+    }
+
+    private void closeDoorbell() {
+        doorbellClosed = true;
+        doorbellLink.close();
     }
 }

@@ -12,13 +12,94 @@ import org.jspecify.annotations.Nullable;
  * way, or (a pill) taken. A step that fails for want of memory leaves a job in the stage it was in. Guarded by the lane's lock.
  */
 final class LaneJobs {
-    final IntrusiveList<ClaimedJob> ready = new IntrusiveList<>();
-    final IntrusiveList<ClaimedJob> running = new IntrusiveList<>();
+    /** A place in a stage: its jobs stand in a ring, whose ends meet in a link without a job. */
+    static class Link {
+        private @Nullable Stage stage;
+        private Link previous = this;
+        private Link next = this;
+
+        boolean isIn(@Nullable Stage some) {
+            return stage == some;
+        }
+    }
+
+    /**
+     * A list that threads through its jobs, each of which is in one at most. It takes no memory to move one: a JVM that has
+     * none left loses no job.
+     */
+    static final class Stage {
+        private final Link ends = new Link();
+        private int size;
+
+        int size() {
+            return size;
+        }
+
+        @Nullable
+        ClaimedJob first() {
+            return after(ends);
+        }
+
+        /** A copy. */
+        List<ClaimedJob> jobs() {
+            List<ClaimedJob> jobs = new ArrayList<>(size);
+            for (ClaimedJob job = first(); job != null; job = after(job)) {
+                jobs.add(job);
+            }
+            return jobs;
+        }
+
+        /** Null: it is the last. */
+        @Nullable
+        ClaimedJob after(Link link) {
+            return link.next instanceof ClaimedJob job ? job : null;
+        }
+
+        /** Moves a job to the end of this stage, from whichever it is in. */
+        void add(ClaimedJob job) {
+            move(job, ends);
+        }
+
+        /** Moves a job before all others. */
+        void addFirst(ClaimedJob job) {
+            move(job, ends.next);
+        }
+
+        private void move(Link job, Link before) {
+            leave(job);
+            join(before.previous, job);
+            join(job, before);
+            job.stage = this;
+            size++;
+        }
+
+        /** Takes a job out of its stage, if it is in one. */
+        static void leave(Link job) {
+            if (job.stage != null) {
+                job.stage.size--;
+                job.stage = null;
+                join(job.previous, job.next);
+                // A handler may keep its job for long, and must not keep those that stood beside it.
+                join(job, job);
+            }
+        }
+
+        private static void join(Link one, Link other) {
+            one.next = other;
+            other.previous = one;
+        }
+    }
+
+    final Stage ready = new Stage();
+    final Stage running = new Stage();
 
     /** Their outcomes wait to be told. */
-    final IntrusiveList<ClaimedJob> ended = new IntrusiveList<>();
+    final Stage ended = new Stage();
 
-    final IntrusiveList<ClaimedJob> pills = new IntrusiveList<>();
+    /** By a turn that is on its way. */
+    private final Stage told = new Stage();
+
+    final Stage pills = new Stage();
     private final Ticker ticker;
     private long endedInAll;
 
@@ -43,7 +124,7 @@ final class LaneJobs {
     }
 
     boolean isEmpty() {
-        return ready.isEmpty() && running.isEmpty() && ended.isEmpty();
+        return ready.size() + running.size() + ended.size() == 0;
     }
 
     void run(ClaimedJob job, Thread thread) {
@@ -66,10 +147,10 @@ final class LaneJobs {
     private void leave(ClaimedJob job, @Nullable Outcome outcome) {
         if (job.isDisowned()) {
             // Its outcome is not recorded.
-            IntrusiveList.leave(job);
+            Stage.leave(job);
             return;
         }
-        if (ended.isEmpty()) {
+        if (ended.size() == 0) {
             endedSince = ticker.read();
         }
         job.end(outcome);
@@ -82,7 +163,7 @@ final class LaneJobs {
         if (job.isIn(running)) {
             job.interrupt();
         } else {
-            IntrusiveList.leave(job);
+            Stage.leave(job);
         }
     }
 
@@ -94,7 +175,7 @@ final class LaneJobs {
      */
     void endRunsOf(@Nullable Thread thread) {
         for (ClaimedJob job = running.first(); job != null; ) {
-            ClaimedJob next = job.next();
+            ClaimedJob next = running.after(job);
             Thread runner = job.runner();
             if (runner != null && (thread == null ? !runner.isAlive() : runner == thread)) {
                 end(job, null);
@@ -109,11 +190,7 @@ final class LaneJobs {
         }
     }
 
-    /**
-     * Releases jobs that have been ready for so long while none ended.
-     *
-     * @return whether there were any
-     */
+    /** Releases jobs that have been ready for so long while none ended; returns whether there were any. */
     boolean releaseLate(long patienceNanos) {
         // While jobs end here it is the machine that is slow, and it would be as slow for released jobs. Twice in a
         // row, since a pause of the whole JVM looks the same once.
@@ -121,7 +198,7 @@ final class LaneJobs {
         endedAtCheck = endedInAll;
         boolean late = false;
         for (ClaimedJob job = ready.first(); stuck && job != null; ) {
-            ClaimedJob next = job.next();
+            ClaimedJob next = ready.after(job);
             if (job.age() >= patienceNanos) {
                 release(job);
                 late = true;
@@ -131,44 +208,29 @@ final class LaneJobs {
         return late;
     }
 
-    /** As the worker stops: those that return without an output are released. */
-    void interruptRuns() {
-        for (ClaimedJob job = running.first(); job != null; job = job.next()) {
-            job.interruptByStop();
-        }
-    }
-
-    boolean isRunBy(Thread thread) {
-        for (ClaimedJob job = running.first(); job != null; job = job.next()) {
-            if (job.runner() == thread) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     /** A turn with the outcomes of ended jobs, of one session or (null) of all, within the limits of a call. */
     Turn turn(@Nullable Session only) {
         Turn turn = new Turn(Math.min(ended.size(), Defaults.CALL_JOBS));
         long bytes = 0;
-        for (ClaimedJob job = ended.first();
-                job != null && turn.jobs().size() < Defaults.CALL_JOBS && bytes < Defaults.CALL_BYTES; ) {
-            ClaimedJob next = job.next();
+        for (ClaimedJob job = ended.first(); job != null && turn.jobs().size() < Defaults.CALL_JOBS; ) {
+            ClaimedJob next = ended.after(job);
             if (only == null || job.session == only) {
                 Outcome outcome = job.outcome();
                 bytes += outcome == null ? 0 : outcome.size();
-                turn.tell(job);
+                turn.jobs().add(job);
+                told.add(job);
             }
-            job = next;
+            job = bytes < Defaults.CALL_BYTES ? next : null;
         }
         return turn;
     }
 
-    List<ClaimedJob> pills() {
-        List<ClaimedJob> taken = new ArrayList<>();
-        for (ClaimedJob pill = pills.first(); pill != null; pill = pill.next()) {
-            taken.add(pill);
+    /** Its outcomes may not have been recorded: they come before all others, in their order. */
+    void putBack(Turn turn) {
+        for (int i = turn.jobs().size() - 1; i >= 0; i--) {
+            if (turn.jobs().get(i).isIn(told)) {
+                ended.addFirst(turn.jobs().get(i));
+            }
         }
-        return taken;
     }
 }

@@ -9,10 +9,10 @@ import dev.redwork.store.OutcomeStore.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class LaneState {
     /** When a worker's jobs make it stop. Asked under the lock, so it must not wait for anything. */
     interface StopRules {
+        /** Whether the number of jobs that may start has an end. Does not change. */
+        boolean limitsStarts();
+
         /** Counts a job that is about to start; false: as many as should have started already. May begin the worker's stop. */
         boolean mayStart();
 
@@ -39,13 +42,13 @@ final class LaneState {
     }
 
     private final StopRules rules;
+    private final boolean limitsStarts;
     private final Runnable checkSoon;
     private final Ticker ticker;
     private final long lease;
     private final boolean virtual;
-    private final LaneSessions sessions;
+    private final ClaimPlan plan;
     private final LaneJobs jobs;
-    private final Prefetch prefetch;
 
     /** On their way to Redis and back: none, one, or two where the second has a full load. */
     private final List<Turn> turns = new ArrayList<>(4);
@@ -83,15 +86,15 @@ final class LaneState {
             Runnable checkSoon,
             Ticker ticker) {
         this.rules = rules;
+        this.limitsStarts = rules.limitsStarts();
         this.checkSoon = checkSoon;
         this.ticker = ticker;
         this.lease = sessions.get(0).length().toNanos();
         this.virtual = virtual;
         this.slots = virtual ? options.slots() : 0;
         this.lastLoop = ticker.read();
-        this.sessions = new LaneSessions(sessions, options.weights());
+        this.plan = new ClaimPlan(sessions, options, !virtual, lastLoop);
         this.jobs = new LaneJobs(ticker);
-        this.prefetch = new Prefetch(options.slots(), !virtual, lastLoop);
     }
 
     // The next step of a thread.
@@ -107,8 +110,7 @@ final class LaneState {
 
     /** The next step of this thread; waits until there is one. */
     synchronized Step next() {
-        while (true) {
-            Step step = decide();
+        for (Step step = decide(); ; step = decide()) {
             if (step != Step.Idle.WAIT) {
                 return step;
             }
@@ -149,8 +151,8 @@ final class LaneState {
         if (phase == Phase.CLOSED) {
             return Step.Idle.LEAVE;
         }
-        Session doubtful = sessions.doubtful();
-        if (doubtful != null && !isSpeaking()) {
+        Session doubtful = toMend();
+        if (doubtful != null) {
             return beginMending(doubtful);
         }
         return wantsTurn() ? beginTurn() : Step.Idle.WAIT;
@@ -160,8 +162,8 @@ final class LaneState {
         return mending || !turns.isEmpty();
     }
 
-    private boolean wantsMending() {
-        return !isSpeaking() && sessions.doubtful() != null;
+    private @Nullable Session toMend() {
+        return isSpeaking() ? null : plan.doubtful();
     }
 
     private Step.Mending beginMending(Session doubtful) {
@@ -172,7 +174,7 @@ final class LaneState {
             next = doubtful.successor();
         }
         Step.Mending begun = new Step.Mending(next);
-        sessions.replace(doubtful, next);
+        plan.replace(doubtful, next);
         mending = true;
         return begun;
     }
@@ -180,18 +182,18 @@ final class LaneState {
     private boolean wantsTurn() {
         if (isSpeaking()) {
             // A full load goes at once, so that Redis need not wait while the last answer is read and run.
-            return turns.size() == 1 && jobs.ended.size() >= Defaults.CLAIM_LIMIT && sessions.doubtful() == null;
+            return turns.size() == 1 && jobs.ended.size() >= Defaults.CLAIM_LIMIT && plan.doubtful() == null;
         }
         // With jobs at hand outcomes may gather, but for no longer than two round trips take.
         boolean tell = jobs.ended.size() > 0
                 && (jobs.ready.size() == 0
                         || jobs.ended.size() >= Defaults.CLAIM_LIMIT / 2
-                        || jobs.endedFor() > 2 * prefetch.tripNanos());
+                        || jobs.endedFor() > 2 * plan.tripNanos());
         return tell || wantsToClaim();
     }
 
     private boolean wantsToClaim() {
-        int credit = prefetch.credit(ticker.read());
+        int credit = plan.credit(ticker.read());
         return jobs.ready.size() <= credit / 2 && room(credit) > 0 && toAsk() != null;
     }
 
@@ -199,7 +201,7 @@ final class LaneState {
         Turn turn = jobs.turn(null);
         turns.add(turn);
         Session session = toAsk();
-        int room = room(prefetch.credit(ticker.read()));
+        int room = room(plan.credit(ticker.read()));
         // Large outcomes go out a megabyte a turn: to claim on beside them would pile them up.
         if (session != null && room > 0 && jobs.ended.size() == 0) {
             turn.ask(session, Math.min(room, session.portion.count()), session.isDue());
@@ -219,12 +221,14 @@ final class LaneState {
     }
 
     private boolean mayStart() {
-        boolean may = rules.mayStart();
-        if (!may && phase == Phase.CLAIMING) {
+        if (!limitsStarts || rules.mayStart()) {
+            return true;
+        }
+        if (phase == Phase.CLAIMING) {
             // Jobs would only be claimed and released again.
             phase = Phase.FINISHING;
         }
-        return may;
+        return false;
     }
 
     /** Not while a claim is on its way or should be: its answer tells sooner than the bell. */
@@ -232,14 +236,9 @@ final class LaneState {
         return phase == Phase.CLAIMING && !listening && !isSpeaking() && slots > jobs.running.size() && toAsk() == null;
     }
 
-    private Step.Listening listen() {
-        Session only = sessions.only();
-        Turn behind = null;
-        if (only != null) {
-            behind = new Turn(0);
-            behind.ask(only, 1, false);
-        }
-        Step.Listening begun = new Step.Listening(behind);
+    private Turn.Listening listen() {
+        Session only = plan.only();
+        Turn.Listening begun = new Turn.Listening(only == null ? null : new Turn(0).ask(only, 1, false));
         listening = true;
         return begun;
     }
@@ -249,7 +248,7 @@ final class LaneState {
         if (phase != Phase.CLAIMING) {
             return 0;
         }
-        int listener = listening && (!virtual || sessions.only() != null) ? 1 : 0;
+        int listener = listening && (!virtual || plan.only() != null) ? 1 : 0;
         int room = Math.min(Defaults.CLAIM_LIMIT, free() - listener + credit);
         return Math.max(room, pillWaits ? 1 : 0);
     }
@@ -271,7 +270,7 @@ final class LaneState {
                 return null;
             }
         }
-        return sessions.next();
+        return plan.next();
     }
 
     /** Wakes an idle thread for the work that this one leaves: a ready job, an outcome to send, a slot to fill, the bell. */
@@ -279,7 +278,7 @@ final class LaneState {
         if (phase != Phase.CLAIMING) {
             // Threads that wait for the lane's end wait here, too.
             notifyAll();
-        } else if (waiting > 0 && (jobs.ready.size() > 0 || wantsMending() || wantsTurn() || wantsToListen())) {
+        } else if (waiting > 0 && (jobs.ready.size() > 0 || toMend() != null || wantsTurn() || wantsToListen())) {
             notify();
         }
     }
@@ -298,12 +297,7 @@ final class LaneState {
         }
     }
 
-    /**
-     * The handler of a job has returned, on this thread.
-     *
-     * @param outcome null: none could be made, for want of memory, say
-     * @param nanos how long it took
-     */
+    /** The handler of a job has returned, on this thread; {@code outcome} null: none could be made, for want of memory, say. */
     synchronized void end(ClaimedJob job, @Nullable Outcome outcome, long nanos) {
         // Here, where no interrupt can follow any more: an interrupt that came too late must not meet the next job.
         Thread.interrupted();
@@ -311,11 +305,11 @@ final class LaneState {
             // It was abandoned.
             return;
         }
-        prefetch.job(nanos);
+        plan.job(nanos);
         jobs.end(job, outcome);
         if (!listening || !job.claim.crashes().isEmpty()) {
             // No thread listened while this slot was taken, or another suspect waited for this one's end.
-            sessions.ring("");
+            plan.ring("");
         }
         wakeAnother();
     }
@@ -341,8 +335,8 @@ final class LaneState {
 
     /** Releases jobs that could not be started soon after they were claimed: another worker may be idle. */
     synchronized void releaseLate() {
-        if (jobs.releaseLate(prefetch.patienceNanos())) {
-            prefetch.suspend(ticker.read());
+        if (jobs.releaseLate(plan.patienceNanos())) {
+            plan.suspend(ticker.read());
         }
         if (jobs.ready.size() > 0) {
             checkSoon.run();
@@ -351,20 +345,14 @@ final class LaneState {
 
     // Turns, and the doorbell.
 
-    /**
-     * A turn was answered.
-     *
-     * @param answer to its claim; null: it made none
-     * @param stale sessions of which not every outcome was recorded
-     * @param nanos how long it took
-     */
+    /** A turn was answered, {@code stale}: not all that it told of these was recorded. {@code answer} null: it claimed nothing. */
     synchronized void applyReply(Turn turn, @Nullable ClaimReply answer, Collection<Session> stale, long nanos) {
-        prefetch.trip(nanos);
+        plan.trip(nanos);
         stale.forEach(Session::doubt);
         claimed(turn, answer);
         turn.jobs().forEach(job -> {
             job.session.letGo(job);
-            IntrusiveList.leave(job);
+            LaneJobs.Stage.leave(job);
         });
     }
 
@@ -380,17 +368,15 @@ final class LaneState {
         asked.answered(answer, turn.known());
         // Its own claim is no longer on its way.
         int free = free() + (turns.contains(turn) ? turn.limit() : 0);
-        int taken = 0;
         pillWaits = false;
         for (Claim claim : answer.claims()) {
             ClaimedJob job = asked.hold(claim, turn.era());
             if (job != null) {
                 take(job);
-                taken++;
             }
         }
-        sessions.countServed(asked, taken, answer);
-        if (taken > free) {
+        plan.countServed(asked, answer);
+        if (answer.claims().size() > free) {
             checkSoon.run();
         }
     }
@@ -413,8 +399,8 @@ final class LaneState {
      * ours.
      */
     synchronized void failed(Turn turn) {
-        turn.putBack(jobs.ended);
-        sessions.doubt();
+        jobs.putBack(turn);
+        plan.doubt();
         if (turn.asked() != null) {
             turn.asked().ring();
         }
@@ -432,25 +418,24 @@ final class LaneState {
     }
 
     /**
-     * The listening is over.
+     * The listening is over; {@code answer} null: there is none to the claim behind the bell.
      *
      * @param rung the queue that rang, "" none within the time; null: there was no answer
-     * @param answer to the claim behind the bell; null: there is none
      */
-    synchronized void heard(Step.Listening over, @Nullable String rung, @Nullable ClaimReply answer) {
+    synchronized void heard(Turn.Listening over, @Nullable String rung, @Nullable ClaimReply answer) {
         listening = false;
         Turn behind = over.behind();
-        if (behind != null && rung == null) {
-            sessions.doubt();
-        }
-        if (behind != null && rung != null && sessions.all().contains(behind.asked())) {
+        if (behind != null && rung != null && plan.sessions().contains(behind.asked())) {
             turned++;
             claimed(behind, answer);
-        } else {
-            // Nothing heard for the whole time: look once, the token may have been lost with its worker. Also when the
-            // session was lost meanwhile, and given nothing: its successor must look.
-            sessions.ring(rung == null ? "" : rung);
+            return;
         }
+        if (behind != null && rung == null) {
+            plan.doubt();
+        }
+        // Nothing heard for the whole time: look once, the token may have been lost with its worker. Also when the
+        // session was lost meanwhile, and given nothing: its successor must look.
+        plan.ring(rung == null ? "" : rung);
     }
 
     // Sessions.
@@ -471,7 +456,7 @@ final class LaneState {
             if (!Long.valueOf(job.claim.number()).equals(believed.get(job.claim.id()))) {
                 session.letGo(job);
                 jobs.disown(job);
-            } else if (job.isInNone() && session.holds(job)) {
+            } else if (job.isIn(null) && session.holds(job)) {
                 // It was held, but in no stage: it is released.
                 jobs.release(job);
             }
@@ -482,7 +467,7 @@ final class LaneState {
 
     /** Redis may count other jobs for any of the sessions than we hold. */
     synchronized void doubt() {
-        sessions.doubt();
+        plan.doubt();
     }
 
     synchronized void doubt(Session session) {
@@ -522,7 +507,11 @@ final class LaneState {
                 || isSpeaking()
                 || jobs.running.size() >= slots
                 || ticker.read() - lastLoop < lease;
-        return lives ? sessions.open() : List.of();
+        return lives
+                ? plan.sessions().stream()
+                        .filter(session -> session.isOpen() && !session.isLost())
+                        .toList()
+                : List.of();
     }
 
     /** Changes with every turn; negative: a call is on its way. */
@@ -544,37 +533,30 @@ final class LaneState {
     }
 
     synchronized List<Session> sessions() {
-        return List.copyOf(sessions.all());
+        return List.copyOf(plan.sessions());
     }
 
     synchronized boolean owns(String session) {
-        return sessions.all().stream().anyMatch(own -> own.name.equals(session));
+        return plan.sessions().stream().anyMatch(own -> own.name.equals(session));
     }
 
     // Queries.
 
     /** The ids that the lane holds now, by queue. */
     synchronized Map<Keys, List<String>> held() {
-        Map<Keys, List<String>> held = new LinkedHashMap<>();
-        sessions.all()
-                .forEach(session -> held.put(
-                        session.keys,
-                        session.held().stream().map(job -> job.claim.id()).toList()));
-        return held;
+        return plan.sessions().stream().collect(Collectors.toMap(session -> session.keys, Session::ids));
     }
 
     /** Asks these jobs of a queue to stop; those that the lane does not hold are ignored. */
     synchronized void cancel(Keys keys, Collection<String> ids) {
-        for (Session session : sessions.all()) {
-            if (session.keys.queue().equals(keys.queue())) {
-                ids.forEach(session::cancel);
-            }
-        }
+        plan.sessions().stream()
+                .filter(session -> session.keys.queue().equals(keys.queue()))
+                .forEach(session -> ids.forEach(session::cancel));
     }
 
     /** The pills that it took. */
     synchronized List<ClaimedJob> pills() {
-        return jobs.pills();
+        return jobs.pills.jobs();
     }
 
     /** How many handlers run. */
@@ -583,7 +565,7 @@ final class LaneState {
     }
 
     synchronized boolean isRunBy(Thread thread) {
-        return jobs.isRunBy(thread);
+        return jobs.running.jobs().stream().anyMatch(job -> job.runner() == thread);
     }
 
     /** How many jobs have come to an end here. */
@@ -621,7 +603,7 @@ final class LaneState {
     /** Interrupts running jobs; those that then return without an output are released. */
     synchronized void interruptRuns() {
         stopClaiming(true);
-        jobs.interruptRuns();
+        jobs.running.jobs().forEach(ClaimedJob::interruptByStop);
     }
 
     /** Waits until nothing runs and every outcome is recorded; false when the time was over before. */

@@ -29,8 +29,6 @@ final class LaneThreads {
     private final List<ResidentThread> threads = new ArrayList<>();
 
     /**
-     * None is started yet.
-     *
      * @param round the work that each of them repeats
      * @param serving is told how many live, when that has changed
      */
@@ -50,11 +48,7 @@ final class LaneThreads {
         return options.virtual() && START_VIRTUAL != null;
     }
 
-    /**
-     * Starts all of them.
-     *
-     * @throws RedworkException when the system has not as many
-     */
+    /** Starts all of them; throws where the system has not as many. */
     void start() {
         try {
             startMissing();

@@ -92,7 +92,7 @@ final class OutcomeRules {
             } else if (thrown instanceof PayloadException) {
                 return bury(job, Reason.UNDECODABLE, String.valueOf(thrown.getMessage()));
             }
-        } else if (job.cancellation.isAsked()) {
+        } else if (job.isCancelled()) {
             return cancelled(job, spec);
         }
         String overdue = job.overdue();
@@ -132,7 +132,7 @@ final class OutcomeRules {
 
     /** A newer producer wrote its spec: a newer worker reads it, and an old one must not end it. */
     private Outcome ofOtherVersion(ClaimedJob job, String version) {
-        if (job.cancellation.isAsked()) {
+        if (job.isCancelled()) {
             // Parked it would be due at once, for ever. Its inbox and batch cannot be read here.
             return new Outcome.Completed(
                     job.claim, result(job, JobState.CANCELLED, null, null), Defaults.RESULT_TTL, null, null);
@@ -149,11 +149,7 @@ final class OutcomeRules {
         return new Outcome.Parked(job.claim, Failure.of(reason, message, job.now(), delay));
     }
 
-    /**
-     * The delay before the next attempt; empty: there is none.
-     *
-     * @param allowed attempts in all
-     */
+    /** The delay before the next attempt, of so many that are allowed in all; empty: there is none. */
     static Optional<Duration> delayAfter(ClaimedJob job, Throwable thrown, int allowed) {
         int attempt = job.claim.attempt();
         if (attempt >= allowed || thrown instanceof PermanentFailure) {
@@ -183,6 +179,9 @@ final class OutcomeRules {
 
     /** Whether workers died under a job too often to run it once more. */
     static boolean isPoison(Claim claim) {
+        if (claim.crashes().isEmpty()) {
+            return false;
+        }
         long since = claim.started() - Defaults.CRASH_WINDOW.toMillis();
         return claim.crashes().stream().filter(crash -> crash >= since).count() >= Defaults.CRASHES;
     }

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class Session {
     private static final SecureRandom RANDOM = new SecureRandom();
 
+    /** Less than any count of signals. */
+    static final long UNHEARD = -1;
+
     private enum Lease {
         NONE,
         HELD,
@@ -44,6 +47,9 @@ final class Session {
     private final Ticker ticker;
     private final Duration length;
     private final Map<String, ClaimedJob> held = new HashMap<>();
+
+    /** How often the queue's signals had changed, as last heard: see {@link SignalCache#heard}. */
+    private volatile long signals = UNHEARD;
 
     private volatile Lease lease = Lease.NONE;
 
@@ -78,13 +84,15 @@ final class Session {
         this.jobs = new JobStore(keys);
         this.outcomes = new OutcomeStore(keys);
         this.store = new SessionStore(keys);
-        this.name = WorkerOptions.host() + "-" + ProcessHandle.current().pid() + "-"
+        this.name = WorkerOptions.HOST + "-" + ProcessHandle.current().pid() + "-"
                 + String.format("%016x", RANDOM.nextLong());
     }
 
     /** Another in its place, since its name is never used again. */
     Session successor() {
-        return new Session(keys, length, ticker);
+        Session next = new Session(keys, length, ticker);
+        next.signals = signals;
+        return next;
     }
 
     Duration length() {
@@ -161,17 +169,21 @@ final class Session {
         ring();
     }
 
-    /**
-     * The claim was answered.
-     *
-     * @param before jobs that were believed to wait when it was sent
-     */
+    /** The claim was answered; so many jobs were believed to wait when it was sent. */
     void answered(ClaimReply answer, long before) {
         portion.brought(answer.claims().stream().map(Claim::spec).toList());
         due = answer.due() > 0 && answer.due() <= answer.now();
         // With nothing taken and as much left as before only suspects wait, for the one that runs here.
         boolean moved = !answer.claims().isEmpty() || answer.left() != before;
         known = (moved ? answer.left() : 0) + (due ? 1 : 0);
+    }
+
+    long signals() {
+        return signals;
+    }
+
+    void heardSignals(long count) {
+        signals = count;
     }
 
     // Jobs that it holds.
@@ -184,11 +196,15 @@ final class Session {
         return List.copyOf(held.values());
     }
 
+    List<String> ids() {
+        return List.copyOf(held.keySet());
+    }
+
     /** Asks a job to stop; one that is not held is ignored. */
     void cancel(String id) {
         ClaimedJob job = held.get(id);
         if (job != null) {
-            job.cancellation.ask();
+            job.cancel();
         }
     }
 

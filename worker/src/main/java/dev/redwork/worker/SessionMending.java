@@ -26,12 +26,7 @@ final class SessionMending {
     private final Map<String, String> about;
     private final Ticker ticker;
 
-    /**
-     * Nothing is open yet.
-     *
-     * @param onOpen is told of each session before it is opened: its queue and its name
-     * @param about the fields of {@code session:<session>}
-     */
+    /** @param onOpen is told of each session before it is opened: its queue and its name */
     SessionMending(LaneState state, BiConsumer<String, String> onOpen, Map<String, String> about, Ticker ticker) {
         this.state = state;
         this.onOpen = onOpen;

@@ -4,6 +4,7 @@ import dev.redwork.job.Ticker;
 import dev.redwork.job.Timing;
 import dev.redwork.redis.ResidentThread;
 import dev.redwork.store.JobStore.Claim;
+import dev.redwork.store.QueueStore.QueueProbe;
 import dev.redwork.store.SessionStore.WorkerOrder;
 import java.time.Duration;
 import java.util.List;
@@ -22,14 +23,17 @@ final class Shutdown implements LaneState.StopRules {
     private static final Logger LOG = LoggerFactory.getLogger(Shutdown.class);
     private static final Duration FOR_EVER = Duration.ofDays(36_500);
     private static final long SLICE_NANOS = 100_000_000;
+    private static final Duration LOOKS = Duration.ofMillis(50);
 
     private final WorkerOptions options;
     private final List<Lane> lanes;
     private final Timing timing;
     private final Ticker ticker;
+    private final Janitor janitor;
+    private final TimerThread.Task looking = new TimerThread.Task(this::look);
     private final Runnable announce;
     private final Runnable closeRest;
-    private final CompletableFuture<Worker.Stopped> over = new CompletableFuture<>();
+    final CompletableFuture<Worker.Stopped> over = new CompletableFuture<>();
     private final ResidentThread thread = new ResidentThread("redwork-stop", LOG, this::round, false);
 
     private final AtomicBoolean quiet = new AtomicBoolean();
@@ -42,9 +46,12 @@ final class Shutdown implements LaneState.StopRules {
     /** Until when running jobs may go on, by our own clock. */
     private volatile long deadline;
 
+    /** When it was last seen to have work, and the jobs that had ended by then. For the janitor's thread. */
+    private long busySince;
+
+    private long jobsSeen;
+
     /**
-     * Nothing stops yet.
-     *
      * @param announce is called when the state that the worker reports has changed: others should hear of it soon
      * @param closeRest closes all of the worker but its lanes
      */
@@ -53,12 +60,14 @@ final class Shutdown implements LaneState.StopRules {
             List<Lane> lanes,
             Timing timing,
             Ticker ticker,
+            Janitor janitor,
             Runnable announce,
             Runnable closeRest) {
         this.options = options;
         this.lanes = lanes;
         this.timing = timing;
         this.ticker = ticker;
+        this.janitor = janitor;
         this.announce = announce;
         this.closeRest = closeRest;
         this.deadline = ticker.read() + FOR_EVER.toNanos();
@@ -69,8 +78,12 @@ final class Shutdown implements LaneState.StopRules {
         thread.start();
     }
 
-    boolean isUnderWay() {
-        return begun;
+    /** The janitor looks from time to time whether there is nothing to do any more, where the options say that it stops then. */
+    void watch() {
+        busySince = ticker.read();
+        if (options.stopWhen().empty() || options.stopWhen().idle() != null) {
+            janitor.timer.plan(looking, LOOKS);
+        }
     }
 
     /** The state that {@code workers} shows. */
@@ -97,11 +110,13 @@ final class Shutdown implements LaneState.StopRules {
     }
 
     @Override
+    public boolean limitsStarts() {
+        return options.stopWhen().jobs() > 0;
+    }
+
+    @Override
     public boolean mayStart() {
         long most = options.stopWhen().jobs();
-        if (most == 0) {
-            return true;
-        }
         long number = started.incrementAndGet();
         if (number >= most) {
             begin(StopReason.JOBS, "", true, null);
@@ -115,10 +130,6 @@ final class Shutdown implements LaneState.StopRules {
         boolean now = name.startsWith(Worker.NOW);
         // "Now" is bounded by the drain time; otherwise running jobs may take as long as they take.
         return begin(StopReason.PILL, name, now, now ? options.drain() : null);
-    }
-
-    CompletableFuture<Worker.Stopped> over() {
-        return over;
     }
 
     /**
@@ -166,11 +177,6 @@ final class Shutdown implements LaneState.StopRules {
         }
     }
 
-    /** Running jobs are interrupted now. */
-    void hurry() {
-        bound(Duration.ZERO);
-    }
-
     private Duration round() {
         if (!begun) {
             return ResidentThread.UNTIL_WOKEN;
@@ -201,6 +207,43 @@ final class Shutdown implements LaneState.StopRules {
         }
         LOG.info("worker {} stopped after {} jobs", options.name(), jobs());
         over.complete(new Worker.Stopped(reason, pill, jobs(), unreturned));
+    }
+
+    private void look() {
+        if (begun) {
+            return;
+        }
+        // First of all: a look that fails since Redis is away must not be the last.
+        janitor.timer.plan(looking, LOOKS);
+        long before = jobsSeen;
+        jobsSeen = jobs();
+        Duration idle = options.stopWhen().idle();
+        if (before != jobsSeen || !lanes.stream().allMatch(lane -> lane.state.isIdle())) {
+            busySince = ticker.read();
+        } else if (idle != null && ticker.read() - busySince >= idle.toNanos()) {
+            begin(StopReason.IDLE, "", true, null);
+        }
+        if (options.stopWhen().empty() && isEmpty()) {
+            begin(StopReason.EMPTY, "", true, null);
+        }
+    }
+
+    /** Asks between two looks at ourselves: a job of one lane may put jobs into the queue of another. */
+    private boolean isEmpty() {
+        if (!hasNothingToDo()) {
+            return false;
+        }
+        List<QueueProbe> probes = lanes.stream()
+                .flatMap(lane -> lane.state.sessions().stream())
+                .map(session -> QueueProbe.of(session.keys, session.name))
+                .toList();
+        janitor.link.send(
+                probes.stream().flatMap(probe -> probe.calls().stream()).toList());
+        return probes.stream().noneMatch(QueueProbe::hasWork) && hasNothingToDo() && jobs() == jobsSeen;
+    }
+
+    private boolean hasNothingToDo() {
+        return lanes.stream().allMatch(lane -> lane.state.hasNothingToDo());
     }
 
     /** How many handlers ignored their interrupt. */
@@ -235,7 +278,7 @@ final class Shutdown implements LaneState.StopRules {
 
     /** The receipt for the caller that pushed the pill. */
     private String receipt(ClaimedJob taken) {
-        return "{\"worker\":\"" + options.name() + "\",\"host\":\"" + WorkerOptions.host() + "\",\"pid\":"
+        return "{\"worker\":\"" + options.name() + "\",\"host\":\"" + WorkerOptions.HOST + "\",\"pid\":"
                 + ProcessHandle.current().pid() + ",\"at\":" + taken.now() + ",\"jobs\":" + jobs() + "}";
     }
 }

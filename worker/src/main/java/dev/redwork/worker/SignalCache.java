@@ -26,7 +26,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +41,8 @@ final class SignalCache {
     private static final int IDLE = 256;
 
     private static final int PIPELINE = 500;
+
+    /** After so long whatever could not be done is tried again. */
     private static final Duration AGAIN = Duration.ofMillis(100);
 
     /** A signal of a queue. */
@@ -49,17 +50,14 @@ final class SignalCache {
 
     /** A signal that jobs of this worker look at, as it was last read. Guarded by the cache, but for its value. */
     static final class Watched extends Flag.Word {
-        /** Less than any count of signals. */
-        private static final long NEVER = -1;
-
         private final Keys keys;
         private final Signal signal;
 
         /** The queue's count of signals when it was read: with the same count it has not changed since. */
-        private long read = NEVER;
+        private long read = Session.UNHEARD;
 
         /** The runs that look at it now. */
-        private final Set<Cancellation> users = new HashSet<>();
+        private final Set<ClaimedJob> users = new HashSet<>();
 
         private Watched(Keys keys, Signal signal) {
             this.keys = keys;
@@ -71,12 +69,6 @@ final class SignalCache {
     private final SignalListener listener;
     private final Map<Id, Watched> used = new HashMap<>();
     private final Map<Id, Watched> idle = new LinkedHashMap<>();
-
-    /** Queue → its count of signals, as last heard. */
-    private final Map<String, Long> counts = new HashMap<>();
-
-    /** Something could not be read: the next claim or renewal has it read again, whatever its count. */
-    private boolean missed;
 
     /** The one thread that speaks to Redis here, so that of two readings of a key the later one wins. */
     private final TimerThread reader = new TimerThread("redwork-signals", LOG, Ticker.SYSTEM);
@@ -104,44 +96,36 @@ final class SignalCache {
      * Whether a run's batch was cancelled before it starts; if that happens later the run is asked to stop. To be ended by
      * {@link #leave}.
      */
-    boolean cancelled(ClaimedJob job, @Nullable String batch) {
-        return batch != null
-                && watch(job.session.keys, Signal.cancel(batch), job.cancellation)
-                                .value()
-                        != null;
+    boolean cancelled(ClaimedJob job, String batch) {
+        return watch(job, Signal.cancel(batch)).value() != null;
     }
 
     Flag flag(ClaimedJob job, String batch, String name) {
-        Watched flag = watch(job.session.keys, Signal.flag(batch, name), job.cancellation);
+        Watched flag = watch(job, Signal.flag(batch, name));
         return new Flag(flag, value -> raise(flag, batch, name, value));
     }
 
     /** The run's handler has returned. */
-    void leave(ClaimedJob job) {
-        job.cancellation.end();
-        if (!job.cancellation.watched.isEmpty()) {
-            synchronized (this) {
-                job.cancellation.watched.forEach(one -> {
-                    one.users.remove(job.cancellation);
-                    if (one.users.isEmpty()) {
-                        putAside(one);
-                    }
-                });
+    synchronized void leave(ClaimedJob job) {
+        job.watched.forEach(one -> {
+            one.users.remove(job);
+            if (one.users.isEmpty()) {
+                putAside(one);
             }
-        }
+        });
     }
 
     /** A reply to another call told how often the queue's signals have changed. Does not wait. */
-    void heard(Keys keys, long count) {
+    void heard(Session session, long count) {
         synchronized (this) {
-            Long known = counts.put(keys.queue(), count);
-            long before = known == null ? count : known;
+            long before = session.signals();
+            session.heardSignals(count);
             if (count < before) {
                 // An older answer that came later, or a Redis that lost data: all values read before are in doubt.
-                used.values().forEach(one -> one.read = Watched.NEVER);
+                used.values().forEach(one -> one.read = Session.UNHEARD);
                 idle.clear();
             }
-            if (before == count && !missed) {
+            if (before == count || before == Session.UNHEARD) {
                 return;
             }
         }
@@ -152,7 +136,6 @@ final class SignalCache {
     void readAll() {
         synchronized (this) {
             idle.clear();
-            missed = false;
         }
         reader.plan(readingAll, Duration.ZERO);
     }
@@ -204,7 +187,8 @@ final class SignalCache {
         reader.close();
     }
 
-    private Watched watch(Keys keys, Signal signal, Cancellation user) {
+    private Watched watch(ClaimedJob user, Signal signal) {
+        Keys keys = user.session.keys;
         Watched one;
         boolean isCurrent;
         synchronized (this) {
@@ -212,13 +196,13 @@ final class SignalCache {
             Watched known = used.containsKey(id) ? used.get(id) : idle.remove(id);
             one = known == null ? new Watched(keys, signal) : known;
             // A handler's own thread may look when the job has ended: the signal would never be taken out again.
-            if (!user.isEnded()) {
+            if (user.isHandled()) {
                 used.put(id, one);
                 if (one.users.add(user)) {
                     user.watched.add(one);
                 }
             }
-            isCurrent = one.read >= counts.getOrDefault(keys.queue(), 0L);
+            isCurrent = one.read >= Math.max(0, user.session.signals());
         }
         if (!isCurrent) {
             try {
@@ -227,7 +211,7 @@ final class SignalCache {
                     return true;
                 });
             } catch (RedworkException e) {
-                // It is read with the next claim or renewal; until then the job goes on as if no signal had been given.
+                // It is read again soon; until then the job goes on as if no signal had been given.
                 LOG.debug("signal {} is not read: {}", signal.name(), e.getMessage());
             }
         }
@@ -280,7 +264,7 @@ final class SignalCache {
         calls.addAll(values);
         // The counts first: a signal that changes between the two is read once more, not once less.
         send(calls);
-        List<Cancellation> asked = new ArrayList<>();
+        List<ClaimedJob> asked = new ArrayList<>();
         synchronized (this) {
             for (int i = 0; i < values.size(); i++) {
                 Watched one = some.get(i);
@@ -291,7 +275,7 @@ final class SignalCache {
                 }
             }
         }
-        asked.forEach(Cancellation::ask);
+        asked.forEach(ClaimedJob::cancel);
     }
 
     /** Which of a lane's jobs are asked to stop one by one. On the reader's thread. */
@@ -307,9 +291,8 @@ final class SignalCache {
         try {
             link.sendAgain(calls);
         } catch (RedworkException e) {
-            synchronized (this) {
-                missed = true;
-            }
+            // A claim or a renewal would tell no more than its count.
+            reader.plan(readingAll, AGAIN);
             throw e;
         }
     }

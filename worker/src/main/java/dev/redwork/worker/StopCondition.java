@@ -23,9 +23,4 @@ public record StopCondition(boolean empty, @Nullable Duration idle, long jobs) {
             throw new IllegalArgumentException("max-jobs is " + jobs + ", must be 1 or more");
         }
     }
-
-    /** Whether somebody has to look from time to time. */
-    boolean isWatched() {
-        return empty || idle != null;
-    }
 }

@@ -39,14 +39,10 @@ final class Timeouts implements AutoCloseable {
 
     /** The time of one run. */
     final class Watch {
-        private final ClaimedJob job;
-        private final Consumer<ClaimedJob> abandon;
-        private final TimerThread.Task task = new TimerThread.Task(this::timeIsOver);
-        private boolean interrupted;
+        private final TimerThread.Task task;
 
         private Watch(ClaimedJob job, Consumer<ClaimedJob> abandon) {
-            this.job = job;
-            this.abandon = abandon;
+            this.task = new TimerThread.Task(() -> timeIsOver(job, abandon));
         }
 
         /** Its handler has returned. */
@@ -54,15 +50,14 @@ final class Timeouts implements AutoCloseable {
             timer.cancel(task);
         }
 
-        private void timeIsOver() {
+        private void timeIsOver(ClaimedJob job, Consumer<ClaimedJob> abandon) {
             // Planned first: a failure of the next step must not leave the slot to its handler for ever.
             timer.plan(task, grace);
-            if (interrupted) {
+            if (job.overdue() == null) {
+                job.timeIsOver();
+            } else {
                 abandon.accept(job);
                 timer.cancel(task);
-            } else {
-                interrupted = true;
-                job.timeIsOver();
             }
         }
     }

@@ -16,12 +16,14 @@ final class TimerThread implements AutoCloseable {
     private final Ticker ticker;
     private final ResidentThread thread;
 
-    /** Those that are planned, the earliest first. */
-    private final IntrusiveList<Task> tasks = new IntrusiveList<>();
+    /** Those that are planned, in a ring: the earliest is its next, the last its previous. */
+    private final Task tasks = new Task(() -> {});
 
     /** Something to do, planned for one time at most. */
-    static final class Task extends IntrusiveList.Node<Task> {
+    static final class Task {
         private final Runnable work;
+        private Task previous = this;
+        private Task next = this;
         private long due;
         private volatile boolean planned;
 
@@ -56,12 +58,13 @@ final class TimerThread implements AutoCloseable {
             task.due = due;
             task.planned = true;
             // From the end on: most tasks are planned behind all others.
-            Task before = tasks.last();
-            while (before != null && before.due - due > 0) {
-                before = before.previous();
+            Task before = tasks.previous;
+            while (before != tasks && before.due - due > 0) {
+                before = before.previous;
             }
-            tasks.link(task, before);
-            earliest = before == null;
+            join(task, before.next);
+            join(before, task);
+            earliest = before == tasks;
         }
         if (earliest) {
             thread.wake();
@@ -69,8 +72,14 @@ final class TimerThread implements AutoCloseable {
     }
 
     synchronized void cancel(Task task) {
-        IntrusiveList.leave(task);
+        join(task.previous, task.next);
+        join(task, task);
         task.planned = false;
+    }
+
+    private static void join(Task one, Task other) {
+        one.next = other;
+        other.previous = one;
     }
 
     @Override
@@ -102,8 +111,8 @@ final class TimerThread implements AutoCloseable {
     }
 
     private synchronized @Nullable Task takeDue() {
-        Task task = tasks.first();
-        if (task == null || task.due - ticker.read() > 0) {
+        Task task = tasks.next;
+        if (task == tasks || task.due - ticker.read() > 0) {
             return null;
         }
         cancel(task);
@@ -111,7 +120,7 @@ final class TimerThread implements AutoCloseable {
     }
 
     private synchronized Duration untilNext() {
-        Task next = tasks.first();
-        return next == null ? ResidentThread.UNTIL_WOKEN : Duration.ofNanos(Math.max(0, next.due - ticker.read()));
+        Task next = tasks.next;
+        return next == tasks ? ResidentThread.UNTIL_WOKEN : Duration.ofNanos(Math.max(0, next.due - ticker.read()));
     }
 }

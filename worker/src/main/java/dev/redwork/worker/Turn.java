@@ -16,50 +16,44 @@ import org.jspecify.annotations.Nullable;
  * sent without it.
  */
 final class Turn implements Step {
-    private final IntrusiveList<ClaimedJob> told = new IntrusiveList<>();
-
     /** The jobs whose outcomes it tells, also those that have left the stage since. */
     private final List<ClaimedJob> jobs;
 
+    /** Whose outcomes each call tells. */
+    private final Map<Call<List<Claim>>, Session> moves = new LinkedHashMap<>();
+
     private @Nullable Session asked;
     private int limit;
-    private int promoted;
+    private boolean promotes;
     private long known;
     private int era;
-
-    private final Map<Session, List<Call<List<Claim>>>> moves = new LinkedHashMap<>();
     private @Nullable Call<ClaimReply> claim;
+
+    /**
+     * A thread listens to the doorbells of the lane's queues.
+     *
+     * @param behind the claim that stands behind the blocking call, for this thread's own slot; null: with several queues it is
+     *     not known yet which one to ask
+     */
+    record Listening(@Nullable Turn behind) implements Step {}
 
     /** @param most jobs whose outcomes it tells: memory for them is taken before they are moved */
     Turn(int most) {
         this.jobs = new ArrayList<>(most);
     }
 
-    void tell(ClaimedJob job) {
-        jobs.add(job);
-        told.add(job);
-    }
-
     List<ClaimedJob> jobs() {
         return jobs;
     }
 
-    /** Outcomes that may not have been recorded: before all others, in their order. */
-    void putBack(IntrusiveList<ClaimedJob> ended) {
-        ended.addAllFirst(told);
-    }
-
-    /**
-     * Claims for a session.
-     *
-     * @param promotes as many jobs as it claims, if these are due, are promoted before
-     */
-    void ask(Session session, int room, boolean promotes) {
-        asked = session;
-        limit = room;
-        promoted = promotes ? room : 0;
-        known = session.known();
-        era = session.era();
+    /** Claims for a session; {@code promotes}: as many jobs, if these are due, are promoted before. */
+    Turn ask(Session session, int room, boolean promotes) {
+        this.asked = session;
+        this.limit = room;
+        this.promotes = promotes;
+        this.known = session.known();
+        this.era = session.era();
+        return this;
     }
 
     /** The session it claims for; null: it claims nothing. */
@@ -92,18 +86,15 @@ final class Turn implements Step {
         Map<Session, List<Outcome>> outcomes = new LinkedHashMap<>();
         for (ClaimedJob job : jobs) {
             Outcome said = job.outcome();
-            Outcome outcome = said == null ? unsaid.apply(job) : said;
-            outcomes.computeIfAbsent(job.session, session -> new ArrayList<>()).add(outcome);
+            outcomes.computeIfAbsent(job.session, session -> new ArrayList<>())
+                    .add(said == null ? unsaid.apply(job) : said);
         }
-        List<Call<?>> calls = new ArrayList<>();
-        outcomes.forEach((session, its) -> {
-            List<Call<List<Claim>>> sent = session.outcomes.settle(session.name, its);
-            moves.put(session, sent);
-            calls.addAll(sent);
-        });
+        outcomes.forEach(
+                (session, its) -> session.outcomes.settle(session.name, its).forEach(call -> moves.put(call, session)));
+        List<Call<?>> calls = new ArrayList<>(moves.keySet());
         if (asked != null) {
-            if (promoted > 0) {
-                calls.add(asked.jobs.promote(promoted));
+            if (promotes) {
+                calls.add(asked.jobs.promote(limit));
             }
             claim = asked.jobs.claim(asked.name, limit);
             calls.add(claim);
@@ -120,8 +111,8 @@ final class Turn implements Step {
     /** The sessions of which not all outcomes were recorded. */
     List<Session> stale() {
         List<Session> stale = new ArrayList<>(0);
-        moves.forEach((session, calls) -> {
-            if (calls.stream().anyMatch(call -> !call.answer().isEmpty())) {
+        moves.forEach((call, session) -> {
+            if (!call.answer().isEmpty()) {
                 stale.add(session);
             }
         });

@@ -7,6 +7,7 @@ import dev.redwork.job.Timing;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.redis.ServerInfo;
 import dev.redwork.store.Keys;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,6 @@ public final class Worker implements AutoCloseable {
     private final Janitor janitor;
     private final SignalCache signals;
     private final Timeouts timeouts;
-    private final IdleMonitor idleMonitor;
     private final Shutdown shutdown;
 
     /**
@@ -59,18 +59,23 @@ public final class Worker implements AutoCloseable {
         this.options = options;
         this.timeouts = new Timeouts(timing.grace(), ticker);
         HeartbeatPlan plan = new HeartbeatPlan(timing, ticker);
-        this.janitor = new Janitor(settings, queues, plan, this::owns, ticker);
+        this.janitor = new Janitor(
+                settings, queues, plan, session -> lanes.stream().anyMatch(lane -> lane.state.owns(session)), ticker);
         this.signals = new SignalCache(
                 new RedisLink(settings, RedisLink.CALL_TIMEOUT),
                 queues,
                 () -> lanes.stream().map(lane -> lane.state).toList(),
-                this::ordered);
-        this.shutdown = new Shutdown(options, lanes, timing, ticker, this::announce, this::closeRest);
-        this.heartbeat = new Heartbeat(settings, lanes, timing, ticker, plan, janitor, signals, shutdown);
-        this.idleMonitor = new IdleMonitor(options.stopWhen(), lanes, janitor, shutdown, ticker);
-        JobRunner runner = new JobRunner(options.handlers(), options.name(), signals, timeouts, ticker);
+                worker -> {
+                    // A worker was given an order: if it is this one, a renewal brings it.
+                    if (worker.equals(options.name())) {
+                        announce();
+                    }
+                });
+        this.shutdown = new Shutdown(options, lanes, timing, ticker, janitor, this::announce, this::closeRest);
+        JobRunner runner = new JobRunner(options.handlers(), options.name(), signals, timeouts);
         Lane.Shared shared =
                 new Lane.Shared(settings, timing, ticker, runner, signals, janitor, shutdown, options.onSessionOpen());
+        this.heartbeat = new Heartbeat(shared, lanes, plan, shutdown);
         for (LaneOptions lane : options.lanes()) {
             lanes.add(new Lane(lane, about(lane), shared));
         }
@@ -104,7 +109,7 @@ public final class Worker implements AutoCloseable {
             worker.signals.start();
             worker.lanes.forEach(Lane::start);
             worker.heartbeat.start();
-            worker.idleMonitor.start();
+            worker.shutdown.watch();
         } catch (Throwable e) {
             worker.shutdown.afterFailure(e);
             throw e;
@@ -125,7 +130,7 @@ public final class Worker implements AutoCloseable {
 
     /** Ends when the worker has stopped, whatever stopped it. */
     public CompletableFuture<Stopped> stopped() {
-        return shutdown.over().copy();
+        return shutdown.over.copy();
     }
 
     /**
@@ -141,7 +146,7 @@ public final class Worker implements AutoCloseable {
             shutdown.bound(options.drain());
         }
         if (lanes.stream().noneMatch(lane -> lane.state.isRunBy(Thread.currentThread()))) {
-            shutdown.over().join();
+            shutdown.over.join();
         }
     }
 
@@ -150,24 +155,13 @@ public final class Worker implements AutoCloseable {
         shutdown.quiet();
     }
 
-    /** A worker was given an order: if it is this one, a renewal brings it. */
-    private void ordered(String worker) {
-        if (worker.equals(name())) {
-            announce();
-        }
-    }
-
     /** Shortens a stop that is under way: running jobs are interrupted now. */
     public void hurry() {
-        shutdown.hurry();
+        shutdown.bound(Duration.ZERO);
     }
 
     /** Prefix of the names of pills that should not wait for long jobs. */
     public static final String NOW = "now.";
-
-    private boolean owns(String session) {
-        return lanes.stream().anyMatch(lane -> lane.state.owns(session));
-    }
 
     private void announce() {
         heartbeat.soon();
@@ -187,7 +181,7 @@ public final class Worker implements AutoCloseable {
         return Map.of(
                 "v", "1",
                 "slots", Integer.toString(lane.slots()),
-                "host", WorkerOptions.host(),
+                "host", WorkerOptions.HOST,
                 "pid", Long.toString(ProcessHandle.current().pid()),
                 "worker", name(),
                 "lane", lane.toString(),

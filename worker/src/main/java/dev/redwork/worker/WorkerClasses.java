@@ -23,7 +23,7 @@ final class WorkerClasses {
                 MethodHandles.lookup(),
                 List.of(
                         StopReason.class,
-                        DoorbellListener.class,
+                        ClaimPlan.class,
                         Handlers.class,
                         Heartbeat.class,
                         JobContext.class,
@@ -32,10 +32,8 @@ final class WorkerClasses {
                         Lane.class,
                         LaneState.class,
                         LaneThreads.class,
-                        IdleMonitor.class,
                         SignalListener.class,
                         OutcomeRules.class,
-                        Prefetch.class,
                         Session.class,
                         SessionMending.class,
                         Shutdown.class,
@@ -43,7 +41,6 @@ final class WorkerClasses {
                         Step.Idle.class,
                         StopCondition.class,
                         Timeouts.class,
-                        UnknownEntries.class,
                         WorkerOptions.class));
         Session session = new Session(keys, Duration.ofSeconds(1), Ticker.SYSTEM);
         ClaimedJob job = new ClaimedJob(session, Session.bare("a", 1), Ticker.SYSTEM);

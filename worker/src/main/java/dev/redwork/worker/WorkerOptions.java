@@ -51,12 +51,8 @@ public record WorkerOptions(
         }
     }
 
-    private static final String HOST = lookUpHost();
-
     /** This machine's name as far as names may hold it. */
-    static String host() {
-        return HOST;
-    }
+    static final String HOST = lookUpHost();
 
     private static String lookUpHost() {
         try {
@@ -153,8 +149,7 @@ public record WorkerOptions(
         }
 
         public WorkerOptions build() {
-            String called =
-                    name == null ? host() + "-" + ProcessHandle.current().pid() : name;
+            String called = name == null ? HOST + "-" + ProcessHandle.current().pid() : name;
             return new WorkerOptions(settings, called, lanes, drain, handlers, stopWhen, onSessionOpen);
         }
 

@@ -33,8 +33,8 @@ class JobRunnerTest {
             List::of,
             worker -> {});
     private final Timeouts timeouts = new Timeouts(Duration.ofSeconds(1), Ticker.SYSTEM);
-    private final JobRunner runner = new JobRunner(
-            new Handlers().handle(SQUARE, (number, context) -> number * number), "w", signals, timeouts, Ticker.SYSTEM);
+    private final JobRunner runner =
+            new JobRunner(new Handlers().handle(SQUARE, (number, context) -> number * number), "w", signals, timeouts);
 
     @AfterEach
     void close() {
@@ -74,8 +74,8 @@ class JobRunnerTest {
         for (Long[] crashes : new Long[][] {{}, {5L, 5L, 5L}}) {
             ClaimedJob job = job(spec, crashes);
             assertThat(run(job)).isNotNull();
-            job.cancellation.ask();
-            job.cancellation.interrupt();
+            job.cancel();
+            job.interruptHandler();
             assertThat(Thread.interrupted()).isFalse();
         }
     }
@@ -83,7 +83,7 @@ class JobRunnerTest {
     @Test
     void aJobThatIsNotWantedIsNotRun() {
         ClaimedJob job = job(spec("7"));
-        job.cancellation.ask();
+        job.cancel();
         assertThat(run(job))
                 .isInstanceOfSatisfying(
                         Outcome.Completed.class,

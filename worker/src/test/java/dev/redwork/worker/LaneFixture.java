@@ -122,6 +122,11 @@ final class LaneFixture implements LaneState.StopRules {
     }
 
     @Override
+    public boolean limitsStarts() {
+        return true;
+    }
+
+    @Override
     public boolean mayStart() {
         return mayStart;
     }

@@ -69,14 +69,14 @@ class LaneStateTest {
     void withNothingToDoOneThreadListensAndTheOthersWait() {
         lane.land(lane.turn(), lane.answer());
 
-        assertThat(state.decide()).isInstanceOf(Step.Listening.class);
+        assertThat(state.decide()).isInstanceOf(Turn.Listening.class);
         assertThat(state.decide()).isEqualTo(Step.Idle.WAIT);
     }
 
     @Test
     void theBellBringsAJobForTheListenersOwnSlot() {
         lane.land(lane.turn(), lane.answer());
-        Step.Listening listening = (Step.Listening) state.decide();
+        Turn.Listening listening = (Turn.Listening) state.decide();
         assertThat(listening.behind())
                 .isNotNull()
                 .satisfies(behind -> assertThat(behind.limit()).isEqualTo(1));
@@ -88,7 +88,7 @@ class LaneStateTest {
     @Test
     void aBellThatNobodyAnsweredPutsEverythingInDoubt() {
         lane.land(lane.turn(), lane.answer());
-        state.heard((Step.Listening) state.decide(), null, null);
+        state.heard((Turn.Listening) state.decide(), null, null);
 
         assertMends(state, lane.session(0));
     }
@@ -98,7 +98,7 @@ class LaneStateTest {
         LaneFixture two = new LaneFixture(2, "high", "low");
         two.land(two.turn(), two.answer());
         two.land(two.turn(), two.answer());
-        Step.Listening listening = (Step.Listening) two.state.decide();
+        Turn.Listening listening = (Turn.Listening) two.state.decide();
         assertThat(listening.behind()).isNull();
 
         two.state.heard(listening, "low", null);
@@ -110,7 +110,7 @@ class LaneStateTest {
         LaneFixture two = new LaneFixture(2, "high", "low");
         two.land(two.turn(), two.answer());
         two.land(two.turn(), two.answer());
-        two.state.heard((Step.Listening) two.state.decide(), "", null);
+        two.state.heard((Turn.Listening) two.state.decide(), "", null);
 
         Turn first = two.turn();
         two.land(first, two.answer());
@@ -120,7 +120,7 @@ class LaneStateTest {
     @Test
     void aRingForASessionThatWasLostMakesItsSuccessorLook() {
         lane.land(lane.turn(), lane.answer());
-        Step.Listening listening = (Step.Listening) state.decide();
+        Turn.Listening listening = (Turn.Listening) state.decide();
         state.lost(lane.session(0));
         Step.Mending mending = (Step.Mending) state.decide();
         mending.session().renewed(lane.now);
@@ -204,7 +204,7 @@ class LaneStateTest {
         lane.left(3).land(lane.turn(), lane.answer());
         lane.land(lane.turn(), lane.answer());
 
-        assertThat(state.decide()).isInstanceOf(Step.Listening.class);
+        assertThat(state.decide()).isInstanceOf(Turn.Listening.class);
     }
 
     @Test
@@ -216,7 +216,7 @@ class LaneStateTest {
     @Test
     void whatIsDueLaterIsNotAskedForNow() {
         lane.land(lane.turn(), new ClaimReply(false, 1_000, 1_001, 0, 0, "", List.of()));
-        assertThat(state.decide()).isInstanceOf(Step.Listening.class);
+        assertThat(state.decide()).isInstanceOf(Turn.Listening.class);
     }
 
     @Test
@@ -439,7 +439,7 @@ class LaneStateTest {
     @Test
     void whatAComparisonGaveBackIsNotHeldWhenItsAnswerComes() {
         lane.land(lane.turn(), lane.answer());
-        Step.Listening listening = (Step.Listening) state.decide();
+        Turn.Listening listening = (Turn.Listening) state.decide();
         compare(state.beginComparison(lane.session(0)), Map.of("x", 77L));
 
         state.heard(listening, "default", lane.answer(claim("x", 77)));
@@ -684,7 +684,7 @@ class LaneStateTest {
         assertThat(lane.checks).isEqualTo(1);
         lane.start(2);
         state.releaseLate();
-        lane.pass(Prefetch.PATIENCE);
+        lane.pass(ClaimPlan.PATIENCE);
         state.releaseLate();
 
         assertThat(lane.told(lane.turn())).containsExactly("c");
@@ -699,7 +699,7 @@ class LaneStateTest {
         List<ClaimedJob> running = lane.start(2);
         state.releaseLate();
         lane.end(running.get(0));
-        lane.pass(Prefetch.PATIENCE);
+        lane.pass(ClaimPlan.PATIENCE);
         state.releaseLate();
 
         lane.land(lane.turn(), lane.answer());
@@ -812,7 +812,7 @@ class LaneStateTest {
     void aThreadThatWaitsIsWokenWhenThereIsSomethingAndLeavesAtTheEnd() {
         LaneFixture three = new LaneFixture(3, "default");
         three.land(three.turn(), three.answer());
-        Step.Listening listening = (Step.Listening) three.state.decide();
+        Turn.Listening listening = (Turn.Listening) three.state.decide();
         CompletableFuture<Step> waiting = CompletableFuture.supplyAsync(three.state::next);
         while (!waiting.isDone()) {
             three.state.heard(listening, "default", three.answer("a", "b"));
@@ -850,7 +850,7 @@ class LaneStateTest {
         assertThat(state.isRunBy(Thread.currentThread())).isTrue();
         assertThat(state.hasNothingToDo()).isFalse();
         state.cancel(lane.session(0).keys, Arrays.asList("other", "a"));
-        assertThat(job.cancellation.isAsked()).isTrue();
+        assertThat(job.isCancelled()).isTrue();
         state.runsHere(job);
         lane.end(job);
         lane.land(lane.turn(), lane.answer());

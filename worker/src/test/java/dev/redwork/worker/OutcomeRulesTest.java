@@ -13,6 +13,7 @@ import dev.redwork.job.Payload;
 import dev.redwork.job.PayloadException;
 import dev.redwork.job.PermanentFailure;
 import dev.redwork.job.RedisSettings;
+import dev.redwork.job.RetryPolicy;
 import dev.redwork.job.Ticker;
 import dev.redwork.job.Timing;
 import dev.redwork.store.JobStore.Claim;
@@ -90,7 +91,7 @@ class OutcomeRulesTest {
                 session,
                 new Claim("a", 7, attempt, 5_000, spec("{}"), null, List.of(3L), 0),
                 () -> Duration.ofMillis(40).toNanos());
-        job.read(spec(attempts));
+        job.read(spec(attempts), RetryPolicy.DEFAULT);
         job.runOn(Thread.currentThread());
         return job;
     }
@@ -174,7 +175,7 @@ class OutcomeRulesTest {
     @Test
     void whatAHandlerThrowsWhenItIsCancelledIsNoFailure() {
         ClaimedJob job = running(1, 5);
-        job.cancellation.ask();
+        job.cancel();
         assertThat(completed(rules.failed(job, new InterruptedException())).state())
                 .isEqualTo(JobState.CANCELLED);
     }

@@ -20,7 +20,7 @@ class TimeoutsTest {
     private ClaimedJob job() {
         lane.bring("a");
         ClaimedJob job = lane.start();
-        job.cancellation.begin();
+        job.handlerBegins();
         timeouts.start();
         return job;
     }
@@ -54,7 +54,7 @@ class TimeoutsTest {
                 .cancel();
         ClaimedJob next = new ClaimedJob(lane.session(0), lane.claim("b"), Ticker.SYSTEM);
         next.runOn(Thread.currentThread());
-        next.cancellation.begin();
+        next.handlerBegins();
         timeouts.watch(next, MOMENT.multipliedBy(8), late -> {});
         while (!Thread.interrupted()) {
             Thread.onSpinWait();

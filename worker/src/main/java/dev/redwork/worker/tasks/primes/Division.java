@@ -27,7 +27,7 @@ final class Division {
     private static final int ROWS = 256;
 
     /** How many numbers, and so candidates of 48 in 210, one call looks at: 12,288, some 7 µs. */
-    static final int BLOCK = ROWS * Candidates.SPAN;
+    static final int BLOCK = ROWS * FactorSearch.SPAN;
 
     /** To add and subtract: between 2^52 and 2^53 doubles are 1 apart, between 2^73 and 2^74 they are 2^21 apart. */
     private static final double TO_WHOLE = 0x1.8p52;
@@ -37,7 +37,7 @@ final class Division {
     private static final double[] STEPS = new double[ROWS];
 
     static {
-        Arrays.setAll(STEPS, row -> (double) row * Candidates.SPAN);
+        Arrays.setAll(STEPS, row -> (double) row * FactorSearch.SPAN);
     }
 
     private final double dividend;
@@ -53,7 +53,7 @@ final class Division {
     /** Whether one or more of the candidates from {@code start}, a multiple of 210, to {@code start + BLOCK - 1} divide n. */
     boolean hits(long start) {
         Arrays.fill(products, 1);
-        for (int residue : Candidates.RESIDUES) {
+        for (int residue : FactorSearch.RESIDUES) {
             multiplyRemainders(products, (double) (start + residue));
         }
         for (double product : products) {

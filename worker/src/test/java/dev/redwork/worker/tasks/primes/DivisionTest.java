@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DivisionTest {
 
     /** Where the proof begins, and where a search ends: 2^32, in the middle of the last block. */
-    private static final long FIRST = 20 * Candidates.SPAN;
+    private static final long FIRST = 20 * FactorSearch.SPAN;
 
     private static final long LAST = (1L << 32) / Division.BLOCK * Division.BLOCK;
 
@@ -20,7 +20,7 @@ class DivisionTest {
     void findsEachCandidateOfABlockAsADivisor(long start) {
         long largest = Long.MAX_VALUE;
         for (long d = start; d < start + Division.BLOCK; d++) {
-            if (!Candidates.isCandidate(d)) {
+            if (!FactorSearch.isCandidate(d)) {
                 continue;
             }
             // The largest multiples are the ones that doubles know least of.
@@ -33,10 +33,10 @@ class DivisionTest {
         Random random = new Random(11);
         int hits = 0;
         for (int round = 0; round < 4_000; round++) {
-            long start = random.nextLong(FIRST, LAST) / Candidates.SPAN * Candidates.SPAN;
+            long start = random.nextLong(FIRST, LAST) / FactorSearch.SPAN * FactorSearch.SPAN;
             long d = start
-                    + (long) random.nextInt(Division.BLOCK / Candidates.SPAN) * Candidates.SPAN
-                    + Candidates.RESIDUES[random.nextInt(Candidates.RESIDUES.length)];
+                    + (long) random.nextInt(Division.BLOCK / FactorSearch.SPAN) * FactorSearch.SPAN
+                    + FactorSearch.RESIDUES[random.nextInt(FactorSearch.RESIDUES.length)];
             long k = random.nextLong(1, Long.MAX_VALUE / d);
             // A multiple, or one of its neighbours, for which a rounded quotient is likely to be the same.
             long n = d * k + random.nextInt(-1, 2);
@@ -60,9 +60,9 @@ class DivisionTest {
 
     @Test
     void twoDivisorsInOneRowAndOverflowingProductsAreStillHits() {
-        long start = 100_000_110L / Candidates.SPAN * Candidates.SPAN;
+        long start = 100_000_110L / FactorSearch.SPAN * FactorSearch.SPAN;
         for (int row = 0; row < 5; row++) {
-            long d = start + (long) row * Candidates.SPAN;
+            long d = start + (long) row * FactorSearch.SPAN;
             // Remainders near 10^8, 48 to a row: their product is beyond the largest double.
             assertThat(new Division((d + 1) * (d + 11)).hits(start)).isTrue();
             assertThat(new Division((d + 209) * 3).hits(start)).isTrue();
@@ -70,8 +70,8 @@ class DivisionTest {
     }
 
     private static boolean dividesOne(long n, long start) {
-        for (long base = start; base < start + Division.BLOCK; base += Candidates.SPAN) {
-            for (int residue : Candidates.RESIDUES) {
+        for (long base = start; base < start + Division.BLOCK; base += FactorSearch.SPAN) {
+            for (int residue : FactorSearch.RESIDUES) {
                 if (n % (base + residue) == 0) {
                     return true;
                 }

@@ -115,7 +115,7 @@ class FactorSearchTest {
             tried += search(prime, lo, hi).tried();
             lo = hi;
         }
-        assertThat(tried).isEqualTo(whole).isEqualTo(Candidates.count(1_000_003, 9_000_001));
+        assertThat(tried).isEqualTo(whole).isEqualTo(FactorSearch.count(1_000_003, 9_000_001));
     }
 
     @Test
@@ -124,8 +124,8 @@ class FactorSearchTest {
         assertThat(FactorSearch.search(prime, 100, LIMIT, () -> true)).isEqualTo(new FactorFound(0, 0, true));
         AtomicInteger asked = new AtomicInteger();
         FactorFound found = FactorSearch.search(prime, 100, LIMIT, () -> asked.incrementAndGet() > 3);
-        assertThat(found).isEqualTo(new FactorFound(0, Candidates.count(100, 3L * Division.BLOCK), true));
-        assertThat(Division.BLOCK / Candidates.SPAN * Candidates.RESIDUES.length)
+        assertThat(found).isEqualTo(new FactorFound(0, FactorSearch.count(100, 3L * Division.BLOCK), true));
+        assertThat(Division.BLOCK / FactorSearch.SPAN * FactorSearch.RESIDUES.length)
                 .as("candidates between two checks")
                 .isLessThan(20_000);
     }
@@ -135,6 +135,31 @@ class FactorSearchTest {
         Thread.currentThread().interrupt();
         assertThatThrownBy(() -> search(9_223_372_036_854_775_783L, 2, LIMIT)).isInstanceOf(InterruptedException.class);
         assertThat(Thread.interrupted()).isFalse();
+    }
+
+    @Test
+    void candidatesAreThePrimesAndWhat2To7DoNotDivide() {
+        for (long d = 2; d < 5_000; d++) {
+            long number = d;
+            boolean left = LongStream.of(2, 3, 5, 7).noneMatch(p -> number != p && number % p == 0);
+            assertThat(FactorSearch.isCandidate(d)).as("%d", d).isEqualTo(left);
+            assertThat(left || !BigInteger.valueOf(d).isProbablePrime(20)).isTrue();
+        }
+    }
+
+    @Test
+    void candidatesAreCountedAsTheyAreListed() {
+        for (long lo = 2; lo < 700; lo++) {
+            long count = 0;
+            for (long hi = lo; hi < lo + 500; hi++) {
+                assertThat(FactorSearch.count(lo, hi))
+                        .as("from %d to %d", lo, hi)
+                        .isEqualTo(count);
+                count += FactorSearch.isCandidate(hi) ? 1 : 0;
+            }
+        }
+        assertThat(FactorSearch.count(9, 5)).isZero();
+        assertThat(FactorSearch.count(1L << 31, 1L << 32)).isEqualTo(490_853_406L);
     }
 
     private static FactorFound search(long n, long lo, long hi) throws InterruptedException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.redwork.tasks.PrimeRange;
 import java.math.BigInteger;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -15,8 +16,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SieveTest {
 
-    /** What one segment covers. */
-    private static final long SEGMENT = (long) Segments.BYTES * Wheel.SPAN;
+    /** So many numbers one segment covers. */
+    private static long segment(long hi) {
+        return Sieve.segment(hi) * 30L;
+    }
 
     @Test
     void countsEverySmallRange() throws InterruptedException {
@@ -59,7 +62,7 @@ class SieveTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {10_000_000L, 4_000_000_000L, 1_000_000_000_000L, 100_000_000_000_000L, Sieve.LIMIT})
+    @ValueSource(longs = {10_000_000L, 4_000_000_000L, 1_000_000_000_000L, 100_000_000_000_000L, PrimeRange.LIMIT})
     void listsWhatTheJdkCallsPrime(long below) throws InterruptedException {
         Random random = new Random(below);
         for (int round = 0; round < 5; round++) {
@@ -72,16 +75,18 @@ class SieveTest {
     @ParameterizedTest
     @ValueSource(longs = {0, 12_345_678, 1_000_000_000_000L, 100_000_000_000_000L})
     void isCorrectWhereSegmentsMeet(long lo) throws InterruptedException {
-        long edge = lo / Wheel.SPAN * Wheel.SPAN + SEGMENT;
-        long[] primes = Sieve.list(lo, edge + SEGMENT + 200);
-        for (long at : new long[] {edge, edge + SEGMENT}) {
+        long segment = segment(lo);
+        long edge = lo / 30 * 30 + segment;
+        long hi = edge + segment + 200;
+        assertThat(segment(hi)).isEqualTo(segment);
+        long[] primes = Sieve.list(lo, hi);
+        for (long at : new long[] {edge, edge + segment}) {
             long[] near = LongStream.of(primes)
                     .filter(p -> at - 200 <= p && p < at + 200)
                     .toArray();
             assertThat(near).isEqualTo(byJdk(at - 200, at + 200));
         }
-        assertThat(Sieve.count(lo, edge) + Sieve.count(edge, edge + SEGMENT + 200))
-                .isEqualTo(primes.length);
+        assertThat(Sieve.count(lo, edge) + Sieve.count(edge, hi)).isEqualTo(primes.length);
     }
 
     @ParameterizedTest
@@ -96,7 +101,7 @@ class SieveTest {
     void rangesAddUp() throws InterruptedException {
         Random random = new Random(3);
         long lo = 10_000_000_000L;
-        long hi = lo + 3 * SEGMENT;
+        long hi = lo + 3 * segment(lo);
         long whole = Sieve.count(lo, hi);
         for (int round = 0; round < 20; round++) {
             long middle = lo + (long) (random.nextDouble() * (hi - lo));
@@ -109,19 +114,26 @@ class SieveTest {
     @Test
     void anInterruptEndsIt() {
         Thread.currentThread().interrupt();
-        assertThatThrownBy(() -> Sieve.count(0, Sieve.LIMIT)).isInstanceOf(InterruptedException.class);
+        assertThatThrownBy(() -> Sieve.count(0, PrimeRange.LIMIT)).isInstanceOf(InterruptedException.class);
         Thread.currentThread().interrupt();
         assertThatThrownBy(() -> Sieve.list(0, 100)).isInstanceOf(InterruptedException.class);
         assertThat(Thread.interrupted()).isFalse();
     }
 
+    @Test
+    void theManyBasePrimesOfAnEarlierRangeServeASmallOneToo() throws InterruptedException {
+        assertThat(Sieve.count(1_000_000_000_000L, 1_000_000_001_000L)).isEqualTo(37);
+        for (int hi : new int[] {288, 289, 290, 360, 361, 362, 1_000_000}) {
+            assertThat(Sieve.list(0, hi)).as("below %d", hi).isEqualTo(byJdk(0, hi));
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"-1, 5", "5, 4", "0, 1_000_000_000_000_001"})
-    void refusesOtherRanges(String lo, String hi) {
+    void otherRangesAreRefused(String lo, String hi) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Sieve.count(number(lo), number(hi)))
+                .isThrownBy(() -> new PrimeRange(number(lo), number(hi), false))
                 .withMessageContaining("0 <= lo <= hi <= 1000000000000000");
-        assertThatIllegalArgumentException().isThrownBy(() -> Sieve.list(number(lo), number(hi)));
     }
 
     private static long number(String grouped) {
