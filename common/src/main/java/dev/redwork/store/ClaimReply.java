@@ -42,7 +42,7 @@ public record ClaimReply(
                 now,
                 due,
                 Reply.number(answer.get(3)),
-                Reply.number(answer.get(6)),
+                Reply.numberOrZero(answer.get(6)),
                 Reply.text(answer.get(7)),
                 List.copyOf(claims));
     }
@@ -59,7 +59,7 @@ public record ClaimReply(
             return new Claim(Reply.text(id), number, 1, now, spec, null, List.of(), 0);
         }
         byte[] failure = (byte[]) entries.get(1);
-        int used = (int) Reply.number(entries.get(0));
+        int used = (int) Reply.numberOrZero(entries.get(0));
         return new Claim(
                 Reply.text(id),
                 number,

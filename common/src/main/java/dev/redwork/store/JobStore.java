@@ -146,10 +146,23 @@ public final class JobStore {
         }
     }
 
-    /** SCHEDULED | RETRYING → PENDING, jobs that are due; answers how many. */
-    public Call<Long> promote(int limit) {
+    /**
+     * The reply to a promotion.
+     *
+     * @param jobs how many were due
+     * @param now Redis time, ms
+     * @param due when the next one is due, ms, Redis time; 0: none is, or as many as asked for were, and more may be
+     */
+    public record Promoted(long jobs, long now, long due) {}
+
+    /** SCHEDULED | RETRYING → PENDING, jobs that are due. */
+    public Call<Promoted> promote(int limit) {
         List<byte[]> names = list(keys.scheduled, keys.retrying, keys.pending, keys.doorbell);
-        return Call.script(Transition.PROMOTE, names, list(bytes(limit)), Reply::number);
+        return Call.script(Transition.PROMOTE, names, list(bytes(limit)), reply -> {
+            List<Object> answer = Reply.list(reply);
+            return new Promoted(
+                    Reply.number(answer.get(0)), Reply.number(answer.get(1)), Reply.numberOrZero(answer.get(2)));
+        });
     }
 
     /** PENDING → RUNNING, up to {@code limit} jobs, in a session whose lease is not over. */

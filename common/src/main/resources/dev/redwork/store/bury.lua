@@ -49,8 +49,8 @@ for _, i in ipairs(owned) do
   end
   -- end
   if batchkey ~= running then
-    redis.call('HINCRBY', batchkey, 'dead', 1)
-    if redis.call('HINCRBY', batchkey, 'open', -1) <= 0 then
+    redis.pcall('HINCRBY', batchkey, 'dead', 1)
+    if (tonumber(redis.pcall('HINCRBY', batchkey, 'open', -1)) or 0) <= 0 then
       -- same: end of a batch
       redis.call('PEXPIRE', batchkey, batchttl)
       redis.call('ZADD', batches, string.format('%.0f', now + batchttl), string.match(batchkey, '[^:]+$'))
@@ -63,7 +63,7 @@ local counts = {dead = #owned, stale = #stale}
 -- same: moved and stale are counted
 for name, count in pairs(counts) do
   if count > 0 then
-    redis.call('HINCRBY', totals, name, count)
+    redis.pcall('HINCRBY', totals, name, count)
   end
 end
 return stale

@@ -29,7 +29,10 @@ for i, id in ipairs(ARGV) do
   end
 end
 if count > 0 then
-  redis.call('HINCRBY', totals, 'deleted', count)
-  redis.call('HINCRBY', totals, 'bytes', 0 - bytes)
+  redis.pcall('HINCRBY', totals, 'deleted', count)
+  -- same: bytes never fall below zero
+  local kept = bytes ~= 0 and (tonumber(redis.pcall('HINCRBY', totals, 'bytes', 0 - bytes)) or -1) or 0
+  if kept < 0 then redis.call('HSET', totals, 'bytes', 0) end
+  -- end
 end
 return words

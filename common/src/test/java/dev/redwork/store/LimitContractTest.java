@@ -62,7 +62,7 @@ class LimitContractTest extends StoreContract {
         assertThat(world.settle(World.retried(claims.get(0)), new Outcome.Released(claims.get(1))))
                 .isEmpty();
         world.redis("ZADD", ":retrying", world.now() - 1, "a");
-        assertThat(world.send(world.jobs.promote(10))).isEqualTo(1);
+        assertThat(world.send(world.jobs.promote(10)).jobs()).isEqualTo(1);
     }
 
     @Test
