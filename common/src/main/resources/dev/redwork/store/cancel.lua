@@ -25,7 +25,7 @@ local failures, crashes, cancelling, recent, totals, batches = KEYS[7], KEYS[8],
 local prefix, inboxlimit, inboxttl, batchttl, n = ARGV[1], tonumber(ARGV[2]), ARGV[3], ARGV[4], #ARGV / 4 - 1
 local spec, ttl, outcome, time = 4 + n, 4 + 2 * n, 4 + 3 * n, redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local ids, held, words, free, ended, bytes = {unpack(ARGV, 5, 4 + n)}, {}, {}, {}, {}, 0
+local ids, held, words, free, ended, sizes, bytes = {unpack(ARGV, 5, 4 + n)}, {}, {}, {}, {}, {}, 0
 -- same: who holds it
 local names = redis.call('ZRANGE', sessions, 0, -1)
 for i, name in ipairs(names) do names[i] = prefix .. name end
@@ -42,6 +42,7 @@ for i, died in ipairs(redis.call('ZMSCORE', dead, unpack(ids))) do
   elseif held[i] then word = 'running'
   elseif begins == '' then word = 'gone'
   elseif redis.call('STRLEN', job) ~= #known or redis.call('GET', job) ~= known then word = 'changed' end
+  sizes[i] = #known + redis.call('HSTRLEN', failures, ids[i])
   words[i], free[inbox] = word, inbox == sessions and 0 or inboxlimit - redis.call('LLEN', inbox)
 end
 
@@ -56,7 +57,7 @@ for i, id in ipairs(ids) do
     redis.call('SET', job, notice .. '\n' .. ARGV[spec + i], 'PXAT', ended[id])
     redis.call('LPUSH', recent, id)
     redis.pcall('HINCRBY', totals, 'cancelled', 1)
-    bytes = bytes + #ARGV[spec + i]
+    bytes = bytes + sizes[i]
     -- same: notice to an inbox
     if free[inbox] > 0 then
       free[inbox] = free[inbox] - 1

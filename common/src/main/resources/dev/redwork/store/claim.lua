@@ -82,7 +82,7 @@ for i = 1, taken do
   elseif buried[i] or spec and string.sub(spec, 1, 10) == '{"state":"' then
     -- It has ended: this entry stood in the line twice, and goes.
   elseif not spec then
-    missing[#missing + 1] = id
+    missing[id] = true
   elseif suspect and alone then
     -- The third run is alone: a job that kills its workers must not take its neighbours along.
     tail[#tail + 1] = id
@@ -108,10 +108,11 @@ end
 
 redis.call('LTRIM', pending, taken, -1)
 if #tail > 0 then redis.call('RPUSH', pending, unpack(tail)) end
-for _, id in ipairs(missing) do
+for id in pairs(missing) do
   redis.call('ZADD', dead, now, id)
   redis.call('HSET', failures, id, vanished)
   redis.pcall('HINCRBY', totals, 'dead', 1)
+  redis.pcall('HINCRBY', totals, 'bytes', #vanished)
 end
 for id, left in pairs(dropped) do
   if left > 0 then redis.call('HSET', stones, id, left) else redis.call('HDEL', stones, id) end

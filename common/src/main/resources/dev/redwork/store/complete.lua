@@ -52,6 +52,7 @@ if #stale > 0 then
   bytes = 0
   for _, i in ipairs(recorded) do bytes = bytes + redis.call('STRLEN', KEYS[jobs + i]) end
 end
+for _, id in ipairs(history and ended or {}) do bytes = bytes + redis.call('HSTRLEN', failures, id) end
 
 redis.call('HDEL', running, '', unpack(ended))
 if #stale > 0 then redis.pcall('HINCRBY', totals, 'stale', #stale) end

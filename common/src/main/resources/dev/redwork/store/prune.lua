@@ -27,7 +27,9 @@ if #ids == 0 then
 end
 -- One read of all of them, with a declared key: a slot in migration then refuses it whole.
 redis.call('EXISTS', unpack(names))
-for i = 2, #names do bytes = bytes + redis.call('STRLEN', names[i]) end
+for i, id in ipairs(ids) do
+  bytes = bytes + redis.call('STRLEN', names[i + 1]) + redis.call('HSTRLEN', failures, id)
+end
 
 redis.call('ZREM', dead, unpack(ids))
 redis.call('DEL', unpack(names, 2))

@@ -120,7 +120,8 @@ enum Move {
                     "+ failures: hash a=" + World.json(World.failure("failed", Duration.ofSeconds(1000))),
                     "+ retrying: zset a=NOW+1000s",
                     "- running:s",
-                    "+ totals: hash retried=1");
+                    "+ totals: hash bytes=" + World.json(World.failure("failed", Duration.ofSeconds(1000))).length()
+                            + " retried=1");
         }
     },
     BURY(Transition.BURY, world -> world.settle(World.buried(Seed.claim(world)))) {
@@ -133,7 +134,7 @@ enum Move {
                     "+ failures: hash a=" + World.json(World.failure("buried", Duration.ZERO)),
                     "+ recent: list a",
                     "- running:s",
-                    "+ totals: hash dead=1");
+                    "+ totals: hash bytes=" + World.json(World.failure("buried", Duration.ZERO)).length() + " dead=1");
         }
     },
     RELEASE(Transition.RELEASE, world -> world.settle(new Outcome.Released(Seed.claim(world)))) {
@@ -150,7 +151,8 @@ enum Move {
                     "+ failures: hash a=" + World.json(World.failure("parked", Duration.ofSeconds(5000))),
                     "+ retrying: zset a=NOW+5000s",
                     "- running:s",
-                    "+ totals: hash parked=1");
+                    "+ totals: hash bytes=" + World.json(World.failure("parked", Duration.ofSeconds(5000))).length()
+                            + " parked=1");
         }
     },
     RECLAIM(Transition.RECLAIM, world -> world.send(world.sessions.reclaim(World.MINE, 0))) {

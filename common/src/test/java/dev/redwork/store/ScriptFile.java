@@ -34,6 +34,7 @@ record ScriptFile(Transition move, List<String> header, List<String> body) {
             "HGETALL",
             "HKEYS",
             "HLEN",
+            "HSTRLEN",
             "LINDEX",
             "LLEN",
             "LRANGE",
