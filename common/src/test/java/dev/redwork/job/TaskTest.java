@@ -49,6 +49,22 @@ class TaskTest {
                 .withMessageContaining("in the brackets");
     }
 
+    @Test
+    void aBatchAndAQueueThatDifferAreRefusedInEitherOrder() {
+        Task<String, Integer> batched = WORDS.with(o -> o.batch("b", "math"));
+        assertThat(batched.options().queue()).isEqualTo("math");
+        assertThat(batched.with(o -> o.queue("math")).options().batch()).isEqualTo("b");
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> batched.with(o -> o.queue("other")))
+                .withMessageContaining("the batch is of queue math")
+                .withMessageContaining("queue other");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> WORDS.with(o -> o.queue("other").batch("b", "math")));
+        // A batch that is named by its id alone is one of the queue that the jobs go to.
+        assertThat(batched.with(o -> o.batch("c").queue("other")).options().queue()).isEqualTo("other");
+    }
+
     private static <T> TypeToken<List<T>> listOf() {
         return new TypeToken<List<T>>() {};
     }
