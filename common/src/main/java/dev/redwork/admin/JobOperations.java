@@ -30,6 +30,9 @@ import java.util.Set;
  * what it finds: a job that it had cancelled as ended.
  */
 public final class JobOperations {
+    /** Looks of one script into the jobs that sessions hold: about 10 ms of Redis' time. */
+    private static final int CALL_LOOKS = 100_000;
+
     /** A job that moves each time between being read and being cancelled this often does not exist. */
     private static final int ROUNDS = 100;
 
@@ -57,7 +60,7 @@ public final class JobOperations {
                 throw new RedworkException("job " + left.iterator().next() + " of queue " + keys.queue
                         + " moved on each time it was about to be cancelled: try again");
             }
-            for (List<String> group : groups(List.copyOf(left))) {
+            for (List<String> group : groups(List.copyOf(left), mostForSessions())) {
                 cancelSome(group).forEach((id, what) -> {
                     moved.put(id, what);
                     left.remove(id);
@@ -74,7 +77,7 @@ public final class JobOperations {
      */
     public Map<String, MoveResult> requeue(Collection<String> ids) {
         Map<String, MoveResult> moved = inOrder(ids);
-        for (List<String> group : groups(List.copyOf(moved.keySet()))) {
+        for (List<String> group : groups(List.copyOf(moved.keySet()), Defaults.CALL_JOBS)) {
             Map<String, String> batches = new LinkedHashMap<>();
             stored(group).forEach((id, stored) -> {
                 Job job = stored.job(id);
@@ -162,8 +165,14 @@ public final class JobOperations {
         return stored;
     }
 
-    /** As many as one call may carry. */
-    private List<List<String>> groups(List<String> ids) {
+    /** Who cancels looks for each job in the hands of each session. */
+    private int mostForSessions() {
+        long sessions = link.sendAgain(Call.number("ZCARD", keys.sessions));
+        return (int) Math.max(1, Math.min(Defaults.CALL_JOBS, CALL_LOOKS / Math.max(1, sessions)));
+    }
+
+    /** As many as one call may carry: up to {@code most}, and 1 MB. */
+    private List<List<String>> groups(List<String> ids, int most) {
         List<List<String>> groups = new ArrayList<>();
         List<String> group = new ArrayList<>();
         long bytes = 0;
@@ -173,7 +182,7 @@ public final class JobOperations {
             link.sendAgain(sizes);
             for (int j = 0; j < some.size(); j++) {
                 long size = sizes.get(j).answer();
-                if (!group.isEmpty() && (group.size() == Defaults.CALL_JOBS || bytes + size > Defaults.CALL_BYTES)) {
+                if (!group.isEmpty() && (group.size() == most || bytes + size > Defaults.CALL_BYTES)) {
                     groups.add(group);
                     group = new ArrayList<>();
                     bytes = 0;

@@ -64,14 +64,17 @@ public record Failure(
     }
 
     private static final int MESSAGE_LIMIT = 2_000;
-    private static final int STACK_LIMIT = 8_000;
+    private static final int STACK_LIMIT = 2_000;
 
-    /** A handler's exception, its message and stack cut to a few KB. */
+    /** Of a stack that is too long the end is kept, too: there stands the first cause. */
+    private static final int STACK_END = 700;
+
+    /** A handler's exception, its message and its stack cut to 2,000 characters each. */
     public static Failure thrown(Throwable thrown, long at, long delay) {
         StringWriter stack = new StringWriter();
         try {
             thrown.printStackTrace(new PrintWriter(stack));
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             stack.append("(its stack trace could not be printed: ")
                     .append(e.getClass().getName())
                     .append(')');
@@ -80,7 +83,7 @@ public record Failure(
                 Reason.FAILED,
                 thrown.getClass().getName(),
                 cut(messageOf(thrown), MESSAGE_LIMIT),
-                cut(stack.toString(), STACK_LIMIT),
+                cutMiddle(stack.toString()),
                 at,
                 delay);
     }
@@ -94,10 +97,16 @@ public record Failure(
         try {
             String message = thrown.getMessage();
             return message == null ? "" : message;
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             // A handler's own exception class may throw in getMessage; its failure must still be recorded.
             return "(its message could not be read: " + e.getClass().getName() + ")";
         }
+    }
+
+    private static String cutMiddle(String stack) {
+        return stack.length() <= STACK_LIMIT
+                ? stack
+                : cut(stack, STACK_LIMIT - STACK_END) + "\n" + stack.substring(stack.length() - STACK_END);
     }
 
     private static String cut(String text, int limit) {

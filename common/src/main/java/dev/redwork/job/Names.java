@@ -44,7 +44,7 @@ public final class Names {
         return !text.isEmpty() && text.length() <= limit;
     }
 
-    private static String shown(String name) {
+    static String shown(String name) {
         String printable = name.replaceAll("\\p{Cntrl}", "?");
         return printable.length() <= 80 ? printable : printable.substring(0, 80) + "...";
     }

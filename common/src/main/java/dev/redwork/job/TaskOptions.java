@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
 public final class TaskOptions {
     static final TaskOptions DEFAULT = new TaskOptions();
 
-    private String queue = Defaults.QUEUE;
+    private @Nullable String queue;
+    /** Of the batch; null: it names none, or there is none. */
+    private @Nullable String batchQueue;
+
     private int attempts = Defaults.ATTEMPTS;
     private RetryPolicy retry = RetryPolicy.DEFAULT;
     private Duration resultTtl = Defaults.RESULT_TTL;
@@ -26,11 +29,13 @@ public final class TaskOptions {
 
     /** The line its jobs stand in. */
     public String queue() {
-        return queue;
+        return queue == null ? Defaults.QUEUE : queue;
     }
 
+    /** @throws IllegalArgumentException when they have a batch of another queue already */
     public TaskOptions queue(String queue) {
         Names.check("queue", queue);
+        checkBatch(queue, batchQueue);
         return changed(copy -> copy.queue = queue);
     }
 
@@ -115,7 +120,31 @@ public final class TaskOptions {
 
     public TaskOptions batch(String id) {
         Names.check("batch", id);
-        return changed(copy -> copy.batch = id);
+        return changed(copy -> {
+            copy.batch = id;
+            copy.batchQueue = null;
+        });
+    }
+
+    /**
+     * The batch of this queue, and the queue with it.
+     *
+     * @throws IllegalArgumentException when they name another queue already
+     */
+    public TaskOptions batch(String id, String queue) {
+        checkBatch(this.queue, queue);
+        return batch(id).changed(copy -> {
+            copy.queue = Names.check("queue", queue);
+            copy.batchQueue = queue;
+        });
+    }
+
+    /** A batch is of one queue: elsewhere its counts, flags and cancellation would not reach its jobs. */
+    private static void checkBatch(@Nullable String queue, @Nullable String batchQueue) {
+        if (queue != null && batchQueue != null && !queue.equals(batchQueue)) {
+            throw new IllegalArgumentException("the batch is of queue " + batchQueue + ", the jobs are to go to queue "
+                    + queue + ": take a batch of that queue");
+        }
     }
 
     /** Whether its jobs go to the head of the line; those of one call, up to 1,000 of them, in their order. */
@@ -202,6 +231,7 @@ public final class TaskOptions {
         copy.expires = expires;
         copy.timeout = timeout;
         copy.batch = batch;
+        copy.batchQueue = batchQueue;
         copy.front = front;
         copy.uniqueness = uniqueness;
         copy.whenFull = whenFull;

@@ -1,12 +1,14 @@
 package dev.redwork.job;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
  * When a job that is there stands for one that is enqueued.
  *
- * @param key what they have in common; null with {@link Rule#REPLACE}, where it is the id
+ * @param key what they have in common, any text of 1 to 256 bytes in UTF-8; null with {@link Rule#REPLACE}, where it is the id
  * @param window how long a job holds the key at most
  */
 public record Uniqueness(Rule rule, @Nullable String key, Duration window) {
@@ -22,13 +24,23 @@ public record Uniqueness(Rule rule, @Nullable String key, Duration window) {
         REPLACE
     }
 
+    private static final int KEY_LIMIT = 256;
+
     /** By its id: see {@link Rule#REPLACE}. */
     public static final Uniqueness BY_ID = new Uniqueness(Rule.REPLACE, null, Duration.ofMillis(1));
 
     public Uniqueness {
         if (key != null) {
-            Names.check("uniqueness key", key);
+            checkKey(key);
         }
         TaskOptions.checkSpan("window", window, Duration.ofMillis(1));
+    }
+
+    private static void checkKey(String key) {
+        int bytes = key.getBytes(UTF_8).length;
+        if (bytes < 1 || bytes > KEY_LIMIT || !UTF_8.newEncoder().canEncode(key)) {
+            throw new IllegalArgumentException("uniqueness key '" + Names.shown(key) + "' is " + bytes
+                    + " bytes in UTF-8, must be text of 1 to " + KEY_LIMIT);
+        }
     }
 }

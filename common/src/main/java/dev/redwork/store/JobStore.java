@@ -153,10 +153,23 @@ public final class JobStore {
         }
     }
 
-    /** SCHEDULED | RETRYING → PENDING, jobs that are due; answers how many. */
-    public Call<Long> promote(int limit) {
+    /**
+     * The reply to a promotion.
+     *
+     * @param jobs how many were due
+     * @param now Redis time, ms
+     * @param due when the next one is due, ms, Redis time; 0: none is, or as many as asked for were, and more may be
+     */
+    public record Promoted(long jobs, long now, long due) {}
+
+    /** SCHEDULED | RETRYING → PENDING, jobs that are due. */
+    public Call<Promoted> promote(int limit) {
         List<byte[]> names = list(keys.scheduled, keys.retrying, keys.pending, keys.doorbell);
-        return Call.script(Transition.PROMOTE, names, list(bytes(limit)), Reply::number);
+        return Call.script(Transition.PROMOTE, names, list(bytes(limit)), reply -> {
+            List<Object> answer = Reply.list(reply);
+            return new Promoted(
+                    Reply.number(answer.get(0)), Reply.number(answer.get(1)), Reply.numberOrZero(answer.get(2)));
+        });
     }
 
     /** The wake-up tokens of some queues: one waits for all of them on one connection. */
@@ -227,7 +240,7 @@ public final class JobStore {
             if (!(history instanceof List<?> entries)) {
                 return new Claim(Reply.text(id), number, 1, now, spec, null, List.of(), 0);
             }
-            int attempt = (int) Reply.number(entries.get(0)) + 1;
+            int attempt = (int) Reply.numberOrZero(entries.get(0)) + 1;
             Failure failure = ClaimReply.failureOrNull((byte[]) entries.get(1));
             List<Long> crashes = ClaimReply.times((byte[]) entries.get(2));
             long cancelling = Reply.numberOrZero(entries.get(3));
@@ -281,7 +294,7 @@ public final class JobStore {
             }
             long due = first(Reply.numberOrZero(answer.get(4)), Reply.numberOrZero(answer.get(5)));
             long left = Reply.number(answer.get(3));
-            long signals = Reply.number(answer.get(6));
+            long signals = Reply.numberOrZero(answer.get(6));
             return new ClaimReply(false, now, due, left, signals, Reply.text(answer.get(7)), List.copyOf(claims));
         }
 

@@ -5,7 +5,9 @@ import static dev.redwork.redis.Call.list;
 
 import dev.redwork.job.Names;
 import dev.redwork.job.RedisSettings;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -41,7 +43,7 @@ import java.util.List;
  * flag:&lt;batch&gt;:&lt;name&gt;    string  an early-exit flag that is up, and its value, with a TTL
  * doorbell               list    one wake-up token, or none
  * paused                 string  there while the queue is paused: when that was, ms
- * unique:&lt;key&gt;           string  id of the job that holds a uniqueness key, with a TTL
+ * unique:&lt;key&gt;           string  id of the job that holds a uniqueness key (escaped: %20), with a TTL
  * limits                 hash    jobs, bytes: what the queue may hold at most
  * pill:&lt;name&gt;:receipts   list    who took a pill and stopped, JSON
  * totals                 hash    claim (the last claim number), enqueued, succeeded, retried, dead, cancelled, expired,
@@ -54,6 +56,9 @@ import java.util.List;
  * that was given an order, {@code !<worker>}.
  */
 public final class Keys {
+    private static final String ESCAPED = "%\"'`$\\{}[]()*?<>|&;!";
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
+
     public final String queue;
     public final byte[] jobPrefix;
     public final byte[] runningPrefix;
@@ -126,7 +131,20 @@ public final class Keys {
     }
 
     public byte[] unique(String key) {
-        return key("unique:" + Names.check("uniqueness key", key));
+        return key("unique:" + escaped(key));
+    }
+
+    /** Any text in a key's name: printable ASCII as it stands, but for what a shell, redis-cli or a pattern reads otherwise. */
+    private static String escaped(String text) {
+        StringBuilder name = new StringBuilder(text.length());
+        for (byte one : text.getBytes(StandardCharsets.UTF_8)) {
+            if (one > ' ' && one < 0x7f && ESCAPED.indexOf(one) < 0) {
+                name.append((char) one);
+            } else {
+                name.append('%').append(HEX.toHexDigits(one));
+            }
+        }
+        return name.toString();
     }
 
     public byte[] running(String session) {

@@ -158,7 +158,7 @@ public final class SessionStore {
                     Reply.text(answer.get(4)),
                     Reply.numberOrZero(answer.get(5)),
                     Reply.number(answer.get(6)) == 1,
-                    Reply.number(answer.get(7)),
+                    Reply.numberOrZero(answer.get(7)),
                     WorkerOrder.of(Reply.text(answer.get(8))));
         }
     }

@@ -18,7 +18,7 @@ local running, dead, attempts, failures, recent, totals = KEYS[1], KEYS[2], KEYS
 local batches, cancelling, inboxlimit, inboxttl, batchttl = KEYS[7], KEYS[8], tonumber(ARGV[1]), ARGV[2], ARGV[3]
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local owned, stale, free = {}, {}, {}
+local owned, stale, free, bytes = {}, {}, {}, 0
 for i = 4, #ARGV, 5 do
   local job, inbox = (i + 1) / 5, KEYS[7 + 2 * (i + 1) / 5]
   -- same: held under that number?
@@ -26,6 +26,7 @@ for i = 4, #ARGV, 5 do
   if held and string.find(held, ARGV[i + 1] .. ' ', 1, true) == 1 then
   -- end
     owned[#owned + 1] = i
+    bytes = bytes + redis.call('HSTRLEN', failures, ARGV[i]) - #ARGV[i + 3]
     free[inbox] = inbox == running and 0 or inboxlimit - redis.call('LLEN', inbox)
   else
     stale[#stale + 1] = job
@@ -49,8 +50,8 @@ for _, i in ipairs(owned) do
   end
   -- end
   if batchkey ~= running then
-    redis.call('HINCRBY', batchkey, 'dead', 1)
-    if redis.call('HINCRBY', batchkey, 'open', -1) <= 0 then
+    redis.pcall('HINCRBY', batchkey, 'dead', 1)
+    if (tonumber(redis.pcall('HINCRBY', batchkey, 'open', -1)) or 0) <= 0 then
       -- same: end of a batch
       redis.call('PEXPIRE', batchkey, batchttl)
       redis.call('ZADD', batches, string.format('%.0f', now + batchttl), string.match(batchkey, '[^:]+$'))
@@ -59,11 +60,15 @@ for _, i in ipairs(owned) do
   end
 end
 redis.call('LTRIM', recent, 0, 999)
+-- same: bytes never fall below zero
+local kept = bytes ~= 0 and (tonumber(redis.pcall('HINCRBY', totals, 'bytes', 0 - bytes)) or -1) or 0
+if kept < 0 then redis.call('HSET', totals, 'bytes', 0) end
+-- end
 local counts = {dead = #owned, stale = #stale}
 -- same: moved and stale are counted
 for name, count in pairs(counts) do
   if count > 0 then
-    redis.call('HINCRBY', totals, name, count)
+    redis.pcall('HINCRBY', totals, name, count)
   end
 end
 return stale

@@ -25,13 +25,14 @@ local failures, crashes, cancelling, recent, totals, batches = KEYS[7], KEYS[8],
 local prefix, inboxlimit, inboxttl, batchttl, n = ARGV[1], tonumber(ARGV[2]), ARGV[3], ARGV[4], #ARGV / 4 - 1
 local spec, ttl, outcome, time = 4 + n, 4 + 2 * n, 4 + 3 * n, redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local ids, holding, held, words, free, ended = {unpack(ARGV, 5, 4 + n)}, {sessions}, {}, {}, {}, {}
+local ids, held, words, free, ended, sizes, bytes = {unpack(ARGV, 5, 4 + n)}, {}, {}, {}, {}, {}, 0
 -- same: who holds it
-for _, session in ipairs(redis.call('ZRANGE', sessions, 0, -1)) do holding[#holding + 1] = prefix .. session end
--- One read of all of them, with a declared key: a slot in migration then refuses it whole.
-if redis.call('EXISTS', unpack(holding)) < 2 then holding = {} end
-for hash = 2, #holding do
-  for i, holder in ipairs(redis.call('HMGET', holding[hash], unpack(ids))) do held[i] = held[i] or holder end
+local names = redis.call('ZRANGE', sessions, 0, -1)
+for i, name in ipairs(names) do names[i] = prefix .. name end
+-- Reads of a thousand, with a declared key: a slot in migration then refuses them whole.
+for i = 1, #names, 1000 do redis.call('EXISTS', sessions, unpack(names, i, math.min(#names, i + 999))) end
+for _, name in ipairs(names) do
+  for i, holder in ipairs(redis.call('HMGET', name, unpack(ids))) do held[i] = held[i] or holder end
 end
 -- end
 for i, died in ipairs(redis.call('ZMSCORE', dead, unpack(ids))) do
@@ -41,6 +42,7 @@ for i, died in ipairs(redis.call('ZMSCORE', dead, unpack(ids))) do
   elseif held[i] then word = 'running'
   elseif begins == '' then word = 'gone'
   elseif redis.call('STRLEN', job) ~= #known or redis.call('GET', job) ~= known then word = 'changed' end
+  sizes[i] = #known + redis.call('HSTRLEN', failures, ids[i])
   words[i], free[inbox] = word, inbox == sessions and 0 or inboxlimit - redis.call('LLEN', inbox)
 end
 
@@ -50,12 +52,12 @@ for i, id in ipairs(ids) do
   if words[i] == 'cancelled' and not ended[id] then
     ended[id] = string.format('%.0f', now + ARGV[ttl + i])
     local later = redis.call('ZREM', scheduled, id) + redis.call('ZREM', retrying, id)
-    if later == 0 then redis.call('HINCRBY', stones, id, 1) end
+    local _ = later > 0 or tonumber(redis.pcall('HINCRBY', stones, id, 1)) or redis.call('HSET', stones, id, 1)
     for _, hash in ipairs({attempts, failures, crashes, cancelling}) do redis.call('HDEL', hash, id) end
     redis.call('SET', job, notice .. '\n' .. ARGV[spec + i], 'PXAT', ended[id])
     redis.call('LPUSH', recent, id)
-    redis.call('HINCRBY', totals, 'cancelled', 1)
-    redis.call('HINCRBY', totals, 'bytes', 0 - #ARGV[spec + i])
+    redis.pcall('HINCRBY', totals, 'cancelled', 1)
+    bytes = bytes + sizes[i]
     -- same: notice to an inbox
     if free[inbox] > 0 then
       free[inbox] = free[inbox] - 1
@@ -63,8 +65,8 @@ for i, id in ipairs(ids) do
       redis.call('PEXPIRE', inbox, inboxttl)
     end
     -- end
-    if batchkey ~= sessions then redis.call('HINCRBY', batchkey, 'cancelled', 1) end
-    if batchkey ~= sessions and redis.call('HINCRBY', batchkey, 'open', -1) <= 0 then
+    if batchkey ~= sessions then redis.pcall('HINCRBY', batchkey, 'cancelled', 1) end
+    if batchkey ~= sessions and (tonumber(redis.pcall('HINCRBY', batchkey, 'open', -1)) or 0) <= 0 then
       -- same: end of a batch
       redis.call('PEXPIRE', batchkey, batchttl)
       redis.call('ZADD', batches, string.format('%.0f', now + batchttl), string.match(batchkey, '[^:]+$'))
@@ -73,4 +75,8 @@ for i, id in ipairs(ids) do
   end
 end
 redis.call('LTRIM', recent, 0, 999)
+-- same: bytes never fall below zero
+local kept = bytes ~= 0 and (tonumber(redis.pcall('HINCRBY', totals, 'bytes', 0 - bytes)) or -1) or 0
+if kept < 0 then redis.call('HSET', totals, 'bytes', 0) end
+-- end
 return words

@@ -18,7 +18,7 @@ end
 redis.call('HDEL', totals, '')
 redis.call('HSET', batch, 'cancelling', string.format('%.0f', time[1] * 1000 + math.floor(time[2] / 1000)))
 -- same: a signal
-redis.call('HINCRBY', totals, 'signals', 1)
+redis.pcall('HINCRBY', totals, 'signals', 1)
 -- A user without channels is refused here, and no error may follow a write: the count tells those who miss it.
 redis.pcall('PUBLISH', channel, message)
 -- end

@@ -34,7 +34,8 @@ local now = string.format('%.0f', math.floor(micros / 1000))
 if tonumber(redis.call('ZSCORE', sessions, session) or 0) <= tonumber(now) then return {'lost'} end
 
 local counts = redis.call('HMGET', totals, 'claim', 'signals')
-local number = string.format('%.0f', math.max((counts[1] or 0) + 1, micros))
+local newest = tonumber(string.match(counts[1] or '', '^%d+$') or 0)
+local number = string.format('%.0f', math.max(newest < 9e15 and newest + 1 or 0, micros))
 local first = redis.call('ZRANGE', scheduled, 0, 0, 'WITHSCORES')[2] or ''
 local again = redis.call('ZRANGE', retrying, 0, 0, 'WITHSCORES')[2] or ''
 local answer = {'claimed', number, now, 0, first, again, counts[2] or '0', ''}
@@ -45,18 +46,20 @@ if #ids == 0 then
   return answer
 end
 
--- The doorbell is read along so that a declared key stands in this read: a slot in migration then refuses it whole.
-local names, other, kind = {doorbell}, nil, ''
+local names, specs, other, kind = {}, {}, nil, ''
 for i, id in ipairs(ids) do
   local colon = string.find(id, ':', 1, true)
-  if colon then
-    other, kind = id, string.sub(id, 1, colon)
-    break
-  end
-  names[i + 1] = prefix .. id
+  if colon then other, kind = id, string.sub(id, 1, colon); break end
+  names[i] = prefix .. id
 end
 if halted and kind ~= 'pill:' then return answer end
-local specs = redis.call('MGET', unpack(names))
+-- By 16: of large ones few are read that are not taken. The doorbell is read along so that a declared key stands in
+-- each read: a slot in migration then refuses it whole.
+local function spec_of(i)
+  local read = specs[i] == nil and redis.call('MGET', doorbell, unpack(names, i, math.min(#names, i + 15))) or {}
+  for k = 2, #read do specs[i + k - 2] = read[k] end
+  return specs[i]
+end
 local length, silent = redis.call('LLEN', pending), redis.call('LLEN', doorbell) == 0
 local used, last, died, asked, void, buried, alone = {}, {}, {}, {}, {}, {}, false
 if redis.call('EXISTS', attempts, failures, cancelling, crashes, stones) > 0 then
@@ -71,15 +74,15 @@ if redis.call('EXISTS', attempts, failures, cancelling, crashes, stones) > 0 the
   for i, count in ipairs(redis.call('HMGET', stones, unpack(ids))) do void[ids[i]] = tonumber(count or 0) or 0 end
 end
 
-local since, taken, size, holds, tail, missing, dropped = ' ' .. now .. ' ', #names - 1, 0, {}, {}, {}, {}
+local since, taken, size, holds, tail, missing, dropped = ' ' .. now .. ' ', #names, 0, {}, {}, {}, {}
 for i = 1, taken do
-  local id, spec, suspect = ids[i], specs[i + 1], died[i] and string.find(died[i], ' ', 1, true)
+  local id, spec, suspect = ids[i], spec_of(i), died[i] and string.find(died[i], ' ', 1, true)
   if void[id] and void[id] > 0 then
     void[id], dropped[id] = void[id] - 1, void[id] - 1
   elseif buried[i] or spec and string.sub(spec, 1, 10) == '{"state":"' then
     -- It has ended: this entry stood in the line twice, and goes.
   elseif not spec then
-    missing[#missing + 1] = id
+    missing[id] = true
   elseif suspect and alone then
     -- The third run is alone: a job that kills its workers must not take its neighbours along.
     tail[#tail + 1] = id
@@ -87,9 +90,10 @@ for i = 1, taken do
     taken, kind = i - 1, ''
     break
   else
+    local before = tonumber(used[i] and string.match(used[i], '^%d%d?%d?%d?%d?%d?$') or 0)
     local history = (used[i] or last[i] or died[i] or asked[i])
-      and {used[i] or '0', last[i] or '', died[i] or '', asked[i] or ''} or ''
-    holds[#holds + 1], holds[#holds + 2] = id, number .. ' ' .. (used[i] and used[i] + 1 or '1') .. since .. i
+      and {before, last[i] or '', died[i] or '', asked[i] or ''} or ''
+    holds[#holds + 1], holds[#holds + 2] = id, number .. ' ' .. before + 1 .. since .. i
     answer[#answer + 1], answer[#answer + 2], answer[#answer + 3] = id, spec, history
     size, alone = size + #spec, alone or suspect
   end
@@ -104,10 +108,11 @@ end
 
 redis.call('LTRIM', pending, taken, -1)
 if #tail > 0 then redis.call('RPUSH', pending, unpack(tail)) end
-for _, id in ipairs(missing) do
+for id in pairs(missing) do
   redis.call('ZADD', dead, now, id)
   redis.call('HSET', failures, id, vanished)
-  redis.call('HINCRBY', totals, 'dead', 1)
+  redis.pcall('HINCRBY', totals, 'dead', 1)
+  redis.pcall('HINCRBY', totals, 'bytes', #vanished)
 end
 for id, left in pairs(dropped) do
   if left > 0 then redis.call('HSET', stones, id, left) else redis.call('HDEL', stones, id) end

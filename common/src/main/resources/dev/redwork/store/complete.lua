@@ -52,9 +52,10 @@ if #stale > 0 then
   bytes = 0
   for _, i in ipairs(recorded) do bytes = bytes + redis.call('STRLEN', KEYS[jobs + i]) end
 end
+for _, id in ipairs(history and ended or {}) do bytes = bytes + redis.call('HSTRLEN', failures, id) end
 
 redis.call('HDEL', running, '', unpack(ended))
-if #stale > 0 then redis.call('HINCRBY', totals, 'stale', #stale) end
+if #stale > 0 then redis.pcall('HINCRBY', totals, 'stale', #stale) end
 if #ended == 0 then return stale end
 local ends = string.format('%.0f', now + ttl)
 for _, i in ipairs(recorded) do
@@ -74,16 +75,19 @@ end
 left['0'] = nil
 for position, count in pairs(left) do
   local batchkey = KEYS[hashes + position]
-  redis.call('HINCRBY', batchkey, state, count)
-  if redis.call('HINCRBY', batchkey, 'open', -count) <= 0 then
+  redis.pcall('HINCRBY', batchkey, state, count)
+  if (tonumber(redis.pcall('HINCRBY', batchkey, 'open', -count)) or 0) <= 0 then
     -- same: end of a batch
     redis.call('PEXPIRE', batchkey, batchttl)
     redis.call('ZADD', batches, string.format('%.0f', now + batchttl), string.match(batchkey, '[^:]+$'))
     -- end
   end
 end
-redis.call('HINCRBY', totals, state, #ended)
-redis.call('HINCRBY', totals, 'bytes', 0 - bytes)
+redis.pcall('HINCRBY', totals, state, #ended)
+-- same: bytes never fall below zero
+local kept = bytes ~= 0 and (tonumber(redis.pcall('HINCRBY', totals, 'bytes', 0 - bytes)) or -1) or 0
+if kept < 0 then redis.call('HSET', totals, 'bytes', 0) end
+-- end
 redis.call('LPUSH', recent, unpack(ended))
 redis.call('LTRIM', recent, 0, 999)
 return stale

@@ -16,20 +16,23 @@ for i, died in ipairs(redis.call('ZMSCORE', dead, unpack(ARGV))) do
   local spec = begins ~= '' and begins ~= '{"state":"'
   if not died and spec then word = 'waiting'
   elseif not died and begins == '' then word = 'gone' end
-  words[i], sizes[i] = word, spec and redis.call('STRLEN', KEYS[6 + i]) or 0
+  words[i] = word
+  sizes[i] = (spec and redis.call('STRLEN', KEYS[6 + i]) or 0) + redis.call('HSTRLEN', failures, ARGV[i])
 end
 
 for i, id in ipairs(ARGV) do
   if words[i] == 'deleted' then
     for _, hash in ipairs({attempts, failures, crashes, cancelling}) do redis.call('HDEL', hash, id) end
     -- What is taken away decides, so that an id that stands twice in one call counts once.
-    local taken = redis.call('DEL', KEYS[6 + i])
-    bytes = bytes + taken * sizes[i]
-    count = count + math.min(1, taken + redis.call('ZREM', dead, id))
+    local taken = math.min(1, redis.call('DEL', KEYS[6 + i]) + redis.call('ZREM', dead, id))
+    bytes, count = bytes + taken * sizes[i], count + taken
   end
 end
 if count > 0 then
-  redis.call('HINCRBY', totals, 'deleted', count)
-  redis.call('HINCRBY', totals, 'bytes', 0 - bytes)
+  redis.pcall('HINCRBY', totals, 'deleted', count)
+  -- same: bytes never fall below zero
+  local kept = bytes ~= 0 and (tonumber(redis.pcall('HINCRBY', totals, 'bytes', 0 - bytes)) or -1) or 0
+  if kept < 0 then redis.call('HSET', totals, 'bytes', 0) end
+  -- end
 end
 return words

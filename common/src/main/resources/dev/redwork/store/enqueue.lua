@@ -41,10 +41,11 @@ if keys > 0 then
   for k, holder in ipairs(holders) do names[k + 1] = prefix .. 'job:' .. (holder or '') end
   for i = 1, n do starts = starts or ARGV[rule + i] == 'start' end
   for i, session in ipairs(starts and redis.call('ZRANGE', KEYS[unique], 0, -1) or {}) do
-    holding[i], names[#names + 1] = prefix .. 'running:' .. session, prefix .. 'running:' .. session
+    holding[i] = prefix .. 'running:' .. session
   end
-  -- One read of all of them, with a declared key: a slot in migration then refuses it whole.
+  -- Reads of a thousand, with a declared key: a slot in migration then refuses them whole.
   redis.call('EXISTS', unpack(names))
+  for i = 1, #holding, 1000 do redis.call('EXISTS', pending, unpack(holding, i, math.min(#holding, i + 999))) end
   local function holds(holder, job, by)
     local begins = redis.call('GETRANGE', job, 0, 9)
     if begins == '' or begins == '{"state":"' or redis.call('ZSCORE', dead, holder) then return false end
@@ -71,13 +72,14 @@ local most = plain and {} or redis.call('HMGET', limits, 'jobs', 'bytes')
 if most[1] or most[2] then
   local waits = redis.call('LLEN', pending) + redis.call('ZCARD', scheduled) + redis.call('ZCARD', retrying)
   local counts = redis.call('HMGET', totals, 'bytes', 'succeeded', 'dead', 'cancelled', 'expired')
-  for i = 1, 5 do counts[i] = tonumber(counts[i] or 0) end
+  for i = 1, 5 do counts[i] = math.max(0, tonumber(counts[i]) or 0) end
   local more, size = 0, 0
   for i = 1, n do
     local fresh = not stands[i] and redis.call('EXISTS', KEYS[jobs + i]) == 0
     if fresh then more, size = more + 1, size + #ARGV[spec + i] end
   end
-  local fits = waits + more <= tonumber(most[1] or math.huge) and counts[1] + size <= tonumber(most[2] or math.huge)
+  local room = {(tonumber(most[1]) or math.huge) - waits, (tonumber(most[2]) or math.huge) - counts[1]}
+  local fits = more <= room[1] and size <= room[2]
   if more > 0 and not fits then
     return {'full', most[1] or '', most[2] or '', waits, counts[1], counts[2] + counts[3] + counts[4] + counts[5]}
   end
@@ -107,13 +109,13 @@ else
   for _, id in ipairs(ids) do entries[#entries + 1], entries[#entries + 2] = due, id end
   redis.call('ZADD', scheduled, unpack(entries))
 end
-redis.call('HINCRBY', totals, 'enqueued', #ids)
-redis.call('HINCRBY', totals, 'bytes', bytes)
+redis.pcall('HINCRBY', totals, 'enqueued', #ids)
+redis.pcall('HINCRBY', totals, 'bytes', bytes)
 joined['0'] = nil
 for position, count in pairs(joined) do
   local batchkey = KEYS[hashes + position]
-  redis.call('HINCRBY', batchkey, 'total', count)
-  redis.call('HINCRBY', batchkey, 'open', count)
+  redis.pcall('HINCRBY', batchkey, 'total', count)
+  redis.pcall('HINCRBY', batchkey, 'open', count)
   -- same: a batch with open jobs is kept
   redis.call('PERSIST', batchkey)
   redis.call('HSETNX', batchkey, 'created', string.format('%.0f', now))

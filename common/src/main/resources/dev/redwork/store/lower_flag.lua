@@ -13,7 +13,7 @@ end
 
 redis.call('DEL', flag)
 -- same: a signal
-redis.call('HINCRBY', totals, 'signals', 1)
+redis.pcall('HINCRBY', totals, 'signals', 1)
 -- A user without channels is refused here, and no error may follow a write: the count tells those who miss it.
 redis.pcall('PUBLISH', channel, message)
 -- end

@@ -10,7 +10,7 @@
 local running, retrying, failures, totals, cancelling = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local owned, stale, asked = {}, {}, {}
+local owned, stale, asked, bytes = {}, {}, {}, 0
 for i = 1, #ARGV, 4 do
   -- same: held under that number?
   local held = redis.call('HGET', running, ARGV[i])
@@ -18,6 +18,7 @@ for i = 1, #ARGV, 4 do
   -- end
     owned[#owned + 1] = i
     asked[i] = redis.call('HEXISTS', cancelling, ARGV[i]) == 1
+    bytes = bytes + redis.call('HSTRLEN', failures, ARGV[i]) - #ARGV[i + 3]
   else
     stale[#stale + 1] = (i + 3) / 4
   end
@@ -29,11 +30,15 @@ for _, i in ipairs(owned) do
   redis.call('ZADD', retrying, string.format('%.0f', asked[i] and now or now + ARGV[i + 2]), ARGV[i])
   redis.call('HSET', failures, ARGV[i], ARGV[i + 3])
 end
+-- same: bytes never fall below zero
+local kept = bytes ~= 0 and (tonumber(redis.pcall('HINCRBY', totals, 'bytes', 0 - bytes)) or -1) or 0
+if kept < 0 then redis.call('HSET', totals, 'bytes', 0) end
+-- end
 local counts = {parked = #owned, stale = #stale}
 -- same: moved and stale are counted
 for name, count in pairs(counts) do
   if count > 0 then
-    redis.call('HINCRBY', totals, name, count)
+    redis.pcall('HINCRBY', totals, name, count)
   end
 end
 return stale

@@ -5,7 +5,7 @@
 -- KEYS[3] pending    list  ids in order, head is next
 -- KEYS[4] doorbell   list  one wake-up token, or none
 -- ARGV[1] limit      jobs of one call
--- returns            how many were promoted
+-- returns            how many were promoted, now, when the next job is due or '' (none is, or limit were and more may be)
 local scheduled, retrying, pending, doorbell = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local limit = tonumber(ARGV[1])
 local time = redis.call('TIME')
@@ -24,8 +24,12 @@ while #due < limit and (first[i] or again[j]) do
     due[#due + 1], retries[#retries + 1], j = again[j], again[j], j + 2
   end
 end
+local one = redis.call('ZRANGEBYSCORE', scheduled, '(' .. now, '+inf', 'WITHSCORES', 'LIMIT', 0, 1)[2]
+local other = redis.call('ZRANGEBYSCORE', retrying, '(' .. now, '+inf', 'WITHSCORES', 'LIMIT', 0, 1)[2]
+local later = one and (not other or tonumber(one) < tonumber(other)) and one or other or ''
+local answer = {#due, now, #due < limit and later or ''}
 if #due == 0 then
-  return 0
+  return answer
 end
 
 if #waiting > 0 then
@@ -41,4 +45,4 @@ end
 if silent then
   redis.call('LPUSH', doorbell, 1)
 end
-return #due
+return answer

@@ -27,11 +27,16 @@ if #ids == 0 then
 end
 -- One read of all of them, with a declared key: a slot in migration then refuses it whole.
 redis.call('EXISTS', unpack(names))
-for i = 2, #names do bytes = bytes + redis.call('STRLEN', names[i]) end
+for i, id in ipairs(ids) do
+  bytes = bytes + redis.call('STRLEN', names[i + 1]) + redis.call('HSTRLEN', failures, id)
+end
 
 redis.call('ZREM', dead, unpack(ids))
 redis.call('DEL', unpack(names, 2))
 for _, hash in ipairs({attempts, failures, crashes, cancelling}) do redis.call('HDEL', hash, unpack(ids)) end
-redis.call('HINCRBY', totals, 'pruned', #ids)
-redis.call('HINCRBY', totals, 'bytes', 0 - bytes)
+redis.pcall('HINCRBY', totals, 'pruned', #ids)
+-- same: bytes never fall below zero
+local kept = bytes ~= 0 and (tonumber(redis.pcall('HINCRBY', totals, 'bytes', 0 - bytes)) or -1) or 0
+if kept < 0 then redis.call('HSET', totals, 'bytes', 0) end
+-- end
 return #ids

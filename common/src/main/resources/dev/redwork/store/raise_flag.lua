@@ -17,7 +17,7 @@ end
 redis.call('HDEL', totals, '')
 redis.call('SET', flag, value, 'PX', ttl)
 -- same: a signal
-redis.call('HINCRBY', totals, 'signals', 1)
+redis.pcall('HINCRBY', totals, 'signals', 1)
 -- A user without channels is refused here, and no error may follow a write: the count tells those who miss it.
 redis.pcall('PUBLISH', channel, message)
 -- end

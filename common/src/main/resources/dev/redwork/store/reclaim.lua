@@ -59,6 +59,6 @@ for i = #ids, 1, -1 do
     redis.call('HSET', crashes, ids[i], string.match(times, newest) or times)
   end
 end
-if #ids > 0 then redis.call('HINCRBY', totals, 'reclaimed', #ids) end
+if #ids > 0 then redis.pcall('HINCRBY', totals, 'reclaimed', #ids) end
 if #ids > 0 and silent then redis.call('LPUSH', doorbell, 1) end
 return {'reclaimed', #ids, left}

@@ -34,7 +34,7 @@ local counts = {released = #owned, stale = #stale}
 -- same: moved and stale are counted
 for name, count in pairs(counts) do
   if count > 0 then
-    redis.call('HINCRBY', totals, name, count)
+    redis.pcall('HINCRBY', totals, name, count)
   end
 end
 return stale

@@ -44,12 +44,16 @@ end
 
 redis.call('SET', prefix .. holder, spec)
 if place ~= job then redis.call('SET', place, holder, 'PX', window) end
-redis.call('HINCRBY', totals, 'bytes', #spec - #old)
+local bytes = #old - #spec
+-- same: bytes never fall below zero
+local kept = bytes ~= 0 and (tonumber(redis.pcall('HINCRBY', totals, 'bytes', 0 - bytes)) or -1) or 0
+if kept < 0 then redis.call('HSET', totals, 'bytes', 0) end
+-- end
 redis.call('ZADD', scheduled, string.format('%.0f', now + delay), holder)
 if left ~= totals then
   local batchkey = left
-  redis.call('HINCRBY', batchkey, 'total', -1)
-  if redis.call('HINCRBY', batchkey, 'open', -1) <= 0 then
+  redis.pcall('HINCRBY', batchkey, 'total', -1)
+  if (tonumber(redis.pcall('HINCRBY', batchkey, 'open', -1)) or 0) <= 0 then
     -- same: end of a batch
     redis.call('PEXPIRE', batchkey, batchttl)
     redis.call('ZADD', batches, string.format('%.0f', now + batchttl), string.match(batchkey, '[^:]+$'))
@@ -58,8 +62,8 @@ if left ~= totals then
 end
 if joined ~= totals then
   local batchkey = joined
-  redis.call('HINCRBY', batchkey, 'total', 1)
-  redis.call('HINCRBY', batchkey, 'open', 1)
+  redis.pcall('HINCRBY', batchkey, 'total', 1)
+  redis.pcall('HINCRBY', batchkey, 'open', 1)
   -- same: a batch with open jobs is kept
   redis.call('PERSIST', batchkey)
   redis.call('HSETNX', batchkey, 'created', string.format('%.0f', now))

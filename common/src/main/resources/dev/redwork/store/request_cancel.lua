@@ -11,13 +11,14 @@ local cancelling, sessions, totals = KEYS[1], KEYS[2], KEYS[3]
 local prefix, channel, ids = ARGV[1], ARGV[2], {unpack(ARGV, 3)}
 local time = redis.call('TIME')
 local now = string.format('%.0f', time[1] * 1000 + math.floor(time[2] / 1000))
-local holding, held, runs = {sessions}, {}, {}
+local held, runs = {}, {}
 -- same: who holds it
-for _, session in ipairs(redis.call('ZRANGE', sessions, 0, -1)) do holding[#holding + 1] = prefix .. session end
--- One read of all of them, with a declared key: a slot in migration then refuses it whole.
-if redis.call('EXISTS', unpack(holding)) < 2 then holding = {} end
-for hash = 2, #holding do
-  for i, holder in ipairs(redis.call('HMGET', holding[hash], unpack(ids))) do held[i] = held[i] or holder end
+local names = redis.call('ZRANGE', sessions, 0, -1)
+for i, name in ipairs(names) do names[i] = prefix .. name end
+-- Reads of a thousand, with a declared key: a slot in migration then refuses them whole.
+for i = 1, #names, 1000 do redis.call('EXISTS', sessions, unpack(names, i, math.min(#names, i + 999))) end
+for _, name in ipairs(names) do
+  for i, holder in ipairs(redis.call('HMGET', name, unpack(ids))) do held[i] = held[i] or holder end
 end
 -- end
 for i = 1, #ids do runs[i] = held[i] and 1 or 0 end
@@ -28,7 +29,7 @@ for i, id in ipairs(ids) do
   if runs[i] == 1 and redis.call('HSETNX', cancelling, id, now) == 1 then
     local message = ':' .. id
     -- same: a signal
-    redis.call('HINCRBY', totals, 'signals', 1)
+    redis.pcall('HINCRBY', totals, 'signals', 1)
     -- A user without channels is refused here, and no error may follow a write: the count tells those who miss it.
     redis.pcall('PUBLISH', channel, message)
     -- end

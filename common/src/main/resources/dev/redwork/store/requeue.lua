@@ -44,8 +44,8 @@ for i, id in ipairs(ARGV) do
     if specs[i] then redis.call('SET', job, specs[i]) end
     redis.call('RPUSH', pending, id)
     if batchkey ~= dead then
-      redis.call('HINCRBY', batchkey, counted[i] and was[id] or 'total', counted[i] and -1 or 1)
-      redis.call('HINCRBY', batchkey, 'open', 1)
+      redis.pcall('HINCRBY', batchkey, counted[i] and was[id] or 'total', counted[i] and -1 or 1)
+      redis.pcall('HINCRBY', batchkey, 'open', 1)
       -- same: a batch with open jobs is kept
       redis.call('PERSIST', batchkey)
       redis.call('HSETNX', batchkey, 'created', string.format('%.0f', now))
@@ -54,7 +54,7 @@ for i, id in ipairs(ARGV) do
     end
   end
 end
-redis.call('HINCRBY', totals, 'requeued', count)
-redis.call('HINCRBY', totals, 'bytes', bytes)
+redis.pcall('HINCRBY', totals, 'requeued', count)
+redis.pcall('HINCRBY', totals, 'bytes', bytes)
 if silent then redis.call('LPUSH', doorbell, 1) end
 return words

@@ -15,7 +15,7 @@ local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local earliest = tonumber(redis.call('ZRANGE', retrying, 0, 0, 'WITHSCORES')[2] or math.huge)
 local silent = redis.call('LLEN', doorbell) == 0
-local owned, stale, asked = {}, {}, {}
+local owned, stale, asked, bytes = {}, {}, {}, 0
 for i = 1, #ARGV, 5 do
   -- same: held under that number?
   local held = redis.call('HGET', running, ARGV[i])
@@ -23,6 +23,7 @@ for i = 1, #ARGV, 5 do
   -- end
     owned[#owned + 1] = i
     asked[i] = redis.call('HEXISTS', cancelling, ARGV[i]) == 1
+    bytes = bytes + redis.call('HSTRLEN', failures, ARGV[i]) - #ARGV[i + 4]
   else
     stale[#stale + 1] = (i + 4) / 5
   end
@@ -41,11 +42,15 @@ for _, i in ipairs(owned) do
     silent = false
   end
 end
+-- same: bytes never fall below zero
+local kept = bytes ~= 0 and (tonumber(redis.pcall('HINCRBY', totals, 'bytes', 0 - bytes)) or -1) or 0
+if kept < 0 then redis.call('HSET', totals, 'bytes', 0) end
+-- end
 local counts = {retried = #owned, stale = #stale}
 -- same: moved and stale are counted
 for name, count in pairs(counts) do
   if count > 0 then
-    redis.call('HINCRBY', totals, name, count)
+    redis.pcall('HINCRBY', totals, name, count)
   end
 end
 return stale

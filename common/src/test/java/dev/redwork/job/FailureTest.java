@@ -25,7 +25,45 @@ class FailureTest {
         Failure failure = Failure.thrown(new IllegalStateException("x".repeat(1_000_000)), 0, 0);
 
         assertThat(failure.message()).hasSizeLessThan(2_100);
-        assertThat(failure.stack()).hasSizeLessThan(8_100);
+        assertThat(failure.stack()).hasSizeLessThan(2_100);
+    }
+
+    @Test
+    void ofALongStackTheFirstCauseIsKept() {
+        Throwable thrown = new IllegalStateException("the first cause");
+        for (int i = 0; i < 50; i++) {
+            thrown = new IllegalStateException("wrapped " + i, thrown);
+        }
+
+        assertThat(Failure.thrown(thrown, 0, 0).stack())
+                .startsWith("java.lang.IllegalStateException: wrapped 49")
+                .contains("the first cause")
+                .hasSizeLessThan(2_100);
+    }
+
+    /** As a class that cannot be loaded, or a toString that calls itself. */
+    @Test
+    void anExceptionWhoseOwnMethodsThrowAnErrorIsStillKept() {
+        Failure failure = Failure.thrown(new Endless(), 0, 0);
+
+        assertThat(failure.type()).endsWith("Endless");
+        assertThat(failure.message()).contains("could not be read: java.lang.StackOverflowError");
+        assertThat(failure.stack()).contains("could not be printed: java.lang.LinkageError");
+    }
+
+    private static final class Endless extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        @SuppressWarnings("InfiniteRecursion")
+        public String getMessage() {
+            return getMessage() + "!";
+        }
+
+        @Override
+        public void printStackTrace(PrintWriter out) {
+            throw new LinkageError("gone");
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.time.Duration;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -46,6 +47,64 @@ class TaskTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new TypeToken() {})
                 .withMessageContaining("in the brackets");
+    }
+
+    @Test
+    void aBatchAndAQueueThatDifferAreRefusedInEitherOrder() {
+        Task<String, Integer> batched = WORDS.with(o -> o.batch("b", "math"));
+        assertThat(batched.options().queue()).isEqualTo("math");
+        assertThat(batched.with(o -> o.queue("math")).options().batch()).isEqualTo("b");
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> batched.with(o -> o.queue("other")))
+                .withMessageContaining("the batch is of queue math")
+                .withMessageContaining("queue other");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> WORDS.with(o -> o.queue("other").batch("b", "math")));
+        // A batch that is named by its id alone is one of the queue that the jobs go to.
+        assertThat(batched.with(o -> o.batch("c").queue("other")).options().queue())
+                .isEqualTo("other");
+    }
+
+    private static <T> TypeToken<List<T>> listOf() {
+        return new TypeToken<List<T>>() {};
+    }
+
+    private static <T> TypeToken<T[]> arrayOf() {
+        return new TypeToken<T[]>() {};
+    }
+
+    private static <T> TypeToken<List<? extends T>> wildcardOf() {
+        return new TypeToken<List<? extends T>>() {};
+    }
+
+    /** Its elements would arrive as maps. */
+    @Test
+    void aTypeTokenWithAVariableIsRefused() {
+        for (ThrowingCallable token : List.<ThrowingCallable>of(
+                TaskTest::<String>listOf, TaskTest::<String>arrayOf, TaskTest::<Integer>wildcardOf)) {
+            assertThatIllegalArgumentException().isThrownBy(token).withMessageContaining("has a variable");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bob@example.com", "order:17", "https://example.com/a?b=c&d#e", "Ä ö {x} %", "a"})
+    void aKeyOfUniquenessIsAnyText(String key) {
+        assertThat(WORDS.with(o -> o.unique(key, Duration.ofSeconds(1)))
+                        .options()
+                        .uniqueness())
+                .isEqualTo(new Uniqueness(Uniqueness.Rule.END, key, Duration.ofSeconds(1)));
+    }
+
+    @Test
+    void aKeyOfUniquenessIsNeitherEmptyNorLongNorHalfACharacter() {
+        Duration window = Duration.ofSeconds(1);
+        assertThat(WORDS.with(o -> o.unique("\u00e4".repeat(128), window))).isNotNull();
+        for (String key : List.of("", "a".repeat(257), "\u00e4".repeat(129), "\ud800")) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> WORDS.with(o -> o.debounce(key, window)))
+                    .withMessageContaining("uniqueness key");
+        }
     }
 
     @Test

@@ -119,7 +119,7 @@ class BatchContractTest extends StoreContract {
 
         world.settle(World.retried(claims.get(0)), new Outcome.Released(claims.get(1)), World.parked(claims.get(2)));
         world.redis("ZADD", ":retrying", 1, "a", 1, "c");
-        assertThat(world.send(world.jobs.promote(10))).isEqualTo(2);
+        assertThat(world.send(world.jobs.promote(10)).jobs()).isEqualTo(2);
         assertThat(world.claim(3).claims()).hasSize(3);
         world.redis("ZADD", ":sessions", 1, World.MINE);
         world.send(world.sessions.reclaim(World.MINE, 0));

@@ -223,7 +223,7 @@ class CancelContractTest extends StoreContract {
 
         world.settle(World.retried(claims.get(0)), World.parked(claims.get(1)), World.retried(claims.get(2)));
 
-        assertThat(world.send(world.jobs.promote(10))).isEqualTo(2);
+        assertThat(world.send(world.jobs.promote(10)).jobs()).isEqualTo(2);
         assertThat(world.claim(10).claims()).extracting(Claim::id).containsExactlyInAnyOrder("failed", "parked");
         assertThat(world.texts("ZRANGE", ":retrying", 0, -1)).containsExactly("other");
     }

@@ -16,6 +16,8 @@ import dev.redwork.store.SessionStore.RunningJob;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** What a claim takes, under which number, and what it tells of each job. */
@@ -181,6 +183,27 @@ class ClaimContractTest extends StoreContract {
         assertThat(world.claim(Defaults.CLAIM_LIMIT).claims())
                 .hasSize(Defaults.CLAIM_LIMIT)
                 .allMatch(claim -> claim.attempt() == 5);
+    }
+
+    /** What Redis reads in one script is bounded: 128 specs of 1 MB are not read to hand out one. */
+    @Test
+    void ofLargeSpecsFewAreReadThatAreNotTaken() {
+        for (int i = 0; i < 128; i++) {
+            enqueueOf(100_000, "large-" + i);
+        }
+        world.open(World.MINE);
+        long before = hits();
+
+        assertThat(world.claim(128).claims()).hasSize(10);
+
+        assertThat(hits() - before).isLessThanOrEqualTo(40);
+    }
+
+    /** Keys that were found. */
+    private long hits() {
+        Matcher hits = Pattern.compile("keyspace_hits:(\\d+)").matcher(world.text("INFO", "stats"));
+        assertThat(hits.find()).isTrue();
+        return Long.parseLong(hits.group(1));
     }
 
     private void promoteAll() {

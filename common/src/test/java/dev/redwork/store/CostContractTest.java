@@ -55,7 +55,8 @@ class CostContractTest extends StoreContract {
     void aHundredJobsAtOnceCostWhatIsWrittenHere() {
         assertThat(through("some-")).satisfies(spent -> {
             assertThat(spent.enqueue().commands()).isLessThanOrEqualTo(JOBS + 6);
-            assertThat(spent.claim().commands()).isLessThanOrEqualTo(15);
+            // Specs are read by 16, so that large ones are not read in vain: six reads more than one of all.
+            assertThat(spent.claim().commands()).isLessThanOrEqualTo(15 + 6);
             assertThat(spent.complete().commands()).isLessThanOrEqualTo(JOBS + 11);
             assertThat(spent.bytes() / JOBS).isLessThanOrEqualTo(BYTES_OF_A_JOB);
         });

@@ -2,6 +2,7 @@ package dev.redwork.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.redwork.job.Failure;
 import dev.redwork.json.JobJson;
 import dev.redwork.store.JobStore.Claim;
 import dev.redwork.store.JobStore.EnqueueReply;
@@ -40,6 +41,27 @@ class LimitContractTest extends StoreContract {
         assertThat(enqueued("b", "c").full()).isNull();
     }
 
+    /** A storm of failures with long messages must not fill a Redis whose queue is limited. */
+    @Test
+    void bytesAreThoseOfFailuresToo() {
+        world.redis("HSET", ":limits", "bytes", 2_300);
+        List<Claim> running = world.running("a", "b", "c");
+        Failure failure = Failure.of(Failure.Reason.FAILED, "x".repeat(1_000), 1, 0);
+        world.settle(
+                new Outcome.Retried(running.get(0), failure),
+                new Outcome.Parked(running.get(1), failure),
+                World.completed(running.get(2)));
+        long failures = world.number("HSTRLEN", ":failures", "a") + world.number("HSTRLEN", ":failures", "b");
+        assertThat(world.total("bytes")).isEqualTo(Long.toString(2L * SPEC + failures));
+
+        assertThat(enqueued(World.ids(10).toArray(String[]::new)).full()).isNotNull();
+
+        world.redis("ZADD", ":retrying", 1, "a", 1, "b");
+        world.send(world.jobs.promote(10));
+        world.settle(world.claim(10).claims().stream().map(World::completed).toArray(Outcome[]::new));
+        assertThat(world.total("bytes")).isEqualTo("0");
+    }
+
     @Test
     void scheduledAndRetryingJobsTakeRoomAndEndedOnesAreCounted() {
         world.redis("HSET", ":limits", "jobs", 3);
@@ -47,7 +69,8 @@ class LimitContractTest extends StoreContract {
         world.settle(World.retried(claims.get(0)), World.completed(claims.get(1)));
         world.enqueueIn(Duration.ofHours(1), "c", "d");
 
-        assertThat(enqueued("e").full()).isEqualTo(new QueueUsage(3, 0, 3, 3L * SPEC, 1));
+        long bytes = 3L * SPEC + world.number("HSTRLEN", ":failures", "a");
+        assertThat(enqueued("e").full()).isEqualTo(new QueueUsage(3, 0, 3, bytes, 1));
     }
 
     @Test
@@ -67,7 +90,7 @@ class LimitContractTest extends StoreContract {
         assertThat(world.settle(World.retried(claims.get(0)), new Outcome.Released(claims.get(1))))
                 .isEmpty();
         world.redis("ZADD", ":retrying", world.now() - 1, "a");
-        assertThat(world.send(world.jobs.promote(10))).isEqualTo(1);
+        assertThat(world.send(world.jobs.promote(10)).jobs()).isEqualTo(1);
     }
 
     @Test

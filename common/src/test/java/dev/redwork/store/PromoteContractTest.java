@@ -12,7 +12,7 @@ class PromoteContractTest extends StoreContract {
         world.redis("ZADD", ":scheduled", 1, "s1", 4, "s4", 5, "s5");
         world.redis("ZADD", ":retrying", 2, "r2", 3, "r3", 6, "r6");
 
-        assertThat(world.send(world.jobs.promote(100))).isEqualTo(6);
+        assertThat(world.send(world.jobs.promote(100)).jobs()).isEqualTo(6);
 
         assertThat(world.pending()).containsExactly("s1", "r2", "r3", "s4", "s5", "r6", "waiting");
         assertThat(world.number("EXISTS", ":scheduled", ":retrying")).isZero();
@@ -24,7 +24,7 @@ class PromoteContractTest extends StoreContract {
         world.redis("ZADD", ":scheduled", 1, "due", later, "later");
         world.redis("ZADD", ":retrying", later, "again");
 
-        assertThat(world.send(world.jobs.promote(100))).isEqualTo(1);
+        assertThat(world.send(world.jobs.promote(100)).jobs()).isEqualTo(1);
 
         assertThat(world.pending()).containsExactly("due");
         assertThat(world.texts("ZRANGE", ":scheduled", 0, -1)).containsExactly("later");
@@ -36,11 +36,34 @@ class PromoteContractTest extends StoreContract {
         world.redis("ZADD", ":scheduled", 1, "s1", 3, "s3", 5, "s5");
         world.redis("ZADD", ":retrying", 2, "r2", 4, "r4");
 
-        assertThat(world.send(world.jobs.promote(3))).isEqualTo(3);
+        assertThat(world.send(world.jobs.promote(3)).jobs()).isEqualTo(3);
 
         assertThat(world.pending()).containsExactly("s1", "r2", "s3");
         assertThat(world.texts("ZRANGE", ":scheduled", 0, -1)).containsExactly("s5");
         assertThat(world.texts("ZRANGE", ":retrying", 0, -1)).containsExactly("r4");
+    }
+
+    @Test
+    void theAnswerTellsWhenTheNextJobIsDue() {
+        long later = world.now() + 60_000;
+        assertThat(world.send(world.jobs.promote(100)).due()).isZero();
+
+        world.redis("ZADD", ":scheduled", 1, "due", later + 5, "later");
+        world.redis("ZADD", ":retrying", later, "again");
+        JobStore.Promoted promoted = world.send(world.jobs.promote(100));
+        assertThat(promoted.due()).isEqualTo(later);
+        assertThat(promoted.now()).isBetween(later - 60_000, later);
+
+        world.redis("DEL", ":retrying");
+        assertThat(world.send(world.jobs.promote(100)).due()).isEqualTo(later + 5);
+    }
+
+    /** The lanes that were woken promote the rest with their claims: told now, the janitor would put it before those. */
+    @Test
+    void ofMoreThanOneCallTakesTheAnswerTellsNoNext() {
+        world.redis("ZADD", ":scheduled", 1, "s1", 2, "s2", world.now() + 60_000, "later");
+
+        assertThat(world.send(world.jobs.promote(2)).due()).isZero();
     }
 
     @Test

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 /** A script taken apart as a reader sees it: the comment it starts with, and the lines that run. */
 record ScriptFile(Transition move, List<String> header, List<String> body) {
     private static final String SAME = "-- same: ";
-    private static final Pattern CALL = Pattern.compile("redis\\.call\\('([A-Z]+)'|redis\\.call\\(push");
+    private static final Pattern CALL = Pattern.compile("redis\\.p?call\\('([A-Z]+)'|redis\\.call\\(push");
     private static final Set<String> READS = Set.of(
             "TIME",
             "EXISTS",
@@ -34,6 +34,7 @@ record ScriptFile(Transition move, List<String> header, List<String> body) {
             "HGETALL",
             "HKEYS",
             "HLEN",
+            "HSTRLEN",
             "LINDEX",
             "LLEN",
             "LRANGE",

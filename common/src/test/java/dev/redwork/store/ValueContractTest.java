@@ -255,8 +255,8 @@ class ValueContractTest extends StoreContract {
         if (ask != Ask.COMPLETE || form == Form.SPEC) {
             long specs = is(Form.SPEC) || is(Form.DEAD) ? SPEC.length() : 0;
             assertThat(Reply.numberOrZero(world.redis("HGET", ":totals", "bytes")))
-                    .as("bytes of all specs")
-                    .isEqualTo(specs);
+                    .as("bytes of all specs and failures")
+                    .isEqualTo(specs + world.number("HSTRLEN", ":failures", ID));
         }
     }
 
@@ -272,9 +272,12 @@ class ValueContractTest extends StoreContract {
             world.redis("ZADD", ":dead", 5, ID);
             world.redis("HSET", ":failures", ID, Seed.FAILURE);
         }
-        if (form == Form.SPEC || form == Form.DEAD) {
-            world.redis("HSET", ":totals", "bytes", SPEC.length());
-        }
+        world.redis(
+                "HSET",
+                ":totals",
+                "bytes",
+                (form == Form.SPEC || form == Form.DEAD ? SPEC.length() : 0)
+                        + (form.isDead() ? Seed.FAILURE.length() : 0));
         for (int i = 0; i < line.entries(); i++) {
             world.redis("RPUSH", ":pending", ID);
         }

@@ -3,9 +3,13 @@ package dev.redwork.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.redwork.embedded.testing.RedisExtension;
+import dev.redwork.job.CancelResult;
+import dev.redwork.job.Task;
+import dev.redwork.job.Timing;
 import dev.redwork.json.JobJson;
 import dev.redwork.producer.JobHandle;
 import dev.redwork.producer.Producer;
+import dev.redwork.worker.TimedWorker;
 import dev.redwork.worker.Worker;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,6 +48,42 @@ class DueStoryTest {
             late.sort(null);
             assertThat(late.get(late.size() / 2)).as("median of " + late).isLessThanOrEqualTo(100);
         }
+    }
+
+    /**
+     * Behind a burst that was debounced, and behind a job that was cancelled: the timer stands for those. Leases are renewed once
+     * in twenty seconds here, so that no renewal comes to its help.
+     */
+    @Test
+    void aJobBehindOneThatWasReplacedOrCancelledStartsWhenItIsDue(@TempDir Path directory) throws Exception {
+        Timing calm = new Timing(
+                Duration.ofSeconds(60), Duration.ofSeconds(20), Duration.ofSeconds(1), Duration.ofSeconds(2));
+        try (Scene scene = new Scene(redis.url(), directory);
+                Worker worker = TimedWorker.start(
+                        Worker.builder(redis.url())
+                                .lane(2, "default")
+                                .handle(TestTasks.ECHO, (input, context) -> input),
+                        calm)) {
+            assertThat(worker.name()).isNotEmpty();
+            Task<Integer, Integer> burst =
+                    TestTasks.ECHO.with(options -> options.debounce("burst", Duration.ofMillis(700)));
+            scene.producer().enqueue(burst, 1);
+            Thread.sleep(100);
+            startsInTime(scene, scene.producer().enqueue(burst, 2));
+
+            JobHandle<Integer> first =
+                    scene.producer().enqueue(TestTasks.ECHO.with(options -> options.delay(Duration.ofMillis(300))), 3);
+            JobHandle<Integer> second =
+                    scene.producer().enqueue(TestTasks.ECHO.with(options -> options.delay(Duration.ofMillis(900))), 4);
+            assertThat(first.cancel()).isEqualTo(CancelResult.CANCELLED);
+            startsInTime(scene, second);
+        }
+    }
+
+    private static void startsInTime(Scene scene, JobHandle<Integer> job) {
+        long due = (long) Double.parseDouble(scene.queue("ZSCORE", "scheduled", job.id()));
+        job.get(Scene.PATIENCE);
+        assertThat(scene.result(job.id()).started() - due).isBetween(0L, 5_000L);
     }
 
     /** Two calls' worth: the janitor promotes a thousand at a time. */

@@ -8,6 +8,7 @@ import dev.redwork.embedded.testing.RedisExtension;
 import dev.redwork.faultproxy.FaultProxy;
 import dev.redwork.job.RedisSettings;
 import dev.redwork.job.Task;
+import dev.redwork.producer.EndedJob;
 import dev.redwork.producer.JobHandle;
 import dev.redwork.producer.PartlyEnqueuedException;
 import dev.redwork.producer.Producer;
@@ -15,6 +16,7 @@ import dev.redwork.producer.QueueFullException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -53,6 +55,35 @@ class FullQueueStoryTest {
                     })
                     .hasMessageContaining("queue default is full: 2 of 2 jobs wait");
             assertThat(scene.total("enqueued")).isEqualTo(2);
+        }
+    }
+
+    /** The inputs that the refused call had taken are not lost for the stream. */
+    @Test
+    void aStreamThatWasRefusedGoesOnWithTheSameInputs(@TempDir Path directory) throws Exception {
+        List<Integer> inputs = IntStream.range(0, 30).boxed().toList();
+        try (Scene scene = new Scene(redis.url(), directory)) {
+            scene.queue("HSET", "limits", "jobs", "5");
+            Iterator<EndedJob<Integer, Integer>> unordered = scene.producer()
+                    .streamUnordered(TestTasks.ECHO, inputs.iterator(), 10, Scene.PATIENCE)
+                    .iterator();
+            Iterator<Integer> ordered = scene.producer().stream(TestTasks.ECHO, inputs.iterator(), 10, Scene.PATIENCE)
+                    .iterator();
+            assertThatThrownBy(unordered::next).isInstanceOf(QueueFullException.class);
+            assertThatThrownBy(ordered::next).isInstanceOf(QueueFullException.class);
+            Task<Integer, Integer> patient = TestTasks.ECHO.with(o -> o.whenFull(Duration.ofMillis(200)));
+            Iterator<Integer> partly = scene.producer().stream(patient, inputs.iterator(), 10, Scene.PATIENCE)
+                    .iterator();
+            assertThatThrownBy(partly::next).isInstanceOf(PartlyEnqueuedException.class);
+
+            scene.queue("DEL", "limits");
+            scene.worker("w", 2);
+            List<Integer> outputs = new ArrayList<>();
+            unordered.forEachRemaining(ended -> outputs.add(ended.get()));
+            assertThat(outputs).containsExactlyInAnyOrderElementsOf(inputs);
+            assertThat(ordered).toIterable().containsExactlyElementsOf(inputs);
+            assertThat(partly).toIterable().containsExactlyElementsOf(inputs);
+            scene.assertOneOutcomeEach(90);
         }
     }
 

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -33,6 +34,34 @@ class UniqueStoryTest {
 
     @RegisterExtension
     static final RedisExtension redis = RedisExtension.shared();
+
+    /** As users have them: an e-mail address, a number with a word before it, a URL. */
+    @Test
+    void aKeyIsAnyTextAndItsNameInRedisIsAsTheDocsTell(@TempDir Path directory) {
+        Map<String, String> names = Map.of(
+                "bob@example.com",
+                "bob@example.com",
+                "order:17",
+                "order:17",
+                "https://example.com/a?b=c%20d#e",
+                "https://example.com/a%3Fb=c%2520d#e",
+                "Ann & Bob {x}",
+                "Ann%20%26%20Bob%20%7Bx%7D",
+                "J\u00f6rg\n",
+                "J%C3%B6rg%0A",
+                "\u00e4".repeat(128),
+                "%C3%A4".repeat(128));
+        try (Scene scene = new Scene(redis.url(), directory)) {
+            names.forEach((key, name) -> {
+                Task<Integer, Integer> once = TestTasks.ECHO.with(options -> options.unique(key, WINDOW));
+                JobHandle<Integer> first = scene.producer().enqueue(once, 1);
+
+                assertThat(first.isDuplicate()).as(key).isFalse();
+                assertThat(scene.producer().enqueue(once, 2).id()).as(key).isEqualTo(first.id());
+                assertThat(scene.queue("GET", "unique:" + name)).as(name).isEqualTo(first.id());
+            });
+        }
+    }
 
     @Test
     void ofRacingProducersExactlyOneEnqueuesAndAllGetItsResult(@TempDir Path directory) throws Exception {

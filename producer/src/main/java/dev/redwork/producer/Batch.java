@@ -33,10 +33,14 @@ public final class Batch implements UnaryOperator<TaskOptions> {
         return keys.queue();
     }
 
-    /** The options with this batch and its queue. */
+    /**
+     * The options with this batch and its queue.
+     *
+     * @throws IllegalArgumentException when they name another queue
+     */
     @Override
     public TaskOptions apply(TaskOptions options) {
-        return options.queue(queue()).batch(id);
+        return options.batch(id, queue());
     }
 
     /** How many of its jobs there are, and how they ended, as Redis has it now. */

@@ -3,10 +3,8 @@ package dev.redwork.producer;
 import dev.redwork.job.Task;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
-import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
@@ -18,9 +16,8 @@ import java.util.concurrent.TimeUnit;
  * are enqueued by the thread that reads; while it is away at most as many end as were open.
  */
 final class UnorderedStream<I, O> implements Iterator<EndedJob<I, O>> {
-    private final Producer producer;
-    private final Task<I, O> task;
-    private final Iterator<? extends I> inputs;
+    private final InputFeed<I, O> feed;
+    private final String task;
     private final int atOnce;
     private final Duration timeout;
 
@@ -34,16 +31,15 @@ final class UnorderedStream<I, O> implements Iterator<EndedJob<I, O>> {
         if (atOnce < 1) {
             throw new IllegalArgumentException("at least 1 job is open at a time, not " + atOnce);
         }
-        this.producer = producer;
-        this.task = task;
-        this.inputs = inputs;
+        this.feed = new InputFeed<>(producer, task, inputs);
+        this.task = task.name();
         this.atOnce = atOnce;
         this.timeout = timeout;
     }
 
     @Override
     public boolean hasNext() {
-        return !unread.isEmpty() || open > 0 || inputs.hasNext();
+        return !unread.isEmpty() || open > 0 || feed.hasNext();
     }
 
     @Override
@@ -61,36 +57,28 @@ final class UnorderedStream<I, O> implements Iterator<EndedJob<I, O>> {
     }
 
     /** Enqueues one for each that ended since, all in one call; not when their reader is too slow for their results. */
-    @SuppressWarnings("FutureReturnValueIgnored") // the stage cannot fail
     private void refill() {
         open -= arrived.drainTo(unread);
-        int room = atOnce - Math.max(open, unread.size() - 1);
-        List<I> more = new ArrayList<>();
-        while (more.size() < room && inputs.hasNext()) {
-            more.add(inputs.next());
-        }
-        if (more.isEmpty()) {
-            return;
-        }
-        List<JobHandle<O>> jobs = producer.enqueueAll(task, more);
-        open += jobs.size();
-        for (int i = 0; i < jobs.size(); i++) {
-            EndedJob<I, O> ended = new EndedJob<>(more.get(i), jobs.get(i));
-            jobs.get(i).future().whenComplete((output, failure) -> arrived.add(ended));
-        }
+        feed.enqueue(atOnce - Math.max(open, unread.size() - 1), this::follow);
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // the stage cannot fail
+    private void follow(EndedJob<I, O> enqueued) {
+        open++;
+        enqueued.job().future().whenComplete((output, failure) -> arrived.add(enqueued));
     }
 
     private EndedJob<I, O> await() {
         try {
             EndedJob<I, O> ended = arrived.poll(timeout.toNanos(), TimeUnit.NANOSECONDS);
             if (ended == null) {
-                throw new WaitTimeoutException("none of " + open + " open " + task.name() + " jobs has ended within "
+                throw new WaitTimeoutException("none of " + open + " open " + task + " jobs has ended within "
                         + timeout.toMillis() + " ms; they go on, and the wait can be repeated");
             }
             return ended;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new CancellationException("interrupted while waiting for " + open + " " + task.name() + " jobs");
+            throw new CancellationException("interrupted while waiting for " + open + " " + task + " jobs");
         }
     }
 }

@@ -60,9 +60,10 @@ final class Janitor implements JanitorPlan.Moves, AutoCloseable {
 
     /** Once: the lanes that this wakes promote with each claim as many as they take, in the order of their due times. */
     @Override
-    public void promote(Keys keys) {
-        long promoted = link.send(new JobStore(keys).promote(PROMOTIONS));
-        LOG.debug("queue={} event=promote jobs={}", keys.queue(), promoted);
+    public Optional<Duration> promote(Keys keys) {
+        JobStore.Promoted promoted = link.send(new JobStore(keys).promote(PROMOTIONS));
+        LOG.debug("queue={} event=promote jobs={}", keys.queue(), promoted.jobs());
+        return promoted.due() == 0 ? Optional.empty() : Optional.of(Duration.ofMillis(promoted.due() - promoted.now()));
     }
 
     @Override

@@ -18,8 +18,8 @@ final class JanitorPlan {
 
     /** The transitions that a due timer makes. */
     interface Moves {
-        /** Promotes the due jobs of a queue. */
-        void promote(Keys keys);
+        /** Promotes the due jobs of a queue; returns in how long the next one is due. */
+        Optional<Duration> promote(Keys keys);
 
         /** Reclaims the jobs of a session whose lease is over; returns the session that lapses next, when this one had. */
         Optional<Lapse> reclaim(Keys keys, String session);
@@ -53,8 +53,13 @@ final class JanitorPlan {
     /** A job of the queue is due then. */
     synchronized void promoteIn(Keys keys, Duration delay) {
         timer.plan(
-                promotions.computeIfAbsent(keys.queue(), queue -> new TimerThread.Task(() -> moves.promote(keys))),
+                promotions.computeIfAbsent(keys.queue(), queue -> new TimerThread.Task(() -> promote(keys))),
                 capped(delay));
+    }
+
+    /** The job that was due may have been replaced or cancelled: the timer is set for the one that is due next in any case. */
+    private void promote(Keys keys) {
+        moves.promote(keys).ifPresent(next -> promoteIn(keys, next));
     }
 
     /** Another session's lease ends then. The jitter lets one of many workers do it alone, most times. */

@@ -7,7 +7,9 @@ import dev.redwork.job.RedworkException;
 import dev.redwork.job.Timing;
 import dev.redwork.store.Keys;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,10 +30,12 @@ class JanitorPlanTest implements JanitorPlan.Moves {
     private final JanitorPlan plan = new JanitorPlan(timer, this, judge, "own"::equals, below -> below - 1);
     private final List<String> done = new ArrayList<>();
     private final Map<String, JanitorPlan.Lapse> next = new HashMap<>();
+    private final Deque<Duration> due = new ArrayDeque<>();
 
     @Override
-    public void promote(Keys queue) {
+    public Optional<Duration> promote(Keys queue) {
         done.add("promote " + queue.queue());
+        return Optional.ofNullable(due.poll());
     }
 
     @Override
@@ -62,6 +66,16 @@ class JanitorPlanTest implements JanitorPlan.Moves {
         assertThat(done).isEmpty();
         pass(Duration.ofMillis(1));
         assertThat(done).containsExactly("promote default");
+    }
+
+    /** The job that the timer was set for may have been replaced or cancelled. */
+    @Test
+    void theNextOneIsPlannedAtTheDueTimeThatTheAnswerTells() {
+        due.add(SECOND.multipliedBy(2));
+        plan.promoteIn(keys, SECOND);
+        assertThat(pass(SECOND)).isEqualTo(SECOND.multipliedBy(2));
+        pass(SECOND.multipliedBy(2));
+        assertThat(done).containsExactly("promote default", "promote default");
     }
 
     @Test

@@ -53,7 +53,7 @@ public enum Invariant {
     UNKNOWN_KEY(false, "keys under Redwork's prefix that are not Redwork's", "find out who writes them"),
     BYTES(
             false,
-            "totals.bytes is not the sum of all specs: limits by bytes are off by the difference",
+            "totals.bytes is not the sum of all specs and failures: limits by bytes are off by the difference",
             "while nothing moves: HSET totals bytes to the sum; specs set by hand are not counted"),
     LONG_RUNNING(false, "jobs that run for over an hour", "redwork job why <id>; a timeout ends what hangs"),
     NOBODY_READS(false, "jobs wait, and no worker reads the queue", "start one: redwork worker -q QUEUE");

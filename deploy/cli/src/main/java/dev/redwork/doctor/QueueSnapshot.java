@@ -53,7 +53,7 @@ final class QueueSnapshot {
     final Set<String> gone;
     /** Dead ids whose failure says that their spec was gone. */
     final Set<String> vanished;
-    /** Of all specs, and what totals says; null: they cannot be compared, since not all was read or something moved. */
+    /** Of all specs and failures, and what totals says; null: they cannot be compared, since not all was read or something moved. */
     final @Nullable Bytes bytes;
     /** Keys without a TTL that should have one. */
     final Set<String> forever;
@@ -182,12 +182,17 @@ final class QueueSnapshot {
         }
         List<String> specs =
                 keys.of(KeyKind.JOB).stream().filter(id -> !gone.contains(id)).toList();
-        long sum = ask(specs, id -> Call.number("STRLEN", queueKeys.named("job:" + id))).values().stream()
-                .mapToLong(Long::longValue)
-                .sum();
+        long sum = sum(ask(specs, id -> Call.number("STRLEN", queueKeys.named("job:" + id))))
+                + sum(ask(
+                        histories.getOrDefault("failures", Set.of()),
+                        id -> Call.number("HSTRLEN", queueKeys.named("failures"), id)));
         Map<String, String> after = link.send(Call.map("HGETALL", queueKeys.named("totals")));
         String counted = after.getOrDefault("bytes", "0");
         return after.equals(before) && counted.matches("-?\\d{1,18}") ? new Bytes(sum, Long.parseLong(counted)) : null;
+    }
+
+    private static long sum(Map<String, Long> sizes) {
+        return sizes.values().stream().mapToLong(Long::longValue).sum();
     }
 
     private <T> Set<String> keep(
