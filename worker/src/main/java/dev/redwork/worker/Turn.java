@@ -19,7 +19,7 @@ final class Turn implements Step {
     /** The jobs whose outcomes it tells, also those that have left the stage since. */
     private final List<ClaimedJob> jobs;
 
-    /** Whose outcomes each call tells. */
+    /** Each call, and the session whose outcomes it tells. */
     private final Map<Call<List<Claim>>, Session> moves = new LinkedHashMap<>();
 
     private @Nullable Session asked;
