@@ -2,11 +2,14 @@ package dev.redwork.worker.tasks.fetch;
 
 import dev.redwork.job.Ticker;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.hc.client5.http.impl.io.DefaultManagedHttpClientConnection;
+import org.apache.hc.core5.http.ContentLengthStrategy;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.SocketHolder;
+import org.apache.hc.core5.http.io.SessionInputBuffer;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +65,12 @@ final class FetchConnection extends DefaultManagedHttpClientConnection {
         }
         boolean hasRested = ticker.read() - since > LOOKED_AT_AFTER;
         return hasRested && (super.isStale() || heads.buffered() > 0);
+    }
+
+    @Override
+    protected InputStream createContentInputStream(long length, SessionInputBuffer buffer, InputStream socket) {
+        SessionInputBuffer from = length == ContentLengthStrategy.CHUNKED ? new ChunkLines(buffer) : buffer;
+        return super.createContentInputStream(length, from, socket);
     }
 
     private boolean holdsSurplus() throws IOException {

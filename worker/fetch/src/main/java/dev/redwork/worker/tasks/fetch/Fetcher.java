@@ -124,7 +124,7 @@ final class Fetcher implements Closeable {
                 readOver(response.getEntity());
                 return new Answer(response.getCode(), null, location);
             }
-            return new Answer(response.getCode(), PageBody.read(response.getEntity(), limit), "");
+            return new Answer(response.getCode(), PageBody.read(response, limit), "");
         } finally {
             // Nothing to do for a body that was read to its end. Closing would read any other one to its end.
             guard.breakOff();

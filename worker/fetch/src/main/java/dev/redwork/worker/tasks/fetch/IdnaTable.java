@@ -1,11 +1,5 @@
 package dev.redwork.worker.tasks.fetch;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -112,7 +106,7 @@ final class IdnaTable {
     }
 
     private static IdnaTable read() {
-        List<String> lines = lines();
+        List<String> lines = DataFile.lines(FILE);
         Map<String, Ranges> parts = new HashMap<>();
         String name = "";
         int start = 0;
@@ -124,14 +118,5 @@ final class IdnaTable {
             }
         }
         return new IdnaTable(Objects.requireNonNull(parts.remove(""), FILE), parts);
-    }
-
-    private static List<String> lines() {
-        try (InputStream file = Objects.requireNonNull(IdnaTable.class.getResourceAsStream(FILE), FILE);
-                BufferedReader text = new BufferedReader(new InputStreamReader(file, StandardCharsets.US_ASCII))) {
-            return text.lines().filter(line -> !line.startsWith("#")).toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + FILE, e);
-        }
     }
 }
