@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class AnswerHeads extends DefaultHttpResponseParser {
     private static final Pattern LENGTH = Pattern.compile("[0-9]+");
 
-    /** What was read of the connection's socket and not yet taken; null before its first answer. */
+    /** Bytes that were read of the connection's socket and not yet taken; null before its first answer. */
     private @Nullable SessionInputBuffer buffer;
 
     AnswerHeads(Http1Config config) {

@@ -82,14 +82,8 @@ final class CharsetPrescan {
                 if (said != null) {
                     return said.saidInAscii();
                 }
-            } else if (isLetter(at + 1) && is(at, '<') || page.startsWith("</", at) && isLetter(at + 2)) {
-                while (BLANKS.indexOf(page.charAt(at)) < 0 && !is(at, '>')) {
-                    at++;
-                }
-                while (attribute() != null) {
-                    // On to the tag's end: what looks like a tag in an attribute is none.
-                    continue;
-                }
+            } else if (isTag()) {
+                skipTag();
             } else if (page.startsWith("<!", at) || page.startsWith("</", at) || page.startsWith("<?", at)) {
                 at = found(page.indexOf('>', at));
             }
@@ -97,15 +91,27 @@ final class CharsetPrescan {
         return null;
     }
 
+    private boolean isTag() {
+        int name = page.startsWith("</", at) ? at + 2 : at + 1;
+        return page.startsWith("<", at) && isLetter(name);
+    }
+
+    /** To the tag's end: what looks like a tag in an attribute is none. */
+    private void skipTag() {
+        while (BLANKS.indexOf(page.charAt(at)) < 0 && page.charAt(at) != '>') {
+            at++;
+        }
+        Attribute passed = attribute();
+        while (passed != null) {
+            passed = attribute();
+        }
+    }
+
     private static int found(int place) {
         if (place < 0) {
             throw new StringIndexOutOfBoundsException(place);
         }
         return place;
-    }
-
-    private boolean is(int place, char c) {
-        return place < page.length() && page.charAt(place) == c;
     }
 
     private boolean isLetter(int place) {

@@ -29,7 +29,13 @@ final class EastAsianText {
     }
 
     /** Characters of pointers, read when the first page needs them. */
-    private record Index(int[] characters) {
+    private static final class Index {
+        private final int[] characters;
+
+        private Index(int[] characters) {
+            this.characters = characters;
+        }
+
         static Index of(String name) {
             return new Index(String.join("", DataFile.lines("index-" + name + ".txt"))
                     .codePoints()
@@ -64,7 +70,7 @@ final class EastAsianText {
         private static NavigableMap<Integer, Integer> ranges() {
             NavigableMap<Integer, Integer> ranges = new TreeMap<>();
             for (String line : DataFile.lines("index-gb18030-ranges.txt")) {
-                String[] numbers = line.split(" ");
+                String[] numbers = line.split(" ", -1);
                 ranges.put(Integer.parseInt(numbers[0], 16), Integer.parseInt(numbers[1], 16));
             }
             return ranges;
@@ -109,7 +115,7 @@ final class EastAsianText {
                         (first - 0x81) * 12_600 + (second - '0') * 1_260 + (third - 0x81) * 10 + fourth - '0',
                         Gb18030Index.RANGES);
             }
-            boolean hasEnded = third < 0 || fourth < 0 && isIn(third, 0x81, 0xfe);
+            boolean hasEnded = third < 0 || (fourth < 0 && isIn(third, 0x81, 0xfe));
             if (!hasEnded) {
                 putBack(fourth);
                 putBack(third);

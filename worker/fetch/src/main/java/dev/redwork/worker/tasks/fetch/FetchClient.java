@@ -120,8 +120,8 @@ final class FetchClient implements AutoCloseable {
     /** As HTTP says, and not behind a 304 that nobody asked for, and that may have a body, nor where a length was given twice over. */
     private static boolean maybeUsedAgain(HttpRequest request, HttpResponse response, HttpContext context) {
         boolean isDoubtful = response.getCode() == HttpStatus.SC_NOT_MODIFIED
-                || response.containsHeader(HttpHeaders.TRANSFER_ENCODING)
-                        && response.containsHeader(HttpHeaders.CONTENT_LENGTH);
+                || (response.containsHeader(HttpHeaders.TRANSFER_ENCODING)
+                        && response.containsHeader(HttpHeaders.CONTENT_LENGTH));
         return !isDoubtful && DefaultClientConnectionReuseStrategy.INSTANCE.keepAlive(request, response, context);
     }
 

@@ -11,7 +11,7 @@ import org.apache.hc.core5.http.NameValuePair;
 final class HeaderLists {
     private HeaderLists() {}
 
-    /** What commas part, those within quotes apart; parts without anything in them are left out. */
+    /** The parts between commas, those within quotes apart; empty ones are left out. */
     static List<String> values(MessageHeaders message, String name) {
         String list = Arrays.stream(message.getHeaders(name))
                 .map(NameValuePair::getValue)

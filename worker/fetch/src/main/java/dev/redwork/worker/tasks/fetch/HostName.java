@@ -169,7 +169,7 @@ final class HostName {
             return direction == Character.DIRECTIONALITY_EUROPEAN_NUMBER;
         }
 
-        /** What may stand in labels of both directions. */
+        /** Whether it may stand in labels of both directions. */
         private static boolean isNeutral(int direction) {
             return switch (direction) {
                 case Character.DIRECTIONALITY_EUROPEAN_NUMBER,

@@ -7,18 +7,28 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What UTS 46 says of each character: {@code uts46.txt}, whose first lines tell its form. Read when the first name needs it. */
+/** The table of UTS 46, {@code uts46.txt}, whose first lines tell its form. Read when the first name needs it. */
 final class IdnaTable {
     private static final String FILE = "uts46.txt";
 
     /** Ranges of characters in their order, and to what each range is mapped: null, it is valid as it is; empty, to nothing. */
-    private record Ranges(int[] first, int[] last, @Nullable String[] mapped) {
+    private static final class Ranges {
+        private final int[] first;
+        private final int[] last;
+        private final @Nullable String[] mapped;
+
+        private Ranges(int count) {
+            first = new int[count];
+            last = new int[count];
+            mapped = new String[count];
+        }
+
         static Ranges of(List<String> lines) {
-            Ranges ranges = new Ranges(new int[lines.size()], new int[lines.size()], new String[lines.size()]);
+            Ranges ranges = new Ranges(lines.size());
             for (int i = 0; i < lines.size(); i++) {
                 String line = lines.get(i);
                 int colon = line.indexOf(':');
-                String[] ends = (colon < 0 ? line : line.substring(0, colon)).split("-");
+                String[] ends = (colon < 0 ? line : line.substring(0, colon)).split("-", -1);
                 ranges.first[i] = Integer.parseInt(ends[0], 16);
                 ranges.last[i] = Integer.parseInt(ends[ends.length - 1], 16);
                 ranges.mapped[i] = colon < 0 ? null : text(line.substring(colon + 1));
@@ -28,7 +38,7 @@ final class IdnaTable {
 
         private static String text(String numbers) {
             StringBuilder text = new StringBuilder();
-            for (String number : numbers.split(" ")) {
+            for (String number : numbers.split(" ", -1)) {
                 if (!number.isEmpty()) {
                     text.appendCodePoint(Integer.parseInt(number, 16));
                 }
@@ -60,7 +70,7 @@ final class IdnaTable {
         return Read.TABLE;
     }
 
-    /** What a character becomes, itself when it is valid and nothing when it is ignored; null: it is disallowed. */
+    /** The text that a character becomes, itself when it is valid and none when it is ignored; null: it is disallowed. */
     @Nullable
     String map(int character) {
         int place = table.find(character);

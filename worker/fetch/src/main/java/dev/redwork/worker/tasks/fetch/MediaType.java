@@ -28,8 +28,10 @@ record MediaType(String essence, @Nullable String charset) {
             String essence = type.matches() ? type.group(1).toLowerCase(Locale.ROOT) : "*/*";
             if (!essence.equals("*/*")) {
                 String charset = type.group(2) == null ? null : charset(type.group(2));
-                boolean isSame = found != null && found.essence.equals(essence);
-                found = new MediaType(essence, charset == null && isSame ? found.charset : charset);
+                if (charset == null && found != null && found.essence.equals(essence)) {
+                    charset = found.charset;
+                }
+                found = new MediaType(essence, charset);
             }
         }
         return found == null ? UNKNOWN : found;

@@ -80,7 +80,7 @@ record TextEncoding(String name, Function<InputStream, Reader> decoder) {
                 "x-user-defined", singleByte("x-user-defined", i -> 0xf780 + i)));
         EastAsianText.ENCODINGS.forEach(encoding -> known.put(encoding.name(), encoding));
         for (String line : DataFile.lines("single-byte.txt")) {
-            String[] words = line.split(" ");
+            String[] words = line.split(" ", -1);
             int[] characters = new int[BYTES];
             for (int i = 0; i < BYTES; i++) {
                 characters[i] = words[i + 1].equals("-") ? DecodingReader.NONE : Integer.parseInt(words[i + 1], 16);
@@ -89,7 +89,7 @@ record TextEncoding(String name, Function<InputStream, Reader> decoder) {
         }
         Map<String, TextEncoding> labels = new HashMap<>();
         for (String line : DataFile.lines("encodings.txt")) {
-            List<String> words = List.of(line.split(" "));
+            List<String> words = List.of(line.split(" ", -1));
             TextEncoding encoding = Objects.requireNonNull(known.get(words.get(0)), line);
             words.subList(1, words.size()).forEach(label -> labels.put(label, encoding));
         }

@@ -121,7 +121,7 @@ final class RawServer implements Closeable {
 
         /** Of the last request. */
         String path() {
-            return last.split(" ")[1];
+            return last.split(" ", -1)[1];
         }
 
         void say(String text) throws IOException {

@@ -132,7 +132,7 @@ class TextEncodingTest {
         List<String> lines = DataFile.lines("encodings.txt");
         assertThat(lines).hasSize(40);
         for (String line : lines) {
-            List<String> words = List.of(line.split(" "));
+            List<String> words = List.of(line.split(" ", -1));
             assertThat(words.subList(1, words.size()))
                     .isNotEmpty()
                     .allSatisfy(label -> assertThat(Objects.requireNonNull(TextEncoding.of(label))
