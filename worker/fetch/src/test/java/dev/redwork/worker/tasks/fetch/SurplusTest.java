@@ -88,20 +88,20 @@ class SurplusTest extends FetchStory {
     @ParameterizedTest
     @ValueSource(strings = {TIMED_OUT, POISON, "x", "\r\n"})
     void whatComesWhileAConnectionRestsIsNotTheNextAnswer(String late) throws Exception {
+        CountDownLatch given = new CountDownLatch(1);
         CountDownLatch said = new CountDownLatch(1);
         RawServer server = world.server(connection -> {
             while (connection.request()) {
-                String path = connection.path();
-                connection.say(page(path));
-                if (path.equals("/1")) {
-                    // Surely behind the page's end, as the test's own next step.
-                    Thread.sleep(50);
+                connection.say(page(connection.path()));
+                if (connection.path().equals("/1")) {
+                    given.await();
                     connection.say(late);
                     said.countDown();
                 }
             }
         });
         world.fetch(FetchWorld.url(server) + "1");
+        given.countDown();
         said.await();
         for (int i = 2; i < 5; i++) {
             assertThat(world.fetch(FetchWorld.url(server) + i).title()).isEqualTo("/" + i);
