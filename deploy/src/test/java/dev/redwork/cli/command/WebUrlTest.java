@@ -15,6 +15,7 @@ class WebUrlTest {
                 "https://example.com:8443/a?b=c#d",
                 "HTTP://EXAMPLE.COM/",
                 "http://[::1]:80/x",
+                "http://example.com:0028917/x",
                 "http://bücher.example/ü?q=a b",
                 "http://example.com?a@b"
             })

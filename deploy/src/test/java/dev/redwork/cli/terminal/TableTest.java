@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TableTest {
 
@@ -53,6 +55,16 @@ class TableTest {
                 素数の表  1
                 primes    2
                 """);
+    }
+
+    /** Neither what steers a terminal nor what turns a line around comes through. */
+    @ParameterizedTest
+    @ValueSource(
+            chars = {'\u001b', '\u0007', '\u009b', '\n', '\u202e', '\u202a', '\u2066', '\u2069', '\u200f', '\u2028'})
+    void dataSteersNoTerminal(char steering) {
+        assertThat(print(new Table().text("TITLE").row("a" + steering + "b"), false))
+                .endsWith("\na b\n");
+        assertThat(TerminalText.harmless("a" + steering + "b", "?")).isEqualTo(steering == '\n' ? "a\nb" : "a?b");
     }
 
     @Test

@@ -14,7 +14,7 @@ public final class WebUrl {
     private static final int SHOWN = 80;
     private static final int PORTS = 65_535;
     private static final Pattern FORM = Pattern.compile("(?i)https?://([^/?#\\s]+)(?:[/?#].*)?");
-    private static final Pattern HOST_AND_PORT = Pattern.compile("(?:\\[[^\\[\\]]+]|[^:\\[\\]]+)(?::(\\d{0,5}))?");
+    private static final Pattern HOST_AND_PORT = Pattern.compile("(?:\\[[^\\[\\]]+]|[^:\\[\\]]+)(?::(0*\\d{0,5}))?");
 
     private WebUrl() {}
 

@@ -3,6 +3,7 @@ package dev.redwork.cli.job;
 import dev.redwork.admin.SessionReader;
 import dev.redwork.cli.command.ExitCode;
 import dev.redwork.cli.terminal.JsonFields;
+import dev.redwork.cli.terminal.TerminalText;
 import dev.redwork.cli.view.CompletionRate;
 import dev.redwork.cli.view.Diagnosis;
 import dev.redwork.cli.view.DiagnosisContext;
@@ -48,7 +49,8 @@ final class JobWhyCommand extends FindAction {
         String block() {
             List<String> lines = new ArrayList<>();
             lines.add(id + ": " + (job == null ? "gone" : job.state().text() + ", queue " + job.queue()));
-            reasons.forEach(reason -> lines.add("  " + reason.text().replaceAll("\\p{Cntrl}", " ")));
+            reasons.forEach(reason ->
+                    lines.add("  " + TerminalText.harmless(reason.text(), " ").replace('\n', ' ')));
             return String.join("\n", lines);
         }
     }

@@ -60,7 +60,11 @@ public final class Table {
         }
         List<String> row = new ArrayList<>();
         for (Object cell : cells) {
-            row.add(cell == null ? "" : Utf8.printable(cell.toString()).replaceAll("\\p{Cc}", " "));
+            row.add(
+                    cell == null
+                            ? ""
+                            : TerminalText.harmless(Utf8.printable(cell.toString()), " ")
+                                    .replace('\n', ' '));
         }
         rows.add(row);
         return this;

@@ -4,6 +4,7 @@ import dev.redwork.admin.JobReader.JobRecord;
 import dev.redwork.cli.terminal.Durations;
 import dev.redwork.cli.terminal.JsonFields;
 import dev.redwork.cli.terminal.Table;
+import dev.redwork.cli.terminal.TerminalText;
 import dev.redwork.cli.terminal.Timestamps;
 import dev.redwork.job.Failure;
 import dev.redwork.job.Job;
@@ -212,7 +213,7 @@ public final class JobView {
     private static void line(StringBuilder text, String name, @Nullable Object value) {
         if (value != null) {
             // The message of a handler's exception may hold anything: it must not steer the terminal.
-            String shown = value.toString().replace("\t", "    ").replaceAll("[\\p{Cntrl}&&[^\n]]", "?");
+            String shown = TerminalText.harmless(value.toString().replace("\t", "    "), "?");
             text.append("%-9s".formatted(name))
                     .append(shown.replace("\n", "\n         "))
                     .append('\n');
