@@ -54,7 +54,8 @@ public record Job(
     /** Below, a producer that repeats a call might not find that its job has ended; above, Redis refuses the time. */
     static void checkTtl(Duration resultTtl) {
         if (resultTtl.compareTo(Defaults.RESULT_TTL_MIN) < 0 || resultTtl.compareTo(Defaults.RESULT_TTL_MAX) > 0) {
-            throw new IllegalArgumentException("resultTtl is " + TaskOptions.words(resultTtl) + ", must be 60 s to 10 years");
+            throw new IllegalArgumentException(
+                    "resultTtl is " + TaskOptions.words(resultTtl) + ", must be 60 s to 10 years");
         }
     }
 

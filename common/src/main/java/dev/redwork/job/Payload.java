@@ -9,7 +9,8 @@ import java.util.Arrays;
  *
  * @param length size in bytes
  */
-public record Payload(@SuppressWarnings("ArrayRecordComponent") byte[] array, int offset, int length) {
+public record Payload(
+        @SuppressWarnings("ArrayRecordComponent") byte[] array, int offset, int length) {
     public static Payload of(byte[] json) {
         return new Payload(json, 0, json.length);
     }

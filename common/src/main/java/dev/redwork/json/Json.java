@@ -141,7 +141,8 @@ public final class Json {
         public T read(@Nullable Payload given) {
             Payload json = given == null ? NULL : given;
             try {
-                return (T) (type == Payload.class ? json : reader.readValue(json.array(), json.offset(), json.length()));
+                return (T)
+                        (type == Payload.class ? json : reader.readValue(json.array(), json.offset(), json.length()));
             } catch (IOException e) {
                 throw new PayloadException("JSON does not fit " + simpleName(type) + ": " + reason(e), e);
             }

@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
  * builds a {@link Call}; a {@link RedisLink} sends it, alone or with others in one round trip. All of them are safe to repeat.
  */
 public final class JobStore {
-    private static final byte[] VANISHED = JobJson.write(
-            Failure.of(Failure.Reason.VANISHED, "its id stood in the line, but its spec was gone", 0, 0));
+    private static final byte[] VANISHED =
+            JobJson.write(Failure.of(Failure.Reason.VANISHED, "its id stood in the line, but its spec was gone", 0, 0));
 
     private final Keys keys;
 
@@ -85,8 +85,8 @@ public final class JobStore {
         }
         List<byte[]> names = list(keys.pending, keys.scheduled, keys.doorbell, keys.totals, keys.dead, keys.batches);
         Collections.addAll(names, keys.limits, keys.retrying);
-        NameColumn uniques = NameColumn.of(
-                jobs.stream().map(NewJob::uniqueness).map(rule -> rule == null ? null : rule.key()));
+        NameColumn uniques =
+                NameColumn.of(jobs.stream().map(NewJob::uniqueness).map(rule -> rule == null ? null : rule.key()));
         NameColumn batches = NameColumn.of(jobs.stream().map(one -> one.job().batch()));
         List<byte[]> args = list(bytes(delay.toMillis()), bytes(front ? 1 : 0));
         Collections.addAll(args, bytes(jobs.size()), bytes(uniques.names().size()));
@@ -319,7 +319,8 @@ public final class JobStore {
      * @param value the outcome as JSON when it ended (without the spec that may follow), the last failure when dead; else empty
      */
     public record LookupReply(
-            What what, @SuppressWarnings("ArrayRecordComponent") byte[] value) {
+            What what,
+            @SuppressWarnings("ArrayRecordComponent") byte[] value) {
 
         /** The words of the answer; {@code LATER}: the answer grew too large, ask again. */
         public enum What {

@@ -77,7 +77,8 @@ public final class OutcomeStore {
                 Failure failure,
                 JobResult result,
                 @Nullable String inbox,
-                @Nullable String batch) implements Outcome {}
+                @Nullable String batch)
+                implements Outcome {}
 
         /** It was not run, or its run was broken off because the worker stops. */
         record Released(Claim claim) implements Outcome {}
@@ -127,8 +128,11 @@ public final class OutcomeStore {
         List<byte[]> claims = claims(done);
         List<byte[]> args = list(bytes(done.size()), bytes(inboxes.names().size()), bytes(Defaults.INBOX_LIMIT));
         Collections.addAll(args, bytes(Defaults.INBOX_TTL.toMillis()), bytes(Defaults.BATCH_TTL.toMillis()));
-        Collections.addAll(args, JobJson.text(first.result().state()), bytes(first.ttl().toMillis()));
-        Collections.addAll(args, bytes(done.stream().mapToLong(one -> one.claim().spec().length).sum()));
+        Collections.addAll(
+                args, JobJson.text(first.result().state()), bytes(first.ttl().toMillis()));
+        Collections.addAll(
+                args,
+                bytes(done.stream().mapToLong(one -> one.claim().spec().length).sum()));
         Collections.addAll(args, bytes(claims.size() / 2));
         args.addAll(claims);
         done.forEach(one -> args.add(bytes(one.claim().id())));

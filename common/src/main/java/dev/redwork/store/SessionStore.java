@@ -206,7 +206,8 @@ public final class SessionStore {
      * @param place in its claim, from 1; 0: it says none
      */
     public record RunningJob(String session, String id, long number, int attempt, long started, int place) {
-        private static final Pattern VALUE = Pattern.compile("(\\d{1,18}) (\\d{1,9}) (\\d{1,18})(?: (\\d{1,9}))?(?: .*)?");
+        private static final Pattern VALUE =
+                Pattern.compile("(\\d{1,18}) (\\d{1,9}) (\\d{1,18})(?: (\\d{1,9}))?(?: .*)?");
 
         private static final Comparator<RunningJob> LINE =
                 Comparator.comparingLong(RunningJob::number).thenComparingInt(RunningJob::place);

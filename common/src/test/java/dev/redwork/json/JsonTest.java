@@ -74,7 +74,8 @@ class JsonTest {
     @Test
     void nullIsNull() {
         assertThat(new String(Json.encode(null), UTF_8)).isEqualTo("null");
-        assertThat(Optional.ofNullable(Json.output(GCD).read(Payload.of("null")))).isEmpty();
+        assertThat(Optional.ofNullable(Json.output(GCD).read(Payload.of("null"))))
+                .isEmpty();
     }
 
     @Test
@@ -118,7 +119,8 @@ class JsonTest {
     @ValueSource(
             strings = {"{\"status\":null}", "{\"status\":\"x\"}", "{\"at\":\"yesterday\"}", "{\"pairs\":[{\"a\":[]}]}"})
     void theFieldThatDoesNotFitIsNamed(String json) {
-        assertThatThrownBy(() -> Json.output(Task.of("t", String.class, Page.class)).read(Payload.of(json)))
+        assertThatThrownBy(() ->
+                        Json.output(Task.of("t", String.class, Page.class)).read(Payload.of(json)))
                 .isInstanceOf(PayloadException.class)
                 .message()
                 .startsWith("JSON does not fit Page: field '" + json.replaceAll("^.\"(\\w+)\".*", "$1"))

@@ -105,8 +105,7 @@ class ResultJsonTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "garbage", "[]", "{\"reason\":\"unheard of\"}", "{\"at\":\"x\"}", "{\"reason\":"})
     void aFailureThatCannotBeReadSaysSo(String text) {
-        assertThat(JobJson.readFailure(text.getBytes(UTF_8)).message())
-                .isEqualTo("the stored failure is not readable");
+        assertThat(JobJson.readFailure(text.getBytes(UTF_8)).message()).isEqualTo("the stored failure is not readable");
     }
 
     @ParameterizedTest

@@ -50,7 +50,8 @@ public class GroupCommitBenchmark extends NanosBenchmark {
     public int gather() {
         List<EnqueueRequest<?>> requests = new ArrayList<>(CALLERS);
         for (NewJob job : jobs) {
-            EnqueueRequest<Integer> request = new EnqueueRequest<>(Template.of(task, destination, null), List.of(job), 0);
+            EnqueueRequest<Integer> request =
+                    new EnqueueRequest<>(Template.of(task, destination, null), List.of(job), 0);
             request.next();
             requests.add(request);
         }

@@ -206,7 +206,8 @@ final class GroupCommit {
         }
 
         /** @param link carries calls out in one round trip, as {@link dev.redwork.redis.RedisLink#send(List)} does */
-        EnqueueSender(RedisSettings settings, Consumer<List<? extends Call<?>>> link, RedisClock clock, WaitClock waits) {
+        EnqueueSender(
+                RedisSettings settings, Consumer<List<? extends Call<?>>> link, RedisClock clock, WaitClock waits) {
             this.settings = settings;
             this.link = link;
             this.clock = clock;
@@ -234,8 +235,7 @@ final class GroupCommit {
                     }
                     return;
                 } catch (RuntimeException e) {
-                    // Safe: a job whose id is there already is not enqueued again. Once no answer came, a refusal proves
-                    // nothing.
+                    // Safe: a job whose id is there is not enqueued again. Once no answer came, a refusal proves nothing.
                     repeated |= e instanceof RedisUnavailableException;
                     unknown |= repeated;
                     clock.doubt();

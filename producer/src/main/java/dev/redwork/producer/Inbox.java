@@ -305,7 +305,8 @@ final class Inbox implements AutoCloseable {
         private void tell(JobHandle<?> handle, LookupReply found) {
             switch (found.what()) {
                 case ENDED -> ended(handle, found.value());
-                case DEAD -> handle.end(new JobFailedException(handle + " is dead", JobJson.readFailure(found.value())));
+                case DEAD ->
+                    handle.end(new JobFailedException(handle + " is dead", JobJson.readFailure(found.value())));
                 case GONE ->
                     handle.end(new JobGoneException(
                             "no trace of " + handle + " is left: its result has expired, or Redis lost its data"));

@@ -98,7 +98,8 @@ public final class Producer implements AutoCloseable {
      * @throws QueueFullException when the queue is at its limits, and {@link dev.redwork.job.TaskOptions#whenFull} is over
      */
     public <I, O> JobHandle<O> enqueue(Task<I, O> task, I input) {
-        return submit(task, List.of(factory.newId()), Collections.singleton(input)).get(0);
+        return submit(task, List.of(factory.newId()), Collections.singleton(input))
+                .get(0);
     }
 
     /**
@@ -106,7 +107,8 @@ public final class Producer implements AutoCloseable {
      * same id enqueues nothing: the handle says {@link JobHandle#isDuplicate()} and gives that job's result.
      */
     public <I, O> JobHandle<O> enqueue(Task<I, O> task, I input, String id) {
-        return submit(task, List.of(Names.checkId(id)), Collections.singleton(input)).get(0);
+        return submit(task, List.of(Names.checkId(id)), Collections.singleton(input))
+                .get(0);
     }
 
     /**
@@ -285,8 +287,9 @@ public final class Producer implements AutoCloseable {
             Template<O> template = template(task);
             long now = clock.now();
             Duration expires = template.expires();
-            long expiresAt =
-                    expires == null ? 0 : now + template.destination().delay(now).toMillis() + expires.toMillis();
+            long expiresAt = expires == null
+                    ? 0
+                    : now + template.destination().delay(now).toMillis() + expires.toMillis();
             List<NewJob> jobs = new ArrayList<>(ids.size());
             Iterator<String> nextId = ids.iterator();
             for (I input : inputs) {

@@ -27,7 +27,8 @@ final class ProducerClasses {
     static void initialize(Keys keys, QueryConnection queries) {
         StoreClasses.initialize();
         RedisClasses.initialize(MethodHandles.lookup(), List.of(Backpressure.class, JobFactory.class, WaitClock.class));
-        JobHandle<Integer> handle = new JobHandle<>("a", Template.of(TASK, new Destination(keys, Duration.ZERO, null, false), null), queries, null);
+        JobHandle<Integer> handle = new JobHandle<>(
+                "a", Template.of(TASK, new Destination(keys, Duration.ZERO, null, false), null), queries, null);
         handle.due.accept();
         ResultPoller poller = new ResultPoller(
                 (queue, ids) -> List.of(new LookupReply(LookupReply.What.GONE, new byte[0])), Ticker.SYSTEM);

@@ -43,7 +43,8 @@ final class BatchShowCommand extends BatchAction {
                 long running = batch.isEnded()
                         ? 0
                         : new BatchReader(link, Keys.of(link.settings(), batch.queue())).running(batch.id());
-                List<FlagRecord> flags = new BatchReader(link, Keys.of(link.settings(), batch.queue())).flags().stream()
+                List<FlagRecord> flags = new BatchReader(link, Keys.of(link.settings(), batch.queue()))
+                        .flags().stream()
                                 .filter(flag -> flag.batch().equals(batch.id()))
                                 .toList();
                 shown.add(new Shown(batch, running, flags));

@@ -31,7 +31,8 @@ final class FlagListCommand extends DataAction {
     public Integer call() {
         List<FlagRecord> flags = new ArrayList<>();
         try (RedisLink link = connect()) {
-            queue.names(link).forEach(name -> flags.addAll(new BatchReader(link, Keys.of(link.settings(), name)).flags()));
+            queue.names(link)
+                    .forEach(name -> flags.addAll(new BatchReader(link, Keys.of(link.settings(), name)).flags()));
         }
         if (flags.isEmpty()) {
             say("no flag is up" + queue.in());
