@@ -4,6 +4,7 @@ import dev.redwork.job.JobState;
 import dev.redwork.redis.Call;
 import dev.redwork.redis.ReadCalls;
 import dev.redwork.redis.RedisLink;
+import dev.redwork.redis.Reply;
 import dev.redwork.store.Keys;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -73,6 +74,27 @@ public final class JobLister {
         List<String> page = new ArrayList<>(link.send(Call.texts("LRANGE", keys.pending, -offset - size, -offset - 1)));
         Collections.reverse(page);
         return page;
+    }
+
+    /**
+     * Ids of jobs that are scheduled, retrying or dead, by their times, both included.
+     *
+     * @param forth the earliest first; else the latest
+     * @param min and {@code max}: ms
+     */
+    public List<String> between(JobState state, boolean forth, long min, long max, long offset, int size) {
+        return link.send(
+                forth
+                        ? Call.texts("ZRANGEBYSCORE", zset(state), min, max, "LIMIT", offset, size)
+                        : Call.texts("ZREVRANGEBYSCORE", zset(state), max, min, "LIMIT", offset, size));
+    }
+
+    /** How many entries of the line stand behind this id's last one; -1: it is not in the line. */
+    public long behind(String id) {
+        Call<Long> length = Call.number("LLEN", keys.pending);
+        Call<String> position = Call.text("LPOS", keys.pending, id, "RANK", -1);
+        link.send(List.of(length, position));
+        return position.answer().isEmpty() ? -1 : length.answer() - 1 - Reply.numberOrZero(position.answer());
     }
 
     private byte[] zset(JobState state) {

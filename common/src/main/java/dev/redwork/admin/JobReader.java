@@ -1,9 +1,12 @@
 package dev.redwork.admin;
 
+import dev.redwork.job.Failure;
 import dev.redwork.job.JobResult;
 import dev.redwork.job.JobState;
 import dev.redwork.json.ResultJson;
+import dev.redwork.redis.Args;
 import dev.redwork.redis.Call;
+import dev.redwork.redis.ReadCalls;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.redis.Reply;
 import dev.redwork.store.ClaimReply;
@@ -14,6 +17,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +29,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JobReader {
     private static final int FIND_LIMIT = 200;
+    private static final int TASK_WITHIN = 256;
+
+    /** A text of its input may look the same. */
+    private static final Pattern TASK = Pattern.compile("(?:(?!\"input\"|\"output\").)*?\"task\":\"([^\"]*)\"");
 
     private final RedisLink link;
     private final Keys keys;
@@ -47,6 +58,29 @@ public final class JobReader {
             found.addAll(findSome(ids.subList(i, Math.min(ids.size(), i + FIND_LIMIT))));
         }
         return found;
+    }
+
+    /** The last failures of jobs that are open or dead, in their order: one call for all. */
+    public List<Optional<Failure>> failures(List<String> ids) {
+        return link.send(Call.texts("HMGET", keys.failures, ids.toArray())).stream()
+                .map(text -> Optional.ofNullable(ClaimReply.failureOrNull(Args.bytes(text))))
+                .toList();
+    }
+
+    /** Without those of the ids whose values say in their first bytes that they are of another task. */
+    public List<String> maybeOf(String task, List<String> ids) {
+        List<String> starts = ReadCalls.answers(
+                link,
+                ids.stream()
+                        .map(id -> Call.text("GETRANGE", keys.job(id), 0, TASK_WITHIN - 1))
+                        .toList());
+        return IntStream.range(0, ids.size())
+                .filter(i -> {
+                    Matcher found = TASK.matcher(starts.get(i));
+                    return !found.lookingAt() || found.group(1).equals(task);
+                })
+                .mapToObj(ids::get)
+                .toList();
     }
 
     private List<JobRecord> findSome(List<String> ids) {

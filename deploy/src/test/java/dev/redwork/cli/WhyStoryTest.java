@@ -162,14 +162,14 @@ class WhyStoryTest {
 
     @Test
     void itIsGone() {
-        Ran gone = redwork("job", "why", "never", "-o", "json");
+        Ran gone = redwork("job", "why", "never", "-o", "jsonl");
         assertThat(gone.code()).isEqualTo(3);
         assertThat(gone.json().path("state").asText()).isEqualTo("gone");
         assertThat(gone.json().path("reasons").findValuesAsText("code")).containsExactly("gone");
 
         submit("one");
         redis("HSET", PREFIX + "limits", "jobs", "1");
-        assertThat(redwork("job", "why", "never", "-o", "json")
+        assertThat(redwork("job", "why", "never", "-o", "jsonl")
                         .json()
                         .path("reasons")
                         .findValuesAsText("code"))
@@ -205,7 +205,7 @@ class WhyStoryTest {
                 "{\"reason\":\"failed\",\"type\":\"x.Oops\",\"message\":\"m\",\"at\":" + (enqueued + 10_000) + "}");
         redis("HSET", PREFIX + "crashes", "long", Long.toString(enqueued + 20_000));
         redis("HSET", PREFIX + "cancelling", "long", Long.toString(now() - 1_000));
-        JsonNode job = redwork("job", "show", "long", "-o", "json").succeeded().json();
+        JsonNode job = redwork("job", "show", "long", "-o", "jsonl").succeeded().json();
         assertThat(job.path("life").findValuesAsText("what"))
                 .containsExactly(
                         "enqueued",
@@ -252,7 +252,7 @@ class WhyStoryTest {
     }
 
     private static JsonNode why(String id) {
-        return redwork("job", "why", id, "-o", "json").json();
+        return redwork("job", "why", id, "-o", "jsonl").json();
     }
 
     private static String redis(String... command) {

@@ -126,6 +126,6 @@ class TopScreenTest {
     }
 
     private static TopSnapshot.Queue queue(String name, Map<String, Long> totals, long oldest, boolean paused) {
-        return new TopSnapshot.Queue(new QueueRecord(name, 1_204, "x", 0, 4, 2, 1, 1, totals), oldest, paused);
+        return new TopSnapshot.Queue(new QueueRecord(name, 1_204, "x", 0, 4, 2, 1, 1, totals, 0, 0, 0), oldest, paused);
     }
 }

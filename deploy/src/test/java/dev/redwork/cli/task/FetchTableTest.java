@@ -59,7 +59,7 @@ class FetchTableTest {
 
     private static List<String> print(FetchedPage... pages) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        FetchTable.of(List.of(pages)).print(new PrintStream(out, true, UTF_8), false);
+        FetchTable.of(List.of(pages)).print(new PrintStream(out, true, UTF_8), false, 108);
         return out.toString(UTF_8).lines().toList();
     }
 }

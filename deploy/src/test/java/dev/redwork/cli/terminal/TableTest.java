@@ -75,7 +75,7 @@ class TableTest {
 
     private static String print(Table table, boolean colour) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        table.print(new PrintStream(bytes, true, UTF_8), colour);
+        table.print(new PrintStream(bytes, true, UTF_8), colour, Integer.MAX_VALUE);
         return bytes.toString(UTF_8);
     }
 }

@@ -64,7 +64,7 @@ final class JobWhyCommand extends FindAction {
                 answers.add(answer(link, id));
             }
         }
-        printBlocks(answers, wanted.size() == 1, Answer::block, Answer::fields);
+        printBlocks(answers, Answer::block, Answer::fields);
         return answers.stream().allMatch(answer -> answer.job() != null) ? ExitCode.OK : ExitCode.NOT_FOUND;
     }
 

@@ -1,7 +1,7 @@
 package dev.redwork.cli.queue;
 
-import dev.redwork.admin.QueueDetails;
 import dev.redwork.admin.QueueReader;
+import dev.redwork.admin.QueueRecord;
 import dev.redwork.cli.terminal.ByteSize;
 import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.cli.terminal.Table;
@@ -49,9 +49,9 @@ final class QueueLimitCommand extends QueueAction {
         if (jobs != null && jobs < 1) {
             throw usage("--jobs must be 1 or more; --none takes the limits away");
         }
-        Table table = new Table().text("QUEUE").number("JOBS", "LIMIT", "BYTES", "LIMIT");
+        Table table = new Table().name("QUEUE").number("WAITING", "MOST JOBS", "BYTES", "MOST BYTES");
         return forEach(false, table, (link, name) -> {
-            QueueDetails before = new QueueReader(link).details(keys(link, name));
+            QueueRecord before = new QueueReader(link).read(name);
             if (none || jobs != null || bytes != null) {
                 link.send(JobStore.announce(link.settings(), name));
                 link.send(new QueueStore(keys(link, name))
@@ -59,13 +59,13 @@ final class QueueLimitCommand extends QueueAction {
                                 none ? 0 : jobs != null ? jobs : before.mostJobs(),
                                 none ? 0 : bytes != null ? bytes : before.mostBytes()));
             }
-            QueueDetails after = new QueueReader(link).details(keys(link, name));
+            QueueRecord after = new QueueReader(link).read(name);
             table.row(
                     name,
-                    Numbers.grouped(QueueView.waiting(after)),
+                    Numbers.grouped(after.waiting()),
                     after.mostJobs() == 0 ? "none" : Numbers.grouped(after.mostJobs()),
-                    Numbers.grouped(after.bytes()),
-                    after.mostBytes() == 0 ? "none" : Numbers.grouped(after.mostBytes()));
+                    Numbers.bytes(after.bytes()),
+                    after.mostBytes() == 0 ? "none" : Numbers.bytes(after.mostBytes()));
             return QueueView.limits(after);
         });
     }

@@ -39,6 +39,11 @@ public final class TopCommand extends DataAction {
     private final AtomicInteger signal = new AtomicInteger();
 
     @Override
+    public boolean hasNames() {
+        return false;
+    }
+
+    @Override
     public Integer call() throws InterruptedException {
         if (every.compareTo(SHORTEST) < 0) {
             throw usage("--every is " + Durations.format(every) + ", must be 100ms or more");

@@ -18,9 +18,6 @@ import java.util.function.ToLongFunction;
 final class TopScreen {
     static final int NARROWEST = 80;
 
-    /** The most that the other columns of a table take. */
-    private static final int BESIDE_QUEUE = 62;
-
     private final TopSnapshot before;
     private final TopSnapshot after;
     private final boolean colour;
@@ -80,7 +77,7 @@ final class TopScreen {
         for (TopSnapshot.Queue queue : after.queues()) {
             String paused = queue.paused() ? " paused" : "";
             table.row(
-                    TextWidth.cut(queue.name(), Math.max(4, columns - BESIDE_QUEUE - paused.length())) + paused,
+                    queue.name() + paused,
                     compact(queue.record().pending()),
                     compact(queue.record().running()),
                     compact(queue.record().scheduled()),
@@ -91,7 +88,7 @@ final class TopScreen {
                     rate(rateOf(queue, TopSnapshot.Queue::failed)),
                     queue.oldest() == 0 ? "" : Durations.span(queue.oldest()));
         }
-        return cut(table, columns);
+        return table.lines(colour, columns);
     }
 
     private List<String> lanes(int columns) {
@@ -110,7 +107,7 @@ final class TopScreen {
                             lane.left() <= 0 ? "lapsed" : load.busy() + "/" + (lane.slots() == 0 ? "?" : lane.slots()),
                             longest(load));
                 });
-        return cut(table, columns);
+        return table.lines(colour, columns);
     }
 
     private String longest(LaneLoad lane) {
@@ -118,18 +115,6 @@ final class TopScreen {
                 .min(Comparator.comparingLong(RunningJob::started))
                 .map(job -> Durations.span(after.at() - job.started()) + " " + job.id())
                 .orElse("");
-    }
-
-    /** A styled line ends in the sequence that ends its style, so only plain ones may be cut. */
-    private List<String> cut(Table table, int columns) {
-        List<String> plain = table.lines(false);
-        List<String> styled = table.lines(colour);
-        List<String> lines = new ArrayList<>();
-        for (int i = 0; i < plain.size(); i++) {
-            boolean fits = TextWidth.of(plain.get(i)) <= columns;
-            lines.add(fits ? styled.get(i) : TextWidth.cut(plain.get(i), columns));
-        }
-        return lines;
     }
 
     private JsonFields fields(TopSnapshot.Queue queue) {

@@ -58,9 +58,15 @@ public record Console(InputStream in, PrintStream out, PrintStream err, Map<Stri
         out.println(Utf8.printable(line));
     }
 
-    /** Writes a table. */
-    public void print(Table table) {
-        table.print(out, colour());
+    /** Writes a table that fits {@link #columns}; or all of it, however wide. */
+    public void print(Table table, boolean wide) {
+        table.print(out, colour(), wide ? Integer.MAX_VALUE : columns());
+    }
+
+    /** How wide a line of data may be: as COLUMNS says, else the terminal; where there is none, any width. */
+    public int columns() {
+        int said = Terminal.number(env.get("COLUMNS"), 0);
+        return said > 0 ? said : showsData() ? Terminal.size(env).columns() : Integer.MAX_VALUE;
     }
 
     /**

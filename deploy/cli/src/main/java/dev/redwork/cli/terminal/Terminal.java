@@ -112,7 +112,7 @@ public final class Terminal implements AutoCloseable {
         }
     }
 
-    private static int number(@Nullable String text, int otherwise) {
+    static int number(@Nullable String text, int otherwise) {
         return text != null && text.matches("[1-9]\\d{0,4}") ? Integer.parseInt(text) : otherwise;
     }
 

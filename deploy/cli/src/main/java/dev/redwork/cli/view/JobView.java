@@ -110,15 +110,13 @@ public final class JobView {
         };
     }
 
-    /** Its failure in a few words, else who runs it. */
-    public String note() {
-        Failure failure = failure();
-        RunningJob holder = job.holder();
-        return failure != null ? failureInShort() : holder == null ? "" : holder.session();
+    /** Its last failure on one line, cut where it is long; empty: none is known. */
+    public String failureInShort() {
+        String whole = failureOnALine();
+        return whole.length() <= NOTE_LIMIT ? whole : whole.substring(0, NOTE_LIMIT - 1) + "…";
     }
 
-    /** Its last failure on one line; empty: none is known. */
-    public String failureInShort() {
+    private String failureOnALine() {
         Failure failure = failure();
         if (failure == null) {
             return "";
@@ -126,28 +124,29 @@ public final class JobView {
         String text = failure.reason() == Failure.Reason.FAILED
                 ? simpleName(failure)
                 : failure.reason().text();
-        String whole = (text + (failure.message().isEmpty() ? "" : ": " + failure.message())).replaceAll("\\s+", " ");
-        return shortened(whole);
+        return (text + (failure.message().isEmpty() ? "" : ": " + failure.message())).replaceAll("\\s+", " ");
     }
 
-    private static String shortened(String text) {
-        return text.length() <= NOTE_LIMIT ? text : text.substring(0, NOTE_LIMIT - 1) + "…";
-    }
-
-    /** Its output, or why there is none, for a table. */
+    /** Its output, or why there is none, or who runs it, for a table. */
     public String outcome() {
         JobResult result = job.result();
+        RunningJob holder = job.holder();
         return result != null && result.output() != null
-                ? shortened(result.output().toString())
-                : note();
+                ? result.output().toString()
+                : failure() != null ? failureOnALine() : holder == null ? "" : holder.session();
     }
 
     /** Jobs in a table. */
     public static Table table(List<JobView> jobs, long now) {
         Table table = new Table()
-                .text("ID", "QUEUE", "TASK", "STATE")
+                .id("ID")
+                .name("QUEUE")
+                .text("TASK")
+                .whole("STATE")
                 .number("ATTEMPT")
-                .text("WHEN", "OUTCOME");
+                .optional()
+                .whole("WHEN")
+                .text("OUTCOME");
         jobs.forEach(job -> table.row(
                 job.id(),
                 job.queue(),
@@ -161,7 +160,7 @@ public final class JobView {
 
     /** A table of outcomes: of what was waited for. */
     public static Table outcomes() {
-        return new Table().text("ID", "QUEUE", "TASK", "STATE", "OUTPUT");
+        return new Table().id("ID").name("QUEUE").text("TASK").whole("STATE").text("OUTPUT");
     }
 
     /** All there is, a line each. */
