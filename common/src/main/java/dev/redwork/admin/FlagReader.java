@@ -2,15 +2,11 @@ package dev.redwork.admin;
 
 import dev.redwork.redis.Call;
 import dev.redwork.redis.ReadCalls;
-import dev.redwork.redis.ReadCalls.Scanned;
 import dev.redwork.redis.RedisLink;
-import dev.redwork.redis.Reply;
 import dev.redwork.store.Keys;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 
 /** Lists the flags of a queue that are up, for people: it walks through all keys of the database, in many small calls. */
 public final class FlagReader {
@@ -30,7 +26,7 @@ public final class FlagReader {
     /** By batch and name. */
     public List<FlagRecord> read(String queue) {
         Keys keys = Keys.of(link.settings(), queue);
-        List<String> names = List.copyOf(names(keys));
+        List<String> names = List.copyOf(KeyNames.of(link, keys, "flag:*"));
         List<String> values = ReadCalls.answers(
                 link,
                 names.stream().map(name -> Call.text("GET", keys.key(name))).toList());
@@ -46,22 +42,5 @@ public final class FlagReader {
         }
         flags.sort(Comparator.comparing(FlagRecord::batch).thenComparing(FlagRecord::flag));
         return flags;
-    }
-
-    /** Without the queue's prefix. */
-    private Set<String> names(Keys keys) {
-        String prefix = Reply.text(keys.key(""));
-        Set<String> names = new LinkedHashSet<>();
-        Scanned step = new Scanned(Scanned.START, List.of());
-        do {
-            step = link.send(ReadCalls.scan(step.cursor(), glob(prefix) + "flag:*"));
-            step.names().forEach(key -> names.add(key.substring(prefix.length())));
-        } while (!step.isLast());
-        return names;
-    }
-
-    /** Names hold nothing but {@code .}, {@code _} and {@code -} besides letters and digits, so only the braces matter. */
-    private static String glob(String prefix) {
-        return prefix.replace("{", "\\{").replace("}", "\\}");
     }
 }

@@ -1,6 +1,6 @@
 package dev.redwork.store;
 
-/** The result, for one job, of a request to cancel, requeue or delete it. */
+/** The result, for one job, of a request to cancel, promote, requeue or delete it. */
 public enum MoveResult {
     /** It waited, and never starts. */
     CANCELLED,
@@ -8,6 +8,8 @@ public enum MoveResult {
     REQUESTED,
     /** It waits again, with all its attempts. */
     REQUEUED,
+    /** It stands at the front of the line, before its time. */
+    PROMOTED,
     /** Nothing is left of it. */
     DELETED,
     /** Nothing was done: it has not ended yet. */
@@ -19,6 +21,6 @@ public enum MoveResult {
 
     /** Whether it was done as asked. */
     public boolean isDone() {
-        return this == CANCELLED || this == REQUESTED || this == REQUEUED || this == DELETED;
+        return this == CANCELLED || this == REQUESTED || this == PROMOTED || this == REQUEUED || this == DELETED;
     }
 }

@@ -23,7 +23,9 @@ class QueueStoryTest {
 
     @Test
     void aPauseOutlivesWorkersAndEndsAtResume() {
-        redwork("queue", "pause", "default").succeeded();
+        redwork("queue", "pause", "default").refused(3, "no queue default", "--create pauses it all the same");
+        assertThat(redwork("queues", "-o", "json").json()).isEmpty();
+        redwork("queue", "pause", "default", "--create").succeeded();
         assertThat(redwork("queue", "pause", "default", "-o", "json")
                         .succeeded()
                         .json()
@@ -88,7 +90,7 @@ class QueueStoryTest {
 
     @Test
     void limitsAreSetShownAndTakenAway() {
-        assertThat(redwork("queue", "limit", "default", "--jobs", "1", "--bytes", "64MB", "-o", "json")
+        assertThat(redwork("queue", "limit", "default", "--create", "--jobs", "1", "--bytes", "64MB", "-o", "json")
                         .succeeded()
                         .json()
                         .get(0)
@@ -199,6 +201,29 @@ class QueueStoryTest {
             assertThat(redis.call("HGET", "redwork:{default}:totals", "bytes")).isEqualTo("0");
         }
         redwork("queue", "purge", "nowhere", "--yes").refused(3, "no queue nowhere");
+    }
+
+    @Test
+    void aQueueIsForgottenUnlessItHoldsJobsOrIsRead() {
+        submit("gcd", GCD);
+        redwork("queue", "pause", "typo", "--create").succeeded();
+        try (Worker worker = Worker.builder(REDIS.url())
+                .add(new ShippedHandlers())
+                .lane(1, "read")
+                .start()) {
+            Ran kept = redwork("queue", "delete", "default", "read", "typo", "-o", "json");
+            assertThat(kept.code()).isEqualTo(5);
+            assertThat(kept.json().findValuesAsText("answer")).containsExactly("kept", "kept", "deleted");
+            assertThat(kept.err()).contains("default (it holds 1 job), read (1 worker reads it); --force");
+            assertThat(worker.name()).isNotEmpty();
+        }
+        assertThat(redwork("queues", "-o", "name").lines()).containsExactly("default", "read");
+        redwork("queue", "delete", "typo").refused(3, "no queue typo");
+        redwork("queue", "delete", "read").succeeded();
+        redwork("queue", "delete", "default", "--force").succeeded();
+        try (RawRedis redis = RawRedis.connect(REDIS.url())) {
+            assertThat(redis.call("KEYS", "*")).isEmpty();
+        }
     }
 
     private static long purged(String... options) {

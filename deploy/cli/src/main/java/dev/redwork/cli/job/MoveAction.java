@@ -170,12 +170,15 @@ abstract class MoveAction extends DataAction {
         return !missing.isEmpty() ? ExitCode.NOT_FOUND : refused.isEmpty() ? ExitCode.OK : ExitCode.FORBIDDEN;
     }
 
-    private static String reason(MoveResult answer, @Nullable JobRecord job) {
-        return answer == MoveResult.WAITING
-                ? "it has not ended"
-                : job != null && job.state().isFinal()
-                        ? "it is " + job.state().text() + (job.spec().length == 0 ? ", its spec is not kept" : "")
-                        : "it has ended";
+    private String reason(MoveResult answer, @Nullable JobRecord job) {
+        if (answer == MoveResult.WAITING) {
+            return job != null && allowed.contains(JobState.SCHEDULED)
+                    ? "it is " + job.state().text()
+                    : "it has not ended";
+        }
+        return job == null || !job.state().isFinal()
+                ? "it has ended"
+                : "it is " + job.state().text() + (job.spec().length == 0 ? ", its spec is not kept" : "");
     }
 
     // By selection: they are counted.

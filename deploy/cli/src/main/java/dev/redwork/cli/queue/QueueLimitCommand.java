@@ -23,7 +23,8 @@ import picocli.CommandLine.Option;
             "",
             "Jobs are those that wait: pending, scheduled and retrying. Bytes are those of all specs. An",
             "enqueue that would exceed a limit is refused as a whole, or waits, and sends what has room: submit",
-            "--when-full TIME. Jobs that are there already stay, and retries are never refused."
+            "--when-full TIME. Jobs that are there already stay, and retries are never refused. Exit",
+            "code 3 when a queue is not there."
         })
 final class QueueLimitCommand extends QueueAction {
     @Option(names = "--jobs", paramLabel = "N", description = "Jobs that may wait.")
@@ -41,6 +42,14 @@ final class QueueLimitCommand extends QueueAction {
     @Option(names = "--none", description = "No limits.")
     boolean none;
 
+    @Option(names = "--create", description = "Also queues that never had a job or a worker.")
+    boolean create;
+
+    @Override
+    String ifMissing() {
+        return "; --create limits it all the same";
+    }
+
     @Override
     public Integer call() {
         if (none && (jobs != null || bytes != null)) {
@@ -50,7 +59,7 @@ final class QueueLimitCommand extends QueueAction {
             throw usage("--jobs must be 1 or more; --none takes the limits away");
         }
         Table table = new Table().name("QUEUE").number("WAITING", "MOST JOBS", "BYTES", "MOST BYTES");
-        return forEach(false, table, (link, name) -> {
+        return forEach(!create, table, (link, name) -> {
             QueueRecord before = new QueueReader(link).read(name);
             if (none || jobs != null || bytes != null) {
                 link.send(JobStore.announce(link.settings(), name));
