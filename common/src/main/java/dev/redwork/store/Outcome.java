@@ -14,6 +14,11 @@ public sealed interface Outcome {
     /** The move that records it. */
     Transition transition();
 
+    /** Whether its job has ended with it, and will not run again. */
+    default boolean isEnd() {
+        return transition() == Transition.COMPLETE || transition() == Transition.BURY;
+    }
+
     /** Outcomes of one kind share a call. */
     default Object kind() {
         return transition();
