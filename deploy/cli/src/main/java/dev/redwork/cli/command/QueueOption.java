@@ -45,6 +45,11 @@ public final class QueueOption {
         return names;
     }
 
+    /** Whether a queue of this name is meant. */
+    public Predicate<String> filter() {
+        return name == null ? any -> true : matching(name);
+    }
+
     private boolean isPattern() {
         return name != null && name.matches(".*[*?\\[].*");
     }
