@@ -219,7 +219,7 @@ class BatchStoryTest {
             assertThat(list.get(0).path("batch").asText()).isEqualTo("b1");
             assertThat(list.get(0).path("flag").asText()).isEqualTo("found");
             assertThat(list.get(0).path("value").asText()).isEqualTo("1000003");
-            assertThat(list.get(0).path("left").asLong()).isBetween(86_000_000L, 86_400_000L);
+            assertThat(list.get(0).path("left_ms").asLong()).isBetween(86_000_000L, 86_400_000L);
             assertThat(redwork("flag", "list", "-q", "idle").succeeded().lines())
                     .last()
                     .asString()

@@ -51,6 +51,7 @@ import picocli.CommandLine.TypeConversionException;
             "Durations are written 500ms, 30s, 5m, 1h, 2d. Data goes to stdout, all else to stderr.",
             "Exit codes: 0 done, 1 a job failed (or doctor found a problem), 2 usage, 3 not found,",
             "4 timed out, 5 not allowed in its state, 69 no Redis, 130 Ctrl-C.",
+            "",
             "Every command explains itself: redwork submit --help"
         })
 public final class Redwork extends RootAction {

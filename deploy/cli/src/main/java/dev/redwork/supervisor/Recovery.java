@@ -1,5 +1,6 @@
 package dev.redwork.supervisor;
 
+import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.job.RedisSettings;
 import dev.redwork.redis.Call;
 import dev.redwork.redis.RedisLink;
@@ -91,7 +92,7 @@ final class Recovery implements AutoCloseable {
             putBehind(one);
         }
         if (one.left.isEmpty() && one.jobs > 0) {
-            LOG.warn("{} is gone: {} of its jobs went back to the front", one.who, one.jobs);
+            LOG.warn("{} is gone: {} went back to the front", one.who, Numbers.count(one.jobs, "job"));
         }
         return Duration.ZERO;
     }

@@ -24,7 +24,7 @@ import picocli.CommandLine.Command;
         description = "Why a job has not started, or what it waits for.",
         footer = {
             "  redwork job why 01JD3ZK8T2X0",
-            "  redwork job why image-7 -o json | jq -r '.reasons[].code'",
+            "  redwork job why image-7 -o jsonl | jq -r '.reasons[].code'",
             "",
             "For a job in the line it measures for a second how fast the line moves; of a line it looks at the",
             "first 100,000 entries. Codes: paused, no_worker, unknown_task, ahead, busy, suspect, next, expired,",

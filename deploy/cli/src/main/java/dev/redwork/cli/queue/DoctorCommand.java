@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
         description = "Check the server, and audit what stands in the queues.",
         footer = {
             "  redwork doctor",
-            "  redwork doctor -q math --limit 100000 -o json | jq '.[] | select(.level != \"ok\")'",
+            "  redwork doctor -q math -o json | jq '.[] | select(.level != \"ok\")'",
             "",
             "It only reads, and may be run on a live system. A queue is looked at three times; reported is what",
             "was wrong each time. Exit code 1 when there is a problem; a warning is none."

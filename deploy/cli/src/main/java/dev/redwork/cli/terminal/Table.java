@@ -45,6 +45,7 @@ public final class Table {
     private record Column(String header, boolean right, Fit fit, int least, boolean optional) {}
 
     private static final int LEAST = 12;
+    private static final int LEAST_NAME = 8;
     private static final int LEAST_ID = 26;
     private static final int LAST_RESORT = 4;
 
@@ -63,7 +64,7 @@ public final class Table {
 
     /** Adds columns of names, which often differ at their ends, too. */
     public Table name(String... headers) {
-        return add(false, Fit.MIDDLE, LEAST, headers);
+        return add(false, Fit.MIDDLE, LEAST_NAME, headers);
     }
 
     /** Adds columns of words or values that are never cut. */

@@ -121,10 +121,7 @@ public final class JobView {
         if (failure == null) {
             return "";
         }
-        String text = failure.reason() == Failure.Reason.FAILED
-                ? simpleName(failure)
-                : failure.reason().text();
-        return (text + (failure.message().isEmpty() ? "" : ": " + failure.message())).replaceAll("\\s+", " ");
+        return (name(failure) + (failure.message().isEmpty() ? "" : ": " + failure.message())).replaceAll("\\s+", " ");
     }
 
     /** Its output, or why there is none, or who runs it, for a table. */
@@ -189,7 +186,7 @@ public final class JobView {
         line(text, "crashes", crashes().isEmpty() ? null : crashes().size());
         Failure failure = failure();
         if (failure != null) {
-            line(text, "failure", failure.reason().text() + ": " + failure.message());
+            line(text, "failure", name(failure) + (failure.message().isEmpty() ? "" : ": " + failure.message()));
             line(text, "stack", failure.stack() == null ? null : failure.stack().strip());
         }
         List<JobLife.Event> life = JobLife.of(this, now);
@@ -240,9 +237,9 @@ public final class JobView {
                 .with("input", spec == null ? null : spec.input())
                 .with("worker", result == null || result.worker().isEmpty() ? null : result.worker())
                 .with("session", holder == null ? null : holder.session())
-                .withUnlessZero("ttl", spec == null ? 0 : spec.resultTtl().toMillis())
+                .withUnlessZero("ttl_ms", spec == null ? 0 : spec.resultTtl().toMillis())
                 .withUnlessZero(
-                        "timeout",
+                        "timeout_ms",
                         spec == null || spec.timeout() == null
                                 ? 0
                                 : spec.timeout().toMillis())
@@ -252,12 +249,13 @@ public final class JobView {
                 .withUnlessZero("cancelling", job.cancelling())
                 .withUnlessZero("started", result != null ? result.started() : holder != null ? holder.started() : 0)
                 .withUnlessZero("ended", result != null ? result.ended() : job.died());
-        fields.withUnlessZero("kept", job.kept());
+        fields.withUnlessZero("kept_ms", job.kept());
         return crashes().isEmpty() ? fields : fields.with("crashes", crashes());
     }
 
-    private static String simpleName(Failure failure) {
-        String type = failure.type();
+    /** The exception that a handler threw, else the reason. */
+    private static String name(Failure failure) {
+        String type = failure.reason() == Failure.Reason.FAILED ? failure.type() : null;
         return type == null ? failure.reason().text() : type.substring(type.lastIndexOf('.') + 1);
     }
 
