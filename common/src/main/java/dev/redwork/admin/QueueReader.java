@@ -59,10 +59,8 @@ public final class QueueReader {
                 .toList();
         reads.forEach(each -> calls.addAll(each.calls()));
         link.send(calls);
-        List<Call<Long>> held = reads.stream()
-                .map(Reads::held)
-                .flatMap(List::stream)
-                .toList();
+        List<Call<Long>> held =
+                reads.stream().map(Reads::held).flatMap(List::stream).toList();
         Iterator<Long> answers = ReadCalls.answers(link, held).iterator();
         return reads.stream().map(each -> each.record(now.answer(), answers)).toList();
     }
@@ -136,11 +134,7 @@ public final class QueueReader {
         Call<JobValue> head = JobValue.read(keys, queue.head().isEmpty() ? "-" : queue.head());
         link.send(List.of(now, head));
         return new QueueDetails(
-                queue,
-                now.answer(),
-                head.answer().spec(),
-                resultBytes(keys),
-                new SessionReader(link).live(keys));
+                queue, now.answer(), head.answer().spec(), resultBytes(keys), new SessionReader(link).live(keys));
     }
 
     public Counts counts(Keys keys) {

@@ -94,7 +94,8 @@ public final class JobOperationStore {
     /** Says that a job's time has come, so that the next promote takes it first. Either call answers 1 when it waited there. */
     public List<Call<Long>> hasten(String id) {
         return List.of(
-                Call.number("ZADD", keys.scheduled, "XX", "CH", 1, id), Call.number("ZADD", keys.retrying, "XX", "CH", 1, id));
+                Call.number("ZADD", keys.scheduled, "XX", "CH", 1, id),
+                Call.number("ZADD", keys.retrying, "XX", "CH", 1, id));
     }
 
     /** SUCCEEDED | DEAD | CANCELLED | EXPIRED → GONE. */

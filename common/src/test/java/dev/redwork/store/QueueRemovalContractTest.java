@@ -20,7 +20,8 @@ class QueueRemovalContractTest extends StoreContract {
         Batched batched = new Batched(world);
         List<Claim> claims = batched.running("x", "a", "b");
         world.settle(
-                Batched.ended(claims.get(0), JobState.SUCCEEDED, "x"), Batched.ended(claims.get(1), JobState.SUCCEEDED, "x"));
+                Batched.ended(claims.get(0), JobState.SUCCEEDED, "x"),
+                Batched.ended(claims.get(1), JobState.SUCCEEDED, "x"));
         world.close(World.MINE);
         world.send(new BatchStore(world.keys).raiseFlag("x", "f", "7"));
         world.send(world.pills.pause(world.now()));

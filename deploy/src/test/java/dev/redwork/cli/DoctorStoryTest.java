@@ -86,7 +86,8 @@ class DoctorStoryTest {
                 .contains("never will, 4: ", "job:a", "inbox:p", "flag:b:f", "unique:k");
         assertThat(findings(doctor.json(), queue(Invariant.PAUSED)).toString())
                 .contains("no job of it starts", "1 waiting, for 3 min", "redwork queue resume q.paused");
-        assertThat(findings(doctor.json(), queue(Invariant.FULL)).toString()).contains("1 waiting of 1", "limited to 1 jobs");
+        assertThat(findings(doctor.json(), queue(Invariant.FULL)).toString())
+                .contains("1 waiting of 1", "limited to 1 jobs");
         assertThat(redwork("doctor", "-q", queue(Invariant.NOBODY_READS))
                         .succeeded()
                         .out())

@@ -74,9 +74,12 @@ class JobMovesStoryTest {
             submit("work", "echo", "later", "--in", "1h");
             submit("work", "flaky", "again");
             submit("work", "unknown", "parked");
-            Awaitility.await().until(() -> stateOf("again").equals("retrying") && stateOf("parked").equals("retrying"));
+            Awaitility.await()
+                    .until(() -> stateOf("again").equals("retrying")
+                            && stateOf("parked").equals("retrying"));
             broken.set(false);
-            Ran run = redwork("job", "run", "later", "again", "parked", "-o", "json").succeeded();
+            Ran run = redwork("job", "run", "later", "again", "parked", "-o", "json")
+                    .succeeded();
             assertThat(run.json().findValuesAsText("answer")).containsOnly("promoted");
             redwork("job", "wait", "later", "again", "--timeout", "10s").succeeded();
             Ran late = redwork("job", "run", "later");
@@ -84,7 +87,9 @@ class JobMovesStoryTest {
             assertThat(late.err()).contains("not promoted: later (it is succeeded");
             redwork("job", "run", "nope").refused(3, "no job nope");
             submit("work", "echo", "tomorrow", "--in", "24h");
-            assertThat(redwork("job", "run", "-s", "scheduled", "--task", "echo", "-o", "json").json().toString())
+            assertThat(redwork("job", "run", "-s", "scheduled", "--task", "echo", "-o", "json")
+                            .json()
+                            .toString())
                     .isEqualTo("{\"met\":1,\"changed\":1,\"refused\":0}");
             redwork("job", "wait", "tomorrow", "--timeout", "10s").succeeded();
             assertThat(worker.name()).isNotEmpty();

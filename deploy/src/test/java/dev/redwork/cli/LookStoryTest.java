@@ -84,7 +84,10 @@ class LookStoryTest {
         assertThat(bad.path("failure").path("type").asText()).isEqualTo("java.lang.IllegalStateException");
         String block = redwork("job", "show", "bad").succeeded().out();
         assertThat(block)
-                .contains("state    dead, ", "failure  IllegalStateException: no 1\n", "stack    java.lang.IllegalStateException");
+                .contains(
+                        "state    dead, ",
+                        "failure  IllegalStateException: no 1\n",
+                        "stack    java.lang.IllegalStateException");
         Ran two = redwork("job", "show", "waits", "nope", "-o", "json");
         assertThat(two.code()).isEqualTo(3);
         assertThat(two.json().get(0).path("input").asInt()).isEqualTo(4);

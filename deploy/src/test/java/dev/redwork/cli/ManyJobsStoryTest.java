@@ -36,12 +36,24 @@ class ManyJobsStoryTest {
                 .succeeded();
         assertThat(ids(found)).containsExactly("job-77");
         assertThat(found.err()).isEmpty();
-        assertThat(redwork("job", "requeue", "-s", "dead", "-q", "high", "--failure", "payment 77 ", "--dry-run", "-o", "json")
+        assertThat(redwork(
+                                "job",
+                                "requeue",
+                                "-s",
+                                "dead",
+                                "-q",
+                                "high",
+                                "--failure",
+                                "payment 77 ",
+                                "--dry-run",
+                                "-o",
+                                "json")
                         .json()
                         .path("met")
                         .asInt())
                 .isEqualTo(1);
-        Ran rare = redwork("jobs", "--task", "rare", "--limit", "20000", "-o", "json").succeeded();
+        Ran rare = redwork("jobs", "--task", "rare", "--limit", "20000", "-o", "json")
+                .succeeded();
         assertThat(ids(rare)).hasSize(2_000).endsWith("job-10");
         assertThat(redwork("jobs", "--failure", "payment 0 ").succeeded().err()).isEqualTo("redwork: no such jobs\n");
     }
@@ -60,7 +72,11 @@ class ManyJobsStoryTest {
         assertThat(pages("-s", "pending", "--limit", "10")).hasSize(3);
         for (int i = 0; i < 25; i++) {
             redis("SET", "redwork:{high}:job:later-" + i, "{\"v\":1,\"task\":\"t\",\"input\":1}");
-            redis("ZADD", "redwork:{high}:scheduled", i < 20 ? "9900000000" + (100 + i) : "17000000001" + i, "later-" + i);
+            redis(
+                    "ZADD",
+                    "redwork:{high}:scheduled",
+                    i < 20 ? "9900000000" + (100 + i) : "17000000001" + i,
+                    "later-" + i);
         }
         List<List<String>> all = pages("--limit", "8");
         assertThat(all.get(0)).startsWith("later-0", "later-1");
@@ -108,7 +124,8 @@ class ManyJobsStoryTest {
             if (!place.find()) {
                 return pages;
             }
-            page = redwork(concat(concat(new String[] {"jobs"}, next), "--after", place.group(1))).succeeded();
+            page = redwork(concat(concat(new String[] {"jobs"}, next), "--after", place.group(1)))
+                    .succeeded();
         }
     }
 

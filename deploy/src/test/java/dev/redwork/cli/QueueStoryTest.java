@@ -66,7 +66,11 @@ class QueueStoryTest {
             assertThat(queue.path("full").asBoolean()).isTrue();
             assertThat(queue.path("limits").toString()).isEqualTo("{\"jobs\":1}");
             assertThat(redwork("workers").succeeded().lines().get(0)).contains("  PAUSED ");
-            assertThat(redwork("workers", "-o", "json").json().get(0).path("paused_queues").toString())
+            assertThat(redwork("workers", "-o", "json")
+                            .json()
+                            .get(0)
+                            .path("paused_queues")
+                            .toString())
                     .isEqualTo("[\"default\"]");
             assertThat(redwork("doctor").succeeded().out())
                     .contains("the queue is paused: no job of it starts: default (1 waiting")
@@ -80,9 +84,11 @@ class QueueStoryTest {
         for (String queue : new String[] {"a", "tenant-1", "tenant-2", "tenant-2"}) {
             submit("gcd", GCD, "-q", queue);
         }
-        assertThat(redwork("queues", "-q", "tenant-*", "--sort", "pending", "-o", "name").lines())
+        assertThat(redwork("queues", "-q", "tenant-*", "--sort", "pending", "-o", "name")
+                        .lines())
                 .containsExactly("tenant-2", "tenant-1");
-        assertThat(redwork("queues", "--limit", "1", "-o", "name").succeeded().err()).contains("2 more: --limit N");
+        assertThat(redwork("queues", "--limit", "1", "-o", "name").succeeded().err())
+                .contains("2 more: --limit N");
         assertThat(redwork("jobs", "-q", "tenant-?", "-o", "json").json()).hasSize(3);
         redwork("queues", "-q", "x*").refused(3, "no queue matches x*");
         redwork("jobs", "-q", "tenant").refused(3, "there is no queue tenant; there are tenant-1, tenant-2, a");

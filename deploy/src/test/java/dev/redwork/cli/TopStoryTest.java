@@ -57,17 +57,33 @@ class TopStoryTest {
             });
             redis.call("SADD", "redwork:queues", "other");
             mover.start();
-            Ran top = Ran.redwork(REDIS.url(), "top", "--every", "700ms", "--count", "2", "--sort", "pending", "-o", "jsonl")
+            Ran top = Ran.redwork(
+                            REDIS.url(), "top", "--every", "700ms", "--count", "2", "--sort", "pending", "-o", "jsonl")
                     .succeeded();
             mover.join();
             JsonNode queue = top.json(1).path("queues").get(0);
             assertThat(queue.path("queue").asText()).isEqualTo("other");
             assertThat(queue.path("pending").asInt()).isEqualTo(20);
-            assertThat(top.json(0).path("queues").get(0).path("enqueued_per_second").asDouble()).isPositive();
+            assertThat(top.json(0)
+                            .path("queues")
+                            .get(0)
+                            .path("enqueued_per_second")
+                            .asDouble())
+                    .isPositive();
             JsonNode lane = top.json(1).path("lanes").get(0);
             assertThat(lane.path("worker").asText()).isEqualTo(worker.name());
             assertThat(lane.path("threads").asInt()).isEqualTo(1);
-            assertThat(Ran.redwork(REDIS.url(), "top", "--count", "1", "--every", "100ms", "-q", "tenant-*", "-o", "jsonl")
+            assertThat(Ran.redwork(
+                                    REDIS.url(),
+                                    "top",
+                                    "--count",
+                                    "1",
+                                    "--every",
+                                    "100ms",
+                                    "-q",
+                                    "tenant-*",
+                                    "-o",
+                                    "jsonl")
                             .json(0)
                             .path("queues")
                             .findValuesAsText("queue"))
@@ -77,7 +93,8 @@ class TopStoryTest {
 
     private static long calls(RawRedis redis, String looks) {
         redis.call("CONFIG", "RESETSTAT");
-        Ran.redwork(REDIS.url(), "top", "--every", "100ms", "--count", looks, "-o", "jsonl").succeeded();
+        Ran.redwork(REDIS.url(), "top", "--every", "100ms", "--count", looks, "-o", "jsonl")
+                .succeeded();
         return Pattern.compile("cmdstat_(?!config)[^ ]*?:calls=(\\d+)")
                 .matcher(redis.call("INFO", "commandstats"))
                 .results()

@@ -133,7 +133,8 @@ class WhyStoryTest {
         redis("HSET", PREFIX + "running:h-1-0", "lapsed", "5 1 " + (now() - 40_000));
         assertThat(codes("lapsed")).containsExactly("running", "lapsed");
         assertThat(redwork("job", "why", "lapsed").out())
-                .contains("has been over for 2", "nobody is there to take it over; start a worker with: redwork worker");
+                .contains(
+                        "has been over for 2", "nobody is there to take it over; start a worker with: redwork worker");
     }
 
     @Test

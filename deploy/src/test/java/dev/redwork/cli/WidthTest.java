@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.redwork.cli.terminal.Console;
+import dev.redwork.cli.terminal.Table;
 import dev.redwork.cli.terminal.TextWidth;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
@@ -26,9 +27,7 @@ class WidthTest {
             String[] args = java.util.stream.Stream.concat(command.stream(), java.util.stream.Stream.of("--help"))
                     .toArray(String[]::new);
             List<String> lines = run(columns, args);
-            assertThat(lines)
-                    .as("%s at %d", command, columns)
-                    .allMatch(line -> TextWidth.of(line) <= columns);
+            assertThat(lines).as("%s at %d", command, columns).allMatch(line -> TextWidth.of(line) <= columns);
         }
     }
 
@@ -48,10 +47,21 @@ class WidthTest {
         assertThat(run(140, "workers", "--help").size()).isLessThan(lines.size());
     }
 
+    @Test
+    void whoAsksForTheLocaleCGetsAscii() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        new Console(
+                        InputStream.nullInputStream(),
+                        new PrintStream(out, true, UTF_8),
+                        new PrintStream(OutputStream.nullOutputStream(), true, UTF_8),
+                        Map.of("COLUMNS", "20", "REDWORK_ASCII", "1"))
+                .print(new Table().text("NOTE").row("x".repeat(50)), false);
+        assertThat(out.toString(UTF_8)).isEqualTo("NOTE\n" + "-".repeat(20) + "\n" + "x".repeat(19) + "~\n");
+    }
+
     private static List<List<String>> commands() {
         List<List<String>> commands = new ArrayList<>(List.of(List.of()));
-        CommandLine line = Redwork.commandLine(
-                new Console(System.in, System.out, System.err, Map.of()), name -> true);
+        CommandLine line = Redwork.commandLine(new Console(System.in, System.out, System.err, Map.of()), name -> true);
         line.getSubcommands().forEach((name, command) -> {
             commands.add(List.of(name));
             command.getSubcommands().keySet().forEach(verb -> commands.add(List.of(name, verb)));

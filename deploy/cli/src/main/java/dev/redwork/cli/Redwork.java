@@ -105,8 +105,8 @@ public final class Redwork extends RootAction {
         line.setExecutionExceptionHandler((e, command, parsed) -> e instanceof ErrorReport.NotFoundException
                 ? notFound(console, command, e)
                 : e instanceof ParameterException usage
-                ? complain(console, ErrorReport.ofUsage(usage), e, isVerbose(command))
-                : complain(console, ErrorReport.of(e), e, isVerbose(command)));
+                        ? complain(console, ErrorReport.ofUsage(usage), e, isVerbose(command))
+                        : complain(console, ErrorReport.of(e), e, isVerbose(command)));
         line.getCommandSpec().versionProvider(() -> new String[] {"redwork " + Version.text()});
         line.registerConverter(Form.class, argument(Form::of));
         line.registerConverter(Duration.class, argument(Durations::parse));

@@ -195,7 +195,9 @@ final class InvariantCheck {
                     Invariant.FULL,
                     queue.queue(),
                     queue.waiting() + " waiting" + (queue.mostJobs() > 0 ? " of " + queue.mostJobs() : "")
-                            + (queue.mostBytes() > 0 ? ", " + queue.bytes() + " of " + queue.mostBytes() + " bytes" : ""));
+                            + (queue.mostBytes() > 0
+                                    ? ", " + queue.bytes() + " of " + queue.mostBytes() + " bytes"
+                                    : ""));
         }
         int waiting = snapshot.pending.size() + snapshot.scheduled.size() + snapshot.retrying.size();
         boolean read = snapshot.sessions.values().stream().anyMatch(end -> end > snapshot.now);

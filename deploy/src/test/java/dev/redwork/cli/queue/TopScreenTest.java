@@ -52,7 +52,9 @@ class TopScreenTest {
                 List.of(queue("a", Map.of("enqueued", 5L), 0, false), queue("b", Map.of("enqueued", 7L), 0, false)),
                 List.of());
         JsonFields fields = screen(before, after, 80, false).fields();
-        assertThat(fields.json()).contains("\"queue\":\"a\"", "\"enqueued_per_second\":0.0").doesNotContain("\"enqueued_per_second\":7");
+        assertThat(fields.json())
+                .contains("\"queue\":\"a\"", "\"enqueued_per_second\":0.0")
+                .doesNotContain("\"enqueued_per_second\":7");
         assertThat(screen(before, before, 80, false).lines("x")).isNotEmpty();
     }
 
@@ -75,7 +77,8 @@ class TopScreenTest {
                         .allMatch(line -> TextWidth.of(line.replaceAll("\033\\[\\dm", "")) <= width);
             }
         }
-        assertThat(screen(wide, wide, 80, false).lines("x")).anyMatch(line -> line.contains("…") && line.contains("  paused ") && line.endsWith("300 d 00 h"));
+        assertThat(screen(wide, wide, 80, false).lines("x"))
+                .anyMatch(line -> line.contains("…") && line.contains("  paused ") && line.endsWith("300 d 00 h"));
     }
 
     @Test

@@ -32,8 +32,9 @@ public final class OutputOption {
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FORM",
-            description = "How to write data to stdout: table (it fits the terminal), wide (nothing is cut), json, jsonl (one JSON"
-                    + " value a line), or, of lists, name (an id or a name a line).")
+            description =
+                    "How to write data to stdout: table (it fits the terminal), wide (nothing is cut), json, jsonl (one JSON"
+                            + " value a line), or, of lists, name (an id or a name a line).")
     @Nullable
     public Form form;
 }

@@ -20,7 +20,8 @@ public final class QueueOption {
     @Option(
             names = {"-q", "--queue"},
             paramLabel = "QUEUE",
-            description = "In this queue only, or in those that a pattern matches: 'tenant-*'. Default: in all of them.")
+            description =
+                    "In this queue only, or in those that a pattern matches: 'tenant-*'. Default: in all of them.")
     @Nullable
     public String name;
 
@@ -57,13 +58,16 @@ public final class QueueOption {
     /** As Redis' patterns: {@code *}, {@code ?} and {@code [ab]}. */
     private static Predicate<String> matching(String pattern) {
         if (!pattern.matches("[A-Za-z0-9._*?\\[\\]^-]+")) {
-            throw new IllegalArgumentException("'" + pattern + "' is no pattern of queue names: write it like 'tenant-*'");
+            throw new IllegalArgumentException(
+                    "'" + pattern + "' is no pattern of queue names: write it like 'tenant-*'");
         }
         try {
-            return Pattern.compile(pattern.replace(".", "\\.").replace("*", ".*").replace("?", "."))
+            return Pattern.compile(
+                            pattern.replace(".", "\\.").replace("*", ".*").replace("?", "."))
                     .asMatchPredicate();
         } catch (PatternSyntaxException e) {
-            throw new IllegalArgumentException("'" + pattern + "' is no pattern of queue names: " + e.getDescription(), e);
+            throw new IllegalArgumentException(
+                    "'" + pattern + "' is no pattern of queue names: " + e.getDescription(), e);
         }
     }
 

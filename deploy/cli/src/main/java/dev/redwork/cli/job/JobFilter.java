@@ -44,8 +44,9 @@ final class JobFilter {
     @Option(
             names = "--since",
             paramLabel = "TIME",
-            description = "Only those that came to where they are at this time or later, or are due then: 1h (ago), 08:00"
-                    + " (the last one), 2026-03-01T08:00.")
+            description =
+                    "Only those that came to where they are at this time or later, or are due then: 1h (ago), 08:00"
+                            + " (the last one), 2026-03-01T08:00.")
     @Nullable
     String since;
 
@@ -135,7 +136,9 @@ final class JobFilter {
         JobReader reader = new JobReader(link, keys);
         List<String> some = ids;
         // Quick looks first: to read all of a job takes ten calls.
-        if (failure != null && !some.isEmpty() && states.stream().allMatch(state -> state == JobState.DEAD || !state.isFinal())) {
+        if (failure != null
+                && !some.isEmpty()
+                && states.stream().allMatch(state -> state == JobState.DEAD || !state.isFinal())) {
             List<Optional<Failure>> failures = reader.failures(ids);
             some = IntStream.range(0, ids.size())
                     .filter(i -> matches(failures.get(i).orElse(null)))

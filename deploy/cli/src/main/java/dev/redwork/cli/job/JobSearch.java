@@ -38,7 +38,8 @@ final class JobSearch {
          * @throws IllegalArgumentException when it is none
          */
         static Place parse(String text) {
-            Matcher parts = Pattern.compile("(\\+?)(\\d{1,15})/([a-z]+/[^/]+)/(.+)").matcher(text);
+            Matcher parts =
+                    Pattern.compile("(\\+?)(\\d{1,15})/([a-z]+/[^/]+)/(.+)").matcher(text);
             if (!parts.matches()) {
                 throw new IllegalArgumentException(
                         "'" + text + "' is no place in the list: take the one that the last page named");
@@ -95,7 +96,9 @@ final class JobSearch {
         Set<JobState> ended = EnumSet.of(JobState.SUCCEEDED, JobState.CANCELLED, JobState.EXPIRED);
         ended.retainAll(states);
         keys.forEach(queue -> {
-            states.stream().filter(state -> !ended.contains(state)).forEach(state -> new Line(queue, Set.of(state)).search());
+            states.stream()
+                    .filter(state -> !ended.contains(state))
+                    .forEach(state -> new Line(queue, Set.of(state)).search());
             if (!ended.isEmpty()) {
                 new Line(queue, ended).search();
             }
@@ -158,7 +161,7 @@ final class JobSearch {
                     long from = Math.max(filter.first(), after == null ? now + 1 : Math.max(now + 1, after.time()));
                     look(offset -> lister.between(state, true, from, filter.last(), offset, PAGE));
                 }
-                long last = Math.min(filter.last(), ahead ? now : after.time());
+                long last = Math.min(filter.last(), after == null || after.ahead() ? now : after.time());
                 look(offset -> lister.between(state, false, filter.first(), last, offset, PAGE));
             } else if (state == JobState.PENDING) {
                 long behind = after != null && after.line().equals(name) ? lister.behind(after.id()) : -1;
@@ -178,8 +181,8 @@ final class JobSearch {
                         .forEach(this::take);
             } else {
                 List<String> ids = lister.ids(state, Integer.MAX_VALUE);
-                look(offset -> ids.subList(
-                        (int) Math.min(offset, ids.size()), (int) Math.min(offset + PAGE, ids.size())));
+                look(offset ->
+                        ids.subList((int) Math.min(offset, ids.size()), (int) Math.min(offset + PAGE, ids.size())));
             }
         }
 
@@ -227,7 +230,9 @@ final class JobSearch {
                 return true;
             }
             int order = ORDER.compare(after, place);
-            int ids = after.ahead() ? after.id().compareTo(place.id()) : place.id().compareTo(after.id());
+            int ids = after.ahead()
+                    ? after.id().compareTo(place.id())
+                    : place.id().compareTo(after.id());
             return order < 0 || (order == 0 && ids < 0);
         }
     }

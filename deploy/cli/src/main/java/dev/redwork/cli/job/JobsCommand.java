@@ -67,7 +67,8 @@ public final class JobsCommand extends ListAction {
 
     private void sayWhatIsLeft(JobSearch search, List<JobView> shown) {
         if (search.found().size() > limit) {
-            say("there are more; the next ones: --after " + search.found().get(limit - 1).place());
+            say("there are more; the next ones: --after "
+                    + search.found().get(limit - 1).place());
         } else if (search.isCut()) {
             Place stopped = search.stopped();
             say((shown.isEmpty() ? "none" : "no more") + " among " + Numbers.grouped(search.looks())

@@ -56,7 +56,8 @@ public final class DoctorCommand extends DataAction {
         try (RedisLink link = connect()) {
             List<String> names = queue.existing(link);
             findings = new ArrayList<>(ServerCheckup.of(link));
-            findings.addAll(QueueAudit.of(link, queue.name == null ? Optional.empty() : Optional.of(names), limit, BETWEEN_LOOKS));
+            findings.addAll(QueueAudit.of(
+                    link, queue.name == null ? Optional.empty() : Optional.of(names), limit, BETWEEN_LOOKS));
         }
         if (form() == Form.TABLE) {
             print(table(findings));

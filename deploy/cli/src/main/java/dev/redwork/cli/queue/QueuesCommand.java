@@ -121,12 +121,17 @@ public final class QueuesCommand extends ListAction {
     }
 
     private static Columns<Row> columns(List<Row> rows) {
-        Columns<Row> columns = new Columns<Row>().name("QUEUE", row -> row.queue().queue());
+        Columns<Row> columns =
+                new Columns<Row>().name("QUEUE", row -> row.queue().queue());
         if (rows.stream().anyMatch(row -> !QueueView.state(row.queue()).isEmpty())) {
             columns.wholeCell("STATE", row -> QueueView.state(row.queue()));
         }
         return columns.field("paused", row -> row.queue().isPaused())
-                .fieldUnlessZero("paused_ms", row -> row.queue().isPaused() ? Math.max(1, row.now() - row.queue().paused()) : 0)
+                .fieldUnlessZero(
+                        "paused_ms",
+                        row -> row.queue().isPaused()
+                                ? Math.max(1, row.now() - row.queue().paused())
+                                : 0)
                 .field("full", row -> row.queue().isFull())
                 .field("limits", row -> QueueView.limitFields(row.queue()))
                 .number("PENDING", row -> row.queue().pending())

@@ -49,8 +49,9 @@ public final class TopCommand extends DataAction {
     @Option(
             names = "--sort",
             paramLabel = "COLUMN",
-            description = "Those with the most first, by pending, running, scheduled, retrying, dead, in, out, failed or"
-                    + " oldest. Default: by name.")
+            description =
+                    "Those with the most first, by pending, running, scheduled, retrying, dead, in, out, failed or"
+                            + " oldest. Default: by name.")
     TopOrder order = TopOrder.NAME;
 
     @Mixin
@@ -84,7 +85,11 @@ public final class TopCommand extends DataAction {
     private void print(RedisLink link) throws InterruptedException {
         TopReader reader = new TopReader(link, queue.filter());
         TopView view = new TopView(
-                isWide() ? Integer.MAX_VALUE : console().columns(), Integer.MAX_VALUE, console().colour(), order, 0);
+                isWide() ? Integer.MAX_VALUE : console().columns(),
+                Integer.MAX_VALUE,
+                console().colour(),
+                order,
+                0);
         TopSnapshot before = reader.look(Set.of());
         for (int shown = 0; count == 0 || shown < count; shown++) {
             TimeUnit.NANOSECONDS.sleep(every.toNanos());
@@ -112,12 +117,18 @@ public final class TopCommand extends DataAction {
             TopScreen screen = draw(link, terminal, before, after);
             for (int shown = 1; signal.get() == 0 && (count == 0 || shown <= count); shown++) {
                 long end = System.nanoTime() + every.toNanos();
-                for (long left = every.toMillis(); left > 0; left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())) {
+                for (long left = every.toMillis();
+                        left > 0;
+                        left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())) {
                     int key = terminal.key(left);
                     if (key == 'q' || key == 'Q') {
                         return;
                     } else if (key >= 0) {
-                        obey(terminal, key, screen.shown().size(), after.queues().size());
+                        obey(
+                                terminal,
+                                key,
+                                screen.shown().size(),
+                                after.queues().size());
                         screen = draw(link, terminal, before, after);
                     }
                 }

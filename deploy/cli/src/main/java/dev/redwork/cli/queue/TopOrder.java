@@ -1,6 +1,8 @@
 package dev.redwork.cli.queue;
 
 import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
 import java.util.function.ToDoubleBiFunction;
 
 /** An order of the queues of {@code top}: the most first. */
@@ -29,11 +31,13 @@ enum TopOrder {
                 .thenComparing(TopSnapshot.Queue::name);
     }
 
+    /** The one behind it; behind the last comes the first. */
     TopOrder next() {
-        return values()[(ordinal() + 1) % values().length];
+        List<TopOrder> all = List.of(values());
+        return all.get((all.indexOf(this) + 1) % all.size());
     }
 
     String text() {
-        return name().toLowerCase(java.util.Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT);
     }
 }

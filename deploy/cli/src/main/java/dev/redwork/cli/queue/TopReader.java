@@ -43,8 +43,21 @@ final class TopReader {
     private static final int SPEC_START = 512;
 
     private static final List<String> COUNTERS = List.of(
-            "enqueued", "succeeded", "dead", "cancelled", "expired", "retried", "requeued", "released", "parked",
-            "reclaimed", "deleted", "pruned", "stale", "bytes", "claim");
+            "enqueued",
+            "succeeded",
+            "dead",
+            "cancelled",
+            "expired",
+            "retried",
+            "requeued",
+            "released",
+            "parked",
+            "reclaimed",
+            "deleted",
+            "pruned",
+            "stale",
+            "bytes",
+            "claim");
 
     private final RedisLink link;
     private final Predicate<String> filter;
@@ -156,10 +169,14 @@ final class TopReader {
         List<Seen> all = List.copyOf(queues.values());
         List<Map<String, String>> totals = ReadCalls.answers(
                 link,
-                all.stream().map(seen -> Call.map("HGETALL", seen.keys.named("totals"))).toList());
+                all.stream()
+                        .map(seen -> Call.map("HGETALL", seen.keys.named("totals")))
+                        .toList());
         List<Long> pauses = ReadCalls.answers(
                 link,
-                all.stream().map(seen -> Call.number("EXISTS", seen.keys.named("paused"))).toList());
+                all.stream()
+                        .map(seen -> Call.number("EXISTS", seen.keys.named("paused")))
+                        .toList());
         for (int i = 0; i < all.size(); i++) {
             Map<String, Long> numbers = new HashMap<>();
             totals.get(i).forEach((name, number) -> numbers.put(name, Reply.numberOrZero(number)));
@@ -217,7 +234,9 @@ final class TopReader {
         }
 
         void record(long now) {
-            long running = held.values().stream().mapToLong(jobs -> jobs.answer().size()).sum();
+            long running = held.values().stream()
+                    .mapToLong(jobs -> jobs.answer().size())
+                    .sum();
             seen.running.clear();
             held.forEach((session, jobs) -> seen.running.put(session, jobs.answer()));
             seen.readers = held.keySet().stream()
@@ -251,7 +270,8 @@ final class TopReader {
         List<Reads> reads = chosen.stream().map(Reads::new).toList();
         send(reads.stream().flatMap(Reads::first).toList());
         Map<String, Call<Map<String, String>>> about = new HashMap<>();
-        List<Call<?>> then = new ArrayList<>(reads.stream().flatMap(read -> read.then(about)).toList());
+        List<Call<?>> then =
+                new ArrayList<>(reads.stream().flatMap(read -> read.then(about)).toList());
         then.addAll(about.values());
         send(then);
         about.forEach((session, call) -> sessions.put(session, call.answer()));

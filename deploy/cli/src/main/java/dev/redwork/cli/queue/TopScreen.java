@@ -25,9 +25,8 @@ final class TopScreen {
         this.before = before;
         this.after = after;
         this.view = view;
-        this.sorted = after.queues().stream()
-                .sorted(view.order().comparator(this))
-                .toList();
+        this.sorted =
+                after.queues().stream().sorted(view.order().comparator(this)).toList();
     }
 
     /** All lines, none wider than the terminal; {@code where}: the server's address. */
@@ -64,7 +63,7 @@ final class TopScreen {
         ServerReport server = after.server();
         return where + "  " + server.version() + "  memory " + Numbers.bytes(server.number("used_memory"))
                 + (server.number("maxmemory") == 0 ? "" : " of " + Numbers.bytes(server.number("maxmemory"))) + "  "
-                + Numbers.grouped(server.number("instantaneous_ops_per_sec")) + " calls/s  "
+                + Numbers.count(server.number("instantaneous_ops_per_sec"), "call") + "/s  "
                 + Numbers.count(server.number("connected_clients"), "client");
     }
 

@@ -41,7 +41,9 @@ final class FetchTable {
         return columns.cell(
                         "TITLE",
                         fetched -> fetched.error() == null
-                                ? of(page -> page.title() == null ? "" : page.title().strip())
+                                ? of(page -> page.title() == null
+                                                ? ""
+                                                : page.title().strip())
                                         .apply(fetched)
                                 : fetched.error())
                 .table(pages);

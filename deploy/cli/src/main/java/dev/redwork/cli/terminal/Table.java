@@ -1,7 +1,6 @@
 package dev.redwork.cli.terminal;
 
 import dev.redwork.job.Utf8;
-import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -115,12 +114,7 @@ public final class Table {
         return this;
     }
 
-    /** Prints headers, a rule and the rows; {@code colour} makes the headers bold and the rule faint. */
-    public void print(PrintStream out, boolean colour, int width) {
-        lines(colour, width).forEach(out::println);
-    }
-
-    /** The lines that {@link #print} prints. */
+    /** Headers, a rule and the rows, none wider than {@code width}; {@code colour} makes the headers bold and the rule faint. */
     public List<String> lines(boolean colour, int width) {
         int[] widths = fitted(width);
         List<String> headers = columns.stream().map(Column::header).toList();

@@ -86,7 +86,8 @@ public final class Diagnosis {
                         + " ahead of it" + estimate);
         ahead.with("ahead", context.ahead());
         if (known) {
-            ahead.with("ended_per_second", Math.round(context.rate() * 10) / 10.0).with("estimate_ms", millis);
+            ahead.with("ended_per_second", Math.round(context.rate() * 10) / 10.0)
+                    .with("estimate_ms", millis);
         }
     }
 
@@ -166,7 +167,8 @@ public final class Diagnosis {
                         "scheduled",
                         due > now
                                 ? "it is due " + Timestamps.distance(due, now) + ", at " + Timestamps.format(due)
-                                : "it has been due for " + Durations.span(now - due) + ": a worker puts it into the line")
+                                : "it has been due for " + Durations.span(now - due)
+                                        + ": a worker puts it into the line")
                 .with("due", due);
         boolean unused = mayNotRun();
     }

@@ -108,7 +108,10 @@ public record QueueView(QueueDetails details, double enqueuedPerSecond, double e
         String bytes = queue.mostBytes() == 0 ? "" : Numbers.grouped(queue.mostBytes()) + " bytes";
         return jobs.isEmpty() && bytes.isEmpty()
                 ? "none"
-                : jobs + (jobs.isEmpty() || bytes.isEmpty() ? "" : ", ") + bytes + (queue.isFull() ? "; it is full" : "");
+                : jobs
+                        + (jobs.isEmpty() || bytes.isEmpty() ? "" : ", ")
+                        + bytes
+                        + (queue.isFull() ? "; it is full" : "");
     }
 
     /** Whether it is paused, full or limited; empty: neither. */

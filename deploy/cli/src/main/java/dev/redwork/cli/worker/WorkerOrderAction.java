@@ -78,9 +78,11 @@ abstract class WorkerOrderAction extends DataAction {
                             .right("PID", SessionGroup::pid)
                             .field("pid", SessionGroup::pid)
                             .field("order", worker -> order.text())
-                            .number("RUNNING", worker -> worker.sessions().stream()
-                                    .mapToLong(session -> held.getOrDefault(session.session(), 0L))
-                                    .sum()));
+                            .number(
+                                    "RUNNING",
+                                    worker -> worker.sessions().stream()
+                                            .mapToLong(session -> held.getOrDefault(session.session(), 0L))
+                                            .sum()));
             say(Numbers.count(workers.size(), "worker") + " told to "
                     + (order == WorkerOrder.STOP ? "stop" : "be quiet"));
             if (wait != null && !obeyed) {

@@ -16,9 +16,9 @@ import dev.redwork.store.Keys;
 import dev.redwork.store.SessionStore;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,7 +46,7 @@ public final class WorkersCommand extends ListAction {
     @Override
     protected int list() {
         List<SessionRecord> sessions = new ArrayList<>();
-        Map<String, QueueRecord> queues = new HashMap<>();
+        Set<String> paused = new HashSet<>();
         long now;
         try (RedisLink link = connect()) {
             SessionReader reader = new SessionReader(link);
@@ -58,7 +58,8 @@ public final class WorkersCommand extends ListAction {
             }
             List<String> read =
                     sessions.stream().map(SessionRecord::queue).distinct().toList();
-            new QueueReader(link).read(read).forEach(record -> queues.put(record.queue(), record));
+            new QueueReader(link)
+                    .read(read).stream().filter(QueueRecord::isPaused).forEach(record -> paused.add(record.queue()));
         }
         List<SessionGroup> workers = SessionGroup.byLane(sessions).stream()
                 .sorted(Comparator.comparing(SessionGroup::worker)
@@ -70,12 +71,11 @@ public final class WorkersCommand extends ListAction {
             say("no workers" + (queue.name == null ? "" : " read queue " + queue.name)
                     + "; start one with: redwork worker" + (queue.name == null ? "" : " -q " + queue.name));
         }
-        printList(workers, columns(workers, queues, now));
+        printList(workers, columns(workers, paused, now));
         return ExitCode.OK;
     }
 
-    private static Columns<SessionGroup> columns(
-            List<SessionGroup> workers, Map<String, QueueRecord> queues, long now) {
+    private static Columns<SessionGroup> columns(List<SessionGroup> workers, Set<String> pausedQueues, long now) {
         Columns<SessionGroup> columns = new Columns<SessionGroup>()
                 .name("WORKER", SessionGroup::worker)
                 .name("HOST", SessionGroup::host)
@@ -87,9 +87,8 @@ public final class WorkersCommand extends ListAction {
                 .right("BUSY", lane -> Numbers.grouped(lane.busy()) + "/" + Numbers.grouped(lane.slots()))
                 .field("queues", SessionGroup::queues)
                 .whole("STATE", SessionGroup::state);
-        Function<SessionGroup, List<String>> paused = lane -> lane.queues().stream()
-                .filter(name -> queues.containsKey(name) && queues.get(name).isPaused())
-                .toList();
+        Function<SessionGroup, List<String>> paused =
+                lane -> lane.queues().stream().filter(pausedQueues::contains).toList();
         columns.field("paused_queues", paused);
         if (workers.stream().anyMatch(lane -> !paused.apply(lane).isEmpty())) {
             columns.cell("PAUSED", lane -> String.join(" ", paused.apply(lane)));
