@@ -54,7 +54,7 @@ public final class QueueRemoval {
         return answer;
     }
 
-    /** Deletes it with all that it holds. What waits is cancelled before, so that producers learn of it; what runs is forgotten. */
+    /** Deletes it with all that it holds. Waiting jobs are cancelled before, so that producers learn of it; running ones are forgotten. */
     public void force() {
         Purge purge = new Purge(link, keys);
         long unused = purge.pending() + purge.scheduled() + purge.retrying();

@@ -1,6 +1,5 @@
 package dev.redwork.supervisor;
 
-import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.job.RedisSettings;
 import dev.redwork.redis.Call;
 import dev.redwork.redis.RedisLink;
@@ -92,7 +91,7 @@ final class Recovery implements AutoCloseable {
             putBehind(one);
         }
         if (one.left.isEmpty() && one.jobs > 0) {
-            LOG.warn("{} is gone: {} went back to the front", one.who, Numbers.count(one.jobs, "job"));
+            LOG.warn("{} is gone: jobs of it that went back to the front: {}", one.who, one.jobs);
         }
         return Duration.ZERO;
     }

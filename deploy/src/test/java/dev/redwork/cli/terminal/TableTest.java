@@ -78,7 +78,7 @@ class TableTest {
                 .allMatch(line -> TextWidth.of(line) <= 90)
                 .last()
                 .asString()
-                .startsWith("01ARZ3NDEKTSV4RRFFQ69G5FAV  aaaaaaaaaaa…  1,234,567  16 m 09 s  nnnnnn")
+                .startsWith("01ARZ3NDEKTSV4RRFFQ69G5FAV  aaaaaaaaaaaaaaaaaa…  1,234,567  16 m 09 s  nnnnnn")
                 .endsWith("…");
         assertThat(table.lines(false, Integer.MAX_VALUE)).last().asString().endsWith("n".repeat(200));
         assertThat(table.lines(false, 60)).last().asString().contains("1,234,567  16 m 09 s  ");

@@ -106,7 +106,7 @@ final class JobSearch {
         found.sort(Comparator.comparing(Found::place, ORDER));
     }
 
-    /** What was found, in order: some more than were wanted, when there are more. */
+    /** The jobs that were found, in order: some more than were wanted, when there are more. */
     List<Found> found() {
         return found;
     }
@@ -193,7 +193,7 @@ final class JobSearch {
                 if (page.isEmpty()) {
                     return;
                 }
-                // What is not filtered is read no further than it is wanted.
+                // Without a filter no more is read than is wanted.
                 int step = filter.isFiltered() ? PAGE : Math.min(PAGE, enough);
                 for (int i = 0; i < page.size() && met < enough; i += step) {
                     List<String> some = page.subList(i, Math.min(page.size(), i + step));

@@ -59,7 +59,7 @@ abstract class QueueAction extends DataAction {
         return missing;
     }
 
-    /** What to do when one is missing. */
+    /** Advice when one is missing. */
     String ifMissing() {
         return "";
     }

@@ -219,7 +219,7 @@ final class TopReader {
             return Stream.of(pending, head, scheduled, retrying, dead, leases);
         }
 
-        /** What is asked when the first answers are there. */
+        /** The calls that follow from the first answers. */
         Stream<Call<?>> then(Map<String, Call<Map<String, String>>> about) {
             leases.answer().keySet().forEach(session -> {
                 held.put(session, RunningJob.of(seen.keys, session));

@@ -67,7 +67,7 @@ abstract class WorkerOrderAction extends DataAction {
                         + (names.isEmpty() ? ", nor any other" : "; there are " + String.join(", ", names)));
             }
             boolean obeyed = wait == null || awaitObeyed(link, called, wait);
-            // What they hold now, not when they were told.
+            // The jobs that they hold now, not when they were told.
             Map<String, Long> held = new HashMap<>();
             live(link).forEach(session -> held.put(session.session(), session.held()));
             printList(
