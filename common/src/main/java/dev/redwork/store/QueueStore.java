@@ -53,6 +53,28 @@ public final class QueueStore {
         return most == 0 ? Call.number("HDEL", keys.limits, field) : Call.number("HSET", keys.limits, field, most);
     }
 
+    /** Takes away what a queue without jobs leaves behind; answers deleted, or what stands in the way: jobs or workers. */
+    public Call<String> delete() {
+        List<byte[]> names = list(
+                keys.pending,
+                keys.scheduled,
+                keys.retrying,
+                keys.dead,
+                keys.sessions,
+                keys.attempts,
+                keys.failures,
+                keys.crashes,
+                keys.cancelling,
+                keys.tombstones,
+                keys.recent,
+                keys.doorbell,
+                keys.totals,
+                keys.batches,
+                keys.limits,
+                keys.paused);
+        return Call.script(Transition.DELETE_QUEUE, names, List.of(), Reply::text);
+    }
+
     /**
      * Pushes pills.
      *

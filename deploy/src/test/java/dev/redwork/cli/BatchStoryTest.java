@@ -51,7 +51,7 @@ class BatchStoryTest {
                 .handle(Task.ofJson("gcd"), (input, context) -> input)
                 .lane(1, "math")
                 .start()) {
-            JsonNode waited = redwork("batch", "wait", id, "--timeout", "20s", "-o", "json")
+            JsonNode waited = redwork("batch", "wait", id, "--timeout", "20s", "-o", "jsonl")
                     .succeeded()
                     .json();
             assertThat(waited.path("state").asText()).isEqualTo("ended");
@@ -59,7 +59,7 @@ class BatchStoryTest {
             assertThat(waited.path("queue").asText()).isEqualTo("math");
             assertThat(worker.name()).isNotEmpty();
         }
-        assertThat(redwork("job", "show", submitted.json(0).path("id").asText(), "-o", "json")
+        assertThat(redwork("job", "show", submitted.json(0).path("id").asText(), "-o", "jsonl")
                         .succeeded()
                         .json()
                         .path("state")
@@ -158,7 +158,7 @@ class BatchStoryTest {
             assertThat(limited.lines()).hasSize(3);
             assertThat(limited.err()).contains("the newest 1 of 2");
 
-            Ran waited = redwork("batch", "wait", "older", "-o", "json");
+            Ran waited = redwork("batch", "wait", "older", "-o", "jsonl");
             assertThat(waited.code()).as("one is dead").isEqualTo(1);
             assertThat(waited.json().path("dead").asInt()).isEqualTo(1);
             Ran both = redwork("batch", "show", "older", "newer", "nope", "older", "-o", "json");
@@ -179,7 +179,7 @@ class BatchStoryTest {
             producer.enqueue(ECHO.with(producer.batch("left", "twin")), Payload.of("1"));
             producer.enqueueAll(ECHO.with(producer.batch("right", "twin")), List.of(Payload.of("1"), Payload.of("2")));
 
-            assertThat(redwork("batch", "show", "twin", "-q", "right", "-o", "json")
+            assertThat(redwork("batch", "show", "twin", "-q", "right", "-o", "jsonl")
                             .succeeded()
                             .json()
                             .path("total")
@@ -219,7 +219,7 @@ class BatchStoryTest {
             assertThat(list.get(0).path("batch").asText()).isEqualTo("b1");
             assertThat(list.get(0).path("flag").asText()).isEqualTo("found");
             assertThat(list.get(0).path("value").asText()).isEqualTo("1000003");
-            assertThat(list.get(0).path("left").asLong()).isBetween(86_000_000L, 86_400_000L);
+            assertThat(list.get(0).path("left_ms").asLong()).isBetween(86_000_000L, 86_400_000L);
             assertThat(redwork("flag", "list", "-q", "idle").succeeded().lines())
                     .last()
                     .asString()
@@ -286,7 +286,7 @@ class BatchStoryTest {
             await().until(() -> shown("b1").path("running").asInt() == 1);
             redwork("batch", "cancel", "b1").succeeded();
 
-            Ran waited = redwork("job", "wait", "mine", "--timeout", "20s", "-o", "json");
+            Ran waited = redwork("job", "wait", "mine", "--timeout", "20s", "-o", "jsonl");
             assertThat(waited.code()).isEqualTo(1);
             assertThat(waited.json().path("state").asText()).isEqualTo("cancelled");
             assertThat(worker.name()).isNotEmpty();
@@ -308,7 +308,7 @@ class BatchStoryTest {
     }
 
     private static JsonNode shown(String batch) {
-        return redwork("batch", "show", batch, "-o", "json").succeeded().json();
+        return redwork("batch", "show", batch, "-o", "jsonl").succeeded().json();
     }
 
     private static Ran redwork(String... args) {

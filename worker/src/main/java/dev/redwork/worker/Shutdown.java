@@ -205,7 +205,8 @@ final class Shutdown implements LaneState.StopRules {
                     options.name(),
                     unreturned);
         }
-        LOG.info("worker {} stopped after {} jobs", options.name(), jobs());
+        long jobs = jobs();
+        LOG.info("worker {} stopped after {} {}", options.name(), jobs, jobs == 1 ? "job" : "jobs");
         over.complete(new Worker.Stopped(reason, pill, jobs(), unreturned));
     }
 
@@ -271,7 +272,7 @@ final class Shutdown implements LaneState.StopRules {
         return Duration.ofNanos(Math.max(0, Math.min(deadline - ticker.read(), SLICE_NANOS)));
     }
 
-    /** How many jobs have come to an end in the worker. */
+    /** How many jobs have ended in the worker: those that are tried again elsewhere or later are not among them. */
     long jobs() {
         return lanes.stream().mapToLong(lane -> lane.state.ended()).sum();
     }

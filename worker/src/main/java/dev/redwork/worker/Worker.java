@@ -43,7 +43,7 @@ public final class Worker implements AutoCloseable {
      *
      * @param reason why it stopped
      * @param pill the name of the pill that stopped it; empty: no pill did
-     * @param jobs how many it ran in all
+     * @param jobs how many ended in it; one that is tried again later is not among them
      * @param unreturned how many handlers ignored their interrupt: their jobs run again elsewhere when the lease is over
      */
     public record Stopped(StopReason reason, String pill, long jobs, int unreturned) {}

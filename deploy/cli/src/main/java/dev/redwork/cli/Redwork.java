@@ -51,10 +51,13 @@ import picocli.CommandLine.TypeConversionException;
             "Durations are written 500ms, 30s, 5m, 1h, 2d. Data goes to stdout, all else to stderr.",
             "Exit codes: 0 done, 1 a job failed (or doctor found a problem), 2 usage, 3 not found,",
             "4 timed out, 5 not allowed in its state, 69 no Redis, 130 Ctrl-C.",
+            "",
             "Every command explains itself: redwork submit --help"
         })
 public final class Redwork extends RootAction {
-    private static final int WIDTH = 100;
+    private static final int HELP_LEAST = 55;
+    private static final int HELP_USUAL = 80;
+    private static final int HELP_MOST = 140;
 
     @Option(
             names = {"-V", "--version"},
@@ -95,13 +98,15 @@ public final class Redwork extends RootAction {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(new PrintWriter(new OutputStreamWriter(console.out(), UTF_8), true))
                 .setErr(new PrintWriter(new OutputStreamWriter(console.err(), UTF_8), true))
-                .setUsageHelpWidth(WIDTH)
+                .setUsageHelpWidth(HELP_USUAL)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(console.colour() ? Ansi.ON : Ansi.OFF));
         line.setExecutionStrategy(Redwork::execute);
         line.setParameterExceptionHandler((e, args) -> complain(console, ErrorReport.ofUsage(e), e, false));
-        line.setExecutionExceptionHandler((e, command, parsed) -> e instanceof ParameterException usage
-                ? complain(console, ErrorReport.ofUsage(usage), e, isVerbose(command))
-                : complain(console, ErrorReport.of(e), e, isVerbose(command)));
+        line.setExecutionExceptionHandler((e, command, parsed) -> e instanceof ErrorReport.NotFoundException
+                ? notFound(console, command, e)
+                : e instanceof ParameterException usage
+                        ? complain(console, ErrorReport.ofUsage(usage), e, isVerbose(command))
+                        : complain(console, ErrorReport.of(e), e, isVerbose(command)));
         line.getCommandSpec().versionProvider(() -> new String[] {"redwork " + Version.text()});
         line.registerConverter(Form.class, argument(Form::of));
         line.registerConverter(Duration.class, argument(Durations::parse));
@@ -130,6 +135,7 @@ public final class Redwork extends RootAction {
     /** {@code redwork} alone shows what there is. */
     @Override
     public Integer call() {
+        fitHelp(spec.commandLine());
         spec.commandLine().usage(console().out());
         return ExitCode.OK;
     }
@@ -140,6 +146,9 @@ public final class Redwork extends RootAction {
             last = last.subcommand();
         }
         Redwork root = (Redwork) parsed.commandSpec().userObject();
+        if (last.isUsageHelpRequested()) {
+            root.fitHelp(last.commandSpec().commandLine());
+        }
         if (last.commandSpec().userObject() instanceof Action action && action != root) {
             root.refuseWhatIsIgnored(action);
             action.verbose |= root.verbose;
@@ -158,8 +167,23 @@ public final class Redwork extends RootAction {
         }
     }
 
+    /** Asked for only where help is shown: to ask a terminal takes some milliseconds. */
+    private void fitHelp(CommandLine line) {
+        int columns = console().columns();
+        line.setUsageHelpWidth(
+                columns == Integer.MAX_VALUE ? HELP_USUAL : Math.max(HELP_LEAST, Math.min(HELP_MOST, columns)));
+    }
+
     private static boolean isVerbose(CommandLine command) {
         return command.getCommand() instanceof Action action && action.verbose;
+    }
+
+    /** JSON is JSON, also when there is nothing in it. */
+    private static int notFound(Console console, CommandLine command, Exception e) {
+        if (command.getCommand() instanceof DataAction action && action.form() == Form.JSON) {
+            console.print("[]");
+        }
+        return complain(console, ErrorReport.of(e), e, isVerbose(command));
     }
 
     private static int complain(Console console, ErrorReport report, Exception e, boolean verbose) {

@@ -66,8 +66,8 @@ class FetchCommandStoryTest {
         assertThat(page.path("words").asInt()).isEqualTo(a.words());
         assertThat(page.path("title").asText()).isEqualTo(a.title());
         assertThat(page.path("sha256").asText()).hasSize(64);
-        assertThat(page.path("millis").isIntegralNumber()).isTrue();
-        assertThat(page.path("finalUrl").asText()).isEqualTo(site.url("a"));
+        assertThat(page.path("took_ms").isIntegralNumber()).isTrue();
+        assertThat(page.path("final_url").asText()).isEqualTo(site.url("a"));
         JsonNode all = ran.json();
         assertThat(all.path("jobs").asInt()).isEqualTo(3);
         assertThat(all.path("failed").asInt()).isZero();

@@ -1,7 +1,6 @@
 package dev.redwork.cli.batch;
 
 import dev.redwork.cli.command.ExitCode;
-import dev.redwork.cli.command.OutputOption.Form;
 import dev.redwork.cli.terminal.Durations;
 import dev.redwork.cli.terminal.Progress;
 import dev.redwork.cli.view.BatchView;
@@ -40,12 +39,7 @@ final class BatchWaitCommand extends BatchAction {
         }
         List<BatchCounts> batches =
                 wanted.stream().filter(found::containsKey).map(found::get).toList();
-        if (form() == Form.TABLE || wanted.size() > 1) {
-            printList(batches, BatchView.columns(now));
-        } else {
-            batches.forEach(batch -> print(BatchView.columns(now).fields(batch).json()));
-            console().flush();
-        }
+        printList(batches, BatchView.columns(now));
         int missing = sayMissing(wanted, found);
         List<String> late = batches.stream()
                 .filter(batch -> !batch.isEnded())

@@ -51,7 +51,7 @@ public abstract class Action implements Callable<Integer> {
     }
 
     public void print(Table table) {
-        console().print(table);
+        console().print(table, false);
     }
 
     /** A failure of what was typed: told with the command's name. */

@@ -1,6 +1,7 @@
 package dev.redwork.cli.command;
 
 import dev.redwork.cli.terminal.Console;
+import dev.redwork.cli.terminal.Durations;
 import dev.redwork.embedded.RedisStartException;
 import dev.redwork.job.PayloadException;
 import dev.redwork.job.RedisRefusedException;
@@ -81,7 +82,7 @@ public record ErrorReport(String line, int exitCode) {
                 || e instanceof IllegalArgumentException
                 || e instanceof RedisStartException
                 || e instanceof CancellationException;
-        return ours ? message : "internal failure: " + e + " (-v shows where)";
+        return ours ? Durations.inText(message) : "internal failure: " + e + " (-v shows where)";
     }
 
     private static String ofUnmatched(CommandLine command, UnmatchedArgumentException e) {

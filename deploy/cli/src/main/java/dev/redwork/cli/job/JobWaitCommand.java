@@ -40,7 +40,7 @@ final class JobWaitCommand extends FindAction {
         }
         List<JobView> jobs =
                 wanted.stream().filter(found::containsKey).map(found::get).toList();
-        Answers answers = new Answers(console(), form(), wanted.size() == 1, JobView::outcomes);
+        Answers answers = answers(JobView::outcomes);
         jobs.forEach(job -> answers.add(
                 job.brief(), job.id(), job.queue(), job.task(), job.state().text(), job.outcome()));
         answers.end();

@@ -6,6 +6,7 @@ import dev.redwork.admin.JobReader.JobRecord;
 import dev.redwork.cli.command.Answers;
 import dev.redwork.cli.command.DataAction;
 import dev.redwork.cli.command.ExitCode;
+import dev.redwork.cli.command.OutputOption.Form;
 import dev.redwork.cli.terminal.JsonFields;
 import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.cli.terminal.Table;
@@ -15,10 +16,12 @@ import dev.redwork.job.Names;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.store.JobOperationStore.MoveResult;
 import dev.redwork.store.Keys;
+import dev.redwork.store.SessionStore;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
@@ -78,6 +81,7 @@ abstract class MoveAction extends DataAction {
     public Integer call() {
         checkWhatIsMeant();
         try (RedisLink link = connect()) {
+            filter.resolve(link.send(SessionStore.now()));
             return ids.isEmpty() ? moveSelected(link) : moveNamed(link);
         }
     }
@@ -85,11 +89,11 @@ abstract class MoveAction extends DataAction {
     private void checkWhatIsMeant() {
         boolean selects = filter.state != null || filter.isFiltered();
         if (ids.isEmpty() && !selects && !all) {
-            throw usage("which jobs? give ids, or select by -s, --task or --failure, or say --all");
+            throw usage("which jobs? give ids, or select by -s, --task, --failure, --since or --before, or say --all");
         } else if (!ids.isEmpty() && (selects || all || limit != null)) {
             throw usage("ids and a selection exclude each other: of the selection only -q goes with ids");
         } else if (selects && all) {
-            throw usage("--all goes with -q only: -s, --task and --failure select fewer");
+            throw usage("--all goes with -q only: -s, --task, --failure, --since and --before select fewer");
         } else if (filter.state != null && !allowed.contains(filter.state)) {
             throw usage(filter.state.text() + " jobs cannot be " + done + ": only "
                     + allowed.stream().map(JobState::text).collect(Collectors.joining(", ")));
@@ -112,8 +116,7 @@ abstract class MoveAction extends DataAction {
                             new JobOperations(link, Keys.of(link.settings(), queue)),
                             jobs.stream().map(JobRecord::id).toList())));
         }
-        Answers rows = new Answers(
-                console(), form(), wanted.size() == 1, () -> new Table().text("ID", "QUEUE", "TASK", "WAS", "ANSWER"));
+        Answers rows = answers(() -> new Table().id("ID").text("QUEUE", "TASK").whole("WAS", "ANSWER"));
         for (JobRecord job : found.values()) {
             String answer = dryRun ? "" : word(answers.getOrDefault(job.id(), MoveResult.GONE));
             String task = new JobView(job).task();
@@ -167,12 +170,15 @@ abstract class MoveAction extends DataAction {
         return !missing.isEmpty() ? ExitCode.NOT_FOUND : refused.isEmpty() ? ExitCode.OK : ExitCode.FORBIDDEN;
     }
 
-    private static String reason(MoveResult answer, @Nullable JobRecord job) {
-        return answer == MoveResult.WAITING
-                ? "it has not ended"
-                : job != null && job.state().isFinal()
-                        ? "it is " + job.state().text() + (job.spec().length == 0 ? ", its spec is not kept" : "")
-                        : "it has ended";
+    private String reason(MoveResult answer, @Nullable JobRecord job) {
+        if (answer == MoveResult.WAITING) {
+            return job != null && allowed.contains(JobState.SCHEDULED)
+                    ? "it is " + job.state().text()
+                    : "it has not ended";
+        }
+        return job == null || !job.state().isFinal()
+                ? "it has ended"
+                : "it is " + job.state().text() + (job.spec().length == 0 ? ", its spec is not kept" : "");
     }
 
     // By selection: they are counted.
@@ -192,9 +198,14 @@ abstract class MoveAction extends DataAction {
         if (allowed.contains(JobState.RUNNING)) {
             fields.with("requested", moved.getOrDefault(MoveResult.REQUESTED, 0L));
         }
-        Answers answer = new Answers(console(), form(), true, () -> new Table().number("MET", "CHANGED", "REFUSED"));
-        answer.add(fields, Numbers.grouped(met), Numbers.grouped(changed), Numbers.grouped(refused));
-        answer.end();
+        if (form() == Form.TABLE) {
+            print(new Table()
+                    .number("SELECTED", done.toUpperCase(Locale.ROOT), "NOT " + done.toUpperCase(Locale.ROOT))
+                    .row(Numbers.grouped(met), Numbers.grouped(changed), Numbers.grouped(refused)));
+        } else {
+            print(fields.json());
+        }
+        console().flush();
         if (dryRun) {
             say("nothing was " + done + ": it was only tried (--dry-run)");
         } else if (refused > 0) {
@@ -230,6 +241,6 @@ abstract class MoveAction extends DataAction {
     }
 
     private static String word(MoveResult answer) {
-        return answer.name().toLowerCase(java.util.Locale.ROOT);
+        return answer.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -117,7 +117,7 @@ public final class SubmitCommand extends DataAction {
                 if (wait != null) {
                     hintIfNobodyReads(link, ordered.options().queue());
                 }
-                Answers answers = new Answers(console(), form(), !isMany(), JobView::outcomes);
+                Answers answers = answers(JobView::outcomes);
                 return new Submission(this, answers, link, ordered).run(inputs);
             }
         }

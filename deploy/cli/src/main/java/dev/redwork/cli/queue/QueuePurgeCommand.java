@@ -41,7 +41,7 @@ final class QueuePurgeCommand extends QueueAction {
             throw usage("this cancels all that waits in " + String.join(", ", checkedNames())
                     + ": --yes does it, --dry-run tells how much it is");
         }
-        Table table = new Table().text("QUEUE").number(dryRun ? "WOULD BE CANCELLED" : "CANCELLED");
+        Table table = new Table().name("QUEUE").number(dryRun ? "WOULD BE CANCELLED" : "CANCELLED");
         return forEach(true, table, (link, name) -> {
             long jobs = dryRun ? count(link, name) : purge(new Purge(link, keys(link, name)));
             table.row(name, Numbers.grouped(jobs));

@@ -115,7 +115,7 @@ public final class FetchCommand extends TaskAction {
 
     private int run(InputLines pages, Task<Fetch, Page> task) {
         return connected(producer -> {
-            FetchAnswers answers = new FetchAnswers(console(), form());
+            FetchAnswers answers = new FetchAnswers(console(), form(), isWide());
             Iterator<Fetch> inputs = pages.iterator(url -> answers.asking(input(url)));
             boolean inTime = together(producer, batch -> {
                 boolean all = collect(

@@ -87,7 +87,7 @@ final class PrimesVerifyCommand extends TaskAction {
                 .with("tried", verdict.tried())
                 .with("ranges", verdict.ranges())
                 .with("stopped", verdict.stopped())
-                .with("neverStarted", verdict.neverStarted())
+                .with("never_started", verdict.neverStarted())
                 .with("unanswered", verdict.unanswered())
                 .with("jobs", verdict.ranges())
                 .withSeconds(verdict.nanos())

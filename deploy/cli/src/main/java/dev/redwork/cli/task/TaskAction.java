@@ -29,6 +29,11 @@ abstract class TaskAction extends DataAction {
     @Option(names = "--wait", paramLabel = "TIME", description = "How long the next result may take. Default: 10m.")
     Duration wait = Duration.ofMinutes(10);
 
+    @Override
+    public boolean hasNames() {
+        return false;
+    }
+
     /**
      * The queue that was named.
      *

@@ -20,6 +20,9 @@ public record Console(InputStream in, PrintStream out, PrintStream err, Map<Stri
     /** Set to 1 by the launcher when stdout is a terminal. */
     public static final String STDOUT_IS_TERMINAL = "REDWORK_STDOUT_TTY";
 
+    /** Set to 1 by the launcher when the locale is C or POSIX. */
+    private static final String ASCII = "REDWORK_ASCII";
+
     /** Whether data is read by somebody who also sees stderr. */
     public boolean showsData() {
         return isSet(STDOUT_IS_TERMINAL);
@@ -58,9 +61,20 @@ public record Console(InputStream in, PrintStream out, PrintStream err, Map<Stri
         out.println(Utf8.printable(line));
     }
 
-    /** Writes a table. */
-    public void print(Table table) {
-        table.print(out, colour());
+    /** Writes a table that fits {@link #columns}; or all of it, however wide. */
+    public void print(Table table, boolean wide) {
+        table.lines(colour(), wide ? Integer.MAX_VALUE : columns()).forEach(line -> out.println(drawn(line)));
+    }
+
+    /** A line of a table as it is drawn: without box characters where the locale is C. */
+    String drawn(String line) {
+        return isSet(ASCII) ? line.replace('─', '-').replace('…', '~').replace('→', '>') : line;
+    }
+
+    /** How wide a line of data may be: as COLUMNS says, else the terminal; where there is none, any width. */
+    public int columns() {
+        int said = Terminal.number(env.get("COLUMNS"), 0);
+        return said > 0 ? said : showsData() ? Terminal.size(env).columns() : Integer.MAX_VALUE;
     }
 
     /**

@@ -62,6 +62,11 @@ public final class StopCommand extends DataAction {
     boolean now;
 
     @Override
+    public boolean hasNames() {
+        return false;
+    }
+
+    @Override
     public Integer call() throws InterruptedException {
         if (workers != null && (workers < 1 || workers > MOST)) {
             throw usage("--workers is " + workers + ", must be 1 to " + MOST);

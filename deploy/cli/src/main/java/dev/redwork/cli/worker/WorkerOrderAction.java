@@ -18,6 +18,7 @@ import dev.redwork.store.SessionStore;
 import dev.redwork.store.SessionStore.WorkerOrder;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,18 +66,26 @@ abstract class WorkerOrderAction extends DataAction {
                 throw new ErrorReport.NotFoundException("there is no worker " + name
                         + (names.isEmpty() ? ", nor any other" : "; there are " + String.join(", ", names)));
             }
+            boolean obeyed = wait == null || awaitObeyed(link, called, wait);
+            // The jobs that they hold now, not when they were told.
+            Map<String, Long> held = new HashMap<>();
+            live(link).forEach(session -> held.put(session.session(), session.held()));
             printList(
                     workers,
                     new Columns<SessionGroup>()
-                            .text("WORKER", SessionGroup::worker)
-                            .text("HOST", SessionGroup::host)
+                            .name("WORKER", SessionGroup::worker)
+                            .name("HOST", SessionGroup::host)
                             .right("PID", SessionGroup::pid)
                             .field("pid", SessionGroup::pid)
                             .field("order", worker -> order.text())
-                            .number("RUNNING", SessionGroup::held));
+                            .number(
+                                    "RUNNING",
+                                    worker -> worker.sessions().stream()
+                                            .mapToLong(session -> held.getOrDefault(session.session(), 0L))
+                                            .sum()));
             say(Numbers.count(workers.size(), "worker") + " told to "
                     + (order == WorkerOrder.STOP ? "stop" : "be quiet"));
-            if (wait != null && !awaitObeyed(link, called, wait)) {
+            if (wait != null && !obeyed) {
                 say("not done within " + Durations.format(wait) + ": jobs still run");
                 return ExitCode.TIMED_OUT;
             }
