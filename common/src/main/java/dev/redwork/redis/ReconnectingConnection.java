@@ -9,7 +9,6 @@ import redis.clients.jedis.ClientSetInfoConfig;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
-import redis.clients.jedis.SslOptions;
 import redis.clients.jedis.exceptions.JedisDataException;
 
 /**
@@ -30,11 +29,11 @@ public final class ReconnectingConnection implements AutoCloseable {
     /** @param timeout how long an answer may take before the connection counts as lost */
     public ReconnectingConnection(RedisSettings settings, Duration timeout) {
         this.settings = settings;
-        this.config = config(settings, timeout);
+        this.config = config(settings, timeout).build();
     }
 
-    private static DefaultJedisClientConfig config(RedisSettings settings, Duration timeout) {
-        DefaultJedisClientConfig.Builder builder = DefaultJedisClientConfig.builder()
+    private static DefaultJedisClientConfig.Builder config(RedisSettings settings, Duration timeout) {
+        return DefaultJedisClientConfig.builder()
                 .resp2()
                 .connectionTimeoutMillis((int) Math.min(CONNECT_TIMEOUT.toMillis(), timeout.toMillis()))
                 .socketTimeoutMillis((int) timeout.toMillis())
@@ -42,10 +41,6 @@ public final class ReconnectingConnection implements AutoCloseable {
                 .password(settings.password())
                 .database(settings.database())
                 .clientSetInfoConfig(ClientSetInfoConfig.DISABLED);
-        if (settings.tls()) {
-            builder.sslOptions(SslOptions.defaults());
-        }
-        return builder.build();
     }
 
     /** For a round trip that is {@link #over} when all of its replies were read. */
@@ -70,7 +65,7 @@ public final class ReconnectingConnection implements AutoCloseable {
             if (closed) {
                 throw new LinkClosedException(settings);
             }
-            open = new Connection(new HostAndPort(settings.host(), settings.port()), config);
+            open = new Connection(new HostAndPort(host(), settings.port()), forConnect());
             open.connect();
             connection = open;
             if (closed) {
@@ -79,6 +74,24 @@ public final class ReconnectingConnection implements AutoCloseable {
             }
         }
         return open;
+    }
+
+    /** A name as certificates have it: an IPv6 address stands in brackets in a URL only. */
+    private String host() {
+        return settings.host().replaceAll("[\\[\\]]", "");
+    }
+
+    /** The files of TLS are read for each connection: those of a worker that lives long are renewed meanwhile. */
+    // Its successor, SslOptions, takes no PEM.
+    @SuppressWarnings("deprecation")
+    private DefaultJedisClientConfig forConnect() {
+        return settings.tls()
+                ? config(settings, Duration.ofMillis(config.getSocketTimeoutMillis()))
+                        .ssl(true)
+                        .sslSocketFactory(Tls.sockets(settings.tlsFiles()))
+                        .sslParameters(Tls.parameters())
+                        .build()
+                : config;
     }
 
     /** The exception for the caller of a failed call; the connection is dropped where it cannot be trusted any more. */
