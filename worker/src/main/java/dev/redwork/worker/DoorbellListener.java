@@ -30,7 +30,7 @@ final class DoorbellListener implements AutoCloseable {
     DoorbellListener(RedisSettings settings, List<Keys> queues, String lane, Duration block) {
         this.link = new RedisLink(settings, RedisLink.CALL_TIMEOUT);
         this.doorbell = new Doorbell(queues, block);
-        this.outageLog = new OutageLog(LOG, "doorbell of lane " + lane);
+        this.outageLog = new OutageLog(LOG, "wake-ups of lane " + lane);
     }
 
     /**
