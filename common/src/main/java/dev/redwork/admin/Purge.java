@@ -6,6 +6,7 @@ import dev.redwork.store.Keys;
 import dev.redwork.store.MoveResult;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongConsumer;
 
 /** Cancels all waiting jobs of a queue, in pages, in bounded memory. Running jobs go on. Safe to repeat. */
 public final class Purge {
@@ -19,8 +20,15 @@ public final class Purge {
     private final RedisLink link;
     private final Keys keys;
     private final JobOperations operator;
+    private final LongConsumer told;
 
     public Purge(RedisLink link, Keys keys) {
+        this(link, keys, jobs -> {});
+    }
+
+    /** @param told how many of a page were cancelled, after each page; its exception ends the purge */
+    public Purge(RedisLink link, Keys keys, LongConsumer told) {
+        this.told = told;
         this.link = link;
         this.keys = keys;
         this.operator = new JobOperations(link, keys);
@@ -84,10 +92,13 @@ public final class Purge {
     }
 
     private long cancel(List<String> ids) {
-        return ids.isEmpty()
-                ? 0
-                : operator.cancel(ids).values().stream()
-                        .filter(moved -> moved == MoveResult.CANCELLED)
-                        .count();
+        if (ids.isEmpty()) {
+            return 0;
+        }
+        long cancelled = operator.cancel(ids).values().stream()
+                .filter(moved -> moved == MoveResult.CANCELLED)
+                .count();
+        told.accept(cancelled);
+        return cancelled;
     }
 }
