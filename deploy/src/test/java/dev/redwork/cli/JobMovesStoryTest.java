@@ -114,7 +114,7 @@ class JobMovesStoryTest {
         assertThat(tried.json().toString()).isEqualTo("{\"met\":100,\"changed\":0,\"refused\":0,\"requested\":0}");
         assertThat(tried.err()).contains("nothing was cancelled");
 
-        assertThat(redwork("job", "cancel", "--task", "echo", "-o", "json")
+        assertThat(redwork("job", "cancel", "--task", "echo", "--yes", "-o", "json")
                         .json()
                         .toString())
                 .isEqualTo("{\"met\":100,\"changed\":100,\"refused\":0,\"requested\":0}");
@@ -133,7 +133,9 @@ class JobMovesStoryTest {
         assertThat(redwork("jobs", "-s", "pending", "--limit", "1000", "-o", "json")
                         .json())
                 .hasSize(80);
-        assertThat(redwork("job", "cancel", "-q", "work", "--all").succeeded().lines())
+        assertThat(redwork("job", "cancel", "-q", "work", "--all", "--yes")
+                        .succeeded()
+                        .lines())
                 .hasSize(3)
                 .last()
                 .asString()
@@ -167,7 +169,7 @@ class JobMovesStoryTest {
             Ran unsure = redwork("job", "delete", "-s", "dead", "--task", "fail");
             unsure.refused(2, "--yes", "--dry-run");
             assertThat(answered("n\n").err()).contains("delete 60 jobs? [y/N]", "nothing was deleted");
-            assertThat(answered("").code()).isEqualTo(2);
+            assertThat(answered("").code()).as("an answer that is no").isEqualTo(5);
             assertThat(redis("ZCARD", "redwork:{work}:dead")).isEqualTo("60");
             Ran sure = redwork("job", "delete", "-s", "dead", "--limit", "10", "--yes", "-o", "json");
             assertThat(sure.succeeded().json().path("changed").asInt()).isEqualTo(10);

@@ -38,10 +38,21 @@ class LauncherTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"LANG=en_US.UTF-8", "LANG=de_DE", "LC_CTYPE=nowhere.UTF-8", "LC_ALL=nowhere", "LC_ALL=C", "X=x"})
+    @ValueSource(
+            strings = {"LANG=en_US.UTF-8", "LANG=de_DE", "LC_CTYPE=nowhere.UTF-8", "LC_ALL=nowhere", "LC_ALL=C", "X=x"})
     void argumentsAreUtf8AlsoWithALocaleThatIsNotInstalled(String variable) throws Exception {
-        List<String> lines = run("env", "-u", "LANG", "-u", "LC_ALL", "-u", "LC_CTYPE", variable, "bash",
-                checkout.resolve("redwork").toString(), "café");
+        List<String> lines = run(
+                "env",
+                "-u",
+                "LANG",
+                "-u",
+                "LC_ALL",
+                "-u",
+                "LC_CTYPE",
+                variable,
+                "bash",
+                checkout.resolve("redwork").toString(),
+                "café");
 
         assertThat(lines).contains("UTF-8").endsWith("café");
     }
@@ -50,7 +61,8 @@ class LauncherTest {
     void cdpathLeadsItNowhere() throws Exception {
         Files.createDirectories(dir.resolve("elsewhere/checkout"));
 
-        for (String path : new String[] {dir.toString(), dir.resolve("elsewhere").toString()}) {
+        for (String path :
+                new String[] {dir.toString(), dir.resolve("elsewhere").toString()}) {
             List<String> lines = run("env", "CDPATH=" + path, "bash", "checkout/redwork", "gcd");
 
             assertThat(lines).endsWith("-jar", checkout.toRealPath() + "/deploy/target/redwork.jar", "gcd");
@@ -62,7 +74,8 @@ class LauncherTest {
         // Root may write everywhere: a directory in the lock's place stops root, too.
         Files.createDirectory(checkout.resolve("deploy/target/build.lock"));
         Files.setLastModifiedTime(
-                Files.writeString(checkout.resolve("pom.xml"), ""), FileTime.from(Instant.now().plusSeconds(60)));
+                Files.writeString(checkout.resolve("pom.xml"), ""),
+                FileTime.from(Instant.now().plusSeconds(60)));
 
         assertThat(run("bash", "checkout/redwork", "gcd"))
                 .anyMatch(line -> line.contains("cannot be written to: running the jar that is there"))
@@ -81,7 +94,9 @@ class LauncherTest {
                 .redirectErrorStream(true);
         builder.environment().put("JAVA_HOME", dir.resolve("jdk").toString());
         Process process = builder.start();
-        List<String> lines = new String(process.getInputStream().readAllBytes(), UTF_8).lines().toList();
+        List<String> lines = new String(process.getInputStream().readAllBytes(), UTF_8)
+                .lines()
+                .toList();
         process.waitFor();
         return lines;
     }

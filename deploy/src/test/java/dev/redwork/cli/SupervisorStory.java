@@ -62,8 +62,8 @@ abstract class SupervisorStory {
         Map<String, Long> processes = new TreeMap<>();
         for (String session : sessions()) {
             // In one look: between two, another may take a dead process' session away.
-            String[] name =
-                    redis.call("HMGET", PREFIX + "session:" + session, "worker", "pid").split(" ", -1);
+            String[] name = redis.call("HMGET", PREFIX + "session:" + session, "worker", "pid")
+                    .split(" ", -1);
             if (!name[0].equals("nil")) {
                 processes.put(name[0], Long.parseLong(name[1]));
             }
@@ -73,7 +73,9 @@ abstract class SupervisorStory {
 
     Map<String, Long> awaitProcesses(int count) {
         return await().atMost(PATIENCE)
-                .until(this::processes, seen -> seen.size() == count && sessions().size() == count);
+                .until(
+                        this::processes,
+                        seen -> seen.size() == count && sessions().size() == count);
     }
 
     List<String> sessions() {

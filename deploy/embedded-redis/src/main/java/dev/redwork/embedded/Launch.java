@@ -91,7 +91,8 @@ final class Launch {
             }
             Probe.Answer answer = Probe.ask(address, settings.password(), process.pid());
             if (answer == Probe.Answer.OURS
-                    || (answer == Probe.Answer.SOMEBODY && (log.saysReady() || !process.awaitEnd(UNTIL_IT_MUST_LISTEN)))) {
+                    || (answer == Probe.Answer.SOMEBODY
+                            && (log.saysReady() || !process.awaitEnd(UNTIL_IT_MUST_LISTEN)))) {
                 return;
             }
         }

@@ -47,7 +47,7 @@ abstract class WorkerOrderAction extends DataAction {
     }
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() {
         Names.check("worker", name);
         if (!spec.commandLine().getParent().getParseResult().matchedOptions().isEmpty()) {
             throw usage("options go behind the verb");
@@ -76,11 +76,14 @@ abstract class WorkerOrderAction extends DataAction {
                             .number("RUNNING", SessionGroup::held));
             say(Numbers.count(workers.size(), "worker") + " told to "
                     + (order == WorkerOrder.STOP ? "stop" : "be quiet"));
-            if (wait != null && !awaitObeyed(link, called, wait)) {
-                say("not done within " + Durations.format(wait) + ": jobs still run");
-                return ExitCode.TIMED_OUT;
+            Duration time = wait;
+            if (time == null
+                    || interruptible(
+                            () -> "not done yet: they go on to do it", () -> awaitObeyed(link, called, time))) {
+                return ExitCode.OK;
             }
-            return ExitCode.OK;
+            say("not done within " + Durations.format(time) + ": jobs still run");
+            return ExitCode.TIMED_OUT;
         }
     }
 
