@@ -16,7 +16,6 @@ import java.util.List;
  */
 public final class BatchCancellation {
     private static final int PAGE = 500;
-    private static final List<JobState> WAITING = List.of(JobState.SCHEDULED, JobState.RETRYING, JobState.PENDING);
 
     private final RedisLink link;
     private final Keys keys;
@@ -33,7 +32,7 @@ public final class BatchCancellation {
     /** Ends the jobs of a batch that wait, for their time or another attempt too; returns how many. */
     public long endWaiting(String batch) {
         long ended = 0;
-        for (JobState state : WAITING) {
+        for (JobState state : List.of(JobState.SCHEDULED, JobState.RETRYING, JobState.PENDING)) {
             // A line that grows faster than it is read would never end.
             long most = lister.count(state) + PAGE;
             for (long offset = 0; offset < most; ) {

@@ -98,7 +98,7 @@ final class RedisErrors {
     static RedworkException answered(RedisSettings settings, Exception error) {
         String answer = String.valueOf(error.getMessage());
         String message = withoutPassword(settings, answer);
-        Exception cause = message.equals(answer) ? error : null;
+        Exception cause = message.equals(answer) ? error : new JedisDataException(message);
         String code = code(message);
         if (PASSING.contains(code)) {
             return new RedisUnavailableException("Redis at " + settings + " cannot serve now: " + message, cause);

@@ -7,6 +7,7 @@ import dev.redwork.cli.command.ExitCode;
 import dev.redwork.cli.worker.SpawnedWorker;
 import dev.redwork.embedded.testing.RawRedis;
 import dev.redwork.embedded.testing.RedisExtension;
+import dev.redwork.job.Payload;
 import dev.redwork.job.Task;
 import dev.redwork.producer.JobHandle;
 import dev.redwork.producer.Producer;
@@ -72,7 +73,8 @@ class InterruptProcessTest {
     @Test
     void waitsNameTheJobsAndTheBatch() throws Exception {
         try (Producer producer = Producer.connect(REDIS.url())) {
-            JobHandle<?> job = producer.enqueue(Task.ofJson("any").with(producer.batch("default", "b1")), null);
+            JobHandle<?> job =
+                    producer.enqueue(Task.ofJson("any").with(producer.batch("default", "b1")), Payload.of("1"));
             try (Spawned wait = redwork("job", "wait", job.id());
                     Spawned batch = redwork("batch", "wait", "b1")) {
                 awaitLine(wait, "no worker reads");
@@ -87,7 +89,7 @@ class InterruptProcessTest {
     void bulkCommandsSayHowManyTheyDid() throws Exception {
         int many = 60_000;
         try (Producer producer = Producer.connect(REDIS.url())) {
-            producer.enqueueAll(Task.ofJson("any"), Collections.nCopies(many, null));
+            producer.enqueueAll(Task.ofJson("any"), Collections.nCopies(many, Payload.of("1")));
         }
         try (Spawned cancel = redwork("job", "cancel", "--all", "--yes")) {
             await().atMost(PATIENCE).until(() -> cancelled() >= 500);

@@ -178,7 +178,7 @@ public final class Redwork extends RootAction {
     /** An option in front of a command that has no use for it would be accepted and ignored. */
     private void refuseWhatIsIgnored(Action action) {
         if (redis.isGiven() && !(action instanceof RedisAction)) {
-            throw action.usage("--redis and --namespace are not for this command");
+            throw action.usage("--redis, --namespace and other options of Redis are not for this command");
         }
         if (output.form != null && !(action instanceof DataAction)) {
             throw action.usage("--output is not for this command");

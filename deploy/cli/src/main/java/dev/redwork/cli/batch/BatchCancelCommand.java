@@ -68,7 +68,7 @@ final class BatchCancelCommand extends BatchAction {
     }
 
     private void cancel(RedisLink link, List<BatchCounts> open) {
-        interruptible(
+        AtomicInteger unused = interruptible(
                 () -> "cancelled " + cancelled + " of " + open.size()
                         + "; of the last one some jobs may wait for a worker that ends them",
                 () -> {
@@ -78,7 +78,7 @@ final class BatchCancelCommand extends BatchAction {
                         cancelled.incrementAndGet();
                         new BatchCancellation(link, keys).endWaiting(batch.id());
                     }
-                    return null;
+                    return cancelled;
                 });
     }
 

@@ -40,12 +40,12 @@ final class JobWaitCommand extends FindAction {
     public Integer call() {
         List<String> wanted = checkedIds();
         Map<String, JobView> found = new LinkedHashMap<>();
-        interruptible(() -> farewell(found), () -> {
+        Map<String, JobView> unused = interruptible(() -> farewell(found), () -> {
             try (RedisLink link = connect();
                     Progress progress = console().progress("wait", "jobs", wanted.size())) {
                 await(link, wanted, found, progress);
             }
-            return null;
+            return found;
         });
         List<JobView> jobs =
                 wanted.stream().filter(found::containsKey).map(found::get).toList();

@@ -58,7 +58,7 @@ final class Submission {
     private @Nullable RedworkException broken;
     private @Nullable String firstFailure;
     private long total;
-    private volatile long enqueued;
+    private long enqueued;
     private @Nullable String first;
     private long failed;
     private long late;

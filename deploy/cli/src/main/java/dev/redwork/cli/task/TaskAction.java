@@ -69,9 +69,10 @@ abstract class TaskAction extends DataAction {
                 return result;
             } finally {
                 if (!done) {
-                    fate.set(cancel(batch));
+                    String last = cancel(batch);
+                    fate.set(last);
                     if (!OnInterrupt.isEnding()) {
-                        sayIfAny(fate.get());
+                        sayIfAny(last);
                     }
                 }
             }
