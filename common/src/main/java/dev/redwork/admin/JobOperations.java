@@ -25,6 +25,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongConsumer;
 
 /**
  * Cancels, promotes, requeues and deletes jobs of one queue by their ids, however many: in calls of up to 1,000 jobs and 1 MB, each of
@@ -256,8 +257,15 @@ public final class JobOperations {
         private final RedisLink link;
         private final Keys keys;
         private final JobOperations operator;
+        private final LongConsumer told;
 
         public Purge(RedisLink link, Keys keys) {
+            this(link, keys, jobs -> {});
+        }
+
+        /** @param told how many of a page were cancelled, after each page; its exception ends the purge */
+        public Purge(RedisLink link, Keys keys, LongConsumer told) {
+            this.told = told;
             this.link = link;
             this.keys = keys;
             this.operator = new JobOperations(link, keys);
@@ -321,11 +329,14 @@ public final class JobOperations {
         }
 
         private long cancel(List<String> ids) {
-            return ids.isEmpty()
-                    ? 0
-                    : operator.cancel(ids).values().stream()
-                            .filter(moved -> moved == MoveResult.CANCELLED)
-                            .count();
+            if (ids.isEmpty()) {
+                return 0;
+            }
+            long cancelled = operator.cancel(ids).values().stream()
+                    .filter(moved -> moved == MoveResult.CANCELLED)
+                    .count();
+            told.accept(cancelled);
+            return cancelled;
         }
     }
 }

@@ -142,7 +142,7 @@ class JobMovesStoryTest {
         assertThat(tried.json().toString()).isEqualTo("{\"met\":100,\"changed\":0,\"refused\":0,\"requested\":0}");
         assertThat(tried.err()).contains("nothing was cancelled");
 
-        assertThat(redwork("job", "cancel", "--task", "echo", "-o", "jsonl")
+        assertThat(redwork("job", "cancel", "--task", "echo", "--yes", "-o", "jsonl")
                         .json()
                         .toString())
                 .isEqualTo("{\"met\":100,\"changed\":100,\"refused\":0,\"requested\":0}");
@@ -161,7 +161,9 @@ class JobMovesStoryTest {
         assertThat(redwork("jobs", "-s", "pending", "--limit", "1000", "-o", "json")
                         .json())
                 .hasSize(80);
-        assertThat(redwork("job", "cancel", "-q", "work", "--all").succeeded().lines())
+        assertThat(redwork("job", "cancel", "-q", "work", "--all", "--yes")
+                        .succeeded()
+                        .lines())
                 .hasSize(3)
                 .last()
                 .asString()
@@ -195,7 +197,7 @@ class JobMovesStoryTest {
             Ran unsure = redwork("job", "delete", "-s", "dead", "--task", "fail");
             unsure.refused(2, "--yes", "--dry-run");
             assertThat(answered("n\n").err()).contains("delete 60 jobs? [y/N]", "nothing was deleted");
-            assertThat(answered("").code()).isEqualTo(2);
+            assertThat(answered("").code()).as("an answer that is no").isEqualTo(5);
             assertThat(redis("ZCARD", "redwork:{work}:dead")).isEqualTo("60");
             Ran sure = redwork("job", "delete", "-s", "dead", "--limit", "10", "--yes", "-o", "jsonl");
             assertThat(sure.succeeded().json().path("changed").asInt()).isEqualTo(10);

@@ -104,7 +104,7 @@ class QueueStoryTest {
                         .toString())
                 .isEqualTo("{\"jobs\":1,\"bytes\":64000000}");
         submit("gcd", GCD);
-        redwork("submit", "gcd", GCD).refused(4, "queue default is full: 1 of 1 jobs wait", "--when-full TIME waits");
+        redwork("submit", "gcd", GCD).refused(5, "queue default is full: 1 of 1 jobs wait", "--when-full TIME waits");
         redwork("submit", "gcd", GCD, "--when-full", "100ms").refused(4, "is full");
         redwork("queue", "limit", "default", "--none", "--jobs", "1").refused(2, "--none");
         redwork("queue", "limit", "default", "--none").succeeded();

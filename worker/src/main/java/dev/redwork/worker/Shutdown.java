@@ -41,6 +41,7 @@ final class Shutdown implements LaneState.StopRules {
     private volatile boolean begun;
     private StopReason reason = StopReason.CLOSED;
     private String pill = "";
+    private volatile boolean cutShort;
     private boolean releases = true;
 
     /** Until when running jobs may go on, by our own clock. */
@@ -254,6 +255,7 @@ final class Shutdown implements LaneState.StopRules {
                 LOG.trace("{} jobs are still running", lane.state.running());
             }
         }
+        cutShort = lanes.stream().anyMatch(lane -> lane.state.running() > 0);
         lanes.forEach(lane -> lane.state.interruptRuns());
         int unreturned = 0;
         for (Lane lane : lanes) {
@@ -270,6 +272,11 @@ final class Shutdown implements LaneState.StopRules {
 
     private Duration slice() {
         return Duration.ofNanos(Math.max(0, Math.min(deadline - ticker.read(), SLICE_NANOS)));
+    }
+
+    /** Whether jobs were interrupted, since the drain time was over. */
+    boolean isCutShort() {
+        return cutShort;
     }
 
     /** How many jobs have ended in the worker: those that are tried again elsewhere or later are not among them. */

@@ -133,6 +133,11 @@ public final class Worker implements AutoCloseable {
         return shutdown.over.copy();
     }
 
+    /** Whether it stopped before all that it ran had ended: running jobs were interrupted when the drain time was over. */
+    public boolean isCutShort() {
+        return shutdown.isCutShort();
+    }
+
     /**
      * Stops: claims no more at once, releases jobs that have not started, lets running jobs finish within the drain time,
      * interrupts the rest and releases those that then return without an output. Returns when that is done. While a pill stops

@@ -10,7 +10,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
-/** The list of commands, in five groups; the shipped tasks come last. */
+/** The list of commands, in six groups; the shipped tasks come last. */
 final class HelpPage {
     private static final Map<String, List<String>> GROUPS = new LinkedHashMap<>();
 
@@ -19,6 +19,7 @@ final class HelpPage {
         GROUPS.put("Put jobs in", List.of("submit"));
         GROUPS.put("Look", List.of("jobs", "job", "batches", "batch", "queues", "queue", "workers", "top", "doctor"));
         GROUPS.put("Stop", List.of("stop", "flag"));
+        GROUPS.put("Help", List.of("help", "version", "completion"));
         GROUPS.put("Shipped tasks", List.of("fetch", "primes", "gcd"));
     }
 

@@ -15,6 +15,7 @@ import dev.redwork.cli.command.Version;
 import dev.redwork.cli.terminal.Console;
 import dev.redwork.cli.terminal.Durations;
 import dev.redwork.cli.terminal.Logging;
+import dev.redwork.cli.terminal.Stdout;
 import dev.redwork.cli.terminal.WholeNumber;
 import dev.redwork.job.JobState;
 import dev.redwork.worker.LaneOptions;
@@ -24,6 +25,7 @@ import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.List;
@@ -49,10 +51,26 @@ import picocli.CommandLine.TypeConversionException;
         footer = {
             "",
             "Durations are written 500ms, 30s, 5m, 1h, 2d. Data goes to stdout, all else to stderr.",
-            "Exit codes: 0 done, 1 a job failed (or doctor found a problem), 2 usage, 3 not found,",
-            "4 timed out, 5 not allowed in its state, 69 no Redis, 130 Ctrl-C.",
+            "Every command explains itself: redwork submit --help",
             "",
-            "Every command explains itself: redwork submit --help"
+            "Environment:",
+            "  REDIS_URL           where Redis is, when --redis does not say it",
+            "  REDWORK_NAMESPACE   the word that all keys start with, when --namespace does not say it",
+            "  REDWORK_JAVA_OPTS   options of the JVM, and of those that a supervisor starts",
+            "  JAVA_HOME           the JDK to run on; else the java on the PATH",
+            "  NO_COLOR            anything: tables without bold letters",
+            "  COLUMNS             how wide the terminal is, where it does not say so itself",
+            "",
+            "Exit codes:",
+            "  0   done; a worker: stopped in good order",
+            "  1   a job that was waited for failed; doctor found a problem; stdout cannot be written",
+            "  2   usage: the arguments, an input or a variable make no sense; nothing was done",
+            "  3   not found",
+            "  4   timed out: a wait, or --when-full",
+            "  5   not allowed: its state forbids it, the queue is full, or the answer to a question was no",
+            "  69  no Redis: it cannot be reached, refuses us, or could not be started",
+            "  70  a fault of redwork itself",
+            "  130, 141, 143   ended by Ctrl-C, by a reader that went away, by SIGTERM"
         })
 public final class Redwork extends RootAction {
     private static final int HELP_LEAST = 55;
@@ -71,8 +89,7 @@ public final class Redwork extends RootAction {
 
     /** Runs a command in a process of its own. */
     public static void main(String[] args) {
-        PrintStream out = new PrintStream(
-                new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 14), false, UTF_8);
+        PrintStream out = new Stdout(new FileOutputStream(FileDescriptor.out));
         PrintStream err =
                 new PrintStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.err)), true, UTF_8);
         System.setErr(err);
@@ -84,7 +101,16 @@ public final class Redwork extends RootAction {
         CommandLine line = commandLine(console, List.of(args)::contains);
         int code = line.execute(args);
         console.err().flush();
-        return console.out().checkError() ? ExitCode.BROKEN_PIPE : code;
+        try {
+            console.flush();
+            return code;
+        } catch (Console.BrokenPipeException e) {
+            return ExitCode.BROKEN_PIPE;
+        } catch (Console.OutputException e) {
+            // Told here only, whether the command met it before or not.
+            console.say(String.valueOf(e.getMessage()));
+            return ExitCode.OUTPUT;
+        }
     }
 
     /**
@@ -160,7 +186,7 @@ public final class Redwork extends RootAction {
     /** An option in front of a command that has no use for it would be accepted and ignored. */
     private void refuseWhatIsIgnored(Action action) {
         if (redis.isGiven() && !(action instanceof RedisAction)) {
-            throw action.usage("--redis and --namespace are not for this command");
+            throw action.usage("--redis, --namespace and other options of Redis are not for this command");
         }
         if (output.form != null && !(action instanceof DataAction)) {
             throw action.usage("--output is not for this command");
@@ -192,7 +218,9 @@ public final class Redwork extends RootAction {
             console.out().flush();
             console.say(report.line());
             if (verbose) {
-                e.printStackTrace(console.err());
+                StringWriter trace = new StringWriter();
+                e.printStackTrace(new PrintWriter(trace));
+                console.err().print(ErrorReport.withoutSecrets(trace.toString()));
             }
         }
         return report.exitCode();

@@ -143,6 +143,15 @@ class FetchCommandStoryTest {
     }
 
     @Test
+    void aCommentMayStandBehindAUrl() throws IOException {
+        String lines = "# first\nhttp://h.example/a#part \t# a comment\n\uFEFFhttp://h.example/b\n";
+        redwork("fetch", "--file", file(lines), "-q", "nobody", "--wait", "200ms", "-o", "json");
+
+        assertThat(redwork("jobs", "-q", "nobody", "-o", "jsonl").out())
+                .contains("\"http://h.example/a#part\"", "\"http://h.example/b\"");
+    }
+
+    @Test
     void checksAllBeforeItEnqueuesAny() throws IOException {
         String good = site.url("a");
         redwork("fetch", "--file", file(good + "\n\nftp://x/\n" + good))

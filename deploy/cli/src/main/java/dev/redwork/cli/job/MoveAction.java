@@ -9,6 +9,7 @@ import dev.redwork.cli.command.ExitCode;
 import dev.redwork.cli.command.OutputOption.Form;
 import dev.redwork.cli.terminal.JsonFields;
 import dev.redwork.cli.terminal.Numbers;
+import dev.redwork.cli.terminal.Progress;
 import dev.redwork.cli.terminal.Table;
 import dev.redwork.cli.view.JobView;
 import dev.redwork.job.JobState;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -50,6 +52,8 @@ abstract class MoveAction extends DataAction {
 
     private final Map<MoveResult, Long> moved = new EnumMap<>(MoveResult.class);
     private long met;
+    private long total;
+    private @Nullable Progress seen;
 
     private final String done;
     private final BiFunction<JobOperations, List<String>, Map<String, MoveResult>> move;
@@ -72,8 +76,8 @@ abstract class MoveAction extends DataAction {
         this.allowed = allowed;
     }
 
-    /** Whether a selection may be moved; {@code link} can tell how many it has. */
-    boolean isAgreed(RedisLink link) {
+    /** Whether a selection may be moved; {@code jobs} counts them. */
+    boolean isAgreed(LongSupplier jobs) {
         return true;
     }
 
@@ -184,14 +188,17 @@ abstract class MoveAction extends DataAction {
     // By selection: they are counted.
 
     private int moveSelected(RedisLink link) {
-        if (!dryRun && !isAgreed(link)) {
-            return ExitCode.USAGE;
+        // A slip of the pen in the queue's name is told before anything is asked.
+        filter.queue.existing(link);
+        if (!dryRun && !isAgreed(() -> walk(link, false))) {
+            return ExitCode.FORBIDDEN;
         }
-        walk(link, !dryRun);
-        long changed = moved.entrySet().stream()
-                .filter(entry -> entry.getKey().isDone())
-                .mapToLong(Map.Entry::getValue)
-                .sum();
+        total = total(link);
+        try (Progress progress = console().progress(done, "jobs", limit == null ? total : Math.min(limit, total))) {
+            seen = progress;
+            interruptible(this::farewell, () -> walk(link, !dryRun));
+        }
+        long changed = changed();
         long refused = dryRun ? 0 : met - changed;
         JsonFields fields =
                 new JsonFields().with("met", met).with("changed", changed).with("refused", refused);
@@ -214,14 +221,44 @@ abstract class MoveAction extends DataAction {
         return ExitCode.OK;
     }
 
+    /** How many jobs are in the states that are looked at; of small ones none is counted before. */
+    private long total(RedisLink link) {
+        long all = 0;
+        for (String name : filter.queue.existing(link)) {
+            JobReader lister = new JobReader(link, Keys.of(link.settings(), name));
+            all += filter.states(meant).stream()
+                    .filter(JobReader::isLarge)
+                    .mapToLong(lister::count)
+                    .sum();
+        }
+        return all;
+    }
+
+    private long changed() {
+        return moved.entrySet().stream()
+                .filter(entry -> entry.getKey().isDone())
+                .mapToLong(Map.Entry::getValue)
+                .sum();
+    }
+
+    private String farewell() {
+        String most = Numbers.grouped(limit == null ? total : Math.min(limit, total));
+        return filter.isFiltered()
+                ? Numbers.count(changed(), "job") + " " + done + ", looking through " + most
+                        + "; the others are as they were"
+                : Numbers.grouped(changed()) + " of " + most + " jobs " + done + "; the others are as they were";
+    }
+
     /** How many are selected; moves them if so wanted. */
-    long walk(RedisLink link, boolean moves) {
+    private long walk(RedisLink link, boolean moves) {
         met = 0;
         for (String name : filter.queue.existing(link)) {
             Keys keys = Keys.of(link.settings(), name);
             JobOperations operator = new JobOperations(link, keys);
             for (JobState each : filter.states(meant)) {
-                filter.walk(link, keys, each, page -> take(operator, page, moves));
+                if (!Thread.currentThread().isInterrupted()) {
+                    filter.walk(link, keys, each, page -> take(operator, page, moves));
+                }
             }
         }
         return met;
@@ -237,7 +274,10 @@ abstract class MoveAction extends DataAction {
             moved.merge(answer, 1L, Long::sum);
             left += answer.isDone() ? 1 : 0;
         }
-        return room <= some.size() ? -1 : left;
+        if (seen != null) {
+            seen.add(some.size());
+        }
+        return room <= some.size() || Thread.currentThread().isInterrupted() ? -1 : left;
     }
 
     private static String word(MoveResult answer) {
