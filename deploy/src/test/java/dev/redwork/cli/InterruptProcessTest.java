@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Each long command tells at Ctrl-C how far it came, and what goes on without it. */
 class InterruptProcessTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String PENDING = "redwork:{default}:pending";
 
     @RegisterExtension

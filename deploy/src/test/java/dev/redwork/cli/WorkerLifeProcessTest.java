@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** How a worker's process starts, what it logs, and what its end tells. */
 class WorkerLifeProcessTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String LONG_JOB = "{\"a\":3000000000019,\"b\":3000000000037,\"method\":\"trial\"}";
 
     @RegisterExtension
