@@ -201,7 +201,7 @@ public final class JobOperations {
         return stored;
     }
 
-    /** Who cancels looks for each job in the hands of each session. */
+    /** A cancel looks for each job in the hands of each session. */
     private int mostForSessions() {
         long sessions = link.sendAgain(Call.number("ZCARD", keys.sessions));
         return (int) Math.max(1, Math.min(Defaults.CALL_JOBS, CALL_LOOKS / Math.max(1, sessions)));
