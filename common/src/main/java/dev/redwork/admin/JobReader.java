@@ -31,9 +31,6 @@ public final class JobReader {
     private static final int FIND_LIMIT = 200;
     private static final int TASK_WITHIN = 256;
 
-    /** A text of its input may look the same. */
-    private static final Pattern TASK = Pattern.compile("(?:(?!\"input\"|\"output\").)*?\"task\":\"([^\"]*)\"");
-
     private final RedisLink link;
     private final Keys keys;
 
@@ -69,6 +66,8 @@ public final class JobReader {
 
     /** Without those of the ids whose values say in their first bytes that they are of another task. */
     public List<String> maybeOf(String task, List<String> ids) {
+        // A text of its input may look the same.
+        Pattern named = Pattern.compile("(?:(?!\"input\"|\"output\").)*?\"task\":\"([^\"]*)\"");
         List<String> starts = ReadCalls.answers(
                 link,
                 ids.stream()
@@ -76,7 +75,7 @@ public final class JobReader {
                         .toList());
         return IntStream.range(0, ids.size())
                 .filter(i -> {
-                    Matcher found = TASK.matcher(starts.get(i));
+                    Matcher found = named.matcher(starts.get(i));
                     return !found.lookingAt() || found.group(1).equals(task);
                 })
                 .mapToObj(ids::get)

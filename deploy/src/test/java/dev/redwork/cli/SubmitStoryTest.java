@@ -174,7 +174,7 @@ class SubmitStoryTest {
 
     @Test
     void aFullQueueIsForbiddenAndAWaitForRoomTimesOut() {
-        redwork("queue", "limit", "full", "--jobs", "1").succeeded();
+        redwork("queue", "limit", "full", "--jobs", "1", "--create").succeeded();
         redwork("submit", "any", "1", "--unchecked", "-q", "full").succeeded();
         redwork("submit", "any", "1", "--unchecked", "-q", "full").refused(5, "is full");
         redwork("submit", "any", "1", "--unchecked", "-q", "full", "--when-full", "100ms")

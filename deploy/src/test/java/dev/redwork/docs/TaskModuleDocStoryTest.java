@@ -52,7 +52,7 @@ class TaskModuleDocStoryTest {
         Ran.redwork(REDIS.url(), "submit", "greet", "{\"name\":\"Ada\"}", "--jar", jar, "--id", "g")
                 .succeeded();
         Ran.redwork(REDIS.url(), "worker", "--jar", jar, "--burst").succeeded();
-        assertThat(Ran.redwork(REDIS.url(), "job", "wait", "g", "-o", "json")
+        assertThat(Ran.redwork(REDIS.url(), "job", "wait", "g", "-o", "jsonl")
                         .succeeded()
                         .json()
                         .path("output")
