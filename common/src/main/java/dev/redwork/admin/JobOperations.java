@@ -3,7 +3,6 @@ package dev.redwork.admin;
 import static dev.redwork.redis.Call.bytes;
 
 import dev.redwork.job.Defaults;
-import dev.redwork.job.Job;
 import dev.redwork.job.JobState;
 import dev.redwork.job.RedworkException;
 import dev.redwork.redis.Call;
@@ -12,6 +11,7 @@ import dev.redwork.redis.RedisLink;
 import dev.redwork.store.JobOperationStore;
 import dev.redwork.store.JobOperationStore.Cancellable;
 import dev.redwork.store.JobOperationStore.MoveResult;
+import dev.redwork.store.JobOperationStore.Requeue;
 import dev.redwork.store.JobStore;
 import dev.redwork.store.JobStore.ClaimReply;
 import dev.redwork.store.JobValue;
@@ -81,12 +81,9 @@ public final class JobOperations {
     public Map<String, MoveResult> requeue(Collection<String> ids) {
         Map<String, MoveResult> moved = inOrder(ids);
         for (List<String> group : groups(List.copyOf(moved.keySet()), Defaults.CALL_JOBS)) {
-            Map<String, String> batches = new LinkedHashMap<>();
-            stored(group).forEach((id, stored) -> {
-                Job job = stored.job(id);
-                batches.put(id, job == null || job.batch() == null ? "" : job.batch());
-            });
-            put(moved, group, link.sendAgain(store.requeue(batches)));
+            List<Requeue> jobs = new ArrayList<>();
+            stored(group).forEach((id, stored) -> jobs.add(Requeue.of(id, stored.job(id))));
+            put(moved, group, link.sendAgain(store.requeue(jobs)));
         }
         return moved;
     }

@@ -206,6 +206,7 @@ public final class JobReader {
         private final String id;
         private final Call<JobValue> stored;
         private final Call<String> cancelling;
+        private final Call<String> deadline;
         private final Call<Long> left;
         private final Call<String> dead;
         private final Call<String> scheduled;
@@ -220,6 +221,7 @@ public final class JobReader {
             this.id = id;
             this.stored = JobValue.read(keys, id);
             this.cancelling = Call.text("HGET", keys.cancelling, id);
+            this.deadline = Call.text("HGET", keys.deadlines, id);
             this.left = Call.number("PTTL", keys.job(id));
             this.dead = Call.text("ZSCORE", keys.dead, id);
             this.scheduled = Call.text("ZSCORE", keys.scheduled, id);
@@ -230,7 +232,7 @@ public final class JobReader {
         }
 
         List<Call<?>> calls() {
-            return List.of(stored, dead, scheduled, retrying, attempts, failure, crashes, cancelling, left);
+            return List.of(stored, dead, scheduled, retrying, attempts, failure, crashes, cancelling, deadline, left);
         }
 
         List<Call<String>> holders(List<String> sessions) {
@@ -260,6 +262,7 @@ public final class JobReader {
                     ClaimReply.failureOrNull(failure.answer()),
                     ClaimReply.times(crashes.answer()),
                     Reply.numberOrZero(cancelling.answer()),
+                    Reply.numberOrZero(deadline.answer()),
                     Math.max(0, left.answer()),
                     ended);
         }
@@ -292,6 +295,7 @@ public final class JobReader {
      * @param failure of its last attempt
      * @param crashes when workers died under it, ms
      * @param cancelling when it was asked to stop while it ran, ms, Redis time; 0: it was not
+     * @param deadline its last moment to start, ms, Redis time; 0: there is none
      * @param kept how long its outcome is still kept, ms; 0: there is none
      * @param result its outcome, while that is kept
      */
@@ -307,6 +311,7 @@ public final class JobReader {
             @Nullable Failure failure,
             List<Long> crashes,
             long cancelling,
+            long deadline,
             long kept,
             @Nullable JobResult result) {}
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempts runs allowed before a failing job is dead, 1 or more
  * @param resultTtl how long the outcome is kept, 60 s to 10 years
  * @param enqueued when its producer sent it, ms, Redis time; 0: unknown
- * @param expires when it may not start any more, ms, Redis time; 0: never
+ * @param expires how long after it was due it may still start, ms; 0: for ever
  * @param timeout how long one run may take; null: as long as it takes
  * @param inbox the producer that is told of the outcome; null: none
  * @param batch the jobs with which it shares counts, flags and cancellation; null: none
@@ -64,7 +64,7 @@ public record Job(
     }
 
     /** Another job of the same task. */
-    public Job of(String id, Payload input, long enqueued, long expires) {
+    public Job of(String id, Payload input, long enqueued) {
         return new Job(id, task, input, attempts, resultTtl, enqueued, expires, timeout, inbox, batch);
     }
 

@@ -16,11 +16,11 @@ import dev.redwork.store.JobStore.NewJob;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -36,11 +36,12 @@ public final class JobOperationStore {
      * SCHEDULED → SCHEDULED: a job takes the place of the one that holds its key, while that is not due, or of the one with its
      * id; it must be the known one. Safe to repeat as long as that one is scheduled.
      *
+     * @param at when it is due, by Redis' clock, ms; 0: {@code delay} says it
      * @param known the spec that may be replaced; null: none is known
      * @param knownBatch its batch
      */
     public Call<ReplaceReply> replace(
-            NewJob coming, Duration delay, byte @Nullable [] known, @Nullable String knownBatch) {
+            NewJob coming, Duration delay, long at, byte @Nullable [] known, @Nullable String knownBatch) {
         Uniqueness uniqueness = Objects.requireNonNull(coming.uniqueness());
         String key = uniqueness.key();
         String id = coming.job().id();
@@ -55,15 +56,17 @@ public final class JobOperationStore {
                 key == null ? keys.job(id) : keys.unique(key),
                 keys.job(id),
                 batch == null || stays ? keys.totals : keys.batch(batch),
-                knownBatch == null || stays ? keys.totals : keys.batch(knownBatch));
+                knownBatch == null || stays ? keys.totals : keys.batch(knownBatch),
+                keys.deadlines);
         List<byte[]> args = list(
                 keys.jobPrefix,
                 bytes(id),
                 coming.spec(),
-                bytes(delay.toMillis()),
-                bytes(delay.plus(uniqueness.window()).toMillis()),
+                JobStore.due(delay, at),
+                bytes(uniqueness.window().toMillis()),
                 bytes(known == null ? "" : sha1(known)),
-                bytes(Defaults.BATCH_TTL.toMillis()));
+                bytes(Defaults.BATCH_TTL.toMillis()),
+                bytes(coming.job().expires()));
         return Call.script(Transition.REPLACE, names, args, ReplaceReply::read);
     }
 
@@ -114,7 +117,7 @@ public final class JobOperationStore {
         checkCount(jobs.size());
         List<byte[]> names = list(keys.scheduled, keys.retrying, keys.tombstones, keys.sessions, keys.dead);
         Collections.addAll(names, keys.attempts, keys.failures, keys.crashes, keys.cancelling, keys.recent);
-        Collections.addAll(names, keys.totals, keys.batches);
+        Collections.addAll(names, keys.totals, keys.batches, keys.deadlines);
         for (Cancellable job : jobs) {
             names.add(keys.job(job.id()));
             names.add(job.inbox() == null ? keys.sessions : keys.inbox(job.inbox()));
@@ -149,16 +152,31 @@ public final class JobOperationStore {
         return Call.script(Transition.DROP_TOMBSTONES, names, list(bytes(Defaults.CALL_JOBS)), Reply::number);
     }
 
-    /** DEAD | CANCELLED → PENDING; {@code batches} are those of the jobs, '' for none. */
-    public Call<List<MoveResult>> requeue(Map<String, String> batches) {
-        checkCount(batches.size());
+    /**
+     * A job that is to be requeued, with what its spec says of that.
+     *
+     * @param batch null: none
+     * @param expires how late it may start, ms; 0: at any time
+     */
+    public record Requeue(String id, @Nullable String batch, long expires) {
+        public static Requeue of(String id, @Nullable Job job) {
+            return job == null ? new Requeue(id, null, 0) : new Requeue(id, job.batch(), job.expires());
+        }
+    }
+
+    /** DEAD | CANCELLED → PENDING. */
+    public Call<List<MoveResult>> requeue(List<Requeue> jobs) {
+        checkCount(jobs.size());
         List<byte[]> names =
                 list(keys.pending, keys.dead, keys.attempts, keys.crashes, keys.doorbell, keys.totals, keys.batches);
-        batches.forEach((id, batch) -> {
-            names.add(keys.job(id));
-            names.add(batch.isEmpty() ? keys.dead : keys.batch(batch));
-        });
-        List<byte[]> args = batches.keySet().stream().map(Call::bytes).toList();
+        names.add(keys.deadlines);
+        for (Requeue job : jobs) {
+            names.add(keys.job(job.id()));
+            names.add(job.batch() == null ? keys.dead : keys.batch(job.batch()));
+        }
+        List<byte[]> args = new ArrayList<>();
+        jobs.forEach(job -> args.add(bytes(job.id())));
+        jobs.forEach(job -> args.add(bytes(job.expires())));
         return Call.script(Transition.REQUEUE, names, args, JobOperationStore::moved);
     }
 
@@ -172,7 +190,8 @@ public final class JobOperationStore {
     /** SUCCEEDED | DEAD | CANCELLED | EXPIRED → GONE. */
     public Call<List<MoveResult>> delete(List<String> ids) {
         checkCount(ids.size());
-        List<byte[]> names = list(keys.dead, keys.attempts, keys.failures, keys.crashes, keys.cancelling, keys.totals);
+        List<byte[]> names = list(
+                keys.dead, keys.attempts, keys.failures, keys.crashes, keys.cancelling, keys.totals, keys.deadlines);
         ids.forEach(id -> names.add(keys.job(id)));
         return Call.script(
                 Transition.DELETE, names, ids.stream().map(Call::bytes).toList(), JobOperationStore::moved);
@@ -180,7 +199,8 @@ public final class JobOperationStore {
 
     /** DEAD → GONE of those beyond {@code kept} or older than {@code age}; answers how many: repeat while it is 1,000. */
     public Call<Long> prune(int kept, Duration age) {
-        List<byte[]> names = list(keys.dead, keys.attempts, keys.failures, keys.crashes, keys.cancelling, keys.totals);
+        List<byte[]> names = list(
+                keys.dead, keys.attempts, keys.failures, keys.crashes, keys.cancelling, keys.totals, keys.deadlines);
         List<byte[]> args = list(keys.jobPrefix, bytes(kept), bytes(age.toMillis()), bytes(Defaults.CALL_JOBS));
         return Call.script(Transition.PRUNE, names, args, Reply::number);
     }

@@ -76,29 +76,39 @@ public final class JobStore {
      * NEW → PENDING, or SCHEDULED with a delay. At most {@link Defaults#CALL_JOBS} jobs and {@link Defaults#CALL_BYTES}. One whose
      * key another job holds is not enqueued; of those with one key in this call the first holds it.
      *
+     * @param at when they are due, by Redis' clock, ms; 0: {@code delay} says it
      * @param front to the head of the line, in their order
      */
-    public Call<EnqueueReply> enqueue(List<NewJob> jobs, Duration delay, boolean front) {
+    public Call<EnqueueReply> enqueue(List<NewJob> jobs, Duration delay, long at, boolean front) {
         if (jobs.isEmpty() || jobs.size() > Defaults.CALL_JOBS) {
             throw new IllegalArgumentException(
                     "one call enqueues 1 to " + Defaults.CALL_JOBS + " jobs, these are " + jobs.size());
         }
         List<byte[]> names = list(keys.pending, keys.scheduled, keys.doorbell, keys.totals, keys.dead, keys.batches);
         Collections.addAll(names, keys.limits, keys.retrying);
+        boolean late = jobs.stream().anyMatch(one -> one.job().expires() > 0);
         NameColumn uniques =
                 NameColumn.of(jobs.stream().map(NewJob::uniqueness).map(rule -> rule == null ? null : rule.key()));
         NameColumn batches = NameColumn.of(jobs.stream().map(one -> one.job().batch()));
-        List<byte[]> args = list(bytes(delay.toMillis()), bytes(front ? 1 : 0));
-        Collections.addAll(args, bytes(jobs.size()), bytes(uniques.names().size()));
+        List<byte[]> args = list(due(delay, at), bytes(front ? 1 : 0));
+        Collections.addAll(args, bytes(jobs.size()), bytes(uniques.names().size()), bytes(late ? 1 : 0));
         jobs.forEach(one -> names.add(keys.job(one.job().id())));
         jobs.forEach(one -> args.add(bytes(one.job().id())));
         jobs.forEach(one -> args.add(one.spec()));
+        if (late) {
+            jobs.forEach(one -> args.add(bytes(one.job().expires())));
+        }
         batches.names().forEach(batch -> names.add(keys.batch(batch)));
         args.addAll(batches.column());
         if (!uniques.names().isEmpty()) {
             guard(jobs, uniques, names, args);
         }
         return Call.script(Transition.ENQUEUE, names, args, EnqueueReply::read);
+    }
+
+    /** An instant is given as it is, so that it does not slip by the time that the call takes. */
+    static byte[] due(Duration delay, long at) {
+        return at == 0 ? bytes(delay.toMillis()) : bytes("@" + at);
     }
 
     /** When another job stands for one of these, or one of these for others. */
@@ -224,6 +234,7 @@ public final class JobStore {
      * @param lastFailure of its attempt before; null when there was none
      * @param crashes when workers died under it, ms, Redis time
      * @param cancelling when its cancellation was asked for, ms, Redis time; 0: it is wanted
+     * @param deadline its last moment to start, ms, Redis time; 0: it may at any time
      */
     public record Claim(
             String id,
@@ -233,18 +244,20 @@ public final class JobStore {
             @SuppressWarnings("ArrayRecordComponent") byte[] spec,
             @Nullable Failure lastFailure,
             List<Long> crashes,
-            long cancelling) {
+            long cancelling,
+            long deadline) {
         static final String PILL = "pill:";
 
         private static Claim read(Object id, long number, long now, byte[] spec, Object history) {
             if (!(history instanceof List<?> entries)) {
-                return new Claim(Reply.text(id), number, 1, now, spec, null, List.of(), 0);
+                return new Claim(Reply.text(id), number, 1, now, spec, null, List.of(), 0, 0);
             }
             int attempt = (int) Reply.numberOrZero(entries.get(0)) + 1;
             Failure failure = ClaimReply.failureOrNull((byte[]) entries.get(1));
             List<Long> crashes = ClaimReply.times((byte[]) entries.get(2));
             long cancelling = Reply.numberOrZero(entries.get(3));
-            return new Claim(Reply.text(id), number, attempt, now, spec, failure, crashes, cancelling);
+            long deadline = Reply.numberOrZero(entries.get(4));
+            return new Claim(Reply.text(id), number, attempt, now, spec, failure, crashes, cancelling, deadline);
         }
 
         public boolean isPill() {

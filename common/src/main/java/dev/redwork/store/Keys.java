@@ -33,6 +33,7 @@ import java.util.List;
  * crashes                hash    id → when its workers died under it: ends of their leases, ms, parted by blanks
  * dead                   zset    id → time of death, ms; spec, attempts, failures and crashes stay
  * cancelling             hash    id → when its cancellation was asked for while it ran, ms
+ * deadlines              hash    id → its last moment to start, ms, of jobs that have one
  * tombstones             hash    id → how many entries of it in pending are void, since it was cancelled; a claim drops them,
  *                                whichever come first
  * recent                 list    the last 1,000 ended ids, newest first
@@ -77,6 +78,7 @@ public final class Keys {
     public final byte[] limits;
     public final byte[] paused;
     public final byte[] tombstones;
+    public final byte[] deadlines;
     public final byte[] cancelling;
     public final byte[] flags;
     public final byte[] cancels;
@@ -102,6 +104,7 @@ public final class Keys {
         this.limits = key("limits");
         this.paused = key("paused");
         this.tombstones = key("tombstones");
+        this.deadlines = key("deadlines");
         this.cancelling = key("cancelling");
         this.flags = key("flags");
         this.cancels = key("cancels");

@@ -177,7 +177,7 @@ public final class OutcomeStore {
     public Call<List<Claim>> bury(String session, List<Outcome.Buried> dead) {
         byte[] running = keys.running(session);
         List<byte[]> names = list(running, keys.dead, keys.attempts, keys.failures, keys.recent, keys.totals);
-        Collections.addAll(names, keys.batches, keys.cancelling);
+        Collections.addAll(names, keys.batches, keys.cancelling, keys.deadlines);
         List<byte[]> args = list(bytes(Defaults.INBOX_LIMIT), bytes(Defaults.INBOX_TTL.toMillis()));
         Collections.addAll(args, bytes(Defaults.BATCH_TTL.toMillis()));
         for (Outcome.Buried one : dead) {

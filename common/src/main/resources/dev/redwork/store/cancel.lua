@@ -12,7 +12,8 @@
 -- KEYS[10] recent    list    the last ended ids, for people
 -- KEYS[11] totals    hash    counters
 -- KEYS[12] batches   zset    batch -> when it may be forgotten, ms
--- KEYS[13...]        string  job:<id> of each job, then its inbox (list) and its batch (hash), or sessions again where
+-- KEYS[13] deadlines hash    id -> last moment to start, ms
+-- KEYS[14...]        string  job:<id> of each job, then its inbox (list) and its batch (hash), or sessions again where
 --                            there is none
 -- ARGV[1] prefix     of the running hashes' keys
 -- ARGV[2] inboxlimit notices an inbox may hold
@@ -22,7 +23,8 @@
 -- returns            for each job: cancelled | running | ended | changed (another spec: read it again) | gone
 local scheduled, retrying, stones, sessions, dead, attempts = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
 local failures, crashes, cancelling, recent, totals, batches = KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12]
-local prefix, inboxlimit, inboxttl, batchttl, n = ARGV[1], tonumber(ARGV[2]), ARGV[3], ARGV[4], #ARGV / 4 - 1
+local deadlines, prefix, inboxlimit, inboxttl, batchttl = KEYS[13], ARGV[1], tonumber(ARGV[2]), ARGV[3], ARGV[4]
+local n = #ARGV / 4 - 1
 local spec, ttl, outcome, time = 4 + n, 4 + 2 * n, 4 + 3 * n, redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local ids, held, words, free, ended, sizes, bytes = {unpack(ARGV, 5, 4 + n)}, {}, {}, {}, {}, {}, 0
@@ -36,7 +38,7 @@ for _, name in ipairs(names) do
 end
 -- end
 for i, died in ipairs(redis.call('ZMSCORE', dead, unpack(ids))) do
-  local word, job, inbox, known = 'cancelled', KEYS[10 + 3 * i], KEYS[11 + 3 * i], ARGV[spec + i]
+  local word, job, inbox, known = 'cancelled', KEYS[11 + 3 * i], KEYS[12 + 3 * i], ARGV[spec + i]
   local begins = redis.call('GETRANGE', job, 0, 9)
   if died or begins == '{"state":"' then word = 'ended'
   elseif held[i] then word = 'running'
@@ -47,13 +49,13 @@ for i, died in ipairs(redis.call('ZMSCORE', dead, unpack(ids))) do
 end
 
 for i, id in ipairs(ids) do
-  local job, inbox, batchkey, notice = KEYS[10 + 3 * i], KEYS[11 + 3 * i], KEYS[12 + 3 * i], ARGV[outcome + i]
+  local job, inbox, batchkey, notice = KEYS[11 + 3 * i], KEYS[12 + 3 * i], KEYS[13 + 3 * i], ARGV[outcome + i]
   -- An id that stands twice in one call ends once.
   if words[i] == 'cancelled' and not ended[id] then
     ended[id] = string.format('%.0f', now + ARGV[ttl + i])
     local later = redis.call('ZREM', scheduled, id) + redis.call('ZREM', retrying, id)
     local _ = later > 0 or tonumber(redis.pcall('HINCRBY', stones, id, 1)) or redis.call('HSET', stones, id, 1)
-    for _, hash in ipairs({attempts, failures, crashes, cancelling}) do redis.call('HDEL', hash, id) end
+    for _, hash in ipairs({attempts, failures, crashes, cancelling, deadlines}) do redis.call('HDEL', hash, id) end
     redis.call('SET', job, notice .. '\n' .. ARGV[spec + i], 'PXAT', ended[id])
     redis.call('LPUSH', recent, id)
     redis.pcall('HINCRBY', totals, 'cancelled', 1)

@@ -31,7 +31,9 @@ local outcome, inbox, batch = id + n, id + 2 * n, id + (boxes > 0 and 3 or 2) * 
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local owned = redis.call('HMGET', running, unpack(ARGV, id + 1, id + n))
-local history, notices, free = redis.call('EXISTS', attempts, failures, crashes, cancelling) > 0, {}, {}
+-- Its name is not sent with each call: it stands beside the attempts, and is read with them.
+local deadlines = string.gsub(attempts, 'attempts$', 'deadlines')
+local history, notices, free = redis.call('EXISTS', attempts, failures, crashes, cancelling, deadlines) > 0, {}, {}
 for i = 1, boxes do
   notices[i], free[i] = {}, inboxlimit - redis.call('LLEN', KEYS[inboxes + i])
 end
@@ -69,7 +71,7 @@ for i, outcomes in ipairs(notices) do
     redis.call('PEXPIRE', KEYS[inboxes + i], inboxttl)
   end
 end
-for _, hash in ipairs(history and {attempts, failures, crashes, cancelling} or {}) do
+for _, hash in ipairs(history and {attempts, failures, crashes, cancelling, deadlines} or {}) do
   redis.call('HDEL', hash, unpack(ended))
 end
 left['0'] = nil

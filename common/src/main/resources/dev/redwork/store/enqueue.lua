@@ -10,25 +10,31 @@
 -- KEYS[8] retrying   zset    id -> due time, ms
 -- KEYS[9...]         string  job:<id> of each job; then batch:<id> (hash) of each batch; then, where jobs have keys of
 --                            uniqueness: attempts (hash), sessions (zset), unique:<key> (string) of each key
--- ARGV[1] delay      ms until the jobs are due; 0: at once
+-- ARGV[1] when       in how many ms the jobs are due, 0: at once; with an @ before it, when they are, ms
 -- ARGV[2] front      1: to the head of the line, in their order; 0: to its end
 -- ARGV[3] jobs       how many
 -- ARGV[4] keys       how many keys of uniqueness
--- ARGV[5...]         id of each job; its spec; its batch's position or 0 (left out where there is no batch); then, where
+-- ARGV[5] late       1: how late each job may start is given, behind the specs, ms; 0: any of them may at any time
+-- ARGV[6...]         id of each job; its spec; its span or 0; its batch's position or 0 (left out where there is no batch); then, where
 --                    jobs have keys: its key's position or 0; until when the key's holder stands for it (end, start,
 --                    debounce: until it is due); how long it holds the key from its due time on, ms; prefix of all keys
 -- returns            full, jobs, bytes, waiting, held, ended (the limits or '', what there is, how many have ended), or
 --                    of each job that was not enqueued: its position, from 1, and the id that stands for it, its own too
 local pending, scheduled, doorbell, totals, dead, batches = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
-local limits, retrying, delay, front = KEYS[7], KEYS[8], tonumber(ARGV[1]), ARGV[2]
-local n, keys = tonumber(ARGV[3]), tonumber(ARGV[4])
-local jobs, hashes, unique, id, spec, batch = 8, 8 + n, #KEYS - keys, 4, 4 + n, 4 + 2 * n
+local limits, retrying, when, front = KEYS[7], KEYS[8], ARGV[1], ARGV[2]
+local n, keys, late = tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
+-- Its name is not sent with each call: it stands beside the line, and is read with it.
+local deadlines = string.gsub(pending, 'pending$', 'deadlines')
+local jobs, hashes, unique, id, spec, span, batch = 8, 8 + n, #KEYS - keys, 5, 5 + n, 5 + 2 * n, 5 + (2 + late) * n
 local batched = hashes < (keys > 0 and unique - 2 or #KEYS)
-local time = (delay > 0 or keys > 0 or batched) and redis.call('TIME') or {0, 0}
+local time = (when ~= '0' or keys > 0 or batched or late > 0) and redis.call('TIME') or {0, 0}
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local at = string.match(when, '^@(.*)')
+local delay = at and math.max(0, at - now) or tonumber(when)
 local silent = redis.call('LLEN', doorbell) == 0
 local first = delay > 0 and redis.call('ZRANGE', scheduled, 0, 0, 'WITHSCORES') or {}
 local plain = redis.call('EXISTS', dead, limits) == 0
+if late > 0 then redis.call('EXISTS', pending, deadlines) end
 
 -- A dead job may have lost its spec: its id is taken all the same.
 local stands, winner, window = {}, {}, #ARGV - 1 - n
@@ -86,17 +92,21 @@ if most[1] or most[2] then
 end
 
 -- SET decides id by id, so an id that stands twice in one call is a duplicate, too; so is one that has ended.
-local ids, others, joined, bytes = {}, {}, {}, 0
+local ids, others, joined, bytes, lasts = {}, {}, {}, 0, {}
 for i = 1, n do
   if not stands[i] and redis.call('SET', KEYS[jobs + i], ARGV[spec + i], 'NX') then
     local joins = batched and ARGV[batch + i] or '0'
     ids[#ids + 1], bytes, joined[joins] = ARGV[id + i], bytes + #ARGV[spec + i], (joined[joins] or 0) + 1
+    if late > 0 and ARGV[span + i] ~= '0' then
+      lasts[#lasts + 1], lasts[#lasts + 2] = ARGV[id + i], string.format('%.0f', now + delay + ARGV[span + i])
+    end
   else
     others[#others + 1], others[#others + 2] = i, stands[i] or ARGV[id + i]
   end
 end
 if #ids == 0 then return others end
 
+if #lasts > 0 then redis.call('HSET', deadlines, unpack(lasts)) end
 for k, i in pairs(winner) do
   redis.call('SET', KEYS[unique + k], ARGV[id + i], 'PX', string.format('%.0f', ARGV[window + i] + delay))
 end

@@ -9,20 +9,24 @@
 -- KEYS[7] job        string  job:<id>
 -- KEYS[8] joined     hash    batch:<id> of the job, or totals: no batch, or the one that it is in already
 -- KEYS[9] left       hash    batch:<id> of the job whose place it takes, or totals
+-- KEYS[10] deadlines hash    id -> last moment to start, ms
 -- ARGV[1] prefix     of the specs' keys
 -- ARGV[2] id         of the job
 -- ARGV[3] spec       of the job
--- ARGV[4] delay      ms until it is due; 0: at once
--- ARGV[5] window     how long the key is held at most, ms
+-- ARGV[4] due        in how many ms it is due, 0: at once; with an @ before it, when it is, ms
+-- ARGV[5] window     how long the key is held at most from its due time on, ms
 -- ARGV[6] known      SHA-1 of the spec that may be replaced, or ''
 -- ARGV[7] batchttl   how long a batch is kept after its last job's end, ms
+-- ARGV[8] span       how late it may start, ms; 0: at any time
 -- returns            replaced, id | changed, id (what would be replaced is not what is known: read it) | held, id (its own
 --                    id is taken, and not by one that gives way) | free (nothing gives way: enqueue it)
 local scheduled, dead, doorbell, totals, batches = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
-local place, job, joined, left = KEYS[6], KEYS[7], KEYS[8], KEYS[9]
-local prefix, id, spec, delay, window, known, batchttl = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6], ARGV[7]
+local place, job, joined, left, deadlines = KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10]
+local prefix, id, spec, at, window, known = ARGV[1], ARGV[2], ARGV[3], string.match(ARGV[4], '^@(.*)'), ARGV[5], ARGV[6]
+local delay, batchttl, span = tonumber(ARGV[4]), ARGV[7], tonumber(ARGV[8])
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
+if at then delay = math.max(0, at - now) end
 local silent = redis.call('LLEN', doorbell) == 0
 local first = tonumber(redis.call('ZRANGE', scheduled, 0, 0, 'WITHSCORES')[2] or math.huge)
 
@@ -43,13 +47,15 @@ elseif redis.sha1hex(old) ~= known then
 end
 
 redis.call('SET', prefix .. holder, spec)
-if place ~= job then redis.call('SET', place, holder, 'PX', window) end
+if place ~= job then redis.call('SET', place, holder, 'PX', string.format('%.0f', delay + window)) end
 local bytes = #old - #spec
 -- same: bytes never fall below zero
 local kept = bytes ~= 0 and (tonumber(redis.pcall('HINCRBY', totals, 'bytes', 0 - bytes)) or -1) or 0
 if kept < 0 then redis.call('HSET', totals, 'bytes', 0) end
 -- end
 redis.call('ZADD', scheduled, string.format('%.0f', now + delay), holder)
+redis.call('HDEL', deadlines, holder)
+if span > 0 then redis.call('HSET', deadlines, holder, string.format('%.0f', now + delay + span)) end
 if left ~= totals then
   local batchkey = left
   redis.pcall('HINCRBY', batchkey, 'total', -1)

@@ -7,17 +7,19 @@
 -- KEYS[5] doorbell   list    one wake-up token, or none
 -- KEYS[6] totals     hash    counters
 -- KEYS[7] batches    zset    batch -> when it may be forgotten, ms
--- KEYS[8...]         string  job:<id> of each job, then its batch (hash), or dead again where there is none
--- ARGV[1...]         id   of each job
+-- KEYS[8] deadlines  hash    id -> last moment to start, ms
+-- KEYS[9...]         string  job:<id> of each job, then its batch (hash), or dead again where there is none
+-- ARGV[1...]         id of each job; then how late each may start, ms, or 0: at any time
 -- returns            for each job: requeued | waiting (it has not ended) | ended (its spec is not kept) | gone
 local pending, dead, attempts, crashes = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
-local doorbell, totals, batches = KEYS[5], KEYS[6], KEYS[7]
+local doorbell, totals, batches, deadlines, n = KEYS[5], KEYS[6], KEYS[7], KEYS[8], #ARGV / 2
+local ids = {unpack(ARGV, 1, n)}
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local silent, bytes, count = redis.call('LLEN', doorbell) == 0, 0, 0
 local words, was, specs, counted = {}, {}, {}, {}
-for i, died in ipairs(redis.call('ZMSCORE', dead, unpack(ARGV))) do
-  local word, job, batchkey, id = 'requeued', KEYS[6 + 2 * i], KEYS[7 + 2 * i], ARGV[i]
+for i, died in ipairs(redis.call('ZMSCORE', dead, unpack(ids))) do
+  local word, job, batchkey, id = 'requeued', KEYS[7 + 2 * i], KEYS[8 + 2 * i], ids[i]
   local begins = redis.call('GETRANGE', job, 0, 19)
   local spec = begins ~= '' and string.sub(begins, 1, 10) ~= '{"state":"'
   if begins == '{"state":"cancelled"' and not died then
@@ -34,8 +36,8 @@ for i, died in ipairs(redis.call('ZMSCORE', dead, unpack(ARGV))) do
 end
 if count == 0 then return words end
 
-for i, id in ipairs(ARGV) do
-  local job, batchkey = KEYS[6 + 2 * i], KEYS[7 + 2 * i]
+for i, id in ipairs(ids) do
+  local job, batchkey, span = KEYS[7 + 2 * i], KEYS[8 + 2 * i], tonumber(ARGV[n + i])
   if words[i] == 'requeued' then
     -- All attempts again; the last failure stays to be read.
     redis.call('HDEL', attempts, id)
@@ -43,6 +45,7 @@ for i, id in ipairs(ARGV) do
     redis.call('ZREM', dead, id)
     if specs[i] then redis.call('SET', job, specs[i]) end
     redis.call('RPUSH', pending, id)
+    if span > 0 then redis.call('HSET', deadlines, id, string.format('%.0f', now + span)) end
     if batchkey ~= dead then
       redis.pcall('HINCRBY', batchkey, counted[i] and was[id] or 'total', counted[i] and -1 or 1)
       redis.pcall('HINCRBY', batchkey, 'open', 1)

@@ -51,7 +51,7 @@ class EnqueueContractTest extends StoreContract {
         String spec = world.text("GET", ":job:a");
 
         world.send(world.jobs.enqueue(
-                List.of(new NewJob(World.job("a"), World.bytes("other"), null)), Duration.ZERO, false));
+                List.of(new NewJob(World.job("a"), World.bytes("other"), null)), Duration.ZERO, 0, false));
 
         assertThat(world.text("GET", ":job:a")).isEqualTo(spec);
     }
@@ -92,7 +92,7 @@ class EnqueueContractTest extends StoreContract {
     void aSpecIsKeptAsBytes() {
         byte[] spec = new byte[256];
         IntStream.range(0, 256).forEach(i -> spec[i] = (byte) i);
-        world.send(world.jobs.enqueue(List.of(new NewJob(World.job("a"), spec, null)), Duration.ZERO, false));
+        world.send(world.jobs.enqueue(List.of(new NewJob(World.job("a"), spec, null)), Duration.ZERO, 0, false));
 
         assertThat(world.open(World.MINE).claim(1).claims().get(0).spec()).isEqualTo(spec);
     }

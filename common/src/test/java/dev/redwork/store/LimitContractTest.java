@@ -109,6 +109,6 @@ class LimitContractTest extends StoreContract {
     private EnqueueReply send(boolean front, String... ids) {
         List<NewJob> jobs =
                 List.of(ids).stream().map(id -> NewJob.of(World.job(id))).toList();
-        return world.send(world.jobs.enqueue(jobs, Duration.ZERO, front));
+        return world.send(world.jobs.enqueue(jobs, Duration.ZERO, 0, front));
     }
 }

@@ -11,6 +11,7 @@ import static dev.redwork.store.Seed.SCHEDULED;
 import dev.redwork.job.JobState;
 import dev.redwork.job.Transition;
 import dev.redwork.json.JobJson;
+import dev.redwork.store.JobOperationStore.Requeue;
 import dev.redwork.store.JobStore.Doorbell;
 import dev.redwork.store.OutcomeStore.Outcome;
 import dev.redwork.store.SessionStore.WorkerOrder;
@@ -205,7 +206,7 @@ enum Move {
             return from == CANCELLED_IN_LINE ? List.of("- pending", "- tombstones") : NOTHING;
         }
     },
-    REQUEUE(Transition.REQUEUE, world -> world.send(world.operating.requeue(Map.of(world.id, "")))) {
+    REQUEUE(Transition.REQUEUE, world -> world.send(world.operating.requeue(List.of(Requeue.of(world.id, null))))) {
         @Override
         List<String> changes(Seed from) {
             return switch (from) {

@@ -44,7 +44,7 @@ class OutcomeContractTest extends StoreContract {
         all.addAll(world.claim(1).claims());
         all.addAll(world.claim(1).claims());
         Claim other = all.remove(2);
-        all.add(2, new Claim("c", other.number() - 1, 1, 5, other.spec(), null, List.of(), 0));
+        all.add(2, new Claim("c", other.number() - 1, 1, 5, other.spec(), null, List.of(), 0, 0));
 
         assertThat(world.settle(all.stream().map(World::completed).toArray(Outcome[]::new)))
                 .containsExactly("c");

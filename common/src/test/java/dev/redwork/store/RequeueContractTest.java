@@ -77,7 +77,7 @@ class RequeueContractTest extends StoreContract {
     @Test
     void aSpecOfManyLinesComesBackByteForByte() {
         byte[] spec = World.bytes("{\"v\":1,\n\"task\":\"t\"}\n\0\n");
-        world.send(world.jobs.enqueue(List.of(new NewJob(World.job("a"), spec, null)), Duration.ZERO, false));
+        world.send(world.jobs.enqueue(List.of(new NewJob(World.job("a"), spec, null)), Duration.ZERO, 0, false));
         world.operator.cancel(List.of("a"));
 
         world.operator.requeue(List.of("a"));

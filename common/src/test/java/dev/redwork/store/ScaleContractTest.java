@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.fail;
 import dev.redwork.redis.Call;
 import dev.redwork.redis.Call.Reply;
 import dev.redwork.store.JobOperationStore.MoveResult;
+import dev.redwork.store.JobOperationStore.Requeue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,7 +83,8 @@ class ScaleContractTest extends StoreContract {
         ids.subList(0, 50).forEach(id -> world.redis("DEL", ":job:" + id));
         assertThat(world.enqueueIn(Duration.ofHours(1), ids.subList(0, 50).toArray(String[]::new)))
                 .isEmpty();
-        assertThat(world.send(world.operating.requeue(Map.of(first, ""))).get(0))
+        assertThat(world.send(world.operating.requeue(List.of(Requeue.of(first, null))))
+                        .get(0))
                 .isEqualTo(MoveResult.WAITING);
         return slow();
     }

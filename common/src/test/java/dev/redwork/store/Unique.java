@@ -38,7 +38,7 @@ record Unique(World world, JobStore store) {
     }
 
     EnqueueReply send(Duration delay, NewJob... jobs) {
-        return world.send(world.jobs.enqueue(List.of(jobs), delay, false));
+        return world.send(world.jobs.enqueue(List.of(jobs), delay, 0, false));
     }
 
     /** Replaces or enqueues, knowing what the holder's spec is now; answers the id under which the job waits. */
@@ -56,7 +56,7 @@ record Unique(World world, JobStore store) {
     }
 
     ReplaceReply replace(Job job, Rule rule, Duration delay, byte @Nullable [] known, @Nullable String knownBatch) {
-        return world.send(world.operating.replace(job(job, rule), delay, known, knownBatch));
+        return world.send(world.operating.replace(job(job, rule), delay, 0, known, knownBatch));
     }
 
     byte @Nullable [] spec(String id) {

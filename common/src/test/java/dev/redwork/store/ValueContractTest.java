@@ -7,6 +7,7 @@ import dev.redwork.job.JobState;
 import dev.redwork.job.Payload;
 import dev.redwork.json.JobJson;
 import dev.redwork.redis.Call.Reply;
+import dev.redwork.store.JobOperationStore.Requeue;
 import dev.redwork.store.JobStore.Claim;
 import dev.redwork.store.JobStore.LookupReply;
 import dev.redwork.store.OutcomeStore.Outcome;
@@ -14,7 +15,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -140,7 +140,8 @@ class ValueContractTest extends StoreContract {
         REQUEUE {
             @Override
             String call(World world) {
-                return word(world.send(world.operating.requeue(Map.of(ID, ""))).get(0));
+                return word(world.send(world.operating.requeue(List.of(Requeue.of(ID, null))))
+                        .get(0));
             }
 
             @Override

@@ -140,7 +140,7 @@ final class World implements AutoCloseable {
     /** In one call; answers the positions of duplicates. */
     List<Integer> enqueue(Duration delay, Job... all) {
         List<NewJob> coming = Arrays.stream(all).map(NewJob::of).toList();
-        return List.copyOf(send(jobs.enqueue(coming, delay, false)).others().keySet());
+        return List.copyOf(send(jobs.enqueue(coming, delay, 0, false)).others().keySet());
     }
 
     World open(String session) {
@@ -178,7 +178,7 @@ final class World implements AutoCloseable {
 
     /** A claim that somebody has in hand, whether Redis agrees or not. */
     static Claim heldUnder(String id, long number) {
-        return new Claim(id, number, 1, 5, JobJson.write(job("any")), null, List.of(), 0);
+        return new Claim(id, number, 1, 5, JobJson.write(job("any")), null, List.of(), 0, 0);
     }
 
     static Outcome completed(Claim claim) {

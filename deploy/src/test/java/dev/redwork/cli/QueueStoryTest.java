@@ -140,7 +140,7 @@ class QueueStoryTest {
                         .path("state")
                         .asText())
                 .isEqualTo("scheduled");
-        assertThat(submit("gcd", GCD, "--at", "2126-01-01T00:00:00Z")
+        assertThat(submit("gcd", GCD, "--at", "2035-01-01T00:00:00Z")
                         .path("state")
                         .asText())
                 .isEqualTo("scheduled");

@@ -143,7 +143,8 @@ class WhyStoryTest {
             submit("good", "--wait", "10s");
             redwork("submit", "fail", "1", "--id", "bad", "--attempts", "1", "--wait", "10s");
             assertThat(codes("good")).containsExactly("succeeded");
-            redis("SET", PREFIX + "job:late", SPEC.replace("}", ",\"expires\":" + (now() - 60_000) + "}"));
+            redis("SET", PREFIX + "job:late", SPEC.replace("}", ",\"expires\":60000}"));
+            redis("HSET", PREFIX + "deadlines", "late", Long.toString(now() - 60_000));
             redis("RPUSH", PREFIX + "pending", "late");
             redis("LPUSH", PREFIX + "doorbell", "1");
             redwork("job", "wait", "late");
@@ -194,8 +195,9 @@ class WhyStoryTest {
         redis(
                 "SET",
                 PREFIX + "job:long",
-                "{\"v\":1,\"task\":\"echo\",\"attempts\":3,\"enqueued\":" + enqueued + ",\"expires\":"
-                        + (enqueued + 3_600_000) + ",\"timeout\":30000,\"input\":1}");
+                "{\"v\":1,\"task\":\"echo\",\"attempts\":3,\"enqueued\":" + enqueued
+                        + ",\"expires\":3600000,\"timeout\":30000,\"input\":1}");
+        redis("HSET", PREFIX + "deadlines", "long", Long.toString(enqueued + 3_600_000));
         redis("ZADD", PREFIX + "sessions", Long.toString(now() + 10_000), "h-1-0");
         redis("HSET", PREFIX + "running:h-1-0", "long", "5 2 " + (now() - 10_000));
         redis("HSET", PREFIX + "attempts", "long", "1");

@@ -1,6 +1,7 @@
 package dev.redwork.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.redwork.embedded.testing.RedisExtension;
 import dev.redwork.job.CancelResult;
@@ -19,6 +20,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,6 +32,9 @@ import org.junit.jupiter.api.io.TempDir;
 class DueStoryTest {
     @RegisterExtension
     static final RedisExtension redis = RedisExtension.shared();
+
+    @RegisterExtension
+    static final RedisExtension OWN = RedisExtension.own(builder -> {});
 
     @Test
     void anIdleWorkerStartsJobsWithin100MillisecondsOfTheirDueTime(@TempDir Path directory) {
@@ -84,6 +89,50 @@ class DueStoryTest {
         long due = (long) Double.parseDouble(scene.queue("ZSCORE", "scheduled", job.id()));
         job.get(Scene.PATIENCE);
         assertThat(scene.result(job.id()).started() - due).isBetween(0L, 5_000L);
+    }
+
+    /** The server stood still while the call was on its way: neither of a job's two times counts from before. */
+    @Test
+    void aJobThatWasAcceptedLateIsDueAndMayStartAsLongAsItsOptionsSay(@TempDir Path directory) throws Exception {
+        try (Scene scene = new Scene(OWN.url(), directory)) {
+            scene.worker("w", 2);
+            Task<Integer, Integer> soon =
+                    TestTasks.ECHO.with(o -> o.delay(Duration.ofMillis(500)).expires(Duration.ofSeconds(3)));
+            assertThat(scene.producer().enqueue(TestTasks.ECHO, 1).get(Scene.PATIENCE))
+                    .isEqualTo(1);
+            Instant at = Instant.ofEpochMilli(scene.now() + 1_000);
+            OWN.server().suspend();
+            CompletableFuture<JobHandle<Integer>> late =
+                    CompletableFuture.supplyAsync(() -> scene.producer().enqueue(soon, 2));
+            CompletableFuture<JobHandle<Integer>> fixed = CompletableFuture.supplyAsync(
+                    () -> scene.producer().enqueue(TestTasks.ECHO.with(o -> o.at(at)), 3));
+            Thread.sleep(4_500);
+            OWN.server().resume();
+
+            assertThat(late.get(40, TimeUnit.SECONDS).get(Scene.PATIENCE)).isEqualTo(2);
+            JobHandle<Integer> job = fixed.get(40, TimeUnit.SECONDS);
+            assertThat(job.get(Scene.PATIENCE)).isEqualTo(3);
+            assertThat(scene.result(job.id()).started()).isGreaterThanOrEqualTo(at.toEpochMilli());
+        }
+    }
+
+    @Test
+    void timesOutOfRangeAreRefusedAlike(@TempDir Path directory) {
+        try (Scene scene = new Scene(redis.url(), directory)) {
+            Instant far = Instant.ofEpochMilli(scene.now()).plus(Duration.ofDays(3_651));
+            for (Instant at : List.of(far, Instant.MAX, Instant.parse("+10000-01-01T00:00:00Z"))) {
+                assertThatIllegalArgumentException()
+                        .isThrownBy(() -> scene.producer().enqueue(TestTasks.ECHO.with(o -> o.at(at)), 1))
+                        .withMessageContaining("at is ")
+                        .withMessageContaining("10 years");
+            }
+            for (Instant at : List.of(Instant.MIN, Instant.EPOCH, Instant.ofEpochSecond(-5))) {
+                JobHandle<Integer> job = scene.producer().enqueue(TestTasks.ECHO.with(o -> o.at(at)), 1);
+                assertThat(scene.queue("LPOS", "pending", job.id()))
+                        .as("at once")
+                        .isNotEqualTo("nil");
+            }
+        }
     }
 
     /** Two calls' worth: the janitor promotes a thousand at a time. */

@@ -174,7 +174,7 @@ class WakeUpStoryTest {
         Job job = new Job(id, TestTasks.ECHO.name(), Payload.of("7"), 1, Defaults.RESULT_TTL, null, null);
         try (RedisLink link = new RedisLink(scene.settings(), RedisLink.CALL_TIMEOUT)) {
             JobStore store = new JobStore(Keys.of(scene.settings(), "default"));
-            EnqueueReply unused = link.send(store.enqueue(List.of(NewJob.of(job)), delay, false));
+            EnqueueReply unused = link.send(store.enqueue(List.of(NewJob.of(job)), delay, 0, false));
         }
         String score = scene.queue("ZSCORE", "scheduled", id);
         assertThat(score).isNotEqualTo("nil");

@@ -27,7 +27,7 @@ public class GroupCommitBenchmark extends NanosBenchmark {
     static final int CALLERS = 100;
 
     private final Keys keys = Keys.of(RedisSettings.of("redis://127.0.0.1"), "default");
-    private final Destination destination = new Destination(keys, Duration.ZERO, null, false);
+    private final Destination destination = new Destination(keys, Duration.ZERO, 0, false);
     private final Task<Integer, Integer> task = Task.of("bench.noop", Integer.class, Integer.class);
     private final List<NewJob> jobs =
             IntStream.range(0, CALLERS).mapToObj(GroupCommitBenchmark::job).toList();
@@ -62,6 +62,6 @@ public class GroupCommitBenchmark extends NanosBenchmark {
     @Benchmark
     @OperationsPerInvocation(CALLERS)
     public Call<EnqueueReply> call() {
-        return new JobStore(keys).enqueue(jobs, Duration.ZERO, false);
+        return new JobStore(keys).enqueue(jobs, Duration.ZERO, 0, false);
     }
 }

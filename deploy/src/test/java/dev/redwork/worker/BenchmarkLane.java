@@ -56,7 +56,7 @@ final class BenchmarkLane implements AutoCloseable {
                             Defaults.RESULT_TTL,
                             "inbox",
                             null);
-                    return new Claim(id, NUMBER, 1, STARTED, JobJson.write(job), null, List.of(), 0);
+                    return new Claim(id, NUMBER, 1, STARTED, JobJson.write(job), null, List.of(), 0, 0);
                 })
                 .toList();
     }

@@ -15,7 +15,6 @@ import dev.redwork.store.JobStore.NewJob;
 import dev.redwork.store.Keys;
 import dev.redwork.store.QueueStore.QueueUsage;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -72,21 +71,15 @@ final class EnqueueRequest<O> {
      * Where jobs go: only those with the same one share a call.
      *
      * @param delay until they are due
-     * @param at when they are due; null: {@code delay} says it
+     * @param at when they are due, by Redis' clock, ms; 0: {@code delay} says it
      * @param front to the head of the line
      */
-    record Destination(Keys keys, Duration delay, @Nullable Instant at, boolean front) {
-        /** How long until they are due, by Redis' time. */
-        Duration delay(long now) {
-            return at == null ? delay : Duration.ofMillis(Math.max(0, at.toEpochMilli() - now));
-        }
-    }
+    record Destination(Keys keys, Duration delay, long at, boolean front) {}
 
     /**
      * The part of a task's jobs that is the same in all of them.
      *
      * @param sample a job of it, without its id, its input and its times
-     * @param expires how long after it was due a run may still begin; null: for ever
      * @param patience how long a caller waits for room in a full queue, ns
      */
     record Template<O>(
@@ -94,7 +87,6 @@ final class EnqueueRequest<O> {
             TypeReader<O> output,
             Destination destination,
             Job sample,
-            @Nullable Duration expires,
             @Nullable Uniqueness uniqueness,
             long patience) {
         static <O> Template<O> of(Task<?, O> task, Destination destination, @Nullable String inbox) {
@@ -106,7 +98,7 @@ final class EnqueueRequest<O> {
                     options.attempts(),
                     options.resultTtl(),
                     0,
-                    0,
+                    options.expires() == null ? 0 : options.expires().toMillis(),
                     options.timeout(),
                     inbox,
                     options.batch());
@@ -115,7 +107,6 @@ final class EnqueueRequest<O> {
                     Json.output(task),
                     destination,
                     sample,
-                    options.expires(),
                     options.uniqueness(),
                     options.whenFull().toNanos());
         }

@@ -271,7 +271,7 @@ final class GroupCommit {
             if (!announced.contains(to.keys().queue())) {
                 pipeline.add(JobStore.announce(settings, to.keys().queue()));
             }
-            shared.call = new JobStore(to.keys()).enqueue(shared.jobs, to.delay(clock.now()), to.front());
+            shared.call = new JobStore(to.keys()).enqueue(shared.jobs, to.delay(), to.at(), to.front());
             pipeline.add(shared.call);
         }
 

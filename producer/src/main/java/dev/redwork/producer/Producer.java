@@ -24,6 +24,7 @@ import dev.redwork.store.JobStore.NewJob;
 import dev.redwork.store.Keys;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -65,7 +66,7 @@ public final class Producer implements AutoCloseable {
         String address = results ? JobFactory.newAddress() : null;
         this.inbox = address == null ? null : new Inbox(settings, queries, address, timing.block(), waits);
         this.factory = new JobFactory(settings, clock, waits, address);
-        this.replacer = new Replacer(queries, inbox, clock, groupCommit, waits);
+        this.replacer = new Replacer(queries, inbox, groupCommit, waits);
     }
 
     /**
@@ -233,6 +234,9 @@ public final class Producer implements AutoCloseable {
         /** The most by which a correction sets a clock back; by more, it was set anew, and the ids follow it. */
         private static final long TOLERANCE_MILLIS = 10_000;
 
+        /** Beyond it an instant has no milliseconds. */
+        private static final Instant LATEST = Instant.ofEpochMilli(Long.MAX_VALUE);
+
         private final RedisSettings settings;
         private final RedisClock clock;
         private final Ticker ticker;
@@ -286,14 +290,11 @@ public final class Producer implements AutoCloseable {
         <I, O> EnqueueRequest<O> write(Task<I, O> task, List<String> ids, Collection<? extends I> inputs) {
             Template<O> template = template(task);
             long now = clock.now();
-            Duration expires = template.expires();
-            long expiresAt = expires == null
-                    ? 0
-                    : now + template.destination().delay(now).toMillis() + expires.toMillis();
+            checkAt(template.destination().at(), now);
             List<NewJob> jobs = new ArrayList<>(ids.size());
             Iterator<String> nextId = ids.iterator();
             for (I input : inputs) {
-                Job job = template.sample().of(nextId.next(), Json.encodeInput(task, input), now, expiresAt);
+                Job job = template.sample().of(nextId.next(), Json.encodeInput(task, input), now);
                 jobs.add(new NewJob(job, JobJson.write(job), template.uniqueness()));
             }
             return new EnqueueRequest<>(template, jobs, ticker.read() + template.patience());
@@ -314,8 +315,28 @@ public final class Producer implements AutoCloseable {
             Keys keys = queues.computeIfAbsent(options.queue(), queue -> Keys.of(settings, queue));
             Uniqueness uniqueness = options.uniqueness();
             return uniqueness != null && uniqueness.rule() == Uniqueness.Rule.DEBOUNCE
-                    ? new Destination(keys, uniqueness.window(), null, options.isFront())
-                    : new Destination(keys, options.delay(), options.at(), options.isFront());
+                    ? new Destination(keys, uniqueness.window(), 0, options.isFront())
+                    : new Destination(keys, options.delay(), at(options.at()), options.isFront());
+        }
+
+        /** 1 for all that was before our era of time: it is over. */
+        private static long at(@Nullable Instant at) {
+            if (at == null) {
+                return 0;
+            }
+            return at.isAfter(LATEST)
+                    ? Long.MAX_VALUE
+                    : at.isBefore(Instant.EPOCH) ? 1 : Math.max(1, at.toEpochMilli());
+        }
+
+        private static void checkAt(long at, long now) {
+            if (at - now > Defaults.SPAN_MAX.toMillis()) {
+                throw new IllegalArgumentException("at is "
+                        + (at == Long.MAX_VALUE
+                                ? "beyond all time"
+                                : Instant.ofEpochMilli(at).toString())
+                        + ", must be at most 10 years from now");
+            }
         }
     }
 }

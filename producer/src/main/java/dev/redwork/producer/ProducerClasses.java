@@ -28,7 +28,7 @@ final class ProducerClasses {
         StoreClasses.initialize();
         RedisClasses.initialize(MethodHandles.lookup(), List.of(Backpressure.class, JobFactory.class, WaitClock.class));
         JobHandle<Integer> handle = new JobHandle<>(
-                "a", Template.of(TASK, new Destination(keys, Duration.ZERO, null, false), null), queries, null);
+                "a", Template.of(TASK, new Destination(keys, Duration.ZERO, 0, false), null), queries, null);
         handle.due.accept();
         ResultPoller poller = new ResultPoller(
                 (queue, ids) -> List.of(new LookupReply(LookupReply.What.GONE, new byte[0])), Ticker.SYSTEM);

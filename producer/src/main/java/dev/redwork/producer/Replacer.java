@@ -8,7 +8,6 @@ import dev.redwork.job.RedworkException;
 import dev.redwork.json.JobJson;
 import dev.redwork.producer.EnqueueRequest.WaitClock;
 import dev.redwork.redis.Call;
-import dev.redwork.redis.RedisLink.RedisClock;
 import dev.redwork.store.JobOperationStore;
 import dev.redwork.store.JobOperationStore.ReplaceReply;
 import dev.redwork.store.JobOperationStore.ReplaceReply.Word;
@@ -27,19 +26,12 @@ final class Replacer {
 
     private final QueryConnection queries;
     private final @Nullable Inbox inbox;
-    private final RedisClock clock;
     private final GroupCommit groupCommit;
     private final WaitClock waits;
 
-    Replacer(
-            QueryConnection queries,
-            @Nullable Inbox inbox,
-            RedisClock clock,
-            GroupCommit groupCommit,
-            WaitClock waits) {
+    Replacer(QueryConnection queries, @Nullable Inbox inbox, GroupCommit groupCommit, WaitClock waits) {
         this.queries = queries;
         this.inbox = inbox;
-        this.clock = clock;
         this.groupCommit = groupCommit;
         this.waits = waits;
     }
@@ -123,7 +115,7 @@ final class Replacer {
     private ReplaceReply ask(NewJob coming, EnqueueRequest.Destination destination, byte @Nullable [] known) {
         byte[] old = known == null || known.length == 0 ? null : known;
         Call<ReplaceReply> call = new JobOperationStore(destination.keys())
-                .replace(coming, destination.delay(clock.now()), old, old == null ? null : batch(coming, old));
+                .replace(coming, destination.delay(), destination.at(), old, old == null ? null : batch(coming, old));
         // Not sent again in there: a second answer tells another thing than the first.
         return queries.with(link -> link.send(call));
     }

@@ -111,7 +111,7 @@ class EnqueueSenderTest {
                         .mapToObj(i -> Orders.job("m" + i))
                         .toList());
         EnqueueRequest<Integer> other = Orders.begun(
-                new Destination(Keys.of(Orders.NOWHERE, "other"), Duration.ZERO, null, true), Orders.jobs("o"));
+                new Destination(Keys.of(Orders.NOWHERE, "other"), Duration.ZERO, 0, true), Orders.jobs("o"));
         EnqueueRequest<Integer> alone = Orders.begun("d");
         alone.answered(Map.of(), Orders.full(1, 0, 1, 0), true);
 
@@ -238,7 +238,7 @@ class EnqueueSenderTest {
     void thoseWhoseCallWasAnsweredHaveTheirJobsWhateverBecameOfTheOthers() {
         EnqueueRequest<Integer> first = Orders.begun("a");
         EnqueueRequest<Integer> other = Orders.begun(
-                new Destination(Keys.of(Orders.NOWHERE, "other"), Duration.ZERO, null, false), Orders.jobs("b"));
+                new Destination(Keys.of(Orders.NOWHERE, "other"), Duration.ZERO, 0, false), Orders.jobs("b"));
         link = calls -> {
             answer(calls.subList(0, 2), List.of(1L, "a"));
             throw Replies.refused();

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class Orders {
     static final RedisSettings NOWHERE = RedisSettings.of("redis://nowhere.invalid");
     static final Keys KEYS = Keys.of(NOWHERE, "default");
-    static final Destination DESTINATION = new Destination(KEYS, Duration.ZERO, null, false);
+    static final Destination DESTINATION = new Destination(KEYS, Duration.ZERO, 0, false);
     static final Task<Integer, Integer> ECHO = Task.of("echo", Integer.class, Integer.class);
 
     private Orders() {}

@@ -59,6 +59,11 @@ final class ClaimedJob extends LaneJobs.Link implements Step {
         return claim.started() + TimeUnit.NANOSECONDS.toMillis(age());
     }
 
+    /** Whether its last moment to start is over. */
+    boolean isTooLate() {
+        return claim.deadline() > 0 && now() > claim.deadline();
+    }
+
     /** Its spec was read; the policy is its task's, as this worker knows it. */
     void read(Job spec, RetryPolicy policy) {
         this.spec = spec;

@@ -64,7 +64,7 @@ final class JobRunner {
         String batch = spec.batch();
         if (job.isCancelled() || (batch != null && signals.cancelled(job, batch))) {
             return rules.cancelled(job, spec);
-        } else if (spec.expires() > 0 && job.now() > spec.expires()) {
+        } else if (job.isTooLate()) {
             return rules.expired(job, spec);
         }
         return binding == null ? rules.park(job) : handle(job, spec, binding, abandon);

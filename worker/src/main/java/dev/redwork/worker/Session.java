@@ -283,6 +283,6 @@ final class Session {
 
     /** A claim of which nothing but its number is known, and no more is needed to release it. */
     static Claim bare(String id, long number) {
-        return new Claim(id, number, 1, 0, new byte[0], null, List.of(), 0);
+        return new Claim(id, number, 1, 0, new byte[0], null, List.of(), 0, 0);
     }
 }

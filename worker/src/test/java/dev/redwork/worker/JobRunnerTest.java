@@ -47,7 +47,8 @@ class JobRunnerTest {
     }
 
     private ClaimedJob job(byte[] spec, Long... crashes) {
-        return new ClaimedJob(lane.session(0), new Claim("a", 7, 1, 5, spec, null, List.of(crashes), 0), Ticker.SYSTEM);
+        return new ClaimedJob(
+                lane.session(0), new Claim("a", 7, 1, 5, spec, null, List.of(crashes), 0, 0), Ticker.SYSTEM);
     }
 
     private Outcome run(ClaimedJob job) {

@@ -62,7 +62,7 @@ final class LaneFixture implements LaneState.StopRules {
     }
 
     static Claim claim(String id, long number) {
-        return new Claim(id, number, 1, 1_000, new byte[] {'{', '}'}, null, List.of(), 0);
+        return new Claim(id, number, 1, 1_000, new byte[] {'{', '}'}, null, List.of(), 0, 0);
     }
 
     /** What the next answer says is left in the line. */

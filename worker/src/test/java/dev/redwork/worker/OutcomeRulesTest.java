@@ -46,7 +46,7 @@ class OutcomeRulesTest {
     @Test
     void itWaitsTwiceAsLongEachTimeAndNeverDies() {
         Failure last = Failure.of(Reason.UNKNOWN_VERSION, "before", 1, 40_000);
-        Claim claim = new Claim("a", 7, 10, 5, spec("{\"v\":2}"), last, List.of(1L, 2L, 3L), 0);
+        Claim claim = new Claim("a", 7, 10, 5, spec("{\"v\":2}"), last, List.of(1L, 2L, 3L), 0, 0);
 
         Outcome outcome = ended(claim, new OutOfMemoryError());
 
@@ -89,7 +89,7 @@ class OutcomeRulesTest {
     private ClaimedJob running(int attempt, int attempts) {
         ClaimedJob job = new ClaimedJob(
                 session,
-                new Claim("a", 7, attempt, 5_000, spec("{}"), null, List.of(3L), 0),
+                new Claim("a", 7, attempt, 5_000, spec("{}"), null, List.of(3L), 0, 0),
                 () -> Duration.ofMillis(40).toNanos());
         job.read(spec(attempts), RetryPolicy.DEFAULT);
         job.runOn(Thread.currentThread());
@@ -232,7 +232,7 @@ class OutcomeRulesTest {
     }
 
     private static Claim claim(String spec, @Nullable Failure last, long cancelling) {
-        return new Claim("a", 7, 1, 5, spec(spec), last, List.of(), cancelling);
+        return new Claim("a", 7, 1, 5, spec(spec), last, List.of(), cancelling, 0);
     }
 
     private static byte[] spec(String spec) {

@@ -18,7 +18,7 @@ class RetriesTest {
 
     private ClaimedJob job(int attempt) {
         return new ClaimedJob(
-                lane.session(0), new Claim("a", 7, attempt, 1_000, new byte[0], null, List.of(), 0), lane.ticker);
+                lane.session(0), new Claim("a", 7, attempt, 1_000, new byte[0], null, List.of(), 0, 0), lane.ticker);
     }
 
     @Test
@@ -65,7 +65,7 @@ class RetriesTest {
     }
 
     private static Claim crashed(long now, Long... crashes) {
-        return new Claim("a", 7, 1, now, new byte[0], null, List.of(crashes), 0);
+        return new Claim("a", 7, 1, now, new byte[0], null, List.of(crashes), 0, 0);
     }
 
     @Test

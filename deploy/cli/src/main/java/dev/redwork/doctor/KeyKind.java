@@ -17,6 +17,7 @@ enum KeyKind {
     CRASHES("crashes", "hash", false),
     DEAD("dead", "zset", false),
     CANCELLING("cancelling", "hash", false),
+    DEADLINES("deadlines", "hash", false),
     TOMBSTONES("tombstones", "hash", false),
     RECENT("recent", "list", false),
     INBOX("inbox:", "list", true),

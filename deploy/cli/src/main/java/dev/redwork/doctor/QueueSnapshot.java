@@ -87,7 +87,7 @@ final class QueueSnapshot {
         this.sessions = scores("sessions");
         this.running = running(sessions.keySet());
         this.dead = scores("dead");
-        for (String history : List.of("attempts", "failures", "crashes", "cancelling")) {
+        for (String history : List.of("attempts", "failures", "crashes", "cancelling", "deadlines")) {
             histories.put(history, some(cursor -> ReadCalls.scanHash(queueKeys.named(history), cursor)));
         }
         this.stones = ask(

@@ -101,9 +101,10 @@ public final class Diagnosis {
                                     + ": who claims it ends it as cancelled")
                     .with("since", context.batchCancelled());
         }
-        if (spec != null && spec.expires() > 0 && spec.expires() <= now) {
-            add("expired", "it might only start until " + ago(spec.expires()) + ": who claims it ends it as expired")
-                    .with("expires", spec.expires());
+        long deadline = job.record().deadline();
+        if (deadline > 0 && deadline <= now) {
+            add("expired", "it might only start until " + ago(deadline) + ": who claims it ends it as expired")
+                    .with("expires", deadline);
         }
         if (context.paused() > 0) {
             add(

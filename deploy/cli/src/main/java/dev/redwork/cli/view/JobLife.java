@@ -58,7 +58,7 @@ public final class JobLife {
         }
         add(job.died(), "dead");
         add(job.due(), view.failure() == null ? "due" : "next attempt due");
-        add(spec == null || job.state().isFinal() ? 0 : spec.expires(), "may not start any more");
+        add(job.state().isFinal() ? 0 : job.deadline(), "may not start any more");
         add(job.kept() == 0 ? 0 : now + job.kept(), "its result is forgotten");
         events.sort(Comparator.comparingLong(Event::at));
         return List.copyOf(events);

@@ -245,7 +245,7 @@ public final class JobView {
                                 ? 0
                                 : spec.timeout().toMillis())
                 .withUnlessZero("enqueued", enqueued())
-                .withUnlessZero("expires", spec == null ? 0 : spec.expires())
+                .withUnlessZero("expires", job.deadline())
                 .withUnlessZero("due", job.due())
                 .withUnlessZero("cancelling", job.cancelling())
                 .withUnlessZero("started", result != null ? result.started() : holder != null ? holder.started() : 0)
