@@ -23,16 +23,26 @@ final class RedisErrors {
             "NOAUTH", "asks for a password: put it into the URL, redis://:PASSWORD@host:port",
             "WRONGPASS", "refused the password: check the user and password in the URL",
             "NOPERM", "does not allow this user what a queue needs: check its ACL",
-            "OOM", "is full (maxmemory): nothing was enqueued; free memory or raise maxmemory",
+            "OOM", "is full (maxmemory) and refused it: free memory or raise maxmemory",
             "MISCONF", "cannot write to its disk and refuses writes: look at its log",
             "DENIED", "is in protected mode: set a password, or connect through loopback");
 
+    private static final String REFUSED_JOBS =
+            "is full (maxmemory): nothing was enqueued; free memory or raise maxmemory";
+
     private RedisErrors() {}
 
-    /** The exception for the caller of a call; an {@link Error} is rethrown. */
-    static RuntimeException told(RedisSettings settings, Throwable e) {
+    /**
+     * The exception for the caller of a call; an {@link Error} is rethrown.
+     *
+     * @param enqueues whether jobs were to be put in
+     */
+    static RuntimeException told(RedisSettings settings, Throwable e, boolean enqueues) {
         if (e instanceof JedisDataException error) {
-            return answered(settings, error);
+            boolean tooMany = enqueues && code(String.valueOf(error.getMessage())).equals("OOM");
+            return tooMany
+                    ? new RedisRefusedException("Redis at " + settings + " " + REFUSED_JOBS, error)
+                    : answered(settings, error);
         }
         if (e instanceof Error error) {
             throw error;

@@ -6,7 +6,6 @@ import dev.redwork.cli.terminal.ByteSize;
 import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.cli.terminal.Table;
 import dev.redwork.cli.view.QueueView;
-import dev.redwork.store.JobStore;
 import dev.redwork.store.QueueStore;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -53,11 +52,11 @@ final class QueueLimitCommand extends QueueAction {
         return forEach(false, table, (link, name) -> {
             QueueDetails before = new QueueReader(link).details(keys(link, name));
             if (none || jobs != null || bytes != null) {
-                link.send(JobStore.announce(link.settings(), name));
                 link.send(new QueueStore(keys(link, name))
                         .limit(
                                 none ? 0 : jobs != null ? jobs : before.mostJobs(),
                                 none ? 0 : bytes != null ? bytes : before.mostBytes()));
+                announce(link, name);
             }
             QueueDetails after = new QueueReader(link).details(keys(link, name));
             table.row(
