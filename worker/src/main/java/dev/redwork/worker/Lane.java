@@ -295,24 +295,36 @@ final class Lane {
         closeDoorbell();
     }
 
-    /** Ends the threads and, when all their jobs have come to an end, the sessions; each pill it took gets a receipt. */
-    void close(Function<ClaimedJob, String> receipt) {
+    /**
+     * Ends the threads and, when all their jobs have come to an end, the sessions; each pill it took gets a receipt. A lane that
+     * holds nothing waits for Redis no longer than it takes a living one: else its sessions lapse, and nothing is lost by that.
+     *
+     * @param awaits whether a lane that holds nothing waits for Redis at all
+     * @return whether Redis answered
+     */
+    boolean close(Function<ClaimedJob, String> receipt, boolean awaits) {
+        boolean empty = state.holdsNothing();
         state.close();
         threads.close();
+        RedisLink last = empty ? new RedisLink(shared.settings(), PROMPT) : links.get(0);
         try {
             // A call to Redis that is under way returns, or times out by then: two threads may not speak for one
             // session.
-            if (state.awaitSilence(RedisLink.CALL_TIMEOUT)) {
-                mending.closeAll(links.get(0), receipt, shared.runner().rules::unsaid);
+            Duration silence = !empty ? RedisLink.CALL_TIMEOUT : awaits ? PROMPT : Duration.ZERO;
+            if (state.awaitSilence(silence) && (!empty || awaits)) {
+                mending.closeAll(last, receipt, shared.runner().rules::unsaid);
+                return true;
             }
         } catch (RedworkException e) {
             LOG.warn("lane {}: its sessions are left to lapse: {}", options, e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
+            last.close();
             links.forEach(RedisLink::close);
             closeDoorbell();
         }
+        return false;
     }
 
     private void closeDoorbell() {
