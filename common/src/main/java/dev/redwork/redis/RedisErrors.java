@@ -39,7 +39,8 @@ final class RedisErrors {
      */
     static RuntimeException told(RedisSettings settings, Throwable e, boolean enqueues) {
         if (e instanceof JedisDataException error) {
-            boolean tooMany = enqueues && code(String.valueOf(error.getMessage())).equals("OOM");
+            boolean tooMany =
+                    enqueues && code(String.valueOf(error.getMessage())).equals("OOM");
             return tooMany
                     ? new RedisRefusedException("Redis at " + settings + " " + REFUSED_JOBS, error)
                     : answered(settings, error);

@@ -32,7 +32,10 @@ public final class QueueStore {
     public Call<Boolean> pause() {
         List<byte[]> names = list(keys.paused, keys.limits);
         return Call.script(
-                Transition.PAUSE_QUEUE, names, list(), reply -> Reply.text(reply).equals("paused"));
+                Transition.PAUSE_QUEUE,
+                names,
+                list(),
+                reply -> Reply.text(reply).equals("paused"));
     }
 
     /** Workers go on, idle ones at once. The first call answers 1, or 0 when it was not paused. */
@@ -47,8 +50,7 @@ public final class QueueStore {
      * @param bytes of all specs; 0: any number
      */
     public Call<Long> limit(long jobs, long bytes) {
-        return Call.script(
-                Transition.LIMIT_QUEUE, list(keys.limits), list(bytes(jobs), bytes(bytes)), Reply::number);
+        return Call.script(Transition.LIMIT_QUEUE, list(keys.limits), list(bytes(jobs), bytes(bytes)), Reply::number);
     }
 
     /**

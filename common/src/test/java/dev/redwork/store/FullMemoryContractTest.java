@@ -128,7 +128,9 @@ class FullMemoryContractTest {
         world.send(world.pills.limit(5, 700));
         world.send(world.pills.limit(0, 900));
 
-        assertThat(world.redis("HGETALL", ":limits")).asInstanceOf(InstanceOfAssertFactories.LIST).hasSize(2);
+        assertThat(world.redis("HGETALL", ":limits"))
+                .asInstanceOf(InstanceOfAssertFactories.LIST)
+                .hasSize(2);
         assertThat(world.text("HGET", ":limits", "bytes")).isEqualTo("900");
         world.send(world.pills.limit(0, 0));
         assertThat(world.number("EXISTS", ":limits")).isZero();

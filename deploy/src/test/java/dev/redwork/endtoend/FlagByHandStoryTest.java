@@ -162,7 +162,8 @@ class FlagByHandStoryTest {
         return scene.redis("INFO", "stats")
                 .lines()
                 .filter(line -> line.startsWith("total_reads_processed:"))
-                .mapToLong(line -> Long.parseLong(line.substring(line.indexOf(':') + 1).strip()))
+                .mapToLong(line ->
+                        Long.parseLong(line.substring(line.indexOf(':') + 1).strip()))
                 .findFirst()
                 .orElseThrow();
     }

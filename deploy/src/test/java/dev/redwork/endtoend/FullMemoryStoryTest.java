@@ -75,13 +75,16 @@ class FullMemoryStoryTest {
             scene.worker("w", 2);
             String lost = scene.sessions("w").get(0);
             List<JobHandle<Integer>> jobs = scene.producer()
-                    .enqueueAll(TestTasks.SLOW_ECHO, IntStream.range(0, 500).boxed().toList());
+                    .enqueueAll(
+                            TestTasks.SLOW_ECHO, IntStream.range(0, 500).boxed().toList());
             maxmemory(scene, "1");
             scene.queue("ZREM", "sessions", lost);
             scene.queue("DEL", "session:" + lost);
 
             // Those that it held are another's, whom nobody can find any more: none of them may be running.
-            jobs.stream().skip(300).forEach(job -> assertThat(job.get(Scene.PATIENCE)).isNotNull());
+            jobs.stream()
+                    .skip(300)
+                    .forEach(job -> assertThat(job.get(Scene.PATIENCE)).isNotNull());
             assertThat(scene.sessions("w")).hasSize(1).doesNotContain(lost);
             maxmemory(scene, "0");
         }

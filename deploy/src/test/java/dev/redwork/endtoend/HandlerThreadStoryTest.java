@@ -101,12 +101,14 @@ class HandlerThreadStoryTest extends HandlerStory {
     @Test
     void soAreStreamsOfJobsAndMaps() {
         work(LaneOptions.of(2, "default"), TASK, (input, context) -> switch (input) {
-            case 1 -> scene.producer()
-                    .map(ECHO, List.of(1, 2, 3), Duration.ofSeconds(30))
-                    .size();
-            default -> (int) scene.producer()
-                    .streamUnordered(ECHO, List.of(1, 2, 3).iterator(), 3, Duration.ofSeconds(30))
-                    .count();
+            case 1 ->
+                scene.producer()
+                        .map(ECHO, List.of(1, 2, 3), Duration.ofSeconds(30))
+                        .size();
+            default ->
+                (int) scene.producer()
+                        .streamUnordered(ECHO, List.of(1, 2, 3).iterator(), 3, Duration.ofSeconds(30))
+                        .count();
         });
         Task<Integer, Integer> once = TASK.with(o -> o.attempts(1));
 
@@ -198,8 +200,8 @@ class HandlerThreadStoryTest extends HandlerStory {
     @Test
     void anExceptionWhoseOwnMethodsThrowIsRecordedAsItselfAndNeverRetriedWherePolicySaysSo() {
         List<Integer> runs = new CopyOnWriteArrayList<>();
-        Task<Integer, Integer> never =
-                TASK.with(o -> o.attempts(3).retry(RetryPolicy.fixed(Duration.ofMillis(1)).never(Evil.class)));
+        Task<Integer, Integer> never = TASK.with(
+                o -> o.attempts(3).retry(RetryPolicy.fixed(Duration.ofMillis(1)).never(Evil.class)));
         work(never, (input, context) -> {
             runs.add(input);
             throw new Evil(input);
@@ -215,9 +217,8 @@ class HandlerThreadStoryTest extends HandlerStory {
 
     @Test
     void aJobThatFailedAndWasThenTooLateKeepsItsFailure() {
-        Task<Integer, Integer> late = TASK.with(o -> o.expires(Duration.ofMillis(400))
-                .attempts(5)
-                .retry(RetryPolicy.fixed(Duration.ofMillis(600))));
+        Task<Integer, Integer> late = TASK.with(
+                o -> o.expires(Duration.ofMillis(400)).attempts(5).retry(RetryPolicy.fixed(Duration.ofMillis(600))));
         work(late, (input, context) -> {
             throw new IllegalStateException("no oven");
         });
@@ -244,8 +245,7 @@ class HandlerThreadStoryTest extends HandlerStory {
         root.addAppender(lines);
         String id;
         try {
-            Task<Integer, Integer> twice =
-                    TASK.with(o -> o.attempts(2).retry(RetryPolicy.fixed(Duration.ofMillis(1))));
+            Task<Integer, Integer> twice = TASK.with(o -> o.attempts(2).retry(RetryPolicy.fixed(Duration.ofMillis(1))));
             work(twice, (input, context) -> {
                 throw new IllegalStateException("no oven\nand no bread " + "x".repeat(1_000));
             });
@@ -262,7 +262,8 @@ class HandlerThreadStoryTest extends HandlerStory {
 
         assertThat(told).extracting(ILoggingEvent::getLevel).containsExactly(Level.INFO, Level.WARN);
         assertThat(told.get(0).getFormattedMessage())
-                .contains(id, "java.lang.IllegalStateException: no oven", "task task", "queue default", "attempt 1 of 2")
+                .contains(
+                        id, "java.lang.IllegalStateException: no oven", "task task", "queue default", "attempt 1 of 2")
                 .hasSizeLessThan(400)
                 .doesNotContain("\n");
         assertThat(told.get(0).getThrowableProxy()).isNull();

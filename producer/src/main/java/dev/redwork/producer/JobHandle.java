@@ -119,8 +119,9 @@ public final class JobHandle<O> {
     /** As {@link #get}: a handler must not wait for a job that may need its slot. */
     void checkMayWait() {
         if (queries.isReadHere(keys())) {
-            throw new IllegalStateException(this + " would be waited for by a handler whose own lane reads queue " + queue()
-                    + ", and may need the slot that waits: give it a queue that another lane reads, or do not wait");
+            throw new IllegalStateException(
+                    this + " would be waited for by a handler whose own lane reads queue " + queue()
+                            + ", and may need the slot that waits: give it a queue that another lane reads, or do not wait");
         }
     }
 

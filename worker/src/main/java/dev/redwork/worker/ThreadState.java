@@ -8,7 +8,8 @@ import org.slf4j.MDC;
  * A thread as it was before a handler ran on it. Threads of a lane run one job after another: a tenant in the logs, a class
  * loader, a name or a priority that a handler leaves behind must not meet the next one.
  */
-record ThreadState(@Nullable Map<String, String> mdc, @Nullable ClassLoader loader, String name, int priority) {
+record ThreadState(
+        @Nullable Map<String, String> mdc, @Nullable ClassLoader loader, String name, int priority) {
     /** Of the thread that calls. */
     static ThreadState take() {
         Thread thread = Thread.currentThread();
