@@ -30,6 +30,7 @@ public final class JobHandle<O> {
     private final @Nullable Inbox inbox;
     private final CompletableFuture<O> future = new CompletableFuture<>();
     private volatile boolean duplicate;
+    private volatile boolean replaced;
     final ResultPoller.Due due = new ResultPoller.Due();
 
     JobHandle(String id, Template<O> template, QueryConnection queries, @Nullable Inbox inbox) {
@@ -50,6 +51,11 @@ public final class JobHandle<O> {
     /** Whether another job was there before, with this id or this key: nothing was enqueued, and this handle is that job's. */
     public boolean isDuplicate() {
         return duplicate;
+    }
+
+    /** Whether it stood there before, not due yet, and got this input, by debounce or replace. */
+    public boolean isReplaced() {
+        return replaced;
     }
 
     /** Asks Redis where the job is now. */
@@ -166,6 +172,10 @@ public final class JobHandle<O> {
     @SuppressWarnings({"unchecked", "FutureReturnValueIgnored"})
     void follow(JobHandle<?> first) {
         first.future.whenComplete((output, failure) -> end((O) output, failure));
+    }
+
+    void markReplaced() {
+        replaced = true;
     }
 
     void markDuplicate() {

@@ -28,14 +28,17 @@ import org.slf4j.MDC;
 
 /** How a job leaves its run: decides which outcome follows from what happened, and says so in the log. */
 final class OutcomeRules {
+    /** Characters of a message that are logged. */
+    private static final int LOGGED = 300;
+
+    /** Frames of a stack, or causes of an exception, that are logged as they are. */
+    private static final int FRAMES = 300;
+
     /** Tasks and versions that are warned of; they come from outside, so their number has an end. */
     private static final int WARNED = 1_000;
 
     private static final Set<Reason> PARKED = Set.of(Reason.UNKNOWN_TASK, Reason.UNKNOWN_VERSION);
     private static final Backoff PARKING = new Backoff(Defaults.PARK_BASE, Defaults.PARK_MAX);
-
-    /** Of a failure's message in the line about an attempt that is retried. */
-    private static final int LINE = 200;
 
     private final String worker;
     private final Logger log;
@@ -224,15 +227,31 @@ final class OutcomeRules {
     private void warnOfDeath(ClaimedJob job, int used, Failure failure, @Nullable Throwable thrown) {
         String line = "job " + job.claim.id() + " is dead: " + failure.reason().text() + ": " + inOneLine(failure)
                 + " (task " + job.task() + ", queue " + job.session.keys.queue() + ", attempt " + used + ")";
-        if (thrown == null) {
-            log.warn("{}{}", line, failure.stack() == null ? "" : "\n" + failure.stack());
-            return;
-        }
-        try {
+        if (thrown != null && isModest(thrown)) {
             log.warn(line, thrown);
-        } catch (Throwable again) {
-            // Its own methods throw, as a handler's own exception class may.
-            log.warn("{}\n{}", line, failure.stack());
+        } else {
+            // The stack as it stands with the job, cut.
+            log.warn("{}{}", line, failure.stack() == null ? "" : "\n" + failure.stack());
+        }
+    }
+
+    /** Whether it can be logged as it is: it is of bounded length, and none of its own methods throws. */
+    private static boolean isModest(Throwable thrown) {
+        try {
+            int causes = 0;
+            for (Throwable one = thrown; one != null; one = one.getCause()) {
+                if (++causes > FRAMES || one.getStackTrace().length > FRAMES || one.toString().length() > LOGGED) {
+                    return false;
+                }
+                for (Throwable other : one.getSuppressed()) {
+                    if (other.toString().length() > LOGGED) {
+                        return false;
+                    }
+                }
+            }
+            return true;
+        } catch (Throwable itsOwn) {
+            return false;
         }
     }
 
@@ -248,10 +267,12 @@ final class OutcomeRules {
         }
     }
 
+    /** One line of bounded length: the whole stands with the job. */
     private static String inOneLine(Failure failure) {
-        String first = failure.message().strip().lines().findFirst().orElse("");
-        String cut = first.length() <= LINE ? first : first.substring(0, LINE) + "...";
-        return failure.type() == null ? cut : cut.isEmpty() ? failure.type() : failure.type() + ": " + cut;
+        String message = failure.message().strip();
+        String start = message.length() <= LOGGED ? message : message.substring(0, LOGGED) + " ...";
+        String line = start.replaceAll("\\s*\\R\\s*", " ");
+        return failure.type() == null ? line : line.isEmpty() ? failure.type() : failure.type() + ": " + line;
     }
 
     private JobResult result(ClaimedJob job, JobState state, @Nullable Payload output, @Nullable Failure failure) {
