@@ -25,8 +25,8 @@ class QueueRemovalContractTest extends StoreContract {
                 Batched.ended(claims.get(1), JobState.SUCCEEDED, "x"));
         world.close(World.MINE);
         world.send(new BatchStore(world.keys).raiseFlag("x", "f", "7"));
-        world.send(world.pills.pause(world.now()));
-        link(world.pills.limit(1, 2));
+        world.send(world.pills.pause());
+        world.send(world.pills.limit(1, 2));
         world.redis("RPUSH", ":inbox:p", "{}");
         world.redis("ZADD", ":sessions", 5, "lapsed");
         world.redis("HSET", ":session:lapsed", "host", "h");
