@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.redwork.admin.QueueReader;
 import dev.redwork.admin.QueueRemoval;
 import dev.redwork.job.JobState;
-import dev.redwork.redis.Call;
 import dev.redwork.store.JobStore.Claim;
 import java.time.Duration;
 import java.util.List;
@@ -80,10 +79,6 @@ class QueueRemovalContractTest extends StoreContract {
         removal().force();
 
         assertThat(world.dump()).isEmpty();
-    }
-
-    private void link(List<Call<Long>> calls) {
-        world.link.send(calls);
     }
 
     private QueueRemoval removal() {

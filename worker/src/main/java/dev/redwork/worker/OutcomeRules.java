@@ -240,7 +240,9 @@ final class OutcomeRules {
         try {
             int causes = 0;
             for (Throwable one = thrown; one != null; one = one.getCause()) {
-                if (++causes > FRAMES || one.getStackTrace().length > FRAMES || one.toString().length() > LOGGED) {
+                if (++causes > FRAMES
+                        || one.getStackTrace().length > FRAMES
+                        || one.toString().length() > LOGGED) {
                     return false;
                 }
                 for (Throwable other : one.getSuppressed()) {
