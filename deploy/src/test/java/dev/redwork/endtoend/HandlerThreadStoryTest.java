@@ -59,6 +59,7 @@ class HandlerThreadStoryTest extends HandlerStory {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
+    @SuppressWarnings("ThreadPriorityCheck") // as handlers do
     void theNextJobMeetsTheThreadAsItWas(boolean fails) {
         List<String> seen = new CopyOnWriteArrayList<>();
         work(TASK, (input, context) -> {

@@ -26,7 +26,6 @@ public final class Handlers implements AutoCloseable {
      *
      * @throws IllegalArgumentException when the task has one already, or this one is null
      */
-    @SuppressWarnings("ConstantValue") // who calls may know nothing of nullness
     public <I, O> Handlers handle(Task<I, O> task, TaskHandler<I, O> handler) {
         if (handler == null) {
             throw new IllegalArgumentException("the handler of task " + task.name() + " is null");

@@ -18,6 +18,7 @@ record ThreadState(
     }
 
     /** Puts all of it back, on the same thread. */
+    @SuppressWarnings("ThreadPriorityCheck") // a handler's own is taken back
     void putBack() {
         if (mdc == null || mdc.isEmpty()) {
             MDC.clear();
