@@ -53,6 +53,8 @@ public enum Transition {
     CLOSE_SESSION("a session that holds nothing ends"),
     LOOKUP("a producer asks what became of its jobs"),
     RING_DOORBELL("a wake-up token goes back to the doorbell"),
+    PAUSE_QUEUE("a queue hands out nothing but pills"),
+    LIMIT_QUEUE("a queue holds no more than so much"),
     PUSH_PILLS("pills join the line"),
     ACKNOWLEDGE_PILL("a worker that took a pill says that it stopped"),
     REQUEST_CANCEL("running jobs are asked to stop"),

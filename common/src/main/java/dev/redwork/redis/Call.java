@@ -171,6 +171,11 @@ public final class Call<T> {
         return answer != null;
     }
 
+    /** Whether it puts jobs in, which a full Redis refuses. */
+    boolean enqueues() {
+        return script != null && (script.move == Transition.ENQUEUE || script.move == Transition.REPLACE);
+    }
+
     /** Takes its answer; returns the error with which the server refused it, else null. */
     @Nullable
     JedisDataException take(Connection open, @Nullable Object first) {
@@ -192,10 +197,12 @@ public final class Call<T> {
         private static final Map<Transition, Script> ALL =
                 Arrays.stream(Transition.values()).collect(Collectors.toMap(Function.identity(), Script::new));
 
+        private final Transition move;
         private final byte[] text;
         private final byte[] digest;
 
         private Script(Transition move) {
+            this.move = move;
             String file = "/dev/redwork/store/" + move.verb() + ".lua";
             try (InputStream in = Script.class.getResourceAsStream(file)) {
                 if (in == null) {

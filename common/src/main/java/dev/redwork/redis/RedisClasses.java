@@ -21,6 +21,7 @@ public final class RedisClasses {
                 MethodHandles.lookup(),
                 List.of(
                         Call.class,
+                        LaneQueues.class,
                         OutageLog.class,
                         RedisClock.class,
                         RedisErrors.class,

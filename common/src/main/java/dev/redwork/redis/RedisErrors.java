@@ -27,7 +27,7 @@ final class RedisErrors {
     private static final Map<String, String> REFUSALS = Map.of(
             "NOAUTH", "asks for a password: put it into the URL, redis://:PASSWORD@host:port",
             "WRONGPASS", "refused the password: check the user and password in the URL",
-            "OOM", "is full (maxmemory): nothing was enqueued; free memory or raise maxmemory",
+            "OOM", "is full (maxmemory) and refused it: free memory or raise maxmemory",
             "MISCONF", "cannot write to its disk and refuses writes: look at its log",
             "DENIED", "is in protected mode: set a password, or connect through loopback");
 
@@ -36,12 +36,23 @@ final class RedisErrors {
 
     private static final Pattern REFUSED_COMMAND = Pattern.compile("run the '([^']+)' command");
 
+    private static final String REFUSED_JOBS =
+            "is full (maxmemory): nothing was enqueued; free memory or raise maxmemory";
+
     private RedisErrors() {}
 
-    /** The exception for the caller of a call; an {@link Error} is rethrown. */
-    static RuntimeException told(RedisSettings settings, Throwable e) {
+    /**
+     * The exception for the caller of a call; an {@link Error} is rethrown.
+     *
+     * @param enqueues whether jobs were to be put in
+     */
+    static RuntimeException told(RedisSettings settings, Throwable e, boolean enqueues) {
         if (e instanceof JedisDataException error) {
-            return answered(settings, error);
+            boolean tooMany =
+                    enqueues && code(String.valueOf(error.getMessage())).equals("OOM");
+            return tooMany
+                    ? new RedisRefusedException("Redis at " + settings + " " + REFUSED_JOBS, error)
+                    : answered(settings, error);
         }
         if (e instanceof Error error) {
             throw error;

@@ -134,7 +134,7 @@ public final class RedisLink implements AutoCloseable {
                 throw refused;
             }
         } catch (RuntimeException | Error e) {
-            throw failed(e);
+            throw failed(e, calls.stream().anyMatch(Call::enqueues));
         }
     }
 
@@ -166,7 +166,7 @@ public final class RedisLink implements AutoCloseable {
                 Object unused = fresh.getOne();
             }
         } catch (RuntimeException | Error e) {
-            throw failed(e);
+            throw failed(e, false);
         }
     }
 
@@ -184,7 +184,7 @@ public final class RedisLink implements AutoCloseable {
                 drop();
                 return null;
             }
-            throw failed(e);
+            throw failed(e, false);
         }
     }
 
@@ -224,12 +224,12 @@ public final class RedisLink implements AutoCloseable {
     }
 
     /** The exception for the caller of a failed call; the connection is dropped where it cannot be trusted any more. */
-    private RuntimeException failed(Throwable e) {
+    private RuntimeException failed(Throwable e, boolean enqueues) {
         if (!(e instanceof JedisDataException)) {
             // A reply may be half read: nobody must ever read the rest of it as the answer to something else.
             drop();
         }
-        RuntimeException told = RedisErrors.told(settings, e);
+        RuntimeException told = RedisErrors.told(settings, e, enqueues);
         if (told instanceof RedisUnavailableException) {
             // A server that became a replica or reloads its data: the next call looks for it anew.
             drop();

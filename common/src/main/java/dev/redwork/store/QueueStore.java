@@ -25,13 +25,17 @@ public final class QueueStore {
 
     /**
      * From now on workers take nothing but pills; running jobs go on. Stays until {@link #resume}, also when all workers
-     * restart.
+     * restart. A full Redis allows it.
      *
-     * @param now Redis time, ms
      * @return whether this call did it; false: it was paused before
      */
-    public Call<Boolean> pause(long now) {
-        return Call.command("SET", reply -> !Reply.isNil(reply), keys.paused, now, "NX");
+    public Call<Boolean> pause() {
+        List<byte[]> names = list(keys.paused, keys.limits);
+        return Call.script(
+                Transition.PAUSE_QUEUE,
+                names,
+                list(),
+                reply -> Reply.text(reply).equals("paused"));
     }
 
     /** Workers go on, idle ones at once. The first call answers 1, or 0 when it was not paused. */
@@ -40,17 +44,13 @@ public final class QueueStore {
     }
 
     /**
-     * Sets how much the queue may hold at most; jobs that it holds already stay.
+     * Sets how much the queue may hold at most; jobs that it holds already stay. A full Redis allows it.
      *
      * @param jobs that wait; 0: any number
      * @param bytes of all specs; 0: any number
      */
-    public List<Call<Long>> limit(long jobs, long bytes) {
-        return List.of(set("jobs", jobs), set("bytes", bytes));
-    }
-
-    private Call<Long> set(String field, long most) {
-        return most == 0 ? Call.number("HDEL", keys.limits, field) : Call.number("HSET", keys.limits, field, most);
+    public Call<Long> limit(long jobs, long bytes) {
+        return Call.script(Transition.LIMIT_QUEUE, list(keys.limits), list(bytes(jobs), bytes(bytes)), Reply::number);
     }
 
     /** Takes away what a queue without jobs leaves behind; answers deleted, or what stands in the way: jobs or workers. */

@@ -11,6 +11,7 @@ import dev.redwork.job.Transition;
 import dev.redwork.store.JobStore.Claim;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -116,6 +117,34 @@ class FullMemoryContractTest {
         assertThatThrownBy(() -> batched.enqueue("x", "d")).isInstanceOf(RedisRefusedException.class);
         assertThat(batched.counts("x")).as("after a refused enqueue").isEqualTo(Batched.counts(3, 0, 1, 1, 1));
         assertThat(batched.life("x")).isPositive();
+    }
+
+    @Test
+    void whatThrottlesAQueueWorksAndMayBeRepeated() {
+        maxmemory("1");
+
+        assertThat(world.send(world.pills.pause())).isTrue();
+        assertThat(world.send(world.pills.pause())).isFalse();
+        world.send(world.pills.limit(5, 700));
+        world.send(world.pills.limit(0, 900));
+
+        assertThat(world.redis("HGETALL", ":limits"))
+                .asInstanceOf(InstanceOfAssertFactories.LIST)
+                .hasSize(2);
+        assertThat(world.text("HGET", ":limits", "bytes")).isEqualTo("900");
+        world.send(world.pills.limit(0, 0));
+        assertThat(world.number("EXISTS", ":limits")).isZero();
+        assertThat(world.number("EXISTS", ":paused")).isOne();
+    }
+
+    @Test
+    void aRefusalOfAnythingElseSaysNothingOfJobs() {
+        maxmemory("1");
+
+        assertThatThrownBy(() -> world.send(JobStore.announce(world.settings, "q")))
+                .isInstanceOf(RedisRefusedException.class)
+                .hasMessageContaining(" is full (maxmemory) and refused it")
+                .hasMessageNotContaining("enqueue");
     }
 
     @Test

@@ -342,6 +342,18 @@ enum Move {
             return NOTHING;
         }
     },
+    PAUSE_QUEUE(Transition.PAUSE_QUEUE, world -> world.send(world.pills.pause())) {
+        @Override
+        List<String> changes(Seed from) {
+            return List.of("+ paused: string NOW");
+        }
+    },
+    LIMIT_QUEUE(Transition.LIMIT_QUEUE, world -> world.send(world.pills.limit(5, 0))) {
+        @Override
+        List<String> changes(Seed from) {
+            return List.of("+ limits: hash jobs=5");
+        }
+    },
     RAISE_FLAG(Transition.RAISE_FLAG, world -> world.send(new BatchStore(world.keys).raiseFlag("b", "f", "7"))) {
         @Override
         List<String> changes(Seed from) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.redwork.admin.QueueReader;
 import dev.redwork.admin.QueueRemoval;
 import dev.redwork.job.JobState;
-import dev.redwork.redis.Call;
 import dev.redwork.store.JobStore.Claim;
 import java.time.Duration;
 import java.util.List;
@@ -25,8 +24,8 @@ class QueueRemovalContractTest extends StoreContract {
                 Batched.ended(claims.get(1), JobState.SUCCEEDED, "x"));
         world.close(World.MINE);
         world.send(new BatchStore(world.keys).raiseFlag("x", "f", "7"));
-        world.send(world.pills.pause(world.now()));
-        link(world.pills.limit(1, 2));
+        world.send(world.pills.pause());
+        world.send(world.pills.limit(1, 2));
         world.redis("RPUSH", ":inbox:p", "{}");
         world.redis("ZADD", ":sessions", 5, "lapsed");
         world.redis("HSET", ":session:lapsed", "host", "h");
@@ -80,10 +79,6 @@ class QueueRemovalContractTest extends StoreContract {
         removal().force();
 
         assertThat(world.dump()).isEmpty();
-    }
-
-    private void link(List<Call<Long>> calls) {
-        world.link.send(calls);
     }
 
     private QueueRemoval removal() {

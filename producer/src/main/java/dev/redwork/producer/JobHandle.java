@@ -2,6 +2,7 @@ package dev.redwork.producer;
 
 import dev.redwork.admin.JobReader;
 import dev.redwork.job.CancelResult;
+import dev.redwork.job.Failure;
 import dev.redwork.job.JobResult;
 import dev.redwork.job.JobState;
 import dev.redwork.job.RedworkException;
@@ -76,8 +77,13 @@ public final class JobHandle<O> {
      * @throws JobGoneException when no trace of it is left
      * @throws WaitTimeoutException when it has not ended in time
      * @throws CancellationException when the producer was closed, or this thread was interrupted (its flag is then set)
+     * @throws IllegalStateException when it has not ended and the caller is a handler whose own lane reads its queue: it might
+     *     wait for the slot that it holds
      */
     public O get(Duration timeout) {
+        if (!future.isDone()) {
+            checkMayWait();
+        }
         try {
             return checked().get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
@@ -114,6 +120,15 @@ public final class JobHandle<O> {
             }
         });
         return own;
+    }
+
+    /** As {@link #get}: a handler must not wait for a job that may need its slot. */
+    void checkMayWait() {
+        if (queries.isReadHere(keys())) {
+            throw new IllegalStateException(
+                    this + " would be waited for by a handler whose own lane reads queue " + queue()
+                            + ", and may need the slot that waits: give it a queue that another lane reads, or do not wait");
+        }
     }
 
     private CompletableFuture<O> checked() {
@@ -177,12 +192,22 @@ public final class JobHandle<O> {
             switch (result.state()) {
                 case SUCCEEDED -> end(template.output().read(result.output()), null);
                 case CANCELLED -> end(new JobCancelledException(this + " was cancelled"));
-                case EXPIRED -> end(new JobExpiredException(this + " expired before it could start"));
+                case EXPIRED -> end(new JobExpiredException(this + expired(result)));
                 default -> end(new JobFailedException(this + " is dead", result.failure()));
             }
         } catch (RuntimeException e) {
             end(new RedworkException("the output of " + this + " cannot be read: " + e.getMessage(), e));
         }
+    }
+
+    private static String expired(JobResult result) {
+        Failure last = result.failure();
+        int tried = result.attempt() - 1;
+        return tried < 1 || last == null
+                ? " expired before it could start"
+                : " expired before its next attempt could start; it had been tried "
+                        + (tried == 1 ? "once" : tried + " times") + " and failed last by "
+                        + (last.type() == null ? last.reason().text() : last.type()) + ": " + last.message();
     }
 
     void end(RuntimeException failure) {

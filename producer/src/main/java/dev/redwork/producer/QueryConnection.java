@@ -6,6 +6,7 @@ import dev.redwork.job.Names;
 import dev.redwork.job.RedisSettings;
 import dev.redwork.job.RedworkException;
 import dev.redwork.redis.Call;
+import dev.redwork.redis.LaneQueues;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.redis.RedisLink.LinkClosedException;
 import dev.redwork.store.JobOperationStore.MoveResult;
@@ -42,6 +43,11 @@ final class QueryConnection implements AutoCloseable {
         } catch (LinkClosedException e) {
             throw new RedworkException("the producer is closed", e);
         }
+    }
+
+    /** Whether this thread runs a handler of a lane that reads the queue. */
+    boolean isReadHere(Keys keys) {
+        return LaneQueues.reads(link.settings(), keys.queue());
     }
 
     /** As {@link Producer#cancel} tells. */

@@ -6,10 +6,12 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Jobs as they end, with a bounded number open: for each that ends the next is enqueued before anything is handed out. They
@@ -26,6 +28,9 @@ final class UnorderedStream<I, O> implements Iterator<EndedJob<I, O>> {
 
     private final Deque<EndedJob<I, O>> unread = new ArrayDeque<>();
     private int open;
+
+    /** The last one that was enqueued. */
+    private @Nullable JobHandle<O> opened;
 
     UnorderedStream(Producer producer, Task<I, O> task, Iterator<? extends I> inputs, int atOnce, Duration timeout) {
         if (atOnce < 1) {
@@ -49,6 +54,9 @@ final class UnorderedStream<I, O> implements Iterator<EndedJob<I, O>> {
             if (open == 0) {
                 throw new NoSuchElementException();
             }
+            if (arrived.isEmpty()) {
+                Objects.requireNonNull(opened).checkMayWait();
+            }
             unread.add(await());
             open--;
             refill();
@@ -65,6 +73,7 @@ final class UnorderedStream<I, O> implements Iterator<EndedJob<I, O>> {
     @SuppressWarnings("FutureReturnValueIgnored") // the stage cannot fail
     private void follow(EndedJob<I, O> enqueued) {
         open++;
+        opened = enqueued.job();
         enqueued.job().future().whenComplete((output, failure) -> arrived.add(enqueued));
     }
 

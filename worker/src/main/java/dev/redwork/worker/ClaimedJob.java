@@ -24,6 +24,9 @@ final class ClaimedJob extends LaneJobs.Link implements Step {
     /** The signals that the run watches; guarded by {@link SignalCache}. */
     final List<SignalCache.Watched> watched = new ArrayList<>(0);
 
+    /** Its batch was read before it began. For the reader of {@link SignalCache}. */
+    boolean foreseen;
+
     private final Ticker ticker;
     private final long claimed;
     private @Nullable Thread runner;

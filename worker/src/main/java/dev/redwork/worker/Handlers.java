@@ -24,9 +24,12 @@ public final class Handlers implements AutoCloseable {
     /**
      * Adds a handler.
      *
-     * @throws IllegalArgumentException when the task has one already
+     * @throws IllegalArgumentException when the task has one already, or this one is null
      */
     public <I, O> Handlers handle(Task<I, O> task, TaskHandler<I, O> handler) {
+        if (handler == null) {
+            throw new IllegalArgumentException("the handler of task " + task.name() + " is null");
+        }
         if (bindings.putIfAbsent(task.name(), new Binding<>(task, Json.input(task), handler)) != null) {
             throw new IllegalArgumentException("task " + task.name() + " has two handlers");
         }

@@ -79,17 +79,17 @@ final class JobRunner {
             return rules.bury(job, Reason.UNDECODABLE, "the input: " + e.getMessage());
         }
         JobContext context = new JobContext(job, spec, worker, (batch, name) -> signals.flag(job, batch, name));
+        ThreadState before = ThreadState.take();
         Timeouts.Watch watch = spec.timeout() == null ? null : timeouts.watch(job, spec.timeout(), abandon);
         try {
             MDC.put("job", spec.id());
             MDC.put("task", spec.task());
             return rules.succeeded(job, spec, binding.handler().run(input, context));
         } finally {
-            MDC.remove("job");
-            MDC.remove("task");
             if (watch != null) {
                 watch.cancel();
             }
+            before.putBack();
         }
     }
 }

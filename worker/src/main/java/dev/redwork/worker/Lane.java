@@ -5,6 +5,7 @@ import dev.redwork.job.RedworkException;
 import dev.redwork.job.Ticker;
 import dev.redwork.job.Timing;
 import dev.redwork.redis.Call;
+import dev.redwork.redis.LaneQueues;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.redis.ResidentThread.OutageLog;
 import dev.redwork.store.JobStore.ClaimReply;
@@ -34,9 +35,13 @@ final class Lane {
     private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
     private static final int WARNED = 100;
 
+    /** In which a Redis that is there answers a lane that has nothing to lose. */
+    private static final Duration PROMPT = Duration.ofMillis(500);
+
     final LaneOptions options;
     final LaneState state;
     private final Shared shared;
+    private final LaneQueues queues;
     private final Consumer<ClaimedJob> begin;
     final LaneThreads threads;
     private final List<RedisLink> links;
@@ -74,10 +79,11 @@ final class Lane {
         this.shared = shared;
         RedisSettings settings = shared.settings();
         Timing timing = shared.timing();
-        List<Keys> queues =
+        this.queues = new LaneQueues(settings, options.queues());
+        List<Keys> keys =
                 options.queues().stream().map(queue -> Keys.of(settings, queue)).toList();
-        List<Session> sessions = queues.stream()
-                .map(keys -> new Session(keys, timing.lease(), shared.ticker()))
+        List<Session> sessions = keys.stream()
+                .map(queue -> new Session(queue, timing.lease(), shared.ticker()))
                 .toList();
         boolean virtual = LaneThreads.areVirtual(options);
         this.begin = virtual ? this::beginVirtual : this::run;
@@ -86,7 +92,7 @@ final class Lane {
         this.links = List.of(
                 new RedisLink(settings, RedisLink.CALL_TIMEOUT), new RedisLink(settings, RedisLink.CALL_TIMEOUT));
         idleLinks.addAll(links);
-        this.doorbell = new Doorbell(queues, timing.block());
+        this.doorbell = new Doorbell(keys, timing.block());
         this.doorbellLink = new RedisLink(settings, RedisLink.CALL_TIMEOUT);
         this.doorbellOutage = new OutageLog(LOG, "wake-ups of lane " + options);
         this.mending = new SessionMending(state, shared.onSessionOpen(), about, shared.ticker());
@@ -263,8 +269,10 @@ final class Lane {
         long start = shared.ticker().read();
         Outcome outcome = null;
         try {
+            queues.enter();
             outcome = shared.runner().run(job, this::abandon);
         } finally {
+            LaneQueues.leave();
             // Without an outcome, one is made when the turn sends it: here there may be no memory for it.
             state.end(job, outcome, shared.ticker().read() - start);
         }
@@ -287,24 +295,36 @@ final class Lane {
         closeDoorbell();
     }
 
-    /** Ends the threads and, when all their jobs have come to an end, the sessions; each pill it took gets a receipt. */
-    void close(Function<ClaimedJob, String> receipt) {
+    /**
+     * Ends the threads and, when all their jobs have come to an end, the sessions; each pill it took gets a receipt. A lane that
+     * holds nothing waits for Redis no longer than it takes a living one: else its sessions lapse, and nothing is lost by that.
+     *
+     * @param awaits whether a lane that holds nothing waits for Redis at all
+     * @return whether Redis answered
+     */
+    boolean close(Function<ClaimedJob, String> receipt, boolean awaits) {
+        boolean empty = state.holdsNothing();
         state.close();
         threads.close();
+        RedisLink last = empty ? new RedisLink(shared.settings(), PROMPT) : links.get(0);
         try {
             // A call to Redis that is under way returns, or times out by then: two threads may not speak for one
             // session.
-            if (state.awaitSilence(RedisLink.CALL_TIMEOUT)) {
-                mending.closeAll(links.get(0), receipt, shared.runner().rules::unsaid);
+            Duration silence = !empty ? RedisLink.CALL_TIMEOUT : awaits ? PROMPT : Duration.ZERO;
+            if (state.awaitSilence(silence) && (!empty || awaits)) {
+                mending.closeAll(last, receipt, shared.runner().rules::unsaid);
+                return true;
             }
         } catch (RedworkException e) {
             LOG.warn("lane {}: its sessions are left to lapse: {}", options, e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
+            last.close();
             links.forEach(RedisLink::close);
             closeDoorbell();
         }
+        return false;
     }
 
     private void closeDoorbell() {

@@ -554,6 +554,11 @@ final class LaneState {
                 .forEach(session -> ids.forEach(session::cancel));
     }
 
+    /** The jobs that no thread has begun yet. */
+    synchronized List<ClaimedJob> ready() {
+        return jobs.ready.jobs();
+    }
+
     /** The pills that it took. */
     synchronized List<ClaimedJob> pills() {
         return jobs.pills.jobs();
@@ -581,6 +586,11 @@ final class LaneState {
     /** Nothing runs and nothing is about to. */
     synchronized boolean isIdle() {
         return jobs.running.size() == 0 && jobs.ready.size() == 0;
+    }
+
+    /** No job of it is in any stage, so that it owes Redis nothing but the ends of its sessions. */
+    synchronized boolean holdsNothing() {
+        return jobs.isEmpty() && jobs.pills.size() == 0;
     }
 
     private boolean isQuiet() {

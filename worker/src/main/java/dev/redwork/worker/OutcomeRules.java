@@ -24,11 +24,15 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /** How a job leaves its run: decides which outcome follows from what happened, and says so in the log. */
 final class OutcomeRules {
-    private static final Logger LOG = LoggerFactory.getLogger(OutcomeRules.class);
+    /** Characters of a message that are logged. */
     private static final int LOGGED = 300;
+
+    /** Frames of a stack, or causes of an exception, that are logged as they are. */
+    private static final int FRAMES = 300;
 
     /** Tasks and versions that are warned of; they come from outside, so their number has an end. */
     private static final int WARNED = 1_000;
@@ -37,10 +41,16 @@ final class OutcomeRules {
     private static final Backoff PARKING = new Backoff(Defaults.PARK_BASE, Defaults.PARK_MAX);
 
     private final String worker;
+    private final Logger log;
     private final Set<String> unknown = ConcurrentHashMap.newKeySet();
 
     OutcomeRules(String worker) {
+        this(worker, LoggerFactory.getLogger(OutcomeRules.class));
+    }
+
+    OutcomeRules(String worker, Logger log) {
         this.worker = worker;
+        this.log = log;
     }
 
     Outcome succeeded(ClaimedJob job, Job spec, @Nullable Object output) {
@@ -57,23 +67,29 @@ final class OutcomeRules {
                     "the output is " + json.length + " bytes of JSON, the limit is " + Defaults.PAYLOAD_LIMIT
                             + ": store it elsewhere and return where it is");
         }
-        return completed(job, spec, JobState.SUCCEEDED, Payload.of(json), "complete");
+        return completed(job, spec, JobState.SUCCEEDED, Payload.of(json), null, "complete");
     }
 
     /** It or its batch was cancelled before it started, or while it ran and the handler gave way. */
     Outcome cancelled(ClaimedJob job, Job spec) {
-        return completed(job, spec, JobState.CANCELLED, null, "cancel");
+        return completed(job, spec, JobState.CANCELLED, null, null, "cancel");
     }
 
-    /** Its time was over before it could start. */
+    /** Its time was over before it could start, for the first time or once more: then its last failure stays known. */
     Outcome expired(ClaimedJob job, Job spec) {
-        return completed(job, spec, JobState.EXPIRED, null, "expire");
+        return completed(job, spec, JobState.EXPIRED, null, job.claim.lastFailure(), "expire");
     }
 
-    private Outcome completed(ClaimedJob job, Job spec, JobState state, @Nullable Payload output, String event) {
-        LOG.debug("job={} task={} attempt={} event={}", spec.id(), spec.task(), job.claim.attempt(), event);
+    private Outcome completed(
+            ClaimedJob job,
+            Job spec,
+            JobState state,
+            @Nullable Payload output,
+            @Nullable Failure failure,
+            String event) {
+        log.debug("job={} task={} attempt={} event={}", spec.id(), spec.task(), job.claim.attempt(), event);
         return new Outcome.Completed(
-                job.claim, result(job, state, output, null), spec.resultTtl(), spec.inbox(), spec.batch());
+                job.claim, result(job, state, output, failure), spec.resultTtl(), spec.inbox(), spec.batch());
     }
 
     /** It left its run without an outcome: it is released where it has not started, else it has failed. */
@@ -107,23 +123,26 @@ final class OutcomeRules {
         long millis = delay.map(Duration::toMillis).orElse(0L);
         Failure failure = overdue == null ? Failure.thrown(thrown, job.now(), millis) : timedOut(job, overdue, millis);
         if (delay.isEmpty()) {
-            return bury(job, attempt, failure);
+            return bury(job, attempt, failure, overdue == null ? thrown : null);
         }
-        LOG.debug(
-                "job={} task={} attempt={}/{} event=retry delay={}ms failure={}",
-                job.claim.id(),
-                job.task(),
-                attempt,
-                allowed,
-                failure.delay(),
-                failure.type());
+        tell(
+                job,
+                () -> log.info(
+                        "job {} failed: {} (task {}, queue {}, attempt {} of {}), again in {} ms",
+                        job.claim.id(),
+                        inOneLine(failure),
+                        job.task(),
+                        job.session.keys.queue(),
+                        attempt,
+                        allowed,
+                        failure.delay()));
         return new Outcome.Retried(job.claim, failure);
     }
 
     /** This worker does not know its task: perhaps another one does, or this one after an upgrade. */
     Outcome park(ClaimedJob job) {
         if (isNew("task " + job.task())) {
-            LOG.warn(
+            log.warn(
                     "no handler for task {}: its jobs wait until a worker of their queue has one (give the jar with"
                             + " --jar, or the task a queue of its own)",
                     job.task());
@@ -139,7 +158,7 @@ final class OutcomeRules {
                     job.claim, result(job, JobState.CANCELLED, null, null), Defaults.RESULT_TTL, null, null);
         }
         if (isNew("version " + version)) {
-            LOG.warn("jobs of version {} wait until a worker of their queue reads it: upgrade this one", version);
+            log.warn("jobs of version {} wait until a worker of their queue reads it: upgrade this one", version);
         }
         String message = "worker " + worker + " does not read specs of version " + version;
         return park(job, Reason.UNKNOWN_VERSION, message);
@@ -189,26 +208,73 @@ final class OutcomeRules {
 
     Outcome poison(ClaimedJob job) {
         String message = job.claim.crashes().size() + " workers died while they held it";
-        return bury(job, job.claim.used(), Failure.of(Reason.POISON, message, job.now(), 0));
+        return bury(job, job.claim.used(), Failure.of(Reason.POISON, message, job.now(), 0), null);
     }
 
     /** It will not get better. */
     Outcome bury(ClaimedJob job, Reason reason, String message) {
-        return bury(job, job.claim.attempt(), Failure.of(reason, message, job.now(), 0));
+        return bury(job, job.claim.attempt(), Failure.of(reason, message, job.now(), 0), null);
     }
 
-    private Outcome bury(ClaimedJob job, int used, Failure failure) {
-        LOG.warn("job {} is dead: {}: {}", job.claim.id(), failure.reason().text(), shortened(failure.message()));
+    private Outcome bury(ClaimedJob job, int used, Failure failure, @Nullable Throwable thrown) {
+        tell(job, () -> warnOfDeath(job, used, failure, thrown));
         Job spec = job.spec();
         String inbox = spec == null ? null : spec.inbox();
         String batch = spec == null ? null : spec.batch();
         return new Outcome.Buried(job.claim, used, failure, result(job, JobState.DEAD, null, failure), inbox, batch);
     }
 
+    private void warnOfDeath(ClaimedJob job, int used, Failure failure, @Nullable Throwable thrown) {
+        String line = "job " + job.claim.id() + " is dead: " + failure.reason().text() + ": " + inOneLine(failure)
+                + " (task " + job.task() + ", queue " + job.session.keys.queue() + ", attempt " + used + ")";
+        if (thrown != null && isModest(thrown)) {
+            log.warn(line, thrown);
+        } else {
+            // The stack as it stands with the job, cut.
+            log.warn("{}{}", line, failure.stack() == null ? "" : "\n" + failure.stack());
+        }
+    }
+
+    /** Whether it can be logged as it is: it is of bounded length, and none of its own methods throws. */
+    private static boolean isModest(Throwable thrown) {
+        try {
+            int causes = 0;
+            for (Throwable one = thrown; one != null; one = one.getCause()) {
+                if (++causes > FRAMES
+                        || one.getStackTrace().length > FRAMES
+                        || one.toString().length() > LOGGED) {
+                    return false;
+                }
+                for (Throwable other : one.getSuppressed()) {
+                    if (other.toString().length() > LOGGED) {
+                        return false;
+                    }
+                }
+            }
+            return true;
+        } catch (Throwable itsOwn) {
+            return false;
+        }
+    }
+
+    /** Says something with the job's id and task in the MDC. */
+    private static void tell(ClaimedJob job, Runnable line) {
+        MDC.put("job", job.claim.id());
+        MDC.put("task", job.task());
+        try {
+            line.run();
+        } finally {
+            MDC.remove("job");
+            MDC.remove("task");
+        }
+    }
+
     /** One line of bounded length: the whole stands with the job. */
-    private static String shortened(String message) {
+    private static String inOneLine(Failure failure) {
+        String message = failure.message().strip();
         String start = message.length() <= LOGGED ? message : message.substring(0, LOGGED) + " ...";
-        return start.replaceAll("\\s*\\R\\s*", " ");
+        String line = start.replaceAll("\\s*\\R\\s*", " ");
+        return failure.type() == null ? line : line.isEmpty() ? failure.type() : failure.type() + ": " + line;
     }
 
     private JobResult result(ClaimedJob job, JobState state, @Nullable Payload output, @Nullable Failure failure) {

@@ -1,6 +1,7 @@
 package dev.redwork.worker;
 
 import dev.redwork.job.Defaults;
+import dev.redwork.job.RedisRefusedException;
 import dev.redwork.job.Ticker;
 import dev.redwork.redis.Call;
 import dev.redwork.redis.RedisLink;
@@ -40,12 +41,22 @@ final class SessionMending {
         onOpen.accept(session.keys.queue(), session.name);
         long sent = ticker.read();
         Call<Long> open = session.store.openSession(session.name, session.length(), about);
-        link.send(List.of(JobStore.announce(link.settings(), session.keys.queue()), open));
+        link.send(open);
         if (open.answer() > 0) {
             session.renewed(sent);
         } else {
             // An earlier call had opened it, and its answer was lost: the start of its lease is not known.
             renew(link, session);
+        }
+        announce(link, session.keys.queue());
+    }
+
+    /** A full Redis takes no name, and what fills it must drain all the same. */
+    private static void announce(RedisLink link, String queue) {
+        try {
+            link.send(JobStore.announce(link.settings(), queue));
+        } catch (RedisRefusedException e) {
+            LOG.warn("queue {} is not listed before its next job: {}", queue, e.getMessage());
         }
     }
 

@@ -23,6 +23,7 @@ final class Shutdown implements LaneState.StopRules {
     private static final Logger LOG = LoggerFactory.getLogger(Shutdown.class);
     private static final Duration FOR_EVER = Duration.ofDays(36_500);
     private static final long SLICE_NANOS = 100_000_000;
+    private static final long NOTHING_TO_DRAIN_NANOS = 500_000_000;
     private static final Duration LOOKS = Duration.ofMillis(50);
 
     private final WorkerOptions options;
@@ -198,7 +199,10 @@ final class Shutdown implements LaneState.StopRules {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        lanes.forEach(lane -> lane.close(this::receipt));
+        boolean answers = true;
+        for (Lane lane : lanes) {
+            answers = lane.close(this::receipt, answers);
+        }
         closeRest.run();
         if (unreturned > 0) {
             LOG.warn(
@@ -250,8 +254,9 @@ final class Shutdown implements LaneState.StopRules {
 
     /** How many handlers ignored their interrupt. */
     private int drain() throws InterruptedException {
+        long begin = ticker.read();
         for (Lane lane : lanes) {
-            while (!lane.state.awaitQuiet(slice()) && ticker.read() - deadline < 0) {
+            while (!lane.state.awaitQuiet(slice()) && ticker.read() - deadline < 0 && !isStuck(lane, begin)) {
                 LOG.trace("{} jobs are still running", lane.state.running());
             }
         }
@@ -259,11 +264,16 @@ final class Shutdown implements LaneState.StopRules {
         lanes.forEach(lane -> lane.state.interruptRuns());
         int unreturned = 0;
         for (Lane lane : lanes) {
-            if (!lane.state.awaitQuiet(timing.grace())) {
+            if (!lane.state.holdsNothing() && !lane.state.awaitQuiet(timing.grace())) {
                 unreturned += lane.state.running();
             }
         }
         return unreturned;
+    }
+
+    /** It has nothing to drain, and speaks to a Redis that does not answer: to wait for that would take all of the drain time. */
+    private boolean isStuck(Lane lane, long begin) {
+        return lane.state.holdsNothing() && ticker.read() - begin > NOTHING_TO_DRAIN_NANOS;
     }
 
     private String reason() {

@@ -1,7 +1,9 @@
 package dev.redwork.worker;
 
+import dev.redwork.job.PayloadException;
 import dev.redwork.job.RedworkException;
 import dev.redwork.job.Ticker;
+import dev.redwork.json.JobJson;
 import dev.redwork.redis.Call;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.store.BatchStore;
@@ -15,24 +17,27 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * This worker's copy of the flags and cancellations that its running jobs watch. Redis is authoritative. The keys are read when
  * a job begins to look at them, when a channel tells that one has changed, and when a claim or a renewal shows that a queue's
- * count of signals has moved: a lost message costs a moment, never the signal.
+ * count of signals has moved: a lost message costs a moment, never the signal. Nothing tells that a key has expired, or that a
+ * flag was written by hand: so a value is not trusted for long, and flags that jobs watch are read once a second.
  */
 final class SignalCache {
     private static final Logger LOG = LoggerFactory.getLogger(SignalCache.class);
@@ -45,6 +50,12 @@ final class SignalCache {
     /** After so long whatever could not be done is tried again. */
     private static final Duration AGAIN = Duration.ofMillis(100);
 
+    /** Less than the second in which jobs see a flag that was raised by hand. */
+    private static final Duration FRESH = Duration.ofMillis(900);
+
+    /** Jobs that stand ready whose batches are read along with another one's. */
+    private static final int FORESEEN = 128;
+
     /** A signal of a queue. */
     private record Id(String queue, Signal signal) {}
 
@@ -56,6 +67,9 @@ final class SignalCache {
         /** The queue's count of signals when it was read: with the same count it has not changed since. */
         private long read = Session.UNHEARD;
 
+        /** When that was, by our own clock. */
+        private long readAt;
+
         /** The runs that look at it now. */
         private final Set<ClaimedJob> users = new HashSet<>();
 
@@ -63,6 +77,15 @@ final class SignalCache {
             this.keys = keys;
             this.signal = signal;
         }
+    }
+
+    /** The signals that are read together, in one round trip, for all that wait for one of them. */
+    private final class Reading {
+        private final Set<Watched> wanted = new LinkedHashSet<>();
+        private final FutureTask<Boolean> done = new FutureTask<>(() -> {
+            readWanted(this);
+            return true;
+        });
     }
 
     private final RedisLink link;
@@ -75,6 +98,11 @@ final class SignalCache {
 
     /** Planned once, and not begun: one reading is enough for all that ask meanwhile. */
     private final TimerThread.Task readingAll = new TimerThread.Task(this::readEverything);
+
+    private final TimerThread.Task readingFlags = new TimerThread.Task(this::readFlags);
+
+    /** It has not begun, and takes more. Guarded by the cache. */
+    private @Nullable Reading next;
 
     private volatile boolean closed;
     private final Supplier<List<LaneState>> lanes;
@@ -147,14 +175,29 @@ final class SignalCache {
             synchronized (this) {
                 all = List.copyOf(used.values());
             }
-            for (int i = 0; i < all.size(); i += PIPELINE) {
-                read(all.subList(i, Math.min(all.size(), i + PIPELINE)));
-            }
+            readInParts(all);
             lanes.get().forEach(lane -> lane.held().forEach((keys, ids) -> readAsked(lane, keys, ids)));
         } catch (Error e) {
             // There was no memory for it.
             reader.plan(readingAll, AGAIN);
             throw e;
+        }
+    }
+
+    /** The flags that jobs watch now, again and again as long as there are any. On the reader's thread. */
+    private void readFlags() {
+        List<Watched> flags;
+        synchronized (this) {
+            flags = used.values().stream()
+                    .filter(one -> one.signal.kind() == Signal.Kind.FLAG)
+                    .toList();
+        }
+        if (!flags.isEmpty()) {
+            try {
+                readInParts(flags);
+            } finally {
+                reader.plan(readingFlags, FRESH);
+            }
         }
     }
 
@@ -190,7 +233,7 @@ final class SignalCache {
     private Watched watch(ClaimedJob user, Signal signal) {
         Keys keys = user.session.keys;
         Watched one;
-        boolean isCurrent;
+        Reading reading = null;
         synchronized (this) {
             Id id = new Id(keys.queue(), signal);
             Watched known = used.containsKey(id) ? used.get(id) : idle.remove(id);
@@ -201,15 +244,18 @@ final class SignalCache {
                 if (one.users.add(user)) {
                     user.watched.add(one);
                 }
+                if (signal.kind() == Signal.Kind.FLAG) {
+                    reader.plan(readingFlags, FRESH);
+                }
             }
-            isCurrent = one.read >= Math.max(0, user.session.signals());
+            if (!isCurrent(one, user.session)) {
+                reading = nextReading();
+                reading.wanted.add(one);
+            }
         }
-        if (!isCurrent) {
+        if (reading != null) {
             try {
-                await(() -> {
-                    read(List.of(one));
-                    return true;
-                });
+                await(reading.done);
             } catch (RedworkException e) {
                 // It is read again soon; until then the job goes on as if no signal had been given.
                 LOG.debug("signal {} is not read: {}", signal.name(), e.getMessage());
@@ -218,19 +264,82 @@ final class SignalCache {
         return one;
     }
 
+    private static boolean isCurrent(Watched one, Session session) {
+        // No batch becomes cancelled uncounted, but a flag is raised by hand, and either is over when its key expires.
+        boolean counted = one.signal.kind() == Signal.Kind.CANCEL && one.value() == null;
+        return one.read >= Math.max(0, session.signals())
+                && (counted || Ticker.SYSTEM.read() - one.readAt < FRESH.toNanos());
+    }
+
+    private Reading nextReading() {
+        if (next == null) {
+            Reading reading = new Reading();
+            TimerThread.Task task = new TimerThread.Task(reading.done);
+            // Without memory from here on: whoever joins it must not wait for one that never begins.
+            next = reading;
+            reader.plan(task, Duration.ZERO);
+        }
+        return next;
+    }
+
+    /** On the reader's thread. */
+    private void readWanted(Reading reading) {
+        synchronized (this) {
+            next = next == reading ? null : next;
+        }
+        List<Watched> all = new ArrayList<>(reading.wanted);
+        if (all.stream().anyMatch(one -> one.signal.kind() == Signal.Kind.CANCEL)) {
+            foresee(all);
+        }
+        readInParts(all);
+    }
+
+    /** Adds the batches of jobs that stand ready: each of them would ask for its own next, one after another. */
+    private void foresee(List<Watched> all) {
+        List<ClaimedJob> ready = lanes.get().stream()
+                .flatMap(lane -> lane.ready().stream())
+                .filter(job -> !job.foreseen)
+                .limit(FORESEEN)
+                .toList();
+        for (ClaimedJob job : ready) {
+            job.foreseen = true;
+            String batch = batchOf(job);
+            if (batch != null) {
+                Keys keys = job.session.keys;
+                synchronized (this) {
+                    Id id = new Id(keys.queue(), Signal.cancel(batch));
+                    if (!used.containsKey(id) && !idle.containsKey(id)) {
+                        Watched one = new Watched(keys, id.signal());
+                        putAside(one);
+                        all.add(one);
+                    }
+                }
+            }
+        }
+    }
+
+    /** Null: it has none, or cannot be read, which its run will tell. */
+    private static @Nullable String batchOf(ClaimedJob job) {
+        try {
+            return JobJson.read(job.claim.id(), job.claim.spec()).batch();
+        } catch (PayloadException e) {
+            return null;
+        }
+    }
+
     private boolean raise(Watched flag, String batch, String name, String value) {
         Call<Raised> call = new BatchStore(flag.keys).raiseFlag(batch, name, value);
-        return await(() -> {
+        FutureTask<Boolean> raising = new FutureTask<>(() -> {
             link.sendAgain(List.of(call));
             flag.change(call.answer().value());
             return call.answer().first();
         });
+        reader.plan(new TimerThread.Task(raising), Duration.ZERO);
+        return await(raising);
     }
 
-    /** Has the reader do it and waits, however often this thread is interrupted: a call to Redis has a time-out of its own. */
-    private <T> T await(Callable<T> work) {
-        FutureTask<T> task = new FutureTask<>(work);
-        reader.plan(new TimerThread.Task(task), Duration.ZERO);
+    /** Waits for the reader, however often this thread is interrupted: a call to Redis has a time-out of its own. */
+    private <T> T await(FutureTask<T> task) {
         boolean interrupted = false;
         try {
             while (!closed) {
@@ -254,14 +363,21 @@ final class SignalCache {
         }
     }
 
-    /** On the reader's thread. */
+    private void readInParts(List<Watched> all) {
+        for (int i = 0; i < all.size(); i += PIPELINE) {
+            read(all.subList(i, Math.min(all.size(), i + PIPELINE)));
+        }
+    }
+
+    /** In one round trip, on the reader's thread. */
     private void read(List<Watched> some) {
-        List<Call<Long>> counts =
-                some.stream().map(one -> Signal.count(one.keys)).toList();
+        Map<String, Call<Long>> counts = new HashMap<>();
+        some.forEach(one -> counts.computeIfAbsent(one.keys.queue(), queue -> Signal.count(one.keys)));
         List<Call<Optional<String>>> values =
                 some.stream().map(one -> one.signal.read(one.keys)).toList();
-        List<Call<?>> calls = new ArrayList<>(counts);
+        List<Call<?>> calls = new ArrayList<>(counts.values());
         calls.addAll(values);
+        long now = Ticker.SYSTEM.read();
         // The counts first: a signal that changes between the two is read once more, not once less.
         send(calls);
         List<ClaimedJob> asked = new ArrayList<>();
@@ -269,7 +385,8 @@ final class SignalCache {
             for (int i = 0; i < values.size(); i++) {
                 Watched one = some.get(i);
                 one.change(values.get(i).answer().orElse(null));
-                one.read = counts.get(i).answer();
+                one.read = Objects.requireNonNull(counts.get(one.keys.queue())).answer();
+                one.readAt = now;
                 if (one.signal.kind() == Signal.Kind.CANCEL && one.value() != null) {
                     asked.addAll(one.users);
                 }

@@ -89,6 +89,11 @@ public final class Worker implements AutoCloseable {
         return new WorkerOptions.Builder(settings);
     }
 
+    /** Starts a worker with options that were built before; once, since its handlers are closed with it. */
+    public static Worker start(WorkerOptions options) {
+        return start(options, Timing.DEFAULT);
+    }
+
     static Worker start(WorkerOptions options, Timing timing) {
         try (RedisLink link = new RedisLink(options.settings(), RedisLink.CALL_TIMEOUT)) {
             ServerInfo server = ServerInfo.check(link);

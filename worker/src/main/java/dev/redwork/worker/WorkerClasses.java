@@ -11,6 +11,7 @@ import dev.redwork.store.StoreClasses;
 import java.lang.invoke.MethodHandles;
 import java.time.Duration;
 import java.util.List;
+import org.slf4j.helpers.NOPLogger;
 
 /** As {@link StoreClasses}, of a worker: those that its jobs and its lanes need when there is no memory left. */
 final class WorkerClasses {
@@ -44,7 +45,7 @@ final class WorkerClasses {
                         WorkerOptions.class));
         Session session = new Session(keys, Duration.ofSeconds(1), Ticker.SYSTEM);
         ClaimedJob job = new ClaimedJob(session, Session.bare("a", 1), Ticker.SYSTEM);
-        OutcomeRules rules = new OutcomeRules("a");
+        OutcomeRules rules = new OutcomeRules("a", NOPLogger.NOP_LOGGER);
         Outcome released = rules.unsaid(job);
         job.runOn(Thread.currentThread());
         Outcome expired = rules.expired(job, new Job("a", "a", Payload.of("1"), 1, Defaults.RESULT_TTL, null, null));

@@ -148,6 +148,7 @@ public record WorkerOptions(
             return this;
         }
 
+        /** The options, checked, for {@link Worker#start(WorkerOptions)}. */
         public WorkerOptions build() {
             String called = name == null ? HOST + "-" + ProcessHandle.current().pid() : name;
             return new WorkerOptions(settings, called, lanes, drain, handlers, stopWhen, onSessionOpen);

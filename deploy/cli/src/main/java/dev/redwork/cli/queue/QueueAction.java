@@ -6,7 +6,9 @@ import dev.redwork.cli.command.ExitCode;
 import dev.redwork.cli.terminal.JsonFields;
 import dev.redwork.cli.terminal.Table;
 import dev.redwork.job.Names;
+import dev.redwork.job.RedisRefusedException;
 import dev.redwork.redis.RedisLink;
+import dev.redwork.store.JobStore;
 import dev.redwork.store.Keys;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -25,6 +27,18 @@ abstract class QueueAction extends DataAction {
 
     Keys keys(RedisLink link, String queue) {
         return Keys.of(link.settings(), queue);
+    }
+
+    /**
+     * Names the queue for all that list queues, since it may have had no job yet. After what it is named for: a full Redis takes
+     * no name, and the first job that comes in brings it.
+     */
+    void announce(RedisLink link, String queue) {
+        try {
+            link.send(JobStore.announce(link.settings(), queue));
+        } catch (RedisRefusedException e) {
+            say("queue " + queue + " is not listed before its first job: " + e.getMessage());
+        }
     }
 
     /**

@@ -6,7 +6,6 @@ import dev.redwork.cli.terminal.ByteSize;
 import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.cli.terminal.Table;
 import dev.redwork.cli.view.QueueView;
-import dev.redwork.store.JobStore;
 import dev.redwork.store.QueueStore;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -62,11 +61,11 @@ final class QueueLimitCommand extends QueueAction {
         return forEach(!create, table, (link, name) -> {
             QueueRecord before = new QueueReader(link).read(name);
             if (none || jobs != null || bytes != null) {
-                link.send(JobStore.announce(link.settings(), name));
                 link.send(new QueueStore(keys(link, name))
                         .limit(
                                 none ? 0 : jobs != null ? jobs : before.mostJobs(),
                                 none ? 0 : bytes != null ? bytes : before.mostBytes()));
+                announce(link, name);
             }
             QueueRecord after = new QueueReader(link).read(name);
             table.row(

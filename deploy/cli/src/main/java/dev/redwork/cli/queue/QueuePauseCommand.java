@@ -2,9 +2,7 @@ package dev.redwork.cli.queue;
 
 import dev.redwork.cli.terminal.JsonFields;
 import dev.redwork.cli.terminal.Table;
-import dev.redwork.store.JobStore;
 import dev.redwork.store.QueueStore;
-import dev.redwork.store.SessionStore;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -30,10 +28,8 @@ final class QueuePauseCommand extends QueueAction {
     public Integer call() {
         Table table = new Table().name("QUEUE").whole("STATE");
         return forEach(!create, table, (link, name) -> {
-            // A queue may be paused before its first job.
-            link.send(JobStore.announce(link.settings(), name));
-            long now = link.send(SessionStore.now());
-            boolean before = !link.send(new QueueStore(keys(link, name)).pause(now));
+            boolean before = !link.send(new QueueStore(keys(link, name)).pause());
+            announce(link, name);
             table.row(name, before ? "was paused before" : "paused");
             return new JsonFields().with("queue", name).with("state", "paused").with("before", before);
         });

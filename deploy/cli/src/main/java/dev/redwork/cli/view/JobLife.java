@@ -71,7 +71,7 @@ public final class JobLife {
         } else if (failure.reason() == Failure.Reason.UNKNOWN_TASK) {
             add(failure.at(), "parked: no handler for its task");
         } else {
-            int attempt = job.result() != null ? job.result().attempt() : job.used();
+            int attempt = job.result() != null ? view.attempt() : job.used();
             add(failure.at(), (attempt == 0 ? "" : "attempt " + attempt + " ") + "failed: " + view.failureInShort());
         }
     }

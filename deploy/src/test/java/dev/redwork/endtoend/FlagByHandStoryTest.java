@@ -1,0 +1,175 @@
+package dev.redwork.endtoend;
+
+import static dev.redwork.endtoend.Watchers.STALL;
+import static dev.redwork.endtoend.Watchers.assertSeenAtOnce;
+import static dev.redwork.endtoend.Watchers.slowest;
+import static dev.redwork.endtoend.Watchers.watch;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.redwork.embedded.testing.RedisExtension;
+import dev.redwork.endtoend.TestTasks.Saw;
+import dev.redwork.producer.Batch;
+import dev.redwork.producer.JobCancelledException;
+import dev.redwork.producer.JobHandle;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Signals whose keys change without a word: flags that redis-cli alone raises, and keys that expire. */
+@Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class FlagByHandStoryTest {
+    private static final long PROMISED = 1_000;
+
+    @RegisterExtension
+    static final RedisExtension redis = RedisExtension.own(options -> {});
+
+    private static String flag(Batch batch) {
+        return "flag:" + batch.id() + ":" + TestTasks.STOP;
+    }
+
+    @Test
+    void runningJobsSeeAFlagThatWasSetByHandWithinASecond(@TempDir Path directory) {
+        try (Scene scene = new Scene(redis.url(), directory)) {
+            scene.worker("a", 4);
+            scene.worker("b", 4);
+            List<Long> slowest = new ArrayList<>();
+            for (int round = 0; round < 5; round++) {
+                Batch batch = scene.producer().batch("default");
+                List<JobHandle<Saw>> jobs = watch(scene, batch, 8);
+                scene.awaitStarted(jobs);
+
+                long raised = scene.now();
+                scene.queue("SET", flag(batch), "by hand");
+
+                slowest.add(slowest(scene, jobs, raised, "by hand"));
+                assertSeenAtOnce(watch(scene, batch, 4), "by hand");
+            }
+            assertThat(slowest).allSatisfy(millis -> assertThat(millis).isLessThan(PROMISED + STALL));
+            Collections.sort(slowest);
+            assertThat(slowest.get(2))
+                    .as("median of the slowest jobs of each round: %s", slowest)
+                    .isLessThanOrEqualTo(PROMISED);
+        }
+    }
+
+    /** Its worker knows the batch, and that its flag was down. */
+    @Test
+    void aJobThatStartsLaterSeesIt(@TempDir Path directory) {
+        try (Scene scene = new Scene(redis.url(), directory)) {
+            scene.worker("w", 2);
+            Batch batch = scene.producer().batch("default");
+            assertThat(batch.raise("other", "1")).isTrue();
+            List<JobHandle<Saw>> before = watch(scene, batch, 1);
+            scene.awaitStarted(before);
+            before.get(0).cancel();
+            scene.queue("SET", flag(batch), "later");
+            passed();
+
+            assertSeenAtOnce(watch(scene, batch, 1), "later");
+        }
+    }
+
+    @Test
+    void aFlagThatHasExpiredIsDown(@TempDir Path directory) {
+        try (Scene scene = new Scene(redis.url(), directory)) {
+            scene.worker("w", 2);
+            Batch batch = scene.producer().batch("default");
+            assertSeenAtOnce(Watchers.raisedBefore(scene, batch), "before");
+            scene.queue("PEXPIRE", flag(batch), "1");
+            passed();
+
+            List<JobHandle<Saw>> jobs = watch(scene, batch, 1);
+            scene.awaitStarted(jobs);
+            scene.queue("SET", flag(batch), "again");
+
+            Saw saw = jobs.get(0).get(Scene.PATIENCE);
+            assertThat(saw.atOnce()).isFalse();
+            assertThat(saw.value()).isEqualTo("again");
+        }
+    }
+
+    @Test
+    void aBatchOfTheSameNameRunsTheNextNight(@TempDir Path directory) {
+        try (Scene scene = new Scene(redis.url(), directory)) {
+            scene.worker("w", 2);
+            Batch night = scene.producer().batch("default", "nightly");
+            scene.producer().enqueue(TestTasks.ECHO.with(night), 1).get(Scene.PATIENCE);
+            night.cancel();
+            JobHandle<Integer> cancelled = scene.producer().enqueue(TestTasks.ECHO.with(night), 1);
+            assertThatThrownBy(() -> cancelled.get(Scene.PATIENCE)).isInstanceOf(JobCancelledException.class);
+            scene.queue("PEXPIRE", "batch:nightly", "1");
+            passed();
+
+            Batch next = scene.producer().batch("default", "nightly");
+            assertThat(scene.producer().enqueue(TestTasks.ECHO.with(next), 2).get(Scene.PATIENCE))
+                    .isEqualTo(2);
+        }
+    }
+
+    @Test
+    void flagsAreReadOnceASecondAndOnlyAsLongAsJobsWatchThem(@TempDir Path directory) {
+        try (Scene scene = new Scene(redis.url(), directory)) {
+            scene.worker("w", 8);
+            Batch batch = scene.producer().batch("default");
+            List<JobHandle<Saw>> jobs = watch(scene, batch, 8);
+            scene.awaitStarted(jobs);
+            long start = scene.calls("get");
+            await().pollDelay(Duration.ofSeconds(3)).until(() -> true);
+            assertThat(scene.calls("get") - start).isBetween(1L, 5L);
+
+            batch.raise(TestTasks.STOP, "end");
+            scene.awaitSuccess(jobs);
+            passed();
+            long idle = scene.calls("get");
+            await().pollDelay(Duration.ofSeconds(3)).until(() -> true);
+            assertThat(scene.calls("get") - idle).isZero();
+        }
+    }
+
+    @Test
+    void theBatchesOfManyJobsAreReadTogether(@TempDir Path directory) {
+        try (Scene scene = new Scene(redis.url(), directory)) {
+            List<JobHandle<Integer>> plain = new ArrayList<>();
+            List<JobHandle<Integer>> jobs = new ArrayList<>();
+            for (int i = 0; i < 1_000; i++) {
+                Batch batch = scene.producer().batch("default", "b" + i);
+                plain.add(scene.producer().enqueue(TestTasks.ECHO.with(o -> o.queue("plain")), i));
+                jobs.add(scene.producer().enqueue(TestTasks.ECHO.with(batch), i));
+            }
+            long before = roundTrips(scene);
+            scene.worker(redis.url(), "plain", Duration.ofSeconds(5), 2, "plain");
+            plain.forEach(job -> assertThat(job.get(Scene.PATIENCE)).isNotNegative());
+            long without = roundTrips(scene) - before;
+            scene.worker("w", 2);
+            scene.awaitSuccess(jobs);
+            long with = roundTrips(scene) - before - without;
+
+            assertThat(with - without).as("for batches, of %d in all", with).isLessThan(jobs.size() / 4);
+        }
+    }
+
+    /** How often the server has read from a socket. */
+    private static long roundTrips(Scene scene) {
+        return scene.redis("INFO", "stats")
+                .lines()
+                .filter(line -> line.startsWith("total_reads_processed:"))
+                .mapToLong(line ->
+                        Long.parseLong(line.substring(line.indexOf(':') + 1).strip()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** What a worker has read is not fresh any more. */
+    private static void passed() {
+        await().pollDelay(Duration.ofMillis(1_200)).until(() -> true);
+    }
+}
