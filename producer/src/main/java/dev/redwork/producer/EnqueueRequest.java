@@ -10,7 +10,7 @@ import dev.redwork.job.TaskOptions;
 import dev.redwork.job.Ticker;
 import dev.redwork.job.Uniqueness;
 import dev.redwork.json.Json;
-import dev.redwork.json.Json.TypeReader;
+import dev.redwork.json.TypeCodec;
 import dev.redwork.store.JobStore.NewJob;
 import dev.redwork.store.Keys;
 import dev.redwork.store.QueueStore.QueueUsage;
@@ -91,7 +91,7 @@ final class EnqueueRequest<O> {
      */
     record Template<O>(
             Task<?, O> task,
-            TypeReader<O> output,
+            TypeCodec<O> output,
             Destination destination,
             Job sample,
             @Nullable Duration expires,
