@@ -119,7 +119,7 @@ public final class Json {
         } catch (TooLargeException e) {
             throw new PayloadException(
                     "the input of task " + task.name() + " " + e.getMessage()
-                            + ": store large data elsewhere and enqueue where it is",
+                            + ", store large data elsewhere and enqueue where it is",
                     e);
         } catch (PayloadException e) {
             throw new PayloadException("the input of task " + task.name() + " " + e.getMessage(), e);

@@ -123,7 +123,7 @@ public final class TypeCodec<T> {
         private static final long serialVersionUID = 1L;
 
         TooLargeException() {
-            super("is larger than the limit of " + Defaults.PAYLOAD_LIMIT + " bytes of JSON");
+            super("is too large: the limit is " + Defaults.PAYLOAD_LIMIT + " bytes of JSON");
         }
     }
 

@@ -301,7 +301,7 @@ class TypeCodecTest {
         assertThatThrownBy(() -> Json.encodeInput(
                         Task.of("t", new TypeToken<Iterable<String>>() {}, new TypeToken<Integer>() {}), endless))
                 .isInstanceOf(PayloadException.class)
-                .hasMessageContaining("the input of task t is larger than the limit");
+                .hasMessageContaining("the input of task t is too large: the limit is 1048576");
     }
 
     @Test

@@ -178,7 +178,8 @@ final class EnqueueRequest<O> {
     boolean next() {
         to = from;
         bytes = 0;
-        while (to < jobs.size() && to - from < Defaults.CALL_JOBS && (to == from || hasRoom(jobs.get(to)))) {
+        int most = looks(1) > 0 ? Defaults.CALL_LOOKS : Defaults.CALL_JOBS;
+        while (to < jobs.size() && to - from < most && (to == from || hasRoom(jobs.get(to)))) {
             bytes += jobs.get(to++).spec().length;
         }
         failure = null;
@@ -200,6 +201,16 @@ final class EnqueueRequest<O> {
     /** The size of their specs. */
     int bytes() {
         return bytes;
+    }
+
+    /** How many of its jobs have Redis look into every session, whether the holder of their key has started. */
+    int looks() {
+        return looks(to - from);
+    }
+
+    private int looks(int many) {
+        Uniqueness uniqueness = template.uniqueness();
+        return uniqueness != null && uniqueness.rule() == Uniqueness.Rule.START ? many : 0;
     }
 
     /** Whether it is sent by itself, since it was refused along with others. */
@@ -301,6 +312,19 @@ final class EnqueueRequest<O> {
 
         /** As {@link Thread#sleep}; it may end early when the producer is closed. */
         void sleep(long nanos) throws InterruptedException;
+
+        /** The longest wait: to add it to a time overflows nothing. */
+        Duration FOR_EVER = Duration.ofDays(36_500);
+
+        /** A caller's wait, in nanoseconds; one without end is a century, one below zero is none. */
+        static long nanos(Duration wait) {
+            return wait.isNegative() ? 0 : wait.compareTo(FOR_EVER) < 0 ? wait.toNanos() : FOR_EVER.toNanos();
+        }
+
+        /** As {@link #nanos}, in milliseconds. */
+        static long millis(Duration wait) {
+            return nanos(wait) / 1_000_000;
+        }
 
         @Override
         default long read() {

@@ -48,7 +48,7 @@ final class OutcomeRules {
         try {
             json = type.write(output);
         } catch (TooLargeException e) {
-            String message = "the output " + e.getMessage() + ": store it elsewhere and return where it is";
+            String message = "the output " + e.getMessage() + ", store it elsewhere and return where it is";
             return bury(job, Reason.TOO_LARGE, message);
         } catch (PayloadException e) {
             return bury(job, Reason.UNENCODABLE, "the output " + e.getMessage());

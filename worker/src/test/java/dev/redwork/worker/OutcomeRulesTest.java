@@ -137,7 +137,7 @@ class OutcomeRulesTest {
                 .isEqualTo(Reason.UNENCODABLE);
         Failure large = buried(rules.succeeded(running(1, 5), spec(5), ANY, "x".repeat(Defaults.PAYLOAD_LIMIT)));
         assertThat(large.reason()).isEqualTo(Reason.TOO_LARGE);
-        assertThat(large.message()).contains("limit of 1048576 bytes").contains("store it elsewhere");
+        assertThat(large.message()).contains("limit is 1048576 bytes").contains("store it elsewhere");
     }
 
     /** It is the job's own end, and not what the interrupt broke off: it is not run again. */
