@@ -50,6 +50,7 @@ class PublicTypesTest {
             producer.JobFailedException
             producer.JobGoneException
             producer.JobHandle
+            producer.OtherTaskException
             producer.PartlyEnqueuedException
             producer.Producer
             producer.QueueFullException
