@@ -186,12 +186,11 @@ public final class Json {
         while (root instanceof JsonMappingException && root.getCause() != null && root.getCause() != root) {
             root = root.getCause();
         }
-        String message = root instanceof JsonProcessingException parse
-                ? parse.getOriginalMessage()
-                : root.getMessage();
+        String message = root instanceof JsonProcessingException parse ? parse.getOriginalMessage() : root.getMessage();
         // A ConcurrentModificationException, say, has none: then its class tells more than nothing.
-        String firstLine =
-                message == null || message.isBlank() ? root.getClass().getName() : message.strip().lines().findFirst().orElse("");
+        String firstLine = message == null || message.isBlank()
+                ? root.getClass().getName()
+                : message.strip().lines().findFirst().orElse("");
         String path = e instanceof JsonMappingException mapping ? fieldPath(mapping) : "";
         String plain = firstLine
                 .replaceAll("\\[Source: [^;]*; (line: \\d+, column: \\d+)]", "$1")

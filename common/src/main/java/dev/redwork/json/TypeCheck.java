@@ -69,7 +69,8 @@ final class TypeCheck {
                 && !element.isJavaLangObject()
                 && element.getRawClass() != Void.class
                 && serializer(element) instanceof UnknownSerializer) {
-            throw refused(element, "", "has nothing that is written: give it getters or public fields, or make it a record");
+            throw refused(
+                    element, "", "has nothing that is written: give it getters or public fields, or make it a record");
         }
     }
 
@@ -112,9 +113,7 @@ final class TypeCheck {
                 || made.canCreateUsingDelegate()
                 || made.canCreateUsingArrayDelegate();
         boolean isThrowable = bean instanceof ThrowableDeserializer;
-        if (!isThrowable
-                && !ofObject
-                && (!made.canInstantiate() || serializer(type) instanceof BeanSerializerBase)) {
+        if (!isThrowable && !ofObject && (!made.canInstantiate() || serializer(type) instanceof BeanSerializerBase)) {
             throw refused(
                     type,
                     where,
@@ -144,14 +143,14 @@ final class TypeCheck {
     private boolean checkSubtypes(JavaType type, TypeDeserializer named, String where) throws JsonMappingException {
         AnnotatedClass annotated =
                 context.getConfig().introspectClassAnnotations(type).getClassInfo();
-        List<JavaType> subtypes = mapper.getSubtypeResolver()
-                .collectAndResolveSubtypesByTypeId(context.getConfig(), annotated)
-                .stream()
-                .map(NamedType::getType)
-                .filter(raw -> raw != type.getRawClass() && type.getRawClass().isAssignableFrom(raw))
-                .<JavaType>map(raw -> mapper.getTypeFactory().constructSpecializedType(type, raw))
-                .filter(JavaType::isConcrete)
-                .toList();
+        List<JavaType> subtypes =
+                mapper.getSubtypeResolver().collectAndResolveSubtypesByTypeId(context.getConfig(), annotated).stream()
+                        .map(NamedType::getType)
+                        .filter(raw ->
+                                raw != type.getRawClass() && type.getRawClass().isAssignableFrom(raw))
+                        .<JavaType>map(raw -> mapper.getTypeFactory().constructSpecializedType(type, raw))
+                        .filter(JavaType::isConcrete)
+                        .toList();
         for (JavaType subtype : subtypes) {
             check(subtype, context.findContextualValueDeserializer(subtype, null), where);
         }
@@ -161,8 +160,8 @@ final class TypeCheck {
     }
 
     private static IllegalArgumentException refused(JavaType type, String where, String why) {
-        return new IllegalArgumentException("type " + name(type) + (where.isEmpty() ? "" : " (at '" + at(where) + "')")
-                + " " + why);
+        return new IllegalArgumentException(
+                "type " + name(type) + (where.isEmpty() ? "" : " (at '" + at(where) + "')") + " " + why);
     }
 
     private static String at(String where) {

@@ -90,8 +90,7 @@ class TypeCheckTest {
             @JsonSubTypes(@JsonSubTypes.Type(value = Plain.class, name = "plain"))
             Open open,
 
-            @JsonTypeInfo(use = JsonTypeInfo.Id.CLASS)
-            List<Open> many) {}
+            @JsonTypeInfo(use = JsonTypeInfo.Id.CLASS) List<Open> many) {}
 
     interface Open {}
 

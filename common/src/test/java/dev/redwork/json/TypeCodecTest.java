@@ -183,7 +183,9 @@ class TypeCodecTest {
         }
         comesBack(codec(new TypeToken<Set<Case>>() {}), EnumSet.of(Case.A, Case.b_c));
         comesBack(codec(new TypeToken<Map<Case, Case>>() {}), new EnumMap<>(Map.of(Case.A, Case.a, Case.a, Case.A)));
-        assertThat(codec(Plain.class).write(Plain.TWO_THREE)).as("others, for people").hasToString("\"two_three\"");
+        assertThat(codec(Plain.class).write(Plain.TWO_THREE))
+                .as("others, for people")
+                .hasToString("\"two_three\"");
         assertThat(codec(Plain.class).read(Payload.of("\"Two_Three\""))).isEqualTo(Plain.TWO_THREE);
     }
 
@@ -264,7 +266,17 @@ class TypeCodecTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .message()
                 .startsWith("the output of task t: type ")
-                .containsAnyOf("Optional", "Shape", "Half", "Runnable", "Unlisted", "Immutable", "OfText", "Inner", "Empty", "Made")
+                .containsAnyOf(
+                        "Optional",
+                        "Shape",
+                        "Half",
+                        "Runnable",
+                        "Unlisted",
+                        "Immutable",
+                        "OfText",
+                        "Inner",
+                        "Empty",
+                        "Made")
                 .doesNotContain("java.util", "com.fasterxml", "\n");
         assertThatThrownBy(() -> Json.input(Task.of("t", type, new TypeToken<Integer>() {})))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -281,7 +293,8 @@ class TypeCodecTest {
     }
 
     private static Iterator<String> endless(AtomicLong made) {
-        return Stream.generate(() -> "x".repeat(1 + (int) (made.incrementAndGet() % 10))).iterator();
+        return Stream.generate(() -> "x".repeat(1 + (int) (made.incrementAndGet() % 10)))
+                .iterator();
     }
 
     @Test
@@ -293,7 +306,8 @@ class TypeCodecTest {
                 .isInstanceOf(TooLargeException.class)
                 .hasMessageContaining("1048576");
         assertThat(made).hasValueLessThan(2L * Defaults.PAYLOAD_LIMIT);
-        assertThatThrownBy(() -> codec(new TypeToken<Box<Iterable<String>>>() {}).write(new Box<>(endless, List.of())))
+        assertThatThrownBy(
+                        () -> codec(new TypeToken<Box<Iterable<String>>>() {}).write(new Box<>(endless, List.of())))
                 .isInstanceOf(TooLargeException.class);
         assertThatThrownBy(() -> codec(new TypeToken<List<List<Long>>>() {})
                         .write(Collections.nCopies(1_000_000, Collections.nCopies(1_000_000, 7L))))
@@ -328,6 +342,7 @@ class TypeCodecTest {
                 .contains("ConcurrentModificationException")
                 .doesNotContain("null", "java.util");
         List<Object> both = new ArrayList<>(List.of(1, changed));
-        assertThatThrownBy(() -> codec(Object.class).write(both)).hasMessageContaining("ConcurrentModificationException");
+        assertThatThrownBy(() -> codec(Object.class).write(both))
+                .hasMessageContaining("ConcurrentModificationException");
     }
 }

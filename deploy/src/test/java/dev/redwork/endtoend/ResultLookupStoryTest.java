@@ -80,7 +80,8 @@ class ResultLookupStoryTest {
             try (Worker worker = worker("default")) {
                 long until = System.nanoTime() + Duration.ofSeconds(25).toNanos();
                 for (JobHandle<String> duplicate : duplicates) {
-                    assertThat(duplicate.get(Duration.ofNanos(until - System.nanoTime()))).hasSize(600_000);
+                    assertThat(duplicate.get(Duration.ofNanos(until - System.nanoTime())))
+                            .hasSize(600_000);
                 }
                 assertThat(worker.name()).isNotEmpty();
             }
@@ -117,7 +118,8 @@ class ResultLookupStoryTest {
             JobHandle<Integer> job = asks.job(GATED, "other", id);
             assertThat(job.get(PATIENCE)).isEqualTo(5);
             assertThat(job.state()).isEqualTo(JobState.SUCCEEDED);
-            assertThat(asks.job(GATED.with(o -> o.queue("other")), id).get(PATIENCE)).isEqualTo(5);
+            assertThat(asks.job(GATED.with(o -> o.queue("other")), id).get(PATIENCE))
+                    .isEqualTo(5);
             assertThat(alone.job(GATED, "other", id).get(PATIENCE)).isEqualTo(5);
 
             JobHandle<Integer> enqueued = alone.enqueue(GATED.with(o -> o.queue("other")), 6);
@@ -222,8 +224,8 @@ class ResultLookupStoryTest {
         JobHandle<Integer> open = producer.enqueue(GATED, 1);
         producer.close();
 
-        for (Task<Integer, Integer> task :
-                List.of(GATED, GATED.with(o -> o.queue("new")), GATED.with(o -> o.debounce("k", Duration.ofMinutes(1))))) {
+        for (Task<Integer, Integer> task : List.of(
+                GATED, GATED.with(o -> o.queue("new")), GATED.with(o -> o.debounce("k", Duration.ofMinutes(1))))) {
             assertThatThrownBy(() -> producer.enqueue(task, 1)).hasMessageContaining("the producer is closed");
             assertThatThrownBy(() -> producer.enqueueAll(task, List.of(1, 2)))
                     .hasMessageContaining("the producer is closed");

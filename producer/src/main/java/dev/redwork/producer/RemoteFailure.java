@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 final class RemoteFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private static final String CAUSE = "Caused by: ";
-    private static final Pattern FRAME = Pattern.compile("\\s*at (?:[^()]*/)?([^()/]+)\\.([^().]+)\\(([^()]*?)(?::(\\d+))?\\)");
+    private static final Pattern FRAME =
+            Pattern.compile("\\s*at (?:[^()]*/)?([^()/]+)\\.([^().]+)\\(([^()]*?)(?::(\\d+))?\\)");
 
     private RemoteFailure(String message, List<StackTraceElement> frames, @Nullable Throwable cause) {
         super(message, cause, false, true);
@@ -38,8 +39,7 @@ final class RemoteFailure extends RuntimeException {
             }
         }
         int next = part + 1;
-        return new RemoteFailure(
-                message, frames, next == parts.size() ? null : of(text(parts.get(next)), parts, next));
+        return new RemoteFailure(message, frames, next == parts.size() ? null : of(text(parts.get(next)), parts, next));
     }
 
     /** Class and message, which may have several lines. */

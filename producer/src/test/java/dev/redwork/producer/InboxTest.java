@@ -30,7 +30,8 @@ class InboxTest {
     void aNoticeThatIsEmptyOrNotReadableEndsNothing() {
         assertThatCode(() -> inbox.end(Orders.KEYS, new byte[0])).doesNotThrowAnyException();
         assertThatCode(() -> inbox.end(Orders.KEYS, "no JSON".getBytes(UTF_8))).doesNotThrowAnyException();
-        assertThatCode(() -> inbox.end(Orders.KEYS, Orders.succeeded("unknown"))).doesNotThrowAnyException();
+        assertThatCode(() -> inbox.end(Orders.KEYS, Orders.succeeded("unknown")))
+                .doesNotThrowAnyException();
     }
 
     @Test

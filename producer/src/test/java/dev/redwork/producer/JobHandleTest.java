@@ -101,7 +101,12 @@ class JobHandleTest {
         assertThat(new JobFailedException("job a is dead", failure)).hasNoCause();
 
         Failure late = new Failure(
-                Failure.Reason.TIMED_OUT, null, "late", "\tat app//a.B.<init>(Native Method)\n\tat java.base/a.C.d(Unknown Source)\n...", 0, 0);
+                Failure.Reason.TIMED_OUT,
+                null,
+                "late",
+                "\tat app//a.B.<init>(Native Method)\n\tat java.base/a.C.d(Unknown Source)\n...",
+                0,
+                0);
         assertThat(new JobFailedException("job a is dead", late).getCause().getStackTrace())
                 .extracting(StackTraceElement::toString)
                 .containsExactly("a.B.<init>(Native Method)", "a.C.d(Unknown Source)");

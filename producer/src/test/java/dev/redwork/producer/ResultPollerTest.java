@@ -44,12 +44,15 @@ class ResultPollerTest {
                 }
                 return oneAnAnswer
                         ? largeAnswers(ids)
-                        : ids.stream().map(id -> answers.getOrDefault(id, WAITING)).toList();
+                        : ids.stream()
+                                .map(id -> answers.getOrDefault(id, WAITING))
+                                .toList();
             },
             clock);
 
     private static List<LookupReply> largeAnswers(List<String> ids) {
-        List<LookupReply> replies = new ArrayList<>(Collections.nCopies(ids.size(), new LookupReply(What.LATER, new byte[0])));
+        List<LookupReply> replies =
+                new ArrayList<>(Collections.nCopies(ids.size(), new LookupReply(What.LATER, new byte[0])));
         replies.set(0, new LookupReply(What.ENDED, Orders.succeeded(ids.get(0))));
         return replies;
     }
@@ -320,7 +323,8 @@ class ResultPollerTest {
 
     @Test
     void allHandlesOfAnIdEndWithTheJob() {
-        List<JobHandle<Integer>> handles = Stream.generate(() -> opened("a")).limit(4).toList();
+        List<JobHandle<Integer>> handles =
+                Stream.generate(() -> opened("a")).limit(4).toList();
         poller.forget(handles.get(1));
 
         poller.end(Orders.KEYS, result("a"));

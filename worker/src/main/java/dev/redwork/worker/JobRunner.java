@@ -83,7 +83,8 @@ final class JobRunner {
         try {
             MDC.put("job", spec.id());
             MDC.put("task", spec.task());
-            return rules.succeeded(job, spec, binding.output(), binding.handler().run(input, context));
+            return rules.succeeded(
+                    job, spec, binding.output(), binding.handler().run(input, context));
         } finally {
             MDC.remove("job");
             MDC.remove("task");

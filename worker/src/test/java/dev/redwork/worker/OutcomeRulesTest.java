@@ -14,14 +14,14 @@ import dev.redwork.job.PayloadException;
 import dev.redwork.job.PermanentFailure;
 import dev.redwork.job.RedisSettings;
 import dev.redwork.job.RetryPolicy;
+import dev.redwork.job.Task;
 import dev.redwork.job.Ticker;
 import dev.redwork.job.Timing;
+import dev.redwork.json.Json;
+import dev.redwork.json.TypeCodec;
 import dev.redwork.store.JobStore.Claim;
 import dev.redwork.store.Keys;
 import dev.redwork.store.OutcomeStore.Outcome;
-import dev.redwork.job.Task;
-import dev.redwork.json.Json;
-import dev.redwork.json.TypeCodec;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -133,7 +133,8 @@ class OutcomeRulesTest {
 
     @Test
     void anOutputThatIsNoJsonOrTooLargeIsDeadAtOnce() {
-        assertThat(buried(rules.succeeded(running(1, 5), spec(5), ANY, new Object())).reason())
+        assertThat(buried(rules.succeeded(running(1, 5), spec(5), ANY, new Object()))
+                        .reason())
                 .isEqualTo(Reason.UNENCODABLE);
         Failure large = buried(rules.succeeded(running(1, 5), spec(5), ANY, "x".repeat(Defaults.PAYLOAD_LIMIT)));
         assertThat(large.reason()).isEqualTo(Reason.TOO_LARGE);
