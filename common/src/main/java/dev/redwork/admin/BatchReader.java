@@ -3,18 +3,14 @@ package dev.redwork.admin;
 import dev.redwork.job.BatchCounts;
 import dev.redwork.job.JobState;
 import dev.redwork.redis.Call;
-import dev.redwork.redis.Call.Reply;
 import dev.redwork.redis.ReadCalls;
-import dev.redwork.redis.ReadCalls.Scanned;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.store.BatchStore;
 import dev.redwork.store.JobValue;
 import dev.redwork.store.Keys;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 
 /** Lists the batches of a queue and the flags that are up, for people. Plain reads: the numbers of a busy batch need not add up. */
 public final class BatchReader {
@@ -61,7 +57,7 @@ public final class BatchReader {
 
     /** The flags that are up, by batch and name: it walks through all keys of the database, in many small calls. */
     public List<FlagRecord> flags() {
-        List<String> names = List.copyOf(flagNames());
+        List<String> names = List.copyOf(KeyNames.of(link, keys, "flag:*"));
         List<String> values = ReadCalls.answers(
                 link,
                 names.stream().map(name -> Call.text("GET", keys.key(name))).toList());
@@ -77,22 +73,5 @@ public final class BatchReader {
         }
         flags.sort(Comparator.comparing(FlagRecord::batch).thenComparing(FlagRecord::flag));
         return flags;
-    }
-
-    /** Without the queue's prefix. */
-    private Set<String> flagNames() {
-        String prefix = Reply.text(keys.key(""));
-        Set<String> names = new LinkedHashSet<>();
-        Scanned step = new Scanned(Scanned.START, List.of());
-        do {
-            step = link.send(ReadCalls.scan(step.cursor(), glob(prefix) + "flag:*"));
-            step.names().forEach(key -> names.add(key.substring(prefix.length())));
-        } while (!step.isLast());
-        return names;
-    }
-
-    /** Names hold nothing but {@code .}, {@code _} and {@code -} besides letters and digits, so only the braces matter. */
-    private static String glob(String prefix) {
-        return prefix.replace("{", "\\{").replace("}", "\\}");
     }
 }

@@ -4,6 +4,7 @@ import static dev.redwork.redis.Call.bytes;
 
 import dev.redwork.job.Defaults;
 import dev.redwork.job.Job;
+import dev.redwork.job.JobState;
 import dev.redwork.job.RedworkException;
 import dev.redwork.redis.Call;
 import dev.redwork.redis.Call.Reply;
@@ -11,6 +12,7 @@ import dev.redwork.redis.RedisLink;
 import dev.redwork.store.JobOperationStore;
 import dev.redwork.store.JobOperationStore.Cancellable;
 import dev.redwork.store.JobOperationStore.MoveResult;
+import dev.redwork.store.JobStore;
 import dev.redwork.store.JobStore.ClaimReply;
 import dev.redwork.store.JobValue;
 import dev.redwork.store.Keys;
@@ -23,9 +25,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongConsumer;
 
 /**
- * Cancels, requeues and deletes jobs of one queue by their ids, however many: in calls of up to 1,000 jobs and 1 MB, each of
+ * Cancels, promotes, requeues and deletes jobs of one queue by their ids, however many: in calls of up to 1,000 jobs and 1 MB, each of
  * which is done whole or not at all. All is safe to repeat; a call whose answer was lost is repeated here, and then reports
  * what it finds: a job that it had cancelled as ended.
  */
@@ -86,6 +89,39 @@ public final class JobOperations {
             put(moved, group, link.sendAgain(store.requeue(batches)));
         }
         return moved;
+    }
+
+    /**
+     * Puts jobs that wait for their time, or for another attempt, to the front of the line now.
+     *
+     * @return of each id, in their order: promoted, waiting (it is in the line, or runs), ended or gone
+     */
+    public Map<String, MoveResult> promote(Collection<String> ids) {
+        Map<String, MoveResult> moved = inOrder(ids);
+        List<String> all = List.copyOf(moved.keySet());
+        for (int i = 0; i < all.size(); i += Defaults.CALL_JOBS) {
+            List<String> group = all.subList(i, Math.min(all.size(), i + Defaults.CALL_JOBS));
+            List<Call<Long>> calls = new ArrayList<>();
+            group.forEach(id -> calls.addAll(store.hasten(id)));
+            link.sendAgain(calls);
+            List<String> others = new ArrayList<>();
+            for (int k = 0; k < group.size(); k++) {
+                if (calls.get(2 * k).answer() + calls.get(2 * k + 1).answer() > 0) {
+                    moved.put(group.get(k), MoveResult.PROMOTED);
+                } else {
+                    others.add(group.get(k));
+                }
+            }
+            if (others.size() < group.size()) {
+                JobStore.Promoted unused = link.sendAgain(new JobStore(keys).promote(group.size() - others.size()));
+            }
+            new JobReader(link, keys).find(others).forEach(job -> moved.put(job.id(), result(job.state())));
+        }
+        return moved;
+    }
+
+    private static MoveResult result(JobState state) {
+        return state == JobState.GONE ? MoveResult.GONE : state.isFinal() ? MoveResult.ENDED : MoveResult.WAITING;
     }
 
     /**
@@ -165,7 +201,7 @@ public final class JobOperations {
         return stored;
     }
 
-    /** Who cancels looks for each job in the hands of each session. */
+    /** A cancel looks for each job in the hands of each session. */
     private int mostForSessions() {
         long sessions = link.sendAgain(Call.number("ZCARD", keys.sessions));
         return (int) Math.max(1, Math.min(Defaults.CALL_JOBS, CALL_LOOKS / Math.max(1, sessions)));
@@ -221,8 +257,15 @@ public final class JobOperations {
         private final RedisLink link;
         private final Keys keys;
         private final JobOperations operator;
+        private final LongConsumer told;
 
         public Purge(RedisLink link, Keys keys) {
+            this(link, keys, jobs -> {});
+        }
+
+        /** @param told how many of a page were cancelled, after each page; its exception ends the purge */
+        public Purge(RedisLink link, Keys keys, LongConsumer told) {
+            this.told = told;
             this.link = link;
             this.keys = keys;
             this.operator = new JobOperations(link, keys);
@@ -286,11 +329,14 @@ public final class JobOperations {
         }
 
         private long cancel(List<String> ids) {
-            return ids.isEmpty()
-                    ? 0
-                    : operator.cancel(ids).values().stream()
-                            .filter(moved -> moved == MoveResult.CANCELLED)
-                            .count();
+            if (ids.isEmpty()) {
+                return 0;
+            }
+            long cancelled = operator.cancel(ids).values().stream()
+                    .filter(moved -> moved == MoveResult.CANCELLED)
+                    .count();
+            told.accept(cancelled);
+            return cancelled;
         }
     }
 }

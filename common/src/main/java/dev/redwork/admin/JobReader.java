@@ -17,6 +17,10 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +29,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JobReader {
     private static final int FIND_LIMIT = 200;
+    private static final int TASK_WITHIN = 256;
+
+    /** A text of its input may look the same. */
+    private static final Pattern TASK = Pattern.compile("(?:(?!\"input\"|\"output\").)*?\"task\":\"([^\"]*)\"");
 
     private final RedisLink link;
     private final Keys keys;
@@ -50,6 +58,29 @@ public final class JobReader {
             found.addAll(findSome(ids.subList(i, Math.min(ids.size(), i + FIND_LIMIT))));
         }
         return found;
+    }
+
+    /** The last failures of jobs that are open or dead, in their order: one call for all. */
+    public List<Optional<Failure>> failures(List<String> ids) {
+        return link.send(Call.texts("HMGET", keys.failures, ids.toArray())).stream()
+                .map(text -> Optional.ofNullable(ClaimReply.failureOrNull(Call.bytes(text))))
+                .toList();
+    }
+
+    /** Without those of the ids whose values say in their first bytes that they are of another task. */
+    public List<String> maybeOf(String task, List<String> ids) {
+        List<String> starts = ReadCalls.answers(
+                link,
+                ids.stream()
+                        .map(id -> Call.text("GETRANGE", keys.job(id), 0, TASK_WITHIN - 1))
+                        .toList());
+        return IntStream.range(0, ids.size())
+                .filter(i -> {
+                    Matcher found = TASK.matcher(starts.get(i));
+                    return !found.lookingAt() || found.group(1).equals(task);
+                })
+                .mapToObj(ids::get)
+                .toList();
     }
 
     private List<JobRecord> findSome(List<String> ids) {
@@ -117,6 +148,27 @@ public final class JobReader {
         List<String> page = new ArrayList<>(link.send(Call.texts("LRANGE", keys.pending, -offset - size, -offset - 1)));
         Collections.reverse(page);
         return page;
+    }
+
+    /**
+     * Ids of jobs that are scheduled, retrying or dead, by their times, both included.
+     *
+     * @param forth the earliest first; else the latest
+     * @param min and {@code max}: ms
+     */
+    public List<String> between(JobState state, boolean forth, long min, long max, long offset, int size) {
+        return link.send(
+                forth
+                        ? Call.texts("ZRANGEBYSCORE", zset(state), min, max, "LIMIT", offset, size)
+                        : Call.texts("ZREVRANGEBYSCORE", zset(state), max, min, "LIMIT", offset, size));
+    }
+
+    /** How many entries of the line stand behind this id's last one; -1: it is not in the line. */
+    public long behind(String id) {
+        Call<Long> length = Call.number("LLEN", keys.pending);
+        Call<String> position = Call.text("LPOS", keys.pending, id, "RANK", -1);
+        link.send(List.of(length, position));
+        return position.answer().isEmpty() ? -1 : length.answer() - 1 - Reply.numberOrZero(position.answer());
     }
 
     private byte[] zset(JobState state) {

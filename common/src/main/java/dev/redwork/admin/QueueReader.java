@@ -9,6 +9,7 @@ import dev.redwork.store.JobValue;
 import dev.redwork.store.Keys;
 import dev.redwork.store.SessionStore;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
  */
 public final class QueueReader {
     private static final int SAMPLE = 500;
+    private static final int PAGE = 200;
 
     private final RedisLink link;
 
@@ -38,45 +40,102 @@ public final class QueueReader {
     }
 
     public QueueRecord read(String queue) {
-        Keys keys = Keys.of(link.settings(), queue);
-        Call<Long> pending = Call.number("LLEN", keys.pending);
-        Call<String> head = Call.text("LINDEX", keys.pending, 0);
-        Call<Long> scheduled = Call.number("ZCARD", keys.scheduled);
-        Call<Long> retrying = Call.number("ZCARD", keys.retrying);
-        Call<Long> dead = Call.number("ZCARD", keys.dead);
-        Call<List<String>> sessions = Call.texts("ZRANGE", keys.sessions, 0, -1);
-        Call<Map<String, String>> totals = Call.map("HGETALL", keys.totals);
-        link.send(List.of(pending, head, scheduled, retrying, dead, sessions, totals));
-        return new QueueRecord(
-                queue,
-                pending.answer(),
-                head.answer(),
-                scheduled.answer(),
-                running(keys, sessions.answer()),
-                retrying.answer(),
-                dead.answer(),
-                sessions.answer().size(),
-                counters(totals.answer()));
+        return read(List.of(queue)).get(0);
+    }
+
+    /** As {@link #read(String)} for many queues in few round trips; in their order. */
+    public List<QueueRecord> read(List<String> queues) {
+        List<QueueRecord> records = new ArrayList<>();
+        for (int i = 0; i < queues.size(); i += PAGE) {
+            records.addAll(readSome(queues.subList(i, Math.min(queues.size(), i + PAGE))));
+        }
+        return records;
+    }
+
+    private List<QueueRecord> readSome(List<String> queues) {
+        Call<Long> now = SessionStore.now();
+        List<Call<?>> calls = new ArrayList<>(List.of(now));
+        List<Reads> reads = queues.stream()
+                .map(queue -> new Reads(Keys.of(link.settings(), queue)))
+                .toList();
+        reads.forEach(each -> calls.addAll(each.calls()));
+        link.send(calls);
+        List<Call<Long>> held =
+                reads.stream().map(Reads::held).flatMap(List::stream).toList();
+        Iterator<Long> answers = ReadCalls.answers(link, held).iterator();
+        return reads.stream().map(each -> each.record(now.answer(), answers)).toList();
+    }
+
+    /** The questions about one queue. */
+    private static final class Reads {
+        private final Keys keys;
+        private final Call<Long> pending;
+        private final Call<String> head;
+        private final Call<Long> scheduled;
+        private final Call<Long> retrying;
+        private final Call<Long> dead;
+        private final Call<List<String>> sessions;
+        private final Call<Map<String, String>> totals;
+        private final Call<String> paused;
+        private final Call<Map<String, String>> limits;
+
+        Reads(Keys keys) {
+            this.keys = keys;
+            this.pending = Call.number("LLEN", keys.pending);
+            this.head = Call.text("LINDEX", keys.pending, 0);
+            this.scheduled = Call.number("ZCARD", keys.scheduled);
+            this.retrying = Call.number("ZCARD", keys.retrying);
+            this.dead = Call.number("ZCARD", keys.dead);
+            this.sessions = Call.texts("ZRANGE", keys.sessions, 0, -1);
+            this.totals = Call.map("HGETALL", keys.totals);
+            this.paused = Call.text("GET", keys.paused);
+            this.limits = Call.map("HGETALL", keys.limits);
+        }
+
+        List<Call<?>> calls() {
+            return List.of(pending, head, scheduled, retrying, dead, sessions, totals, paused, limits);
+        }
+
+        /** To be asked next: how many jobs each session holds. */
+        List<Call<Long>> held() {
+            return sessions.answer().stream()
+                    .map(session -> Call.number("HLEN", keys.running(session)))
+                    .toList();
+        }
+
+        QueueRecord record(long now, Iterator<Long> held) {
+            long running = 0;
+            for (int i = 0; i < sessions.answer().size(); i++) {
+                running += held.next();
+            }
+            return new QueueRecord(
+                    keys.queue,
+                    pending.answer(),
+                    head.answer(),
+                    scheduled.answer(),
+                    running,
+                    retrying.answer(),
+                    dead.answer(),
+                    sessions.answer().size(),
+                    counters(totals.answer()),
+                    since(paused.answer(), now),
+                    Reply.numberOrZero(limits.answer().get("jobs")),
+                    Reply.numberOrZero(limits.answer().get("bytes")));
+        }
+    }
+
+    /** Somebody may have paused it by hand, with another word than the time. */
+    private static long since(String paused, long now) {
+        return paused.isEmpty() ? 0 : paused.matches("\\d{13}") ? Long.parseLong(paused) : now;
     }
 
     public QueueDetails details(Keys keys) {
         QueueRecord queue = read(keys.queue);
         Call<Long> now = SessionStore.now();
-        Call<String> paused = Call.text("GET", keys.paused);
-        Call<Map<String, String>> limits = Call.map("HGETALL", keys.limits);
-        Call<String> bytes = Call.text("HGET", keys.totals, "bytes");
         Call<JobValue> head = JobValue.read(keys, queue.head().isEmpty() ? "-" : queue.head());
-        link.send(List.of(now, paused, limits, bytes, head));
+        link.send(List.of(now, head));
         return new QueueDetails(
-                queue,
-                now.answer(),
-                Reply.numberOrZero(paused.answer()),
-                Reply.numberOrZero(limits.answer().get("jobs")),
-                Reply.numberOrZero(limits.answer().get("bytes")),
-                Reply.numberOrZero(bytes.answer()),
-                head.answer().spec(),
-                resultBytes(keys),
-                new SessionReader(link).live(keys));
+                queue, now.answer(), head.answer().spec(), resultBytes(keys), new SessionReader(link).live(keys));
     }
 
     public Counts counts(Keys keys) {
@@ -89,13 +148,6 @@ public final class QueueReader {
                 Stream.of("succeeded", "dead", "cancelled", "expired")
                         .mapToLong(state -> Reply.numberOrZero(totals.answer().get(state)))
                         .sum());
-    }
-
-    private long running(Keys keys, List<String> sessions) {
-        List<Call<Long>> held = sessions.stream()
-                .map(session -> Call.number("HLEN", keys.running(session)))
-                .toList();
-        return ReadCalls.answers(link, held).stream().mapToLong(Long::longValue).sum();
     }
 
     /** Without what counts no jobs: the last claim number, and signals. */
@@ -141,7 +193,10 @@ public final class QueueReader {
      * @param head the id that is next in the line; empty when there is none
      * @param running jobs held by sessions
      * @param sessions leases, also those that are over
-     * @param totals counters since the queue's first day: enqueued, succeeded, dead, ...
+     * @param totals counters since the queue's first day: enqueued, succeeded, dead, ...; and bytes: of all specs and failures
+     * @param paused since when, ms; 0: it is not
+     * @param mostJobs that may wait; 0: any number
+     * @param mostBytes of all specs and failures; 0: any number
      */
     public record QueueRecord(
             String queue,
@@ -152,16 +207,39 @@ public final class QueueReader {
             long retrying,
             long dead,
             int sessions,
-            Map<String, Long> totals) {}
+            Map<String, Long> totals,
+            long paused,
+            long mostJobs,
+            long mostBytes) {
+
+        /** Jobs that the limit counts. */
+        public long waiting() {
+            return pending + scheduled + retrying;
+        }
+
+        /** Of all specs and failures. */
+        public long bytes() {
+            return totals.getOrDefault("bytes", 0L);
+        }
+
+        public boolean isPaused() {
+            return paused > 0;
+        }
+
+        public boolean isLimited() {
+            return mostJobs > 0 || mostBytes > 0;
+        }
+
+        /** Whether an enqueue would be refused now. */
+        public boolean isFull() {
+            return (mostJobs > 0 && waiting() >= mostJobs) || (mostBytes > 0 && bytes() >= mostBytes);
+        }
+    }
 
     /**
      * One queue in full.
      *
      * @param now Redis time, ms
-     * @param paused since when, ms; 0: it is not
-     * @param mostJobs that may wait; 0: any number
-     * @param mostBytes of all specs; 0: any number
-     * @param bytes of all specs
      * @param headSpec of the job at the head of the line; empty when there is none
      * @param resultBytes of all results, reckoned up from a sample of keys
      * @param lanes that read it
@@ -169,10 +247,6 @@ public final class QueueReader {
     public record QueueDetails(
             QueueRecord queue,
             long now,
-            long paused,
-            long mostJobs,
-            long mostBytes,
-            long bytes,
             @SuppressWarnings("ArrayRecordComponent") byte[] headSpec,
             long resultBytes,
             List<SessionRecord> lanes) {}

@@ -60,7 +60,8 @@ public final class SessionReader {
         return records;
     }
 
-    private static SessionRecord record(String queue, String session, long left, Map<String, String> about, long held) {
+    /** A session by what its key says, {@code about}, and what it holds. */
+    public static SessionRecord record(String queue, String session, long left, Map<String, String> about, long held) {
         String tasks = about.getOrDefault("tasks", "");
         return new SessionRecord(
                 session,

@@ -36,9 +36,7 @@ public record Job(
         if (id.isEmpty() || id.indexOf(':') >= 0) {
             throw new IllegalArgumentException("job id '" + id + "' must have a character, and no colon");
         }
-        if (!task.equals(known)) {
-            known = Names.check("task", task);
-        }
+        checkTask(task);
         if (attempts < 1) {
             throw new IllegalArgumentException("attempts of job " + id + " is " + attempts + ", must be 1 or more");
         }
@@ -48,6 +46,12 @@ public record Job(
         }
         if (batch != null) {
             Names.check("batch", batch);
+        }
+    }
+
+    private static void checkTask(String task) {
+        if (!task.equals(known)) {
+            known = Names.check("task", task);
         }
     }
 

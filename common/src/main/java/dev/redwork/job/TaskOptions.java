@@ -32,7 +32,11 @@ public final class TaskOptions {
         return queue == null ? Defaults.QUEUE : queue;
     }
 
-    /** @throws IllegalArgumentException when they have a batch of another queue already */
+    /**
+     * The line that its jobs will stand in.
+     *
+     * @throws IllegalArgumentException when they have a batch of another queue already
+     */
     public TaskOptions queue(String queue) {
         Names.check("queue", queue);
         checkBatch(queue, batchQueue);

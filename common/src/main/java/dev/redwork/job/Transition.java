@@ -22,7 +22,10 @@ import java.util.stream.Collectors;
 public enum Transition {
     ENQUEUE(List.of(NEW), List.of(SCHEDULED, PENDING), "a producer puts jobs in"),
     REPLACE(List.of(SCHEDULED), List.of(SCHEDULED), "a job that comes in takes a scheduled one's place"),
-    PROMOTE(List.of(SCHEDULED, RETRYING), List.of(PENDING), "the due time has come: to the front"),
+    PROMOTE(
+            List.of(SCHEDULED, RETRYING),
+            List.of(PENDING),
+            "the due time has come, or an operator says so: to the front"),
     CLAIM(List.of(PENDING), List.of(RUNNING), "a session takes jobs under a claim number"),
     COMPLETE(
             List.of(RUNNING),
@@ -56,7 +59,8 @@ public enum Transition {
     DROP_TOMBSTONES("what was cancelled leaves the head of the line"),
     CANCEL_BATCH("a batch is cancelled: what waits never starts, what runs is told"),
     RAISE_FLAG("a flag goes up, once"),
-    LOWER_FLAG("a flag goes down");
+    LOWER_FLAG("a flag goes down"),
+    DELETE_QUEUE("a queue without jobs, which no worker reads, leaves");
 
     @SuppressWarnings("ImmutableEnumChecker") // never handed out mutable
     private final List<JobState> from;

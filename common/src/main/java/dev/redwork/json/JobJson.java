@@ -262,8 +262,7 @@ public final class JobJson {
     }
 
     private static String textOrEmpty(JsonParser json) throws IOException {
-        String text = text(json);
-        return text == null ? "" : text;
+        return Objects.requireNonNullElse(text(json), "");
     }
 
     private static Failure readFailure(JsonParser json) throws IOException {
@@ -299,8 +298,8 @@ public final class JobJson {
     }
 
     private static JobState state(String text) {
-        JobState state = STATES.get(text);
-        return state == null ? JobState.ofText(text) : state;
+        JobState known = STATES.get(text);
+        return known == null ? JobState.ofText(text) : known;
     }
 
     private static void expectObject(JsonParser json) throws IOException {

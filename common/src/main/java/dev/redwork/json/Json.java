@@ -164,14 +164,17 @@ public final class Json {
     }
 
     /**
-     * Checks that a text is one JSON value.
+     * Checks that a text, which a person typed, is one JSON value, and has no field twice.
      *
      * @throws PayloadException otherwise, saying where
      */
     public static Payload parse(String text) {
         Payload json = Payload.of(text);
         try {
-            if (MAPPER.readTree(text).isMissingNode()) {
+            if (MAPPER.reader()
+                    .with(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .readTree(text)
+                    .isMissingNode()) {
                 throw new PayloadException("is empty; JSON was expected");
             }
         } catch (JsonProcessingException e) {

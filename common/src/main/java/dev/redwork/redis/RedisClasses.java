@@ -28,7 +28,8 @@ public final class RedisClasses {
                         Reply.class,
                         ResidentThread.class,
                         Script.class,
-                        ServerInfo.class));
+                        ServerInfo.class,
+                        Tls.class));
     }
 
     /**

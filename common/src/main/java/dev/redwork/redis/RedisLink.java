@@ -7,6 +7,7 @@ import dev.redwork.job.RedworkException;
 import dev.redwork.job.Ticker;
 import dev.redwork.redis.Call.Reply;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Collection;
@@ -16,9 +17,11 @@ import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.ClientSetInfoConfig;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.DefaultJedisSocketFactory;
 import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.JedisSocketFactory;
 import redis.clients.jedis.Protocol.Command;
-import redis.clients.jedis.SslOptions;
+import redis.clients.jedis.RedisProtocol;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
 
@@ -35,6 +38,9 @@ public final class RedisLink implements AutoCloseable {
     private final RedisSettings settings;
     private final DefaultJedisClientConfig config;
     private volatile @Nullable Connection connection;
+    /** Of the connection, to be closed under a thread that waits on it. */
+    private volatile @Nullable Socket socket;
+
     private volatile boolean closed;
 
     /** Replies are outstanding. Of the one thread that uses it. */
@@ -56,18 +62,31 @@ public final class RedisLink implements AutoCloseable {
      */
     public RedisLink(RedisSettings settings, Duration timeout) {
         this.settings = settings;
-        DefaultJedisClientConfig.Builder builder = DefaultJedisClientConfig.builder()
-                .resp2()
+        this.config = config(timeout).build();
+    }
+
+    private DefaultJedisClientConfig.Builder config(Duration timeout) {
+        return DefaultJedisClientConfig.builder()
+                .protocol(RedisProtocol.RESP2)
                 .connectionTimeoutMillis((int) Math.min(CONNECT_TIMEOUT.toMillis(), timeout.toMillis()))
                 .socketTimeoutMillis((int) timeout.toMillis())
                 .user(settings.user())
                 .password(settings.password())
                 .database(settings.database())
                 .clientSetInfoConfig(ClientSetInfoConfig.DISABLED);
-        if (settings.tls()) {
-            builder.sslOptions(SslOptions.defaults());
-        }
-        this.config = builder.build();
+    }
+
+    /** The files of TLS are read for each connection: those of a worker that lives long are renewed meanwhile. */
+    // Its successor, SslOptions, takes no PEM, and is not there in all versions of Jedis.
+    @SuppressWarnings("deprecation")
+    private DefaultJedisClientConfig forConnect() {
+        return settings.tls()
+                ? config(Duration.ofMillis(config.getSocketTimeoutMillis()))
+                        .ssl(true)
+                        .sslSocketFactory(Tls.sockets(settings.tlsFiles()))
+                        .sslParameters(Tls.parameters())
+                        .build()
+                : config;
     }
 
     public RedisSettings settings() {
@@ -187,7 +206,13 @@ public final class RedisLink implements AutoCloseable {
             if (closed) {
                 throw new LinkClosedException(settings);
             }
-            open = new Connection(new HostAndPort(settings.host(), settings.port()), config);
+            // A socket of a connection that never came about may be left.
+            drop();
+            DefaultJedisClientConfig fresh = forConnect();
+            // A name as certificates have it: an IPv6 address stands in brackets in a URL only.
+            String host = settings.host().replaceAll("[\\[\\]]", "");
+            JedisSocketFactory sockets = new DefaultJedisSocketFactory(new HostAndPort(host, settings.port()), fresh);
+            open = new Connection(() -> socket = sockets.createSocket(), fresh);
             open.connect();
             connection = open;
             if (closed) {
@@ -213,11 +238,13 @@ public final class RedisLink implements AutoCloseable {
     }
 
     private void drop() {
-        Connection open = connection;
+        Socket open = socket;
         connection = null;
+        socket = null;
         if (open != null) {
             try {
-                open.forceDisconnect();
+                // Jedis' own ways differ by its version, and one of them flushes first, which may wait for ever.
+                open.close();
             } catch (IOException e) {
                 // It is gone, which is what was wanted.
             }

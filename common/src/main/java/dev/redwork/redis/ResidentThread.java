@@ -47,7 +47,12 @@ public final class ResidentThread implements AutoCloseable {
         this.name = name;
         this.round = round;
         this.daemon = daemon;
-        this.outageLog = new OutageLog(log, name);
+        this.outageLog = new OutageLog(log, inWords(name));
+    }
+
+    /** In warnings: nobody who runs a program knows its threads. */
+    private static String inWords(String thread) {
+        return thread.startsWith("redwork-inbox-") ? "results" : thread.replaceFirst("^redwork-", "");
     }
 
     /**

@@ -162,6 +162,13 @@ public final class JobOperationStore {
         return Call.script(Transition.REQUEUE, names, args, JobOperationStore::moved);
     }
 
+    /** Says that a job's time has come, so that the next promote takes it first. Either call answers 1 when it waited there. */
+    public List<Call<Long>> hasten(String id) {
+        return List.of(
+                Call.number("ZADD", keys.scheduled, "XX", "CH", 1, id),
+                Call.number("ZADD", keys.retrying, "XX", "CH", 1, id));
+    }
+
     /** SUCCEEDED | DEAD | CANCELLED | EXPIRED → GONE. */
     public Call<List<MoveResult>> delete(List<String> ids) {
         checkCount(ids.size());
@@ -195,7 +202,7 @@ public final class JobOperationStore {
         }
     }
 
-    /** The result, for one job, of a request to cancel, requeue or delete it. */
+    /** The result, for one job, of a request to cancel, promote, requeue or delete it. */
     public enum MoveResult {
         /** It waited, and never starts. */
         CANCELLED,
@@ -203,6 +210,8 @@ public final class JobOperationStore {
         REQUESTED,
         /** It waits again, with all its attempts. */
         REQUEUED,
+        /** It stands at the front of the line, before its time. */
+        PROMOTED,
         /** Nothing is left of it. */
         DELETED,
         /** Nothing was done: it has not ended yet. */
@@ -214,7 +223,7 @@ public final class JobOperationStore {
 
         /** Whether it was done as asked. */
         public boolean isDone() {
-            return this == CANCELLED || this == REQUESTED || this == REQUEUED || this == DELETED;
+            return this == CANCELLED || this == REQUESTED || this == PROMOTED || this == REQUEUED || this == DELETED;
         }
     }
 

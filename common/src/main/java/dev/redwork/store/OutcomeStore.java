@@ -36,6 +36,11 @@ public final class OutcomeStore {
     public sealed interface Outcome {
         Claim claim();
 
+        /** Whether its job has ended with it, and will not run again. */
+        default boolean isEnd() {
+            return this instanceof Completed || this instanceof Buried;
+        }
+
         /** Outcomes of one kind share a call: of one transition, and what its call tells of all of them. */
         default Object kind() {
             return getClass();

@@ -53,6 +53,28 @@ public final class QueueStore {
         return most == 0 ? Call.number("HDEL", keys.limits, field) : Call.number("HSET", keys.limits, field, most);
     }
 
+    /** Takes away what a queue without jobs leaves behind; answers deleted, or what stands in the way: jobs or workers. */
+    public Call<String> delete() {
+        List<byte[]> names = list(
+                keys.pending,
+                keys.scheduled,
+                keys.retrying,
+                keys.dead,
+                keys.sessions,
+                keys.attempts,
+                keys.failures,
+                keys.crashes,
+                keys.cancelling,
+                keys.tombstones,
+                keys.recent,
+                keys.doorbell,
+                keys.totals,
+                keys.batches,
+                keys.limits,
+                keys.paused);
+        return Call.script(Transition.DELETE_QUEUE, names, List.of(), Reply::text);
+    }
+
     /**
      * Pushes pills.
      *
@@ -79,9 +101,19 @@ public final class QueueStore {
         return Call.texts("LRANGE", keys.receipts(name), 0, -1);
     }
 
-    /** Whether no worker has taken a pill so far; {@code deadline} is the answer of {@link #pushPills}. */
-    public Call<Boolean> waits(String name, long deadline) {
-        return Call.command("LPOS", reply -> !Reply.isNil(reply), keys.pending, "pill:" + name + ":" + deadline);
+    /**
+     * Takes a pill back; whether no worker had taken it.
+     *
+     * @param first as it was pushed: it is looked for from that end of the line
+     * @param deadline the answer of {@link #pushPills}
+     */
+    public Call<Boolean> takePillBack(String name, boolean first, long deadline) {
+        return Call.command(
+                "LREM",
+                reply -> Reply.number(reply) > 0,
+                keys.pending,
+                first ? 1 : -1,
+                "pill:" + name + ":" + deadline);
     }
 
     /**

@@ -366,6 +366,13 @@ enum Move {
             return List.of("~ batch:b: hash cancelling=NOW open=1 total=1", "+ totals: hash signals=1");
         }
     },
+    DELETE_QUEUE(Transition.DELETE_QUEUE, world -> world.send(world.pills.delete())) {
+        @Override
+        List<String> changes(Seed from) {
+            // Two sessions read it.
+            return NOTHING;
+        }
+    },
     CANCEL_UNKNOWN_BATCH(Transition.CANCEL_BATCH, world -> world.send(new BatchStore(world.keys).cancel("c"))) {
         @Override
         List<String> changes(Seed from) {

@@ -2,6 +2,10 @@ package dev.redwork.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.redwork.store.JobOperationStore.MoveResult;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What is due comes to the front, the earliest at the head. */
@@ -86,5 +90,29 @@ class PromoteContractTest extends StoreContract {
         world.send(world.jobs.promote(100));
 
         assertThat(world.text("HGET", ":attempts", "a")).isEqualTo("2");
+    }
+
+    @Test
+    void anOperatorStartsWhatWaitsForItsTime() {
+        world.running("runs");
+        world.enqueue("waits");
+        world.enqueueIn(Duration.ofHours(1), "later", "other");
+        world.redis("ZADD", ":retrying", world.now() + 60_000, "again");
+        world.redis("HSET", ":attempts", "again", 2);
+        world.silence();
+
+        assertThat(world.operator.promote(List.of("later", "again", "waits", "runs", "nobody")))
+                .containsExactly(
+                        Map.entry("later", MoveResult.PROMOTED),
+                        Map.entry("again", MoveResult.PROMOTED),
+                        Map.entry("waits", MoveResult.WAITING),
+                        Map.entry("runs", MoveResult.WAITING),
+                        Map.entry("nobody", MoveResult.GONE));
+
+        assertThat(world.rings()).isTrue();
+        assertThat(world.pending()).hasSize(3).endsWith("waits").contains("later", "again");
+        assertThat(world.texts("ZRANGE", ":scheduled", 0, -1)).containsExactly("other");
+        assertThat(world.text("HGET", ":attempts", "again")).isEqualTo("2");
+        assertThat(world.operator.promote(List.of("later"))).containsEntry("later", MoveResult.WAITING);
     }
 }

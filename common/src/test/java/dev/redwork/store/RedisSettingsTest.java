@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.redwork.job.RedisSettings;
+import dev.redwork.job.TlsFiles;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Redis URLs: what they mean, and that no message repeats a password. */
@@ -73,7 +76,17 @@ class RedisSettingsTest {
                 "redis://:sec#secret@h",
                 "redis:secret@h",
                 "secret@h:7000",
-                "redis://user:secret%ZZ@h"
+                "redis://user:secret%ZZ@h",
+                "redis://:secret:6379",
+                "redis://user:secret/0",
+                "redis://user:secret",
+                "redis:/:secret/6379",
+                "redis//:secret",
+                "secret",
+                " redis://:secret@h",
+                "REDIS://:secret@h",
+                "rediss://h?ca=a&secret",
+                "redis://h:1234567secret"
             })
     void whatIsNoRedisUrlIsRefusedWithoutItsPassword(String url) {
         assertThatIllegalArgumentException()
@@ -81,6 +94,52 @@ class RedisSettingsTest {
                 .withMessageStartingWith("Redis URL '")
                 .withMessageContaining("redis://[user:password@]host[:port][/database]")
                 .satisfies(e -> assertThat(e.getMessage()).doesNotContain("secret", "sec@", "sec/"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "redis://:p@ss@h, @ as %40",
+        "redis://:p/ss@h, / as %2F",
+        "redis://:100%@h, % as %25",
+        "redis://:pass:6379, redis://:PASSWORD@host",
+        "redis://h:70000, '1 to 65535'",
+        "redis://h/db, the number of a database",
+        "http://h, begins with redis:// or rediss://",
+        "'', it is empty"
+    })
+    void theMessageSaysWhatIsWrong(String url, String words) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RedisSettings.of(url))
+                .withMessageContaining(words);
+    }
+
+    @Test
+    void filesOfTlsStandBehindTheUrl() {
+        RedisSettings settings = RedisSettings.of("rediss://h?ca=/etc/my%20ca.pem&cert=c.pem&key=k.pem");
+
+        assertThat(settings.tlsFiles())
+                .isEqualTo(new TlsFiles(Path.of("/etc/my ca.pem"), Path.of("c.pem"), Path.of("k.pem")));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RedisSettings.of("redis://h?ca=a.pem"))
+                .withMessageContaining("rediss://");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RedisSettings.of("rediss://h?cert=a.pem"))
+                .withMessageContaining("key");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "redis://h",
+                "redis://:p%40s%20s%2B@h:1/2",
+                "redis://me:p%3A@h",
+                "redis://me:@h",
+                "rediss://[::1]:7000?ca=/a%26b.pem&cert=c.pem&key=k.pem"
+            })
+    void theUrlSaysAllAgain(String url) {
+        RedisSettings settings = RedisSettings.of(url);
+
+        assertThat(RedisSettings.of(settings.url())).isEqualTo(settings);
     }
 
     @Test

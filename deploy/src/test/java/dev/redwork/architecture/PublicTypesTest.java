@@ -38,6 +38,7 @@ class PublicTypesTest {
             job.TaskOptions
             job.Ticker
             job.Timing
+            job.TlsFiles
             job.Transition
             job.TypeToken
             job.Uniqueness

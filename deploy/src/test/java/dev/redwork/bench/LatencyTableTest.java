@@ -22,7 +22,7 @@ class LatencyTableTest {
         percentiles("result-50", "lpush", 60);
 
         List<String> lines = LatencyTable.of(figures, List.of(Load.of("idle"), Load.of("50")))
-                .lines(false);
+                .lines(false, Integer.MAX_VALUE);
 
         assertThat(lines)
                 .containsExactly(

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpServer;
-import dev.redwork.cli.command.ExitCode;
 import dev.redwork.embedded.testing.RedisExtension;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -61,10 +60,10 @@ class AllowPrivateProcessTest {
 
             // What the client started does not keep its worker from ending.
             open.signal("TERM");
-            assertThat(open.exitCode()).isEqualTo(ExitCode.TERMINATED);
+            assertThat(open.exitCode()).isZero();
             assertThat(open.err()).doesNotContain("\tat ", "could not be closed");
             shut.signal("TERM");
-            assertThat(shut.exitCode()).isEqualTo(ExitCode.TERMINATED);
+            assertThat(shut.exitCode()).isZero();
         }
     }
 

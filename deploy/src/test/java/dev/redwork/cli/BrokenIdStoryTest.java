@@ -49,13 +49,13 @@ class BrokenIdStoryTest {
 
     @Test
     void itIsCancelledRequeuedAndDeletedBySelection() {
-        redwork("job", "cancel", "-q", "work", "--task", "echo").succeeded();
+        redwork("job", "cancel", "-q", "work", "--task", "echo", "--yes").succeeded();
         assertThat(raw.call("GET", KEY + "job:" + ID)).startsWith("{\"state\":\"cancelled\"");
 
         redwork("job", "requeue", "-s", "cancelled", "--task", "echo").succeeded();
         assertThat(raw.call("GET", KEY + "job:" + ID)).isEqualTo(SPEC);
 
-        redwork("job", "cancel", "-q", "work", "--all").succeeded();
+        redwork("job", "cancel", "-q", "work", "--all", "--yes").succeeded();
         redwork("job", "delete", "-s", "cancelled", "--yes").succeeded();
         assertThat(raw.call("KEYS", KEY + "job:*")).isEmpty();
     }

@@ -63,6 +63,8 @@ class DoctorStoryTest {
                 "HSET session:s host h",
                 "HSET running:s a 5\u00a01\u00a0" + (now - 4_000_000));
         plant(Invariant.NOBODY_READS, "SET job:a " + SPEC, "RPUSH pending a");
+        plant(Invariant.PAUSED, "SET paused " + (now - 180_000), "SET job:a " + SPEC, "RPUSH pending a");
+        plant(Invariant.FULL, "HSET limits jobs 1", "SET job:a " + SPEC, "RPUSH pending a");
         // The one queue without a name in the list of queues.
         plant(Invariant.UNANNOUNCED, "HSET totals enqueued 1");
         redis("SREM", "redwork:queues", queue(Invariant.UNANNOUNCED));
@@ -82,6 +84,10 @@ class DoctorStoryTest {
         }
         assertThat(findings(doctor.json(), queue(Invariant.NO_TTL)).toString())
                 .contains("never will, 4: ", "job:a", "inbox:p", "flag:b:f", "unique:k");
+        assertThat(findings(doctor.json(), queue(Invariant.PAUSED)).toString())
+                .contains("no job of it starts", "1 waiting, for 3 min", "redwork queue resume q.paused");
+        assertThat(findings(doctor.json(), queue(Invariant.FULL)).toString())
+                .contains("1 waiting of 1", "limited to 1 jobs");
         assertThat(redwork("doctor", "-q", queue(Invariant.NOBODY_READS))
                         .succeeded()
                         .out())

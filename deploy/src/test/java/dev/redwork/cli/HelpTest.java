@@ -50,8 +50,41 @@ class HelpTest {
     }
 
     @Test
+    void aWordThatIsLikeNoCommandIsAnsweredWithNone() {
+        for (String word : new String[] {"status", "dashboard", "ps", "list", "config", "x"}) {
+            assertThat(Ran.redwork(NOWHERE, word).err()).as(word).doesNotContain("did you mean");
+        }
+        assertThat(Ran.redwork(NOWHERE, "jbos").err()).contains("did you mean jobs");
+        assertThat(Ran.redwork(NOWHERE, "woker").err()).contains("did you mean worker");
+        assertThat(Ran.redwork(NOWHERE, "job", "cancle").err()).contains("did you mean cancel?");
+    }
+
+    @Test
     void tellsTheVersion() {
-        assertThat(Ran.redwork(NOWHERE, "--version").succeeded().out()).startsWith("redwork ");
+        String version = Ran.redwork(NOWHERE, "--version").succeeded().out();
+        assertThat(version).startsWith("redwork ");
+        assertThat(Ran.redwork(NOWHERE, "version").succeeded().out()).isEqualTo(version);
+    }
+
+    @Test
+    void helpIsACommandToo() {
+        assertThat(Ran.redwork(NOWHERE, "help").succeeded().out())
+                .isEqualTo(Ran.redwork(NOWHERE, "--help").out());
+        assertThat(Ran.redwork(NOWHERE, "help", "queue", "pause").succeeded().out())
+                .isEqualTo(Ran.redwork(NOWHERE, "queue", "pause", "--help").out());
+        Ran.redwork(NOWHERE, "help", "jbos").refused(2, "no command 'jbos'", "did you mean jobs");
+    }
+
+    @Test
+    void tellsTheEnvironmentAndTheExitCodes() {
+        assertThat(Ran.redwork(NOWHERE, "--help").out())
+                .contains(
+                        "Environment:\n",
+                        "REDIS_URL",
+                        "REDWORK_NAMESPACE",
+                        "REDWORK_JAVA_OPTS",
+                        "Exit codes:\n",
+                        "  69 ");
     }
 
     private static void explains(String... command) {

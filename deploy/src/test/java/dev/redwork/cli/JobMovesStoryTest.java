@@ -36,24 +36,24 @@ class JobMovesStoryTest {
         try (Worker worker = worker()) {
             submit("work", "flaky", "a", "--attempts", "1", "--wait", "10s");
             submit("work", "flaky", "b", "--attempts", "1", "--wait", "10s");
-            JsonNode dead = redwork("job", "show", "a", "-o", "json").json();
+            JsonNode dead = redwork("job", "show", "a", "-o", "jsonl").json();
             assertThat(dead.path("state").asText()).isEqualTo("dead");
             broken.set(false);
             redis("SET", "redwork:{work}:paused", "1");
 
             JsonNode answer =
-                    redwork("job", "requeue", "a", "-o", "json").succeeded().json();
+                    redwork("job", "requeue", "a", "-o", "jsonl").succeeded().json();
 
             assertThat(answer.toString())
                     .isEqualTo("{\"id\":\"a\",\"queue\":\"work\",\"task\":\"flaky\",\"was\":\"dead\","
                             + "\"answer\":\"requeued\"}");
-            JsonNode waits = redwork("job", "show", "a", "-o", "json").json();
+            JsonNode waits = redwork("job", "show", "a", "-o", "jsonl").json();
             assertThat(waits.path("state").asText()).isEqualTo("pending");
             assertThat(waits.path("failure").path("message").asText()).isEqualTo("not yet");
             redis("DEL", "redwork:{work}:paused");
             redis("LPUSH", "redwork:{work}:doorbell", "1");
             redwork("job", "wait", "a", "--timeout", "10s").succeeded();
-            JsonNode done = redwork("job", "show", "a", "-o", "json").json();
+            JsonNode done = redwork("job", "show", "a", "-o", "jsonl").json();
             assertThat(done.path("state").asText()).isEqualTo("succeeded");
             assertThat(done.path("attempt").asInt()).isEqualTo(1);
 
@@ -69,17 +69,45 @@ class JobMovesStoryTest {
     }
 
     @Test
+    void whatWaitsForItsTimeIsStartedNow() {
+        try (Worker worker = worker()) {
+            submit("work", "echo", "later", "--in", "1h");
+            submit("work", "flaky", "again");
+            submit("work", "unknown", "parked");
+            Awaitility.await()
+                    .until(() -> stateOf("again").equals("retrying")
+                            && stateOf("parked").equals("retrying"));
+            broken.set(false);
+            Ran run = redwork("job", "run", "later", "again", "parked", "-o", "json")
+                    .succeeded();
+            assertThat(run.json().findValuesAsText("answer")).containsOnly("promoted");
+            redwork("job", "wait", "later", "again", "--timeout", "10s").succeeded();
+            Ran late = redwork("job", "run", "later");
+            assertThat(late.code()).isEqualTo(5);
+            assertThat(late.err()).contains("not promoted: later (it is succeeded");
+            redwork("job", "run", "nope").refused(3, "no job nope");
+            submit("work", "echo", "tomorrow", "--in", "24h");
+            assertThat(redwork("job", "run", "-s", "scheduled", "--task", "echo", "-o", "json")
+                            .json()
+                            .toString())
+                    .isEqualTo("{\"met\":1,\"changed\":1,\"refused\":0}");
+            redwork("job", "wait", "tomorrow", "--timeout", "10s").succeeded();
+            assertThat(worker.name()).isNotEmpty();
+        }
+    }
+
+    @Test
     void whatWaitsIsCancelledAndNeverStartsAndWhatRunsIsAsked() {
         submit("work", "echo", "first");
         submit("work", "echo", "unwanted");
         submit("work", "echo", "last");
-        assertThat(redwork("job", "cancel", "unwanted", "-o", "json")
+        assertThat(redwork("job", "cancel", "unwanted", "-o", "jsonl")
                         .succeeded()
                         .json()
                         .path("answer")
                         .asText())
                 .isEqualTo("cancelled");
-        JsonNode shown = redwork("job", "show", "unwanted", "-o", "json").json();
+        JsonNode shown = redwork("job", "show", "unwanted", "-o", "jsonl").json();
         assertThat(shown.path("state").asText()).isEqualTo("cancelled");
         assertThat(shown.path("input").asInt()).isEqualTo(1);
         assertThat(shown.has("worker")).isFalse();
@@ -90,7 +118,7 @@ class JobMovesStoryTest {
             submit("work", "hold", "runs");
             Awaitility.await().until(() -> started.contains("runs"));
 
-            Ran asked = redwork("job", "cancel", "runs", "-o", "json").succeeded();
+            Ran asked = redwork("job", "cancel", "runs", "-o", "jsonl").succeeded();
 
             assertThat(asked.json().path("answer").asText()).isEqualTo("requested");
             Awaitility.await()
@@ -109,12 +137,12 @@ class JobMovesStoryTest {
         for (int i = 0; i < 150; i++) {
             submit("work", i % 3 == 0 ? "other" : "echo", "job-" + i);
         }
-        Ran tried = redwork("job", "cancel", "-q", "work", "--task", "echo", "--dry-run", "-o", "json")
+        Ran tried = redwork("job", "cancel", "-q", "work", "--task", "echo", "--dry-run", "-o", "jsonl")
                 .succeeded();
         assertThat(tried.json().toString()).isEqualTo("{\"met\":100,\"changed\":0,\"refused\":0,\"requested\":0}");
         assertThat(tried.err()).contains("nothing was cancelled");
 
-        assertThat(redwork("job", "cancel", "--task", "echo", "-o", "json")
+        assertThat(redwork("job", "cancel", "--task", "echo", "--yes", "-o", "jsonl")
                         .json()
                         .toString())
                 .isEqualTo("{\"met\":100,\"changed\":100,\"refused\":0,\"requested\":0}");
@@ -125,7 +153,7 @@ class JobMovesStoryTest {
         assertThat(redwork("jobs", "-s", "cancelled", "--task", "echo", "--limit", "1000", "-o", "json")
                         .json())
                 .hasSize(100);
-        assertThat(redwork("job", "requeue", "-s", "cancelled", "--limit", "30", "-o", "json")
+        assertThat(redwork("job", "requeue", "-s", "cancelled", "--limit", "30", "-o", "jsonl")
                         .json()
                         .path("changed")
                         .asInt())
@@ -133,7 +161,9 @@ class JobMovesStoryTest {
         assertThat(redwork("jobs", "-s", "pending", "--limit", "1000", "-o", "json")
                         .json())
                 .hasSize(80);
-        assertThat(redwork("job", "cancel", "-q", "work", "--all").succeeded().lines())
+        assertThat(redwork("job", "cancel", "-q", "work", "--all", "--yes")
+                        .succeeded()
+                        .lines())
                 .hasSize(3)
                 .last()
                 .asString()
@@ -155,7 +185,7 @@ class JobMovesStoryTest {
                     .succeeded();
             broken.set(false);
 
-            assertThat(redwork("job", "requeue", "-s", "dead", "--failure", "not yet", "-o", "json")
+            assertThat(redwork("job", "requeue", "-s", "dead", "--failure", "not yet", "-o", "jsonl")
                             .json()
                             .toString())
                     .isEqualTo("{\"met\":60,\"changed\":60,\"refused\":0}");
@@ -167,14 +197,14 @@ class JobMovesStoryTest {
             Ran unsure = redwork("job", "delete", "-s", "dead", "--task", "fail");
             unsure.refused(2, "--yes", "--dry-run");
             assertThat(answered("n\n").err()).contains("delete 60 jobs? [y/N]", "nothing was deleted");
-            assertThat(answered("").code()).isEqualTo(2);
+            assertThat(answered("").code()).as("an answer that is no").isEqualTo(5);
             assertThat(redis("ZCARD", "redwork:{work}:dead")).isEqualTo("60");
-            Ran sure = redwork("job", "delete", "-s", "dead", "--limit", "10", "--yes", "-o", "json");
+            Ran sure = redwork("job", "delete", "-s", "dead", "--limit", "10", "--yes", "-o", "jsonl");
             assertThat(sure.succeeded().json().path("changed").asInt()).isEqualTo(10);
             assertThat(answered("y\n").succeeded().out()).contains("50");
             assertThat(redis("EXISTS", "redwork:{work}:dead", "redwork:{work}:failures"))
                     .isEqualTo("0");
-            assertThat(redwork("job", "delete", "--all", "-q", "work", "--yes", "-o", "json")
+            assertThat(redwork("job", "delete", "--all", "-q", "work", "--yes", "-o", "jsonl")
                             .succeeded()
                             .json()
                             .path("met")
@@ -265,7 +295,7 @@ class JobMovesStoryTest {
     }
 
     private static String stateOf(String id) {
-        return redwork("job", "show", id, "-o", "json").json().path("state").asText();
+        return redwork("job", "show", id, "-o", "jsonl").json().path("state").asText();
     }
 
     private static String redis(String... command) {

@@ -78,18 +78,21 @@ class LookStoryTest {
     }
 
     private static void shows() {
-        JsonNode bad = redwork("job", "show", "bad", "-o", "json").succeeded().json();
+        JsonNode bad = redwork("job", "show", "bad", "-o", "jsonl").succeeded().json();
         assertThat(bad.path("state").asText()).isEqualTo("dead");
         assertThat(bad.path("attempt").asInt()).isEqualTo(1);
         assertThat(bad.path("failure").path("type").asText()).isEqualTo("java.lang.IllegalStateException");
         String block = redwork("job", "show", "bad").succeeded().out();
         assertThat(block)
-                .contains("state    dead, ", "failure  failed: no 1\n", "stack    java.lang.IllegalStateException");
+                .contains(
+                        "state    dead, ",
+                        "failure  IllegalStateException: no 1\n",
+                        "stack    java.lang.IllegalStateException");
         Ran two = redwork("job", "show", "waits", "nope", "-o", "json");
         assertThat(two.code()).isEqualTo(3);
         assertThat(two.json().get(0).path("input").asInt()).isEqualTo(4);
         assertThat(two.err()).contains("no job nope in any queue");
-        Ran dead = redwork("job", "wait", "bad", "--timeout", "1s", "-o", "json");
+        Ran dead = redwork("job", "wait", "bad", "--timeout", "1s", "-o", "jsonl");
         assertThat(dead.code()).isEqualTo(1);
         Ran late = redwork("job", "wait", "waits", "--timeout", "200ms");
         assertThat(late.code()).isEqualTo(4);
@@ -170,7 +173,7 @@ class LookStoryTest {
     }
 
     private static String stateOf(String id) {
-        return redwork("job", "show", id, "-o", "json").json().path("state").asText();
+        return redwork("job", "show", id, "-o", "jsonl").json().path("state").asText();
     }
 
     private static Ran redwork(String... args) {

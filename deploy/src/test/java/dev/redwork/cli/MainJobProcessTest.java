@@ -107,7 +107,7 @@ class MainJobProcessTest {
         assertThat(verdict.path("verdict").asText()).isEqualTo("composite");
         assertThat(verdict.path("factor").asLong()).isEqualTo(3_000_000_019L);
         assertThat(verdict.path("stopped").asInt()
-                        + verdict.path("neverStarted").asInt())
+                        + verdict.path("never_started").asInt())
                 .as("ranges that the flag ended early")
                 .isPositive();
     }

@@ -23,7 +23,9 @@ class QueueStoryTest {
 
     @Test
     void aPauseOutlivesWorkersAndEndsAtResume() {
-        redwork("queue", "pause", "default").succeeded();
+        redwork("queue", "pause", "default").refused(3, "no queue default", "--create pauses it all the same");
+        assertThat(redwork("queues", "-o", "json").json()).isEmpty();
+        redwork("queue", "pause", "default", "--create").succeeded();
         assertThat(redwork("queue", "pause", "default", "-o", "json")
                         .succeeded()
                         .json()
@@ -51,8 +53,50 @@ class QueueStoryTest {
     }
 
     @Test
+    void aPausedAndAFullQueueAreSeenWhereverQueuesAre() {
+        submit("gcd", GCD);
+        assertThat(redwork("queues").succeeded().out()).doesNotContain("STATE");
+        redwork("queue", "pause", "default").succeeded();
+        redwork("queue", "limit", "default", "--jobs", "1").succeeded();
+        try (Worker worker = echo()) {
+            assertThat(redwork("queues").succeeded().lines()).last().asString().startsWith("default  paused, full ");
+            JsonNode queue = redwork("queues", "-o", "json").json().get(0);
+            assertThat(queue.path("paused").asBoolean()).isTrue();
+            assertThat(queue.path("paused_ms").asLong()).isPositive();
+            assertThat(queue.path("full").asBoolean()).isTrue();
+            assertThat(queue.path("limits").toString()).isEqualTo("{\"jobs\":1}");
+            assertThat(redwork("workers").succeeded().lines().get(0)).contains("  PAUSED ");
+            assertThat(redwork("workers", "-o", "json")
+                            .json()
+                            .get(0)
+                            .path("paused_queues")
+                            .toString())
+                    .isEqualTo("[\"default\"]");
+            assertThat(redwork("doctor").succeeded().out())
+                    .contains("the queue is paused: no job of it starts: default (1 waiting")
+                    .contains("redwork queue resume default", "an enqueue is refused: default (1 waiting of 1)");
+            assertThat(worker.name()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void queuesAreChosenSortedAndCounted() {
+        for (String queue : new String[] {"a", "tenant-1", "tenant-2", "tenant-2"}) {
+            submit("gcd", GCD, "-q", queue);
+        }
+        assertThat(redwork("queues", "-q", "tenant-*", "--sort", "pending", "-o", "name")
+                        .lines())
+                .containsExactly("tenant-2", "tenant-1");
+        assertThat(redwork("queues", "--limit", "1", "-o", "name").succeeded().err())
+                .contains("2 more: --limit N");
+        assertThat(redwork("jobs", "-q", "tenant-?", "-o", "json").json()).hasSize(3);
+        redwork("queues", "-q", "x*").refused(3, "no queue matches x*");
+        redwork("jobs", "-q", "tenant").refused(3, "there is no queue tenant; there are tenant-1, tenant-2, a");
+    }
+
+    @Test
     void limitsAreSetShownAndTakenAway() {
-        assertThat(redwork("queue", "limit", "default", "--jobs", "1", "--bytes", "64MB", "-o", "json")
+        assertThat(redwork("queue", "limit", "default", "--create", "--jobs", "1", "--bytes", "64MB", "-o", "json")
                         .succeeded()
                         .json()
                         .get(0)
@@ -60,7 +104,7 @@ class QueueStoryTest {
                         .toString())
                 .isEqualTo("{\"jobs\":1,\"bytes\":64000000}");
         submit("gcd", GCD);
-        redwork("submit", "gcd", GCD).refused(4, "queue default is full: 1 of 1 jobs wait", "--when-full TIME waits");
+        redwork("submit", "gcd", GCD).refused(5, "queue default is full: 1 of 1 jobs wait", "--when-full TIME waits");
         redwork("submit", "gcd", GCD, "--when-full", "100ms").refused(4, "is full");
         redwork("queue", "limit", "default", "--none", "--jobs", "1").refused(2, "--none");
         redwork("queue", "limit", "default", "--none").succeeded();
@@ -82,7 +126,7 @@ class QueueStoryTest {
                     .json();
             assertThat(shown.get(0).path("pending").asInt()).isEqualTo(1);
             assertThat(shown.get(0).path("scheduled").asInt()).isEqualTo(1);
-            assertThat(shown.get(0).path("waits").asLong()).isPositive();
+            assertThat(shown.get(0).path("waits_ms").asLong()).isPositive();
             assertThat(shown.get(0).path("bytes").asLong()).isPositive();
             assertThat(shown.get(1).path("lanes").get(0).path("worker").asText())
                     .isEqualTo(worker.name());
@@ -155,7 +199,7 @@ class QueueStoryTest {
             redwork("queue", "purge", "default").refused(2, "--yes", "--dry-run");
             assertThat(purged("--dry-run")).isEqualTo(2_302);
             assertThat(purged("--yes")).isEqualTo(2_301);
-            assertThat(redwork("job", "show", "a", "-o", "json").succeeded().out())
+            assertThat(redwork("job", "show", "a", "-o", "jsonl").succeeded().out())
                     .contains("\"cancelled\"");
             assertThat(purged("--yes")).isZero();
             assertThat(purged("--all", "--yes")).isEqualTo(1);
@@ -163,6 +207,29 @@ class QueueStoryTest {
             assertThat(redis.call("HGET", "redwork:{default}:totals", "bytes")).isEqualTo("0");
         }
         redwork("queue", "purge", "nowhere", "--yes").refused(3, "no queue nowhere");
+    }
+
+    @Test
+    void aQueueIsForgottenUnlessItHoldsJobsOrIsRead() {
+        submit("gcd", GCD);
+        redwork("queue", "pause", "typo", "--create").succeeded();
+        try (Worker worker = Worker.builder(REDIS.url())
+                .add(new ShippedHandlers())
+                .lane(1, "read")
+                .start()) {
+            Ran kept = redwork("queue", "delete", "default", "read", "typo", "-o", "json");
+            assertThat(kept.code()).isEqualTo(5);
+            assertThat(kept.json().findValuesAsText("answer")).containsExactly("kept", "kept", "deleted");
+            assertThat(kept.err()).contains("default (it holds 1 job), read (1 worker reads it); --force");
+            assertThat(worker.name()).isNotEmpty();
+        }
+        assertThat(redwork("queues", "-o", "name").lines()).containsExactly("default", "read");
+        redwork("queue", "delete", "typo").refused(3, "no queue typo");
+        redwork("queue", "delete", "read").succeeded();
+        redwork("queue", "delete", "default", "--force").succeeded();
+        try (RawRedis redis = RawRedis.connect(REDIS.url())) {
+            assertThat(redis.call("KEYS", "*")).isEmpty();
+        }
     }
 
     private static long purged(String... options) {

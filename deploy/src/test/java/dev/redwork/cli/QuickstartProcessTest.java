@@ -44,7 +44,7 @@ class QuickstartProcessTest {
             assertThat(verified.findValuesAsText("verdict"))
                     .containsExactly("composite", "composite", "prime", "prime", "prime", "composite");
             assertThat(verified.path(5).path("factor").asLong()).isEqualTo(3_000_000_019L);
-            assertThat(verified.path(5).path("withoutFlagFactor").asLong()).isEqualTo(3_000_000_019L);
+            assertThat(verified.path(5).path("without_flag_factor").asLong()).isEqualTo(3_000_000_019L);
             assertThat(answer.path("receipts").findValuesAsText("worker"))
                     .containsExactlyInAnyOrder("quickstart-1", "quickstart-2");
             assertThat(sum(answer.path("receipts")))
@@ -85,7 +85,7 @@ class QuickstartProcessTest {
             assertThat(workers).as(quickstart.err()).hasSize(2);
             assertThat(quickstart.out().lines().filter(line -> line.contains("redis-cli -h")))
                     .hasSize(5);
-            assertThat(quickstart.out()).contains("9223372036854775783", "3000000019 × 3000000037");
+            assertThat(quickstart.out()).contains("9223372036854775783", "3000000019 x 3000000037");
             assertThat(redis.call("SMEMBERS", "redwork:queues").split(" ", -1))
                     .containsExactlyInAnyOrder("quickstart.main", "quickstart.fetch");
             assertThat(redis.call("HGET", "redwork:{quickstart.fetch}:totals", "succeeded"))

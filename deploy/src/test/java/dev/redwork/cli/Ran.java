@@ -23,13 +23,18 @@ public record Ran(int code, String out, String err) {
     }
 
     public static Ran withInput(String url, String input, String... args) {
+        return with(Map.of("REDIS_URL", url), input, args);
+    }
+
+    /** With this environment. */
+    public static Ran with(Map<String, String> env, String input, String... args) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Console console = new Console(
                 new ByteArrayInputStream(input.getBytes(UTF_8)),
                 new PrintStream(out, false, UTF_8),
                 new PrintStream(err, true, UTF_8),
-                Map.of("REDIS_URL", url));
+                env);
         int code = Redwork.run(args, console);
         return new Ran(code, out.toString(UTF_8), err.toString(UTF_8));
     }

@@ -46,6 +46,8 @@ class RefusalStoryTest {
         refused(2, "field 'c'").of("submit", "gcd", "{\"a\":12,\"b\":3,\"c\":4}");
         refused(2, "is missing").of("submit", "gcd");
         refused(2, "is missing").of("submit", "gcd", "null");
+        refused(2, "Duplicate field 'a'").of("submit", "gcd", "{\"a\":48,\"b\":36,\"a\":49}");
+        refused(2, "Duplicate field 'x'").of("submit", "any", "[{\"x\":{},\"x\":1}]", "--unchecked");
         refused(2, "field 'hi': missing or null").of("submit", "primes.range", "{\"lo\":5}");
         refused(2, "0 <= lo <= hi").of("submit", "primes.range", "{\"lo\":9,\"hi\":3,\"list\":false}");
         refused(2, "0 <= lo <= hi").of("submit", "primes.range", "{\"lo\":-9,\"hi\":3,\"list\":false}");
@@ -125,7 +127,7 @@ class RefusalStoryTest {
         refused(2, "--workers is 0").of("stop", "--workers", "0");
         refused(2, "no command 'jbos'").of("jbos");
         refused(2, "did you mean").of("worke");
-        refused(2, "which of show, why, wait, cancel, requeue, delete?").of("job");
+        refused(2, "which of show, why, wait, run, cancel, requeue, delete?").of("job");
         Ran.redwork(REDIS.url(), "--redis", REDIS.url(), "redis").refused(2, "not for this command");
         Ran.redwork(REDIS.url(), "-o", "json", "worker").refused(2, "not for this command");
     }
@@ -157,7 +159,7 @@ class RefusalStoryTest {
             {"queues"},
             {"workers"},
             {"stop"},
-            {"worker"},
+            {"worker", "--burst"},
         };
         for (String[] command : commands) {
             Ran.redwork(NOWHERE, command)
@@ -166,6 +168,57 @@ class RefusalStoryTest {
         }
         Ran.redwork("ftp://nonsense", "jobs").refused(2, "ftp://nonsense", "redis://");
         Ran.redwork("redis://:hidden@127.0.0.1:x", "jobs").refused(2, "redis://");
+    }
+
+    @Test
+    void noMessageRepeatsAPasswordWhereverItsUrlStands() {
+        String[] urls = {
+            "redis://:s3cret:6379",
+            "redis://user:s3cret/0",
+            "redis://me:s3cret@127.0.0.1:1",
+            "redis://:s3cret word@h",
+            "rediss://s3cret?x",
+            "redis://:s3cret'quoted@h"
+        };
+        String[][] commands = {
+            {"queues", "-v", "--redis"},
+            {"queues"},
+            {"queue", "show"},
+            {"job", "show", "-v"},
+            {"submit", "--unchecked"},
+            {},
+            {"jobs", "-s"},
+            {"queues", "--password-file"},
+            {"stop", "--wait"}
+        };
+        for (String url : urls) {
+            for (String[] command : commands) {
+                String[] args = java.util.Arrays.copyOf(command, command.length + 1);
+                args[command.length] = url;
+                Ran ran = Ran.redwork(NOWHERE, args);
+                assertThat(ran.code()).as("%s", (Object) args).isIn(2, 69);
+                assertThat(ran.err() + ran.out()).as("%s", (Object) args).doesNotContain("s3cret");
+            }
+            assertThat(Ran.redwork(url, "queues", "-v").err()).doesNotContain("s3cret");
+        }
+    }
+
+    @Test
+    void aServerThatRepeatsThePasswordInItsError() {
+        try (FaultProxy line = FaultProxy.to(LOCKED.port())) {
+            line.rewrite("WRONGPASS invalid", "ERR no AUTH wr0ng");
+            Ran.redwork(line.url().replace("//", "//:wr0ng@"), "queues")
+                    .refused(69, "answered an error: ERR no AUTH ...");
+        }
+    }
+
+    @Test
+    void theVariableIsNamedWhenItIsWrong() {
+        Ran.redwork("", "jobs").refused(2, "REDIS_URL", "is empty");
+        Ran.redwork("redis://:p@ss@h", "jobs").refused(2, "REDIS_URL", "@ as %40");
+        refused(2, "--redis:", "@ as %40").of("jobs", "--redis", "redis://:p@ss@h");
+        Ran.with(java.util.Map.of("REDWORK_NAMESPACE", "a b"), "", "jobs").refused(2, "REDWORK_NAMESPACE: ", "'a b'");
+        Ran.with(java.util.Map.of("REDWORK_NAMESPACE", ""), "", "jobs").refused(2, "REDWORK_NAMESPACE: ");
     }
 
     @Test
@@ -223,6 +276,50 @@ class RefusalStoryTest {
         Ran.redwork(NOWHERE, "site", "--port", "0", "--bind", "no.such.host.invalid")
                 .refused(2, "no such host");
         Ran.redwork(NOWHERE, "--redis", NOWHERE, "site").refused(2, "--redis");
+    }
+
+    @Test
+    void aDatabaseThatDoesNotExist() {
+        Ran.redwork(REDIS.url() + "/99", "queues").refused(2, "has no database 99");
+        Ran.redwork("redis://127.0.0.1:" + LOCKED.port() + "/99", "queues").refused(69, "asks for a password");
+    }
+
+    @Test
+    void thePasswordMayStandInAFile(@TempDir Path dir) throws IOException {
+        String url = "redis://127.0.0.1:" + LOCKED.port();
+        Path file = Files.writeString(dir.resolve("password"), "\uFEFFright-one\r\nnot this\n");
+        Path wrong = Files.writeString(dir.resolve("wrong"), "wrong-one\n");
+        Ran.redwork(url, "queues", "--password-file", file.toString()).succeeded();
+        Ran.redwork(url, "--password-file", file.toString(), "jobs").succeeded();
+        Ran.redwork(NOWHERE, "jobs", "--redis", url, "--password-file", file.toString())
+                .succeeded();
+        Ran.redwork(url.replace("//", "//default:@"), "jobs", "--password-file", file.toString())
+                .succeeded();
+        Ran.redwork(url, "jobs", "--password-file", wrong.toString()).refused(69, "refused the password");
+        Ran.redwork(url, "jobs", "--password-file", dir.resolve("none").toString())
+                .refused(2, "cannot be read");
+        Ran.redwork(NOWHERE, "jobs", "--redis", url.replace("//", "//:x@"), "--password-file", file.toString())
+                .refused(2, "--password-file another");
+    }
+
+    @Test
+    void theNamespaceMayStandInTheEnvironment() {
+        java.util.Map<String, String> env = java.util.Map.of("REDIS_URL", REDIS.url(), "REDWORK_NAMESPACE", "mine");
+        Ran.with(env, "", "submit", "any", "1", "--unchecked", "--id", "a").succeeded();
+        assertThat(Ran.with(env, "", "job", "show", "a").succeeded().out()).contains("any");
+        refused(3, "no job a").of("job", "show", "a");
+        Ran.with(env, "", "job", "show", "a", "--namespace", "other").refused(3, "no job a");
+        try (RawRedis redis = RawRedis.connect(REDIS.url())) {
+            assertThat(redis.call("EXISTS", "mine:{default}:job:a")).isEqualTo("1");
+            redis.call("FLUSHALL");
+        }
+    }
+
+    @Test
+    void noInputIsSaidAndNothingIsDone() {
+        Ran none = Ran.withInput(REDIS.url(), "\n", "submit", "gcd", "-").succeeded();
+        assertThat(none.out()).isEmpty();
+        assertThat(none.err()).isEqualTo("redwork: there is no input on stdin: nothing was enqueued\n");
     }
 
     @Test

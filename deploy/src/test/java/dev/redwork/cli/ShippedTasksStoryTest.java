@@ -77,7 +77,7 @@ class ShippedTasksStoryTest {
         assertThat(json.path("ranges").asInt()).isEqualTo(5);
         assertThat(json.path("jobs").asInt()).isEqualTo(5);
         assertThat(json.path("stopped").isInt()).isTrue();
-        assertThat(json.path("neverStarted").isInt()).isTrue();
+        assertThat(json.path("never_started").isInt()).isTrue();
         assertThat(json.path("tried").asLong()).isBetween(1_000_000L, 72_429_902L);
         assertThat(json.path("seconds").asDouble()).isPositive();
         JsonNode small =

@@ -142,6 +142,46 @@ class SubmitStoryTest {
     }
 
     @Test
+    void tellsWhetherAJobStoodThereBefore() {
+        String[] debounce = {"submit", "any", "1", "--unchecked", "--unique", "k", "--debounce", "1h"};
+        assertThat(redwork(debounce).succeeded().json().has("replaced")).isFalse();
+        assertThat(redwork(debounce).succeeded().json().path("replaced").asBoolean())
+                .isTrue();
+
+        String[] replace = {"submit", "any", "1", "--unchecked", "--id", "r", "--replace", "--in", "1h"};
+        assertThat(redwork(replace).succeeded().json().has("replaced")).isFalse();
+        Ran second = redwork(replace).succeeded();
+        assertThat(second.json().path("replaced").asBoolean()).isTrue();
+        assertThat(second.json().has("duplicate")).isFalse();
+        redwork("submit", "any", "1", "--unchecked", "--id", "p").succeeded();
+        Ran waits = redwork("submit", "any", "1", "--unchecked", "--id", "p", "--replace");
+        assertThat(waits.code()).isEqualTo(5);
+        assertThat(waits.json().path("duplicate").asBoolean()).isTrue();
+        assertThat(waits.json().has("replaced")).isFalse();
+    }
+
+    @Test
+    void keepsAResultAsLongAsItIsToldTo() {
+        redwork("submit", "any", "1", "--unchecked", "--id", "kept", "--result-ttl", "2h")
+                .succeeded();
+        redwork("job", "cancel", "kept").succeeded();
+        try (RawRedis redis = RawRedis.connect(REDIS.url())) {
+            assertThat(Long.parseLong(redis.call("TTL", "redwork:{default}:job:kept")))
+                    .isBetween(7_000L, 7_200L);
+        }
+        redwork("submit", "any", "1", "--unchecked", "--result-ttl", "1s").refused(2, "resultTtl is");
+    }
+
+    @Test
+    void aFullQueueIsForbiddenAndAWaitForRoomTimesOut() {
+        redwork("queue", "limit", "full", "--jobs", "1").succeeded();
+        redwork("submit", "any", "1", "--unchecked", "-q", "full").succeeded();
+        redwork("submit", "any", "1", "--unchecked", "-q", "full").refused(5, "is full");
+        redwork("submit", "any", "1", "--unchecked", "-q", "full", "--when-full", "100ms")
+                .refused(4, "is full");
+    }
+
+    @Test
     void knowsTheTasksOfAJar(@TempDir Path dir) throws IOException {
         Path jar = dir.resolve("mine.jar");
         try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {

@@ -160,7 +160,8 @@ class SupervisorProcessTest extends SupervisorStory {
         Ran.redwork(REDIS.url(), "worker", "--max-memory", "1GB").refused(ExitCode.USAGE, "needs --processes");
         Ran.redwork(REDIS.url(), "worker", "--max-jobs", "0").refused(ExitCode.USAGE, "max-jobs is 0");
         Ran.redwork(REDIS.url(), "worker", "--max-idle", "0s").refused(ExitCode.USAGE, "max-idle is 0 ms");
-        Ran.redwork("redis://127.0.0.1:1", "worker", "--processes", "2").refused(ExitCode.REDIS, "cannot be reached");
+        Ran.redwork("redis://127.0.0.1:1", "worker", "--processes", "2", "--burst")
+                .refused(ExitCode.REDIS, "cannot be reached");
     }
 
     private static GcdPair pair() {

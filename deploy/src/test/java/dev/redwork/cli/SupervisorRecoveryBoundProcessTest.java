@@ -3,7 +3,6 @@ package dev.redwork.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.redwork.cli.command.ExitCode;
 import dev.redwork.producer.JobHandle;
 import dev.redwork.tasks.Page;
 import dev.redwork.tasks.ShippedTasks;
@@ -45,7 +44,7 @@ class SupervisorRecoveryBoundProcessTest extends SupervisorStory {
             assertThat(total("succeeded")).isEqualTo(4);
             assertThat(total("reclaimed")).isEqualTo(4);
             supervisor.signal("TERM");
-            assertThat(supervisor.exitCode()).isEqualTo(ExitCode.TERMINATED);
+            assertThat(supervisor.exitCode()).isZero();
             nothingIsLeft(supervisor);
         }
     }

@@ -37,7 +37,7 @@ class WhyStoryTest {
         redis("SET", PREFIX + "paused", Long.toString(now() - 90_000));
         assertThat(codes("waits")).containsExactly("paused", "no_worker");
         assertThat(redwork("job", "why", "waits").out())
-                .contains("queue default is paused since 1 m 3", "let it go on with: redwork queue resume default");
+                .contains("queue default has been paused for 1 m 3", "let it go on with: redwork queue resume default");
     }
 
     @Test
@@ -73,7 +73,7 @@ class WhyStoryTest {
             assertThat(third.path("reasons").get(1).path("threads").asInt()).isEqualTo(1);
             assertThat(codes("first")).containsExactly("busy");
             assertThat(redwork("job", "why", "runs").out())
-                    .contains("worker " + worker.name() + " (", ") runs attempt 1 of 10 since ");
+                    .contains("worker " + worker.name() + " (", ") has run attempt 1 of 10 for ");
             redis("HSET", PREFIX + "cancelling", "runs", Long.toString(now()));
             assertThat(codes("runs")).containsExactly("running", "asked");
             redis("HDEL", PREFIX + "cancelling", "runs");
@@ -133,7 +133,8 @@ class WhyStoryTest {
         redis("HSET", PREFIX + "running:h-1-0", "lapsed", "5 1 " + (now() - 40_000));
         assertThat(codes("lapsed")).containsExactly("running", "lapsed");
         assertThat(redwork("job", "why", "lapsed").out())
-                .contains("is over since 2", "nobody is there to take it over; start a worker with: redwork worker");
+                .contains(
+                        "has been over for 2", "nobody is there to take it over; start a worker with: redwork worker");
     }
 
     @Test
@@ -162,14 +163,14 @@ class WhyStoryTest {
 
     @Test
     void itIsGone() {
-        Ran gone = redwork("job", "why", "never", "-o", "json");
+        Ran gone = redwork("job", "why", "never", "-o", "jsonl");
         assertThat(gone.code()).isEqualTo(3);
         assertThat(gone.json().path("state").asText()).isEqualTo("gone");
         assertThat(gone.json().path("reasons").findValuesAsText("code")).containsExactly("gone");
 
         submit("one");
         redis("HSET", PREFIX + "limits", "jobs", "1");
-        assertThat(redwork("job", "why", "never", "-o", "json")
+        assertThat(redwork("job", "why", "never", "-o", "jsonl")
                         .json()
                         .path("reasons")
                         .findValuesAsText("code"))
@@ -205,7 +206,7 @@ class WhyStoryTest {
                 "{\"reason\":\"failed\",\"type\":\"x.Oops\",\"message\":\"m\",\"at\":" + (enqueued + 10_000) + "}");
         redis("HSET", PREFIX + "crashes", "long", Long.toString(enqueued + 20_000));
         redis("HSET", PREFIX + "cancelling", "long", Long.toString(now() - 1_000));
-        JsonNode job = redwork("job", "show", "long", "-o", "json").succeeded().json();
+        JsonNode job = redwork("job", "show", "long", "-o", "jsonl").succeeded().json();
         assertThat(job.path("life").findValuesAsText("what"))
                 .containsExactly(
                         "enqueued",
@@ -216,7 +217,7 @@ class WhyStoryTest {
                         "its time is over",
                         "may not start any more");
         assertThat(job.path("enqueued").asLong()).isEqualTo(enqueued);
-        assertThat(job.path("timeout").asLong()).isEqualTo(30_000);
+        assertThat(job.path("timeout_ms").asLong()).isEqualTo(30_000);
         assertThat(job.path("cancelling").asLong()).isPositive();
         assertThat(redwork("job", "show", "long").succeeded().out())
                 .contains("timeout  30.0 s\n", "life     20", "  enqueued\n", "  its worker died under it\n");
@@ -252,7 +253,7 @@ class WhyStoryTest {
     }
 
     private static JsonNode why(String id) {
-        return redwork("job", "why", id, "-o", "json").json();
+        return redwork("job", "why", id, "-o", "jsonl").json();
     }
 
     private static String redis(String... command) {

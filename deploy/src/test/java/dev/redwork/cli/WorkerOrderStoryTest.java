@@ -131,7 +131,7 @@ class WorkerOrderStoryTest {
     }
 
     private static void awaitState(String id, String state) {
-        await().until(() -> redwork("job", "show", id, "-o", "json")
+        await().until(() -> redwork("job", "show", id, "-o", "jsonl")
                 .json()
                 .path("state")
                 .asText()

@@ -69,7 +69,7 @@ final class Remains {
 
     private static List<String> audit(TortureStage stage) {
         try (RedisLink link = new RedisLink(RedisSettings.of(stage.redis.url()), RedisLink.CALL_TIMEOUT)) {
-            return QueueAudit.of(link, Optional.of(Defaults.QUEUE), 1_000_000, Duration.ofMillis(50)).stream()
+            return QueueAudit.of(link, Optional.of(List.of(Defaults.QUEUE)), 1_000_000, Duration.ofMillis(50)).stream()
                     .filter(finding -> finding.level() == Finding.Level.PROBLEM)
                     .map(finding -> finding.check() + ": " + finding.found())
                     .toList();

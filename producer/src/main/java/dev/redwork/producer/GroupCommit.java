@@ -238,9 +238,8 @@ final class GroupCommit {
                     }
                     return;
                 } catch (RuntimeException e) {
-                    // Safe: a job whose id is there already is not enqueued again. Once no answer came, a refusal
-                    // proves
-                    // nothing.
+                    // Safe: a job whose id is there is not enqueued again. Once there was no answer, a refusal
+                    // proves nothing.
                     repeated |= e instanceof RedisUnavailableException;
                     unknown |= repeated;
                     clock.doubt();

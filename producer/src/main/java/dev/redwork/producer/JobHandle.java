@@ -29,6 +29,7 @@ public final class JobHandle<O> {
     private final @Nullable Inbox inbox;
     private final CompletableFuture<O> future = new CompletableFuture<>();
     private volatile boolean duplicate;
+    private volatile boolean replaced;
     final ResultPoller.Due due = new ResultPoller.Due();
 
     /** Of the poller: another one that waits for a job with this id. */
@@ -52,6 +53,11 @@ public final class JobHandle<O> {
     /** Whether another job was there before, with this id or this key: nothing was enqueued, and this handle is that job's. */
     public boolean isDuplicate() {
         return duplicate;
+    }
+
+    /** Whether it stood there before, not due yet, and got this input, by debounce or replace. */
+    public boolean isReplaced() {
+        return replaced;
     }
 
     /** Asks Redis where the job is now. */
@@ -151,6 +157,10 @@ public final class JobHandle<O> {
         if (inbox != null) {
             inbox.forget(this);
         }
+    }
+
+    void markReplaced() {
+        replaced = true;
     }
 
     void markDuplicate() {

@@ -112,7 +112,9 @@ final class Replacer {
 
     private static <O> ReplaceResult<O> told(JobHandle<O> job, boolean done) {
         job.due.accept();
-        if (!done) {
+        if (done) {
+            job.markReplaced();
+        } else {
             job.markDuplicate();
         }
         return new ReplaceResult<>(job, done ? JobState.SCHEDULED : JobState.GONE);

@@ -80,7 +80,7 @@ final class Janitor implements JanitorPlan.Moves, AutoCloseable {
             return Optional.empty();
         }
         LOG.warn(
-                "session {} of queue {} did not renew its lease: {} jobs went back to the front",
+                "session {} of queue {} did not renew its lease: jobs that went back to the front: {}",
                 session,
                 keys.queue(),
                 moved);

@@ -88,7 +88,7 @@ final class Lane {
         idleLinks.addAll(links);
         this.doorbell = new Doorbell(queues, timing.block());
         this.doorbellLink = new RedisLink(settings, RedisLink.CALL_TIMEOUT);
-        this.doorbellOutage = new OutageLog(LOG, "doorbell of lane " + options);
+        this.doorbellOutage = new OutageLog(LOG, "wake-ups of lane " + options);
         this.mending = new SessionMending(state, shared.onSessionOpen(), about, shared.ticker());
         this.outageLog = new OutageLog(LOG, "lane " + options);
     }

@@ -103,8 +103,11 @@ final class LaneJobs {
     private final Ticker ticker;
     private long endedInAll;
 
-    /** {@link #endedInAll} when late jobs were last looked for. */
-    private long endedAtCheck = -1;
+    /** Runs that came to an end, whatever followed. */
+    private long returned;
+
+    /** {@link #returned} when late jobs were last looked for. */
+    private long returnedAtCheck = -1;
 
     /** Since when outcomes wait. */
     private long endedSince;
@@ -118,7 +121,7 @@ final class LaneJobs {
         return ticker.read() - endedSince;
     }
 
-    /** How many jobs have come to their end here so far. */
+    /** How many jobs have succeeded, died, expired or were cancelled here so far. */
     long endedInAll() {
         return endedInAll;
     }
@@ -134,7 +137,11 @@ final class LaneJobs {
 
     /** It has come to an end here; {@code outcome} null: see {@link ClaimedJob#outcome}. */
     void end(ClaimedJob job, @Nullable Outcome outcome) {
-        endedInAll++;
+        returned++;
+        // One that is tried again, parked or released has not ended.
+        if (outcome != null && outcome.isEnd() && !job.isDisowned()) {
+            endedInAll++;
+        }
         leave(job, outcome);
     }
 
@@ -194,8 +201,8 @@ final class LaneJobs {
     boolean releaseLate(long patienceNanos) {
         // While jobs end here it is the machine that is slow, and it would be as slow for released jobs. Twice in a
         // row, since a pause of the whole JVM looks the same once.
-        boolean stuck = endedAtCheck == endedInAll;
-        endedAtCheck = endedInAll;
+        boolean stuck = returnedAtCheck == returned;
+        returnedAtCheck = returned;
         boolean late = false;
         for (ClaimedJob job = ready.first(); stuck && job != null; ) {
             ClaimedJob next = ready.after(job);

@@ -29,6 +29,7 @@ import org.slf4j.LoggerFactory;
 /** How a job leaves its run: decides which outcome follows from what happened, and says so in the log. */
 final class OutcomeRules {
     private static final Logger LOG = LoggerFactory.getLogger(OutcomeRules.class);
+    private static final int LOGGED = 300;
 
     /** Tasks and versions that are warned of; they come from outside, so their number has an end. */
     private static final int WARNED = 1_000;
@@ -194,11 +195,17 @@ final class OutcomeRules {
     }
 
     private Outcome bury(ClaimedJob job, int used, Failure failure) {
-        LOG.warn("job {} is dead: {}: {}", job.claim.id(), failure.reason().text(), failure.message());
+        LOG.warn("job {} is dead: {}: {}", job.claim.id(), failure.reason().text(), shortened(failure.message()));
         Job spec = job.spec();
         String inbox = spec == null ? null : spec.inbox();
         String batch = spec == null ? null : spec.batch();
         return new Outcome.Buried(job.claim, used, failure, result(job, JobState.DEAD, null, failure), inbox, batch);
+    }
+
+    /** One line of bounded length: the whole stands with the job. */
+    private static String shortened(String message) {
+        String start = message.length() <= LOGGED ? message : message.substring(0, LOGGED) + " ...";
+        return start.replaceAll("\\s*\\R\\s*", " ");
     }
 
     private JobResult result(ClaimedJob job, JobState state, @Nullable Payload output, @Nullable Failure failure) {

@@ -41,6 +41,7 @@ final class Shutdown implements LaneState.StopRules {
     private volatile boolean begun;
     private StopReason reason = StopReason.CLOSED;
     private String pill = "";
+    private volatile boolean cutShort;
     private boolean releases = true;
 
     /** Until when running jobs may go on, by our own clock. */
@@ -205,7 +206,8 @@ final class Shutdown implements LaneState.StopRules {
                     options.name(),
                     unreturned);
         }
-        LOG.info("worker {} stopped after {} jobs", options.name(), jobs());
+        long jobs = jobs();
+        LOG.info("worker {} stopped after {} {}", options.name(), jobs, jobs == 1 ? "job" : "jobs");
         over.complete(new Worker.Stopped(reason, pill, jobs(), unreturned));
     }
 
@@ -253,6 +255,7 @@ final class Shutdown implements LaneState.StopRules {
                 LOG.trace("{} jobs are still running", lane.state.running());
             }
         }
+        cutShort = lanes.stream().anyMatch(lane -> lane.state.running() > 0);
         lanes.forEach(lane -> lane.state.interruptRuns());
         int unreturned = 0;
         for (Lane lane : lanes) {
@@ -271,7 +274,12 @@ final class Shutdown implements LaneState.StopRules {
         return Duration.ofNanos(Math.max(0, Math.min(deadline - ticker.read(), SLICE_NANOS)));
     }
 
-    /** How many jobs have come to an end in the worker. */
+    /** Whether jobs were interrupted, since the drain time was over. */
+    boolean isCutShort() {
+        return cutShort;
+    }
+
+    /** How many jobs have ended in the worker: those that are tried again elsewhere or later are not among them. */
     long jobs() {
         return lanes.stream().mapToLong(lane -> lane.state.ended()).sum();
     }

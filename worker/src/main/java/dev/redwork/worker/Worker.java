@@ -43,7 +43,7 @@ public final class Worker implements AutoCloseable {
      *
      * @param reason why it stopped
      * @param pill the name of the pill that stopped it; empty: no pill did
-     * @param jobs how many it ran in all
+     * @param jobs how many ended in it; one that is tried again later is not among them
      * @param unreturned how many handlers ignored their interrupt: their jobs run again elsewhere when the lease is over
      */
     public record Stopped(StopReason reason, String pill, long jobs, int unreturned) {}
@@ -131,6 +131,11 @@ public final class Worker implements AutoCloseable {
     /** Ends when the worker has stopped, whatever stopped it. */
     public CompletableFuture<Stopped> stopped() {
         return shutdown.over.copy();
+    }
+
+    /** Whether it stopped before all that it ran had ended: running jobs were interrupted when the drain time was over. */
+    public boolean isCutShort() {
+        return shutdown.isCutShort();
     }
 
     /**

@@ -1,5 +1,7 @@
 package dev.redwork.worker;
 
+import dev.redwork.job.JobResult;
+import dev.redwork.job.JobState;
 import dev.redwork.job.RedisSettings;
 import dev.redwork.job.Ticker;
 import dev.redwork.job.Timing;
@@ -114,7 +116,16 @@ final class LaneFixture implements LaneState.StopRules {
     }
 
     void end(ClaimedJob job) {
-        state.end(job, new Outcome.Released(job.claim), Duration.ofMillis(1).toNanos());
+        end(job, succeeded(job));
+    }
+
+    void end(ClaimedJob job, Outcome outcome) {
+        state.end(job, outcome, Duration.ofMillis(1).toNanos());
+    }
+
+    static Outcome succeeded(ClaimedJob job) {
+        JobResult result = new JobResult(job.claim.id(), "t", JobState.SUCCEEDED, null, null, 1, "w", 5, 6, List.of());
+        return new Outcome.Completed(job.claim, result, Duration.ofMinutes(10), null, null);
     }
 
     List<String> told(Turn turn) {

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.redwork.job.Defaults;
+import dev.redwork.job.Failure;
 import dev.redwork.job.JobResult;
 import dev.redwork.job.JobState;
 import dev.redwork.job.Payload;
+import dev.redwork.store.JobStore.Claim;
 import dev.redwork.store.JobStore.ClaimReply;
 import dev.redwork.store.OutcomeStore.Outcome;
 import java.time.Duration;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -640,6 +643,23 @@ class LaneStateTest {
     }
 
     @Test
+    void onlyWhatWillNotRunAgainHasEnded() {
+        lane.bring("retried", "parked", "released", "dead");
+        Failure failure = Failure.of(Failure.Reason.FAILED, "no", 1, 0);
+        JobResult dead = new JobResult("dead", "t", JobState.DEAD, null, failure, 1, "w", 5, 6, List.of());
+        for (Function<Claim, Outcome> outcome : List.<Function<Claim, Outcome>>of(
+                claim -> new Outcome.Retried(claim, failure),
+                claim -> new Outcome.Parked(claim, failure),
+                Outcome.Released::new,
+                claim -> new Outcome.Buried(claim, 1, failure, dead, null, null))) {
+            ClaimedJob job = lane.start();
+            assertThat(state.ended()).isZero();
+            lane.end(job, outcome.apply(job.claim));
+        }
+        assertThat(state.ended()).isEqualTo(1);
+    }
+
+    @Test
     void aJobForWhichNoThreadCouldBeHadGoesBack() {
         lane.bring("a");
         ClaimedJob job = lane.start();
@@ -653,7 +673,7 @@ class LaneStateTest {
     void aHandlerThatDoesNotReturnIsAbandonedAndWhatItSaysLaterIsNothing() {
         lane.bring("a");
         ClaimedJob job = lane.start();
-        Outcome outcome = new Outcome.Released(job.claim);
+        Outcome outcome = LaneFixture.succeeded(job);
         assertThat(state.abandon(job, outcome)).isSameAs(Thread.currentThread());
         assertThat(state.abandon(job, outcome)).as("once").isNull();
         assertThat(job.isOwned()).isFalse();

@@ -102,6 +102,11 @@ abstract class BenchAction extends DataAction {
     }
 
     @Override
+    public boolean hasNames() {
+        return false;
+    }
+
+    @Override
     public Integer call() throws Exception {
         between("--runs", runs, 1, MOST_RUNS);
         checkServer();
@@ -144,7 +149,7 @@ abstract class BenchAction extends DataAction {
 
     private void print(BenchReport report) {
         if (form() == Form.TABLE) {
-            table(report).print(console().out(), console().colour());
+            print(table(report));
             console().print("");
             console().print(explanation());
         } else {

@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
         footer = {
             "  redwork bench drain",
             "  redwork bench drain --workers 2 --input-bytes 1000 --no-aof -o json",
-            "  for n in 1 10 100; do redwork bench drain --threads $n -o jsonl; done > threads.jsonl",
+            "  for n in 1 10 100; do redwork bench drain --threads $n -o jsonl; done",
             "",
             "In each round no-op jobs are enqueued first, with half as many in front of them for each worker, and",
             "then worker JVMs are started. The ones in front warm the workers. The clock runs from the outcome of",

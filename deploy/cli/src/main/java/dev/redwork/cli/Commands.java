@@ -48,7 +48,10 @@ final class Commands {
             FlagCommand.class,
             FetchCommand.class,
             PrimesCommand.class,
-            GcdCommand.class);
+            GcdCommand.class,
+            HelpCommand.class,
+            VersionCommand.class,
+            CompletionCommand.class);
 
     private Commands() {}
 

@@ -1,13 +1,16 @@
 package dev.redwork.cli;
 
+import dev.redwork.cli.terminal.TextWidth;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
-/** The list of commands, in five groups; the shipped tasks come last. */
+/** The list of commands, in six groups; the shipped tasks come last. */
 final class HelpPage {
     private static final Map<String, List<String>> GROUPS = new LinkedHashMap<>();
 
@@ -16,6 +19,7 @@ final class HelpPage {
         GROUPS.put("Put jobs in", List.of("submit"));
         GROUPS.put("Look", List.of("jobs", "job", "batches", "batch", "queues", "queue", "workers", "top", "doctor"));
         GROUPS.put("Stop", List.of("stop", "flag"));
+        GROUPS.put("Help", List.of("help", "version", "completion"));
         GROUPS.put("Shipped tasks", List.of("fetch", "primes", "gcd"));
     }
 
@@ -25,10 +29,12 @@ final class HelpPage {
     static void arrange(CommandLine line) {
         line.getHelpSectionMap().remove(UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING);
         line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, HelpPage::list);
+        line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_FOOTER, HelpPage::footer);
         line.getSubcommands().values().forEach(HelpPage::arrangeCommand);
     }
 
     private static void arrangeCommand(CommandLine command) {
+        command.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_FOOTER, HelpPage::footer);
         UsageMessageSpec page = command.getCommandSpec().usageMessage();
         page.abbreviateSynopsis(true);
         page.descriptionHeading("%n");
@@ -50,14 +56,57 @@ final class HelpPage {
             for (String name : names) {
                 Help command = help.subcommands().get(name);
                 if (command != null) {
+                    UsageMessageSpec page = command.commandSpec().usageMessage();
+                    int indent = widest + 4;
+                    int width = help.commandSpec().usageMessage().width() - indent;
                     text.append("  ")
                             .append(help.colorScheme().commandText(name))
                             .append(" ".repeat(widest - name.length() + 2))
-                            .append(command.commandSpec().usageMessage().description()[0])
+                            .append(String.join(
+                                    "%n".formatted() + " ".repeat(indent),
+                                    TextWidth.wrap(page.description()[0], width)))
                             .append(System.lineSeparator());
                 }
             }
         });
         return text.toString();
+    }
+
+    /**
+     * Examples as they stand, each with its comment below where there is no room beside it; the lines of a paragraph are filled
+     * anew.
+     */
+    private static String footer(Help help) {
+        UsageMessageSpec page = help.commandSpec().usageMessage();
+        List<String> lines = new ArrayList<>();
+        StringBuilder paragraph = new StringBuilder();
+        for (String line : page.footer()) {
+            boolean prose = !line.isEmpty() && !line.startsWith("  ");
+            if (prose) {
+                paragraph.append(line).append(' ');
+                continue;
+            }
+            fill(lines, paragraph, page.width());
+            lines.addAll(example(line, page.width()));
+        }
+        fill(lines, paragraph, page.width());
+        return lines.stream().map(line -> line + System.lineSeparator()).collect(Collectors.joining());
+    }
+
+    private static void fill(List<String> lines, StringBuilder paragraph, int width) {
+        if (!paragraph.isEmpty()) {
+            lines.addAll(TextWidth.wrap(paragraph.toString(), width - 1));
+            paragraph.setLength(0);
+        }
+    }
+
+    private static List<String> example(String line, int width) {
+        int gap = line.indexOf("   ", 2);
+        if (TextWidth.of(line) < width || gap < 0) {
+            return List.of(line);
+        }
+        List<String> lines = new ArrayList<>(List.of(line.substring(0, gap)));
+        TextWidth.wrap(line.substring(gap), width - 7).forEach(comment -> lines.add("      " + comment));
+        return lines;
     }
 }

@@ -2,11 +2,10 @@ package dev.redwork.cli;
 
 import dev.redwork.cli.command.Action;
 import dev.redwork.cli.command.ExitCode;
+import dev.redwork.cli.command.PasswordFile;
 import dev.redwork.cli.terminal.SignalHandlers;
 import dev.redwork.embedded.RedisServer;
 import dev.redwork.embedded.RedisServerBuilder;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -60,7 +59,7 @@ final class RedisCommand extends Action {
             builder.dir(dir);
         }
         if (passwordFile != null) {
-            builder.password(password(passwordFile));
+            builder.password(PasswordFile.read(this, passwordFile));
         } else if (!bind.startsWith("127.") && !bind.equals("localhost") && !bind.equals("::1")) {
             throw usage("--bind " + bind + " is reachable from other machines: it needs --password-file FILE");
         }
@@ -100,17 +99,5 @@ final class RedisCommand extends Action {
                 "Ctrl-C ends it.");
         lines.forEach(console()::print);
         console().flush();
-    }
-
-    private String password(Path file) {
-        try (var lines = Files.lines(file)) {
-            return lines.findFirst()
-                    .map(String::strip)
-                    .filter(line -> !line.isEmpty())
-                    .orElseThrow(() -> usage("--password-file " + file + " is empty"));
-        } catch (IOException | java.io.UncheckedIOException e) {
-            throw usage("--password-file " + file + " cannot be read: "
-                    + e.getClass().getSimpleName());
-        }
     }
 }

@@ -15,6 +15,7 @@ import dev.redwork.cli.command.Version;
 import dev.redwork.cli.terminal.Console;
 import dev.redwork.cli.terminal.Durations;
 import dev.redwork.cli.terminal.Logging;
+import dev.redwork.cli.terminal.Stdout;
 import dev.redwork.cli.terminal.WholeNumber;
 import dev.redwork.job.JobState;
 import dev.redwork.worker.LaneOptions;
@@ -24,6 +25,7 @@ import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.List;
@@ -49,12 +51,31 @@ import picocli.CommandLine.TypeConversionException;
         footer = {
             "",
             "Durations are written 500ms, 30s, 5m, 1h, 2d. Data goes to stdout, all else to stderr.",
-            "Exit codes: 0 done, 1 a job failed (or doctor found a problem), 2 usage, 3 not found,",
-            "4 timed out, 5 not allowed in its state, 69 no Redis, 130 Ctrl-C.",
-            "Every command explains itself: redwork submit --help"
+            "Every command explains itself: redwork submit --help",
+            "",
+            "Environment:",
+            "  REDIS_URL           where Redis is, when --redis does not say it",
+            "  REDWORK_NAMESPACE   the word that all keys start with, when --namespace does not say it",
+            "  REDWORK_JAVA_OPTS   options of the JVM, and of those that a supervisor starts",
+            "  JAVA_HOME           the JDK to run on; else the java on the PATH",
+            "  NO_COLOR            anything: tables without bold letters",
+            "  COLUMNS             how wide the terminal is, where it does not say so itself",
+            "",
+            "Exit codes:",
+            "  0   done; a worker: stopped in good order",
+            "  1   a job that was waited for failed; doctor found a problem; stdout cannot be written",
+            "  2   usage: the arguments, an input or a variable make no sense; nothing was done",
+            "  3   not found",
+            "  4   timed out: a wait, or --when-full",
+            "  5   not allowed: its state forbids it, the queue is full, or the answer to a question was no",
+            "  69  no Redis: it cannot be reached, refuses us, or could not be started",
+            "  70  a fault of redwork itself",
+            "  130, 141, 143   ended by Ctrl-C, by a reader that went away, by SIGTERM"
         })
 public final class Redwork extends RootAction {
-    private static final int WIDTH = 100;
+    private static final int HELP_LEAST = 55;
+    private static final int HELP_USUAL = 80;
+    private static final int HELP_MOST = 140;
 
     @Option(
             names = {"-V", "--version"},
@@ -68,8 +89,7 @@ public final class Redwork extends RootAction {
 
     /** Runs a command in a process of its own. */
     public static void main(String[] args) {
-        PrintStream out = new PrintStream(
-                new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 14), false, UTF_8);
+        PrintStream out = new Stdout(new FileOutputStream(FileDescriptor.out));
         PrintStream err =
                 new PrintStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.err)), true, UTF_8);
         System.setErr(err);
@@ -81,7 +101,16 @@ public final class Redwork extends RootAction {
         CommandLine line = commandLine(console, List.of(args)::contains);
         int code = line.execute(args);
         console.err().flush();
-        return console.out().checkError() ? ExitCode.BROKEN_PIPE : code;
+        try {
+            console.flush();
+            return code;
+        } catch (Console.BrokenPipeException e) {
+            return ExitCode.BROKEN_PIPE;
+        } catch (Console.OutputException e) {
+            // Told here only, whether the command met it before or not.
+            console.say(String.valueOf(e.getMessage()));
+            return ExitCode.OUTPUT;
+        }
     }
 
     /**
@@ -95,13 +124,15 @@ public final class Redwork extends RootAction {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(new PrintWriter(new OutputStreamWriter(console.out(), UTF_8), true))
                 .setErr(new PrintWriter(new OutputStreamWriter(console.err(), UTF_8), true))
-                .setUsageHelpWidth(WIDTH)
+                .setUsageHelpWidth(HELP_USUAL)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(console.colour() ? Ansi.ON : Ansi.OFF));
         line.setExecutionStrategy(Redwork::execute);
         line.setParameterExceptionHandler((e, args) -> complain(console, ErrorReport.ofUsage(e), e, false));
-        line.setExecutionExceptionHandler((e, command, parsed) -> e instanceof ParameterException usage
-                ? complain(console, ErrorReport.ofUsage(usage), e, isVerbose(command))
-                : complain(console, ErrorReport.of(e), e, isVerbose(command)));
+        line.setExecutionExceptionHandler((e, command, parsed) -> e instanceof ErrorReport.NotFoundException
+                ? notFound(console, command, e)
+                : e instanceof ParameterException usage
+                        ? complain(console, ErrorReport.ofUsage(usage), e, isVerbose(command))
+                        : complain(console, ErrorReport.of(e), e, isVerbose(command)));
         line.getCommandSpec().versionProvider(() -> new String[] {"redwork " + Version.text()});
         line.registerConverter(Form.class, argument(Form::of));
         line.registerConverter(Duration.class, argument(Durations::parse));
@@ -130,6 +161,7 @@ public final class Redwork extends RootAction {
     /** {@code redwork} alone shows what there is. */
     @Override
     public Integer call() {
+        fitHelp(spec.commandLine());
         spec.commandLine().usage(console().out());
         return ExitCode.OK;
     }
@@ -140,6 +172,9 @@ public final class Redwork extends RootAction {
             last = last.subcommand();
         }
         Redwork root = (Redwork) parsed.commandSpec().userObject();
+        if (last.isUsageHelpRequested()) {
+            root.fitHelp(last.commandSpec().commandLine());
+        }
         if (last.commandSpec().userObject() instanceof Action action && action != root) {
             root.refuseWhatIsIgnored(action);
             action.verbose |= root.verbose;
@@ -151,15 +186,30 @@ public final class Redwork extends RootAction {
     /** An option in front of a command that has no use for it would be accepted and ignored. */
     private void refuseWhatIsIgnored(Action action) {
         if (redis.isGiven() && !(action instanceof RedisAction)) {
-            throw action.usage("--redis and --namespace are not for this command");
+            throw action.usage("--redis, --namespace and other options of Redis are not for this command");
         }
         if (output.form != null && !(action instanceof DataAction)) {
             throw action.usage("--output is not for this command");
         }
     }
 
+    /** Asked for only where help is shown: to ask a terminal takes some milliseconds. */
+    private void fitHelp(CommandLine line) {
+        int columns = console().columns();
+        line.setUsageHelpWidth(
+                columns == Integer.MAX_VALUE ? HELP_USUAL : Math.max(HELP_LEAST, Math.min(HELP_MOST, columns)));
+    }
+
     private static boolean isVerbose(CommandLine command) {
         return command.getCommand() instanceof Action action && action.verbose;
+    }
+
+    /** JSON is JSON, also when there is nothing in it. */
+    private static int notFound(Console console, CommandLine command, Exception e) {
+        if (command.getCommand() instanceof DataAction action && action.form() == Form.JSON) {
+            console.print("[]");
+        }
+        return complain(console, ErrorReport.of(e), e, isVerbose(command));
     }
 
     private static int complain(Console console, ErrorReport report, Exception e, boolean verbose) {
@@ -168,7 +218,9 @@ public final class Redwork extends RootAction {
             console.out().flush();
             console.say(report.line());
             if (verbose) {
-                e.printStackTrace(console.err());
+                StringWriter trace = new StringWriter();
+                e.printStackTrace(new PrintWriter(trace));
+                console.err().print(ErrorReport.withoutSecrets(trace.toString()));
             }
         }
         return report.exitCode();

@@ -1,5 +1,6 @@
 package dev.redwork.doctor;
 
+import dev.redwork.admin.QueueReader.QueueRecord;
 import dev.redwork.store.SessionStore.RunningJob;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -183,6 +184,20 @@ final class InvariantCheck {
                     add(Invariant.LONG_RUNNING, job.id(), "for " + minutes + " min in " + session.getKey());
                 }
             }
+        }
+        QueueRecord queue = snapshot.record;
+        if (queue.isPaused()) {
+            long minutes = Duration.ofMillis(snapshot.now - queue.paused()).toMinutes();
+            add(Invariant.PAUSED, queue.queue(), queue.waiting() + " waiting, for " + minutes + " min");
+        }
+        if (queue.isFull()) {
+            add(
+                    Invariant.FULL,
+                    queue.queue(),
+                    queue.waiting() + " waiting" + (queue.mostJobs() > 0 ? " of " + queue.mostJobs() : "")
+                            + (queue.mostBytes() > 0
+                                    ? ", " + queue.bytes() + " of " + queue.mostBytes() + " bytes"
+                                    : ""));
         }
         int waiting = snapshot.pending.size() + snapshot.scheduled.size() + snapshot.retrying.size();
         boolean read = snapshot.sessions.values().stream().anyMatch(end -> end > snapshot.now);

@@ -1,12 +1,14 @@
 package dev.redwork.doctor;
 
 import dev.redwork.admin.QueueReader;
+import dev.redwork.admin.QueueReader.QueueRecord;
 import dev.redwork.doctor.Finding.Level;
 import dev.redwork.doctor.InvariantCheck.Violation;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Keys;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,28 +28,28 @@ public final class QueueAudit {
     private static final int EXAMPLES = 5;
 
     private final RedisLink link;
-    private final Optional<String> queue;
+    private final Optional<List<String>> some;
     private final int limit;
     private final Map<String, List<Violation>> violations = new TreeMap<>();
     private final Map<String, QueueSnapshot> snapshots = new LinkedHashMap<>();
     private Set<String> strangers = Set.of();
 
-    private QueueAudit(RedisLink link, Optional<String> queue, int limit) {
+    private QueueAudit(RedisLink link, Optional<List<String>> some, int limit) {
         this.link = link;
-        this.queue = queue;
+        this.some = some;
         this.limit = limit;
     }
 
     /**
      * Looks; takes some seconds.
      *
-     * @param queue the only one; empty: all that are named or have keys
+     * @param some the only ones; empty: all that are named or have keys
      * @param limit entries of one place, and keys of one kind, that are read of each queue
      * @param between two looks
      */
-    public static List<Finding> of(RedisLink link, Optional<String> queue, int limit, Duration between)
+    public static List<Finding> of(RedisLink link, Optional<List<String>> some, int limit, Duration between)
             throws InterruptedException {
-        QueueAudit audit = new QueueAudit(link, queue, limit);
+        QueueAudit audit = new QueueAudit(link, some, limit);
         audit.look(true);
         for (int i = 1; i < LOOKS; i++) {
             TimeUnit.NANOSECONDS.sleep(between.toNanos());
@@ -57,11 +59,11 @@ public final class QueueAudit {
     }
 
     private void look(boolean first) {
-        KeyScan scan = KeyScan.of(link, queue, limit);
+        KeyScan scan = KeyScan.of(link, some.filter(all -> all.size() == 1).map(all -> all.get(0)), limit);
         Set<String> names = new TreeSet<>(scan.queues());
         names.addAll(new QueueReader(link).names());
         violations.keySet().retainAll(names);
-        for (String name : queue.<Set<String>>map(Set::of).orElse(names)) {
+        for (String name : some.<Collection<String>>map(all -> all).orElse(names)) {
             List<Violation> now = look(name, scan.of(name));
             violations.merge(name, first ? now : List.of(), (before, same) -> stillWrong(before, now));
         }
@@ -106,7 +108,7 @@ public final class QueueAudit {
                                 .noneMatch(violation -> violation.invariant().isProblem())));
             }
         });
-        if (!strangers.isEmpty()) {
+        if (!strangers.isEmpty() && some.isEmpty()) {
             findings.add(finding(
                     "",
                     Invariant.UNKNOWN_KEY,
@@ -146,8 +148,16 @@ public final class QueueAudit {
                 "looked_at",
                 snapshot.queue(),
                 "jobs: " + jobs + ", keys: " + snapshot.keys.size() + (all ? ", all looked at" : ", and more")
+                        + limits(snapshot.record)
                         + (good ? "; no invariant is broken" : ""),
                 all ? "" : "--limit N looks at more",
                 List.of());
+    }
+
+    private static String limits(QueueRecord queue) {
+        return !queue.isLimited()
+                ? ""
+                : "; limited to" + (queue.mostJobs() > 0 ? " " + queue.mostJobs() + " jobs" : "")
+                        + (queue.mostBytes() > 0 ? " " + queue.mostBytes() + " bytes" : "");
     }
 }

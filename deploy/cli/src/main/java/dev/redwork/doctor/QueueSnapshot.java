@@ -1,6 +1,7 @@
 package dev.redwork.doctor;
 
 import dev.redwork.admin.QueueReader;
+import dev.redwork.admin.QueueReader.QueueRecord;
 import dev.redwork.redis.Call;
 import dev.redwork.redis.ReadCalls;
 import dev.redwork.redis.RedisLink;
@@ -61,6 +62,9 @@ final class QueueSnapshot {
     final long now;
 
     final boolean announced;
+    /** The queue at a glance. */
+    final QueueRecord record;
+
     private final RedisLink link;
     private final Keys queueKeys;
     private final int limit;
@@ -111,6 +115,7 @@ final class QueueSnapshot {
         this.bytes = bytes(totals, gone);
         this.forever = forever(ended);
         this.now = link.send(SessionStore.now());
+        this.record = new QueueReader(link).read(queueKeys.queue());
         this.announced = new QueueReader(link).names().contains(queueKeys.queue());
     }
 

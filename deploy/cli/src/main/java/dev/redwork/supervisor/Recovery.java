@@ -91,7 +91,7 @@ final class Recovery implements AutoCloseable {
             putBehind(one);
         }
         if (one.left.isEmpty() && one.jobs > 0) {
-            LOG.warn("{} is gone: {} of its jobs went back to the front", one.who, one.jobs);
+            LOG.warn("{} is gone: jobs of it that went back to the front: {}", one.who, one.jobs);
         }
         return Duration.ZERO;
     }

@@ -52,6 +52,7 @@ public final class Supervisor implements AutoCloseable {
         return made;
     });
     private boolean stopping;
+    private volatile boolean inGoodOrder = true;
     private boolean ending;
 
     /**
@@ -128,6 +129,11 @@ public final class Supervisor implements AutoCloseable {
         return ended.copy();
     }
 
+    /** Whether each process that was told to stop has done so in its drain time. */
+    public boolean endedInGoodOrder() {
+        return inGoodOrder;
+    }
+
     /** Tells all to stop in good order, and starts no more. */
     public void stop() {
         soon(() -> {
@@ -181,6 +187,7 @@ public final class Supervisor implements AutoCloseable {
         String who = "process " + child.pid() + " of worker " + place.name;
         recovery.recover(who, child.sessions());
         StopReason reason = child.ended();
+        inGoodOrder &= !stopping || child.exitCode() == 0;
         place.over = stopping || (reason != null && FOR_GOOD.contains(reason));
         Duration delay = place.over || reason == StopReason.JOBS ? Duration.ZERO : place.restarts.after(child.lived());
         if (!place.over) {

@@ -9,6 +9,9 @@ import java.util.concurrent.ThreadLocalRandom;
 /** One start of a server: writes its configuration, starts the process, and waits until it answers or shows why it does not. */
 final class Launch {
     private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(20);
+    /** A server that cannot have its port ends long before: whoever answers then is ours. */
+    private static final Duration UNTIL_IT_MUST_LISTEN = Duration.ofSeconds(2);
+
     private static final Duration UNTIL_KILLED = Duration.ofSeconds(5);
     private static final int PORTS_TO_TRY = 20;
 
@@ -86,7 +89,10 @@ final class Launch {
                 throw new RedisStartException(
                         binary + " ended with exit code " + process.awaitEnd() + " at its start" + log.lastLines());
             }
-            if (Probe.isReady(address, settings.password(), process.pid())) {
+            Probe.Answer answer = Probe.ask(address, settings.password(), process.pid());
+            if (answer == Probe.Answer.OURS
+                    || (answer == Probe.Answer.SOMEBODY
+                            && (log.saysReady() || !process.awaitEnd(UNTIL_IT_MUST_LISTEN)))) {
                 return;
             }
         }

@@ -15,11 +15,18 @@ final class Probe {
 
     private Probe() {}
 
-    /**
-     * True if the process with this pid answers at this address and has loaded its data. Where it wants a password that we do not
-     * know, it is ready as well.
-     */
-    static boolean isReady(InetSocketAddress address, @Nullable String password, long pid) {
+    /** The answer at an address. */
+    enum Answer {
+        /** None, of another process, or of one that still loads its data. */
+        NO,
+        /** Of somebody: it does not tell its pid, or not without a password that we do not know. */
+        SOMEBODY,
+        /** Of our process, which serves. */
+        OURS
+    }
+
+    /** Asks at this address for the process with this pid. */
+    static Answer ask(InetSocketAddress address, @Nullable String password, long pid) {
         try (Socket socket = new Socket()) {
             socket.connect(address, TIMEOUT_MILLIS);
             socket.setSoTimeout(TIMEOUT_MILLIS);
@@ -31,23 +38,23 @@ final class Probe {
             }
             String pong = line(replies);
             if (pong.startsWith("-NOAUTH")) {
-                return true;
+                return Answer.SOMEBODY;
             }
-            return pong.equals("+PONG") && isProcess(pid, replies);
+            return pong.equals("+PONG") ? whose(pid, replies) : Answer.NO;
         } catch (IOException e) {
-            return false;
+            return Answer.NO;
         }
     }
 
     // Between our choice of a port and the server's bind another server may take it, and would answer PONG too.
-    private static boolean isProcess(long pid, BufferedReader replies) throws IOException {
+    private static Answer whose(long pid, BufferedReader replies) throws IOException {
         String key = "process_id:";
         for (String line = line(replies); !line.startsWith("-"); line = line(replies)) {
             if (line.startsWith(key)) {
-                return line.equals(key + pid);
+                return line.equals(key + pid) ? Answer.OURS : Answer.NO;
             }
         }
-        return true;
+        return Answer.SOMEBODY;
     }
 
     private static byte[] questions(@Nullable String password) {

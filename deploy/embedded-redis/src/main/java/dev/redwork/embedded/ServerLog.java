@@ -33,6 +33,11 @@ final class ServerLog {
         return tail().contains("Address already in use");
     }
 
+    /** Whether it serves, by its own words, which it keeps to itself at the level {@code warning}. */
+    boolean saysReady() {
+        return tail().contains("Ready to accept connections");
+    }
+
     /** The last lines, each indented under the message that they explain. */
     String lastLines() {
         List<String> lines = tail().lines().filter(line -> !line.isBlank()).toList();

@@ -1,5 +1,6 @@
 package dev.redwork.embedded;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -122,6 +124,43 @@ class RedisServerContractTest {
                     .isInstanceOf(RedisStartException.class)
                     .hasMessage("Port " + other.getLocalPort() + " on 127.0.0.1 is in use: stop what listens there,"
                             + " or choose another port (0 takes a free one)");
+        }
+    }
+
+    @Test
+    void aServerOfSomebodyElseIsNotTakenForOursWhateverItAnswers() throws IOException {
+        try (RedisServer locked = RedisServer.builder().password("secret").start()) {
+            assertPortInUse(locked.port());
+        }
+        // One that does not tell its process id.
+        try (ServerSocket other = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Thread answers = new Thread(() -> {
+                while (true) {
+                    try (Socket client = other.accept()) {
+                        client.getOutputStream().write("+PONG\r\n-ERR unknown command\r\n".getBytes(US_ASCII));
+                    } catch (IOException e) {
+                        return;
+                    }
+                }
+            });
+            answers.start();
+            assertPortInUse(other.getLocalPort());
+        }
+    }
+
+    private static void assertPortInUse(int port) {
+        assertThatThrownBy(() -> RedisServer.builder().port(port).start())
+                .isInstanceOf(RedisStartException.class)
+                .hasMessageStartingWith("Port " + port + " on 127.0.0.1 is in use");
+    }
+
+    @Test
+    void aServerThatKeepsToItselfIsOursOnceItHasItsPort() {
+        try (RedisServer quiet = RedisServer.builder()
+                .directive("requirepass", "secret")
+                .directive("loglevel", "warning")
+                .start()) {
+            assertThat(quiet.isRunning()).isTrue();
         }
     }
 

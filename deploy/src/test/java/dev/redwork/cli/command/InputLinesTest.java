@@ -28,6 +28,23 @@ class InputLinesTest {
     }
 
     @Test
+    void dropsAByteOrderMarkAlsoWhereTwoFilesMeet() {
+        assertThat(read("\uFEFF1\n2\n\uFEFF 3\n\uFEFF\n")).containsExactly("1", "2", "3");
+    }
+
+    @Test
+    void refusesWhatIsNotUtf8() {
+        byte[] latin1 = {'a', '\n', 'c', 'a', 'f', (byte) 0xE9, '\n'};
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> InputLines.read(new ByteArrayInputStream(latin1), line -> line.getBytes(UTF_8)))
+                .withMessage("line 2: is not UTF-8: its byte 4 is 0xE9; nothing was enqueued");
+        byte[] utf16 = {(byte) 0xFF, (byte) 0xFE, '1', 0};
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> InputLines.read(new ByteArrayInputStream(utf16), line -> line.getBytes(UTF_8)))
+                .withMessageStartingWith("line 1: is not UTF-8");
+    }
+
+    @Test
     void refusesALineThatIsTooLongBeforeReadingItAll() {
         String line = "x".repeat(1 << 21);
         assertThatIllegalArgumentException()

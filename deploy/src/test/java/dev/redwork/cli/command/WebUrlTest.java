@@ -15,6 +15,7 @@ class WebUrlTest {
                 "https://example.com:8443/a?b=c#d",
                 "HTTP://EXAMPLE.COM/",
                 "http://[::1]:80/x",
+                "http://example.com:0028917/x",
                 "http://bücher.example/ü?q=a b",
                 "http://example.com?a@b"
             })
@@ -47,11 +48,20 @@ class WebUrlTest {
         assertThatIllegalArgumentException().isThrownBy(() -> WebUrl.check(url)).withMessageContaining("port");
     }
 
-    @Test
-    void doesNotRepeatAPassword() {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> WebUrl.check("http://me:secret@example.com/"))
-                .withMessageNotContaining("secret");
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://me:secret@example.com/",
+                "http://me:secret word@example.com/",
+                "http://me:secret/@example.com",
+                "https://me:se#secret@example.com",
+                "http://me:secret",
+                "http://me:12secret/x",
+                "ftp://me:secret@example.com",
+                "me:secret@example.com"
+            })
+    void doesNotRepeatAPassword(String url) {
+        assertThatIllegalArgumentException().isThrownBy(() -> WebUrl.check(url)).withMessageNotContaining("secret");
     }
 
     @Test

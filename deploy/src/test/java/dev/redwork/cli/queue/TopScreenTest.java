@@ -12,6 +12,7 @@ import dev.redwork.store.SessionStore.RunningJob;
 import dev.redwork.store.SessionStore.WorkerOrder;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class TopScreenTest {
@@ -28,13 +29,13 @@ class TopScreenTest {
         TopSnapshot after = snapshot(
                 12_000,
                 queue("mail", Map.of("enqueued", 300L, "succeeded", 69L, "dead", 2L, "retried", 4L), 65_000, true));
-        assertThat(TopScreen.lines("redis://h:1", before, after, 100, false))
+        assertThat(screen(before, after, 100, false).lines("redis://h:1"))
                 .containsExactly(
                         "redis://h:1  Redis 7.0.15  memory 1.5 MB  12,345 calls/s  7 clients",
                         "",
-                        "QUEUE        PENDING  RUN  SCHED  RETRY  DEAD  IN/S  OUT/S  FAIL/S    OLDEST",
-                        "───────────  ───────  ───  ─────  ─────  ────  ────  ─────  ──────  ────────",
-                        "mail paused    1,204    4      0      2     1   100     10     1.0  1 m 05 s",
+                        "QUEUE  STATE   PENDING  RUN  SCHED  RETRY  DEAD  IN/S  OUT/S  FAIL/S    OLDEST",
+                        "─────  ──────  ───────  ───  ─────  ─────  ────  ────  ─────  ──────  ────────",
+                        "mail   paused    1,204    4      0      2     1   100     10     1.0  1 m 05 s",
                         "",
                         "WORKER  LANE      BUSY  LONGEST",
                         "──────  ──────  ──────  ──────────────",
@@ -50,9 +51,11 @@ class TopScreenTest {
                 SERVER,
                 List.of(queue("a", Map.of("enqueued", 5L), 0, false), queue("b", Map.of("enqueued", 7L), 0, false)),
                 List.of());
-        JsonFields fields = TopScreen.fields(before, after);
-        assertThat(fields.json()).contains("\"queue\":\"a\"", "\"in\":0.0").doesNotContain("\"in\":7");
-        assertThat(TopScreen.lines("x", before, before, 80, false)).isNotEmpty();
+        JsonFields fields = screen(before, after, 80, false).fields();
+        assertThat(fields.json())
+                .contains("\"queue\":\"a\"", "\"enqueued_per_second\":0.0")
+                .doesNotContain("\"enqueued_per_second\":7");
+        assertThat(screen(before, before, 80, false).lines("x")).isNotEmpty();
     }
 
     @Test
@@ -68,19 +71,41 @@ class TopScreenTest {
                         8,
                         1_000,
                         List.of(new RunningJob("s", "j".repeat(128), 1, 1, 1, 1)))));
-        for (int width : new int[] {20, 80, 100, 200}) {
+        for (int width : new int[] {80, 100, 200}) {
             for (boolean colour : new boolean[] {false, true}) {
-                assertThat(TopScreen.lines("redis://" + "h".repeat(200), wide, wide, width, colour))
-                        .allMatch(line -> TextWidth.of(line.replaceAll("\033\\[\\dm", "")) <= Math.max(80, width));
+                assertThat(screen(wide, wide, width, colour).lines("redis://" + "h".repeat(200)))
+                        .allMatch(line -> TextWidth.of(line.replaceAll("\033\\[\\dm", "")) <= width);
             }
         }
-        assertThat(TopScreen.lines("x", wide, wide, 80, false)).anyMatch(line -> line.contains("… paused"));
+        assertThat(screen(wide, wide, 80, false).lines("x"))
+                .anyMatch(line -> line.contains("…") && line.contains("  paused ") && line.endsWith("300 d 00 h"));
     }
 
     @Test
     void saysWhenThereIsNothing() {
         TopSnapshot nothing = new TopSnapshot(1, SERVER, List.of(), List.of());
-        assertThat(TopScreen.lines("x", nothing, nothing, 80, false)).contains("no queues yet", "no workers");
+        assertThat(screen(nothing, nothing, 80, false).lines("x")).contains("no queues yet", "no workers");
+    }
+
+    @Test
+    void aScreenShowsAsManyRowsAsItHasAndSaysHowManyMoreThereAre() {
+        List<TopSnapshot.Queue> queues = IntStream.range(0, 200)
+                .mapToObj(i -> queue("q-%03d".formatted(i), Map.of("enqueued", (long) i), i, false))
+                .toList();
+        List<LaneLoad> lanes = IntStream.range(0, 30)
+                .mapToObj(i -> lane("w-" + i, i, "l:1", 1, 1_000, List.of()))
+                .toList();
+        TopSnapshot then = new TopSnapshot(10_000, SERVER, queues, lanes);
+        List<String> lines = new TopScreen(then, then, new TopView(80, 24, false, TopOrder.OLDEST, 5)).lines("x");
+        assertThat(lines).hasSize(24);
+        assertThat(lines.get(4)).startsWith("q-194 ");
+        assertThat(lines)
+                .contains("190 more: 6 to 15 of 200 by oldest; arrows scroll, s sorts", "25 more: redwork workers")
+                .anyMatch(line -> line.startsWith("w-0 "));
+        assertThat(new TopScreen(then, then, new TopView(80, 24, false, TopOrder.NAME, 500)).shown())
+                .last()
+                .extracting(TopSnapshot.Queue::name)
+                .isEqualTo("q-199");
     }
 
     @Test
@@ -126,6 +151,11 @@ class TopScreenTest {
     }
 
     private static TopSnapshot.Queue queue(String name, Map<String, Long> totals, long oldest, boolean paused) {
-        return new TopSnapshot.Queue(new QueueRecord(name, 1_204, "x", 0, 4, 2, 1, 1, totals), oldest, paused);
+        return new TopSnapshot.Queue(
+                new QueueRecord(name, 1_204, "x", 0, 4, 2, 1, 1, totals, paused ? 1 : 0, 0, 0), oldest, 10_000);
+    }
+
+    private static TopScreen screen(TopSnapshot before, TopSnapshot after, int width, boolean colour) {
+        return new TopScreen(before, after, new TopView(width, Integer.MAX_VALUE, colour, TopOrder.NAME, 0));
     }
 }

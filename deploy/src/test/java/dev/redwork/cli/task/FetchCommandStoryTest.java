@@ -1,5 +1,6 @@
 package dev.redwork.cli.task;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -65,8 +66,8 @@ class FetchCommandStoryTest {
         assertThat(page.path("words").asInt()).isEqualTo(a.words());
         assertThat(page.path("title").asText()).isEqualTo(a.title());
         assertThat(page.path("sha256").asText()).hasSize(64);
-        assertThat(page.path("millis").isIntegralNumber()).isTrue();
-        assertThat(page.path("finalUrl").asText()).isEqualTo(site.url("a"));
+        assertThat(page.path("took_ms").isIntegralNumber()).isTrue();
+        assertThat(page.path("final_url").asText()).isEqualTo(site.url("a"));
         JsonNode all = ran.json();
         assertThat(all.path("jobs").asInt()).isEqualTo(3);
         assertThat(all.path("failed").asInt()).isZero();
@@ -142,6 +143,15 @@ class FetchCommandStoryTest {
     }
 
     @Test
+    void aCommentMayStandBehindAUrl() throws IOException {
+        String lines = "# first\nhttp://h.example/a#part \t# a comment\n\uFEFFhttp://h.example/b\n";
+        redwork("fetch", "--file", file(lines), "-q", "nobody", "--wait", "200ms", "-o", "json");
+
+        assertThat(redwork("jobs", "-q", "nobody", "-o", "jsonl").out())
+                .contains("\"http://h.example/a#part\"", "\"http://h.example/b\"");
+    }
+
+    @Test
     void checksAllBeforeItEnqueuesAny() throws IOException {
         String good = site.url("a");
         redwork("fetch", "--file", file(good + "\n\nftp://x/\n" + good))
@@ -157,6 +167,33 @@ class FetchCommandStoryTest {
         redwork("fetch", good, "--max-bytes", "much").refused(2, "'much' is not a number of bytes");
         redwork("fetch", good, "-q", "a:b").refused(2, "queue name 'a:b'");
         assertThat(site.served()).isZero();
+    }
+
+    /** U+202E would show the rest of the line backwards; programs get the title as it is. */
+    @Test
+    void aTitleTurnsNoLineAround() throws IOException {
+        byte[] page = "<title>a\u202eb</title>".getBytes(UTF_8);
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            exchange.getResponseHeaders().set("Content-Type", "text/html; charset=utf-8");
+            exchange.sendResponseHeaders(200, page.length);
+            exchange.getResponseBody().write(page);
+            exchange.close();
+        });
+        server.start();
+        try {
+            String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/";
+            assertThat(redwork("fetch", url).succeeded().out()).contains("a b").doesNotContain("\u202e");
+            Ran json = redwork("fetch", url, "-o", "json").succeeded();
+            assertThat(json.json().path("pages").get(0).path("title").asText()).isEqualTo("a\u202eb");
+            redwork("submit", "fetch", "{\"url\":\"" + url + "\"}", "--id", "around", "--wait", "1m")
+                    .succeeded();
+            assertThat(redwork("job", "show", "around").succeeded().out())
+                    .contains("a?b")
+                    .doesNotContain("\u202e");
+        } finally {
+            server.stop(0);
+        }
     }
 
     /** No worker will ever fetch it: it is not tried again. */

@@ -1,12 +1,9 @@
 package dev.redwork.cli.task;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.redwork.cli.terminal.TextWidth;
 import dev.redwork.tasks.Page;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -58,8 +55,6 @@ class FetchTableTest {
     }
 
     private static List<String> print(FetchedPage... pages) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        FetchTable.of(List.of(pages)).print(new PrintStream(out, true, UTF_8), false);
-        return out.toString(UTF_8).lines().toList();
+        return FetchTable.of(List.of(pages)).lines(false, 108);
     }
 }

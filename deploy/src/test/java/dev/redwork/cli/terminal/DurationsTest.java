@@ -39,6 +39,12 @@ class DurationsTest {
     }
 
     @Test
+    void millisecondsInATextAreReadLikeOthers() {
+        assertThat(Durations.inText("not within 5371 ms, of 60000 ms; 7 msec"))
+                .isEqualTo("not within 5.37 s, of 1 m 00 s; 7 msec");
+    }
+
+    @Test
     void theLongestStillFits() {
         assertThat(Durations.parse("999999999999d")).isEqualTo(Duration.ofDays(999_999_999_999L));
     }

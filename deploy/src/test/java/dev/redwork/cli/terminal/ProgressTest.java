@@ -66,6 +66,20 @@ class ProgressTest {
     }
 
     @Test
+    void isThereFromTheFirstMomentAlsoWhileNothingIsDone() {
+        Progress progress = progress(100, true);
+        progress.tick();
+        assertThat(printed()).as("short work stays silent").isEmpty();
+        pass(Duration.ofMillis(250));
+        progress.tick();
+        assertThat(printed()).isEqualTo(ERASE + "primes    0/100 jobs  [>                   ]  0.0 jobs/s  ETA -");
+        progress.close();
+        pass(Duration.ofSeconds(1));
+        progress.tick();
+        assertThat(printed()).endsWith("ETA -" + ERASE);
+    }
+
+    @Test
     void saysNothingWhenStderrIsNoTerminal() {
         try (Progress progress = progress(100, false)) {
             pass(Duration.ofSeconds(1));

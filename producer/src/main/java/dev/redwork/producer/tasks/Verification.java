@@ -81,7 +81,7 @@ public final class Verification {
      * Runs the jobs, if any are needed. Whatever ends this early (a failed job, a wait that is too long, an interrupt)
      * cancels those that are left.
      *
-     * @param options of the jobs, such as their queue
+     * @param options of the jobs, such as their queue, and a batch, which must have no other jobs
      * @param timeout how long the next range may take
      * @param told runs when a range has answered
      * @throws dev.redwork.producer.JobFailedException when a range failed and none has found a factor
@@ -93,7 +93,9 @@ public final class Verification {
             return known.get();
         }
         Task<FactorRange, FactorFound> task = ShippedTasks.PRIMES_FACTOR.with(options);
-        Batch batch = producer.batch(task.options().queue());
+        String own = task.options().batch();
+        String queue = task.options().queue();
+        Batch batch = own == null ? producer.batch(queue) : producer.batch(queue, own);
         List<FactorRange> inputs = FactorRanges.cut(n, SmallFactors.END, FactorRanges.root(n) + 1, ranges, flag);
         Duration silence = timeout.compareTo(FactorHunt.SILENCE) < 0 ? timeout : FactorHunt.SILENCE;
         return new FactorHunt(this, batch, told)

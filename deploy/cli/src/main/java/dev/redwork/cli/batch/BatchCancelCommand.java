@@ -1,5 +1,7 @@
 package dev.redwork.cli.batch;
 
+import dev.redwork.admin.BatchCancellation;
+import dev.redwork.cli.command.Confirmation;
 import dev.redwork.cli.command.ExitCode;
 import dev.redwork.cli.view.BatchView;
 import dev.redwork.job.BatchCounts;
@@ -9,7 +11,9 @@ import dev.redwork.store.Keys;
 import dev.redwork.store.SessionStore;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 @Command(
         name = "cancel",
@@ -17,11 +21,16 @@ import picocli.CommandLine.Command;
         footer = {
             "  redwork batch cancel 01JD3ZK8T2X0",
             "",
-            "From then on no job of it starts, on whichever worker; what runs is interrupted. Each still ends",
-            "through a worker, as cancelled: at once where workers are up, a retry at its due time.",
-            "Exit code 3 when a batch is not there, 5 when all its jobs have ended already."
+            "From then on no job of it starts, on whichever worker. What waits, for a retry too, ends at once, as",
+            "cancelled; what runs is interrupted. It asks at a terminal, and takes --yes for the answer.",
+            "Exit code 3 when a batch is not there, 5 when all its jobs have ended already, or when the answer is no."
         })
 final class BatchCancelCommand extends BatchAction {
+    @Mixin
+    Confirmation confirmation;
+
+    private final AtomicInteger cancelled = new AtomicInteger();
+
     @Override
     public Integer call() {
         List<String> wanted = checkedIds();
@@ -30,12 +39,14 @@ final class BatchCancelCommand extends BatchAction {
         long now;
         try (RedisLink link = connect()) {
             before = find(link, wanted);
-            before.values().stream()
-                    .filter(batch -> !batch.isEnded())
-                    .forEach(batch ->
-                            link.send(new BatchStore(Keys.of(link.settings(), batch.queue())).cancel(batch.id())));
+            List<BatchCounts> open =
+                    before.values().stream().filter(batch -> !batch.isEnded()).toList();
+            if (!open.isEmpty() && !confirmation.isGiven(this, "cancel", () -> jobs(open))) {
+                return ExitCode.FORBIDDEN;
+            }
+            cancel(link, open);
             after = find(link, wanted);
-            // Its jobs end through workers: without one the batch stays as it is.
+            // Running jobs end through their workers.
             after.values().stream()
                     .filter(batch -> !batch.isEnded())
                     .map(BatchCounts::queue)
@@ -54,5 +65,24 @@ final class BatchCancelCommand extends BatchAction {
         }
         int missing = sayMissing(wanted, before);
         return missing != ExitCode.OK ? missing : ended.isEmpty() ? ExitCode.OK : ExitCode.FORBIDDEN;
+    }
+
+    private void cancel(RedisLink link, List<BatchCounts> open) {
+        AtomicInteger unused = interruptible(
+                () -> "cancelled " + cancelled + " of " + open.size()
+                        + "; of the last one some jobs may wait for a worker that ends them",
+                () -> {
+                    for (BatchCounts batch : open) {
+                        Keys keys = Keys.of(link.settings(), batch.queue());
+                        link.send(new BatchStore(keys).cancel(batch.id()));
+                        cancelled.incrementAndGet();
+                        new BatchCancellation(link, keys).endWaiting(batch.id());
+                    }
+                    return cancelled;
+                });
+    }
+
+    private static long jobs(List<BatchCounts> open) {
+        return open.stream().mapToLong(BatchCounts::open).sum();
     }
 }

@@ -50,7 +50,7 @@ final class BatchShowCommand extends BatchAction {
                 shown.add(new Shown(batch, running, flags));
             });
         }
-        printBlocks(shown, wanted.size() == 1, one -> block(one, now), one -> fields(one, now));
+        printBlocks(shown, one -> block(one, now), one -> fields(one, now));
         return sayMissing(wanted, found);
     }
 

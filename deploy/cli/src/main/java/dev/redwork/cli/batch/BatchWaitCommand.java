@@ -1,8 +1,8 @@
 package dev.redwork.cli.batch;
 
 import dev.redwork.cli.command.ExitCode;
-import dev.redwork.cli.command.OutputOption.Form;
 import dev.redwork.cli.terminal.Durations;
+import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.cli.terminal.Progress;
 import dev.redwork.cli.view.BatchView;
 import dev.redwork.job.BatchCounts;
@@ -29,23 +29,20 @@ final class BatchWaitCommand extends BatchAction {
     @Option(names = "--timeout", paramLabel = "TIME", description = "For all of them together. Default: 10m.")
     Duration timeout = Duration.ofMinutes(10);
 
+    private volatile Map<String, BatchCounts> seen = Map.of();
+
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() {
         List<String> wanted = checkedIds();
         Map<String, BatchCounts> found;
         long now;
         try (RedisLink link = connect()) {
-            found = await(link, wanted);
+            found = interruptible(this::farewell, () -> await(link, wanted));
             now = link.send(SessionStore.now());
         }
         List<BatchCounts> batches =
                 wanted.stream().filter(found::containsKey).map(found::get).toList();
-        if (form() == Form.TABLE || wanted.size() > 1) {
-            printList(batches, BatchView.columns(now));
-        } else {
-            batches.forEach(batch -> print(BatchView.columns(now).fields(batch).json()));
-            console().flush();
-        }
+        printList(batches, BatchView.columns(now));
         int missing = sayMissing(wanted, found);
         List<String> late = batches.stream()
                 .filter(batch -> !batch.isEnded())
@@ -60,9 +57,21 @@ final class BatchWaitCommand extends BatchAction {
                 : missing != ExitCode.OK ? missing : late.isEmpty() ? ExitCode.OK : ExitCode.TIMED_OUT;
     }
 
+    private String farewell() {
+        List<String> open = seen.values().stream()
+                .filter(batch -> !batch.isEnded())
+                .map(BatchCounts::id)
+                .toList();
+        return open.isEmpty()
+                ? ""
+                : Numbers.grouped(done(seen)) + " of " + Numbers.count(total(seen), "job")
+                        + " had ended; what is left goes on: redwork batch wait " + String.join(" ", open);
+    }
+
     private Map<String, BatchCounts> await(RedisLink link, List<String> wanted) throws InterruptedException {
         long deadline = System.nanoTime() + timeout.toNanos();
         Map<String, BatchCounts> found = find(link, wanted);
+        seen = found;
         found.values().stream()
                 .filter(batch -> !batch.isEnded())
                 .map(BatchCounts::queue)
@@ -73,6 +82,7 @@ final class BatchWaitCommand extends BatchAction {
             while (found.values().stream().anyMatch(batch -> !batch.isEnded()) && System.nanoTime() < deadline) {
                 Thread.sleep(PAUSE.toMillis());
                 found = find(link, wanted);
+                seen = found;
                 progress.add(done(found) - done);
                 done = done(found);
             }

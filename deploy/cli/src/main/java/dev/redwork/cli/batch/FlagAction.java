@@ -34,6 +34,11 @@ abstract class FlagAction extends DataAction {
     abstract JsonFields move(RedisLink link, BatchStore flags);
 
     @Override
+    public boolean hasNames() {
+        return false;
+    }
+
+    @Override
     public Integer call() {
         Names.check("batch", batch);
         Names.check("flag", flag);

@@ -40,12 +40,12 @@ final class FlagListCommand extends DataAction {
         printList(
                 flags,
                 new Columns<FlagRecord>()
-                        .text("QUEUE", FlagRecord::queue)
-                        .text("BATCH", FlagRecord::batch)
-                        .text("FLAG", FlagRecord::flag)
+                        .name("QUEUE", FlagRecord::queue)
+                        .id("BATCH", FlagRecord::batch)
+                        .name("FLAG", FlagRecord::flag)
                         .text("VALUE", FlagRecord::value)
                         .right("LEFT", flag -> Durations.span(flag.left()))
-                        .field("left", FlagRecord::left));
+                        .field("left_ms", FlagRecord::left));
         return ExitCode.OK;
     }
 }

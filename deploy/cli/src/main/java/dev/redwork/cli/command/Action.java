@@ -1,8 +1,11 @@
 package dev.redwork.cli.command;
 
 import dev.redwork.cli.terminal.Console;
+import dev.redwork.cli.terminal.OnInterrupt;
 import dev.redwork.cli.terminal.Table;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -51,7 +54,21 @@ public abstract class Action implements Callable<Integer> {
     }
 
     public void print(Table table) {
-        console().print(table);
+        console().print(table, false);
+    }
+
+    /**
+     * Work that Ctrl-C ends half way, see {@link OnInterrupt}: each command that takes long goes through here.
+     *
+     * @param words how far it came, and what goes on without us
+     */
+    public <T> T interruptible(Supplier<String> words, OnInterrupt.Work<T> work) {
+        try {
+            return OnInterrupt.of(console(), words, work);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("interrupted");
+        }
     }
 
     /** A failure of what was typed: told with the command's name. */

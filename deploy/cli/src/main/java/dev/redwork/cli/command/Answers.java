@@ -11,19 +11,15 @@ import org.jspecify.annotations.Nullable;
 public final class Answers {
     private final Console console;
     private final Form form;
-    private final boolean single;
+    private final boolean wide;
     private final @Nullable Table table;
     private long written;
 
-    /**
-     * To this console.
-     *
-     * @param single one answer is all there is: as JSON it is an object, not a list of one
-     */
-    public Answers(Console console, Form form, boolean single, Supplier<Table> table) {
+    /** To this console; {@code wide}: a table in which nothing is cut. */
+    Answers(Console console, Form form, boolean wide, Supplier<Table> table) {
         this.console = console;
         this.form = form;
-        this.single = single;
+        this.wide = wide;
         this.table = form == Form.TABLE ? table.get() : null;
     }
 
@@ -31,7 +27,9 @@ public final class Answers {
     public void add(JsonFields answer, @Nullable Object... cells) {
         if (table != null) {
             table.row(cells);
-        } else if (form == Form.JSON && !single) {
+        } else if (form == Form.NAME) {
+            console.print(answer.name());
+        } else if (form == Form.JSON) {
             console.print((written == 0 ? "[" : ",") + answer.json());
         } else {
             console.print(answer.json());
@@ -51,8 +49,8 @@ public final class Answers {
     /** Ends the list. */
     public void end() {
         if (table != null && written > 0) {
-            console.print(table);
-        } else if (form == Form.JSON && !single) {
+            console.print(table, wide);
+        } else if (form == Form.JSON) {
             console.print(written == 0 ? "[]" : "]");
         }
         console.flush();

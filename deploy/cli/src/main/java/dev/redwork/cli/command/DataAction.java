@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 
 /** Base class of commands that answer with data. */
@@ -15,25 +16,47 @@ public abstract class DataAction extends RedisAction {
     @Mixin
     public OutputOption output;
 
-    /** The form asked for; this command's default else. */
+    /** The form asked for, where a wide table is a table; this command's default else. */
     public Form form() {
-        Form asked = output.form != null ? output.form : root().output.form;
-        return asked != null ? asked : defaultForm();
+        Form asked = asked();
+        if (asked == Form.NAME && !hasNames()) {
+            throw usage("-o name is for lists");
+        }
+        return asked == null ? defaultForm() : asked == Form.WIDE ? Form.TABLE : asked;
+    }
+
+    /** Whether nothing may be cut. */
+    public boolean isWide() {
+        return asked() == Form.WIDE;
+    }
+
+    private @Nullable Form asked() {
+        return output.form != null ? output.form : root().output.form;
+    }
+
+    /** Whether each answer begins with an id or a name. */
+    public boolean hasNames() {
+        return true;
     }
 
     public Form defaultForm() {
         return Form.TABLE;
     }
 
-    /**
-     * Prints a block of lines for each, with an empty line between two.
-     *
-     * @param single one is all there can be: as JSON it is an object, not a list of one
-     */
-    public <T> void printBlocks(
-            List<T> items, boolean single, Function<T, String> block, Function<T, JsonFields> fields) {
+    /** Answers that come one after another; as JSON they are a list, also when there is one, or none. */
+    public Answers answers(Supplier<Table> table) {
+        return new Answers(console(), form(), isWide(), table);
+    }
+
+    @Override
+    public void print(Table table) {
+        console().print(table, isWide());
+    }
+
+    /** Prints a block of lines for each, with an empty line between two. */
+    public <T> void printBlocks(List<T> items, Function<T, String> block, Function<T, JsonFields> fields) {
         if (form() != Form.TABLE) {
-            Answers answers = new Answers(console(), form(), single, Table::new);
+            Answers answers = answers(Table::new);
             items.forEach(item -> answers.add(fields.apply(item)));
             answers.end();
         } else if (!items.isEmpty()) {
@@ -49,14 +72,12 @@ public abstract class DataAction extends RedisAction {
 
     /** The same of columns that depend on the form. */
     public void printList(List<JsonFields> items, Supplier<Table> table) {
-        switch (form()) {
-            case TABLE -> {
-                if (!items.isEmpty()) {
-                    print(table.get());
-                }
-            }
-            case JSON -> print(JsonFields.array(items));
-            case JSONL -> items.forEach(item -> print(item.json()));
+        if (form() != Form.TABLE) {
+            Answers answers = answers(table);
+            items.forEach(item -> answers.add(item));
+            answers.end();
+        } else if (!items.isEmpty()) {
+            print(table.get());
         }
         console().flush();
     }

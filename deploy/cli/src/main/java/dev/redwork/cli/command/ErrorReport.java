@@ -1,6 +1,7 @@
 package dev.redwork.cli.command;
 
 import dev.redwork.cli.terminal.Console;
+import dev.redwork.cli.terminal.Durations;
 import dev.redwork.embedded.RedisStartException;
 import dev.redwork.job.PayloadException;
 import dev.redwork.job.RedisRefusedException;
@@ -13,6 +14,7 @@ import dev.redwork.producer.PartlyEnqueuedException;
 import dev.redwork.producer.QueueFullException;
 import dev.redwork.producer.WaitTimeoutException;
 import java.util.concurrent.CancellationException;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -23,8 +25,16 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * @param line what, where and what to do; empty: nothing needs to be said
  */
 public record ErrorReport(String line, int exitCode) {
+    /** Of the URL that was given, not of the server. */
+    private static final String NO_DATABASE = " has no database ";
+
     private static final String HOW_TO_REACH_ONE =
             "; start one with: redwork redis, or name one with --redis URL or REDIS_URL";
+
+    /** A Redis URL that is more than an address, but for the forms that our own advice has. */
+    private static final Pattern MAYBE_SECRET = Pattern.compile("(rediss?:/*+)"
+            + "(?!(?:[\\w.-]+|\\[[0-9A-Fa-f:.]+])(?::\\d{1,5})?(?:/\\d{0,4})?(?!:\\S|[^\\s'\",;:)]))"
+            + "(?!:PASSWORD@|\\[user:|[\\s'\",;)]|$)(?:.*@)?[^\\s'\"]*");
 
     /** Advice in the error of a full queue; a user of the command line has no program. */
     private static final String IN_A_PROGRAM = "wait with whenFull, or raise the limit";
@@ -41,15 +51,18 @@ public record ErrorReport(String line, int exitCode) {
     }
 
     public static ErrorReport of(Throwable e) {
-        return e instanceof Console.BrokenPipeException
-                ? new ErrorReport("", ExitCode.BROKEN_PIPE)
-                : new ErrorReport(oneLine(message(e)), exitCode(e));
+        // The last flush, at the end of the process, meets it again, and tells.
+        boolean ofOutput = e instanceof Console.BrokenPipeException || e instanceof Console.OutputException;
+        return new ErrorReport(ofOutput ? "" : oneLine(message(e)), ofOutput ? ExitCode.OUTPUT : exitCode(e));
     }
 
     private static int exitCode(Throwable e) {
         boolean partly = e instanceof PartlyEnqueuedException || e instanceof PartlySubmittedException;
         if (partly && e.getCause() != null) {
             return exitCode(e.getCause());
+        } else if (e instanceof RedisRefusedException
+                && String.valueOf(e.getMessage()).contains(NO_DATABASE)) {
+            return ExitCode.USAGE;
         } else if (e instanceof RedisUnavailableException
                 || e instanceof RedisRefusedException
                 || e instanceof RedisStartException) {
@@ -58,7 +71,9 @@ public record ErrorReport(String line, int exitCode) {
             return ExitCode.JOB_FAILED;
         } else if (e instanceof JobGoneException || e instanceof NotFoundException) {
             return ExitCode.NOT_FOUND;
-        } else if (e instanceof WaitTimeoutException || e instanceof QueueFullException) {
+        } else if (e instanceof QueueFullException) {
+            return ExitCode.FORBIDDEN;
+        } else if (e instanceof WaitTimeoutException || e instanceof TimedOutException) {
             return ExitCode.TIMED_OUT;
         } else if (e instanceof IllegalArgumentException || e instanceof PayloadException) {
             return ExitCode.USAGE;
@@ -81,7 +96,7 @@ public record ErrorReport(String line, int exitCode) {
                 || e instanceof IllegalArgumentException
                 || e instanceof RedisStartException
                 || e instanceof CancellationException;
-        return ours ? message : "internal failure: " + e + " (-v shows where)";
+        return ours ? Durations.inText(message) : "internal failure: " + e + " (-v shows where)";
     }
 
     private static String ofUnmatched(CommandLine command, UnmatchedArgumentException e) {
@@ -92,12 +107,18 @@ public record ErrorReport(String line, int exitCode) {
         if (command.getSubcommands().isEmpty()) {
             return "'" + first + "' is one argument too many";
         }
-        String similar = String.join(" or ", e.getSuggestions());
+        String similar =
+                String.join(" or ", Similar.to(first, command.getSubcommands().keySet()));
         return "no command '" + first + "'" + (similar.isEmpty() ? "" : ", did you mean " + similar + "?");
     }
 
+    /** Without the passwords of Redis URLs, which may stand in any argument, with or without an @: only addresses stay. */
+    public static String withoutSecrets(String text) {
+        return MAYBE_SECRET.matcher(text).replaceAll("$1...");
+    }
+
     private static String oneLine(String message) {
-        return message.strip().replaceAll("\\s*\\R\\s*", " ").replaceAll("\\p{Cntrl}", "?");
+        return withoutSecrets(message).strip().replaceAll("\\s*\\R\\s*", " ").replaceAll("\\p{Cntrl}", "?");
     }
 
     /** Nothing has the name that was asked for. */
@@ -106,6 +127,15 @@ public record ErrorReport(String line, int exitCode) {
 
         public NotFoundException(String message) {
             super(message);
+        }
+    }
+
+    /** A wait that was asked for was over. */
+    public static final class TimedOutException extends RedworkException {
+        private static final long serialVersionUID = 1L;
+
+        public TimedOutException(String message, Throwable cause) {
+            super(message, cause);
         }
     }
 

@@ -10,6 +10,9 @@ public final class ExitCode {
     /** A check found something out of order. */
     public static final int PROBLEM = 1;
 
+    /** Stdout could not be written. */
+    public static final int OUTPUT = 1;
+
     /** The arguments make no sense; nothing was done. */
     public static final int USAGE = 2;
 

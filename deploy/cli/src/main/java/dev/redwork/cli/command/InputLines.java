@@ -15,8 +15,10 @@ import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.function.Function;
@@ -152,6 +154,22 @@ public final class InputLines implements AutoCloseable {
                         + " bytes, the largest input: store large data elsewhere and enqueue where it is");
             }
         }
-        return line.toString(UTF_8).strip();
+        return withoutMark(decode(line.toByteArray()).strip());
+    }
+
+    /** A byte that is no UTF-8 would become another character, which is then another input. */
+    private static String decode(byte[] line) {
+        ByteBuffer bytes = ByteBuffer.wrap(line);
+        try {
+            return UTF_8.newDecoder().decode(bytes).toString();
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException("is not UTF-8: its byte " + (bytes.position() + 1) + " is 0x"
+                    + HexFormat.of().withUpperCase().toHexDigits(bytes.get()));
+        }
+    }
+
+    /** Without the byte order mark that editors put before a text, and that then stands before each one of several. */
+    public static String withoutMark(String text) {
+        return text.startsWith("\uFEFF") ? text.substring(1).strip() : text;
     }
 }

@@ -6,11 +6,14 @@ import picocli.CommandLine.Option;
 
 /** How data is written to stdout. */
 public final class OutputOption {
-    /** The forms; {@code JSONL} is one JSON value a line. */
+    /** The forms; {@code JSONL} is one JSON value a line, {@code NAME} one id or name a line. */
     public enum Form {
         TABLE,
+        /** A table in which nothing is cut or left out, however wide. */
+        WIDE,
         JSON,
-        JSONL;
+        JSONL,
+        NAME;
 
         /**
          * Of a word.
@@ -22,14 +25,16 @@ public final class OutputOption {
                     .filter(form -> form.name().equalsIgnoreCase(text))
                     .findFirst()
                     .orElseThrow(() -> new IllegalArgumentException(
-                            "'" + text + "' is not a form: take one of table, json, jsonl"));
+                            "'" + text + "' is not a form: take one of table, wide, json, jsonl, name"));
         }
     }
 
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FORM",
-            description = "How to write data to stdout: table (for people), json, or jsonl (one JSON value a line).")
+            description =
+                    "How to write data to stdout: table (it fits the terminal), wide (nothing is cut), json, jsonl (one JSON"
+                            + " value a line), or, of lists, name (an id or a name a line).")
     @Nullable
     public Form form;
 }

@@ -4,30 +4,71 @@ import dev.redwork.admin.QueueReader;
 import dev.redwork.cli.command.ErrorReport.NotFoundException;
 import dev.redwork.job.Names;
 import dev.redwork.redis.RedisLink;
+import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The queue that a command looks into; all queues when none is named. */
 public final class QueueOption {
+    private static final int OTHERS = 5;
+
     @Option(
             names = {"-q", "--queue"},
             paramLabel = "QUEUE",
-            description = "In this queue only. Default: in all of them.")
+            description =
+                    "In this queue only, or in those that a pattern matches: 'tenant-*'. Default: in all of them.")
     @Nullable
     public String name;
 
-    /** The queue that was named, or all there are. */
+    /** The queue that was named, those that match, or all there are. */
     public List<String> names(RedisLink link) {
-        return name == null ? new QueueReader(link).names() : List.of(name);
+        if (name != null && !isPattern()) {
+            return List.of(name);
+        }
+        List<String> all = new QueueReader(link).names();
+        return name == null ? all : all.stream().filter(matching(name)).toList();
     }
 
-    /** The same, but a queue that was named must be there. */
+    /** The same, but a queue that was named must be there, and a pattern must match one. */
     public List<String> existing(RedisLink link) {
-        if (name != null) {
+        if (name != null && !isPattern()) {
             checkExists(link, name);
         }
-        return names(link);
+        List<String> names = names(link);
+        if (names.isEmpty() && name != null) {
+            throw new NotFoundException("no queue matches " + name);
+        }
+        return names;
+    }
+
+    /** Whether a queue of this name is meant. */
+    public Predicate<String> filter() {
+        return name == null ? any -> true : matching(name);
+    }
+
+    private boolean isPattern() {
+        return name != null && name.matches(".*[*?\\[].*");
+    }
+
+    /** As Redis' patterns: {@code *}, {@code ?} and {@code [ab]}. */
+    private static Predicate<String> matching(String pattern) {
+        if (!pattern.matches("[A-Za-z0-9._*?\\[\\]^-]+")) {
+            throw new IllegalArgumentException(
+                    "'" + pattern + "' is no pattern of queue names: write it like 'tenant-*'");
+        }
+        try {
+            return Pattern.compile(
+                            pattern.replace(".", "\\.").replace("*", ".*").replace("?", "."))
+                    .asMatchPredicate();
+        } catch (PatternSyntaxException e) {
+            throw new IllegalArgumentException(
+                    "'" + pattern + "' is no pattern of queue names: " + e.getDescription(), e);
+        }
     }
 
     /**
@@ -39,9 +80,37 @@ public final class QueueOption {
         Names.check("queue", queue);
         List<String> names = new QueueReader(link).names();
         if (!names.contains(queue)) {
-            throw new NotFoundException("there is no queue " + queue
-                    + (names.isEmpty() ? ", nor any other yet" : "; there are " + String.join(", ", names)));
+            throw new NotFoundException("there is no queue " + queue + others(queue, names));
         }
+    }
+
+    /** A few names, the most similar ones first: there may be hundreds. */
+    private static String others(String queue, List<String> names) {
+        if (names.isEmpty()) {
+            return ", nor any other yet";
+        }
+        List<String> similar = names.stream()
+                .sorted(Comparator.comparingInt(name -> distance(queue, name)))
+                .limit(OTHERS)
+                .toList();
+        int more = names.size() - similar.size();
+        return "; there " + (names.size() == 1 ? "is " : "are ") + String.join(", ", similar)
+                + (more == 0 ? "" : " and " + more + " more");
+    }
+
+    /** How many letters differ, by Levenshtein. */
+    private static int distance(String one, String other) {
+        int[] row = IntStream.rangeClosed(0, other.length()).toArray();
+        for (int i = 1; i <= one.length(); i++) {
+            int corner = row[0];
+            row[0] = i;
+            for (int k = 1; k <= other.length(); k++) {
+                int change = corner + (one.charAt(i - 1) == other.charAt(k - 1) ? 0 : 1);
+                corner = row[k];
+                row[k] = Math.min(change, 1 + Math.min(row[k], row[k - 1]));
+            }
+        }
+        return row[other.length()];
     }
 
     /** {@code  in queue high}; nothing when none was named. */

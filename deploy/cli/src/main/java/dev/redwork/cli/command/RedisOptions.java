@@ -1,5 +1,6 @@
 package dev.redwork.cli.command;
 
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -9,19 +10,51 @@ public final class RedisOptions {
             names = "--redis",
             paramLabel = "URL",
             description =
-                    "Where Redis is: redis://[user:password@]host[:port][/database]. Default: the variable REDIS_URL,"
-                            + " else redis://127.0.0.1:6379 (quickstart and bench: one of their own).")
+                    "Where Redis is: redis://[user:password@]host[:port][/database], rediss:// for TLS. Default: the"
+                            + " variable REDIS_URL, else redis://127.0.0.1:6379 (quickstart and bench: one of their own).")
     @Nullable
     public String url;
 
     @Option(
             names = "--namespace",
             paramLabel = "NAME",
-            description = "The word that all keys start with. Default: redwork.")
+            description = "The word that all keys start with. Default: the variable REDWORK_NAMESPACE, else redwork.")
     @Nullable
     public String namespace;
 
+    @Option(
+            names = "--password-file",
+            paramLabel = "FILE",
+            description =
+                    "A file whose first line is the password; what stands in a URL is seen in lists of processes.")
+    @Nullable
+    public Path passwordFile;
+
+    @Option(
+            names = "--ca-file",
+            paramLabel = "FILE",
+            description =
+                    "For rediss://: the certificates (PEM) of the authorities to trust. Default: those of the JVM.")
+    @Nullable
+    public Path caFile;
+
+    @Option(
+            names = "--cert-file",
+            paramLabel = "FILE",
+            description = "For rediss://: our own certificate (PEM), where the server asks for one.")
+    @Nullable
+    public Path certFile;
+
+    @Option(names = "--key-file", paramLabel = "FILE", description = "For rediss://: its key (PEM, PKCS#8).")
+    @Nullable
+    public Path keyFile;
+
     public boolean isGiven() {
-        return url != null || namespace != null;
+        return url != null
+                || namespace != null
+                || passwordFile != null
+                || caFile != null
+                || certFile != null
+                || keyFile != null;
     }
 }

@@ -14,7 +14,7 @@ public final class WebUrl {
     private static final int SHOWN = 80;
     private static final int PORTS = 65_535;
     private static final Pattern FORM = Pattern.compile("(?i)https?://([^/?#\\s]+)(?:[/?#].*)?");
-    private static final Pattern HOST_AND_PORT = Pattern.compile("(?:\\[[^\\[\\]]+]|[^:\\[\\]]+)(?::(\\d{0,5}))?");
+    private static final Pattern HOST_AND_PORT = Pattern.compile("(?:\\[[^\\[\\]]+]|[^:\\[\\]]+)(?::(0*\\d{0,5}))?");
 
     private WebUrl() {}
 
@@ -51,7 +51,10 @@ public final class WebUrl {
         return 1 <= port && port <= PORTS;
     }
 
+    /** All up to the last @ may be a password, and so may what stands behind a colon and is no port. */
     private static String shown(String text) {
-        return TextWidth.cutMiddle(text, SHOWN);
+        String safe = text.replaceFirst("(?s)^(\\w*:/*)?.*@", "$1...@")
+                .replaceFirst("(?s)^(\\w*:/*(?:\\[[^\\]]*]|[^\\[:/?#]*)):(?!\\d{0,6}(?:[/?#]|$)).*", "$1:...");
+        return TextWidth.cutMiddle(safe, SHOWN);
     }
 }

@@ -5,11 +5,12 @@ import picocli.CommandLine.Command;
 
 @Command(
         name = "job",
-        description = "Jobs by id or selection: show, why, wait, cancel, requeue, delete.",
+        description = "Jobs by id or selection: show, why, wait, run, cancel, requeue, delete.",
         subcommands = {
             JobShowCommand.class,
             JobWhyCommand.class,
             JobWaitCommand.class,
+            JobRunCommand.class,
             JobCancelCommand.class,
             JobRequeueCommand.class,
             JobDeleteCommand.class

@@ -1,12 +1,12 @@
 package dev.redwork.cli.job;
 
 import dev.redwork.admin.JobOperations;
-import dev.redwork.cli.terminal.Numbers;
+import dev.redwork.cli.command.Confirmation;
 import dev.redwork.job.JobState;
-import dev.redwork.redis.RedisLink;
 import java.util.List;
+import java.util.function.LongSupplier;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 @Command(
         name = "delete",
@@ -16,14 +16,13 @@ import picocli.CommandLine.Option;
             "  redwork job delete -s dead --task resize --yes",
             "  redwork job delete -q images --all --dry-run",
             "",
-            "Without -s it means the dead ones. A selection has to be confirmed: at a terminal it asks, else with"
-                    + " --yes.",
+            "Without -s it means the dead ones. Of a selection it asks first, at a terminal; elsewhere it takes --yes.",
             "Workers take away by themselves what is beyond 10,000 dead jobs of a queue, or dead for 90 days.",
-            "Exit code 3 when an id is not there, 5 when its job has not ended: cancel it first."
+            "Exit code 3 when an id is not there, 5 when its job has not ended (cancel it first), or the answer is no."
         })
 final class JobDeleteCommand extends MoveAction {
-    @Option(names = "--yes", description = "Do not ask: delete what is selected.")
-    boolean yes;
+    @Mixin
+    Confirmation confirmation;
 
     JobDeleteCommand() {
         super(
@@ -34,17 +33,7 @@ final class JobDeleteCommand extends MoveAction {
     }
 
     @Override
-    boolean isAgreed(RedisLink link) {
-        if (yes) {
-            return true;
-        } else if (!console().canAsk()) {
-            throw usage("what is deleted cannot be brought back: say --yes, or look first with --dry-run");
-        }
-        long count = walk(link, false);
-        boolean agreed = count == 0 || console().ask("delete " + Numbers.grouped(count) + " jobs?");
-        if (!agreed) {
-            say("nothing was deleted");
-        }
-        return agreed;
+    boolean isAgreed(LongSupplier jobs) {
+        return confirmation.isGiven(this, "delete", jobs);
     }
 }

@@ -2,13 +2,17 @@ package dev.redwork.cli.job;
 
 import dev.redwork.admin.JobReader;
 import dev.redwork.cli.command.QueueOption;
+import dev.redwork.cli.terminal.PointInTime;
 import dev.redwork.cli.view.JobView;
 import dev.redwork.job.Failure;
 import dev.redwork.job.JobState;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Keys;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -36,9 +40,46 @@ final class JobFilter {
     @Nullable
     String failure;
 
+    @Option(
+            names = "--since",
+            paramLabel = "TIME",
+            description =
+                    "Only those that came to where they are at this time or later, or are due then: 1h (ago), 08:00"
+                            + " (the last one), 2026-03-01T08:00.")
+    @Nullable
+    String since;
+
+    @Option(names = "--before", paramLabel = "TIME", description = "Only those before this time.")
+    @Nullable
+    String before;
+
+    /** Bounds of a job's time, ms: the first and the last. */
+    private long first = Long.MIN_VALUE;
+
+    private long last = Long.MAX_VALUE;
+
     /** Whether jobs have to be looked at to know which ones are meant. */
     boolean isFiltered() {
-        return task != null || failure != null;
+        return task != null || failure != null || since != null || before != null;
+    }
+
+    /**
+     * Reads the times.
+     *
+     * @param now ms, Redis time
+     * @throws IllegalArgumentException when one cannot be read
+     */
+    void resolve(long now) {
+        first = since == null ? Long.MIN_VALUE : PointInTime.past(since, now);
+        last = before == null ? Long.MAX_VALUE : PointInTime.past(before, now) - 1;
+    }
+
+    long first() {
+        return first;
+    }
+
+    long last() {
+        return last;
     }
 
     /** The state that was named, else these. */
@@ -47,12 +88,16 @@ final class JobFilter {
     }
 
     private boolean matches(JobView job) {
-        Failure last = job.failure();
         return (task == null || task.equals(job.task()))
-                && (failure == null
-                        || (last != null
-                                && (last.reason().text() + " " + last.type() + " " + last.message())
-                                        .contains(failure)));
+                && (failure == null || matches(job.failure()))
+                && first <= job.time()
+                && job.time() <= last;
+    }
+
+    private boolean matches(@Nullable Failure found) {
+        return found != null
+                && (found.reason().text() + " " + found.type() + " " + found.message())
+                        .contains(String.valueOf(failure));
     }
 
     /**
@@ -85,17 +130,31 @@ final class JobFilter {
         }
     }
 
-    /** Those of these ids that are in this state, and match. */
-    List<JobView> matching(RedisLink link, Keys keys, JobState each, List<String> ids) {
-        return new JobReader(link, keys)
-                .find(ids).stream()
-                        .map(JobView::new)
-                        .filter(job -> job.state() == each && matches(job))
-                        .toList();
+    /** Those of these ids that are in one of these states, and match. */
+    List<JobView> matching(RedisLink link, Keys keys, Set<JobState> states, List<String> ids) {
+        JobReader reader = new JobReader(link, keys);
+        List<String> some = ids;
+        // Quick looks first: to read all of a job takes ten calls.
+        if (failure != null
+                && !some.isEmpty()
+                && states.stream().allMatch(state -> state == JobState.DEAD || !state.isFinal())) {
+            List<Optional<Failure>> failures = reader.failures(ids);
+            some = IntStream.range(0, ids.size())
+                    .filter(i -> matches(failures.get(i).orElse(null)))
+                    .mapToObj(ids::get)
+                    .toList();
+        }
+        if (task != null) {
+            some = reader.maybeOf(task, some);
+        }
+        return reader.find(some).stream()
+                .map(JobView::new)
+                .filter(job -> states.contains(job.state()) && matches(job))
+                .toList();
     }
 
     private int take(RedisLink link, Keys keys, JobState each, List<String> ids, ToIntFunction<List<JobView>> taker) {
-        List<JobView> met = matching(link, keys, each, ids);
+        List<JobView> met = matching(link, keys, Set.of(each), ids);
         return met.isEmpty() ? 0 : taker.applyAsInt(met);
     }
 }

@@ -15,10 +15,10 @@ import picocli.CommandLine.Command;
         description = "All that Redis knows of a job, with the times of its life.",
         footer = {
             "  redwork job show 01JD3ZK8T2X0",
-            "  redwork job show image-7 -o json | jq .failure.stack -r",
+            "  redwork job show image-7 -o jsonl | jq .failure.stack -r",
             "",
-            "Times are Redis' time. Of several failures the last one is known. `kept` is how long the outcome",
-            "can still be read, ms.",
+            "Times are Redis' time. Of several failures the last one is known. In JSON times are ms since",
+            "the epoch, and what ends in _ms is a span: kept_ms is how long the outcome can still be read.",
             "Exit code 3 when one of them is not there."
         })
 final class JobShowCommand extends FindAction {
@@ -33,7 +33,7 @@ final class JobShowCommand extends FindAction {
         }
         List<JobView> jobs =
                 wanted.stream().filter(found::containsKey).map(found::get).toList();
-        printBlocks(jobs, wanted.size() == 1, job -> job.block(now), job -> fields(job, now));
+        printBlocks(jobs, job -> job.block(now), job -> fields(job, now));
         sayMissing(wanted.stream().filter(id -> !found.containsKey(id)).toList());
         return jobs.size() == wanted.size() ? ExitCode.OK : ExitCode.NOT_FOUND;
     }

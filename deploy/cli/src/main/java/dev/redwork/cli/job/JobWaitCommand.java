@@ -3,6 +3,8 @@ package dev.redwork.cli.job;
 import dev.redwork.cli.command.Answers;
 import dev.redwork.cli.command.ExitCode;
 import dev.redwork.cli.terminal.Durations;
+import dev.redwork.cli.terminal.Numbers;
+import dev.redwork.cli.terminal.Progress;
 import dev.redwork.cli.view.JobView;
 import dev.redwork.job.JobState;
 import dev.redwork.redis.RedisLink;
@@ -11,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -28,19 +31,25 @@ final class JobWaitCommand extends FindAction {
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(20);
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
 
+    private static final int MOST_NAMED = 3;
+
     @Option(names = "--timeout", paramLabel = "TIME", description = "For all of them together. Default: 10m.")
     Duration timeout = Duration.ofMinutes(10);
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() {
         List<String> wanted = checkedIds();
         Map<String, JobView> found = new LinkedHashMap<>();
-        try (RedisLink link = connect()) {
-            await(link, wanted, found);
-        }
+        Map<String, JobView> unused = interruptible(() -> farewell(found), () -> {
+            try (RedisLink link = connect();
+                    Progress progress = console().progress("wait", "jobs", wanted.size())) {
+                await(link, wanted, found, progress);
+            }
+            return found;
+        });
         List<JobView> jobs =
                 wanted.stream().filter(found::containsKey).map(found::get).toList();
-        Answers answers = new Answers(console(), form(), wanted.size() == 1, JobView::outcomes);
+        Answers answers = answers(JobView::outcomes);
         jobs.forEach(job -> answers.add(
                 job.brief(), job.id(), job.queue(), job.task(), job.state().text(), job.outcome()));
         answers.end();
@@ -48,7 +57,18 @@ final class JobWaitCommand extends FindAction {
         return verdict(wanted, jobs);
     }
 
-    private void await(RedisLink link, List<String> wanted, Map<String, JobView> found) throws InterruptedException {
+    private static String farewell(Map<String, JobView> found) {
+        List<String> open = open(found);
+        return open.isEmpty()
+                ? ""
+                : (found.size() - open.size()) + " of " + Numbers.count(found.size(), "job")
+                        + " had ended; what is left goes on: redwork job wait "
+                        + open.stream().limit(MOST_NAMED).collect(Collectors.joining(" "))
+                        + (open.size() > MOST_NAMED ? " ..." : "");
+    }
+
+    private void await(RedisLink link, List<String> wanted, Map<String, JobView> found, Progress progress)
+            throws InterruptedException {
         long deadline = System.nanoTime() + timeout.toNanos();
         Duration pause = SHORTEST_PAUSE;
         found.putAll(find(link, wanted));
@@ -64,6 +84,7 @@ final class JobWaitCommand extends FindAction {
             // One that vanished in between: its result had expired, or an operator took it away.
             open.forEach(id -> found.remove(id));
             found.putAll(now);
+            progress.add(open.size() - open(found).size());
         }
     }
 

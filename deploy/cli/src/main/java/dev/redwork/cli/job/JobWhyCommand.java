@@ -3,6 +3,7 @@ package dev.redwork.cli.job;
 import dev.redwork.admin.SessionReader;
 import dev.redwork.cli.command.ExitCode;
 import dev.redwork.cli.terminal.JsonFields;
+import dev.redwork.cli.terminal.TerminalText;
 import dev.redwork.cli.view.CompletionRate;
 import dev.redwork.cli.view.Diagnosis;
 import dev.redwork.cli.view.DiagnosisContext;
@@ -24,7 +25,7 @@ import picocli.CommandLine.Command;
         description = "Why a job has not started, or what it waits for.",
         footer = {
             "  redwork job why 01JD3ZK8T2X0",
-            "  redwork job why image-7 -o json | jq -r '.reasons[].code'",
+            "  redwork job why image-7 -o jsonl | jq -r '.reasons[].code'",
             "",
             "For a job in the line it measures for a second how fast the line moves; of a line it looks at the",
             "first 100,000 entries. Codes: paused, no_worker, unknown_task, ahead, busy, suspect, next, expired,",
@@ -48,7 +49,8 @@ final class JobWhyCommand extends FindAction {
         String block() {
             List<String> lines = new ArrayList<>();
             lines.add(id + ": " + (job == null ? "gone" : job.state().text() + ", queue " + job.queue()));
-            reasons.forEach(reason -> lines.add("  " + reason.text().replaceAll("\\p{Cntrl}", " ")));
+            reasons.forEach(reason ->
+                    lines.add("  " + TerminalText.harmless(reason.text(), " ").replace('\n', ' ')));
             return String.join("\n", lines);
         }
     }
@@ -64,7 +66,7 @@ final class JobWhyCommand extends FindAction {
                 answers.add(answer(link, id));
             }
         }
-        printBlocks(answers, wanted.size() == 1, Answer::block, Answer::fields);
+        printBlocks(answers, Answer::block, Answer::fields);
         return answers.stream().allMatch(answer -> answer.job() != null) ? ExitCode.OK : ExitCode.NOT_FOUND;
     }
 

@@ -1,18 +1,17 @@
 package dev.redwork.cli.job;
 
-import dev.redwork.admin.JobReader;
-import dev.redwork.cli.command.DataAction;
 import dev.redwork.cli.command.ExitCode;
 import dev.redwork.cli.command.JobStateArgument;
-import dev.redwork.cli.command.OutputOption.Form;
+import dev.redwork.cli.command.ListAction;
+import dev.redwork.cli.job.JobSearch.Found;
+import dev.redwork.cli.job.JobSearch.Place;
+import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.cli.view.JobView;
-import dev.redwork.job.JobState;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Keys;
 import dev.redwork.store.SessionStore;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -22,14 +21,16 @@ import picocli.CommandLine.Option;
         description = "List jobs, newest first: of all queues and states, or of those you name.",
         footer = {
             "  redwork jobs                                     the last 20, wherever they are",
-            "  redwork jobs -s dead --failure Timeout           dead jobs whose failure has this text",
+            "  redwork jobs -s dead --failure Timeout --since 1h",
             "  redwork jobs -q math -s running -o json",
+            "  redwork jobs -s dead --limit 1000 -o name        their ids",
             "",
-            "Of succeeded jobs it knows the last 1,000 of each queue, as long as their results are kept."
+            "First come jobs whose time is to come, the soonest before all, then the newest. Where there are more, it names",
+            "the place at which --after goes on. A search for a task or a failure looks at 200,000 jobs at most, and says so. Of succeeded jobs it knows the last 1,000 of each",
+            "queue, as long as their results are kept."
         })
-public final class JobsCommand extends DataAction {
-    /** More than that are not looked through for a task or a failure. */
-    private static final int SCAN_LIMIT = 10_000;
+public final class JobsCommand extends ListAction {
+    private static final int MOST = 100_000;
 
     @Mixin
     JobFilter filter;
@@ -37,44 +38,44 @@ public final class JobsCommand extends DataAction {
     @Option(names = "--limit", paramLabel = "N", defaultValue = "20", description = "How many at most. Default: 20.")
     int limit;
 
-    private boolean cut;
+    @Option(names = "--after", paramLabel = "PLACE", description = "Go on behind this place: the last page named it.")
+    @Nullable
+    String after;
 
     @Override
-    public Integer call() {
-        if (limit < 1 || limit > SCAN_LIMIT) {
-            throw usage("--limit is " + limit + ", must be 1 to " + SCAN_LIMIT);
+    protected int list() {
+        if (limit < 1 || limit > MOST) {
+            throw usage("--limit is " + limit + ", must be 1 to " + MOST);
         }
-        List<JobView> rows = new ArrayList<>();
+        Place from = after == null ? null : Place.parse(after);
+        JobSearch search;
         long now;
         try (RedisLink link = connect()) {
-            for (String name : filter.queue.existing(link)) {
-                Keys keys = Keys.of(link.settings(), name);
-                for (JobState each : filter.states(JobStateArgument.ALL)) {
-                    rows.addAll(find(link, keys, each));
-                }
-            }
             now = link.send(SessionStore.now());
+            filter.resolve(now);
+            List<Keys> keys = filter.queue.existing(link).stream()
+                    .map(name -> Keys.of(link.settings(), name))
+                    .toList();
+            search = new JobSearch(link, filter, keys, filter.states(JobStateArgument.ALL), now, from, limit);
         }
-        rows.sort(Comparator.comparingLong(JobView::time).reversed());
-        List<JobView> shown = rows.subList(0, Math.min(limit, rows.size()));
-        if (shown.isEmpty()) {
-            say("no such jobs");
-        }
+        List<JobView> shown =
+                search.found().stream().limit(limit).map(Found::job).toList();
         printList(shown.stream().map(JobView::full).toList(), () -> JobView.table(shown, now));
-        if (form() == Form.TABLE && (cut || rows.size() > limit)) {
-            say("there are more: --limit N shows more, -s and --task fewer");
-        }
+        sayWhatIsLeft(search, shown);
         return ExitCode.OK;
     }
 
-    private List<JobView> find(RedisLink link, Keys keys, JobState wanted) {
-        List<String> ids = new JobReader(link, keys).ids(wanted, filter.isFiltered() ? SCAN_LIMIT : limit + 1);
-        List<JobView> found = new ArrayList<>();
-        // Page by page, since each may carry an output of 1 MB.
-        for (int i = 0; i < ids.size() && found.size() <= limit; i += JobFilter.PAGE) {
-            found.addAll(filter.matching(link, keys, wanted, ids.subList(i, Math.min(ids.size(), i + JobFilter.PAGE))));
+    private void sayWhatIsLeft(JobSearch search, List<JobView> shown) {
+        if (search.found().size() > limit) {
+            say("there are more; the next ones: --after "
+                    + search.found().get(limit - 1).place());
+        } else if (search.isCut()) {
+            Place stopped = search.stopped();
+            say((shown.isEmpty() ? "none" : "no more") + " among " + Numbers.grouped(search.looks())
+                    + " jobs that were looked at, and not all were; "
+                    + (stopped == null ? "-q and -s name where to look" : "to go on: --after " + stopped));
+        } else if (shown.isEmpty()) {
+            say(after == null ? "no such jobs" : "no more such jobs");
         }
-        cut |= found.size() > limit;
-        return found;
     }
 }

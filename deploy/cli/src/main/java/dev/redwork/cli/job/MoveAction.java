@@ -6,8 +6,10 @@ import dev.redwork.admin.JobReader.JobRecord;
 import dev.redwork.cli.command.Answers;
 import dev.redwork.cli.command.DataAction;
 import dev.redwork.cli.command.ExitCode;
+import dev.redwork.cli.command.OutputOption.Form;
 import dev.redwork.cli.terminal.JsonFields;
 import dev.redwork.cli.terminal.Numbers;
+import dev.redwork.cli.terminal.Progress;
 import dev.redwork.cli.terminal.Table;
 import dev.redwork.cli.view.JobView;
 import dev.redwork.job.JobState;
@@ -15,12 +17,15 @@ import dev.redwork.job.Names;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.store.JobOperationStore.MoveResult;
 import dev.redwork.store.Keys;
+import dev.redwork.store.SessionStore;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -47,6 +52,8 @@ abstract class MoveAction extends DataAction {
 
     private final Map<MoveResult, Long> moved = new EnumMap<>(MoveResult.class);
     private long met;
+    private long total;
+    private @Nullable Progress seen;
 
     private final String done;
     private final BiFunction<JobOperations, List<String>, Map<String, MoveResult>> move;
@@ -69,8 +76,8 @@ abstract class MoveAction extends DataAction {
         this.allowed = allowed;
     }
 
-    /** Whether a selection may be moved; {@code link} can tell how many it has. */
-    boolean isAgreed(RedisLink link) {
+    /** Whether a selection may be moved; {@code jobs} counts them. */
+    boolean isAgreed(LongSupplier jobs) {
         return true;
     }
 
@@ -78,6 +85,7 @@ abstract class MoveAction extends DataAction {
     public Integer call() {
         checkWhatIsMeant();
         try (RedisLink link = connect()) {
+            filter.resolve(link.send(SessionStore.now()));
             return ids.isEmpty() ? moveSelected(link) : moveNamed(link);
         }
     }
@@ -85,11 +93,11 @@ abstract class MoveAction extends DataAction {
     private void checkWhatIsMeant() {
         boolean selects = filter.state != null || filter.isFiltered();
         if (ids.isEmpty() && !selects && !all) {
-            throw usage("which jobs? give ids, or select by -s, --task or --failure, or say --all");
+            throw usage("which jobs? give ids, or select by -s, --task, --failure, --since or --before, or say --all");
         } else if (!ids.isEmpty() && (selects || all || limit != null)) {
             throw usage("ids and a selection exclude each other: of the selection only -q goes with ids");
         } else if (selects && all) {
-            throw usage("--all goes with -q only: -s, --task and --failure select fewer");
+            throw usage("--all goes with -q only: -s, --task, --failure, --since and --before select fewer");
         } else if (filter.state != null && !allowed.contains(filter.state)) {
             throw usage(filter.state.text() + " jobs cannot be " + done + ": only "
                     + allowed.stream().map(JobState::text).collect(Collectors.joining(", ")));
@@ -112,8 +120,7 @@ abstract class MoveAction extends DataAction {
                             new JobOperations(link, Keys.of(link.settings(), queue)),
                             jobs.stream().map(JobRecord::id).toList())));
         }
-        Answers rows = new Answers(
-                console(), form(), wanted.size() == 1, () -> new Table().text("ID", "QUEUE", "TASK", "WAS", "ANSWER"));
+        Answers rows = answers(() -> new Table().id("ID").text("QUEUE", "TASK").whole("WAS", "ANSWER"));
         for (JobRecord job : found.values()) {
             String answer = dryRun ? "" : word(answers.getOrDefault(job.id(), MoveResult.GONE));
             String task = new JobView(job).task();
@@ -167,34 +174,45 @@ abstract class MoveAction extends DataAction {
         return !missing.isEmpty() ? ExitCode.NOT_FOUND : refused.isEmpty() ? ExitCode.OK : ExitCode.FORBIDDEN;
     }
 
-    private static String reason(MoveResult answer, @Nullable JobRecord job) {
-        return answer == MoveResult.WAITING
-                ? "it has not ended"
-                : job != null && job.state().isFinal()
-                        ? "it is " + job.state().text() + (job.spec().length == 0 ? ", its spec is not kept" : "")
-                        : "it has ended";
+    private String reason(MoveResult answer, @Nullable JobRecord job) {
+        if (answer == MoveResult.WAITING) {
+            return job != null && allowed.contains(JobState.SCHEDULED)
+                    ? "it is " + job.state().text()
+                    : "it has not ended";
+        }
+        return job == null || !job.state().isFinal()
+                ? "it has ended"
+                : "it is " + job.state().text() + (job.spec().length == 0 ? ", its spec is not kept" : "");
     }
 
     // By selection: they are counted.
 
     private int moveSelected(RedisLink link) {
-        if (!dryRun && !isAgreed(link)) {
-            return ExitCode.USAGE;
+        // A slip of the pen in the queue's name is told before anything is asked.
+        filter.queue.existing(link);
+        if (!dryRun && !isAgreed(() -> walk(link, false))) {
+            return ExitCode.FORBIDDEN;
         }
-        walk(link, !dryRun);
-        long changed = moved.entrySet().stream()
-                .filter(entry -> entry.getKey().isDone())
-                .mapToLong(Map.Entry::getValue)
-                .sum();
+        total = total(link);
+        try (Progress progress = console().progress(done, "jobs", limit == null ? total : Math.min(limit, total))) {
+            seen = progress;
+            interruptible(this::farewell, () -> walk(link, !dryRun));
+        }
+        long changed = changed();
         long refused = dryRun ? 0 : met - changed;
         JsonFields fields =
                 new JsonFields().with("met", met).with("changed", changed).with("refused", refused);
         if (allowed.contains(JobState.RUNNING)) {
             fields.with("requested", moved.getOrDefault(MoveResult.REQUESTED, 0L));
         }
-        Answers answer = new Answers(console(), form(), true, () -> new Table().number("MET", "CHANGED", "REFUSED"));
-        answer.add(fields, Numbers.grouped(met), Numbers.grouped(changed), Numbers.grouped(refused));
-        answer.end();
+        if (form() == Form.TABLE) {
+            print(new Table()
+                    .number("SELECTED", done.toUpperCase(Locale.ROOT), "NOT " + done.toUpperCase(Locale.ROOT))
+                    .row(Numbers.grouped(met), Numbers.grouped(changed), Numbers.grouped(refused)));
+        } else {
+            print(fields.json());
+        }
+        console().flush();
         if (dryRun) {
             say("nothing was " + done + ": it was only tried (--dry-run)");
         } else if (refused > 0) {
@@ -203,14 +221,44 @@ abstract class MoveAction extends DataAction {
         return ExitCode.OK;
     }
 
+    /** How many jobs are in the states that are looked at; of small ones none is counted before. */
+    private long total(RedisLink link) {
+        long all = 0;
+        for (String name : filter.queue.existing(link)) {
+            JobReader lister = new JobReader(link, Keys.of(link.settings(), name));
+            all += filter.states(meant).stream()
+                    .filter(JobReader::isLarge)
+                    .mapToLong(lister::count)
+                    .sum();
+        }
+        return all;
+    }
+
+    private long changed() {
+        return moved.entrySet().stream()
+                .filter(entry -> entry.getKey().isDone())
+                .mapToLong(Map.Entry::getValue)
+                .sum();
+    }
+
+    private String farewell() {
+        String most = Numbers.grouped(limit == null ? total : Math.min(limit, total));
+        return filter.isFiltered()
+                ? Numbers.count(changed(), "job") + " " + done + ", looking through " + most
+                        + "; the others are as they were"
+                : Numbers.grouped(changed()) + " of " + most + " jobs " + done + "; the others are as they were";
+    }
+
     /** How many are selected; moves them if so wanted. */
-    long walk(RedisLink link, boolean moves) {
+    private long walk(RedisLink link, boolean moves) {
         met = 0;
         for (String name : filter.queue.existing(link)) {
             Keys keys = Keys.of(link.settings(), name);
             JobOperations operator = new JobOperations(link, keys);
             for (JobState each : filter.states(meant)) {
-                filter.walk(link, keys, each, page -> take(operator, page, moves));
+                if (!Thread.currentThread().isInterrupted()) {
+                    filter.walk(link, keys, each, page -> take(operator, page, moves));
+                }
             }
         }
         return met;
@@ -226,10 +274,13 @@ abstract class MoveAction extends DataAction {
             moved.merge(answer, 1L, Long::sum);
             left += answer.isDone() ? 1 : 0;
         }
-        return room <= some.size() ? -1 : left;
+        if (seen != null) {
+            seen.add(some.size());
+        }
+        return room <= some.size() || Thread.currentThread().isInterrupted() ? -1 : left;
     }
 
     private static String word(MoveResult answer) {
-        return answer.name().toLowerCase(java.util.Locale.ROOT);
+        return answer.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -3,6 +3,7 @@ package dev.redwork.cli.job;
 import dev.redwork.admin.JobReader;
 import dev.redwork.cli.command.Answers;
 import dev.redwork.cli.command.ErrorReport.PartlySubmittedException;
+import dev.redwork.cli.command.ErrorReport.TimedOutException;
 import dev.redwork.cli.command.ExitCode;
 import dev.redwork.cli.command.InputLines;
 import dev.redwork.cli.terminal.Console;
@@ -23,6 +24,7 @@ import dev.redwork.producer.JobGoneException;
 import dev.redwork.producer.JobHandle;
 import dev.redwork.producer.PartlyEnqueuedException;
 import dev.redwork.producer.Producer;
+import dev.redwork.producer.QueueFullException;
 import dev.redwork.producer.ReplaceResult;
 import dev.redwork.producer.WaitTimeoutException;
 import dev.redwork.redis.RedisLink;
@@ -33,6 +35,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +44,7 @@ final class Submission {
     private static final int BATCH = 500;
     private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(100);
 
+    private final SubmitCommand command;
     private final Console console;
     private final Answers answers;
     private final RedisLink link;
@@ -53,11 +57,15 @@ final class Submission {
     private final Deque<JobHandle<Payload>> open = new ArrayDeque<>();
     private @Nullable RedworkException broken;
     private @Nullable String firstFailure;
+    private long total;
+    private long enqueued;
+    private @Nullable String first;
     private long failed;
     private long late;
     private long gone;
 
     Submission(SubmitCommand command, Answers answers, RedisLink link, Task<Payload, Payload> task) {
+        this.command = command;
         this.console = command.console();
         this.answers = answers;
         this.link = link;
@@ -70,6 +78,25 @@ final class Submission {
 
     /** Enqueues all, and waits if asked to; the exit code. */
     int run(InputLines inputs) {
+        total = inputs.count();
+        return command.interruptible(this::farewell, () -> send(inputs));
+    }
+
+    /** How far it came, and the jobs that go on without us. */
+    private String farewell() {
+        if (enqueued == 0) {
+            return "nothing was enqueued";
+        } else if (!together) {
+            return "job " + first + " goes on: redwork job wait " + first;
+        }
+        String batch = String.valueOf(task.options().batch());
+        return Numbers.grouped(enqueued) + " of " + Numbers.count(total, "job") + " were enqueued"
+                + (wait == null ? "" : ", " + Numbers.grouped(answers.written()) + " have ended")
+                + "; they go on as batch "
+                + batch + ": redwork batch wait " + batch + " (or batch cancel)";
+    }
+
+    private int send(InputLines inputs) {
         long deadline = System.nanoTime() + (wait == null ? 0 : wait.toNanos());
         Iterator<byte[]> left = inputs.iterator();
         try (Producer producer =
@@ -80,11 +107,16 @@ final class Submission {
             }
             while (!open.isEmpty() || (left.hasNext() && broken == null)) {
                 if (left.hasNext() && open.size() <= BATCH && broken == null) {
+                    long before = open.size();
                     enqueue(producer, left);
+                    enqueued += open.size() - before;
                     answers.flush();
                 } else {
                     answer(open.remove(), deadline);
                     progress.add(1);
+                }
+                if (Thread.currentThread().isInterrupted()) {
+                    throw new CancellationException("interrupted");
                 }
             }
         }
@@ -114,9 +146,12 @@ final class Submission {
         } catch (PartlyEnqueuedException e) {
             e.enqueued().forEach(handle -> open.add((JobHandle<Payload>) handle));
             broken = e;
+        } catch (QueueFullException e) {
+            broken = command.options.whenFull == null ? e : new TimedOutException(String.valueOf(e.getMessage()), e);
         } catch (RedworkException e) {
             broken = e;
         }
+        first = first == null && !open.isEmpty() ? open.getFirst().id() : first;
         if (broken != null && answers.written() + open.size() > 0) {
             broken = new PartlySubmittedException(answers.written() + open.size(), broken);
         }
@@ -129,7 +164,11 @@ final class Submission {
                 .with("batch", job.isDuplicate() ? null : task.options().batch());
         if (wait == null && !job.isDuplicate() && task.options().at() == null) {
             String state = (isDelayed() ? JobState.SCHEDULED : JobState.PENDING).text();
-            write(answer.with("task", task.name()).with("state", state), job, state, "");
+            write(
+                    answer.with("task", task.name()).with("state", state).with("replaced", replaced(job)),
+                    job,
+                    state,
+                    "");
             return;
         }
         if (wait != null) {
@@ -140,10 +179,15 @@ final class Submission {
         write(
                 view.brief()
                         .with("batch", job.isDuplicate() ? null : task.options().batch())
-                        .with("duplicate", job.isDuplicate() ? true : null),
+                        .with("duplicate", job.isDuplicate() ? true : null)
+                        .with("replaced", replaced(job)),
                 job,
                 view.state().text(),
                 view.outcome());
+    }
+
+    private static @Nullable Boolean replaced(JobHandle<?> job) {
+        return job.isReplaced() ? true : null;
     }
 
     private boolean isDelayed() {
@@ -180,7 +224,9 @@ final class Submission {
     private void awaitOther(JobHandle<Payload> job, long deadline) {
         JobReader reader = new JobReader(link, Keys.of(link.settings(), job.queue()));
         JobState state = reader.state(job.id());
-        while (!state.isFinal() && System.nanoTime() < deadline) {
+        while (!state.isFinal()
+                && System.nanoTime() < deadline
+                && !Thread.currentThread().isInterrupted()) {
             LockSupport.parkNanos(BETWEEN_QUESTIONS.toNanos());
             state = reader.state(job.id());
         }

@@ -37,6 +37,7 @@ import picocli.CommandLine.Parameters;
             "  jq -c '.[]' pairs.json | redwork submit gcd - --wait 5m       one job a line",
             "",
             "It answers one JSON object a line: id, queue, task, state; with --wait also output or failure.",
+            "`duplicate`: it stood there before, and stays; `replaced`: it stood there, and has this input now.",
             "The jobs of stdin are one batch, which each answer names: redwork batch show|wait|cancel.",
             "The input is checked against the task's type where that is known (shipped, or from --jar); a",
             "task that only a live worker of the queue knows is taken with any JSON. Of stdin all lines are",
@@ -114,10 +115,12 @@ public final class SubmitCommand extends DataAction {
             try (InputLines inputs = isMany()
                     ? InputLines.read(console().in(), input::check)
                     : InputLines.one(input.check(json == null ? "null" : json))) {
-                if (wait != null) {
+                if (inputs.count() == 0) {
+                    say("there is no input on stdin: nothing was enqueued");
+                } else if (wait != null) {
                     hintIfNobodyReads(link, ordered.options().queue());
                 }
-                Answers answers = new Answers(console(), form(), !isMany(), JobView::outcomes);
+                Answers answers = answers(JobView::outcomes);
                 return new Submission(this, answers, link, ordered).run(inputs);
             }
         }

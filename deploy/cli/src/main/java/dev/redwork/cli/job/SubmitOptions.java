@@ -41,6 +41,13 @@ final class SubmitOptions {
     @Nullable
     Duration expires;
 
+    @Option(
+            names = "--result-ttl",
+            paramLabel = "TIME",
+            description = "How long its result is kept, and its id taken. Default: 10m.")
+    @Nullable
+    Duration resultTtl;
+
     @Option(names = "--front", description = "Put it at the head of the line.")
     boolean front;
 
@@ -103,6 +110,7 @@ final class SubmitOptions {
         changed = in == null ? changed : changed.delay(in);
         changed = at == null ? changed : changed.at(PointInTime.parse(at, now, ZoneId.systemDefault()));
         changed = expires == null ? changed : changed.expires(expires);
+        changed = resultTtl == null ? changed : changed.resultTtl(resultTtl);
         changed = front ? changed.front() : changed;
         changed = whenFull == null ? changed : changed.whenFull(whenFull);
         return unique == null ? changed : withKey(changed, unique);

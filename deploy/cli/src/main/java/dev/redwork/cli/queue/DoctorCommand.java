@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
         description = "Check the server, and audit what stands in the queues.",
         footer = {
             "  redwork doctor",
-            "  redwork doctor -q math --limit 100000 -o json | jq '.[] | select(.level != \"ok\")'",
+            "  redwork doctor -q math -o json | jq '.[] | select(.level != \"ok\")'",
             "",
             "It only reads, and may be run on a live system. A queue is looked at three times; reported is what",
             "was wrong each time. Exit code 1 when there is a problem; a warning is none."
@@ -43,15 +43,21 @@ public final class DoctorCommand extends DataAction {
     int limit = 10_000;
 
     @Override
+    public boolean hasNames() {
+        return false;
+    }
+
+    @Override
     public Integer call() throws InterruptedException {
         if (limit < 1 || limit > MOST) {
             throw usage("--limit is " + limit + ", must be 1 to " + MOST);
         }
         List<Finding> findings;
         try (RedisLink link = connect()) {
-            queue.existing(link);
+            List<String> names = queue.existing(link);
             findings = new ArrayList<>(ServerCheckup.of(link));
-            findings.addAll(QueueAudit.of(link, Optional.ofNullable(queue.name), limit, BETWEEN_LOOKS));
+            findings.addAll(QueueAudit.of(
+                    link, queue.name == null ? Optional.empty() : Optional.of(names), limit, BETWEEN_LOOKS));
         }
         if (form() == Form.TABLE) {
             print(table(findings));
@@ -80,7 +86,7 @@ public final class DoctorCommand extends DataAction {
     }
 
     private static Table table(List<Finding> findings) {
-        Table table = new Table().text("LEVEL", "CHECK", "QUEUE", "FOUND");
+        Table table = new Table().whole("LEVEL").text("CHECK").name("QUEUE").wrapped("FOUND");
         for (Finding finding : findings) {
             table.row(finding.level().text(), finding.check(), finding.queue(), finding.found());
             if (!finding.advice().isEmpty()) {

@@ -54,8 +54,13 @@ abstract class QueueAction extends DataAction {
         List<String> missing =
                 wanted.stream().filter(name -> !known.contains(name)).toList();
         if (!missing.isEmpty()) {
-            say("no queue " + String.join(", ", missing) + ": it never had a job or a worker");
+            say("no queue " + String.join(", ", missing) + ": it never had a job or a worker" + ifMissing());
         }
         return missing;
+    }
+
+    /** Advice when one is missing. */
+    String ifMissing() {
+        return "";
     }
 }

@@ -5,12 +5,13 @@ import picocli.CommandLine.Command;
 
 @Command(
         name = "queue",
-        description = "One queue, or some: show, pause, resume, limit them, take all jobs away.",
+        description = "One queue, or some: show, pause, resume, limit, purge, delete them.",
         subcommands = {
             QueueShowCommand.class,
             QueuePauseCommand.class,
             QueueResumeCommand.class,
             QueueLimitCommand.class,
             QueuePurgeCommand.class,
+            QueueDeleteCommand.class,
         })
 public final class QueueCommand extends Action {}

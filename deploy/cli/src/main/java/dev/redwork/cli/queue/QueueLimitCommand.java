@@ -1,7 +1,7 @@
 package dev.redwork.cli.queue;
 
 import dev.redwork.admin.QueueReader;
-import dev.redwork.admin.QueueReader.QueueDetails;
+import dev.redwork.admin.QueueReader.QueueRecord;
 import dev.redwork.cli.terminal.ByteSize;
 import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.cli.terminal.Table;
@@ -23,7 +23,8 @@ import picocli.CommandLine.Option;
             "",
             "Jobs are those that wait: pending, scheduled and retrying. Bytes are those of all specs. An",
             "enqueue that would exceed a limit is refused as a whole, or waits, and sends what has room: submit",
-            "--when-full TIME. Jobs that are there already stay, and retries are never refused."
+            "--when-full TIME. Jobs that are there already stay, and retries are never refused. Exit",
+            "code 3 when a queue is not there."
         })
 final class QueueLimitCommand extends QueueAction {
     @Option(names = "--jobs", paramLabel = "N", description = "Jobs that may wait.")
@@ -41,6 +42,14 @@ final class QueueLimitCommand extends QueueAction {
     @Option(names = "--none", description = "No limits.")
     boolean none;
 
+    @Option(names = "--create", description = "Also queues that never had a job or a worker.")
+    boolean create;
+
+    @Override
+    String ifMissing() {
+        return "; --create limits it all the same";
+    }
+
     @Override
     public Integer call() {
         if (none && (jobs != null || bytes != null)) {
@@ -49,9 +58,9 @@ final class QueueLimitCommand extends QueueAction {
         if (jobs != null && jobs < 1) {
             throw usage("--jobs must be 1 or more; --none takes the limits away");
         }
-        Table table = new Table().text("QUEUE").number("JOBS", "LIMIT", "BYTES", "LIMIT");
-        return forEach(false, table, (link, name) -> {
-            QueueDetails before = new QueueReader(link).details(keys(link, name));
+        Table table = new Table().name("QUEUE").number("WAITING", "MOST JOBS", "BYTES", "MOST BYTES");
+        return forEach(!create, table, (link, name) -> {
+            QueueRecord before = new QueueReader(link).read(name);
             if (none || jobs != null || bytes != null) {
                 link.send(JobStore.announce(link.settings(), name));
                 link.send(new QueueStore(keys(link, name))
@@ -59,13 +68,13 @@ final class QueueLimitCommand extends QueueAction {
                                 none ? 0 : jobs != null ? jobs : before.mostJobs(),
                                 none ? 0 : bytes != null ? bytes : before.mostBytes()));
             }
-            QueueDetails after = new QueueReader(link).details(keys(link, name));
+            QueueRecord after = new QueueReader(link).read(name);
             table.row(
                     name,
-                    Numbers.grouped(QueueView.waiting(after)),
+                    Numbers.grouped(after.waiting()),
                     after.mostJobs() == 0 ? "none" : Numbers.grouped(after.mostJobs()),
-                    Numbers.grouped(after.bytes()),
-                    after.mostBytes() == 0 ? "none" : Numbers.grouped(after.mostBytes()));
+                    Numbers.bytes(after.bytes()),
+                    after.mostBytes() == 0 ? "none" : Numbers.bytes(after.mostBytes()));
             return QueueView.limits(after);
         });
     }

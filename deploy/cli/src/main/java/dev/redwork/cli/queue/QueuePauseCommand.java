@@ -6,6 +6,7 @@ import dev.redwork.store.JobStore;
 import dev.redwork.store.QueueStore;
 import dev.redwork.store.SessionStore;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 @Command(
         name = "pause",
@@ -14,13 +15,21 @@ import picocli.CommandLine.Command;
             "  redwork queue pause images",
             "",
             "It stays paused until `redwork queue resume`, also when all workers restart. Jobs can still be",
-            "enqueued; poison pills are still taken."
+            "enqueued; poison pills are still taken. Exit code 3 when a queue is not there."
         })
 final class QueuePauseCommand extends QueueAction {
+    @Option(names = "--create", description = "Also queues that never had a job or a worker.")
+    boolean create;
+
+    @Override
+    String ifMissing() {
+        return "; --create pauses it all the same";
+    }
+
     @Override
     public Integer call() {
-        Table table = new Table().text("QUEUE", "STATE");
-        return forEach(false, table, (link, name) -> {
+        Table table = new Table().name("QUEUE").whole("STATE");
+        return forEach(!create, table, (link, name) -> {
             // A queue may be paused before its first job.
             link.send(JobStore.announce(link.settings(), name));
             long now = link.send(SessionStore.now());

@@ -3,11 +3,17 @@ package dev.redwork.cli.queue;
 import dev.redwork.admin.JobOperations.Purge;
 import dev.redwork.admin.QueueReader;
 import dev.redwork.admin.QueueReader.QueueRecord;
+import dev.redwork.cli.command.Confirmation;
+import dev.redwork.cli.command.ExitCode;
 import dev.redwork.cli.terminal.JsonFields;
 import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.cli.terminal.Table;
 import dev.redwork.redis.RedisLink;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicLong;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -18,9 +24,9 @@ import picocli.CommandLine.Option;
             "  redwork queue purge images --yes",
             "  redwork queue purge images --all --yes         those for later and for another attempt, too",
             "",
-            "They end as cancelled: producers that wait for them learn so, batches count them, and for a while",
-            "they can be requeued. Running jobs go on, and poison pills stay. Pause the queue before, where",
-            "workers or producers are at it. Exit code 3 when a queue is not there."
+            "It asks first, at a terminal; elsewhere it takes --yes. The jobs end as cancelled: producers",
+            "that wait for them learn so, batches count them, and for a while they can be requeued. Running jobs go on, and poison pills stay. Pause the queue before, where",
+            "workers or producers are at it. Exit code 3 when a queue is not there, 5 when the answer is no."
         })
 final class QueuePurgeCommand extends QueueAction {
     @Option(names = "--scheduled", description = "Those that are for later, too.")
@@ -32,21 +38,53 @@ final class QueuePurgeCommand extends QueueAction {
     @Option(names = "--dry-run", description = "Only tell how many it would be.")
     boolean dryRun;
 
-    @Option(names = "--yes", description = "Yes, cancel them.")
-    boolean yes;
+    @Mixin
+    Confirmation confirmation;
+
+    private final AtomicLong cancelled = new AtomicLong();
+    private long total;
 
     @Override
     public Integer call() {
-        if (!yes && !dryRun) {
-            throw usage("this cancels all that waits in " + String.join(", ", checkedNames())
-                    + ": --yes does it, --dry-run tells how much it is");
+        checkedNames();
+        if (!dryRun && !confirmation.isGiven(this, "cancel", this::count)) {
+            return ExitCode.FORBIDDEN;
         }
-        Table table = new Table().text("QUEUE").number(dryRun ? "WOULD BE CANCELLED" : "CANCELLED");
+        return interruptible(this::farewell, this::purge);
+    }
+
+    private String farewell() {
+        return Numbers.grouped(cancelled.get()) + " of " + Numbers.grouped(total)
+                + " jobs cancelled; the others are as they were";
+    }
+
+    private long count() {
+        try (RedisLink link = connect()) {
+            List<String> missing = missing(link, checkedNames());
+            return checkedNames().stream()
+                    .filter(name -> !missing.contains(name))
+                    .mapToLong(name -> count(link, name))
+                    .sum();
+        }
+    }
+
+    private int purge() {
+        Table table = new Table().name("QUEUE").number(dryRun ? "WOULD BE CANCELLED" : "CANCELLED");
         return forEach(true, table, (link, name) -> {
-            long jobs = dryRun ? count(link, name) : purge(new Purge(link, keys(link, name)));
+            long waiting = count(link, name);
+            total += waiting;
+            long jobs = dryRun ? waiting : purge(new Purge(link, keys(link, name), this::add));
             table.row(name, Numbers.grouped(jobs));
             return new JsonFields().with("queue", name).with("cancelled", jobs).with("dry_run", dryRun ? true : null);
         });
+    }
+
+    /** Between two pages, an interrupt ends it. */
+    private void add(long jobs) {
+        cancelled.addAndGet(jobs);
+        if (Thread.currentThread().isInterrupted()) {
+            throw new CancellationException("interrupted");
+        }
     }
 
     private long purge(Purge purge) {

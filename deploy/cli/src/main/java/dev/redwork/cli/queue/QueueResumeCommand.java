@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
 final class QueueResumeCommand extends QueueAction {
     @Override
     public Integer call() {
-        Table table = new Table().text("QUEUE", "STATE");
+        Table table = new Table().name("QUEUE").whole("STATE");
         return forEach(true, table, (link, name) -> {
             List<Call<Long>> calls = new QueueStore(keys(link, name)).resume();
             link.send(calls);

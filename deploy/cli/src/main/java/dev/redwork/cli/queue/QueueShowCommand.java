@@ -3,8 +3,6 @@ package dev.redwork.cli.queue;
 import dev.redwork.admin.QueueReader;
 import dev.redwork.admin.QueueReader.Counts;
 import dev.redwork.cli.command.ExitCode;
-import dev.redwork.cli.command.OutputOption.Form;
-import dev.redwork.cli.terminal.Table;
 import dev.redwork.cli.view.QueueView;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Keys;
@@ -52,11 +50,7 @@ final class QueueShowCommand extends QueueAction {
                             reader.details(entry.getKey()), entry.getValue(), reader.counts(entry.getKey())))
                     .toList();
         }
-        if (form() == Form.TABLE) {
-            printBlocks(views, false, QueueView::block, QueueView::fields);
-        } else {
-            printList(views.stream().map(QueueView::fields).toList(), Table::new);
-        }
+        printBlocks(views, QueueView::block, QueueView::fields);
         return missing.isEmpty() ? ExitCode.OK : ExitCode.NOT_FOUND;
     }
 }

@@ -16,71 +16,74 @@ import java.util.function.ToLongFunction;
 
 /** The screen of {@code top}: from two snapshots to lines, nothing else. */
 final class TopScreen {
-    static final int NARROWEST = 80;
-
-    /** The most that the other columns of a table take. */
-    private static final int BESIDE_QUEUE = 62;
-
     private final TopSnapshot before;
     private final TopSnapshot after;
-    private final boolean colour;
+    private final TopView view;
+    private final List<TopSnapshot.Queue> sorted;
 
-    private TopScreen(TopSnapshot before, TopSnapshot after, boolean colour) {
+    TopScreen(TopSnapshot before, TopSnapshot after, TopView view) {
         this.before = before;
         this.after = after;
-        this.colour = colour;
+        this.view = view;
+        this.sorted =
+                after.queues().stream().sorted(view.order().comparator(this)).toList();
     }
 
-    /**
-     * All lines, none wider than the terminal.
-     *
-     * @param where the server's address
-     * @param width columns; less than {@link #NARROWEST} counts as that
-     */
-    static List<String> lines(String where, TopSnapshot before, TopSnapshot after, int width, boolean colour) {
-        int columns = Math.max(NARROWEST, width);
-        TopScreen screen = new TopScreen(before, after, colour);
+    /** All lines, none wider than the terminal; {@code where}: the server's address. */
+    List<String> lines(String where) {
         List<String> lines = new ArrayList<>();
-        lines.add(TextWidth.cut(screen.head(where), columns));
+        lines.add(TextWidth.cut(head(where), view.columns()));
         lines.add("");
-        lines.addAll(screen.queues(columns));
+        lines.addAll(queues());
         lines.add("");
-        lines.addAll(screen.lanes(columns));
+        lines.addAll(lanes());
         return lines;
     }
 
+    /** The queues that have a row. */
+    List<TopSnapshot.Queue> shown() {
+        int rows = view.queueRows(sorted.size(), after.lanes().size());
+        int first = Math.max(0, Math.min(view.first(), sorted.size() - rows));
+        return sorted.subList(first, first + rows);
+    }
+
     /** The same as data. */
-    static JsonFields fields(TopSnapshot before, TopSnapshot after) {
-        TopScreen screen = new TopScreen(before, after, false);
+    JsonFields fields() {
         return new JsonFields()
                 .with("at", after.at())
                 .with("version", after.server().version())
-                .with("memory", after.server().number("used_memory"))
+                .with("memory_bytes", after.server().number("used_memory"))
                 .with("ops_per_second", after.server().number("instantaneous_ops_per_sec"))
                 .with("clients", after.server().number("connected_clients"))
-                .with("queues", after.queues().stream().map(screen::fields).toList())
-                .with("lanes", after.lanes().stream().map(screen::fields).toList());
+                .with("queues", sorted.stream().map(this::fields).toList())
+                .with("lanes", after.lanes().stream().map(this::fields).toList());
     }
 
     private String head(String where) {
         ServerReport server = after.server();
         return where + "  " + server.version() + "  memory " + Numbers.bytes(server.number("used_memory"))
                 + (server.number("maxmemory") == 0 ? "" : " of " + Numbers.bytes(server.number("maxmemory"))) + "  "
-                + Numbers.grouped(server.number("instantaneous_ops_per_sec")) + " calls/s  "
+                + Numbers.count(server.number("instantaneous_ops_per_sec"), "call") + "/s  "
                 + Numbers.count(server.number("connected_clients"), "client");
     }
 
-    private List<String> queues(int columns) {
-        if (after.queues().isEmpty()) {
+    private List<String> queues() {
+        if (sorted.isEmpty()) {
             return List.of("no queues yet");
         }
-        Table table = new Table()
-                .text("QUEUE")
-                .number("PENDING", "RUN", "SCHED", "RETRY", "DEAD", "IN/S", "OUT/S", "FAIL/S", "OLDEST");
-        for (TopSnapshot.Queue queue : after.queues()) {
-            String paused = queue.paused() ? " paused" : "";
-            table.row(
-                    TextWidth.cut(queue.name(), Math.max(4, columns - BESIDE_QUEUE - paused.length())) + paused,
+        List<TopSnapshot.Queue> shown = shown();
+        boolean paused = shown.stream().anyMatch(queue -> queue.record().isPaused());
+        Table table = new Table().name("QUEUE");
+        if (paused) {
+            table.whole("STATE");
+        }
+        table.number("PENDING", "RUN", "SCHED", "RETRY", "DEAD", "IN/S", "OUT/S", "FAIL/S", "OLDEST");
+        for (TopSnapshot.Queue queue : shown) {
+            List<String> cells = new ArrayList<>(List.of(queue.name()));
+            if (paused) {
+                cells.add(queue.record().isPaused() ? "paused" : "");
+            }
+            cells.addAll(List.of(
                     compact(queue.record().pending()),
                     compact(queue.record().running()),
                     compact(queue.record().scheduled()),
@@ -89,28 +92,45 @@ final class TopScreen {
                     rate(rateOf(queue, TopSnapshot.Queue::enqueued)),
                     rate(rateOf(queue, TopSnapshot.Queue::ended)),
                     rate(rateOf(queue, TopSnapshot.Queue::failed)),
-                    queue.oldest() == 0 ? "" : Durations.span(queue.oldest()));
+                    queue.oldest() == 0 ? "" : Durations.span(queue.oldest())));
+            table.row(cells.toArray());
         }
-        return cut(table, columns);
+        List<String> lines = new ArrayList<>(table.lines(view.colour(), view.columns()));
+        if (shown.size() < sorted.size()) {
+            int first = sorted.indexOf(shown.get(0));
+            lines.add(TextWidth.cut(
+                    Numbers.grouped(sorted.size() - shown.size()) + " more: " + Numbers.grouped(first + 1) + " to "
+                            + Numbers.grouped(first + shown.size()) + " of " + Numbers.grouped(sorted.size())
+                            + " by " + view.order().text() + "; arrows scroll, s sorts",
+                    view.columns()));
+        }
+        return lines;
     }
 
-    private List<String> lanes(int columns) {
+    private List<String> lanes() {
         if (after.lanes().isEmpty()) {
             return List.of("no workers");
         }
-        Table table = new Table().text("WORKER", "LANE").number("BUSY").text("LONGEST");
+        Table table = new Table().name("WORKER").text("LANE").number("BUSY").text("LONGEST");
+        int rows = view.laneRows(sorted.size(), after.lanes().size());
         after.lanes().stream()
                 .sorted(Comparator.comparing((LaneLoad load) -> load.lane().worker())
                         .thenComparing(load -> load.lane().lane()))
+                .limit(rows)
                 .forEach(load -> {
                     SessionGroup lane = load.lane();
                     table.row(
-                            TextWidth.cutMiddle(lane.worker(), 30),
-                            TextWidth.cut(lane.lane(), 24),
+                            lane.worker(),
+                            lane.lane(),
                             lane.left() <= 0 ? "lapsed" : load.busy() + "/" + (lane.slots() == 0 ? "?" : lane.slots()),
                             longest(load));
                 });
-        return cut(table, columns);
+        List<String> lines = new ArrayList<>(table.lines(view.colour(), view.columns()));
+        int more = after.lanes().size() - rows;
+        if (more > 0) {
+            lines.add(Numbers.grouped(more) + " more: redwork workers");
+        }
+        return lines;
     }
 
     private String longest(LaneLoad lane) {
@@ -118,18 +138,6 @@ final class TopScreen {
                 .min(Comparator.comparingLong(RunningJob::started))
                 .map(job -> Durations.span(after.at() - job.started()) + " " + job.id())
                 .orElse("");
-    }
-
-    /** A styled line ends in the sequence that ends its style, so only plain ones may be cut. */
-    private List<String> cut(Table table, int columns) {
-        List<String> plain = table.lines(false);
-        List<String> styled = table.lines(colour);
-        List<String> lines = new ArrayList<>();
-        for (int i = 0; i < plain.size(); i++) {
-            boolean fits = TextWidth.of(plain.get(i)) <= columns;
-            lines.add(fits ? styled.get(i) : TextWidth.cut(plain.get(i), columns));
-        }
-        return lines;
     }
 
     private JsonFields fields(TopSnapshot.Queue queue) {
@@ -140,11 +148,12 @@ final class TopScreen {
                 .with("scheduled", queue.record().scheduled())
                 .with("retrying", queue.record().retrying())
                 .with("dead", queue.record().dead())
-                .with("in", rounded(rateOf(queue, TopSnapshot.Queue::enqueued)))
-                .with("out", rounded(rateOf(queue, TopSnapshot.Queue::ended)))
-                .with("failed", rounded(rateOf(queue, TopSnapshot.Queue::failed)))
-                .withUnlessZero("oldest", queue.oldest())
-                .with("paused", queue.paused());
+                .with("enqueued_per_second", rounded(rateOf(queue, TopSnapshot.Queue::enqueued)))
+                .with("ended_per_second", rounded(rateOf(queue, TopSnapshot.Queue::ended)))
+                .with("failed_per_second", rounded(rateOf(queue, TopSnapshot.Queue::failed)))
+                .withUnlessZero("oldest_ms", queue.oldest())
+                .withUnlessZero("counted_ms", after.at() - queue.read())
+                .with("paused", queue.record().isPaused());
     }
 
     private JsonFields fields(LaneLoad load) {
@@ -160,7 +169,7 @@ final class TopScreen {
     }
 
     /** How fast a counter grew. */
-    private double rateOf(TopSnapshot.Queue queue, ToLongFunction<TopSnapshot.Queue> counter) {
+    double rateOf(TopSnapshot.Queue queue, ToLongFunction<TopSnapshot.Queue> counter) {
         long now = counter.applyAsLong(queue);
         return perSecond(
                 now, before.queue(queue.name()).map(counter::applyAsLong).orElse(now));

@@ -36,6 +36,11 @@ public final class QuickstartCommand extends DataAction {
     boolean keep;
 
     @Override
+    public boolean hasNames() {
+        return false;
+    }
+
+    @Override
     public Integer call() throws Exception {
         try (QuickstartEnvironment environment = QuickstartEnvironment.open(this, given(), WORKERS)) {
             Done done;

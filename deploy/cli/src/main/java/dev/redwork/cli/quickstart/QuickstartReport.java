@@ -35,8 +35,8 @@ final class QuickstartReport {
                 .right("JOBS/S", line -> Numbers.grouped(Math.round(line.jobs() * 1e9 / line.nanos())))
                 .text("RESULT", Line::result)
                 .right("ONE THREAD ALONE", line -> (line.sampled() ? "≈ " : "") + time(line.aloneNanos()))
-                .field("aloneSeconds", line -> JsonFields.seconds(line.aloneNanos()))
-                .field("aloneSampled", Line::sampled);
+                .field("alone_seconds", line -> JsonFields.seconds(line.aloneNanos()))
+                .field("alone_sampled", Line::sampled);
     }
 
     static Columns<Verified> verifications() {
@@ -52,19 +52,19 @@ final class QuickstartReport {
                 .field("seconds", line -> JsonFields.seconds(line.flagged().nanos()))
                 .number("STOPPED", line -> line.flagged().stopped())
                 .right("NEVER RUN", line -> Numbers.grouped(line.flagged().neverStarted()))
-                .field("neverStarted", line -> line.flagged().neverStarted())
-                .field("withoutFlagFactor", line -> line.whole().factor())
+                .field("never_started", line -> line.flagged().neverStarted())
+                .field("without_flag_factor", line -> line.whole().factor())
                 .right("WITHOUT FLAG", line -> time(line.whole().nanos()))
                 .field(
-                        "withoutFlagSeconds",
+                        "without_flag_seconds",
                         line -> JsonFields.seconds(line.whole().nanos()))
                 .right("ONE THREAD ALONE", line -> time(line.aloneNanos()))
-                .field("aloneSeconds", line -> JsonFields.seconds(line.aloneNanos()));
+                .field("alone_seconds", line -> JsonFields.seconds(line.aloneNanos()));
     }
 
     private static String verdict(Verdict verdict) {
         Long factor = verdict.factor();
-        return factor == null ? "prime" : factor + " × " + verdict.n() / factor;
+        return factor == null ? "prime" : factor + " x " + verdict.n() / factor;
     }
 
     static List<String> notes(Done done) {

@@ -19,6 +19,7 @@ import java.util.TreeMap;
 final class FetchAnswers {
     private final Console console;
     private final Form form;
+    private final boolean wide;
     private final long started = System.nanoTime();
 
     /** Where each open page stands in the order. By identity: the same URL may be asked for twice. */
@@ -36,8 +37,10 @@ final class FetchAnswers {
     private long bytes;
     private long words;
 
-    FetchAnswers(Console console, Form form) {
+    /** {@code wide}: a table in which nothing is cut. */
+    FetchAnswers(Console console, Form form, boolean wide) {
         this.console = console;
+        this.wide = wide;
         this.form = form;
         if (form == Form.JSON) {
             console.out().print("{\"pages\":[");
@@ -72,7 +75,7 @@ final class FetchAnswers {
     void end() {
         early.values().forEach(this::write);
         if (form == Form.TABLE && !rows.isEmpty()) {
-            console.print(FetchTable.of(rows));
+            console.print(FetchTable.of(rows), wide);
         } else if (form == Form.JSON) {
             console.print("]," + totals().json().substring(1));
         }

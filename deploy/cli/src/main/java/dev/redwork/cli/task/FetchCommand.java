@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -31,7 +32,7 @@ import picocli.CommandLine.Parameters;
         description = "Web pages: status, size, words, title and hash of each.",
         footer = {
             "  redwork fetch https://example.com/ https://example.org/",
-            "  redwork fetch --file urls.txt -o jsonl > pages.jsonl     one URL a line; # starts a comment",
+            "  redwork fetch --file urls.txt -o jsonl > pages.jsonl     one URL a line",
             "",
             "Any answer is a result, 404 too (exit code 0); no answer in time, or more than --max-bytes, is",
             "a failure (exit code 1; in JSON: status 0 and `error`). jsonl writes pages as they come, table",
@@ -41,10 +42,17 @@ import picocli.CommandLine.Parameters;
 public final class FetchCommand extends TaskAction {
     private static final Duration LONGEST_TIMEOUT = Duration.ofDays(1);
 
+    /** A # within a URL begins its fragment. */
+    private static final Pattern COMMENT = Pattern.compile("(^|\\s+)#.*");
+
     @Parameters(paramLabel = "URL", description = "Pages to get, http or https.")
     List<String> urls = List.of();
 
-    @Option(names = "--file", paramLabel = "FILE", description = "URLs, one a line; - reads stdin.")
+    @Option(
+            names = "--file",
+            paramLabel = "FILE",
+            description =
+                    "URLs, one a line; - reads stdin. A # starts a comment where a line begins or a blank is before it.")
     @Nullable
     Path file;
 
@@ -105,17 +113,19 @@ public final class FetchCommand extends TaskAction {
     private InputLines read() {
         return file == null
                 ? InputLines.read(
-                        new ByteArrayInputStream(String.join("\n", urls).getBytes(UTF_8)), FetchCommand::keep)
+                        new ByteArrayInputStream(String.join("\n", urls).getBytes(UTF_8)),
+                        url -> WebUrl.check(url).getBytes(UTF_8))
                 : InputLines.read(open(file), FetchCommand::keep);
     }
 
     private static byte[] keep(String line) {
-        return line.startsWith("#") ? new byte[0] : WebUrl.check(line).getBytes(UTF_8);
+        String url = COMMENT.matcher(line).replaceFirst("");
+        return url.isEmpty() ? new byte[0] : WebUrl.check(url).getBytes(UTF_8);
     }
 
     private int run(InputLines pages, Task<Fetch, Page> task) {
         return connected(producer -> {
-            FetchAnswers answers = new FetchAnswers(console(), form());
+            FetchAnswers answers = new FetchAnswers(console(), form(), isWide());
             Iterator<Fetch> inputs = pages.iterator(url -> answers.asking(input(url)));
             boolean inTime = together(producer, batch -> {
                 boolean all = collect(
@@ -124,7 +134,7 @@ public final class FetchCommand extends TaskAction {
                         answers,
                         pages.count());
                 if (!all) {
-                    cancel(batch);
+                    sayIfAny(cancel(batch));
                 }
                 return all;
             });

@@ -53,8 +53,8 @@ record FetchedPage(
                 .with("words", page.words())
                 .with("title", page.title())
                 .with("sha256", page.sha256())
-                .with("millis", page.millis())
-                .with("finalUrl", page.finalUrl());
+                .with("took_ms", page.millis())
+                .with("final_url", page.finalUrl());
     }
 
     private static String why(JobFailedException e) {

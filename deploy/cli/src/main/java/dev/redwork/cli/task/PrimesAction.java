@@ -54,15 +54,15 @@ abstract class PrimesAction extends TaskAction {
         long jobs = Primes.jobs(range, numbers);
         long started = System.nanoTime();
         return connected(producer -> {
-            try (Progress progress = console().progress("primes", "jobs", jobs)) {
-                return together(producer, batch -> {
+            return together(producer, batch -> {
+                try (Progress progress = console().progress("primes", "jobs", jobs)) {
                     Primes.chunks(producer, batch, range, numbers, wait).forEach(found -> {
                         receiver.accept(found);
                         progress.add(1);
                     });
                     return new Work(jobs, System.nanoTime() - started);
-                });
-            }
+                }
+            });
         });
     }
 

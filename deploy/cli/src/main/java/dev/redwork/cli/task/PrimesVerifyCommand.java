@@ -5,7 +5,6 @@ import dev.redwork.cli.command.OutputOption.Form;
 import dev.redwork.cli.terminal.Durations;
 import dev.redwork.cli.terminal.JsonFields;
 import dev.redwork.cli.terminal.Numbers;
-import dev.redwork.cli.terminal.OnInterrupt;
 import dev.redwork.cli.terminal.Progress;
 import dev.redwork.producer.tasks.Verdict;
 import dev.redwork.producer.tasks.Verification;
@@ -46,7 +45,7 @@ final class PrimesVerifyCommand extends TaskAction {
 
     @Override
     public Integer call() {
-        String queue = queue();
+        queue();
         if (number.compareTo(SMALLEST) < 0 || number.compareTo(LARGEST) > 0) {
             throw usage("N must be from 2 to 2^63 - 1 (" + LARGEST + "), was " + Numbers.shortened(number, 40));
         }
@@ -58,16 +57,17 @@ final class PrimesVerifyCommand extends TaskAction {
             work = work.withoutFlag();
         }
         Verification verification = work;
-        write(verification.known().orElseGet(() -> run(verification, queue)));
+        write(verification.known().orElseGet(() -> run(verification)));
         return ExitCode.OK;
     }
 
-    private Verdict run(Verification verification, String queue) {
+    private Verdict run(Verification verification) {
         return connected(producer -> {
-            try (Progress progress = console().progress("primes", "ranges", verification.ranges())) {
-                return OnInterrupt.of(
-                        () -> verification.run(producer, options -> options.queue(queue), wait, () -> progress.add(1)));
-            }
+            return together(producer, batch -> {
+                try (Progress progress = console().progress("primes", "ranges", verification.ranges())) {
+                    return verification.run(producer, batch, wait, () -> progress.add(1));
+                }
+            });
         });
     }
 
@@ -87,7 +87,7 @@ final class PrimesVerifyCommand extends TaskAction {
                 .with("tried", verdict.tried())
                 .with("ranges", verdict.ranges())
                 .with("stopped", verdict.stopped())
-                .with("neverStarted", verdict.neverStarted())
+                .with("never_started", verdict.neverStarted())
                 .with("unanswered", verdict.unanswered())
                 .with("jobs", verdict.ranges())
                 .withSeconds(verdict.nanos())

@@ -1,13 +1,17 @@
 package dev.redwork.cli.task;
 
+import dev.redwork.admin.BatchCancellation;
 import dev.redwork.cli.command.DataAction;
+import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.cli.terminal.OnInterrupt;
+import dev.redwork.job.BatchCounts;
 import dev.redwork.job.Defaults;
 import dev.redwork.job.Names;
 import dev.redwork.job.RedworkException;
 import dev.redwork.producer.Batch;
 import dev.redwork.producer.Producer;
 import dev.redwork.redis.RedisLink;
+import dev.redwork.store.Keys;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -15,6 +19,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import picocli.CommandLine.Option;
 
@@ -28,6 +33,11 @@ abstract class TaskAction extends DataAction {
 
     @Option(names = "--wait", paramLabel = "TIME", description = "How long the next result may take. Default: 10m.")
     Duration wait = Duration.ofMinutes(10);
+
+    @Override
+    public boolean hasNames() {
+        return false;
+    }
 
     /**
      * The queue that was named.
@@ -53,7 +63,10 @@ abstract class TaskAction extends DataAction {
      */
     <T> T together(Producer producer, Function<Batch, T> work) {
         Batch batch = producer.batch(queue());
-        return OnInterrupt.of(() -> {
+        // Where cancelling takes longer than a process that was interrupted may take.
+        AtomicReference<String> fate =
+                new AtomicReference<>("jobs of batch " + batch.id() + " go on: redwork batch cancel " + batch.id());
+        return interruptible(fate::get, () -> {
             boolean done = false;
             try {
                 T result = work.apply(batch);
@@ -61,20 +74,39 @@ abstract class TaskAction extends DataAction {
                 return result;
             } finally {
                 if (!done) {
-                    cancel(batch);
+                    String last = cancel(batch);
+                    fate.set(last);
+                    if (!OnInterrupt.isEnding()) {
+                        sayIfAny(last);
+                    }
                 }
             }
         });
     }
 
-    /** Cancels what is left of it, and says so. */
-    void cancel(Batch batch) {
+    void sayIfAny(String line) {
+        if (!line.isEmpty()) {
+            say(line);
+        }
+    }
+
+    /** Cancels what is left of it; returns what became of it, for people, empty: all had ended. */
+    String cancel(Batch batch) {
         try {
-            if (!batch.counts().isEnded() && batch.cancel()) {
-                say("the jobs that are left are cancelled");
+            BatchCounts counts = batch.counts();
+            if (counts.isEnded()) {
+                return "";
             }
+            // The work may have cancelled it itself.
+            boolean unused = batch.cancel();
+            try (RedisLink link = connect()) {
+                new BatchCancellation(link, Keys.of(link.settings(), queue())).endWaiting(batch.id());
+            }
+            String ended = Numbers.grouped(counts.total() - counts.open()) + " of "
+                    + Numbers.count(counts.total(), "job") + " had ended (batch " + batch.id() + ")";
+            return "the jobs that are left are cancelled" + (OnInterrupt.isEnding() ? ": " + ended : "");
         } catch (RedworkException e) {
-            say("the jobs that are left go on, they could not be cancelled: " + e.getMessage());
+            return "the jobs that are left go on, they could not be cancelled: " + e.getMessage();
         }
     }
 

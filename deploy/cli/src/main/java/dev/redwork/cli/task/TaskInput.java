@@ -1,5 +1,6 @@
 package dev.redwork.cli.task;
 
+import dev.redwork.cli.command.InputLines;
 import dev.redwork.job.Defaults;
 import dev.redwork.job.Payload;
 import dev.redwork.job.PayloadException;
@@ -40,7 +41,7 @@ public final class TaskInput {
      */
     public byte[] check(String text) {
         try {
-            Payload json = Json.parse(text);
+            Payload json = Json.parse(InputLines.withoutMark(text));
             if (json.length() > Defaults.PAYLOAD_LIMIT) {
                 throw new IllegalArgumentException("the input is " + json.length() + " bytes, the limit is "
                         + Defaults.PAYLOAD_LIMIT + ": store large data elsewhere and enqueue where it is");

@@ -18,6 +18,40 @@ public final class Columns<T> {
         return cell(header, value).field(name(header), value);
     }
 
+    /** An id or an address, cut in the middle where it is too long. */
+    public Columns<T> id(String header, Function<T, ?> value) {
+        table.id(header);
+        cells.add(value);
+        return field(name(header), value);
+    }
+
+    /** A name, cut in the middle where it is too long. */
+    public Columns<T> name(String header, Function<T, ?> value) {
+        table.name(header);
+        cells.add(value);
+        return field(name(header), value);
+    }
+
+    /** A word or a value that is never cut. */
+    public Columns<T> whole(String header, Function<T, ?> value) {
+        table.whole(header);
+        cells.add(value);
+        return field(name(header), value);
+    }
+
+    /** A cell that scripts do not get, and that is never cut. */
+    public Columns<T> wholeCell(String header, Function<T, ?> value) {
+        table.whole(header);
+        cells.add(value);
+        return this;
+    }
+
+    /** The last column is left out where there is no room for it. */
+    public Columns<T> optional() {
+        table.optional();
+        return this;
+    }
+
     /** A number: grouped for people. */
     public Columns<T> number(String header, ToLongFunction<T> value) {
         return right(header, row -> Numbers.grouped(value.applyAsLong(row))).field(name(header), value::applyAsLong);

@@ -12,6 +12,8 @@ public final class Durations {
 
     private static final Pattern NUMBER_AND_UNIT = Pattern.compile("(\\d{1,12}(?:\\.\\d{1,9})?)(ms|s|m|h|d)");
 
+    private static final Pattern MILLIS = Pattern.compile("\\b(\\d{1,15}) ms\\b");
+
     private Durations() {}
 
     /**
@@ -63,6 +65,11 @@ public final class Durations {
     /** Of ms; what lies behind a clock that runs ahead is no time at all. */
     public static String span(long millis) {
         return format(Duration.ofMillis(Math.max(0, millis)));
+    }
+
+    /** A text of the library, which writes milliseconds, as people read it: {@code within 5371 ms} becomes {@code within 5.37 s}. */
+    public static String inText(String text) {
+        return MILLIS.matcher(text).replaceAll(found -> span(Long.parseLong(found.group(1))));
     }
 
     private static String pair(long seconds, long large, String largeUnit, long small, String smallUnit) {

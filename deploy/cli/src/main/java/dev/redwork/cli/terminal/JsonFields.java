@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A JSON object as it is put together: its fields in order, those without a value left out. */
@@ -69,6 +68,11 @@ public final class JsonFields {
         return values;
     }
 
+    /** The value of its first field: an id or a name. */
+    public String name() {
+        return values.isEmpty() ? "" : String.valueOf(values.values().iterator().next());
+    }
+
     /** On one line. */
     public String json() {
         try {
@@ -76,9 +80,5 @@ public final class JsonFields {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    public static String array(List<JsonFields> items) {
-        return items.stream().map(JsonFields::json).collect(Collectors.joining(",", "[", "]"));
     }
 }

@@ -1,11 +1,22 @@
 package dev.redwork.cli.terminal;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.encoder.JsonEncoder;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.encoder.Encoder;
+import java.util.List;
 import org.slf4j.LoggerFactory;
 
 /** How much is logged to stderr; where and how it looks is in {@code logback.xml}. */
 public final class Logging {
+    /** Libraries whose own life is no news. */
+    private static final List<String> CLIENTS = List.of("redis.clients", "org.apache.hc");
+
     private Logging() {}
 
     /** A command only warns; {@code verbose} tells each step. */
@@ -13,9 +24,44 @@ public final class Logging {
         set(verbose ? Level.DEBUG : Level.WARN);
     }
 
-    /** A worker also tells of its life; {@code verbose} adds a line a job. */
-    public static void ofWorker(boolean verbose) {
+    /** How a worker's log is written; {@code JSON} is one object a line. */
+    public enum Format {
+        TEXT,
+        JSON
+    }
+
+    /** A worker also tells of its life, and so do its handlers; {@code verbose} adds a line a job. */
+    public static void ofWorker(boolean verbose, Format format) {
         set(verbose ? Level.DEBUG : Level.INFO);
+        logger(Logger.ROOT_LOGGER_NAME).setLevel(Level.INFO);
+        CLIENTS.forEach(client -> logger(client).setLevel(Level.WARN));
+        logger(Logger.ROOT_LOGGER_NAME).iteratorForAppenders().forEachRemaining(appender -> {
+            if (appender instanceof OutputStreamAppender<ILoggingEvent> stderr) {
+                Encoder<ILoggingEvent> encoder = format == Format.JSON ? json() : text();
+                encoder.setContext(stderr.getContext());
+                encoder.start();
+                stderr.setEncoder(encoder);
+            }
+        });
+    }
+
+    private static Encoder<ILoggingEvent> text() {
+        PatternLayoutEncoder text = new PatternLayoutEncoder();
+        text.setCharset(UTF_8);
+        text.setPattern("%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level [%thread] %logger{0}"
+                + "%replace( job=%X{job}){' job=$', ''}: %msg%n");
+        return text;
+    }
+
+    private static Encoder<ILoggingEvent> json() {
+        JsonEncoder json = new JsonEncoder();
+        json.setWithSequenceNumber(false);
+        json.setWithNanoseconds(false);
+        json.setWithContext(false);
+        json.setWithMessage(false);
+        json.setWithArguments(false);
+        json.setWithFormattedMessage(true);
+        return json;
     }
 
     /** The process ends because somebody asked for it: failures on the way are no news. */
@@ -24,6 +70,10 @@ public final class Logging {
     }
 
     private static void set(Level level) {
-        ((Logger) LoggerFactory.getLogger("dev.redwork")).setLevel(level);
+        logger("dev.redwork").setLevel(level);
+    }
+
+    private static Logger logger(String name) {
+        return (Logger) LoggerFactory.getLogger(name);
     }
 }

@@ -18,7 +18,7 @@ public final class Numbers {
 
     /** With what is counted: {@code 1 job}, {@code 1,204 jobs}. */
     public static String count(long number, String thing) {
-        return grouped(number) + " " + thing + (number == 1 ? "" : "s");
+        return grouped(number) + " " + thing + (number == 1 ? "" : thing.endsWith("ch") ? "es" : "s");
     }
 
     /** In units of 1000 bytes, with one decimal below ten: {@code 999 B}, {@code 1.2 MB}, {@code 12 MB}. */

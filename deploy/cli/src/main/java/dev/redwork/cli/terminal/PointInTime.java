@@ -12,9 +12,24 @@ import java.util.regex.Pattern;
 /** A time as people write it: {@code 2026-03-01T08:00:00Z}, {@code 2026-03-01T08:00} here, or the next {@code 08:00} here. */
 public final class PointInTime {
     private static final Pattern TIME_OF_DAY = Pattern.compile("\\d{2}:\\d{2}(:\\d{2})?");
+    private static final Pattern DURATION = Pattern.compile("[\\d.]+[a-z]+");
     private static final Pattern WITH_ZONE = Pattern.compile(".*T.*(Z|[+-]\\d{2}(:?\\d{2})?|\\])");
 
     private PointInTime() {}
+
+    /**
+     * Reads one that has been, in ms: {@code 1h} (ago), the last {@code 08:00}, or as {@link #parse}.
+     *
+     * @throws IllegalArgumentException when it is none, saying how to write one
+     */
+    public static long past(String text, long now) {
+        if (DURATION.matcher(text).matches()) {
+            return now - Durations.parse(text).toMillis();
+        }
+        Instant time = parse(text, Instant.ofEpochMilli(now), ZoneId.systemDefault());
+        boolean next = TIME_OF_DAY.matcher(text).matches();
+        return (next ? time.atZone(ZoneId.systemDefault()).minusDays(1).toInstant() : time).toEpochMilli();
+    }
 
     /**
      * Reads one.

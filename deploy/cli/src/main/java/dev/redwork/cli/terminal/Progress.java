@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
  *     primes   62/100 jobs  [============&gt;       ]  1,234 jobs/s  ETA 3 s
  * </pre>
  *
- * Redrawn at most ten times a second, by whichever thread adds to it; silent unless stderr is a terminal.
+ * Redrawn at most ten times a second, by whichever thread adds to it or lets it tick; silent unless stderr is a terminal.
  */
 public final class Progress implements AutoCloseable {
 
@@ -54,6 +54,11 @@ public final class Progress implements AutoCloseable {
     /** Says that {@code n} more are done. */
     public synchronized void add(long n) {
         done += n;
+        tick();
+    }
+
+    /** Draws it anew where it is time to: also while nothing gets done. */
+    public synchronized void tick() {
         long now = nanos.getAsLong();
         if (terminal && !closed && now - drawn >= BETWEEN_DRAWINGS) {
             out.print(BACK_AND_ERASE + line(now - started));
@@ -61,6 +66,10 @@ public final class Progress implements AutoCloseable {
             drawn = now;
             visible = true;
         }
+    }
+
+    synchronized boolean isClosed() {
+        return closed;
     }
 
     /** Erases the line, so that what follows starts on a clean one. */

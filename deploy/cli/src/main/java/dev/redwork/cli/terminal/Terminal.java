@@ -74,7 +74,7 @@ public final class Terminal implements AutoCloseable {
             if (--room < 0) {
                 break;
             }
-            screen.append(line).append(CLEAR_LINE).append(room == 0 ? "" : "\r\n");
+            screen.append(console.drawn(line)).append(CLEAR_LINE).append(room == 0 ? "" : "\r\n");
         }
         console.out().print(screen.append(room > 0 ? CLEAR_BELOW : ""));
         console.flush();
@@ -112,7 +112,7 @@ public final class Terminal implements AutoCloseable {
         }
     }
 
-    private static int number(@Nullable String text, int otherwise) {
+    static int number(@Nullable String text, int otherwise) {
         return text != null && text.matches("[1-9]\\d{0,4}") ? Integer.parseInt(text) : otherwise;
     }
 

@@ -1,5 +1,8 @@
 package dev.redwork.cli.terminal;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * How many columns of a terminal a text takes.
  *
@@ -43,6 +46,25 @@ public final class TextWidth {
         int end = (columns - 1) / 2;
         String reversed = new StringBuilder(text).reverse().toString();
         return start(text, columns - 1 - end) + "…" + new StringBuilder(start(reversed, end)).reverse();
+    }
+
+    /** Lines of at most so many columns, broken at blanks; a longer word is broken, too. */
+    public static List<String> wrap(String text, int columns) {
+        List<String> lines = new ArrayList<>();
+        String line = "";
+        for (String word : text.strip().split(" +", -1)) {
+            if (!line.isEmpty() && of(line) + 1 + of(word) > columns) {
+                lines.add(line);
+                line = "";
+            }
+            line = line.isEmpty() ? word : line + " " + word;
+            for (String first = start(line, columns); first.length() < line.length(); first = start(line, columns)) {
+                lines.add(first);
+                line = line.substring(first.length());
+            }
+        }
+        lines.add(line);
+        return lines;
     }
 
     private static String start(String text, int columns) {

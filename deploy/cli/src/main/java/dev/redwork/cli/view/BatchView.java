@@ -18,15 +18,18 @@ public final class BatchView {
     /** Of a list of batches; {@code now} is Redis time, ms. */
     public static Columns<BatchCounts> columns(long now) {
         return new Columns<BatchCounts>()
-                .text("BATCH", BatchCounts::id)
-                .text("QUEUE", BatchCounts::queue)
-                .text("STATE", BatchView::state)
+                .id("BATCH", BatchCounts::id)
+                .name("QUEUE", BatchCounts::queue)
+                .whole("STATE", BatchView::state)
                 .number("TOTAL", BatchCounts::total)
                 .number("OPEN", BatchCounts::open)
                 .number("SUCCEEDED", BatchCounts::succeeded)
+                .optional()
                 .number("DEAD", BatchCounts::dead)
                 .number("CANCELLED", BatchCounts::cancelled)
+                .optional()
                 .number("EXPIRED", BatchCounts::expired)
+                .optional()
                 .right("AGE", batch -> Durations.span(Math.max(0, now - batch.created())))
                 .field("created", BatchCounts::created)
                 .fieldUnlessZero("cancelling", BatchCounts::cancelling);

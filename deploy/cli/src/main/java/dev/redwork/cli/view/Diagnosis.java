@@ -86,7 +86,8 @@ public final class Diagnosis {
                         + " ahead of it" + estimate);
         ahead.with("ahead", context.ahead());
         if (known) {
-            ahead.with("rate", Math.round(context.rate() * 10) / 10.0).with("estimate", millis);
+            ahead.with("ended_per_second", Math.round(context.rate() * 10) / 10.0)
+                    .with("estimate_ms", millis);
         }
     }
 
@@ -107,7 +108,7 @@ public final class Diagnosis {
         if (context.paused() > 0) {
             add(
                             "paused",
-                            "queue " + job.queue() + " is paused since " + Durations.span(now - context.paused())
+                            "queue " + job.queue() + " has been paused for " + Durations.span(now - context.paused())
                                     + "; let it go on with: redwork queue resume " + job.queue())
                     .with("since", context.paused());
         }
@@ -152,7 +153,7 @@ public final class Diagnosis {
         long since = lanes.stream().mapToLong(LaneLoad::newest).max().orElse(now);
         add(
                         "busy",
-                        "all threads that read the queue are busy, " + slots + " of " + slots + ", since "
+                        "all threads that read the queue are busy, " + slots + " of " + slots + ", for "
                                 + Durations.span(now - since))
                 .with("busy", slots)
                 .with("threads", slots)
@@ -166,7 +167,8 @@ public final class Diagnosis {
                         "scheduled",
                         due > now
                                 ? "it is due " + Timestamps.distance(due, now) + ", at " + Timestamps.format(due)
-                                : "it is due since " + Durations.span(now - due) + ": a worker puts it into the line")
+                                : "it has been due for " + Durations.span(now - due)
+                                        + ": a worker puts it into the line")
                 .with("due", due);
         boolean unused = mayNotRun();
     }
@@ -174,12 +176,12 @@ public final class Diagnosis {
     private void waitsForItsNextAttempt() {
         Failure failure = job.failure();
         long due = job.record().due();
-        String when = due > now ? Timestamps.distance(due, now) : "since " + Durations.span(now - due);
+        String when = due > now ? Timestamps.distance(due, now) : "and has been for " + Durations.span(now - due);
         if (failure != null && failure.reason() == Failure.Reason.UNKNOWN_TASK) {
             add(
                             "parked",
                             "the worker that took it " + (failure.at() == 0 ? "" : ago(failure.at()) + " ")
-                                    + "has no handler for task " + job.task() + "; it is offered again " + when
+                                    + "has no handler for task " + job.task() + "; it is due again " + when
                                     + ", no attempt was used")
                     .with("due", due);
         } else {
@@ -210,8 +212,8 @@ public final class Diagnosis {
                 .orElse("session " + holder.session());
         add(
                         "running",
-                        who + " runs attempt " + holder.attempt() + (spec == null ? "" : " of " + spec.attempts())
-                                + " since " + Durations.span(now - holder.started()))
+                        who + " has run attempt " + holder.attempt() + (spec == null ? "" : " of " + spec.attempts())
+                                + " for " + Durations.span(now - holder.started()))
                 .with("session", holder.session())
                 .with("attempt", holder.attempt())
                 .with("since", holder.started());
@@ -234,7 +236,7 @@ public final class Diagnosis {
                     : "another worker of the queue takes it over within seconds";
             add(
                     "lapsed",
-                    session.map(reader -> "the lease of its worker is over since " + Durations.span(-reader.left()))
+                    session.map(reader -> "the lease of its worker has been over for " + Durations.span(-reader.left()))
                                     .orElse("its session has no lease")
                             + ": " + next);
         }
@@ -251,7 +253,7 @@ public final class Diagnosis {
         String failure = job.failureInShort();
         add(
                         "dead",
-                        "it is dead since " + Durations.span(now - job.record().died()) + " after "
+                        "it died " + ago(job.record().died()) + " after "
                                 + Numbers.count(job.record().used(), "attempt")
                                 + (failure.isEmpty() ? "" : ": " + failure))
                 .with("died", job.record().died());

@@ -4,6 +4,7 @@ import dev.redwork.admin.JobReader.JobRecord;
 import dev.redwork.cli.terminal.Durations;
 import dev.redwork.cli.terminal.JsonFields;
 import dev.redwork.cli.terminal.Table;
+import dev.redwork.cli.terminal.TerminalText;
 import dev.redwork.cli.terminal.Timestamps;
 import dev.redwork.job.Failure;
 import dev.redwork.job.Job;
@@ -110,44 +111,40 @@ public final class JobView {
         };
     }
 
-    /** Its failure in a few words, else who runs it. */
-    public String note() {
-        Failure failure = failure();
-        RunningJob holder = job.holder();
-        return failure != null ? failureInShort() : holder == null ? "" : holder.session();
+    /** Its last failure on one line, cut where it is long; empty: none is known. */
+    public String failureInShort() {
+        String whole = failureOnALine();
+        return whole.length() <= NOTE_LIMIT ? whole : whole.substring(0, NOTE_LIMIT - 1) + "…";
     }
 
-    /** Its last failure on one line; empty: none is known. */
-    public String failureInShort() {
+    private String failureOnALine() {
         Failure failure = failure();
         if (failure == null) {
             return "";
         }
-        String text = failure.reason() == Failure.Reason.FAILED
-                ? simpleName(failure)
-                : failure.reason().text();
-        String whole = (text + (failure.message().isEmpty() ? "" : ": " + failure.message())).replaceAll("\\s+", " ");
-        return shortened(whole);
+        return (name(failure) + (failure.message().isEmpty() ? "" : ": " + failure.message())).replaceAll("\\s+", " ");
     }
 
-    private static String shortened(String text) {
-        return text.length() <= NOTE_LIMIT ? text : text.substring(0, NOTE_LIMIT - 1) + "…";
-    }
-
-    /** Its output, or why there is none, for a table. */
+    /** Its output, or why there is none, or who runs it, for a table. */
     public String outcome() {
         JobResult result = job.result();
+        RunningJob holder = job.holder();
         return result != null && result.output() != null
-                ? shortened(result.output().toString())
-                : note();
+                ? result.output().toString()
+                : failure() != null ? failureOnALine() : holder == null ? "" : holder.session();
     }
 
     /** Jobs in a table. */
     public static Table table(List<JobView> jobs, long now) {
         Table table = new Table()
-                .text("ID", "QUEUE", "TASK", "STATE")
+                .id("ID")
+                .name("QUEUE")
+                .text("TASK")
+                .whole("STATE")
                 .number("ATTEMPT")
-                .text("WHEN", "OUTCOME");
+                .optional()
+                .whole("WHEN")
+                .text("OUTCOME");
         jobs.forEach(job -> table.row(
                 job.id(),
                 job.queue(),
@@ -161,7 +158,7 @@ public final class JobView {
 
     /** A table of outcomes: of what was waited for. */
     public static Table outcomes() {
-        return new Table().text("ID", "QUEUE", "TASK", "STATE", "OUTPUT");
+        return new Table().id("ID").name("QUEUE").text("TASK").whole("STATE").text("OUTPUT");
     }
 
     /** All there is, a line each. */
@@ -190,7 +187,7 @@ public final class JobView {
         line(text, "crashes", crashes().isEmpty() ? null : crashes().size());
         Failure failure = failure();
         if (failure != null) {
-            line(text, "failure", failure.reason().text() + ": " + failure.message());
+            line(text, "failure", name(failure) + (failure.message().isEmpty() ? "" : ": " + failure.message()));
             line(text, "stack", failure.stack() == null ? null : failure.stack().strip());
         }
         List<JobLife.Event> life = JobLife.of(this, now);
@@ -212,7 +209,7 @@ public final class JobView {
     private static void line(StringBuilder text, String name, @Nullable Object value) {
         if (value != null) {
             // The message of a handler's exception may hold anything: it must not steer the terminal.
-            String shown = value.toString().replace("\t", "    ").replaceAll("[\\p{Cntrl}&&[^\n]]", "?");
+            String shown = TerminalText.harmless(value.toString().replace("\t", "    "), "?");
             text.append("%-9s".formatted(name))
                     .append(shown.replace("\n", "\n         "))
                     .append('\n');
@@ -241,9 +238,9 @@ public final class JobView {
                 .with("input", spec == null ? null : spec.input())
                 .with("worker", result == null || result.worker().isEmpty() ? null : result.worker())
                 .with("session", holder == null ? null : holder.session())
-                .withUnlessZero("ttl", spec == null ? 0 : spec.resultTtl().toMillis())
+                .withUnlessZero("ttl_ms", spec == null ? 0 : spec.resultTtl().toMillis())
                 .withUnlessZero(
-                        "timeout",
+                        "timeout_ms",
                         spec == null || spec.timeout() == null
                                 ? 0
                                 : spec.timeout().toMillis())
@@ -253,12 +250,13 @@ public final class JobView {
                 .withUnlessZero("cancelling", job.cancelling())
                 .withUnlessZero("started", result != null ? result.started() : holder != null ? holder.started() : 0)
                 .withUnlessZero("ended", result != null ? result.ended() : job.died());
-        fields.withUnlessZero("kept", job.kept());
+        fields.withUnlessZero("kept_ms", job.kept());
         return crashes().isEmpty() ? fields : fields.with("crashes", crashes());
     }
 
-    private static String simpleName(Failure failure) {
-        String type = failure.type();
+    /** The exception that a handler threw, else the reason. */
+    private static String name(Failure failure) {
+        String type = failure.reason() == Failure.Reason.FAILED ? failure.type() : null;
         return type == null ? failure.reason().text() : type.substring(type.lastIndexOf('.') + 1);
     }
 

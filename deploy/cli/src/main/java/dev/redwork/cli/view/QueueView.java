@@ -10,13 +10,9 @@ import dev.redwork.cli.terminal.JsonFields;
 import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.job.PayloadException;
 import dev.redwork.json.JobJson;
-import dev.redwork.redis.Call;
 import dev.redwork.redis.RedisLink;
-import dev.redwork.store.Keys;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** A queue as people and scripts see it, and how fast jobs come and end. */
 public record QueueView(QueueDetails details, double enqueuedPerSecond, double endedPerSecond) {
@@ -31,18 +27,14 @@ public record QueueView(QueueDetails details, double enqueuedPerSecond, double e
                 details, (after.enqueued() - before.enqueued()) / seconds, (after.ended() - before.ended()) / seconds);
     }
 
-    /** Jobs that the limit counts. */
-    public static long waiting(QueueDetails details) {
-        QueueRecord queue = details.queue();
-        return queue.pending() + queue.scheduled() + queue.retrying();
-    }
-
-    public static JsonFields limits(QueueDetails details) {
+    /** How much of its limits it holds. */
+    public static JsonFields limits(QueueRecord queue) {
         return new JsonFields()
-                .with("queue", details.queue().queue())
-                .with("jobs", waiting(details))
-                .with("bytes", details.bytes())
-                .with("limits", limitFields(details));
+                .with("queue", queue.queue())
+                .with("waiting", queue.waiting())
+                .with("bytes", queue.bytes())
+                .with("full", queue.isFull())
+                .with("limits", limitFields(queue));
     }
 
     /** How long the job at the head of the line has waited, ms; 0: nothing waits, or it does not tell. */
@@ -69,10 +61,12 @@ public record QueueView(QueueDetails details, double enqueuedPerSecond, double e
                 .with("scheduled", queue.scheduled())
                 .with("retrying", queue.retrying())
                 .with("dead", queue.dead())
-                .withUnlessZero("paused", details.paused())
-                .with("limits", limitFields(details))
-                .withUnlessZero("waits", oldest())
-                .with("bytes", details.bytes())
+                .with("paused", queue.isPaused())
+                .withUnlessZero("paused_ms", queue.isPaused() ? Math.max(1, details.now() - queue.paused()) : 0)
+                .with("full", queue.isFull())
+                .with("limits", limitFields(queue))
+                .withUnlessZero("waits_ms", oldest())
+                .with("bytes", queue.bytes())
                 .with("result_bytes", details.resultBytes())
                 .with("enqueued_per_second", rounded(enqueuedPerSecond))
                 .with("ended_per_second", rounded(endedPerSecond))
@@ -85,7 +79,7 @@ public record QueueView(QueueDetails details, double enqueuedPerSecond, double e
         QueueRecord queue = details.queue();
         StringBuilder text = new StringBuilder();
         line(text, "queue", queue.queue());
-        line(text, "paused", details.paused() == 0 ? "no" : "for " + Durations.span(details.now() - details.paused()));
+        line(text, "paused", queue.isPaused() ? "for " + Durations.span(details.now() - queue.paused()) : "no");
         line(
                 text,
                 "pending",
@@ -95,7 +89,7 @@ public record QueueView(QueueDetails details, double enqueuedPerSecond, double e
         line(text, "scheduled", Numbers.grouped(queue.scheduled()));
         line(text, "retrying", Numbers.grouped(queue.retrying()));
         line(text, "dead", Numbers.grouped(queue.dead()));
-        line(text, "specs", Numbers.grouped(details.bytes()) + " bytes");
+        line(text, "specs", Numbers.grouped(queue.bytes()) + " bytes");
         line(text, "results", "about " + Numbers.grouped(details.resultBytes()) + " bytes, by a sample of keys");
         line(text, "limits", limitText());
         line(text, "enqueued", rounded(enqueuedPerSecond) + " a second");
@@ -109,15 +103,25 @@ public record QueueView(QueueDetails details, double enqueuedPerSecond, double e
     }
 
     private String limitText() {
-        String jobs = details.mostJobs() == 0 ? "" : Numbers.grouped(details.mostJobs()) + " jobs";
-        String bytes = details.mostBytes() == 0 ? "" : Numbers.grouped(details.mostBytes()) + " bytes";
+        QueueRecord queue = details.queue();
+        String jobs = queue.mostJobs() == 0 ? "" : Numbers.count(queue.mostJobs(), "job");
+        String bytes = queue.mostBytes() == 0 ? "" : Numbers.grouped(queue.mostBytes()) + " bytes";
         return jobs.isEmpty() && bytes.isEmpty()
                 ? "none"
-                : jobs + (jobs.isEmpty() || bytes.isEmpty() ? "" : ", ") + bytes;
+                : jobs
+                        + (jobs.isEmpty() || bytes.isEmpty() ? "" : ", ")
+                        + bytes
+                        + (queue.isFull() ? "; it is full" : "");
     }
 
-    private static JsonFields limitFields(QueueDetails details) {
-        return new JsonFields().withUnlessZero("jobs", details.mostJobs()).withUnlessZero("bytes", details.mostBytes());
+    /** Whether it is paused, full or limited; empty: neither. */
+    public static String state(QueueRecord queue) {
+        String room = queue.isFull() ? "full" : queue.isLimited() ? "limited" : "";
+        return !queue.isPaused() ? room : queue.isFull() ? "paused, full" : "paused";
+    }
+
+    public static JsonFields limitFields(QueueRecord queue) {
+        return new JsonFields().withUnlessZero("jobs", queue.mostJobs()).withUnlessZero("bytes", queue.mostBytes());
     }
 
     private static JsonFields lane(SessionRecord lane) {
@@ -138,29 +142,16 @@ public record QueueView(QueueDetails details, double enqueuedPerSecond, double e
 
     /** Why an enqueue would be refused now; empty: it would not. */
     public static Optional<DiagnosisReason> full(RedisLink link, String queue) {
-        Keys keys = Keys.of(link.settings(), queue);
-        Call<Map<String, String>> limits = Call.map("HGETALL", keys.named("limits"));
-        Call<String> field = Call.text("HGET", keys.named("totals"), "bytes");
-        link.send(List.of(limits, field));
-        if (limits.answer().isEmpty()) {
-            return Optional.empty();
-        }
         QueueRecord record = new QueueReader(link).read(queue);
-        long waiting = record.pending() + record.scheduled() + record.retrying();
-        long mostJobs = number(limits.answer().get("jobs"));
-        long bytes = number(field.answer());
-        long mostBytes = number(limits.answer().get("bytes"));
-        if (waiting < mostJobs && bytes < mostBytes) {
+        if (!record.isFull()) {
             return Optional.empty();
         }
-        String held = waiting >= mostJobs
+        long waiting = record.waiting();
+        long mostJobs = record.mostJobs();
+        String held = mostJobs > 0 && waiting >= mostJobs
                 ? Numbers.grouped(waiting) + " of " + Numbers.grouped(mostJobs) + " jobs"
-                : Numbers.bytes(bytes) + " of " + Numbers.bytes(mostBytes);
+                : Numbers.bytes(record.bytes()) + " of " + Numbers.bytes(record.mostBytes());
         String text = "queue " + queue + " is full, so enqueueing is refused: " + held;
         return Optional.of(DiagnosisReason.of("full", text).with("queue", queue));
-    }
-
-    private static long number(@Nullable String text) {
-        return text != null && text.matches("\\d{1,18}") ? Long.parseLong(text) : Long.MAX_VALUE;
     }
 }

@@ -35,11 +35,11 @@ final class HeldJobs {
 
     private Columns<Row> columns() {
         return new Columns<Row>()
-                .text("WORKER", row -> row.session().worker())
+                .name("WORKER", row -> row.session().worker())
                 .field("host", row -> row.session().host())
                 .field("pid", row -> row.session().pid())
-                .text("QUEUE", row -> row.session().queue())
-                .text("ID", row -> row.job().run().id())
+                .name("QUEUE", row -> row.session().queue())
+                .id("ID", row -> row.job().run().id())
                 .text("TASK", row -> row.job().task())
                 .right("ATTEMPT", row -> row.job().run().attempt())
                 .field("attempt", row -> row.job().run().attempt())
@@ -49,7 +49,7 @@ final class HeldJobs {
                                 ? ""
                                 : Durations.span(now - row.job().run().started()))
                 .field("started", row -> row.job().run().started())
-                .field("running", row -> Math.max(0, now - row.job().run().started()))
+                .field("running_ms", row -> Math.max(0, now - row.job().run().started()))
                 .field("session", row -> row.session().session());
     }
 }

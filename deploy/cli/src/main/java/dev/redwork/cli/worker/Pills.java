@@ -32,11 +32,13 @@ public final class Pills {
     /** A worker that took a pill and stopped: {@code at} is ms since the epoch, {@code jobs} how many it ran in all. */
     public record Receipt(String worker, String host, long pid, long at, long jobs) {}
 
-    /** The fate of pills: {@code untaken} of them still stood in line at the end, void, and are dropped by the next claim. */
+    /** The fate of pills: {@code untaken} of them still stood in line at the end, and were taken back. */
     public record Outcome(List<Receipt> receipts, long untaken) {}
 
+    private volatile Outcome outcome = new Outcome(List.of(), 0);
+
     /**
-     * Stops as many workers as there are receipts within the time; then the other pills are void.
+     * Stops as many workers as there are receipts within the time, or until an interrupt; the other pills are then void.
      *
      * @param now before the work that waits
      */
@@ -48,20 +50,32 @@ public final class Pills {
         Map<String, Receipt> receipts = new LinkedHashMap<>();
         long end = System.nanoTime() + wait.toNanos();
         long deadline = link.send(store.pushPills(open, now, wait));
-        while (true) {
-            int before = receipts.size();
-            collect(open, receipts);
-            progress.add(receipts.size() - before);
-            if (open.isEmpty() || System.nanoTime() >= end) {
-                return new Outcome(List.copyOf(receipts.values()), open.isEmpty() ? 0 : waiting(open, deadline));
+        try {
+            while (true) {
+                int before = receipts.size();
+                collect(open, receipts);
+                progress.add(receipts.size() - before);
+                if (open.isEmpty() || System.nanoTime() >= end) {
+                    break;
+                }
+                Thread.sleep(PAUSE.toMillis());
             }
-            Thread.sleep(PAUSE.toMillis());
+        } finally {
+            // Nobody waits for them any more: they must stop nobody, and count as no jobs.
+            outcome = new Outcome(List.copyOf(receipts.values()), open.isEmpty() ? 0 : takeBack(open, now, deadline));
         }
+        return outcome;
     }
 
-    private long waiting(List<String> open, long deadline) {
-        List<Call<Boolean>> calls =
-                open.stream().map(pill -> store.waits(pill, deadline)).toList();
+    /** The fate of the pills so far; once {@link #stop} has ended, in whatever way, for good. */
+    Outcome outcome() {
+        return outcome;
+    }
+
+    private long takeBack(List<String> open, boolean first, long deadline) {
+        List<Call<Boolean>> calls = open.stream()
+                .map(pill -> store.takePillBack(pill, first, deadline))
+                .toList();
         link.send(calls);
         return calls.stream().filter(Call::answer).count();
     }

@@ -33,8 +33,8 @@ import picocli.CommandLine.Option;
             "  redwork stop --now                  before the work that waits; what runs has the drain time",
             "",
             "A worker that took a pill stops as a whole, lets its jobs finish, and leaves a receipt. A pill",
-            "that nobody took within the wait is dropped, so it stops nobody tomorrow. Exit code 4 when a",
-            "pill got no receipt; 0 when no worker was there to stop."
+            "that nobody took within the wait, or until Ctrl-C, is taken back, so it stops nobody tomorrow.",
+            "Exit code 4 when a pill got no receipt; 0 when no worker was there to stop."
         })
 public final class StopCommand extends DataAction {
     private static final int MOST = 1_000;
@@ -62,7 +62,12 @@ public final class StopCommand extends DataAction {
     boolean now;
 
     @Override
-    public Integer call() throws InterruptedException {
+    public boolean hasNames() {
+        return false;
+    }
+
+    @Override
+    public Integer call() {
         if (workers != null && (workers < 1 || workers > MOST)) {
             throw usage("--workers is " + workers + ", must be 1 to " + MOST);
         }
@@ -76,20 +81,30 @@ public final class StopCommand extends DataAction {
             int pills = workers != null ? workers : Math.min(MOST, live.size());
             if (pills == 0) {
                 say("no worker reads queue " + queue + ": nothing to stop");
+            } else if (pills > live.size()) {
+                say(Numbers.count(pills, "pill") + " for " + Numbers.count(live.size(), "worker"));
             }
-            try (Progress progress = console().progress("stop", "workers", pills)) {
-                Outcome outcome =
-                        pills == 0 ? new Outcome(List.of(), 0) : new Pills(link, keys).stop(pills, now, wait, progress);
-                return report(new QueueReader(link).read(queue), live, pills, outcome);
-            }
+            Pills line = new Pills(link, keys);
+            Outcome outcome = interruptible(() -> farewell(pills, line.outcome()), () -> {
+                try (Progress progress = console().progress("stop", "workers", pills)) {
+                    return pills == 0 ? line.outcome() : line.stop(pills, now, wait, progress);
+                }
+            });
+            return report(new QueueReader(link).read(queue), live, pills, outcome);
         }
+    }
+
+    private static String farewell(int pills, Outcome outcome) {
+        int stopped = outcome.receipts().size();
+        long taken = pills - stopped - outcome.untaken();
+        return Numbers.count(stopped, "worker") + " of " + pills + " stopped, "
+                + Numbers.count(outcome.untaken(), "pill") + " taken back"
+                + (taken == 0 ? "" : "; " + taken + " taken by workers that stop all the same");
     }
 
     private int report(QueueRecord left, List<SessionGroup> live, int pills, Outcome outcome) {
         List<Receipt> receipts = outcome.receipts();
         int missing = pills - receipts.size();
-        // Void pills are no jobs; the next claim drops them.
-        long pending = left.pending() - outcome.untaken();
         if (form() == Form.TABLE) {
             if (pills > 0) {
                 print(table(receipts, missing > 0 ? silent(live, receipts) : List.of()));
@@ -100,7 +115,7 @@ public final class StopCommand extends DataAction {
                     .with("pills", pills)
                     .with("receipts", receipts)
                     .with("silent", missing)
-                    .with("pending", pending)
+                    .with("pending", left.pending())
                     .with("running", left.running())
                     .json());
         }
@@ -111,7 +126,7 @@ public final class StopCommand extends DataAction {
                     + (missing - outcome.untaken()) + " taken by workers that still finish their jobs");
         }
         if (pills > 0 && form() == Form.TABLE) {
-            say("left in queue " + queue + ": " + Numbers.grouped(pending) + " pending, "
+            say("left in queue " + queue + ": " + Numbers.grouped(left.pending()) + " pending, "
                     + Numbers.grouped(left.running()) + " running");
         }
         return missing > 0 ? ExitCode.TIMED_OUT : ExitCode.OK;

@@ -15,8 +15,8 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** {@code redwork worker --processes N}: the same worker, in several processes. */
 final class SupervisedWorker {
-    private static final Set<String> SHARED =
-            Set.of("--queue", "--jar", "--drain", "--max-idle", "--max-jobs", "--burst", "--allow-private");
+    private static final Set<String> SHARED = Set.of(
+            "--queue", "--jar", "--drain", "--max-idle", "--max-jobs", "--burst", "--allow-private", "--log-format");
 
     private final WorkerCommand command;
 
@@ -53,8 +53,8 @@ final class SupervisedWorker {
             SignalHandlers.on("TERM", () -> stop(supervisor, signal, ExitCode.TERMINATED));
             supervisor.start();
             supervisor.ended().join();
+            return supervisor.endedInGoodOrder() ? ExitCode.OK : signal.get();
         }
-        return signal.get();
     }
 
     private void stop(Supervisor supervisor, AtomicInteger signal, int code) {

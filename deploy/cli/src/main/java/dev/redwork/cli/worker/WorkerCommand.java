@@ -6,9 +6,12 @@ import dev.redwork.cli.command.RedisAction;
 import dev.redwork.cli.terminal.ByteSize;
 import dev.redwork.cli.terminal.Durations;
 import dev.redwork.cli.terminal.Logging;
+import dev.redwork.cli.terminal.Logging.Format;
 import dev.redwork.cli.terminal.SignalHandlers;
 import dev.redwork.job.Defaults;
 import dev.redwork.job.Names;
+import dev.redwork.job.RedisUnavailableException;
+import dev.redwork.redis.ResidentThread.OutageLog;
 import dev.redwork.supervisor.ToParent;
 import dev.redwork.worker.LaneOptions;
 import dev.redwork.worker.Worker;
@@ -22,6 +25,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
@@ -45,10 +50,13 @@ import picocli.CommandLine.Option;
             "gives the rest back. A second Ctrl-C ends it at once; what it held then runs elsewhere when its",
             "lease is over. With --processes it runs elsewhere within a second: a supervisor sees a process",
             "die, gives its jobs to the others and starts another. A process that took a pill, or was told to",
-            "stop, is not started again; when all have ended so, the supervisor ends with 0. REDWORK_JAVA_OPTS",
-            "are the options of their JVMs."
+            "stop, is not started again. REDWORK_JAVA_OPTS are the options of their JVMs.",
+            "",
+            "Where Redis is not there yet it waits, but with --burst. Exit code 0: it stopped in good order, by",
+            "whatever; 130 or 143: jobs that Ctrl-C or SIGTERM stopped had not ended within the drain time."
         })
 public final class WorkerCommand extends RedisAction {
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerCommand.class);
     private static final int MOST_PROCESSES = 1_000;
 
     @Option(
@@ -97,6 +105,12 @@ public final class WorkerCommand extends RedisAction {
             description = "End in good order after N jobs; with --processes, another process takes its place.")
     @Nullable
     Long maxJobs;
+
+    @Option(
+            names = "--log-format",
+            paramLabel = "FORMAT",
+            description = "How it logs to stderr: text, or json (one object a line). Default: text.")
+    Format logFormat = Format.TEXT;
 
     @Option(
             names = "--processes",
@@ -148,9 +162,9 @@ public final class WorkerCommand extends RedisAction {
         if (endWithStdin) {
             SpawnedWorker.haltAtEndOf(console().in());
         }
-        Logging.ofWorker(verbose);
+        Logging.ofWorker(verbose, logFormat);
         if (processes != null) {
-            connect().close();
+            boolean unused = awaitRedis(options.name());
             return new SupervisedWorker(this).run(options, processes, maxMemory);
         }
         // Before it starts: a signal that comes meanwhile must find more than the JVM's own answer.
@@ -159,6 +173,10 @@ public final class WorkerCommand extends RedisAction {
         SignalHandlers.on("TERM", () -> stop(started, ExitCode.TERMINATED));
         Worker worker;
         try {
+            if (!awaitRedis(options.name())) {
+                started.cancel(false);
+                return ExitCode.OK;
+            }
             worker = builder.start();
         } catch (Throwable e) {
             started.completeExceptionally(e);
@@ -169,7 +187,27 @@ public final class WorkerCommand extends RedisAction {
         if (parent != null) {
             parent.ended(stopped.reason());
         }
-        return signal.get();
+        boolean inGoodOrder = stopped.unreturned() == 0 && !worker.isCutShort();
+        return inGoodOrder ? ExitCode.OK : signal.get();
+    }
+
+    /** Waits until Redis answers, as at a start of all services at once; false when a signal came before. */
+    private boolean awaitRedis(String worker) {
+        OutageLog outage = new OutageLog(LOG, "worker " + worker);
+        while (signal.get() == 0) {
+            try {
+                connect().close();
+                outage.over();
+                return true;
+            } catch (RedisUnavailableException e) {
+                if (burst) {
+                    // It is for what waits now: whoever starts it comes again.
+                    throw e;
+                }
+                outage.pause(e);
+            }
+        }
+        return false;
     }
 
     /** The options, so that what is wrong with them is told before anything starts. */
@@ -214,6 +252,11 @@ public final class WorkerCommand extends RedisAction {
     }
 
     void sayStopping() {
-        say("stopping: running jobs have " + Durations.format(drain) + "; Ctrl-C again ends at once");
+        String line = "stopping: running jobs have " + Durations.format(drain) + "; Ctrl-C again ends at once";
+        if (logFormat == Format.JSON) {
+            LOG.info(line);
+        } else {
+            say(line);
+        }
     }
 }

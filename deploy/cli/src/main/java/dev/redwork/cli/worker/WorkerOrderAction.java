@@ -18,9 +18,11 @@ import dev.redwork.store.SessionStore;
 import dev.redwork.store.SessionStore.WorkerOrder;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -47,7 +49,7 @@ abstract class WorkerOrderAction extends DataAction {
     }
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() {
         Names.check("worker", name);
         if (!spec.commandLine().getParent().getParseResult().matchedOptions().isEmpty()) {
             throw usage("options go behind the verb");
@@ -65,22 +67,35 @@ abstract class WorkerOrderAction extends DataAction {
                 throw new ErrorReport.NotFoundException("there is no worker " + name
                         + (names.isEmpty() ? ", nor any other" : "; there are " + String.join(", ", names)));
             }
+            Duration time = wait;
+            boolean obeyed = time == null
+                    || interruptible(
+                            () -> Numbers.count(workers.size(), "worker")
+                                    + " told, and not done yet: they go on to do it",
+                            () -> awaitObeyed(link, called, time));
+            // The jobs that they hold now, not when they were told.
+            Map<String, Long> held = new HashMap<>();
+            live(link).forEach(session -> held.put(session.session(), session.held()));
             printList(
                     workers,
                     new Columns<SessionGroup>()
-                            .text("WORKER", SessionGroup::worker)
-                            .text("HOST", SessionGroup::host)
+                            .name("WORKER", SessionGroup::worker)
+                            .name("HOST", SessionGroup::host)
                             .right("PID", SessionGroup::pid)
                             .field("pid", SessionGroup::pid)
                             .field("order", worker -> order.text())
-                            .number("RUNNING", SessionGroup::held));
+                            .number(
+                                    "RUNNING",
+                                    worker -> worker.sessions().stream()
+                                            .mapToLong(session -> held.getOrDefault(session.session(), 0L))
+                                            .sum()));
             say(Numbers.count(workers.size(), "worker") + " told to "
                     + (order == WorkerOrder.STOP ? "stop" : "be quiet"));
-            if (wait != null && !awaitObeyed(link, called, wait)) {
-                say("not done within " + Durations.format(wait) + ": jobs still run");
-                return ExitCode.TIMED_OUT;
+            if (obeyed) {
+                return ExitCode.OK;
             }
-            return ExitCode.OK;
+            say("not done within " + Durations.format(Objects.requireNonNull(time)) + ": jobs still run");
+            return ExitCode.TIMED_OUT;
         }
     }
 

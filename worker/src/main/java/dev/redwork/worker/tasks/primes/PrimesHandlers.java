@@ -1,5 +1,7 @@
 package dev.redwork.worker.tasks.primes;
 
+import dev.redwork.job.Defaults;
+import dev.redwork.job.PermanentFailure;
 import dev.redwork.tasks.FactorFound;
 import dev.redwork.tasks.FactorRange;
 import dev.redwork.tasks.PrimeRange;
@@ -24,8 +26,24 @@ public final class PrimesHandlers implements TaskModule {
         if (!range.list()) {
             return new PrimesFound(Sieve.count(range.lo(), range.hi()), List.of());
         }
+        ensureFits(range);
         long[] primes = Sieve.list(range.lo(), range.hi());
         return new PrimesFound(primes.length, LongStream.of(primes).boxed().toList());
+    }
+
+    /**
+     * Refuses a list that cannot fit before it is computed, which takes minutes and gigabytes. One number in {@code ln(hi)} is prime at
+     * the end of the range and more are before it; the upper half alone must be too long, so that what is refused is sure to be.
+     */
+    private static void ensureFits(PrimeRange range) {
+        long middle = range.lo() + (range.hi() - range.lo()) / 2;
+        double primes = (range.hi() - middle) / Math.log(range.hi() + 2.0);
+        int withComma = Long.toString(middle).length() + 1;
+        if (primes * withComma > Defaults.PAYLOAD_LIMIT) {
+            throw new PermanentFailure(
+                    "the primes from %d to %d are a list of more than %d bytes: ask for a smaller range, or without list for their number"
+                            .formatted(range.lo(), range.hi(), Defaults.PAYLOAD_LIMIT));
+        }
     }
 
     /** The flag has its factor before this job has its outcome: no factor is lost when the worker dies in between. */

@@ -2,6 +2,7 @@ package dev.redwork.worker.tasks.fetch;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -61,7 +62,8 @@ final class CheckedNames implements DnsResolver, AutoCloseable {
     }
 
     @Override
-    public InetAddress[] resolve(String host) throws UnknownHostException {
+    public InetAddress[] resolve(String given) throws UnknownHostException {
+        String host = ascii(given);
         boolean isLiteral = WebAddress.isLiteral(host);
         InetAddress[] addresses = isLiteral ? new InetAddress[] {InetAddress.getByName(host)} : lookUp(host);
         for (InetAddress address : addresses) {
@@ -72,6 +74,15 @@ final class CheckedNames implements DnsResolver, AutoCloseable {
             }
         }
         return addresses;
+    }
+
+    /**
+     * The name as we gave it to HttpClient, which keeps one that begins with {@code xn--} in Unicode. No resolver takes that: DNS knows
+     * the ASCII form only (RFC 5891, section 5.5).
+     */
+    static String ascii(String given) {
+        // Of a name that we made, the Unicode form is valid, so that it comes back to itself.
+        return Objects.requireNonNull(HostName.ascii(given), given);
     }
 
     /** The addresses of a host, never none, unless the time of this thread's fetch is over before. */

@@ -1,5 +1,6 @@
 package dev.redwork.worker.tasks.fetch;
 
+import dev.redwork.job.Ticker;
 import java.io.IOException;
 import java.net.Proxy;
 import java.net.Socket;
@@ -11,10 +12,10 @@ import org.apache.hc.client5.http.SchemePortResolver;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.DefaultClientConnectionReuseStrategy;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
-import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.io.HttpClientConnectionOperator;
@@ -24,10 +25,14 @@ import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.EndpointDetails;
 import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.HttpRequest;
+import org.apache.hc.core5.http.HttpResponse;
+import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.URIScheme;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.config.RegistryBuilder;
+import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
@@ -42,27 +47,24 @@ final class FetchClient implements AutoCloseable {
 
     private static final TimeValue KEPT_IDLE = TimeValue.ofSeconds(10);
 
-    /** A connection that rested longer is looked at before it is used, which costs a millisecond. */
-    private static final TimeValue LOOKED_AT_AFTER = TimeValue.ofMilliseconds(100);
-
     static final int HEADER_LINES = 100;
     static final int HEADER_LINE_BYTES = 16 << 10;
 
     private final PoolingHttpClientConnectionManager pool;
     private final CloseableHttpClient client;
 
-    FetchClient(DnsResolver names, SSLContext tls) {
+    FetchClient(DnsResolver names, SSLContext tls, Ticker ticker) {
+        Http1Config heads = Http1Config.custom()
+                .setMaxHeaderCount(HEADER_LINES)
+                .setMaxLineLength(HEADER_LINE_BYTES)
+                .build();
         pool = new Builder()
                 .setDnsResolver(names)
                 .setTlsSocketStrategy(new DefaultClientTlsStrategy(tls))
-                .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
-                        .http1Config(Http1Config.custom()
-                                .setMaxHeaderCount(HEADER_LINES)
-                                .setMaxLineLength(HEADER_LINE_BYTES)
-                                .build())
-                        .build())
+                .setConnectionFactory(socket -> new FetchConnection(heads, ticker))
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
-                        .setValidateAfterInactivity(LOOKED_AT_AFTER)
+                        // Always: the connection itself knows what is worth a look.
+                        .setValidateAfterInactivity(TimeValue.ZERO_MILLISECONDS)
                         .build())
                 .setMaxConnTotal(CONNECTIONS)
                 .setMaxConnPerRoute(CONNECTIONS)
@@ -70,6 +72,7 @@ final class FetchClient implements AutoCloseable {
         client = HttpClients.custom()
                 .setConnectionManager(pool)
                 .setUserAgent("redwork-fetch")
+                .setConnectionReuseStrategy(FetchClient::maybeUsedAgain)
                 .setKeepAliveStrategy((response, context) -> KEPT_IDLE)
                 .disableRedirectHandling()
                 .disableAutomaticRetries()
@@ -84,7 +87,8 @@ final class FetchClient implements AutoCloseable {
      * Asks for a page; the body is still to be read, or the guard to break it off.
      *
      * <p>A server may close a connection that rests just when we take it. That says nothing about the page, so it is
-     * asked for again, until on a connection that never served before.
+     * asked for again, until on a connection that never served before. So with a 408, which may say that it waited too long
+     * for a request, and not that ours took too long.
      */
     ClassicHttpResponse send(WebAddress address, FetchGuard guard) throws IOException {
         while (true) {
@@ -94,18 +98,31 @@ final class FetchClient implements AutoCloseable {
             guard.watches(request);
             HttpClientContext context = HttpClientContext.create();
             try {
-                return client.executeOpen(address.target(), request, context);
+                ClassicHttpResponse response = client.executeOpen(address.target(), request, context);
+                if (response.getCode() != HttpStatus.SC_REQUEST_TIMEOUT || answers(context) < 2) {
+                    return response;
+                }
+                guard.breakOff();
             } catch (NoHttpResponseException | SocketException e) {
-                if (!servedBefore(context)) {
+                if (answers(context) < 1) {
                     throw e;
                 }
             }
         }
     }
 
-    private static boolean servedBefore(HttpClientContext context) {
+    /** How many answers came over this connection. */
+    private static long answers(HttpClientContext context) {
         EndpointDetails connection = context.getEndpointDetails();
-        return connection != null && connection.getResponseCount() > 0;
+        return connection == null ? 0 : connection.getResponseCount();
+    }
+
+    /** As HTTP says, and not behind a 304 that nobody asked for, and that may have a body, nor where a length was given twice over. */
+    private static boolean maybeUsedAgain(HttpRequest request, HttpResponse response, HttpContext context) {
+        boolean isDoubtful = response.getCode() == HttpStatus.SC_NOT_MODIFIED
+                || (response.containsHeader(HttpHeaders.TRANSFER_ENCODING)
+                        && response.containsHeader(HttpHeaders.CONTENT_LENGTH));
+        return !isDoubtful && DefaultClientConnectionReuseStrategy.INSTANCE.keepAlive(request, response, context);
     }
 
     private static RequestConfig config(FetchGuard guard) {
@@ -129,17 +146,22 @@ final class FetchClient implements AutoCloseable {
         client.close(CloseMode.IMMEDIATE);
     }
 
-    /** Connects to the very addresses that were checked: no SOCKS proxy of the JVM's settings comes in between. */
+    /**
+     * Connects to the very addresses that were checked: no SOCKS proxy of the JVM's settings comes in between. TLS gets the name that was
+     * looked up.
+     */
     private static final class Builder extends PoolingHttpClientConnectionManagerBuilder {
         @Override
         protected HttpClientConnectionOperator createConnectionOperator(
                 SchemePortResolver ports, DnsResolver names, TlsSocketStrategy tls) {
+            TlsSocketStrategy named = (socket, host, port, settings, context) ->
+                    tls.upgrade(socket, CheckedNames.ascii(host), port, settings, context);
             return new DefaultHttpClientConnectionOperator(
                     proxy -> new Socket(Proxy.NO_PROXY),
                     ports,
                     names,
                     RegistryBuilder.<TlsSocketStrategy>create()
-                            .register(URIScheme.HTTPS.id, tls)
+                            .register(URIScheme.HTTPS.id, named)
                             .build());
         }
     }

@@ -18,6 +18,7 @@ import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.TruncatedChunkException;
+import org.apache.hc.core5.http.UnsupportedHttpVersionException;
 import org.jspecify.annotations.Nullable;
 
 /** Says in words what the network, TLS and the client say in classes. */
@@ -48,8 +49,13 @@ final class FetchFailure {
             return host + " answered with too many or too long headers: at most " + FetchClient.HEADER_LINES
                     + " lines of " + FetchClient.HEADER_LINE_BYTES + " bytes are read";
         }
+        if (has(thrown, UnsupportedHttpVersionException.class)) {
+            return host + " answered in " + said(innermostHttp(thrown)) + ", and was asked in HTTP/1.1";
+        }
         if (thrown instanceof NoHttpResponseException) {
-            return host + " ended the connection and had not answered in HTTP";
+            return thrown.getCause() == null
+                    ? host + " ended the connection and had not answered in HTTP"
+                    : host + " had not answered in HTTP: " + said(thrown);
         }
         if (thrown instanceof TruncatedChunkException
                 || thrown instanceof ConnectionClosedException

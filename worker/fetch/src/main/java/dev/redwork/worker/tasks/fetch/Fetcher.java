@@ -10,6 +10,8 @@ import dev.redwork.worker.tasks.fetch.CheckedNames.Rule;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -48,7 +50,7 @@ final class Fetcher implements Closeable {
         this.ticker = ticker;
         watch = new FetchWatch(this::tidy, ticker);
         names = new CheckedNames(rule, lookup, watch);
-        client = new FetchClient(names, tls);
+        client = new FetchClient(names, tls, ticker);
         watch.start();
     }
 
@@ -117,16 +119,30 @@ final class Fetcher implements Closeable {
             guard.does("it was still being asked");
             ClassicHttpResponse response = client.send(address, guard);
             guard.does("its body was still being read");
-            @Nullable Header location = response.getFirstHeader(HttpHeaders.LOCATION);
-            if (location != null && REDIRECTING.contains(response.getCode())) {
+            @Nullable String location = REDIRECTING.contains(response.getCode()) ? location(response) : null;
+            if (location != null) {
                 readOver(response.getEntity());
-                return new Answer(response.getCode(), null, location.getValue());
+                return new Answer(response.getCode(), null, location);
             }
-            return new Answer(response.getCode(), PageBody.read(response.getEntity(), limit), "");
+            return new Answer(response.getCode(), PageBody.read(response, limit), "");
         } finally {
             // Nothing to do for a body that was read to its end. Closing would read any other one to its end.
             guard.breakOff();
         }
+    }
+
+    /** Where a redirect leads; null: it does not say. */
+    private static @Nullable String location(ClassicHttpResponse response) {
+        // Not a list: a URL may hold commas.
+        List<String> places = Arrays.stream(response.getHeaders(HttpHeaders.LOCATION))
+                .map(Header::getValue)
+                .distinct()
+                .toList();
+        if (places.size() > 1) {
+            throw new FetchException("a redirect to two places: " + WebAddress.shown(places.get(0)) + " and "
+                    + WebAddress.shown(places.get(1)));
+        }
+        return places.isEmpty() ? null : places.get(0);
     }
 
     private static void readOver(@Nullable HttpEntity entity) throws IOException {

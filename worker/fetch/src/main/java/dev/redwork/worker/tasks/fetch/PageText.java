@@ -3,10 +3,10 @@ package dev.redwork.worker.tasks.fetch;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.Writer;
-import java.nio.charset.Charset;
+import java.util.Iterator;
+import java.util.regex.Pattern;
 import org.jsoup.nodes.Element;
 import org.jsoup.parser.Parser;
 import org.jsoup.parser.StreamParser;
@@ -18,6 +18,9 @@ final class PageText extends Reader {
     private static final int TITLE_WITHIN = 256 << 10;
 
     private static final int TITLE_LIMIT = 300;
+    /** HTML's, no-break spaces are none. */
+    private static final Pattern BLANKS = Pattern.compile("[\\t\\n\\f\\r ]+");
+
     private static final char BYTE_ORDER_MARK = '\ufeff';
 
     private final Reader text;
@@ -32,9 +35,9 @@ final class PageText extends Reader {
         this.text = text;
     }
 
-    /** Bytes that are no text in this charset become U+FFFD. */
-    static PageText of(InputStream body, Charset charset) throws IOException {
-        Reader text = new BufferedReader(new InputStreamReader(body, charset));
+    /** Bytes that are no text in this encoding become U+FFFD. */
+    static PageText of(InputStream body, TextEncoding encoding) throws IOException {
+        Reader text = new BufferedReader(encoding.open(body));
         text.mark(1);
         if (text.read() != BYTE_ORDER_MARK) {
             text.reset();
@@ -42,24 +45,37 @@ final class PageText extends Reader {
         return new PageText(text);
     }
 
-    /** That of an HTML page's head: whitespace collapsed, entities decoded, at most 300 characters; null: it has none. */
+    /**
+     * That of an HTML page, as {@code document.title} has it: the first title element of HTML, neither a drawing's nor a template's,
+     * without blanks around it. At most 300 characters; null: it has none.
+     */
     @Nullable
     String title() throws IOException {
         left = TITLE_WITHIN;
-        // Not closed, which would close this.
         StreamParser parser = new StreamParser(Parser.htmlParser().setTrackPosition(true)).parse(this, "");
-        @Nullable Element head = parser.selectFirst("head");
+        @Nullable Element title = first(parser.iterator());
         left = Long.MAX_VALUE;
-        @Nullable Element title = head == null ? null : head.selectFirst("title");
         // One without an end may be cut, or be the rest of the page.
         String found = title == null || title.endSourceRange().isImplicit()
                 ? ""
-                : parser.document().title();
+                : BLANKS.matcher(title.wholeText()).replaceAll(" ").strip();
         if (found.isEmpty()) {
             return null;
         }
         int end = Math.min(found.length(), TITLE_LIMIT);
         return found.substring(0, Character.isHighSurrogate(found.charAt(end - 1)) ? end - 1 : end);
+    }
+
+    private static @Nullable Element first(Iterator<Element> read) {
+        while (read.hasNext()) {
+            Element element = read.next();
+            if (element.normalName().equals("title")
+                    && element.tag().namespace().equals(Parser.NamespaceHtml)
+                    && element.closest("template") == null) {
+                return element;
+            }
+        }
+        return null;
     }
 
     /** Reads to the end: how many words there are that blanks part. */
@@ -82,8 +98,7 @@ final class PageText extends Reader {
         return n;
     }
 
+    /** Nothing: jsoup closes what it has read to its end, and the words behind that are still to be counted. */
     @Override
-    public void close() throws IOException {
-        text.close();
-    }
+    public void close() {}
 }

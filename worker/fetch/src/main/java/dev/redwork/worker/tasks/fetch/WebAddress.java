@@ -1,9 +1,10 @@
 package dev.redwork.worker.tasks.fetch;
 
 import dev.redwork.job.PermanentFailure;
-import java.net.IDN;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -12,6 +13,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.net.URIAuthority;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * A URL that may be fetched, in the parts that are sent.
  *
  * <p>Strict where programs read URLs differently, since the host that one checks may not be the one that another connects to:
- * no user, no backslash, no IPv4 address but four plain decimal numbers. Lenient with paths, as browsers are.
+ * no user, no backslash, no IPv4 address but four plain decimal numbers. In all else as the URL Standard has it, and browsers.
  *
  * @param scheme {@code http} or {@code https}
  * @param host a name in ASCII, an IPv4 address or an IPv6 address without brackets
@@ -31,9 +33,9 @@ record WebAddress(String scheme, String host, int port, String path) {
     private static final int LENGTH_LIMIT = 8_000;
     private static final int SHOWN = 120;
 
-    private static final Pattern URL = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*):(.*)");
-    private static final Pattern AUTHORITY = Pattern.compile("//([^/?#]*)([^#]*).*");
-    private static final Pattern HOST_AND_PORT = Pattern.compile("(\\[[^\\[\\]]*]|[^:\\[\\]]*)(?::(\\d{0,5}))?");
+    private static final Pattern URL = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*):(.*)", Pattern.DOTALL);
+    private static final Pattern AUTHORITY = Pattern.compile("//([^/?#]*)([^#]*).*", Pattern.DOTALL);
+    private static final Pattern HOST_AND_PORT = Pattern.compile("(\\[[^\\[\\]]*]|[^:\\[\\]]*)(?::(0*\\d{0,5}))?");
     private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
     private static final Pattern NAME = Pattern.compile("(?:[a-z0-9_-]{1,63}\\.)*[a-z0-9_-]{1,63}");
     private static final Pattern ENDS_IN_NUMBER = Pattern.compile("(?:.*\\.)?(?:[0-9]+|0x[0-9a-f]*)");
@@ -44,6 +46,12 @@ record WebAddress(String scheme, String host, int port, String path) {
 
     /** Characters that do not stand for themselves in a path or query, and a % that is no escape: encoding keeps their meaning. */
     private static final Pattern TO_ENCODE = Pattern.compile("%(?![0-9A-Fa-f]{2})|[^%A-Za-z0-9._~/?!$&'()*+,;=:@-]");
+
+    /** Written so, too, they are dots: a server, or a program in front of it, may read them. */
+    private static final Pattern ENCODED_DOT = Pattern.compile("%2[Ee]");
+
+    /** Of a header's value: bytes that are no ASCII, and are not UTF-8 either. */
+    private static final Pattern NO_ASCII = Pattern.compile("[^\\x00-\\x7f]");
 
     private static final HexFormat PERCENT = HexFormat.of().withUpperCase().withPrefix("%");
 
@@ -61,6 +69,10 @@ record WebAddress(String scheme, String host, int port, String path) {
         if (text.chars().anyMatch(Character::isISOControl)) {
             throw new PermanentFailure(shown(text) + " has control characters: encode them as %XX");
         }
+        return read(text);
+    }
+
+    private static WebAddress read(String text) {
         Matcher parts = URL.matcher(text);
         if (!parts.matches()) {
             throw new PermanentFailure(shown(text) + " is no URL: write it in full, as in http://example.com/");
@@ -86,28 +98,60 @@ record WebAddress(String scheme, String host, int port, String path) {
         if (!parts.matches()) {
             throw new PermanentFailure(shown(authority) + " is no host with a port");
         }
-        String encoded = encode(path);
+        String encoded = encode(path.startsWith("/") ? path : "/" + path);
+        int query = queryOf(encoded);
         return new WebAddress(
-                scheme, host(parts.group(1)), port(parts.group(2)), encoded.startsWith("/") ? encoded : "/" + encoded);
+                scheme,
+                host(parts.group(1)),
+                port(parts.group(2)),
+                withoutDots(encoded.substring(0, query)) + encoded.substring(query));
     }
 
     /**
      * Where a {@code Location} header leads from here.
      *
+     * @param location as it came, a character for each byte
      * @throws PermanentFailure when that is not fetched
      */
     WebAddress follow(String location) {
-        // Headers come as bytes; those that are no ASCII are UTF-8 in practice.
-        String target = new String(location.strip().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+        WebAddress there = to(location);
+        int length = there.toString().length();
+        if (length > LENGTH_LIMIT) {
+            throw new PermanentFailure("a redirect to a URL of " + length + " characters is too long, at most "
+                    + LENGTH_LIMIT + ": " + shown(there.toString()));
+        }
+        return there;
+    }
+
+    private WebAddress to(String location) {
+        if (location.indexOf('\0') >= 0) {
+            // RFC 9110, section 5.5: programs read a header with one in it differently.
+            throw new PermanentFailure("a redirect to " + shown(location) + " has a NUL in it");
+        }
+        // The URL Standard drops these wherever they stand, and at the ends all that is no character.
+        String target = text(location).replaceAll("[\t\r\n]", "").trim();
         if (URL.matcher(target).lookingAt()) {
-            return of(target);
+            return read(target);
         }
         if (target.startsWith("//")) {
-            return of(scheme + ":" + target);
+            return read(scheme + ":" + target);
         }
         int fragment = target.indexOf('#');
         String reference = encode(fragment < 0 ? target : target.substring(0, fragment));
         return new WebAddress(scheme, host, port, reference.isEmpty() ? path : resolve(reference));
+    }
+
+    /** Of bytes: those that are no ASCII are UTF-8 in practice, else each stands for itself. */
+    private static String text(String bytes) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes.getBytes(StandardCharsets.ISO_8859_1)))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            return NO_ASCII.matcher(bytes)
+                    .replaceAll(match -> PERCENT.formatHex(match.group().getBytes(StandardCharsets.ISO_8859_1)));
+        }
     }
 
     /** After RFC 3986, section 5.2; {@code java.net.URI} does it after an older one and drops empty segments. */
@@ -131,8 +175,9 @@ record WebAddress(String scheme, String host, int port, String path) {
         Deque<String> kept = new ArrayDeque<>();
         String[] segments = path.substring(1).split("/", -1);
         for (int i = 0; i < segments.length; i++) {
-            boolean isUp = segments[i].equals("..");
-            boolean isDot = isUp || segments[i].equals(".");
+            String segment = ENCODED_DOT.matcher(segments[i]).replaceAll(".");
+            boolean isUp = segment.equals("..");
+            boolean isDot = isUp || segment.equals(".");
             if (isUp) {
                 kept.pollLast();
             }
@@ -160,6 +205,8 @@ record WebAddress(String scheme, String host, int port, String path) {
         HttpGet request = new HttpGet("/");
         request.setScheme(scheme);
         request.setAuthority(new URIAuthority(host, port));
+        // By ourselves: HttpClient keeps a name that begins with xn-- in Unicode.
+        request.setHeader(HttpHeaders.HOST, authority());
         // Apart from the rest: a path like //other.example would be read as a host.
         request.setPath(path);
         return request;
@@ -168,13 +215,17 @@ record WebAddress(String scheme, String host, int port, String path) {
     /** The whole URL. */
     @Override
     public String toString() {
-        String bracketed = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
-        return scheme + "://" + bracketed + (port < 0 ? "" : ":" + port) + path;
+        return scheme + "://" + authority() + path;
     }
 
-    /** A text from outside, fit for a message. */
+    private String authority() {
+        String bracketed = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
+        return bracketed + (port < 0 ? "" : ":" + port);
+    }
+
+    /** A text from outside, fit for a message: nothing in it steers a terminal, or turns its line around. */
     static String shown(String text) {
-        String clean = text.replaceAll("\\p{Cntrl}", "?");
+        String clean = text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "?");
         return clean.length() <= SHOWN ? clean : clean.substring(0, SHOWN) + "...";
     }
 
@@ -219,11 +270,9 @@ record WebAddress(String scheme, String host, int port, String path) {
     }
 
     private static String ascii(String given) {
-        String name;
-        try {
-            name = IDN.toASCII(given, IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT);
-        } catch (IllegalArgumentException e) {
-            throw new PermanentFailure(shown(given) + " is no host", e);
+        String name = HostName.ascii(given);
+        if (name == null) {
+            throw new PermanentFailure(shown(given) + " is no host");
         }
         // The dot of the root: the same host, under one name.
         return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;

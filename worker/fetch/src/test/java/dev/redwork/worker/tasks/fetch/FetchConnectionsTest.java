@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.redwork.tasks.Fetch;
 import dev.redwork.tasks.Page;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -77,6 +78,59 @@ class FetchConnectionsTest extends FetchStory {
             assertThat(world.fetch(FetchWorld.url(server)).status()).isEqualTo(200);
         }
         assertThat(server.connections).hasValue(20);
+    }
+
+    /** RFC 5891, section 5.5: DNS, and the server, know the A-label. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "xn--bcher-kva.test",
+                "bücher.test",
+                "BÜCHER.test",
+                "www.xn--bcher-kva.test",
+                "☃.test",
+                "straße.test",
+                "日本語.test",
+                "xn--80ak6aa92e.test",
+                "نامه\u200cای.test"
+            })
+    void aHostOfAnyScriptIsLookedUpAndAskedInAscii(String host) throws Exception {
+        RawServer server = pages("", new byte[1]);
+        String ascii = Objects.requireNonNull(HostName.ascii(host));
+        for (int i = 0; i < 2; i++) {
+            assertThat(world.fetch("http://" + host + ":" + server.port() + "/").status())
+                    .isEqualTo(200);
+        }
+        assertThat(world.asked).containsExactly(ascii);
+        assertThat(server.connections).hasValue(1);
+        assertThat(server.requests)
+                .hasSize(2)
+                .allMatch(request -> request.contains("\r\nHost: " + ascii + ":" + server.port()));
+        RawServer redirects = world.server(connection -> {
+            connection.request();
+            connection.say(("HTTP/1.1 301 Moved\r\nLocation: http://" + host + ":" + server.port() + "/there\r\n\r\n")
+                    .getBytes(StandardCharsets.UTF_8));
+        });
+        assertThat(world.fetch(FetchWorld.url(redirects)).finalUrl())
+                .isEqualTo("http://" + ascii + ":" + server.port() + "/there");
+    }
+
+    @Test
+    void twoPlacesToGoOnToAreNone() throws Exception {
+        RawServer twice = world.server(connection -> {
+            connection.request();
+            connection.say("HTTP/1.1 302 Found\r\nLocation: /a\r\nlocation: /b\r\nContent-Length: 0\r\n\r\n");
+        });
+        assertThatThrownBy(() -> world.fetch(FetchWorld.url(twice)))
+                .hasMessageContaining("two places")
+                .isInstanceOf(FetchException.class);
+        RawServer same = world.server(connection -> {
+            connection.request();
+            connection.say("HTTP/1.1 302 Found\r\nLocation: /a,b\r\nLocation: /a,b\r\nContent-Length: 0\r\n\r\n");
+            connection.request();
+            connection.say("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+        });
+        assertThat(world.fetch(FetchWorld.url(same)).finalUrl()).endsWith("/a,b");
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.redwork.tasks.Fetch;
 import dev.redwork.tasks.Page;
 import java.nio.charset.Charset;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,7 +70,17 @@ class FetchTest extends FetchStory {
         "application/xhtml+xml, ISO-8859-15, '<?xml version=\"1.0\" encoding=\"ISO-8859-15\"?>'",
         "text/html; charset=UTF-8, UTF-8, <meta charset=iso-8859-1>",
         "text/html, UTF-8, <meta charset=nonsense>",
-        "text/html, UTF-8, <meta charset=utf-16>"
+        "text/html, UTF-8, <meta charset=utf-16>",
+        "text/html, UTF-8, <!-- <meta charset=gbk> --><meta charset=utf-8>",
+        "text/html, UTF-8, '<meta name=description content=\"a page about charset=gbk\">'",
+        "text/html, GBK, '<meta/charset=\"gbk\"/>'",
+        "text/html; charset=gb2312, GBK, ''",
+        "text/html; charset=ks_c_5601-1987, MS949, ''",
+        "text/html; charset=utf-16, UTF-16LE, ''",
+        "text/html;charset=gbk;charset=utf-8, GBK, ''",
+        "text/html; charset = gbk, UTF-8, ''",
+        "'text/html; x=\"a;charset=gbk\"; charset=\"euc\\-jp\"', EUC-JP, ''",
+        "text/html; charset=, UTF-8, ''"
     })
     void theCharsetIsFound(String type, String charset, String start) throws Exception {
         String title = Charset.forName(charset).newEncoder().canEncode('日') ? "日本語" : "Zoë";
@@ -125,9 +136,22 @@ class FetchTest extends FetchStory {
         "<title></title>, ",
         "<title>never closed, ",
         "<title>a</titles>b</title>, a</titles>b",
-        "no markup, "
+        "no markup, ",
+        "<template><title>no</title></template><title>yes</title>, yes",
+        "<template><p><template></template><title>no</title></p></template>, ",
+        "<svg><title>no</title></svg><title>yes</title>, yes",
+        "<p>text<svg><g><title>no</title></g></svg><math><title>no</title></math><title>yes</title>, yes",
+        "<svg><foreignObject><title>yes</title></foreignObject></svg>, yes",
+        "<body><p>text</p><title>yes</title>, yes",
+        "<textarea><title>no</title></textarea><title>yes</title>, yes",
+        "<title></title><title>no</title>, ",
+        "<title> a &#10; b\f\tc </title>, a b c",
+        "<title>a&nbsp;&nbsp;b</title>, a\u00a0\u00a0b",
+        "<title><b>a</b>&lt;</title>, <b>a</b><",
+        "<style><title>no</title></style><title>yes</title>, yes",
+        "<noscript><title>no</title></noscript>, no"
     })
-    void theTitleIsThatOfTheHead(String body, String title) throws Exception {
+    void theTitleIsThatOfTheDocument(String body, String title) throws Exception {
         assertThat(world.fetch(FetchWorld.url(pages(HTML, body.getBytes(UTF_8))))
                         .title())
                 .isEqualTo(title);
@@ -152,6 +176,59 @@ class FetchTest extends FetchStory {
             assertThat(got.title()).isEqualTo("packed");
         }
         assertThat(server.connections).hasValue(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"200, gzip", "404, gzip", "500, x-gzip", "404, br", "503, 'deflate, gzip'", "404, identity"})
+    void anEmptyBodyIsEmptyHoweverItIsPacked(int status, String encoding) throws Exception {
+        String head = "HTTP/1.1 " + status + " So\r\nContent-Encoding: " + encoding + "\r\n";
+        for (String rest : List.of(
+                "Content-Length: 0\r\n\r\n",
+                "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+                "Connection: close\r\n\r\n")) {
+            RawServer server = world.server(connection -> {
+                connection.request();
+                connection.say(head + rest);
+            });
+            Page page = world.fetch(FetchWorld.url(server));
+            assertThat(page.status()).isEqualTo(status);
+            assertThat(page.bytes()).isZero();
+            assertThat(page.sha256()).startsWith("e3b0c442");
+        }
+    }
+
+    /** RFC 9110, section 5.3. */
+    @ParameterizedTest
+    @CsvSource({"gzip, identity", "identity, gzip", "'identity, gzip', ''", "'', ', X-GZIP,'"})
+    void headerLinesOfOneNameAreOneList(String first, String second) throws Exception {
+        byte[] page = "<title>packed</title> some words".getBytes(UTF_8);
+        RawServer server = pages(
+                "Content-Type: text/plain\r\nContent-Encoding: " + first
+                        + "\r\nX: y\r\ncontent-type: text/html\r\ncontent-encoding: " + second + "\r\n",
+                gzip(page));
+        Page got = world.fetch(FetchWorld.url(server));
+        assertThat(got.bytes()).isEqualTo(page.length);
+        assertThat(got.title()).isEqualTo("packed");
+    }
+
+    /** The last one that is one; the charset of one before it stays while the type is the same. */
+    @ParameterizedTest
+    @CsvSource({
+        "text/plain, text/html;charset=gbk, true, 家居",
+        "text/html;charset=gbk, text/html, true, 家居",
+        "text/html;charset=gbk, nonsense, true, 家居",
+        "text/html;charset=gbk, */*, true, 家居",
+        "text/html;charset=gbk, text/plain, false, ",
+        "text/html;charset=utf-8, text/html;charset=gbk, true, 家居"
+    })
+    void ofSeveralTypesTheLastOneCounts(String first, String second, boolean isHtml, String title) throws Exception {
+        byte[] body = "<title>家居</title>".getBytes("GBK");
+        for (String headers : List.of(
+                "Content-Type: " + first + "\r\nContent-Type: " + second + "\r\n",
+                "Content-Type: " + first + ", " + second + "\r\n")) {
+            assertThat(world.fetch(FetchWorld.url(pages(headers, body))).title())
+                    .isEqualTo(isHtml ? title : null);
+        }
     }
 
     @Test

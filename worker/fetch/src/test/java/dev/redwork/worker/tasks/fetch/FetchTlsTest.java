@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class FetchTlsTest {
@@ -53,6 +54,33 @@ class FetchTlsTest {
                 .isInstanceOf(FetchException.class)
                 .hasMessage("TLS with " + host + " failed: its certificate " + why);
         assertThat(server.requests).isEmpty();
+    }
+
+    /** The certificate names the A-label, and so does what asks for it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"bücher.test", "xn--bcher-kva.test", "BÜCHER.test."})
+    void aHostOfAnyScriptIsKnownByItsCertificate(String host) throws Exception {
+        RawServer server = pages("idn");
+        assertThat(world.fetch("https://" + host + ":" + server.port() + "/").status())
+                .isEqualTo(200);
+        assertThatThrownBy(() -> world.fetch("https://bùcher.test:" + server.port() + "/"))
+                .hasMessage("TLS with xn--bcher-1ua.test failed: its certificate is for another host");
+    }
+
+    /** As {@link SurplusTest}. */
+    @Test
+    void surplusIsNotTheNextAnswer() throws Exception {
+        String body = "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\n";
+        RawServer server = world.keep(new RawServer(certificates.server("good"), connection -> {
+            while (connection.request()) {
+                connection.say(body + "a b" + (connection.path().equals("/odd") ? body + "abc" : ""));
+            }
+        }));
+        String url = "https://good.test:" + server.port() + "/";
+        assertThat(world.fetch(url + "odd").words()).isEqualTo(2);
+        assertThat(world.fetch(url + "1").words()).isEqualTo(2);
+        assertThat(world.fetch(url + "2").words()).isEqualTo(2);
+        assertThat(server.connections).hasValue(2);
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class FetchWorld implements Closeable {
     final Fetcher fetcher;
     final AtomicInteger lookups = new AtomicInteger();
+    final List<String> asked = new CopyOnWriteArrayList<>();
     private final List<RawServer> servers = new ArrayList<>();
     private final CountDownLatch over = new CountDownLatch(1);
 
@@ -55,16 +57,20 @@ final class FetchWorld implements Closeable {
 
     private InetAddress[] lookUp(String host) throws UnknownHostException {
         int before = lookups.getAndIncrement();
+        asked.add(host);
         return switch (host) {
             case "hangs.test" -> hang();
             case "rebinds.test" -> addresses(before == 0 ? "127.0.0.1" : "10.0.0.7");
             case "mixed.test" -> addresses("127.0.0.1", "192.168.1.1");
+            case "xn--htte-0ra.test" -> addresses("10.0.0.8");
             case "inside.test" -> addresses("10.0.0.7");
             case "metadata.test" -> addresses("169.254.169.254");
             case "mapped.test" -> addresses("::ffff:127.0.0.2");
             case "sixtofour.test" -> addresses("2002:a00:1::1");
             default -> {
-                if (!host.endsWith(".test") || host.equals("nowhere.test")) {
+                // As DNS: nobody is there whose name is no ASCII.
+                boolean isAscii = host.chars().allMatch(c -> c < 0x80);
+                if (!isAscii || !host.endsWith(".test") || host.equals("nowhere.test")) {
                     throw new UnknownHostException(host);
                 }
                 yield addresses("127.0.0.1");

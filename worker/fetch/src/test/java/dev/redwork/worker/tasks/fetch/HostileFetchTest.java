@@ -41,6 +41,8 @@ class HostileFetchTest extends HostileFetch {
                 "http://0x:%d/",
                 "http://①②⑦.1:%d/",
                 "http://１２７.1:%d/",
+                "http://1.2.3.𝟶𝟷:%d/",
+                "http://１27.1:%d/",
                 "http://00.0.0.0:%d/")) {
             odd.add(refused(url, "write an IPv4 address as four decimal numbers"));
         }
@@ -78,6 +80,14 @@ class HostileFetchTest extends HostileFetch {
                 "http://exa℀mple.test:%d/",
                 "http://<x>:%d/",
                 "http://" + "a".repeat(64) + ".test/",
+                "http://xn--a.test:%d/",
+                "http://xn--.test:%d/",
+                "http://a\u200db.test:%d/",
+                "http://\u05d0a.test:%d/",
+                "http://a\ue000.test:%d/",
+                "http://" + "ü".repeat(64) + ".test/",
+                "http://a／b.test:%d/",
+                "http://a＠b.test:%d/",
                 "http://" + "a.".repeat(130) + "test/")) {
             odd.add(refused(url, "is no host"));
         }
@@ -127,10 +137,26 @@ class HostileFetchTest extends HostileFetch {
         addresses.add(refused("http://mapped.test/", "127.0.0.2, a loopback address"));
         addresses.add(refused("http://sixtofour.test/", "6to4 to a private address"));
         addresses.add(refused("http://mixed.test:%d/", "192.168.1.1, a private address"));
+        addresses.add(refused("http://hütte.test/", "xn--htte-0ra.test is 10.0.0.8, a private address"));
+        addresses.add(refused("http://xn--htte-0ra.test:%d/", "xn--htte-0ra.test is 10.0.0.8, a private address"));
+        addresses.add(refused("http://HÜTTE。test./", "xn--htte-0ra.test is 10.0.0.8, a private address"));
+        addresses.add(refused("https://hütte.test/", "xn--htte-0ra.test is 10.0.0.8, a private address"));
         addresses.add(refused("http://nowhere.test/", "nowhere.test has no address"));
         addresses.add(
                 served("redirect to loopback", redirects("http://127.0.0.2/"), "127.0.0.2 is a loopback address"));
         addresses.add(served("redirect to a name inside", redirects("http://inside.test/"), "a private address"));
+        addresses.add(served(
+                "redirect to a name in Unicode", redirects("http://hÃ¼tte.test/"), "10.0.0.8, a private address"));
+        addresses.add(
+                served("redirect to an A-label", redirects("//xn--htte-0ra.test/"), "10.0.0.8, a private address"));
+        addresses.add(served("redirect with a NUL", redirects("/a\0b"), "has a NUL in it"));
+        addresses.add(served(
+                "redirect of 9,000 characters", redirects("/" + "a".repeat(9_000)), "is too long, at most 8000"));
+        addresses.add(served(
+                "redirect of 9,000 characters elsewhere",
+                redirects("http://a.test/" + "a".repeat(9_000)),
+                "is too long"));
+        addresses.add(served("redirect to a host in Latin-1", redirects("http://bücher.test/"), "is no host"));
         addresses.add(served("redirect without a scheme", redirects("//inside.test/"), "a private address"));
         addresses.add(served("redirect to metadata", redirects("http://169.254.169.254/"), "metadata"));
         addresses.add(served("redirect to an odd spelling", redirects("http://2130706433/"), "four decimal numbers"));

@@ -162,6 +162,33 @@ class HostileServerTest extends HostileFetch {
                     connection.say(java.util.Arrays.copyOf(gzip("a page"), 15));
                 },
                 "ended the connection half way"));
+        byte[] packed = gzip("a page");
+        for (int cut : List.of(5, 12, packed.length - 8, packed.length - 1)) {
+            servers.add(served(
+                    "gzip that is cut at " + cut + " and said to be whole",
+                    connection -> {
+                        connection.request();
+                        connection.say(OK + "Content-Encoding: gzip\r\nContent-Length: " + cut + "\r\n\r\n");
+                        connection.say(java.util.Arrays.copyOf(packed, cut));
+                    },
+                    "127.0.0.1 sent a body that cannot be unpacked: what is packed in it ends too early"));
+        }
+        servers.add(served(
+                "gzip in gzip in two lines",
+                says(OK + "Content-Encoding: gzip\r\nContent-Encoding: gzip\r\n\r\nx"),
+                "packed as 'gzip, gzip', and only gzip"));
+        servers.add(served(
+                "gzip and br in two lines",
+                says(OK + "Content-Encoding: gzip\r\nContent-Encoding: br\r\n\r\nx"),
+                "packed as 'gzip, br', and only gzip"));
+        servers.add(served(
+                "HTTP/2 in words", says("HTTP/2 200 OK\r\n\r\n"), "answered in HTTP/2, and was asked in HTTP/1.1"));
+        servers.add(served("a length with a sign", says(OK + "Content-Length: +3\r\n\r\nabc"), "does not speak HTTP"));
+        servers.add(
+                served("a length of two kinds", says(OK + "Content-Length: 3, 4\r\n\r\nabcd"), "does not speak HTTP"));
+        servers.add(
+                served("a length twice", says(OK + "Content-Length: 3\r\nContent-Length: 3\r\n\r\nabc"), "status 200"));
+        servers.add(served("chunks with a sign", says(CHUNKED + "+3\r\nabc\r\n0\r\n\r\n"), "does not speak HTTP"));
         servers.add(served(
                 "an encoding nobody asked for",
                 says(OK + "Content-Encoding: br\r\n\r\nx"),

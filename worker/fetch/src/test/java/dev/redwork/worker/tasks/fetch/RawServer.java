@@ -91,6 +91,7 @@ final class RawServer implements Closeable {
     final class Connection {
         private final InputStream in;
         final OutputStream out;
+        private String last = "";
 
         private Connection(Socket socket) throws IOException {
             in = socket.getInputStream();
@@ -113,8 +114,14 @@ final class RawServer implements Closeable {
                 }
                 head.write(b);
             }
-            requests.add(head.toString(StandardCharsets.ISO_8859_1));
+            last = head.toString(StandardCharsets.ISO_8859_1);
+            requests.add(last);
             return true;
+        }
+
+        /** Of the last request. */
+        String path() {
+            return last.split(" ", -1)[1];
         }
 
         void say(String text) throws IOException {

@@ -32,6 +32,7 @@ final class TestCertificates {
                 "1",
                 "-signer",
                 "authority");
+        keytool("idn", "-ext", "san=dns:xn--bcher-kva.test", "-validity", "2", "-signer", "authority");
         keytool("self", "-ext", "san=dns:self.test", "-validity", "2");
         store = KeyStore.getInstance(file.toFile(), PASSWORD.toCharArray());
     }

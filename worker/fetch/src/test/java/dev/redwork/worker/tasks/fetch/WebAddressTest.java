@@ -21,7 +21,19 @@ class WebAddressTest {
         "http://a.example/@b:c, http://a.example/@b:c",
         "http://1.2.3.4:81/, http://1.2.3.4:81/",
         "http://[2606:4700::1111]:81/, http://[2606:4700:0:0:0:0:0:1111]:81/",
-        "http://[::FFFF:1.2.3.4]/, http://1.2.3.4/"
+        "http://[::FFFF:1.2.3.4]/, http://1.2.3.4/",
+        "http://a.example/a/../b/./c, http://a.example/b/c",
+        "http://a.example/.., http://a.example/",
+        "http://a.example/../../x/.., http://a.example/",
+        "http://a.example/a/%2e%2E/b/%2E/c/.%2e?d/../%2e, http://a.example/b/?d/../%2e",
+        "http://a.example//../b/..., http://a.example/b/...",
+        "http://a.example:028917/, http://a.example:28917/",
+        "http://a.example:00000000000080/x, http://a.example:80/x",
+        "http://BÜCHER.example/, http://xn--bcher-kva.example/",
+        "http://XN--BCHER-KVA.example/, http://xn--bcher-kva.example/",
+        "http://straße.example/ß, http://xn--strae-oqa.example/%C3%9F",
+        "http://日本語。example/, http://xn--wgv71a119e.example/",
+        "http://a.example/\u2028#\u2029, http://a.example/%E2%80%A8"
     })
     void aUrlIsReadAsBrowsersDo(String url, String read) {
         assertThat(WebAddress.of(url)).hasToString(read);
@@ -57,7 +69,16 @@ class WebAddressTest {
         "/\\evil.example, http://a/%5Cevil.example",
         "/a//b, http://a/a//b",
         "/%e4, http://a/%e4",
-        "/Ã¼, http://a/%C3%BC"
+        "/Ã¼, http://a/%C3%BC",
+        "/café, http://a/caf%E9",
+        "/Ã¼é, http://a/%C3%BC%E9",
+        "'/a	b', http://a/ab",
+        "'	https://g/	', https://g/",
+        "'ht	tp://g/h', http://g/h",
+        "'/\u0001b\u0001', http://a/%01b",
+        "http://BÃ¼cher.example/, http://xn--bcher-kva.example/",
+        "//xn--bcher-kva.example:080/./x, http://xn--bcher-kva.example:80/x",
+        "%2e%2e/g, http://a/b/g"
     })
     void aRedirectLeadsWhereTheStandardSays(String location, String there) {
         assertThat(WebAddress.of("http://a/b/c/d;p?q").follow(location)).hasToString(there);

@@ -1,0 +1,22 @@
+-- delete_queue: a queue without jobs, which no worker reads, leaves
+--
+-- KEYS[1] pending    list  ids in order, head is next
+-- KEYS[2] scheduled  zset  id -> due time of the first run, ms
+-- KEYS[3] retrying   zset  id -> due time of the next attempt, ms
+-- KEYS[4] dead       zset  id -> time of death, ms
+-- KEYS[5] sessions   zset  session -> end of its lease, ms
+-- KEYS[6...]         of any type: what else a queue leaves behind
+-- returns            deleted | jobs (it holds some) | workers (a lease is not over)
+local pending, scheduled, retrying, dead, sessions = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
+local time = redis.call('TIME')
+local now = string.format('%.0f', time[1] * 1000 + math.floor(time[2] / 1000))
+local jobs = redis.call('LLEN', pending)
+for _, zset in ipairs({scheduled, retrying, dead}) do jobs = jobs + redis.call('ZCARD', zset) end
+local live = redis.call('ZRANGEBYSCORE', sessions, now, '+inf', 'LIMIT', 0, 1)
+local word = 'deleted'
+if jobs > 0 then word = 'jobs'
+elseif live[1] then word = 'workers' end
+if word == 'deleted' then
+  redis.call('DEL', unpack(KEYS))
+end
+return word

@@ -1,0 +1,26 @@
+package dev.redwork.cli.job;
+
+import dev.redwork.admin.JobOperations;
+import dev.redwork.job.JobState;
+import java.util.List;
+import picocli.CommandLine.Command;
+
+@Command(
+        name = "run",
+        description = "Start jobs now that wait for their time or for another attempt.",
+        footer = {
+            "  redwork job run 01JD3ZK8T2X0",
+            "  redwork job run -s retrying --task resize",
+            "  redwork job run -q images --all --dry-run",
+            "",
+            "They go to the front of the line, also such as were parked since no worker knew their task; attempts that were used",
+            "stay used. A paused queue stays paused. A dead or cancelled job is run again with: redwork job requeue",
+            "Exit code 3 when an id is not there, 5 when its job does not wait for its time."
+        })
+final class JobRunCommand extends MoveAction {
+    private static final List<JobState> EARLY = List.of(JobState.SCHEDULED, JobState.RETRYING);
+
+    JobRunCommand() {
+        super("promoted", JobOperations::promote, EARLY, EARLY);
+    }
+}

@@ -1,0 +1,238 @@
+package dev.redwork.cli.job;
+
+import dev.redwork.admin.JobReader;
+import dev.redwork.cli.view.JobView;
+import dev.redwork.job.JobState;
+import dev.redwork.redis.RedisLink;
+import dev.redwork.store.Keys;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds jobs in many queues and states: those whose time is to come first, the soonest before all, then the newest. It goes through
+ * each state page by page until it has enough, or has looked at {@link #LOOKS} jobs.
+ */
+final class JobSearch {
+    /** A job whose failure does not match costs a hundredth of a call, one of another task a call. */
+    static final int LOOKS = 200_000;
+
+    private static final int PAGE = 500;
+
+    /**
+     * A place in the order.
+     *
+     * @param ahead whether its time was to come
+     * @param line the state and the queue
+     */
+    record Place(boolean ahead, long time, String line, String id) {
+        /**
+         * Reads one.
+         *
+         * @throws IllegalArgumentException when it is none
+         */
+        static Place parse(String text) {
+            Matcher parts =
+                    Pattern.compile("(\\+?)(\\d{1,15})/([a-z]+/[^/]+)/(.+)").matcher(text);
+            if (!parts.matches()) {
+                throw new IllegalArgumentException(
+                        "'" + text + "' is no place in the list: take the one that the last page named");
+            }
+            return new Place(!parts.group(1).isEmpty(), Long.parseLong(parts.group(2)), parts.group(3), parts.group(4));
+        }
+
+        @Override
+        public String toString() {
+            return (ahead ? "+" : "") + time + "/" + line + "/" + id;
+        }
+    }
+
+    /** A job and its place. */
+    record Found(JobView job, Place place) {}
+
+    /** Within one line jobs stand in order already. */
+    private static final Comparator<Place> ORDER = (one, other) -> one.ahead() != other.ahead()
+            ? (one.ahead() ? -1 : 1)
+            : one.time() != other.time()
+                    ? (one.ahead() ? 1 : -1) * Long.compare(one.time(), other.time())
+                    : one.line().compareTo(other.line());
+
+    private final RedisLink link;
+    private final JobFilter filter;
+    private final long now;
+    private final @Nullable Place after;
+    private final int enough;
+    private final List<Found> found = new ArrayList<>();
+    private int looks;
+    private int lines;
+    private @Nullable Place stopped;
+
+    /**
+     * Searches.
+     *
+     * @param keys of the queues
+     * @param after where to go on; null: at the beginning
+     * @param limit jobs that are wanted; one more is looked for
+     */
+    JobSearch(
+            RedisLink link,
+            JobFilter filter,
+            List<Keys> keys,
+            List<JobState> states,
+            long now,
+            @Nullable Place after,
+            int limit) {
+        this.link = link;
+        this.filter = filter;
+        this.now = now;
+        this.after = after;
+        this.enough = limit + 1;
+        Set<JobState> ended = EnumSet.of(JobState.SUCCEEDED, JobState.CANCELLED, JobState.EXPIRED);
+        ended.retainAll(states);
+        keys.forEach(queue -> {
+            states.stream()
+                    .filter(state -> !ended.contains(state))
+                    .forEach(state -> new Line(queue, Set.of(state)).search());
+            if (!ended.isEmpty()) {
+                new Line(queue, ended).search();
+            }
+        });
+        found.sort(Comparator.comparing(Found::place, ORDER));
+    }
+
+    /** The jobs that were found, in order: some more than were wanted, when there are more. */
+    List<Found> found() {
+        return found;
+    }
+
+    /** Jobs that were looked at. */
+    int looks() {
+        return looks;
+    }
+
+    /** Whether it stopped before it had looked at all of them, or had found enough. */
+    boolean isCut() {
+        return stopped != null;
+    }
+
+    /** Where it stopped, if one more search can go on there. */
+    @Nullable
+    Place stopped() {
+        return lines == 1 ? stopped : null;
+    }
+
+    private interface Pages {
+        List<String> from(long offset);
+    }
+
+    /** The jobs of one queue that are in one state, or that have ended otherwise than dead. */
+    private final class Line {
+        private final Keys keys;
+        private final Set<JobState> states;
+        private final JobState state;
+        private final String name;
+        private int met;
+
+        /** Whether those up to the place where the search goes on have to be passed over. */
+        private boolean passing = true;
+
+        /** Of the line of pending jobs: a job stands behind those nearer to its tail, whatever its time says. */
+        private long latest = Long.MAX_VALUE;
+
+        Line(Keys keys, Set<JobState> states) {
+            this.keys = keys;
+            this.states = states;
+            this.state = states.iterator().next();
+            this.name = (states.size() == 1 ? state.text() : "ended") + "/" + keys.queue();
+            lines++;
+        }
+
+        void search() {
+            JobReader lister = new JobReader(link, keys);
+            if (JobReader.leaves(state)) {
+                boolean ahead = after == null || after.ahead();
+                if (ahead) {
+                    long from = Math.max(filter.first(), after == null ? now + 1 : Math.max(now + 1, after.time()));
+                    look(offset -> lister.between(state, true, from, filter.last(), offset, PAGE));
+                }
+                long last = Math.min(filter.last(), after == null || after.ahead() ? now : after.time());
+                look(offset -> lister.between(state, false, filter.first(), last, offset, PAGE));
+            } else if (state == JobState.PENDING) {
+                long behind = after != null && after.line().equals(name) ? lister.behind(after.id()) : -1;
+                if (after != null && behind >= 0) {
+                    passing = false;
+                    latest = after.time();
+                }
+                look(offset -> lister.page(state, behind + 1 + offset, PAGE));
+            } else if (state == JobState.RUNNING) {
+                // A few a thread, in no order.
+                List<JobView> all = filter.matching(link, keys, states, lister.ids(state, Integer.MAX_VALUE));
+                looks += all.size();
+                all.stream()
+                        .sorted(Comparator.comparingLong(JobView::time)
+                                .thenComparing(JobView::id)
+                                .reversed())
+                        .forEach(this::take);
+            } else {
+                List<String> ids = lister.ids(state, Integer.MAX_VALUE);
+                look(offset ->
+                        ids.subList((int) Math.min(offset, ids.size()), (int) Math.min(offset + PAGE, ids.size())));
+            }
+        }
+
+        private void look(Pages pages) {
+            List<String> page = List.of();
+            for (long offset = 0; met < enough && looks < LOOKS; offset += page.size()) {
+                page = pages.from(offset);
+                if (page.isEmpty()) {
+                    return;
+                }
+                // Without a filter no more is read than is wanted.
+                int step = filter.isFiltered() ? PAGE : Math.min(PAGE, enough);
+                for (int i = 0; i < page.size() && met < enough; i += step) {
+                    List<String> some = page.subList(i, Math.min(page.size(), i + step));
+                    looks += some.size();
+                    filter.matching(
+                                    link,
+                                    keys,
+                                    states,
+                                    some.stream().filter(Keys::isJob).distinct().toList())
+                            .forEach(this::take);
+                }
+            }
+            if (met < enough) {
+                stopped = place(new JobView(new JobReader(link, keys).find(page.get(page.size() - 1))));
+            }
+        }
+
+        private void take(JobView job) {
+            Place place = place(job);
+            if (met < enough && isAfter(place)) {
+                found.add(new Found(job, place));
+                met++;
+            }
+        }
+
+        private Place place(JobView job) {
+            boolean waits = state == JobState.PENDING;
+            latest = waits ? Math.min(latest, job.time()) : latest;
+            return new Place(job.time() > now && !waits, waits ? latest : job.time(), name, job.id());
+        }
+
+        private boolean isAfter(Place place) {
+            if (after == null || !passing) {
+                return true;
+            }
+            int order = ORDER.compare(after, place);
+            int ids = after.ahead()
+                    ? after.id().compareTo(place.id())
+                    : place.id().compareTo(after.id());
+            return order < 0 || (order == 0 && ids < 0);
+        }
+    }
+}

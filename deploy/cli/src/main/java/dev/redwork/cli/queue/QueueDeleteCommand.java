@@ -1,0 +1,72 @@
+package dev.redwork.cli.queue;
+
+import dev.redwork.admin.QueueReader;
+import dev.redwork.admin.QueueReader.QueueRecord;
+import dev.redwork.admin.QueueRemoval;
+import dev.redwork.admin.SessionReader;
+import dev.redwork.cli.command.ExitCode;
+import dev.redwork.cli.terminal.JsonFields;
+import dev.redwork.cli.terminal.Numbers;
+import dev.redwork.cli.terminal.Table;
+import dev.redwork.cli.view.SessionGroup;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "delete",
+        description = "Forget queues: their names, counters, limits and results.",
+        footer = {
+            "  redwork queue delete defualt",
+            "  redwork queue delete images --force            with all its jobs, whoever reads it",
+            "",
+            "A queue that holds a job, be it a dead one, or that a worker reads is kept, with exit code 5. With --force the jobs",
+            "that wait end as cancelled, so that their producers learn of it, and all else is forgotten; what runs is not",
+            "recorded. A worker that still reads the queue brings its name back, and so does the next producer. Exit code",
+            "3 when a queue is not there."
+        })
+final class QueueDeleteCommand extends QueueAction {
+    @Option(names = "--force", description = "With all that they hold, and though workers read them.")
+    boolean force;
+
+    private final List<String> kept = new ArrayList<>();
+
+    @Override
+    public Integer call() {
+        Table table = new Table().name("QUEUE").whole("ANSWER").number("WAITED", "RAN", "DEAD");
+        int code = forEach(true, table, (link, name) -> {
+            QueueRecord queue = new QueueReader(link).read(name);
+            QueueRemoval removal = new QueueRemoval(link, keys(link, name));
+            String answer = force ? "deleted" : removal.delete();
+            if (force) {
+                removal.force();
+            } else if (!answer.equals("deleted")) {
+                int workers = SessionGroup.byWorker(new SessionReader(link).live(keys(link, name)))
+                        .size();
+                kept.add(name + " ("
+                        + (answer.equals("jobs")
+                                ? "it holds " + Numbers.count(queue.waiting() + queue.running() + queue.dead(), "job")
+                                : Numbers.count(workers, "worker") + (workers == 1 ? " reads it" : " read it"))
+                        + ")");
+            }
+            String word = answer.equals("deleted") ? answer : "kept";
+            table.row(
+                    name,
+                    word,
+                    Numbers.grouped(queue.waiting()),
+                    Numbers.grouped(queue.running()),
+                    Numbers.grouped(queue.dead()));
+            return new JsonFields()
+                    .with("queue", name)
+                    .with("answer", word)
+                    .with("waiting", queue.waiting())
+                    .with("running", queue.running())
+                    .with("dead", queue.dead());
+        });
+        if (!kept.isEmpty()) {
+            say("not deleted: " + String.join(", ", kept) + "; --force deletes all the same");
+        }
+        return code != ExitCode.OK ? code : kept.isEmpty() ? ExitCode.OK : ExitCode.FORBIDDEN;
+    }
+}
