@@ -1,6 +1,6 @@
 package dev.redwork.json;
 
-import com.fasterxml.jackson.annotation.JsonTypeInfo.Id;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonDeserializer;
@@ -35,7 +35,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class TypeCheck {
     /** Ways to tell a class that need all of them to be listed. */
-    private static final Set<Id> LISTED = EnumSet.of(Id.NAME, Id.SIMPLE_NAME, Id.DEDUCTION);
+    private static final Set<JsonTypeInfo.Id> LISTED =
+            EnumSet.of(JsonTypeInfo.Id.NAME, JsonTypeInfo.Id.SIMPLE_NAME, JsonTypeInfo.Id.DEDUCTION);
 
     private final ObjectMapper mapper;
     private final DeserializationContext context;

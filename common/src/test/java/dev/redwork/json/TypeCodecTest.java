@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
-import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.redwork.job.Defaults;
 import dev.redwork.job.Payload;
@@ -40,13 +39,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Values come back as they were, whatever their declared type; types of which none could come back are refused. */
 class TypeCodecTest {
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
-    @JsonSubTypes({@Type(value = Cat.class, name = "cat"), @Type(value = Dog.class, name = "dog")})
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = Cat.class, name = "cat"),
+        @JsonSubTypes.Type(value = Dog.class, name = "dog")
+    })
     sealed interface Pet permits Cat, Dog {}
 
     record Cat(String name) implements Pet {}
@@ -56,7 +57,10 @@ class TypeCodecTest {
     record Box<T>(T in, List<T> more) {}
 
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
-    @JsonSubTypes({@Type(value = Found.class, name = "found"), @Type(value = Nothing.class, name = "nothing")})
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = Found.class, name = "found"),
+        @JsonSubTypes.Type(value = Nothing.class, name = "nothing")
+    })
     sealed interface Answer<T> permits Found, Nothing {}
 
     record Found<T>(T value) implements Answer<T> {}
@@ -234,33 +238,36 @@ class TypeCodecTest {
 
     static final class Empty {}
 
+    @SuppressWarnings("ClassCanBeStatic") // it is about one that is not
     final class Inner {
         public int x;
     }
 
-    private static final List<TypeToken<?>> REFUSED = List.of(
-            new TypeToken<Optional<String>>() {},
-            new TypeToken<MayHave>() {},
-            new TypeToken<List<MayHave>>() {},
-            new TypeToken<Shape>() {},
-            new TypeToken<List<Shape>>() {},
-            new TypeToken<Map<String, Box<Shape>>>() {},
-            new TypeToken<Shape[]>() {},
-            new TypeToken<Box<Optional<String>>>() {},
-            new TypeToken<Half>() {},
-            new TypeToken<Runnable>() {},
-            new TypeToken<Unlisted>() {},
-            new TypeToken<Answer<Shape>>() {},
-            new TypeToken<Immutable>() {},
-            new TypeToken<Box<Immutable>>() {},
-            new TypeToken<OfText>() {},
-            new TypeToken<Inner>() {},
-            new TypeToken<Empty>() {},
-            new TypeToken<List<Empty>>() {},
-            new TypeToken<Map<Made, Integer>>() {});
+    static List<TypeToken<?>> refused() {
+        return List.of(
+                new TypeToken<Optional<String>>() {},
+                new TypeToken<MayHave>() {},
+                new TypeToken<List<MayHave>>() {},
+                new TypeToken<Shape>() {},
+                new TypeToken<List<Shape>>() {},
+                new TypeToken<Map<String, Box<Shape>>>() {},
+                new TypeToken<Shape[]>() {},
+                new TypeToken<Box<Optional<String>>>() {},
+                new TypeToken<Half>() {},
+                new TypeToken<Runnable>() {},
+                new TypeToken<Unlisted>() {},
+                new TypeToken<Answer<Shape>>() {},
+                new TypeToken<Immutable>() {},
+                new TypeToken<Box<Immutable>>() {},
+                new TypeToken<OfText>() {},
+                new TypeToken<Inner>() {},
+                new TypeToken<Empty>() {},
+                new TypeToken<List<Empty>>() {},
+                new TypeToken<Map<Made, Integer>>() {});
+    }
 
     @ParameterizedTest
-    @FieldSource("REFUSED")
+    @MethodSource("refused")
     void aTypeOfWhichNoValueWouldComeBackIsRefused(TypeToken<?> type) {
         assertThatThrownBy(() -> codec(type))
                 .isInstanceOf(IllegalArgumentException.class)

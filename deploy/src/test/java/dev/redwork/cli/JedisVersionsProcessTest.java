@@ -63,8 +63,7 @@ class JedisVersionsProcessTest {
         int start = readme.indexOf("```java\n") + "```java\n".length();
         Path program = folder.resolve("First.java");
         Files.writeString(program, readme.substring(start, readme.indexOf("```", start)));
-        String classes = Arrays.stream(
-                        System.getProperty("java.class.path").split(File.pathSeparator, -1))
+        String classes = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
                 .map(entry -> Path.of(entry).getFileName().toString().matches("jedis-\\d.*\\.jar")
                         ? jedis.toAbsolutePath().toString()
                         : entry)

@@ -10,6 +10,7 @@ import dev.redwork.job.Payload;
 import dev.redwork.json.JobJson;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,20 +80,24 @@ class JobHandleTest {
                 .hasMessageContaining("job a (echo, queue default) is a job of task sleep");
     }
 
+    private static Throwable cause(Throwable thrown) {
+        return Objects.requireNonNull(thrown.getCause());
+    }
+
     @Test
     void itsFailureHasTheStackOfTheWorkerAsItsCause() {
         Exception inner = new IllegalArgumentException("no such order\nand no other");
         Failure failure = Failure.thrown(new IllegalStateException("boom", inner), 0, 0);
 
-        Throwable cause = new JobFailedException("job a is dead", failure).getCause();
+        Throwable cause = cause(new JobFailedException("job a is dead", failure));
 
         assertThat(cause).hasMessage("java.lang.IllegalStateException: boom");
         assertThat(cause.getStackTrace()[0].getClassName()).isEqualTo(JobHandleTest.class.getName());
         assertThat(cause.getStackTrace()[0].getMethodName()).isEqualTo("itsFailureHasTheStackOfTheWorkerAsItsCause");
         assertThat(cause.getStackTrace()[0].getFileName()).isEqualTo("JobHandleTest.java");
         assertThat(cause.getStackTrace()[0].getLineNumber()).isPositive();
-        assertThat(cause.getCause()).hasMessage("java.lang.IllegalArgumentException: no such order\nand no other");
-        assertThat(cause.getCause().getStackTrace()).isNotEmpty();
+        assertThat(cause(cause)).hasMessage("java.lang.IllegalArgumentException: no such order\nand no other");
+        assertThat(cause(cause).getStackTrace()).isNotEmpty();
     }
 
     @Test
@@ -107,7 +112,7 @@ class JobHandleTest {
                 "\tat app//a.B.<init>(Native Method)\n\tat java.base/a.C.d(Unknown Source)\n...",
                 0,
                 0);
-        assertThat(new JobFailedException("job a is dead", late).getCause().getStackTrace())
+        assertThat(cause(new JobFailedException("job a is dead", late)).getStackTrace())
                 .extracting(StackTraceElement::toString)
                 .containsExactly("a.B.<init>(Native Method)", "a.C.d(Unknown Source)");
     }
