@@ -56,6 +56,9 @@ public final class Defaults {
 
     public static final int CALL_BYTES = 1 << 20;
 
+    /** Jobs of one enqueue call that are unique until they start: for each of them Redis looks into every session. */
+    public static final int CALL_LOOKS = 16;
+
     /** Jobs of one claim at most. */
     public static final int CLAIM_LIMIT = 128;
 

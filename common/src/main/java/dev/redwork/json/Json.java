@@ -12,16 +12,17 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.EnumFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeFeature;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.redwork.job.Defaults;
 import dev.redwork.job.Payload;
 import dev.redwork.job.PayloadException;
 import dev.redwork.job.Task;
 import dev.redwork.job.Utf8;
+import dev.redwork.json.TypeCodec.TooLargeException;
 import java.io.IOException;
 import java.io.Reader;
 import java.lang.reflect.Type;
@@ -48,10 +49,14 @@ public final class Json {
 
     /** A worker passes over fields it does not know: a newer producer may send one. */
     private static final ObjectMapper MAPPER = JsonMapper.builder(FACTORY)
-            .addModule(new JavaTimeModule())
+            // A date-time keeps the zone that it was written with.
+            .addModule(new JavaTimeModule().disable(JavaTimeFeature.NORMALIZE_DESERIALIZED_ZONE_ID))
+            .addModule(new CaseSensitiveEnums())
             .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
             .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .enable(SerializationFeature.WRITE_DATES_WITH_ZONE_ID)
+            .disable(DeserializationFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
@@ -64,7 +69,7 @@ public final class Json {
 
     static final Payload NULL = Payload.of("null");
 
-    private static final Map<Type, TypeReader<?>> READERS = new ConcurrentHashMap<>();
+    private static final Map<Type, TypeCodec<?>> CODECS = new ConcurrentHashMap<>();
 
     /** Characters of a field's path in a message: a structure that holds itself has an endless one. */
     private static final int PATH_LIMIT = 100;
@@ -98,72 +103,64 @@ public final class Json {
         try {
             return MAPPER.writeValueAsBytes(value);
         } catch (JsonProcessingException e) {
-            throw new PayloadException("cannot be written as JSON: " + reason(e), e);
+            throw new PayloadException(TypeCodec.NOT_WRITTEN + reason(e), e);
         }
     }
 
     /**
      * Writes a task's input.
      *
+     * @throws IllegalArgumentException when the task has a type of which no value could be read or written
      * @throws PayloadException when it cannot be written, or is larger than {@link Defaults#PAYLOAD_LIMIT}
      */
-    public static Payload encodeInput(Task<?, ?> task, @Nullable Object input) {
-        byte[] json;
+    public static <I> Payload encodeInput(Task<I, ?> task, @Nullable I input) {
         try {
-            json = encode(input);
+            return input(task).write(input);
+        } catch (TooLargeException e) {
+            throw new PayloadException(
+                    "the input of task " + task.name() + " " + e.getMessage()
+                            + ", store large data elsewhere and enqueue where it is",
+                    e);
         } catch (PayloadException e) {
             throw new PayloadException("the input of task " + task.name() + " " + e.getMessage(), e);
         }
-        if (json.length > Defaults.PAYLOAD_LIMIT) {
-            throw new PayloadException("the input of task " + task.name() + " is " + json.length
-                    + " bytes of JSON, the limit is " + Defaults.PAYLOAD_LIMIT
-                    + ": store large data elsewhere and enqueue where it is");
-        }
-        return Payload.of(json);
     }
 
-    /** Reads values of one type: to make one anew for each job costs more than to read a small input. */
-    public static final class TypeReader<T> {
-        private final Type type;
-        private final ObjectReader reader;
-
-        private TypeReader(ObjectMapper mapper, Type type) {
-            this.type = type;
-            this.reader = mapper.readerFor(mapper.constructType(type));
-        }
-
-        /**
-         * Reads one; no value is as good as JSON null.
-         *
-         * @throws PayloadException when the JSON does not fit the type
-         */
-        @SuppressWarnings({"unchecked", "NullAway"}) // a task without an output has null
-        public T read(@Nullable Payload given) {
-            Payload json = given == null ? NULL : given;
-            try {
-                return (T)
-                        (type == Payload.class ? json : reader.readValue(json.array(), json.offset(), json.length()));
-            } catch (IOException e) {
-                throw new PayloadException("JSON does not fit " + simpleName(type) + ": " + reason(e), e);
-            }
-        }
-    }
-
-    /** Reads a task's input. */
+    /**
+     * Of a task's input.
+     *
+     * @throws IllegalArgumentException when no value of its type could be read or written
+     */
     @SuppressWarnings("unchecked") // the type is the task's own Type for I
-    public static <I> TypeReader<I> input(Task<I, ?> task) {
-        return (TypeReader<I>) READERS.computeIfAbsent(task.input(), type -> new TypeReader<>(MAPPER, type));
+    public static <I> TypeCodec<I> input(Task<I, ?> task) {
+        return (TypeCodec<I>) codec(task, "input", task.input());
     }
 
     /** As {@link #input}, but a field that the type does not have is refused, too. */
-    public static <I> TypeReader<I> inputStrictly(Task<I, ?> task) {
-        return new TypeReader<>(STRICT_MAPPER, task.input());
+    public static <I> TypeCodec<I> inputStrictly(Task<I, ?> task) {
+        return new TypeCodec<>(STRICT_MAPPER, task.input());
     }
 
-    /** Reads a task's output. */
+    /**
+     * Of a task's output.
+     *
+     * @throws IllegalArgumentException when no value of its type could be read or written
+     */
     @SuppressWarnings("unchecked")
-    public static <O> TypeReader<O> output(Task<?, O> task) {
-        return (TypeReader<O>) READERS.computeIfAbsent(task.output(), type -> new TypeReader<>(MAPPER, type));
+    public static <O> TypeCodec<O> output(Task<?, O> task) {
+        return (TypeCodec<O>) codec(task, "output", task.output());
+    }
+
+    private static TypeCodec<?> codec(Task<?, ?> task, String role, Type type) {
+        TypeCodec<?> known = CODECS.get(type);
+        if (known != null) {
+            return known;
+        }
+        try {
+            return CODECS.computeIfAbsent(type, one -> new TypeCodec<>(MAPPER, one));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("the " + role + " of task " + task.name() + ": " + e.getMessage(), e);
+        }
     }
 
     /**
@@ -186,20 +183,17 @@ public final class Json {
         return json;
     }
 
-    private static String simpleName(Type type) {
-        return withoutPackages(type.getTypeName());
-    }
-
     /** Jackson's message without the Java class names and source excerpts that follow its first sentence. */
     static String reason(IOException e) {
         Throwable root = e;
         while (root instanceof JsonMappingException && root.getCause() != null && root.getCause() != root) {
             root = root.getCause();
         }
-        String message = root instanceof JsonProcessingException parse
-                ? parse.getOriginalMessage()
-                : String.valueOf(root.getMessage());
-        String firstLine = message.lines().findFirst().orElse("");
+        String message = root instanceof JsonProcessingException parse ? parse.getOriginalMessage() : root.getMessage();
+        // A ConcurrentModificationException, say, has none: then its class tells more than nothing.
+        String firstLine = message == null || message.isBlank()
+                ? root.getClass().getName()
+                : message.strip().lines().findFirst().orElse("");
         String path = e instanceof JsonMappingException mapping ? fieldPath(mapping) : "";
         String plain = firstLine
                 .replaceAll("\\[Source: [^;]*; (line: \\d+, column: \\d+)]", "$1")
@@ -210,7 +204,7 @@ public final class Json {
         return (path.isEmpty() ? "" : "field '" + path + "': ") + withoutPackages(plain);
     }
 
-    private static String withoutPackages(String names) {
+    static String withoutPackages(String names) {
         return names.replaceAll("\\b(?:[a-z][a-z0-9_]*\\.)+(?:[A-Z]\\w*[.$])*([A-Z]\\w*)", "$1");
     }
 

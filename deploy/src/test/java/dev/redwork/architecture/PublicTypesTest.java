@@ -51,6 +51,7 @@ class PublicTypesTest {
             producer.JobFailedException
             producer.JobGoneException
             producer.JobHandle
+            producer.OtherTaskException
             producer.PartlyEnqueuedException
             producer.Producer
             producer.QueueFullException

@@ -10,7 +10,7 @@ import dev.redwork.job.TaskOptions;
 import dev.redwork.job.Ticker;
 import dev.redwork.job.Uniqueness;
 import dev.redwork.json.Json;
-import dev.redwork.json.Json.TypeReader;
+import dev.redwork.json.TypeCodec;
 import dev.redwork.store.JobStore.NewJob;
 import dev.redwork.store.Keys;
 import dev.redwork.store.QueueStore.QueueUsage;
@@ -84,7 +84,7 @@ final class EnqueueRequest<O> {
      */
     record Template<O>(
             Task<?, O> task,
-            TypeReader<O> output,
+            TypeCodec<O> output,
             Destination destination,
             Job sample,
             @Nullable Uniqueness uniqueness,
@@ -169,7 +169,8 @@ final class EnqueueRequest<O> {
     boolean next() {
         to = from;
         bytes = 0;
-        while (to < jobs.size() && to - from < Defaults.CALL_JOBS && (to == from || hasRoom(jobs.get(to)))) {
+        int most = looks(1) > 0 ? Defaults.CALL_LOOKS : Defaults.CALL_JOBS;
+        while (to < jobs.size() && to - from < most && (to == from || hasRoom(jobs.get(to)))) {
             bytes += jobs.get(to++).spec().length;
         }
         failure = null;
@@ -191,6 +192,16 @@ final class EnqueueRequest<O> {
     /** The size of their specs. */
     int bytes() {
         return bytes;
+    }
+
+    /** How many of its jobs have Redis look into every session, whether the holder of their key has started. */
+    int looks() {
+        return looks(to - from);
+    }
+
+    private int looks(int many) {
+        Uniqueness uniqueness = template.uniqueness();
+        return uniqueness != null && uniqueness.rule() == Uniqueness.Rule.START ? many : 0;
     }
 
     /** Whether it is sent by itself, since it was refused along with others. */
@@ -292,6 +303,19 @@ final class EnqueueRequest<O> {
 
         /** As {@link Thread#sleep}; it may end early when the producer is closed. */
         void sleep(long nanos) throws InterruptedException;
+
+        /** The longest wait: to add it to a time overflows nothing. */
+        Duration FOR_EVER = Duration.ofDays(36_500);
+
+        /** A caller's wait, in nanoseconds; one without end is a century, one below zero is none. */
+        static long nanos(Duration wait) {
+            return wait.isNegative() ? 0 : wait.compareTo(FOR_EVER) < 0 ? wait.toNanos() : FOR_EVER.toNanos();
+        }
+
+        /** As {@link #nanos}, in milliseconds. */
+        static long millis(Duration wait) {
+            return nanos(wait) / 1_000_000;
+        }
 
         @Override
         default long read() {

@@ -185,6 +185,7 @@ final class GroupCommit {
             private final List<EnqueueRequest<?>> requests = new ArrayList<>();
             private final List<NewJob> jobs = new ArrayList<>();
             private int bytes;
+            private int looks;
             private @Nullable Call<EnqueueReply> call;
 
             private SharedCall(Destination destination) {
@@ -195,13 +196,15 @@ final class GroupCommit {
                 return !request.isAlone()
                         && !requests.get(0).isAlone()
                         && jobs.size() + request.piece().size() <= Defaults.CALL_JOBS
-                        && bytes + request.bytes() <= Defaults.CALL_BYTES;
+                        && bytes + request.bytes() <= Defaults.CALL_BYTES
+                        && looks + request.looks() <= Defaults.CALL_LOOKS;
             }
 
             private void add(EnqueueRequest<?> request) {
                 requests.add(request);
                 jobs.addAll(request.piece());
                 bytes += request.bytes();
+                looks += request.looks();
             }
         }
 

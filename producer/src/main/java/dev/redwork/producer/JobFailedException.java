@@ -4,14 +4,17 @@ import dev.redwork.job.Failure;
 import dev.redwork.job.RedworkException;
 import org.jspecify.annotations.Nullable;
 
-/** The job is dead: its spec and last failure are kept in Redis. */
+/**
+ * The job is dead: its spec and last failure are kept in Redis. Its cause has the class, the message and the stack of what the
+ * handler threw in its worker, where it threw.
+ */
 public final class JobFailedException extends RedworkException {
     private static final long serialVersionUID = 1L;
 
     private final transient @Nullable Failure failure;
 
     JobFailedException(String message, @Nullable Failure failure) {
-        super(message + (failure == null ? "" : ": " + summary(failure)));
+        super(message + (failure == null ? "" : ": " + summary(failure)), RemoteFailure.of(failure));
         this.failure = failure;
     }
 

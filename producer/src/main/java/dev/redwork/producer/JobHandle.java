@@ -7,7 +7,7 @@ import dev.redwork.job.JobResult;
 import dev.redwork.job.JobState;
 import dev.redwork.job.RedworkException;
 import dev.redwork.producer.EnqueueRequest.Template;
-import dev.redwork.producer.Inbox.ResultPoller;
+import dev.redwork.producer.EnqueueRequest.WaitClock;
 import dev.redwork.store.Keys;
 import java.time.Duration;
 import java.util.List;
@@ -32,6 +32,9 @@ public final class JobHandle<O> {
     private volatile boolean duplicate;
     private volatile boolean replaced;
     final ResultPoller.Due due = new ResultPoller.Due();
+
+    /** Of the poller: another one that waits for a job with this id. */
+    volatile @Nullable JobHandle<?> next;
 
     JobHandle(String id, Template<O> template, QueryConnection queries, @Nullable Inbox inbox) {
         this.id = id;
@@ -71,10 +74,12 @@ public final class JobHandle<O> {
     /**
      * Waits for the output. A wait that times out leaves the job running and can be repeated.
      *
+     * @param timeout as long as one likes; zero or less: what is known by now
      * @throws JobFailedException when the job is dead
      * @throws JobCancelledException when it was cancelled
      * @throws JobExpiredException when its time was over before it could start
      * @throws JobGoneException when no trace of it is left
+     * @throws OtherTaskException when the job with this id or key is one of another task
      * @throws WaitTimeoutException when it has not ended in time
      * @throws CancellationException when the producer was closed, or this thread was interrupted (its flag is then set)
      * @throws IllegalStateException when it has not ended and the caller is a handler whose own lane reads its queue: it might
@@ -85,9 +90,9 @@ public final class JobHandle<O> {
             checkMayWait();
         }
         try {
-            return checked().get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            return checked().get(WaitClock.nanos(timeout), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            throw new WaitTimeoutException(this + " has not ended within " + timeout.toMillis()
+            throw new WaitTimeoutException(this + " has not ended within " + WaitClock.millis(timeout)
                     + " ms; it goes on, and the wait can be repeated");
         } catch (ExecutionException e) {
             Throwable failure = e.getCause();
@@ -133,7 +138,8 @@ public final class JobHandle<O> {
 
     private CompletableFuture<O> checked() {
         if (inbox == null) {
-            throw new IllegalStateException(this + " was enqueued by a producer without results: look it up by its id");
+            throw new IllegalStateException(
+                    this + " was enqueued by a producer without results: look it up by its id, with Producer.job");
         }
         return future;
     }
@@ -168,29 +174,32 @@ public final class JobHandle<O> {
         }
     }
 
-    /** Ends as another handle does: the same id is the same job. */
-    @SuppressWarnings({"unchecked", "FutureReturnValueIgnored"})
-    void follow(JobHandle<?> first) {
-        first.future.whenComplete((output, failure) -> end((O) output, failure));
-    }
-
     void markReplaced() {
         replaced = true;
     }
 
     void markDuplicate() {
         duplicate = true;
+        watchOften();
+    }
+
+    /** The outcome goes to another producer's inbox, if to any. */
+    void watchOften() {
+        due.accept();
         if (inbox != null) {
-            // Its outcome goes to another producer's inbox, if to any: ask at once.
             inbox.lookNow(this);
         }
+    }
+
+    boolean isDone() {
+        return future.isDone();
     }
 
     /** The job ended; whatever the outcome holds, also an unreadable one, the future ends. */
     void end(JobResult result) {
         try {
             switch (result.state()) {
-                case SUCCEEDED -> end(template.output().read(result.output()), null);
+                case SUCCEEDED -> succeeded(result);
                 case CANCELLED -> end(new JobCancelledException(this + " was cancelled"));
                 case EXPIRED -> end(new JobExpiredException(this + expired(result)));
                 default -> end(new JobFailedException(this + " is dead", result.failure()));
@@ -208,6 +217,16 @@ public final class JobHandle<O> {
                 : " expired before its next attempt could start; it had been tried "
                         + (tried == 1 ? "once" : tried + " times") + " and failed last by "
                         + (last.type() == null ? last.reason().text() : last.type()) + ": " + last.message();
+    }
+
+    private void succeeded(JobResult result) {
+        String task = template.task().name();
+        if (!result.task().isEmpty() && !result.task().equals(task)) {
+            end(new OtherTaskException(
+                    this + " is a job of task " + result.task() + ": an id, or a key, is taken by one task at a time"));
+        } else {
+            end(template.output().read(result.output()), null);
+        }
     }
 
     void end(RuntimeException failure) {

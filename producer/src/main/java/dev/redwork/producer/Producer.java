@@ -51,7 +51,8 @@ public final class Producer implements AutoCloseable {
     private final RedisLink link;
     private final QueryConnection queries;
     private final GroupCommit groupCommit;
-    private final @Nullable Inbox inbox;
+    private final Inbox inbox;
+    private final @Nullable Inbox results;
     private final JobFactory factory;
     private final Replacer replacer;
 
@@ -63,10 +64,12 @@ public final class Producer implements AutoCloseable {
                 new GroupCommit(new EnqueueSender(settings, link::send, clock, waits)::send, new Backpressure(waits));
         this.queries = new QueryConnection(settings);
         ProducerClasses.initialize(Keys.of(settings, Defaults.QUEUE), queries);
-        String address = results ? JobFactory.newAddress() : null;
-        this.inbox = address == null ? null : new Inbox(settings, queries, address, timing.block(), waits);
-        this.factory = new JobFactory(settings, clock, waits, address);
-        this.replacer = new Replacer(queries, inbox, groupCommit, waits);
+        String address = JobFactory.newAddress();
+        // Its thread and its connection begin with the first handle that waits.
+        this.inbox = new Inbox(settings, queries, address, timing.block(), waits);
+        this.results = results ? inbox : null;
+        this.factory = new JobFactory(settings, clock, waits, results ? address : null);
+        this.replacer = new Replacer(queries, this.results, groupCommit, waits);
     }
 
     /**
@@ -85,7 +88,10 @@ public final class Producer implements AutoCloseable {
         return new Producer(settings, true, Timing.DEFAULT);
     }
 
-    /** A producer for callers that only enqueue: its handles receive no results, no inbox is kept for it. */
+    /**
+     * A producer for callers that only enqueue: its handles receive no results, no inbox is kept for it. {@link #job} gives one that
+     * does.
+     */
     public static Producer withoutResults(RedisSettings settings) {
         return new Producer(settings, false, Timing.DEFAULT);
     }
@@ -93,6 +99,8 @@ public final class Producer implements AutoCloseable {
     /**
      * Enqueues one job; returns when Redis has it.
      *
+     * @throws IllegalArgumentException when the task has a type of which no value could be read or written as JSON
+     * @throws dev.redwork.job.RedworkException when this producer is closed, also meanwhile
      * @throws dev.redwork.job.PayloadException when the input is no JSON or larger than 1 MB; nothing was sent
      * @throws dev.redwork.job.RedisUnavailableException when Redis did not answer for 30 s: it may have it
      * @throws dev.redwork.job.RedisRefusedException when Redis is full or refuses us: it does not have the job
@@ -141,7 +149,7 @@ public final class Producer implements AutoCloseable {
      */
     public <I, O> List<O> map(Task<I, O> task, Collection<? extends I> inputs, Duration timeout) {
         List<JobHandle<O>> jobs = enqueueAll(task, inputs);
-        long deadline = waits.read() + timeout.toNanos();
+        long deadline = waits.read() + WaitClock.nanos(timeout);
         List<O> outputs = new ArrayList<>(jobs.size());
         for (JobHandle<O> job : jobs) {
             outputs.add(job.get(Duration.ofNanos(Math.max(0, deadline - waits.read()))));
@@ -188,6 +196,24 @@ public final class Producer implements AutoCloseable {
         return queries.cancel(Keys.of(settings, queue), id);
     }
 
+    /**
+     * The job with this id in the task's queue, whoever enqueued it and when: another process, this one before it was restarted, a
+     * producer without results. Nothing is enqueued, and Redis is asked at once, and each second until the job has ended;
+     * {@link JobHandle#get} gives its output as that of a job of one's own. It throws a {@link JobGoneException} when there is no
+     * such job, or its result has expired, and an {@link OtherTaskException} when it is of another task.
+     */
+    public <O> JobHandle<O> job(Task<?, O> task, String id) {
+        return job(task, task.options().queue(), id);
+    }
+
+    /** As {@link #job(Task, String)}, in another queue than the task's. */
+    public <O> JobHandle<O> job(Task<?, O> task, String queue, String id) {
+        JobHandle<O> job = new JobHandle<>(Names.checkId(id), factory.template(task, queue), queries, inbox);
+        inbox.watch(job.keys(), List.of(job));
+        job.watchOften();
+        return job;
+    }
+
     /** A new batch: jobs of one queue that share counts, flags and cancellation. */
     public Batch batch(String queue) {
         return batch(queue, factory.newId());
@@ -207,9 +233,7 @@ public final class Producer implements AutoCloseable {
         // First of all for callers that enqueue: they must not take it for an outage, and repeat their calls for 30 s.
         link.close();
         closing.countDown();
-        if (inbox != null) {
-            inbox.close();
-        }
+        inbox.close();
         queries.close();
     }
 
@@ -224,7 +248,7 @@ public final class Producer implements AutoCloseable {
             return replacer.debounce(request);
         }
         // Opened before the jobs are sent: an outcome may be here before the call that enqueued has returned.
-        return groupCommit.submit(request.open(queries, inbox));
+        return groupCommit.submit(request.open(queries, results));
     }
 
     /** Turns inputs into jobs, with their ids and times by Redis' clock. */
@@ -311,8 +335,18 @@ public final class Producer implements AutoCloseable {
             return (Template<O>) known;
         }
 
+        /** Of a job that somebody has enqueued. */
+        <O> Template<O> template(Task<?, O> task, String queue) {
+            Keys keys = keys(Names.check("queue", queue));
+            return Template.of(task, new Destination(keys, Duration.ZERO, 0, false), inbox);
+        }
+
+        private Keys keys(String queue) {
+            return queues.computeIfAbsent(queue, name -> Keys.of(settings, name));
+        }
+
         private Destination destination(TaskOptions options) {
-            Keys keys = queues.computeIfAbsent(options.queue(), queue -> Keys.of(settings, queue));
+            Keys keys = keys(options.queue());
             Uniqueness uniqueness = options.uniqueness();
             return uniqueness != null && uniqueness.rule() == Uniqueness.Rule.DEBOUNCE
                     ? new Destination(keys, uniqueness.window(), 0, options.isFront())

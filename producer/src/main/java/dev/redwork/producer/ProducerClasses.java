@@ -7,7 +7,6 @@ import dev.redwork.job.Ticker;
 import dev.redwork.producer.EnqueueRequest.Destination;
 import dev.redwork.producer.EnqueueRequest.Template;
 import dev.redwork.producer.EnqueueRequest.WaitClock;
-import dev.redwork.producer.Inbox.ResultPoller;
 import dev.redwork.producer.Producer.JobFactory;
 import dev.redwork.redis.RedisClasses;
 import dev.redwork.store.JobStore.LookupReply;
@@ -33,7 +32,8 @@ final class ProducerClasses {
         ResultPoller poller = new ResultPoller(
                 (queue, ids) -> List.of(new LookupReply(LookupReply.What.GONE, new byte[0])), Ticker.SYSTEM);
         poller.begin(List.of(handle));
-        poller.pollAll();
+        poller.askAll();
+        poller.poll();
         handle.end(new JobResult("a", TASK.name(), JobState.CANCELLED, null, null, 0, "", 0, 0, List.of()));
     }
 }

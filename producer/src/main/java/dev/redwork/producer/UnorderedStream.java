@@ -1,6 +1,7 @@
 package dev.redwork.producer;
 
 import dev.redwork.job.Task;
+import dev.redwork.producer.EnqueueRequest.WaitClock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -79,10 +80,10 @@ final class UnorderedStream<I, O> implements Iterator<EndedJob<I, O>> {
 
     private EndedJob<I, O> await() {
         try {
-            EndedJob<I, O> ended = arrived.poll(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            EndedJob<I, O> ended = arrived.poll(WaitClock.nanos(timeout), TimeUnit.NANOSECONDS);
             if (ended == null) {
                 throw new WaitTimeoutException("none of " + open + " open " + task + " jobs has ended within "
-                        + timeout.toMillis() + " ms; they go on, and the wait can be repeated");
+                        + WaitClock.millis(timeout) + " ms; they go on, and the wait can be repeated");
             }
             return ended;
         } catch (InterruptedException e) {

@@ -67,6 +67,17 @@ class EnqueueRequestTest {
     }
 
     @Test
+    void aCallCarriesSixteenJobsThatAreUniqueUntilTheyStart() {
+        EnqueueRequest<Integer> request =
+                Orders.uniqueUntilStart(jobs(Defaults.CALL_LOOKS + 1, 0).toArray(NewJob[]::new));
+
+        assertThat(request.next()).isTrue();
+        assertThat(request.piece()).hasSize(Defaults.CALL_LOOKS);
+        assertThat(request.looks()).isEqualTo(Defaults.CALL_LOOKS);
+        assertThat(Orders.begun("a").looks()).isZero();
+    }
+
+    @Test
     void jobsThatWereEnqueuedAreNotSentAgain() {
         EnqueueRequest<Integer> request = Orders.begun("a", "b");
         accept(request);

@@ -120,6 +120,20 @@ class EnqueueSenderTest {
         assertThat(sent.get(0)).filteredOn(command -> command.equals("EVALSHA")).hasSize(5);
     }
 
+    /** Each of those costs Redis a look into every session. */
+    @Test
+    void aCallCarriesSixteenJobsThatAreUniqueUntilTheyStart() {
+        List<EnqueueRequest<?>> callers = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            callers.add(Orders.begun(Orders.uniqueUntilStart(Orders.job("j" + i))));
+        }
+        callers.add(Orders.begun("plain"));
+
+        send(callers.toArray(EnqueueRequest<?>[]::new));
+
+        assertThat(sent.get(0)).filteredOn(command -> command.equals("EVALSHA")).hasSize(3);
+    }
+
     @Test
     void eachRequestIsToldOfItsOwnJobs() {
         link = calls -> answer(calls, List.of(2L, "x", 3L, "c"));

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.redwork.job.Defaults;
 import dev.redwork.job.RedworkException;
-import dev.redwork.producer.Inbox.ResultPoller;
 import dev.redwork.store.JobStore.NewJob;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -291,7 +290,7 @@ class GroupCommitTest {
         clock.turn(Duration.ofSeconds(5));
         JobHandle<Integer> last = handles.get(Defaults.CALL_JOBS);
         handles.subList(0, Defaults.CALL_JOBS).forEach(poller::forget);
-        assertThatThrownBy(() -> poller.poll(false)).hasMessage("of a test");
+        assertThatThrownBy(() -> poller.poll()).hasMessage("of a test");
         assertThat(asked).containsExactly(last.id());
     }
 

@@ -28,9 +28,10 @@ class InboxTest {
 
     @Test
     void aNoticeThatIsEmptyOrNotReadableEndsNothing() {
-        assertThatCode(() -> inbox.end(new byte[0])).doesNotThrowAnyException();
-        assertThatCode(() -> inbox.end("no JSON".getBytes(UTF_8))).doesNotThrowAnyException();
-        assertThatCode(() -> inbox.end(Orders.succeeded("unknown"))).doesNotThrowAnyException();
+        assertThatCode(() -> inbox.end(Orders.KEYS, new byte[0])).doesNotThrowAnyException();
+        assertThatCode(() -> inbox.end(Orders.KEYS, "no JSON".getBytes(UTF_8))).doesNotThrowAnyException();
+        assertThatCode(() -> inbox.end(Orders.KEYS, Orders.succeeded("unknown")))
+                .doesNotThrowAnyException();
     }
 
     @Test

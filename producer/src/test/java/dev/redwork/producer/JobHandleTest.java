@@ -3,8 +3,18 @@ package dev.redwork.producer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.redwork.job.Failure;
+import dev.redwork.job.JobResult;
+import dev.redwork.job.JobState;
+import dev.redwork.job.Payload;
+import dev.redwork.json.JobJson;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What its caller does with one of a job's futures. */
 class JobHandleTest {
@@ -39,5 +49,71 @@ class JobHandleTest {
         assertThatThrownBy(() -> Orders.handles(null, Orders.ids(1)).get(0).future())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("look it up by its id");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {Long.MAX_VALUE, 365_000L * 86_400, 1})
+    void aWaitMayBeAsLongAsOneLikes(long seconds) {
+        handle.end(JobJson.readResult(Orders.succeeded(handle.id())));
+
+        assertThat(handle.get(Duration.ofSeconds(seconds))).isEqualTo(7);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, -1, Long.MIN_VALUE})
+    void aWaitOfNoLengthTellsWhatIsKnown(long seconds) {
+        assertThatThrownBy(() -> handle.get(Duration.ofSeconds(seconds)))
+                .isInstanceOf(WaitTimeoutException.class)
+                .hasMessageContaining("has not ended within 0 ms");
+
+        handle.end(JobJson.readResult(Orders.succeeded(handle.id())));
+        assertThat(handle.get(Duration.ofSeconds(seconds))).isEqualTo(7);
+    }
+
+    @Test
+    void anOutcomeOfAnotherTaskIsRefused() {
+        handle.end(new JobResult(
+                "a", "sleep", JobState.SUCCEEDED, Payload.of("\"slept\""), null, 1, "w", 0, 0, List.of()));
+
+        assertThatThrownBy(() -> handle.get(Duration.ZERO))
+                .isInstanceOf(OtherTaskException.class)
+                .hasMessageContaining("job a (echo, queue default) is a job of task sleep");
+    }
+
+    private static Throwable cause(Throwable thrown) {
+        return Objects.requireNonNull(thrown.getCause());
+    }
+
+    @Test
+    void itsFailureHasTheStackOfTheWorkerAsItsCause() {
+        Exception inner = new IllegalArgumentException("no such order\nand no other");
+        Failure failure = Failure.thrown(new IllegalStateException("boom", inner), 0, 0);
+
+        Throwable cause = cause(new JobFailedException("job a is dead", failure));
+
+        assertThat(cause).hasMessage("java.lang.IllegalStateException: boom");
+        assertThat(cause.getStackTrace()[0].getClassName()).isEqualTo(JobHandleTest.class.getName());
+        assertThat(cause.getStackTrace()[0].getMethodName()).isEqualTo("itsFailureHasTheStackOfTheWorkerAsItsCause");
+        assertThat(cause.getStackTrace()[0].getFileName()).isEqualTo("JobHandleTest.java");
+        assertThat(cause.getStackTrace()[0].getLineNumber()).isPositive();
+        assertThat(cause(cause)).hasMessage("java.lang.IllegalArgumentException: no such order\nand no other");
+        assertThat(cause(cause).getStackTrace()).isNotEmpty();
+    }
+
+    @Test
+    void aFailureThatNothingWasThrownForHasNoCause() {
+        Failure failure = Failure.of(Failure.Reason.POISON, "3 workers died", 0, 0);
+        assertThat(new JobFailedException("job a is dead", failure)).hasNoCause();
+
+        Failure late = new Failure(
+                Failure.Reason.TIMED_OUT,
+                null,
+                "late",
+                "\tat app//a.B.<init>(Native Method)\n\tat java.base/a.C.d(Unknown Source)\n...",
+                0,
+                0);
+        assertThat(cause(new JobFailedException("job a is dead", late)).getStackTrace())
+                .extracting(StackTraceElement::toString)
+                .containsExactly("a.B.<init>(Native Method)", "a.C.d(Unknown Source)");
     }
 }

@@ -74,6 +74,11 @@ final class Orders {
         return new EnqueueRequest<>(Template.of(ECHO, destination, null), jobs, patientUntil).open(closed(), inbox);
     }
 
+    static EnqueueRequest<Integer> uniqueUntilStart(NewJob... jobs) {
+        Task<Integer, Integer> unique = ECHO.with(o -> o.uniqueUntilStart("key", Duration.ofMinutes(1)));
+        return new EnqueueRequest<>(Template.of(unique, DESTINATION, null), List.of(jobs), 0).open(closed(), null);
+    }
+
     /** Of the piece that is being sent. */
     static List<String> ids(EnqueueRequest<?> request) {
         return request.piece().stream().map(job -> job.job().id()).toList();

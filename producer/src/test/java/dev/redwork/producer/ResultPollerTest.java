@@ -4,18 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.redwork.job.Failure;
+import dev.redwork.job.JobResult;
 import dev.redwork.job.PayloadException;
 import dev.redwork.job.RedworkException;
 import dev.redwork.json.JobJson;
-import dev.redwork.producer.Inbox.ResultPoller;
 import dev.redwork.store.JobStore.LookupReply;
 import dev.redwork.store.JobStore.LookupReply.What;
+import dev.redwork.store.Keys;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -30,15 +33,29 @@ class ResultPollerTest {
     private final Map<String, LookupReply> answers = new HashMap<>();
     private @Nullable RuntimeException broken;
 
+    /** Each outcome is so large that it fills an answer. */
+    private boolean oneAnAnswer;
+
     private final ResultPoller poller = new ResultPoller(
             (keys, ids) -> {
                 asked.add(ids);
                 if (broken != null) {
                     throw broken;
                 }
-                return ids.stream().map(id -> answers.getOrDefault(id, WAITING)).toList();
+                return oneAnAnswer
+                        ? largeAnswers(ids)
+                        : ids.stream()
+                                .map(id -> answers.getOrDefault(id, WAITING))
+                                .toList();
             },
             clock);
+
+    private static List<LookupReply> largeAnswers(List<String> ids) {
+        List<LookupReply> replies =
+                new ArrayList<>(Collections.nCopies(ids.size(), new LookupReply(What.LATER, new byte[0])));
+        replies.set(0, new LookupReply(What.ENDED, Orders.succeeded(ids.get(0))));
+        return replies;
+    }
 
     /** Redis has its job. */
     private JobHandle<Integer> accepted(String id) {
@@ -62,7 +79,14 @@ class ResultPollerTest {
 
     private void pollAfter(Duration time) {
         clock.turn(time);
-        poller.poll(false);
+        poll();
+    }
+
+    /** As the reader does: one question a round, and the next round at once where there is more to ask. */
+    private void poll() {
+        do {
+            poller.poll();
+        } while (poller.hasQuestions());
     }
 
     /** At which of the next seconds somebody asked. */
@@ -107,7 +131,7 @@ class ResultPollerTest {
 
         answers.put("a", new LookupReply(What.LATER, new byte[0]));
         clock.turn(Duration.ofSeconds(30));
-        for (int i = 0; i < 9; i++) {
+        for (int i = 0; i < 8; i++) {
             pollAfter(Duration.ofMillis(100));
         }
 
@@ -118,12 +142,14 @@ class ResultPollerTest {
     void aJobThatNoNoticeWillTellOfIsAskedForAtOnceAndAlone() {
         accepted("a");
         JobHandle<Integer> duplicate = accepted("b");
-        poller.hurry(duplicate);
+        poller.watchOften(duplicate);
+        assertThat(poller.hasQuestions()).isTrue();
 
-        poller.poll(false);
+        poll();
 
         assertThat(asked).containsExactly(List.of("b"));
-        assertThat(secondsOfQuestions(5)).containsExactly(5);
+        assertThat(secondsOfQuestions(5)).as("and then each second").containsExactly(1, 2, 3, 4, 5);
+        assertThat(asked.get(5)).containsExactlyInAnyOrder("a", "b");
     }
 
     @Test
@@ -132,19 +158,24 @@ class ResultPollerTest {
         accepted("b");
         opened("c");
 
-        poller.pollAll();
+        askAll();
 
         assertThat(asked).containsExactly(List.of("a", "b"));
+    }
+
+    private void askAll() {
+        poller.askAll();
+        poll();
     }
 
     @Test
     void aQuestionThatFailedIsAskedAgain() {
         accepted("a");
         broken = new RedworkException("of a test");
-        assertThatThrownBy(() -> poller.pollAll()).isSameAs(broken);
+        assertThatThrownBy(this::askAll).isSameAs(broken);
         broken = null;
 
-        poller.pollAll();
+        askAll();
 
         assertThat(asked).containsExactly(List.of("a"), List.of("a"));
     }
@@ -158,24 +189,87 @@ class ResultPollerTest {
         assertThat(asked).extracting(List::size).containsExactly(500, 500, 1);
     }
 
+    /** So notices are read in between, and a flood of them holds up nobody who will not get one. */
     @Test
-    void whileNoticesComeInNumbersOneQuestionWillDo() {
-        Orders.ids(1_001).forEach(this::accepted);
+    void aRoundAsksOneQuestionAndTheNextOneGoesOnBehindIt() {
+        List<String> ids = Orders.ids(1_001);
+        ids.forEach(this::accepted);
         clock.turn(Duration.ofSeconds(5));
 
-        poller.poll(true);
+        poller.poll();
+        assertThat(asked).hasSize(1);
+        assertThat(poller.hasQuestions()).isTrue();
+        poller.poll();
+        poller.poll();
 
-        assertThat(asked).extracting(List::size).containsExactly(500);
+        assertThat(poller.hasQuestions()).isFalse();
+        assertThat(asked.stream().flatMap(List::stream)).containsExactlyInAnyOrderElementsOf(ids);
     }
 
     @Test
-    void anAnswerThatGrewTooLargeIsAskedForInTheNextRound() {
+    void whoComesMeanwhileIsAskedForFirst() {
+        Orders.ids(1_001).forEach(this::accepted);
+        clock.turn(Duration.ofSeconds(5));
+        poller.poll();
+        poller.watchOften(accepted("b"));
+
+        poller.poll();
+
+        assertThat(asked.get(1)).hasSize(500).contains("b");
+    }
+
+    /** Else results of 600 KB came one a second, and those at the end of the line were gone before their turn. */
+    @Test
+    void whatWasTooMuchForOneAnswerIsAskedForAtOnce() {
+        List<JobHandle<Integer>> handles =
+                Orders.ids(100).stream().map(this::accepted).toList();
+        oneAnAnswer = true;
+
+        pollAfter(Duration.ofSeconds(5));
+
+        assertThat(asked).hasSize(100);
+        handles.forEach(handle -> assertThat(handle.get(Duration.ZERO)).isEqualTo(7));
+    }
+
+    @Test
+    void whereNothingComesTheNextQuestionWaitsForASecond() {
         told(What.LATER, new byte[0]);
         assertThat(asked).hasSize(1);
 
+        pollAfter(Duration.ofMillis(100));
+        assertThat(asked).hasSize(1);
         pollAfter(Duration.ofSeconds(1));
 
         assertThat(asked).hasSize(2);
+    }
+
+    @Test
+    void oneWhoseNoticeGoesElsewhereIsAskedForEachSecond() {
+        assertThat(poller.patience(Duration.ofSeconds(5))).isEqualTo(Duration.ofSeconds(5));
+        JobHandle<Integer> duplicate = accepted("a");
+        poller.watchOften(duplicate);
+        poll();
+
+        assertThat(secondsOfQuestions(4)).containsExactly(1, 2, 3, 4);
+        assertThat(poller.patience(Duration.ofSeconds(5))).isEqualTo(Duration.ofSeconds(1));
+        assertThat(poller.patience(Duration.ofMillis(10))).isEqualTo(Duration.ofMillis(10));
+
+        poller.forget(duplicate);
+        secondsOfQuestions(1);
+        assertThat(poller.patience(Duration.ofSeconds(5))).isEqualTo(Duration.ofSeconds(5));
+    }
+
+    /** A hundred thousand of them are no more work for Redis than five thousand. */
+    @Test
+    void manyWhoseNoticesGoElsewhereAreAskedForLessOften() {
+        List<String> ids = Orders.ids(9_999);
+        ids.forEach(id -> poller.watchOften(accepted(id)));
+        poll();
+        secondsOfQuestions(1);
+        asked.clear();
+
+        assertThat(secondsOfQuestions(10)).hasSizeLessThan(8);
+        assertThat(asked.stream().mapToInt(List::size).sum()).isBetween(40_000, 60_000);
     }
 
     @Test
@@ -205,29 +299,65 @@ class ResultPollerTest {
                 .hasMessageContaining("no trace of job a");
     }
 
-    @Test
-    void aHandleIsFoundByItsIdUntilItIsForgotten() {
-        JobHandle<Integer> a = opened("a");
-
-        assertThat(poller.get("a")).isSameAs(a);
-        assertThat(poller.get("b")).isNull();
-        assertThat(poller.isEmpty()).isFalse();
-
-        poller.forget(a);
-        assertThat(poller.isEmpty()).isTrue();
+    private static JobResult result(String id) {
+        return JobJson.readResult(Orders.succeeded(id));
     }
 
     @Test
-    void theSecondHandleOfAnIdEndsAsTheFirstOneDoes() {
+    void aHandleIsFoundByItsIdUntilItIsForgotten() {
+        JobHandle<Integer> a = opened("a");
+        JobHandle<Integer> b = opened("b");
+
+        poller.end(Orders.KEYS, result("c"));
+        poller.end(Orders.KEYS, result("b"));
+        assertThat(a.isDone()).isFalse();
+        assertThat(b.get(Duration.ZERO)).isEqualTo(7);
+
+        poller.forget(b);
+        assertThat(poller.isEmpty()).isFalse();
+        poller.forget(a);
+        assertThat(poller.isEmpty()).isTrue();
+        poller.end(Orders.KEYS, result("a"));
+        assertThat(a.isDone()).isFalse();
+    }
+
+    @Test
+    void allHandlesOfAnIdEndWithTheJob() {
+        List<JobHandle<Integer>> handles =
+                Stream.generate(() -> opened("a")).limit(4).toList();
+        poller.forget(handles.get(1));
+
+        poller.end(Orders.KEYS, result("a"));
+
+        assertThat(handles).extracting(JobHandle::isDone).containsExactly(true, false, true, true);
+    }
+
+    /** Its own enqueue was accepted, whatever became of another caller's. */
+    @Test
+    void aHandleDoesNotFailWithAnotherOneOfItsId() {
         JobHandle<Integer> first = opened("a");
-        JobHandle<Integer> second = opened("a");
-        poller.forget(second);
-        RedworkException failure = new RedworkException("of a test");
+        JobHandle<Integer> second = accepted("a");
+        JobHandle<Integer> third = accepted("a");
+        for (JobHandle<Integer> refused : List.of(first, third)) {
+            poller.forget(refused);
+            refused.end(new RedworkException("of a test"));
+        }
 
-        assertThat(poller.get("a")).isSameAs(first);
-        first.end(failure);
+        assertThat(second.isDone()).isFalse();
+        poller.end(Orders.KEYS, result("a"));
 
-        assertThatThrownBy(() -> second.get(Duration.ZERO)).isSameAs(failure);
+        assertThat(second.get(Duration.ZERO)).isEqualTo(7);
+    }
+
+    /** Ids of one's own may be the same in two queues. */
+    @Test
+    void aJobOfAnotherQueueIsAnotherOne() {
+        JobHandle<Integer> here = opened("a");
+        Keys other = Keys.of(Orders.NOWHERE, "other");
+
+        poller.end(other, result("a"));
+
+        assertThat(here.isDone()).isFalse();
     }
 
     @Test
@@ -243,11 +373,12 @@ class ResultPollerTest {
     }
 
     @Test
-    void whoComesLaterIsToldAtOnce() {
+    void whoComesLaterIsToldAtOnceAndNotKept() {
         poller.close();
 
         JobHandle<Integer> late = opened("a");
 
+        assertThat(poller.isEmpty()).isTrue();
         assertThatThrownBy(() -> late.get(Duration.ZERO)).isInstanceOf(CancellationException.class);
     }
 }

@@ -2,7 +2,7 @@ package dev.redwork.worker;
 
 import dev.redwork.job.Task;
 import dev.redwork.json.Json;
-import dev.redwork.json.Json.TypeReader;
+import dev.redwork.json.TypeCodec;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 /** Which handler runs which task. Closed by the worker that runs them, or by a caller that runs them without one. */
 public final class Handlers implements AutoCloseable {
     /** A task and its handler. */
-    record Binding<I, O>(Task<I, O> task, TypeReader<I> input, TaskHandler<I, O> handler) {}
+    record Binding<I, O>(Task<I, O> task, TypeCodec<I> input, TypeCodec<O> output, TaskHandler<I, O> handler) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(Handlers.class);
 
@@ -24,13 +24,15 @@ public final class Handlers implements AutoCloseable {
     /**
      * Adds a handler.
      *
-     * @throws IllegalArgumentException when the task has one already, or this one is null
+     * @throws IllegalArgumentException when the task has one already, this one is null, or a type is one of which no value could be
+     *     read or written
      */
     public <I, O> Handlers handle(Task<I, O> task, TaskHandler<I, O> handler) {
         if (handler == null) {
             throw new IllegalArgumentException("the handler of task " + task.name() + " is null");
         }
-        if (bindings.putIfAbsent(task.name(), new Binding<>(task, Json.input(task), handler)) != null) {
+        Binding<I, O> binding = new Binding<>(task, Json.input(task), Json.output(task), handler);
+        if (bindings.putIfAbsent(task.name(), binding) != null) {
             throw new IllegalArgumentException("task " + task.name() + " has two handlers");
         }
         return this;

@@ -84,7 +84,8 @@ final class JobRunner {
         try {
             MDC.put("job", spec.id());
             MDC.put("task", spec.task());
-            return rules.succeeded(job, spec, binding.handler().run(input, context));
+            return rules.succeeded(
+                    job, spec, binding.output(), binding.handler().run(input, context));
         } finally {
             if (watch != null) {
                 watch.cancel();

@@ -12,7 +12,8 @@ import dev.redwork.job.PayloadException;
 import dev.redwork.job.PermanentFailure;
 import dev.redwork.job.RetryAfter;
 import dev.redwork.json.JobJson;
-import dev.redwork.json.Json;
+import dev.redwork.json.TypeCodec;
+import dev.redwork.json.TypeCodec.TooLargeException;
 import dev.redwork.store.JobStore.Claim;
 import dev.redwork.store.OutcomeStore.Outcome;
 import java.time.Duration;
@@ -53,21 +54,17 @@ final class OutcomeRules {
         this.log = log;
     }
 
-    Outcome succeeded(ClaimedJob job, Job spec, @Nullable Object output) {
-        byte[] json;
+    Outcome succeeded(ClaimedJob job, Job spec, TypeCodec<?> type, @Nullable Object output) {
+        Payload json;
         try {
-            json = Json.encode(output);
+            json = type.write(output);
+        } catch (TooLargeException e) {
+            String message = "the output " + e.getMessage() + ", store it elsewhere and return where it is";
+            return bury(job, Reason.TOO_LARGE, message);
         } catch (PayloadException e) {
             return bury(job, Reason.UNENCODABLE, "the output " + e.getMessage());
         }
-        if (json.length > Defaults.PAYLOAD_LIMIT) {
-            return bury(
-                    job,
-                    Reason.TOO_LARGE,
-                    "the output is " + json.length + " bytes of JSON, the limit is " + Defaults.PAYLOAD_LIMIT
-                            + ": store it elsewhere and return where it is");
-        }
-        return completed(job, spec, JobState.SUCCEEDED, Payload.of(json), null, "complete");
+        return completed(job, spec, JobState.SUCCEEDED, json, null, "complete");
     }
 
     /** It or its batch was cancelled before it started, or while it ran and the handler gave way. */

@@ -14,8 +14,11 @@ import dev.redwork.job.PayloadException;
 import dev.redwork.job.PermanentFailure;
 import dev.redwork.job.RedisSettings;
 import dev.redwork.job.RetryPolicy;
+import dev.redwork.job.Task;
 import dev.redwork.job.Ticker;
 import dev.redwork.job.Timing;
+import dev.redwork.json.Json;
+import dev.redwork.json.TypeCodec;
 import dev.redwork.store.JobStore.Claim;
 import dev.redwork.store.Keys;
 import dev.redwork.store.OutcomeStore.Outcome;
@@ -28,6 +31,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of a job, by what its handler came to, or by what its spec is where that is not read. */
 class OutcomeRulesTest {
+    private static final TypeCodec<Object> ANY = Json.output(Task.of("any", Object.class, Object.class));
+
     private final Session session =
             new Session(Keys.of(RedisSettings.of("redis://127.0.0.1:1"), "q"), Timing.DEFAULT.lease(), Ticker.SYSTEM);
 
@@ -116,7 +121,7 @@ class OutcomeRulesTest {
 
     @Test
     void anOutputIsTheResult() {
-        JobResult result = completed(rules.succeeded(running(2, 5), spec(5), List.of(1, 2)));
+        JobResult result = completed(rules.succeeded(running(2, 5), spec(5), ANY, List.of(1, 2)));
 
         assertThat(result.state()).isEqualTo(JobState.SUCCEEDED);
         assertThat(result.output()).isEqualTo(Payload.of("[1,2]"));
@@ -128,11 +133,12 @@ class OutcomeRulesTest {
 
     @Test
     void anOutputThatIsNoJsonOrTooLargeIsDeadAtOnce() {
-        assertThat(buried(rules.succeeded(running(1, 5), spec(5), new Object())).reason())
+        assertThat(buried(rules.succeeded(running(1, 5), spec(5), ANY, new Object()))
+                        .reason())
                 .isEqualTo(Reason.UNENCODABLE);
-        Failure large = buried(rules.succeeded(running(1, 5), spec(5), "x".repeat(Defaults.PAYLOAD_LIMIT)));
+        Failure large = buried(rules.succeeded(running(1, 5), spec(5), ANY, "x".repeat(Defaults.PAYLOAD_LIMIT)));
         assertThat(large.reason()).isEqualTo(Reason.TOO_LARGE);
-        assertThat(large.message()).contains("1048578 bytes").contains("store it elsewhere");
+        assertThat(large.message()).contains("limit is 1048576 bytes").contains("store it elsewhere");
     }
 
     /** It is the job's own end, and not what the interrupt broke off: it is not run again. */
@@ -141,7 +147,7 @@ class OutcomeRulesTest {
         ClaimedJob job = running(1, 5);
         job.interruptByStop();
         assertThat(Thread.interrupted()).isTrue();
-        assertThat(buried(rules.succeeded(job, spec(5), "x".repeat(Defaults.PAYLOAD_LIMIT)))
+        assertThat(buried(rules.succeeded(job, spec(5), ANY, "x".repeat(Defaults.PAYLOAD_LIMIT)))
                         .reason())
                 .isEqualTo(Reason.TOO_LARGE);
     }

@@ -1,0 +1,277 @@
+package dev.redwork.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.redwork.embedded.testing.RawRedis;
+import dev.redwork.embedded.testing.RedisExtension;
+import dev.redwork.job.JobState;
+import dev.redwork.job.RedisSettings;
+import dev.redwork.job.Task;
+import dev.redwork.job.TypeToken;
+import dev.redwork.producer.JobFailedException;
+import dev.redwork.producer.JobGoneException;
+import dev.redwork.producer.JobHandle;
+import dev.redwork.producer.OtherTaskException;
+import dev.redwork.producer.Producer;
+import dev.redwork.producer.QueueFullException;
+import dev.redwork.producer.WaitTimeoutException;
+import dev.redwork.worker.Handlers;
+import dev.redwork.worker.Worker;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Results that no notice brings: of a job that another producer enqueued, of one that is known by its id alone. */
+@Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class ResultLookupStoryTest {
+    private static final Task<Integer, Integer> GATED = Task.of("gated", Integer.class, Integer.class);
+    private static final Task<Integer, String> LARGE = Task.of("large", Integer.class, String.class);
+    private static final Task<Integer, String> FAILING = Task.of("failing", Integer.class, String.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @RegisterExtension
+    static final RedisExtension redis = RedisExtension.own(options -> {});
+
+    private final CountDownLatch gate = new CountDownLatch(1);
+
+    @BeforeEach
+    void nothingIsThere() {
+        try (RawRedis raw = RawRedis.connect(redis.url())) {
+            raw.call("FLUSHALL");
+        }
+    }
+
+    private Worker worker(String queue) {
+        return Worker.builder(redis.url())
+                .handle(GATED, (n, context) -> {
+                    gate.await();
+                    return n;
+                })
+                .handle(LARGE, (n, context) -> "x".repeat(600_000))
+                .handle(FAILING, (n, context) -> {
+                    throw new IllegalStateException("of a test");
+                })
+                .lane(2, queue)
+                .start();
+    }
+
+    /** At one a second those at the end of the line would be gone before their turn. */
+    @Test
+    void largeResultsOfAnotherProducersJobsComeAsFastAsTheLineAllows() {
+        List<Integer> inputs = IntStream.range(0, 60).boxed().toList();
+        try (Producer first = Producer.connect(redis.url());
+                Producer second = Producer.connect(redis.url())) {
+            inputs.forEach(i -> first.enqueue(LARGE, i, "large-" + i));
+            List<JobHandle<String>> duplicates = new ArrayList<>();
+            inputs.forEach(i -> duplicates.add(second.enqueue(LARGE, i, "large-" + i)));
+            try (Worker worker = worker("default")) {
+                long until = System.nanoTime() + Duration.ofSeconds(25).toNanos();
+                for (JobHandle<String> duplicate : duplicates) {
+                    assertThat(duplicate.get(Duration.ofNanos(until - System.nanoTime())))
+                            .hasSize(600_000);
+                }
+                assertThat(worker.name()).isNotEmpty();
+            }
+        }
+    }
+
+    /** It was asked for after 5, 15 and 35 s. */
+    @Test
+    void aDuplicateInASecondProducerLearnsTheResultWithTheFirstOne() {
+        try (Worker worker = worker("default");
+                Producer first = Producer.connect(redis.url());
+                Producer second = Producer.connect(redis.url())) {
+            JobHandle<Integer> own = first.enqueue(GATED, 1, "shared");
+            JobHandle<Integer> duplicate = second.enqueue(GATED, 2, "shared");
+            assertThatThrownBy(() -> own.get(Duration.ofMillis(5_500))).isInstanceOf(WaitTimeoutException.class);
+            gate.countDown();
+
+            assertThat(own.get(PATIENCE)).isEqualTo(1);
+            assertThat(duplicate.get(Duration.ofSeconds(4))).isEqualTo(1);
+            assertThat(worker.name()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void aJobIsFoundByItsIdWhoeverEnqueuedIt() {
+        gate.countDown();
+        try (Worker worker = worker("other");
+                Producer asks = Producer.connect(redis.url());
+                Producer alone = Producer.withoutResults(RedisSettings.of(redis.url()))) {
+            String id;
+            try (Producer ends = Producer.connect(redis.url())) {
+                id = ends.enqueue(GATED.with(o -> o.queue("other")), 5).id();
+            }
+            JobHandle<Integer> job = asks.job(GATED, "other", id);
+            assertThat(job.get(PATIENCE)).isEqualTo(5);
+            assertThat(job.state()).isEqualTo(JobState.SUCCEEDED);
+            assertThat(asks.job(GATED.with(o -> o.queue("other")), id).get(PATIENCE))
+                    .isEqualTo(5);
+            assertThat(alone.job(GATED, "other", id).get(PATIENCE)).isEqualTo(5);
+
+            JobHandle<Integer> enqueued = alone.enqueue(GATED.with(o -> o.queue("other")), 6);
+            assertThatThrownBy(() -> enqueued.get(Duration.ZERO))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("Producer.job");
+            assertThat(alone.job(GATED, "other", enqueued.id()).get(PATIENCE)).isEqualTo(6);
+            assertThat(worker.name()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void aJobThatIsOpenIsWaitedForAndOneThatIsUnknownIsGone() {
+        try (Worker worker = worker("default");
+                Producer first = Producer.connect(redis.url());
+                Producer asks = Producer.connect(redis.url())) {
+            JobHandle<Integer> own = first.enqueue(GATED, 1);
+            JobHandle<Integer> same = asks.job(GATED, own.id());
+            assertThatThrownBy(() -> same.get(Duration.ofMillis(1_500))).isInstanceOf(WaitTimeoutException.class);
+            gate.countDown();
+            assertThat(same.get(PATIENCE)).isEqualTo(1);
+
+            assertThatThrownBy(() -> asks.job(GATED, "nobody-knows-it").get(PATIENCE))
+                    .isInstanceOf(JobGoneException.class)
+                    .hasMessageContaining("nobody-knows-it");
+            assertThatThrownBy(() -> asks.job(GATED, "elsewhere", own.id()).get(PATIENCE))
+                    .isInstanceOf(JobGoneException.class);
+            assertThatThrownBy(() -> asks.job(GATED, "not a queue", "id")).isInstanceOf(IllegalArgumentException.class);
+            assertThat(worker.name()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void oneThatIsDeadTellsWhyWithTheStackOfItsWorker() {
+        try (Worker worker = worker("default");
+                Producer first = Producer.connect(redis.url());
+                Producer asks = Producer.connect(redis.url())) {
+            String id = first.enqueue(FAILING.with(o -> o.attempts(1)), 1).id();
+
+            assertThatThrownBy(() -> asks.job(FAILING, id).get(PATIENCE))
+                    .isInstanceOf(JobFailedException.class)
+                    .cause()
+                    .hasMessage("java.lang.IllegalStateException: of a test")
+                    .satisfies(cause -> assertThat(cause.getStackTrace()[0].getClassName())
+                            .isEqualTo(ResultLookupStoryTest.class.getName()));
+            assertThat(worker.name()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void aHandleUnderAnotherTaskRefusesTheOutput() {
+        gate.countDown();
+        try (Worker worker = worker("default");
+                Producer producer = Producer.connect(redis.url());
+                Producer other = Producer.connect(redis.url())) {
+            Task<Integer, String> unique = LARGE.with(o -> o.unique("k", Duration.ofMinutes(1)));
+            JobHandle<String> first = producer.enqueue(unique.with(o -> o.delay(Duration.ofSeconds(1))), 1);
+            Task<Integer, Integer> gated = GATED.with(o -> o.unique("k", Duration.ofMinutes(1)));
+            List<JobHandle<Integer>> wrong = List.of(
+                    producer.enqueue(gated, 1),
+                    other.enqueue(gated, 1),
+                    producer.enqueue(GATED, 1, first.id()),
+                    other.job(GATED, first.id()));
+
+            for (JobHandle<Integer> handle : wrong) {
+                assertThatThrownBy(() -> handle.get(PATIENCE))
+                        .isInstanceOf(OtherTaskException.class)
+                        .hasMessageContaining("is a job of task large");
+            }
+            assertThat(first.get(PATIENCE)).hasSize(600_000);
+            assertThat(worker.name()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void aHandleDoesNotFailWithAnotherCallersEnqueueOfItsId() throws Exception {
+        gate.countDown();
+        try (Producer producer = Producer.connect(redis.url());
+                RawRedis raw = RawRedis.connect(redis.url())) {
+            producer.enqueue(GATED, 1);
+            raw.call("HSET", "redwork:{default}:limits", "jobs", "1");
+            CompletableFuture<JobHandle<Integer>> refused = CompletableFuture.supplyAsync(
+                    () -> producer.enqueue(GATED.with(o -> o.whenFull(Duration.ofMillis(600))), 2, "same"));
+            CompletableFuture<JobHandle<Integer>> patient = CompletableFuture.supplyAsync(
+                    () -> producer.enqueue(GATED.with(o -> o.whenFull(Duration.ofMinutes(1))), 2, "same"));
+            assertThatThrownBy(() -> refused.get(30, TimeUnit.SECONDS))
+                    .isInstanceOf(ExecutionException.class)
+                    .hasCauseInstanceOf(QueueFullException.class);
+            raw.call("DEL", "redwork:{default}:limits");
+            JobHandle<Integer> accepted = patient.get(30, TimeUnit.SECONDS);
+            try (Worker worker = worker("default")) {
+                assertThat(accepted.get(PATIENCE)).isEqualTo(2);
+                assertThat(accepted.isDuplicate()).isFalse();
+                assertThat(worker.name()).isNotEmpty();
+            }
+        }
+    }
+
+    @Test
+    void aProducerThatIsClosedSaysSoAtOnce() {
+        Producer producer = Producer.connect(redis.url());
+        JobHandle<Integer> open = producer.enqueue(GATED, 1);
+        producer.close();
+
+        for (Task<Integer, Integer> task : List.of(
+                GATED, GATED.with(o -> o.queue("new")), GATED.with(o -> o.debounce("k", Duration.ofMinutes(1))))) {
+            assertThatThrownBy(() -> producer.enqueue(task, 1)).hasMessageContaining("the producer is closed");
+            assertThatThrownBy(() -> producer.enqueueAll(task, List.of(1, 2)))
+                    .hasMessageContaining("the producer is closed");
+        }
+        assertThatThrownBy(() -> producer.replace(GATED, 1, "id")).hasMessageContaining("the producer is closed");
+        assertThatThrownBy(() -> open.get(PATIENCE)).isInstanceOf(CancellationException.class);
+        assertThatThrownBy(() -> producer.job(GATED, "id").get(PATIENCE)).isInstanceOf(CancellationException.class);
+    }
+
+    @Test
+    void aProducerThatIsClosedDuringAnOutageEndsItsCallersAtOnce() throws Exception {
+        Producer producer = Producer.connect(redis.url());
+        redis.server().suspend();
+        try {
+            CompletableFuture<JobHandle<Integer>> caller =
+                    CompletableFuture.supplyAsync(() -> producer.enqueue(GATED, 1));
+            await().during(Duration.ofMillis(300)).until(() -> !caller.isDone());
+            producer.close();
+
+            assertThatThrownBy(() -> caller.get(10, TimeUnit.SECONDS))
+                    .isInstanceOf(ExecutionException.class)
+                    .hasMessageContaining("the producer was closed")
+                    .hasMessageNotContainingAny("cannot be reached");
+        } finally {
+            redis.server().resume();
+        }
+    }
+
+    @Test
+    void aTypeOfWhichNothingCouldComeBackIsRefusedBeforeAnythingIsSent() {
+        Task<Optional<Integer>, Integer> input = Task.of("t", new TypeToken<>() {}, new TypeToken<>() {});
+        Task<Integer, List<Runnable>> output = Task.of("t", new TypeToken<>() {}, new TypeToken<>() {});
+        try (Producer producer = Producer.connect(redis.url());
+                Handlers handlers = new Handlers();
+                RawRedis raw = RawRedis.connect(redis.url())) {
+            assertThatThrownBy(() -> producer.enqueue(input, Optional.of(1)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("the input of task t: type Optional<Integer> is not supported");
+            assertThatThrownBy(() -> producer.enqueue(output, 1))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("the output of task t: type Runnable");
+            assertThatThrownBy(() -> handlers.handle(input, (some, context) -> some.orElse(0)))
+                    .isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> handlers.handle(output, (n, context) -> List.of()))
+                    .isInstanceOf(IllegalArgumentException.class);
+            assertThat(raw.call("DBSIZE")).isEqualTo("0");
+        }
+    }
+}
