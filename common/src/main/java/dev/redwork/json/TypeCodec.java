@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.ser.DefaultSerializerProvider;
 import dev.redwork.job.Defaults;
 import dev.redwork.job.Payload;
 import dev.redwork.job.PayloadException;
+import dev.redwork.job.RedworkException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.reflect.Type;
@@ -119,7 +120,7 @@ public final class TypeCodec<T> {
     }
 
     /** More bytes of JSON than an input or an output may have. */
-    public static final class TooLargeException extends PayloadException {
+    public static final class TooLargeException extends RedworkException {
         private static final long serialVersionUID = 1L;
 
         TooLargeException() {

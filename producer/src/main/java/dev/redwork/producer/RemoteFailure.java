@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What a handler threw in its worker: class and message as text, and its frames, as far as the failure keeps them. */
+/** An exception that a handler threw in its worker: class and message as text, and its frames, as far as the failure keeps them. */
 final class RemoteFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private static final String CAUSE = "Caused by: ";

@@ -241,7 +241,7 @@ final class ResultPoller {
         boolean something = replies.stream().anyMatch(reply -> reply.what() == What.ENDED);
         for (int i = handles.size() - 1; i >= 0; i--) {
             if (replies.get(i).what() == What.LATER && something) {
-                // What came was large: the rest is asked for at once, or it would be gone before its turn.
+                // The answer was full: the rest is asked for at once, or it would be gone before its turn.
                 questions.addFirst(handles.get(i));
             } else {
                 tell(handles.get(i), replies.get(i));
