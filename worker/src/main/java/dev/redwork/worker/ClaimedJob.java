@@ -24,8 +24,8 @@ final class ClaimedJob extends LaneJobs.Link implements Step {
     /** The signals that the run watches; guarded by {@link SignalCache}. */
     final List<SignalCache.Watched> watched = new ArrayList<>(0);
 
-    /** Its batch was read before it began. For the reader of {@link SignalCache}. */
-    boolean foreseen;
+    /** Its batch was looked for before it began. Of the reader of {@link SignalCache} alone. */
+    private boolean foreseen;
 
     private final Ticker ticker;
     private final long claimed;
@@ -50,6 +50,13 @@ final class ClaimedJob extends LaneJobs.Link implements Step {
         this.ticker = ticker;
         this.claimed = ticker.read();
         this.cancelled = claim.cancelling() > 0;
+    }
+
+    /** Its batch is looked for before it begins; false: it was before. */
+    boolean foresee() {
+        boolean first = !foreseen;
+        foreseen = true;
+        return first;
     }
 
     /** How long ago it was claimed, ns. */

@@ -588,9 +588,11 @@ final class LaneState {
         return jobs.running.size() == 0 && jobs.ready.size() == 0;
     }
 
-    /** No job of it is in any stage, so that it owes Redis nothing but the ends of its sessions. */
+    /** It owes Redis nothing but the ends of its sessions: a job whose outcome is on its way is held until that is recorded. */
     synchronized boolean holdsNothing() {
-        return jobs.isEmpty() && jobs.pills.size() == 0;
+        return jobs.isEmpty()
+                && jobs.pills.size() == 0
+                && plan.sessions().stream().allMatch(session -> session.size() == 0);
     }
 
     private boolean isQuiet() {

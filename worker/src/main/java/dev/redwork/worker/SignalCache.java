@@ -298,11 +298,10 @@ final class SignalCache {
     private void foresee(List<Watched> all) {
         List<ClaimedJob> ready = lanes.get().stream()
                 .flatMap(lane -> lane.ready().stream())
-                .filter(job -> !job.foreseen)
+                .filter(ClaimedJob::foresee)
                 .limit(FORESEEN)
                 .toList();
         for (ClaimedJob job : ready) {
-            job.foreseen = true;
             String batch = batchOf(job);
             if (batch != null) {
                 Keys keys = job.session.keys;
