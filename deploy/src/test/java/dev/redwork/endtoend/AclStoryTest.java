@@ -155,6 +155,7 @@ class AclStoryTest {
                     "on",
                     ">secret",
                     "~redwork:*",
+                    "resetchannels",
                     "&redwork:*",
                     "+@all",
                     "-@dangerous");
