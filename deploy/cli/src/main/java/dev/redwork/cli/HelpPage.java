@@ -29,12 +29,12 @@ final class HelpPage {
     static void arrange(CommandLine line) {
         line.getHelpSectionMap().remove(UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING);
         line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, HelpPage::list);
-        line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_FOOTER, HelpPage::footer);
+        fillFooter(line);
         line.getSubcommands().values().forEach(HelpPage::arrangeCommand);
     }
 
     private static void arrangeCommand(CommandLine command) {
-        command.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_FOOTER, HelpPage::footer);
+        fillFooter(command);
         UsageMessageSpec page = command.getCommandSpec().usageMessage();
         page.abbreviateSynopsis(true);
         page.descriptionHeading("%n");
@@ -70,6 +70,14 @@ final class HelpPage {
             }
         });
         return text.toString();
+    }
+
+    /**
+     * Written once: two references to one method, in one class, of an interface as old as picocli's make JDK 17 crash when it
+     * archives classes.
+     */
+    private static void fillFooter(CommandLine command) {
+        command.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_FOOTER, HelpPage::footer);
     }
 
     /**
