@@ -35,7 +35,7 @@ class SupervisorRecoveryBoundProcessTest extends SupervisorStory {
                 assertThat(pidOf(heir)).isNotEqualTo(pid);
                 assertThat(pids).as("the other process").containsValue(pidOf(heir));
                 assertThat(job.get(PATIENCE).status()).isEqualTo(200);
-                assertThat(Ran.redwork(REDIS.url(), "job", "show", job.id(), "-o", "json")
+                assertThat(Ran.redwork(REDIS.url(), "job", "show", job.id(), "-o", "jsonl")
                                 .json()
                                 .path("crashes"))
                         .as("crashes of its own")
