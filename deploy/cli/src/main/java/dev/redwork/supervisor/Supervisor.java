@@ -187,7 +187,8 @@ public final class Supervisor implements AutoCloseable {
         String who = "process " + child.pid() + " of worker " + place.name;
         recovery.recover(who, child.sessions());
         StopReason reason = child.ended();
-        inGoodOrder &= !stopping || child.exitCode() == 0;
+        // One that was told to stop while its JVM started dies by the signal itself, and has claimed nothing.
+        inGoodOrder &= !stopping || child.exitCode() == 0 || child.sessions().isEmpty();
         place.over = stopping || (reason != null && FOR_GOOD.contains(reason));
         Duration delay = place.over || reason == StopReason.JOBS ? Duration.ZERO : place.restarts.after(child.lived());
         if (!place.over) {
