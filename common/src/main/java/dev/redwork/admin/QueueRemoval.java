@@ -10,6 +10,7 @@ import dev.redwork.store.QueueStore;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 
 /** Takes a queue away: its name, its counters, its results. Safe to repeat. */
 public final class QueueRemoval {
@@ -38,15 +39,17 @@ public final class QueueRemoval {
         } else if (!new SessionReader(link).live(keys).isEmpty()) {
             return "workers";
         }
-        List<String> ended = KeyNames.of(link, keys, JOB + "*").stream()
-                .map(name -> name.substring(JOB.length()))
-                .toList();
-        new JobOperations(link, keys).delete(ended);
+        // Named before it goes: what a job or a worker that comes meanwhile brings along has other names, and stays.
+        Set<String> names = KeyNames.of(link, keys, "*");
+        new JobOperations(link, keys)
+                .delete(names.stream()
+                        .filter(name -> name.startsWith(JOB))
+                        .map(name -> name.substring(JOB.length()))
+                        .toList());
         String answer = link.sendAgain(new QueueStore(keys).delete());
         if (answer.equals(DELETED)) {
             link.sendAgain(JobStore.forget(link.settings(), keys.queue()));
-            // A job that came meanwhile is not taken away.
-            remove(KeyNames.of(link, keys, "*").stream()
+            remove(names.stream()
                     .filter(name -> name.indexOf(':') > 0 && !name.startsWith(JOB))
                     .toList());
             if (reader.read(keys.queue()).waiting() > 0) {

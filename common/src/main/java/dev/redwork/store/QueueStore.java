@@ -71,8 +71,9 @@ public final class QueueStore {
                 keys.totals,
                 keys.batches,
                 keys.limits,
-                keys.paused);
-        return Call.script(Transition.DELETE_QUEUE, names, List.of(), Reply::text);
+                keys.paused,
+                keys.deadlines);
+        return Call.script(Transition.DELETE_QUEUE, names, list(keys.runningPrefix), Reply::text);
     }
 
     /**
