@@ -54,6 +54,19 @@ class ResultLookupStoryTest {
         }
     }
 
+    /** Its reader may be gone before it takes the notice that wakes it: each one gives its list a time to live. */
+    @Test
+    void aNoticeThatWakesAReaderLeavesNoListWithoutAnEnd() {
+        try (Producer producer = Producer.connect(redis.url());
+                RawRedis raw = RawRedis.connect(redis.url())) {
+            raw.call("CONFIG", "RESETSTAT");
+            for (String queue : List.of("one", "two", "three")) {
+                producer.enqueue(GATED.with(o -> o.queue(queue)), 1);
+            }
+            assertThat(raw.call("INFO", "commandstats")).contains("cmdstat_pexpire:calls=2,");
+        }
+    }
+
     private Worker worker(String queue) {
         return Worker.builder(redis.url())
                 .handle(GATED, (n, context) -> {
