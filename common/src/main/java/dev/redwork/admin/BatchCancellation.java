@@ -32,7 +32,7 @@ public final class BatchCancellation {
     /** Ends the jobs of a batch that wait, for their time or another attempt too; returns how many. */
     public long endWaiting(String batch) {
         long ended = 0;
-        for (JobState state : List.of(JobState.SCHEDULED, JobState.RETRYING, JobState.PENDING)) {
+        for (JobState state : List.of(JobState.SCHEDULED, JobState.RETRYING, JobState.PENDING, JobState.PARKED)) {
             // A line that grows faster than it is read would never end.
             long most = lister.count(state) + PAGE;
             for (long offset = 0; offset < most; ) {

@@ -89,7 +89,7 @@ public final class JobOperations {
     }
 
     /**
-     * Puts jobs that wait for their time, or for another attempt, to the front of the line now.
+     * Puts jobs that wait for their time, for another attempt, or for a worker that knows their task, to the front of the line now.
      *
      * @return of each id, in their order: promoted, waiting (it is in the line, or runs), ended or gone
      */
@@ -112,9 +112,20 @@ public final class JobOperations {
             if (others.size() < group.size()) {
                 JobStore.Promoted unused = link.sendAgain(new JobStore(keys).promote(group.size() - others.size()));
             }
-            new JobReader(link, keys).find(others).forEach(job -> moved.put(job.id(), result(job.state())));
+            new JobReader(link, keys).find(others).forEach(job -> moved.put(job.id(), adopted(job)));
         }
         return moved;
+    }
+
+    /** A parked one goes to the line, too: the worker that takes it may know its task. */
+    private MoveResult adopted(JobReader.JobRecord job) {
+        if (job.state() != JobState.PARKED) {
+            return result(job.state());
+        }
+        String need = new JobValue(new byte[0], job.spec()).need(job.id());
+        return link.sendAgain(new JobStore(keys).adopt(need, List.of(job.id()))).jobs() > 0
+                ? MoveResult.PROMOTED
+                : MoveResult.WAITING;
     }
 
     private static MoveResult result(JobState state) {
@@ -282,6 +293,16 @@ public final class JobOperations {
         /** Cancels scheduled jobs; returns how many. */
         public long scheduled() {
             return waiting(keys.scheduled);
+        }
+
+        /** Cancels jobs that wait for a worker that knows their task; returns how many. */
+        public long parked() {
+            long cancelled = 0;
+            JobReader reader = new JobReader(link, keys);
+            for (long last = 1; last > 0; cancelled += last) {
+                last = cancel(reader.ids(JobState.PARKED, PAGE));
+            }
+            return cancelled;
         }
 
         /** Cancels jobs that wait for another attempt; returns how many. */

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -88,10 +89,10 @@ public final class JobReader {
         List<Lookup> lookups = ids.stream().map(id -> new Lookup(keys, id)).toList();
         lookups.forEach(lookup -> calls.addAll(lookup.calls()));
         link.send(calls);
-        List<Call<?>> holders = new ArrayList<>();
-        lookups.forEach(lookup -> holders.addAll(lookup.holders(sessions.answer())));
-        if (!holders.isEmpty()) {
-            link.send(holders);
+        List<Call<?>> places = new ArrayList<>();
+        lookups.forEach(lookup -> places.addAll(lookup.places(sessions.answer())));
+        if (!places.isEmpty()) {
+            link.send(places);
         }
         return lookups.stream().map(Lookup::record).toList();
     }
@@ -107,6 +108,7 @@ public final class JobReader {
             case PENDING -> pending(limit);
             case SCHEDULED -> link.send(range("ZRANGE", keys.scheduled, limit));
             case RETRYING -> link.send(range("ZRANGE", keys.retrying, limit));
+            case PARKED -> parked(0, limit);
             case DEAD -> link.send(range("ZREVRANGE", keys.dead, limit));
             // One that was requeued ended twice.
             case SUCCEEDED, CANCELLED, EXPIRED ->
@@ -125,11 +127,17 @@ public final class JobReader {
 
     /** Whether {@link #page} does not name an id any more that has left the state; of the line, a cancelled one stays. */
     public static boolean leaves(JobState state) {
-        return state == JobState.SCHEDULED || state == JobState.RETRYING || state == JobState.DEAD;
+        return state == JobState.SCHEDULED
+                || state == JobState.RETRYING
+                || state == JobState.PARKED
+                || state == JobState.DEAD;
     }
 
     /** How many {@link #page} has to name. */
     public long count(JobState state) {
+        if (state == JobState.PARKED) {
+            return parkedByNeed().values().stream().mapToLong(Long::longValue).sum();
+        }
         boolean line = state == JobState.PENDING;
         return link.send(line ? Call.number("LLEN", keys.pending) : Call.number("ZCARD", zset(state)));
     }
@@ -141,7 +149,9 @@ public final class JobReader {
      * @return empty when there are no more; entries that are no jobs may stand among them
      */
     public List<String> page(JobState state, long offset, int size) {
-        if (state != JobState.PENDING) {
+        if (state == JobState.PARKED) {
+            return parked(offset, size);
+        } else if (state != JobState.PENDING) {
             return link.send(Call.texts("ZREVRANGE", zset(state), offset, offset + size - 1));
         }
         List<String> page = new ArrayList<>(link.send(Call.texts("LRANGE", keys.pending, -offset - size, -offset - 1)));
@@ -162,6 +172,11 @@ public final class JobReader {
                         : Call.texts("ZREVRANGEBYSCORE", zset(state), max, min, "LIMIT", offset, size));
     }
 
+    /** As {@link #between}, the latest first, of jobs that are parked since then with this need. */
+    public List<String> parkedBetween(String need, long min, long max, long offset, int size) {
+        return link.send(Call.texts("ZREVRANGEBYSCORE", keys.parked(need), max, min, "LIMIT", offset, size));
+    }
+
     /** How many entries of the line stand behind this id's last one; -1: it is not in the line. */
     public long behind(String id) {
         Call<Long> length = Call.number("LLEN", keys.pending);
@@ -172,6 +187,29 @@ public final class JobReader {
 
     private byte[] zset(JobState state) {
         return state == JobState.SCHEDULED ? keys.scheduled : state == JobState.RETRYING ? keys.retrying : keys.dead;
+    }
+
+    /** How many jobs are parked, by what they need: a task, or {@code version:<v>}. */
+    public Map<String, Long> parkedByNeed() {
+        Map<String, Long> parked = new TreeMap<>();
+        link.send(Call.map("HGETALL", keys.parks))
+                .forEach((need, count) -> parked.put(need, Reply.numberOrZero(count)));
+        return parked;
+    }
+
+    /** Of each need those that were parked last first, one need after the other. */
+    private List<String> parked(long offset, int size) {
+        List<String> ids = new ArrayList<>();
+        long skipped = 0;
+        for (Map.Entry<String, Long> one : parkedByNeed().entrySet()) {
+            long from = Math.max(0, offset - skipped);
+            if (ids.size() < size && from < one.getValue()) {
+                ids.addAll(link.send(
+                        Call.texts("ZREVRANGE", keys.parked(one.getKey()), from, from + size - ids.size() - 1)));
+            }
+            skipped += one.getValue();
+        }
+        return ids;
     }
 
     private List<String> pending(int limit) {
@@ -215,6 +253,7 @@ public final class JobReader {
         private final Call<byte[]> failure;
         private final Call<byte[]> crashes;
         private final Map<String, Call<String>> running = new LinkedHashMap<>();
+        private @Nullable Call<String> parked;
 
         Lookup(Keys keys, String id) {
             this.keys = keys;
@@ -235,9 +274,16 @@ public final class JobReader {
             return List.of(stored, dead, scheduled, retrying, attempts, failure, crashes, cancelling, deadline, left);
         }
 
-        List<Call<String>> holders(List<String> sessions) {
+        /** To be asked next: who holds it, and whether it is parked. */
+        List<Call<?>> places(List<String> sessions) {
             sessions.forEach(session -> running.put(session, Call.text("HGET", keys.running(session), id)));
-            return List.copyOf(running.values());
+            List<Call<?>> places = new ArrayList<>(running.values());
+            String need = stored.answer().need(id);
+            if (!need.isEmpty()) {
+                parked = Call.text("ZSCORE", keys.parked(need), id);
+                places.add(parked);
+            }
+            return places;
         }
 
         JobRecord record() {
@@ -250,14 +296,16 @@ public final class JobReader {
             JobValue is = stored.answer();
             JobResult ended = is.hasEnded() ? JobJson.readResult(is.outcome()) : null;
             String due = scheduled.answer() + retrying.answer();
+            long since = parked == null ? 0 : Reply.numberOrZero(parked.answer());
             return new JobRecord(
                     id,
                     keys.queue,
-                    state(ended, holder),
+                    state(ended, holder, since),
                     is.spec(),
                     (int) Reply.numberOrZero(attempts.answer()),
                     Reply.numberOrZero(due),
                     Reply.numberOrZero(dead.answer()),
+                    since,
                     holder,
                     ClaimReply.failureOrNull(failure.answer()),
                     ClaimReply.times(crashes.answer()),
@@ -267,7 +315,7 @@ public final class JobReader {
                     ended);
         }
 
-        private JobState state(@Nullable JobResult ended, @Nullable RunningJob holder) {
+        private JobState state(@Nullable JobResult ended, @Nullable RunningJob holder, long parked) {
             if (ended != null) {
                 return ended.state();
             } else if (!dead.answer().isEmpty()) {
@@ -278,6 +326,8 @@ public final class JobReader {
                 return JobState.RETRYING;
             } else if (holder != null) {
                 return JobState.RUNNING;
+            } else if (parked > 0) {
+                return JobState.PARKED;
             }
             // A spec that is found nowhere else is in the line.
             return stored.answer().spec().length == 0 ? JobState.GONE : JobState.PENDING;
@@ -291,6 +341,7 @@ public final class JobReader {
      * @param used attempts that failed
      * @param due when it will run, ms, while scheduled or retrying; else 0
      * @param died time of death, ms; 0: it is not dead
+     * @param parked since when it has been parked, ms; 0: it is not
      * @param holder the session that runs it now
      * @param failure of its last attempt
      * @param crashes when workers died under it, ms
@@ -307,6 +358,7 @@ public final class JobReader {
             int used,
             long due,
             long died,
+            long parked,
             @Nullable RunningJob holder,
             @Nullable Failure failure,
             List<Long> crashes,

@@ -115,6 +115,7 @@ public final class QueueReader {
                     scheduled.answer(),
                     running,
                     retrying.answer(),
+                    Math.max(0, Reply.numberOrZero(totals.answer().get("parked_now"))),
                     dead.answer(),
                     sessions.answer().size(),
                     counters(totals.answer()),
@@ -135,7 +136,12 @@ public final class QueueReader {
         Call<JobValue> head = JobValue.read(keys, queue.head().isEmpty() ? "-" : queue.head());
         link.send(List.of(now, head));
         return new QueueDetails(
-                queue, now.answer(), head.answer().spec(), resultBytes(keys), new SessionReader(link).live(keys));
+                queue,
+                now.answer(),
+                head.answer().spec(),
+                resultBytes(keys),
+                new JobReader(link, keys).parkedByNeed(),
+                new SessionReader(link).live(keys));
     }
 
     public Counts counts(Keys keys) {
@@ -150,11 +156,11 @@ public final class QueueReader {
                         .sum());
     }
 
-    /** Without what counts no jobs: the last claim number, and signals. */
+    /** Without what counts no moves of jobs: the last claim number, signals, and how many are parked. */
     private static Map<String, Long> counters(Map<String, String> totals) {
         Map<String, Long> counters = new TreeMap<>();
         totals.forEach((name, value) -> counters.put(name, Reply.numberOrZero(value)));
-        counters.keySet().removeAll(List.of("claim", "signals"));
+        counters.keySet().removeAll(List.of("claim", "signals", "parked_now", "swept"));
         return counters;
     }
 
@@ -192,6 +198,7 @@ public final class QueueReader {
      * @param pending ids in the line, pills included
      * @param head the id that is next in the line; empty when there is none
      * @param running jobs held by sessions
+     * @param parked jobs that wait for a worker that knows their task
      * @param sessions leases, also those that are over
      * @param totals counters since the queue's first day: enqueued, succeeded, dead, ...; and bytes: of all specs and failures
      * @param paused since when, ms; 0: it is not
@@ -205,6 +212,7 @@ public final class QueueReader {
             long scheduled,
             long running,
             long retrying,
+            long parked,
             long dead,
             int sessions,
             Map<String, Long> totals,
@@ -214,7 +222,7 @@ public final class QueueReader {
 
         /** Jobs that the limit counts. */
         public long waiting() {
-            return pending + scheduled + retrying;
+            return pending + scheduled + retrying + parked;
         }
 
         /** Of all specs and failures. */
@@ -242,6 +250,7 @@ public final class QueueReader {
      * @param now Redis time, ms
      * @param headSpec of the job at the head of the line; empty when there is none
      * @param resultBytes of all results, reckoned up from a sample of keys
+     * @param parked how many jobs are parked, by what they need: a task, or {@code version:<v>}
      * @param lanes that read it
      */
     public record QueueDetails(
@@ -249,5 +258,6 @@ public final class QueueReader {
             long now,
             @SuppressWarnings("ArrayRecordComponent") byte[] headSpec,
             long resultBytes,
+            Map<String, Long> parked,
             List<SessionRecord> lanes) {}
 }

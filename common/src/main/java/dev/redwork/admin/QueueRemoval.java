@@ -62,7 +62,7 @@ public final class QueueRemoval {
     /** Deletes it with all that it holds. Waiting jobs are cancelled before, so that producers learn of it; running ones are forgotten. */
     public void force() {
         Purge purge = new Purge(link, keys);
-        long unused = purge.pending() + purge.scheduled() + purge.retrying();
+        long unused = purge.pending() + purge.scheduled() + purge.retrying() + purge.parked();
         link.sendAgain(JobStore.forget(link.settings(), keys.queue()));
         remove(KeyNames.of(link, keys, "*"));
     }

@@ -17,11 +17,6 @@ public final class Defaults {
 
     public static final Duration RETRY_MAX = Duration.ofMinutes(10);
 
-    /** A job whose task is unknown to the worker waits this long, doubling up to PARK_MAX. */
-    public static final Duration PARK_BASE = Duration.ofSeconds(5);
-
-    public static final Duration PARK_MAX = Duration.ofMinutes(1);
-
     /** A job under which this many workers died within CRASH_WINDOW is dead. */
     public static final int CRASHES = 3;
 

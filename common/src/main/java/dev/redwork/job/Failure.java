@@ -32,10 +32,6 @@ public record Failure(
         TIMED_OUT,
         /** The input did not fit the task's input type. */
         UNDECODABLE,
-        /** The worker has no handler for the task. */
-        UNKNOWN_TASK,
-        /** The spec is of a version that the worker does not read: a newer producer wrote it. */
-        UNKNOWN_VERSION,
         /** The output could not be written as JSON. */
         UNENCODABLE,
         /** The output was larger than {@link Defaults#PAYLOAD_LIMIT}. */

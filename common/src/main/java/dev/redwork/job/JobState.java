@@ -13,8 +13,10 @@ public enum JobState {
     PENDING,
     /** Held by a worker's session under a claim number. */
     RUNNING,
-    /** An attempt failed (or no worker here knew its task); the next one is due later. */
+    /** An attempt failed; the next one is due later. */
     RETRYING,
+    /** The worker that took it does not know its task, or its version: waits for one that does. */
+    PARKED,
     /** Ended with an output. */
     SUCCEEDED,
     /** Ended without one; its spec and last failure are kept. */

@@ -5,6 +5,7 @@ import static dev.redwork.job.JobState.DEAD;
 import static dev.redwork.job.JobState.EXPIRED;
 import static dev.redwork.job.JobState.GONE;
 import static dev.redwork.job.JobState.NEW;
+import static dev.redwork.job.JobState.PARKED;
 import static dev.redwork.job.JobState.PENDING;
 import static dev.redwork.job.JobState.RETRYING;
 import static dev.redwork.job.JobState.RUNNING;
@@ -37,10 +38,14 @@ public enum Transition {
             List.of(RUNNING),
             List.of(PENDING),
             "the worker stops or never learned of its claim: to the front, no attempt used"),
-    PARK(List.of(RUNNING), List.of(RETRYING), "the task is unknown to the worker: later, no attempt used"),
+    PARK(
+            List.of(RUNNING),
+            List.of(PARKED, PENDING),
+            "the worker does not know its task: aside, no attempt used (to the line again if it was asked to stop)"),
+    ADOPT(List.of(PARKED), List.of(PENDING), "a worker that knows its task claims next, or it must end: to the front"),
     RECLAIM(List.of(RUNNING), List.of(PENDING), "the session's lease is over: to the front, crashes + 1"),
     CANCEL(
-            List.of(SCHEDULED, PENDING, RETRYING),
+            List.of(SCHEDULED, PENDING, RETRYING, PARKED),
             List.of(CANCELLED),
             "it is not wanted any more: it never starts (one that runs is asked to stop: request_cancel)"),
     REQUEUE(List.of(DEAD, CANCELLED), List.of(PENDING), "an operator gives it all its attempts again: to the tail"),

@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  * its state, by which scripts tell it from a spec. Readers take fields in any order.
  */
 public final class JobJson {
-    private static final int VERSION = 1;
+    /** Of specs and outcomes, in their field {@code v}. */
+    public static final int VERSION = 1;
 
     /** A call may write many jobs after it has made their ids. */
     private static final long TOLD_BY_ID_MILLIS = 1_000;

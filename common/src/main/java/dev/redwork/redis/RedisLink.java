@@ -188,6 +188,11 @@ public final class RedisLink implements AutoCloseable {
         }
     }
 
+    /** Whether the next call needs no new connection, as far as is known. */
+    public boolean isConnected() {
+        return connection != null;
+    }
+
     /** For a round trip, until all of its replies were read. */
     Connection begin() {
         if (midway) {

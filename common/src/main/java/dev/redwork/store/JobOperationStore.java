@@ -109,7 +109,7 @@ public final class JobOperationStore {
     }
 
     /**
-     * SCHEDULED | PENDING | RETRYING → CANCELLED.
+     * SCHEDULED | PENDING | RETRYING | PARKED → CANCELLED.
      *
      * @return of each job a word: cancelled, running, ended, changed (its spec is another one by now) or gone
      */
@@ -117,11 +117,12 @@ public final class JobOperationStore {
         checkCount(jobs.size());
         List<byte[]> names = list(keys.scheduled, keys.retrying, keys.tombstones, keys.sessions, keys.dead);
         Collections.addAll(names, keys.attempts, keys.failures, keys.crashes, keys.cancelling, keys.recent);
-        Collections.addAll(names, keys.totals, keys.batches, keys.deadlines);
+        Collections.addAll(names, keys.totals, keys.batches, keys.deadlines, keys.parks);
         for (Cancellable job : jobs) {
             names.add(keys.job(job.id()));
             names.add(job.inbox() == null ? keys.sessions : keys.inbox(job.inbox()));
             names.add(job.batch() == null ? keys.sessions : keys.batch(job.batch()));
+            names.add(job.need().isEmpty() ? keys.sessions : keys.parked(job.need()));
         }
         List<byte[]> args = list(keys.runningPrefix, bytes(Defaults.INBOX_LIMIT), bytes(Defaults.INBOX_TTL.toMillis()));
         Collections.addAll(args, bytes(Defaults.BATCH_TTL.toMillis()));
@@ -253,6 +254,7 @@ public final class JobOperationStore {
      * @param spec as it was read; empty when there was none, or the job had ended
      * @param outcome as JSON
      * @param ttl how long that is kept
+     * @param need see {@link JobValue#need}
      */
     public record Cancellable(
             String id,
@@ -260,7 +262,8 @@ public final class JobOperationStore {
             @SuppressWarnings("ArrayRecordComponent") byte[] outcome,
             Duration ttl,
             @Nullable String inbox,
-            @Nullable String batch) {
+            @Nullable String batch,
+            String need) {
 
         /**
          * By its spec; one that cannot be read tells neither inbox nor batch, and is no reason to let it run.
@@ -279,7 +282,8 @@ public final class JobOperationStore {
                     JobJson.write(result),
                     job == null ? Defaults.RESULT_TTL : job.resultTtl(),
                     job == null ? null : job.inbox(),
-                    job == null ? null : job.batch());
+                    job == null ? null : job.batch(),
+                    stored.hasEnded() ? "" : stored.need(id));
         }
     }
 }

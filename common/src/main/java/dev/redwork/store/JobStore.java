@@ -16,6 +16,7 @@ import dev.redwork.redis.RedisLink;
 import dev.redwork.store.QueueStore.QueueUsage;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +26,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -180,6 +182,46 @@ public final class JobStore {
             return new Promoted(
                     Reply.number(answer.get(0)), Reply.number(answer.get(1)), Reply.numberOrZero(answer.get(2)));
         });
+    }
+
+    /** The reply to an adopt: how many jobs moved, and how many are left that might. */
+    public record Adopted(long jobs, long left) {}
+
+    /**
+     * PARKED → PENDING, for the claim that follows it: those that have waited longest for a worker that knows their need. None
+     * while the queue is paused.
+     */
+    public Call<Adopted> adopt(String need, int limit) {
+        return adopt(need, list(bytes(limit)));
+    }
+
+    /** PARKED → PENDING of these: they are to end, which any worker can do. */
+    public Call<Adopted> adopt(String need, Collection<String> ids) {
+        List<byte[]> args = list(bytes(0));
+        ids.forEach(id -> args.add(bytes(id)));
+        return adopt(need, args);
+    }
+
+    private Call<Adopted> adopt(String need, List<byte[]> args) {
+        List<byte[]> names = list(keys.parked(need), keys.parks, keys.pending, keys.doorbell, keys.totals, keys.paused);
+        return Call.script(Transition.ADOPT, names, args, reply -> {
+            List<Object> answer = Reply.list(reply);
+            return new Adopted(Reply.number(answer.get(0)), Reply.number(answer.get(1)));
+        });
+    }
+
+    /** Of which of these needs jobs are parked. */
+    public Call<List<String>> parked(Collection<String> needs) {
+        List<Object> args = new ArrayList<>(List.of(keys.parks));
+        List<String> asked = List.copyOf(needs);
+        args.addAll(asked);
+        return Call.command(
+                "HMGET",
+                reply -> IntStream.range(0, asked.size())
+                        .filter(i -> !Reply.isNil(Reply.list(reply).get(i)))
+                        .mapToObj(asked::get)
+                        .toList(),
+                args.toArray());
     }
 
     /** The wake-up tokens of some queues: one waits for all of them on one connection. */

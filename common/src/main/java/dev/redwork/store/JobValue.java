@@ -23,6 +23,8 @@ public record JobValue(
     private static final byte[] OUTCOME = "{\"state\":\"".getBytes(UTF_8);
     private static final byte[] CANCELLED = "{\"state\":\"cancelled\"".getBytes(UTF_8);
 
+    private static final int LONGEST_VERSION = 18;
+
     /** Bytes of a value that tell an outcome from a spec. */
     public static final int START = OUTCOME.length;
 
@@ -53,6 +55,18 @@ public record JobValue(
         } catch (PayloadException e) {
             return null;
         }
+    }
+
+    /** Under what it is parked where nobody knows that: its task, or {@code version:<v>} of a spec of another version; else empty. */
+    public String need(String id) {
+        Job job = job(id);
+        return job == null ? needOf(JobJson.otherVersion(spec)) : job.task();
+    }
+
+    /** Of specs of this version; empty when that is none. */
+    public static String needOf(String version) {
+        // A number of any length, from outside.
+        return version.isEmpty() ? "" : "version:" + (version.length() > LONGEST_VERSION ? "other" : version);
     }
 
     public boolean hasEnded() {

@@ -31,6 +31,8 @@ import java.util.List;
  * attempts               hash    id → attempts used; only ids that failed
  * failures               hash    id → last failure, JSON
  * crashes                hash    id → when its workers died under it: ends of their leases, ms, parted by blanks
+ * parked:&lt;need&gt;          zset    id → when it was parked, ms; the need is its task, or version:&lt;v&gt;
+ * parks                  hash    need → how many jobs wait in parked:&lt;need&gt;
  * dead                   zset    id → time of death, ms; spec, attempts, failures and crashes stay
  * cancelling             hash    id → when its cancellation was asked for while it ran, ms
  * deadlines              hash    id → its last moment to start, ms, of jobs that have one
@@ -79,6 +81,7 @@ public final class Keys {
     public final byte[] paused;
     public final byte[] tombstones;
     public final byte[] deadlines;
+    public final byte[] parks;
     public final byte[] cancelling;
     public final byte[] flags;
     public final byte[] cancels;
@@ -105,6 +108,7 @@ public final class Keys {
         this.paused = key("paused");
         this.tombstones = key("tombstones");
         this.deadlines = key("deadlines");
+        this.parks = key("parks");
         this.cancelling = key("cancelling");
         this.flags = key("flags");
         this.cancels = key("cancels");
@@ -131,6 +135,11 @@ public final class Keys {
 
     public byte[] job(String id) {
         return key("job:" + id);
+    }
+
+    /** @param need the task of the jobs, or {@code version:<v>}: see {@link JobValue#need} */
+    public byte[] parked(String need) {
+        return key("parked:" + need);
     }
 
     public byte[] unique(String key) {

@@ -88,8 +88,8 @@ public final class OutcomeStore {
         /** It was not run, or its run was broken off because the worker stops. */
         record Released(Claim claim) implements Outcome {}
 
-        /** The worker does not know its task. */
-        record Parked(Claim claim, Failure failure) implements Outcome {}
+        /** The worker does not know its {@code need}: its task, or the version of its spec (see {@link JobValue#need}). */
+        record Parked(Claim claim, String need) implements Outcome {}
     }
 
     /** Records outcomes of one session's claims, each by its own transition, in one call a kind. */
@@ -197,13 +197,19 @@ public final class OutcomeStore {
         return call(Transition.RELEASE, names, args, unrun);
     }
 
-    /** RUNNING → RETRYING, no attempt used: the worker does not know its task, or the version of its spec. */
+    /** RUNNING → PARKED, no attempt used: the worker does not know its task, or the version of its spec. */
     public Call<List<Claim>> park(String session, List<Outcome.Parked> unknown) {
-        List<byte[]> names = list(keys.running(session), keys.retrying, keys.failures, keys.totals, keys.cancelling);
-        List<byte[]> args = new ArrayList<>();
-        for (Outcome.Parked one : unknown) {
-            Collections.addAll(args, id(one), number(one));
-            Collections.addAll(args, bytes(one.failure().delay()), JobJson.write(one.failure()));
+        NameColumn needs = NameColumn.of(unknown.stream().map(Outcome.Parked::need));
+        List<byte[]> names = list(keys.running(session), keys.pending, keys.doorbell, keys.parks, keys.totals);
+        names.add(keys.cancelling);
+        needs.names().forEach(need -> names.add(keys.parked(need)));
+        List<byte[]> args = list(keys.cancels);
+        for (int i = 0; i < unknown.size(); i++) {
+            Collections.addAll(
+                    args,
+                    id(unknown.get(i)),
+                    number(unknown.get(i)),
+                    needs.column().get(i));
         }
         return call(Transition.PARK, names, args, unknown);
     }

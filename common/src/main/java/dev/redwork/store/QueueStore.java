@@ -61,6 +61,7 @@ public final class QueueStore {
                 keys.retrying,
                 keys.dead,
                 keys.sessions,
+                keys.parks,
                 keys.attempts,
                 keys.failures,
                 keys.crashes,

@@ -45,7 +45,7 @@ public final class SessionStore {
     /** Extends a lease, and records what has changed with its holder. */
     public Call<Renewed> renewSession(String session, Duration lease, Map<String, String> about) {
         List<byte[]> names = list(keys.sessions, keys.running(session), keys.scheduled, keys.retrying, keys.pending);
-        Collections.addAll(names, keys.totals, keys.session(session));
+        Collections.addAll(names, keys.totals, keys.session(session), keys.parks);
         return Call.script(
                 Transition.RENEW_SESSION,
                 names,
@@ -70,6 +70,9 @@ public final class SessionStore {
 
     /** Prefix of messages on channel {@code cancels} that announce an order; the worker's name follows. */
     public static final String ORDER = "!";
+
+    /** Prefix of messages on channel {@code cancels} that announce parked jobs where there were none; their need follows. */
+    public static final String PARKED = "+";
 
     private static List<byte[]> withFields(Map<String, String> fields, byte[]... first) {
         List<byte[]> args = list(first);
@@ -134,7 +137,7 @@ public final class SessionStore {
         return Call.command("TIME", RedisClock::millis);
     }
 
-    /** The reply to {@code renew_session}. */
+    /** The reply to {@code renew_session}; {@code parks}: jobs are parked in the queue. */
     public record Renewed(
             boolean lost,
             long now,
@@ -144,11 +147,12 @@ public final class SessionStore {
             long nextLapse,
             boolean pill,
             long signals,
-            WorkerOrder order) {
+            WorkerOrder order,
+            boolean parks) {
         static Renewed read(Object reply) {
             List<Object> answer = Reply.list(reply);
             if (Reply.text(answer.get(0)).equals("lost")) {
-                return new Renewed(true, 0, 0, 0, "", 0, false, 0, WorkerOrder.NONE);
+                return new Renewed(true, 0, 0, 0, "", 0, false, 0, WorkerOrder.NONE, false);
             }
             return new Renewed(
                     false,
@@ -159,7 +163,8 @@ public final class SessionStore {
                     Reply.numberOrZero(answer.get(5)),
                     Reply.number(answer.get(6)) == 1,
                     Reply.numberOrZero(answer.get(7)),
-                    WorkerOrder.of(Reply.text(answer.get(8))));
+                    WorkerOrder.of(Reply.text(answer.get(8))),
+                    Reply.number(answer.get(9)) > 0);
         }
     }
 

@@ -1,4 +1,4 @@
--- cancel: SCHEDULED | PENDING | RETRYING -> CANCELLED
+-- cancel: SCHEDULED | PENDING | RETRYING | PARKED -> CANCELLED
 --
 -- KEYS[1] scheduled  zset    id -> due time of the first run, ms
 -- KEYS[2] retrying   zset    id -> due time of the next attempt, ms
@@ -13,8 +13,9 @@
 -- KEYS[11] totals    hash    counters
 -- KEYS[12] batches   zset    batch -> when it may be forgotten, ms
 -- KEYS[13] deadlines hash    id -> last moment to start, ms
--- KEYS[14...]        string  job:<id> of each job, then its inbox (list) and its batch (hash), or sessions again where
---                            there is none
+-- KEYS[14] parks     hash    need -> how many jobs wait in parked:<need>
+-- KEYS[15...]        string  job:<id> of each job, then its inbox (list), its batch (hash) and parked:<its need> (zset), or
+--                            sessions again where there is none
 -- ARGV[1] prefix     of the running hashes' keys
 -- ARGV[2] inboxlimit notices an inbox may hold
 -- ARGV[3] inboxttl   of an inbox after a push, ms
@@ -23,7 +24,8 @@
 -- returns            for each job: cancelled | running | ended | changed (another spec: read it again) | gone
 local scheduled, retrying, stones, sessions, dead, attempts = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
 local failures, crashes, cancelling, recent, totals, batches = KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12]
-local deadlines, prefix, inboxlimit, inboxttl, batchttl = KEYS[13], ARGV[1], tonumber(ARGV[2]), ARGV[3], ARGV[4]
+local deadlines, parks, prefix, inboxlimit = KEYS[13], KEYS[14], ARGV[1], tonumber(ARGV[2])
+local inboxttl, batchttl, aside, left, stood = ARGV[3], ARGV[4], {}, {}, {}
 local n = #ARGV / 4 - 1
 local spec, ttl, outcome, time = 4 + n, 4 + 2 * n, 4 + 3 * n, redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -38,22 +40,26 @@ for _, name in ipairs(names) do
 end
 -- end
 for i, died in ipairs(redis.call('ZMSCORE', dead, unpack(ids))) do
-  local word, job, inbox, known = 'cancelled', KEYS[11 + 3 * i], KEYS[12 + 3 * i], ARGV[spec + i]
+  local word, job, inbox, known = 'cancelled', KEYS[11 + 4 * i], KEYS[12 + 4 * i], ARGV[spec + i]
   local begins = redis.call('GETRANGE', job, 0, 9)
   if died or begins == '{"state":"' then word = 'ended'
   elseif held[i] then word = 'running'
   elseif begins == '' then word = 'gone'
   elseif redis.call('STRLEN', job) ~= #known or redis.call('GET', job) ~= known then word = 'changed' end
+  local parked = KEYS[14 + 4 * i]
+  aside[i] = parked ~= sessions and redis.call('ZSCORE', parked, ids[i]) and parked
+  stood[parked] = stood[parked] or aside[i] and redis.call('HLEN', parks) and redis.call('ZCARD', parked)
   sizes[i] = #known + redis.call('HSTRLEN', failures, ids[i])
   words[i], free[inbox] = word, inbox == sessions and 0 or inboxlimit - redis.call('LLEN', inbox)
 end
 
 for i, id in ipairs(ids) do
-  local job, inbox, batchkey, notice = KEYS[11 + 3 * i], KEYS[12 + 3 * i], KEYS[13 + 3 * i], ARGV[outcome + i]
+  local job, inbox, batchkey, notice = KEYS[11 + 4 * i], KEYS[12 + 4 * i], KEYS[13 + 4 * i], ARGV[outcome + i]
   -- An id that stands twice in one call ends once.
   if words[i] == 'cancelled' and not ended[id] then
     ended[id] = string.format('%.0f', now + ARGV[ttl + i])
     local later = redis.call('ZREM', scheduled, id) + redis.call('ZREM', retrying, id)
+    if aside[i] then left[aside[i]], later = (left[aside[i]] or 0) + 1, redis.call('ZREM', aside[i], id) end
     local _ = later > 0 or tonumber(redis.pcall('HINCRBY', stones, id, 1)) or redis.call('HSET', stones, id, 1)
     for _, hash in ipairs({attempts, failures, crashes, cancelling, deadlines}) do redis.call('HDEL', hash, id) end
     redis.call('SET', job, notice .. '\n' .. ARGV[spec + i], 'PXAT', ended[id])
@@ -77,6 +83,14 @@ for i, id in ipairs(ids) do
   end
 end
 redis.call('LTRIM', recent, 0, 999)
+for parked, count in pairs(left) do
+  -- same: parked jobs are counted
+  local need, rest = string.match(parked, '}:parked:(.*)$'), stood[parked] - count
+  if rest > 0 then redis.call('HSET', parks, need, rest) else redis.call('HDEL', parks, need) end
+  local level = tonumber(redis.pcall('HINCRBY', totals, 'parked_now', -count)) or -1
+  if level < 0 then redis.call('HSET', totals, 'parked_now', 0) end
+  -- end
+end
 -- same: bytes never fall below zero
 local kept = bytes ~= 0 and (tonumber(redis.pcall('HINCRBY', totals, 'bytes', 0 - bytes)) or -1) or 0
 if kept < 0 then redis.call('HSET', totals, 'bytes', 0) end

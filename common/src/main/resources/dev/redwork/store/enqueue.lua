@@ -76,9 +76,9 @@ end
 -- What is there already takes no room: a call repeated after a lost answer is not refused.
 local most = plain and {} or redis.call('HMGET', limits, 'jobs', 'bytes')
 if most[1] or most[2] then
-  local waits = redis.call('LLEN', pending) + redis.call('ZCARD', scheduled) + redis.call('ZCARD', retrying)
-  local counts = redis.call('HMGET', totals, 'bytes', 'succeeded', 'dead', 'cancelled', 'expired')
-  for i = 1, 5 do counts[i] = math.max(0, tonumber(counts[i]) or 0) end
+  local counts = redis.call('HMGET', totals, 'bytes', 'succeeded', 'dead', 'cancelled', 'expired', 'parked_now')
+  for i = 1, 6 do counts[i] = math.max(0, tonumber(counts[i]) or 0) end
+  local waits = redis.call('LLEN', pending) + redis.call('ZCARD', scheduled) + redis.call('ZCARD', retrying) + counts[6]
   local more, size = 0, 0
   for i = 1, n do
     local fresh = not stands[i] and redis.call('EXISTS', KEYS[jobs + i]) == 0

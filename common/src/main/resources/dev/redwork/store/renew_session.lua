@@ -7,14 +7,15 @@
 -- KEYS[5] pending    list  ids in order, head is next
 -- KEYS[6] totals     hash  counters
 -- KEYS[7] about      hash  session:<session>: who it is, and what it was told
+-- KEYS[8] parks      hash  need -> how many jobs wait in parked:<need>
 -- ARGV[1] session    who renews
 -- ARGV[2] lease      ms
 -- ARGV[3...]         field, value of about: what has changed
 -- returns            lost | renewed, now, jobs held, the earliest due time or '', the other session whose lease ends
 --                    first or '', when it ends or '', whether a pill that should not wait stands at the head, signals so far,
---                    what it was told or ''
+--                    what it was told or '', of how many needs jobs are parked
 local sessions, running, scheduled, retrying, pending = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
-local totals, about = KEYS[6], KEYS[7]
+local totals, about, parks = KEYS[6], KEYS[7], redis.call('HLEN', KEYS[8])
 local session, lease = ARGV[1], tonumber(ARGV[2])
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -47,4 +48,4 @@ if #ARGV > 2 then
   redis.call('HSET', about, unpack(ARGV, 3))
 end
 local lapse = next[other + 1] or ''
-return {'renewed', string.format('%.0f', now), held, first or '', next[other] or '', lapse, pill, signals, order}
+return {'renewed', string.format('%.0f', now), held, first or '', next[other] or '', lapse, pill, signals, order, parks}

@@ -49,7 +49,7 @@ class LimitContractTest extends StoreContract {
         Failure failure = Failure.of(Failure.Reason.FAILED, "x".repeat(1_000), 1, 0);
         world.settle(
                 new Outcome.Retried(running.get(0), failure),
-                new Outcome.Parked(running.get(1), failure),
+                new Outcome.Retried(running.get(1), failure),
                 World.completed(running.get(2)));
         long failures = world.number("HSTRLEN", ":failures", "a") + world.number("HSTRLEN", ":failures", "b");
         assertThat(world.total("bytes")).isEqualTo(Long.toString(2L * SPEC + failures));
@@ -63,14 +63,14 @@ class LimitContractTest extends StoreContract {
     }
 
     @Test
-    void scheduledAndRetryingJobsTakeRoomAndEndedOnesAreCounted() {
-        world.redis("HSET", ":limits", "jobs", 3);
-        List<Claim> claims = world.running("a", "b");
-        world.settle(World.retried(claims.get(0)), World.completed(claims.get(1)));
+    void scheduledRetryingAndParkedJobsTakeRoomAndEndedOnesAreCounted() {
+        world.redis("HSET", ":limits", "jobs", 4);
+        List<Claim> claims = world.running("a", "b", "p");
+        world.settle(World.retried(claims.get(0)), World.completed(claims.get(1)), World.parked(claims.get(2)));
         world.enqueueIn(Duration.ofHours(1), "c", "d");
 
-        long bytes = 3L * SPEC + world.number("HSTRLEN", ":failures", "a");
-        assertThat(enqueued("e").full()).isEqualTo(new QueueUsage(3, 0, 3, bytes, 1));
+        long bytes = 4L * SPEC + world.number("HSTRLEN", ":failures", "a");
+        assertThat(enqueued("e").full()).isEqualTo(new QueueUsage(4, 0, 4, bytes, 1));
     }
 
     @Test

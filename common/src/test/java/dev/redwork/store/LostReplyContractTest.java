@@ -94,6 +94,7 @@ class LostReplyContractTest {
             loseReply(move, () -> world.settle(outcome));
             direct.redis("ZADD", ":retrying", "XX", 1, id);
             direct.send(direct.jobs.promote(1));
+            direct.send(direct.jobs.adopt(World.TASK, 1));
             Claim second = direct.claim(1).claims().get(0);
             Map<String, String> before = direct.dump();
 

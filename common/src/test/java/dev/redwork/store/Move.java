@@ -4,6 +4,7 @@ import static dev.redwork.store.Seed.CANCELLED_IN_LINE;
 import static dev.redwork.store.Seed.DEAD;
 import static dev.redwork.store.Seed.HELD;
 import static dev.redwork.store.Seed.HELD_UNDER_ANOTHER_NUMBER;
+import static dev.redwork.store.Seed.PARKED;
 import static dev.redwork.store.Seed.PENDING;
 import static dev.redwork.store.Seed.RETRYING;
 import static dev.redwork.store.Seed.SCHEDULED;
@@ -154,12 +155,22 @@ enum Move {
         List<String> changes(Seed from) {
             return ifHeld(
                     from,
-                    "+ failures: hash a=" + World.json(World.failure("parked", Duration.ofSeconds(5000))),
-                    "+ retrying: zset a=NOW+5000s",
+                    "+ parked:t: zset a=NOW",
+                    "+ parks: hash t=1",
                     "- running:s",
-                    "+ totals: hash bytes="
-                            + World.json(World.failure("parked", Duration.ofSeconds(5000)))
-                                    .length() + " parked=1");
+                    "+ totals: hash parked=1 parked_now=1");
+        }
+    },
+    ADOPT(Transition.ADOPT, world -> world.send(world.jobs.adopt(World.TASK, 1))) {
+        @Override
+        List<String> changes(Seed from) {
+            return from == PARKED ? ADOPTED : NOTHING;
+        }
+    },
+    ADOPT_WHAT_MUST_END(Transition.ADOPT, world -> world.send(world.jobs.adopt(World.TASK, List.of(world.id)))) {
+        @Override
+        List<String> changes(Seed from) {
+            return from == PARKED ? ADOPTED : NOTHING;
         }
     },
     RECLAIM(Transition.RECLAIM, world -> world.send(world.sessions.reclaim(World.MINE, 0))) {
@@ -188,6 +199,13 @@ enum Move {
                     // Its entry still stands in the line, void.
                     List.of(kept, "+ recent: list a", "+ tombstones: hash a=1", totals);
                 case RETRYING -> List.of("- attempts", "- failures", kept, "+ recent: list a", "- retrying", totals);
+                case PARKED ->
+                    List.of(
+                            kept,
+                            "- parked:t",
+                            "- parks",
+                            "+ recent: list a",
+                            "+ totals: hash bytes=0 cancelled=1 parked_now=0");
                 default -> NOTHING;
             };
         }
@@ -396,6 +414,8 @@ enum Move {
     private static final List<String> NOTHING = List.of();
     private static final List<String> STALE = List.of("+ totals: hash stale=1");
     private static final String BELL = "+ doorbell: list 1";
+    private static final List<String> ADOPTED =
+            List.of(BELL, "- parked:t", "- parks", "+ pending: list a", "+ totals: hash adopted=1 parked_now=0");
     private static final String SPEC = World.text(JobJson.write(World.job(Seed.ID)));
 
     final Transition transition;

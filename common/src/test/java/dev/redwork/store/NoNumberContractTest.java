@@ -31,6 +31,7 @@ class NoNumberContractTest extends StoreContract {
             "retried",
             "released",
             "parked",
+            "parked_now",
             "reclaimed",
             "requeued",
             "deleted",

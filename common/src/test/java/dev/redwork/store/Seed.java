@@ -21,6 +21,7 @@ enum Seed {
     /** By session {@code s}, but under a later number. */
     HELD_UNDER_ANOTHER_NUMBER(JobState.RUNNING),
     RETRYING(JobState.RETRYING),
+    PARKED(JobState.PARKED),
     SUCCEEDED(JobState.SUCCEEDED),
     /** While it ran: its spec is not kept. */
     CANCELLED(JobState.CANCELLED),
@@ -64,6 +65,10 @@ enum Seed {
                 world.redis("ZADD", ":retrying", now - MOMENT, world.id);
                 failedOnce(world);
             }
+            case PARKED -> {
+                world.redis("ZADD", ":parked:" + World.TASK, now - MOMENT, world.id);
+                world.redis("HSET", ":parks", World.TASK, 1);
+            }
             case SUCCEEDED -> ended(world, World.done(ID));
             case CANCELLED -> ended(world, CANCELLED_RESULT);
             case CANCELLED_IN_LINE -> {
@@ -87,6 +92,7 @@ enum Seed {
         found += world.text("ZSCORE", ":dead", world.id).isEmpty() ? "" : "DEAD ";
         found += world.text("ZSCORE", ":scheduled", world.id).isEmpty() ? "" : "SCHEDULED ";
         found += world.text("ZSCORE", ":retrying", world.id).isEmpty() ? "" : "RETRYING ";
+        found += world.text("ZSCORE", ":parked:" + World.TASK, world.id).isEmpty() ? "" : "PARKED ";
         found += world.text("HGET", ":running:s", world.id).isEmpty() ? "" : "RUNNING ";
         found += world.text("HGET", ":running:other", world.id).isEmpty() ? "" : "RUNNING ";
         long live = Collections.frequency(world.pending(), world.id)

@@ -117,8 +117,11 @@ final class World implements AutoCloseable {
 
     // What a client does, in short.
 
+    /** Of its jobs. */
+    static final String TASK = "t";
+
     static Job job(String id) {
-        return new Job(id, "t", Payload.of("1"), Defaults.ATTEMPTS, TTL, null, null);
+        return new Job(id, TASK, Payload.of("1"), Defaults.ATTEMPTS, TTL, null, null);
     }
 
     static List<String> ids(int count) {
@@ -219,7 +222,7 @@ final class World implements AutoCloseable {
     /** The job of {@link #job} as who cancels it has read it. */
     static Cancellable unwanted(String id) {
         byte[] outcome = bytes(Seed.CANCELLED_RESULT);
-        return new Cancellable(id, JobJson.write(job(id)), outcome, TTL, null, null);
+        return new Cancellable(id, JobJson.write(job(id)), outcome, TTL, null, null, TASK);
     }
 
     /** Gives back what a session holds and ends it, as a worker does. */
@@ -249,7 +252,7 @@ final class World implements AutoCloseable {
     }
 
     static Outcome parked(Claim claim) {
-        return new Outcome.Parked(claim, failure("parked", Duration.ofSeconds(5000)));
+        return new Outcome.Parked(claim, TASK);
     }
 
     static Failure failure(String message, Duration delay) {

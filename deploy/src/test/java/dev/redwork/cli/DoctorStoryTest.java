@@ -54,6 +54,18 @@ class DoctorStoryTest {
         plant(Invariant.STRAY_STONE, "HSET tombstones a 2", "RPUSH pending a");
         plant(Invariant.BATCH_COUNTS, "HSET batch:b created 1 total 3 open 1 succeeded 1", "ZADD batches inf b");
         plant(Invariant.NO_TTL, "SET job:a " + OUTCOME, "RPUSH inbox:p x", "SET flag:b:f 1", "SET unique:k a");
+        plant(
+                Invariant.PARKS,
+                "SET job:a " + SPEC,
+                "ZADD parked:gcd 1 a",
+                "HSET parks gcd 2",
+                "HSET totals parked_now 3");
+        plant(
+                Invariant.UNKNOWN_TASK,
+                "SET job:a " + SPEC,
+                "ZADD parked:gcd 1 a",
+                "HSET parks gcd 1",
+                "HSET totals parked_now 1");
         plant(Invariant.UNKNOWN_KEY, "SET pendings x");
         plant(Invariant.BYTES, "SET job:a " + SPEC, "RPUSH pending a", "HSET totals bytes 7");
         plant(

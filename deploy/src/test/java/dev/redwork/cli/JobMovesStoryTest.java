@@ -76,7 +76,7 @@ class JobMovesStoryTest {
             submit("work", "unknown", "parked");
             Awaitility.await()
                     .until(() -> stateOf("again").equals("retrying")
-                            && stateOf("parked").equals("retrying"));
+                            && stateOf("parked").equals("parked"));
             broken.set(false);
             Ran run = redwork("job", "run", "later", "again", "parked", "-o", "json")
                     .succeeded();

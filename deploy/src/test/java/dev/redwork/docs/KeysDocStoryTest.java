@@ -76,6 +76,8 @@ class KeysDocStoryTest {
             await().atMost(PATIENCE).until(() -> running.state() == JobState.RUNNING);
             producer.enqueue(HOLD.with(batch), 4);
             redis.call("ZADD", PREFIX + "scheduled", "99999999999999", "later");
+            redis.call("ZADD", PREFIX + "parked:paint", "1", "unknown");
+            redis.call("HSET", PREFIX + "parks", "paint", "1");
             redis.call("RPUSH", PREFIX + "pill:monday:receipts", "{}");
             redis.call("RPUSH", PREFIX + "inbox:somebody", "{}");
             redis.call("HSET", PREFIX + "crashes", running.id(), "1");

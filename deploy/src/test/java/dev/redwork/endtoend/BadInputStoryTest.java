@@ -9,7 +9,6 @@ import dev.redwork.embedded.testing.RawRedis;
 import dev.redwork.embedded.testing.RedisExtension;
 import dev.redwork.job.Failure;
 import dev.redwork.job.Failure.Reason;
-import dev.redwork.job.JobState;
 import dev.redwork.json.JobJson;
 import dev.redwork.producer.JobHandle;
 import java.nio.charset.StandardCharsets;
@@ -127,9 +126,9 @@ class BadInputStoryTest {
 
             scene.awaitSuccess(List.of(job));
             await().atMost(Scene.PATIENCE)
-                    .until(() -> !scene.queue("ZSCORE", "retrying", "newer").equals("nil"));
-            assertThat(failure(scene, "newer").reason()).isEqualTo(Reason.UNKNOWN_VERSION);
-            assertThat(failure(scene, "newer").message()).contains("99");
+                    .until(() ->
+                            !scene.queue("ZSCORE", "parked:version:99", "newer").equals("nil"));
+            assertThat(scene.queue("EXISTS", "failures")).isEqualTo("0");
             assertThat(scene.queue("HEXISTS", "attempts", "newer")).isEqualTo("0");
             assertThat(scene.queue("ZCARD", "dead")).isEqualTo("0");
         }
@@ -167,28 +166,6 @@ class BadInputStoryTest {
 
             scene.awaitSuccess(List.of(job));
             Leftovers.of(scene).check();
-        }
-    }
-
-    @Test
-    void aTaskThatNobodyKnowsWaitsLongerEachTimeAndUsesNoAttempt(@TempDir Path directory) {
-        try (Scene scene = new Scene(redis.url(), directory)) {
-            StoryWorker worker = scene.worker("w", 2);
-            JobHandle<Integer> job = scene.producer().enqueue(TestTasks.UNKNOWN, 1);
-            long[] delays = {5_000, 10_000, 20_000, 40_000, 60_000, 60_000};
-            for (long delay : delays) {
-                await().atMost(Scene.PATIENCE).until(() -> job.state() == JobState.RETRYING);
-                Failure failure = failure(scene, job.id());
-                assertThat(failure.reason()).isEqualTo(Reason.UNKNOWN_TASK);
-                assertThat(failure.delay()).isEqualTo(delay);
-                assertThat(scene.queue("EXISTS", "attempts")).isEqualTo("0");
-                // It falls due now; the worker is told, as a promotion would tell it.
-                scene.queue("ZREM", "retrying", job.id());
-                scene.queue("RPUSH", "pending", job.id());
-                Object unused = scene.producer().enqueue(TestTasks.ECHO, 0).get(Scene.PATIENCE);
-            }
-            assertThat(worker.isAlive()).isTrue();
-            assertThat(scene.total("parked")).isGreaterThanOrEqualTo(delays.length);
         }
     }
 

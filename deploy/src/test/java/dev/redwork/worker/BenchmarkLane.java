@@ -36,7 +36,10 @@ final class BenchmarkLane implements AutoCloseable {
 
     BenchmarkLane() {
         signals = new SignalCache(
-                new RedisLink(settings, RedisLink.CALL_TIMEOUT), List.of(session.keys), List::of, name -> {});
+                new RedisLink(settings, RedisLink.CALL_TIMEOUT),
+                List.of(session.keys),
+                List::of,
+                (queue, message) -> {});
         runner = new JobRunner(
                 new Handlers().handle(NOOP, (input, context) -> input.length()), "benchmark", signals, timeouts);
         session.renewed(STILL.read());

@@ -14,6 +14,7 @@ import dev.redwork.store.Keys;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,7 +36,8 @@ class SessionMendingStoryTest implements LaneState.StopRules {
     private final Session session = new Session(Keys.of(settings, "default"), LEASE, Ticker.SYSTEM);
     private final LaneState state =
             new LaneState(LaneOptions.of(2, "default"), false, List.of(session), this, () -> {}, Ticker.SYSTEM);
-    private final SessionMending mending = new SessionMending(state, (queue, name) -> {}, Map.of(), Ticker.SYSTEM);
+    private final SessionMending mending =
+            new SessionMending(state, (queue, name) -> {}, Map.of(), Set.of("t"), Ticker.SYSTEM);
 
     @Override
     public boolean limitsStarts() {

@@ -110,6 +110,9 @@ final class Heartbeat implements AutoCloseable {
         if (answer.due() > 0) {
             shared.janitor().plan.promoteIn(session.keys, millis(answer.due() - answer.now()));
         }
+        if (answer.parks()) {
+            lane.takeParked(link, session);
+        }
         shutdown.applyOrder(answer.order());
         if (answer.pill()) {
             lane.state.pillAtHead(session);

@@ -1,6 +1,7 @@
 package dev.redwork.worker;
 
 import dev.redwork.admin.JobOperations;
+import dev.redwork.admin.ParkedSweep;
 import dev.redwork.job.RedisSettings;
 import dev.redwork.job.Ticker;
 import dev.redwork.redis.RedisLink;
@@ -14,11 +15,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A worker's timer: promotes due jobs, reclaims those of dead workers, prunes dead jobs, and runs tasks that a lane plans with
+ * A worker's timer: promotes due jobs, reclaims those of dead workers, prunes dead jobs, ends parked ones that are too late, and runs tasks that a lane plans with
  * it. It sleeps until the next of these.
  */
 final class Janitor implements JanitorPlan.Moves, AutoCloseable {
@@ -26,6 +28,11 @@ final class Janitor implements JanitorPlan.Moves, AutoCloseable {
     private static final int PROMOTIONS = 100;
     private static final Duration FIRST_PRUNING = Duration.ofSeconds(1);
     private static final Duration BETWEEN_PRUNINGS = Duration.ofMinutes(1);
+
+    /** A worker that sweeps parked jobs does it for all of them. */
+    private static final Duration SWEPT = Duration.ofSeconds(50);
+
+    private static final Duration AGAIN = Duration.ofMillis(500);
 
     /** For tasks that are done on the janitor's thread. */
     final RedisLink link;
@@ -35,12 +42,16 @@ final class Janitor implements JanitorPlan.Moves, AutoCloseable {
     final TimerThread timer;
     final JanitorPlan plan;
     private final TimerThread.Task pruning = new TimerThread.Task(this::prune);
+    private final Map<String, TimerThread.Task> sweeps;
 
     /** @param owns whether a session is one of this worker's own */
     Janitor(RedisSettings settings, List<Keys> queues, HeartbeatPlan judge, Predicate<String> owns, Ticker ticker) {
         this.link = new RedisLink(settings, RedisLink.CALL_TIMEOUT);
         this.queues = queues;
         this.judge = judge;
+        this.sweeps = queues.stream()
+                .collect(Collectors.toMap(
+                        Keys::queue, keys -> new TimerThread.Task(() -> sweep(keys, AGAIN)), (one, same) -> one));
         this.timer = new TimerThread("redwork-janitor", LOG, ticker);
         this.plan = new JanitorPlan(
                 timer, this, judge, owns, below -> ThreadLocalRandom.current().nextInt(below));
@@ -91,6 +102,18 @@ final class Janitor implements JanitorPlan.Moves, AutoCloseable {
         return Optional.empty();
     }
 
+    /** A batch of the queue was cancelled: parked jobs of it end, soon. */
+    void sweepSoon(Keys keys) {
+        timer.plan(sweeps.get(keys.queue()), AGAIN);
+    }
+
+    private void sweep(Keys keys, Duration every) {
+        long ends = new ParkedSweep(link, keys).sweepEvery(every);
+        if (ends > 0) {
+            LOG.info("{} parked jobs of queue {} are too late, or of a cancelled batch: they end", ends, keys.queue());
+        }
+    }
+
     private void prune() {
         try {
             for (Keys keys : queues) {
@@ -98,6 +121,7 @@ final class Janitor implements JanitorPlan.Moves, AutoCloseable {
                 if (pruned > 0) {
                     LOG.info("{} dead jobs of queue {} were too many or too old: they are gone", pruned, keys.queue());
                 }
+                sweep(keys, SWEPT);
             }
         } finally {
             timer.plan(pruning, BETWEEN_PRUNINGS);

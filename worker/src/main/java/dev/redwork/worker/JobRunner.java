@@ -6,8 +6,11 @@ import dev.redwork.job.PayloadException;
 import dev.redwork.job.RetryPolicy;
 import dev.redwork.json.JobJson;
 import dev.redwork.store.JobStore.Claim;
+import dev.redwork.store.JobValue;
 import dev.redwork.store.OutcomeStore.Outcome;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
@@ -26,6 +29,13 @@ final class JobRunner {
         this.signals = signals;
         this.timeouts = timeouts;
         this.rules = new OutcomeRules(worker);
+    }
+
+    /** The needs of parked jobs that it can run: its tasks, and the version of specs that it reads. */
+    Set<String> needs() {
+        Set<String> needs = new HashSet<>(bindings.keySet());
+        needs.add(JobValue.needOf(Integer.toString(JobJson.VERSION)));
+        return needs;
     }
 
     /**

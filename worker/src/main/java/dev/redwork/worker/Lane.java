@@ -1,5 +1,6 @@
 package dev.redwork.worker;
 
+import dev.redwork.job.RedisRefusedException;
 import dev.redwork.job.RedisSettings;
 import dev.redwork.job.RedworkException;
 import dev.redwork.job.Ticker;
@@ -43,6 +44,10 @@ final class Lane {
     private final Shared shared;
     private final LaneQueues queues;
     private final Consumer<ClaimedJob> begin;
+
+    /** Of parked jobs that it can run. */
+    private final Set<String> needs;
+
     final LaneThreads threads;
     private final List<RedisLink> links;
 
@@ -53,6 +58,9 @@ final class Lane {
     private final RedisLink doorbellLink;
     private final OutageLog doorbellOutage;
     private volatile boolean doorbellClosed;
+
+    /** Redis' number for the doorbell's connection; 0: it may not be unblocked. */
+    private volatile long doorbellClient;
 
     private final SessionMending mending;
     private final OutageLog outageLog;
@@ -79,6 +87,7 @@ final class Lane {
         this.shared = shared;
         RedisSettings settings = shared.settings();
         Timing timing = shared.timing();
+        this.needs = shared.runner().needs();
         this.queues = new LaneQueues(settings, options.queues());
         List<Keys> keys =
                 options.queues().stream().map(queue -> Keys.of(settings, queue)).toList();
@@ -95,7 +104,7 @@ final class Lane {
         this.doorbell = new Doorbell(keys, timing.block());
         this.doorbellLink = new RedisLink(settings, RedisLink.CALL_TIMEOUT);
         this.doorbellOutage = new OutageLog(LOG, "wake-ups of lane " + options);
-        this.mending = new SessionMending(state, shared.onSessionOpen(), about, shared.ticker());
+        this.mending = new SessionMending(state, shared.onSessionOpen(), about, needs, shared.ticker());
         this.outageLog = new OutageLog(LOG, "lane " + options);
     }
 
@@ -201,6 +210,7 @@ final class Lane {
         String rung = null;
         ClaimReply answer = null;
         try {
+            connectDoorbell();
             Call<String> bell = doorbell.listen();
             List<Call<?>> calls = new ArrayList<>(List.of(bell));
             if (behind != null) {
@@ -219,6 +229,28 @@ final class Lane {
             }
         } finally {
             state.heard(listening, rung, answer);
+        }
+    }
+
+    private void connectDoorbell() {
+        if (doorbellLink.isConnected()) {
+            return;
+        }
+        Call<Long> id = Call.number("CLIENT", "ID");
+        try {
+            // Of nobody: to see whether it is allowed.
+            doorbellLink.send(List.of(id, Call.number("CLIENT", "UNBLOCK", 0)));
+            doorbellClient = id.answer();
+        } catch (RedisRefusedException e) {
+            doorbellClient = 0;
+        }
+    }
+
+    /** Jobs of the session's queue are parked: takes those that it can run, also where only the thread that listens is free. */
+    void takeParked(RedisLink link, Session session) {
+        List<String> known = link.send(session.jobs.parked(needs));
+        if (!known.isEmpty() && state.parked(session, known) && doorbellClient > 0) {
+            long unused = link.send(Call.number("CLIENT", "UNBLOCK", doorbellClient));
         }
     }
 

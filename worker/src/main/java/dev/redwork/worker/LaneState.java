@@ -204,7 +204,7 @@ final class LaneState {
         int room = room(plan.credit(ticker.read()));
         // Large outcomes go out a megabyte a turn: to claim on beside them would pile them up.
         if (session != null && room > 0 && jobs.ended.size() == 0) {
-            turn.ask(session, Math.min(room, session.portion.count()), session.isDue());
+            turn.ask(session, Math.min(room, session.portion.count()), session.isDue(), session.toAdopt());
             session.asked(turn.limit());
         }
         return turn;
@@ -238,7 +238,7 @@ final class LaneState {
 
     private Turn.Listening listen() {
         Session only = plan.only();
-        Turn.Listening begun = new Turn.Listening(only == null ? null : new Turn(0).ask(only, 1, false));
+        Turn.Listening begun = new Turn.Listening(only == null ? null : new Turn(0).ask(only, 1, false, null));
         listening = true;
         return begun;
     }
@@ -366,6 +366,9 @@ final class LaneState {
             return;
         }
         asked.answered(answer, turn.known());
+        if (turn.adopts() != null) {
+            asked.adopted(turn.adopts(), turn.leftParked());
+        }
         // Its own claim is no longer on its way.
         int free = free() + (turns.contains(turn) ? turn.limit() : 0);
         pillWaits = false;
@@ -401,8 +404,10 @@ final class LaneState {
     synchronized void failed(Turn turn) {
         jobs.putBack(turn);
         plan.doubt();
-        if (turn.asked() != null) {
-            turn.asked().ring();
+        Session asked = turn.asked();
+        if (asked != null) {
+            asked.ring();
+            asked.parked(turn.adopts() == null ? List.of() : List.of(turn.adopts()));
         }
     }
 
@@ -496,6 +501,17 @@ final class LaneState {
     synchronized void pillAtHead(Session session) {
         pillWaits = true;
         session.ring();
+    }
+
+    /**
+     * Jobs of this session's queue are parked that need one of these, which the worker knows.
+     *
+     * @return whether only the thread that listens has a slot for them
+     */
+    synchronized boolean parked(Session session, Collection<String> needs) {
+        session.parked(needs);
+        wakeAnother();
+        return listening && free() > 0 && room(0) <= 0;
     }
 
     /** The sessions to renew; none when the lane does not live: its jobs must not be held for ever. */

@@ -1,6 +1,5 @@
 package dev.redwork.worker;
 
-import dev.redwork.job.Backoff;
 import dev.redwork.job.Defaults;
 import dev.redwork.job.Failure;
 import dev.redwork.job.Failure.Reason;
@@ -15,6 +14,7 @@ import dev.redwork.json.JobJson;
 import dev.redwork.json.TypeCodec;
 import dev.redwork.json.TypeCodec.TooLargeException;
 import dev.redwork.store.JobStore.Claim;
+import dev.redwork.store.JobValue;
 import dev.redwork.store.OutcomeStore.Outcome;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,9 +37,6 @@ final class OutcomeRules {
 
     /** Tasks and versions that are warned of; they come from outside, so their number has an end. */
     private static final int WARNED = 1_000;
-
-    private static final Set<Reason> PARKED = Set.of(Reason.UNKNOWN_TASK, Reason.UNKNOWN_VERSION);
-    private static final Backoff PARKING = new Backoff(Defaults.PARK_BASE, Defaults.PARK_MAX);
 
     private final String worker;
     private final Logger log;
@@ -144,26 +141,21 @@ final class OutcomeRules {
                             + " --jar, or the task a queue of its own)",
                     job.task());
         }
-        return park(job, Reason.UNKNOWN_TASK, "worker " + worker + " has no handler for task " + job.task());
+        return new Outcome.Parked(job.claim, job.task());
     }
 
-    /** A newer producer wrote its spec: a newer worker reads it, and an old one must not end it. */
+    /** A newer producer wrote its spec: a newer worker reads it, and an old one ends it only where it may not start any more. */
     private Outcome ofOtherVersion(ClaimedJob job, String version) {
-        if (job.isCancelled()) {
-            // Parked it would be due at once, for ever. Its inbox and batch cannot be read here.
-            return new Outcome.Completed(
-                    job.claim, result(job, JobState.CANCELLED, null, null), Defaults.RESULT_TTL, null, null);
+        JobState end = job.isCancelled() ? JobState.CANCELLED : job.isTooLate() ? JobState.EXPIRED : null;
+        if (end != null) {
+            // Its inbox and batch cannot be read here.
+            JobResult result = result(job, end, null, null);
+            return new Outcome.Completed(job.claim, result, Defaults.RESULT_TTL, null, null);
         }
         if (isNew("version " + version)) {
             log.warn("jobs of version {} wait until a worker of their queue reads it: upgrade this one", version);
         }
-        String message = "worker " + worker + " does not read specs of version " + version;
-        return park(job, Reason.UNKNOWN_VERSION, message);
-    }
-
-    private static Outcome park(ClaimedJob job, Reason reason, String message) {
-        long delay = parkAfter(job.claim.lastFailure()).toMillis();
-        return new Outcome.Parked(job.claim, Failure.of(reason, message, job.now(), delay));
+        return new Outcome.Parked(job.claim, JobValue.needOf(version));
     }
 
     /** The delay before the next attempt, of so many that are allowed in all; empty: there is none. */
@@ -175,11 +167,6 @@ final class OutcomeRules {
         return thrown instanceof RetryAfter after
                 ? Optional.of(after.delay(Instant.ofEpochMilli(job.now())))
                 : job.retry().delayAfter(attempt, thrown);
-    }
-
-    /** 5 s for a task, or a version, that the worker does not know, doubling to 60 s as long as it is unknown. */
-    static Duration parkAfter(@Nullable Failure last) {
-        return PARKING.after(last != null && PARKED.contains(last.reason()) ? Duration.ofMillis(last.delay()) : null);
     }
 
     private boolean isNew(String unknownName) {

@@ -11,6 +11,9 @@ import dev.redwork.store.OutcomeStore;
 import dev.redwork.store.SessionStore;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,6 +64,12 @@ final class Session {
 
     /** Jobs that are believed to wait, from answers. */
     private long known;
+
+    /** Of which needs that this worker knows jobs may be parked, in the order in which they are taken. */
+    private final Deque<String> parked = new ArrayDeque<>();
+
+    /** The claim before took parked jobs: those in the line come next. */
+    private boolean adopted;
 
     /** One of the jobs that are believed to wait is due and has to be promoted first. */
     private boolean due;
@@ -143,7 +152,30 @@ final class Session {
 
     /** Whether a claim would probably bring something. */
     boolean mayHaveWork() {
+        return mayWaitInLine() || !parked.isEmpty();
+    }
+
+    private boolean mayWaitInLine() {
         return rung || known > 0;
+    }
+
+    /** Jobs that need one of these, which this worker knows, are parked. */
+    void parked(Collection<String> needs) {
+        needs.stream().filter(need -> !parked.contains(need)).forEach(parked::add);
+    }
+
+    /** Of which need the next claim takes parked jobs, turn by turn with those in the line; null: none. */
+    @Nullable
+    String toAdopt() {
+        adopted = !parked.isEmpty() && !(adopted && mayWaitInLine());
+        return adopted ? parked.poll() : null;
+    }
+
+    /** So many of them are left. */
+    void adopted(String need, long left) {
+        if (left > 0) {
+            parked(List.of(need));
+        }
     }
 
     boolean isDue() {

@@ -12,6 +12,7 @@ import dev.redwork.store.QueueStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -25,10 +26,20 @@ final class SessionMending {
     private final LaneState state;
     private final BiConsumer<String, String> onOpen;
     private final Map<String, String> about;
+    private final Set<String> needs;
     private final Ticker ticker;
 
-    /** @param onOpen is told of each session before it is opened: its queue and its name */
-    SessionMending(LaneState state, BiConsumer<String, String> onOpen, Map<String, String> about, Ticker ticker) {
+    /**
+     * @param onOpen is told of each session before it is opened: its queue and its name
+     * @param needs of parked jobs that the worker can run
+     */
+    SessionMending(
+            LaneState state,
+            BiConsumer<String, String> onOpen,
+            Map<String, String> about,
+            Set<String> needs,
+            Ticker ticker) {
+        this.needs = needs;
         this.state = state;
         this.onOpen = onOpen;
         this.about = about;
@@ -49,6 +60,7 @@ final class SessionMending {
             renew(link, session);
         }
         announce(link, session.keys.queue());
+        boolean unused = state.parked(session, link.send(session.jobs.parked(needs)));
     }
 
     /** A full Redis takes no name, and what fills it must drain all the same. */

@@ -27,7 +27,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -107,11 +107,11 @@ final class SignalCache {
     private volatile boolean closed;
     private final Supplier<List<LaneState>> lanes;
 
-    /** @param orders is given the name of a worker that was given an order */
-    SignalCache(RedisLink link, List<Keys> queues, Supplier<List<LaneState>> lanes, Consumer<String> orders) {
+    /** @param told see {@link SignalListener} */
+    SignalCache(RedisLink link, List<Keys> queues, Supplier<List<LaneState>> lanes, BiConsumer<Keys, String> told) {
         this.link = link;
         this.lanes = lanes;
-        this.listener = new SignalListener(new Subscription(link.settings(), queues), this, orders);
+        this.listener = new SignalListener(new Subscription(link.settings(), queues), this, told);
     }
 
     /** From now on messages are received at once. */

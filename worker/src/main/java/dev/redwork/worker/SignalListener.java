@@ -2,11 +2,13 @@ package dev.redwork.worker;
 
 import dev.redwork.job.RedisRefusedException;
 import dev.redwork.redis.ResidentThread;
+import dev.redwork.store.Keys;
 import dev.redwork.store.SessionStore;
+import dev.redwork.store.Signal;
 import dev.redwork.store.Signal.Subscription;
 import dev.redwork.store.Signal.Subscription.Heard;
 import java.time.Duration;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,14 +23,14 @@ final class SignalListener {
 
     private final Subscription subscription;
     private final SignalCache signals;
-    private final Consumer<String> orders;
+    private final BiConsumer<Keys, String> told;
     private final ResidentThread thread = new ResidentThread("redwork-listener", LOG, this::listen);
     private boolean refused;
 
-    /** @param orders is given the name of a worker that was given an order */
-    SignalListener(Subscription subscription, SignalCache signals, Consumer<String> orders) {
+    /** @param told is given each message that asks no job to stop: an order, a batch that was cancelled, jobs that were parked */
+    SignalListener(Subscription subscription, SignalCache signals, BiConsumer<Keys, String> told) {
         this.subscription = subscription;
-        this.orders = orders;
+        this.told = told;
         this.signals = signals;
     }
 
@@ -65,9 +67,10 @@ final class SignalListener {
 
     private void hear(Heard heard) {
         String name = heard.signal().name();
-        if (name.startsWith(SessionStore.ORDER)) {
-            orders.accept(name.substring(SessionStore.ORDER.length()));
-        } else {
+        if (heard.signal().kind() == Signal.Kind.CANCEL && heard.signal().job().isEmpty()) {
+            told.accept(heard.keys(), name);
+        }
+        if (!name.startsWith(SessionStore.ORDER) && !name.startsWith(SessionStore.PARKED)) {
             signals.readOne(heard.keys(), heard.signal());
         }
     }

@@ -1,6 +1,7 @@
 package dev.redwork.worker;
 
 import dev.redwork.redis.Call;
+import dev.redwork.store.JobStore.Adopted;
 import dev.redwork.store.JobStore.Claim;
 import dev.redwork.store.JobStore.ClaimReply;
 import dev.redwork.store.OutcomeStore.Outcome;
@@ -25,6 +26,8 @@ final class Turn implements Step {
     private @Nullable Session asked;
     private int limit;
     private boolean promotes;
+    private @Nullable String adopts;
+    private @Nullable Call<Adopted> adopt;
     private long known;
     private int era;
     private @Nullable Call<ClaimReply> claim;
@@ -46,11 +49,17 @@ final class Turn implements Step {
         return jobs;
     }
 
-    /** Claims for a session; {@code promotes}: as many jobs, if these are due, are promoted before. */
-    Turn ask(Session session, int room, boolean promotes) {
+    /**
+     * Claims for a session.
+     *
+     * @param promotes as many jobs, if these are due, are promoted before
+     * @param adopts as many parked jobs with this need are adopted before; null: none
+     */
+    Turn ask(Session session, int room, boolean promotes, @Nullable String adopts) {
         this.asked = session;
         this.limit = room;
         this.promotes = promotes;
+        this.adopts = adopts;
         this.known = session.known();
         this.era = session.era();
         return this;
@@ -96,6 +105,12 @@ final class Turn implements Step {
             if (promotes) {
                 calls.add(asked.jobs.promote(limit));
             }
+            if (adopts != null) {
+                // Before others can come between: Redis carries out one client's calls that are there, one after
+                // another.
+                adopt = asked.jobs.adopt(adopts, limit);
+                calls.add(adopt);
+            }
             claim = asked.jobs.claim(asked.name, limit);
             calls.add(claim);
         }
@@ -106,6 +121,17 @@ final class Turn implements Step {
     @Nullable
     ClaimReply answer() {
         return claim == null ? null : claim.answer();
+    }
+
+    /** The need of which it adopted jobs; null: none. */
+    @Nullable
+    String adopts() {
+        return adopts;
+    }
+
+    /** How many jobs with that need are left. */
+    long leftParked() {
+        return adopt == null ? 0 : adopt.answer().left();
     }
 
     /** The sessions of which not all outcomes were recorded. */

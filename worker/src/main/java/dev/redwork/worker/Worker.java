@@ -7,10 +7,13 @@ import dev.redwork.job.Timing;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.redis.ServerInfo;
 import dev.redwork.store.Keys;
+import dev.redwork.store.SessionStore;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -37,6 +40,9 @@ public final class Worker implements AutoCloseable {
     private final SignalCache signals;
     private final Timeouts timeouts;
     private final Shutdown shutdown;
+
+    /** Messages that are for this worker: orders to it, and jobs that were parked and that it can run. */
+    private final Set<String> ours = new HashSet<>();
 
     /**
      * How a worker came to its end.
@@ -65,14 +71,11 @@ public final class Worker implements AutoCloseable {
                 new RedisLink(settings, RedisLink.CALL_TIMEOUT),
                 queues,
                 () -> lanes.stream().map(lane -> lane.state).toList(),
-                worker -> {
-                    // A worker was given an order: if it is this one, a renewal brings it.
-                    if (worker.equals(options.name())) {
-                        announce();
-                    }
-                });
+                this::told);
         this.shutdown = new Shutdown(options, lanes, timing, ticker, janitor, this::announce, this::closeRest);
         JobRunner runner = new JobRunner(options.handlers(), options.name(), signals, timeouts);
+        runner.needs().forEach(need -> ours.add(SessionStore.PARKED + need));
+        ours.add(SessionStore.ORDER + options.name());
         Lane.Shared shared =
                 new Lane.Shared(settings, timing, ticker, runner, signals, janitor, shutdown, options.onSessionOpen());
         this.heartbeat = new Heartbeat(shared, lanes, plan, shutdown);
@@ -172,6 +175,16 @@ public final class Worker implements AutoCloseable {
 
     /** Prefix of the names of pills that should not wait for long jobs. */
     public static final String NOW = "now.";
+
+    /** A renewal brings an order for this worker, and the needs of jobs that were parked. */
+    private void told(Keys queue, String message) {
+        if (ours.contains(message)) {
+            announce();
+        } else if (!message.startsWith(SessionStore.ORDER) && !message.startsWith(SessionStore.PARKED)) {
+            // A batch was cancelled.
+            janitor.sweepSoon(queue);
+        }
+    }
 
     private void announce() {
         heartbeat.soon();

@@ -31,7 +31,7 @@ class JobRunnerTest {
             new RedisLink(RedisSettings.of("redis://127.0.0.1:1"), RedisLink.CALL_TIMEOUT),
             List.of(),
             List::of,
-            worker -> {});
+            (queue, message) -> {});
     private final Timeouts timeouts = new Timeouts(Duration.ofSeconds(1), Ticker.SYSTEM);
     private final JobRunner runner =
             new JobRunner(new Handlers().handle(SQUARE, (number, context) -> number * number), "w", signals, timeouts);

@@ -43,6 +43,65 @@ class LaneStateTest {
                         mending -> assertThat(mending.session()).isSameAs(session));
     }
 
+    // Parked jobs.
+
+    @Test
+    void parkedJobsAreClaimedTurnByTurnWithThoseInTheLine() {
+        Session session = lane.session(0);
+        assertThat(state.parked(session, List.of("resize", "scan"))).isFalse();
+
+        List<String> adopted = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            Turn turn = lane.turn();
+            adopted.add(String.valueOf(turn.adopts()));
+            lane.left(10).land(turn, lane.answer());
+            session.ring();
+        }
+        assertThat(adopted).containsExactly("resize", "null", "scan", "null");
+    }
+
+    @Test
+    void withNothingInTheLineParkedOnesAloneAreClaimed() {
+        lane.land(lane.turn(), lane.answer());
+        state.parked(lane.session(0), List.of("resize"));
+        assertThat(state.hasNothingToDo()).isFalse();
+
+        Turn turn = lane.turn();
+        assertThat(turn.adopts()).isEqualTo("resize");
+        lane.land(turn, lane.answer("a"));
+
+        assertThat(lane.start().claim.id()).isEqualTo("a");
+        assertThat(state.decide()).as("none is left").isInstanceOf(Turn.Listening.class);
+    }
+
+    @Test
+    void aTurnThatFailedAdoptsAgain() {
+        lane.land(lane.turn(), lane.answer());
+        state.parked(lane.session(0), List.of("resize"));
+        Turn turn = lane.turn();
+        state.failed(turn);
+        state.over(turn);
+
+        lane.session(0).beginComparison();
+        lane.session(0).renewed(0);
+        assertThat(List.of(
+                        String.valueOf(lane.session(0).toAdopt()),
+                        String.valueOf(lane.session(0).toAdopt())))
+                .contains("resize");
+    }
+
+    @Test
+    void onlyTheListenersSlotIsFreeForThem() {
+        LaneFixture one = new LaneFixture(1, "default");
+        one.land(one.turn(), one.answer());
+        Turn.Listening listening = (Turn.Listening) one.state.decide();
+
+        assertThat(one.state.parked(one.session(0), List.of("resize"))).isTrue();
+
+        one.state.heard(listening, "", one.answer());
+        assertThat(one.turn().adopts()).isEqualTo("resize");
+    }
+
     // One job.
 
     @Test
@@ -649,7 +708,7 @@ class LaneStateTest {
         JobResult dead = new JobResult("dead", "t", JobState.DEAD, null, failure, 1, "w", 5, 6, List.of());
         for (Function<Claim, Outcome> outcome : List.<Function<Claim, Outcome>>of(
                 claim -> new Outcome.Retried(claim, failure),
-                claim -> new Outcome.Parked(claim, failure),
+                claim -> new Outcome.Parked(claim, "t"),
                 Outcome.Released::new,
                 claim -> new Outcome.Buried(claim, 1, failure, dead, null, null))) {
             ClaimedJob job = lane.start();

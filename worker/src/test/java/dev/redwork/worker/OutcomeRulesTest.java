@@ -27,6 +27,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of a job, by what its handler came to, or by what its spec is where that is not read. */
@@ -37,33 +38,41 @@ class OutcomeRulesTest {
             new Session(Keys.of(RedisSettings.of("redis://127.0.0.1:1"), "q"), Timing.DEFAULT.lease(), Ticker.SYSTEM);
 
     @ParameterizedTest
-    @ValueSource(strings = {"{\"v\":2,\"task\":\"t\"}", "{\"v\":99999999999999999999}", "{\"v\":0} and bytes"})
-    void aSpecOfAnotherVersionParksAndSaysWhich(String spec) {
+    @CsvSource(
+            quoteCharacter = '~',
+            value = {
+                "~{\"v\":2,\"task\":\"t\"}~, version:2",
+                "{\"v\":99999999999999999999}, version:other",
+                "{\"v\":0} and bytes, version:0"
+            })
+    void aSpecOfAnotherVersionParksAndSaysWhich(String spec, String need) {
         Outcome outcome = ended(claim(spec, null, 0), new PayloadException("not readable"));
-
-        assertThat(outcome).isInstanceOfSatisfying(Outcome.Parked.class, parked -> {
-            assertThat(parked.failure().reason()).isEqualTo(Reason.UNKNOWN_VERSION);
-            assertThat(parked.failure().message()).matches("worker w does not read specs of version \\d+");
-            assertThat(parked.failure().delay()).isEqualTo(Defaults.PARK_BASE.toMillis());
-        });
-    }
-
-    @Test
-    void itWaitsTwiceAsLongEachTimeAndNeverDies() {
-        Failure last = Failure.of(Reason.UNKNOWN_VERSION, "before", 1, 40_000);
-        Claim claim = new Claim("a", 7, 10, 5, spec("{\"v\":2}"), last, List.of(1L, 2L, 3L), 0, 0);
-
-        Outcome outcome = ended(claim, new OutOfMemoryError());
 
         assertThat(outcome)
                 .isInstanceOfSatisfying(
                         Outcome.Parked.class,
-                        parked -> assertThat(Duration.ofMillis(parked.failure().delay()))
-                                .isEqualTo(Defaults.PARK_MAX));
+                        parked -> assertThat(parked.need()).isEqualTo(need));
     }
 
     @Test
-    void oneThatIsNotWantedEndsAsCancelledSinceParkedItWouldBeDueAtOnceForEver() {
+    void itNeverDies() {
+        Claim claim = new Claim("a", 7, 10, 5, spec("{\"v\":2}"), null, List.of(1L, 2L, 3L), 0, 0);
+
+        assertThat(ended(claim, new OutOfMemoryError())).isEqualTo(new Outcome.Parked(claim, "version:2"));
+    }
+
+    @Test
+    void oneThatMayNotStartAnyMoreHasExpired() {
+        Claim claim = new Claim("a", 7, 1, 5_000, spec("{\"v\":2}"), null, List.of(), 0, 4_999);
+
+        assertThat(ended(claim, new PayloadException("not readable")))
+                .isInstanceOfSatisfying(
+                        Outcome.Completed.class,
+                        completed -> assertThat(completed.result().state()).isEqualTo(JobState.EXPIRED));
+    }
+
+    @Test
+    void oneThatIsNotWantedEndsAsCancelled() {
         Outcome outcome = ended(claim("{\"v\":2}", null, 1234), new PayloadException("not readable"));
 
         assertThat(outcome)
@@ -220,10 +229,9 @@ class OutcomeRulesTest {
 
     @Test
     void aTaskThatNobodyKnowsIsParked() {
-        assertThat(rules.park(running(1, 5))).isInstanceOfSatisfying(Outcome.Parked.class, parked -> {
-            assertThat(parked.failure().reason()).isEqualTo(Reason.UNKNOWN_TASK);
-            assertThat(parked.failure().message()).isEqualTo("worker w has no handler for task t");
-        });
+        ClaimedJob job = running(1, 5);
+
+        assertThat(rules.park(job)).isEqualTo(new Outcome.Parked(job.claim, "t"));
     }
 
     @Test

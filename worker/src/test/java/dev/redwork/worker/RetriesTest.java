@@ -3,13 +3,11 @@ package dev.redwork.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.redwork.job.Defaults;
-import dev.redwork.job.Failure;
 import dev.redwork.job.PermanentFailure;
 import dev.redwork.job.RetryAfter;
 import dev.redwork.store.JobStore.Claim;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** How long until a job is tried again, and when it is no use. */
@@ -39,29 +37,6 @@ class RetriesTest {
     void aHandlerMaySayWhen() {
         assertThat(OutcomeRules.delayAfter(job(1), new RetryAfter(Duration.ofMinutes(7), "later"), 3))
                 .hasValue(Duration.ofMinutes(7));
-    }
-
-    private static Failure parked(Failure.Reason reason, long delay) {
-        return Failure.of(reason, "before", 1, delay);
-    }
-
-    private static Duration parkAfter(@Nullable Failure last) {
-        return OutcomeRules.parkAfter(last);
-    }
-
-    @Test
-    void aParkedJobWaitsTwiceAsLongEachTimeUpToAMinute() {
-        assertThat(parkAfter(null)).isEqualTo(Defaults.PARK_BASE);
-        assertThat(parkAfter(parked(Failure.Reason.UNKNOWN_TASK, 5_000))).isEqualTo(Duration.ofSeconds(10));
-        assertThat(parkAfter(parked(Failure.Reason.UNKNOWN_VERSION, 40_000))).isEqualTo(Defaults.PARK_MAX);
-        assertThat(parkAfter(parked(Failure.Reason.UNKNOWN_TASK, Long.MAX_VALUE)))
-                .isEqualTo(Defaults.PARK_MAX);
-        assertThat(parkAfter(parked(Failure.Reason.UNKNOWN_TASK, -1))).isEqualTo(Defaults.PARK_BASE);
-    }
-
-    @Test
-    void aFailureOfItsOwnDoesNotMakeTheParkingLonger() {
-        assertThat(parkAfter(parked(Failure.Reason.FAILED, 50_000))).isEqualTo(Defaults.PARK_BASE);
     }
 
     private static Claim crashed(long now, Long... crashes) {

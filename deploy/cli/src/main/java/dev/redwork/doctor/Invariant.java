@@ -55,6 +55,14 @@ public enum Invariant {
             false,
             "totals.bytes is not the sum of all specs and failures: limits by bytes are off by the difference",
             "while nothing moves: HSET totals bytes to the sum; specs set by hand are not counted"),
+    PARKS(
+            true,
+            "parked jobs that are not counted as many: a worker that knows their task may not look for them",
+            "while nothing moves: HSET parks <task>, or totals parked_now, to what is right; HDEL a 0"),
+    UNKNOWN_TASK(
+            false,
+            "jobs are parked, since no worker that reads the queue knows their task",
+            "start a worker that has it: redwork worker -q QUEUE --jar FILE"),
     LONG_RUNNING(false, "jobs that run for over an hour", "redwork job why <id>; a timeout ends what hangs"),
     PAUSED(false, "the queue is paused: no job of it starts", "let it go on: redwork queue resume QUEUE"),
     FULL(

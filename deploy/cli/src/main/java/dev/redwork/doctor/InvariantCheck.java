@@ -51,6 +51,7 @@ final class InvariantCheck {
         voids.forEach((id, left) -> missing.put(id, Math.max(0, left)));
         snapshot.scheduled.keySet().forEach(id -> stands(id, "scheduled"));
         snapshot.retrying.keySet().forEach(id -> stands(id, "retrying"));
+        snapshot.parked.forEach((need, jobs) -> jobs.keySet().forEach(id -> stands(id, "parked:" + need)));
         snapshot.running.forEach((session, held) -> held.forEach(job -> stands(job.id(), "running:" + session)));
         snapshot.dead.keySet().forEach(id -> stands(id, "dead"));
     }
@@ -65,6 +66,7 @@ final class InvariantCheck {
         check.lookAtBatches();
         check.lookAtKeys();
         check.lookAtBytes();
+        check.lookAtParked();
         check.lookAtWork();
         return List.copyOf(check.found);
     }
@@ -176,6 +178,23 @@ final class InvariantCheck {
         }
     }
 
+    private void lookAtParked() {
+        long all = snapshot.parked.values().stream().mapToLong(Map::size).sum();
+        if (snapshot.isWhole() && snapshot.record.parked() != all) {
+            add(Invariant.PARKS, "totals.parked_now", "is " + snapshot.record.parked() + ", " + all + " are parked");
+        }
+        snapshot.parked.forEach((need, jobs) -> {
+            long counted = snapshot.parks.getOrDefault(need, 0L);
+            if (snapshot.isWhole() && counted != jobs.size()) {
+                add(Invariant.PARKS, need, "is " + counted + ", " + jobs.size() + " are parked");
+            }
+            boolean known = snapshot.live.stream().anyMatch(lane -> lane.tasks().contains(need));
+            if (!jobs.isEmpty() && !known) {
+                add(Invariant.UNKNOWN_TASK, need, jobs.size() + (jobs.size() == 1 ? " job waits" : " jobs wait"));
+            }
+        });
+    }
+
     private void lookAtWork() {
         for (Map.Entry<String, List<RunningJob>> session : snapshot.running.entrySet()) {
             for (RunningJob job : session.getValue()) {
@@ -199,7 +218,10 @@ final class InvariantCheck {
                                     ? ", " + queue.bytes() + " of " + queue.mostBytes() + " bytes"
                                     : ""));
         }
-        int waiting = snapshot.pending.size() + snapshot.scheduled.size() + snapshot.retrying.size();
+        int waiting = snapshot.pending.size()
+                + snapshot.scheduled.size()
+                + snapshot.retrying.size()
+                + snapshot.parked.values().stream().mapToInt(Map::size).sum();
         boolean read = snapshot.sessions.values().stream().anyMatch(end -> end > snapshot.now);
         if (waiting > 0 && !read) {
             add(

@@ -9,6 +9,8 @@ enum KeyKind {
     PENDING("pending", "list", false),
     SCHEDULED("scheduled", "zset", false),
     RETRYING("retrying", "zset", false),
+    PARKED("parked:", "zset", false),
+    PARKS("parks", "hash", false),
     RUNNING("running:", "hash", false),
     SESSIONS("sessions", "zset", false),
     SESSION("session:", "hash", false),

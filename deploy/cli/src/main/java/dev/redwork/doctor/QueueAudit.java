@@ -140,6 +140,7 @@ public final class QueueAudit {
         int jobs = snapshot.pending.size()
                 + snapshot.scheduled.size()
                 + snapshot.retrying.size()
+                + snapshot.parked.values().stream().mapToInt(Map::size).sum()
                 + snapshot.dead.size()
                 + snapshot.running.values().stream().mapToInt(List::size).sum();
         boolean all = snapshot.isWhole() && snapshot.keys.complete();

@@ -1,7 +1,10 @@
 package dev.redwork.doctor;
 
+import dev.redwork.admin.JobReader;
 import dev.redwork.admin.QueueReader;
 import dev.redwork.admin.QueueReader.QueueRecord;
+import dev.redwork.admin.SessionReader;
+import dev.redwork.admin.SessionReader.SessionRecord;
 import dev.redwork.redis.Call;
 import dev.redwork.redis.ReadCalls;
 import dev.redwork.redis.RedisLink;
@@ -36,6 +39,10 @@ final class QueueSnapshot {
 
     final Map<String, Long> scheduled;
     final Map<String, Long> retrying;
+    /** Need → the jobs that are parked with it. */
+    final Map<String, Map<String, Long>> parked = new LinkedHashMap<>();
+    /** Need → how many, as parks has them. */
+    final Map<String, Long> parks;
     /** Session → end of its lease, ms. */
     final Map<String, Long> sessions;
     /** The jobs that each session holds, also those without a lease. */
@@ -65,6 +72,9 @@ final class QueueSnapshot {
     /** The queue at a glance. */
     final QueueRecord record;
 
+    /** The lanes that read it. */
+    final List<SessionRecord> live;
+
     private final RedisLink link;
     private final Keys queueKeys;
     private final int limit;
@@ -84,6 +94,9 @@ final class QueueSnapshot {
         this.pending = pending();
         this.scheduled = scores("scheduled");
         this.retrying = scores("retrying");
+        this.parks = new JobReader(link, queueKeys).parkedByNeed();
+        parks.keySet().forEach(need -> parked.put(need, scores("parked:" + need)));
+        keys.of(KeyKind.PARKED).forEach(need -> parked.computeIfAbsent(need, left -> scores("parked:" + left)));
         this.sessions = scores("sessions");
         this.running = running(sessions.keySet());
         this.dead = scores("dead");
@@ -98,6 +111,7 @@ final class QueueSnapshot {
         Set<String> ids = new LinkedHashSet<>(pending);
         ids.addAll(scheduled.keySet());
         ids.addAll(retrying.keySet());
+        parked.values().forEach(jobs -> ids.addAll(jobs.keySet()));
         running.values().forEach(held -> held.forEach(job -> ids.add(job.id())));
         ids.addAll(dead.keySet());
         histories.values().forEach(ids::addAll);
@@ -116,6 +130,7 @@ final class QueueSnapshot {
         this.forever = forever(ended);
         this.now = link.send(SessionStore.now());
         this.record = new QueueReader(link).read(queueKeys.queue());
+        this.live = new SessionReader(link).live(queueKeys);
         this.announced = new QueueReader(link).names().contains(queueKeys.queue());
     }
 

@@ -13,6 +13,7 @@ public final class JobStateArgument {
             JobState.PENDING,
             JobState.RUNNING,
             JobState.RETRYING,
+            JobState.PARKED,
             JobState.SUCCEEDED,
             JobState.DEAD,
             JobState.CANCELLED,

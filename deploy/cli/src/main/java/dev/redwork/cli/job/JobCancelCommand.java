@@ -26,7 +26,7 @@ import picocli.CommandLine.Mixin;
 final class JobCancelCommand extends MoveAction {
     // Running jobs come last: one that is released meanwhile is then met in the line or here.
     private static final List<JobState> OPEN =
-            List.of(JobState.SCHEDULED, JobState.RETRYING, JobState.PENDING, JobState.RUNNING);
+            List.of(JobState.SCHEDULED, JobState.RETRYING, JobState.PENDING, JobState.PARKED, JobState.RUNNING);
 
     @Mixin
     Confirmation confirmation;

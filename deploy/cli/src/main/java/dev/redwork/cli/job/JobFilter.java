@@ -27,8 +27,8 @@ final class JobFilter {
     @Option(
             names = {"-s", "--state"},
             paramLabel = "STATE",
-            description = "Only those that are scheduled, pending, running, retrying, succeeded, dead, cancelled or"
-                    + " expired.")
+            description = "Only those that are scheduled, pending, running, retrying, parked, succeeded, dead,"
+                    + " cancelled or expired.")
     @Nullable
     JobState state;
 

@@ -18,7 +18,7 @@ import picocli.CommandLine.Command;
             "Exit code 3 when an id is not there, 5 when its job does not wait for its time."
         })
 final class JobRunCommand extends MoveAction {
-    private static final List<JobState> EARLY = List.of(JobState.SCHEDULED, JobState.RETRYING);
+    private static final List<JobState> EARLY = List.of(JobState.SCHEDULED, JobState.RETRYING, JobState.PARKED);
 
     JobRunCommand() {
         super("promoted", JobOperations::promote, EARLY, EARLY);

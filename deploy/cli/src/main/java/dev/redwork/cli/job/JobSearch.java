@@ -95,14 +95,20 @@ final class JobSearch {
         Set<JobState> ended = EnumSet.of(JobState.SUCCEEDED, JobState.CANCELLED, JobState.EXPIRED);
         ended.retainAll(states);
         keys.forEach(queue -> {
-            states.stream()
-                    .filter(state -> !ended.contains(state))
-                    .forEach(state -> new Line(queue, Set.of(state)).search());
+            states.stream().filter(state -> !ended.contains(state)).forEach(state -> searchAll(queue, state));
             if (!ended.isEmpty()) {
                 new Line(queue, ended).search();
             }
         });
         found.sort(Comparator.comparing(Found::place, ORDER));
+    }
+
+    private void searchAll(Keys queue, JobState state) {
+        if (state == JobState.PARKED) {
+            new JobReader(link, queue).parkedByNeed().keySet().forEach(need -> new Line(queue, need).search());
+        } else {
+            new Line(queue, Set.of(state)).search();
+        }
     }
 
     /** The jobs that were found, in order: some more than were wanted, when there are more. */
@@ -135,6 +141,7 @@ final class JobSearch {
         private final Keys keys;
         private final Set<JobState> states;
         private final JobState state;
+        private final String need;
         private final String name;
         private int met;
 
@@ -145,16 +152,30 @@ final class JobSearch {
         private long latest = Long.MAX_VALUE;
 
         Line(Keys keys, Set<JobState> states) {
+            this(keys, states, "");
+        }
+
+        /** Of jobs that are parked with this need. */
+        Line(Keys keys, String need) {
+            this(keys, Set.of(JobState.PARKED), need);
+        }
+
+        private Line(Keys keys, Set<JobState> states, String need) {
             this.keys = keys;
+            this.need = need;
             this.states = states;
             this.state = states.iterator().next();
-            this.name = (states.size() == 1 ? state.text() : "ended") + "/" + keys.queue();
+            this.name = (states.size() == 1 ? state.text() : "ended") + "/" + keys.queue()
+                    + (need.isEmpty() ? "" : ":" + need);
             lines++;
         }
 
         void search() {
             JobReader lister = new JobReader(link, keys);
-            if (JobReader.leaves(state)) {
+            if (state == JobState.PARKED) {
+                long last = Math.min(filter.last(), after == null || after.ahead() ? now : after.time());
+                look(offset -> lister.parkedBetween(need, filter.first(), last, offset, PAGE));
+            } else if (JobReader.leaves(state)) {
                 boolean ahead = after == null || after.ahead();
                 if (ahead) {
                     long from = Math.max(filter.first(), after == null ? now + 1 : Math.max(now + 1, after.time()));

@@ -88,13 +88,16 @@ final class QueuePurgeCommand extends QueueAction {
     }
 
     private long purge(Purge purge) {
-        long jobs = purge.pending();
+        long jobs = purge.pending() + purge.parked();
         jobs += scheduled || all ? purge.scheduled() : 0;
         return jobs + (all ? purge.retrying() : 0);
     }
 
     private long count(RedisLink link, String name) {
         QueueRecord queue = new QueueReader(link).read(name);
-        return queue.pending() + (scheduled || all ? queue.scheduled() : 0) + (all ? queue.retrying() : 0);
+        return queue.pending()
+                + queue.parked()
+                + (scheduled || all ? queue.scheduled() : 0)
+                + (all ? queue.retrying() : 0);
     }
 }

@@ -139,6 +139,7 @@ public final class QueuesCommand extends ListAction {
                 .number("SCHEDULED", row -> row.queue().scheduled())
                 .optional()
                 .number("RETRYING", row -> row.queue().retrying())
+                .field("parked", row -> row.queue().parked())
                 .number("DEAD", row -> row.queue().dead())
                 .number("WORKERS", Row::workers)
                 .optional()

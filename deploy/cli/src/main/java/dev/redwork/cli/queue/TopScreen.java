@@ -6,6 +6,7 @@ import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.cli.terminal.Table;
 import dev.redwork.cli.terminal.TextWidth;
 import dev.redwork.cli.view.LaneLoad;
+import dev.redwork.cli.view.QueueView;
 import dev.redwork.cli.view.SessionGroup;
 import dev.redwork.store.SessionStore.RunningJob;
 import java.util.ArrayList;
@@ -72,16 +73,17 @@ final class TopScreen {
             return List.of("no queues yet");
         }
         List<TopSnapshot.Queue> shown = shown();
-        boolean paused = shown.stream().anyMatch(queue -> queue.record().isPaused());
+        boolean stated = shown.stream()
+                .anyMatch(queue -> !QueueView.state(queue.record()).isEmpty());
         Table table = new Table().name("QUEUE");
-        if (paused) {
+        if (stated) {
             table.whole("STATE");
         }
         table.number("PENDING", "RUN", "SCHED", "RETRY", "DEAD", "IN/S", "OUT/S", "FAIL/S", "OLDEST");
         for (TopSnapshot.Queue queue : shown) {
             List<String> cells = new ArrayList<>(List.of(queue.name()));
-            if (paused) {
-                cells.add(queue.record().isPaused() ? "paused" : "");
+            if (stated) {
+                cells.add(QueueView.state(queue.record()));
             }
             cells.addAll(List.of(
                     compact(queue.record().pending()),
@@ -147,6 +149,7 @@ final class TopScreen {
                 .with("running", queue.record().running())
                 .with("scheduled", queue.record().scheduled())
                 .with("retrying", queue.record().retrying())
+                .with("parked", queue.record().parked())
                 .with("dead", queue.record().dead())
                 .with("enqueued_per_second", rounded(rateOf(queue, TopSnapshot.Queue::enqueued)))
                 .with("ended_per_second", rounded(rateOf(queue, TopSnapshot.Queue::ended)))

@@ -38,6 +38,7 @@ public final class Diagnosis {
             case PENDING -> why.waitsInLine();
             case SCHEDULED -> why.waitsForItsTime();
             case RETRYING -> why.waitsForItsNextAttempt();
+            case PARKED -> why.waitsForAWorker();
             case RUNNING -> why.runs();
             case DEAD -> why.isDead();
             case SUCCEEDED, CANCELLED, EXPIRED -> why.hasEnded();
@@ -178,26 +179,31 @@ public final class Diagnosis {
         Failure failure = job.failure();
         long due = job.record().due();
         String when = due > now ? Timestamps.distance(due, now) : "and has been for " + Durations.span(now - due);
-        if (failure != null && failure.reason() == Failure.Reason.UNKNOWN_TASK) {
-            add(
-                            "parked",
-                            "the worker that took it " + (failure.at() == 0 ? "" : ago(failure.at()) + " ")
-                                    + "has no handler for task " + job.task() + "; it is due again " + when
-                                    + ", no attempt was used")
-                    .with("due", due);
-        } else {
-            int used = job.record().used();
-            add(
-                            "retrying",
-                            "attempt " + used + (spec == null ? "" : " of " + spec.attempts()) + " failed"
-                                    + (failure == null || failure.at() == 0 ? "" : " " + ago(failure.at()))
-                                    + (failure == null ? "" : " (" + job.failureInShort() + ")")
-                                    + "; the next one is due " + when)
-                    .with("attempt", used)
-                    .with("due", due);
-        }
+        int used = job.record().used();
+        add(
+                        "retrying",
+                        "attempt " + used + (spec == null ? "" : " of " + spec.attempts()) + " failed"
+                                + (failure == null || failure.at() == 0 ? "" : " " + ago(failure.at()))
+                                + (failure == null ? "" : " (" + job.failureInShort() + ")")
+                                + "; the next one is due " + when)
+                .with("attempt", used)
+                .with("due", due);
         asked();
         boolean unused = mayNotRun();
+    }
+
+    private void waitsForAWorker() {
+        long since = job.record().parked();
+        add(
+                        "parked",
+                        "the worker that took it " + ago(since) + " "
+                                + (spec == null ? "does not read its version" : "has no handler for task " + job.task())
+                                + "; it waits for a worker that can run it, no attempt was used")
+                .with("since", since);
+        asked();
+        if (mayNotRun()) {
+            add("next", "a worker that knows its task reads the queue, and takes it when a thread is free: look again");
+        }
     }
 
     private void runs() {

@@ -57,6 +57,7 @@ public final class JobLife {
             add(result.ended(), result.state().text());
         }
         add(job.died(), "dead");
+        add(job.parked(), "parked: its worker does not know its task");
         add(job.due(), view.failure() == null ? "due" : "next attempt due");
         add(job.state().isFinal() ? 0 : job.deadline(), "may not start any more");
         add(job.kept() == 0 ? 0 : now + job.kept(), "its result is forgotten");
@@ -68,12 +69,9 @@ public final class JobLife {
         Failure failure = view.failure();
         if (failure == null) {
             return;
-        } else if (failure.reason() == Failure.Reason.UNKNOWN_TASK) {
-            add(failure.at(), "parked: no handler for its task");
-        } else {
-            int attempt = job.result() != null ? view.attempt() : job.used();
-            add(failure.at(), (attempt == 0 ? "" : "attempt " + attempt + " ") + "failed: " + view.failureInShort());
         }
+        int attempt = job.result() != null ? view.attempt() : job.used();
+        add(failure.at(), (attempt == 0 ? "" : "attempt " + attempt + " ") + "failed: " + view.failureInShort());
     }
 
     private void add(long at, String what) {

@@ -95,6 +95,8 @@ public final class JobView {
             return job.died();
         } else if (job.due() > 0) {
             return job.due();
+        } else if (job.parked() > 0) {
+            return job.parked();
         }
         return holder != null ? holder.started() : enqueued();
     }
@@ -105,7 +107,7 @@ public final class JobView {
             return "";
         }
         return switch (job.state()) {
-            case RUNNING, PENDING -> "for " + Durations.span(now - time());
+            case RUNNING, PENDING, PARKED -> "for " + Durations.span(now - time());
             case SCHEDULED, RETRYING -> time() > now ? "in " + Durations.span(time() - now) : "now";
             default -> Durations.span(now - time()) + " ago";
         };

@@ -13,9 +13,14 @@ import dev.redwork.json.JobJson;
 import dev.redwork.redis.RedisLink;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A queue as people and scripts see it, and how fast jobs come and end. */
 public record QueueView(QueueDetails details, double enqueuedPerSecond, double endedPerSecond) {
+    /** Needs of parked jobs that are named. */
+    private static final int TASKS = 10;
+
     /**
      * Rates of a queue.
      *
@@ -60,6 +65,8 @@ public record QueueView(QueueDetails details, double enqueuedPerSecond, double e
                 .with("running", queue.running())
                 .with("scheduled", queue.scheduled())
                 .with("retrying", queue.retrying())
+                .with("parked", queue.parked())
+                .with("parked_tasks", details.parked())
                 .with("dead", queue.dead())
                 .with("paused", queue.isPaused())
                 .withUnlessZero("paused_ms", queue.isPaused() ? Math.max(1, details.now() - queue.paused()) : 0)
@@ -88,6 +95,7 @@ public record QueueView(QueueDetails details, double enqueuedPerSecond, double e
         line(text, "running", Numbers.grouped(queue.running()));
         line(text, "scheduled", Numbers.grouped(queue.scheduled()));
         line(text, "retrying", Numbers.grouped(queue.retrying()));
+        line(text, "parked", parkedText());
         line(text, "dead", Numbers.grouped(queue.dead()));
         line(text, "specs", Numbers.grouped(queue.bytes()) + " bytes");
         line(text, "results", "about " + Numbers.grouped(details.resultBytes()) + " bytes, by a sample of keys");
@@ -102,6 +110,16 @@ public record QueueView(QueueDetails details, double enqueuedPerSecond, double e
         return text.toString().stripTrailing();
     }
 
+    private String parkedText() {
+        String tasks = details.parked().entrySet().stream()
+                .limit(TASKS)
+                .map(need -> need.getKey() + " " + Numbers.grouped(need.getValue()))
+                .collect(Collectors.joining(", "));
+        boolean more = details.parked().size() > TASKS;
+        return Numbers.grouped(details.queue().parked())
+                + (tasks.isEmpty() ? "" : ", for a worker that knows " + tasks + (more ? ", ..." : ""));
+    }
+
     private String limitText() {
         QueueRecord queue = details.queue();
         String jobs = queue.mostJobs() == 0 ? "" : Numbers.count(queue.mostJobs(), "job");
@@ -114,10 +132,13 @@ public record QueueView(QueueDetails details, double enqueuedPerSecond, double e
                         + (queue.isFull() ? "; it is full" : "");
     }
 
-    /** Whether it is paused, full or limited; empty: neither. */
+    /** Whether it is paused, full or limited, and whether jobs of it are parked; empty: none of these. */
     public static String state(QueueRecord queue) {
-        String room = queue.isFull() ? "full" : queue.isLimited() ? "limited" : "";
-        return !queue.isPaused() ? room : queue.isFull() ? "paused, full" : "paused";
+        String room = queue.isFull() ? "full" : queue.isLimited() && !queue.isPaused() ? "limited" : "";
+        String parked = queue.parked() == 0 ? "" : Numbers.grouped(queue.parked()) + " parked";
+        return Stream.of(queue.isPaused() ? "paused" : "", room, parked)
+                .filter(word -> !word.isEmpty())
+                .collect(Collectors.joining(", "));
     }
 
     public static JsonFields limitFields(QueueRecord queue) {
