@@ -1,5 +1,6 @@
 package dev.redwork.worker;
 
+import dev.redwork.admin.ParkedSweep;
 import dev.redwork.job.Defaults;
 import dev.redwork.job.Job;
 import dev.redwork.job.Payload;
@@ -35,6 +36,7 @@ final class WorkerClasses {
                         LaneThreads.class,
                         SignalListener.class,
                         OutcomeRules.class,
+                        ParkedSweep.class,
                         Session.class,
                         SessionMending.class,
                         Shutdown.class,

@@ -21,7 +21,7 @@ import picocli.CommandLine.Command;
         footer = {
             "  redwork batch show 01JD3ZK8T2X0",
             "",
-            "WAITING are those that are pending, scheduled or retrying. Exit code 3 when a batch is not there."
+            "WAITING are those that are pending, scheduled, retrying or parked. Exit code 3 when a batch is not there."
         })
 final class BatchShowCommand extends BatchAction {
     private record Shown(BatchCounts batch, long running, List<FlagRecord> flags) {

@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
             "  redwork queue limit images --none              without limits again",
             "  redwork queue limit images                     shows them",
             "",
-            "Jobs are those that wait: pending, scheduled and retrying. Bytes are those of all specs. An",
+            "Jobs are those that wait: pending, scheduled, retrying and parked. Bytes are those of all specs. An",
             "enqueue that would exceed a limit is refused as a whole, or waits, and sends what has room: submit",
             "--when-full TIME. Jobs that are there already stay, and retries are never refused. Exit",
             "code 3 when a queue is not there."
