@@ -57,7 +57,7 @@ final class TypeCheck {
             check(type, context.findContextualValueDeserializer(type, null), "");
         } catch (JsonMappingException e) {
             throw new IllegalArgumentException(
-                    "type " + name(type) + " cannot be read or written as JSON: " + Json.reason(e), e);
+                    "type " + name(type) + " cannot be read or written as JSON: " + JsonErrors.reason(e), e);
         }
     }
 
@@ -170,6 +170,6 @@ final class TypeCheck {
     }
 
     private static String name(JavaType type) {
-        return Json.withoutPackages(type.toCanonical());
+        return JsonErrors.withoutPackages(type.toCanonical());
     }
 }
