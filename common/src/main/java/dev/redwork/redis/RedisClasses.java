@@ -3,6 +3,7 @@ package dev.redwork.redis;
 import dev.redwork.redis.Call.Reply;
 import dev.redwork.redis.Call.Script;
 import dev.redwork.redis.RedisLink.RedisClock;
+import dev.redwork.redis.ResidentThread.LaneQueues;
 import dev.redwork.redis.ResidentThread.OutageLog;
 import java.lang.invoke.MethodHandles;
 import java.util.List;

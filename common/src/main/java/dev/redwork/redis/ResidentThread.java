@@ -1,8 +1,11 @@
 package dev.redwork.redis;
 
 import dev.redwork.job.Backoff;
+import dev.redwork.job.RedisSettings;
 import dev.redwork.job.RedworkException;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -219,6 +222,50 @@ public final class ResidentThread implements AutoCloseable {
                 wait = null;
                 log.info("{}: works again after {} ms", who, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - since));
             }
+        }
+    }
+
+    /**
+     * The queues of the lane whose handler this thread runs. A handler that waited for a job of one of them would hold a slot that
+     * this job may need: enough of them stand still until their time is over. Producers ask here, and know nothing of workers.
+     */
+    public static final class LaneQueues {
+        private static final ThreadLocal<@Nullable LaneQueues> HERE = new ThreadLocal<>();
+
+        private final RedisSettings settings;
+        private final Set<String> queues;
+
+        public LaneQueues(RedisSettings settings, Collection<String> queues) {
+            this.settings = settings;
+            this.queues = Set.copyOf(queues);
+        }
+
+        /** From now on this thread runs a handler of the lane. */
+        public void enter() {
+            HERE.set(this);
+        }
+
+        /** The handler has returned. */
+        public static void leave() {
+            // Not removed: to set it again would take memory for each job.
+            HERE.set(null);
+        }
+
+        /** Those of the handler that this thread runs now; null: it runs none. */
+        public static @Nullable LaneQueues here() {
+            return HERE.get();
+        }
+
+        /** Whether the lane reads the queue in this Redis. */
+        public boolean reads(RedisSettings where, String queue) {
+            return queues.contains(queue) && isIn(where);
+        }
+
+        private boolean isIn(RedisSettings where) {
+            return settings.host().equalsIgnoreCase(where.host())
+                    && settings.port() == where.port()
+                    && settings.database() == where.database()
+                    && settings.namespace().equals(where.namespace());
         }
     }
 }

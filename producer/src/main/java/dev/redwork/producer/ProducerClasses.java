@@ -7,6 +7,7 @@ import dev.redwork.job.Ticker;
 import dev.redwork.producer.EnqueueRequest.Destination;
 import dev.redwork.producer.EnqueueRequest.Template;
 import dev.redwork.producer.EnqueueRequest.WaitClock;
+import dev.redwork.producer.Inbox.OpenJobs;
 import dev.redwork.producer.Producer.JobFactory;
 import dev.redwork.redis.RedisClasses;
 import dev.redwork.store.JobStore.LookupReply;
@@ -31,9 +32,10 @@ final class ProducerClasses {
         JobHandle<Integer> handle = new JobHandle<>(
                 "a", Template.of(TASK, new Destination(keys, Duration.ZERO, 0, false), null), queries, null);
         handle.due.accept();
+        OpenJobs open = new OpenJobs(Ticker.SYSTEM);
+        open.begin(List.of(handle));
         ResultPoller poller = new ResultPoller(
-                (queue, ids) -> List.of(new LookupReply(LookupReply.What.GONE, new byte[0])), Ticker.SYSTEM);
-        poller.begin(List.of(handle));
+                open, (queue, ids) -> List.of(new LookupReply(LookupReply.What.GONE, new byte[0])), Ticker.SYSTEM);
         poller.askAll();
         poller.poll();
         handle.end(new JobResult("a", TASK.name(), JobState.CANCELLED, null, null, 0, "", 0, 0, List.of()));
