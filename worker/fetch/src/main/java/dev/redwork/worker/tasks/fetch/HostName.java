@@ -54,10 +54,9 @@ final class HostName {
     }
 
     private static @Nullable String map(String name) {
-        IdnaTable table = IdnaTable.get();
         StringBuilder mapped = new StringBuilder();
         for (int character : name.codePoints().toArray()) {
-            String as = table.map(character);
+            String as = IdnaTable.map(character);
             if (as == null) {
                 return null;
             }
@@ -82,7 +81,7 @@ final class HostName {
                 && !label.startsWith(ACE)
                 && label.indexOf('.') < 0
                 && Normalizer.isNormalized(label, Normalizer.Form.NFC)
-                && label.codePoints().allMatch(IdnaTable.get()::isValid)
+                && label.codePoints().allMatch(IdnaTable::isValid)
                 && joinersHold(label.codePoints().toArray());
     }
 
@@ -97,7 +96,7 @@ final class HostName {
     private static boolean joinersHold(int[] label) {
         for (int i = 0; i < label.length; i++) {
             boolean isJoiner = label[i] == JOINER || label[i] == NON_JOINER;
-            if (isJoiner && (i == 0 || !IdnaTable.get().isVirama(label[i - 1]))) {
+            if (isJoiner && (i == 0 || !IdnaTable.isIn("virama", label[i - 1]))) {
                 if (label[i] == JOINER || !standsBetweenLetters(label, i)) {
                     return false;
                 }
@@ -107,19 +106,18 @@ final class HostName {
     }
 
     private static boolean standsBetweenLetters(int[] label, int at) {
-        IdnaTable table = IdnaTable.get();
         int before = at - 1;
-        while (before >= 0 && table.isTransparent(label[before])) {
+        while (before >= 0 && IdnaTable.isIn("transparent", label[before])) {
             before--;
         }
         int behind = at + 1;
-        while (behind < label.length && table.isTransparent(label[behind])) {
+        while (behind < label.length && IdnaTable.isIn("transparent", label[behind])) {
             behind++;
         }
         return before >= 0
-                && table.joinsNext(label[before])
+                && IdnaTable.isIn("joins-next", label[before])
                 && behind < label.length
-                && table.joinsPrevious(label[behind]);
+                && IdnaTable.isIn("joins-previous", label[behind]);
     }
 
     private static boolean isAscii(String text) {
