@@ -1,6 +1,7 @@
 package dev.redwork.producer.tasks;
 
 import dev.redwork.tasks.FactorRange;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,15 +17,7 @@ final class FactorRanges {
 
     /** The largest whole number whose square is not above {@code n}, 1 or more. */
     static long root(long n) {
-        // A double knows 53 bits of n, so its root may be one off; a square may be beyond a long, a quotient is not.
-        long root = (long) Math.sqrt((double) n);
-        while (root > n / root) {
-            root--;
-        }
-        while (root + 1 <= n / (root + 1)) {
-            root++;
-        }
-        return root;
+        return BigInteger.valueOf(n).sqrt().longValue();
     }
 
     /** How many ranges these numbers make when the caller does not say. */
