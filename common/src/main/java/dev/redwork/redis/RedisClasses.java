@@ -5,8 +5,6 @@ import dev.redwork.redis.Call.Script;
 import dev.redwork.redis.RedisLink.RedisClock;
 import dev.redwork.redis.ResidentThread.LaneQueues;
 import dev.redwork.redis.ResidentThread.OutageLog;
-import java.lang.invoke.MethodHandles;
-import java.util.List;
 
 /**
  * Classes that may first be used where something has gone wrong. A class whose initializer fails, for want of memory, cannot be
@@ -19,32 +17,28 @@ public final class RedisClasses {
     /** Initializes those of this package; once they are, it costs next to nothing. */
     public static void initialize() {
         initialize(
-                MethodHandles.lookup(),
-                List.of(
-                        Call.class,
-                        LaneQueues.class,
-                        OutageLog.class,
-                        RedisClock.class,
-                        RedisErrors.class,
-                        RedisLink.class,
-                        Reply.class,
-                        ResidentThread.class,
-                        Script.class,
-                        ServerInfo.class,
-                        Tls.class));
+                Call.class,
+                LaneQueues.class,
+                OutageLog.class,
+                RedisClock.class,
+                RedisErrors.class,
+                RedisLink.class,
+                Reply.class,
+                ResidentThread.class,
+                Script.class,
+                ServerInfo.class,
+                Tls.class);
     }
 
     /**
      * Initializes others.
-     *
-     * @param lookup of a class that may use them
      */
-    public static void initialize(MethodHandles.Lookup lookup, List<Class<?>> classes) {
+    public static void initialize(Class<?>... classes) {
         for (Class<?> type : classes) {
             try {
-                lookup.ensureInitialized(type);
-            } catch (IllegalAccessException e) {
-                throw new IllegalStateException(type + " may not be used here", e);
+                Class.forName(type.getName(), true, type.getClassLoader());
+            } catch (ClassNotFoundException e) {
+                throw new IllegalStateException(type + " is there, and not found", e);
             }
         }
     }

@@ -13,7 +13,6 @@ import dev.redwork.redis.RedisClasses;
 import dev.redwork.store.JobStore.LookupReply;
 import dev.redwork.store.Keys;
 import dev.redwork.store.StoreClasses;
-import java.lang.invoke.MethodHandles;
 import java.time.Duration;
 import java.util.List;
 
@@ -26,9 +25,7 @@ final class ProducerClasses {
     /** Initializes them, and rehearses how a handle is told of its job's end: by a notice, and because nothing is left of it. */
     static void initialize(Keys keys, QueryConnection queries) {
         StoreClasses.initialize();
-        RedisClasses.initialize(
-                MethodHandles.lookup(),
-                List.of(Backpressure.class, JobFactory.class, WaitClock.class, RemoteFailure.class));
+        RedisClasses.initialize(Backpressure.class, JobFactory.class, WaitClock.class, RemoteFailure.class);
         JobHandle<Integer> handle = new JobHandle<>(
                 "a", Template.of(TASK, new Destination(keys, Duration.ZERO, 0, false), null), queries, null);
         handle.due.accept();
