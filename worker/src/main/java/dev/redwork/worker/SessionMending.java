@@ -18,22 +18,13 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Opens, mends and closes sessions: the calls, in their order. The lane's state decides what follows from the answers. */
-final class SessionMending {
+/**
+ * Opens, mends and closes sessions: the calls, in their order. The lane's state decides what follows from the answers.
+ *
+ * @param onOpen is told of each session before it is opened: its queue and its name
+ */
+record SessionMending(LaneState state, BiConsumer<String, String> onOpen, Map<String, String> about, Ticker ticker) {
     private static final Logger LOG = LoggerFactory.getLogger(SessionMending.class);
-
-    private final LaneState state;
-    private final BiConsumer<String, String> onOpen;
-    private final Map<String, String> about;
-    private final Ticker ticker;
-
-    /** @param onOpen is told of each session before it is opened: its queue and its name */
-    SessionMending(LaneState state, BiConsumer<String, String> onOpen, Map<String, String> about, Ticker ticker) {
-        this.state = state;
-        this.onOpen = onOpen;
-        this.about = about;
-        this.ticker = ticker;
-    }
 
     /** Starts the lease. */
     void open(RedisLink link, Session session) {
