@@ -1,11 +1,5 @@
 package dev.redwork.redis;
 
-import dev.redwork.redis.Call.Reply;
-import dev.redwork.redis.Call.Script;
-import dev.redwork.redis.RedisLink.RedisClock;
-import dev.redwork.redis.ResidentThread.LaneQueues;
-import dev.redwork.redis.ResidentThread.OutageLog;
-
 /**
  * Classes that may first be used where something has gone wrong. A class whose initializer fails, for want of memory, cannot be
  * used any more as long as the JVM lives: a lane that could not read what its session holds would never claim again. So they are
@@ -16,23 +10,10 @@ public final class RedisClasses {
 
     /** Initializes those of this package; once they are, it costs next to nothing. */
     public static void initialize() {
-        initialize(
-                Call.class,
-                LaneQueues.class,
-                OutageLog.class,
-                RedisClock.class,
-                RedisErrors.class,
-                RedisLink.class,
-                Reply.class,
-                ResidentThread.class,
-                Script.class,
-                ServerInfo.class,
-                Tls.class);
+        initialize(Call.class, RedisErrors.class, RedisLink.class, ResidentThread.class, ServerInfo.class, Tls.class);
     }
 
-    /**
-     * Initializes others.
-     */
+    /** Initializes others, and those that stand in them. */
     public static void initialize(Class<?>... classes) {
         for (Class<?> type : classes) {
             try {
@@ -40,6 +21,7 @@ public final class RedisClasses {
             } catch (ClassNotFoundException e) {
                 throw new IllegalStateException(type + " is there, and not found", e);
             }
+            initialize(type.getDeclaredClasses());
         }
     }
 }

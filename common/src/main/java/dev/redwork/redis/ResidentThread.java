@@ -6,6 +6,7 @@ import dev.redwork.job.RedworkException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -23,30 +24,23 @@ public final class ResidentThread implements AutoCloseable {
     private static final long WITHOUT_MEMORY_NANOS = 100_000_000;
 
     private final String name;
-    private final Round round;
+    private final Callable<Duration> round;
     private final boolean daemon;
     private final OutageLog outageLog;
     private volatile @Nullable Thread thread;
     private volatile boolean woken;
     private volatile boolean closed;
 
-    /** The work that a thread repeats. */
-    @FunctionalInterface
-    public interface Round {
-        /**
-         * Does it once.
-         *
-         * @return how long to wait before the next time, unless woken; zero: not at all
-         */
-        Duration run() throws InterruptedException;
-    }
-
-    /** A daemon: it does not keep the JVM alive. */
-    public ResidentThread(String name, Logger log, Round round) {
+    /**
+     * A daemon: it does not keep the JVM alive.
+     *
+     * @param round the work that it repeats; answers how long to wait before the next time, unless woken; zero: not at all
+     */
+    public ResidentThread(String name, Logger log, Callable<Duration> round) {
         this(name, log, round, true);
     }
 
-    public ResidentThread(String name, Logger log, Round round, boolean daemon) {
+    public ResidentThread(String name, Logger log, Callable<Duration> round, boolean daemon) {
         this.name = name;
         this.round = round;
         this.daemon = daemon;
@@ -117,20 +111,16 @@ public final class ResidentThread implements AutoCloseable {
     private void live() {
         while (!closed) {
             try {
-                Duration wait = round.run();
+                Duration wait = round.call();
                 outageLog.over();
                 if (!wait.isZero()) {
-                    rest(wait.toNanos());
+                    park(wait.toNanos());
+                    woken = false;
                 }
             } catch (Throwable failure) {
                 bear(failure);
             }
         }
-    }
-
-    private void rest(long nanos) {
-        park(nanos);
-        woken = false;
     }
 
     /** To park takes no memory, and a wake-up that came before is not lost; a spurious one ends no wait. */

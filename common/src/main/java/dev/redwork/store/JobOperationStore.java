@@ -61,11 +61,6 @@ public record JobOperationStore(Keys keys) {
         return Call.script(Transition.REPLACE, names, args, ReplaceReply::read);
     }
 
-    /** The id of the job that held a key last; empty: none does. */
-    public Call<String> holder(String key) {
-        return Call.text("GET", keys.unique(key));
-    }
-
     /**
      * The reply to a replace: whether a job took another one's place.
      *

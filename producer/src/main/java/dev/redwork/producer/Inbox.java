@@ -38,7 +38,7 @@ final class Inbox implements AutoCloseable {
     private final AdaptivePage notices = new AdaptivePage(10, 1_000);
     private final RedisLink reading;
     private final QueryConnection queries;
-    private final OpenJobs open;
+    final OpenJobs open;
     private final ResultPoller poller;
     private final List<Keys> queues = new CopyOnWriteArrayList<>();
     private final ResidentThread reader;
@@ -76,10 +76,6 @@ final class Inbox implements AutoCloseable {
             started = true;
         }
         open.begin(handles);
-    }
-
-    void forget(JobHandle<?> handle) {
-        open.forget(handle);
     }
 
     /** No notice may come of this one. */

@@ -191,7 +191,7 @@ public final class JobHandle<O> {
     /** Another handle is in its place: this one gets no outcome from the inbox. */
     void disown() {
         if (inbox != null) {
-            inbox.forget(this);
+            inbox.open.forget(this);
         }
     }
 

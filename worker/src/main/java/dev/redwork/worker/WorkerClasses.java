@@ -36,7 +36,7 @@ final class WorkerClasses {
                 SessionMending.class,
                 Shutdown.class,
                 SignalCache.class,
-                Step.Idle.class,
+                Step.class,
                 StopCondition.class,
                 Timeouts.class,
                 WorkerOptions.class);

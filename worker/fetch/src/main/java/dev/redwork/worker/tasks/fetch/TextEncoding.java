@@ -42,22 +42,11 @@ record TextEncoding(String name, Function<InputStream, Reader> decoder) {
 
     /** That of a byte order mark, which is stronger than all that is said; null: the bytes begin with none. */
     static @Nullable TextEncoding ofMark(byte[] start) {
-        if (begins(start, 0xef, 0xbb, 0xbf)) {
+        String bytes = new String(start, StandardCharsets.ISO_8859_1);
+        if (bytes.startsWith("\u00ef\u00bb\u00bf")) {
             return UTF_8;
         }
-        if (begins(start, 0xfe, 0xff)) {
-            return UTF_16BE;
-        }
-        return begins(start, 0xff, 0xfe) ? UTF_16LE : null;
-    }
-
-    private static boolean begins(byte[] start, int... mark) {
-        for (int i = 0; i < mark.length; i++) {
-            if (i >= start.length || (start[i] & 0xff) != mark[i]) {
-                return false;
-            }
-        }
-        return true;
+        return bytes.startsWith("\u00fe\u00ff") ? UTF_16BE : bytes.startsWith("\u00ff\u00fe") ? UTF_16LE : null;
     }
 
     /** The text of these bytes; what is none becomes U+FFFD. */
