@@ -111,10 +111,6 @@ public final class Json {
     }
 
     private static TypeCodec<?> codec(Task<?, ?> task, String role, Type type) {
-        TypeCodec<?> known = CODECS.get(type);
-        if (known != null) {
-            return known;
-        }
         try {
             return CODECS.computeIfAbsent(type, one -> new TypeCodec<>(Mappers.LENIENT, one));
         } catch (IllegalArgumentException e) {

@@ -161,12 +161,8 @@ final class TypeCheck {
     }
 
     private static IllegalArgumentException refused(JavaType type, String where, String why) {
-        return new IllegalArgumentException(
-                "type " + name(type) + (where.isEmpty() ? "" : " (at '" + at(where) + "')") + " " + why);
-    }
-
-    private static String at(String where) {
-        return where.startsWith(".") ? where.substring(1) : where;
+        return new IllegalArgumentException("type " + name(type)
+                + (where.isEmpty() ? "" : " (at '" + where.replaceFirst("^\\.", "") + "')") + " " + why);
     }
 
     private static String name(JavaType type) {
