@@ -1,5 +1,7 @@
 package dev.redwork.redis;
 
+import java.lang.invoke.MethodHandles;
+
 /**
  * Classes that may first be used where something has gone wrong. A class whose initializer fails, for want of memory, cannot be
  * used any more as long as the JVM lives: a lane that could not read what its session holds would never claim again. So they are
@@ -17,9 +19,9 @@ public final class RedisClasses {
     public static void initialize(Class<?>... classes) {
         for (Class<?> type : classes) {
             try {
-                Class.forName(type.getName(), true, type.getClassLoader());
-            } catch (ClassNotFoundException e) {
-                throw new IllegalStateException(type + " is there, and not found", e);
+                MethodHandles.privateLookupIn(type, MethodHandles.lookup()).ensureInitialized(type);
+            } catch (IllegalAccessException e) {
+                throw new IllegalStateException(type + " may not be used here", e);
             }
             initialize(type.getDeclaredClasses());
         }

@@ -126,9 +126,9 @@ final class LaneThreads {
     private static @Nullable ThreadFactory virtual() {
         try {
             // Java 21 and later; compiled for 17.
-            Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
-            Method factory = Class.forName("java.lang.Thread$Builder").getMethod("factory");
-            return (ThreadFactory) factory.invoke(builder);
+            Method builder = Thread.class.getMethod("ofVirtual");
+            Method factory = builder.getReturnType().getMethod("factory");
+            return (ThreadFactory) factory.invoke(builder.invoke(null));
         } catch (ReflectiveOperationException e) {
             return null;
         }
