@@ -14,23 +14,12 @@ import java.util.List;
  * Ends the waiting jobs of a cancelled batch without a worker, which would end each as it comes to it: in pages, since all jobs
  * that wait have to be looked at. Safe to repeat.
  */
-public final class BatchCancellation {
+public record BatchCancellation(RedisLink link, Keys keys) {
     private static final int PAGE = 500;
-
-    private final RedisLink link;
-    private final Keys keys;
-    private final JobReader lister;
-    private final JobOperations operator;
-
-    public BatchCancellation(RedisLink link, Keys keys) {
-        this.link = link;
-        this.keys = keys;
-        this.lister = new JobReader(link, keys);
-        this.operator = new JobOperations(link, keys);
-    }
 
     /** Ends the jobs of a batch that wait, for their time or another attempt too; returns how many. */
     public long endWaiting(String batch) {
+        JobReader lister = new JobReader(link, keys);
         long ended = 0;
         for (JobState state : List.of(JobState.SCHEDULED, JobState.RETRYING, JobState.PENDING, JobState.PARKED)) {
             // A line that grows faster than it is read would never end.
@@ -59,8 +48,9 @@ public final class BatchCancellation {
                 ours.add(jobs.get(i));
             }
         }
-        return operator.cancel(ours).values().stream()
-                .filter(MoveResult.CANCELLED::equals)
-                .count();
+        return new JobOperations(link, keys)
+                .cancel(ours).values().stream()
+                        .filter(MoveResult.CANCELLED::equals)
+                        .count();
     }
 }

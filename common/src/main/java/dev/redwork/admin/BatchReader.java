@@ -13,16 +13,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /** Lists the batches of a queue and the flags that are up, for people. Plain reads: the numbers of a busy batch need not add up. */
-public final class BatchReader {
+public record BatchReader(RedisLink link, Keys keys) {
     private static final int RUNNING_LIMIT = 5_000;
-
-    private final RedisLink link;
-    private final Keys keys;
-
-    public BatchReader(RedisLink link, Keys keys) {
-        this.link = link;
-        this.keys = keys;
-    }
 
     /** All that are remembered, in no order. */
     public List<BatchCounts> all() {

@@ -32,21 +32,15 @@ import java.util.function.LongConsumer;
  * which is done whole or not at all. All is safe to repeat; a call whose answer was lost is repeated here, and then reports
  * what it finds: a job that it had cancelled as ended.
  */
-public final class JobOperations {
+public record JobOperations(RedisLink link, Keys keys) {
     /** Looks of one script into the jobs that sessions hold: about 10 ms of Redis' time. */
     private static final int CALL_LOOKS = 100_000;
 
     /** A job that moves each time between being read and being cancelled this often does not exist. */
     private static final int ROUNDS = 100;
 
-    private final RedisLink link;
-    private final Keys keys;
-    private final JobOperationStore store;
-
-    public JobOperations(RedisLink link, Keys keys) {
-        this.link = link;
-        this.keys = keys;
-        this.store = new JobOperationStore(keys);
+    private JobOperationStore store() {
+        return new JobOperationStore(keys);
     }
 
     /**
@@ -83,7 +77,7 @@ public final class JobOperations {
         for (List<String> group : groups(List.copyOf(moved.keySet()), Defaults.CALL_JOBS)) {
             List<Requeue> jobs = new ArrayList<>();
             stored(group).forEach((id, stored) -> jobs.add(Requeue.of(id, stored.job(id))));
-            put(moved, group, link.sendAgain(store.requeue(jobs)));
+            put(moved, group, link.sendAgain(store().requeue(jobs)));
         }
         return moved;
     }
@@ -99,7 +93,7 @@ public final class JobOperations {
         for (int i = 0; i < all.size(); i += Defaults.CALL_JOBS) {
             List<String> group = all.subList(i, Math.min(all.size(), i + Defaults.CALL_JOBS));
             List<Call<Long>> calls = new ArrayList<>();
-            group.forEach(id -> calls.addAll(store.hasten(id)));
+            group.forEach(id -> calls.addAll(store().hasten(id)));
             link.sendAgain(calls);
             List<String> others = new ArrayList<>();
             for (int k = 0; k < group.size(); k++) {
@@ -142,7 +136,7 @@ public final class JobOperations {
         List<String> all = List.copyOf(moved.keySet());
         for (int i = 0; i < all.size(); i += Defaults.CALL_JOBS) {
             List<String> group = all.subList(i, Math.min(all.size(), i + Defaults.CALL_JOBS));
-            put(moved, group, link.sendAgain(store.delete(group)));
+            put(moved, group, link.sendAgain(store().delete(group)));
         }
         return moved;
     }
@@ -156,7 +150,7 @@ public final class JobOperations {
     public long prune(int kept, Duration age) {
         long pruned = 0;
         for (long last = Defaults.CALL_JOBS; last == Defaults.CALL_JOBS; pruned += last) {
-            last = link.sendAgain(store.prune(kept, age));
+            last = link.sendAgain(store().prune(kept, age));
         }
         return pruned;
     }
@@ -174,10 +168,12 @@ public final class JobOperations {
             List<Long> deaths = ClaimReply.times(bytes(crashes.answer().get(i)));
             jobs.add(Cancellable.of(id, stored, attempts, deaths, now.answer()));
         });
-        Call<List<String>> cancel = store.cancel(jobs);
-        Call<Long> dropped = store.dropTombstones();
+        Call<List<String>> cancel = store().cancel(jobs);
+        Call<Long> dropped = store().dropTombstones();
         link.sendAgain(List.of(cancel, dropped));
-        for (long left = dropped.answer(); left == Defaults.CALL_JOBS; left = link.sendAgain(store.dropTombstones())) {}
+        for (long left = dropped.answer();
+                left == Defaults.CALL_JOBS;
+                left = link.sendAgain(store().dropTombstones())) {}
         Map<String, MoveResult> moved = new LinkedHashMap<>();
         List<String> running = new ArrayList<>();
         for (int i = 0; i < ids.size(); i++) {
@@ -189,7 +185,7 @@ public final class JobOperations {
                 default -> {}
             }
         }
-        List<Boolean> asked = running.isEmpty() ? List.of() : link.sendAgain(store.requestCancel(running));
+        List<Boolean> asked = running.isEmpty() ? List.of() : link.sendAgain(store().requestCancel(running));
         for (int i = 0; i < asked.size(); i++) {
             if (asked.get(i)) {
                 moved.put(running.get(i), MoveResult.REQUESTED);
@@ -222,7 +218,7 @@ public final class JobOperations {
         long bytes = 0;
         for (int i = 0; i < ids.size(); i += Defaults.CALL_JOBS) {
             List<String> some = ids.subList(i, Math.min(ids.size(), i + Defaults.CALL_JOBS));
-            List<Call<Long>> sizes = some.stream().map(store::size).toList();
+            List<Call<Long>> sizes = some.stream().map(store()::size).toList();
             link.sendAgain(sizes);
             for (int j = 0; j < some.size(); j++) {
                 long size = sizes.get(j).answer();
@@ -253,8 +249,12 @@ public final class JobOperations {
         }
     }
 
-    /** Cancels all waiting jobs of a queue, in pages, in bounded memory. Running jobs go on. Safe to repeat. */
-    public static final class Purge {
+    /**
+     * Cancels all waiting jobs of a queue, in pages, in bounded memory. Running jobs go on. Safe to repeat.
+     *
+     * @param told how many of a page were cancelled, after each page; its exception ends the purge
+     */
+    public record Purge(RedisLink link, Keys keys, LongConsumer told) {
         private static final int PAGE = 1_000;
         /**
          * Workers that claim meanwhile shift the line under a pass; a producer that enqueues all the time must not hold it for
@@ -262,21 +262,8 @@ public final class JobOperations {
          */
         private static final int PASSES = 5;
 
-        private final RedisLink link;
-        private final Keys keys;
-        private final JobOperations operator;
-        private final LongConsumer told;
-
         public Purge(RedisLink link, Keys keys) {
             this(link, keys, jobs -> {});
-        }
-
-        /** @param told how many of a page were cancelled, after each page; its exception ends the purge */
-        public Purge(RedisLink link, Keys keys, LongConsumer told) {
-            this.told = told;
-            this.link = link;
-            this.keys = keys;
-            this.operator = new JobOperations(link, keys);
         }
 
         /** Cancels pending jobs, from the head on; entries that are no jobs stay. Returns how many were cancelled. */
@@ -350,9 +337,10 @@ public final class JobOperations {
             if (ids.isEmpty()) {
                 return 0;
             }
-            long cancelled = operator.cancel(ids).values().stream()
-                    .filter(moved -> moved == MoveResult.CANCELLED)
-                    .count();
+            long cancelled = new JobOperations(link, keys)
+                    .cancel(ids).values().stream()
+                            .filter(moved -> moved == MoveResult.CANCELLED)
+                            .count();
             told.accept(cancelled);
             return cancelled;
         }

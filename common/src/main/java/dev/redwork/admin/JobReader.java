@@ -28,17 +28,9 @@ import org.jspecify.annotations.Nullable;
  * Looks jobs of one queue up, and names them by state, at most as many as asked for: for people. Plain reads, not one script: a job
  * that moves between two of them is shown where it was or where it went.
  */
-public final class JobReader {
+public record JobReader(RedisLink link, Keys keys) {
     private static final int FIND_LIMIT = 200;
     private static final int TASK_WITHIN = 256;
-
-    private final RedisLink link;
-    private final Keys keys;
-
-    public JobReader(RedisLink link, Keys keys) {
-        this.link = link;
-        this.keys = keys;
-    }
 
     public JobState state(String id) {
         return find(id).state();

@@ -19,15 +19,9 @@ import java.util.stream.Stream;
  * Names the queues, counts their jobs and looks at one closely, for people: plain reads and a sample, a bounded number of them. The
  * numbers of a busy queue need not add up.
  */
-public final class QueueReader {
+public record QueueReader(RedisLink link) {
     private static final int SAMPLE = 500;
     private static final int PAGE = 200;
-
-    private final RedisLink link;
-
-    public QueueReader(RedisLink link) {
-        this.link = link;
-    }
 
     /** Jobs that came and that ended since the queue's first day, and when that was counted: Redis time, ms. */
     public record Counts(long now, long enqueued, long ended) {}

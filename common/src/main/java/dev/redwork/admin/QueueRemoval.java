@@ -13,18 +13,10 @@ import java.util.List;
 import java.util.Set;
 
 /** Takes a queue away: its name, its counters, its results. Safe to repeat. */
-public final class QueueRemoval {
+public record QueueRemoval(RedisLink link, Keys keys) {
     private static final String DELETED = "deleted";
     private static final int PAGE = 500;
     private static final String JOB = "job:";
-
-    private final RedisLink link;
-    private final Keys keys;
-
-    public QueueRemoval(RedisLink link, Keys keys) {
-        this.link = link;
-        this.keys = keys;
-    }
 
     /**
      * Deletes it when it holds no job, not even a dead one, and no worker reads it.

@@ -17,13 +17,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** Lists the sessions of queues, for people: which there are, what they can run, and what they hold. */
-public final class SessionReader {
-    private final RedisLink link;
-
-    public SessionReader(RedisLink link) {
-        this.link = link;
-    }
-
+public record SessionReader(RedisLink link) {
     /**
      * A job that a session holds.
      *

@@ -136,19 +136,16 @@ public record RedisSettings(
             url.append(password == null ? "" : encoded(password)).append('@');
         }
         url.append(host).append(':').append(port).append('/').append(database);
-        String separator = "?";
-        separator = append(url, separator, "ca", tlsFiles.ca());
-        separator = append(url, separator, "cert", tlsFiles.certificate());
-        append(url, separator, "key", tlsFiles.key());
+        append(url, "ca=", tlsFiles.ca());
+        append(url, "cert=", tlsFiles.certificate());
+        append(url, "key=", tlsFiles.key());
         return url.toString();
     }
 
-    private static String append(StringBuilder url, String separator, String name, @Nullable Path file) {
-        if (file == null) {
-            return separator;
+    private static void append(StringBuilder url, String name, @Nullable Path file) {
+        if (file != null) {
+            url.append(url.indexOf("?") < 0 ? '?' : '&').append(name).append(encoded(file.toString()));
         }
-        url.append(separator).append(name).append('=').append(encoded(file.toString()));
-        return "&";
     }
 
     /** The address for people and logs: no password. */

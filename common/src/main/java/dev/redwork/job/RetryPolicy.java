@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.IntToLongFunction;
 
 /**
  * When a failed job is tried again. Immutable. A handler's exception may decide instead: {@link PermanentFailure} and
@@ -23,17 +24,14 @@ public final class RetryPolicy {
 
     private static final RetryPolicy NEVER = new RetryPolicy(attempt -> -1, List.of());
 
-    /** ms until the run after attempt n, n = 1 for the first; negative: none. */
-    private interface Delay {
-        long after(int attempt);
-    }
-
     private record Rule(Class<? extends Throwable> type, RetryPolicy policy) {}
 
-    private final Delay delay;
+    /** ms until the run after attempt n, n = 1 for the first; negative: none. */
+    private final IntToLongFunction delay;
+
     private final List<Rule> rules;
 
-    private RetryPolicy(Delay delay, List<Rule> rules) {
+    private RetryPolicy(IntToLongFunction delay, List<Rule> rules) {
         this.delay = delay;
         this.rules = rules;
     }
@@ -93,7 +91,7 @@ public final class RetryPolicy {
                 return rule.policy().delayAfter(attempt, thrown);
             }
         }
-        long millis = delay.after(attempt);
+        long millis = delay.applyAsLong(attempt);
         return millis < 0 ? Optional.empty() : Optional.of(Duration.ofMillis(millis));
     }
 

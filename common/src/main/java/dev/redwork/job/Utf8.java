@@ -47,23 +47,6 @@ public final class Utf8 {
 
     /** As people read it, and as JSON can hold it: {@code caf\xe9} for the bytes of {@code café} in Latin-1, as redis-cli does. */
     public static String printable(String text) {
-        return hasSurrogates(text) ? withoutLone(text) : text;
-    }
-
-    private static boolean hasSurrogates(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (Character.isSurrogate(text.charAt(i))) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static boolean isEscape(int codePoint) {
-        return codePoint >= ESCAPE + 0x80 && codePoint <= ESCAPE + 0xFF;
-    }
-
-    private static String withoutLone(String text) {
         StringBuilder printable = new StringBuilder(text.length() + 16);
         text.codePoints().forEach(point -> {
             if (isEscape(point)) {
@@ -74,5 +57,9 @@ public final class Utf8 {
             }
         });
         return printable.toString();
+    }
+
+    private static boolean isEscape(int codePoint) {
+        return codePoint >= ESCAPE + 0x80 && codePoint <= ESCAPE + 0xFF;
     }
 }

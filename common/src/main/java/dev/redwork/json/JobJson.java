@@ -51,8 +51,8 @@ public final class JobJson {
         return object(128 + job.input().length(), (json, out) -> {
             Field.V.number(json, VERSION);
             Field.TASK.text(json, job.task());
-            Field.INBOX.textIfThere(json, job.inbox());
-            Field.BATCH.textIfThere(json, job.batch());
+            Field.INBOX.text(json, job.inbox());
+            Field.BATCH.text(json, job.batch());
             if (job.attempts() != Defaults.ATTEMPTS) {
                 Field.ATTEMPTS.number(json, job.attempts());
             }
@@ -255,9 +255,9 @@ public final class JobJson {
 
     private static void write(JsonGenerator json, Failure failure) throws IOException {
         Field.REASON.text(json, failure.reason().text());
-        Field.TYPE.textIfThere(json, failure.type());
+        Field.TYPE.text(json, failure.type());
         Field.MESSAGE.text(json, failure.message());
-        Field.STACK.textIfThere(json, failure.stack());
+        Field.STACK.text(json, failure.stack());
         Field.AT.number(json, failure.at());
         Field.DELAY.numberUnlessZero(json, failure.delay());
     }
@@ -326,7 +326,7 @@ public final class JobJson {
     }
 
     private static String message(Exception e) {
-        return e instanceof IOException io ? Json.reason(io) : String.valueOf(e.getMessage());
+        return e instanceof IOException io ? JsonErrors.reason(io) : String.valueOf(e.getMessage());
     }
 
     /** The value at the parser's token as it stands in {@code source}: read without copying, kept without loss. */

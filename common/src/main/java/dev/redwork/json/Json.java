@@ -8,25 +8,23 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.StreamWriteConstraints;
 import com.fasterxml.jackson.core.io.SerializedString;
-import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonMappingException;
-import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.cfg.EnumFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeFeature;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.jsontype.TypeSerializer;
+import com.fasterxml.jackson.databind.ser.DefaultSerializerProvider;
 import dev.redwork.job.Defaults;
 import dev.redwork.job.Payload;
 import dev.redwork.job.PayloadException;
+import dev.redwork.job.RedworkException;
 import dev.redwork.job.Task;
 import dev.redwork.job.Utf8;
-import dev.redwork.json.TypeCodec.TooLargeException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.Reader;
 import java.lang.reflect.Type;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -47,32 +45,9 @@ public final class Json {
             .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
             .build();
 
-    /** A worker passes over fields it does not know: a newer producer may send one. */
-    private static final ObjectMapper MAPPER = JsonMapper.builder(FACTORY)
-            // A date-time keeps the zone that it was written with.
-            .addModule(new JavaTimeModule().disable(JavaTimeFeature.NORMALIZE_DESERIALIZED_ZONE_ID))
-            .addModule(new CaseSensitiveEnums())
-            .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
-            .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
-            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-            .enable(SerializationFeature.WRITE_DATES_WITH_ZONE_ID)
-            .disable(DeserializationFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
-            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
-
-    /** For input that a person typed: a field that the type does not have is a mistake. */
-    private static final ObjectMapper STRICT_MAPPER =
-            MAPPER.copy().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
-
     static final Payload NULL = Payload.of("null");
 
     private static final Map<Type, TypeCodec<?>> CODECS = new ConcurrentHashMap<>();
-
-    /** Characters of a field's path in a message: a structure that holds itself has an endless one. */
-    private static final int PATH_LIMIT = 100;
 
     private Json() {}
 
@@ -92,30 +67,14 @@ public final class Json {
     }
 
     /**
-     * Writes a value as UTF-8 JSON.
-     *
-     * @throws PayloadException when it cannot be written
-     */
-    public static byte[] encode(@Nullable Object value) {
-        if (value instanceof Payload payload) {
-            return Arrays.copyOfRange(payload.array(), payload.offset(), payload.offset() + payload.length());
-        }
-        try {
-            return MAPPER.writeValueAsBytes(value);
-        } catch (JsonProcessingException e) {
-            throw new PayloadException(TypeCodec.NOT_WRITTEN + reason(e), e);
-        }
-    }
-
-    /**
      * Writes a task's input.
      *
-     * @throws IllegalArgumentException when the task has a type of which no value could be read or written
+     * @param codec that {@link #input} has given for it
      * @throws PayloadException when it cannot be written, or is larger than {@link Defaults#PAYLOAD_LIMIT}
      */
-    public static <I> Payload encodeInput(Task<I, ?> task, @Nullable I input) {
+    public static Payload encodeInput(Task<?, ?> task, TypeCodec<?> codec, @Nullable Object input) {
         try {
-            return input(task).write(input);
+            return codec.write(input);
         } catch (TooLargeException e) {
             throw new PayloadException(
                     "the input of task " + task.name() + " " + e.getMessage()
@@ -138,7 +97,7 @@ public final class Json {
 
     /** As {@link #input}, but a field that the type does not have is refused, too. */
     public static <I> TypeCodec<I> inputStrictly(Task<I, ?> task) {
-        return new TypeCodec<>(STRICT_MAPPER, task.input());
+        return new TypeCodec<>(Mappers.STRICT, task.input());
     }
 
     /**
@@ -152,12 +111,8 @@ public final class Json {
     }
 
     private static TypeCodec<?> codec(Task<?, ?> task, String role, Type type) {
-        TypeCodec<?> known = CODECS.get(type);
-        if (known != null) {
-            return known;
-        }
         try {
-            return CODECS.computeIfAbsent(type, one -> new TypeCodec<>(MAPPER, one));
+            return CODECS.computeIfAbsent(type, one -> new TypeCodec<>(Mappers.LENIENT, one));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("the " + role + " of task " + task.name() + ": " + e.getMessage(), e);
         }
@@ -171,53 +126,17 @@ public final class Json {
     public static Payload parse(String text) {
         Payload json = Payload.of(text);
         try {
-            if (MAPPER.reader()
+            if (Mappers.LENIENT
+                    .reader()
                     .with(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .readTree(text)
                     .isMissingNode()) {
                 throw new PayloadException("is empty; JSON was expected");
             }
         } catch (JsonProcessingException e) {
-            throw new PayloadException("is not JSON: " + reason(e), e);
+            throw new PayloadException("is not JSON: " + JsonErrors.reason(e), e);
         }
         return json;
-    }
-
-    /** Jackson's message without the Java class names and source excerpts that follow its first sentence. */
-    static String reason(IOException e) {
-        Throwable root = e;
-        while (root instanceof JsonMappingException && root.getCause() != null && root.getCause() != root) {
-            root = root.getCause();
-        }
-        String message = root instanceof JsonProcessingException parse ? parse.getOriginalMessage() : root.getMessage();
-        // A ConcurrentModificationException, say, has none: then its class tells more than nothing.
-        String firstLine = message == null || message.isBlank()
-                ? root.getClass().getName()
-                : message.strip().lines().findFirst().orElse("");
-        String path = e instanceof JsonMappingException mapping ? fieldPath(mapping) : "";
-        String plain = firstLine
-                .replaceAll("\\[Source: [^;]*; (line: \\d+, column: \\d+)]", "$1")
-                .replaceAll(" \\(token `JsonToken\\.[A-Z_]+`\\)", "")
-                .replaceAll(" \\(class .*", "")
-                .replace("`", "")
-                .replaceAll("^Cannot map null into type .*", "missing or null");
-        return (path.isEmpty() ? "" : "field '" + path + "': ") + withoutPackages(plain);
-    }
-
-    static String withoutPackages(String names) {
-        return names.replaceAll("\\b(?:[a-z][a-z0-9_]*\\.)+(?:[A-Z]\\w*[.$])*([A-Z]\\w*)", "$1");
-    }
-
-    private static String fieldPath(JsonMappingException e) {
-        StringBuilder path = new StringBuilder();
-        for (JsonMappingException.Reference step : e.getPath()) {
-            if (step.getFieldName() == null) {
-                path.append('[').append(step.getIndex()).append(']');
-            } else {
-                path.append(path.isEmpty() ? "" : ".").append(step.getFieldName());
-            }
-        }
-        return path.length() <= PATH_LIMIT ? path.toString() : path.substring(0, PATH_LIMIT) + "...";
     }
 
     /** JSON holds no characters that stand for bytes that are no text. Nearly all texts of the queue's records are ASCII. */
@@ -228,6 +147,143 @@ public final class Json {
             }
         }
         return text;
+    }
+
+    /**
+     * Reads and writes values of one type: to make one anew for each job costs more than to read a small input. A value is written
+     * as what its task declares, not as what it happens to be: elements of a {@code List<Pet>} have their type's name only then.
+     */
+    public static final class TypeCodec<T> {
+        private final ObjectMapper mapper;
+        private final Type type;
+        private final JavaType declared;
+        private final ObjectReader reader;
+        private final @Nullable TypeSerializer typeSerializer;
+
+        /** @throws IllegalArgumentException when no value of the type could be read or written */
+        TypeCodec(ObjectMapper mapper, Type type) {
+            this.mapper = mapper;
+            this.type = type;
+            this.declared = mapper.constructType(type);
+            if (type != Payload.class) {
+                new TypeCheck(mapper).check(declared);
+            }
+            this.reader = mapper.readerFor(declared);
+            this.typeSerializer = typeSerializer();
+        }
+
+        private @Nullable TypeSerializer typeSerializer() {
+            try {
+                return provider().findTypeSerializer(declared);
+            } catch (JsonMappingException e) {
+                throw new IllegalArgumentException(name(type) + ": " + JsonErrors.reason(e), e);
+            }
+        }
+
+        /**
+         * Reads one; no value is as good as JSON null.
+         *
+         * @throws PayloadException when the JSON does not fit the type
+         */
+        @SuppressWarnings({"unchecked", "NullAway"}) // a task without an output has null
+        public T read(@Nullable Payload given) {
+            Payload json = given == null ? NULL : given;
+            try {
+                return (T)
+                        (type == Payload.class ? json : reader.readValue(json.array(), json.offset(), json.length()));
+            } catch (IOException e) {
+                throw new PayloadException("JSON does not fit " + name(type) + ": " + JsonErrors.reason(e), e);
+            }
+        }
+
+        /**
+         * Writes one as UTF-8 JSON, and breaks off at {@link Defaults#PAYLOAD_LIMIT}: a value of gigabytes takes a megabyte.
+         *
+         * @throws TooLargeException when it has more
+         * @throws PayloadException when it cannot be written
+         */
+        public Payload write(@Nullable Object value) {
+            if (value instanceof Payload payload) {
+                if (payload.length() > Defaults.PAYLOAD_LIMIT) {
+                    throw new TooLargeException();
+                }
+                return payload;
+            }
+            LimitedBytes bytes = new LimitedBytes();
+            try (JsonGenerator json = mapper.createGenerator(bytes)) {
+                write(json, value);
+            } catch (IOException e) {
+                throw bytes.tooLarge
+                        ? new TooLargeException()
+                        : new PayloadException("cannot be written as JSON: " + JsonErrors.reason(e), e);
+            }
+            return bytes.payload();
+        }
+
+        private void write(JsonGenerator json, @Nullable Object value) throws IOException {
+            DefaultSerializerProvider provider = provider();
+            if (value == null || declared.isJavaLangObject()) {
+                provider.serializeValue(json, value);
+                return;
+            }
+            JavaType actual = actual(value);
+            JsonSerializer<Object> serializer = provider.findValueSerializer(actual, null);
+            if (typeSerializer == null) {
+                provider.serializeValue(json, value, actual, serializer);
+            } else {
+                provider.serializePolymorphic(json, value, declared, serializer, typeSerializer);
+            }
+        }
+
+        /** The value's class with the parameters that the declared type gives it: a {@code Found<Pet>} of an {@code Answer<Pet>}. */
+        private JavaType actual(Object value) {
+            Class<?> raw = declared.getRawClass();
+            return raw == value.getClass()
+                            || declared.isContainerType()
+                            || declared.isEnumType()
+                            || !raw.isInstance(value)
+                    ? declared
+                    : mapper.getTypeFactory().constructSpecializedType(declared, value.getClass());
+        }
+
+        private DefaultSerializerProvider provider() {
+            return (DefaultSerializerProvider) mapper.getSerializerProviderInstance();
+        }
+
+        static String name(Type type) {
+            return JsonErrors.withoutPackages(type.getTypeName());
+        }
+    }
+
+    /** More bytes of JSON than an input or an output may have. */
+    public static final class TooLargeException extends RedworkException {
+        private static final long serialVersionUID = 1L;
+
+        TooLargeException() {
+            super("is too large: the limit is " + Defaults.PAYLOAD_LIMIT + " bytes of JSON");
+        }
+    }
+
+    /** Bytes up to {@link Defaults#PAYLOAD_LIMIT}; the generator brings those of a small value at once. */
+    private static final class LimitedBytes extends ByteArrayOutputStream {
+        private boolean tooLarge;
+
+        LimitedBytes() {
+            super(0);
+        }
+
+        @Override
+        public synchronized void write(byte[] more, int from, int length) {
+            tooLarge |= length > Defaults.PAYLOAD_LIMIT - count;
+            if (tooLarge) {
+                throw new TooLargeException();
+            }
+            super.write(more, from, length);
+        }
+
+        Payload payload() {
+            return new Payload(buf, 0, count);
+        }
     }
 
     /** The fields of specs, outcomes and failures: their names are encoded once, not for each job. */
@@ -266,14 +322,11 @@ public final class Json {
             json.writeFieldName(name);
         }
 
-        void text(JsonGenerator json, String value) throws IOException {
-            json.writeFieldName(name);
-            json.writeString(printable(value));
-        }
-
-        void textIfThere(JsonGenerator json, @Nullable String value) throws IOException {
+        /** Null is left out. */
+        void text(JsonGenerator json, @Nullable String value) throws IOException {
             if (value != null) {
-                text(json, value);
+                json.writeFieldName(name);
+                json.writeString(printable(value));
             }
         }
 

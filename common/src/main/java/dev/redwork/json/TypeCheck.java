@@ -57,7 +57,7 @@ final class TypeCheck {
             check(type, context.findContextualValueDeserializer(type, null), "");
         } catch (JsonMappingException e) {
             throw new IllegalArgumentException(
-                    "type " + name(type) + " cannot be read or written as JSON: " + Json.reason(e), e);
+                    "type " + name(type) + " cannot be read or written as JSON: " + JsonErrors.reason(e), e);
         }
     }
 
@@ -161,15 +161,11 @@ final class TypeCheck {
     }
 
     private static IllegalArgumentException refused(JavaType type, String where, String why) {
-        return new IllegalArgumentException(
-                "type " + name(type) + (where.isEmpty() ? "" : " (at '" + at(where) + "')") + " " + why);
-    }
-
-    private static String at(String where) {
-        return where.startsWith(".") ? where.substring(1) : where;
+        return new IllegalArgumentException("type " + name(type)
+                + (where.isEmpty() ? "" : " (at '" + where.replaceFirst("^\\.", "") + "')") + " " + why);
     }
 
     private static String name(JavaType type) {
-        return Json.withoutPackages(type.toCanonical());
+        return JsonErrors.withoutPackages(type.toCanonical());
     }
 }

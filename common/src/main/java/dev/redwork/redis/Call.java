@@ -146,6 +146,15 @@ public final class Call<T> {
         return Long.toString(number).getBytes(US_ASCII);
     }
 
+    /** In hex, as Redis has it. */
+    public static String sha1(byte[] text) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(text));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-1", e);
+        }
+    }
+
     /** Keys or arguments: a list that can be added to. */
     public static List<byte[]> list(byte[]... entries) {
         List<byte[]> list = new ArrayList<>(entries.length + 16);
@@ -209,12 +218,9 @@ public final class Call<T> {
                     throw new IllegalStateException("script " + file + " is missing from the jar");
                 }
                 this.text = in.readAllBytes();
-                byte[] sha1 = MessageDigest.getInstance("SHA-1").digest(text);
-                this.digest = HexFormat.of().formatHex(sha1).getBytes(US_ASCII);
+                this.digest = bytes(sha1(text));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
-            } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException(e);
             }
         }
     }

@@ -1,11 +1,6 @@
 package dev.redwork.redis;
 
-import dev.redwork.redis.Call.Reply;
-import dev.redwork.redis.Call.Script;
-import dev.redwork.redis.RedisLink.RedisClock;
-import dev.redwork.redis.ResidentThread.OutageLog;
 import java.lang.invoke.MethodHandles;
-import java.util.List;
 
 /**
  * Classes that may first be used where something has gone wrong. A class whose initializer fails, for want of memory, cannot be
@@ -17,34 +12,18 @@ public final class RedisClasses {
 
     /** Initializes those of this package; once they are, it costs next to nothing. */
     public static void initialize() {
-        initialize(
-                MethodHandles.lookup(),
-                List.of(
-                        Call.class,
-                        LaneQueues.class,
-                        OutageLog.class,
-                        RedisClock.class,
-                        RedisErrors.class,
-                        RedisLink.class,
-                        Reply.class,
-                        ResidentThread.class,
-                        Script.class,
-                        ServerInfo.class,
-                        Tls.class));
+        initialize(Call.class, RedisErrors.class, RedisLink.class, ResidentThread.class, ServerInfo.class, Tls.class);
     }
 
-    /**
-     * Initializes others.
-     *
-     * @param lookup of a class that may use them
-     */
-    public static void initialize(MethodHandles.Lookup lookup, List<Class<?>> classes) {
+    /** Initializes others, and those that stand in them. */
+    public static void initialize(Class<?>... classes) {
         for (Class<?> type : classes) {
             try {
-                lookup.ensureInitialized(type);
+                MethodHandles.privateLookupIn(type, MethodHandles.lookup()).ensureInitialized(type);
             } catch (IllegalAccessException e) {
                 throw new IllegalStateException(type + " may not be used here", e);
             }
+            initialize(type.getDeclaredClasses());
         }
     }
 }

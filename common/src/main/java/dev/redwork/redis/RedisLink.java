@@ -267,20 +267,16 @@ public final class RedisLink implements AutoCloseable {
     public static final class RedisClock {
         private static final long OLDEST_NANOS = TimeUnit.MINUTES.toNanos(1);
 
-        private record Reading(long nanos, long redisMillis) {}
+        /** @param redisMillis Redis time, when the ticker read {@code nanos} */
+        record Reading(long nanos, long redisMillis) {}
 
         private final Ticker ticker;
         private volatile Reading last;
         private volatile boolean doubted;
 
-        private RedisClock(Ticker ticker, Reading first) {
+        RedisClock(Ticker ticker, Reading first) {
             this.ticker = ticker;
             this.last = first;
-        }
-
-        /** @param redisMillis Redis time at this moment */
-        RedisClock(Ticker ticker, long redisMillis) {
-            this(ticker, new Reading(ticker.read(), redisMillis));
         }
 
         /** Asks the server; throws as {@link RedisLink#send(Call)} does. */

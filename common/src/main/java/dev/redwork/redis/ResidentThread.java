@@ -1,8 +1,12 @@
 package dev.redwork.redis;
 
 import dev.redwork.job.Backoff;
+import dev.redwork.job.RedisSettings;
 import dev.redwork.job.RedworkException;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -20,30 +24,23 @@ public final class ResidentThread implements AutoCloseable {
     private static final long WITHOUT_MEMORY_NANOS = 100_000_000;
 
     private final String name;
-    private final Round round;
+    private final Callable<Duration> round;
     private final boolean daemon;
     private final OutageLog outageLog;
     private volatile @Nullable Thread thread;
     private volatile boolean woken;
     private volatile boolean closed;
 
-    /** The work that a thread repeats. */
-    @FunctionalInterface
-    public interface Round {
-        /**
-         * Does it once.
-         *
-         * @return how long to wait before the next time, unless woken; zero: not at all
-         */
-        Duration run() throws InterruptedException;
-    }
-
-    /** A daemon: it does not keep the JVM alive. */
-    public ResidentThread(String name, Logger log, Round round) {
+    /**
+     * A daemon: it does not keep the JVM alive.
+     *
+     * @param round the work that it repeats; answers how long to wait before the next time, unless woken; zero: not at all
+     */
+    public ResidentThread(String name, Logger log, Callable<Duration> round) {
         this(name, log, round, true);
     }
 
-    public ResidentThread(String name, Logger log, Round round, boolean daemon) {
+    public ResidentThread(String name, Logger log, Callable<Duration> round, boolean daemon) {
         this.name = name;
         this.round = round;
         this.daemon = daemon;
@@ -114,20 +111,16 @@ public final class ResidentThread implements AutoCloseable {
     private void live() {
         while (!closed) {
             try {
-                Duration wait = round.run();
+                Duration wait = round.call();
                 outageLog.over();
                 if (!wait.isZero()) {
-                    rest(wait.toNanos());
+                    park(wait.toNanos());
+                    woken = false;
                 }
             } catch (Throwable failure) {
                 bear(failure);
             }
         }
-    }
-
-    private void rest(long nanos) {
-        park(nanos);
-        woken = false;
     }
 
     /** To park takes no memory, and a wake-up that came before is not lost; a spurious one ends no wait. */
@@ -219,6 +212,50 @@ public final class ResidentThread implements AutoCloseable {
                 wait = null;
                 log.info("{}: works again after {} ms", who, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - since));
             }
+        }
+    }
+
+    /**
+     * The queues of the lane whose handler this thread runs. A handler that waited for a job of one of them would hold a slot that
+     * this job may need: enough of them stand still until their time is over. Producers ask here, and know nothing of workers.
+     */
+    public static final class LaneQueues {
+        private static final ThreadLocal<@Nullable LaneQueues> HERE = new ThreadLocal<>();
+
+        private final RedisSettings settings;
+        private final Set<String> queues;
+
+        public LaneQueues(RedisSettings settings, Collection<String> queues) {
+            this.settings = settings;
+            this.queues = Set.copyOf(queues);
+        }
+
+        /** From now on this thread runs a handler of the lane. */
+        public void enter() {
+            HERE.set(this);
+        }
+
+        /** The handler has returned. */
+        public static void leave() {
+            // Not removed: to set it again would take memory for each job.
+            HERE.set(null);
+        }
+
+        /** Those of the handler that this thread runs now; null: it runs none. */
+        public static @Nullable LaneQueues here() {
+            return HERE.get();
+        }
+
+        /** Whether the lane reads the queue in this Redis. */
+        public boolean reads(RedisSettings where, String queue) {
+            return queues.contains(queue) && isIn(where);
+        }
+
+        private boolean isIn(RedisSettings where) {
+            return settings.host().equalsIgnoreCase(where.host())
+                    && settings.port() == where.port()
+                    && settings.database() == where.database()
+                    && settings.namespace().equals(where.namespace());
         }
     }
 }

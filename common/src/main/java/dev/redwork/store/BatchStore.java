@@ -16,15 +16,9 @@ import java.util.Map;
  * Batches of one queue: jobs that share counts, flags and cancellation. Their counts move with the jobs' own transitions. An
  * early-exit flag is a key under its batch that is there or not, and its value: the first call to raise it decides that.
  */
-public final class BatchStore {
+public record BatchStore(Keys keys) {
     /** Bytes of a value: a flag is a word or a number, and every worker that watches it reads it. */
     public static final int VALUE_LIMIT = 4_096;
-
-    private final Keys keys;
-
-    public BatchStore(Keys keys) {
-        this.keys = keys;
-    }
 
     /** The result of cancelling a batch. */
     public enum Cancelled {

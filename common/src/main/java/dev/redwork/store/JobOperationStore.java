@@ -13,25 +13,16 @@ import dev.redwork.json.JobJson;
 import dev.redwork.redis.Call;
 import dev.redwork.redis.Call.Reply;
 import dev.redwork.store.JobStore.NewJob;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The moves of one queue's jobs that are asked for by their ids, or by a key: of up to 1,000 jobs and 1 MB of specs a call. */
-public final class JobOperationStore {
-    private final Keys keys;
-
-    public JobOperationStore(Keys keys) {
-        this.keys = keys;
-    }
-
+public record JobOperationStore(Keys keys) {
     /**
      * SCHEDULED → SCHEDULED: a job takes the place of the one that holds its key, while that is not due, or of the one with its
      * id; it must be the known one. Safe to repeat as long as that one is scheduled.
@@ -64,23 +55,10 @@ public final class JobOperationStore {
                 coming.spec(),
                 JobStore.due(delay, at),
                 bytes(uniqueness.window().toMillis()),
-                bytes(known == null ? "" : sha1(known)),
+                bytes(known == null ? "" : Call.sha1(known)),
                 bytes(Defaults.BATCH_TTL.toMillis()),
                 bytes(coming.job().expires()));
         return Call.script(Transition.REPLACE, names, args, ReplaceReply::read);
-    }
-
-    /** The id of the job that held a key last; empty: none does. */
-    public Call<String> holder(String key) {
-        return Call.text("GET", keys.unique(key));
-    }
-
-    private static String sha1(byte[] spec) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(spec));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-1", e);
-        }
     }
 
     /**

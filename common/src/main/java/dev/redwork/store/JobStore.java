@@ -34,15 +34,9 @@ import org.jspecify.annotations.Nullable;
  * The moves on a job's way to a worker, and what is asked of it from outside: one method per transition, and the replies. A method
  * builds a {@link Call}; a {@link RedisLink} sends it, alone or with others in one round trip. All of them are safe to repeat.
  */
-public final class JobStore {
+public record JobStore(Keys keys) {
     private static final byte[] VANISHED =
             JobJson.write(Failure.of(Failure.Reason.VANISHED, "its id stood in the line, but its spec was gone", 0, 0));
-
-    private final Keys keys;
-
-    public JobStore(Keys keys) {
-        this.keys = keys;
-    }
 
     /** Names the queue in {@code redwork:queues}; before its first job and its first session. */
     public static Call<Long> announce(RedisSettings settings, String queue) {

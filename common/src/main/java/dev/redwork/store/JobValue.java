@@ -1,5 +1,6 @@
 package dev.redwork.store;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.redwork.job.Job;
@@ -38,7 +39,8 @@ public record JobValue(
             return new JobValue(NOTHING, value);
         }
         // An output may have many lines; where there is none, a second line is the spec.
-        int end = startsWith(value, CANCELLED) ? endOfLine(value) : value.length;
+        int line = startsWith(value, CANCELLED) ? new String(value, ISO_8859_1).indexOf('\n') : -1;
+        int end = line < 0 ? value.length : line;
         byte[] spec = end < value.length ? Arrays.copyOfRange(value, end + 1, value.length) : NOTHING;
         return new JobValue(end < value.length ? Arrays.copyOf(value, end) : value, spec);
     }
@@ -83,13 +85,5 @@ public record JobValue(
 
     private static boolean startsWith(byte[] value, byte[] start) {
         return value.length >= start.length && Arrays.equals(value, 0, start.length, start, 0, start.length);
-    }
-
-    private static int endOfLine(byte[] value) {
-        int end = 0;
-        while (end < value.length && value[end] != '\n') {
-            end++;
-        }
-        return end;
     }
 }

@@ -25,13 +25,7 @@ import org.jspecify.annotations.Nullable;
  * The moves out of RUNNING: one method per transition, for outcomes of one session and one kind. Each answers the claims that were
  * stale: Redis has given them to others, and nothing was recorded for them. All of them are safe to repeat.
  */
-public final class OutcomeStore {
-    private final Keys keys;
-
-    public OutcomeStore(Keys keys) {
-        this.keys = keys;
-    }
-
+public record OutcomeStore(Keys keys) {
     /** The end of a claim: how its job leaves RUNNING. */
     public sealed interface Outcome {
         Claim claim();

@@ -16,13 +16,7 @@ import java.util.List;
  * A queue as a whole: pause and limits, which are safe to repeat, and poison pills: items in the line, each of which stops the
  * worker that takes it, and the receipts that follow.
  */
-public final class QueueStore {
-    private final Keys keys;
-
-    public QueueStore(Keys keys) {
-        this.keys = keys;
-    }
-
+public record QueueStore(Keys keys) {
     /**
      * From now on workers take nothing but pills; running jobs go on. Stays until {@link #resume}, also when all workers
      * restart. A full Redis allows it.

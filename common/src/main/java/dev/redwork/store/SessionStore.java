@@ -22,13 +22,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The calls that keep one queue's sessions: open, renew, close, reclaim, and the reads of a resync. */
-public final class SessionStore {
-    private final Keys keys;
-
-    public SessionStore(Keys keys) {
-        this.keys = keys;
-    }
-
+public record SessionStore(Keys keys) {
     public String queue() {
         return keys.queue;
     }

@@ -14,15 +14,6 @@ import dev.redwork.job.Transition;
 import dev.redwork.job.Uniqueness;
 import dev.redwork.json.JobJson;
 import dev.redwork.redis.RedisClasses;
-import dev.redwork.store.JobOperationStore.MoveResult;
-import dev.redwork.store.JobOperationStore.ReplaceReply;
-import dev.redwork.store.JobStore.ClaimReply;
-import dev.redwork.store.JobStore.LookupReply;
-import dev.redwork.store.SessionStore.RunningJob;
-import dev.redwork.store.SessionStore.WorkerOrder;
-import dev.redwork.store.Signal.Subscription;
-import java.lang.invoke.MethodHandles;
-import java.util.List;
 
 /** As {@link RedisClasses}, of the moves, of what a job is and of how it is written. */
 public final class StoreClasses {
@@ -32,30 +23,22 @@ public final class StoreClasses {
     public static void initialize() {
         RedisClasses.initialize();
         RedisClasses.initialize(
-                MethodHandles.lookup(),
-                List.of(
-                        BatchStore.Cancelled.class,
-                        ClaimReply.class,
-                        RunningJob.class,
-                        JobStore.class,
-                        LookupReply.What.class,
-                        MoveResult.class,
-                        WorkerOrder.class,
-                        RedisSettings.class,
-                        ReplaceReply.Word.class,
-                        Signal.Kind.class,
-                        JobValue.class,
-                        Subscription.class,
-                        Backoff.class,
-                        Defaults.class,
-                        Failure.Reason.class,
-                        CancelResult.class,
-                        JobState.class,
-                        RetryPolicy.class,
-                        TaskOptions.class,
-                        Transition.class,
-                        Uniqueness.class,
-                        Uniqueness.Rule.class));
+                BatchStore.class,
+                JobOperationStore.class,
+                JobStore.class,
+                JobValue.class,
+                SessionStore.class,
+                Signal.class,
+                Backoff.class,
+                CancelResult.class,
+                Defaults.class,
+                Failure.class,
+                JobState.class,
+                RedisSettings.class,
+                RetryPolicy.class,
+                TaskOptions.class,
+                Transition.class,
+                Uniqueness.class);
         Job job = new Job("a", "a", Payload.of("1"), 1, Defaults.RESULT_TTL, null, null);
         JobJson.read("a", JobJson.write(job));
         // Of any record: the JDK's class that links hashCode and equals of all of them has an initializer, too.

@@ -13,7 +13,8 @@ import dev.redwork.job.Payload;
 import dev.redwork.job.PayloadException;
 import dev.redwork.job.Task;
 import dev.redwork.job.TypeToken;
-import dev.redwork.json.TypeCodec.TooLargeException;
+import dev.redwork.json.Json.TooLargeException;
+import dev.redwork.json.Json.TypeCodec;
 import java.math.BigDecimal;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
@@ -319,8 +320,8 @@ class TypeCodecTest {
         assertThatThrownBy(() -> codec(new TypeToken<List<List<Long>>>() {})
                         .write(Collections.nCopies(1_000_000, Collections.nCopies(1_000_000, 7L))))
                 .isInstanceOf(TooLargeException.class);
-        assertThatThrownBy(() -> Json.encodeInput(
-                        Task.of("t", new TypeToken<Iterable<String>>() {}, new TypeToken<Integer>() {}), endless))
+        Task<?, ?> task = Task.of("t", new TypeToken<Iterable<String>>() {}, new TypeToken<Integer>() {});
+        assertThatThrownBy(() -> Json.encodeInput(task, Json.input(task), endless))
                 .isInstanceOf(PayloadException.class)
                 .hasMessageContaining("the input of task t is too large: the limit is 1048576");
     }

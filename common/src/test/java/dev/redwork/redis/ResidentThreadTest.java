@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.redwork.job.RedworkException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -23,11 +24,11 @@ class ResidentThreadTest {
         thread.close();
     }
 
-    private void live(ResidentThread.Round round) {
+    private void live(Callable<Duration> round) {
         live(LOG, round);
     }
 
-    private void live(Logger log, ResidentThread.Round round) {
+    private void live(Logger log, Callable<Duration> round) {
         thread = new ResidentThread("test", log, round);
         thread.start();
     }

@@ -32,12 +32,13 @@ final class OneJob {
             for (int i = 0; i < BEFORE; i++) {
                 producer.enqueue(ECHO, i).get(LONG);
             }
+            String name = worker.name();
             for (int run = 0; run < RUNS; run++) {
                 // The lane's threads have gone back to their doorbell by then.
                 Thread.sleep(200);
                 coverage.reset();
                 producer.enqueue(ECHO, run).get(LONG);
-                Files.write(Path.of(args[1], worker.name() + "-" + run + ".exec"), coverage.getExecutionData(false));
+                Files.write(Path.of(args[1], name + "-" + run + ".exec"), coverage.getExecutionData(false));
             }
         }
     }

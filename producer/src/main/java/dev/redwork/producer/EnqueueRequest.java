@@ -10,7 +10,7 @@ import dev.redwork.job.TaskOptions;
 import dev.redwork.job.Ticker;
 import dev.redwork.job.Uniqueness;
 import dev.redwork.json.Json;
-import dev.redwork.json.TypeCodec;
+import dev.redwork.json.Json.TypeCodec;
 import dev.redwork.store.JobStore.NewJob;
 import dev.redwork.store.Keys;
 import dev.redwork.store.QueueStore.QueueUsage;
@@ -84,6 +84,7 @@ final class EnqueueRequest<O> {
      */
     record Template<O>(
             Task<?, O> task,
+            TypeCodec<?> input,
             TypeCodec<O> output,
             Destination destination,
             Job sample,
@@ -104,6 +105,7 @@ final class EnqueueRequest<O> {
                     options.batch());
             return new Template<>(
                     task,
+                    Json.input(task),
                     Json.output(task),
                     destination,
                     sample,

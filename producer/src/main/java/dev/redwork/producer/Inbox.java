@@ -1,6 +1,7 @@
 package dev.redwork.producer;
 
 import dev.redwork.job.Defaults;
+import dev.redwork.job.JobResult;
 import dev.redwork.job.PayloadException;
 import dev.redwork.job.RedisSettings;
 import dev.redwork.job.RedworkException;
@@ -18,8 +19,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,10 +38,14 @@ final class Inbox implements AutoCloseable {
     private final AdaptivePage notices = new AdaptivePage(10, 1_000);
     private final RedisLink reading;
     private final QueryConnection queries;
-    private final ResultPoller open;
+    final OpenJobs open;
+    private final ResultPoller poller;
     private final List<Keys> queues = new CopyOnWriteArrayList<>();
     private final ResidentThread reader;
     private volatile boolean started;
+
+    /** The poller has something to ask at once; where nobody waits and it has not, it is left alone. */
+    private volatile boolean asks;
 
     /** Of the reader alone, as the next one: which queue's turn it is to be the first. */
     private int rotation;
@@ -48,7 +58,8 @@ final class Inbox implements AutoCloseable {
         this.block = block;
         this.reading = new RedisLink(settings, RedisLink.CALL_TIMEOUT);
         this.queries = queries;
-        this.open = new ResultPoller((keys, ids) -> reading.send(new JobStore(keys).lookup(ids)), ticker);
+        this.open = new OpenJobs(ticker);
+        this.poller = new ResultPoller(open, (keys, ids) -> reading.send(new JobStore(keys).lookup(ids)), ticker);
         this.reader = new ResidentThread("redwork-inbox-" + address, LOG, this::read);
     }
 
@@ -67,13 +78,10 @@ final class Inbox implements AutoCloseable {
         open.begin(handles);
     }
 
-    void forget(JobHandle<?> handle) {
-        open.forget(handle);
-    }
-
     /** No notice may come of this one. */
     void lookNow(JobHandle<?> handle) {
-        open.watchOften(handle);
+        poller.watchOften(handle);
+        asks = true;
         wake(handle.keys());
     }
 
@@ -103,12 +111,18 @@ final class Inbox implements AutoCloseable {
 
     private Duration read() {
         if (broken) {
-            open.askAll();
+            poller.askAll();
+            asks = true;
         }
         // Cleared by a round that works, so that one which fails has nothing to do.
         broken = true;
         receive();
-        open.poll();
+        if (asks || !open.isEmpty()) {
+            // Before it asks: somebody may hurry it meanwhile.
+            asks = false;
+            poller.poll();
+            asks |= poller.hasQuestions();
+        }
         broken = false;
         return Duration.ZERO;
     }
@@ -118,9 +132,10 @@ final class Inbox implements AutoCloseable {
         // The first list wins where several have something, so they take turns.
         List<Keys> order = new ArrayList<>(queues);
         Collections.rotate(order, rotation++);
-        if (!open.hasQuestions()) {
+        if (!asks || open.isEmpty()) {
             List<byte[]> lists = order.stream().map(keys -> keys.inbox(address)).toList();
-            Call<List<byte[]>> next = Call.pop(lists, open.patience(block), Function.identity());
+            Call<List<byte[]>> next =
+                    Call.pop(lists, open.isEmpty() ? block : poller.patience(block), Function.identity());
             reading.sendBlocking(List.of(next));
             List<byte[]> popped = next.answer();
             if (popped.isEmpty()) {
@@ -171,5 +186,93 @@ final class Inbox implements AutoCloseable {
             }
         }
         open.close();
+    }
+
+    /** The handles that wait for their outcome. */
+    static final class OpenJobs {
+        private final Ticker ticker;
+
+        /** Id → the newest handle of a job with it, in whichever queue; the others are behind that one. */
+        private final Map<String, JobHandle<?>> handles = new ConcurrentHashMap<>();
+
+        private volatile boolean closed;
+
+        OpenJobs(Ticker ticker) {
+            this.ticker = ticker;
+        }
+
+        /** From now on these handles wait, from any thread; after {@link #close} they end at once, and none is kept. */
+        void begin(List<? extends JobHandle<?>> more) {
+            long at = ticker.read() + ResultPoller.WAITS.first().toNanos();
+            for (JobHandle<?> handle : more) {
+                if (closed) {
+                    endClosed(handle);
+                    continue;
+                }
+                handle.due.at = at;
+                if (handles.putIfAbsent(handle.id(), handle) != null) {
+                    handles.compute(handle.id(), (id, first) -> {
+                        handle.next = first;
+                        return handle;
+                    });
+                }
+            }
+            if (closed) {
+                // After they were added: a close at the same time may have passed them by.
+                close();
+            }
+        }
+
+        void forget(JobHandle<?> handle) {
+            // Nearly always it is the only one of its id: then nothing is allocated, since memory may have run out.
+            if (handle.next != null || !handles.remove(handle.id(), handle)) {
+                handles.computeIfPresent(handle.id(), (id, first) -> without(first, handle));
+            }
+        }
+
+        private static @Nullable JobHandle<?> without(JobHandle<?> first, JobHandle<?> handle) {
+            if (first == handle) {
+                return handle.next;
+            }
+            JobHandle<?> before = first;
+            while (before.next != null && before.next != handle) {
+                before = before.next;
+            }
+            if (before.next == handle) {
+                before.next = handle.next;
+            }
+            return first;
+        }
+
+        /** A job of this queue ended: so do all of its handles, each by its own task. */
+        void end(Keys keys, JobResult result) {
+            for (JobHandle<?> handle = handles.get(result.id()); handle != null; handle = handle.next) {
+                if (handle.keys().equals(keys)) {
+                    handle.end(result);
+                }
+            }
+        }
+
+        boolean isEmpty() {
+            return handles.isEmpty();
+        }
+
+        void forEach(Consumer<JobHandle<?>> action) {
+            for (JobHandle<?> first : handles.values()) {
+                for (JobHandle<?> handle = first; handle != null; handle = handle.next) {
+                    action.accept(handle);
+                }
+            }
+        }
+
+        /** Ends all handles: no outcome will come any more. */
+        void close() {
+            closed = true;
+            forEach(OpenJobs::endClosed);
+        }
+
+        private static void endClosed(JobHandle<?> handle) {
+            handle.end(new CancellationException("the producer was closed; " + handle + " goes on"));
+        }
     }
 }

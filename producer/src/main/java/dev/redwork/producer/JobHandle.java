@@ -8,6 +8,7 @@ import dev.redwork.job.JobState;
 import dev.redwork.job.RedworkException;
 import dev.redwork.producer.EnqueueRequest.Template;
 import dev.redwork.producer.EnqueueRequest.WaitClock;
+import dev.redwork.redis.ResidentThread.LaneQueues;
 import dev.redwork.store.Keys;
 import java.time.Duration;
 import java.util.List;
@@ -31,10 +32,29 @@ public final class JobHandle<O> {
     private final CompletableFuture<O> future = new CompletableFuture<>();
     private volatile boolean duplicate;
     private volatile boolean replaced;
-    final ResultPoller.Due due = new ResultPoller.Due();
+    final Due due = new Due();
 
     /** Of the poller: another one that waits for a job with this id. */
     volatile @Nullable JobHandle<?> next;
+
+    /** When Redis is to be asked for one job. */
+    static final class Due {
+        private volatile boolean accepted;
+        volatile boolean often;
+        volatile long at;
+
+        @Nullable
+        Duration wait;
+
+        /** Redis has the job, or may have it: before, there is nothing to ask for. */
+        void accept() {
+            accepted = true;
+        }
+
+        boolean isOver(long now) {
+            return accepted && at - now <= 0;
+        }
+    }
 
     JobHandle(String id, Template<O> template, QueryConnection queries, @Nullable Inbox inbox) {
         this.id = id;
@@ -129,7 +149,8 @@ public final class JobHandle<O> {
 
     /** As {@link #get}: a handler must not wait for a job that may need its slot. */
     void checkMayWait() {
-        if (queries.isReadHere(keys())) {
+        LaneQueues here = LaneQueues.here();
+        if (here != null && here.reads(queries.settings(), queue())) {
             throw new IllegalStateException(
                     this + " would be waited for by a handler whose own lane reads queue " + queue()
                             + ", and may need the slot that waits: give it a queue that another lane reads, or do not wait");
@@ -146,7 +167,7 @@ public final class JobHandle<O> {
 
     @Override
     public String toString() {
-        return "job " + id + " (" + template.task().name() + ", queue " + queue() + ")";
+        return "job " + id + " (" + template.sample().task() + ", queue " + queue() + ")";
     }
 
     Keys keys() {
@@ -170,7 +191,7 @@ public final class JobHandle<O> {
     /** Another handle is in its place: this one gets no outcome from the inbox. */
     void disown() {
         if (inbox != null) {
-            inbox.forget(this);
+            inbox.open.forget(this);
         }
     }
 
@@ -220,7 +241,7 @@ public final class JobHandle<O> {
     }
 
     private void succeeded(JobResult result) {
-        String task = template.task().name();
+        String task = template.sample().task();
         if (!result.task().isEmpty() && !result.task().equals(task)) {
             end(new OtherTaskException(
                     this + " is a job of task " + result.task() + ": an id, or a key, is taken by one task at a time"));

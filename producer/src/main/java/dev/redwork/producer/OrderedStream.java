@@ -8,30 +8,22 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 
 /** Outputs in the order of their inputs, with a bounded number of jobs open: refilled when half of them are read. */
-final class OrderedStream<I, O> implements Iterator<O> {
-    private final InputFeed<I, O> feed;
-    private final int ahead;
-    private final Duration timeout;
+final class OrderedStream<I, O> extends JobStream<I, O, O> {
     private final Deque<JobHandle<O>> open = new ArrayDeque<>();
 
     OrderedStream(Producer producer, Task<I, O> task, Iterator<? extends I> inputs, int ahead, Duration timeout) {
-        if (ahead < 1) {
-            throw new IllegalArgumentException("a stream keeps 1 job open or more, not " + ahead);
-        }
-        this.feed = new InputFeed<>(producer, task, inputs);
-        this.ahead = ahead;
-        this.timeout = timeout;
+        super(producer, task, inputs, ahead, timeout);
     }
 
     @Override
     public boolean hasNext() {
-        return !open.isEmpty() || feed.hasNext();
+        return !open.isEmpty() || super.hasNext();
     }
 
     @Override
     public O next() {
-        if (open.size() <= ahead / 2) {
-            feed.enqueue(ahead - open.size(), enqueued -> open.add(enqueued.job()));
+        if (open.size() <= most / 2) {
+            enqueue(most - open.size(), enqueued -> open.add(enqueued.job()));
         }
         JobHandle<O> first = open.poll();
         if (first == null) {

@@ -318,7 +318,7 @@ public final class Producer implements AutoCloseable {
             List<NewJob> jobs = new ArrayList<>(ids.size());
             Iterator<String> nextId = ids.iterator();
             for (I input : inputs) {
-                Job job = template.sample().of(nextId.next(), Json.encodeInput(task, input), now);
+                Job job = template.sample().of(nextId.next(), Json.encodeInput(task, template.input(), input), now);
                 jobs.add(new NewJob(job, JobJson.write(job), template.uniqueness()));
             }
             return new EnqueueRequest<>(template, jobs, ticker.read() + template.patience());

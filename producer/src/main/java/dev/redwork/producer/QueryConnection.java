@@ -6,7 +6,6 @@ import dev.redwork.job.Names;
 import dev.redwork.job.RedisSettings;
 import dev.redwork.job.RedworkException;
 import dev.redwork.redis.Call;
-import dev.redwork.redis.LaneQueues;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.redis.RedisLink.LinkClosedException;
 import dev.redwork.store.JobOperationStore.MoveResult;
@@ -45,9 +44,8 @@ final class QueryConnection implements AutoCloseable {
         }
     }
 
-    /** Whether this thread runs a handler of a lane that reads the queue. */
-    boolean isReadHere(Keys keys) {
-        return LaneQueues.reads(link.settings(), keys.queue());
+    RedisSettings settings() {
+        return link.settings();
     }
 
     /** As {@link Producer#cancel} tells. */

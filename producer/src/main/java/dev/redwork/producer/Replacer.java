@@ -20,21 +20,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Jobs that take a scheduled one's place where there is one, and are enqueued where there is none: one at a time. */
-final class Replacer {
+record Replacer(QueryConnection queries, @Nullable Inbox inbox, GroupCommit groupCommit, WaitClock waits) {
     /** A job that moves each time between two looks at it this often does not exist. */
     private static final int ROUNDS = 100;
-
-    private final QueryConnection queries;
-    private final @Nullable Inbox inbox;
-    private final GroupCommit groupCommit;
-    private final WaitClock waits;
-
-    Replacer(QueryConnection queries, @Nullable Inbox inbox, GroupCommit groupCommit, WaitClock waits) {
-        this.queries = queries;
-        this.inbox = inbox;
-        this.groupCommit = groupCommit;
-        this.waits = waits;
-    }
 
     /** Debounces: the jobs that stand for those of the request afterwards, in their order. */
     <O> List<JobHandle<O>> debounce(EnqueueRequest<O> request) {

@@ -1,10 +1,10 @@
 package dev.redwork.producer;
 
 import dev.redwork.job.Backoff;
-import dev.redwork.job.JobResult;
 import dev.redwork.job.PayloadException;
 import dev.redwork.job.Ticker;
 import dev.redwork.json.JobJson;
+import dev.redwork.producer.Inbox.OpenJobs;
 import dev.redwork.store.JobStore.LookupReply;
 import dev.redwork.store.JobStore.LookupReply.What;
 import dev.redwork.store.Keys;
@@ -16,19 +16,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The handles that wait for their outcome. Redis is asked for those that have waited long, since their notice may have been
- * lost (its connection broke while it was on the way, the inbox was full): after 5 s, then in doubling steps up to half a
- * minute. An outcome is kept for a minute at least. Of a job whose notice goes to another producer, Redis is asked each second.
+ * Asks Redis for jobs whose handles have waited long, since their notice may have been lost (its connection broke while it was
+ * on the way, the inbox was full): after 5 s, then in doubling steps up to half a minute. An outcome is kept for a minute at
+ * least. Of a job whose notice goes to another producer, Redis is asked each second.
  */
 final class ResultPoller {
-    private static final Backoff WAITS = new Backoff(Duration.ofSeconds(5), Duration.ofSeconds(30));
+    static final Backoff WAITS = new Backoff(Duration.ofSeconds(5), Duration.ofSeconds(30));
 
     /** A little less than a second: a blocking read that ends a moment early must not make two of it. */
     private static final Duration OFTEN = Duration.ofMillis(900);
@@ -41,13 +39,9 @@ final class ResultPoller {
     private static final int CALL = 500;
 
     private final BiFunction<Keys, List<String>, List<LookupReply>> question;
+    private final OpenJobs open;
     private final Ticker ticker;
-
-    /** Id → the newest handle of a job with it, in whichever queue; the others are behind that one. */
-    private final Map<String, JobHandle<?>> open = new ConcurrentHashMap<>();
-
     private final Queue<JobHandle<?>> hurried = new ConcurrentLinkedQueue<>();
-    private volatile boolean closed;
 
     /** Some handle is to be asked for often, or was at the last look. */
     private volatile boolean often;
@@ -59,98 +53,12 @@ final class ResultPoller {
     private boolean all;
     private Duration oftenWait = OFTEN;
 
-    /** When Redis is to be asked for one job. */
-    static final class Due {
-        private volatile boolean accepted;
-        private volatile boolean often;
-        private volatile long at;
-        private @Nullable Duration wait;
-
-        /** Redis has the job, or may have it: before, there is nothing to ask for. */
-        void accept() {
-            accepted = true;
-        }
-
-        private boolean isOver(long now) {
-            return accepted && at - now <= 0;
-        }
-    }
-
     /** @param question asks Redis for jobs of one queue by their ids, and answers in their order */
-    ResultPoller(BiFunction<Keys, List<String>, List<LookupReply>> question, Ticker ticker) {
+    ResultPoller(OpenJobs open, BiFunction<Keys, List<String>, List<LookupReply>> question, Ticker ticker) {
+        this.open = open;
         this.question = question;
         this.ticker = ticker;
         this.looked = ticker.read();
-    }
-
-    /** From now on these handles wait, from any thread; after {@link #close} they end at once, and none is kept. */
-    void begin(List<? extends JobHandle<?>> handles) {
-        long at = ticker.read() + WAITS.first().toNanos();
-        for (JobHandle<?> handle : handles) {
-            if (closed) {
-                endClosed(handle);
-                continue;
-            }
-            handle.due.at = at;
-            if (open.putIfAbsent(handle.id(), handle) != null) {
-                open.compute(handle.id(), (id, first) -> {
-                    handle.next = first;
-                    return handle;
-                });
-            }
-        }
-        if (closed) {
-            // After they were added: a close at the same time may have passed them by.
-            close();
-        }
-    }
-
-    void forget(JobHandle<?> handle) {
-        // Nearly always it is the only one of its id: then nothing is allocated, since memory may have run out.
-        if (handle.next != null || !open.remove(handle.id(), handle)) {
-            open.computeIfPresent(handle.id(), (id, first) -> without(first, handle));
-        }
-    }
-
-    private static @Nullable JobHandle<?> without(JobHandle<?> first, JobHandle<?> handle) {
-        if (first == handle) {
-            return handle.next;
-        }
-        JobHandle<?> before = first;
-        while (before.next != null && before.next != handle) {
-            before = before.next;
-        }
-        if (before.next == handle) {
-            before.next = handle.next;
-        }
-        return first;
-    }
-
-    /** A job of this queue ended: so do all of its handles, each by its own task. */
-    void end(Keys keys, JobResult result) {
-        for (JobHandle<?> handle = open.get(result.id()); handle != null; handle = handle.next) {
-            if (handle.keys().equals(keys)) {
-                handle.end(result);
-            }
-        }
-    }
-
-    boolean isEmpty() {
-        return open.isEmpty();
-    }
-
-    /** Ends all handles: no outcome will come any more. */
-    void close() {
-        closed = true;
-        for (JobHandle<?> first : open.values()) {
-            for (JobHandle<?> handle = first; handle != null; handle = handle.next) {
-                endClosed(handle);
-            }
-        }
-    }
-
-    private static void endClosed(JobHandle<?> handle) {
-        handle.end(new CancellationException("the producer was closed; " + handle + " goes on"));
     }
 
     /** No notice may tell of this job: Redis is asked at once, and then each second. From any thread. */
@@ -164,11 +72,7 @@ final class ResultPoller {
     /** After a broken connection everybody may have missed a notice. */
     void askAll() {
         long now = ticker.read();
-        for (JobHandle<?> first : open.values()) {
-            for (JobHandle<?> handle = first; handle != null; handle = handle.next) {
-                handle.due.at = now;
-            }
-        }
+        open.forEach(handle -> handle.due.at = now);
         // The round that failed may have asked half of it.
         questions.clear();
         all = true;
@@ -176,7 +80,7 @@ final class ResultPoller {
 
     /** Whether the next {@link #poll} is to follow at once. */
     boolean hasQuestions() {
-        return !open.isEmpty() && (all || !questions.isEmpty() || !hurried.isEmpty());
+        return all || !questions.isEmpty() || !hurried.isEmpty();
     }
 
     /** How long to wait for notices, where there is nothing to ask. */
@@ -205,19 +109,18 @@ final class ResultPoller {
         all = false;
         // Before the look: it sees whoever has set it already.
         often = false;
-        int count = 0;
+        AtomicInteger hasty = new AtomicInteger();
         Map<Keys, List<JobHandle<?>>> due = new HashMap<>();
-        for (JobHandle<?> first : open.values()) {
-            for (JobHandle<?> handle = first; handle != null; handle = handle.next) {
-                count += handle.due.often ? 1 : 0;
-                if (handle.due.isOver(now)) {
-                    due.computeIfAbsent(handle.keys(), keys -> new ArrayList<>())
-                            .add(handle);
-                }
+        open.forEach(handle -> {
+            if (handle.due.often) {
+                hasty.incrementAndGet();
             }
-        }
-        often |= count > 0;
-        oftenWait = OFTEN.multipliedBy(1 + count / OFTEN_AT_ONCE);
+            if (handle.due.isOver(now)) {
+                due.computeIfAbsent(handle.keys(), keys -> new ArrayList<>()).add(handle);
+            }
+        });
+        often |= hasty.get() > 0;
+        oftenWait = OFTEN.multipliedBy(1 + hasty.get() / OFTEN_AT_ONCE);
         due.values().forEach(questions::addAll);
     }
 
@@ -261,7 +164,7 @@ final class ResultPoller {
         }
     }
 
-    private void later(Due due) {
+    private void later(JobHandle.Due due) {
         Duration wait = due.often ? oftenWait : WAITS.after(due.wait);
         due.wait = wait;
         due.at = ticker.read() + wait.toNanos();

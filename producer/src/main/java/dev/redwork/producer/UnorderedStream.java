@@ -18,11 +18,8 @@ import org.jspecify.annotations.Nullable;
  * Jobs as they end, with a bounded number open: for each that ends the next is enqueued before anything is handed out. They
  * are enqueued by the thread that reads; while it is away at most as many end as were open.
  */
-final class UnorderedStream<I, O> implements Iterator<EndedJob<I, O>> {
-    private final InputFeed<I, O> feed;
+final class UnorderedStream<I, O> extends JobStream<I, O, EndedJob<I, O>> {
     private final String task;
-    private final int atOnce;
-    private final Duration timeout;
 
     /** Filled by the thread that receives results. */
     private final BlockingQueue<EndedJob<I, O>> arrived = new LinkedBlockingQueue<>();
@@ -34,18 +31,13 @@ final class UnorderedStream<I, O> implements Iterator<EndedJob<I, O>> {
     private @Nullable JobHandle<O> opened;
 
     UnorderedStream(Producer producer, Task<I, O> task, Iterator<? extends I> inputs, int atOnce, Duration timeout) {
-        if (atOnce < 1) {
-            throw new IllegalArgumentException("at least 1 job is open at a time, not " + atOnce);
-        }
-        this.feed = new InputFeed<>(producer, task, inputs);
+        super(producer, task, inputs, atOnce, timeout);
         this.task = task.name();
-        this.atOnce = atOnce;
-        this.timeout = timeout;
     }
 
     @Override
     public boolean hasNext() {
-        return !unread.isEmpty() || open > 0 || feed.hasNext();
+        return !unread.isEmpty() || open > 0 || super.hasNext();
     }
 
     @Override
@@ -68,7 +60,7 @@ final class UnorderedStream<I, O> implements Iterator<EndedJob<I, O>> {
     /** Enqueues one for each that ended since, all in one call; not when their reader is too slow for their results. */
     private void refill() {
         open -= arrived.drainTo(unread);
-        feed.enqueue(atOnce - Math.max(open, unread.size() - 1), this::follow);
+        enqueue(most - Math.max(open, unread.size() - 1), this::follow);
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // the stage cannot fail

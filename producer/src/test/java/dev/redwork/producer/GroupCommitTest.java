@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.redwork.job.Defaults;
 import dev.redwork.job.RedworkException;
+import dev.redwork.producer.Inbox.OpenJobs;
 import dev.redwork.store.JobStore.NewJob;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -270,13 +271,15 @@ class GroupCommitTest {
         EnqueueRequest<Integer> request = request(ids.stream().map(Orders::job).toList(), null);
         List<JobHandle<Integer>> handles = request.handles;
         List<String> asked = new ArrayList<>();
+        OpenJobs open = new OpenJobs(clock);
         ResultPoller poller = new ResultPoller(
+                open,
                 (keys, some) -> {
                     asked.addAll(some);
                     throw new RedworkException("of a test");
                 },
                 clock);
-        poller.begin(handles);
+        open.begin(handles);
         OutOfMemoryError none = new OutOfMemoryError("of a test");
         sender = group -> {
             if (sent.size() == 2) {
@@ -289,7 +292,7 @@ class GroupCommitTest {
 
         clock.turn(Duration.ofSeconds(5));
         JobHandle<Integer> last = handles.get(Defaults.CALL_JOBS);
-        handles.subList(0, Defaults.CALL_JOBS).forEach(poller::forget);
+        handles.subList(0, Defaults.CALL_JOBS).forEach(open::forget);
         assertThatThrownBy(() -> poller.poll()).hasMessage("of a test");
         assertThat(asked).containsExactly(last.id());
     }

@@ -8,6 +8,7 @@ import dev.redwork.job.JobResult;
 import dev.redwork.job.PayloadException;
 import dev.redwork.job.RedworkException;
 import dev.redwork.json.JobJson;
+import dev.redwork.producer.Inbox.OpenJobs;
 import dev.redwork.store.JobStore.LookupReply;
 import dev.redwork.store.JobStore.LookupReply.What;
 import dev.redwork.store.Keys;
@@ -36,7 +37,10 @@ class ResultPollerTest {
     /** Each outcome is so large that it fills an answer. */
     private boolean oneAnAnswer;
 
+    private final OpenJobs open = new OpenJobs(clock);
+
     private final ResultPoller poller = new ResultPoller(
+            open,
             (keys, ids) -> {
                 asked.add(ids);
                 if (broken != null) {
@@ -66,7 +70,7 @@ class ResultPollerTest {
 
     private JobHandle<Integer> opened(String id) {
         JobHandle<Integer> handle = Orders.handles(id).get(0);
-        poller.begin(List.of(handle));
+        open.begin(List.of(handle));
         return handle;
     }
 
@@ -254,7 +258,7 @@ class ResultPollerTest {
         assertThat(poller.patience(Duration.ofSeconds(5))).isEqualTo(Duration.ofSeconds(1));
         assertThat(poller.patience(Duration.ofMillis(10))).isEqualTo(Duration.ofMillis(10));
 
-        poller.forget(duplicate);
+        open.forget(duplicate);
         secondsOfQuestions(1);
         assertThat(poller.patience(Duration.ofSeconds(5))).isEqualTo(Duration.ofSeconds(5));
     }
@@ -308,16 +312,16 @@ class ResultPollerTest {
         JobHandle<Integer> a = opened("a");
         JobHandle<Integer> b = opened("b");
 
-        poller.end(Orders.KEYS, result("c"));
-        poller.end(Orders.KEYS, result("b"));
+        open.end(Orders.KEYS, result("c"));
+        open.end(Orders.KEYS, result("b"));
         assertThat(a.isDone()).isFalse();
         assertThat(b.get(Duration.ZERO)).isEqualTo(7);
 
-        poller.forget(b);
-        assertThat(poller.isEmpty()).isFalse();
-        poller.forget(a);
-        assertThat(poller.isEmpty()).isTrue();
-        poller.end(Orders.KEYS, result("a"));
+        open.forget(b);
+        assertThat(open.isEmpty()).isFalse();
+        open.forget(a);
+        assertThat(open.isEmpty()).isTrue();
+        open.end(Orders.KEYS, result("a"));
         assertThat(a.isDone()).isFalse();
     }
 
@@ -325,9 +329,9 @@ class ResultPollerTest {
     void allHandlesOfAnIdEndWithTheJob() {
         List<JobHandle<Integer>> handles =
                 Stream.generate(() -> opened("a")).limit(4).toList();
-        poller.forget(handles.get(1));
+        open.forget(handles.get(1));
 
-        poller.end(Orders.KEYS, result("a"));
+        open.end(Orders.KEYS, result("a"));
 
         assertThat(handles).extracting(JobHandle::isDone).containsExactly(true, false, true, true);
     }
@@ -339,12 +343,12 @@ class ResultPollerTest {
         JobHandle<Integer> second = accepted("a");
         JobHandle<Integer> third = accepted("a");
         for (JobHandle<Integer> refused : List.of(first, third)) {
-            poller.forget(refused);
+            open.forget(refused);
             refused.end(new RedworkException("of a test"));
         }
 
         assertThat(second.isDone()).isFalse();
-        poller.end(Orders.KEYS, result("a"));
+        open.end(Orders.KEYS, result("a"));
 
         assertThat(second.get(Duration.ZERO)).isEqualTo(7);
     }
@@ -355,7 +359,7 @@ class ResultPollerTest {
         JobHandle<Integer> here = opened("a");
         Keys other = Keys.of(Orders.NOWHERE, "other");
 
-        poller.end(other, result("a"));
+        open.end(other, result("a"));
 
         assertThat(here.isDone()).isFalse();
     }
@@ -364,7 +368,7 @@ class ResultPollerTest {
     void whoWaitsWhenItIsClosedIsToldThatItsJobGoesOn() {
         JobHandle<Integer> before = opened("a");
 
-        poller.close();
+        open.close();
 
         assertThatThrownBy(() -> before.get(Duration.ZERO))
                 .isInstanceOf(CancellationException.class)
@@ -374,11 +378,11 @@ class ResultPollerTest {
 
     @Test
     void whoComesLaterIsToldAtOnceAndNotKept() {
-        poller.close();
+        open.close();
 
         JobHandle<Integer> late = opened("a");
 
-        assertThat(poller.isEmpty()).isTrue();
+        assertThat(open.isEmpty()).isTrue();
         assertThatThrownBy(() -> late.get(Duration.ZERO)).isInstanceOf(CancellationException.class);
     }
 }

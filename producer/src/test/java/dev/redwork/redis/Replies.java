@@ -16,7 +16,7 @@ public final class Replies {
     private Replies() {}
 
     public static RedisClock clock(Ticker ticker, long redisMillis) {
-        return new RedisClock(ticker, redisMillis);
+        return new RedisClock(ticker, new RedisClock.Reading(ticker.read(), redisMillis));
     }
 
     /** As if the server had answered this: texts and numbers, alone or in a list. */

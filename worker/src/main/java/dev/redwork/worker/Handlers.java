@@ -1,8 +1,9 @@
 package dev.redwork.worker;
 
+import dev.redwork.job.RetryPolicy;
 import dev.redwork.job.Task;
 import dev.redwork.json.Json;
-import dev.redwork.json.TypeCodec;
+import dev.redwork.json.Json.TypeCodec;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -13,8 +14,9 @@ import org.slf4j.LoggerFactory;
 
 /** Which handler runs which task. Closed by the worker that runs them, or by a caller that runs them without one. */
 public final class Handlers implements AutoCloseable {
-    /** A task and its handler. */
-    record Binding<I, O>(Task<I, O> task, TypeCodec<I> input, TypeCodec<O> output, TaskHandler<I, O> handler) {}
+    /** A task and its handler, and what each of its jobs needs of the task. */
+    record Binding<I, O>(
+            Task<I, O> task, TypeCodec<I> input, TypeCodec<O> output, RetryPolicy retry, TaskHandler<I, O> handler) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(Handlers.class);
 
@@ -31,7 +33,8 @@ public final class Handlers implements AutoCloseable {
         if (handler == null) {
             throw new IllegalArgumentException("the handler of task " + task.name() + " is null");
         }
-        Binding<I, O> binding = new Binding<>(task, Json.input(task), Json.output(task), handler);
+        Binding<I, O> binding = new Binding<>(
+                task, Json.input(task), Json.output(task), task.options().retry(), handler);
         if (bindings.putIfAbsent(task.name(), binding) != null) {
             throw new IllegalArgumentException("task " + task.name() + " has two handlers");
         }

@@ -50,11 +50,7 @@ final class JobRunner {
             Job spec = JobJson.read(claim.id(), claim.spec());
             // Before anything is decided: an outcome needs the job's inbox and its batch.
             Handlers.Binding<?, ?> binding = bindings.get(spec.task());
-            job.read(
-                    spec,
-                    binding == null
-                            ? RetryPolicy.DEFAULT
-                            : binding.task().options().retry());
+            job.read(spec, binding == null ? RetryPolicy.DEFAULT : binding.retry());
             return OutcomeRules.isPoison(claim) ? rules.poison(job) : begin(job, spec, binding, abandon);
         } catch (Throwable thrown) {
             // Of any kind: an Error in one handler must not end the thread that others need.
@@ -101,6 +97,40 @@ final class JobRunner {
                 watch.cancel();
             }
             before.putBack();
+        }
+    }
+
+    /**
+     * A thread as it was before a handler ran on it. Threads of a lane run one job after another: a tenant in the logs, a class
+     * loader, a name or a priority that a handler leaves behind must not meet the next one.
+     */
+    private record ThreadState(
+            @Nullable Map<String, String> mdc, @Nullable ClassLoader loader, String name, int priority) {
+        /** Of the thread that calls. */
+        static ThreadState take() {
+            Thread thread = Thread.currentThread();
+            return new ThreadState(
+                    MDC.getCopyOfContextMap(), thread.getContextClassLoader(), thread.getName(), thread.getPriority());
+        }
+
+        /** Puts all of it back, on the same thread. */
+        @SuppressWarnings("ThreadPriorityCheck") // a handler's own is taken back
+        void putBack() {
+            if (mdc == null || mdc.isEmpty()) {
+                MDC.clear();
+            } else {
+                MDC.setContextMap(mdc);
+            }
+            Thread thread = Thread.currentThread();
+            if (thread.getContextClassLoader() != loader) {
+                thread.setContextClassLoader(loader);
+            }
+            if (!thread.getName().equals(name)) {
+                thread.setName(name);
+            }
+            if (thread.getPriority() != priority) {
+                thread.setPriority(priority);
+            }
         }
     }
 }

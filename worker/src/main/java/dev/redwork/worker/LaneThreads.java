@@ -3,11 +3,13 @@ package dev.redwork.worker;
 import dev.redwork.job.RedworkException;
 import dev.redwork.redis.ResidentThread;
 import dev.redwork.redis.ResidentThread.OutageLog;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,11 +21,11 @@ import org.slf4j.LoggerFactory;
  */
 final class LaneThreads {
     private static final Logger LOG = LoggerFactory.getLogger(LaneThreads.class);
-    private static final @Nullable Method START_VIRTUAL = startVirtual();
+    private static final @Nullable ThreadFactory VIRTUAL = virtual();
     private static final int SPEAKERS = 2;
 
     private final LaneOptions options;
-    private final ResidentThread.Round round;
+    private final Callable<Duration> round;
     private final IntConsumer serving;
     private final OutageLog starting;
     private final List<ResidentThread> threads = new ArrayList<>();
@@ -32,7 +34,7 @@ final class LaneThreads {
      * @param round the work that each of them repeats
      * @param serving is told how many live, when that has changed
      */
-    LaneThreads(LaneOptions options, ResidentThread.Round round, IntConsumer serving) {
+    LaneThreads(LaneOptions options, Callable<Duration> round, IntConsumer serving) {
         this.options = options;
         this.round = round;
         this.serving = serving;
@@ -45,7 +47,7 @@ final class LaneThreads {
 
     /** Whether each job has a virtual thread. */
     static boolean areVirtual(LaneOptions options) {
-        return options.virtual() && START_VIRTUAL != null;
+        return options.virtual() && VIRTUAL != null;
     }
 
     /** Starts all of them; throws where the system has not as many. */
@@ -105,17 +107,14 @@ final class LaneThreads {
 
     /** Runs it on a virtual thread; false when none could be started, which is logged: then it has not begun. */
     boolean startVirtual(Runnable job) {
-        if (START_VIRTUAL == null) {
-            throw new IllegalStateException("this JDK has no virtual threads");
-        }
         try {
-            START_VIRTUAL.invoke(null, job);
+            Objects.requireNonNull(VIRTUAL, "this JDK has no virtual threads")
+                    .newThread(job)
+                    .start();
             return true;
-        } catch (InvocationTargetException | OutOfMemoryError e) {
+        } catch (OutOfMemoryError e) {
             LOG.error("lane {}: no virtual thread could be started", options, e);
             return false;
-        } catch (IllegalAccessException e) {
-            throw new IllegalStateException("Thread.startVirtualThread is not public in this JDK", e);
         }
     }
 
@@ -124,11 +123,13 @@ final class LaneThreads {
         return new ResidentThread(name, LOG, round, false);
     }
 
-    private static @Nullable Method startVirtual() {
+    private static @Nullable ThreadFactory virtual() {
         try {
             // Java 21 and later; compiled for 17.
-            return Thread.class.getMethod("startVirtualThread", Runnable.class);
-        } catch (NoSuchMethodException e) {
+            Method builder = Thread.class.getMethod("ofVirtual");
+            Method factory = builder.getReturnType().getMethod("factory");
+            return (ThreadFactory) factory.invoke(builder.invoke(null));
+        } catch (ReflectiveOperationException e) {
             return null;
         }
     }

@@ -19,32 +19,19 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Opens, mends and closes sessions: the calls, in their order. The lane's state decides what follows from the answers. */
-final class SessionMending {
+/**
+ * Opens, mends and closes sessions: the calls, in their order. The lane's state decides what follows from the answers.
+ *
+ * @param onOpen is told of each session before it is opened: its queue and its name
+ * @param needs of parked jobs that the worker can run
+ */
+record SessionMending(
+        LaneState state,
+        BiConsumer<String, String> onOpen,
+        Map<String, String> about,
+        Set<String> needs,
+        Ticker ticker) {
     private static final Logger LOG = LoggerFactory.getLogger(SessionMending.class);
-
-    private final LaneState state;
-    private final BiConsumer<String, String> onOpen;
-    private final Map<String, String> about;
-    private final Set<String> needs;
-    private final Ticker ticker;
-
-    /**
-     * @param onOpen is told of each session before it is opened: its queue and its name
-     * @param needs of parked jobs that the worker can run
-     */
-    SessionMending(
-            LaneState state,
-            BiConsumer<String, String> onOpen,
-            Map<String, String> about,
-            Set<String> needs,
-            Ticker ticker) {
-        this.needs = needs;
-        this.state = state;
-        this.onOpen = onOpen;
-        this.about = about;
-        this.ticker = ticker;
-    }
 
     /** Starts the lease. */
     void open(RedisLink link, Session session) {

@@ -9,7 +9,6 @@ import dev.redwork.redis.RedisClasses;
 import dev.redwork.store.Keys;
 import dev.redwork.store.OutcomeStore.Outcome;
 import dev.redwork.store.StoreClasses;
-import java.lang.invoke.MethodHandles;
 import java.time.Duration;
 import java.util.List;
 import org.slf4j.helpers.NOPLogger;
@@ -22,29 +21,27 @@ final class WorkerClasses {
     static void initialize(Keys keys) {
         StoreClasses.initialize();
         RedisClasses.initialize(
-                MethodHandles.lookup(),
-                List.of(
-                        StopReason.class,
-                        ClaimPlan.class,
-                        Handlers.class,
-                        Heartbeat.class,
-                        JobContext.class,
-                        Janitor.class,
-                        JanitorPlan.class,
-                        Lane.class,
-                        LaneState.class,
-                        LaneThreads.class,
-                        SignalListener.class,
-                        OutcomeRules.class,
-                        ParkedSweep.class,
-                        Session.class,
-                        SessionMending.class,
-                        Shutdown.class,
-                        SignalCache.class,
-                        Step.Idle.class,
-                        StopCondition.class,
-                        Timeouts.class,
-                        WorkerOptions.class));
+                StopReason.class,
+                ClaimPlan.class,
+                Handlers.class,
+                Heartbeat.class,
+                JobContext.class,
+                Janitor.class,
+                JanitorPlan.class,
+                Lane.class,
+                LaneState.class,
+                LaneThreads.class,
+                SignalListener.class,
+                OutcomeRules.class,
+                ParkedSweep.class,
+                Session.class,
+                SessionMending.class,
+                Shutdown.class,
+                SignalCache.class,
+                Step.class,
+                StopCondition.class,
+                Timeouts.class,
+                WorkerOptions.class);
         Session session = new Session(keys, Duration.ofSeconds(1), Ticker.SYSTEM);
         ClaimedJob job = new ClaimedJob(session, Session.bare("a", 1), Ticker.SYSTEM);
         OutcomeRules rules = new OutcomeRules("a", NOPLogger.NOP_LOGGER);

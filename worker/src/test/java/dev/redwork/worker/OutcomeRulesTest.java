@@ -18,7 +18,7 @@ import dev.redwork.job.Task;
 import dev.redwork.job.Ticker;
 import dev.redwork.job.Timing;
 import dev.redwork.json.Json;
-import dev.redwork.json.TypeCodec;
+import dev.redwork.json.Json.TypeCodec;
 import dev.redwork.store.JobStore.Claim;
 import dev.redwork.store.Keys;
 import dev.redwork.store.OutcomeStore.Outcome;

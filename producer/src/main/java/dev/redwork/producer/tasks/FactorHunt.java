@@ -83,21 +83,19 @@ final class FactorHunt {
 
     /** The factor that is known after this job's end; null: none. */
     private @Nullable Long verdict(EndedJob<FactorRange, FactorFound> job) {
+        RedworkException unknown;
         try {
             if (!take(job).stopped()) {
                 return smallest;
             }
+            unknown = new RedworkException("flag " + FactorRange.FLAG + " of " + batch
+                    + " stopped a range and is down now: who lowered it took the verdict with it");
         } catch (RedworkException e) {
-            Long factor = raised();
-            if (factor == null) {
-                throw e;
-            }
-            return factor;
+            unknown = e;
         }
         Long factor = raised();
         if (factor == null) {
-            throw new RedworkException("flag " + FactorRange.FLAG + " of " + batch
-                    + " stopped a range and is down now: who lowered it took the verdict with it");
+            throw unknown;
         }
         return factor;
     }

@@ -8,7 +8,9 @@ import dev.redwork.producer.Producer;
 import dev.redwork.tasks.FactorFound;
 import dev.redwork.tasks.FactorRange;
 import dev.redwork.tasks.ShippedTasks;
+import java.math.BigInteger;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -21,6 +23,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Verification {
     private static final int MOST_RANGES = 10_000;
+
+    /** A worker needs half a millisecond for it: some ten times what it costs to carry a job there and back. */
+    private static final long SMALLEST_RANGE = 1L << 22;
+
+    /** Enough for the cores of many machines, and few enough that waiting ones are soon told to stop. */
+    private static final int USUAL_RANGES = 200;
 
     final long n;
     final Ticker ticker;
@@ -49,7 +57,7 @@ public final class Verification {
         }
         long started = ticker.read();
         SmallFactors small = SmallFactors.of(n);
-        return new Verification(n, ticker, started, small, FactorRanges.count(rest(n, small)), true);
+        return new Verification(n, ticker, started, small, count(rest(n, small)), true);
     }
 
     /** With this many jobs, if any are needed. */
@@ -96,7 +104,7 @@ public final class Verification {
         String own = task.options().batch();
         String queue = task.options().queue();
         Batch batch = own == null ? producer.batch(queue) : producer.batch(queue, own);
-        List<FactorRange> inputs = FactorRanges.cut(n, SmallFactors.END, FactorRanges.root(n) + 1, ranges, flag);
+        List<FactorRange> inputs = cut(n, SmallFactors.END, root(n) + 1, ranges, flag);
         Duration silence = timeout.compareTo(FactorHunt.SILENCE) < 0 ? timeout : FactorHunt.SILENCE;
         return new FactorHunt(this, batch, told)
                 .run(
@@ -114,6 +122,61 @@ public final class Verification {
 
     /** How many numbers are left to look at. */
     private static long rest(long n, SmallFactors small) {
-        return small.factor() == 0 ? Math.max(0, FactorRanges.root(n) + 1 - SmallFactors.END) : 0;
+        return small.factor() == 0 ? Math.max(0, root(n) + 1 - SmallFactors.END) : 0;
+    }
+
+    /** The largest whole number whose square is not above {@code n}, 1 or more. */
+    static long root(long n) {
+        return BigInteger.valueOf(n).sqrt().longValue();
+    }
+
+    /** How many ranges these numbers make when the caller does not say. */
+    static int count(long numbers) {
+        return (int) Math.min(USUAL_RANGES, (numbers + SMALLEST_RANGE - 1) / SMALLEST_RANGE);
+    }
+
+    /**
+     * The numbers from {@code lo} to {@code hi - 1} in {@code count} ranges, or in as many as there are numbers. They come
+     * from both ends by turns: the smallest factor of a number drawn at random is likely to be small, but a product of two
+     * primes of like size, which is what people ask about, has its factors just below the root.
+     */
+    static List<FactorRange> cut(long n, long lo, long hi, int count, boolean flag) {
+        List<FactorRange> ranges = new ArrayList<>();
+        long numbers = hi - lo;
+        long parts = Math.min(count, numbers);
+        for (long turn = 0; turn < parts; turn++) {
+            long part = turn % 2 == 0 ? turn / 2 : parts - 1 - turn / 2;
+            ranges.add(new FactorRange(n, lo + numbers * part / parts, lo + numbers * (part + 1) / parts, flag));
+        }
+        return ranges;
+    }
+
+    /**
+     * The candidates that are not worth a job: of a hundred numbers drawn at random 96 have a factor among them, and numbers
+     * below 2^40 need no others.
+     *
+     * @param factor the smallest; 0: none
+     * @param tried how many candidates were tried
+     */
+    record SmallFactors(long factor, long tried) {
+        /** The first number that is left to jobs: the numbers before it take a thread about a millisecond. */
+        static final long END = 1L << 20;
+
+        /** Looks for a proper factor of {@code n} below {@link #END} and not above its root. */
+        static SmallFactors of(long n) {
+            long tried = 0;
+            for (long d = 2; d < END && d <= n / d; d = next(d)) {
+                tried++;
+                if (n % d == 0) {
+                    return new SmallFactors(d, tried);
+                }
+            }
+            return new SmallFactors(0, tried);
+        }
+
+        /** Only 2, 3 and the neighbours of multiples of 6 can be prime. */
+        private static long next(long d) {
+            return d < 5 ? 2 * d - 1 : d + (d % 6 == 5 ? 2 : 4);
+        }
     }
 }

@@ -2,6 +2,7 @@ package dev.redwork.producer.tasks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.redwork.producer.tasks.Verification.SmallFactors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

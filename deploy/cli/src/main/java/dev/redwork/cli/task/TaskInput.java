@@ -1,5 +1,7 @@
 package dev.redwork.cli.task;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.redwork.cli.command.InputLines;
 import dev.redwork.job.Defaults;
 import dev.redwork.job.Payload;
@@ -49,7 +51,7 @@ public final class TaskInput {
             if (known != null) {
                 checkType(known, json);
             }
-            return Json.encode(json);
+            return json.toString().getBytes(UTF_8);
         } catch (PayloadException e) {
             String reason = String.valueOf(e.getMessage()).replaceFirst("^JSON does not fit \\w+: ", "does not fit: ");
             String shape = known == null ? "" : shape(known);

@@ -185,12 +185,12 @@ final class CharsetPrescan {
             at++;
         }
         String name = page.substring(start, at).toLowerCase(Locale.ROOT);
-        skipBlanks();
+        at = behindBlanks(page, at);
         if (page.charAt(at) != '=') {
             return new Attribute(name, "");
         }
         at++;
-        skipBlanks();
+        at = behindBlanks(page, at);
         return new Attribute(name, value().toLowerCase(Locale.ROOT));
     }
 
@@ -205,11 +205,5 @@ final class CharsetPrescan {
             at++;
         }
         return page.substring(start, at);
-    }
-
-    private void skipBlanks() {
-        while (BLANKS.indexOf(page.charAt(at)) >= 0) {
-            at++;
-        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.redwork.worker.tasks.fetch;
 
+import dev.redwork.worker.tasks.fetch.FetchWatch.FetchGuard;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Objects;

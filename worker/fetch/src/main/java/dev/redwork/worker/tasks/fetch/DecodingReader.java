@@ -4,14 +4,25 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
 
-/** Text of bytes in one encoding. The encoding says which character the next bytes are. */
-abstract class DecodingReader extends Reader {
+/** Text of bytes in one encoding. */
+final class DecodingReader extends Reader {
+    /** An encoding. */
+    @FunctionalInterface
+    interface Decoder {
+        /**
+         * The character that begins with this byte, or {@link #NONE}; -1: the bytes ended, and are no character. Takes the bytes
+         * behind it, and puts back those that are not part of it.
+         */
+        int character(DecodingReader bytes, int first) throws IOException;
+    }
+
     /** In place of bytes that are no character. */
     static final int NONE = 0xfffd;
 
     private static final int END = -1;
 
     private final InputStream bytes;
+    private final Decoder decoder;
 
     /** Bytes that were put back, the one to be read next at the end. */
     private final int[] back = new int[4];
@@ -25,38 +36,33 @@ abstract class DecodingReader extends Reader {
     private int taken;
     private char following;
 
-    DecodingReader(InputStream bytes) {
+    DecodingReader(InputStream bytes, Decoder decoder) {
         this.bytes = bytes;
+        this.decoder = decoder;
     }
 
-    /**
-     * The character that begins with this byte, or {@link #NONE}; -1: the bytes ended, and are no character. Reads the bytes behind
-     * it, and puts back those that are not part of it.
-     */
-    abstract int character(int first) throws IOException;
-
     /** The next byte; -1: there is none. */
-    final int next() throws IOException {
+    int next() throws IOException {
         return backs > 0 ? back[--backs] : bytes.read();
     }
 
     /** Undoes {@link #next}; of several bytes, the last one first. */
-    final void putBack(int read) {
+    void putBack(int read) {
         if (read >= 0) {
             back[backs++] = read;
         }
     }
 
-    /** As {@link #NONE}, and the byte that was read last is put back when it is ASCII: no byte before it makes that disappear. */
-    final int noneBefore(int last) {
-        if (last < 0x80) {
+    /** The character that ends with this byte; of {@link #NONE} it is put back when it is ASCII: no byte before makes that disappear. */
+    int endedBy(int last, int character) {
+        if (character == NONE && last < 0x80) {
             putBack(last);
         }
-        return NONE;
+        return character;
     }
 
     /** A mark that comes with the character that is being decoded. */
-    final void with(char mark) {
+    void with(char mark) {
         following = mark;
     }
 
@@ -71,7 +77,7 @@ abstract class DecodingReader extends Reader {
 
     private boolean decode() throws IOException {
         int first = next();
-        int character = first < 0 ? END : character(first);
+        int character = first < 0 ? END : decoder.character(this, first);
         if (character < 0) {
             return false;
         }

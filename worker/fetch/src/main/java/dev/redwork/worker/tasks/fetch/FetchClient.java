@@ -1,6 +1,7 @@
 package dev.redwork.worker.tasks.fetch;
 
 import dev.redwork.job.Ticker;
+import dev.redwork.worker.tasks.fetch.FetchWatch.FetchGuard;
 import java.io.IOException;
 import java.net.Proxy;
 import java.net.Socket;

@@ -7,9 +7,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.hc.client5.http.impl.io.DefaultManagedHttpClientConnection;
 import org.apache.hc.core5.http.ContentLengthStrategy;
+import org.apache.hc.core5.http.MalformedChunkCodingException;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.SocketHolder;
+import org.apache.hc.core5.http.io.HttpTransportMetrics;
 import org.apache.hc.core5.http.io.SessionInputBuffer;
+import org.apache.hc.core5.util.CharArrayBuffer;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
@@ -85,5 +88,55 @@ final class FetchConnection extends DefaultManagedHttpClientConnection {
         return sockets.getSSLSocket() != null
                 && sockets.getBaseSocket().getInputStream().available() > 0
                 && isDataAvailable(MOMENT);
+    }
+
+    /** The bytes of a body in chunks: a size is digits. HttpClient would take one with a sign, too, and others would not. */
+    private record ChunkLines(SessionInputBuffer bytes) implements SessionInputBuffer {
+        @Override
+        public int readLine(CharArrayBuffer line, InputStream socket) throws IOException {
+            int start = line.length();
+            int length = bytes.readLine(line, socket);
+            if (line.length() > start && line.charAt(start) == '+') {
+                throw new MalformedChunkCodingException("Bad chunk header: "
+                        + WebAddress.shown(
+                                line.subSequence(start, line.length()).toString()));
+            }
+            return length;
+        }
+
+        @Override
+        public int length() {
+            return bytes.length();
+        }
+
+        @Override
+        public int capacity() {
+            return bytes.capacity();
+        }
+
+        @Override
+        public int available() {
+            return bytes.available();
+        }
+
+        @Override
+        public int read(byte[] to, int offset, int length, InputStream socket) throws IOException {
+            return bytes.read(to, offset, length, socket);
+        }
+
+        @Override
+        public int read(byte[] to, InputStream socket) throws IOException {
+            return bytes.read(to, socket);
+        }
+
+        @Override
+        public int read(InputStream socket) throws IOException {
+            return bytes.read(socket);
+        }
+
+        @Override
+        public HttpTransportMetrics getMetrics() {
+            return bytes.getMetrics();
+        }
     }
 }

@@ -33,43 +33,33 @@ final class FetchFailure {
     private static String text(Exception thrown, String host) {
         if (thrown instanceof UnknownHostException) {
             return host + " has no address: check the name";
-        }
-        if (thrown instanceof NoRouteToHostException) {
+        } else if (thrown instanceof NoRouteToHostException) {
             return host + " cannot be reached from here: " + said(thrown);
-        }
-        if (thrown instanceof ConnectException) {
+        } else if (thrown instanceof ConnectException) {
             return said(thrown).contains("refused")
                     ? host + " refused the connection: nothing listens on that port"
                     : host + " could not be connected to: " + said(thrown);
-        }
-        if (thrown instanceof SSLException failed) {
+        } else if (thrown instanceof SSLException failed) {
             return "TLS with " + host + " failed: " + certificate(failed);
-        }
-        if (has(thrown, MessageConstraintException.class)) {
+        } else if (has(thrown, MessageConstraintException.class)) {
             return host + " answered with too many or too long headers: at most " + FetchClient.HEADER_LINES
                     + " lines of " + FetchClient.HEADER_LINE_BYTES + " bytes are read";
-        }
-        if (has(thrown, UnsupportedHttpVersionException.class)) {
+        } else if (has(thrown, UnsupportedHttpVersionException.class)) {
             return host + " answered in " + said(innermostHttp(thrown)) + ", and was asked in HTTP/1.1";
-        }
-        if (thrown instanceof NoHttpResponseException) {
+        } else if (thrown instanceof NoHttpResponseException) {
             return thrown.getCause() == null
                     ? host + " ended the connection and had not answered in HTTP"
                     : host + " had not answered in HTTP: " + said(thrown);
-        }
-        if (thrown instanceof TruncatedChunkException
+        } else if (thrown instanceof TruncatedChunkException
                 || thrown instanceof ConnectionClosedException
                 || thrown instanceof EOFException
                 || thrown instanceof SocketException) {
             return host + " ended the connection half way: " + said(thrown);
-        }
-        if (thrown instanceof SocketTimeoutException) {
+        } else if (thrown instanceof SocketTimeoutException) {
             return host + " did not answer in time";
-        }
-        if (thrown instanceof ZipException) {
+        } else if (thrown instanceof ZipException) {
             return host + " sent a body that cannot be unpacked: " + said(thrown);
-        }
-        if (thrown instanceof IOException) {
+        } else if (thrown instanceof IOException) {
             return host + " does not speak HTTP as it should: " + said(innermostHttp(thrown));
         }
         return host + ": " + said(thrown);
@@ -79,14 +69,11 @@ final class FetchFailure {
         // The JDK's check says it in words only: "No subject alternative DNS name matching a.example found."
         if (thrown instanceof SSLPeerUnverifiedException || said(thrown).contains("No subject alternative")) {
             return "its certificate is for another host";
-        }
-        if (has(thrown, CertificateExpiredException.class)) {
+        } else if (has(thrown, CertificateExpiredException.class)) {
             return "its certificate has expired";
-        }
-        if (has(thrown, CertificateNotYetValidException.class)) {
+        } else if (has(thrown, CertificateNotYetValidException.class)) {
             return "its certificate is not valid yet";
-        }
-        if (has(thrown, CertPathBuilderException.class)) {
+        } else if (has(thrown, CertPathBuilderException.class)) {
             return "its certificate was signed by nobody whom this JVM trusts";
         }
         return said(thrown);

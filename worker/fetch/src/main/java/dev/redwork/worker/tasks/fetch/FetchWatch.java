@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.apache.hc.core5.concurrent.Cancellable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,8 +43,8 @@ final class FetchWatch implements AutoCloseable {
 
     /** Guards the calling thread's fetch until it closes the guard. */
     FetchGuard guard(int millis) {
-        FetchGuard guard = new FetchGuard(this, ticker, ticker.read() + TimeUnit.MILLISECONDS.toNanos(millis));
-        guards.put(guard.thread(), guard);
+        FetchGuard guard = new FetchGuard(ticker.read() + TimeUnit.MILLISECONDS.toNanos(millis));
+        guards.put(guard.thread, guard);
         if (idle) {
             thread.wake();
         }
@@ -57,10 +58,6 @@ final class FetchWatch implements AutoCloseable {
             throw new IllegalStateException("this thread fetches nothing");
         }
         return guard;
-    }
-
-    void forget(FetchGuard guard) {
-        guards.remove(guard.thread(), guard);
     }
 
     /** How many fetches run. */
@@ -95,6 +92,67 @@ final class FetchWatch implements AutoCloseable {
             guard.look();
         } catch (RuntimeException e) {
             LOG.warn("a fetch could not be broken off, its watch goes on", e);
+        }
+    }
+
+    /**
+     * One fetch while it runs: until when it may, and what to break off when it may no longer. The thread that fetches
+     * closes it.
+     */
+    final class FetchGuard implements AutoCloseable {
+        private final Thread thread = Thread.currentThread();
+        private final long end;
+
+        private volatile @Nullable Cancellable request;
+        private volatile String doing = "it was not yet asked";
+
+        /** Of the calling thread's fetch, until {@code end} in nanoseconds of the ticker. */
+        private FetchGuard(long end) {
+            this.end = end;
+        }
+
+        /** Watches this request from now on; one at a time, a redirect is the next one. */
+        void watches(Cancellable next) {
+            request = next;
+            look();
+        }
+
+        /** Names the current step, for people. */
+        void does(String step) {
+            doing = step;
+        }
+
+        String doing() {
+            return doing;
+        }
+
+        /** More than 0, even when it is over: a time-out of 0 is for ever in many places. */
+        long nanosLeft() {
+            return Math.max(1, end - ticker.read());
+        }
+
+        boolean isOver() {
+            return end - ticker.read() <= 0;
+        }
+
+        /** Breaks off when the time is over or the thread was interrupted, which a blocked read does not notice. */
+        void look() {
+            if (isOver() || thread.isInterrupted()) {
+                breakOff();
+            }
+        }
+
+        /** Ends the request where it is; does nothing to one that is through. */
+        void breakOff() {
+            Cancellable breakable = request;
+            if (breakable != null) {
+                breakable.cancel();
+            }
+        }
+
+        @Override
+        public void close() {
+            guards.remove(thread, this);
         }
     }
 }

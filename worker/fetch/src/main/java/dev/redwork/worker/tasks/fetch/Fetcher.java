@@ -7,6 +7,7 @@ import dev.redwork.tasks.Fetch;
 import dev.redwork.tasks.Page;
 import dev.redwork.worker.tasks.fetch.CheckedNames.Lookup;
 import dev.redwork.worker.tasks.fetch.CheckedNames.Rule;
+import dev.redwork.worker.tasks.fetch.FetchWatch.FetchGuard;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -4,6 +4,7 @@ import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,11 @@ final class HostName {
     private static final String ACE = "xn--";
     private static final char NON_JOINER = '\u200c';
     private static final char JOINER = '\u200d';
+
+    /** Labels by the {@link #directions} of their characters. */
+    private static final Pattern LEFT_TO_RIGHT = Pattern.compile("L([LENM]*[LE])?M*");
+
+    private static final Pattern RIGHT_TO_LEFT = Pattern.compile("(?!.*A.*E|.*E.*A)R([RAENM]*[RAE])?M*");
 
     private HostName() {}
 
@@ -38,8 +44,7 @@ final class HostName {
             }
             labels[i] = label;
         }
-        if (Arrays.stream(labels).anyMatch(Bidi::isBidi)
-                && !Arrays.stream(labels).allMatch(Bidi::holds)) {
+        if (!directionsHold(labels)) {
             return null;
         }
         List<String> encoded = Arrays.stream(labels)
@@ -49,10 +54,9 @@ final class HostName {
     }
 
     private static @Nullable String map(String name) {
-        IdnaTable table = IdnaTable.get();
         StringBuilder mapped = new StringBuilder();
         for (int character : name.codePoints().toArray()) {
-            String as = table.map(character);
+            String as = IdnaTable.map(character);
             if (as == null) {
                 return null;
             }
@@ -77,7 +81,7 @@ final class HostName {
                 && !label.startsWith(ACE)
                 && label.indexOf('.') < 0
                 && Normalizer.isNormalized(label, Normalizer.Form.NFC)
-                && label.codePoints().allMatch(IdnaTable.get()::isValid)
+                && label.codePoints().allMatch(IdnaTable::isValid)
                 && joinersHold(label.codePoints().toArray());
     }
 
@@ -92,7 +96,7 @@ final class HostName {
     private static boolean joinersHold(int[] label) {
         for (int i = 0; i < label.length; i++) {
             boolean isJoiner = label[i] == JOINER || label[i] == NON_JOINER;
-            if (isJoiner && (i == 0 || !IdnaTable.get().isVirama(label[i - 1]))) {
+            if (isJoiner && (i == 0 || !IdnaTable.isIn("virama", label[i - 1]))) {
                 if (label[i] == JOINER || !standsBetweenLetters(label, i)) {
                     return false;
                 }
@@ -102,19 +106,18 @@ final class HostName {
     }
 
     private static boolean standsBetweenLetters(int[] label, int at) {
-        IdnaTable table = IdnaTable.get();
         int before = at - 1;
-        while (before >= 0 && table.isTransparent(label[before])) {
+        while (before >= 0 && IdnaTable.isIn("transparent", label[before])) {
             before--;
         }
         int behind = at + 1;
-        while (behind < label.length && table.isTransparent(label[behind])) {
+        while (behind < label.length && IdnaTable.isIn("transparent", label[behind])) {
             behind++;
         }
         return before >= 0
-                && table.joinsNext(label[before])
+                && IdnaTable.isIn("joins-next", label[before])
                 && behind < label.length
-                && table.joinsPrevious(label[behind]);
+                && IdnaTable.isIn("joins-previous", label[behind]);
     }
 
     private static boolean isAscii(String text) {
@@ -122,65 +125,35 @@ final class HostName {
     }
 
     /** RFC 5893, section 2: a name with a label from right to left cannot be read in two ways. */
-    private static final class Bidi {
-        static boolean isBidi(String label) {
-            return label.codePoints().map(Character::getDirectionality).anyMatch(d -> isRight(d) || isArabicNumber(d));
-        }
+    private static boolean directionsHold(String[] labels) {
+        List<String> directions =
+                Arrays.stream(labels).map(HostName::directions).toList();
+        return directions.stream().noneMatch(label -> label.contains("R") || label.contains("A"))
+                || directions.stream()
+                        .allMatch(label -> label.isEmpty()
+                                || LEFT_TO_RIGHT.matcher(label).matches()
+                                || RIGHT_TO_LEFT.matcher(label).matches());
+    }
 
-        static boolean holds(String label) {
-            if (label.isEmpty()) {
-                return true;
-            }
-            int[] directions =
-                    label.codePoints().map(Character::getDirectionality).toArray();
-            int last = directions.length - 1;
-            while (last > 0 && directions[last] == Character.DIRECTIONALITY_NONSPACING_MARK) {
-                last--;
-            }
-            boolean ltr = directions[0] == Character.DIRECTIONALITY_LEFT_TO_RIGHT;
-            boolean rtl = isRight(directions[0]);
-            boolean hasArabic = Arrays.stream(directions).anyMatch(Bidi::isArabicNumber);
-            boolean hasEuropean = Arrays.stream(directions).anyMatch(Bidi::isEuropeanNumber);
-            if (ltr) {
-                return !hasArabic
-                        && Arrays.stream(directions)
-                                .allMatch(d -> d == Character.DIRECTIONALITY_LEFT_TO_RIGHT || isNeutral(d))
-                        && (directions[last] == Character.DIRECTIONALITY_LEFT_TO_RIGHT
-                                || isEuropeanNumber(directions[last]));
-            }
-            return rtl
-                    && !(hasArabic && hasEuropean)
-                    && Arrays.stream(directions).allMatch(d -> isRight(d) || isArabicNumber(d) || isNeutral(d))
-                    && (isRight(directions[last])
-                            || isEuropeanNumber(directions[last])
-                            || isArabicNumber(directions[last]));
-        }
-
-        private static boolean isRight(int direction) {
-            return direction == Character.DIRECTIONALITY_RIGHT_TO_LEFT
-                    || direction == Character.DIRECTIONALITY_RIGHT_TO_LEFT_ARABIC;
-        }
-
-        private static boolean isArabicNumber(int direction) {
-            return direction == Character.DIRECTIONALITY_ARABIC_NUMBER;
-        }
-
-        private static boolean isEuropeanNumber(int direction) {
-            return direction == Character.DIRECTIONALITY_EUROPEAN_NUMBER;
-        }
-
-        /** Whether it may stand in labels of both directions. */
-        private static boolean isNeutral(int direction) {
-            return switch (direction) {
-                case Character.DIRECTIONALITY_EUROPEAN_NUMBER,
-                        Character.DIRECTIONALITY_EUROPEAN_NUMBER_SEPARATOR,
-                        Character.DIRECTIONALITY_COMMON_NUMBER_SEPARATOR,
-                        Character.DIRECTIONALITY_EUROPEAN_NUMBER_TERMINATOR,
-                        Character.DIRECTIONALITY_OTHER_NEUTRALS,
-                        Character.DIRECTIONALITY_BOUNDARY_NEUTRAL,
-                        Character.DIRECTIONALITY_NONSPACING_MARK -> true;
-                default -> false;
-            };
-        }
+    /** A letter for each character: left, right, Arabic and European number, mark, neutral in both directions, or none of them. */
+    private static String directions(String label) {
+        StringBuilder directions = new StringBuilder();
+        label.codePoints()
+                .forEach(character -> directions.append(
+                        switch (Character.getDirectionality(character)) {
+                            case Character.DIRECTIONALITY_LEFT_TO_RIGHT -> 'L';
+                            case Character.DIRECTIONALITY_RIGHT_TO_LEFT,
+                                    Character.DIRECTIONALITY_RIGHT_TO_LEFT_ARABIC -> 'R';
+                            case Character.DIRECTIONALITY_ARABIC_NUMBER -> 'A';
+                            case Character.DIRECTIONALITY_EUROPEAN_NUMBER -> 'E';
+                            case Character.DIRECTIONALITY_NONSPACING_MARK -> 'M';
+                            case Character.DIRECTIONALITY_EUROPEAN_NUMBER_SEPARATOR,
+                                    Character.DIRECTIONALITY_COMMON_NUMBER_SEPARATOR,
+                                    Character.DIRECTIONALITY_EUROPEAN_NUMBER_TERMINATOR,
+                                    Character.DIRECTIONALITY_OTHER_NEUTRALS,
+                                    Character.DIRECTIONALITY_BOUNDARY_NEUTRAL -> 'N';
+                            default -> 'X';
+                        }));
+        return directions.toString();
     }
 }

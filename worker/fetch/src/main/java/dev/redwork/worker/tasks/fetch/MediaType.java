@@ -1,6 +1,7 @@
 package dev.redwork.worker.tasks.fetch;
 
 import java.util.Locale;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hc.core5.http.HttpHeaders;
@@ -21,6 +22,12 @@ record MediaType(String essence, @Nullable String charset) {
     private static final Pattern TYPE =
             Pattern.compile("(" + TOKEN + "/" + TOKEN + ")[\\t\\n\\r ]*(?:;(.*))?", Pattern.DOTALL);
 
+    /** Its name, and what stands behind the =, in quotes or not. */
+    private static final Pattern PARAMETER =
+            Pattern.compile("([^=;]*)(?:=(?:" + HeaderLists.QUOTED + "[^;]*|([^;]*)))?(?:;|\\z)", Pattern.DOTALL);
+
+    private static final Pattern ESCAPED = Pattern.compile("\\\\(.)", Pattern.DOTALL);
+
     static MediaType of(MessageHeaders answer) {
         MediaType found = null;
         for (String value : HeaderLists.values(answer, HttpHeaders.CONTENT_TYPE)) {
@@ -39,52 +46,18 @@ record MediaType(String essence, @Nullable String charset) {
 
     /** The first one counts, unless there is nothing behind its =. */
     private static @Nullable String charset(String parameters) {
-        int at = 0;
-        while (at < parameters.length()) {
-            int end = end(parameters, at, "=;");
-            String name = parameters.substring(at, end).stripLeading();
-            at = end + 1;
-            if (end == parameters.length() || parameters.charAt(end) == ';') {
-                continue;
-            }
-            boolean isQuoted = at < parameters.length() && parameters.charAt(at) == '"';
-            String value;
-            if (isQuoted) {
-                StringBuilder unquoted = new StringBuilder();
-                at = unquote(parameters, at + 1, unquoted);
-                value = unquoted.toString();
-                at = end(parameters, at, ";") + 1;
-            } else {
-                end = end(parameters, at, ";");
-                value = parameters.substring(at, end).strip();
-                at = end + 1;
-            }
-            if (name.equalsIgnoreCase("charset") && (isQuoted || !value.isEmpty())) {
+        Matcher parameter = PARAMETER.matcher(parameters);
+        while (parameter.find()) {
+            String quoted = parameter.group(2);
+            String value = quoted == null
+                    ? Objects.requireNonNullElse(parameter.group(3), "").strip()
+                    : ESCAPED.matcher(quoted).replaceAll("$1");
+            boolean isCharset = parameter.group(1).stripLeading().equalsIgnoreCase("charset");
+            if (isCharset && (quoted != null || !value.isEmpty())) {
                 return value;
             }
         }
         return null;
-    }
-
-    /** Where the first of these characters is, or the end. */
-    private static int end(String text, int from, String characters) {
-        int at = from;
-        while (at < text.length() && characters.indexOf(text.charAt(at)) < 0) {
-            at++;
-        }
-        return at;
-    }
-
-    /** Returns the place behind the closing quote. */
-    private static int unquote(String text, int from, StringBuilder to) {
-        int at = from;
-        for (; at < text.length() && text.charAt(at) != '"'; at++) {
-            if (text.charAt(at) == '\\' && at + 1 < text.length()) {
-                at++;
-            }
-            to.append(text.charAt(at));
-        }
-        return at + 1;
     }
 
     boolean isHtml() {

@@ -1,6 +1,7 @@
 package dev.redwork.worker.tasks.fetch;
 
 import java.io.BufferedInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -88,6 +89,63 @@ record PageBody(long bytes, long words, @Nullable String title, String sha256) {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    /** A body that is counted, and not read further than its limit. */
+    private static final class LimitedBody extends FilterInputStream {
+        private final int limit;
+        private final int slack;
+        private long bytes;
+
+        /**
+         * Of a body that is being read.
+         *
+         * @param slack how much more than the limit may come: packed, a body may be a little larger
+         */
+        LimitedBody(InputStream body, int limit, int slack) {
+            super(body);
+            this.limit = limit;
+            this.slack = slack;
+        }
+
+        /** How many have come through. */
+        long bytes() {
+            return bytes;
+        }
+
+        @Override
+        public int read() throws IOException {
+            int b = super.read();
+            if (b >= 0) {
+                count(1);
+            }
+            return b;
+        }
+
+        @Override
+        public int read(byte[] to, int offset, int length) throws IOException {
+            int n = super.read(to, offset, length);
+            if (n > 0) {
+                count(n);
+            }
+            return n;
+        }
+
+        @Override
+        public boolean markSupported() {
+            return false;
+        }
+
+        static FetchException tooLarge(int limit) {
+            return new FetchException("larger than " + limit + " bytes");
+        }
+
+        private void count(int n) {
+            bytes += n;
+            if (bytes > (long) limit + slack) {
+                throw tooLarge(limit);
+            }
         }
     }
 }

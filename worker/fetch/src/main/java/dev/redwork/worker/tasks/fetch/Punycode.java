@@ -1,5 +1,6 @@
 package dev.redwork.worker.tasks.fetch;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** RFC 3492: a label of any characters in letters, digits and hyphens. The names of numbers are the RFC's. */
@@ -26,7 +27,8 @@ final class Punycode {
         int n = INITIAL_N;
         int bias = INITIAL_BIAS;
         for (int done = basic; done < input.length; n++) {
-            int next = nextFrom(input, n);
+            int least = n;
+            int next = Arrays.stream(input).filter(c -> c >= least).min().orElseThrow();
             delta += (long) (next - n) * (done + 1);
             n = next;
             for (int c : input) {
@@ -42,16 +44,6 @@ final class Punycode {
             delta++;
         }
         return output.toString();
-    }
-
-    private static int nextFrom(int[] input, int n) {
-        int next = Integer.MAX_VALUE;
-        for (int c : input) {
-            if (c >= n && c < next) {
-                next = c;
-            }
-        }
-        return next;
     }
 
     private static void appendNumber(StringBuilder output, long number, int bias) {

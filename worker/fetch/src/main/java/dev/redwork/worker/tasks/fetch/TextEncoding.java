@@ -1,5 +1,6 @@
 package dev.redwork.worker.tasks.fetch;
 
+import dev.redwork.worker.tasks.fetch.DecodingReader.Decoder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.IntUnaryOperator;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,22 +42,11 @@ record TextEncoding(String name, Function<InputStream, Reader> decoder) {
 
     /** That of a byte order mark, which is stronger than all that is said; null: the bytes begin with none. */
     static @Nullable TextEncoding ofMark(byte[] start) {
-        if (begins(start, 0xef, 0xbb, 0xbf)) {
+        String bytes = new String(start, StandardCharsets.ISO_8859_1);
+        if (bytes.startsWith("\u00ef\u00bb\u00bf")) {
             return UTF_8;
         }
-        if (begins(start, 0xfe, 0xff)) {
-            return UTF_16BE;
-        }
-        return begins(start, 0xff, 0xfe) ? UTF_16LE : null;
-    }
-
-    private static boolean begins(byte[] start, int... mark) {
-        for (int i = 0; i < mark.length; i++) {
-            if (i >= start.length || (start[i] & 0xff) != mark[i]) {
-                return false;
-            }
-        }
-        return true;
+        return bytes.startsWith("\u00fe\u00ff") ? UTF_16BE : bytes.startsWith("\u00ff\u00fe") ? UTF_16LE : null;
     }
 
     /** The text of these bytes; what is none becomes U+FFFD. */
@@ -76,7 +67,7 @@ record TextEncoding(String name, Function<InputStream, Reader> decoder) {
                 "UTF-8", UTF_8,
                 "UTF-16BE", UTF_16BE,
                 "UTF-16LE", UTF_16LE,
-                "replacement", new TextEncoding("replacement", Replacement::new),
+                "replacement", ofBytes("replacement", () -> TextEncoding::replacement),
                 "x-user-defined", singleByte("x-user-defined", i -> 0xf780 + i)));
         EastAsianText.ENCODINGS.forEach(encoding -> known.put(encoding.name(), encoding));
         for (String line : DataFile.lines("single-byte.txt")) {
@@ -101,27 +92,17 @@ record TextEncoding(String name, Function<InputStream, Reader> decoder) {
     }
 
     private static TextEncoding singleByte(String name, IntUnaryOperator characters) {
-        return new TextEncoding(name, bytes -> new DecodingReader(bytes) {
-            @Override
-            int character(int first) {
-                return first < BYTES ? first : characters.applyAsInt(first - BYTES);
-            }
-        });
+        return ofBytes(name, () -> (bytes, first) -> first < BYTES ? first : characters.applyAsInt(first - BYTES));
     }
 
-    /** Encodings that no browser reads, since what is harmless in ASCII is markup in them: nothing but U+FFFD. */
-    private static final class Replacement extends DecodingReader {
-        Replacement(InputStream bytes) {
-            super(bytes);
-        }
+    /** @param decoder makes one for each text */
+    static TextEncoding ofBytes(String name, Supplier<Decoder> decoder) {
+        return new TextEncoding(name, bytes -> new DecodingReader(bytes, decoder.get()));
+    }
 
-        @Override
-        int character(int first) throws IOException {
-            int read = first;
-            while (read >= 0) {
-                read = next();
-            }
-            return NONE;
-        }
+    /** Of encodings that no browser reads, since what is harmless in ASCII is markup in them: nothing but U+FFFD. */
+    private static int replacement(DecodingReader bytes, int first) throws IOException {
+        for (int read = first; read >= 0; read = bytes.next()) {}
+        return DecodingReader.NONE;
     }
 }

@@ -12,30 +12,30 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class FactorRangesTest {
+class VerificationTest {
     @ParameterizedTest
     @ValueSource(longs = {2, 3, 4, 1_048_573, 94_906_267, 2_147_483_647, 3_037_000_493L, 3_037_000_499L})
     void aRootIsExactBesideEverySquare(long root) {
         long square = root * root;
-        assertThat(FactorRanges.root(square)).isEqualTo(root);
-        assertThat(FactorRanges.root(square + 1)).isEqualTo(root);
-        assertThat(FactorRanges.root(square - 1)).isEqualTo(root - 1);
+        assertThat(Verification.root(square)).isEqualTo(root);
+        assertThat(Verification.root(square + 1)).isEqualTo(root);
+        assertThat(Verification.root(square - 1)).isEqualTo(root - 1);
     }
 
     @Test
     void aRootIsExactForAnyNumber() {
-        assertThat(FactorRanges.root(Long.MAX_VALUE)).isEqualTo(3_037_000_499L);
+        assertThat(Verification.root(Long.MAX_VALUE)).isEqualTo(3_037_000_499L);
         Random random = new Random(7);
         for (int round = 0; round < 20_000; round++) {
             long n = 1 + (random.nextLong(Long.MAX_VALUE) >> random.nextInt(62));
             long expected = BigInteger.valueOf(n).sqrt().longValueExact();
-            assertThat(FactorRanges.root(n)).as("root of %d", n).isEqualTo(expected);
+            assertThat(Verification.root(n)).as("root of %d", n).isEqualTo(expected);
         }
     }
 
     @Test
     void rangesComeFromBothEndsByTurns() {
-        assertThat(FactorRanges.cut(10_000, 10, 20, 5, true))
+        assertThat(Verification.cut(10_000, 10, 20, 5, true))
                 .containsExactly(
                         new FactorRange(10_000, 10, 12, true),
                         new FactorRange(10_000, 18, 20, true),
@@ -47,7 +47,7 @@ class FactorRangesTest {
     @ParameterizedTest
     @CsvSource({"1048576, 3037000500, 200", "1048576, 316400553, 76", "5, 12, 3", "5, 6, 1", "5, 8, 100", "5, 5, 7"})
     void rangesCoverEveryNumberOnceAndAreOfLikeSize(long lo, long hi, int count) {
-        List<FactorRange> ranges = FactorRanges.cut(Long.MAX_VALUE, lo, hi, count, false);
+        List<FactorRange> ranges = Verification.cut(Long.MAX_VALUE, lo, hi, count, false);
         assertThat(ranges).hasSize((int) Math.min(count, hi - lo));
         long next = lo;
         for (FactorRange range :
@@ -61,11 +61,11 @@ class FactorRangesTest {
 
     @Test
     void someHundredRangesAtMostAndNoneTooSmall() {
-        assertThat(FactorRanges.count(0)).isZero();
-        assertThat(FactorRanges.count(1)).isEqualTo(1);
-        assertThat(FactorRanges.count(1L << 22)).isEqualTo(1);
-        assertThat(FactorRanges.count((1L << 22) + 1)).isEqualTo(2);
-        assertThat(FactorRanges.count(316_400_000)).isEqualTo(76);
-        assertThat(FactorRanges.count(1L << 32)).isEqualTo(200);
+        assertThat(Verification.count(0)).isZero();
+        assertThat(Verification.count(1)).isEqualTo(1);
+        assertThat(Verification.count(1L << 22)).isEqualTo(1);
+        assertThat(Verification.count((1L << 22) + 1)).isEqualTo(2);
+        assertThat(Verification.count(316_400_000)).isEqualTo(76);
+        assertThat(Verification.count(1L << 32)).isEqualTo(200);
     }
 }
