@@ -4,6 +4,7 @@ import static dev.redwork.redis.Call.bytes;
 import static dev.redwork.redis.Call.list;
 
 import dev.redwork.job.Defaults;
+import dev.redwork.job.Failure;
 import dev.redwork.job.Job;
 import dev.redwork.job.JobResult;
 import dev.redwork.job.JobState;
@@ -205,9 +206,9 @@ public final class JobOperationStore {
         return Call.script(Transition.PRUNE, names, args, Reply::number);
     }
 
-    /** Bytes of the value of a job's key: 0 where there is none. */
-    public Call<Long> size(String id) {
-        return Call.number("STRLEN", keys.job(id));
+    /** Bytes of the value of a job's key, and of its last failure, each in a call: 0 where there is none. */
+    public List<Call<Long>> sizes(String id) {
+        return List.of(Call.number("STRLEN", keys.job(id)), Call.number("HSTRLEN", keys.failures, id));
     }
 
     private static List<MoveResult> moved(Object reply) {
@@ -266,13 +267,15 @@ public final class JobOperationStore {
          * By its spec; one that cannot be read tells neither inbox nor batch, and is no reason to let it run.
          *
          * @param used attempts it had
+         * @param failure of the last of them; null: none failed
          * @param now Redis time, ms
          */
-        public static Cancellable of(String id, JobValue stored, int used, List<Long> crashes, long now) {
+        public static Cancellable of(
+                String id, JobValue stored, int used, @Nullable Failure failure, List<Long> crashes, long now) {
             byte[] spec = stored.hasEnded() ? new byte[0] : stored.spec();
             Job job = stored.hasEnded() ? null : stored.job(id);
             String task = job == null ? "" : job.task();
-            JobResult result = new JobResult(id, task, JobState.CANCELLED, null, null, used, "", 0, now, crashes);
+            JobResult result = new JobResult(id, task, JobState.CANCELLED, null, failure, used, "", 0, now, crashes);
             return new Cancellable(
                     id,
                     spec,

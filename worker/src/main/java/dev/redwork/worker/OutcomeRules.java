@@ -67,9 +67,9 @@ final class OutcomeRules {
         return completed(job, spec, JobState.SUCCEEDED, json, null, "complete");
     }
 
-    /** It or its batch was cancelled before it started, or while it ran and the handler gave way. */
+    /** It or its batch was cancelled before it started, or while it ran and the handler gave way: an earlier failure stays known. */
     Outcome cancelled(ClaimedJob job, Job spec) {
-        return completed(job, spec, JobState.CANCELLED, null, null, "cancel");
+        return completed(job, spec, JobState.CANCELLED, null, job.claim.lastFailure(), "cancel");
     }
 
     /** Its time was over before it could start, for the first time or once more: then its last failure stays known. */
@@ -152,7 +152,11 @@ final class OutcomeRules {
         if (job.isCancelled()) {
             // Parked it would be due at once, for ever. Its inbox and batch cannot be read here.
             return new Outcome.Completed(
-                    job.claim, result(job, JobState.CANCELLED, null, null), Defaults.RESULT_TTL, null, null);
+                    job.claim,
+                    result(job, JobState.CANCELLED, null, job.claim.lastFailure()),
+                    Defaults.RESULT_TTL,
+                    null,
+                    null);
         }
         if (isNew("version " + version)) {
             log.warn("jobs of version {} wait until a worker of their queue reads it: upgrade this one", version);
