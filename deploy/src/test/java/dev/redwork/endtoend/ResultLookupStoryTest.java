@@ -207,6 +207,26 @@ class ResultLookupStoryTest {
         }
     }
 
+    /** No worker is up, so nothing but the look at the job itself can tell. */
+    @Test
+    void aHandleUnderAnotherTaskRefusesWhileTheJobWaits() {
+        try (Producer producer = Producer.connect(redis.url());
+                Producer other = Producer.connect(redis.url())) {
+            String id = producer.enqueue(LARGE.with(o -> o.unique("k", Duration.ofMinutes(1))), 1)
+                    .id();
+            Task<Integer, Integer> gated = GATED.with(o -> o.unique("k", Duration.ofMinutes(1)));
+            for (JobHandle<Integer> handle : List.of(
+                    producer.enqueue(gated, 1),
+                    other.enqueue(gated, 1),
+                    other.enqueue(GATED, 1, id),
+                    other.job(GATED, id))) {
+                assertThatThrownBy(() -> handle.get(PATIENCE))
+                        .isInstanceOf(OtherTaskException.class)
+                        .hasMessageContaining("is a job of task large");
+            }
+        }
+    }
+
     @Test
     void aHandleDoesNotFailWithAnotherCallersEnqueueOfItsId() throws Exception {
         gate.countDown();

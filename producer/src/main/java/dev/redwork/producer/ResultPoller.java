@@ -257,7 +257,14 @@ final class ResultPoller {
                 handle.end(new JobGoneException("no trace of " + handle
                         + " is left: its result has expired, it never was, or Redis lost its data"));
             case LATER -> handle.due.at = ticker.read();
-            case WAITING -> later(handle.due);
+            case WAITING -> waits(handle, JobJson.taskIn(found.value()));
+        }
+    }
+
+    /** Of a job of another task no output of ours will come: there is nothing to wait for. */
+    private void waits(JobHandle<?> handle, String task) {
+        if (!handle.refuses(task)) {
+            later(handle.due);
         }
     }
 

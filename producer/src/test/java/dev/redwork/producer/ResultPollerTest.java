@@ -1,5 +1,6 @@
 package dev.redwork.producer;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -21,6 +22,8 @@ import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ResultPollerTest {
     private static final LookupReply WAITING = new LookupReply(What.WAITING, new byte[0]);
@@ -270,6 +273,21 @@ class ResultPollerTest {
 
         assertThat(secondsOfQuestions(10)).hasSizeLessThan(8);
         assertThat(asked.stream().mapToInt(List::size).sum()).isBetween(40_000, 60_000);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"v\":1,\"task\":\"echo\",\"inbox\":\"x", "", "{\"input\":\"long", "no JSON"})
+    void whoWaitsUnderItsTaskOrOneThatIsNotToldGoesOnWaiting(String start) {
+        assertThat(told(What.WAITING, start.getBytes(UTF_8)).isDone()).isFalse();
+    }
+
+    @Test
+    void whoseJobIsOneOfAnotherTaskIsToldSoWhileThatWaits() {
+        JobHandle<Integer> other = told(What.WAITING, "{\"v\":1,\"task\":\"sleep\",\"inb".getBytes(UTF_8));
+
+        assertThatThrownBy(() -> other.get(Duration.ZERO))
+                .isInstanceOf(OtherTaskException.class)
+                .hasMessageContaining("job a (echo, queue default) is a job of task sleep");
     }
 
     @Test
