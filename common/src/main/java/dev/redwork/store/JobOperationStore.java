@@ -35,19 +35,21 @@ public final class JobOperationStore {
 
     /**
      * SCHEDULED → SCHEDULED: a job takes the place of the one that holds its key, while that is not due, or of the one with its
-     * id; it must be the known one. Safe to repeat as long as that one is scheduled.
+     * id; it must be the known one. The producer of that one is told its id, since its inbox gets no outcome of it. Safe to repeat as
+     * long as that one is scheduled.
      *
      * @param at when it is due, by Redis' clock, ms; 0: {@code delay} says it
-     * @param known the spec that may be replaced; null: none is known
-     * @param knownBatch its batch
+     * @param known the one that may be replaced; null: none is known
      */
-    public Call<ReplaceReply> replace(
-            NewJob coming, Duration delay, long at, byte @Nullable [] known, @Nullable String knownBatch) {
+    public Call<ReplaceReply> replace(NewJob coming, Duration delay, long at, @Nullable JobValue known) {
         Uniqueness uniqueness = Objects.requireNonNull(coming.uniqueness());
         String key = uniqueness.key();
         String id = coming.job().id();
         String batch = coming.job().batch();
-        boolean stays = known != null && batch != null && batch.equals(knownBatch);
+        // One that cannot be read was written by hand: it counts in no batch that we know.
+        Job old = known == null ? null : known.job(id);
+        String oldBatch = old == null ? null : old.batch();
+        boolean stays = batch != null && batch.equals(oldBatch);
         List<byte[]> names = list(
                 keys.scheduled,
                 keys.dead,
@@ -57,17 +59,24 @@ public final class JobOperationStore {
                 key == null ? keys.job(id) : keys.unique(key),
                 keys.job(id),
                 batch == null || stays ? keys.totals : keys.batch(batch),
-                knownBatch == null || stays ? keys.totals : keys.batch(knownBatch),
-                keys.deadlines);
+                oldBatch == null || stays ? keys.totals : keys.batch(oldBatch),
+                keys.deadlines,
+                old == null
+                                || old.inbox() == null
+                                || old.inbox().equals(coming.job().inbox())
+                        ? keys.totals
+                        : keys.inbox(old.inbox()));
         List<byte[]> args = list(
                 keys.jobPrefix,
                 bytes(id),
                 coming.spec(),
                 JobStore.due(delay, at),
                 bytes(uniqueness.window().toMillis()),
-                bytes(known == null ? "" : sha1(known)),
+                bytes(known == null || known.spec().length == 0 ? "" : sha1(known.spec())),
                 bytes(Defaults.BATCH_TTL.toMillis()),
-                bytes(coming.job().expires()));
+                bytes(coming.job().expires()),
+                bytes(Defaults.INBOX_LIMIT),
+                bytes(Defaults.INBOX_TTL.toMillis()));
         return Call.script(Transition.REPLACE, names, args, ReplaceReply::read);
     }
 

@@ -141,9 +141,15 @@ final class Inbox implements AutoCloseable {
         }
     }
 
-    /** Ends the handles of a notice that came in a queue; an empty notice only wakes. */
+    /**
+     * Ends the handles of a notice that came in a queue; an empty notice only wakes, and one that is no JSON is the id of a job whose
+     * notice goes elsewhere from now on.
+     */
     void end(Keys keys, byte[] notice) {
         if (notice.length == 0) {
+            return;
+        } else if (notice[0] != '{') {
+            open.watchOften(keys, Reply.text(notice));
             return;
         }
         try {

@@ -161,6 +161,15 @@ final class ResultPoller {
         hurried.add(handle);
     }
 
+    /** Another producer replaced the job with this id: its notice goes there. */
+    void watchOften(Keys keys, String id) {
+        for (JobHandle<?> handle = open.get(id); handle != null; handle = handle.next) {
+            if (handle.keys().equals(keys)) {
+                watchOften(handle);
+            }
+        }
+    }
+
     /** After a broken connection everybody may have missed a notice. */
     void askAll() {
         long now = ticker.read();

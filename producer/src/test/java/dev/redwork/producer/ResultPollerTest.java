@@ -262,6 +262,21 @@ class ResultPollerTest {
         assertThat(poller.patience(Duration.ofSeconds(5))).isEqualTo(Duration.ofSeconds(5));
     }
 
+    @Test
+    void whoseJobAnotherProducerReplacedIsAskedForAtOnceAndEachSecond() {
+        accepted("a");
+        accepted("a");
+        accepted("b");
+
+        poller.watchOften(Orders.KEYS, "a");
+        poller.watchOften(Keys.of(Orders.NOWHERE, "other"), "b");
+        poller.watchOften(Orders.KEYS, "unknown");
+        poll();
+
+        assertThat(asked).containsExactly(List.of("a", "a"));
+        assertThat(secondsOfQuestions(3)).containsExactly(1, 2, 3);
+    }
+
     /** A hundred thousand of them are no more work for Redis than five thousand. */
     @Test
     void manyWhoseNoticesGoElsewhereAreAskedForLessOften() {
