@@ -3,6 +3,7 @@ package dev.redwork.admin;
 import static dev.redwork.redis.Call.bytes;
 
 import dev.redwork.job.Defaults;
+import dev.redwork.job.Failure;
 import dev.redwork.job.JobState;
 import dev.redwork.job.RedworkException;
 import dev.redwork.redis.Call;
@@ -160,13 +161,15 @@ public record JobOperations(RedisLink link, Keys keys) {
         Call<Long> now = SessionStore.now();
         Call<List<String>> used = Call.texts("HMGET", keys.attempts, ids.toArray());
         Call<List<String>> crashes = Call.texts("HMGET", keys.crashes, ids.toArray());
-        link.sendAgain(List.of(now, used, crashes));
+        Call<List<String>> failures = Call.texts("HMGET", keys.failures, ids.toArray());
+        link.sendAgain(List.of(now, used, crashes, failures));
         List<Cancellable> jobs = new ArrayList<>();
         stored(ids).forEach((id, stored) -> {
             int i = jobs.size();
             int attempts = (int) Reply.numberOrZero(used.answer().get(i));
             List<Long> deaths = ClaimReply.times(bytes(crashes.answer().get(i)));
-            jobs.add(Cancellable.of(id, stored, attempts, deaths, now.answer()));
+            Failure last = ClaimReply.failureOrNull(bytes(failures.answer().get(i)));
+            jobs.add(Cancellable.of(id, stored, attempts, last, deaths, now.answer()));
         });
         Call<List<String>> cancel = store().cancel(jobs);
         Call<Long> dropped = store().dropTombstones();
@@ -218,10 +221,11 @@ public record JobOperations(RedisLink link, Keys keys) {
         long bytes = 0;
         for (int i = 0; i < ids.size(); i += Defaults.CALL_JOBS) {
             List<String> some = ids.subList(i, Math.min(ids.size(), i + Defaults.CALL_JOBS));
-            List<Call<Long>> sizes = some.stream().map(store()::size).toList();
+            List<Call<Long>> sizes =
+                    some.stream().flatMap(id -> store().sizes(id).stream()).toList();
             link.sendAgain(sizes);
             for (int j = 0; j < some.size(); j++) {
-                long size = sizes.get(j).answer();
+                long size = sizes.get(2 * j).answer() + sizes.get(2 * j + 1).answer();
                 if (!group.isEmpty() && (group.size() == most || bytes + size > Defaults.CALL_BYTES)) {
                     groups.add(group);
                     group = new ArrayList<>();

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id the job
  * @param task its task
- * @param state {@link JobState#SUCCEEDED} or {@link JobState#DEAD}
- * @param output what the handler returned; null when dead
- * @param failure why it is dead; null when it succeeded
+ * @param state a final one
+ * @param output what the handler returned; null when it has not succeeded
+ * @param failure why it is dead; of one that was cancelled or expired, that of its last attempt; null: there is none
  * @param attempt the attempt that ended it, 1 for the first; 0 when none was run
  * @param worker the worker that ran it
  * @param started ms since the epoch, Redis time, when that attempt was claimed

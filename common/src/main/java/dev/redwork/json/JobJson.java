@@ -149,18 +149,32 @@ public final class JobJson {
      */
     public static String otherVersion(byte[] spec) {
         try (JsonParser json = Json.parser(spec)) {
-            expectObject(json);
-            String field = json.nextFieldName();
-            while (field != null && !field.equals("v")) {
-                json.nextToken();
-                json.skipChildren();
-                field = json.nextFieldName();
-            }
-            boolean whole = field != null && json.nextToken() == JsonToken.VALUE_NUMBER_INT;
+            boolean whole = find(json, "v") && json.nextToken() == JsonToken.VALUE_NUMBER_INT;
             return whole && !json.getText().equals(Integer.toString(VERSION)) ? json.getText() : "";
         } catch (IOException | PayloadException e) {
             return "";
         }
+    }
+
+    /** The task of a spec of which this is the beginning; empty when it is not told in there. */
+    public static String taskIn(byte[] start) {
+        try (JsonParser json = Json.parser(start)) {
+            return find(json, "task") && json.nextToken() == JsonToken.VALUE_STRING ? json.getText() : "";
+        } catch (IOException | PayloadException e) {
+            return "";
+        }
+    }
+
+    /** Goes to a field of the object; false: it has none of that name. */
+    private static boolean find(JsonParser json, String name) throws IOException {
+        expectObject(json);
+        String field = json.nextFieldName();
+        while (field != null && !field.equals(name)) {
+            json.nextToken();
+            json.skipChildren();
+            field = json.nextFieldName();
+        }
+        return field != null;
     }
 
     public static byte[] write(JobResult result) {

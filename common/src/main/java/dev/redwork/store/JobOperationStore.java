@@ -4,6 +4,7 @@ import static dev.redwork.redis.Call.bytes;
 import static dev.redwork.redis.Call.list;
 
 import dev.redwork.job.Defaults;
+import dev.redwork.job.Failure;
 import dev.redwork.job.Job;
 import dev.redwork.job.JobResult;
 import dev.redwork.job.JobState;
@@ -25,19 +26,21 @@ import org.jspecify.annotations.Nullable;
 public record JobOperationStore(Keys keys) {
     /**
      * SCHEDULED → SCHEDULED: a job takes the place of the one that holds its key, while that is not due, or of the one with its
-     * id; it must be the known one. Safe to repeat as long as that one is scheduled.
+     * id; it must be the known one. The producer of that one is told its id, since its inbox gets no outcome of it. Safe to repeat as
+     * long as that one is scheduled.
      *
      * @param at when it is due, by Redis' clock, ms; 0: {@code delay} says it
-     * @param known the spec that may be replaced; null: none is known
-     * @param knownBatch its batch
+     * @param known the one that may be replaced; null: none is known
      */
-    public Call<ReplaceReply> replace(
-            NewJob coming, Duration delay, long at, byte @Nullable [] known, @Nullable String knownBatch) {
+    public Call<ReplaceReply> replace(NewJob coming, Duration delay, long at, @Nullable JobValue known) {
         Uniqueness uniqueness = Objects.requireNonNull(coming.uniqueness());
         String key = uniqueness.key();
         String id = coming.job().id();
         String batch = coming.job().batch();
-        boolean stays = known != null && batch != null && batch.equals(knownBatch);
+        // One that cannot be read was written by hand: it counts in no batch that we know.
+        Job old = known == null ? null : known.job(id);
+        String oldBatch = old == null ? null : old.batch();
+        boolean stays = batch != null && batch.equals(oldBatch);
         List<byte[]> names = list(
                 keys.scheduled,
                 keys.dead,
@@ -47,17 +50,24 @@ public record JobOperationStore(Keys keys) {
                 key == null ? keys.job(id) : keys.unique(key),
                 keys.job(id),
                 batch == null || stays ? keys.totals : keys.batch(batch),
-                knownBatch == null || stays ? keys.totals : keys.batch(knownBatch),
-                keys.deadlines);
+                oldBatch == null || stays ? keys.totals : keys.batch(oldBatch),
+                keys.deadlines,
+                old == null
+                                || old.inbox() == null
+                                || old.inbox().equals(coming.job().inbox())
+                        ? keys.totals
+                        : keys.inbox(old.inbox()));
         List<byte[]> args = list(
                 keys.jobPrefix,
                 bytes(id),
                 coming.spec(),
                 JobStore.due(delay, at),
                 bytes(uniqueness.window().toMillis()),
-                bytes(known == null ? "" : Call.sha1(known)),
+                bytes(known == null || known.spec().length == 0 ? "" : Call.sha1(known.spec())),
                 bytes(Defaults.BATCH_TTL.toMillis()),
-                bytes(coming.job().expires()));
+                bytes(coming.job().expires()),
+                bytes(Defaults.INBOX_LIMIT),
+                bytes(Defaults.INBOX_TTL.toMillis()));
         return Call.script(Transition.REPLACE, names, args, ReplaceReply::read);
     }
 
@@ -184,9 +194,9 @@ public record JobOperationStore(Keys keys) {
         return Call.script(Transition.PRUNE, names, args, Reply::number);
     }
 
-    /** Bytes of the value of a job's key: 0 where there is none. */
-    public Call<Long> size(String id) {
-        return Call.number("STRLEN", keys.job(id));
+    /** Bytes of the value of a job's key, and of its last failure, each in a call: 0 where there is none. */
+    public List<Call<Long>> sizes(String id) {
+        return List.of(Call.number("STRLEN", keys.job(id)), Call.number("HSTRLEN", keys.failures, id));
     }
 
     private static List<MoveResult> moved(Object reply) {
@@ -247,13 +257,15 @@ public record JobOperationStore(Keys keys) {
          * By its spec; one that cannot be read tells neither inbox nor batch, and is no reason to let it run.
          *
          * @param used attempts it had
+         * @param failure of the last of them; null: none failed
          * @param now Redis time, ms
          */
-        public static Cancellable of(String id, JobValue stored, int used, List<Long> crashes, long now) {
+        public static Cancellable of(
+                String id, JobValue stored, int used, @Nullable Failure failure, List<Long> crashes, long now) {
             byte[] spec = stored.hasEnded() ? new byte[0] : stored.spec();
             Job job = stored.hasEnded() ? null : stored.job(id);
             String task = job == null ? "" : job.task();
-            JobResult result = new JobResult(id, task, JobState.CANCELLED, null, null, used, "", 0, now, crashes);
+            JobResult result = new JobResult(id, task, JobState.CANCELLED, null, failure, used, "", 0, now, crashes);
             return new Cancellable(
                     id,
                     spec,

@@ -378,7 +378,8 @@ public record JobStore(Keys keys) {
      * The reply to {@code lookup} about one job.
      *
      * @param what the state in which it was found
-     * @param value the outcome as JSON when it ended (without the spec that may follow), the last failure when dead; else empty
+     * @param value the outcome as JSON when it ended (without the spec that may follow), the last failure when dead, the beginning of its
+     *     spec when it waits; else empty
      */
     public record LookupReply(
             What what,

@@ -39,7 +39,7 @@ import java.util.List;
  * tombstones             hash    id → how many entries of it in pending are void, since it was cancelled; a claim drops them,
  *                                whichever come first
  * recent                 list    the last 1,000 ended ids, newest first
- * inbox:&lt;producer&gt;       list    outcomes pushed back to one producer
+ * inbox:&lt;producer&gt;       list    outcomes pushed back to one producer, ids of its jobs that another one replaced
  * batch:&lt;id&gt;             hash    created (ms); total, open, succeeded, dead, cancelled, expired: counts of its jobs;
  *                                cancelling: when it was cancelled, ms
  * batches                zset    batch → when it may be forgotten, ms; inf while jobs of it are open

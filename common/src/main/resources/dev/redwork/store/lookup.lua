@@ -6,14 +6,15 @@
 -- ARGV[1] bytes      of outcomes to answer at most (one is always answered)
 -- ARGV[2...]         id      of each job
 -- returns            for each job: ended, outcome (of one that was cancelled while it waited its spec follows, in a line of
---                    its own) | dead, failure | waiting, '' | gone, '' | later, '' (ask again)
+--                    its own) | dead, failure | waiting, how its spec begins (with its task)
+--                    | gone, '' | later, '' (ask again)
 local dead, failures = KEYS[1], KEYS[2]
 local bytes = tonumber(ARGV[1])
 local answer, size = {}, 0
 for i = 2, #ARGV do
   local word, value, job = 'later', '', KEYS[i + 1]
-  local begins = redis.call('GETRANGE', job, 0, 9)
-  if begins == '{"state":"' then
+  local begins = redis.call('GETRANGE', job, 0, 95)
+  if string.sub(begins, 1, 10) == '{"state":"' then
     local length = redis.call('STRLEN', job)
     if size == 0 or size + length <= bytes then
       word, value, size = 'ended', redis.call('GET', job), size + length
@@ -21,7 +22,7 @@ for i = 2, #ARGV do
   elseif redis.call('ZSCORE', dead, ARGV[i]) then
     word, value = 'dead', redis.call('HGET', failures, ARGV[i]) or ''
   elseif begins ~= '' then
-    word = 'waiting'
+    word, value = 'waiting', begins
   else
     word = 'gone'
   end

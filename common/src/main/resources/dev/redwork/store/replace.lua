@@ -10,6 +10,7 @@
 -- KEYS[8] joined     hash    batch:<id> of the job, or totals: no batch, or the one that it is in already
 -- KEYS[9] left       hash    batch:<id> of the job whose place it takes, or totals
 -- KEYS[10] deadlines hash    id -> last moment to start, ms
+-- KEYS[11] inbox     list    of the producer of the job whose place it takes, where that is another one; else totals
 -- ARGV[1] prefix     of the specs' keys
 -- ARGV[2] id         of the job
 -- ARGV[3] spec       of the job
@@ -18,33 +19,34 @@
 -- ARGV[6] known      SHA-1 of the spec that may be replaced, or ''
 -- ARGV[7] batchttl   how long a batch is kept after its last job's end, ms
 -- ARGV[8] span       how late it may start, ms; 0: at any time
+-- ARGV[9] inboxlimit notices an inbox may hold
+-- ARGV[10] inboxttl  of an inbox after a push, ms
 -- returns            replaced, id | changed, id (what would be replaced is not what is known: read it) | held, id (its own
 --                    id is taken, and not by one that gives way) | free (nothing gives way: enqueue it)
 local scheduled, dead, doorbell, totals, batches = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
-local place, job, joined, left, deadlines = KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10]
+local place, job, joined, left, deadlines, inbox = KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11]
 local prefix, id, spec, at, window, known = ARGV[1], ARGV[2], ARGV[3], string.match(ARGV[4], '^@(.*)'), ARGV[5], ARGV[6]
-local delay, batchttl, span = tonumber(ARGV[4]), ARGV[7], tonumber(ARGV[8])
+local delay, batchttl, span, inboxlimit, inboxttl = tonumber(ARGV[4]), ARGV[7], tonumber(ARGV[8]), ARGV[9], ARGV[10]
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 if at then delay = math.max(0, at - now) end
-local silent = redis.call('LLEN', doorbell) == 0
-local first = tonumber(redis.call('ZRANGE', scheduled, 0, 0, 'WITHSCORES')[2] or math.huge)
+local silent, first = redis.call('LLEN', doorbell) == 0, redis.call('ZRANGE', scheduled, 0, 0, 'WITHSCORES')[2]
 
 -- An id that is taken holds its own place: a call repeated after a lost answer finds itself.
 local taken = redis.call('EXISTS', job) == 1 or redis.call('ZSCORE', dead, id)
 local holder = (taken or place == job) and id or redis.call('GET', place) or ''
 -- One read of both, with a declared key: a slot in migration then refuses it whole.
 redis.call('EXISTS', prefix .. holder, job)
-local due = tonumber(redis.call('ZSCORE', scheduled, holder) or 0)
 -- Of a burst what is due is not moved any more: with the next one another burst begins.
-local yields = due > (place == job and 0 or now) and not redis.call('ZSCORE', dead, holder)
-local old = yields and redis.call('GET', prefix .. holder)
+local yields = tonumber(redis.call('ZSCORE', scheduled, holder) or 0) > (place == job and 0 or now)
+local old = yields and not redis.call('ZSCORE', dead, holder) and redis.call('GET', prefix .. holder)
 if not old or string.sub(old, 1, 10) == '{"state":"' then
   if taken then return {'held', id} end
   return {'free'}
 elseif redis.sha1hex(old) ~= known then
   return {'changed', holder}
 end
+local room = inbox == totals and 0 or inboxlimit - redis.call('LLEN', inbox)
 
 redis.call('SET', prefix .. holder, spec)
 if place ~= job then redis.call('SET', place, holder, 'PX', string.format('%.0f', delay + window)) end
@@ -76,5 +78,10 @@ if joined ~= totals then
   redis.call('ZADD', batches, 'inf', string.match(batchkey, '[^:]+$'))
   -- end
 end
-if silent and now + delay < first then redis.call('LPUSH', doorbell, 1) end
+if room > 0 then
+  -- Its outcome goes elsewhere: a producer that waits for it has to ask.
+  redis.call('RPUSH', inbox, holder)
+  redis.call('PEXPIRE', inbox, inboxttl)
+end
+if silent and now + delay < tonumber(first or math.huge) then redis.call('LPUSH', doorbell, 1) end
 return {'replaced', holder}

@@ -14,6 +14,7 @@ import java.nio.charset.Charset;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -114,6 +115,23 @@ class JobJsonTest {
             })
     void theVersionOfANewerSpecIsFoundWhateverFollows(String spec) {
         assertThat(JobJson.otherVersion(spec.getBytes(UTF_8))).isEqualTo("2");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '`',
+            value = {
+                "{\"v\":1,\"task\":\"pages.all\",\"inbox\":\"x;pages.all",
+                "{\"task\":\"t\",\"input\":{\"task\":\"u\"}};t",
+                "{\"input\":{\"task\":\"u\"},\"task\":\"t\",;t",
+                "{\"v\":1,\"task\":\"pages.al;``",
+                "{\"v\":1,\"task\":7};``",
+                "{\"v\":1,\"input\":\"caf\\u00e9\"};``",
+                "garbage;``"
+            })
+    void theTaskIsFoundInTheBeginningOfASpecThatHoldsIt(String start, String task) {
+        assertThat(JobJson.taskIn(start.getBytes(UTF_8))).isEqualTo(task);
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.redwork.admin.JobReader;
 import dev.redwork.job.Defaults;
+import dev.redwork.job.Failure;
 import dev.redwork.job.Job;
 import dev.redwork.job.JobResult;
 import dev.redwork.job.JobState;
@@ -96,6 +97,24 @@ class CancelContractTest extends StoreContract {
         assertThat(world.open(World.MINE).claim(10).claims()).singleElement().matches(Claim::isPill);
         assertThat(world.claim(10).claims()).isEmpty();
         assertThat(world.number("EXISTS", ":pending", ":tombstones")).isZero();
+    }
+
+    @Test
+    void oneThatFailedBeforeKeepsItsLastFailure() {
+        Failure failure = Failure.thrown(new IllegalStateException("no route"), 1_000, 500);
+        world.enqueue("tried", "new");
+        world.redis("HSET", ":failures", "tried", JobJson.write(failure));
+
+        world.operator.cancel(List.of("tried", "new"));
+
+        assertThat(outcome("tried").failure()).isEqualTo(failure);
+        assertThat(outcome("new").failure()).isNull();
+        assertThat(world.number("EXISTS", ":failures")).isZero();
+        assertThat(world.total("bytes")).isEqualTo("0");
+    }
+
+    private JobResult outcome(String id) {
+        return JobJson.readResult(world.send(JobValue.read(world.keys, id)).outcome());
     }
 
     @Test

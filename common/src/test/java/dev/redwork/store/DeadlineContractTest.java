@@ -105,14 +105,14 @@ class DeadlineContractTest extends StoreContract {
     void aReplacedJobHasThatOfItsNewDueTime() {
         world.send(world.jobs.enqueue(List.of(late("a")), DELAY, 0, false));
         long at = world.now() + 500_000;
-        byte[] known = JobJson.write(late("a").job());
+        JobValue known = JobValue.of(JobJson.write(late("a").job()));
         Job next = late("a").job();
         world.send(world.operating.replace(
-                new NewJob(next, JobJson.write(next), Uniqueness.BY_ID), Duration.ZERO, at, known, null));
+                new NewJob(next, JobJson.write(next), Uniqueness.BY_ID), Duration.ZERO, at, known));
         assertThat(due("a")).isEqualTo(at);
         assertThat(deadline("a")).isEqualTo(at + SPAN);
 
-        world.send(world.operating.replace(NewJob.of(World.job("a")).byId(), DELAY, 0, known, null));
+        world.send(world.operating.replace(NewJob.of(World.job("a")).byId(), DELAY, 0, known));
         assertThat(world.number("EXISTS", ":deadlines")).isZero();
     }
 }

@@ -3,15 +3,18 @@ package dev.redwork.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.redwork.job.Defaults;
+import dev.redwork.job.Job;
 import dev.redwork.job.JobResult;
 import dev.redwork.job.JobState;
 import dev.redwork.job.Payload;
 import dev.redwork.job.Timing;
+import dev.redwork.json.JobJson;
 import dev.redwork.redis.Call;
 import dev.redwork.redis.Call.Reply;
 import dev.redwork.store.JobStore.Claim;
 import dev.redwork.store.JobStore.LookupReply;
 import dev.redwork.store.JobStore.LookupReply.What;
+import dev.redwork.store.JobStore.NewJob;
 import dev.redwork.store.OutcomeStore.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -220,6 +223,21 @@ class OutcomeContractTest extends StoreContract {
         assertThat(world.send(new JobStore(world.keys).lookup(List.of("b", "x"))))
                 .extracting(LookupReply::what)
                 .containsExactly(What.ENDED, What.GONE);
+    }
+
+    @Test
+    void lookTellsTheTaskOfAJobThatWaitsHoweverLongItsName() {
+        String task = "t".repeat(64);
+        Payload large = Payload.of("\"" + "x".repeat(10_000) + "\"");
+        world.send(world.jobs.enqueue(
+                List.of(NewJob.of(new Job("a", task, large, 1, World.TTL, "inbox", null))), Duration.ZERO, 0, false));
+
+        LookupReply looked =
+                world.send(new JobStore(world.keys).lookup(List.of("a"))).get(0);
+
+        assertThat(looked.what()).isEqualTo(What.WAITING);
+        assertThat(JobJson.taskIn(looked.value())).isEqualTo(task);
+        assertThat(looked.value()).hasSizeLessThan(100);
     }
 
     @Test

@@ -44,7 +44,7 @@ record Unique(World world, JobStore store) {
     /** Replaces or enqueues, knowing what the holder's spec is now; answers the id under which the job waits. */
     String debounce(String id, Duration quiet) {
         String holder = world.text("GET", ":unique:k");
-        ReplaceReply replaced = replace(World.job(id), Rule.DEBOUNCE, quiet, spec(holder), null);
+        ReplaceReply replaced = replace(World.job(id), Rule.DEBOUNCE, quiet, spec(holder));
         return replaced.word() == ReplaceReply.Word.FREE
                         && enqueue(id, Rule.DEBOUNCE, quiet).isEmpty()
                 ? id
@@ -52,11 +52,11 @@ record Unique(World world, JobStore store) {
     }
 
     ReplaceReply replace(String id, Duration delay) {
-        return replace(World.job(id), Rule.REPLACE, delay, spec(id), null);
+        return replace(World.job(id), Rule.REPLACE, delay, spec(id));
     }
 
-    ReplaceReply replace(Job job, Rule rule, Duration delay, byte @Nullable [] known, @Nullable String knownBatch) {
-        return world.send(world.operating.replace(job(job, rule), delay, 0, known, knownBatch));
+    ReplaceReply replace(Job job, Rule rule, Duration delay, byte @Nullable [] known) {
+        return world.send(world.operating.replace(job(job, rule), delay, 0, known == null ? null : JobValue.of(known)));
     }
 
     byte @Nullable [] spec(String id) {

@@ -18,9 +18,11 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A key has one holder; whether it stands for another job, or gives way, is seen when that one comes. */
@@ -166,7 +168,7 @@ class UniqueContractTest extends StoreContract {
         assertThat(unique.debounce("a", LATER)).isEqualTo("a");
         Job second = new Job("b", "t", Payload.of("22"), Defaults.ATTEMPTS, World.TTL, null, null);
 
-        assertThat(unique.replace(second, Rule.DEBOUNCE, LATER.multipliedBy(2), unique.spec("a"), null))
+        assertThat(unique.replace(second, Rule.DEBOUNCE, LATER.multipliedBy(2), unique.spec("a")))
                 .isEqualTo(new ReplaceReply(Word.REPLACED, "a"));
 
         assertThat(world.dump())
@@ -200,10 +202,10 @@ class UniqueContractTest extends StoreContract {
     @Test
     void aDebouncedCallThatIsRepeatedFindsItself() {
         unique.debounce("a", LATER);
-        assertThat(unique.replace(World.job("a"), Rule.DEBOUNCE, LATER, null, null))
+        assertThat(unique.replace(World.job("a"), Rule.DEBOUNCE, LATER, null))
                 .isEqualTo(new ReplaceReply(Word.CHANGED, "a"));
         world.redis("ZADD", ":scheduled", world.now() - 1, "a");
-        assertThat(unique.replace(World.job("a"), Rule.DEBOUNCE, LATER, null, null))
+        assertThat(unique.replace(World.job("a"), Rule.DEBOUNCE, LATER, null))
                 .isEqualTo(new ReplaceReply(Word.HELD, "a"));
     }
 
@@ -212,13 +214,49 @@ class UniqueContractTest extends StoreContract {
         unique.debounce("a", LATER);
         Map<String, String> before = world.dump();
 
-        assertThat(unique.replace(World.job("b"), Rule.DEBOUNCE, LATER, null, null))
+        assertThat(unique.replace(World.job("b"), Rule.DEBOUNCE, LATER, null))
                 .isEqualTo(new ReplaceReply(Word.CHANGED, "a"));
-        assertThat(unique.replace(World.job("b"), Rule.DEBOUNCE, LATER, World.bytes("old"), null)
+        assertThat(unique.replace(World.job("b"), Rule.DEBOUNCE, LATER, World.bytes("old"))
                         .word())
                 .isEqualTo(Word.CHANGED);
 
         assertThat(Dump.changes(before, world.dump())).isEmpty();
+    }
+
+    private static Job inbox(String id, @Nullable String inbox) {
+        return new Job(id, "t", Payload.of("1"), Defaults.ATTEMPTS, World.TTL, inbox, null);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Rule.class,
+            names = {"DEBOUNCE", "REPLACE"})
+    void whoseJobAnotherProducerReplacesIsToldItsIdAsItWillHearNoMoreOfIt(Rule rule) {
+        unique.send(LATER, Unique.job(inbox("a", "mine"), rule));
+        String id = rule == Rule.REPLACE ? "a" : "b";
+
+        unique.replace(inbox(id, "mine"), rule, LATER, unique.spec("a"));
+        assertThat(world.number("EXISTS", ":inbox:mine")).isZero();
+
+        unique.replace(inbox(id, "other"), rule, LATER, unique.spec("a"));
+        assertThat(world.texts("LRANGE", ":inbox:mine", 0, -1)).containsExactly("a");
+        assertThat(world.number("PTTL", ":inbox:mine")).isPositive();
+
+        unique.replace(inbox(id, null), rule, LATER, unique.spec("a"));
+        assertThat(world.texts("LRANGE", ":inbox:other", 0, -1)).containsExactly("a");
+        unique.replace(inbox(id, "mine"), rule, LATER, unique.spec("a"));
+        assertThat(world.texts("LRANGE", ":inbox:mine", 0, -1)).containsExactly("a");
+        assertThat(world.number("EXISTS", ":inbox:")).isZero();
+    }
+
+    @Test
+    void anInboxThatIsFullIsToldNothingOfAReplacedJob() {
+        unique.send(LATER, Unique.job(inbox("a", "full"), Rule.REPLACE));
+        world.redis("EVAL", "for i = 1, 10000 do redis.call('RPUSH', KEYS[1], '') end", 1, ":inbox:full");
+
+        unique.replace(inbox("a", "other"), Rule.REPLACE, LATER, unique.spec("a"));
+
+        assertThat(world.number("LLEN", ":inbox:full")).isEqualTo(10_000);
     }
 
     @Test
@@ -226,16 +264,16 @@ class UniqueContractTest extends StoreContract {
         Batched batched = new Batched(world);
         batched.enqueue(LATER, Batched.job("a", "x"), Batched.job("c", "x"));
 
-        assertThat(unique.replace(Batched.job("a", "y"), Rule.REPLACE, LATER, unique.spec("a"), "x")
+        assertThat(unique.replace(Batched.job("a", "y"), Rule.REPLACE, LATER, unique.spec("a"))
                         .word())
                 .isEqualTo(Word.REPLACED);
         assertThat(batched.counts("x")).isEqualTo(Batched.counts(1, 1, 0, 0, 0));
         assertThat(batched.counts("y")).isEqualTo(Batched.counts(1, 1, 0, 0, 0));
 
-        unique.replace(Batched.job("a", "y"), Rule.REPLACE, LATER, unique.spec("a"), "y");
+        unique.replace(Batched.job("a", "y"), Rule.REPLACE, LATER, unique.spec("a"));
         assertThat(batched.counts("y")).isEqualTo(Batched.counts(1, 1, 0, 0, 0));
 
-        unique.replace(Batched.job("c", null), Rule.REPLACE, LATER, unique.spec("c"), "x");
+        unique.replace(Batched.job("c", null), Rule.REPLACE, LATER, unique.spec("c"));
         assertThat(batched.counts("x")).isEqualTo(Batched.counts(0, 0, 0, 0, 0));
         assertThat(batched.life("x")).as("a batch without jobs is forgotten").isPositive();
         assertThat(world.total("bytes"))

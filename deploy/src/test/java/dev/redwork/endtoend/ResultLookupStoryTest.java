@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.redwork.embedded.testing.RawRedis;
 import dev.redwork.embedded.testing.RedisExtension;
+import dev.redwork.faultproxy.FaultProxy;
 import dev.redwork.job.JobState;
 import dev.redwork.job.RedisSettings;
 import dev.redwork.job.Task;
@@ -119,6 +120,59 @@ class ResultLookupStoryTest {
     }
 
     @Test
+    void aHandleWhoseJobAnotherProducerReplacedLearnsTheResultWithThatOne() {
+        Task<Integer, Integer> burst = GATED.with(o -> o.debounce("burst", Duration.ofSeconds(1)));
+        Task<Integer, Integer> later = GATED.with(o -> o.delay(Duration.ofSeconds(1)));
+        try (Worker worker = worker("default");
+                Producer first = Producer.connect(redis.url());
+                Producer second = Producer.connect(redis.url())) {
+            List<JobHandle<Integer>> replaced = List.of(
+                    first.enqueue(burst, 1),
+                    second.enqueue(burst, 2),
+                    first.replace(later, 1, "nightly").job(),
+                    second.replace(later, 2, "nightly").job());
+            List<JobHandle<Integer>> last = List.of(
+                    first.enqueue(burst, 3), first.replace(later, 3, "nightly").job());
+            assertThatThrownBy(() -> last.get(0).get(Duration.ofMillis(5_500)))
+                    .isInstanceOf(WaitTimeoutException.class);
+            gate.countDown();
+
+            last.forEach(job -> assertThat(job.get(PATIENCE)).isEqualTo(3));
+            replaced.forEach(job -> assertThat(job.get(Duration.ofSeconds(4))).isEqualTo(3));
+            assertThat(worker.name()).isNotEmpty();
+        }
+    }
+
+    /** Two of a burst may be a moment apart: told before the answer to its own call has come, it knows its handle all the same. */
+    @Test
+    void aNoticeOfAReplacedJobMayComeBeforeTheCallThatReplacedItHasReturned() {
+        Task<Integer, Integer> burst = GATED.with(o -> o.debounce("burst", Duration.ofMinutes(1)));
+        try (FaultProxy line = FaultProxy.to(redis.port());
+                Producer other = Producer.withoutResults(RedisSettings.of(redis.url()));
+                Producer producer = Producer.connect(line.url());
+                RawRedis raw = RawRedis.connect(redis.url())) {
+            String known =
+                    producer.enqueue(burst.with(o -> o.queue("before")), 1).id();
+            String inbox = "redwork:{default}:inbox:"
+                    + raw.call("GET", "redwork:{before}:job:" + known).replaceAll(".*\"inbox\":\"(\\w+)\".*", "$1");
+            String id = other.enqueue(burst, 1).id();
+            raw.call("CONFIG", "RESETSTAT");
+            line.delay(Duration.ofMillis(300));
+            CompletableFuture<JobHandle<Integer>> call =
+                    CompletableFuture.supplyAsync(() -> producer.enqueue(burst, 2));
+            // Twice by the first look for a job that gives way, and then its caller reads that job.
+            await().until(() -> raw.call("INFO", "commandstats").contains("cmdstat_get:calls=3,"));
+            raw.call("RPUSH", inbox, id);
+
+            assertThat(call.join().id()).isEqualTo(id);
+            line.pass();
+            raw.call("CONFIG", "RESETSTAT");
+            await().atMost(Duration.ofSeconds(8))
+                    .until(() -> raw.call("INFO", "commandstats").matches("(?s).*cmdstat_evalsha:calls=[2-9],.*"));
+        }
+    }
+
+    @Test
     void aJobIsFoundByItsIdWhoeverEnqueuedIt() {
         gate.countDown();
         try (Worker worker = worker("other");
@@ -204,6 +258,26 @@ class ResultLookupStoryTest {
             }
             assertThat(first.get(PATIENCE)).hasSize(600_000);
             assertThat(worker.name()).isNotEmpty();
+        }
+    }
+
+    /** No worker is up, so nothing but the look at the job itself can tell. */
+    @Test
+    void aHandleUnderAnotherTaskRefusesWhileTheJobWaits() {
+        try (Producer producer = Producer.connect(redis.url());
+                Producer other = Producer.connect(redis.url())) {
+            String id = producer.enqueue(LARGE.with(o -> o.unique("k", Duration.ofMinutes(1))), 1)
+                    .id();
+            Task<Integer, Integer> gated = GATED.with(o -> o.unique("k", Duration.ofMinutes(1)));
+            for (JobHandle<Integer> handle : List.of(
+                    producer.enqueue(gated, 1),
+                    other.enqueue(gated, 1),
+                    other.enqueue(GATED, 1, id),
+                    other.job(GATED, id))) {
+                assertThatThrownBy(() -> handle.get(PATIENCE))
+                        .isInstanceOf(OtherTaskException.class)
+                        .hasMessageContaining("is a job of task large");
+            }
         }
     }
 

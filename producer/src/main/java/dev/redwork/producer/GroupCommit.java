@@ -20,7 +20,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -173,11 +172,16 @@ final class GroupCommit {
 
     /** Sends groups of requests, in as few calls as their limits allow, and again where no answer came. */
     static final class EnqueueSender {
+        /** A queue that was deleted meanwhile has its name back after so long at most. */
+        private static final long ANNOUNCED_NANOS = 10_000_000_000L;
+
         private final RedisSettings settings;
         private final Consumer<List<? extends Call<?>>> link;
         private final RedisClock clock;
         private final WaitClock waits;
-        private final Set<String> announced = ConcurrentHashMap.newKeySet();
+
+        /** Queue → when it was named last, by the waits' clock. */
+        private final Map<String, Long> announced = new ConcurrentHashMap<>();
 
         /** Requests with the same destination, whose pieces one call carries. */
         static final class SharedCall {
@@ -230,10 +234,12 @@ final class GroupCommit {
             while (true) {
                 try {
                     List<Call<?>> pipeline = new ArrayList<>(clock.refresh());
-                    calls.forEach(call -> prepare(call, pipeline));
+                    long now = waits.read();
+                    calls.forEach(call -> prepare(call, pipeline, now));
                     link.accept(pipeline);
                     for (SharedCall call : calls) {
-                        announced.add(call.destination.keys().queue());
+                        announced.merge(
+                                call.destination.keys().queue(), now, (last, next) -> isDue(last, next) ? next : last);
                         tell(call, repeated, true);
                     }
                     return;
@@ -268,14 +274,19 @@ final class GroupCommit {
             return calls;
         }
 
-        /** The enqueue, and before a queue's first one its name. */
-        private void prepare(SharedCall shared, List<Call<?>> pipeline) {
+        /** The enqueue, and now and then before it its queue's name. */
+        private void prepare(SharedCall shared, List<Call<?>> pipeline, long now) {
             Destination to = shared.destination;
-            if (!announced.contains(to.keys().queue())) {
+            Long last = announced.get(to.keys().queue());
+            if (last == null || isDue(last, now)) {
                 pipeline.add(JobStore.announce(settings, to.keys().queue()));
             }
             shared.call = new JobStore(to.keys()).enqueue(shared.jobs, to.delay(), to.at(), to.front());
             pipeline.add(shared.call);
+        }
+
+        private static boolean isDue(long last, long now) {
+            return now - last >= ANNOUNCED_NANOS;
         }
 
         /**

@@ -156,9 +156,15 @@ final class Inbox implements AutoCloseable {
         }
     }
 
-    /** Ends the handles of a notice that came in a queue; an empty notice only wakes. */
+    /**
+     * Ends the handles of a notice that came in a queue; an empty notice only wakes, and one that is no JSON is the id of a job whose
+     * notice goes elsewhere from now on.
+     */
     void end(Keys keys, byte[] notice) {
         if (notice.length == 0) {
+            return;
+        } else if (notice[0] != '{') {
+            poller.watchOften(keys, Reply.text(notice));
             return;
         }
         try {
@@ -242,6 +248,12 @@ final class Inbox implements AutoCloseable {
                 before.next = handle.next;
             }
             return first;
+        }
+
+        /** The newest handle of a job with this id, in whichever queue; the others are behind it. */
+        @Nullable
+        JobHandle<?> newest(String id) {
+            return handles.get(id);
         }
 
         /** A job of this queue ended: so do all of its handles, each by its own task. */

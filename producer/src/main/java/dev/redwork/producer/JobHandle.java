@@ -99,7 +99,7 @@ public final class JobHandle<O> {
      * @throws JobCancelledException when it was cancelled
      * @throws JobExpiredException when its time was over before it could start
      * @throws JobGoneException when no trace of it is left
-     * @throws OtherTaskException when the job with this id or key is one of another task
+     * @throws OtherTaskException when the job with this id or key is one of another task, also while that has not ended
      * @throws WaitTimeoutException when it has not ended in time
      * @throws CancellationException when the producer was closed, or this thread was interrupted (its flag is then set)
      * @throws IllegalStateException when it has not ended and the caller is a handler whose own lane reads its queue: it might
@@ -218,9 +218,12 @@ public final class JobHandle<O> {
 
     /** The job ended; whatever the outcome holds, also an unreadable one, the future ends. */
     void end(JobResult result) {
+        if (refuses(result.task())) {
+            return;
+        }
         try {
             switch (result.state()) {
-                case SUCCEEDED -> succeeded(result);
+                case SUCCEEDED -> end(template.output().read(result.output()), null);
                 case CANCELLED -> end(new JobCancelledException(this + " was cancelled"));
                 case EXPIRED -> end(new JobExpiredException(this + expired(result)));
                 default -> end(new JobFailedException(this + " is dead", result.failure()));
@@ -240,14 +243,19 @@ public final class JobHandle<O> {
                         + (last.type() == null ? last.reason().text() : last.type()) + ": " + last.message();
     }
 
-    private void succeeded(JobResult result) {
-        String task = template.sample().task();
-        if (!result.task().isEmpty() && !result.task().equals(task)) {
+    /**
+     * Ends when its job is one of another task: whoever waits for it has an id, or a key, that is that task's.
+     *
+     * @param task of the job; empty: it is not known
+     * @return whether it is another one
+     */
+    boolean refuses(String task) {
+        boolean other = !task.isEmpty() && !task.equals(template.sample().task());
+        if (other) {
             end(new OtherTaskException(
-                    this + " is a job of task " + result.task() + ": an id, or a key, is taken by one task at a time"));
-        } else {
-            end(template.output().read(result.output()), null);
+                    this + " is a job of task " + task + ": an id, or a key, is taken by one task at a time"));
         }
+        return other;
     }
 
     void end(RuntimeException failure) {

@@ -2,10 +2,8 @@ package dev.redwork.producer;
 
 import dev.redwork.job.Defaults;
 import dev.redwork.job.JobState;
-import dev.redwork.job.PayloadException;
 import dev.redwork.job.RedisUnavailableException;
 import dev.redwork.job.RedworkException;
-import dev.redwork.json.JobJson;
 import dev.redwork.producer.EnqueueRequest.WaitClock;
 import dev.redwork.redis.Call;
 import dev.redwork.store.JobOperationStore;
@@ -51,18 +49,26 @@ record Replacer(QueryConnection queries, @Nullable Inbox inbox, GroupCommit grou
         long deadline = waits.read() + Defaults.ENQUEUE_REPEAT.toNanos();
         Duration wait = null;
         EnqueueRequest<O> own = request.of(coming).open(queries, inbox);
+        JobHandle<O> waiting = own.handle();
         boolean repeated = false;
-        byte[] known = null;
+        JobValue known = null;
         try {
             for (int round = 0; round < ROUNDS; round++) {
                 try {
                     ReplaceReply answer = ask(coming, request.destination, known);
                     if (answer.word() == Word.CHANGED) {
-                        known = queries.send(JobValue.read(keys, answer.id())).spec();
+                        // Open before it is replaced: a notice of it may be here before the call has returned.
+                        waiting = waiting.of(answer.id());
+                        known = queries.send(JobValue.read(keys, answer.id()));
                     } else if (answer.word() != Word.FREE) {
                         boolean done = answer.word() == Word.REPLACED || (repeated && isOurs(coming, keys));
-                        return told(own.handle().of(answer.id()), done);
+                        return told(waiting.of(answer.id()), done);
                     } else {
+                        if (waiting != own.handle()) {
+                            waiting.disown();
+                            own = request.of(coming).open(queries, inbox);
+                            waiting = own.handle();
+                        }
                         groupCommit.submit(own);
                         if (!own.handle().isDuplicate()) {
                             return new ReplaceResult<>(own.handle(), JobState.NEW);
@@ -70,6 +76,7 @@ record Replacer(QueryConnection queries, @Nullable Inbox inbox, GroupCommit grou
                         // Another call was faster: its job may give way.
                         own.handle().disown();
                         own = request.of(coming).open(queries, inbox);
+                        waiting = own.handle();
                     }
                 } catch (RedisUnavailableException e) {
                     // Safe: an id that is taken holds its own place.
@@ -82,7 +89,7 @@ record Replacer(QueryConnection queries, @Nullable Inbox inbox, GroupCommit grou
             }
             throw new RedworkException(own.handle() + " moved on each time it was about to be replaced: try again");
         } catch (RuntimeException e) {
-            own.handle().end(e);
+            waiting.end(e);
             throw e;
         } catch (Error e) {
             own.askForTheRest();
@@ -100,10 +107,9 @@ record Replacer(QueryConnection queries, @Nullable Inbox inbox, GroupCommit grou
         return new ReplaceResult<>(job, done ? JobState.SCHEDULED : JobState.GONE);
     }
 
-    private ReplaceReply ask(NewJob coming, EnqueueRequest.Destination destination, byte @Nullable [] known) {
-        byte[] old = known == null || known.length == 0 ? null : known;
-        Call<ReplaceReply> call = new JobOperationStore(destination.keys())
-                .replace(coming, destination.delay(), destination.at(), old, old == null ? null : batch(coming, old));
+    private ReplaceReply ask(NewJob coming, EnqueueRequest.Destination destination, @Nullable JobValue known) {
+        Call<ReplaceReply> call =
+                new JobOperationStore(destination.keys()).replace(coming, destination.delay(), destination.at(), known);
         // Not sent again in there: a second answer tells another thing than the first.
         return queries.with(link -> link.send(call));
     }
@@ -111,14 +117,5 @@ record Replacer(QueryConnection queries, @Nullable Inbox inbox, GroupCommit grou
     /** After a call was sent twice, the job under its id may be the one that its first sending put there. */
     private boolean isOurs(NewJob coming, Keys keys) {
         return queries.send(JobValue.read(keys, coming.job().id())).mayComeOf(coming.spec());
-    }
-
-    private static @Nullable String batch(NewJob coming, byte[] spec) {
-        try {
-            return JobJson.read(coming.job().id(), spec).batch();
-        } catch (PayloadException e) {
-            // Somebody wrote it by hand: it counts in no batch that we know.
-            return null;
-        }
     }
 }

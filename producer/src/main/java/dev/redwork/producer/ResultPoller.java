@@ -69,6 +69,15 @@ final class ResultPoller {
         hurried.add(handle);
     }
 
+    /** Another producer replaced the job with this id: its notice goes there. */
+    void watchOften(Keys keys, String id) {
+        for (JobHandle<?> handle = open.newest(id); handle != null; handle = handle.next) {
+            if (handle.keys().equals(keys)) {
+                watchOften(handle);
+            }
+        }
+    }
+
     /** After a broken connection everybody may have missed a notice. */
     void askAll() {
         long now = ticker.read();
@@ -160,7 +169,14 @@ final class ResultPoller {
                 handle.end(new JobGoneException("no trace of " + handle
                         + " is left: its result has expired, it never was, or Redis lost its data"));
             case LATER -> handle.due.at = ticker.read();
-            case WAITING -> later(handle.due);
+            case WAITING -> waits(handle, JobJson.taskIn(found.value()));
+        }
+    }
+
+    /** Of a job of another task no output of ours will come: there is nothing to wait for. */
+    private void waits(JobHandle<?> handle, String task) {
+        if (!handle.refuses(task)) {
+            later(handle.due);
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What its caller does with one of a job's futures. */
@@ -70,10 +71,11 @@ class JobHandleTest {
         assertThat(handle.get(Duration.ofSeconds(seconds))).isEqualTo(7);
     }
 
-    @Test
-    void anOutcomeOfAnotherTaskIsRefused() {
-        handle.end(new JobResult(
-                "a", "sleep", JobState.SUCCEEDED, Payload.of("\"slept\""), null, 1, "w", 0, 0, List.of()));
+    @ParameterizedTest
+    @EnumSource(names = {"SUCCEEDED", "DEAD", "CANCELLED", "EXPIRED"})
+    void anOutcomeOfAnotherTaskIsRefused(JobState state) {
+        Failure failure = Failure.of(Failure.Reason.FAILED, "no", 0, 0);
+        handle.end(new JobResult("a", "sleep", state, Payload.of("\"slept\""), failure, 1, "w", 0, 0, List.of()));
 
         assertThatThrownBy(() -> handle.get(Duration.ZERO))
                 .isInstanceOf(OtherTaskException.class)

@@ -1,5 +1,6 @@
 package dev.redwork.producer;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -22,6 +23,8 @@ import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ResultPollerTest {
     private static final LookupReply WAITING = new LookupReply(What.WAITING, new byte[0]);
@@ -263,6 +266,21 @@ class ResultPollerTest {
         assertThat(poller.patience(Duration.ofSeconds(5))).isEqualTo(Duration.ofSeconds(5));
     }
 
+    @Test
+    void whoseJobAnotherProducerReplacedIsAskedForAtOnceAndEachSecond() {
+        accepted("a");
+        accepted("a");
+        accepted("b");
+
+        poller.watchOften(Orders.KEYS, "a");
+        poller.watchOften(Keys.of(Orders.NOWHERE, "other"), "b");
+        poller.watchOften(Orders.KEYS, "unknown");
+        poll();
+
+        assertThat(asked).containsExactly(List.of("a", "a"));
+        assertThat(secondsOfQuestions(3)).containsExactly(1, 2, 3);
+    }
+
     /** A hundred thousand of them are no more work for Redis than five thousand. */
     @Test
     void manyWhoseNoticesGoElsewhereAreAskedForLessOften() {
@@ -274,6 +292,21 @@ class ResultPollerTest {
 
         assertThat(secondsOfQuestions(10)).hasSizeLessThan(8);
         assertThat(asked.stream().mapToInt(List::size).sum()).isBetween(40_000, 60_000);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"v\":1,\"task\":\"echo\",\"inbox\":\"x", "", "{\"input\":\"long", "no JSON"})
+    void whoWaitsUnderItsTaskOrOneThatIsNotToldGoesOnWaiting(String start) {
+        assertThat(told(What.WAITING, start.getBytes(UTF_8)).isDone()).isFalse();
+    }
+
+    @Test
+    void whoseJobIsOneOfAnotherTaskIsToldSoWhileThatWaits() {
+        JobHandle<Integer> other = told(What.WAITING, "{\"v\":1,\"task\":\"sleep\",\"inb".getBytes(UTF_8));
+
+        assertThatThrownBy(() -> other.get(Duration.ZERO))
+                .isInstanceOf(OtherTaskException.class)
+                .hasMessageContaining("job a (echo, queue default) is a job of task sleep");
     }
 
     @Test

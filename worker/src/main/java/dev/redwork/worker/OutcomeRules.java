@@ -64,9 +64,9 @@ final class OutcomeRules {
         return completed(job, spec, JobState.SUCCEEDED, json, null, "complete");
     }
 
-    /** It or its batch was cancelled before it started, or while it ran and the handler gave way. */
+    /** It or its batch was cancelled before it started, or while it ran and the handler gave way: an earlier failure stays known. */
     Outcome cancelled(ClaimedJob job, Job spec) {
-        return completed(job, spec, JobState.CANCELLED, null, null, "cancel");
+        return completed(job, spec, JobState.CANCELLED, null, job.claim.lastFailure(), "cancel");
     }
 
     /** Its time was over before it could start, for the first time or once more: then its last failure stays known. */
@@ -149,7 +149,7 @@ final class OutcomeRules {
         JobState end = job.isCancelled() ? JobState.CANCELLED : job.isTooLate() ? JobState.EXPIRED : null;
         if (end != null) {
             // Its inbox and batch cannot be read here.
-            JobResult result = result(job, end, null, null);
+            JobResult result = result(job, end, null, job.claim.lastFailure());
             return new Outcome.Completed(job.claim, result, Defaults.RESULT_TTL, null, null);
         }
         if (isNew("version " + version)) {

@@ -168,6 +168,16 @@ class OutcomeRulesTest {
     }
 
     @Test
+    void whatIsCancelledOrExpiredKeepsTheFailureOfItsLastAttempt() {
+        Failure last = Failure.of(Reason.FAILED, "no route", 4_000, 100);
+        ClaimedJob job =
+                new ClaimedJob(session, new Claim("a", 7, 2, 5_000, spec("{}"), last, List.of(), 0, 0), () -> 0);
+
+        assertThat(completed(rules.cancelled(job, spec(5))).failure()).isEqualTo(last);
+        assertThat(completed(rules.expired(job, spec(5))).failure()).isEqualTo(last);
+    }
+
+    @Test
     void aFailureIsTriedAgainUntilNoAttemptIsLeft() {
         assertThat(rules.failed(running(1, 2), new IllegalStateException("no")))
                 .isInstanceOfSatisfying(Outcome.Retried.class, retried -> {
