@@ -139,8 +139,17 @@ abstract class MoveAction extends DataAction {
     /** Where the jobs are, in the order of their ids. */
     private Map<String, JobRecord> find(RedisLink link, List<String> wanted) {
         Map<String, JobRecord> found = new LinkedHashMap<>();
+        Map<String, JobRecord> anywhere = find(link, wanted, filter.queue.names(link));
+        if (!anywhere.keySet().containsAll(wanted)) {
+            find(link, wanted, filter.queue.unnamed(link)).forEach(anywhere::putIfAbsent);
+        }
+        wanted.forEach(id -> found.computeIfAbsent(id, anywhere::get));
+        return found;
+    }
+
+    private Map<String, JobRecord> find(RedisLink link, List<String> wanted, List<String> queues) {
         Map<String, JobRecord> anywhere = new LinkedHashMap<>();
-        for (String name : filter.queue.names(link)) {
+        for (String name : queues) {
             for (JobRecord job : new JobReader(link, Keys.of(link.settings(), name)).find(wanted)) {
                 JobRecord other = job.state() == JobState.GONE ? null : anywhere.putIfAbsent(job.id(), job);
                 if (other != null) {
@@ -149,8 +158,7 @@ abstract class MoveAction extends DataAction {
                 }
             }
         }
-        wanted.forEach(id -> found.computeIfAbsent(id, anywhere::get));
-        return found;
+        return anywhere;
     }
 
     private int verdict(List<String> wanted, Map<String, JobRecord> found, Map<String, MoveResult> answers) {

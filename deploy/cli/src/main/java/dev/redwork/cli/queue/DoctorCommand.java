@@ -54,10 +54,9 @@ public final class DoctorCommand extends DataAction {
         }
         List<Finding> findings;
         try (RedisLink link = connect()) {
-            List<String> names = queue.existing(link);
+            Optional<List<String>> some = queue.name == null ? Optional.empty() : Optional.of(queue.existing(link));
             findings = new ArrayList<>(ServerCheckup.of(link));
-            findings.addAll(QueueAudit.of(
-                    link, queue.name == null ? Optional.empty() : Optional.of(names), limit, BETWEEN_LOOKS));
+            findings.addAll(QueueAudit.of(link, some, limit, BETWEEN_LOOKS));
         }
         if (form() == Form.TABLE) {
             print(table(findings));

@@ -1,5 +1,6 @@
 package dev.redwork.cli.queue;
 
+import dev.redwork.admin.QueueNames.Found;
 import dev.redwork.admin.QueueReader;
 import dev.redwork.admin.QueueReader.QueueRecord;
 import dev.redwork.admin.SessionReader;
@@ -32,7 +33,10 @@ import picocli.CommandLine.Option;
             "  redwork queues -o jsonl | jq 'select(.pending > 1000 or .paused)'",
             "",
             "STATE is there when a queue is paused, limited, or full: then an enqueue is refused. WAITS is how long the job",
-            "at the head of the line has been there, where its id tells. SUCCEEDED counts since the queue's first day."
+            "at the head of the line has been there, where its id tells. SUCCEEDED counts since the queue's first day.",
+            "",
+            "A queue that was made by hand, and that redwork:queues does not name, is found when one of the first 200,000 keys",
+            "of the database is its own; `redwork doctor` looks at two million."
         })
 public final class QueuesCommand extends ListAction {
     private record Row(QueueRecord queue, long now, long workers) {
@@ -93,11 +97,13 @@ public final class QueuesCommand extends ListAction {
             throw usage("--limit is " + limit + ", must be 1 or more");
         }
         List<Row> all;
+        Found found;
         try (RedisLink link = connect()) {
             long now = link.send(SessionStore.now());
             SessionReader sessions = new SessionReader(link);
+            found = queue.found(link);
             all = new QueueReader(link)
-                    .read(queue.existing(link)).stream()
+                    .read(found.names()).stream()
                             .map(record -> new Row(record, now, workers(sessions, link, record)))
                             .sorted(sort.comparator())
                             .toList();
@@ -107,6 +113,10 @@ public final class QueuesCommand extends ListAction {
             say("no queues yet: the first job makes one");
         }
         printList(rows, columns(rows));
+        if (!found.complete()) {
+            say(
+                    "a queue that was made by hand may be missing: not all keys were looked at; `redwork doctor` looks at more");
+        }
         if (rows.size() < all.size()) {
             say(Numbers.grouped(all.size() - rows.size()) + " more: --limit N shows more");
         }
