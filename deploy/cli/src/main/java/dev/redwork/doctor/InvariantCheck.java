@@ -188,7 +188,7 @@ final class InvariantCheck {
         QueueRecord queue = snapshot.record;
         if (queue.isPaused()) {
             long minutes = Duration.ofMillis(snapshot.now - queue.paused()).toMinutes();
-            add(Invariant.PAUSED, queue.queue(), queue.waiting() + " waiting, for " + minutes + " min");
+            add(Invariant.PAUSED, queue.queue(), queue.jobs() + " waiting, for " + minutes + " min");
         }
         if (queue.isFull()) {
             add(
@@ -199,7 +199,9 @@ final class InvariantCheck {
                                     ? ", " + queue.bytes() + " of " + queue.mostBytes() + " bytes"
                                     : ""));
         }
-        int waiting = snapshot.pending.size() + snapshot.scheduled.size() + snapshot.retrying.size();
+        long pending =
+                places.values().stream().filter(all -> all.contains("pending")).count();
+        long waiting = pending + snapshot.scheduled.size() + snapshot.retrying.size();
         boolean read = snapshot.sessions.values().stream().anyMatch(end -> end > snapshot.now);
         if (waiting > 0 && !read) {
             add(

@@ -152,7 +152,7 @@ class TopScreenTest {
 
     private static TopSnapshot.Queue queue(String name, Map<String, Long> totals, long oldest, boolean paused) {
         return new TopSnapshot.Queue(
-                new QueueRecord(name, 1_204, "x", 0, 4, 2, 1, 1, totals, paused ? 1 : 0, 0, 0), oldest, 10_000);
+                new QueueRecord(name, 1_204, 0, "x", 0, 4, 2, 1, 1, totals, paused ? 1 : 0, 0, 0), oldest, 10_000);
     }
 
     private static TopScreen screen(TopSnapshot before, TopSnapshot after, int width, boolean colour) {

@@ -33,7 +33,9 @@ import picocli.CommandLine.Option;
             "  redwork queues -o jsonl | jq 'select(.pending > 1000 or .paused)'",
             "",
             "STATE is there when a queue is paused, limited, or full: then an enqueue is refused. WAITS is how long the job",
-            "at the head of the line has been there, where its id tells. SUCCEEDED counts since the queue's first day.",
+            "at the head of the line has been there, where its id tells. SUCCEEDED counts since the queue's first day. PENDING leaves",
+            "out what was cancelled, and pills: of a line of more than 100 entries those among its first and last 50. In JSON they",
+            "are `no_jobs`.",
             "",
             "A queue that was made by hand, and that redwork:queues does not name, is found when one of the first 200,000 keys",
             "of the database is its own; `redwork doctor` looks at two million."
@@ -145,6 +147,7 @@ public final class QueuesCommand extends ListAction {
                 .field("full", row -> row.queue().isFull())
                 .field("limits", row -> QueueView.limitFields(row.queue()))
                 .number("PENDING", row -> row.queue().pending())
+                .fieldUnlessZero("no_jobs", row -> row.queue().others())
                 .number("RUNNING", row -> row.queue().running())
                 .number("SCHEDULED", row -> row.queue().scheduled())
                 .optional()
