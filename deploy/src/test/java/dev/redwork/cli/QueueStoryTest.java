@@ -73,8 +73,8 @@ class QueueStoryTest {
                             .toString())
                     .isEqualTo("[\"default\"]");
             assertThat(redwork("doctor").succeeded().out())
-                    .contains("the queue is paused: no job of it starts: default (1 waiting")
-                    .contains("redwork queue resume default", "an enqueue is refused: default (1 waiting of 1)");
+                    .contains("the queue is paused, so no job of it starts: 1 waiting")
+                    .contains("redwork queue resume default", "an enqueue is refused: 1 waiting of 1");
             assertThat(worker.name()).isNotEmpty();
         }
     }

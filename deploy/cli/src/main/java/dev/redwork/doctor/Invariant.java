@@ -56,7 +56,7 @@ public enum Invariant {
             "totals.bytes is not the sum of all specs and failures: limits by bytes are off by the difference",
             "while nothing moves: HSET totals bytes to the sum; specs set by hand are not counted"),
     LONG_RUNNING(false, "jobs that run for over an hour", "redwork job why <id>; a timeout ends what hangs"),
-    PAUSED(false, "the queue is paused: no job of it starts", "let it go on: redwork queue resume QUEUE"),
+    PAUSED(false, "the queue is paused, so no job of it starts", "let it go on: redwork queue resume QUEUE"),
     FULL(
             false,
             "the queue holds as much as its limits allow: an enqueue is refused",

@@ -172,7 +172,7 @@ final class InvariantCheck {
     private void lookAtBytes() {
         QueueSnapshot.Bytes bytes = snapshot.bytes;
         if (bytes != null && bytes.sum() != bytes.counted()) {
-            add(Invariant.BYTES, "totals.bytes", "is " + bytes.counted() + ", the sum is " + bytes.sum());
+            add(Invariant.BYTES, snapshot.queue(), "is " + bytes.counted() + ", the sum is " + bytes.sum());
         }
     }
 
