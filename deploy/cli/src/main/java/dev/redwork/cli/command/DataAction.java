@@ -53,6 +53,13 @@ public abstract class DataAction extends RedisAction {
         console().print(table, isWide());
     }
 
+    /** Prints what scripts get where there is one answer: as JSON it is a list, too. */
+    public void printOne(JsonFields answer) {
+        Answers answers = answers(Table::new);
+        answers.add(answer);
+        answers.end();
+    }
+
     /** Prints a block of lines for each, with an empty line between two. */
     public <T> void printBlocks(List<T> items, Function<T, String> block, Function<T, JsonFields> fields) {
         if (form() != Form.TABLE) {

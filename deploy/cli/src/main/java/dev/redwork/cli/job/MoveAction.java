@@ -76,6 +76,12 @@ abstract class MoveAction extends DataAction {
         this.allowed = allowed;
     }
 
+    /** Of a selection there are counts only. */
+    @Override
+    public boolean hasNames() {
+        return !ids.isEmpty();
+    }
+
     /** Whether a selection may be moved; {@code jobs} counts them. */
     boolean isAgreed(LongSupplier jobs) {
         return true;
@@ -218,7 +224,7 @@ abstract class MoveAction extends DataAction {
                     .number("SELECTED", done.toUpperCase(Locale.ROOT), "NOT " + done.toUpperCase(Locale.ROOT))
                     .row(Numbers.grouped(met), Numbers.grouped(changed), Numbers.grouped(refused)));
         } else {
-            print(fields.json());
+            printOne(fields);
         }
         console().flush();
         if (dryRun) {
