@@ -81,6 +81,27 @@ class TopScreenTest {
                 .anyMatch(line -> line.contains("…") && line.contains("  paused ") && line.endsWith("300 d 00 h"));
     }
 
+    /** Names of tenants begin and end alike: columns go before what tells them apart. */
+    @Test
+    void longNamesStayApart() {
+        TopSnapshot then = new TopSnapshot(
+                10_000,
+                SERVER,
+                IntStream.range(0, 20)
+                        .mapToObj(i -> queue(
+                                "eu-central-1.customer-%03d.invoices".formatted(i),
+                                Map.of("enqueued", 1L),
+                                65_000,
+                                i == 0))
+                        .toList(),
+                List.of());
+        List<String> names = screen(then, then, 80, false).lines("x").stream()
+                .filter(line -> line.startsWith("eu-"))
+                .map(line -> line.split(" ", -1)[0])
+                .toList();
+        assertThat(names).hasSize(20).doesNotHaveDuplicates();
+    }
+
     @Test
     void saysWhenThereIsNothing() {
         TopSnapshot nothing = new TopSnapshot(1, SERVER, List.of(), List.of());

@@ -133,8 +133,7 @@ public final class QueuesCommand extends ListAction {
     }
 
     private static Columns<Row> columns(List<Row> rows) {
-        Columns<Row> columns =
-                new Columns<Row>().name("QUEUE", row -> row.queue().queue());
+        Columns<Row> columns = new Columns<Row>().id("QUEUE", row -> row.queue().queue());
         if (rows.stream().anyMatch(row -> !QueueView.state(row.queue()).isEmpty())) {
             columns.wholeCell("STATE", row -> QueueView.state(row.queue()));
         }
