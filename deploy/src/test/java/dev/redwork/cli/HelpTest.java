@@ -33,6 +33,23 @@ class HelpTest {
         });
     }
 
+    /** One who looks for --sort does not want to read of certificates first. */
+    @Test
+    void optionsOfOneCommandStandBeforeThoseThatAllShare() {
+        List<String> lines = Ran.redwork(NOWHERE, "queues", "--help").lines();
+        int shared = lines.indexOf("Shared options:");
+        assertThat(shared).isPositive();
+        assertThat(lines.subList(0, shared))
+                .anyMatch(line -> line.contains("--sort="))
+                .anyMatch(line -> line.contains("--queue="))
+                .noneMatch(line -> line.contains("--redis="));
+        assertThat(lines.subList(shared, lines.size()))
+                .anyMatch(line -> line.contains("--redis="))
+                .anyMatch(line -> line.contains("--output="))
+                .anyMatch(line -> line.contains("-h, --help"))
+                .noneMatch(line -> line.contains("--sort="));
+    }
+
     @Test
     void onlyACommandThatIsNamedIsBuiltAndTheOthersAreListedAllTheSame() {
         CommandLine some = commandLine("submit"::equals);
