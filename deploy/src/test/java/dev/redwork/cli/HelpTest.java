@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.redwork.cli.terminal.Console;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -48,6 +49,11 @@ class HelpTest {
                 .anyMatch(line -> line.contains("--output="))
                 .anyMatch(line -> line.contains("-h, --help"))
                 .noneMatch(line -> line.contains("--sort="));
+        String fetch = Ran.redwork(NOWHERE, "fetch", "--help").out();
+        assertThat(Stream.of("Pages to get", "How long the next", "Where Redis is", "Say more on")
+                        .map(text -> fetch.indexOf(text) - fetch.lastIndexOf('\n', fetch.indexOf(text))))
+                .as("where descriptions begin")
+                .containsOnly(30);
     }
 
     @Test

@@ -66,7 +66,9 @@ final class HelpPage {
     }
 
     private static String options(Help help, List<OptionSpec> options) {
-        Help.Layout layout = help.createDefaultLayout(options, List.of(), help.colorScheme());
+        // By all of them, so that both lists and the parameters stand below each other.
+        Help.Layout layout = help.createDefaultLayout(
+                help.commandSpec().options(), help.commandSpec().positionalParameters(), help.colorScheme());
         layout.addAllOptions(options, help.createDefaultParamLabelRenderer());
         return options.isEmpty() ? "" : layout.toString();
     }
