@@ -56,15 +56,19 @@ public record QueueReader(RedisLink link) {
         link.send(calls);
         List<Call<Long>> held =
                 reads.stream().map(Reads::held).flatMap(List::stream).toList();
-        Iterator<Long> answers = ReadCalls.answers(link, held).iterator();
+        List<Call<?>> then = new ArrayList<>(held);
+        reads.forEach(each -> each.line.then().forEach(then::add));
+        if (!then.isEmpty()) {
+            link.send(then);
+        }
+        Iterator<Long> answers = held.stream().map(Call::answer).iterator();
         return reads.stream().map(each -> each.record(now.answer(), answers)).toList();
     }
 
     /** The questions about one queue. */
     private static final class Reads {
         private final Keys keys;
-        private final Call<Long> pending;
-        private final Call<String> head;
+        private final LineCount line;
         private final Call<Long> scheduled;
         private final Call<Long> retrying;
         private final Call<Long> dead;
@@ -75,8 +79,7 @@ public record QueueReader(RedisLink link) {
 
         Reads(Keys keys) {
             this.keys = keys;
-            this.pending = Call.number("LLEN", keys.pending);
-            this.head = Call.text("LINDEX", keys.pending, 0);
+            this.line = new LineCount(keys);
             this.scheduled = Call.number("ZCARD", keys.scheduled);
             this.retrying = Call.number("ZCARD", keys.retrying);
             this.dead = Call.number("ZCARD", keys.dead);
@@ -87,7 +90,8 @@ public record QueueReader(RedisLink link) {
         }
 
         List<Call<?>> calls() {
-            return List.of(pending, head, scheduled, retrying, dead, sessions, totals, paused, limits);
+            return Stream.concat(line.calls(), Stream.of(scheduled, retrying, dead, sessions, totals, paused, limits))
+                    .toList();
         }
 
         /** To be asked next: how many jobs each session holds. */
@@ -104,8 +108,9 @@ public record QueueReader(RedisLink link) {
             }
             return new QueueRecord(
                     keys.queue,
-                    pending.answer(),
-                    head.answer(),
+                    line.jobs(),
+                    line.others(),
+                    line.head(),
                     scheduled.answer(),
                     running,
                     retrying.answer(),
@@ -189,8 +194,9 @@ public record QueueReader(RedisLink link) {
     /**
      * One queue at a glance.
      *
-     * @param pending ids in the line, pills included
-     * @param head the id that is next in the line; empty when there is none
+     * @param pending jobs in the line, see {@link LineCount}
+     * @param others entries of the line that are no jobs: pills, and what was cancelled
+     * @param head the job that is next in the line; empty when there is none
      * @param running jobs held by sessions
      * @param parked jobs that wait for a worker that knows their task
      * @param sessions leases, also those that are over
@@ -202,6 +208,7 @@ public record QueueReader(RedisLink link) {
     public record QueueRecord(
             String queue,
             long pending,
+            long others,
             String head,
             long scheduled,
             long running,
@@ -214,9 +221,14 @@ public record QueueReader(RedisLink link) {
             long mostJobs,
             long mostBytes) {
 
-        /** Jobs that the limit counts. */
-        public long waiting() {
+        /** Jobs that wait. */
+        public long jobs() {
             return pending + scheduled + retrying + parked;
+        }
+
+        /** The number that the limit counts: it takes each entry of the line for a job. */
+        public long waiting() {
+            return jobs() + others;
         }
 
         /** Of all specs and failures. */

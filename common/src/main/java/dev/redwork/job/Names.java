@@ -32,6 +32,11 @@ public final class Names {
         return id;
     }
 
+    /** Whether {@link #check} would return it. */
+    public static boolean isName(String name) {
+        return isName(name, NAME_LIMIT);
+    }
+
     /** By hand, not by a pattern: each job passes here three times on its way. */
     private static boolean isName(String text, int limit) {
         for (int i = 0; i < text.length(); i++) {

@@ -209,7 +209,7 @@ class BatchStoryTest {
             Ran up = redwork("flag", "raise", "b1", "found", "1000003").succeeded();
             assertThat(up.out()).isEmpty();
             assertThat(up.err()).contains("flag found of batch b1 is up, and says 1000003");
-            JsonNode second = redwork("flag", "raise", "b1", "found", "7", "-o", "json")
+            JsonNode second = redwork("flag", "raise", "b1", "found", "7", "-o", "jsonl")
                     .succeeded()
                     .json();
             assertThat(second.path("raised").asBoolean()).isFalse();
@@ -229,7 +229,7 @@ class BatchStoryTest {
                     .asString()
                     .startsWith("idle   b2     bare");
 
-            assertThat(redwork("flag", "lower", "b1", "found", "-o", "json")
+            assertThat(redwork("flag", "lower", "b1", "found", "-o", "jsonl")
                             .succeeded()
                             .json()
                             .path("lowered")

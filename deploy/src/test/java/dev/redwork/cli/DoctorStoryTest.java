@@ -13,6 +13,7 @@ import dev.redwork.worker.Worker;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -95,15 +96,53 @@ class DoctorStoryTest {
                     .isEqualTo(rule.isProblem() ? Set.of(rule.text()) : Set.of());
         }
         assertThat(findings(doctor.json(), queue(Invariant.NO_TTL)).toString())
-                .contains("never will, 4: ", "job:a", "inbox:p", "flag:b:f", "unique:k");
+                .contains("never will: 4 of them, ", "job:a", "inbox:p", "flag:b:f", "unique:k");
         assertThat(findings(doctor.json(), queue(Invariant.PAUSED)).toString())
-                .contains("no job of it starts", "1 waiting, for 3 min", "redwork queue resume q.paused");
+                .contains("no job of it starts: 1 waiting, for 3 min", "redwork queue resume q.paused");
         assertThat(findings(doctor.json(), queue(Invariant.FULL)).toString())
                 .contains("1 waiting of 1", "limited to 1 jobs");
         assertThat(redwork("doctor", "-q", queue(Invariant.NOBODY_READS))
                         .succeeded()
                         .out())
                 .contains("warning", "nobody_reads", "→ start one: redwork worker -q q.nobody_reads");
+    }
+
+    /** A screen of 80 columns has room for it: the worst first, and of what many queues share one row. */
+    @Test
+    void whatManyQueuesShareIsOneRow() {
+        plant(Invariant.STRAY_SPEC, "SET job:a " + SPEC);
+        for (int i = 0; i < 200; i++) {
+            redis("SADD", "redwork:queues", "tenant-" + i);
+            redis("SET", "redwork:{tenant-" + i + "}:job:a", SPEC);
+            redis("RPUSH", "redwork:{tenant-" + i + "}:pending", "a");
+        }
+        redis("SET", "redwork:{tenant-7}:paused", "" + now());
+        List<String> lines = atEighty("doctor");
+        assertThat(lines).hasSizeLessThan(40).allMatch(line -> line.length() <= 80);
+        assertThat(lines.get(2)).startsWith("problem  stray_spec");
+        assertThat(lines.stream().map(line -> line.split(" ", -1)[0]).filter(word -> !word.isEmpty()))
+                .containsSubsequence("problem", "warning", "ok");
+        assertThat(String.join("\n", lines))
+                .containsOnlyOnce("nobody_reads")
+                .containsPattern("nobody_r[^\n]* 200 queues")
+                .contains("tenant-0 (1 waiting)", "197 more", "redwork worker -q QUEUE")
+                .contains("201 queues");
+        List<String> quiet = atEighty("doctor", "--quiet");
+        assertThat(quiet).noneMatch(line -> line.startsWith("ok")).hasSizeLessThan(24);
+        String wide = redwork("doctor", "-o", "wide").out();
+        assertThat(wide.lines().filter(line -> line.contains("nobody_reads"))).hasSize(200);
+        assertThat(wide)
+                .contains("jobs wait, and no worker reads the queue: 1 waiting\n", "redwork worker -q tenant-199");
+        JsonNode json = redwork("doctor", "-o", "json", "--quiet").json();
+        assertThat(json.findValuesAsText("check").stream().filter("nobody_reads"::equals))
+                .hasSize(200);
+        assertThat(json.findValuesAsText("level").get(0)).isEqualTo("problem");
+        assertThat(json.findValuesAsText("level")).doesNotContain("ok");
+    }
+
+    private static List<String> atEighty(String... command) {
+        return Ran.with(Map.of("REDIS_URL", REDIS.url(), "COLUMNS", "80"), "", command)
+                .lines();
     }
 
     @Test
@@ -151,7 +190,7 @@ class DoctorStoryTest {
                 .json();
         assertThat(checks(findings(found, "big"), "problem")).isEmpty();
         assertThat(findings(found, "big").toString())
-                .contains("jobs: 10, keys: ", ", and more", "--limit N looks at more");
+                .contains("looked at in part", "jobs: 10, keys: ", ", and more", "--limit N looks at more");
     }
 
     @Test

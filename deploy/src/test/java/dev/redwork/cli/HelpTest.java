@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.redwork.cli.terminal.Console;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -31,6 +32,28 @@ class HelpTest {
             }
             verbs.forEach(verb -> explains(name, verb));
         });
+    }
+
+    /** One who looks for --sort does not want to read of certificates first. */
+    @Test
+    void optionsOfOneCommandStandBeforeThoseThatAllShare() {
+        List<String> lines = Ran.redwork(NOWHERE, "queues", "--help").lines();
+        int shared = lines.indexOf("Shared options:");
+        assertThat(shared).isPositive();
+        assertThat(lines.subList(0, shared))
+                .anyMatch(line -> line.contains("--sort="))
+                .anyMatch(line -> line.contains("--queue="))
+                .noneMatch(line -> line.contains("--redis="));
+        assertThat(lines.subList(shared, lines.size()))
+                .anyMatch(line -> line.contains("--redis="))
+                .anyMatch(line -> line.contains("--output="))
+                .anyMatch(line -> line.contains("-h, --help"))
+                .noneMatch(line -> line.contains("--sort="));
+        String fetch = Ran.redwork(NOWHERE, "fetch", "--help").out();
+        assertThat(Stream.of("Pages to get", "How long the next", "Where Redis is", "Say more on")
+                        .map(text -> fetch.indexOf(text) - fetch.lastIndexOf('\n', fetch.indexOf(text))))
+                .as("where descriptions begin")
+                .containsOnly(30);
     }
 
     @Test

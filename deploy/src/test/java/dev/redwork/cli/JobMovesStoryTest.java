@@ -87,7 +87,7 @@ class JobMovesStoryTest {
             assertThat(late.err()).contains("not promoted: later (it is succeeded");
             redwork("job", "run", "nope").refused(3, "no job nope");
             submit("work", "echo", "tomorrow", "--in", "24h");
-            assertThat(redwork("job", "run", "-s", "scheduled", "--task", "echo", "-o", "json")
+            assertThat(redwork("job", "run", "-s", "scheduled", "--task", "echo", "-o", "jsonl")
                             .json()
                             .toString())
                     .isEqualTo("{\"met\":1,\"changed\":1,\"refused\":0}");

@@ -88,7 +88,7 @@ class MainJobProcessTest {
                 .containsExactly("1", "1", "5", "1");
 
         JsonNode stop =
-                redwork("stop", "--wait", "30s", "-o", "json").succeeded().json();
+                redwork("stop", "--wait", "30s", "-o", "jsonl").succeeded().json();
         assertThat(stop.path("receipts").findValuesAsText("worker")).containsExactlyInAnyOrder("one", "two");
         assertThat(jobs(stop, "one") + jobs(stop, "two")).as("all jobs, once").isEqualTo(40 + 10 + 4);
         assertThat(Math.min(jobs(stop, "one"), jobs(stop, "two")))

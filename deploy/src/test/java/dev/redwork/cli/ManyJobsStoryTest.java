@@ -47,7 +47,7 @@ class ManyJobsStoryTest {
                                 "payment 77 ",
                                 "--dry-run",
                                 "-o",
-                                "json")
+                                "jsonl")
                         .json()
                         .path("met")
                         .asInt())
@@ -92,7 +92,7 @@ class ManyJobsStoryTest {
         assertThat(ids(redwork("jobs", "--before", "1h", "--limit", "100", "-o", "json")))
                 .hasSize(29)
                 .doesNotContain("job-30");
-        assertThat(redwork("job", "delete", "-s", "dead", "--since", "1h", "--dry-run", "-o", "json")
+        assertThat(redwork("job", "delete", "-s", "dead", "--since", "1h", "--dry-run", "-o", "jsonl")
                         .json()
                         .path("met")
                         .asInt())

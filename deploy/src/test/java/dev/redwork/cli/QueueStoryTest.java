@@ -8,6 +8,8 @@ import dev.redwork.embedded.testing.RedisExtension;
 import dev.redwork.job.Task;
 import dev.redwork.worker.Worker;
 import dev.redwork.worker.tasks.ShippedHandlers;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -73,8 +75,8 @@ class QueueStoryTest {
                             .toString())
                     .isEqualTo("[\"default\"]");
             assertThat(redwork("doctor").succeeded().out())
-                    .contains("the queue is paused: no job of it starts: default (1 waiting")
-                    .contains("redwork queue resume default", "an enqueue is refused: default (1 waiting of 1)");
+                    .contains("the queue is paused, so no job of it starts: 1 waiting")
+                    .contains("redwork queue resume default", "an enqueue is refused: 1 waiting of 1");
             assertThat(worker.name()).isNotEmpty();
         }
     }
@@ -92,6 +94,22 @@ class QueueStoryTest {
         assertThat(redwork("jobs", "-q", "tenant-?", "-o", "json").json()).hasSize(3);
         redwork("queues", "-q", "x*").refused(3, "no queue matches x*");
         redwork("jobs", "-q", "tenant").refused(3, "there is no queue tenant; there are tenant-1, tenant-2, a");
+    }
+
+    /** Names of tenants begin and end alike: columns go before what tells them apart. */
+    @Test
+    void longNamesStayApart() {
+        for (int i = 0; i < 5; i++) {
+            submit("gcd", GCD, "-q", "eu-central-1.customer-%03d.invoices".formatted(i));
+        }
+        redwork("queue", "pause", "eu-central-1.customer-000.invoices").succeeded();
+        List<String> lines = Ran.with(Map.of("REDIS_URL", REDIS.url(), "COLUMNS", "80"), "", "queues")
+                .succeeded()
+                .lines();
+        assertThat(lines).allMatch(line -> line.length() <= 80);
+        assertThat(lines.stream().skip(2).map(line -> line.split(" ", -1)[0]))
+                .hasSize(5)
+                .doesNotHaveDuplicates();
     }
 
     @Test
@@ -197,7 +215,7 @@ class QueueStoryTest {
             }
             Ran.withInput(REDIS.url(), inputs.toString(), "submit", "gcd", "-").succeeded();
             redwork("queue", "purge", "default").refused(2, "--yes", "--dry-run");
-            assertThat(purged("--dry-run")).isEqualTo(2_302);
+            assertThat(purged("--dry-run")).isEqualTo(2_301);
             assertThat(purged("--yes")).isEqualTo(2_301);
             assertThat(redwork("job", "show", "a", "-o", "jsonl").succeeded().out())
                     .contains("\"cancelled\"");

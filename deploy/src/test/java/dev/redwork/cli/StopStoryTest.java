@@ -23,7 +23,7 @@ class StopStoryTest {
             for (int i = 0; i < 5; i++) {
                 redwork("submit", "hold", "1").succeeded();
             }
-            Ran stop = redwork("stop", "--wait", "20s", "-o", "json").succeeded();
+            Ran stop = redwork("stop", "--wait", "20s", "-o", "jsonl").succeeded();
             assertThat(stop.json().path("pills").asInt()).isEqualTo(1);
             assertThat(stop.json().path("silent").asInt()).isZero();
             assertThat(stop.json().path("pending").asInt()).isZero();

@@ -27,7 +27,7 @@ class SupervisorProcessTest extends SupervisorStory {
             awaitProcesses(2);
             assertThat(producer.enqueue(ShippedTasks.GCD, pair()).get(PATIENCE)).isEqualTo(BigInteger.valueOf(6));
 
-            Ran stop = Ran.redwork(REDIS.url(), "stop", "--wait", "30s", "-o", "json")
+            Ran stop = Ran.redwork(REDIS.url(), "stop", "--wait", "30s", "-o", "jsonl")
                     .succeeded();
 
             assertThat(stop.json().path("receipts")).hasSize(2);

@@ -58,7 +58,7 @@ class ClassInitializersProcessTest {
 
         /** Lists for operators. */
         Set<String> ofOthers() {
-            return Set.of("dev.redwork.admin.JobReader$1");
+            return Set.of("dev.redwork.admin.JobReader$1", "dev.redwork.admin.QueueNames");
         }
 
         String ownPackage() {

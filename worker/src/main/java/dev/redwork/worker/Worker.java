@@ -1,5 +1,6 @@
 package dev.redwork.worker;
 
+import dev.redwork.job.Names;
 import dev.redwork.job.RedisSettings;
 import dev.redwork.job.Task;
 import dev.redwork.job.Ticker;
@@ -180,7 +181,7 @@ public final class Worker implements AutoCloseable {
     private void told(Keys queue, String message) {
         if (ours.contains(message)) {
             announce();
-        } else if (!message.startsWith(SessionStore.ORDER) && !message.startsWith(SessionStore.PARKED)) {
+        } else if (Names.isName(message)) {
             // A batch was cancelled.
             janitor.sweepSoon(queue);
         }

@@ -1,13 +1,20 @@
 package dev.redwork.cli;
 
+import dev.redwork.cli.command.Action;
+import dev.redwork.cli.command.OutputOption;
+import dev.redwork.cli.command.RedisOptions;
 import dev.redwork.cli.terminal.TextWidth;
+import java.lang.reflect.Field;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
 /** The list of commands, in six groups; the shipped tasks come last. */
@@ -22,6 +29,9 @@ final class HelpPage {
         GROUPS.put("Help", List.of("help", "version", "completion"));
         GROUPS.put("Shipped tasks", List.of("fetch", "primes", "gcd"));
     }
+
+    /** They declare what many commands have. */
+    private static final Set<Class<?>> SHARED = Set.of(Action.class, RedisOptions.class, OutputOption.class);
 
     private HelpPage() {}
 
@@ -41,7 +51,30 @@ final class HelpPage {
         page.footerHeading(page.footer().length == 0 ? "" : "%nExamples:%n");
         page.parameterListHeading("%n");
         page.optionListHeading(command.getCommandSpec().positionalParameters().isEmpty() ? "%n" : "");
+        command.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, HelpPage::options);
         command.getSubcommands().values().forEach(HelpPage::arrangeCommand);
+    }
+
+    /** The command's own first: who looks for one of them does not want to read of certificates. */
+    private static String options(Help help) {
+        Map<Boolean, List<OptionSpec>> parts = help.commandSpec().options().stream()
+                .sorted(Comparator.comparing(option -> option.longestName().replaceFirst("^-+", "")))
+                .collect(Collectors.partitioningBy(HelpPage::isShared));
+        String own = options(help, parts.getOrDefault(false, List.of()));
+        String shared = options(help, parts.getOrDefault(true, List.of()));
+        return own + (own.isEmpty() || shared.isEmpty() ? "" : "%nShared options:%n".formatted()) + shared;
+    }
+
+    private static String options(Help help, List<OptionSpec> options) {
+        // By all of them, so that both lists and the parameters stand below each other.
+        Help.Layout layout = help.createDefaultLayout(
+                help.commandSpec().options(), help.commandSpec().positionalParameters(), help.colorScheme());
+        layout.addAllOptions(options, help.createDefaultParamLabelRenderer());
+        return options.isEmpty() ? "" : layout.toString();
+    }
+
+    private static boolean isShared(OptionSpec option) {
+        return option.userObject() instanceof Field field && SHARED.contains(field.getDeclaringClass());
     }
 
     private static String list(Help help) {

@@ -177,6 +177,10 @@ public final class Redwork extends RootAction {
         }
         if (last.commandSpec().userObject() instanceof Action action && action != root) {
             root.refuseWhatIsIgnored(action);
+            if (action instanceof DataAction data && !last.isUsageHelpRequested()) {
+                // A form that it does not have is refused before it does anything.
+                Form unused = data.form();
+            }
             action.verbose |= root.verbose;
             Logging.ofCommand(action.verbose);
         }

@@ -64,7 +64,7 @@ public enum Invariant {
             "jobs are parked, since no worker that reads the queue knows their task",
             "start a worker that has it: redwork worker -q QUEUE --jar FILE"),
     LONG_RUNNING(false, "jobs that run for over an hour", "redwork job why <id>; a timeout ends what hangs"),
-    PAUSED(false, "the queue is paused: no job of it starts", "let it go on: redwork queue resume QUEUE"),
+    PAUSED(false, "the queue is paused, so no job of it starts", "let it go on: redwork queue resume QUEUE"),
     FULL(
             false,
             "the queue holds as much as its limits allow: an enqueue is refused",

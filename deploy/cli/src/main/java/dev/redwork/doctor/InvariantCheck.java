@@ -174,7 +174,7 @@ final class InvariantCheck {
     private void lookAtBytes() {
         QueueSnapshot.Bytes bytes = snapshot.bytes;
         if (bytes != null && bytes.sum() != bytes.counted()) {
-            add(Invariant.BYTES, "totals.bytes", "is " + bytes.counted() + ", the sum is " + bytes.sum());
+            add(Invariant.BYTES, snapshot.queue(), "is " + bytes.counted() + ", the sum is " + bytes.sum());
         }
     }
 
@@ -207,7 +207,7 @@ final class InvariantCheck {
         QueueRecord queue = snapshot.record;
         if (queue.isPaused()) {
             long minutes = Duration.ofMillis(snapshot.now - queue.paused()).toMinutes();
-            add(Invariant.PAUSED, queue.queue(), queue.waiting() + " waiting, for " + minutes + " min");
+            add(Invariant.PAUSED, queue.queue(), queue.jobs() + " waiting, for " + minutes + " min");
         }
         if (queue.isFull()) {
             add(
@@ -218,7 +218,9 @@ final class InvariantCheck {
                                     ? ", " + queue.bytes() + " of " + queue.mostBytes() + " bytes"
                                     : ""));
         }
-        int waiting = snapshot.pending.size()
+        long pending =
+                places.values().stream().filter(all -> all.contains("pending")).count();
+        long waiting = pending
                 + snapshot.scheduled.size()
                 + snapshot.retrying.size()
                 + snapshot.parked.values().stream().mapToInt(Map::size).sum();

@@ -1,5 +1,6 @@
 package dev.redwork.doctor;
 
+import dev.redwork.job.Names;
 import dev.redwork.redis.Call;
 import dev.redwork.redis.ReadCalls;
 import dev.redwork.redis.RedisLink;
@@ -109,7 +110,7 @@ final class KeyScan {
 
     private void sort(String key) {
         int end = key.indexOf("}:");
-        if (!key.startsWith("{") || end < 0) {
+        if (!key.startsWith("{") || end < 0 || !Names.isName(key.substring(1, end))) {
             if (!key.equals("queues")) {
                 strangers.add(prefix + key);
             }

@@ -2,6 +2,7 @@ package dev.redwork.doctor;
 
 import dev.redwork.admin.QueueReader;
 import dev.redwork.admin.QueueReader.QueueRecord;
+import dev.redwork.doctor.Finding.Check;
 import dev.redwork.doctor.Finding.Level;
 import dev.redwork.doctor.InvariantCheck.Violation;
 import dev.redwork.redis.RedisLink;
@@ -125,14 +126,19 @@ public final class QueueAudit {
                 .map(violation ->
                         violation.subject() + (violation.detail().isEmpty() ? "" : " (" + violation.detail() + ")"))
                 .toList();
+        Violation first = same.get(0);
         String more = same.size() > EXAMPLES ? " and " + (same.size() - EXAMPLES) + " more" : "";
         return new Finding(
-                invariant.isProblem() ? Level.PROBLEM : Level.WARNING,
-                invariant.text(),
+                new Check(
+                        invariant.isProblem() ? Level.PROBLEM : Level.WARNING,
+                        invariant.text(),
+                        invariant.meaning(),
+                        invariant.advice()),
                 queue,
-                invariant.meaning() + (same.size() == 1 ? "" : ", " + same.size()) + ": " + String.join(", ", examples)
-                        + more,
-                invariant.advice().replace("QUEUE", queue),
+                // The queue is named beside it.
+                first.subject().equals(queue)
+                        ? first.detail()
+                        : (same.size() == 1 ? "" : same.size() + " of them, ") + String.join(", ", examples) + more,
                 examples);
     }
 
@@ -145,13 +151,14 @@ public final class QueueAudit {
                 + snapshot.running.values().stream().mapToInt(List::size).sum();
         boolean all = snapshot.isWhole() && snapshot.keys.complete();
         return new Finding(
-                Level.OK,
-                "looked_at",
+                new Check(
+                        Level.OK,
+                        "looked_at",
+                        (all ? "all looked at" : "looked at in part") + (good ? ", no invariant is broken" : ""),
+                        all ? "" : "--limit N looks at more"),
                 snapshot.queue(),
-                "jobs: " + jobs + ", keys: " + snapshot.keys.size() + (all ? ", all looked at" : ", and more")
-                        + limits(snapshot.record)
-                        + (good ? "; no invariant is broken" : ""),
-                all ? "" : "--limit N looks at more",
+                "jobs: " + jobs + ", keys: " + snapshot.keys.size() + (all ? "" : ", and more")
+                        + limits(snapshot.record),
                 List.of());
     }
 

@@ -81,6 +81,27 @@ class TopScreenTest {
                 .anyMatch(line -> line.contains("…") && line.contains("  paused ") && line.endsWith("300 d 00 h"));
     }
 
+    /** Names of tenants begin and end alike: columns go before what tells them apart. */
+    @Test
+    void longNamesStayApart() {
+        TopSnapshot then = new TopSnapshot(
+                10_000,
+                SERVER,
+                IntStream.range(0, 20)
+                        .mapToObj(i -> queue(
+                                "eu-central-1.customer-%03d.invoices".formatted(i),
+                                Map.of("enqueued", 1L),
+                                65_000,
+                                i == 0))
+                        .toList(),
+                List.of());
+        List<String> names = screen(then, then, 80, false).lines("x").stream()
+                .filter(line -> line.startsWith("eu-"))
+                .map(line -> line.split(" ", -1)[0])
+                .toList();
+        assertThat(names).hasSize(20).doesNotHaveDuplicates();
+    }
+
     @Test
     void saysWhenThereIsNothing() {
         TopSnapshot nothing = new TopSnapshot(1, SERVER, List.of(), List.of());
@@ -152,7 +173,7 @@ class TopScreenTest {
 
     private static TopSnapshot.Queue queue(String name, Map<String, Long> totals, long oldest, boolean paused) {
         return new TopSnapshot.Queue(
-                new QueueRecord(name, 1_204, "x", 0, 4, 2, 0, 1, 1, totals, paused ? 1 : 0, 0, 0), oldest, 10_000);
+                new QueueRecord(name, 1_204, 0, "x", 0, 4, 2, 0, 1, 1, totals, paused ? 1 : 0, 0, 0), oldest, 10_000);
     }
 
     private static TopScreen screen(TopSnapshot before, TopSnapshot after, int width, boolean colour) {

@@ -34,7 +34,13 @@ abstract class BatchAction extends DataAction {
      * @throws IllegalArgumentException when one id names batches in several queues: to act on a chance one would be worse
      */
     Map<String, BatchCounts> find(RedisLink link, List<String> wanted) {
-        return find(link, wanted, queue.names(link));
+        Map<String, BatchCounts> found = find(link, wanted, queue.names(link));
+        List<String> missing =
+                wanted.stream().filter(id -> !found.containsKey(id)).toList();
+        if (!missing.isEmpty()) {
+            found.putAll(find(link, missing, queue.unnamed(link)));
+        }
+        return found;
     }
 
     static Map<String, BatchCounts> find(RedisLink link, List<String> wanted, List<String> queues) {

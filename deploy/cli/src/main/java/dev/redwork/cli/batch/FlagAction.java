@@ -2,6 +2,7 @@ package dev.redwork.cli.batch;
 
 import dev.redwork.admin.QueueReader;
 import dev.redwork.cli.command.DataAction;
+import dev.redwork.cli.command.ErrorReport.NotFoundException;
 import dev.redwork.cli.command.ExitCode;
 import dev.redwork.cli.command.OutputOption.Form;
 import dev.redwork.cli.terminal.JsonFields;
@@ -48,8 +49,8 @@ abstract class FlagAction extends DataAction {
                 BatchCounts found = BatchAction.find(link, List.of(batch), new QueueReader(link).names())
                         .get(batch);
                 if (found == null) {
-                    say("no batch " + batch + " in any queue; -q QUEUE says where one is that has no jobs yet");
-                    return ExitCode.NOT_FOUND;
+                    throw new NotFoundException(
+                            "no batch " + batch + " in any queue; -q QUEUE says where one is that has no jobs yet");
                 }
                 where = found.queue();
             }
@@ -58,8 +59,7 @@ abstract class FlagAction extends DataAction {
             JsonFields moved = move(link, new BatchStore(Keys.of(link.settings(), where)));
             if (form() != Form.TABLE) {
                 moved.values().forEach(answer::with);
-                print(answer.json());
-                console().flush();
+                printOne(answer);
             }
         }
         return ExitCode.OK;

@@ -48,9 +48,21 @@ public abstract class DataAction extends RedisAction {
         return new Answers(console(), form(), isWide(), table);
     }
 
+    /** How wide a line for people may be; {@link Integer#MAX_VALUE}: any width. */
+    public int width() {
+        return isWide() ? Integer.MAX_VALUE : console().columns();
+    }
+
     @Override
     public void print(Table table) {
         console().print(table, isWide());
+    }
+
+    /** Prints what scripts get where there is one answer: as JSON it is a list, too. */
+    public void printOne(JsonFields answer) {
+        Answers answers = answers(Table::new);
+        answers.add(answer);
+        answers.end();
     }
 
     /** Prints a block of lines for each, with an empty line between two. */

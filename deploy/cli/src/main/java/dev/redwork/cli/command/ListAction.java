@@ -1,6 +1,8 @@
 package dev.redwork.cli.command;
 
+import dev.redwork.cli.command.OutputOption.Form;
 import dev.redwork.cli.terminal.Durations;
+import dev.redwork.job.RedisUnavailableException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -24,19 +26,41 @@ public abstract class ListAction extends DataAction {
     protected abstract int list();
 
     @Override
-    public final Integer call() throws InterruptedException {
-        if (watch == null) {
+    public final Integer call() {
+        Duration pause = watch;
+        if (pause == null) {
             return list();
-        } else if (watch.compareTo(SHORTEST) < 0) {
-            throw usage("--watch is " + Durations.format(watch) + ", must be 100ms or more");
+        } else if (pause.compareTo(SHORTEST) < 0) {
+            throw usage("--watch is " + Durations.format(pause) + ", must be 100ms or more");
         }
-        while (true) {
+        return interruptible(() -> "", () -> listAgainAndAgain(pause));
+    }
+
+    /** A Redis that goes away meanwhile is waited for; one that never was there is a mistake. */
+    private int listAgainAndAgain(Duration pause) throws InterruptedException {
+        long away = 0;
+        for (boolean first = true; ; first = false) {
             if (console().showsData()) {
                 console().out().print(CLEAR);
+            } else if (!first && away == 0 && form() == Form.TABLE) {
+                print("");
             }
-            int unused = list();
+            try {
+                int unused = list();
+                if (away != 0) {
+                    say("Redis is back after " + Durations.format(Duration.ofNanos(System.nanoTime() - away)));
+                }
+                away = 0;
+            } catch (RedisUnavailableException e) {
+                if (first) {
+                    throw e;
+                } else if (away == 0 || console().showsData()) {
+                    say(e.getMessage() + "; it is looked for again");
+                }
+                away = away == 0 ? System.nanoTime() : away;
+            }
             console().flush();
-            TimeUnit.NANOSECONDS.sleep(watch.toNanos());
+            TimeUnit.NANOSECONDS.sleep(pause.toNanos());
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.redwork.cli.command;
 
+import dev.redwork.admin.QueueNames;
+import dev.redwork.admin.QueueNames.Found;
 import dev.redwork.admin.QueueReader;
 import dev.redwork.cli.command.ErrorReport.NotFoundException;
 import dev.redwork.job.Names;
@@ -25,25 +27,38 @@ public final class QueueOption {
     @Nullable
     public String name;
 
-    /** The queue that was named, those that match, or all there are. */
+    /** The queue that was named, those that match, or all that {@code redwork:queues} names: one call. */
     public List<String> names(RedisLink link) {
-        if (name != null && !isPattern()) {
-            return List.of(name);
-        }
-        List<String> all = new QueueReader(link).names();
-        return name == null ? all : all.stream().filter(matching(name)).toList();
+        return isOne() ? List.of(String.valueOf(name)) : matching(new QueueReader(link).names());
     }
 
-    /** The same, but a queue that was named must be there, and a pattern must match one. */
-    public List<String> existing(RedisLink link) {
-        if (name != null && !isPattern()) {
-            checkExists(link, name);
+    /** The same with those that only have keys; a queue that was named must be there, and a pattern must match one. */
+    public Found found(RedisLink link) {
+        if (isOne()) {
+            checkExists(link, String.valueOf(name));
+            return new Found(names(link), true);
         }
-        List<String> names = names(link);
-        if (names.isEmpty() && name != null) {
+        Found all = new QueueNames(link).all();
+        Found found = new Found(matching(all.names()), all.complete());
+        if (found.names().isEmpty() && name != null) {
             throw new NotFoundException("no queue matches " + name);
         }
-        return names;
+        return found;
+    }
+
+    /** Those that only have keys: where to look for what is in none of the {@link #names}. */
+    public List<String> unnamed(RedisLink link) {
+        List<String> named = names(link);
+        return isOne()
+                ? List.of()
+                : matching(new QueueNames(link).all().names()).stream()
+                        .filter(queue -> !named.contains(queue))
+                        .toList();
+    }
+
+    /** As {@link #found} has them. */
+    public List<String> existing(RedisLink link) {
+        return found(link).names();
     }
 
     /** Whether a queue of this name is meant. */
@@ -51,8 +66,13 @@ public final class QueueOption {
         return name == null ? any -> true : matching(name);
     }
 
-    private boolean isPattern() {
-        return name != null && name.matches(".*[*?\\[].*");
+    /** Whether one is named, and not a pattern. */
+    public boolean isOne() {
+        return name != null && !name.matches(".*[*?\\[].*");
+    }
+
+    private List<String> matching(List<String> all) {
+        return all.stream().filter(filter()).toList();
     }
 
     /** As Redis' patterns: {@code *}, {@code ?} and {@code [ab]}. */
@@ -78,9 +98,10 @@ public final class QueueOption {
      */
     public static void checkExists(RedisLink link, String queue) {
         Names.check("queue", queue);
-        List<String> names = new QueueReader(link).names();
-        if (!names.contains(queue)) {
-            throw new NotFoundException("there is no queue " + queue + others(queue, names));
+        QueueNames names = new QueueNames(link);
+        if (!names.exists(queue)) {
+            throw new NotFoundException(
+                    "there is no queue " + queue + others(queue, names.all().names()));
         }
     }
 

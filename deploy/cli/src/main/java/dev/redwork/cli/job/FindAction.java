@@ -30,8 +30,18 @@ abstract class FindAction extends DataAction {
 
     /** The jobs that were found, by id, in the order of the ids. */
     Map<String, JobView> find(RedisLink link, List<String> wanted) {
+        Map<String, JobView> found = find(link, wanted, queue.names(link));
+        List<String> missing =
+                wanted.stream().filter(id -> !found.containsKey(id)).toList();
+        if (!missing.isEmpty()) {
+            found.putAll(find(link, missing, queue.unnamed(link)));
+        }
+        return found;
+    }
+
+    private static Map<String, JobView> find(RedisLink link, List<String> wanted, List<String> queues) {
         Map<String, JobView> found = new LinkedHashMap<>();
-        for (String name : queue.names(link)) {
+        for (String name : queues) {
             new JobReader(link, Keys.of(link.settings(), name))
                     .find(wanted).stream()
                             .filter(job -> job.state() != JobState.GONE)

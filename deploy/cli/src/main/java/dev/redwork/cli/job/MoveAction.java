@@ -76,6 +76,12 @@ abstract class MoveAction extends DataAction {
         this.allowed = allowed;
     }
 
+    /** Of a selection there are counts only. */
+    @Override
+    public boolean hasNames() {
+        return !ids.isEmpty();
+    }
+
     /** Whether a selection may be moved; {@code jobs} counts them. */
     boolean isAgreed(LongSupplier jobs) {
         return true;
@@ -139,8 +145,17 @@ abstract class MoveAction extends DataAction {
     /** Where the jobs are, in the order of their ids. */
     private Map<String, JobRecord> find(RedisLink link, List<String> wanted) {
         Map<String, JobRecord> found = new LinkedHashMap<>();
+        Map<String, JobRecord> anywhere = find(link, wanted, filter.queue.names(link));
+        if (!anywhere.keySet().containsAll(wanted)) {
+            find(link, wanted, filter.queue.unnamed(link)).forEach(anywhere::putIfAbsent);
+        }
+        wanted.forEach(id -> found.computeIfAbsent(id, anywhere::get));
+        return found;
+    }
+
+    private Map<String, JobRecord> find(RedisLink link, List<String> wanted, List<String> queues) {
         Map<String, JobRecord> anywhere = new LinkedHashMap<>();
-        for (String name : filter.queue.names(link)) {
+        for (String name : queues) {
             for (JobRecord job : new JobReader(link, Keys.of(link.settings(), name)).find(wanted)) {
                 JobRecord other = job.state() == JobState.GONE ? null : anywhere.putIfAbsent(job.id(), job);
                 if (other != null) {
@@ -149,8 +164,7 @@ abstract class MoveAction extends DataAction {
                 }
             }
         }
-        wanted.forEach(id -> found.computeIfAbsent(id, anywhere::get));
-        return found;
+        return anywhere;
     }
 
     private int verdict(List<String> wanted, Map<String, JobRecord> found, Map<String, MoveResult> answers) {
@@ -210,7 +224,7 @@ abstract class MoveAction extends DataAction {
                     .number("SELECTED", done.toUpperCase(Locale.ROOT), "NOT " + done.toUpperCase(Locale.ROOT))
                     .row(Numbers.grouped(met), Numbers.grouped(changed), Numbers.grouped(refused)));
         } else {
-            print(fields.json());
+            printOne(fields);
         }
         console().flush();
         if (dryRun) {

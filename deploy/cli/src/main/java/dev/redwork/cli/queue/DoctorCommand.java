@@ -12,9 +12,10 @@ import dev.redwork.doctor.Finding.Level;
 import dev.redwork.doctor.QueueAudit;
 import dev.redwork.redis.RedisLink;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,10 +25,12 @@ import picocli.CommandLine.Option;
         description = "Check the server, and audit what stands in the queues.",
         footer = {
             "  redwork doctor",
+            "  redwork doctor --quiet                         only what is out of order",
             "  redwork doctor -q math -o json | jq '.[] | select(.level != \"ok\")'",
             "",
             "It only reads, and may be run on a live system. A queue is looked at three times; reported is what",
-            "was wrong each time. Exit code 1 when there is a problem; a warning is none."
+            "was wrong each time, problems first. Of what many queues share there is one row: -o wide has one for each,",
+            "as JSON does. Exit code 1 when there is a problem; a warning is none."
         })
 public final class DoctorCommand extends DataAction {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
@@ -42,6 +45,9 @@ public final class DoctorCommand extends DataAction {
             description = "Jobs of one state, and keys of one kind, that are looked at in each queue. Default: 10000.")
     int limit = 10_000;
 
+    @Option(names = "--quiet", description = "Leave out what is in order.")
+    boolean quiet;
+
     @Override
     public boolean hasNames() {
         return false;
@@ -54,45 +60,39 @@ public final class DoctorCommand extends DataAction {
         }
         List<Finding> findings;
         try (RedisLink link = connect()) {
-            List<String> names = queue.existing(link);
-            findings = new ArrayList<>(ServerCheckup.of(link));
-            findings.addAll(QueueAudit.of(
-                    link, queue.name == null ? Optional.empty() : Optional.of(names), limit, BETWEEN_LOOKS));
+            Optional<List<String>> some = queue.name == null ? Optional.empty() : Optional.of(queue.existing(link));
+            findings = Stream.concat(
+                            ServerCheckup.of(link).stream(), QueueAudit.of(link, some, limit, BETWEEN_LOOKS).stream())
+                    .sorted(Comparator.comparing(Finding::level).reversed())
+                    .toList();
         }
+        List<Finding> shown = findings.stream()
+                .filter(finding -> !quiet || finding.level() != Level.OK)
+                .toList();
         if (form() == Form.TABLE) {
-            print(table(findings));
+            if (!shown.isEmpty()) {
+                print(DoctorTable.of(shown, isWide()));
+            }
             console().flush();
-            long problems = findings.stream()
-                    .filter(finding -> finding.level() == Level.PROBLEM)
-                    .count();
-            long warnings = findings.stream()
-                    .filter(finding -> finding.level() == Level.WARNING)
-                    .count();
-            say(Numbers.count(problems, "problem") + ", " + Numbers.count(warnings, "warning"));
+            say(Numbers.count(count(findings, Level.PROBLEM), "problem") + ", "
+                    + Numbers.count(count(findings, Level.WARNING), "warning"));
         } else {
-            printList(findings.stream().map(DoctorCommand::fields).toList(), Table::new);
+            printList(shown.stream().map(DoctorCommand::fields).toList(), Table::new);
         }
-        return findings.stream().anyMatch(finding -> finding.level() == Level.PROBLEM) ? ExitCode.PROBLEM : ExitCode.OK;
+        return count(findings, Level.PROBLEM) > 0 ? ExitCode.PROBLEM : ExitCode.OK;
+    }
+
+    private static long count(List<Finding> findings, Level level) {
+        return findings.stream().filter(finding -> finding.level() == level).count();
     }
 
     private static JsonFields fields(Finding finding) {
         return new JsonFields()
                 .with("level", finding.level().text())
-                .with("check", finding.check())
+                .with("check", finding.check().name())
                 .with("queue", finding.queue().isEmpty() ? null : finding.queue())
                 .with("found", finding.found())
                 .with("advice", finding.advice().isEmpty() ? null : finding.advice())
                 .with("examples", finding.examples().isEmpty() ? null : finding.examples());
-    }
-
-    private static Table table(List<Finding> findings) {
-        Table table = new Table().whole("LEVEL").text("CHECK").name("QUEUE").wrapped("FOUND");
-        for (Finding finding : findings) {
-            table.row(finding.level().text(), finding.check(), finding.queue(), finding.found());
-            if (!finding.advice().isEmpty()) {
-                table.row("", "", "", "→ " + finding.advice());
-            }
-        }
-        return table;
     }
 }

@@ -1,6 +1,6 @@
 package dev.redwork.cli.queue;
 
-import dev.redwork.admin.QueueReader;
+import dev.redwork.admin.QueueNames;
 import dev.redwork.cli.command.DataAction;
 import dev.redwork.cli.command.ExitCode;
 import dev.redwork.cli.terminal.JsonFields;
@@ -64,9 +64,9 @@ abstract class QueueAction extends DataAction {
 
     /** The queues that never had a job or a worker; said so. */
     List<String> missing(RedisLink link, List<String> wanted) {
-        List<String> known = new QueueReader(link).names();
+        QueueNames known = new QueueNames(link);
         List<String> missing =
-                wanted.stream().filter(name -> !known.contains(name)).toList();
+                wanted.stream().filter(name -> !known.exists(name)).toList();
         if (!missing.isEmpty()) {
             say("no queue " + String.join(", ", missing) + ": it never had a job or a worker" + ifMissing());
         }

@@ -32,6 +32,13 @@ final class QueueDeleteCommand extends QueueAction {
 
     private final List<String> kept = new ArrayList<>();
 
+    private static String held(QueueRecord queue) {
+        long jobs = queue.jobs() + queue.running() + queue.dead();
+        return jobs > 0
+                ? "it holds " + Numbers.count(jobs, "job")
+                : Numbers.grouped(queue.others()) + " in its line that are no jobs: cancelled, or pills";
+    }
+
     @Override
     public Integer call() {
         Table table = new Table().name("QUEUE").whole("ANSWER").number("WAITED", "RAN", "DEAD");
@@ -46,7 +53,7 @@ final class QueueDeleteCommand extends QueueAction {
                         .size();
                 kept.add(name + " ("
                         + (answer.equals("jobs")
-                                ? "it holds " + Numbers.count(queue.waiting() + queue.running() + queue.dead(), "job")
+                                ? held(queue)
                                 : Numbers.count(workers, "worker") + (workers == 1 ? " reads it" : " read it"))
                         + ")");
             }
@@ -54,13 +61,13 @@ final class QueueDeleteCommand extends QueueAction {
             table.row(
                     name,
                     word,
-                    Numbers.grouped(queue.waiting()),
+                    Numbers.grouped(queue.jobs()),
                     Numbers.grouped(queue.running()),
                     Numbers.grouped(queue.dead()));
             return new JsonFields()
                     .with("queue", name)
                     .with("answer", word)
-                    .with("waiting", queue.waiting())
+                    .with("waiting", queue.jobs())
                     .with("running", queue.running())
                     .with("dead", queue.dead());
         });

@@ -1,5 +1,6 @@
 package dev.redwork.cli.queue;
 
+import dev.redwork.admin.QueueNames.Found;
 import dev.redwork.admin.QueueReader;
 import dev.redwork.admin.QueueReader.QueueRecord;
 import dev.redwork.admin.SessionReader;
@@ -32,7 +33,12 @@ import picocli.CommandLine.Option;
             "  redwork queues -o jsonl | jq 'select(.pending > 1000 or .paused)'",
             "",
             "STATE is there when a queue is paused, limited, or full: then an enqueue is refused. WAITS is how long the job",
-            "at the head of the line has been there, where its id tells. SUCCEEDED counts since the queue's first day."
+            "at the head of the line has been there, where its id tells. SUCCEEDED counts since the queue's first day. PENDING leaves",
+            "out what was cancelled, and pills: of a line of more than 100 entries those among its first and last 50. In JSON they",
+            "are `no_jobs`.",
+            "",
+            "A queue that was made by hand, and that redwork:queues does not name, is found when one of the first 200,000 keys",
+            "of the database is its own; `redwork doctor` looks at two million."
         })
 public final class QueuesCommand extends ListAction {
     private record Row(QueueRecord queue, long now, long workers) {
@@ -93,11 +99,13 @@ public final class QueuesCommand extends ListAction {
             throw usage("--limit is " + limit + ", must be 1 or more");
         }
         List<Row> all;
+        Found found;
         try (RedisLink link = connect()) {
             long now = link.send(SessionStore.now());
             SessionReader sessions = new SessionReader(link);
+            found = queue.found(link);
             all = new QueueReader(link)
-                    .read(queue.existing(link)).stream()
+                    .read(found.names()).stream()
                             .map(record -> new Row(record, now, workers(sessions, link, record)))
                             .sorted(sort.comparator())
                             .toList();
@@ -107,6 +115,10 @@ public final class QueuesCommand extends ListAction {
             say("no queues yet: the first job makes one");
         }
         printList(rows, columns(rows));
+        if (!found.complete()) {
+            say(
+                    "a queue that was made by hand may be missing: not all keys were looked at; `redwork doctor` looks at more");
+        }
         if (rows.size() < all.size()) {
             say(Numbers.grouped(all.size() - rows.size()) + " more: --limit N shows more");
         }
@@ -121,8 +133,7 @@ public final class QueuesCommand extends ListAction {
     }
 
     private static Columns<Row> columns(List<Row> rows) {
-        Columns<Row> columns =
-                new Columns<Row>().name("QUEUE", row -> row.queue().queue());
+        Columns<Row> columns = new Columns<Row>().id("QUEUE", row -> row.queue().queue());
         if (rows.stream().anyMatch(row -> !QueueView.state(row.queue()).isEmpty())) {
             columns.wholeCell("STATE", row -> QueueView.state(row.queue()));
         }
@@ -135,6 +146,7 @@ public final class QueuesCommand extends ListAction {
                 .field("full", row -> row.queue().isFull())
                 .field("limits", row -> QueueView.limitFields(row.queue()))
                 .number("PENDING", row -> row.queue().pending())
+                .fieldUnlessZero("no_jobs", row -> row.queue().others())
                 .number("RUNNING", row -> row.queue().running())
                 .number("SCHEDULED", row -> row.queue().scheduled())
                 .optional()

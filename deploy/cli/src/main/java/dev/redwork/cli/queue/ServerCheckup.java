@@ -3,6 +3,7 @@ package dev.redwork.cli.queue;
 import dev.redwork.cli.terminal.Durations;
 import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.doctor.Finding;
+import dev.redwork.doctor.Finding.Check;
 import dev.redwork.doctor.Finding.Level;
 import dev.redwork.redis.Call;
 import dev.redwork.redis.ReadCalls;
@@ -216,14 +217,14 @@ final class ServerCheckup {
     }
 
     private static Finding ok(String check, String found) {
-        return new Finding(Level.OK, check, "", found, "", List.of());
+        return new Finding(new Check(Level.OK, check, found, ""), "", "", List.of());
     }
 
     private static Finding warning(String check, String found, String advice) {
-        return new Finding(Level.WARNING, check, "", found, advice, List.of());
+        return new Finding(new Check(Level.WARNING, check, found, advice), "", "", List.of());
     }
 
     private static Finding problem(String check, String found, String advice) {
-        return new Finding(Level.PROBLEM, check, "", found, advice, List.of());
+        return new Finding(new Check(Level.PROBLEM, check, found, advice), "", "", List.of());
     }
 }

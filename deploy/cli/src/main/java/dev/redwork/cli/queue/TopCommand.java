@@ -1,11 +1,13 @@
 package dev.redwork.cli.queue;
 
+import dev.redwork.cli.command.Answers;
 import dev.redwork.cli.command.DataAction;
 import dev.redwork.cli.command.ExitCode;
 import dev.redwork.cli.command.OutputOption.Form;
 import dev.redwork.cli.command.QueueOption;
 import dev.redwork.cli.terminal.Durations;
 import dev.redwork.cli.terminal.SignalHandlers;
+import dev.redwork.cli.terminal.Table;
 import dev.redwork.cli.terminal.Terminal;
 import dev.redwork.cli.terminal.TextWidth;
 import dev.redwork.job.RedisUnavailableException;
@@ -76,13 +78,15 @@ public final class TopCommand extends DataAction {
             if (console().showsData() && form() == Form.TABLE) {
                 watch(link);
             } else {
-                print(link);
+                // At Ctrl-C, too, a list has its end.
+                int unused = interruptible(() -> "", () -> print(link));
             }
         }
         return signal.get();
     }
 
-    private void print(RedisLink link) throws InterruptedException {
+    /** How many looks were printed. */
+    private int print(RedisLink link) throws InterruptedException {
         TopReader reader = new TopReader(link, queue.filter());
         TopView view = new TopView(
                 isWide() ? Integer.MAX_VALUE : console().columns(),
@@ -91,19 +95,26 @@ public final class TopCommand extends DataAction {
                 order,
                 0);
         TopSnapshot before = reader.look(Set.of());
-        for (int shown = 0; count == 0 || shown < count; shown++) {
-            TimeUnit.NANOSECONDS.sleep(every.toNanos());
-            TopSnapshot after = reader.look(Set.of());
-            TopScreen screen = new TopScreen(before, after, view);
-            if (form() == Form.TABLE) {
-                screen.lines(link.settings().toString()).forEach(console()::print);
-                print("");
-            } else {
-                print(screen.fields().json());
+        Answers answers = answers(Table::new);
+        int shown = 0;
+        try {
+            for (; count == 0 || shown < count; shown++) {
+                TimeUnit.NANOSECONDS.sleep(every.toNanos());
+                TopSnapshot after = reader.look(Set.of());
+                TopScreen screen = new TopScreen(before, after, view);
+                if (form() == Form.TABLE) {
+                    screen.lines(link.settings().toString()).forEach(console()::print);
+                    print("");
+                } else {
+                    answers.add(screen.fields());
+                }
+                answers.flush();
+                before = after;
             }
-            console().flush();
-            before = after;
+        } finally {
+            answers.end();
         }
+        return shown;
     }
 
     private void watch(RedisLink link) throws InterruptedException {

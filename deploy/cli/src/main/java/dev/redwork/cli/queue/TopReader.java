@@ -1,5 +1,6 @@
 package dev.redwork.cli.queue;
 
+import dev.redwork.admin.LineCount;
 import dev.redwork.admin.QueueReader;
 import dev.redwork.admin.QueueReader.QueueRecord;
 import dev.redwork.admin.SessionReader;
@@ -37,7 +38,7 @@ final class TopReader {
     /** TIME, INFO and SORT. */
     private static final int CALLS_FOR_ALL = 3;
 
-    private static final int CALLS_OF_A_QUEUE = 6;
+    private static final int CALLS_OF_A_QUEUE = 7;
 
     /** A spec names its times before its input, which may be large. */
     private static final int SPEC_START = 512;
@@ -87,7 +88,7 @@ final class TopReader {
         }
 
         int cost() {
-            return CALLS_OF_A_QUEUE + readers.size() + (counted == null ? 0 : 1);
+            return CALLS_OF_A_QUEUE + readers.size() + (counted == null ? 0 : 2);
         }
     }
 
@@ -197,8 +198,7 @@ final class TopReader {
     /** The reads of one queue. */
     private final class Reads {
         private final Seen seen;
-        private final Call<Long> pending;
-        private final Call<String> head;
+        private final LineCount line;
         private final Call<Long> scheduled;
         private final Call<Long> retrying;
         private final Call<Long> dead;
@@ -208,8 +208,7 @@ final class TopReader {
 
         Reads(Seen seen) {
             this.seen = seen;
-            this.pending = Call.number("LLEN", seen.keys.named("pending"));
-            this.head = Call.text("LINDEX", seen.keys.named("pending"), 0);
+            this.line = new LineCount(seen.keys);
             this.scheduled = Call.number("ZCARD", seen.keys.named("scheduled"));
             this.retrying = Call.number("ZCARD", seen.keys.named("retrying"));
             this.dead = Call.number("ZCARD", seen.keys.named("dead"));
@@ -217,7 +216,7 @@ final class TopReader {
         }
 
         Stream<Call<?>> first() {
-            return Stream.of(pending, head, scheduled, retrying, dead, leases);
+            return Stream.concat(line.calls(), Stream.of(scheduled, retrying, dead, leases));
         }
 
         /** The calls that follow from the first answers. */
@@ -228,10 +227,11 @@ final class TopReader {
                     about.put(session, Call.map("HGETALL", seen.keys.named("session:" + session)));
                 }
             });
-            if (!head.answer().isEmpty() && TopSnapshot.enqueued("", head.answer()) == 0) {
-                spec = Call.text("GETRANGE", seen.keys.named("job:" + head.answer()), 0, SPEC_START - 1);
+            if (!line.head().isEmpty() && TopSnapshot.enqueued("", line.head()) == 0) {
+                spec = Call.text("GETRANGE", seen.keys.named("job:" + line.head()), 0, SPEC_START - 1);
             }
-            return Stream.concat(held.values().stream(), Stream.ofNullable(spec));
+            return Stream.of(held.values().stream(), Stream.ofNullable(spec), line.then())
+                    .flatMap(calls -> calls);
         }
 
         void record(long now) {
@@ -248,11 +248,12 @@ final class TopReader {
                             sessions.getOrDefault(session, Map.of()),
                             seen.running.getOrDefault(session, List.of()).size()))
                     .toList();
-            long enqueued = TopSnapshot.enqueued(spec == null ? "" : spec.answer(), head.answer());
+            long enqueued = TopSnapshot.enqueued(spec == null ? "" : spec.answer(), line.head());
             QueueRecord record = new QueueRecord(
                     seen.keys.queue(),
-                    pending.answer(),
-                    head.answer(),
+                    line.jobs(),
+                    line.others(),
+                    line.head(),
                     scheduled.answer(),
                     running,
                     retrying.answer(),
@@ -297,6 +298,7 @@ final class TopReader {
                 QueueRecord record = new QueueRecord(
                         old.queue(),
                         old.pending(),
+                        old.others(),
                         old.head(),
                         old.scheduled(),
                         old.running(),

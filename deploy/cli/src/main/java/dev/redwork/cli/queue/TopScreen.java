@@ -75,11 +75,17 @@ final class TopScreen {
         List<TopSnapshot.Queue> shown = shown();
         boolean stated = shown.stream()
                 .anyMatch(queue -> !QueueView.state(queue.record()).isEmpty());
-        Table table = new Table().name("QUEUE");
+        Table table = new Table().id("QUEUE");
         if (stated) {
             table.whole("STATE");
         }
-        table.number("PENDING", "RUN", "SCHED", "RETRY", "DEAD", "IN/S", "OUT/S", "FAIL/S", "OLDEST");
+        table.number("PENDING", "RUN")
+                .optional()
+                .number("SCHED")
+                .optional()
+                .number("RETRY")
+                .optional();
+        table.number("DEAD", "IN/S", "OUT/S", "FAIL/S", "OLDEST");
         for (TopSnapshot.Queue queue : shown) {
             List<String> cells = new ArrayList<>(List.of(queue.name()));
             if (stated) {

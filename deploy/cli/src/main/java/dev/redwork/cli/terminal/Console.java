@@ -43,8 +43,9 @@ public record Console(InputStream in, PrintStream out, PrintStream err, Map<Stri
         return showsData() && env.getOrDefault("NO_COLOR", "").isEmpty();
     }
 
-    /** Says one line to people. */
+    /** Says one line to people, below the data that was written before. */
     public void say(String line) {
+        out.flush();
         err.println("redwork: " + Utf8.printable(line));
         err.flush();
     }

@@ -62,6 +62,7 @@ public record QueueView(QueueDetails details, double enqueuedPerSecond, double e
         return new JsonFields()
                 .with("queue", queue.queue())
                 .with("pending", queue.pending())
+                .withUnlessZero("no_jobs", queue.others())
                 .with("running", queue.running())
                 .with("scheduled", queue.scheduled())
                 .with("retrying", queue.retrying())
@@ -91,7 +92,11 @@ public record QueueView(QueueDetails details, double enqueuedPerSecond, double e
                 text,
                 "pending",
                 Numbers.grouped(queue.pending())
-                        + (oldest() == 0 ? "" : ", the next one for " + Durations.span(oldest())));
+                        + (oldest() == 0 ? "" : ", the next one for " + Durations.span(oldest()))
+                        + (queue.others() == 0
+                                ? ""
+                                : ", and " + Numbers.grouped(queue.others())
+                                        + " in the line that are no jobs: cancelled, or pills"));
         line(text, "running", Numbers.grouped(queue.running()));
         line(text, "scheduled", Numbers.grouped(queue.scheduled()));
         line(text, "retrying", Numbers.grouped(queue.retrying()));

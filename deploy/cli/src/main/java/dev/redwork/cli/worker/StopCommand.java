@@ -110,14 +110,13 @@ public final class StopCommand extends DataAction {
                 print(table(receipts, missing > 0 ? silent(live, receipts) : List.of()));
             }
         } else {
-            print(new JsonFields()
+            printOne(new JsonFields()
                     .with("queue", queue)
                     .with("pills", pills)
                     .with("receipts", receipts)
                     .with("silent", missing)
                     .with("pending", left.pending())
-                    .with("running", left.running())
-                    .json());
+                    .with("running", left.running()));
         }
         console().flush();
         if (missing > 0) {
