@@ -1,8 +1,10 @@
 package dev.redwork.worker;
 
 import dev.redwork.job.Job;
+import dev.redwork.job.PayloadException;
 import dev.redwork.job.RetryPolicy;
 import dev.redwork.job.Ticker;
+import dev.redwork.json.JobJson;
 import dev.redwork.store.JobStore.Claim;
 import dev.redwork.store.OutcomeStore.Outcome;
 import java.time.Duration;
@@ -24,8 +26,10 @@ final class ClaimedJob extends LaneJobs.Link implements Step {
     /** The signals that the run watches; guarded by {@link SignalCache}. */
     final List<SignalCache.Watched> watched = new ArrayList<>(0);
 
-    /** Its batch was looked for before it began. Of the reader of {@link SignalCache} alone. */
+    /** Of the reader of {@link SignalCache} alone, as the batch: that was read before the job began. */
     private boolean foreseen;
+
+    private @Nullable String batch;
 
     private final Ticker ticker;
     private final long claimed;
@@ -52,11 +56,18 @@ final class ClaimedJob extends LaneJobs.Link implements Step {
         this.cancelled = claim.cancelling() > 0;
     }
 
-    /** Its batch is looked for before it begins; false: it was before. */
-    boolean foresee() {
-        boolean first = !foreseen;
-        foreseen = true;
-        return first;
+    /** Its batch, read once, before it begins; null: it has none, or cannot be read, which its run will tell. */
+    @Nullable
+    String foreseeBatch() {
+        if (!foreseen) {
+            foreseen = true;
+            try {
+                batch = JobJson.read(claim.id(), claim.spec()).batch();
+            } catch (PayloadException e) {
+                batch = null;
+            }
+        }
+        return batch;
     }
 
     /** How long ago it was claimed, ns. */

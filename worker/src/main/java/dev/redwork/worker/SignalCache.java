@@ -1,9 +1,7 @@
 package dev.redwork.worker;
 
-import dev.redwork.job.PayloadException;
 import dev.redwork.job.RedworkException;
 import dev.redwork.job.Ticker;
-import dev.redwork.json.JobJson;
 import dev.redwork.redis.Call;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.store.BatchStore;
@@ -53,8 +51,11 @@ final class SignalCache {
     /** Less than the second in which jobs see a flag that was raised by hand. */
     private static final Duration FRESH = Duration.ofMillis(900);
 
-    /** Jobs that stand ready whose batches are read along with another one's. */
-    private static final int FORESEEN = 128;
+    /**
+     * Jobs that stand ready whose batches are read along with another one's: the next ones to begin. With more than are kept idle
+     * each would be dropped just before its turn.
+     */
+    private static final int FORESEEN = IDLE / 2;
 
     /** A signal of a queue. */
     private record Id(String queue, Signal signal) {}
@@ -298,11 +299,10 @@ final class SignalCache {
     private void foresee(List<Watched> all) {
         List<ClaimedJob> ready = lanes.get().stream()
                 .flatMap(lane -> lane.ready().stream())
-                .filter(ClaimedJob::foresee)
                 .limit(FORESEEN)
                 .toList();
         for (ClaimedJob job : ready) {
-            String batch = batchOf(job);
+            String batch = job.foreseeBatch();
             if (batch != null) {
                 Keys keys = job.session.keys;
                 synchronized (this) {
@@ -314,15 +314,6 @@ final class SignalCache {
                     }
                 }
             }
-        }
-    }
-
-    /** Null: it has none, or cannot be read, which its run will tell. */
-    private static @Nullable String batchOf(ClaimedJob job) {
-        try {
-            return JobJson.read(job.claim.id(), job.claim.spec()).batch();
-        } catch (PayloadException e) {
-            return null;
         }
     }
 
