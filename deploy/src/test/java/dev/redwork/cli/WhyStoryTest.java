@@ -9,6 +9,7 @@ import dev.redwork.embedded.testing.RedisExtension;
 import dev.redwork.job.Task;
 import dev.redwork.worker.Worker;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -248,6 +249,41 @@ class WhyStoryTest {
         } else {
             redwork("submit", task, "1", "--id", id, "--unchecked").succeeded();
         }
+    }
+
+    /** Sentences go on in the next line; an input stays as it is, since people copy it. */
+    @Test
+    void noWordIsTornByTheTerminal() {
+        String input = "{\"text\":\"" + "a b ".repeat(30) + "\"}";
+        redis("SADD", "redwork:queues", "default");
+        redis("SET", PREFIX + "job:died", "{\"v\":1,\"task\":\"pay\",\"input\":" + input + "}");
+        redis("ZADD", PREFIX + "dead", Long.toString(now() - 8_500_000), "died");
+        redis("HSET", PREFIX + "attempts", "died", "10");
+        redis(
+                "HSET",
+                PREFIX + "failures",
+                "died",
+                "{\"reason\":\"failed\",\"message\":\"payment 5 was refused: the card expired\",\"at\":"
+                        + (now() - 8_500_000) + ",\"type\":\"java.lang.IllegalStateException\"}");
+        String why = narrow(60, "job", "why", "died");
+        assertThat(why.lines()).hasSizeGreaterThan(2).allMatch(line -> line.length() <= 60);
+        assertThat(why.replaceAll("\\s+", " "))
+                .contains("IllegalStateException: payment 5 was refused: the card expired");
+        String shown = narrow(80, "job", "show", "died");
+        assertThat(shown).contains("input    " + input + "\n");
+        String life = shown.substring(shown.indexOf("\nlife "));
+        assertThat(life.strip().lines()).hasSizeGreaterThan(2).allMatch(line -> line.length() <= 80);
+        assertThat(life.replaceAll("\\s+", " ")).contains("failed: IllegalStateException: payment 5 was refused");
+        assertThat(redwork("job", "show", "died").out().lines().filter(line -> line.contains("attempt 10 failed: ")))
+                .first()
+                .asString()
+                .endsWith("card expired");
+    }
+
+    private static String narrow(int columns, String... args) {
+        return Ran.with(Map.of("REDIS_URL", REDIS.url(), "COLUMNS", Integer.toString(columns)), "", args)
+                .succeeded()
+                .out();
     }
 
     private static List<String> codes(String id) {

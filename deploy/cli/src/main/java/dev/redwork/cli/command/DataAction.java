@@ -48,6 +48,11 @@ public abstract class DataAction extends RedisAction {
         return new Answers(console(), form(), isWide(), table);
     }
 
+    /** How wide a line for people may be; {@link Integer#MAX_VALUE}: any width. */
+    public int width() {
+        return isWide() ? Integer.MAX_VALUE : console().columns();
+    }
+
     @Override
     public void print(Table table) {
         console().print(table, isWide());

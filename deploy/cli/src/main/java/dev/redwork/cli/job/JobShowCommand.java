@@ -33,7 +33,7 @@ final class JobShowCommand extends FindAction {
         }
         List<JobView> jobs =
                 wanted.stream().filter(found::containsKey).map(found::get).toList();
-        printBlocks(jobs, job -> job.block(now), job -> fields(job, now));
+        printBlocks(jobs, job -> job.block(now, width()), job -> fields(job, now));
         sayMissing(wanted.stream().filter(id -> !found.containsKey(id)).toList());
         return jobs.size() == wanted.size() ? ExitCode.OK : ExitCode.NOT_FOUND;
     }

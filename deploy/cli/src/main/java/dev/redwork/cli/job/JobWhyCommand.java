@@ -4,6 +4,7 @@ import dev.redwork.admin.SessionReader;
 import dev.redwork.cli.command.ExitCode;
 import dev.redwork.cli.terminal.JsonFields;
 import dev.redwork.cli.terminal.TerminalText;
+import dev.redwork.cli.terminal.TextWidth;
 import dev.redwork.cli.view.CompletionRate;
 import dev.redwork.cli.view.Diagnosis;
 import dev.redwork.cli.view.DiagnosisContext;
@@ -46,11 +47,15 @@ final class JobWhyCommand extends FindAction {
                     "reasons", reasons.stream().map(DiagnosisReason::fields).toList());
         }
 
-        String block() {
+        /** Sentences go on in the next line, and no word is torn. */
+        String block(int width) {
             List<String> lines = new ArrayList<>();
             lines.add(id + ": " + (job == null ? "gone" : job.state().text() + ", queue " + job.queue()));
-            reasons.forEach(reason ->
-                    lines.add("  " + TerminalText.harmless(reason.text(), " ").replace('\n', ' ')));
+            reasons.forEach(reason -> lines.add("  "
+                    + String.join(
+                            "\n  ",
+                            TextWidth.wrap(
+                                    TerminalText.harmless(reason.text(), " ").replace('\n', ' '), width - 2))));
             return String.join("\n", lines);
         }
     }
@@ -66,7 +71,7 @@ final class JobWhyCommand extends FindAction {
                 answers.add(answer(link, id));
             }
         }
-        printBlocks(answers, Answer::block, Answer::fields);
+        printBlocks(answers, answer -> answer.block(width()), Answer::fields);
         return answers.stream().allMatch(answer -> answer.job() != null) ? ExitCode.OK : ExitCode.NOT_FOUND;
     }
 

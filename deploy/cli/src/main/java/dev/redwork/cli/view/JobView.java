@@ -5,6 +5,7 @@ import dev.redwork.cli.terminal.Durations;
 import dev.redwork.cli.terminal.JsonFields;
 import dev.redwork.cli.terminal.Table;
 import dev.redwork.cli.terminal.TerminalText;
+import dev.redwork.cli.terminal.TextWidth;
 import dev.redwork.cli.terminal.Timestamps;
 import dev.redwork.job.Failure;
 import dev.redwork.job.Job;
@@ -20,6 +21,11 @@ import org.jspecify.annotations.Nullable;
 /** A job as people and scripts see it; the JSON's names are those of the stored JSON. */
 public final class JobView {
     private static final int NOTE_LIMIT = 80;
+
+    /** Where values stand, behind their names. */
+    private static final int INDENT = 9;
+
+    private static final int LEAST_WHAT = 22;
 
     private final JobRecord job;
     private final @Nullable Job spec;
@@ -161,8 +167,8 @@ public final class JobView {
         return new Table().id("ID").name("QUEUE").text("TASK").whole("STATE").text("OUTPUT");
     }
 
-    /** All there is, a line each. */
-    public String block(long now) {
+    /** All there is, a line each; what happened goes on in the next line where {@code width} has no room for it. */
+    public String block(long now, int width) {
         StringBuilder text = new StringBuilder();
         line(text, "id", job.id());
         line(text, "queue", job.queue());
@@ -191,18 +197,21 @@ public final class JobView {
             line(text, "stack", failure.stack() == null ? null : failure.stack().strip());
         }
         List<JobLife.Event> life = JobLife.of(this, now);
-        line(text, "life", life.isEmpty() ? null : String.join("\n", lines(life, now)));
+        line(text, "life", life.isEmpty() ? null : String.join("\n", lines(life, now, width - INDENT)));
         return text.toString().stripTrailing();
     }
 
-    private static List<String> lines(List<JobLife.Event> life, long now) {
+    private static List<String> lines(List<JobLife.Event> life, long now, int width) {
         List<String> distances =
                 life.stream().map(event -> Timestamps.distance(event.at(), now)).toList();
         int widest = distances.stream().mapToInt(String::length).max().orElse(0);
         return IntStream.range(0, life.size())
-                .mapToObj(i ->
-                        Timestamps.format(life.get(i).at()) + "  " + ("%-" + widest + "s").formatted(distances.get(i))
-                                + "  " + life.get(i).what())
+                .mapToObj(i -> {
+                    String when = Timestamps.format(life.get(i).at()) + "  "
+                            + ("%-" + widest + "s").formatted(distances.get(i)) + "  ";
+                    List<String> what = TextWidth.wrap(life.get(i).what(), Math.max(LEAST_WHAT, width - when.length()));
+                    return when + String.join("\n" + " ".repeat(when.length()), what);
+                })
                 .toList();
     }
 
@@ -210,8 +219,8 @@ public final class JobView {
         if (value != null) {
             // The message of a handler's exception may hold anything: it must not steer the terminal.
             String shown = TerminalText.harmless(value.toString().replace("\t", "    "), "?");
-            text.append("%-9s".formatted(name))
-                    .append(shown.replace("\n", "\n         "))
+            text.append(("%-" + INDENT + "s").formatted(name))
+                    .append(shown.replace("\n", "\n" + " ".repeat(INDENT)))
                     .append('\n');
         }
     }
