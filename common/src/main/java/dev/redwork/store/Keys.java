@@ -137,7 +137,11 @@ public final class Keys {
         return key("job:" + id);
     }
 
-    /** @param need the task of the jobs, or {@code version:<v>}: see {@link JobValue#need} */
+    /**
+     * The jobs that are parked with one need.
+     *
+     * @param need their task, or {@code version:<v>}: see {@link JobValue#need}
+     */
     public byte[] parked(String need) {
         return key("parked:" + need);
     }

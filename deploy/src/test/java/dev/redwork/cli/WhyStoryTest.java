@@ -257,19 +257,19 @@ class WhyStoryTest {
         String input = "{\"text\":\"" + "a b ".repeat(30) + "\"}";
         redis("SADD", "redwork:queues", "default");
         redis("SET", PREFIX + "job:died", "{\"v\":1,\"task\":\"pay\",\"input\":" + input + "}");
-        redis("ZADD", PREFIX + "dead", Long.toString(now()), "died");
+        redis("ZADD", PREFIX + "dead", Long.toString(now() - 8_500_000), "died");
         redis("HSET", PREFIX + "attempts", "died", "10");
         redis(
                 "HSET",
                 PREFIX + "failures",
                 "died",
-                "{\"reason\":\"failed\",\"message\":\"payment 5 was refused: the card expired\",\"at\":" + now()
-                        + ",\"type\":\"java.lang.IllegalStateException\"}");
-        String why = narrow("job", "why", "died");
+                "{\"reason\":\"failed\",\"message\":\"payment 5 was refused: the card expired\",\"at\":"
+                        + (now() - 8_500_000) + ",\"type\":\"java.lang.IllegalStateException\"}");
+        String why = narrow(60, "job", "why", "died");
         assertThat(why.lines()).hasSizeGreaterThan(2).allMatch(line -> line.length() <= 60);
         assertThat(why.replaceAll("\\s+", " "))
                 .contains("IllegalStateException: payment 5 was refused: the card expired");
-        String shown = narrow("job", "show", "died");
+        String shown = narrow(80, "job", "show", "died");
         assertThat(shown).contains("input    " + input + "\n");
         String life = shown.substring(shown.indexOf("\nlife "));
         assertThat(life.strip().lines()).hasSizeGreaterThan(2).allMatch(line -> line.length() <= 80);
@@ -280,8 +280,8 @@ class WhyStoryTest {
                 .endsWith("card expired");
     }
 
-    private static String narrow(String... args) {
-        return Ran.with(Map.of("REDIS_URL", REDIS.url(), "COLUMNS", "60"), "", args)
+    private static String narrow(int columns, String... args) {
+        return Ran.with(Map.of("REDIS_URL", REDIS.url(), "COLUMNS", Integer.toString(columns)), "", args)
                 .succeeded()
                 .out();
     }

@@ -59,7 +59,7 @@ class ReadyBatchesContractTest {
                 new RedisLink(settings, RedisLink.CALL_TIMEOUT),
                 List.of(session.keys),
                 () -> List.of(lane),
-                name -> {});
+                (queue, message) -> {});
         Timeouts timeouts = new Timeouts(Timing.DEFAULT.grace(), Ticker.SYSTEM);
         JobRunner runner = new JobRunner(new Handlers().handle(ECHO, (n, context) -> n), "w", signals, timeouts);
         signals.start();

@@ -25,7 +25,7 @@ public final class JobView {
     /** Where values stand, behind their names. */
     private static final int INDENT = 9;
 
-    private static final int LEAST_WHAT = 26;
+    private static final int LEAST_WHAT = 22;
 
     private final JobRecord job;
     private final @Nullable Job spec;
