@@ -21,10 +21,11 @@ import dev.redwork.job.PayloadException;
 import dev.redwork.job.RedworkException;
 import dev.redwork.job.Task;
 import dev.redwork.job.Utf8;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.Reader;
 import java.lang.reflect.Type;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -265,24 +266,30 @@ public final class Json {
     }
 
     /** Bytes up to {@link Defaults#PAYLOAD_LIMIT}; the generator brings those of a small value at once. */
-    private static final class LimitedBytes extends ByteArrayOutputStream {
+    private static final class LimitedBytes extends OutputStream {
+        private byte[] bytes = {};
+        private int size;
         private boolean tooLarge;
 
-        LimitedBytes() {
-            super(0);
+        @Override
+        public void write(int one) {
+            write(new byte[] {(byte) one}, 0, 1);
         }
 
         @Override
-        public synchronized void write(byte[] more, int from, int length) {
-            tooLarge |= length > Defaults.PAYLOAD_LIMIT - count;
+        public void write(byte[] more, int from, int length) {
+            tooLarge |= length > Defaults.PAYLOAD_LIMIT - size;
             if (tooLarge) {
                 throw new TooLargeException();
+            } else if (size + length > bytes.length) {
+                bytes = Arrays.copyOf(bytes, size == 0 ? length : 2 * (size + length));
             }
-            super.write(more, from, length);
+            System.arraycopy(more, from, bytes, size, length);
+            size += length;
         }
 
         Payload payload() {
-            return new Payload(buf, 0, count);
+            return new Payload(bytes, 0, size);
         }
     }
 
