@@ -89,19 +89,19 @@ public final class ParkedSweep {
                 batchOf.put(ids.get(i), batch.group(1));
             }
         }
-        Map<String, Call<Optional<String>>> cancelled = new LinkedHashMap<>();
+        Map<String, Call<Optional<String>>> marks = new LinkedHashMap<>();
         batchOf.values()
-                .forEach(batch -> cancelled.computeIfAbsent(
-                        batch, name -> Signal.cancel(name).read(keys)));
-        if (!cancelled.isEmpty()) {
-            link.send(List.copyOf(cancelled.values()));
+                .forEach(batch ->
+                        marks.computeIfAbsent(batch, name -> Signal.cancel(name).read(keys)));
+        if (!marks.isEmpty()) {
+            link.send(List.copyOf(marks.values()));
         }
         List<String> ends = new ArrayList<>();
         for (int i = 0; i < ids.size(); i++) {
             long deadline = Reply.numberOrZero(deadlines.answer().get(i));
-            String batch = batchOf.get(ids.get(i));
-            if (deadline > 0 && deadline <= now
-                    || batch != null && cancelled.get(batch).answer().isPresent()) {
+            Call<Optional<String>> mark = marks.get(batchOf.getOrDefault(ids.get(i), ""));
+            boolean cancelled = mark != null && mark.answer().isPresent();
+            if (cancelled || (deadline > 0 && deadline <= now)) {
                 ends.add(ids.get(i));
             }
         }
