@@ -13,6 +13,7 @@ import dev.redwork.store.Signal.Subscription;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** Parked jobs: out of the line, by what they need, until somebody adopts them or they have to end. */
@@ -21,6 +22,10 @@ class ParkContractTest extends StoreContract {
         world.settle(world.running(ids).stream()
                 .map(claim -> new Outcome.Parked(claim, need))
                 .toArray(Outcome[]::new));
+    }
+
+    private static String heard(Subscription subscription) {
+        return Objects.requireNonNull(subscription.next()).signal().name();
     }
 
     private List<String> parked(String need) {
@@ -90,10 +95,7 @@ class ParkContractTest extends StoreContract {
             park("t", "b");
             park("version:2", "c");
 
-            assertThat(List.of(
-                            subscription.next().signal().name(),
-                            subscription.next().signal().name()))
-                    .containsExactly("+t", "+version:2");
+            assertThat(List.of(heard(subscription), heard(subscription))).containsExactly("+t", "+version:2");
         }
     }
 

@@ -12,6 +12,7 @@ import dev.redwork.store.SessionStore.Reclaimed;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
@@ -104,7 +105,7 @@ final class Janitor implements JanitorPlan.Moves, AutoCloseable {
 
     /** A batch of the queue was cancelled: parked jobs of it end, soon. */
     void sweepSoon(Keys keys) {
-        timer.plan(sweeps.get(keys.queue()), AGAIN);
+        timer.plan(Objects.requireNonNull(sweeps.get(keys.queue())), AGAIN);
     }
 
     private void sweep(Keys keys, Duration every) {
