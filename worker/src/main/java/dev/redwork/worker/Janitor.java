@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A worker's timer: promotes due jobs, reclaims those of dead workers, prunes dead jobs, ends parked ones that are too late, and runs tasks that a lane plans with
- * it. It sleeps until the next of these.
+ * A worker's timer: promotes due jobs, reclaims those of dead workers, prunes dead jobs, ends parked ones that are too late, and
+ * runs tasks that a lane plans with it. It sleeps until the next of these.
  */
 final class Janitor implements JanitorPlan.Moves, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Janitor.class);
