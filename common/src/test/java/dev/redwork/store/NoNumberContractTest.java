@@ -49,24 +49,29 @@ class NoNumberContractTest extends StoreContract {
     void aMoveLeadsWhereItLedWithNumbers(Move move, Seed seed, String value) {
         seed.sow(world);
         move.prepare(world);
+        histories("1");
         move.call(world);
         JobState expected = Seed.stateOf(world);
         world.redis("FLUSHALL");
 
         seed.sow(world);
         move.prepare(world);
+        histories(value);
         poison(value);
         move.call(world);
 
         assertThat(Seed.stateOf(world)).isEqualTo(expected);
     }
 
+    private void histories(String value) {
+        for (String hash : List.of(":attempts", ":crashes", ":cancelling")) {
+            world.redis("HSET", hash, world.id, value);
+        }
+    }
+
     private void poison(String value) {
         for (String counter : COUNTERS) {
             world.redis("HSET", ":totals", counter, value);
-        }
-        for (String hash : List.of(":attempts", ":crashes", ":cancelling")) {
-            world.redis("HSET", hash, world.id, value);
         }
         world.redis("HSET", ":limits", "jobs", value.equals("x") ? value : "", "bytes", value.equals("x") ? value : "");
         if (world.number("EXISTS", ":batch:b") == 1) {

@@ -73,7 +73,7 @@ class UniqueContractTest extends StoreContract {
     void untilItsStartOnlyWhatHasNotStartedStandsForOthers(Seed seed) {
         seed.sow(world);
         world.redis("SET", ":unique:k", Seed.ID);
-        boolean waits = seed == Seed.SCHEDULED || seed == Seed.PENDING;
+        boolean waits = seed == Seed.SCHEDULED || seed == Seed.PENDING || seed == Seed.PARKED;
 
         assertThat(unique.untilStart("n")).isEqualTo(waits ? Seed.ID : "");
     }
