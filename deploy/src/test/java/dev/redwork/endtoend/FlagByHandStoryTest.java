@@ -135,39 +135,6 @@ class FlagByHandStoryTest {
         }
     }
 
-    @Test
-    void theBatchesOfManyJobsAreReadTogether(@TempDir Path directory) {
-        try (Scene scene = new Scene(redis.url(), directory)) {
-            List<JobHandle<Integer>> plain = new ArrayList<>();
-            List<JobHandle<Integer>> jobs = new ArrayList<>();
-            for (int i = 0; i < 1_000; i++) {
-                Batch batch = scene.producer().batch("default", "b" + i);
-                plain.add(scene.producer().enqueue(TestTasks.ECHO.with(o -> o.queue("plain")), i));
-                jobs.add(scene.producer().enqueue(TestTasks.ECHO.with(batch), i));
-            }
-            long before = roundTrips(scene);
-            scene.worker(redis.url(), "plain", Duration.ofSeconds(5), 2, "plain");
-            plain.forEach(job -> assertThat(job.get(Scene.PATIENCE)).isNotNegative());
-            long without = roundTrips(scene) - before;
-            scene.worker("w", 2);
-            scene.awaitSuccess(jobs);
-            long with = roundTrips(scene) - before - without;
-
-            assertThat(with - without).as("for batches, of %d in all", with).isLessThan(jobs.size() / 2);
-        }
-    }
-
-    /** How often the server has read from a socket. */
-    private static long roundTrips(Scene scene) {
-        return scene.redis("INFO", "stats")
-                .lines()
-                .filter(line -> line.startsWith("total_reads_processed:"))
-                .mapToLong(line ->
-                        Long.parseLong(line.substring(line.indexOf(':') + 1).strip()))
-                .findFirst()
-                .orElseThrow();
-    }
-
     /** What a worker has read is not fresh any more. */
     private static void passed() {
         await().pollDelay(Duration.ofMillis(1_200)).until(() -> true);
