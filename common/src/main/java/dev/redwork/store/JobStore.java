@@ -13,7 +13,6 @@ import dev.redwork.json.JobJson;
 import dev.redwork.redis.Call;
 import dev.redwork.redis.Call.Reply;
 import dev.redwork.redis.RedisLink;
-import dev.redwork.store.QueueStore.QueueUsage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -156,6 +155,26 @@ public record JobStore(Keys keys) {
                 others.put((int) Reply.number(answer.get(i)) - 1, Reply.text(answer.get(i + 1)));
             }
             return new EnqueueReply(others, null);
+        }
+    }
+
+    /**
+     * A queue at its limits.
+     *
+     * @param mostJobs that may wait; 0: any number
+     * @param mostBytes of all specs together; 0: any number
+     * @param jobs that wait: pending, scheduled, retrying and parked
+     * @param bytes of all specs together
+     * @param ended jobs that have ended since the queue's first day
+     */
+    public record QueueUsage(long mostJobs, long mostBytes, long jobs, long bytes, long ended) {
+        static QueueUsage read(List<Object> answer) {
+            return new QueueUsage(
+                    Reply.numberOrZero(answer.get(1)),
+                    Reply.numberOrZero(answer.get(2)),
+                    Reply.number(answer.get(3)),
+                    Reply.number(answer.get(4)),
+                    Reply.number(answer.get(5)));
         }
     }
 

@@ -12,7 +12,7 @@ import dev.redwork.store.JobOperationStore.ReplaceReply;
 import dev.redwork.store.JobOperationStore.ReplaceReply.Word;
 import dev.redwork.store.JobStore.EnqueueReply;
 import dev.redwork.store.JobStore.NewJob;
-import dev.redwork.store.QueueStore.QueueUsage;
+import dev.redwork.store.JobStore.QueueUsage;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;

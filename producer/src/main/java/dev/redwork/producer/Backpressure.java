@@ -2,7 +2,7 @@ package dev.redwork.producer;
 
 import dev.redwork.job.Backoff;
 import dev.redwork.producer.EnqueueRequest.WaitClock;
-import dev.redwork.store.QueueStore.QueueUsage;
+import dev.redwork.store.JobStore.QueueUsage;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

@@ -1,7 +1,7 @@
 package dev.redwork.producer;
 
 import dev.redwork.job.RedworkException;
-import dev.redwork.store.QueueStore.QueueUsage;
+import dev.redwork.store.JobStore.QueueUsage;
 import java.time.Duration;
 
 /** A queue is at its limits and took none of the jobs of a call; those that it has go on. */

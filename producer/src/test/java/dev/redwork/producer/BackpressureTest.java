@@ -2,7 +2,7 @@ package dev.redwork.producer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.redwork.store.QueueStore.QueueUsage;
+import dev.redwork.store.JobStore.QueueUsage;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

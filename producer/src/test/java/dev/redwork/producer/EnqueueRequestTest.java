@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.redwork.job.Defaults;
 import dev.redwork.job.RedworkException;
 import dev.redwork.store.JobStore.NewJob;
-import dev.redwork.store.QueueStore.QueueUsage;
+import dev.redwork.store.JobStore.QueueUsage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
