@@ -2,12 +2,18 @@ package dev.redwork.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import dev.redwork.cli.terminal.Console;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 
 class HelpTest {
     private static final String NOWHERE = "redis://127.0.0.1:1";
@@ -32,6 +38,26 @@ class HelpTest {
             }
             verbs.forEach(verb -> explains(name, verb));
         });
+    }
+
+    /** A command that is named in none above it cannot be called. */
+    @Test
+    void everyCommandThatIsWrittenCanBeCalled() {
+        Set<Class<?>> called = new HashSet<>();
+        commands(commandLine(), called);
+
+        assertThat(new ClassFileImporter()
+                        .importPackages("dev.redwork.cli", "dev.redwork.bench").stream()
+                                .filter(type -> type.isAnnotatedWith(Command.class))
+                                .filter(type -> !type.getModifiers().contains(JavaModifier.ABSTRACT))
+                                .map(JavaClass::reflect))
+                .hasSizeGreaterThan(40)
+                .isSubsetOf(called);
+    }
+
+    private static void commands(CommandLine command, Set<Class<?>> called) {
+        called.add(command.getCommandSpec().userObject().getClass());
+        command.getSubcommands().values().forEach(below -> commands(below, called));
     }
 
     /** One who looks for --sort does not want to read of certificates first. */
