@@ -20,8 +20,8 @@ final class QuickstartReport {
             "With flag: the first factor found raises a flag in Redis, which stops what runs and what waits.";
 
     private static final String WITHOUT =
-            "One thread alone: measured here, warm, without a queue. A job of some microseconds costs more to"
-                    + " carry than to run.";
+            "Alone: one thread, measured here, warm, without a queue. A job of some microseconds costs more to carry"
+                    + " than to run.";
 
     private QuickstartReport() {}
 
@@ -33,17 +33,18 @@ final class QuickstartReport {
                 .right("TIME", line -> time(line.nanos()))
                 .field("seconds", line -> JsonFields.seconds(line.nanos()))
                 .right("JOBS/S", line -> Numbers.grouped(Math.round(line.jobs() * 1e9 / line.nanos())))
+                .optional()
                 .text("RESULT", Line::result)
-                .right("ONE THREAD ALONE", line -> (line.sampled() ? "≈ " : "") + time(line.aloneNanos()))
+                .right("ALONE", line -> (line.sampled() ? "≈ " : "") + time(line.aloneNanos()))
                 .field("alone_seconds", line -> JsonFields.seconds(line.aloneNanos()))
                 .field("alone_sampled", Line::sampled);
     }
 
     static Columns<Verified> verifications() {
         return new Columns<Verified>()
-                .cell("IS IT PRIME?", line -> line.flagged().n())
+                .wholeCell("IS IT PRIME?", line -> line.flagged().n())
                 .field("number", line -> line.flagged().n())
-                .cell("VERDICT", line -> verdict(line.flagged()))
+                .wholeCell("VERDICT", line -> verdict(line.flagged()))
                 .field("verdict", line -> line.flagged().isPrime() ? "prime" : "composite")
                 .field("factor", line -> line.flagged().factor())
                 .right("JOBS", line -> Numbers.grouped(line.flagged().ranges()))
@@ -51,14 +52,16 @@ final class QuickstartReport {
                 .right("WITH FLAG", line -> time(line.flagged().nanos()))
                 .field("seconds", line -> JsonFields.seconds(line.flagged().nanos()))
                 .number("STOPPED", line -> line.flagged().stopped())
+                .optional()
                 .right("NEVER RUN", line -> Numbers.grouped(line.flagged().neverStarted()))
+                .optional()
                 .field("never_started", line -> line.flagged().neverStarted())
                 .field("without_flag_factor", line -> line.whole().factor())
-                .right("WITHOUT FLAG", line -> time(line.whole().nanos()))
+                .right("WITHOUT", line -> time(line.whole().nanos()))
                 .field(
                         "without_flag_seconds",
                         line -> JsonFields.seconds(line.whole().nanos()))
-                .right("ONE THREAD ALONE", line -> time(line.aloneNanos()))
+                .right("ALONE", line -> time(line.aloneNanos()))
                 .field("alone_seconds", line -> JsonFields.seconds(line.aloneNanos()));
     }
 
