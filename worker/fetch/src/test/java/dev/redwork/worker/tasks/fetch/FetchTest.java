@@ -149,7 +149,16 @@ class FetchTest extends FetchStory {
         "<title>a&nbsp;&nbsp;b</title>, a\u00a0\u00a0b",
         "<title><b>a</b>&lt;</title>, <b>a</b><",
         "<style><title>no</title></style><title>yes</title>, yes",
-        "<noscript><title>no</title></noscript>, no"
+        "<noscript><title>no</title></noscript>, no",
+        "<html><head></head><title>a &amp; b</title><body>c, a & b",
+        "<head><meta></head> <title>yes</title> <svg><title>no</title></svg> <title>no</title>, yes",
+        "<head></head><title></title><title>no</title>, ",
+        "<head></head><title>never closed, ",
+        "<table><title>yes</title></table><title>no</title>, yes",
+        "<p>a<table><tr><title>yes</title><td>b</table>, yes",
+        "<table><template><title>no</title></template><title>yes</title>, yes",
+        "<title> \u3000a\u2003 </title>, \u3000a\u2003",
+        "<title>a&#xD800;b&#xDFFF;</title>, a\ufffdb\ufffd"
     })
     void theTitleIsThatOfTheDocument(String body, String title) throws Exception {
         assertThat(world.fetch(FetchWorld.url(pages(HTML, body.getBytes(UTF_8))))
