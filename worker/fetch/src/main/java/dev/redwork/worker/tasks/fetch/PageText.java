@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.Reader;
 import java.io.Writer;
 import java.util.Iterator;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jsoup.nodes.Element;
 import org.jsoup.parser.Parser;
@@ -20,6 +21,9 @@ final class PageText extends Reader {
     private static final int TITLE_LIMIT = 300;
     /** HTML's: no-break and ideographic spaces are none. */
     private static final Pattern BLANKS = Pattern.compile("[\\t\\n\\f\\r ]+");
+
+    /** HTML's, and what XML without a namespace has. */
+    private static final Set<String> NAMESPACES = Set.of(Parser.NamespaceHtml, Parser.NamespaceXml);
 
     private static final Pattern HALVES = Pattern.compile("\\p{Cs}");
 
@@ -48,13 +52,14 @@ final class PageText extends Reader {
     }
 
     /**
-     * That of an HTML page, as {@code document.title} has it: the first title element of HTML, neither a drawing's nor a template's,
+     * That of an HTML page, read as XML or as HTML, as {@code document.title} has it: the first title element of HTML, neither a drawing's nor a template's,
      * without blanks around it. At most 300 characters; null: it has none.
      */
     @Nullable
-    String title() throws IOException {
+    String title(boolean isXml) throws IOException {
         left = TITLE_WITHIN;
-        StreamParser parser = new StreamParser(Parser.htmlParser().setTrackPosition(true)).parse(this, "");
+        Parser rules = isXml ? Parser.xmlParser() : Parser.htmlParser();
+        StreamParser parser = new StreamParser(rules.setTrackPosition(true)).parse(this, "");
         @Nullable Element title = first(parser);
         left = Long.MAX_VALUE;
         // One without an end may be cut, or be the rest of the page.
@@ -83,7 +88,7 @@ final class PageText extends Reader {
 
     private static boolean isTitle(Element element) {
         return element.normalName().equals("title")
-                && element.tag().namespace().equals(Parser.NamespaceHtml)
+                && NAMESPACES.contains(element.tag().namespace())
                 && element.closest("template") == null;
     }
 

@@ -166,6 +166,22 @@ class FetchTest extends FetchStory {
                 .isEqualTo(title);
     }
 
+    /** It is XML: an empty script ends itself, and CDATA is text. */
+    @ParameterizedTest
+    @CsvSource({
+        "<head><script src='a'/><title>yes</title></head>, yes",
+        "<head><title>a &amp; <![CDATA[<b>]]>&nbsp;&#99;</title></head>, a & <b>\u00a0c",
+        "<svg xmlns='http://www.w3.org/2000/svg'><title>no</title></svg><title>yes</title>, yes",
+        "<title/><title>no</title>, ",
+        "<template><title>no</title></template>, "
+    })
+    void theTitleOfXhtmlIsXml(String body, String title) throws Exception {
+        byte[] page = ("<html xmlns=\"http://www.w3.org/1999/xhtml\">" + body + "</html>").getBytes(UTF_8);
+        assertThat(world.fetch(FetchWorld.url(pages("Content-Type: application/xhtml+xml\r\n", page)))
+                        .title())
+                .isEqualTo(title);
+    }
+
     @Test
     void aLongTitleIsCutAndALateOneIsNotLookedFor() throws Exception {
         String icons = "\uD83D\uDC1F".repeat(200);
