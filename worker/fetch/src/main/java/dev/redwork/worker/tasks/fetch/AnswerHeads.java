@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentLengthStrategy;
+import org.apache.hc.core5.http.HeaderElements;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpMessage;
@@ -14,7 +16,6 @@ import org.apache.hc.core5.http.ParseException;
 import org.apache.hc.core5.http.ProtocolException;
 import org.apache.hc.core5.http.UnsupportedHttpVersionException;
 import org.apache.hc.core5.http.config.Http1Config;
-import org.apache.hc.core5.http.impl.DefaultContentLengthStrategy;
 import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParser;
 import org.apache.hc.core5.http.io.SessionInputBuffer;
 import org.apache.hc.core5.http.message.BasicLineParser;
@@ -64,13 +65,26 @@ final class AnswerHeads extends DefaultHttpResponseParser {
     }
 
     /**
-     * The length of an answer's body, or one of the constants of {@link org.apache.hc.core5.http.ContentLengthStrategy}. A length is digits, and said
-     * any number of times it must be the same (RFC 9110, section 8.6).
+     * The length of an answer's body, or one of the constants of {@link ContentLengthStrategy}. A length is digits, and said
+     * any number of times it must be the same (RFC 9110, section 8.6). A coding that is no coding, {@code identity}, was HTTP/1.1's until RFC 7230.
      */
     static long bodyLength(HttpMessage answer) throws HttpException {
         List<String> lengths = HeaderLists.values(answer, HttpHeaders.CONTENT_LENGTH);
-        if (answer.containsHeader(HttpHeaders.TRANSFER_ENCODING) || lengths.isEmpty()) {
-            return DefaultContentLengthStrategy.INSTANCE.determineLength(answer);
+        List<String> codings = HeaderLists.values(answer, HttpHeaders.TRANSFER_ENCODING).stream()
+                .filter(coding -> !coding.equalsIgnoreCase("identity"))
+                .toList();
+        if (!codings.isEmpty()) {
+            String coding = String.join(", ", codings);
+            if (!coding.equalsIgnoreCase(HeaderElements.CHUNKED_ENCODING)) {
+                throw new ProtocolException("Transfer-Encoding is " + WebAddress.shown(coding));
+            }
+            return ContentLengthStrategy.CHUNKED;
+        }
+        if (lengths.isEmpty()) {
+            if (answer.containsHeader(HttpHeaders.CONTENT_LENGTH)) {
+                throw new ProtocolException("Content-Length is empty");
+            }
+            return ContentLengthStrategy.UNDEFINED;
         }
         String length = lengths.get(0);
         if (!LENGTH.matcher(length).matches() || !lengths.stream().allMatch(length::equals)) {

@@ -24,6 +24,12 @@ final class DecodingReader extends Reader {
     private final InputStream bytes;
     private final Decoder decoder;
 
+    /** Bytes that were read, and how many of them were taken: to ask the stream for each costs as much as all else. */
+    private final byte[] read = new byte[8 << 10];
+
+    private int reads;
+    private int at;
+
     /** Bytes that were put back, the one to be read next at the end. */
     private final int[] back = new int[4];
 
@@ -43,7 +49,14 @@ final class DecodingReader extends Reader {
 
     /** The next byte; -1: there is none. */
     int next() throws IOException {
-        return backs > 0 ? back[--backs] : bytes.read();
+        if (backs > 0) {
+            return back[--backs];
+        }
+        if (at == reads) {
+            reads = Math.max(0, bytes.read(read));
+            at = 0;
+        }
+        return reads == 0 ? END : read[at++] & 0xff;
     }
 
     /** Undoes {@link #next}; of several bytes, the last one first. */

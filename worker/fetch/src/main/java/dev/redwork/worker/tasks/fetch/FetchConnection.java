@@ -90,13 +90,14 @@ final class FetchConnection extends DefaultManagedHttpClientConnection {
                 && isDataAvailable(MOMENT);
     }
 
-    /** The bytes of a body in chunks: a size is digits. HttpClient would take one with a sign, too, and others would not. */
+    /** The bytes of a body in chunks: a size begins with a digit. HttpClient would take one with a sign, too, and others would not. */
     private record ChunkLines(SessionInputBuffer bytes) implements SessionInputBuffer {
         @Override
         public int readLine(CharArrayBuffer line, InputStream socket) throws IOException {
             int start = line.length();
             int length = bytes.readLine(line, socket);
-            if (line.length() > start && line.charAt(start) == '+') {
+            // Digits, or a letter: what is no number HttpClient refuses itself.
+            if (line.length() > start && !Character.isLetterOrDigit(line.charAt(start))) {
                 throw new MalformedChunkCodingException("Bad chunk header: "
                         + WebAddress.shown(
                                 line.subSequence(start, line.length()).toString()));

@@ -23,6 +23,8 @@ import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.ssl.SSLContexts;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The handler of the task {@code fetch}: gets a page and describes it.
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * where the connection is made, everything has a limit, and the whole fetch has a deadline, whatever it is at.
  */
 final class Fetcher implements Closeable {
+    private static final Logger LOG = LoggerFactory.getLogger(Fetcher.class);
     private static final int REDIRECTS = 5;
     private static final Set<Integer> REDIRECTING = Set.of(301, 302, 303, 307, 308);
 
@@ -146,9 +149,15 @@ final class Fetcher implements Closeable {
         return places.isEmpty() ? null : places.get(0);
     }
 
-    private static void readOver(@Nullable HttpEntity entity) throws IOException {
-        if (entity != null && entity.getContentLength() >= 0 && entity.getContentLength() <= BODY_OF_REDIRECT) {
+    /** A body that breaks off, or is not understood, breaks no redirect: nobody reads it. */
+    private static void readOver(@Nullable HttpEntity entity) {
+        if (entity == null || entity.getContentLength() < 0 || entity.getContentLength() > BODY_OF_REDIRECT) {
+            return;
+        }
+        try {
             entity.getContent().readNBytes(BODY_OF_REDIRECT + 1);
+        } catch (IOException e) {
+            LOG.debug("the body of a redirect was not read", e);
         }
     }
 

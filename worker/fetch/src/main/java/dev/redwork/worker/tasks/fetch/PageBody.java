@@ -59,7 +59,7 @@ record PageBody(long bytes, long words, @Nullable String title, String sha256) {
         String title = null;
         if (type.isText()) {
             PageText text = PageText.of(body, encoding(body, type));
-            title = type.hasTitle() ? text.title() : null;
+            title = type.hasTitle() ? text.title(type.isXml()) : null;
             words = text.words();
         } else {
             body.transferTo(OutputStream.nullOutputStream());

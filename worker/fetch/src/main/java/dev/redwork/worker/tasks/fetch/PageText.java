@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.Reader;
 import java.io.Writer;
 import java.util.Iterator;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jsoup.nodes.Element;
 import org.jsoup.parser.Parser;
@@ -18,8 +19,13 @@ final class PageText extends Reader {
     private static final int TITLE_WITHIN = 256 << 10;
 
     private static final int TITLE_LIMIT = 300;
-    /** HTML's, no-break spaces are none. */
+    /** HTML's: no-break and ideographic spaces are none. */
     private static final Pattern BLANKS = Pattern.compile("[\\t\\n\\f\\r ]+");
+
+    /** HTML's, and what XML without a namespace has. */
+    private static final Set<String> NAMESPACES = Set.of(Parser.NamespaceHtml, Parser.NamespaceXml);
+
+    private static final Pattern HALVES = Pattern.compile("\\p{Cs}");
 
     private static final char BYTE_ORDER_MARK = '\ufeff';
 
@@ -46,19 +52,18 @@ final class PageText extends Reader {
     }
 
     /**
-     * That of an HTML page, as {@code document.title} has it: the first title element of HTML, neither a drawing's nor a template's,
+     * That of an HTML page, read as XML or as HTML, as {@code document.title} has it: the first title element of HTML, neither a drawing's nor a template's,
      * without blanks around it. At most 300 characters; null: it has none.
      */
     @Nullable
-    String title() throws IOException {
+    String title(boolean isXml) throws IOException {
         left = TITLE_WITHIN;
-        StreamParser parser = new StreamParser(Parser.htmlParser().setTrackPosition(true)).parse(this, "");
-        @Nullable Element title = first(parser.iterator());
+        Parser rules = isXml ? Parser.xmlParser() : Parser.htmlParser();
+        StreamParser parser = new StreamParser(rules.setTrackPosition(true)).parse(this, "");
+        @Nullable Element title = first(parser);
         left = Long.MAX_VALUE;
         // One without an end may be cut, or be the rest of the page.
-        String found = title == null || title.endSourceRange().isImplicit()
-                ? ""
-                : BLANKS.matcher(title.wholeText()).replaceAll(" ").strip();
+        String found = title == null || title.endSourceRange().isImplicit() ? "" : collapsed(title.wholeText());
         if (found.isEmpty()) {
             return null;
         }
@@ -66,16 +71,33 @@ final class PageText extends Reader {
         return found.substring(0, Character.isHighSurrogate(found.charAt(end - 1)) ? end - 1 : end);
     }
 
-    private static @Nullable Element first(Iterator<Element> read) {
-        while (read.hasNext()) {
-            Element element = read.next();
-            if (element.normalName().equals("title")
-                    && element.tag().namespace().equals(Parser.NamespaceHtml)
-                    && element.closest("template") == null) {
-                return element;
-            }
+    /** The first one of the document. An element that the parser moves, out of a table or back into the head, is told late or never. */
+    private static @Nullable Element first(StreamParser parser) {
+        boolean isTold = false;
+        boolean isWhole = false;
+        for (Iterator<Element> read = parser.iterator(); read.hasNext() && !isWhole; ) {
+            // The next element was told: the end of the title is read.
+            isWhole = isTold;
+            isTold |= isTitle(read.next());
         }
-        return null;
+        return parser.document().getElementsByTag("title").stream()
+                .filter(PageText::isTitle)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static boolean isTitle(Element element) {
+        return element.normalName().equals("title")
+                && NAMESPACES.contains(element.tag().namespace())
+                && element.closest("template") == null;
+    }
+
+    /** Without HTML's blanks around it, and with one for several. Halves of characters, which only references make, are none. */
+    private static String collapsed(String text) {
+        String words = BLANKS.matcher(text).replaceAll(" ");
+        int start = words.startsWith(" ") ? 1 : 0;
+        int end = words.length() > start && words.endsWith(" ") ? words.length() - 1 : words.length();
+        return HALVES.matcher(words.substring(start, end)).replaceAll("\ufffd");
     }
 
     /** Reads to the end: how many words there are that blanks part. */

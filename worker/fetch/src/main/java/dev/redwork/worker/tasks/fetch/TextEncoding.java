@@ -3,9 +3,7 @@ package dev.redwork.worker.tasks.fetch;
 import dev.redwork.worker.tasks.fetch.DecodingReader.Decoder;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.Reader;
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -15,6 +13,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.IntUnaryOperator;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,11 +24,13 @@ import org.jspecify.annotations.Nullable;
  * @param name as the standard writes it
  */
 record TextEncoding(String name, Function<InputStream, Reader> decoder) {
-    static final TextEncoding UTF_8 = ofJava("UTF-8", StandardCharsets.UTF_8);
-    static final TextEncoding UTF_16BE = ofJava("UTF-16BE", StandardCharsets.UTF_16BE);
-    static final TextEncoding UTF_16LE = ofJava("UTF-16LE", StandardCharsets.UTF_16LE);
+    static final TextEncoding UTF_8 = ofBytes("UTF-8", () -> TextEncoding::utf8);
+    static final TextEncoding UTF_16BE = ofBytes("UTF-16BE", () -> (bytes, first) -> utf16(bytes, first, false));
+    static final TextEncoding UTF_16LE = ofBytes("UTF-16LE", () -> (bytes, first) -> utf16(bytes, first, true));
 
     private static final int BYTES = 0x80;
+
+    private static final Pattern BLANKS_AROUND = Pattern.compile("^[\\t\\n\\f\\r ]+|[\\t\\n\\f\\r ]+\\z");
 
     private static final class Read {
         static final Map<String, TextEncoding> OF_LABELS = ofLabels();
@@ -37,7 +38,9 @@ record TextEncoding(String name, Function<InputStream, Reader> decoder) {
 
     /** That of a label, in any case and with blanks around it; null: nobody knows it. */
     static @Nullable TextEncoding of(@Nullable String label) {
-        return label == null ? null : Read.OF_LABELS.get(label.strip().toLowerCase(Locale.ROOT));
+        return label == null
+                ? null
+                : Read.OF_LABELS.get(BLANKS_AROUND.matcher(label).replaceAll("").toLowerCase(Locale.ROOT));
     }
 
     /** That of a byte order mark, which is stronger than all that is said; null: the bytes begin with none. */
@@ -87,10 +90,6 @@ record TextEncoding(String name, Function<InputStream, Reader> decoder) {
         return Map.copyOf(labels);
     }
 
-    private static TextEncoding ofJava(String name, Charset charset) {
-        return new TextEncoding(name, bytes -> new InputStreamReader(bytes, charset));
-    }
-
     private static TextEncoding singleByte(String name, IntUnaryOperator characters) {
         return ofBytes(name, () -> (bytes, first) -> first < BYTES ? first : characters.applyAsInt(first - BYTES));
     }
@@ -98,6 +97,55 @@ record TextEncoding(String name, Function<InputStream, Reader> decoder) {
     /** @param decoder makes one for each text */
     static TextEncoding ofBytes(String name, Supplier<Decoder> decoder) {
         return new TextEncoding(name, bytes -> new DecodingReader(bytes, decoder.get()));
+    }
+
+    /** Java's own decoder makes one U+FFFD of half a character in three bytes; the standard, one of each byte. */
+    private static int utf8(DecodingReader bytes, int first) throws IOException {
+        if (first < BYTES) {
+            return first;
+        }
+        int more = first < 0xc2 || first > 0xf4 ? 0 : first < 0xe0 ? 1 : first < 0xf0 ? 2 : 3;
+        int least = first == 0xe0 ? 0xa0 : first == 0xf0 ? 0x90 : 0x80;
+        int most = first == 0xed ? 0x9f : first == 0xf4 ? 0x8f : 0xbf;
+        int character = more == 0 ? DecodingReader.NONE : first & (0x3f >> more);
+        for (int i = 0; i < more; i++) {
+            int next = bytes.next();
+            if (next < least || next > most) {
+                bytes.putBack(next);
+                return DecodingReader.NONE;
+            }
+            least = 0x80;
+            most = 0xbf;
+            character = (character << 6) | (next & 0x3f);
+        }
+        return character;
+    }
+
+    /** Java's own decoder drops the unit behind half a character, which may be markup. */
+    private static int utf16(DecodingReader bytes, int first, boolean isLittle) throws IOException {
+        int high = unit(first, bytes.next(), isLittle);
+        if (high < 0 || !Character.isSurrogate((char) high)) {
+            return high < 0 ? DecodingReader.NONE : high;
+        }
+        if (Character.isLowSurrogate((char) high)) {
+            return DecodingReader.NONE;
+        }
+        int third = bytes.next();
+        int fourth = bytes.next();
+        int low = unit(third, fourth, isLittle);
+        if (low >= 0 && Character.isLowSurrogate((char) low)) {
+            return Character.toCodePoint((char) high, (char) low);
+        }
+        if (low >= 0) {
+            bytes.putBack(fourth);
+            bytes.putBack(third);
+        }
+        return DecodingReader.NONE;
+    }
+
+    /** Of two bytes; -1: they ended. */
+    private static int unit(int first, int second, boolean isLittle) {
+        return first < 0 || second < 0 ? -1 : isLittle ? (second << 8) | first : (first << 8) | second;
     }
 
     /** Of encodings that no browser reads, since what is harmless in ASCII is markup in them: nothing but U+FFFD. */

@@ -1,17 +1,22 @@
 package dev.redwork.worker.tasks.fetch;
 
 import dev.redwork.job.PermanentFailure;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpHost;
@@ -25,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * no user, no backslash, no IPv4 address but four plain decimal numbers. In all else as the URL Standard has it, and browsers.
  *
  * @param scheme {@code http} or {@code https}
- * @param host a name in ASCII, an IPv4 address or an IPv6 address without brackets
- * @param port -1: the scheme's own
+ * @param host a name in ASCII, an IPv4 address or an IPv6 address without brackets, in its short form
+ * @param port -1: the scheme's own, however it was given
  * @param path with the query, encoded
  */
 record WebAddress(String scheme, String host, int port, String path) {
@@ -36,11 +41,20 @@ record WebAddress(String scheme, String host, int port, String path) {
     private static final Pattern URL = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*):(.*)", Pattern.DOTALL);
     private static final Pattern AUTHORITY = Pattern.compile("//([^/?#]*)([^#]*).*", Pattern.DOTALL);
     private static final Pattern HOST_AND_PORT = Pattern.compile("(\\[[^\\[\\]]*]|[^:\\[\\]]*)(?::(0*\\d{0,5}))?");
-    private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
     private static final Pattern NAME = Pattern.compile("(?:[a-z0-9_-]{1,63}\\.)*[a-z0-9_-]{1,63}");
     private static final Pattern ENDS_IN_NUMBER = Pattern.compile("(?:.*\\.)?(?:[0-9]+|0x[0-9a-f]*)");
     private static final String OCTET = "(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
     private static final Pattern IPV4 = Pattern.compile("(?:" + OCTET + "\\.){3}" + OCTET);
+
+    /** The pieces; how many there may be is known to Java, which takes longer ones and 01.2.3.4, too. */
+    private static final Pattern IPV6 = Pattern.compile("(?:[0-9A-Fa-f]{0,4}:){1,8}(?:[0-9A-Fa-f]{0,4}|" + IPV4 + ")");
+
+    /** Pieces of an IPv6 address that are 0, with the colons around them. */
+    private static final Pattern ZEROS = Pattern.compile("(?:^|:)0(?::0)+(?::|$)");
+
+    /** In a host: bytes that are no ASCII. */
+    private static final Pattern ENCODED_TEXT = Pattern.compile("(?:%[89A-Fa-f][0-9A-Fa-f])+");
+
     private static final int NAME_LIMIT = 253;
     private static final int PORT_LIMIT = 65_535;
 
@@ -65,6 +79,9 @@ record WebAddress(String scheme, String host, int port, String path) {
         if (text.length() > LENGTH_LIMIT) {
             throw new PermanentFailure(
                     "a URL of " + text.length() + " characters is too long, at most " + LENGTH_LIMIT);
+        }
+        if (text.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
+            throw new PermanentFailure(shown(text) + " has half a character in it: encode it as %XX");
         }
         if (text.chars().anyMatch(Character::isISOControl)) {
             throw new PermanentFailure(shown(text) + " has control characters: encode them as %XX");
@@ -103,7 +120,7 @@ record WebAddress(String scheme, String host, int port, String path) {
         return new WebAddress(
                 scheme,
                 host(parts.group(1)),
-                port(parts.group(2)),
+                port(parts.group(2), scheme),
                 withoutDots(encoded.substring(0, query)) + encoded.substring(query));
     }
 
@@ -229,7 +246,7 @@ record WebAddress(String scheme, String host, int port, String path) {
         return clean.length() <= SHOWN ? clean : clean.substring(0, SHOWN) + "...";
     }
 
-    private static int port(@Nullable String digits) {
+    private static int port(@Nullable String digits, String scheme) {
         if (digits == null || digits.isEmpty()) {
             return -1;
         }
@@ -237,7 +254,8 @@ record WebAddress(String scheme, String host, int port, String path) {
         if (port < 1 || port > PORT_LIMIT) {
             throw new PermanentFailure("port " + digits + " does not exist: 1 to " + PORT_LIMIT + " do");
         }
-        return port;
+        // Servers that redirect to their own name know it without.
+        return port == (scheme.equals("http") ? 80 : 443) ? -1 : port;
     }
 
     private static String host(String given) {
@@ -245,11 +263,14 @@ record WebAddress(String scheme, String host, int port, String path) {
             return ipv6(given);
         }
         String name = ascii(given);
+        if (name.length() > NAME_LIMIT) {
+            throw new PermanentFailure(shown(given) + " is no host: a name has at most " + NAME_LIMIT + " characters");
+        }
         if (ENDS_IN_NUMBER.matcher(name).matches() && !IPV4.matcher(name).matches()) {
             // 127.1, 0177.0.0.1, 0x7f.1 and 2130706433 are loopback to some programs and something else to others.
             throw new PermanentFailure(shown(given) + " is no host: write an IPv4 address as four decimal numbers");
         }
-        if (!NAME.matcher(name).matches() || name.length() > NAME_LIMIT) {
+        if (!NAME.matcher(name).matches()) {
             throw new PermanentFailure((given.isEmpty() ? "nothing" : shown(given)) + " is no host");
         }
         return name;
@@ -261,7 +282,8 @@ record WebAddress(String scheme, String host, int port, String path) {
         try {
             if (IPV6.matcher(literal).matches()) {
                 // With a colon it is never looked up.
-                return InetAddress.getByName(literal).getHostAddress();
+                InetAddress address = InetAddress.getByName(literal);
+                return address instanceof Inet6Address ? compressed(address.getAddress()) : address.getHostAddress();
             }
         } catch (UnknownHostException e) {
             throw new PermanentFailure(shown(given) + " is no IPv6 address", e);
@@ -269,13 +291,35 @@ record WebAddress(String scheme, String host, int port, String path) {
         throw new PermanentFailure(shown(given) + " is no IPv6 address");
     }
 
+    /** RFC 5952: the first of the longest rows of zeros, from two on, is "::". */
+    private static String compressed(byte[] address) {
+        ByteBuffer bytes = ByteBuffer.wrap(address);
+        String pieces = IntStream.range(0, address.length / 2)
+                .mapToObj(i -> Integer.toHexString(bytes.getShort() & 0xffff))
+                .collect(Collectors.joining(":"));
+        return ZEROS.matcher(pieces)
+                .results()
+                .max(Comparator.<MatchResult>comparingInt(row -> row.group().length())
+                        .thenComparing(MatchResult::start, Comparator.reverseOrder()))
+                .map(row -> pieces.substring(0, row.start()) + "::" + pieces.substring(row.end()))
+                .orElse(pieces);
+    }
+
     private static String ascii(String given) {
-        String name = HostName.ascii(given);
+        String name = HostName.ascii(decoded(given));
         if (name == null) {
             throw new PermanentFailure(shown(given) + " is no host");
         }
         // The dot of the root: the same host, under one name.
         return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+    }
+
+    /** Names in other scripts come encoded in redirects. ASCII does not: who encodes that hides what it says. */
+    private static String decoded(String host) {
+        return ENCODED_TEXT
+                .matcher(host)
+                .replaceAll(match ->
+                        new String(HexFormat.of().parseHex(match.group().replace("%", "")), StandardCharsets.UTF_8));
     }
 
     private static String encode(String path) {

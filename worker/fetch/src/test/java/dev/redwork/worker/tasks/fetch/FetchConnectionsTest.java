@@ -23,6 +23,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class FetchConnectionsTest extends FetchStory {
     @Test
+    void aRedirectWhoseBodyBreaksOffIsFollowed() throws Exception {
+        RawServer server = world.server(connection -> {
+            connection.request();
+            connection.say(
+                    connection.path().equals("/there")
+                            ? "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
+                            : "HTTP/1.1 302 Found\r\nLocation: /there\r\nContent-Length: 9\r\n\r\nabc");
+        });
+        assertThat(world.fetch(FetchWorld.url(server)).finalUrl()).isEqualTo(FetchWorld.url(server) + "there");
+    }
+
+    @Test
     void fiveRedirectsAreFollowedAndASixthIsNot() throws Exception {
         RawServer server = world.server(connection -> {
             while (connection.request()) {

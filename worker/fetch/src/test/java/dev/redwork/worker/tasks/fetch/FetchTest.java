@@ -149,10 +149,35 @@ class FetchTest extends FetchStory {
         "<title>a&nbsp;&nbsp;b</title>, a\u00a0\u00a0b",
         "<title><b>a</b>&lt;</title>, <b>a</b><",
         "<style><title>no</title></style><title>yes</title>, yes",
-        "<noscript><title>no</title></noscript>, no"
+        "<noscript><title>no</title></noscript>, no",
+        "<html><head></head><title>a &amp; b</title><body>c, a & b",
+        "<head><meta></head> <title>yes</title> <svg><title>no</title></svg> <title>no</title>, yes",
+        "<head></head><title></title><title>no</title>, ",
+        "<head></head><title>never closed, ",
+        "<table><title>yes</title></table><title>no</title>, yes",
+        "<p>a<table><tr><title>yes</title><td>b</table>, yes",
+        "<table><template><title>no</title></template><title>yes</title>, yes",
+        "<title> \u3000a\u2003 </title>, \u3000a\u2003",
+        "<title>a&#xD800;b&#xDFFF;</title>, a\ufffdb\ufffd"
     })
     void theTitleIsThatOfTheDocument(String body, String title) throws Exception {
         assertThat(world.fetch(FetchWorld.url(pages(HTML, body.getBytes(UTF_8))))
+                        .title())
+                .isEqualTo(title);
+    }
+
+    /** It is XML: an empty script ends itself, and CDATA is text. */
+    @ParameterizedTest
+    @CsvSource({
+        "<head><script src='a'/><title>yes</title></head>, yes",
+        "<head><title>a &amp; <![CDATA[<b>]]>&nbsp;&#99;</title></head>, a & <b>\u00a0c",
+        "<svg xmlns='http://www.w3.org/2000/svg'><title>no</title></svg><title>yes</title>, yes",
+        "<title/><title>no</title>, ",
+        "<template><title>no</title></template>, "
+    })
+    void theTitleOfXhtmlIsXml(String body, String title) throws Exception {
+        byte[] page = ("<html xmlns=\"http://www.w3.org/1999/xhtml\">" + body + "</html>").getBytes(UTF_8);
+        assertThat(world.fetch(FetchWorld.url(pages("Content-Type: application/xhtml+xml\r\n", page)))
                         .title())
                 .isEqualTo(title);
     }

@@ -78,6 +78,10 @@ class HostileFetchTest extends HostileFetch {
                 "http://.test:%d/",
                 "http://a\\b.test:%d/",
                 "http://exa℀mple.test:%d/",
+                "http://a%%ff.test:%d/",
+                "http://%%C3%%BC%%2etest:%d/",
+                "http://" + "a.".repeat(3_990) + "test/",
+                "http://" + "ü.".repeat(1_000) + "test/",
                 "http://<x>:%d/",
                 "http://" + "a".repeat(64) + ".test/",
                 "http://xn--a.test:%d/",
@@ -100,6 +104,10 @@ class HostileFetchTest extends HostileFetch {
         odd.add(refused("http://::1:%d/", "is no host with a port"));
         odd.add(refused("http://[::1/", "is no host with a port"));
         odd.add(refused("http://[127.0.0.1]:%d/", "is no IPv6 address"));
+        odd.add(refused("http://[::01.2.3.4]/", "is no IPv6 address"));
+        odd.add(refused("http://[" + ":".repeat(7_000) + "]/", "is no IPv6 address"));
+        odd.add(refused("http://[00001::]/", "is no IPv6 address"));
+        odd.add(refused("http://a.test/\ud800", "has half a character in it"));
         odd.add(refused("http://[::1%%25lo]:%d/", "is no IPv6 address"));
         odd.add(refused("http://[::ffff:1:2:3:4:5:6:7]/", "is no IPv6 address"));
         odd.add(refused("http:127.0.0.1:%d/", "write // behind http:"));

@@ -189,6 +189,30 @@ class HostileServerTest extends HostileFetch {
         servers.add(
                 served("a length twice", says(OK + "Content-Length: 3\r\nContent-Length: 3\r\n\r\nabc"), "status 200"));
         servers.add(served("chunks with a sign", says(CHUNKED + "+3\r\nabc\r\n0\r\n\r\n"), "does not speak HTTP"));
+        servers.add(served("a chunk of -0", says(CHUNKED + "-0\r\n\r\n"), "does not speak HTTP"));
+        servers.add(served("a chunk with a blank", says(CHUNKED + " 3\r\nabc\r\n0\r\n\r\n"), "does not speak HTTP"));
+        servers.add(served("chunks with blanks behind", says(CHUNKED + "3 \r\nabc\r\n0 ;x\r\n\r\n"), "status 200"));
+        servers.add(served(
+                "a coding that is none",
+                says(OK + "Transfer-Encoding: identity\r\nContent-Length: 3\r\n\r\nabcd"),
+                "status 200"));
+        servers.add(served(
+                "a coding that is none, to the end",
+                says(OK + "Transfer-Encoding: Identity\r\n\r\nabc"),
+                "status 200"));
+        servers.add(served(
+                "an empty list of codings",
+                says(OK + "Transfer-Encoding: ,\r\nContent-Length: 3\r\n\r\nabc"),
+                "status 200"));
+        servers.add(served(
+                "codings in two lines",
+                says(OK + "Transfer-Encoding: identity\r\nTransfer-Encoding: , Chunked\r\n\r\n0\r\n\r\n"),
+                "status 200"));
+        servers.add(served(
+                "chunks in chunks",
+                says(CHUNKED.replace("chunked", "chunked, chunked") + "0\r\n\r\n"),
+                "does not speak HTTP"));
+        servers.add(served("an empty length", says(OK + "Content-Length:\r\n\r\nabc"), "does not speak HTTP"));
         servers.add(served(
                 "an encoding nobody asked for",
                 says(OK + "Content-Encoding: br\r\n\r\nx"),

@@ -92,7 +92,16 @@ class TextEncodingTest {
         "iso-2022-jp, 1b2440, ''",
         "iso-2022-jp, 0e80, \ufffd\ufffd",
         "iso-8859-6, a141, \ufffdA",
-        "utf-8, c33c, \ufffd<"
+        "utf-8, c33c, \ufffd<",
+        "utf-8, eda0803c, \ufffd\ufffd\ufffd<",
+        "utf-8, e08080c080f4908080, \ufffd\ufffd\ufffd\ufffd\ufffd\ufffd\ufffd\ufffd\ufffd",
+        "utf-8, f09f923ce282, \ufffd<\ufffd",
+        "utf-8, c3a9e282acf09f92a9efbbbf, é€💩\ufeff",
+        "utf-16le, 00d83c00, \ufffd<",
+        "utf-16le, 00d800d83ddca9dc, \ufffd\ud800\udc3d\ufffd",
+        "utf-16le, 3dd8a9dc41, 💩\ufffd",
+        "utf-16be, d83d003cd83ddca9d8, \ufffd<💩\ufffd",
+        "utf-16be, dc00003cd83ddc, \ufffd<\ufffd"
     })
     void brokenBytesHideNothing(String label, String bytes, String text) throws IOException {
         assertThat(decode(label, HEX.parseHex(bytes))).isEqualTo(text);
@@ -102,6 +111,8 @@ class TextEncodingTest {
     @CsvSource({
         "latin1, windows-1252",
         "' L1\t', windows-1252",
+        "'\u000bL1', ",
+        "'\u2003L1', ",
         "ISO_8859-1:1987, windows-1252",
         "ansi_x3.4-1968, windows-1252",
         "latin5, windows-1254",

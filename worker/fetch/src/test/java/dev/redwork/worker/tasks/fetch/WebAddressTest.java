@@ -10,7 +10,7 @@ class WebAddressTest {
     @ParameterizedTest
     @CsvSource({
         "http://example.com, http://example.com/",
-        "HTTP://EXAMPLE.com:80/, http://example.com:80/",
+        "HTTP://EXAMPLE.com:80/, http://example.com/",
         "' https://example.com./a?b=c#d ', https://example.com/a?b=c",
         "http://example.com?q, http://example.com/?q",
         "http://example.com:/, http://example.com/",
@@ -20,7 +20,19 @@ class WebAddressTest {
         "http://a.example//b//c, http://a.example//b//c",
         "http://a.example/@b:c, http://a.example/@b:c",
         "http://1.2.3.4:81/, http://1.2.3.4:81/",
-        "http://[2606:4700::1111]:81/, http://[2606:4700:0:0:0:0:0:1111]:81/",
+        "http://[2606:4700::1111]:81/, http://[2606:4700::1111]:81/",
+        "http://[2606:4700:0:0:0:0:0:1111]/, http://[2606:4700::1111]/",
+        "http://[1:0:0:2:0:0:0:3]/, http://[1:0:0:2::3]/",
+        "http://[2001:DB8:0:0:A:0:0:01]/, http://[2001:db8::a:0:0:1]/",
+        "http://[1:0:2:3:4:5:6:7]/, http://[1:0:2:3:4:5:6:7]/",
+        "http://[0:0:1::]/, http://[0:0:1::]/",
+        "http://[0:0:0:0:0:0:0:0]/, http://[::]/",
+        "http://[64:ff9b::1.2.3.4]/, http://[64:ff9b::102:304]/",
+        "http://a.example:443/, http://a.example:443/",
+        "https://a.example:00443/, https://a.example/",
+        "https://a.example:80/, https://a.example:80/",
+        "http://b%C3%BCcher.example/, http://xn--bcher-kva.example/",
+        "http://B%c3%9ccher%E3%80%82example/, http://xn--bcher-kva.example/",
         "http://[::FFFF:1.2.3.4]/, http://1.2.3.4/",
         "http://a.example/a/../b/./c, http://a.example/b/c",
         "http://a.example/.., http://a.example/",
@@ -28,7 +40,7 @@ class WebAddressTest {
         "http://a.example/a/%2e%2E/b/%2E/c/.%2e?d/../%2e, http://a.example/b/?d/../%2e",
         "http://a.example//../b/..., http://a.example/b/...",
         "http://a.example:028917/, http://a.example:28917/",
-        "http://a.example:00000000000080/x, http://a.example:80/x",
+        "http://a.example:00000000000081/x, http://a.example:81/x",
         "http://BÜCHER.example/, http://xn--bcher-kva.example/",
         "http://XN--BCHER-KVA.example/, http://xn--bcher-kva.example/",
         "http://straße.example/ß, http://xn--strae-oqa.example/%C3%9F",
@@ -77,7 +89,8 @@ class WebAddressTest {
         "'ht	tp://g/h', http://g/h",
         "'/\u0001b\u0001', http://a/%01b",
         "http://BÃ¼cher.example/, http://xn--bcher-kva.example/",
-        "//xn--bcher-kva.example:080/./x, http://xn--bcher-kva.example:80/x",
+        "//xn--bcher-kva.example:080/./x, http://xn--bcher-kva.example/x",
+        "//b%C3%BCcher.example/, http://xn--bcher-kva.example/",
         "%2e%2e/g, http://a/b/g"
     })
     void aRedirectLeadsWhereTheStandardSays(String location, String there) {
