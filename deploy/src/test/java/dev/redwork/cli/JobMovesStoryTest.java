@@ -215,6 +215,37 @@ class JobMovesStoryTest {
     }
 
     @Test
+    void jobsThatComeBackMeanwhileAreMetOnce() {
+        try (Worker worker = worker()) {
+            for (int i = 0; i < 120; i++) {
+                submit("work", "fail", "dies-" + i, "--attempts", "1");
+                submit("work", "fail", "fails-" + i, "--attempts", "1000");
+                submit("work", "unknown", "parked-" + i);
+            }
+            Map<String, String> verbs = Map.of("dead", "requeue", "retrying", "run", "parked", "run");
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() ->
+                            redwork("jobs", "-s", "pending", "-o", "name").out().isEmpty());
+            verbs.forEach((state, verb) -> {
+                JsonNode answer = redwork(
+                                "job",
+                                verb,
+                                "-s",
+                                state,
+                                "--task",
+                                "parked".equals(state) ? "unknown" : "fail",
+                                "-o",
+                                "jsonl")
+                        .succeeded()
+                        .json();
+                assertThat(answer.path("met").asInt()).as(state).isBetween(1, 120);
+            });
+            assertThat(worker.name()).isNotEmpty();
+        }
+    }
+
+    @Test
     void whatMakesNoSenseIsRefused() {
         submit("one", "echo", "twice");
         submit("two", "echo", "twice");

@@ -58,6 +58,8 @@ final class JobFilter {
 
     private long last = Long.MAX_VALUE;
 
+    private long begun;
+
     /** Whether jobs have to be looked at to know which ones are meant. */
     boolean isFiltered() {
         return task != null || failure != null || since != null || before != null;
@@ -70,6 +72,7 @@ final class JobFilter {
      * @throws IllegalArgumentException when one cannot be read
      */
     void resolve(long now) {
+        begun = now;
         first = since == null ? Long.MIN_VALUE : PointInTime.past(since, now);
         last = before == null ? Long.MAX_VALUE : PointInTime.past(before, now) - 1;
     }
@@ -102,7 +105,9 @@ final class JobFilter {
 
     /**
      * Goes through the jobs of one queue and state from the newest on, page by page, since there may be millions, and each
-     * may carry an output of 1 MB. Jobs that come in meanwhile may make it see a job twice, and not miss one.
+     * may carry an output of 1 MB. Jobs that come in meanwhile may make it see a job twice, and not miss one. Those that died,
+     * failed or were parked since {@link #resolve} are passed over: one that is requeued, and dies again at once, would be met
+     * for ever.
      *
      * @param taker is given those of a page that match; answers how many of them have left the state by that, or a negative
      *     number to end
@@ -154,7 +159,20 @@ final class JobFilter {
     }
 
     private int take(RedisLink link, Keys keys, JobState each, List<String> ids, ToIntFunction<List<JobView>> taker) {
-        List<JobView> met = matching(link, keys, Set.of(each), ids);
+        List<JobView> met = matching(link, keys, Set.of(each), ids).stream()
+                .filter(job -> came(job) <= begun)
+                .toList();
         return met.isEmpty() ? 0 : taker.applyAsInt(met);
+    }
+
+    /** When a job came to where it is, ms, Redis time; 0: it comes there once. */
+    private static long came(JobView job) {
+        Failure failed = job.failure();
+        return switch (job.state()) {
+            case DEAD -> job.record().died();
+            case PARKED -> job.record().parked();
+            case RETRYING -> failed == null ? 0 : failed.at();
+            default -> 0;
+        };
     }
 }
