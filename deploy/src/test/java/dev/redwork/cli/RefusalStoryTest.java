@@ -299,7 +299,11 @@ class RefusalStoryTest {
         Ran.redwork(url, "jobs", "--password-file", dir.resolve("none").toString())
                 .refused(2, "cannot be read");
         Ran.redwork(NOWHERE, "jobs", "--redis", url.replace("//", "//:x@"), "--password-file", file.toString())
-                .refused(2, "--password-file another");
+                .refused(2, "--password-file another: give one (a user alone is USER:@host)");
+        Ran.redwork(url, "jobs", "--password-file", dir.resolve("none").toString())
+                .refused(2, "there is no such file");
+        Ran.redwork(url, "jobs", "--password-file", dir.toString()).refused(2, "it is a directory");
+        Ran.redwork(url, "submit", "a", "--jar", dir.toString()).refused(2, "is a directory");
     }
 
     @Test
