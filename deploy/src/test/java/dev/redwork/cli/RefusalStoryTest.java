@@ -253,7 +253,8 @@ class RefusalStoryTest {
     void aServerThatCannotStart(@TempDir Path dir) throws IOException {
         refused(69, "Port " + REDIS.port(), "in use").of("redis", "--port", Integer.toString(REDIS.port()));
         refused(2, "0 to 65535").of("redis", "--port", "70000");
-        refused(2, "--port").of("redis", "--port", "x");
+        refused(2, "--port", "'x' is not a whole number").of("redis", "--port", "x");
+        refused(2, "--limit", "'99999999999' is too large").of("jobs", "--limit", "99999999999");
         refused(2, "--password-file").of("redis", "--bind", "0.0.0.0");
         refused(2, "cannot be read")
                 .of("redis", "--password-file", dir.resolve("none").toString());

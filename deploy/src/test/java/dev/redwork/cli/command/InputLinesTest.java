@@ -30,16 +30,12 @@ class InputLinesTest {
     }
 
     @Test
-    void saysWhenItCannotBeRead() {
-        InputStream directory = new InputStream() {
-            @Override
-            public int read() throws IOException {
-                throw new IOException("Is a directory");
-            }
-        };
+    void saysWhenItCannotBeRead() throws IOException {
+        InputStream closed = InputStream.nullInputStream();
+        closed.close();
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> InputLines.read(directory, line -> line.getBytes(UTF_8)))
-                .withMessage("line 1: cannot be read: Is a directory; nothing was enqueued");
+                .isThrownBy(() -> InputLines.read(closed, line -> line.getBytes(UTF_8)))
+                .withMessage("line 1: cannot be read: Stream closed; nothing was enqueued");
     }
 
     @Test
