@@ -246,6 +246,29 @@ class JobMovesStoryTest {
     }
 
     @Test
+    void aCancelTakesJobsThatFailMeanwhileToo() {
+        redis("SADD", "redwork:queues", "work");
+        redis("SET", "redwork:{work}:job:a", "{\"v\":1,\"task\":\"fail\",\"input\":1}");
+        redis("ZADD", "redwork:{work}:retrying", "99999999999999", "a");
+        redis(
+                "HSET",
+                "redwork:{work}:failures",
+                "a",
+                "{\"reason\":\"failed\",\"message\":\"never\",\"at\":99999999999999}");
+
+        assertThat(redwork("job", "run", "-s", "retrying", "-o", "jsonl")
+                        .json()
+                        .path("met")
+                        .asInt())
+                .isZero();
+        assertThat(redwork("job", "cancel", "--all", "--yes", "-o", "jsonl")
+                        .json()
+                        .path("changed")
+                        .asInt())
+                .isEqualTo(1);
+    }
+
+    @Test
     void whatMakesNoSenseIsRefused() {
         submit("one", "echo", "twice");
         submit("two", "echo", "twice");
