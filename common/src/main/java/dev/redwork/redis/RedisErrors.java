@@ -31,6 +31,10 @@ final class RedisErrors {
             "MISCONF", "cannot write to its disk and refuses writes: look at its log",
             "DENIED", "is in protected mode: set a password, or connect through loopback");
 
+    /** Where in a script it happened, in the words of Redis 6.2 and of Redis 7. */
+    private static final Pattern IN_SCRIPTS =
+            Pattern.compile("^ERR Error running script.*? -(?=[A-Z]{3,} )| script: \\w+, on @user_script:\\d+\\.$");
+
     /** In the words of Redis 7, which does not say which command it was. */
     private static final String IN_A_SCRIPT = "The user executing the script can't";
 
@@ -112,7 +116,11 @@ final class RedisErrors {
         Exception cause = message.equals(answer) ? error : new JedisDataException(message);
         String code = code(message);
         if (PASSING.contains(code)) {
-            return new RedisUnavailableException("Redis at " + settings + " cannot serve now: " + message, cause);
+            String plain = IN_SCRIPTS.matcher(message).replaceAll("");
+            return new RedisUnavailableException(
+                    "Redis at " + settings + " cannot serve now: " + plain
+                            + (code.equals("READONLY") ? " It is a replica: name the primary." : ""),
+                    cause);
         }
         return new RedisRefusedException("Redis at " + settings + " " + refusal(settings, code, message), cause);
     }

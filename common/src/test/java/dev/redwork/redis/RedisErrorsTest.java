@@ -63,6 +63,17 @@ class RedisErrorsTest {
     }
 
     @Test
+    void aReplicaIsToldAsOneAndNotWhereInAScript() {
+        String refused = "READONLY You can't write against a read only replica.";
+        for (String worded :
+                new String[] {refused, IN_SCRIPT_62 + refused, refused + " script: 69089af3, on @user_script:13."}) {
+            assertThat(answered(worded))
+                    .hasMessage("Redis at redis://host:7000 cannot serve now: " + refused
+                            + " It is a replica: name the primary.");
+        }
+    }
+
+    @Test
     void anErrorWeDoNotKnowIsToldAsItIs() {
         assertThat(answered("WRONGTYPE Operation against a key holding the wrong kind of value"))
                 .isInstanceOf(RedisRefusedException.class)

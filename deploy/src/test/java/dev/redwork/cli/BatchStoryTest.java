@@ -249,6 +249,7 @@ class BatchStoryTest {
         redwork("batch", "show", "a:b").refused(2, "a:b");
         redwork("batch", "wait", "b", "-q", "no queue").refused(2, "no queue");
         redwork("batches", "-q", "a:b").refused(2, "a:b");
+        redwork("batches", "-q", "nope").refused(3, "there is no queue nope");
         redwork("batches", "--limit", "0").refused(2, "--limit is 0");
         redwork("flag", "raise", "b1", "a b", "-q", "work").refused(2, "a b");
         redwork("flag", "raise", "b1", "f", "€".repeat(1_366), "-q", "work").refused(2, "the limit is 4096");

@@ -215,6 +215,60 @@ class JobMovesStoryTest {
     }
 
     @Test
+    void jobsThatComeBackMeanwhileAreMetOnce() {
+        try (Worker worker = worker()) {
+            for (int i = 0; i < 120; i++) {
+                submit("work", "fail", "dies-" + i, "--attempts", "1");
+                submit("work", "fail", "fails-" + i, "--attempts", "1000");
+                submit("work", "unknown", "parked-" + i);
+            }
+            Map<String, String> verbs = Map.of("dead", "requeue", "retrying", "run", "parked", "run");
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() ->
+                            redwork("jobs", "-s", "pending", "-o", "name").out().isEmpty());
+            verbs.forEach((state, verb) -> {
+                JsonNode answer = redwork(
+                                "job",
+                                verb,
+                                "-s",
+                                state,
+                                "--task",
+                                "parked".equals(state) ? "unknown" : "fail",
+                                "-o",
+                                "jsonl")
+                        .succeeded()
+                        .json();
+                assertThat(answer.path("met").asInt()).as(state).isBetween(1, 120);
+            });
+            assertThat(worker.name()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void aCancelTakesJobsThatFailMeanwhileToo() {
+        redis("SADD", "redwork:queues", "work");
+        redis("SET", "redwork:{work}:job:a", "{\"v\":1,\"task\":\"fail\",\"input\":1}");
+        redis("ZADD", "redwork:{work}:retrying", "99999999999999", "a");
+        redis(
+                "HSET",
+                "redwork:{work}:failures",
+                "a",
+                "{\"reason\":\"failed\",\"message\":\"never\",\"at\":99999999999999}");
+
+        assertThat(redwork("job", "run", "-s", "retrying", "-o", "jsonl")
+                        .json()
+                        .path("met")
+                        .asInt())
+                .isZero();
+        assertThat(redwork("job", "cancel", "--all", "--yes", "-o", "jsonl")
+                        .json()
+                        .path("changed")
+                        .asInt())
+                .isEqualTo(1);
+    }
+
+    @Test
     void whatMakesNoSenseIsRefused() {
         submit("one", "echo", "twice");
         submit("two", "echo", "twice");

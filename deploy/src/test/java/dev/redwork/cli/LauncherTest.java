@@ -70,6 +70,13 @@ class LauncherTest {
     }
 
     @Test
+    void aClosedStdinIsEmpty() throws Exception {
+        Files.writeString(dir.resolve("jdk/bin/java"), "#!/bin/sh\ncat && echo read\n");
+
+        assertThat(run("bash", "-c", "bash checkout/redwork <&-")).containsExactly("read");
+    }
+
+    @Test
     void aCheckoutThatCannotBeWrittenToRunsTheJarThatIsThere() throws Exception {
         // Root may write everywhere: a directory in the lock's place stops root, too.
         Files.createDirectory(checkout.resolve("deploy/target/build.lock"));

@@ -82,6 +82,24 @@ class QueueStoryTest {
     }
 
     @Test
+    void aFullRedisTakesAPauseAndIsToldOnlyOfAQueueThatIsNew() {
+        submit("gcd", GCD);
+        try (RawRedis redis = RawRedis.connect(REDIS.url())) {
+            redis.call("CONFIG", "SET", "maxmemory", "1");
+            try {
+                assertThat(redwork("queue", "pause", "default").succeeded().err())
+                        .isEmpty();
+                assertThat(redwork("queue", "pause", "new", "--create")
+                                .succeeded()
+                                .err())
+                        .contains("queue new is not listed before its first job");
+            } finally {
+                redis.call("CONFIG", "SET", "maxmemory", "0");
+            }
+        }
+    }
+
+    @Test
     void queuesAreChosenSortedAndCounted() {
         for (String queue : new String[] {"a", "tenant-1", "tenant-2", "tenant-2"}) {
             submit("gcd", GCD, "-q", queue);

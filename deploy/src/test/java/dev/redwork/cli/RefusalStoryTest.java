@@ -253,7 +253,8 @@ class RefusalStoryTest {
     void aServerThatCannotStart(@TempDir Path dir) throws IOException {
         refused(69, "Port " + REDIS.port(), "in use").of("redis", "--port", Integer.toString(REDIS.port()));
         refused(2, "0 to 65535").of("redis", "--port", "70000");
-        refused(2, "--port").of("redis", "--port", "x");
+        refused(2, "--port", "'x' is not a whole number").of("redis", "--port", "x");
+        refused(2, "--limit", "'99999999999' is too large").of("jobs", "--limit", "99999999999");
         refused(2, "--password-file").of("redis", "--bind", "0.0.0.0");
         refused(2, "cannot be read")
                 .of("redis", "--password-file", dir.resolve("none").toString());
@@ -299,7 +300,11 @@ class RefusalStoryTest {
         Ran.redwork(url, "jobs", "--password-file", dir.resolve("none").toString())
                 .refused(2, "cannot be read");
         Ran.redwork(NOWHERE, "jobs", "--redis", url.replace("//", "//:x@"), "--password-file", file.toString())
-                .refused(2, "--password-file another");
+                .refused(2, "--password-file another: give one (a user alone is USER:@host)");
+        Ran.redwork(url, "jobs", "--password-file", dir.resolve("none").toString())
+                .refused(2, "there is no such file");
+        Ran.redwork(url, "jobs", "--password-file", dir.toString()).refused(2, "it is a directory");
+        Ran.redwork(url, "submit", "a", "--jar", dir.toString()).refused(2, "is a directory");
     }
 
     @Test

@@ -60,6 +60,21 @@ class WhyStoryTest {
     }
 
     @Test
+    void nobodyReadsItsVersion() {
+        try (Worker worker = worker(1, new CountDownLatch(0))) {
+            assertThat(worker.name()).isEqualTo("w1");
+            redis("SET", PREFIX + "job:newer", "{\"v\":2,\"task\":\"echo\",\"input\":1}");
+            redis("RPUSH", PREFIX + "pending", "newer");
+            redis("RPUSH", PREFIX + "doorbell", "1");
+
+            await().untilAsserted(() -> assertThat(codes("newer")).containsExactly("parked"));
+
+            assertThat(redwork("job", "why", "newer").out()).contains("does not read its version");
+            assertThat(redwork("job", "show", "newer").out()).contains("parked: its worker does not read its version");
+        }
+    }
+
+    @Test
     void allThreadsAreBusyAndOthersAreAhead() {
         CountDownLatch hold = new CountDownLatch(1);
         try (Worker worker = worker(1, hold)) {

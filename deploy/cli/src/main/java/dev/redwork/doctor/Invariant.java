@@ -61,8 +61,8 @@ public enum Invariant {
             "while nothing moves: HSET parks <task>, or totals parked_now, to what is right; HDEL a 0"),
     UNKNOWN_TASK(
             false,
-            "jobs are parked, since no worker that reads the queue knows their task",
-            "start a worker that has it: redwork worker -q QUEUE --jar FILE"),
+            "jobs are parked, since no worker that reads the queue knows their task, or their version",
+            "start a worker that has the task (redwork worker -q QUEUE --jar FILE), or a newer one for the version"),
     LONG_RUNNING(false, "jobs that run for over an hour", "redwork job why <id>; a timeout ends what hangs"),
     PAUSED(false, "the queue is paused, so no job of it starts", "let it go on: redwork queue resume QUEUE"),
     FULL(

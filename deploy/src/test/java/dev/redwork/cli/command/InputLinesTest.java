@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -25,6 +27,15 @@ class InputLinesTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> read("1\n\nbad\nbad"))
                 .withMessage("line 3: is bad; nothing was enqueued");
+    }
+
+    @Test
+    void saysWhenItCannotBeRead() throws IOException {
+        InputStream closed = InputStream.nullInputStream();
+        closed.close();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> InputLines.read(closed, line -> line.getBytes(UTF_8)))
+                .withMessage("line 1: cannot be read: Stream closed; nothing was enqueued");
     }
 
     @Test

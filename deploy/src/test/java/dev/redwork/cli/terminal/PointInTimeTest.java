@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.time.Instant;
 import java.time.ZoneId;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,6 +28,13 @@ class PointInTimeTest {
     })
     void readsTimesWithAZoneLocalOnesAndTheNextTimeOfDay(String text, Instant time) {
         assertThat(PointInTime.parse(text, NOW, HERE)).isEqualTo(time);
+    }
+
+    @Test
+    void saysHowToWriteOneThatHasBeen() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> PointInTime.past("yesterday", NOW.toEpochMilli()))
+                .withMessageEndingWith("or 08:00 (the last one, local time), or 1h (ago)");
     }
 
     @ParameterizedTest

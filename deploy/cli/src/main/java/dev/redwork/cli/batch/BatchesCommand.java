@@ -13,7 +13,6 @@ import dev.redwork.store.SessionStore;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -46,7 +45,7 @@ public final class BatchesCommand extends DataAction {
         List<BatchCounts> batches = new ArrayList<>();
         long now;
         try (RedisLink link = connect()) {
-            Stream.concat(queue.names(link).stream(), queue.unnamed(link).stream())
+            queue.existing(link)
                     .forEach(name -> batches.addAll(new BatchReader(link, Keys.of(link.settings(), name)).all()));
             now = link.send(SessionStore.now());
         }

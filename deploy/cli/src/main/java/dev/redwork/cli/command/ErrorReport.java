@@ -46,6 +46,9 @@ public record ErrorReport(String line, int exitCode) {
         if (e instanceof UnmatchedArgumentException unmatched) {
             message = ofUnmatched(command, unmatched);
         }
+        // In the words of picocli, which are those of a program.
+        message = message.replaceAll("('-?\\d+') is not an? (?:int|long)\\b", "$1 is too large")
+                .replaceAll("is not an? (?:int|long)\\b", "is not a whole number");
         String help = command.getCommandSpec().qualifiedName() + " --help";
         return new ErrorReport(oneLine(message) + "; see: " + help, ExitCode.USAGE);
     }

@@ -121,7 +121,7 @@ public final class InputLines implements AutoCloseable {
             while (true) {
                 number++;
                 try {
-                    String line = readLine(in);
+                    String line = line(in);
                     if (line == null) {
                         return kept;
                     } else if (!line.isBlank()) {
@@ -137,6 +137,14 @@ public final class InputLines implements AutoCloseable {
                             "line " + number + ": " + e.getMessage() + "; nothing was enqueued", e);
                 }
             }
+        }
+    }
+
+    private static @Nullable String line(InputStream in) {
+        try {
+            return readLine(in);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("cannot be read: " + e.getMessage(), e);
         }
     }
 

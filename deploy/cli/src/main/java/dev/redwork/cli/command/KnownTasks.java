@@ -81,7 +81,8 @@ public final class KnownTasks {
 
     private static void check(Path jar) {
         if (!Files.isRegularFile(jar)) {
-            throw new IllegalArgumentException("--jar " + jar + ": there is no such file");
+            throw new IllegalArgumentException(
+                    "--jar " + jar + (Files.isDirectory(jar) ? " is a directory" : ": there is no such file"));
         }
         try (JarFile file = new JarFile(jar.toFile())) {
             if (file.getEntry(SERVICE) == null) {

@@ -21,8 +21,13 @@ public final class PasswordFile {
                     .filter(line -> !line.isEmpty())
                     .orElseThrow(() -> action.usage("--password-file " + file + " is empty"));
         } catch (IOException | UncheckedIOException e) {
-            throw action.usage("--password-file " + file + " cannot be read: "
-                    + e.getClass().getSimpleName());
+            throw action.usage("--password-file " + file + " cannot be read: " + reason(file, e));
         }
+    }
+
+    private static String reason(Path file, Exception e) {
+        return !Files.exists(file)
+                ? "there is no such file"
+                : Files.isDirectory(file) ? "it is a directory" : e.getClass().getSimpleName();
     }
 }

@@ -45,7 +45,7 @@ public abstract class RedisAction extends Action {
         if (file == null) {
             return read;
         } else if (byOption && read.password() != null && !read.password().isEmpty()) {
-            throw usage("the URL has a password, and --password-file another (a user alone is redis://USER:@host)");
+            throw usage("the URL has a password, and --password-file another: give one (a user alone is USER:@host)");
         }
         return read.withPassword(PasswordFile.read(this, file));
     }

@@ -102,17 +102,19 @@ final class JobFilter {
 
     /**
      * Goes through the jobs of one queue and state from the newest on, page by page, since there may be millions, and each
-     * may carry an output of 1 MB. Jobs that come in meanwhile may make it see a job twice, and not miss one.
+     * may carry an output of 1 MB. Jobs that come in meanwhile may make it see a job twice, and not miss one. One that is
+     * requeued, and dies again at once, would be met for ever.
      *
+     * @param until ms, Redis time: those that died, failed or were parked later are passed over
      * @param taker is given those of a page that match; answers how many of them have left the state by that, or a negative
      *     number to end
      */
-    void walk(RedisLink link, Keys keys, JobState each, ToIntFunction<List<JobView>> taker) {
+    void walk(RedisLink link, Keys keys, JobState each, long until, ToIntFunction<List<JobView>> taker) {
         JobReader lister = new JobReader(link, keys);
         if (!JobReader.isLarge(each)) {
             List<String> ids = lister.ids(each, Integer.MAX_VALUE);
             for (int i = 0; i < ids.size(); i += PAGE) {
-                if (take(link, keys, each, ids.subList(i, Math.min(ids.size(), i + PAGE)), taker) < 0) {
+                if (take(link, keys, each, until, ids.subList(i, Math.min(ids.size(), i + PAGE)), taker) < 0) {
                     return;
                 }
             }
@@ -122,7 +124,7 @@ final class JobFilter {
         long most = 2 * lister.count(each) + PAGE;
         for (long offset = 0; offset < most; ) {
             List<String> ids = lister.page(each, offset, PAGE);
-            int left = ids.isEmpty() ? -1 : take(link, keys, each, ids, taker);
+            int left = ids.isEmpty() ? -1 : take(link, keys, each, until, ids, taker);
             if (left < 0) {
                 return;
             }
@@ -153,8 +155,27 @@ final class JobFilter {
                 .toList();
     }
 
-    private int take(RedisLink link, Keys keys, JobState each, List<String> ids, ToIntFunction<List<JobView>> taker) {
-        List<JobView> met = matching(link, keys, Set.of(each), ids);
+    private int take(
+            RedisLink link,
+            Keys keys,
+            JobState each,
+            long until,
+            List<String> ids,
+            ToIntFunction<List<JobView>> taker) {
+        List<JobView> met = matching(link, keys, Set.of(each), ids).stream()
+                .filter(job -> came(job) <= until)
+                .toList();
         return met.isEmpty() ? 0 : taker.applyAsInt(met);
+    }
+
+    /** When a job came to where it is, ms, Redis time; 0: it comes there once. */
+    private static long came(JobView job) {
+        Failure failed = job.failure();
+        return switch (job.state()) {
+            case DEAD -> job.record().died();
+            case PARKED -> job.record().parked();
+            case RETRYING -> failed == null ? 0 : failed.at();
+            default -> 0;
+        };
     }
 }

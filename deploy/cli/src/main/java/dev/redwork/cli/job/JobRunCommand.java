@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
             "  redwork job run -q images --all --dry-run",
             "",
             "They go to the front of the line, also such as were parked since no worker knew their task; attempts that were used",
-            "stay used. A paused queue stays paused. A dead or cancelled job is run again with: redwork job requeue",
+            "stay used. A paused queue stays paused. `redwork job requeue` runs a dead or cancelled job again.",
             "Exit code 3 when an id is not there, 5 when its job does not wait for its time."
         })
 final class JobRunCommand extends MoveAction {

@@ -51,6 +51,7 @@ abstract class MoveAction extends DataAction {
     boolean dryRun;
 
     private final Map<MoveResult, Long> moved = new EnumMap<>(MoveResult.class);
+    private long until;
     private long met;
     private long total;
     private @Nullable Progress seen;
@@ -91,7 +92,10 @@ abstract class MoveAction extends DataAction {
     public Integer call() {
         checkWhatIsMeant();
         try (RedisLink link = connect()) {
-            filter.resolve(link.send(SessionStore.now()));
+            long now = link.send(SessionStore.now());
+            filter.resolve(now);
+            // A cancelled job does not come back, and one that fails meanwhile is meant as well.
+            until = allowed.contains(JobState.RUNNING) ? Long.MAX_VALUE : now;
             return ids.isEmpty() ? moveSelected(link) : moveNamed(link);
         }
     }
@@ -271,7 +275,7 @@ abstract class MoveAction extends DataAction {
             JobOperations operator = new JobOperations(link, keys);
             for (JobState each : filter.states(meant)) {
                 if (!Thread.currentThread().isInterrupted()) {
-                    filter.walk(link, keys, each, page -> take(operator, page, moves));
+                    filter.walk(link, keys, each, until, page -> take(operator, page, moves));
                 }
             }
         }

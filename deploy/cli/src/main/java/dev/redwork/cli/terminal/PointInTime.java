@@ -26,7 +26,11 @@ public final class PointInTime {
         if (DURATION.matcher(text).matches()) {
             return now - Durations.parse(text).toMillis();
         }
-        Instant time = parse(text, Instant.ofEpochMilli(now), ZoneId.systemDefault());
+        Instant time = parse(
+                text,
+                Instant.ofEpochMilli(now),
+                ZoneId.systemDefault(),
+                "08:00 (the last one, local time), or 1h (ago)");
         boolean next = TIME_OF_DAY.matcher(text).matches();
         return (next ? time.atZone(ZoneId.systemDefault()).minusDays(1).toInstant() : time).toEpochMilli();
     }
@@ -39,6 +43,10 @@ public final class PointInTime {
      * @throws IllegalArgumentException whose message says what was given and how to write it
      */
     public static Instant parse(String text, Instant now, ZoneId here) {
+        return parse(text, now, here, "08:00 (the next one, local time)");
+    }
+
+    private static Instant parse(String text, Instant now, ZoneId here, String orSo) {
         try {
             if (TIME_OF_DAY.matcher(text).matches()) {
                 ZonedDateTime today = now.atZone(here).with(LocalTime.parse(text));
@@ -52,7 +60,7 @@ public final class PointInTime {
         } catch (DateTimeException e) {
             throw new IllegalArgumentException(
                     "'" + text + "' is not a time: write it like 2026-03-01T08:00:00Z (with a zone), "
-                            + "2026-03-01T08:00 (local time) or 08:00 (the next one, local time)",
+                            + "2026-03-01T08:00 (local time) or " + orSo,
                     e);
         }
     }

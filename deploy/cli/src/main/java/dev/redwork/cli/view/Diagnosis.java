@@ -117,7 +117,8 @@ public final class Diagnosis {
         List<SessionRecord> live = context.live();
         if (live.isEmpty()) {
             add("no_worker", "no worker reads queue " + job.queue() + "; start one with: " + context.startLine());
-        } else if (live.stream().noneMatch(session -> session.tasks().contains(job.task()))) {
+        } else if (spec != null
+                && live.stream().noneMatch(session -> session.tasks().contains(job.task()))) {
             List<String> known = live.stream()
                     .flatMap(session -> session.tasks().stream())
                     .distinct()
@@ -201,7 +202,7 @@ public final class Diagnosis {
                                 + "; it waits for a worker that can run it, no attempt was used")
                 .with("since", since);
         asked();
-        if (mayNotRun()) {
+        if (mayNotRun() && spec != null) {
             add("next", "a worker that knows its task reads the queue, and takes it when a thread is free: look again");
         }
     }

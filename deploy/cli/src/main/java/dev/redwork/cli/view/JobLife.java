@@ -57,7 +57,7 @@ public final class JobLife {
             add(result.ended(), result.state().text());
         }
         add(job.died(), "dead");
-        add(job.parked(), "parked: its worker does not know its task");
+        add(job.parked(), "parked: its worker does not " + (spec == null ? "read its version" : "know its task"));
         add(job.due(), view.failure() == null ? "due" : "next attempt due");
         add(job.state().isFinal() ? 0 : job.deadline(), "may not start any more");
         add(job.kept() == 0 ? 0 : now + job.kept(), "its result is forgotten");
