@@ -62,14 +62,14 @@ public final class ParkedSweep {
 
     private long sweep(String need, long count, long now) {
         long moved = 0;
-        long first = count <= MOST ? 0 : ThreadLocalRandom.current().nextLong(count);
+        long from = count <= MOST ? 0 : ThreadLocalRandom.current().nextLong(count);
         for (long seen = 0; seen < Math.min(count, MOST); seen += PAGE) {
-            long from = (first + seen) % count;
             List<String> ids = link.send(Call.texts("ZRANGE", keys.parked(need), from, from + PAGE - 1));
             List<String> ends = ids.isEmpty() ? List.of() : thatMustEnd(ids, now);
-            if (!ends.isEmpty()) {
-                moved += link.send(store.adopt(need, ends)).jobs();
-            }
+            long left = ends.isEmpty() ? 0 : link.send(store.adopt(need, ends)).jobs();
+            moved += left;
+            // Those behind the ones that leave move up; behind the last one comes the first.
+            from = ids.size() < PAGE ? 0 : from + ids.size() - left;
         }
         return moved;
     }

@@ -146,6 +146,19 @@ class ParkContractTest extends StoreContract {
     }
 
     @Test
+    void whatLeavesHidesNoneBehindIt() {
+        List<String> ids = World.ids(1_000);
+        for (String id : ids) {
+            world.redis("ZADD", ":parked:t", 5, id);
+            world.redis("HSET", ":deadlines", id, 1);
+        }
+        world.redis("HSET", ":parks", "t", ids.size());
+
+        assertThat(new ParkedSweep(world.link, world.keys).sweepEvery(Duration.ZERO))
+                .isEqualTo(1_000);
+    }
+
+    @Test
     void ofTwentyThousandEachIsLookedAtSoonerOrLater() {
         List<String> ids = World.ids(20_000);
         try (RedisLink link = new RedisLink(world.link.settings(), RedisLink.CALL_TIMEOUT)) {
