@@ -52,8 +52,8 @@ final class PageText extends Reader {
     }
 
     /**
-     * That of an HTML page, read as XML or as HTML, as {@code document.title} has it: the first title element of HTML, neither a drawing's nor a template's,
-     * without blanks around it. At most 300 characters; null: it has none.
+     * That of an HTML page, read as XML or as HTML, as {@code document.title} has it: the first title element of HTML, neither a
+     * drawing's nor a template's, without blanks around it. At most 300 characters; null: it has none.
      */
     @Nullable
     String title(boolean isXml) throws IOException {
