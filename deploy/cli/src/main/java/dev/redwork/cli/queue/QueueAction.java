@@ -1,6 +1,7 @@
 package dev.redwork.cli.queue;
 
 import dev.redwork.admin.QueueNames;
+import dev.redwork.admin.QueueReader;
 import dev.redwork.cli.command.DataAction;
 import dev.redwork.cli.command.ExitCode;
 import dev.redwork.cli.terminal.JsonFields;
@@ -37,7 +38,10 @@ abstract class QueueAction extends DataAction {
         try {
             link.send(JobStore.announce(link.settings(), queue));
         } catch (RedisRefusedException e) {
-            say("queue " + queue + " is not listed before its first job: " + e.getMessage());
+            // Refused also where the name stands in the list.
+            if (!new QueueReader(link).names().contains(queue)) {
+                say("queue " + queue + " is not listed before its first job: " + e.getMessage());
+            }
         }
     }
 
