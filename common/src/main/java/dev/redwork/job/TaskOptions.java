@@ -221,7 +221,8 @@ public final class TaskOptions {
 
     /** {@code 0 s}, {@code 1 ms}, {@code 315360001 s}: as people read it, and never too large to be told. */
     static String words(Duration time) {
-        return Duration.ofSeconds(time.toSeconds()).equals(time) ? time.toSeconds() + " s" : time.toMillis() + " ms";
+        boolean isLong = Math.abs(time.toSeconds() / 1_000) > 1_000_000;
+        return time.toNanosPart() == 0 || isLong ? time.toSeconds() + " s" : time.toMillis() + " ms";
     }
 
     private TaskOptions changed(Consumer<TaskOptions> change) {

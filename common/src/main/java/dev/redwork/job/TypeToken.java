@@ -30,7 +30,9 @@ public abstract class TypeToken<T> {
     /** Elements of such a type would come back as maps, and the caller's code would break far from here. */
     private static boolean hasVariable(Type type) {
         if (type instanceof ParameterizedType generic) {
-            return Arrays.stream(generic.getActualTypeArguments()).anyMatch(TypeToken::hasVariable);
+            return Stream.concat(
+                            Arrays.stream(generic.getActualTypeArguments()), Stream.ofNullable(generic.getOwnerType()))
+                    .anyMatch(TypeToken::hasVariable);
         } else if (type instanceof GenericArrayType array) {
             return hasVariable(array.getGenericComponentType());
         } else if (type instanceof WildcardType wildcard) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,11 +79,32 @@ class TaskTest {
         return new TypeToken<List<? extends T>>() {};
     }
 
+    private static <T> TypeToken<T> bareOf() {
+        return new TypeToken<T>() {};
+    }
+
+    private static <T> TypeToken<Map<String, List<T[]>>> deepOf() {
+        return new TypeToken<Map<String, List<T[]>>>() {};
+    }
+
+    private static final class Outer<T> {
+        final class Inner {}
+
+        TypeToken<Inner> inner() {
+            return new TypeToken<Inner>() {};
+        }
+    }
+
     /** Its elements would arrive as maps. */
     @Test
     void aTypeTokenWithAVariableIsRefused() {
         for (ThrowingCallable token : List.<ThrowingCallable>of(
-                TaskTest::<String>listOf, TaskTest::<String>arrayOf, TaskTest::<Integer>wildcardOf)) {
+                TaskTest::<String>listOf,
+                TaskTest::<String>arrayOf,
+                TaskTest::<Integer>wildcardOf,
+                TaskTest::<String>bareOf,
+                TaskTest::<String>deepOf,
+                new Outer<String>()::inner)) {
             assertThatIllegalArgumentException().isThrownBy(token).withMessageContaining("has a variable");
         }
     }
@@ -112,6 +134,12 @@ class TaskTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> WORDS.with(o -> o.attempts(0)))
                 .withMessage("attempts is 0, must be 1 or more");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> WORDS.with(o -> o.timeout(Duration.ofSeconds(Long.MAX_VALUE, 1))))
+                .withMessage("timeout is 9223372036854775807 s, must be 1 ms to 10 years");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> WORDS.with(o -> o.expires(Duration.ofSeconds(Long.MIN_VALUE, 1))))
+                .withMessageStartingWith("expires is -922337203685477580");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> WORDS.with(o -> o.queue("a:b")))
                 .withMessageContaining("queue name 'a:b'");

@@ -3,27 +3,33 @@ package dev.redwork.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.redwork.job.Defaults;
 import dev.redwork.redis.Call;
 import dev.redwork.redis.Call.Reply;
 import dev.redwork.store.JobOperationStore.MoveResult;
+import dev.redwork.store.JobOperationStore.ReplaceReply;
 import dev.redwork.store.JobOperationStore.Requeue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * No script holds Redis up: with 400,000 jobs in the line and 10,000 sessions each call stays below a bound, by Redis' own times
- * (its {@code SLOWLOG}).
+ * No script holds Redis up: with 400,000 jobs in the line, 128 of 1 MB at its head, and 10,000 sessions each call stays below a
+ * bound, by Redis' own times (its {@code SLOWLOG}).
  */
 class ScaleContractTest extends StoreContract {
     private static final int WAITING = 400_000;
     private static final int SESSIONS = 10_000;
+    private static final int LARGE = Defaults.CLAIM_LIMIT;
 
     /** A look into 10,000 sessions takes some 30 ms by itself, and several times that beside builds. */
     private static final long MOST_MICROS = 500_000;
@@ -45,8 +51,20 @@ class ScaleContractTest extends StoreContract {
             IntStream.range(first, first + 10_000).forEach(i -> line.add("w-" + i));
             world.redis("RPUSH", line.toArray());
         }
+        world.redis("EVAL", """
+                local spec = '{"v":1,"input":"' .. string.rep('x', 1000000) .. '"}'
+                for i = 1, ARGV[2] do
+                  redis.call('SET', ARGV[1] .. 'large-' .. i, spec)
+                  redis.call('LPUSH', KEYS[1], 'large-' .. i)
+                end""", 1, ":pending", world.keys.jobPrefix, LARGE);
         world.open(World.MINE);
         world.redis("CONFIG", "SET", "slowlog-log-slower-than", 10_000);
+    }
+
+    /** Machines that test are small: the other server need not stand beside 128 MB. */
+    @AfterEach
+    void empty() {
+        world.redis("FLUSHDB");
     }
 
     @Test
@@ -64,6 +82,7 @@ class ScaleContractTest extends StoreContract {
 
     private Map<String, Long> round(int round) {
         world.redis("SLOWLOG", "RESET");
+        assertThat(world.claim(LARGE).claims()).hasSize(1);
         List<String> ids = World.ids(1_000).stream().map(id -> id + "-" + round).toList();
         String first = "first-" + round;
         world.redis("DEL", ":unique:k");
@@ -74,8 +93,12 @@ class ScaleContractTest extends StoreContract {
         List<String> held = IntStream.range(0, 10)
                 .mapToObj(i -> "held-" + (i * 999 + round))
                 .toList();
+        long scripts = scripts();
         Map<String, MoveResult> moved = world.operator.cancel(
                 Stream.concat(ids.subList(0, 50).stream(), held.stream()).toList());
+        assertThat(scripts() - scripts)
+                .as("scripts for 60 ids: one looks into all sessions for ten")
+                .isGreaterThanOrEqualTo(6);
         ids.subList(0, 50).forEach(id -> assertThat(moved).containsEntry(id, MoveResult.CANCELLED));
         held.forEach(id -> assertThat(moved).containsEntry(id, MoveResult.REQUESTED));
 
@@ -86,7 +109,20 @@ class ScaleContractTest extends StoreContract {
         assertThat(world.send(world.operating.requeue(List.of(Requeue.of(first, null))))
                         .get(0))
                 .isEqualTo(MoveResult.WAITING);
+        List<String> again = ids.subList(50, 100);
+        world.operator.cancel(again);
+        assertThat(world.operator.requeue(again))
+                .containsValue(MoveResult.REQUEUED)
+                .hasSize(50);
+        assertThat(Unique.of(world).replace(ids.get(0), Duration.ofHours(2)).word())
+                .isEqualTo(ReplaceReply.Word.REPLACED);
+        assertThat(world.operator.cancel(List.of(ids.get(0)))).containsValue(MoveResult.CANCELLED);
         return slow();
+    }
+
+    private long scripts() {
+        Matcher calls = Pattern.compile("cmdstat_evalsha:calls=(\\d+)").matcher(world.text("INFO", "commandstats"));
+        return calls.find() ? Long.parseLong(calls.group(1)) : 0;
     }
 
     /** The scripts that took 10 ms or more: microseconds by call, with how many keys it names, and its first ones. */

@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -138,6 +140,30 @@ class DoctorStoryTest {
                 .hasSize(200);
         assertThat(json.findValuesAsText("level").get(0)).isEqualTo("problem");
         assertThat(json.findValuesAsText("level")).doesNotContain("ok");
+    }
+
+    /** Names of tenants pile up: of thousands of queues that are drained each costs a few round trips, and one that is not well some more. */
+    @Test
+    void aDrainedQueueCostsSixRoundTrips() {
+        int queues = 300;
+        try (RawRedis redis = RawRedis.connect(REDIS.url())) {
+            for (int i = 0; i < queues; i++) {
+                redis.call("SADD", "redwork:queues", "tenant-" + i);
+                redis.call("HSET", "redwork:{tenant-" + i + "}:totals", "enqueued", "1", "bytes", "0");
+                redis.call("LPUSH", "redwork:{tenant-" + i + "}:recent", "a");
+            }
+            redis.call("SET", "redwork:{tenant-7}:job:a", SPEC);
+            redis.call("CONFIG", "RESETSTAT");
+
+            assertThat(checks(findings(redwork("doctor", "-o", "json").json(), "tenant-7"), "problem"))
+                    .containsExactly("stray_spec");
+
+            Matcher reads = Pattern.compile("total_reads_processed:(\\d+)").matcher(redis.call("INFO", "stats"));
+            assertThat(reads.find()).isTrue();
+            // A hundred are those that measure a call.
+            assertThat(Long.parseLong(reads.group(1))).isLessThan(6 * queues + 200);
+            assertThat(redis.call("INFO", "commandstats")).containsPattern("cmdstat_smembers:calls=[1-4],");
+        }
     }
 
     private static List<String> atEighty(String... command) {

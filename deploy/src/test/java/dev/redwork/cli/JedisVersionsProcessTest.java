@@ -21,8 +21,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The README's first program on the same class files with other versions of Jedis, which the build puts into target/jedis: the oldest
- * that is promised, and one that a framework brings along (Spring Boot 3.5 has 6.0.0, 4.1 has 7.4.1). The newest is our own.
+ * The README's first program on the same class files with the oldest version of Jedis that is promised, one that a framework
+ * brings along (Spring Boot 3.5 has 6.0.0, 4.1 has 7.4.1), and the newest. The build puts the first two into target/jedis; the newest is
+ * that of the pom, and whoever raises it there says so here.
  */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class JedisVersionsProcessTest {
@@ -31,15 +32,27 @@ class JedisVersionsProcessTest {
 
     static List<Path> versions() throws IOException {
         try (Stream<Path> jars = Files.list(Path.of("target", "jedis"))) {
-            return jars.sorted().toList();
+            return Stream.concat(jars.sorted(), classPath().filter(JedisVersionsProcessTest::isJedis))
+                    .toList();
         }
+    }
+
+    private static Stream<Path> classPath() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .map(Path::of);
+    }
+
+    private static boolean isJedis(Path entry) {
+        return entry.getFileName().toString().matches("jedis-\\d.*\\.jar");
     }
 
     @Test
     void theVersionsAreThoseThatArePromised() throws IOException {
         assertThat(versions())
                 .extracting(jar -> jar.getFileName().toString())
-                .containsExactly("jedis-6.0.0.jar", "jedis-7.4.1.jar");
+                .containsExactly("jedis-6.0.0.jar", "jedis-7.4.1.jar", "jedis-8.0.2.jar");
+        assertThat(Files.readString(Path.of("..", "pom.xml")).replaceAll("\\s+", ""))
+                .contains("<artifactId>jedis</artifactId><version>8.0.2</version>");
     }
 
     @ParameterizedTest
@@ -63,10 +76,9 @@ class JedisVersionsProcessTest {
         int start = readme.indexOf("```java\n") + "```java\n".length();
         Path program = folder.resolve("First.java");
         Files.writeString(program, readme.substring(start, readme.indexOf("```", start)));
-        String classes = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
-                .map(entry -> Path.of(entry).getFileName().toString().matches("jedis-\\d.*\\.jar")
-                        ? jedis.toAbsolutePath().toString()
-                        : entry)
+        String classes = classPath()
+                .map(entry -> isJedis(entry) ? jedis.toAbsolutePath() : entry)
+                .map(Path::toString)
                 .collect(Collectors.joining(File.pathSeparator));
         assertThat(classes).contains(jedis.getFileName().toString());
         Process process = new ProcessBuilder(

@@ -3,6 +3,7 @@ package dev.redwork.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.redwork.cli.Ran;
 import dev.redwork.embedded.testing.RedisExtension;
 import dev.redwork.job.RedisRefusedException;
 import dev.redwork.producer.JobHandle;
@@ -67,6 +68,42 @@ class FullMemoryStoryTest {
             assertThat(job.get(Scene.PATIENCE)).isEqualTo(1);
             assertThat(scene.list("SMEMBERS", "redwork:queues")).contains("new");
         }
+    }
+
+    /** Each in words of its own: nothing is said of jobs where none were to be put in. */
+    @Test
+    void commandsThatThrottleWorkAndARefusalSaysWhatIsRefused() {
+        try (Scene scene = new Scene(redis.url(), directory)) {
+            scene.worker("w", 1);
+            ran("submit", "any", "1", "--unchecked", "--id", "later", "--in", "1h");
+            maxmemory(scene, "1");
+
+            for (String command : List.of(
+                    "queue pause default",
+                    "queue limit default --jobs 5",
+                    "queue limit default --none",
+                    "queue resume default",
+                    "worker quiet w",
+                    "job cancel later",
+                    "job requeue later")) {
+                assertThat(ran(command.split(" ", -1)).succeeded().err())
+                        .as(command)
+                        .doesNotContain("maxmemory");
+            }
+            for (String command : List.of("queue pause new --create", "queue limit other --create --jobs 5")) {
+                assertThat(ran(command.split(" ", -1)).succeeded().err())
+                        .contains("is not listed before its first job", "is full (maxmemory) and refused it")
+                        .doesNotContain("enqueued");
+            }
+            for (String more : List.of("", " --id x --replace --in 2h", " --unique k --debounce 1h")) {
+                ran(("submit any 1 --unchecked" + more).split(" ", -1))
+                        .refused(69, "is full (maxmemory): nothing was enqueued; free memory or raise maxmemory");
+            }
+        }
+    }
+
+    private static Ran ran(String... command) {
+        return Ran.redwork(redis.url(), command);
     }
 
     @Test

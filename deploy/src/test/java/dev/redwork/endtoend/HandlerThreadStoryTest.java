@@ -9,6 +9,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.redwork.job.CancelResult;
 import dev.redwork.job.Failure;
 import dev.redwork.job.JobResult;
 import dev.redwork.job.JobState;
@@ -17,6 +18,7 @@ import dev.redwork.job.Task;
 import dev.redwork.producer.JobExpiredException;
 import dev.redwork.producer.JobFailedException;
 import dev.redwork.producer.JobHandle;
+import dev.redwork.worker.Handlers;
 import dev.redwork.worker.LaneOptions;
 import dev.redwork.worker.TaskHandler;
 import dev.redwork.worker.Worker;
@@ -278,6 +280,26 @@ class HandlerThreadStoryTest extends HandlerStory {
 
     // What is refused, and what is not
 
+    /** As {@code get}: nothing is too long for a drain, an idle worker or a handler that waits for its cancellation. */
+    @Test
+    void aWaitMayBeAsLongAsOneLikes() throws Exception {
+        Duration ever = Duration.ofSeconds(Long.MAX_VALUE, 999_999_999);
+        WorkerOptions.Builder options = Worker.builder(redis.url())
+                .lane(1, "default")
+                .drain(ever)
+                .maxIdle(ever)
+                .handle(TASK, (input, context) -> context.cancellation().await(ever) ? 1 : 0);
+        try (Worker worker = options.start()) {
+            JobHandle<Integer> job = enqueue(TASK.with(o -> o.attempts(1)));
+            await().atMost(Scene.PATIENCE).until(() -> job.state() == JobState.RUNNING);
+            assertThat(job.cancel()).isEqualTo(CancelResult.REQUESTED);
+            assertThat(job.get(ever)).isEqualTo(1);
+
+            worker.close();
+            assertThat(worker.stopped()).isCompleted();
+        }
+    }
+
     @Test
     @SuppressWarnings("NullAway")
     void aTaskWithoutAHandlerIsRefused() {
@@ -285,6 +307,7 @@ class HandlerThreadStoryTest extends HandlerStory {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Worker.builder(redis.url()).handle(TASK, none))
                 .withMessageContaining("task");
+        assertThatIllegalArgumentException().isThrownBy(() -> new Handlers().handle(TASK, none));
     }
 
     @Test

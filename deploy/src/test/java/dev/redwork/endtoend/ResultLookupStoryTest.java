@@ -85,8 +85,8 @@ class ResultLookupStoryTest {
     /** At one a second those at the end of the line would be gone before their turn. */
     @Test
     void largeResultsOfAnotherProducersJobsComeAsFastAsTheLineAllows() {
-        List<Integer> inputs = IntStream.range(0, 60).boxed().toList();
-        try (Producer first = Producer.connect(redis.url());
+        List<Integer> inputs = IntStream.range(0, 100).boxed().toList();
+        try (Producer first = Producer.withoutResults(RedisSettings.of(redis.url()));
                 Producer second = Producer.connect(redis.url())) {
             inputs.forEach(i -> first.enqueue(LARGE, i, "large-" + i));
             List<JobHandle<String>> duplicates = new ArrayList<>();

@@ -306,19 +306,6 @@ final class EnqueueRequest<O> {
         /** As {@link Thread#sleep}; it may end early when the producer is closed. */
         void sleep(long nanos) throws InterruptedException;
 
-        /** The longest wait: to add it to a time overflows nothing. */
-        Duration FOR_EVER = Duration.ofDays(36_500);
-
-        /** A caller's wait, in nanoseconds; one without end is a century, one below zero is none. */
-        static long nanos(Duration wait) {
-            return wait.isNegative() ? 0 : wait.compareTo(FOR_EVER) < 0 ? wait.toNanos() : FOR_EVER.toNanos();
-        }
-
-        /** As {@link #nanos}, in milliseconds. */
-        static long millis(Duration wait) {
-            return nanos(wait) / 1_000_000;
-        }
-
         @Override
         default long read() {
             return Ticker.SYSTEM.read();

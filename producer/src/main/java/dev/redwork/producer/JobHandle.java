@@ -6,8 +6,8 @@ import dev.redwork.job.Failure;
 import dev.redwork.job.JobResult;
 import dev.redwork.job.JobState;
 import dev.redwork.job.RedworkException;
+import dev.redwork.job.Ticker;
 import dev.redwork.producer.EnqueueRequest.Template;
-import dev.redwork.producer.EnqueueRequest.WaitClock;
 import dev.redwork.redis.ResidentThread.LaneQueues;
 import dev.redwork.store.Keys;
 import java.time.Duration;
@@ -110,9 +110,9 @@ public final class JobHandle<O> {
             checkMayWait();
         }
         try {
-            return checked().get(WaitClock.nanos(timeout), TimeUnit.NANOSECONDS);
+            return checked().get(Ticker.nanos(timeout), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            throw new WaitTimeoutException(this + " has not ended within " + WaitClock.millis(timeout)
+            throw new WaitTimeoutException(this + " has not ended within " + Ticker.millis(timeout)
                     + " ms; it goes on, and the wait can be repeated");
         } catch (ExecutionException e) {
             Throwable failure = e.getCause();

@@ -149,7 +149,7 @@ public final class Producer implements AutoCloseable {
      */
     public <I, O> List<O> map(Task<I, O> task, Collection<? extends I> inputs, Duration timeout) {
         List<JobHandle<O>> jobs = enqueueAll(task, inputs);
-        long deadline = waits.read() + WaitClock.nanos(timeout);
+        long deadline = waits.read() + Ticker.nanos(timeout);
         List<O> outputs = new ArrayList<>(jobs.size());
         for (JobHandle<O> job : jobs) {
             outputs.add(job.get(Duration.ofNanos(Math.max(0, deadline - waits.read()))));

@@ -1,7 +1,7 @@
 package dev.redwork.producer;
 
 import dev.redwork.job.Task;
-import dev.redwork.producer.EnqueueRequest.WaitClock;
+import dev.redwork.job.Ticker;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -72,10 +72,10 @@ final class UnorderedStream<I, O> extends JobStream<I, O, EndedJob<I, O>> {
 
     private EndedJob<I, O> await() {
         try {
-            EndedJob<I, O> ended = arrived.poll(WaitClock.nanos(timeout), TimeUnit.NANOSECONDS);
+            EndedJob<I, O> ended = arrived.poll(Ticker.nanos(timeout), TimeUnit.NANOSECONDS);
             if (ended == null) {
                 throw new WaitTimeoutException("none of " + open + " open " + task + " jobs has ended within "
-                        + WaitClock.millis(timeout) + " ms; they go on, and the wait can be repeated");
+                        + Ticker.millis(timeout) + " ms; they go on, and the wait can be repeated");
             }
             return ended;
         } catch (InterruptedException e) {

@@ -195,9 +195,9 @@ final class ClaimedJob extends LaneJobs.Link implements Step {
 
     /** As {@link Cancellation#await}. */
     synchronized boolean awaitCancel(Duration time) throws InterruptedException {
-        long deadline = ticker.read() + time.toNanos();
+        long deadline = ticker.read() + Ticker.nanos(time);
         try {
-            for (long left = time.toNanos(); !cancelled && left > 0; left = deadline - ticker.read()) {
+            for (long left = Ticker.nanos(time); !cancelled && left > 0; left = deadline - ticker.read()) {
                 TimeUnit.NANOSECONDS.timedWait(this, left);
             }
         } catch (InterruptedException e) {

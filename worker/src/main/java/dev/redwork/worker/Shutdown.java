@@ -21,7 +21,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Shutdown implements LaneState.StopRules {
     private static final Logger LOG = LoggerFactory.getLogger(Shutdown.class);
-    private static final Duration FOR_EVER = Duration.ofDays(36_500);
     private static final long SLICE_NANOS = 100_000_000;
     private static final long NOTHING_TO_DRAIN_NANOS = 500_000_000;
     private static final Duration LOOKS = Duration.ofMillis(50);
@@ -72,7 +71,7 @@ final class Shutdown implements LaneState.StopRules {
         this.janitor = janitor;
         this.announce = announce;
         this.closeRest = closeRest;
-        this.deadline = ticker.read() + FOR_EVER.toNanos();
+        this.deadline = ticker.read() + Ticker.nanos(Ticker.FOR_EVER);
     }
 
     /** From now on the worker can be stopped, whatever it runs out of. */
@@ -173,7 +172,7 @@ final class Shutdown implements LaneState.StopRules {
 
     /** Running jobs have this long from now on, at most. */
     synchronized void bound(Duration drain) {
-        long drained = ticker.read() + drain.toNanos();
+        long drained = ticker.read() + Ticker.nanos(drain);
         if (deadline - drained > 0) {
             deadline = drained;
         }
@@ -226,7 +225,7 @@ final class Shutdown implements LaneState.StopRules {
         Duration idle = options.stopWhen().idle();
         if (before != jobsSeen || !lanes.stream().allMatch(lane -> lane.state.isIdle())) {
             busySince = ticker.read();
-        } else if (idle != null && ticker.read() - busySince >= idle.toNanos()) {
+        } else if (idle != null && ticker.read() - busySince >= Ticker.nanos(idle)) {
             begin(StopReason.IDLE, "", true, null);
         }
         if (options.stopWhen().empty() && isEmpty()) {

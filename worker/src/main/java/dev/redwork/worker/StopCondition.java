@@ -1,5 +1,6 @@
 package dev.redwork.worker;
 
+import dev.redwork.job.Ticker;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,7 @@ public record StopCondition(boolean empty, @Nullable Duration idle, long jobs) {
     public static final StopCondition NEVER = new StopCondition(false, null, 0);
 
     public StopCondition {
-        if (idle != null && idle.toMillis() < 1) {
+        if (idle != null && Ticker.millis(idle) < 1) {
             throw new IllegalArgumentException("max-idle is " + idle.toMillis() + " ms, must be 1 ms or more");
         }
         if (jobs < 0) {

@@ -5,6 +5,7 @@ import dev.redwork.redis.Call;
 import dev.redwork.redis.ReadCalls;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Keys;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -70,10 +71,7 @@ final class KeyScan {
     static KeyScan of(RedisLink link, Optional<String> queue, int limit) {
         KeyScan scan = new KeyScan(link, limit);
         scan.whole = scan.walk(queue.map(name -> "\\{" + name + "\\}:*").orElse("*"));
-        scan.queues.forEach((name, found) -> {
-            found.complete &= scan.whole;
-            scan.checkTypes(name, found);
-        });
+        scan.queues.values().forEach(found -> found.complete &= scan.whole);
         return scan;
     }
 
@@ -131,24 +129,38 @@ final class KeyScan {
         }
     }
 
-    /** A key of another type would make a read refused, and with it the whole audit. */
-    private void checkTypes(String queue, Found found) {
-        found.names.forEach((kind, names) -> {
-            ask(link, names, name -> Call.text("TYPE", key(queue, kind, name))).forEach((name, type) -> {
-                if (!type.equals(kind.type()) && !type.equals("none")) {
-                    names.remove(name);
-                    found.wrong.add((kind.isOne() ? "" : kind.start()) + name + " is a " + type);
-                }
-            });
-        });
+    /** Of the queues that are read next: a key of another type would make a read refused, and with it the whole audit. */
+    void checkTypes(Collection<String> wanted) {
+        List<Key> keys = new ArrayList<>();
+        wanted.forEach(queue ->
+                of(queue).names.forEach((kind, names) -> names.forEach(name -> keys.add(new Key(queue, kind, name)))));
+        ask(
+                        link,
+                        keys,
+                        key -> Call.text(
+                                "TYPE", Keys.of(link.settings(), key.queue).named(key.rest())))
+                .forEach((key, type) -> {
+                    if (!type.equals(key.kind.type()) && !type.equals("none")) {
+                        Found found = of(key.queue);
+                        found.of(key.kind).remove(key.name);
+                        found.wrong.add(key.rest() + " is a " + type);
+                    }
+                });
+    }
+
+    private record Key(String queue, KeyKind kind, String name) {
+        /** Behind the queue's prefix. */
+        String rest() {
+            return kind.isOne() ? name : kind.start() + name;
+        }
     }
 
     /** Asks the same of each, in small pipelines. */
-    static <T> Map<String, T> ask(RedisLink link, Collection<String> names, Function<String, Call<T>> question) {
-        List<String> all = List.copyOf(names);
-        Map<String, T> answers = new LinkedHashMap<>();
+    static <K, T> Map<K, T> ask(RedisLink link, Collection<K> names, Function<K, Call<T>> question) {
+        List<K> all = List.copyOf(names);
+        Map<K, T> answers = new LinkedHashMap<>();
         for (int i = 0; i < all.size(); i += PIPELINE) {
-            List<String> some = all.subList(i, Math.min(all.size(), i + PIPELINE));
+            List<K> some = all.subList(i, Math.min(all.size(), i + PIPELINE));
             List<Call<T>> calls = some.stream().map(question).toList();
             link.send(calls);
             for (int k = 0; k < some.size(); k++) {
@@ -156,9 +168,5 @@ final class KeyScan {
             }
         }
         return answers;
-    }
-
-    private String key(String queue, KeyKind kind, String name) {
-        return Keys.of(link.settings(), queue).named(kind.isOne() ? name : kind.start() + name);
     }
 }

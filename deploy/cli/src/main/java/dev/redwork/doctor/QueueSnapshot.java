@@ -1,23 +1,26 @@
 package dev.redwork.doctor;
 
-import dev.redwork.admin.JobReader;
 import dev.redwork.admin.QueueReader;
 import dev.redwork.admin.QueueReader.QueueRecord;
 import dev.redwork.admin.SessionReader;
 import dev.redwork.admin.SessionReader.SessionRecord;
 import dev.redwork.redis.Call;
+import dev.redwork.redis.Call.Reply;
 import dev.redwork.redis.ReadCalls;
+import dev.redwork.redis.ReadCalls.Scanned;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.store.JobValue;
 import dev.redwork.store.Keys;
 import dev.redwork.store.SessionStore;
 import dev.redwork.store.SessionStore.RunningJob;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -30,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * then what is asked of each id; so what moves on meanwhile is found where it went.
  */
 final class QueueSnapshot {
+    private static final List<String> HISTORIES = List.of("attempts", "failures", "crashes", "cancelling", "deadlines");
+
     /** Bytes of specs: added up, and as {@code totals} has them. */
     record Bytes(long sum, long counted) {}
 
@@ -42,11 +47,11 @@ final class QueueSnapshot {
     /** Need → the jobs that are parked with it. */
     final Map<String, Map<String, Long>> parked = new LinkedHashMap<>();
     /** Need → how many, as parks has them. */
-    final Map<String, Long> parks;
+    final Map<String, Long> parks = new TreeMap<>();
     /** Session → end of its lease, ms. */
     final Map<String, Long> sessions;
     /** The jobs that each session holds, also those without a lease. */
-    final Map<String, List<RunningJob>> running;
+    final Map<String, List<RunningJob>> running = new LinkedHashMap<>();
 
     final Map<String, Long> dead;
     /** Key ({@code attempts}, {@code failures} ...) → ids that have a field in it. */
@@ -83,36 +88,60 @@ final class QueueSnapshot {
     /**
      * Reads it.
      *
+     * @param announced whether the list of queues names it
      * @param limit entries of one place that are read at most
      */
-    QueueSnapshot(RedisLink link, Keys queueKeys, KeyScan.Found keys, int limit) {
+    QueueSnapshot(RedisLink link, Keys queueKeys, KeyScan.Found keys, boolean announced, int limit) {
         this.link = link;
         this.queueKeys = queueKeys;
         this.keys = keys;
+        this.announced = announced;
         this.limit = limit;
-        Map<String, String> totals = link.send(Call.map("HGETALL", queueKeys.named("totals")));
-        this.pending = pending();
-        this.scheduled = scores("scheduled");
-        this.retrying = scores("retrying");
-        this.parks = new JobReader(link, queueKeys).parkedByNeed();
-        parks.keySet().forEach(need -> parked.put(need, scores("parked:" + need)));
-        keys.of(KeyKind.PARKED).forEach(need -> parked.computeIfAbsent(need, left -> scores("parked:" + left)));
-        this.sessions = scores("sessions");
-        this.running = running(sessions.keySet());
-        this.dead = scores("dead");
-        for (String history : List.of("attempts", "failures", "crashes", "cancelling", "deadlines")) {
-            histories.put(history, some(cursor -> ReadCalls.scanHash(queueKeys.named(history), cursor)));
-        }
-        this.stones = ask(
-                some(cursor -> ReadCalls.scanHash(queueKeys.named("tombstones"), cursor)),
-                id -> Call.text("HGET", queueKeys.named("tombstones"), id));
+        // Few round trips: there may be thousands of queues.
+        Call<Map<String, String>> totals = Call.map("HGETALL", queueKeys.totals);
+        // In one call, though it may be large: a line that is read page by page moves between two pages.
+        Call<List<String>> line = Call.texts("LRANGE", queueKeys.pending, 0, limit);
+        Call<Map<String, Long>> later = scores("scheduled");
+        Call<Map<String, Long>> again = scores("retrying");
+        Call<Map<String, String>> counts = Call.map("HGETALL", queueKeys.parks);
+        Call<Map<String, Long>> leases = scores("sessions");
+        link.send(List.of(totals, line, later, again, counts, leases));
+        this.pending =
+                cut(line.answer()).stream().filter(id -> id.indexOf(':') < 0).toList();
+        this.scheduled = whole(later);
+        this.retrying = whole(again);
+        counts.answer().forEach((need, count) -> parks.put(need, Reply.numberOrZero(count)));
+        this.sessions = whole(leases);
+
+        Map<String, Call<Map<String, Long>>> aside = new LinkedHashMap<>();
+        parks.keySet().forEach(need -> aside.put(need, scores("parked:" + need)));
+        keys.of(KeyKind.PARKED).forEach(need -> aside.computeIfAbsent(need, left -> scores("parked:" + left)));
+        Map<String, Call<List<RunningJob>>> held = new LinkedHashMap<>();
+        sessions.keySet().forEach(session -> held.put(session, RunningJob.of(queueKeys, session)));
+        keys.of(KeyKind.RUNNING)
+                .forEach(session -> held.computeIfAbsent(session, left -> RunningJob.of(queueKeys, left)));
+        Call<Map<String, Long>> buried = scores("dead");
+        Map<String, Call<Scanned>> fields = new LinkedHashMap<>();
+        HISTORIES.forEach(hash -> fields.put(hash, fields(hash, Scanned.START)));
+        Call<Scanned> voids = fields("tombstones", Scanned.START);
+        List<Call<?>> then = new ArrayList<>(aside.values());
+        then.addAll(held.values());
+        then.add(buried);
+        then.addAll(fields.values());
+        then.add(voids);
+        link.send(then);
+        aside.forEach((need, jobs) -> parked.put(need, whole(jobs)));
+        held.forEach((session, jobs) -> running.put(session, jobs.answer()));
+        this.dead = whole(buried);
+        fields.forEach((hash, first) -> histories.put(hash, all(hash, first.answer())));
+        this.stones = ask(all("tombstones", voids.answer()), id -> Call.text("HGET", queueKeys.tombstones, id));
         this.batches = ask(keys.of(KeyKind.BATCH), id -> Call.map("HGETALL", queueKeys.named("batch:" + id)));
 
         Set<String> ids = new LinkedHashSet<>(pending);
         ids.addAll(scheduled.keySet());
         ids.addAll(retrying.keySet());
         parked.values().forEach(jobs -> ids.addAll(jobs.keySet()));
-        running.values().forEach(held -> held.forEach(job -> ids.add(job.id())));
+        running.values().forEach(all -> all.forEach(job -> ids.add(job.id())));
         ids.addAll(dead.keySet());
         histories.values().forEach(ids::addAll);
         ids.addAll(stones.keySet());
@@ -126,12 +155,11 @@ final class QueueSnapshot {
                 deadAndGone,
                 id -> Call.text("HGET", queueKeys.named("failures"), id),
                 (id, failure) -> failure.contains("\"vanished\""));
-        this.bytes = bytes(totals, gone);
+        this.bytes = bytes(totals.answer(), gone);
         this.forever = forever(ended);
         this.now = link.send(SessionStore.now());
         this.record = new QueueReader(link).read(queueKeys.queue());
         this.live = new SessionReader(link).live(queueKeys);
-        this.announced = new QueueReader(link).names().contains(queueKeys.queue());
     }
 
     String queue() {
@@ -143,50 +171,43 @@ final class QueueSnapshot {
         return whole;
     }
 
-    /** In one call, though it may be large: a line that is read page by page moves between two pages. */
-    private List<String> pending() {
-        List<String> line = link.send(Call.texts("LRANGE", queueKeys.named("pending"), 0, limit));
-        return cut(line).stream().filter(id -> id.indexOf(':') < 0).toList();
-    }
-
     private List<String> cut(List<String> entries) {
         whole &= entries.size() <= limit;
         return entries.subList(0, Math.min(limit, entries.size()));
     }
 
-    private Map<String, Long> scores(String zset) {
-        Map<String, Long> scores = link.send(ReadCalls.scores(queueKeys.named(zset), limit + 1));
-        whole &= scores.size() <= limit;
-        return scores;
+    private Call<Map<String, Long>> scores(String zset) {
+        return ReadCalls.scores(queueKeys.named(zset), limit + 1);
     }
 
-    private Map<String, List<RunningJob>> running(Set<String> sessions) {
-        Set<String> all = new LinkedHashSet<>(sessions);
-        all.addAll(keys.of(KeyKind.RUNNING));
-        return ask(all, session -> RunningJob.of(queueKeys, session));
+    private Map<String, Long> whole(Call<Map<String, Long>> scores) {
+        whole &= scores.answer().size() <= limit;
+        return scores.answer();
     }
 
-    private Set<String> some(Function<String, Call<ReadCalls.Scanned>> step) {
-        Set<String> found = new LinkedHashSet<>();
-        String cursor = "0";
-        do {
-            ReadCalls.Scanned some = link.send(step.apply(cursor));
+    private Call<Scanned> fields(String hash, String cursor) {
+        return ReadCalls.scanHash(queueKeys.named(hash), cursor);
+    }
+
+    private Set<String> all(String hash, Scanned first) {
+        Set<String> found = new LinkedHashSet<>(first.names());
+        Scanned some = first;
+        while (!some.isLast() && found.size() < limit) {
+            some = link.send(fields(hash, some.cursor()));
             found.addAll(some.names());
-            cursor = some.cursor();
-        } while (!cursor.equals("0") && found.size() < limit);
-        whole &= cursor.equals("0");
+        }
+        whole &= some.isLast();
         return found;
     }
 
     private Set<String> forever(Set<String> ended) {
-        Set<String> forever = new LinkedHashSet<>();
+        List<String> names = new ArrayList<>();
         for (KeyKind kind : KeyKind.values()) {
-            Set<String> names =
+            Set<String> some =
                     kind == KeyKind.JOB ? ended : kind.expires() || kind == KeyKind.BATCH ? keys.of(kind) : Set.of();
-            keep(names, name -> Call.number("PTTL", queueKeys.named(kind.start() + name)), (name, left) -> left == -1)
-                    .forEach(name -> forever.add(kind.start() + name));
+            some.forEach(name -> names.add(kind.start() + name));
         }
-        return forever;
+        return keep(names, name -> Call.number("PTTL", queueKeys.named(name)), (name, left) -> left == -1);
     }
 
     private static Set<String> idsOf(Map<String, String> starts, Predicate<String> wanted) {

@@ -28,8 +28,8 @@ import picocli.CommandLine.Option;
             "  redwork doctor --quiet                         only what is out of order",
             "  redwork doctor -q math -o json | jq '.[] | select(.level != \"ok\")'",
             "",
-            "It only reads, and may be run on a live system. A queue is looked at three times; reported is what",
-            "was wrong each time, problems first. Of what many queues share there is one row: -o wide has one for each,",
+            "It only reads, and may be run on a live system. Where something is wrong it looks three times; reported is",
+            "what was wrong each time, problems first. Of what many queues share there is one row: -o wide has one for each,",
             "as JSON does. Exit code 1 when there is a problem; a warning is none."
         })
 public final class DoctorCommand extends DataAction {

@@ -38,6 +38,7 @@ abstract class QueueAction extends DataAction {
         try {
             link.send(JobStore.announce(link.settings(), queue));
         } catch (RedisRefusedException e) {
+            // Refused also where the name stands in the list.
             if (!new QueueReader(link).names().contains(queue)) {
                 say("queue " + queue + " is not listed before its first job: " + e.getMessage());
             }
