@@ -27,8 +27,10 @@ final class JsonErrors {
                 .replaceAll("\\[Source: [^;]*; (line: \\d+, column: \\d+)]", "$1")
                 .replaceAll(" \\(token `JsonToken\\.[A-Z_]+`\\)", "")
                 .replaceAll(" \\(class .*", "")
-                .replace("`", "")
-                .replaceAll("^Cannot map null into type .*", "missing or null");
+                .replace("`", "");
+        if (!path.isEmpty() && plain.startsWith("Cannot map null into type ")) {
+            return path + " is missing";
+        }
         return (path.isEmpty() ? "" : "field '" + path + "': ") + withoutPackages(plain);
     }
 

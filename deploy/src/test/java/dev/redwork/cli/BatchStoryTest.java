@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.redwork.embedded.testing.RedisExtension;
 import dev.redwork.job.Payload;
+import dev.redwork.job.RetryPolicy;
 import dev.redwork.job.Task;
 import dev.redwork.producer.Batch;
 import dev.redwork.producer.Producer;
@@ -15,6 +16,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -201,6 +203,36 @@ class BatchStoryTest {
         }
     }
 
+    /** Those for another attempt, for another worker and for later, too. */
+    @Test
+    void whateverItWaitsForAJobEndsAtOnceWithoutAWorker() {
+        try (Producer producer = Producer.connect(REDIS.url())) {
+            Batch batch = producer.batch("work", "b1");
+            producer.enqueue(
+                    FAIL.with(options -> options.retry(RetryPolicy.fixed(Duration.ofHours(1))))
+                            .with(batch),
+                    Payload.of("1"),
+                    "again");
+            producer.enqueue(Task.ofJson("unknown").with(batch), Payload.of("1"), "parked");
+            try (Worker worker = worker(new CountDownLatch(0))) {
+                await().until(() -> states("retrying", "parked").size() == 2);
+                assertThat(worker.name()).isNotEmpty();
+            }
+            producer.enqueue(ECHO.with(batch), Payload.of("1"), "waits");
+            producer.enqueue(
+                    ECHO.with(options -> options.delay(Duration.ofHours(1))).with(batch), Payload.of("1"), "later");
+            assertThat(states("pending", "retrying", "parked", "scheduled")).hasSize(4);
+
+            Ran cancelled =
+                    redwork("batch", "cancel", "b1", "-o", "jsonl", "--yes").succeeded();
+
+            assertThat(cancelled.err()).isEmpty();
+            assertThat(cancelled.json().path("state").asText()).isEqualTo("cancelled");
+            assertThat(cancelled.json().path("cancelled").asInt()).isEqualTo(4);
+            assertThat(states("cancelled")).containsExactlyInAnyOrder("again", "parked", "waits", "later");
+        }
+    }
+
     @Test
     void raisesListsAndLowersFlags() {
         try (Producer producer = Producer.connect(REDIS.url())) {
@@ -310,6 +342,13 @@ class BatchStoryTest {
                 })
                 .lane(2, "work")
                 .start();
+    }
+
+    /** Ids of the jobs that are in one of these. */
+    private static List<String> states(String... states) {
+        return Stream.of(states)
+                .flatMap(state -> redwork("jobs", "-s", state, "-o", "name").lines().stream())
+                .toList();
     }
 
     private static JsonNode shown(String batch) {

@@ -33,6 +33,7 @@ class CommandLineProcessTest {
             assertThat(job.out()).isEqualTo("6\n");
             Ran.redwork(REDIS.url(), "stop", "-q", "math", "--wait", "20s").succeeded();
             assertThat(worker.exitCode()).isZero();
+            assertThat(worker.err()).contains("worker w1 stopped after 1 job\n");
             assertThat(worker.out()).isEmpty();
         }
     }

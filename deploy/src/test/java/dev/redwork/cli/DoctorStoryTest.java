@@ -102,7 +102,7 @@ class DoctorStoryTest {
         assertThat(findings(doctor.json(), queue(Invariant.PAUSED)).toString())
                 .contains("no job of it starts: 1 waiting, for 3 min", "redwork queue resume q.paused");
         assertThat(findings(doctor.json(), queue(Invariant.FULL)).toString())
-                .contains("1 waiting of 1", "limited to 1 jobs");
+                .contains("1 waiting of 1", "; limited to 1 job\"");
         assertThat(redwork("doctor", "-q", queue(Invariant.NOBODY_READS))
                         .succeeded()
                         .out())

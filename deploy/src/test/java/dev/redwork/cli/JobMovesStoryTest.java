@@ -3,16 +3,12 @@ package dev.redwork.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.redwork.cli.terminal.Console;
 import dev.redwork.embedded.testing.RawRedis;
 import dev.redwork.embedded.testing.RedisExtension;
 import dev.redwork.job.Task;
 import dev.redwork.worker.Worker;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -92,7 +88,13 @@ class JobMovesStoryTest {
                             .toString())
                     .isEqualTo("{\"met\":1,\"changed\":1,\"refused\":0}");
             redwork("job", "wait", "tomorrow", "--timeout", "10s").succeeded();
-            assertThat(worker.name()).isNotEmpty();
+            // Of these it is told with the next renewal; the attempt that failed and the parked job are no ends.
+            Awaitility.await().until(() -> endedJobs() >= 3);
+            assertThat(endedJobs()).isEqualTo(3);
+            assertThat(redwork("workers").lines().get(0).replaceAll(" +", " ")).contains(" JOBS UP");
+            assertThat(redwork("workers").lines().get(2)).containsPattern(" 0/2 +running +3 ");
+            redwork("worker", "stop", worker.name(), "--wait", "20s").succeeded();
+            assertThat(worker.stopped().join().jobs()).isEqualTo(3);
         }
     }
 
@@ -161,15 +163,33 @@ class JobMovesStoryTest {
         assertThat(redwork("jobs", "-s", "pending", "--limit", "1000", "-o", "json")
                         .json())
                 .hasSize(80);
-        assertThat(redwork("job", "cancel", "-q", "work", "--all", "--yes")
-                        .succeeded()
-                        .lines())
-                .hasSize(3)
-                .last()
-                .asString()
-                .contains("80");
+        List<String> table = redwork("job", "cancel", "-q", "work", "--all", "--yes")
+                .succeeded()
+                .lines();
+        assertThat(table).hasSize(3).first().isEqualTo("SELECTED  CANCELLED  NOT CANCELLED");
+        assertThat(table.get(2).strip().split(" +")).containsExactly("80", "80", "0");
         assertThat(redis("EXISTS", "redwork:{work}:pending", "redwork:{work}:tombstones"))
                 .isEqualTo("0");
+    }
+
+    /** One rule for all. */
+    @Test
+    void whatEndsManyJobsAsksAtATerminalAndTakesYesElsewhere() {
+        for (String command : new String[] {"job cancel --all", "queue purge work", "batch cancel "}) {
+            String batch = Ran.withInput(REDIS.url(), "1\n2\n3\n", "submit", "echo", "-", "-q", "work", "--unchecked")
+                    .succeeded()
+                    .json(0)
+                    .path("batch")
+                    .asText();
+            String[] words = (command.endsWith(" ") ? command + batch : command).split(" ", -1);
+            redwork(words).refused(2, "to cancel many jobs has to be confirmed, and nobody is there to ask: say --yes");
+            Ran no = answered("n\n", words);
+            assertThat(no.err()).as(command).contains("cancel 3 jobs? [y/N]", "nothing was cancelled");
+            assertThat(no.code()).as(command).isEqualTo(5);
+            assertThat(redis("LLEN", "redwork:{work}:pending")).as(command).isEqualTo("3");
+            assertThat(answered("y\n", words).succeeded().err()).contains("cancel 3 jobs? [y/N]");
+            assertThat(redis("EXISTS", "redwork:{work}:pending")).as(command).isEqualTo("0");
+        }
     }
 
     @Test
@@ -196,12 +216,13 @@ class JobMovesStoryTest {
                             redis("HGET", "redwork:{work}:totals", "succeeded").equals("60"));
             Ran unsure = redwork("job", "delete", "-s", "dead", "--task", "fail");
             unsure.refused(2, "--yes", "--dry-run");
-            assertThat(answered("n\n").err()).contains("delete 60 jobs? [y/N]", "nothing was deleted");
-            assertThat(answered("").code()).as("an answer that is no").isEqualTo(5);
+            String[] delete = {"job", "delete", "-s", "dead"};
+            assertThat(answered("n\n", delete).err()).contains("delete 60 jobs? [y/N]", "nothing was deleted");
+            assertThat(answered("", delete).code()).as("an answer that is no").isEqualTo(5);
             assertThat(redis("ZCARD", "redwork:{work}:dead")).isEqualTo("60");
             Ran sure = redwork("job", "delete", "-s", "dead", "--limit", "10", "--yes", "-o", "jsonl");
             assertThat(sure.succeeded().json().path("changed").asInt()).isEqualTo(10);
-            assertThat(answered("y\n").succeeded().out()).contains("50");
+            assertThat(answered("y\n", delete).succeeded().out()).contains("50");
             assertThat(redis("EXISTS", "redwork:{work}:dead", "redwork:{work}:failures"))
                     .isEqualTo("0");
             assertThat(redwork("job", "delete", "--all", "-q", "work", "--yes", "-o", "jsonl")
@@ -335,17 +356,13 @@ class JobMovesStoryTest {
         assertThat(redwork(all).code()).isIn(0, 1);
     }
 
-    /** {@code job delete} of the dead, as at a terminal. */
-    private static Ran answered(String answer) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        Console console = new Console(
-                new ByteArrayInputStream(answer.getBytes(StandardCharsets.UTF_8)),
-                new PrintStream(out, false, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8),
-                Map.of("REDIS_URL", REDIS.url(), "REDWORK_STDERR_TTY", "1"));
-        int code = Redwork.run(new String[] {"job", "delete", "-s", "dead"}, console);
-        return new Ran(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    /** A command as at a terminal. */
+    private static Ran answered(String answer, String... args) {
+        return Ran.with(Map.of("REDIS_URL", REDIS.url(), "REDWORK_STDERR_TTY", "1"), answer, args);
+    }
+
+    private static int endedJobs() {
+        return redwork("workers", "-o", "json").json().get(0).path("ended_jobs").asInt();
     }
 
     private static String stateOf(String id) {

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +33,47 @@ class JsonShapeStoryTest {
     private static final Set<String> DOCUMENTS =
             Set.of("quickstart", "fetch", "gcd", "primes count", "primes list", "primes verify");
 
+    /** Of users, or all counters. */
+    private static final Set<String> DATA = Set.of("flags", "parked_tasks", "input", "output", "totals");
+
+    private static final Pattern SNAKE = Pattern.compile("[a-z]+(_[a-z]+)*");
+    private static final Pattern UNIT = Pattern.compile("(.+_)?(ms|bytes|seconds|per_second)");
+
+    /** Numbers of things: of jobs, mostly. All others say their unit, or are times since the epoch. */
+    private static final Set<String> COUNTS = Set.of(
+            "attempt",
+            "attempts",
+            "busy",
+            "cancelled",
+            "changed",
+            "clients",
+            "dead",
+            "ended_jobs",
+            "expired",
+            "met",
+            "open",
+            "parked",
+            "pending",
+            "pid",
+            "pills",
+            "refused",
+            "requested",
+            "retrying",
+            "running",
+            "scheduled",
+            "silent",
+            "slots",
+            "succeeded",
+            "total",
+            "waiting",
+            "workers");
+
+    /** 2001: no span and no count is as large. */
+    private static final long EPOCH = 1_000_000_000_000L;
+
+    /** Of each name that any command has answered with. */
+    private static final Map<String, String> KINDS = new ConcurrentHashMap<>();
+
     @RegisterExtension
     static final RedisExtension REDIS = RedisExtension.shared();
 
@@ -39,8 +82,13 @@ class JsonShapeStoryTest {
         try (RawRedis redis = RawRedis.connect(REDIS.url())) {
             redis.call("SADD", "redwork:queues", "default", "empty");
             redis.call("SET", "redwork:{default}:job:died", "{\"v\":1,\"task\":\"gcd\",\"input\":1}");
-            redis.call("ZADD", "redwork:{default}:dead", "1", "died");
-            redis.call("HSET", "redwork:{default}:batch:b", "created", "1", "total", "2", "open", "2");
+            redis.call("ZADD", "redwork:{default}:dead", "1700000000000", "died");
+            redis.call(
+                    "HSET",
+                    "redwork:{default}:failures",
+                    "died",
+                    "{\"reason\":\"failed\",\"message\":\"no\",\"at\":1700000000000,\"delay\":60000}");
+            redis.call("HSET", "redwork:{default}:batch:b", "created", "1700000000000", "total", "2", "open", "2");
             redis.call("ZADD", "redwork:{default}:batches", "inf", "b");
             redis.call("SET", "redwork:{default}:flag:b:up", "7", "PX", "60000");
         }
@@ -141,10 +189,46 @@ class JsonShapeStoryTest {
             assertThat(list.out()).as("stdout; stderr: %s", list.err()).isNotBlank();
             assertThat(list.json().isArray()).as(list.out()).isTrue();
             assertThat(list.json()).allMatch(JsonNode::isObject);
+            list.json().forEach(JsonShapeStoryTest::checkNames);
             assertThat(worker).isNotNull();
         } catch (Exception e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** One spelling, one kind of value for a name in all commands, and a unit behind each number that needs one. */
+    private static void checkNames(JsonNode object) {
+        object.fields().forEachRemaining(field -> {
+            String name = field.getKey();
+            JsonNode value = field.getValue();
+            assertThat(name).matches(SNAKE);
+            String kind = kind(name, value);
+            assertThat(kind).as(name).isEqualTo(KINDS.computeIfAbsent(name, unseen -> kind));
+            if (value.isObject() && !DATA.contains(name)) {
+                checkNames(value);
+            } else if (value.isArray()) {
+                value.forEach(element -> {
+                    if (element.isObject()) {
+                        checkNames(element);
+                    }
+                });
+            }
+        });
+    }
+
+    private static String kind(String name, JsonNode value) {
+        if (DATA.contains(name)) {
+            return "data";
+        } else if (!value.isNumber()) {
+            return value.getNodeType().toString();
+        } else if (UNIT.matcher(name).matches()) {
+            assertThat(value.asLong()).as(name).isLessThan(EPOCH);
+            return "measure";
+        } else if (COUNTS.contains(name)) {
+            return "count";
+        }
+        assertThat(value.asLong()).as("%s says no unit and is not known to count", name).isGreaterThan(EPOCH);
+        return "time";
     }
 
     /** A form that a command does not have is refused before it does anything. */

@@ -63,6 +63,11 @@ class LookStoryTest {
                     .asString()
                     .startsWith("done  work   echo  succeeded        1  ")
                     .endsWith("  7");
+            assertThat(redwork("jobs", "-s", "dead").lines())
+                    .as("as job show says it")
+                    .last()
+                    .asString()
+                    .endsWith("  IllegalStateException: no 1");
             Ran limited = redwork("jobs", "--limit", "2").succeeded();
             assertThat(limited.lines()).hasSize(4);
             assertThat(limited.err()).contains("there are more");

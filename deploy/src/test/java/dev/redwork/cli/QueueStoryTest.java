@@ -142,6 +142,18 @@ class QueueStoryTest {
         submit("gcd", GCD);
         redwork("submit", "gcd", GCD).refused(5, "queue default is full: 1 of 1 jobs wait", "--when-full TIME waits");
         redwork("submit", "gcd", GCD, "--when-full", "100ms").refused(4, "is full");
+        List<String> table = redwork("queue", "limit", "default", "--bytes", "64kB")
+                .succeeded()
+                .lines();
+        assertThat(table.get(0).split(" {2,}"))
+                .containsExactly("QUEUE", "WAITING", "MOST JOBS", "BYTES", "MOST BYTES");
+        assertThat(table.get(2)).endsWith("64 kB");
+        try (RawRedis redis = RawRedis.connect(REDIS.url())) {
+            redis.call("HSET", "redwork:{default}:totals", "bytes", "64000000");
+        }
+        redwork("queue", "limit", "default", "--bytes", "64MB").succeeded();
+        assertThat(redwork("queue", "limit", "default").lines().get(2)).endsWith("  64 MB       64 MB");
+        redwork("submit", "gcd", GCD).refused(5, "1 of 1 jobs wait; 64 MB of 64 MB are held; try again in ");
         redwork("queue", "limit", "default", "--none", "--jobs", "1").refused(2, "--none");
         redwork("queue", "limit", "default", "--none").succeeded();
         submit("gcd", GCD);

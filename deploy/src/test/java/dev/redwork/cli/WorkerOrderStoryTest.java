@@ -10,6 +10,7 @@ import dev.redwork.job.Task;
 import dev.redwork.worker.StopReason;
 import dev.redwork.worker.Worker;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -33,10 +34,18 @@ class WorkerOrderStoryTest {
             Ran quiet = redwork("worker", "quiet", "w1").succeeded();
 
             assertThat(quiet.err()).isEqualTo("redwork: 1 worker told to be quiet\n");
+            assertThat(quiet.lines()).last().asString().endsWith(" 1");
             redwork("submit", "hold", "2", "--id", "waits").succeeded();
-            hold.countDown();
+            CompletableFuture<Void> end = CompletableFuture.runAsync(
+                    hold::countDown, CompletableFuture.delayedExecutor(300, TimeUnit.MILLISECONDS));
+            Ran waited = redwork("worker", "quiet", "w1", "--wait", "20s").succeeded();
+            assertThat(waited.lines())
+                    .as("after the wait, not before it")
+                    .last()
+                    .asString()
+                    .endsWith(" 0");
+            assertThat(end).isDone();
             redwork("job", "wait", "runs", "--timeout", "20s").succeeded();
-            redwork("worker", "quiet", "w1", "--wait", "20s").succeeded();
             assertThat(redwork("workers", "-o", "json")
                             .json()
                             .get(0)
@@ -55,10 +64,13 @@ class WorkerOrderStoryTest {
     @Test
     void allWorkersOfTheNameStopAndASupervisorsNameMeansItsProcesses() throws Exception {
         hold.countDown();
-        try (Worker one = worker("w.1");
+        // A queue is read after another, and its sessions in the order of their leases.
+        try (Worker other = worker("w.x", "a");
                 Worker two = worker("w.2");
-                Worker same = worker("w.2");
-                Worker other = worker("w.x")) {
+                Worker one = worker("w.1");
+                Worker same = worker("w.2")) {
+            assertThat(redwork("workers", "-o", "json").json().findValuesAsText("worker"))
+                    .containsExactly("w.1", "w.2", "w.2", "w.x");
             Ran stop = redwork("worker", "stop", "w", "-o", "json", "--wait", "20s")
                     .succeeded();
 
@@ -120,13 +132,17 @@ class WorkerOrderStoryTest {
     }
 
     private Worker worker(String name) {
+        return worker(name, "default");
+    }
+
+    private Worker worker(String name, String queue) {
         return Worker.builder(REDIS.url())
                 .handle(Task.ofJson("hold"), (input, context) -> {
                     hold.await();
                     return input;
                 })
                 .name(name)
-                .lane(2, "default")
+                .lane(2, queue)
                 .start();
     }
 

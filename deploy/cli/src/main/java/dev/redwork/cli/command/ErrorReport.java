@@ -2,6 +2,7 @@ package dev.redwork.cli.command;
 
 import dev.redwork.cli.terminal.Console;
 import dev.redwork.cli.terminal.Durations;
+import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.embedded.RedisStartException;
 import dev.redwork.job.PayloadException;
 import dev.redwork.job.RedisRefusedException;
@@ -99,7 +100,7 @@ public record ErrorReport(String line, int exitCode) {
                 || e instanceof IllegalArgumentException
                 || e instanceof RedisStartException
                 || e instanceof CancellationException;
-        return ours ? Durations.inText(message) : "internal failure: " + e + " (-v shows where)";
+        return ours ? Numbers.bytesInText(Durations.inText(message)) : "internal failure: " + e + " (-v shows where)";
     }
 
     private static String ofUnmatched(CommandLine command, UnmatchedArgumentException e) {

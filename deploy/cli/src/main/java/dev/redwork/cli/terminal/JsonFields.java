@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.util.RawValue;
 import dev.redwork.job.Failure;
 import dev.redwork.job.Payload;
 import dev.redwork.job.Utf8;
-import dev.redwork.json.JobJson;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,11 +29,19 @@ public final class JsonFields {
         return with(name, json == null ? null : new RawValue(json.toString()));
     }
 
-    /** A failure as Redis stores it. */
+    /** A failure as Redis stores it, but that its delay has a unit. */
     public JsonFields with(String name, @Nullable Failure failure) {
-        return with(
-                name,
-                failure == null ? null : new RawValue(new String(JobJson.write(failure), StandardCharsets.UTF_8)));
+        return failure == null
+                ? this
+                : with(
+                        name,
+                        new JsonFields()
+                                .with("reason", failure.reason().text())
+                                .with("type", failure.type())
+                                .with("message", failure.message())
+                                .with("stack", failure.stack())
+                                .with("at", failure.at())
+                                .withUnlessZero("delay_ms", failure.delay()));
     }
 
     /** A time or a number that is 0 when there is none. */

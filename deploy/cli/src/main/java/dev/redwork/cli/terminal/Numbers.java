@@ -2,12 +2,14 @@ package dev.redwork.cli.terminal;
 
 import java.math.BigInteger;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Numbers for people to read: {@code 5,761,455}, {@code 1.2 MB}, {@code 12,345/s}. The same in every locale. */
 public final class Numbers {
 
     private static final String[] BYTE_UNITS = {"kB", "MB", "GB", "TB", "PB", "EB"};
     private static final int DIGITS_KEPT = 4;
+    private static final Pattern OF_BYTES = Pattern.compile("\\b(\\d{1,18}) of (\\d{1,18}) bytes\\b");
 
     private Numbers() {}
 
@@ -34,6 +36,13 @@ public final class Numbers {
             unit++;
         }
         return String.format(Locale.ROOT, Math.abs(amount) < 9.95 ? "%.1f %s" : "%.0f %s", amount, BYTE_UNITS[unit]);
+    }
+
+    /** A text of the library, which counts bytes, as people read it: {@code 64000000 of 64000000 bytes} is {@code 64 MB of 64 MB}. */
+    public static String bytesInText(String text) {
+        return OF_BYTES.matcher(text)
+                .replaceAll(
+                        found -> bytes(Long.parseLong(found.group(1))) + " of " + bytes(Long.parseLong(found.group(2))));
     }
 
     /** How many a second, with one decimal below ten: {@code 12,345/s}, {@code 0.4/s}. Not finite becomes {@code -}. */

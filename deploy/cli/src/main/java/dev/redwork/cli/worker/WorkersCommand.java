@@ -97,7 +97,7 @@ public final class WorkersCommand extends ListAction {
                 .field("busy", SessionGroup::busy)
                 .field("running", SessionGroup::held)
                 .right("JOBS", lane -> Numbers.grouped(lane.ended()))
-                .field("ended", SessionGroup::ended)
+                .field("ended_jobs", SessionGroup::ended)
                 .right("UP", lane -> lane.started() == 0 ? "" : Durations.span(now - lane.started()))
                 .optional()
                 .field("lease_ms", SessionGroup::left)
