@@ -73,6 +73,10 @@ class RefusalStoryTest {
         refused(2, "cannot start below 0", "-5").of("primes", "count", "-5", "10");
         refused(2, "ends before it starts").of("primes", "count", "10", "5");
         refused(2, "10^15", "10000000000000000").of("primes", "list", "0", "1e16");
+        refused(2, "10^15 or before, HI was 9223371994482243049").of("primes", "count", "0", "3037000493^2");
+        refused(2, "10^15 or before, HI was 1000", "(10,001 digits)").of("primes", "count", "0", "10^10000");
+        refused(2, "'9^999999999' is too large").of("primes", "count", "0", "9^999999999");
+        refused(2, "'9^999999999' is too large").of("gcd", "6", "9^999999999");
         refused(2, "'ten' is not a whole number").of("primes", "count", "0", "ten");
         refused(2, "'HI'").of("primes", "count", "0");
         refused(2, "one argument too many").of("primes", "count", "0", "1", "2");
