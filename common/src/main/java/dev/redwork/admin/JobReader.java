@@ -14,6 +14,7 @@ import dev.redwork.store.Keys;
 import dev.redwork.store.SessionStore.RunningJob;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Looks jobs of one queue up, and names them by state, at most as many as asked for: for people. Plain reads, not one script: a job
- * that moves between two of them is shown where it was or where it went.
+ * that moves between two of them is shown where it was or where it went, never as waiting because it was missed.
  */
 public record JobReader(RedisLink link, Keys keys) {
     private static final int FIND_LIMIT = 200;
@@ -86,7 +87,16 @@ public record JobReader(RedisLink link, Keys keys) {
         if (!places.isEmpty()) {
             link.send(places);
         }
-        return lookups.stream().map(Lookup::record).toList();
+        // Few: a third look costs a round trip only when a job has just moved.
+        List<String> moved = lookups.stream()
+                .filter(Lookup::hasMoved)
+                .map(lookup -> lookup.id)
+                .toList();
+        Iterator<JobRecord> again =
+                moved.isEmpty() ? Collections.emptyIterator() : findSome(moved).iterator();
+        return lookups.stream()
+                .map(lookup -> lookup.hasMoved() ? again.next() : lookup.record())
+                .toList();
     }
 
     /**
@@ -246,6 +256,8 @@ public record JobReader(RedisLink link, Keys keys) {
         private final Call<byte[]> crashes;
         private final Map<String, Call<String>> running = new LinkedHashMap<>();
         private @Nullable Call<String> parked;
+        /** Where a job may have gone that was found nowhere; asked last. */
+        private List<Call<String>> again = List.of();
 
         Lookup(Keys keys, String id) {
             this.keys = keys;
@@ -266,29 +278,63 @@ public record JobReader(RedisLink link, Keys keys) {
             return List.of(stored, dead, scheduled, retrying, attempts, failure, crashes, cancelling, deadline, left);
         }
 
-        /** To be asked next: who holds it, and whether it is parked. */
+        /** To be asked next, in this order, where it was not found yet: whether it is parked, who holds it, and where it is now. */
         List<Call<?>> places(List<String> sessions) {
-            sessions.forEach(session -> running.put(session, Call.text("HGET", keys.running(session), id)));
-            List<Call<?>> places = new ArrayList<>(running.values());
-            String need = stored.answer().need(id);
+            JobValue is = stored.answer();
+            if (is.hasEnded() || isIn(List.of(dead, scheduled, retrying))) {
+                return List.of();
+            }
+            List<Call<?>> places = new ArrayList<>();
+            String need = is.need(id);
             if (!need.isEmpty()) {
                 parked = Call.text("ZSCORE", keys.parked(need), id);
                 places.add(parked);
             }
+            sessions.forEach(session -> running.put(session, Call.text("HGET", keys.running(session), id)));
+            places.addAll(running.values());
+            if (is.spec().length > 0) {
+                again = List.of(
+                        Call.text("GETRANGE", keys.job(id), 0, JobValue.START - 1),
+                        Call.text("ZSCORE", keys.dead, id),
+                        Call.text("ZSCORE", keys.scheduled, id),
+                        Call.text("ZSCORE", keys.retrying, id));
+                places.addAll(again);
+            }
             return places;
         }
 
-        JobRecord record() {
-            @Nullable
-            RunningJob holder = running.entrySet().stream()
+        /** It was nowhere, since it ended or went on to wait for its time while it was looked for. */
+        boolean hasMoved() {
+            if (again.isEmpty() || holder() != null || since() > 0) {
+                return false;
+            }
+            String value = again.get(0).answer();
+            return value.isEmpty() || JobValue.isOutcome(value) || isIn(again.subList(1, again.size()));
+        }
+
+        private static boolean isIn(List<Call<String>> scores) {
+            return scores.stream().anyMatch(score -> !score.answer().isEmpty());
+        }
+
+        private @Nullable RunningJob holder() {
+            return running.entrySet().stream()
                     .flatMap(held ->
                             RunningJob.read(held.getKey(), id, held.getValue().answer()))
                     .findFirst()
                     .orElse(null);
+        }
+
+        /** Since when it has been parked, ms; 0: it is not. */
+        private long since() {
+            return parked == null ? 0 : Reply.numberOrZero(parked.answer());
+        }
+
+        JobRecord record() {
+            RunningJob holder = holder();
             JobValue is = stored.answer();
             JobResult ended = is.hasEnded() ? JobJson.readResult(is.outcome()) : null;
             String due = scheduled.answer() + retrying.answer();
-            long since = parked == null ? 0 : Reply.numberOrZero(parked.answer());
+            long since = since();
             return new JobRecord(
                     id,
                     keys.queue,

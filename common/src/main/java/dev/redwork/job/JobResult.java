@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param started ms since the epoch, Redis time, when that attempt was claimed
  * @param ended ms since the epoch: {@code started} plus the time measured by the worker's own clock
  * @param crashes when its workers died under it, ms since the epoch, Redis time: the ends of their leases
+ * @param enqueued when its producer sent it, ms since the epoch, Redis time, where its id does not tell; else 0
  */
 public record JobResult(
         String id,
@@ -27,4 +28,5 @@ public record JobResult(
         String worker,
         long started,
         long ended,
-        List<Long> crashes) {}
+        List<Long> crashes,
+        long enqueued) {}

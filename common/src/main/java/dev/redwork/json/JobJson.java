@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A job as JSON, from its spec to its outcome and its failures. The spec: {@code {"v":1,"task":"gcd","inbox":"...","attempts":3,"ttl":60000,"enqueued":...,
  * "expires":...,"timeout":...,"input":...}}. A field that equals its default is left out, since a million queued jobs pay for
- * each byte; {@code enqueued} also where the id tells it. An outcome, which takes the spec's place and goes to the inbox, begins with
+ * each byte; {@code enqueued}, of an outcome too, also where the id tells it. An outcome, which takes the spec's place and goes to the inbox, begins with
  * its state, by which scripts tell it from a spec. Readers take fields in any order.
  */
 public final class JobJson {
@@ -187,6 +187,7 @@ public final class JobJson {
             Field.TASK.text(json, result.task());
             Field.ATTEMPT.number(json, result.attempt());
             Field.WORKER.text(json, result.worker());
+            Field.ENQUEUED.numberUnlessZero(json, result.enqueued());
             Field.STARTED.number(json, result.started());
             Field.ENDED.number(json, result.ended());
             if (!result.crashes().isEmpty()) {
@@ -219,6 +220,7 @@ public final class JobJson {
             JobState state = JobState.GONE;
             int attempt = 0;
             String worker = "";
+            long enqueued = 0;
             long started = 0;
             long ended = 0;
             List<Long> crashes = new ArrayList<>(0);
@@ -233,6 +235,7 @@ public final class JobJson {
                     case "state" -> state = state(textOrEmpty(json));
                     case "attempt" -> attempt = json.getIntValue();
                     case "worker" -> worker = textOrEmpty(json);
+                    case "enqueued" -> enqueued = json.getLongValue();
                     case "started" -> started = json.getLongValue();
                     case "ended" -> ended = json.getLongValue();
                     case "crashes" -> {
@@ -247,7 +250,7 @@ public final class JobJson {
             }
             checkEnd(json, version);
             return new JobResult(
-                    id, task, state, output, failure, attempt, worker, started, ended, List.copyOf(crashes));
+                    id, task, state, output, failure, attempt, worker, started, ended, List.copyOf(crashes), enqueued);
         } catch (IOException | IllegalArgumentException | PayloadException e) {
             throw new PayloadException("outcome is not readable: " + message(e), e);
         }

@@ -49,8 +49,9 @@ final class RedisErrors {
      * The exception for the caller of a call; an {@link Error} is rethrown.
      *
      * @param enqueues whether jobs were to be put in
+     * @param answered whether this server has answered before
      */
-    static RuntimeException told(RedisSettings settings, Throwable e, boolean enqueues) {
+    static RuntimeException told(RedisSettings settings, Throwable e, boolean enqueues, boolean answered) {
         if (e instanceof JedisDataException error) {
             boolean tooMany =
                     enqueues && code(String.valueOf(error.getMessage())).equals("OOM");
@@ -61,11 +62,11 @@ final class RedisErrors {
         if (e instanceof Error error) {
             throw error;
         }
-        return e instanceof RedworkException ours ? ours : unavailable(settings, e);
+        return e instanceof RedworkException ours ? ours : unavailable(settings, e, answered);
     }
 
     /** The connection failed: its calls may or may not have been carried out. */
-    static RedworkException unavailable(RedisSettings settings, Throwable cause) {
+    static RedworkException unavailable(RedisSettings settings, Throwable cause, boolean answered) {
         Throwable root = cause;
         List<Throwable> causes = new ArrayList<>(List.of(root));
         while (root.getCause() != null || root.getSuppressed().length > 0) {
@@ -79,8 +80,9 @@ final class RedisErrors {
         }
         String reason = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
         return new RedisUnavailableException(
-                "Redis at " + settings + " cannot be reached (" + withoutPassword(settings, reason)
-                        + hint(settings, root) + ")",
+                "Redis at " + settings + " cannot be reached ("
+                        + withoutPassword(settings, reason).replaceFirst("\\.$", "")
+                        + (answered ? "" : hint(settings, root)) + ")",
                 cause);
     }
 

@@ -43,6 +43,9 @@ public final class RedisLink implements AutoCloseable {
 
     private volatile boolean closed;
 
+    /** A reply was read: the URL is right, and an end of the connection is an outage. */
+    private boolean answered;
+
     /** Replies are outstanding. Of the one thread that uses it. */
     private boolean midway;
 
@@ -115,6 +118,8 @@ public final class RedisLink implements AutoCloseable {
 
     /** As {@link #send(List)}, where the first call blocks: the others run right behind it. */
     public void sendBlocking(List<? extends Call<?>> calls) {
+        // A port that is none of Redis' ends this at once; whoever blocks has asked another link before.
+        answered = true;
         send(calls, calls.get(0).blockedMillis());
     }
 
@@ -124,6 +129,7 @@ public final class RedisLink implements AutoCloseable {
             open.setSoTimeout(timeoutMillis);
             calls.forEach(call -> open.sendCommand(call.arguments));
             List<Object> replies = open.getMany(calls.size());
+            answered = true;
             JedisDataException refused = null;
             for (int i = 0; i < replies.size(); i++) {
                 JedisDataException error = calls.get(i).take(open, replies.get(i));
@@ -165,6 +171,7 @@ public final class RedisLink implements AutoCloseable {
             for (int confirmed = 0; confirmed < channels.size(); confirmed++) {
                 Object unused = fresh.getOne();
             }
+            answered = true;
         } catch (RuntimeException | Error e) {
             throw failed(e, false);
         }
@@ -234,7 +241,7 @@ public final class RedisLink implements AutoCloseable {
             // A reply may be half read: nobody must ever read the rest of it as the answer to something else.
             drop();
         }
-        RuntimeException told = RedisErrors.told(settings, e, enqueues);
+        RuntimeException told = RedisErrors.told(settings, e, enqueues, answered);
         if (told instanceof RedisUnavailableException) {
             // A server that became a replica or reloads its data: the next call looks for it anew.
             drop();

@@ -210,7 +210,8 @@ public final class ResidentThread implements AutoCloseable {
         private synchronized void ended() {
             if (wait != null) {
                 wait = null;
-                log.info("{}: works again after {} ms", who, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - since));
+                // At the level of its beginning: who was shown that sees its end, too.
+                log.warn("{}: works again after {} ms", who, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - since));
             }
         }
     }

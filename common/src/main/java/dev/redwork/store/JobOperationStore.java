@@ -265,7 +265,7 @@ public record JobOperationStore(Keys keys) {
             byte[] spec = stored.hasEnded() ? new byte[0] : stored.spec();
             Job job = stored.hasEnded() ? null : stored.job(id);
             String task = job == null ? "" : job.task();
-            JobResult result = new JobResult(id, task, JobState.CANCELLED, null, failure, used, "", 0, now, crashes);
+            JobResult result = new JobResult(id, task, JobState.CANCELLED, null, failure, used, "", 0, now, crashes, 0);
             return new Cancellable(
                     id,
                     spec,

@@ -31,6 +31,17 @@ class ResultJsonTest {
                         + "\"worker\":\"w\",\"started\":5,\"ended\":9,\"crashes\":[3,4],\"output\":[1, 2]}");
     }
 
+    /** A ULID tells it, and pays for nothing. */
+    @Test
+    void theTimeOfAnIdOfOnesOwnIsKept() {
+        JobResult own = new JobResult("order-7", "t", JobState.EXPIRED, null, null, 1, "w", 5, 9, List.of(), 4);
+
+        assertThat(new String(JobJson.write(own), UTF_8))
+                .isEqualTo("{\"state\":\"expired\",\"v\":1,\"id\":\"order-7\",\"task\":\"t\",\"attempt\":1,"
+                        + "\"worker\":\"w\",\"enqueued\":4,\"started\":5,\"ended\":9}");
+        assertThat(JobJson.readResult(JobJson.write(own))).isEqualTo(own);
+    }
+
     @ParameterizedTest
     @MethodSource("dev.redwork.json.JsonValues#all")
     void anOutputComesBackByteForByte(String value) {
@@ -43,7 +54,7 @@ class ResultJsonTest {
 
     @Test
     void aDeathComesBackWithItsFailure() {
-        JobResult dead = new JobResult("a", "t", JobState.DEAD, null, THROWN, 10, "w", 5, 9, List.of());
+        JobResult dead = new JobResult("a", "t", JobState.DEAD, null, THROWN, 10, "w", 5, 9, List.of(), 0);
 
         assertThat(JobJson.readResult(JobJson.write(dead))).isEqualTo(dead);
     }
@@ -123,7 +134,8 @@ class ResultJsonTest {
     @Test
     void whatUtf8CannotHoldIsWrittenAsPeopleReadIt() {
         Failure failure = new Failure(Reason.FAILED, "x.\uDCE9", "cut \uD83D", "at \uDC00", 1, 0);
-        JobResult result = new JobResult("caf\uDCE9", "t", JobState.DEAD, null, failure, 1, "\uDCFF", 5, 9, List.of());
+        JobResult result =
+                new JobResult("caf\uDCE9", "t", JobState.DEAD, null, failure, 1, "\uDCFF", 5, 9, List.of(), 0);
 
         JobResult read = JobJson.readResult(JobJson.write(result));
 
@@ -134,7 +146,7 @@ class ResultJsonTest {
     }
 
     private static JobResult succeeded(@Nullable Payload output) {
-        return new JobResult("a", "gcd", JobState.SUCCEEDED, output, null, 2, "w", 5, 9, List.of(3L, 4L));
+        return new JobResult("a", "gcd", JobState.SUCCEEDED, output, null, 2, "w", 5, 9, List.of(3L, 4L), 0);
     }
 
     private static JobResult read(String text) {

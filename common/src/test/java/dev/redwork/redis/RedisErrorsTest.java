@@ -88,9 +88,21 @@ class RedisErrorsTest {
         JedisConnectionException lost = new JedisConnectionException("Failed to connect to host:7000.");
         lost.addSuppressed(new IOException("Connection refused"));
 
-        assertThat(RedisErrors.unavailable(SETTINGS, lost))
+        assertThat(RedisErrors.unavailable(SETTINGS, lost, false))
                 .hasMessage("Redis at redis://host:7000 cannot be reached (Connection refused)")
                 .hasCause(lost);
+    }
+
+    /** A port that has served is no port of TLS. */
+    @Test
+    void tlsIsThoughtOfWhereNothingWasEverAnswered() {
+        JedisConnectionException ended = new JedisConnectionException("Unexpected end of stream.");
+
+        assertThat(RedisErrors.unavailable(SETTINGS, ended, false))
+                .hasMessage("Redis at redis://host:7000 cannot be reached (Unexpected end of stream; a port of TLS is"
+                        + " rediss://)");
+        assertThat(RedisErrors.unavailable(SETTINGS, ended, true))
+                .hasMessage("Redis at redis://host:7000 cannot be reached (Unexpected end of stream)");
     }
 
     private static RedworkException answered(String message) {

@@ -1,5 +1,6 @@
 package dev.redwork.redis;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,6 +13,9 @@ import dev.redwork.redis.Call.Reply;
 import dev.redwork.store.JobStore;
 import dev.redwork.store.Keys;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.assertj.core.api.AbstractStringAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -121,8 +125,21 @@ class RedisTroubleContractTest {
         ServerInfo.check(link);
         line.cut();
 
-        assertUnavailable(() -> ServerInfo.check(link));
+        assertUnavailable(() -> ServerInfo.check(link)).endsWith("cannot be reached (Unexpected end of stream)");
         ServerInfo.check(link);
+
+        // Nor is it a port of TLS when its server ends, and a connection is accepted and ended meanwhile.
+        CompletableFuture<Void> lost = line.dropReply("INFO");
+        assertUnavailable(() -> ServerInfo.check(link)).endsWith("(Unexpected end of stream)");
+        lost.join();
+        // Nor when it ends under a link that waits for the first time.
+        try (RedisLink waiting = link(":" + SECRET + "@", Duration.ofSeconds(5))) {
+            lost = line.dropReply("BLPOP");
+            assertUnavailable(() -> waiting.sendBlocking(List.of(
+                            Call.pop(List.of("nothing".getBytes(UTF_8)), Duration.ofMillis(50), Function.identity()))))
+                    .endsWith("(Unexpected end of stream)");
+            lost.join();
+        }
     }
 
     @Test

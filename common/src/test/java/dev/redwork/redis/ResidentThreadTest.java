@@ -6,7 +6,10 @@ import static org.awaitility.Awaitility.await;
 import dev.redwork.job.RedworkException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -67,6 +70,28 @@ class ResidentThreadTest {
             return ResidentThread.UNTIL_WOKEN;
         });
         reaches(4);
+    }
+
+    /** A program that shows warnings only would leave its user with an outage. */
+    @Test
+    void theEndOfAnOutageIsAsLoudAsItsBeginningAndInWordsOfUsers() {
+        List<String> said = new CopyOnWriteArrayList<>();
+        Logger log = (Logger) Proxy.newProxyInstance(
+                Logger.class.getClassLoader(), new Class<?>[] {Logger.class}, (proxy, method, arguments) -> {
+                    said.add(method.getName() + " " + Arrays.deepToString(arguments));
+                    return null;
+                });
+        thread = new ResidentThread("redwork-inbox-11s70zdn7t66z", log, () -> {
+            if (rounds.incrementAndGet() < 3) {
+                throw new RedworkException("Redis is away");
+            }
+            return ResidentThread.UNTIL_WOKEN;
+        });
+        thread.start();
+        await().until(() -> said.size() == 2);
+        assertThat(said.get(0)).startsWith("warn ").contains(", results, Redis is away]");
+        assertThat(said.get(1)).startsWith("warn ").contains("works again after", ", results, ");
+        assertThat(said.toString()).doesNotContain("inbox");
     }
 
     @Test

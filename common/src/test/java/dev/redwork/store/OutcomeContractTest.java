@@ -272,7 +272,7 @@ class OutcomeContractTest extends StoreContract {
 
     private static JobResult large(String id, int output) {
         Payload text = Payload.of("\"" + "x".repeat(output) + "\"");
-        return new JobResult(id, "any", JobState.SUCCEEDED, text, null, 1, "w", 5, 6, List.of());
+        return new JobResult(id, "any", JobState.SUCCEEDED, text, null, 1, "w", 5, 6, List.of(), 0);
     }
 
     private void fillInbox(int count) {

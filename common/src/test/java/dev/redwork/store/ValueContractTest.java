@@ -28,7 +28,7 @@ class ValueContractTest extends StoreContract {
     private static final String ID = Seed.ID;
     private static final String SPEC = World.text(JobJson.write(World.job(ID)));
     private static final JobResult RESULT =
-            new JobResult(ID, "any", JobState.SUCCEEDED, Payload.of("[1,\n2]"), null, 1, "w", 5, 6, List.of());
+            new JobResult(ID, "any", JobState.SUCCEEDED, Payload.of("[1,\n2]"), null, 1, "w", 5, 6, List.of(), 0);
     private static final String OUTCOME = World.text(JobJson.write(RESULT));
     private static final String LINE = Seed.CANCELLED_RESULT;
 

@@ -193,7 +193,7 @@ final class World implements AutoCloseable {
     }
 
     static JobResult result(String id, JobState state) {
-        return new JobResult(id, "any", state, null, null, 1, "w", 5, 6, List.of());
+        return new JobResult(id, "any", state, null, null, 1, "w", 5, 6, List.of(), 0);
     }
 
     /** How a job's end is written down. */

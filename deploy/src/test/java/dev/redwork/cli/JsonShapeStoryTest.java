@@ -227,7 +227,9 @@ class JsonShapeStoryTest {
         } else if (COUNTS.contains(name)) {
             return "count";
         }
-        assertThat(value.asLong()).as("%s says no unit and is not known to count", name).isGreaterThan(EPOCH);
+        assertThat(value.asLong())
+                .as("%s says no unit and is not known to count", name)
+                .isGreaterThan(EPOCH);
         return "time";
     }
 

@@ -145,8 +145,7 @@ class QueueStoryTest {
         List<String> table = redwork("queue", "limit", "default", "--bytes", "64kB")
                 .succeeded()
                 .lines();
-        assertThat(table.get(0).split(" {2,}"))
-                .containsExactly("QUEUE", "WAITING", "MOST JOBS", "BYTES", "MOST BYTES");
+        assertThat(table.get(0).split(" {2,}")).containsExactly("QUEUE", "WAITING", "MOST JOBS", "BYTES", "MOST BYTES");
         assertThat(table.get(2)).endsWith("64 kB");
         try (RawRedis redis = RawRedis.connect(REDIS.url())) {
             redis.call("HSET", "redwork:{default}:totals", "bytes", "64000000");

@@ -48,7 +48,8 @@ class RefusalStoryTest {
         refused(2, "is missing").of("submit", "gcd", "null");
         refused(2, "Duplicate field 'a'").of("submit", "gcd", "{\"a\":48,\"b\":36,\"a\":49}");
         refused(2, "Duplicate field 'x'").of("submit", "any", "[{\"x\":{},\"x\":1}]", "--unchecked");
-        refused(2, "primes.range does not fit: hi is missing; its fields are lo").of("submit", "primes.range", "{\"lo\":5}");
+        refused(2, "primes.range does not fit: hi is missing; its fields are lo")
+                .of("submit", "primes.range", "{\"lo\":5}");
         refused(2, "0 <= lo <= hi").of("submit", "primes.range", "{\"lo\":9,\"hi\":3,\"list\":false}");
         refused(2, "0 <= lo <= hi").of("submit", "primes.range", "{\"lo\":-9,\"hi\":3,\"list\":false}");
         refused(2, "is not JSON").of("submit", "anything", "nonsense", "--unchecked");
@@ -73,6 +74,10 @@ class RefusalStoryTest {
         refused(2, "cannot start below 0", "-5").of("primes", "count", "-5", "10");
         refused(2, "ends before it starts").of("primes", "count", "10", "5");
         refused(2, "10^15", "10000000000000000").of("primes", "list", "0", "1e16");
+        refused(2, "10^15 or before, HI was 9223371994482243049").of("primes", "count", "0", "3037000493^2");
+        refused(2, "10^15 or before, HI was 1000", "(10,001 digits)").of("primes", "count", "0", "10^10000");
+        refused(2, "'9^999999999' is too large").of("primes", "count", "0", "9^999999999");
+        refused(2, "'9^999999999' is too large").of("gcd", "6", "9^999999999");
         refused(2, "'ten' is not a whole number").of("primes", "count", "0", "ten");
         refused(2, "'HI'").of("primes", "count", "0");
         refused(2, "one argument too many").of("primes", "count", "0", "1", "2");

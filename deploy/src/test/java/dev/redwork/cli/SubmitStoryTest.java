@@ -55,6 +55,14 @@ class SubmitStoryTest {
             assertThat(ran.json(0).path("output").asInt()).isEqualTo(6);
             assertThat(ran.json(0).path("state").asText()).isEqualTo("succeeded");
             assertThat(ran.err()).isEmpty();
+            // Its id does not tell when it came; its outcome does.
+            JsonNode shown =
+                    redwork("job", "show", "mine", "-o", "jsonl").succeeded().json();
+            assertThat(shown.path("life").findValuesAsText("what"))
+                    .startsWith("enqueued", "attempt 1 claimed by " + worker.name());
+            assertThat(shown.path("enqueued").asLong())
+                    .isPositive()
+                    .isLessThanOrEqualTo(shown.path("started").asLong());
             Ran again = redwork("submit", "gcd", "{\"a\":12,\"b\":18}", "--id", "mine", "--wait", "10s")
                     .succeeded();
             assertThat(again.json(0).path("output").asInt()).isEqualTo(6);

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.redwork.embedded.testing.RawRedis;
 import dev.redwork.embedded.testing.RedisExtension;
 import dev.redwork.faultproxy.FaultProxy;
+import dev.redwork.job.CancelResult;
 import dev.redwork.job.JobState;
 import dev.redwork.job.RedisSettings;
 import dev.redwork.job.Task;
@@ -41,6 +42,7 @@ class ResultLookupStoryTest {
     private static final Task<Integer, Integer> GATED = Task.of("gated", Integer.class, Integer.class);
     private static final Task<Integer, String> LARGE = Task.of("large", Integer.class, String.class);
     private static final Task<Integer, String> FAILING = Task.of("failing", Integer.class, String.class);
+    private static final Task<Integer, Integer> SHORT = Task.of("short", Integer.class, Integer.class);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @RegisterExtension
@@ -78,8 +80,54 @@ class ResultLookupStoryTest {
                 .handle(FAILING, (n, context) -> {
                     throw new IllegalStateException("of a test");
                 })
+                .handle(SHORT, (n, context) -> {
+                    Thread.sleep(10);
+                    return n;
+                })
                 .lane(2, queue)
                 .start();
+    }
+
+    @Test
+    void theStateOfAJobNeverGoesBack() {
+        List<JobState> way = List.of(JobState.PENDING, JobState.RUNNING, JobState.SUCCEEDED);
+        try (Worker worker = worker("default");
+                Producer producer = Producer.connect(redis.url())) {
+            for (int i = 0; i < 300; i += 2) {
+                List<JobHandle<Integer>> jobs = producer.enqueueAll(SHORT, List.of(i, i + 1));
+                int[] last = {0, 0};
+                while (last[0] + last[1] < 4) {
+                    for (int j = 0; j < 2; j++) {
+                        int now = way.indexOf(jobs.get(j).state());
+                        assertThat(now).isGreaterThanOrEqualTo(last[j]);
+                        last[j] = now;
+                    }
+                }
+            }
+            assertThat(worker.name()).isNotEmpty();
+        }
+    }
+
+    /** A request to end is no way back into the line. */
+    @Test
+    void aJobThatWasAskedToStopRunsUntilItHas() {
+        try (Worker worker = worker("default");
+                Producer producer = Producer.connect(redis.url())) {
+            for (int i = 0; i < 20; i++) {
+                JobHandle<Integer> job = producer.enqueue(GATED, i);
+                JobState state = job.state();
+                while (state == JobState.PENDING) {
+                    state = job.state();
+                }
+                assertThat(job.cancel()).isEqualTo(CancelResult.REQUESTED);
+                state = job.state();
+                while (state == JobState.RUNNING) {
+                    state = job.state();
+                }
+                assertThat(state).isEqualTo(JobState.CANCELLED);
+            }
+            assertThat(worker.name()).isNotEmpty();
+        }
     }
 
     /** At one a second those at the end of the line would be gone before their turn. */

@@ -26,7 +26,7 @@ public class CodecBenchmark extends NanosBenchmark {
             "inbox",
             null);
     private final JobResult outcome = new JobResult(
-            ID, "bench.noop", JobState.SUCCEEDED, Payload.of("10"), null, 1, "worker-1", NOW, NOW + 1, List.of());
+            ID, "bench.noop", JobState.SUCCEEDED, Payload.of("10"), null, 1, "worker-1", NOW, NOW + 1, List.of(), 0);
     private final byte[] spec = JobJson.write(job);
     private final byte[] result = JobJson.write(outcome);
 

@@ -137,6 +137,8 @@ final class Inbox implements AutoCloseable {
             Call<List<byte[]>> next =
                     Call.pop(lists, open.isEmpty() ? block : poller.patience(block), Function.identity());
             reading.sendBlocking(List.of(next));
+            // Before a result ends its caller, and maybe the program.
+            reader.works();
             List<byte[]> popped = next.answer();
             if (popped.isEmpty()) {
                 return;
@@ -151,6 +153,7 @@ final class Inbox implements AutoCloseable {
         for (Keys keys : open.isEmpty() ? List.<Keys>of() : order) {
             List<byte[]> taken =
                     reading.send(Call.command("LPOP", Reply::strings, keys.inbox(address), notices.count()));
+            reader.works();
             notices.brought(taken);
             taken.forEach(notice -> end(keys, notice));
         }

@@ -35,6 +35,6 @@ final class ProducerClasses {
                 open, (queue, ids) -> List.of(new LookupReply(LookupReply.What.GONE, new byte[0])), Ticker.SYSTEM);
         poller.askAll();
         poller.poll();
-        handle.end(new JobResult("a", TASK.name(), JobState.CANCELLED, null, null, 0, "", 0, 0, List.of()));
+        handle.end(new JobResult("a", TASK.name(), JobState.CANCELLED, null, null, 0, "", 0, 0, List.of(), 0));
     }
 }

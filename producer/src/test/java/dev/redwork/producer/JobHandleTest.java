@@ -75,7 +75,7 @@ class JobHandleTest {
     @EnumSource(names = {"SUCCEEDED", "DEAD", "CANCELLED", "EXPIRED"})
     void anOutcomeOfAnotherTaskIsRefused(JobState state) {
         Failure failure = Failure.of(Failure.Reason.FAILED, "no", 0, 0);
-        handle.end(new JobResult("a", "sleep", state, Payload.of("\"slept\""), failure, 1, "w", 0, 0, List.of()));
+        handle.end(new JobResult("a", "sleep", state, Payload.of("\"slept\""), failure, 1, "w", 0, 0, List.of(), 0));
 
         assertThatThrownBy(() -> handle.get(Duration.ZERO))
                 .isInstanceOf(OtherTaskException.class)

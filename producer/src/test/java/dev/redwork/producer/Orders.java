@@ -92,7 +92,7 @@ final class Orders {
     /** An outcome of {@link #ECHO}, as it comes in. */
     static byte[] succeeded(String id) {
         return JobJson.write(
-                new JobResult(id, "echo", JobState.SUCCEEDED, Payload.of("7"), null, 1, "worker", 0, 0, List.of()));
+                new JobResult(id, "echo", JobState.SUCCEEDED, Payload.of("7"), null, 1, "worker", 0, 0, List.of(), 0));
     }
 
     /** An inbox that nobody reads. */

@@ -38,7 +38,7 @@ public final class Replies {
     }
 
     public static RuntimeException unavailable() {
-        return RedisErrors.unavailable(NOWHERE, new java.io.IOException("of a test"));
+        return RedisErrors.unavailable(NOWHERE, new java.io.IOException("of a test"), false);
     }
 
     public static RuntimeException refused() {

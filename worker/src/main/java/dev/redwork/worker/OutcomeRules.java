@@ -262,6 +262,7 @@ final class OutcomeRules {
     }
 
     private JobResult result(ClaimedJob job, JobState state, @Nullable Payload output, @Nullable Failure failure) {
+        Job spec = job.spec();
         return new JobResult(
                 job.claim.id(),
                 job.task(),
@@ -272,6 +273,7 @@ final class OutcomeRules {
                 worker,
                 job.claim.started(),
                 job.now(),
-                job.claim.crashes());
+                job.claim.crashes(),
+                spec == null ? 0 : spec.enqueued());
     }
 }

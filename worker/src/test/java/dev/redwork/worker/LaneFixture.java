@@ -124,7 +124,8 @@ final class LaneFixture implements LaneState.StopRules {
     }
 
     static Outcome succeeded(ClaimedJob job) {
-        JobResult result = new JobResult(job.claim.id(), "t", JobState.SUCCEEDED, null, null, 1, "w", 5, 6, List.of());
+        JobResult result =
+                new JobResult(job.claim.id(), "t", JobState.SUCCEEDED, null, null, 1, "w", 5, 6, List.of(), 0);
         return new Outcome.Completed(job.claim, result, Duration.ofMinutes(10), null, null);
     }
 

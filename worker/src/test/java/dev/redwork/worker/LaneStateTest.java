@@ -286,7 +286,7 @@ class LaneStateTest {
         lane.left(9).bring("a", "b");
         for (ClaimedJob job : lane.start(2)) {
             Payload large = Payload.of("\"" + "x".repeat(Defaults.CALL_BYTES) + "\"");
-            JobResult result = new JobResult("a", "t", JobState.SUCCEEDED, large, null, 1, "w", 1, 2, List.of());
+            JobResult result = new JobResult("a", "t", JobState.SUCCEEDED, large, null, 1, "w", 1, 2, List.of(), 0);
             Outcome outcome = new Outcome.Completed(job.claim, result, Duration.ofMinutes(1), null, null);
             state.end(job, outcome, 1);
         }
@@ -705,7 +705,7 @@ class LaneStateTest {
     void onlyWhatWillNotRunAgainHasEnded() {
         lane.bring("retried", "parked", "released", "dead");
         Failure failure = Failure.of(Failure.Reason.FAILED, "no", 1, 0);
-        JobResult dead = new JobResult("dead", "t", JobState.DEAD, null, failure, 1, "w", 5, 6, List.of());
+        JobResult dead = new JobResult("dead", "t", JobState.DEAD, null, failure, 1, "w", 5, 6, List.of(), 0);
         for (Function<Claim, Outcome> outcome : List.<Function<Claim, Outcome>>of(
                 claim -> new Outcome.Retried(claim, failure),
                 claim -> new Outcome.Parked(claim, "t"),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.math.BigInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class WholeNumberTest {
 
@@ -32,8 +33,39 @@ class WholeNumberTest {
     }
 
     @Test
+    void isAnyPowerThatFits() {
+        assertThat(WholeNumber.parse("3037000493^2")).isEqualTo(3037000493L * 3037000493L);
+        assertThat(WholeNumber.parse("-12_345_678_901^3"))
+                .isEqualTo(BigInteger.valueOf(-12_345_678_901L).pow(3));
+        assertThat(WholeNumber.parse("100109100129100369^1")).isEqualTo(100109100129100369L);
+        assertThat(WholeNumber.parse("2^00010")).isEqualTo(1024);
+        assertThat(WholeNumber.parse("9^99999").bitLength()).isEqualTo(316_990);
+        assertThat(WholeNumber.parse("1e50000").bitLength()).isEqualTo(166_097);
+        assertThat(WholeNumber.parse("1^999999999999")).isEqualTo(1);
+        assertThat(WholeNumber.parse("-1^999999999999")).isEqualTo(-1);
+        assertThat(WholeNumber.parse("-1^1000000000000")).isEqualTo(1);
+        assertThat(WholeNumber.parse("0^999999999999")).isZero();
+        assertThat(WholeNumber.parse("0e999999999999")).isZero();
+        assertThat(WholeNumber.parse("0^0")).isEqualTo(1);
+        assertThat(WholeNumber.parse("9".repeat(200_000) + "^1")).isPositive();
+    }
+
+    @Test
+    @Timeout(10)
     void isNotComputedWhenItWouldFillTheMemory() {
-        assertThatIllegalArgumentException().isThrownBy(() -> WholeNumber.parse("10^999999999"));
-        assertThatIllegalArgumentException().isThrownBy(() -> WholeNumber.parse("1e999999999"));
+        for (String text : new String[] {
+            "9^999999999",
+            "10^99999999999999999999",
+            "1e999999999",
+            "1.5e2147483648",
+            "99999999999999999999^9999",
+            "9".repeat(100_000) + "^3"
+        }) {
+            assertThatIllegalArgumentException()
+                    .as(text)
+                    .isThrownBy(() -> WholeNumber.parse(text))
+                    .withMessageContaining("' is too large: it has more than 100,000 digits")
+                    .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(100));
+        }
     }
 }

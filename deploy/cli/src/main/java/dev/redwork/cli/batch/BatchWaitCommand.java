@@ -1,6 +1,7 @@
 package dev.redwork.cli.batch;
 
 import dev.redwork.cli.command.ExitCode;
+import dev.redwork.cli.command.Patience;
 import dev.redwork.cli.terminal.Durations;
 import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.cli.terminal.Progress;
@@ -37,8 +38,9 @@ final class BatchWaitCommand extends BatchAction {
         Map<String, BatchCounts> found;
         long now;
         try (RedisLink link = connect()) {
-            found = interruptible(this::farewell, () -> await(link, wanted));
-            now = link.send(SessionStore.now());
+            Patience patience = new Patience(this, timeout);
+            found = interruptible(this::farewell, () -> await(link, wanted, patience));
+            now = patience.read(() -> link.send(SessionStore.now()));
         }
         List<BatchCounts> batches =
                 wanted.stream().filter(found::containsKey).map(found::get).toList();
@@ -68,20 +70,20 @@ final class BatchWaitCommand extends BatchAction {
                         + " had ended; what is left goes on: redwork batch wait " + String.join(" ", open);
     }
 
-    private Map<String, BatchCounts> await(RedisLink link, List<String> wanted) throws InterruptedException {
-        long deadline = System.nanoTime() + timeout.toNanos();
-        Map<String, BatchCounts> found = find(link, wanted);
+    private Map<String, BatchCounts> await(RedisLink link, List<String> wanted, Patience patience)
+            throws InterruptedException {
+        Map<String, BatchCounts> found = patience.read(() -> find(link, wanted));
         seen = found;
         found.values().stream()
                 .filter(batch -> !batch.isEnded())
                 .map(BatchCounts::queue)
                 .distinct()
-                .forEach(name -> hintIfNobodyReads(link, name));
+                .forEach(name -> patience.run(() -> hintIfNobodyReads(link, name)));
         long done = done(found);
         try (Progress progress = console().progress("batch", "jobs", total(found))) {
-            while (found.values().stream().anyMatch(batch -> !batch.isEnded()) && System.nanoTime() < deadline) {
+            while (found.values().stream().anyMatch(batch -> !batch.isEnded()) && !patience.isOver()) {
                 Thread.sleep(PAUSE.toMillis());
-                found = find(link, wanted);
+                found = patience.read(() -> find(link, wanted));
                 seen = found;
                 progress.add(done(found) - done);
                 done = done(found);

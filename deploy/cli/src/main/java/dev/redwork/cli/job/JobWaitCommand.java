@@ -2,6 +2,7 @@ package dev.redwork.cli.job;
 
 import dev.redwork.cli.command.Answers;
 import dev.redwork.cli.command.ExitCode;
+import dev.redwork.cli.command.Patience;
 import dev.redwork.cli.terminal.Durations;
 import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.cli.terminal.Progress;
@@ -69,18 +70,19 @@ final class JobWaitCommand extends FindAction {
 
     private void await(RedisLink link, List<String> wanted, Map<String, JobView> found, Progress progress)
             throws InterruptedException {
-        long deadline = System.nanoTime() + timeout.toNanos();
+        Patience patience = new Patience(this, timeout);
         Duration pause = SHORTEST_PAUSE;
-        found.putAll(find(link, wanted));
+        found.putAll(patience.read(() -> find(link, wanted)));
         found.values().stream()
                 .filter(job -> !job.state().isFinal())
                 .map(JobView::queue)
                 .distinct()
-                .forEach(name -> hintIfNobodyReads(link, name));
-        for (List<String> open = open(found); !open.isEmpty() && System.nanoTime() < deadline; open = open(found)) {
+                .forEach(name -> patience.run(() -> hintIfNobodyReads(link, name)));
+        while (!open(found).isEmpty() && !patience.isOver()) {
+            List<String> open = open(found);
             Thread.sleep(pause.toMillis());
             pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
-            Map<String, JobView> now = find(link, open);
+            Map<String, JobView> now = patience.read(() -> find(link, open));
             // One that vanished in between: its result had expired, or an operator took it away.
             open.forEach(id -> found.remove(id));
             found.putAll(now);

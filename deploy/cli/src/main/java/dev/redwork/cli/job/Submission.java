@@ -6,6 +6,7 @@ import dev.redwork.cli.command.ErrorReport.PartlySubmittedException;
 import dev.redwork.cli.command.ErrorReport.TimedOutException;
 import dev.redwork.cli.command.ExitCode;
 import dev.redwork.cli.command.InputLines;
+import dev.redwork.cli.command.Patience;
 import dev.redwork.cli.terminal.Console;
 import dev.redwork.cli.terminal.Durations;
 import dev.redwork.cli.terminal.JsonFields;
@@ -97,10 +98,10 @@ final class Submission {
     }
 
     private int send(InputLines inputs) {
-        long deadline = System.nanoTime() + (wait == null ? 0 : wait.toNanos());
+        Patience patience = new Patience(command, wait == null ? Duration.ZERO : wait);
         Iterator<byte[]> left = inputs.iterator();
-        try (Producer producer =
-                        wait == null ? Producer.withoutResults(link.settings()) : Producer.connect(link.settings());
+        try (Producer producer = patience.read(() ->
+                        wait == null ? Producer.withoutResults(link.settings()) : Producer.connect(link.settings()));
                 Progress progress = console.progress(task.name(), "jobs", inputs.count())) {
             if (together) {
                 task = task.with(producer.batch(task.options().queue()));
@@ -112,7 +113,7 @@ final class Submission {
                     enqueued += open.size() - before;
                     answers.flush();
                 } else {
-                    answer(open.remove(), deadline);
+                    answer(open.remove(), patience);
                     progress.add(1);
                 }
                 if (Thread.currentThread().isInterrupted()) {
@@ -157,7 +158,7 @@ final class Submission {
         }
     }
 
-    private void answer(JobHandle<Payload> job, long deadline) {
+    private void answer(JobHandle<Payload> job, Patience patience) {
         JsonFields answer = new JsonFields()
                 .with("id", job.id())
                 .with("queue", job.queue())
@@ -172,10 +173,11 @@ final class Submission {
             return;
         }
         if (wait != null) {
-            await(job, deadline, wait);
+            await(job, patience, wait);
         }
         // The job as it is now: a duplicate's own task, and the state in which a wait came to its end.
-        JobView view = new JobView(new JobReader(link, Keys.of(link.settings(), job.queue())).find(job.id()));
+        JobReader reader = new JobReader(link, Keys.of(link.settings(), job.queue()));
+        JobView view = new JobView(patience.read(() -> reader.find(job.id())));
         write(
                 view.brief()
                         .with("batch", job.isDuplicate() ? null : task.options().batch())
@@ -200,20 +202,20 @@ final class Submission {
         answers.add(answer, job.id(), job.queue(), task.name(), state, outcome);
     }
 
-    private void await(JobHandle<Payload> job, long deadline, Duration patience) {
+    private void await(JobHandle<Payload> job, Patience patience, Duration time) {
         try {
             if (job.isDuplicate()) {
                 // Its end is told to whoever enqueued it: we have to ask.
-                awaitOther(job, deadline);
+                awaitOther(job, patience);
             } else {
-                job.get(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+                job.get(patience.left());
             }
         } catch (JobFailedException | JobCancelledException | JobExpiredException e) {
             failed++;
             note(e.getMessage());
         } catch (WaitTimeoutException e) {
             late++;
-            note(job + " has not ended within " + Durations.format(patience) + "; it goes on: redwork job wait "
+            note(job + " has not ended within " + Durations.format(time) + "; it goes on: redwork job wait "
                     + job.id());
         } catch (JobGoneException e) {
             gone++;
@@ -221,14 +223,12 @@ final class Submission {
         }
     }
 
-    private void awaitOther(JobHandle<Payload> job, long deadline) {
+    private void awaitOther(JobHandle<Payload> job, Patience patience) {
         JobReader reader = new JobReader(link, Keys.of(link.settings(), job.queue()));
-        JobState state = reader.state(job.id());
-        while (!state.isFinal()
-                && System.nanoTime() < deadline
-                && !Thread.currentThread().isInterrupted()) {
+        JobState state = patience.read(() -> reader.state(job.id()));
+        while (!state.isFinal() && !patience.isOver() && !Thread.currentThread().isInterrupted()) {
             LockSupport.parkNanos(BETWEEN_QUESTIONS.toNanos());
-            state = reader.state(job.id());
+            state = patience.read(() -> reader.state(job.id()));
         }
         if (state.isFinal() && state != JobState.SUCCEEDED) {
             failed++;

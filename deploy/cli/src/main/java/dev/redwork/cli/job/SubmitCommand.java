@@ -6,6 +6,7 @@ import dev.redwork.cli.command.DataAction;
 import dev.redwork.cli.command.InputLines;
 import dev.redwork.cli.command.KnownTasks;
 import dev.redwork.cli.command.OutputOption.Form;
+import dev.redwork.cli.command.Patience;
 import dev.redwork.cli.task.TaskInput;
 import dev.redwork.cli.view.JobView;
 import dev.redwork.job.Names;
@@ -107,9 +108,11 @@ public final class SubmitCommand extends DataAction {
         // Options that make no sense are refused before Redis is asked.
         Task<Payload, Payload> unused = ordered(input, Instant.now());
         try (RedisLink link = connect()) {
-            Task<Payload, Payload> ordered = ordered(input, Instant.ofEpochMilli(link.send(SessionStore.now())));
+            Patience patience = new Patience(this, wait == null ? Duration.ZERO : wait);
+            Task<Payload, Payload> ordered =
+                    ordered(input, Instant.ofEpochMilli(patience.read(() -> link.send(SessionStore.now()))));
             if (found == null && !unchecked) {
-                checkAnnounced(link, ordered.options().queue(), known);
+                patience.run(() -> checkAnnounced(link, ordered.options().queue(), known));
             }
             // A single input may hold line breaks; on stdin they part the inputs.
             try (InputLines inputs = isMany()
@@ -118,7 +121,7 @@ public final class SubmitCommand extends DataAction {
                 if (inputs.count() == 0) {
                     say("there is no input on stdin: nothing was enqueued");
                 } else if (wait != null) {
-                    hintIfNobodyReads(link, ordered.options().queue());
+                    patience.run(() -> hintIfNobodyReads(link, ordered.options().queue()));
                 }
                 Answers answers = answers(JobView::outcomes);
                 return new Submission(this, answers, link, ordered).run(inputs);

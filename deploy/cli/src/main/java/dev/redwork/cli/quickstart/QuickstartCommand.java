@@ -62,7 +62,7 @@ public final class QuickstartCommand extends DataAction {
     private List<Receipt> stop(QuickstartEnvironment environment) throws InterruptedException {
         try (RedisLink link = new RedisLink(environment.settings(), RedisLink.CALL_TIMEOUT);
                 Progress progress = console().progress("pills", "workers", WORKERS)) {
-            List<Receipt> receipts = new Pills(link, Keys.of(environment.settings(), environment.queue()))
+            List<Receipt> receipts = new Pills(this, link, Keys.of(environment.settings(), environment.queue()))
                     .stop(WORKERS, false, PILLS, progress)
                     .receipts();
             environment.awaitEnd();

@@ -69,17 +69,21 @@ abstract class PrimesAction extends TaskAction {
     private PrimeRange range(boolean list) {
         BigInteger limit = BigInteger.valueOf(PrimeRange.LIMIT);
         if (lo.signum() < 0) {
-            throw usage("the range cannot start below 0, LO was " + lo);
+            throw usage("the range cannot start below 0, LO was " + shown(lo));
         } else if (hi.compareTo(lo) < 0) {
-            throw usage("the range ends before it starts: LO was " + lo + ", HI was " + hi);
+            throw usage("the range ends before it starts: LO was " + shown(lo) + ", HI was " + shown(hi));
         } else if (hi.compareTo(limit) > 0) {
-            throw usage("the range must end at 10^15 or before, HI was " + hi);
+            throw usage("the range must end at 10^15 or before, HI was " + shown(hi));
         } else if (chunk != null && chunk.signum() < 1) {
-            throw usage("--chunk is " + chunk + ", must be 1 or more");
+            throw usage("--chunk is " + shown(chunk) + ", must be 1 or more");
         } else if (chunk != null && list && chunk.compareTo(BigInteger.valueOf(LARGEST_LIST_CHUNK)) > 0) {
-            throw usage("--chunk is " + chunk + ", must be at most " + Numbers.grouped(LARGEST_LIST_CHUNK)
+            throw usage("--chunk is " + shown(chunk) + ", must be at most " + Numbers.grouped(LARGEST_LIST_CHUNK)
                     + " for a list: its primes are one output, of at most 1 MB");
         }
         return new PrimeRange(lo.longValueExact(), hi.longValueExact(), list);
+    }
+
+    private static String shown(BigInteger number) {
+        return Numbers.shortened(number, 40);
     }
 }

@@ -2,6 +2,7 @@ package dev.redwork.cli.task;
 
 import dev.redwork.admin.BatchCancellation;
 import dev.redwork.cli.command.DataAction;
+import dev.redwork.cli.command.Patience;
 import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.cli.terminal.OnInterrupt;
 import dev.redwork.job.BatchCounts;
@@ -50,9 +51,10 @@ abstract class TaskAction extends DataAction {
 
     /** Does it with a producer; says before that nobody reads the queue, if so. */
     <T> T connected(Function<Producer, T> work) {
+        Patience patience = new Patience(this, wait);
         try (RedisLink link = connect();
-                Producer producer = Producer.connect(link.settings())) {
-            hintIfNobodyReads(link, queue());
+                Producer producer = patience.read(() -> Producer.connect(link.settings()))) {
+            patience.run(() -> hintIfNobodyReads(link, queue()));
             return work.apply(producer);
         }
     }

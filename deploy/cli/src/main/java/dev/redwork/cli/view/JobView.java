@@ -69,9 +69,11 @@ public final class JobView {
         return job.failure() != null || result == null ? job.failure() : result.failure();
     }
 
-    /** When its producer sent it, ms: as its spec says, else its id; 0: neither does. */
+    /** When its producer sent it, ms: as its spec or its outcome says, else its id; 0: none does. */
     public long enqueued() {
-        return spec != null && spec.enqueued() > 0 ? spec.enqueued() : JobJson.timeOf(job.id());
+        JobResult result = job.result();
+        long told = spec != null ? spec.enqueued() : result != null ? result.enqueued() : 0;
+        return told > 0 ? told : JobJson.timeOf(job.id());
     }
 
     /** When workers died under it, ms. */

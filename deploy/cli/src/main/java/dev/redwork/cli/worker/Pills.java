@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.f4b6a3.ulid.UlidCreator;
+import dev.redwork.cli.command.Action;
+import dev.redwork.cli.command.Patience;
 import dev.redwork.cli.terminal.Progress;
 import dev.redwork.redis.Call;
 import dev.redwork.redis.RedisLink;
@@ -21,10 +23,12 @@ public final class Pills {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final Duration PAUSE = Duration.ofMillis(100);
 
+    private final Action command;
     private final RedisLink link;
     private final QueueStore store;
 
-    public Pills(RedisLink link, Keys keys) {
+    public Pills(Action command, RedisLink link, Keys keys) {
+        this.command = command;
         this.link = link;
         this.store = new QueueStore(keys);
     }
@@ -48,14 +52,14 @@ public final class Pills {
             open.add((now ? Worker.NOW : "") + UlidCreator.getMonotonicUlid());
         }
         Map<String, Receipt> receipts = new LinkedHashMap<>();
-        long end = System.nanoTime() + wait.toNanos();
+        Patience patience = new Patience(command, wait);
         long deadline = link.send(store.pushPills(open, now, wait));
         try {
             while (true) {
                 int before = receipts.size();
-                collect(open, receipts);
+                patience.run(() -> collect(open, receipts));
                 progress.add(receipts.size() - before);
-                if (open.isEmpty() || System.nanoTime() >= end) {
+                if (open.isEmpty() || patience.isOver()) {
                     break;
                 }
                 Thread.sleep(PAUSE.toMillis());

@@ -84,7 +84,7 @@ public final class StopCommand extends DataAction {
             } else if (pills > live.size()) {
                 say(Numbers.count(pills, "pill") + " for " + Numbers.count(live.size(), "worker"));
             }
-            Pills line = new Pills(link, keys);
+            Pills line = new Pills(this, link, keys);
             Outcome outcome = interruptible(() -> farewell(pills, line.outcome()), () -> {
                 try (Progress progress = console().progress("stop", "workers", pills)) {
                     return pills == 0 ? line.outcome() : line.stop(pills, now, wait, progress);

@@ -6,6 +6,7 @@ import dev.redwork.admin.SessionReader.SessionRecord;
 import dev.redwork.cli.command.DataAction;
 import dev.redwork.cli.command.ErrorReport;
 import dev.redwork.cli.command.ExitCode;
+import dev.redwork.cli.command.Patience;
 import dev.redwork.cli.terminal.Columns;
 import dev.redwork.cli.terminal.Durations;
 import dev.redwork.cli.terminal.Numbers;
@@ -68,14 +69,15 @@ abstract class WorkerOrderAction extends DataAction {
                         + (names.isEmpty() ? ", nor any other" : "; there are " + String.join(", ", names)));
             }
             Duration time = wait;
+            Patience patience = new Patience(this, time == null ? Duration.ZERO : time);
             boolean obeyed = time == null
                     || interruptible(
                             () -> Numbers.count(workers.size(), "worker")
                                     + " told, and not done yet: they go on to do it",
-                            () -> awaitObeyed(link, called, time));
+                            () -> awaitObeyed(link, called, patience));
             // The jobs that they hold now, not when they were told.
             Map<String, Long> held = new HashMap<>();
-            live(link).forEach(session -> held.put(session.session(), session.held()));
+            patience.read(() -> live(link)).forEach(session -> held.put(session.session(), session.held()));
             printList(
                     workers,
                     new Columns<SessionGroup>()
@@ -133,11 +135,11 @@ abstract class WorkerOrderAction extends DataAction {
                 .toList();
     }
 
-    private boolean awaitObeyed(RedisLink link, List<SessionRecord> called, Duration time) throws InterruptedException {
-        long end = System.nanoTime() + time.toNanos();
+    private boolean awaitObeyed(RedisLink link, List<SessionRecord> called, Patience patience)
+            throws InterruptedException {
         while (true) {
             Map<String, SessionRecord> now = new TreeMap<>();
-            live(link).forEach(session -> now.put(session.session(), session));
+            patience.read(() -> live(link)).forEach(session -> now.put(session.session(), session));
             if (called.stream().map(SessionRecord::session).allMatch(told -> {
                 SessionRecord session = now.get(told);
                 return session == null
@@ -147,7 +149,7 @@ abstract class WorkerOrderAction extends DataAction {
             })) {
                 return true;
             }
-            if (System.nanoTime() - end >= 0) {
+            if (patience.isOver()) {
                 return false;
             }
             Thread.sleep(PAUSE.toMillis());
