@@ -87,6 +87,7 @@ class TaskTest {
         return new TypeToken<Map<String, List<T[]>>>() {};
     }
 
+    @SuppressWarnings({"UnusedTypeParameter", "ClassCanBeStatic"}) // it is about such a one
     private static final class Outer<T> {
         final class Inner {}
 

@@ -28,6 +28,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -289,15 +290,15 @@ class HandlerThreadStoryTest extends HandlerStory {
                 .drain(ever)
                 .maxIdle(ever)
                 .handle(TASK, (input, context) -> context.cancellation().await(ever) ? 1 : 0);
+        CompletableFuture<Worker.Stopped> stopped;
         try (Worker worker = options.start()) {
             JobHandle<Integer> job = enqueue(TASK.with(o -> o.attempts(1)));
             await().atMost(Scene.PATIENCE).until(() -> job.state() == JobState.RUNNING);
             assertThat(job.cancel()).isEqualTo(CancelResult.REQUESTED);
             assertThat(job.get(ever)).isEqualTo(1);
-
-            worker.close();
-            assertThat(worker.stopped()).isCompleted();
+            stopped = worker.stopped();
         }
+        assertThat(stopped).isCompleted();
     }
 
     @Test
