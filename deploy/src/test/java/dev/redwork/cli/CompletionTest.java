@@ -27,11 +27,20 @@ class CompletionTest {
         assertThat(complete(script, "redwork", "worker", "--log-")).containsExactly("--log-format");
     }
 
+    /** It is bash's, behind what makes zsh understand it, and parses. */
     @Test
-    void zshTakesTheSame() {
-        assertThat(Ran.redwork(NOWHERE, "completion", "zsh").succeeded().out())
-                .isEqualTo(Ran.redwork(NOWHERE, "completion", "bash").out())
-                .contains("ZSH_VERSION", "bashcompinit");
+    void zshTakesTheSame(@TempDir Path dir) throws Exception {
+        String text = Ran.redwork(NOWHERE, "completion", "zsh").succeeded().out();
+        assertThat(text).isEqualTo(Ran.redwork(NOWHERE, "completion", "bash").out());
+        List<String> lines = text.lines().map(String::strip).toList();
+        int start = lines.indexOf("elif [ -n \"$ZSH_VERSION\" ]; then");
+        assertThat(lines.subList(start, lines.size()))
+                .containsSubsequence(
+                        "autoload -U +X compinit && compinit", "autoload -U +X bashcompinit && bashcompinit");
+        assertThat(text.indexOf("bashcompinit")).isBetween(0, text.indexOf("\ncomplete "));
+        Path script = Files.writeString(dir.resolve("redwork"), text);
+        assertThat(new ProcessBuilder("bash", "-n", script.toString()).start().waitFor())
+                .isZero();
     }
 
     @Test
@@ -40,9 +49,13 @@ class CompletionTest {
                 Ran.redwork(NOWHERE, "completion", "fish").succeeded().lines();
 
         assertThat(lines).allMatch(line -> line.startsWith("complete -c redwork ") || line.startsWith("#"));
-        assertThat(lines)
-                .allMatch(line ->
-                        line.replace("\\'", "").chars().filter(c -> c == '\'').count() % 2 == 0);
+        // In fish's single quotes only a quote and a backslash are escaped.
+        String quoted = "'(?:[^'\\\\]|\\\\['\\\\])*'";
+        String condition = "'(?:(?:; and )?(?:not )?__fish_seen_subcommand_from(?: [a-z-]+)+|true)+'";
+        assertThat(lines.stream().skip(2))
+                .allMatch(line -> line.matches("complete -c redwork -n " + condition
+                        + "(?: -a [a-z-]+|(?: -[ls] [A-Za-z-]+)+(?: -x(?: -a " + quoted + ")?| -r -F)?) -d " + quoted));
+        assertThat(lines).startsWith("# redwork completion fish", "complete -c redwork -f");
         CommandLine all = Redwork.commandLine(new Console(System.in, System.out, System.err, Map.of()), name -> true);
         all.getSubcommands().forEach((name, command) -> {
             assertThat(lines).anyMatch(line -> line.contains(" -a " + name + " -d '"));

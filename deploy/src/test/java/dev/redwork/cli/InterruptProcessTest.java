@@ -47,7 +47,7 @@ class InterruptProcessTest {
 
     @Test
     void aSubmitNamesItsJob() throws Exception {
-        try (Spawned submit = redwork("submit", "any", "1", "--unchecked", "--wait", "60s")) {
+        try (Spawned submit = redwork("submit", "any", "1", "--unchecked", "--wait", "60s", "-o", "jsonl")) {
             awaitPending(1);
             String id = redis.call("LINDEX", PENDING, "0");
             assertThat(interrupted(submit)).contains("job " + id + " goes on: redwork job wait " + id);
@@ -140,6 +140,25 @@ class InterruptProcessTest {
                         .contains("the jobs that are left are cancelled: 0 of ", " had ended (batch ");
                 assertThat(redis.call("LLEN", PENDING)).as(command[1]).isEqualTo("0");
             }
+        }
+    }
+
+    @Test
+    void aRequeueSaysHowManyItDid() throws Exception {
+        redis.call("SADD", "redwork:queues", "default");
+        redis.call(
+                "EVAL",
+                "for i = 1, 60000 do redis.call('ZADD', KEYS[1], 1700000000000 + i, 'job-' .. i) "
+                        + "redis.call('SET', KEYS[2] .. i, '{\"v\":1,\"task\":\"any\",\"input\":1}') end",
+                "2",
+                "redwork:{default}:dead",
+                "redwork:{default}:job:job-");
+        try (Spawned requeue = redwork("job", "requeue", "-s", "dead")) {
+            awaitPending(500);
+            String said = interrupted(requeue);
+            long done = Long.parseLong(redis.call("LLEN", PENDING));
+            assertThat(said).contains(grouped(done) + " of 60,000 jobs requeued; the others are as they were");
+            assertThat(done).isLessThan(60_000);
         }
     }
 

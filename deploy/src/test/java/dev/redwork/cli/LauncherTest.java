@@ -33,13 +33,22 @@ class LauncherTest {
         Files.writeString(checkout.resolve("deploy/target/redwork.jar"), "");
         Path java = Files.createDirectories(dir.resolve("jdk/bin")).resolve("java");
         Files.writeString(dir.resolve("jdk/release"), "JAVA_VERSION=\"17.0.1\"\n");
-        Files.writeString(java, "#!/bin/sh\nlocale charmap\nfor word; do echo \"$word\"; done\n");
+        Files.writeString(
+                java, "#!/bin/sh\nlocale charmap\necho \"ascii $REDWORK_ASCII\"\nfor word; do echo \"$word\"; done\n");
         Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"LANG=en_US.UTF-8", "LANG=de_DE", "LC_CTYPE=nowhere.UTF-8", "LC_ALL=nowhere", "LC_ALL=C", "X=x"})
+            strings = {
+                "LANG=en_US.UTF-8",
+                "LANG=de_DE",
+                "LC_CTYPE=nowhere.UTF-8",
+                "LC_ALL=nowhere",
+                "LC_ALL=C",
+                "LANG=POSIX",
+                "X=x"
+            })
     void argumentsAreUtf8AlsoWithALocaleThatIsNotInstalled(String variable) throws Exception {
         List<String> lines = run(
                 "env",
@@ -55,6 +64,8 @@ class LauncherTest {
                 "café");
 
         assertThat(lines).contains("UTF-8").endsWith("café");
+        // Arguments are UTF-8 all the same, but who asks for C gets tables of ASCII.
+        assertThat(lines).contains(variable.matches("LC_ALL=C|LANG=POSIX") ? "ascii 1" : "ascii ");
     }
 
     @Test

@@ -3,14 +3,18 @@ package dev.redwork.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.redwork.cli.terminal.TextWidth;
 import dev.redwork.embedded.testing.RawRedis;
 import dev.redwork.embedded.testing.RedisExtension;
 import dev.redwork.job.Task;
 import dev.redwork.worker.Worker;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Jobs, queues and workers, as they are listed and shown. */
 class LookStoryTest {
@@ -141,6 +145,74 @@ class LookStoryTest {
         Ran none = redwork("workers", "--jobs", "-q", "idle").succeeded();
         assertThat(none.out()).isEmpty();
         assertThat(none.err()).isEqualTo("redwork: no job runs\n");
+    }
+
+    /** Commands that wait show that they do, also when no job ends. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "primes count 0 100 -q none --wait 1s",
+                "submit any 1 --unchecked --wait 1s",
+                "job wait waits --timeout 1s",
+                "batch wait b --timeout 1s"
+            })
+    void aBarIsThereFromTheFirstMoment(String command) {
+        redwork("submit", "any", "1", "--unchecked", "--id", "waits").succeeded();
+        try (RawRedis redis = RawRedis.connect(REDIS.url())) {
+            redis.call("HSET", "redwork:{default}:batch:b", "created", "1", "total", "1", "open", "1");
+            redis.call("ZADD", "redwork:{default}:batches", "inf", "b");
+        }
+        Ran ran = Ran.with(Map.of("REDIS_URL", REDIS.url(), "REDWORK_STDERR_TTY", "1"), "", command.split(" ", -1));
+        assertThat(ran.code()).as(ran.err()).isEqualTo(4);
+        assertThat(ran.err()).contains("  0/1 jobs  [>                   ]");
+    }
+
+    @Test
+    void listsFitTheTerminalAndCutNothingThatTellsRowsApart() {
+        String id = "order-" + "x".repeat(113) + "-00012345";
+        String batch = "nightly-" + "x".repeat(52) + "-345";
+        String tasks = "fetch gcd primes.range primes.verify report.monthly report.yearly image.resize image.rotate";
+        redwork("submit", "any", "1", "--unchecked", "--id", id).succeeded();
+        try (RawRedis redis = RawRedis.connect(REDIS.url())) {
+            redis.call("HSET", "redwork:{default}:batch:" + batch, "created", "1", "total", "1200", "open", "1200");
+            redis.call("ZADD", "redwork:{default}:batches", "inf", batch);
+            redis.call("ZADD", "redwork:{default}:sessions", "1", "s");
+            redis.call(
+                    "HSET",
+                    "redwork:{default}:session:s",
+                    "worker",
+                    "worker-of-a-host-with-a-long-name-7",
+                    "host",
+                    "ip-10-0-0-17.eu-central-1.compute.internal",
+                    "pid",
+                    "4194304",
+                    "lane",
+                    "default:16",
+                    "tasks",
+                    tasks);
+            redis.call("HSET", "redwork:{default}:running:s", id, "5 1 1000");
+        }
+        for (String command : new String[] {"jobs", "batches", "workers", "workers --jobs", "queues", "doctor"}) {
+            String[] words = command.split(" ", -1);
+            for (int columns : new int[] {80, 140}) {
+                Map<String, String> env = Map.of("REDIS_URL", REDIS.url(), "COLUMNS", Integer.toString(columns));
+                assertThat(Ran.with(env, "", words).lines())
+                        .as("%s at %d", command, columns)
+                        .hasSizeGreaterThan(2)
+                        .allMatch(line -> TextWidth.of(line) <= columns);
+            }
+        }
+        Map<String, String> narrow = Map.of("REDIS_URL", REDIS.url(), "COLUMNS", "80");
+        assertThat(Ran.with(narrow, "", "jobs").out())
+                .contains("order-x", "x-00012345 ")
+                .contains("running");
+        assertThat(Ran.with(narrow, "", "batches").out()).contains("nightly", "345 ", " 1,200 ");
+        assertThat(Ran.with(narrow, "", "workers").out()).contains("work", "me-7 ", " lapsed ", " 4194304 ");
+        assertThat(Ran.with(narrow, "", "jobs", "-o", "wide").out()).contains(id + " ");
+        assertThat(Ran.with(narrow, "", "batches", "-o", "wide").out()).contains(batch + " ");
+        assertThat(Ran.with(narrow, "", "workers", "-o", "wide").out())
+                .contains(tasks, " 4194304 ", "ip-10-0-0-17.eu-central-1.compute.internal ");
+        assertThat(redwork("jobs").out()).as("in a pipe").contains(id + " ");
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.redwork.worker.TaskModule;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.LoggerFactory;
 
 /** A user's module whose handler writes to stdout in every way there is, tells it on stderr, and then works for a while. */
 public final class Printing implements TaskModule {
@@ -24,6 +25,7 @@ public final class Printing implements TaskModule {
             new FileOutputStream(FileDescriptor.out).write(text.getBytes(UTF_8));
             new ProcessBuilder("printf", "%s", text).inheritIO().start().waitFor();
             System.err.println(PRINTED);
+            LoggerFactory.getLogger("example.Press").info("pressed");
             TimeUnit.SECONDS.sleep(2);
             return context.worker();
         });

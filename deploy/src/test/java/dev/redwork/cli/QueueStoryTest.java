@@ -114,6 +114,20 @@ class QueueStoryTest {
         redwork("jobs", "-q", "tenant").refused(3, "there is no queue tenant; there are tenant-1, tenant-2, a");
     }
 
+    @Test
+    void ofTwoHundredQueuesAFewAreNamedTheNearestFirst() {
+        try (RawRedis redis = RawRedis.connect(REDIS.url())) {
+            for (int i = 0; i < 200; i++) {
+                redis.call("SADD", "redwork:queues", "tenant-%03d".formatted(i));
+            }
+        }
+        for (String command : new String[] {"jobs", "doctor"}) {
+            Ran wrong = redwork(command, "-q", "tenan-042");
+            wrong.refused(3, "there is no queue tenan-042; there are tenant-042, ");
+            assertThat(wrong.err()).endsWith(" and 195 more\n").hasSizeLessThan(150);
+        }
+    }
+
     /** Names of tenants begin and end alike: columns go before what tells them apart. */
     @Test
     void longNamesStayApart() {

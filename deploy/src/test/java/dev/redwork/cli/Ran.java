@@ -6,10 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.redwork.cli.command.ExitCode;
 import dev.redwork.cli.terminal.Console;
+import dev.redwork.cli.terminal.Stdout;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -37,6 +44,22 @@ public record Ran(int code, String out, String err) {
                 env);
         int code = Redwork.run(args, console);
         return new Ran(code, out.toString(UTF_8), err.toString(UTF_8));
+    }
+
+    /** A command whose stdout is a disk without room has to say so. */
+    public static void toFullDisk(String url, String... args) throws IOException {
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        try (OutputStream full = Files.newOutputStream(Path.of("/dev/full"))) {
+            int code = Redwork.run(
+                    args,
+                    new Console(
+                            InputStream.nullInputStream(),
+                            new Stdout(full),
+                            new PrintStream(err, true, UTF_8),
+                            Map.of("REDIS_URL", url)));
+            assertThat(err.toString(UTF_8)).endsWith("redwork: stdout cannot be written: No space left on device\n");
+            assertThat(code).as("exit code").isEqualTo(ExitCode.OUTPUT);
+        }
     }
 
     /** It did what it was asked to. */

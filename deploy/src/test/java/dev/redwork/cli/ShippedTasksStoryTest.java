@@ -112,6 +112,24 @@ class ShippedTasksStoryTest {
         assertThat(stdin.out()).isEqualTo("{\"a\":12,\"b\":18,\"gcd\":6}\n");
     }
 
+    /** Editors put one before a text. */
+    @Test
+    void aByteOrderMarkIsNoInput() {
+        assertThat(Ran.withInput(REDIS.url(), "\uFEFF48 36\n\uFEFF12,18\n", "gcd", "--file", "-")
+                        .succeeded()
+                        .lines())
+                .containsExactly("12", "6");
+        Ran submit = Ran.withInput(REDIS.url(), "\uFEFF{\"a\":48,\"b\":36}\n", "submit", "gcd", "-", "--wait", "20s")
+                .succeeded();
+        assertThat(submit.json(0).path("output").asInt()).isEqualTo(12);
+    }
+
+    @Test
+    void aFullDiskIsTold() throws IOException {
+        Ran.toFullDisk(REDIS.url(), "primes", "list", "0", "100");
+        Ran.toFullDisk(REDIS.url(), "gcd", "12", "18");
+    }
+
     private static Ran redwork(String... args) {
         return Ran.redwork(REDIS.url(), args);
     }

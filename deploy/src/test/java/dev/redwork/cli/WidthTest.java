@@ -13,6 +13,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,8 +25,7 @@ class WidthTest {
     @ValueSource(ints = {80, 100, 140})
     void helpFitsTheTerminal(int columns) {
         for (List<String> command : commands()) {
-            String[] args = java.util.stream.Stream.concat(command.stream(), java.util.stream.Stream.of("--help"))
-                    .toArray(String[]::new);
+            String[] args = Stream.concat(command.stream(), Stream.of("--help")).toArray(String[]::new);
             List<String> lines = run(columns, args);
             assertThat(lines).as("%s at %d", command, columns).allMatch(line -> TextWidth.of(line) <= columns);
         }
@@ -57,6 +57,30 @@ class WidthTest {
                         Map.of("COLUMNS", "20", "REDWORK_ASCII", "1"))
                 .print(new Table().text("NOTE").row("x".repeat(50)), false);
         assertThat(out.toString(UTF_8)).isEqualTo("NOTE\n" + "-".repeat(20) + "\n" + "x".repeat(19) + "~\n");
+    }
+
+    /** A line that was broken by hand leaves the rest of its words alone in the next one. */
+    @ParameterizedTest
+    @ValueSource(ints = {80, 100, 140})
+    void noPageHasOrphans(int columns) {
+        for (List<String> command : commands()) {
+            String[] args = Stream.concat(command.stream(), Stream.of("--help")).toArray(String[]::new);
+            List<String> lines = run(columns, args);
+            List<String> footer = lines.subList(lines.indexOf("Examples:") + 1, lines.size());
+            for (int i = 0; i + 1 < footer.size(); i++) {
+                String line = footer.get(i);
+                String next = footer.get(i + 1);
+                if (lines.contains("Examples:") && isProse(line) && isProse(next)) {
+                    assertThat(TextWidth.of(line + " " + next.split(" ", -1)[0]))
+                            .as("%s at %d: %s", command, columns, line)
+                            .isGreaterThan(columns - 1);
+                }
+            }
+        }
+    }
+
+    private static boolean isProse(String line) {
+        return !line.isEmpty() && !line.startsWith(" ");
     }
 
     private static List<List<String>> commands() {

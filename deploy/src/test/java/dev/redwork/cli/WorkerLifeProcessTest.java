@@ -9,12 +9,14 @@ import dev.redwork.cli.command.ExitCode;
 import dev.redwork.cli.worker.SpawnedWorker;
 import dev.redwork.embedded.RedisServer;
 import dev.redwork.embedded.testing.RedisExtension;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 /** How a worker's process starts, what it logs, and what its end tells. */
 class WorkerLifeProcessTest {
@@ -89,10 +91,13 @@ class WorkerLifeProcessTest {
     }
 
     @Test
-    void itsLogHasDateZoneThreadLoggerAndJob() throws Exception {
+    void itsLogHasDateZoneThreadLoggerAndJob(@TempDir Path dir) throws Exception {
         String text = "x".repeat(4_000);
-        try (Spawned worker = worker(REDIS.url(), "--name", "w1")) {
+        String jar = ModuleJar.of(Printing.class, dir).toString();
+        try (Spawned worker = worker(REDIS.url(), "--name", "w1", "--jar", jar)) {
             awaitLine(worker, "worker w1 reads");
+            Ran.redwork(REDIS.url(), "submit", "print", "\"\"", "--unchecked", "--id", "page-7")
+                    .succeeded();
             Ran.redwork(
                             REDIS.url(),
                             "submit",
@@ -107,7 +112,7 @@ class WorkerLifeProcessTest {
             assertThat(worker.exitCode()).isZero();
             List<String> lines = worker.err()
                     .lines()
-                    .filter(line -> !line.startsWith("redwork: "))
+                    .filter(line -> !line.startsWith("redwork: ") && !line.equals(Printing.PRINTED))
                     // A death is logged with its stack, which stands below its line.
                     .filter(line -> !line.matches(
                             "\\s+(at |\\.\\.\\. ).*|(Caused by: )?[\\w.$]+(Exception|Failure|Error)\\b.*"))
@@ -116,6 +121,9 @@ class WorkerLifeProcessTest {
                     .allMatch(
                             line -> OffsetDateTime.parse(line.split(" ", 2)[0]).getYear() > 2000);
             assertThat(lines).anyMatch(line -> line.matches("\\S+ INFO  \\[main] Worker: worker w1 reads .*"));
+            assertThat(lines)
+                    .as("a handler's own")
+                    .anyMatch(line -> line.matches("\\S+ INFO  \\[redwork-\\S+] Press job=page-7: pressed"));
             assertThat(lines)
                     .filteredOn(line -> line.contains(" is dead: "))
                     .singleElement()

@@ -220,6 +220,12 @@ class FetchCommandStoryTest {
         assertThat(answered).isEqualTo(urls.toString().lines().toList());
     }
 
+    @Test
+    void aFullDiskIsTold() throws IOException {
+        Ran.toFullDisk(REDIS.url(), "fetch", site.url("a"), "-o", "jsonl");
+        Ran.toFullDisk(REDIS.url(), "fetch", site.url("a"));
+    }
+
     private String file(String text) throws IOException {
         return Files.writeString(Files.createTempFile(directory, "urls", null), text)
                 .toString();

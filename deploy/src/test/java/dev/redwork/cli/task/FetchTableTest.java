@@ -32,6 +32,23 @@ class FetchTableTest {
     }
 
     @Test
+    void cutsNoMoreThanItMust() {
+        String url = "http://example.com/" + "x".repeat(60);
+        FetchedPage failed = new FetchedPage(url, null, "e".repeat(100));
+        String narrow = FetchTable.of(List.of(failed)).lines(false, 80).get(2);
+        String wide = FetchTable.of(List.of(failed)).lines(false, 140).get(2);
+        assertThat(TextWidth.of(narrow)).isEqualTo(80);
+        assertThat(wide.length()).isEqualTo(140);
+        assertThat(wide.indexOf(" ")).as("of the URL there is more").isGreaterThan(narrow.indexOf(" "));
+        // As in a pipe.
+        assertThat(FetchTable.of(List.of(failed))
+                        .lines(false, Integer.MAX_VALUE)
+                        .get(2))
+                .startsWith(url + " ")
+                .endsWith("e".repeat(100));
+    }
+
+    @Test
     void tellsWhereARedirectLedWhenThereWasOne() {
         List<String> lines = print(page("http://h/a", "http://h/b", "B"), page("http://h/c", "http://h/c", null));
         assertThat(lines.get(0)).contains("REDIRECTED TO");
