@@ -198,7 +198,7 @@ class JsonShapeStoryTest {
 
     /** One spelling, one kind of value for a name in all commands, and a unit behind each number that needs one. */
     private static void checkNames(JsonNode object) {
-        object.fields().forEachRemaining(field -> {
+        object.properties().forEach(field -> {
             String name = field.getKey();
             JsonNode value = field.getValue();
             assertThat(name).matches(SNAKE);
@@ -227,7 +227,9 @@ class JsonShapeStoryTest {
         } else if (COUNTS.contains(name)) {
             return "count";
         }
-        assertThat(value.asLong()).as("%s says no unit and is not known to count", name).isGreaterThan(EPOCH);
+        assertThat(value.asLong())
+                .as("%s says no unit and is not known to count", name)
+                .isGreaterThan(EPOCH);
         return "time";
     }
 

@@ -48,7 +48,8 @@ class RefusalStoryTest {
         refused(2, "is missing").of("submit", "gcd", "null");
         refused(2, "Duplicate field 'a'").of("submit", "gcd", "{\"a\":48,\"b\":36,\"a\":49}");
         refused(2, "Duplicate field 'x'").of("submit", "any", "[{\"x\":{},\"x\":1}]", "--unchecked");
-        refused(2, "primes.range does not fit: hi is missing; its fields are lo").of("submit", "primes.range", "{\"lo\":5}");
+        refused(2, "primes.range does not fit: hi is missing; its fields are lo")
+                .of("submit", "primes.range", "{\"lo\":5}");
         refused(2, "0 <= lo <= hi").of("submit", "primes.range", "{\"lo\":9,\"hi\":3,\"list\":false}");
         refused(2, "0 <= lo <= hi").of("submit", "primes.range", "{\"lo\":-9,\"hi\":3,\"list\":false}");
         refused(2, "is not JSON").of("submit", "anything", "nonsense", "--unchecked");

@@ -165,7 +165,10 @@ public final class QueueAudit {
     private static String limits(QueueRecord queue) {
         return !queue.isLimited()
                 ? ""
-                : "; limited to" + (queue.mostJobs() > 0 ? " " + queue.mostJobs() + (queue.mostJobs() == 1 ? " job" : " jobs") : "")
+                : "; limited to"
+                        + (queue.mostJobs() > 0
+                                ? " " + queue.mostJobs() + (queue.mostJobs() == 1 ? " job" : " jobs")
+                                : "")
                         + (queue.mostBytes() > 0 ? " " + queue.mostBytes() + " bytes" : "");
     }
 }

@@ -41,8 +41,8 @@ public final class Numbers {
     /** A text of the library, which counts bytes, as people read it: {@code 64000000 of 64000000 bytes} is {@code 64 MB of 64 MB}. */
     public static String bytesInText(String text) {
         return OF_BYTES.matcher(text)
-                .replaceAll(
-                        found -> bytes(Long.parseLong(found.group(1))) + " of " + bytes(Long.parseLong(found.group(2))));
+                .replaceAll(found ->
+                        bytes(Long.parseLong(found.group(1))) + " of " + bytes(Long.parseLong(found.group(2))));
     }
 
     /** How many a second, with one decimal below ten: {@code 12,345/s}, {@code 0.4/s}. Not finite becomes {@code -}. */
