@@ -198,7 +198,7 @@ class JsonShapeStoryTest {
 
     /** One spelling, one kind of value for a name in all commands, and a unit behind each number that needs one. */
     private static void checkNames(JsonNode object) {
-        object.fields().forEachRemaining(field -> {
+        object.properties().forEach(field -> {
             String name = field.getKey();
             JsonNode value = field.getValue();
             assertThat(name).matches(SNAKE);
