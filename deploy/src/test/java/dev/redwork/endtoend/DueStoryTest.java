@@ -151,7 +151,7 @@ class DueStoryTest {
                     CompletableFuture.supplyAsync(() -> scene.producer().enqueue(patient, 3, "plain")),
                     CompletableFuture.supplyAsync(() -> Ran.redwork(
                                     redis.url(),
-                                    ("submit any 1 --unchecked --id command --in 1h --expires 100ms --when-full 40s")
+                                    "submit any 1 --unchecked --id command --in 1h --expires 100ms --when-full 40s"
                                             .split(" ", -1))
                             .succeeded()));
             Thread.sleep(500);
