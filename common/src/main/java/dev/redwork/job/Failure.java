@@ -65,7 +65,7 @@ public record Failure(
     /** Of a stack that is too long the end is kept, too: there stands the first cause. */
     private static final int STACK_END = 700;
 
-    /** A handler's exception, its message and its stack cut to 2,000 characters each. */
+    /** A handler's exception, its message and its stack cut to 2,000 bytes of JSON each. */
     public static Failure thrown(Throwable thrown, long at, long delay) {
         StringWriter stack = new StringWriter();
         try {
@@ -100,12 +100,30 @@ public record Failure(
     }
 
     private static String cutMiddle(String stack) {
-        return stack.length() <= STACK_LIMIT
-                ? stack
-                : cut(stack, STACK_LIMIT - STACK_END) + "\n" + stack.substring(stack.length() - STACK_END);
+        if (fitting(stack, STACK_LIMIT) == stack.length()) {
+            return stack;
+        }
+        String backwards = new StringBuilder(stack).reverse().toString();
+        int end = fitting(backwards, STACK_END);
+        return cut(stack, STACK_LIMIT - STACK_END) + "\n" + stack.substring(stack.length() - end);
     }
 
     private static String cut(String text, int limit) {
-        return text.length() <= limit ? text : text.substring(0, limit) + "...";
+        int end = fitting(text, limit);
+        return end == text.length() ? text : text.substring(0, end) + "...";
+    }
+
+    /** How many characters of a text take up to so many bytes of JSON; never half of a pair. */
+    private static int fitting(String text, int limit) {
+        int end = 0;
+        for (int bytes = 0; end < text.length(); end += Character.charCount(text.codePointAt(end))) {
+            int one = text.codePointAt(end);
+            // Beyond the first plane JSON has two escapes.
+            bytes += one < 0x80 ? 1 : one < 0x800 ? 2 : one < 0x10000 ? 3 : 12;
+            if (bytes > limit) {
+                return end;
+            }
+        }
+        return end;
     }
 }

@@ -2,8 +2,11 @@ package dev.redwork.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.redwork.json.JobJson;
 import java.io.PrintWriter;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is kept of what a handler threw, however badly the thrown thing behaves. */
 class FailureTest {
@@ -26,6 +29,19 @@ class FailureTest {
 
         assertThat(failure.message()).hasSizeLessThan(2_100);
         assertThat(failure.stack()).hasSizeLessThan(2_100);
+    }
+
+    /** As JSON, in which one of these takes twelve bytes, or three. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\ud83d\ude00", "\u20ac", "\u00e9", "x\ud83d\ude00"})
+    void whatIsCutIsCutByItsBytesAndBetweenCharacters(String character) {
+        Failure failure = Failure.thrown(new IllegalStateException(character.repeat(5_000)), 0, 0);
+
+        assertThat(JobJson.write(failure)).hasSizeBetween(3_000, 4_400);
+        assertThat(failure.message()).doesNotContainPattern("[\\ud800-\\udbff](?![\\udc00-\\udfff])");
+        assertThat(failure.stack())
+                .contains("IllegalStateException: " + character)
+                .contains("\tat ");
     }
 
     @Test

@@ -121,8 +121,7 @@ class JsonTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"{\"status\":null}", "{\"status\":\"x\"}", "{\"at\":\"yesterday\"}", "{\"pairs\":[{\"a\":[]}]}"})
+    @ValueSource(strings = {"{\"status\":\"x\"}", "{\"at\":\"yesterday\"}", "{\"pairs\":[{\"a\":[]}]}"})
     void theFieldThatDoesNotFitIsNamed(String json) {
         assertThatThrownBy(() ->
                         Json.output(Task.of("t", String.class, Page.class)).read(Payload.of(json)))
@@ -130,6 +129,14 @@ class JsonTest {
                 .message()
                 .startsWith("JSON does not fit Page: field '" + json.replaceAll("^.\"(\\w+)\".*", "$1"))
                 .doesNotContain("\n", "java.", "dev.redwork", "jackson", "JsonToken");
+    }
+
+    @Test
+    void aFieldThatIsNotThereIsSaidToBeMissing() {
+        assertThatThrownBy(() ->
+                        Json.output(Task.of("t", String.class, Page.class)).read(Payload.of("{\"status\":null}")))
+                .isInstanceOf(PayloadException.class)
+                .hasMessage("JSON does not fit Page: status is missing");
     }
 
     @Test
