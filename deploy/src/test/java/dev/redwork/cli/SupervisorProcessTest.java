@@ -107,7 +107,9 @@ class SupervisorProcessTest extends SupervisorStory {
                     .as("what the living runs")
                     .isEqualTo("1");
             assertThat(total("reclaimed")).isEqualTo(1);
-            assertThat(supervisor.err()).contains(" is gone: jobs of it that went back to the front: 1\n");
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(supervisor.err())
+                            .contains(" is gone: jobs of it that went back to the front: 1\n"));
             Map<String, Long> after = awaitProcesses(3);
             assertThat(after.keySet()).isEqualTo(before.keySet());
             assertThat(after.values()).doesNotContain(pid);
