@@ -278,20 +278,19 @@ public record JobReader(RedisLink link, Keys keys) {
             return List.of(stored, dead, scheduled, retrying, attempts, failure, crashes, cancelling, deadline, left);
         }
 
-        /** To be asked next, in this order, where it was not found yet: whether it is parked, who holds it, and where it is now. */
+        /** To be asked next where it was not found, in the order in which it may go on: who holds it, whether it is parked, the rest. */
         List<Call<?>> places(List<String> sessions) {
             JobValue is = stored.answer();
             if (is.hasEnded() || isIn(List.of(dead, scheduled, retrying))) {
                 return List.of();
             }
-            List<Call<?>> places = new ArrayList<>();
+            sessions.forEach(session -> running.put(session, Call.text("HGET", keys.running(session), id)));
+            List<Call<?>> places = new ArrayList<>(running.values());
             String need = is.need(id);
             if (!need.isEmpty()) {
                 parked = Call.text("ZSCORE", keys.parked(need), id);
                 places.add(parked);
             }
-            sessions.forEach(session -> running.put(session, Call.text("HGET", keys.running(session), id)));
-            places.addAll(running.values());
             if (is.spec().length > 0) {
                 again = List.of(
                         Call.text("GETRANGE", keys.job(id), 0, JobValue.START - 1),

@@ -30,6 +30,7 @@ class JobReaderContractTest extends StoreContract {
                 JobState.SUCCEEDED, World::completed,
                 JobState.CANCELLED, World::cancelled,
                 JobState.RETRYING, World::retried,
+                JobState.PARKED, World::parked,
                 JobState.DEAD, World::buried));
         ends.forEach((end, how) -> {
             List<String> ids =
