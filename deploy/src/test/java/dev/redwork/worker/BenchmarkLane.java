@@ -31,7 +31,7 @@ final class BenchmarkLane implements AutoCloseable {
     private final SignalCache signals;
     final Session session = new Session(Keys.of(settings, Defaults.QUEUE), Timing.DEFAULT.lease(), STILL);
     final LaneState state = new LaneState(
-            LaneOptions.of(JOBS, Defaults.QUEUE), false, List.of(session), new Careless(), () -> {}, STILL);
+            LaneOptions.of(JOBS, Defaults.QUEUE), false, List.of(session), new AllMayStart(), () -> {}, STILL);
     final JobRunner runner;
 
     BenchmarkLane() {
@@ -62,24 +62,6 @@ final class BenchmarkLane implements AutoCloseable {
                     return new Claim(id, NUMBER, 1, STARTED, JobJson.write(job), null, List.of(), 0, 0);
                 })
                 .toList();
-    }
-
-    /** Lets everything start. */
-    private static final class Careless implements LaneState.StopRules {
-        @Override
-        public boolean limitsStarts() {
-            return false;
-        }
-
-        @Override
-        public boolean mayStart() {
-            return true;
-        }
-
-        @Override
-        public boolean takePill(Claim pill) {
-            return false;
-        }
     }
 
     @Override

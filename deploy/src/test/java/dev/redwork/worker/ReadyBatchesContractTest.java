@@ -93,21 +93,4 @@ class ReadyBatchesContractTest {
         lane.applyReply(turn, answer, List.of(), 1);
         lane.over(turn);
     }
-
-    private static final class AllMayStart implements LaneState.StopRules {
-        @Override
-        public boolean limitsStarts() {
-            return false;
-        }
-
-        @Override
-        public boolean mayStart() {
-            return true;
-        }
-
-        @Override
-        public boolean takePill(Claim pill) {
-            return false;
-        }
-    }
 }

@@ -9,7 +9,6 @@ import dev.redwork.job.Task;
 import dev.redwork.job.Ticker;
 import dev.redwork.producer.Producer;
 import dev.redwork.redis.RedisLink;
-import dev.redwork.store.JobStore.Claim;
 import dev.redwork.store.Keys;
 import java.time.Duration;
 import java.util.List;
@@ -24,7 +23,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A session that is opened and mended by calls whose answers were lost, or are not as they should be. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class SessionMendingStoryTest implements LaneState.StopRules {
+class SessionMendingStoryTest {
     @RegisterExtension
     static final RedisExtension redis = RedisExtension.own(options -> {});
 
@@ -34,25 +33,10 @@ class SessionMendingStoryTest implements LaneState.StopRules {
     private final RedisSettings settings = RedisSettings.of(redis.url());
     private final RedisLink link = new RedisLink(settings, RedisLink.CALL_TIMEOUT);
     private final Session session = new Session(Keys.of(settings, "default"), LEASE, Ticker.SYSTEM);
-    private final LaneState state =
-            new LaneState(LaneOptions.of(2, "default"), false, List.of(session), this, () -> {}, Ticker.SYSTEM);
+    private final LaneState state = new LaneState(
+            LaneOptions.of(2, "default"), false, List.of(session), new AllMayStart(), () -> {}, Ticker.SYSTEM);
     private final SessionMending mending =
             new SessionMending(state, (queue, name) -> {}, Map.of(), Set.of("t"), Ticker.SYSTEM);
-
-    @Override
-    public boolean limitsStarts() {
-        return true;
-    }
-
-    @Override
-    public boolean mayStart() {
-        return true;
-    }
-
-    @Override
-    public boolean takePill(Claim pill) {
-        return false;
-    }
 
     @BeforeEach
     void empty() {

@@ -1,0 +1,21 @@
+package dev.redwork.worker;
+
+import dev.redwork.store.JobStore.Claim;
+
+/** Rules of a worker that never stops: everything may start, and pills are for others. */
+final class AllMayStart implements LaneState.StopRules {
+    @Override
+    public boolean limitsStarts() {
+        return false;
+    }
+
+    @Override
+    public boolean mayStart() {
+        return true;
+    }
+
+    @Override
+    public boolean takePill(Claim pill) {
+        return false;
+    }
+}
