@@ -106,6 +106,33 @@ class ParkedStoryTest {
         }
     }
 
+    /** As a user whom no rule of the docs gave {@code client|unblock}: its thread looks when its wait is over. */
+    @Test
+    void aWorkerThatMayUnblockNobodyTakesAParkedJobWithinItsWait() throws Exception {
+        try (Scene scene = new Scene(redis.url(), directory)) {
+            scene.redis("ACL", "SETUSER", "plain", "reset", "on", ">secret", "~*", "&*", "+@all", "-client");
+            String url = redis.url().replace("redis://", "redis://plain:secret@");
+            try (Worker able = Worker.builder(url)
+                    .name("able")
+                    .lane(1, "default")
+                    .handle(NEW, (number, context) -> number)
+                    .start()) {
+                await().until(() -> scene.redis("INFO", "clients").contains("blocked_clients:1"));
+                scene.queue("SET", "job:a", "{\"v\":1,\"task\":\"new\",\"input\":7}");
+                scene.queue("ZADD", "parked:new", Long.toString(scene.now()), "a");
+                scene.queue("HSET", "parks", "new", "1");
+                scene.queue("HSET", "totals", "parked_now", "1");
+
+                await().atMost(Scene.PATIENCE)
+                        .until(() -> scene.queue("GET", "job:a").startsWith("{\"state\":\"succeeded\""));
+                assertThat(able.stopped()).isNotDone();
+            } finally {
+                scene.redis("ACL", "DELUSER", "plain");
+            }
+            Leftovers.of(scene).check();
+        }
+    }
+
     @Test
     void knownJobsDoNotWaitBehindParkedOnesAndAWorkerThatComesLaterRunsThose() throws Exception {
         try (Scene scene = new Scene(redis.url(), directory);
