@@ -30,6 +30,18 @@ class RefusalStoryTest {
         }
     }
 
+    /** Added to a time, most of it would overflow. */
+    @Test
+    void aTimeMayBeAsLongAsItCanBeWritten() {
+        String ever = "999999999999d";
+        Ran.redwork(REDIS.url(), "jobs", "--since", ever).succeeded();
+        refused(3, "no job nope").of("job", "wait", "nope", "--timeout", ever);
+        refused(3, "no batch nope").of("batch", "wait", "nope", "--timeout", ever);
+        refused(3, "no queue nope").of("stop", "-q", "nope", "--wait", ever);
+        refused(3, "nope").of("worker", "stop", "nope", "--wait", ever);
+        refused(2, "must be 1 ms to 1 day").of("fetch", "http://127.0.0.1:1/", "--timeout", ever);
+    }
+
     @Test
     void anUnknownTask() {
         refused(2, "no task 'gdc'", "gcd, primes.factor, primes.range", "--unchecked")

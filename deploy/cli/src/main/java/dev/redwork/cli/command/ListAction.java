@@ -3,6 +3,7 @@ package dev.redwork.cli.command;
 import dev.redwork.cli.command.OutputOption.Form;
 import dev.redwork.cli.terminal.Durations;
 import dev.redwork.job.RedisUnavailableException;
+import dev.redwork.job.Ticker;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +61,7 @@ public abstract class ListAction extends DataAction {
                 away = away == 0 ? System.nanoTime() : away;
             }
             console().flush();
-            TimeUnit.NANOSECONDS.sleep(pause.toNanos());
+            TimeUnit.NANOSECONDS.sleep(Ticker.nanos(pause));
         }
     }
 }

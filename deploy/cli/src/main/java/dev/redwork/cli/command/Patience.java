@@ -2,6 +2,7 @@ package dev.redwork.cli.command;
 
 import dev.redwork.cli.terminal.Durations;
 import dev.redwork.job.RedisUnavailableException;
+import dev.redwork.job.Ticker;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
@@ -20,7 +21,7 @@ public final class Patience {
     /** From now on for this long; zero: nothing is repeated but on a connection that has grown stale. */
     public Patience(Action command, Duration time) {
         this.command = command;
-        this.deadline = System.nanoTime() + time.toNanos();
+        this.deadline = System.nanoTime() + Ticker.nanos(time);
     }
 
     public boolean isOver() {

@@ -4,6 +4,7 @@ import dev.redwork.admin.QueueReader;
 import dev.redwork.admin.QueueReader.Counts;
 import dev.redwork.cli.command.ExitCode;
 import dev.redwork.cli.view.QueueView;
+import dev.redwork.job.Ticker;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Keys;
 import java.time.Duration;
@@ -41,7 +42,7 @@ final class QueueShowCommand extends QueueAction {
                 Keys keys = keys(link, name);
                 before.put(keys, reader.counts(keys));
             });
-            long end = System.nanoTime() + (before.isEmpty() ? 0 : span.toNanos());
+            long end = System.nanoTime() + (before.isEmpty() ? 0 : Ticker.nanos(span));
             for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
                 LockSupport.parkNanos(left);
             }

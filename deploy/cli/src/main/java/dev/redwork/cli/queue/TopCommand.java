@@ -11,6 +11,7 @@ import dev.redwork.cli.terminal.Table;
 import dev.redwork.cli.terminal.Terminal;
 import dev.redwork.cli.terminal.TextWidth;
 import dev.redwork.job.RedisUnavailableException;
+import dev.redwork.job.Ticker;
 import dev.redwork.redis.RedisLink;
 import java.time.Duration;
 import java.util.List;
@@ -99,7 +100,7 @@ public final class TopCommand extends DataAction {
         int shown = 0;
         try {
             for (; count == 0 || shown < count; shown++) {
-                TimeUnit.NANOSECONDS.sleep(every.toNanos());
+                TimeUnit.NANOSECONDS.sleep(Ticker.nanos(every));
                 TopSnapshot after = reader.look(Set.of());
                 TopScreen screen = new TopScreen(before, after, view);
                 if (form() == Form.TABLE) {
@@ -127,8 +128,8 @@ public final class TopCommand extends DataAction {
             TopSnapshot after = before;
             TopScreen screen = draw(link, terminal, before, after);
             for (int shown = 1; signal.get() == 0 && (count == 0 || shown <= count); shown++) {
-                long end = System.nanoTime() + every.toNanos();
-                for (long left = every.toMillis();
+                long end = System.nanoTime() + Ticker.nanos(every);
+                for (long left = Ticker.millis(every);
                         left > 0;
                         left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())) {
                     int key = terminal.key(left);

@@ -11,6 +11,7 @@ import dev.redwork.cli.terminal.Durations;
 import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.cli.terminal.Progress;
 import dev.redwork.job.Task;
+import dev.redwork.job.Ticker;
 import dev.redwork.producer.EndedJob;
 import dev.redwork.producer.WaitTimeoutException;
 import dev.redwork.tasks.Fetch;
@@ -104,7 +105,7 @@ public final class FetchCommand extends TaskAction {
             throw usage("--attempts is " + attempts + ", must be 1 or more");
         } else if (maxBytes > Integer.MAX_VALUE) {
             throw usage("--max-bytes must be less than 2 GiB");
-        } else if (timeout.toMillis() < 1 || timeout.compareTo(LONGEST_TIMEOUT) > 0) {
+        } else if (Ticker.millis(timeout) < 1 || timeout.compareTo(LONGEST_TIMEOUT) > 0) {
             throw usage("--timeout is " + Durations.format(timeout) + ", must be 1 ms to 1 day");
         }
         urls.forEach(WebUrl::check);

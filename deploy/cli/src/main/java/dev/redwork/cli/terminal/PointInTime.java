@@ -1,5 +1,6 @@
 package dev.redwork.cli.terminal;
 
+import dev.redwork.job.Ticker;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -24,7 +25,7 @@ public final class PointInTime {
      */
     public static long past(String text, long now) {
         if (DURATION.matcher(text).matches()) {
-            return now - Durations.parse(text).toMillis();
+            return now - Ticker.millis(Durations.parse(text));
         }
         Instant time = parse(
                 text,

@@ -16,6 +16,7 @@ import dev.redwork.cli.view.SessionGroup;
 import dev.redwork.cli.worker.Pills.Outcome;
 import dev.redwork.cli.worker.Pills.Receipt;
 import dev.redwork.job.Defaults;
+import dev.redwork.job.Ticker;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Keys;
 import java.time.Duration;
@@ -71,7 +72,7 @@ public final class StopCommand extends DataAction {
         if (workers != null && (workers < 1 || workers > MOST)) {
             throw usage("--workers is " + workers + ", must be 1 to " + MOST);
         }
-        if (wait.toMillis() < 1) {
+        if (Ticker.millis(wait) < 1) {
             throw usage("--wait must be 1ms or more");
         }
         try (RedisLink link = connect()) {
