@@ -39,19 +39,47 @@ final class JobRunner {
     }
 
     /**
-     * Runs a job on this thread.
+     * Runs a job on this thread. All steps of a run stand in this one method, which is too large for HotSpot to inline: as three
+     * methods it compiled the whole of a run once for each of them and for each of their callers, four seconds of a compiler
+     * thread in the first ten of a worker.
      *
      * @param abandon is called when its handler ignores that its time is over
      */
+    @SuppressWarnings("unchecked") // a handler is bound under its task's own types
     Outcome run(ClaimedJob job, Consumer<ClaimedJob> abandon) {
         Claim claim = job.claim;
         try {
             job.handlerBegins();
             Job spec = JobJson.read(claim.id(), claim.spec());
             // Before anything is decided: an outcome needs the job's inbox and its batch.
-            Handlers.Binding<?, ?> binding = bindings.get(spec.task());
+            var binding = (Handlers.Binding<Object, Object>) bindings.get(spec.task());
             job.read(spec, binding == null ? RetryPolicy.DEFAULT : binding.retry());
-            return OutcomeRules.isPoison(claim) ? rules.poison(job) : begin(job, spec, binding, abandon);
+            Outcome unrun = OutcomeRules.isPoison(claim) ? rules.poison(job) : endBefore(job, spec);
+            if (unrun != null) {
+                return unrun;
+            } else if (binding == null) {
+                return rules.park(job);
+            }
+            Object input;
+            try {
+                input = binding.input().read(spec.input());
+            } catch (PayloadException e) {
+                return rules.bury(job, Reason.UNDECODABLE, "the input: " + e.getMessage());
+            }
+            JobContext context = new JobContext(job, spec, worker, (batch, name) -> signals.flag(job, batch, name));
+            ThreadState before = ThreadState.take();
+            Timeouts.Watch watch = spec.timeout() == null ? null : timeouts.watch(job, spec.timeout(), abandon);
+            try {
+                MDC.put("job", spec.id());
+                MDC.put("task", spec.task());
+                return rules.succeeded(
+                        job, spec, binding.output(), binding.handler().run(input, context));
+            } finally {
+                if (watch != null) {
+                    watch.cancel();
+                }
+                before.putBack();
+            }
         } catch (Throwable thrown) {
             // Of any kind: an Error in one handler must not end the thread that others need.
             return rules.failed(job, thrown);
@@ -64,40 +92,13 @@ final class JobRunner {
         }
     }
 
-    private Outcome begin(
-            ClaimedJob job, Job spec, Handlers.@Nullable Binding<?, ?> binding, Consumer<ClaimedJob> abandon)
-            throws Exception {
+    /** The end of a job that is not to start any more; null: it is. */
+    private @Nullable Outcome endBefore(ClaimedJob job, Job spec) {
         String batch = spec.batch();
         if (job.isCancelled() || (batch != null && signals.cancelled(job, batch))) {
             return rules.cancelled(job, spec);
-        } else if (job.isTooLate()) {
-            return rules.expired(job, spec);
         }
-        return binding == null ? rules.park(job) : handle(job, spec, binding, abandon);
-    }
-
-    private <I, O> Outcome handle(
-            ClaimedJob job, Job spec, Handlers.Binding<I, O> binding, Consumer<ClaimedJob> abandon) throws Exception {
-        I input;
-        try {
-            input = binding.input().read(spec.input());
-        } catch (PayloadException e) {
-            return rules.bury(job, Reason.UNDECODABLE, "the input: " + e.getMessage());
-        }
-        JobContext context = new JobContext(job, spec, worker, (batch, name) -> signals.flag(job, batch, name));
-        ThreadState before = ThreadState.take();
-        Timeouts.Watch watch = spec.timeout() == null ? null : timeouts.watch(job, spec.timeout(), abandon);
-        try {
-            MDC.put("job", spec.id());
-            MDC.put("task", spec.task());
-            return rules.succeeded(
-                    job, spec, binding.output(), binding.handler().run(input, context));
-        } finally {
-            if (watch != null) {
-                watch.cancel();
-            }
-            before.putBack();
-        }
+        return job.isTooLate() ? rules.expired(job, spec) : null;
     }
 
     /**

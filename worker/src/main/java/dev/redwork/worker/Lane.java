@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +42,7 @@ final class Lane {
     final LaneState state;
     private final Shared shared;
     private final LaneQueues queues;
-    private final Consumer<ClaimedJob> begin;
+    private final boolean virtual;
 
     /** Of parked jobs that it can run. */
     private final Set<String> needs;
@@ -94,8 +93,7 @@ final class Lane {
         List<Session> sessions = keys.stream()
                 .map(queue -> new Session(queue, timing.lease(), shared.ticker()))
                 .toList();
-        boolean virtual = LaneThreads.areVirtual(options);
-        this.begin = virtual ? this::beginVirtual : this::run;
+        this.virtual = LaneThreads.areVirtual(options);
         this.state = new LaneState(options, virtual, sessions, shared.rules(), this::checkSoon, shared.ticker());
         this.threads = new LaneThreads(options, this::step, state::serve);
         this.links = List.of(
@@ -119,7 +117,7 @@ final class Lane {
         try {
             Step step = state.next();
             if (step instanceof ClaimedJob job) {
-                begin.accept(job);
+                begin(job);
             } else if (step == Step.Idle.LEAVE) {
                 threads.close();
             } else {
@@ -283,7 +281,11 @@ final class Lane {
         }
     }
 
-    private void beginVirtual(ClaimedJob job) {
+    private void begin(ClaimedJob job) {
+        if (!virtual) {
+            run(job);
+            return;
+        }
         boolean begun = false;
         try {
             begun = threads.startVirtual(() -> {
