@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id decided by the client: a ULID, or the caller's own, which then is idempotent; a producer holds it to
  *     {@link Names#checkId}, a worker runs any id that stands in the line
- * @param task the task's name
+ * @param task the task's name; with {@code []} behind it: its input is an array of that task's inputs
  * @param input the task's input
  * @param attempts runs allowed before a failing job is dead, 1 or more
  * @param resultTtl how long the outcome is kept, 60 s to 10 years
@@ -51,7 +51,7 @@ public record Job(
 
     private static void checkTask(String task) {
         if (!task.equals(known)) {
-            known = Names.check("task", task);
+            known = Names.checkTask(task);
         }
     }
 

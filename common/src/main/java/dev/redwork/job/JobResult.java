@@ -29,4 +29,16 @@ public record JobResult(
         long started,
         long ended,
         List<Long> crashes,
-        long enqueued) {}
+        long enqueued) {
+    /** All of it but the output, which may be large. */
+    public JobResult withoutOutput() {
+        return output == null
+                ? this
+                : new JobResult(id, task, state, null, failure, attempt, worker, started, ended, crashes, enqueued);
+    }
+
+    /** The same, with another time of its enqueue, ms. */
+    public JobResult enqueuedAt(long time) {
+        return new JobResult(id, task, state, output, failure, attempt, worker, started, ended, crashes, time);
+    }
+}

@@ -4,6 +4,9 @@ package dev.redwork.job;
  * The rule for names that users give. No name holds a colon, so nothing can pose as a pill or as another key.
  */
 public final class Names {
+    /** Behind a task's name it makes the name of its chunks, {@code gcd[]}: jobs that run the task on many inputs each. */
+    private static final String CHUNK = "[]";
+
     private static final int NAME_LIMIT = 64;
     private static final int ID_LIMIT = 128;
 
@@ -30,6 +33,26 @@ public final class Names {
                     "job id '" + shown(id) + "' must be 1 to 128 characters of A-Z a-z 0-9 . _ -");
         }
         return id;
+    }
+
+    /**
+     * As {@link #check} for the task of a job: also the name of a task's chunks, which no user can give to a task.
+     *
+     * @throws IllegalArgumentException otherwise
+     */
+    public static String checkTask(String name) {
+        String unused = check("task", withoutChunk(name));
+        return name;
+    }
+
+    /** The name of a task's chunks. */
+    public static String chunkOf(String task) {
+        return task + CHUNK;
+    }
+
+    /** The task that a job runs: {@code gcd} of {@code gcd[]}, and of {@code gcd}. Workers that know it run both. */
+    public static String withoutChunk(String task) {
+        return task.endsWith(CHUNK) ? task.substring(0, task.length() - CHUNK.length()) : task;
     }
 
     /** Whether {@link #check} would return it. */

@@ -1,6 +1,7 @@
 package dev.redwork.job;
 
 import java.lang.reflect.Type;
+import java.time.Duration;
 import java.util.function.UnaryOperator;
 
 /**
@@ -22,19 +23,19 @@ public final class Task<I, O> {
     private final TaskOptions options;
 
     private Task(String name, Type input, Type output, TaskOptions options) {
-        this.name = Names.check("task", name);
+        this.name = Names.checkTask(name);
         this.input = input;
         this.output = output;
         this.options = options;
     }
 
     public static <I, O> Task<I, O> of(String name, Class<I> input, Class<O> output) {
-        return new Task<>(name, input, output, TaskOptions.DEFAULT);
+        return new Task<>(Names.check("task", name), input, output, TaskOptions.DEFAULT);
     }
 
     /** For generic types: {@code Task.of("sort", new TypeToken<List<String>>() {}, new TypeToken<List<String>>() {})}. */
     public static <I, O> Task<I, O> of(String name, TypeToken<I> input, TypeToken<O> output) {
-        return new Task<>(name, input.type(), output.type(), TaskOptions.DEFAULT);
+        return new Task<>(Names.check("task", name), input.type(), output.type(), TaskOptions.DEFAULT);
     }
 
     /** A task whose types are not known here: its input and output are JSON as it stands. */
@@ -45,6 +46,21 @@ public final class Task<I, O> {
     /** The same task with changed options; this one stays as it is. */
     public Task<I, O> with(UnaryOperator<TaskOptions> change) {
         return new Task<>(name, input, output, change.apply(options));
+    }
+
+    /**
+     * The task whose jobs are chunks of this one, {@code gcd[]}: it runs this task on each of many inputs. Every worker that knows this
+     * task knows that one. Same options; the time-out is that of all items together.
+     *
+     * @param items in each of its jobs, 1 or more
+     */
+    public Task<Payload, Payload> chunk(int items) {
+        Duration timeout = options.timeout();
+        Duration longest = Defaults.SPAN_MAX.dividedBy(items);
+        TaskOptions longer = timeout == null
+                ? options
+                : options.timeout(timeout.compareTo(longest) < 0 ? timeout.multipliedBy(items) : Defaults.SPAN_MAX);
+        return new Task<>(Names.chunkOf(name), Payload.class, Payload.class, longer);
     }
 
     public String name() {

@@ -283,7 +283,7 @@ public final class JobJson {
         return Objects.requireNonNullElse(text(json), "");
     }
 
-    private static Failure readFailure(JsonParser json) throws IOException {
+    static Failure readFailure(JsonParser json) throws IOException {
         Failure.Reason reason = Failure.Reason.FAILED;
         String type = null;
         String message = "";

@@ -59,7 +59,12 @@ public final class Json {
      *     stands
      */
     static JsonParser parser(byte[] json) throws IOException {
-        JsonParser parser = FACTORY.createParser(json);
+        return parser(Payload.of(json));
+    }
+
+    /** As {@link #parser(byte[])}; its places are counted from the payload's beginning. */
+    static JsonParser parser(Payload json) throws IOException {
+        JsonParser parser = FACTORY.createParser(json.array(), json.offset(), json.length());
         if (parser.getInputSource() instanceof Reader) {
             parser.close();
             throw new PayloadException("it must be UTF-8 JSON");

@@ -12,6 +12,7 @@ import dev.redwork.job.RetryPolicy;
 import dev.redwork.job.TaskOptions;
 import dev.redwork.job.Transition;
 import dev.redwork.job.Uniqueness;
+import dev.redwork.json.ChunkJson;
 import dev.redwork.json.JobJson;
 import dev.redwork.redis.RedisClasses;
 
@@ -38,7 +39,8 @@ public final class StoreClasses {
                 RetryPolicy.class,
                 TaskOptions.class,
                 Transition.class,
-                Uniqueness.class);
+                Uniqueness.class,
+                ChunkJson.class);
         Job job = new Job("a", "a", Payload.of("1"), 1, Defaults.RESULT_TTL, null, null);
         JobJson.read("a", JobJson.write(job));
         // Of any record: the JDK's class that links hashCode and equals of all of them has an initializer, too.

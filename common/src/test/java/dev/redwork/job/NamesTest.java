@@ -43,4 +43,16 @@ class NamesTest {
                 .isThrownBy(() -> Names.check("queue", "\n".repeat(500)))
                 .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(200).doesNotContain("\n"));
     }
+
+    @Test
+    void theNameOfATasksChunksIsNoNameForUsers() {
+        String chunks = Names.chunkOf("x".repeat(64));
+        assertThat(Names.checkTask(chunks)).isEqualTo("x".repeat(64) + "[]");
+        assertThat(Names.withoutChunk(chunks)).hasSize(64);
+        assertThat(Names.withoutChunk("gcd")).isEqualTo("gcd");
+        assertThatIllegalArgumentException().isThrownBy(() -> Names.check("task", "gcd[]"));
+        for (String name : new String[] {"[]", "gcd[][]", "gcd[", "a b[]", "[]gcd"}) {
+            assertThatIllegalArgumentException().isThrownBy(() -> Names.checkTask(name));
+        }
+    }
 }

@@ -172,4 +172,21 @@ class TaskTest {
                 .isThrownBy(() -> new Job("a", "t", Payload.of("1"), 0, Defaults.RESULT_TTL, null, null))
                 .withMessage("attempts of job a is 0, must be 1 or more");
     }
+
+    @Test
+    void aChunkHasTheTimeOfAllItsItems() {
+        Task<String, Integer> timed = WORDS.with(o -> o.queue("q").timeout(Duration.ofSeconds(2)));
+
+        assertThat(timed.chunk(30).name()).isEqualTo("words[]");
+        assertThat(timed.chunk(30).options().queue()).isEqualTo("q");
+        assertThat(timed.chunk(30).options().timeout()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(WORDS.chunk(30).options().timeout()).isNull();
+        assertThat(WORDS.with(o -> o.timeout(Defaults.SPAN_MAX))
+                        .chunk(2)
+                        .options()
+                        .timeout())
+                .isEqualTo(Defaults.SPAN_MAX);
+        assertThatIllegalArgumentException().isThrownBy(() -> Task.of("words[]", String.class, Integer.class));
+        assertThatIllegalArgumentException().isThrownBy(() -> Task.ofJson("words[]"));
+    }
 }

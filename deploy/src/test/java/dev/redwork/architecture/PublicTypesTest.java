@@ -45,12 +45,15 @@ class PublicTypesTest {
             job.Uniqueness$Rule
             job.Utf8
             producer.Batch
-            producer.EndedJob
+            producer.CompletedJobs
+            producer.Feed
             producer.JobCancelledException
             producer.JobExpiredException
             producer.JobFailedException
             producer.JobGoneException
             producer.JobHandle
+            producer.MapItem
+            producer.MapOptions
             producer.OtherTaskException
             producer.PartlyEnqueuedException
             producer.Producer

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.redwork.embedded.testing.RedisExtension;
 import dev.redwork.producer.Producer;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
@@ -33,7 +32,9 @@ class VirtualLaneProcessTest {
                         ModuleJar.of(Meeting.class, dir).toString());
                 Producer producer = Producer.connect(REDIS.url())) {
             List<String> threads = producer.map(
-                    Meeting.TASK, IntStream.range(0, Meeting.SIZE).boxed().toList(), Duration.ofMinutes(2));
+                            Meeting.TASK,
+                            IntStream.range(0, Meeting.SIZE).boxed().toList())
+                    .toList();
 
             int java = Runtime.version().feature();
             assertThat(threads).hasSize(Meeting.SIZE).allMatch(thread -> thread.startsWith(java + " "));

@@ -110,8 +110,7 @@ class AclStoryTest {
                         .start();
                 Producer producer = Producer.connect(as("producer"))) {
             Batch batch = producer.batch("default");
-            assertThat(producer.map(DOUBLE.with(batch), List.of(0, 1, 2), PATIENCE))
-                    .containsExactly(0, 2, 4);
+            assertThat(producer.map(DOUBLE.with(batch), List.of(0, 1, 2))).containsExactly(0, 2, 4);
             producer.enqueue(DOUBLE.with(o -> o.unique("k", Duration.ofHours(1)).delay(Duration.ofHours(1))), 1);
             JobHandle<Integer> later = producer.enqueue(DOUBLE.with(o -> o.delay(Duration.ofHours(1))), 1);
             assertThat(later.cancel()).isEqualTo(CancelResult.CANCELLED);

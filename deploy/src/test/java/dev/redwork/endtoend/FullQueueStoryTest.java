@@ -8,8 +8,8 @@ import dev.redwork.embedded.testing.RedisExtension;
 import dev.redwork.faultproxy.FaultProxy;
 import dev.redwork.job.RedisSettings;
 import dev.redwork.job.Task;
-import dev.redwork.producer.EndedJob;
 import dev.redwork.producer.JobHandle;
+import dev.redwork.producer.MapItem;
 import dev.redwork.producer.PartlyEnqueuedException;
 import dev.redwork.producer.Producer;
 import dev.redwork.producer.QueueFullException;
@@ -64,15 +64,18 @@ class FullQueueStoryTest {
         List<Integer> inputs = IntStream.range(0, 30).boxed().toList();
         try (Scene scene = new Scene(redis.url(), directory)) {
             scene.queue("HSET", "limits", "jobs", "5");
-            Iterator<EndedJob<Integer, Integer>> unordered = scene.producer()
-                    .streamUnordered(TestTasks.ECHO, inputs.iterator(), 10, Scene.PATIENCE)
+            Iterator<MapItem<Integer, Integer>> unordered = scene.producer()
+                    .streamUnordered(
+                            TestTasks.ECHO, inputs, map -> map.atOnce(10).timeout(Scene.PATIENCE))
                     .iterator();
-            Iterator<Integer> ordered = scene.producer().stream(TestTasks.ECHO, inputs.iterator(), 10, Scene.PATIENCE)
+            Iterator<Integer> ordered = scene.producer()
+                    .map(TestTasks.ECHO, inputs, map -> map.atOnce(10).timeout(Scene.PATIENCE))
                     .iterator();
             assertThatThrownBy(unordered::next).isInstanceOf(QueueFullException.class);
             assertThatThrownBy(ordered::next).isInstanceOf(QueueFullException.class);
             Task<Integer, Integer> patient = TestTasks.ECHO.with(o -> o.whenFull(Duration.ofMillis(200)));
-            Iterator<Integer> partly = scene.producer().stream(patient, inputs.iterator(), 10, Scene.PATIENCE)
+            Iterator<Integer> partly = scene.producer()
+                    .map(patient, inputs, map -> map.atOnce(10).timeout(Scene.PATIENCE))
                     .iterator();
             assertThatThrownBy(partly::next).isInstanceOf(PartlyEnqueuedException.class);
 
@@ -113,7 +116,7 @@ class FullQueueStoryTest {
             scene.worker("w", 2);
             List<Integer> inputs = IntStream.range(0, 100).boxed().toList();
 
-            assertThat(scene.producer().map(PATIENT, inputs, Scene.PATIENCE)).isEqualTo(inputs);
+            assertThat(scene.producer().map(PATIENT, inputs)).isEqualTo(inputs);
 
             scene.assertOneOutcomeEach(100);
         }

@@ -109,11 +109,12 @@ class HandlerThreadStoryTest extends HandlerStory {
         work(LaneOptions.of(1, "default"), TASK, (input, context) -> switch (input) {
             case 1 ->
                 scene.producer()
-                        .map(ECHO, List.of(1, 2, 3), Duration.ofSeconds(30))
-                        .size();
+                        .map(ECHO, List.of(1, 2, 3))
+                        .mapToInt(output -> output)
+                        .sum();
             default ->
                 (int) scene.producer()
-                        .streamUnordered(ECHO, List.of(1, 2, 3).iterator(), 3, Duration.ofSeconds(30))
+                        .streamUnordered(ECHO, List.of(1, 2, 3), options -> options)
                         .count();
         });
         Task<Integer, Integer> once = TASK.with(o -> o.attempts(1));

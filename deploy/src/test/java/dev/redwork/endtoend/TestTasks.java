@@ -23,6 +23,9 @@ final class TestTasks {
     /** Gives its input back, at once. */
     static final Task<Integer, Integer> ECHO = Task.of("echo", Integer.class, Integer.class);
 
+    /** Gives its input back, and tells the ledger nothing: for a million of it. */
+    static final Task<Integer, Integer> BARE_ECHO = Task.of("bare-echo", Integer.class, Integer.class);
+
     /** Gives its input back after two milliseconds, so that thousands of it last for a while. */
     static final Task<Integer, Integer> SLOW_ECHO = Task.of("slow-echo", Integer.class, Integer.class);
 
@@ -69,6 +72,7 @@ final class TestTasks {
     /** @param end ends the handlers that heed nothing else */
     static void register(Handlers handlers, Ledger ledger, CountDownLatch end) {
         handlers.handle(ECHO, (n, context) -> told(ledger, context, () -> n));
+        handlers.handle(BARE_ECHO, (n, context) -> n);
         handlers.handle(
                 SLOW_ECHO,
                 (n, context) -> told(ledger, context, () -> {

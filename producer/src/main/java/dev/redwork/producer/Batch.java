@@ -2,11 +2,16 @@ package dev.redwork.producer;
 
 import dev.redwork.job.BatchCounts;
 import dev.redwork.job.Names;
+import dev.redwork.job.RedisUnavailableException;
 import dev.redwork.job.TaskOptions;
+import dev.redwork.job.Ticker;
+import dev.redwork.producer.EnqueueRequest.WaitClock;
 import dev.redwork.store.BatchStore;
 import dev.redwork.store.Keys;
 import dev.redwork.store.Signal;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.function.UnaryOperator;
 
 /**
@@ -18,9 +23,11 @@ public final class Batch implements UnaryOperator<TaskOptions> {
     private final QueryConnection queries;
     private final Keys keys;
     private final String id;
+    private final WaitClock waits;
 
-    Batch(QueryConnection queries, Keys keys, String id) {
+    Batch(QueryConnection queries, Keys keys, String id, WaitClock waits) {
         this.queries = queries;
+        this.waits = waits;
         this.keys = keys;
         this.id = Names.check("batch", id);
     }
@@ -46,6 +53,50 @@ public final class Batch implements UnaryOperator<TaskOptions> {
     /** How many of its jobs there are, and how they ended, as Redis has it now. */
     public BatchCounts counts() {
         return queries.send(new BatchStore(keys).read(id));
+    }
+
+    /**
+     * Waits until none of its jobs is open: all that were enqueued have ended, well or not. Redis is asked after 20 ms, then in doubling
+     * steps up to a second; one that is away meanwhile is waited for.
+     *
+     * @return how they ended; of a batch that has no jobs, at once
+     * @throws WaitTimeoutException when some are open after {@code timeout}; they go on
+     * @throws dev.redwork.job.RedisUnavailableException when Redis did not answer before the end of {@code timeout}
+     * @throws CancellationException when this thread was interrupted (its flag is then set)
+     * @throws IllegalStateException when the caller is a handler whose own lane reads its queue
+     */
+    public BatchCounts join(Duration timeout) {
+        queries.checkMayWait(this, queue());
+        long deadline = waits.read() + Ticker.nanos(timeout);
+        Duration wait = null;
+        while (true) {
+            RuntimeException why;
+            try {
+                BatchCounts counts = counts();
+                if (counts.isEnded()) {
+                    return counts;
+                }
+                why = new WaitTimeoutException(this + " has " + counts.open() + " open jobs after "
+                        + Ticker.millis(timeout) + " ms; they go on, and the wait can be repeated");
+            } catch (RedisUnavailableException e) {
+                why = e;
+            }
+            long left = deadline - waits.read();
+            if (left <= 0) {
+                throw why;
+            }
+            wait = WaitClock.STEPS.after(wait);
+            sleep(Math.min(left, wait.toNanos()));
+        }
+    }
+
+    private void sleep(long nanos) {
+        try {
+            waits.sleep(nanos);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("interrupted while waiting for " + this);
+        }
     }
 
     /**

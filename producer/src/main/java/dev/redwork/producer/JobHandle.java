@@ -7,11 +7,12 @@ import dev.redwork.job.JobResult;
 import dev.redwork.job.JobState;
 import dev.redwork.job.RedworkException;
 import dev.redwork.job.Ticker;
+import dev.redwork.json.JobJson;
 import dev.redwork.producer.EnqueueRequest.Template;
-import dev.redwork.redis.ResidentThread.LaneQueues;
 import dev.redwork.store.Keys;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -32,6 +33,7 @@ public final class JobHandle<O> {
     private final CompletableFuture<O> future = new CompletableFuture<>();
     private volatile boolean duplicate;
     private volatile boolean replaced;
+    private volatile @Nullable JobResult result;
     final Due due = new Due();
 
     /** Of the poller: another one that waits for a job with this id. */
@@ -86,6 +88,15 @@ public final class JobHandle<O> {
         return queries.with(link -> new JobReader(link, keys()).state(id));
     }
 
+    /**
+     * How the job ended: its state, the attempt that ended it and its worker, and its times; the output is what {@link #get} gives, and
+     * not in here. Empty while it has not ended, and when Redis no longer tells more than that.
+     */
+    public Optional<JobResult> result() {
+        return Optional.ofNullable(result)
+                .map(ended -> ended.enqueued() > 0 ? ended : ended.enqueuedAt(JobJson.timeOf(id)));
+    }
+
     /** Cancels the job, as {@link Producer#cancel} does; {@link #get} then throws {@link JobCancelledException}. */
     public CancelResult cancel() {
         return queries.cancel(keys(), id);
@@ -129,8 +140,9 @@ public final class JobHandle<O> {
     }
 
     /**
-     * The output to come; fails with the exception that {@link #get} throws of the job. Dependent stages without an executor of
-     * their own run on the thread that receives all results, and must not block there. Each call gives another future: to
+     * The output to come; fails with the exception that {@link #get} throws of the job. Callbacks run where their executor says:
+     * {@code future().thenAcceptAsync(this::store, executor)}. Those without one run on the thread that receives all results, and must
+     * not block there. Each call gives another future: to
      * cancel one, or to end it by a time-out, ends no other.
      */
     @SuppressWarnings("FutureReturnValueIgnored")
@@ -149,12 +161,12 @@ public final class JobHandle<O> {
 
     /** As {@link #get}: a handler must not wait for a job that may need its slot. */
     void checkMayWait() {
-        LaneQueues here = LaneQueues.here();
-        if (here != null && here.reads(queries.settings(), queue())) {
-            throw new IllegalStateException(
-                    this + " would be waited for by a handler whose own lane reads queue " + queue()
-                            + ", and may need the slot that waits: give it a queue that another lane reads, or do not wait");
-        }
+        queries.checkMayWait(this, queue());
+    }
+
+    /** Runs it once the job has ended, at once where it has: on the thread that receives all results, or on this one. */
+    void whenEnded(Runnable told) {
+        CompletableFuture<O> unused = checked().whenComplete((output, failure) -> told.run());
     }
 
     private CompletableFuture<O> checked() {
@@ -217,16 +229,18 @@ public final class JobHandle<O> {
     }
 
     /** The job ended; whatever the outcome holds, also an unreadable one, the future ends. */
-    void end(JobResult result) {
-        if (refuses(result.task())) {
+    void end(JobResult ended) {
+        if (refuses(ended.task())) {
             return;
         }
+        // Before whoever waits for it goes on.
+        result = ended.withoutOutput();
         try {
-            switch (result.state()) {
-                case SUCCEEDED -> end(template.output().read(result.output()), null);
+            switch (ended.state()) {
+                case SUCCEEDED -> end(template.output().read(ended.output()), null);
                 case CANCELLED -> end(new JobCancelledException(this + " was cancelled"));
-                case EXPIRED -> end(new JobExpiredException(this + expired(result)));
-                default -> end(new JobFailedException(this + " is dead", result.failure()));
+                case EXPIRED -> end(new JobExpiredException(this + expired(ended)));
+                default -> end(new JobFailedException(this + " is dead", ended.failure()));
             }
         } catch (RuntimeException e) {
             end(new RedworkException("the output of " + this + " cannot be read: " + e.getMessage(), e));

@@ -17,27 +17,31 @@ import dev.redwork.producer.EnqueueRequest.Destination;
 import dev.redwork.producer.EnqueueRequest.Template;
 import dev.redwork.producer.EnqueueRequest.WaitClock;
 import dev.redwork.producer.GroupCommit.EnqueueSender;
+import dev.redwork.redis.Call;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.redis.RedisLink.RedisClock;
 import dev.redwork.redis.ServerInfo;
 import dev.redwork.store.JobStore.NewJob;
 import dev.redwork.store.Keys;
+import dev.redwork.store.QueueStore;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Spliterator;
-import java.util.Spliterators;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -139,49 +143,136 @@ public final class Producer implements AutoCloseable {
         return submit(task, Stream.generate(factory::newId).limit(inputs.size()).toList(), inputs);
     }
 
+    /** As {@link #map(Task, Iterable, UnaryOperator)}, each input as a job of its own. */
+    public <I, O> Stream<O> map(Task<I, O> task, Iterable<? extends I> inputs) {
+        return map(task, inputs, options -> options);
+    }
+
     /**
-     * Runs a task on all inputs.
+     * Runs a task on each input: the outputs, in the order of the inputs, as they come. Jobs are enqueued as the stream is read, so
+     * neither inputs nor outputs need fit into memory. Inputs are read on a thread of their own; those of a stream are {@code
+     * () -> stream.iterator()}, and {@link Feed} gives those that other threads put.
+     *
+     * <p>To close the stream cancels what is open of it; so do a failure and the end of the time. Read to its end it need not be closed.
+     * For one thread. A call that is refused by a full queue can be repeated, on the stream's iterator.
+     *
+     * @param options {@code options -> options.chunk(64)}
+     * @throws JobFailedException of the first input, in order, that failed; the rest is cancelled
+     * @throws WaitTimeoutException when the next output does not come in time; the rest is cancelled
+     * @throws dev.redwork.job.PayloadException when an input is no JSON or too large, after the outputs of those before it
+     * @throws IllegalStateException when the caller is a handler whose own lane reads the task's queue, or this has no results
+     */
+    public <I, O> Stream<O> map(Task<I, O> task, Iterable<? extends I> inputs, UnaryOperator<MapOptions<I>> options) {
+        return Maps.ordered(this, task, inputs, options, false).map(MapItem::get);
+    }
+
+    /** As {@link #map}, with what became of each input: for {@link MapOptions#collectErrors}, and for its number and its job. */
+    public <I, O> Stream<MapItem<I, O>> stream(
+            Task<I, O> task, Iterable<? extends I> inputs, UnaryOperator<MapOptions<I>> options) {
+        return Maps.ordered(this, task, inputs, options, true);
+    }
+
+    /** As {@link #stream}, in the order in which jobs end: a slow one holds up no other, nor do inputs that are waited for. */
+    public <I, O> Stream<MapItem<I, O>> streamUnordered(
+            Task<I, O> task, Iterable<? extends I> inputs, UnaryOperator<MapOptions<I>> options) {
+        return Maps.unordered(this, task, inputs, options, true);
+    }
+
+    /**
+     * As {@link #streamUnordered}, read to its end on this thread.
+     *
+     * @param action is given each item as its job ends; its exception cancels the rest
+     */
+    public <I, O> void forEach(
+            Task<I, O> task,
+            Iterable<? extends I> inputs,
+            UnaryOperator<MapOptions<I>> options,
+            Consumer<? super MapItem<I, O>> action) {
+        try (Stream<MapItem<I, O>> items = streamUnordered(task, inputs, options)) {
+            items.forEach(action);
+        }
+    }
+
+    /**
+     * Runs a task on each input and merges the outputs as they come, in any order: none waits for another, and none is kept.
+     *
+     * @param first to begin with; the value of no inputs
+     * @param merge of the value so far and the next output; on this thread. Its exception cancels the rest
+     */
+    public <I, O, R> R reduce(
+            Task<I, O> task,
+            Iterable<? extends I> inputs,
+            UnaryOperator<MapOptions<I>> options,
+            R first,
+            BiFunction<? super R, ? super O, ? extends R> merge) {
+        R value = first;
+        try (Stream<MapItem<I, O>> items = Maps.unordered(this, task, inputs, options, false)) {
+            for (Iterator<MapItem<I, O>> next = items.iterator(); next.hasNext(); ) {
+                value = merge.apply(value, next.next().get());
+            }
+        }
+        return value;
+    }
+
+    /**
+     * Jobs in the order in which they end.
+     *
+     * @param timeout how long {@link CompletedJobs#next()} waits for each next one
+     */
+    public <O> CompletedJobs<O> asCompleted(Collection<JobHandle<O>> jobs, Duration timeout) {
+        return new CompletedJobs<>(jobs, timeout);
+    }
+
+    /**
+     * Runs a task on all inputs and waits for all, as {@link java.util.concurrent.ExecutorService#invokeAll} does. It takes a task and its
+     * inputs, and no lambdas: the code is in the workers, which may be other programs on other machines, and inputs are what travels.
      *
      * @param timeout for all of them together
-     * @return the outputs, in the order of the inputs
-     * @throws JobFailedException of the first input whose job failed; the other jobs go on
-     * @throws WaitTimeoutException when they did not all end in time; the jobs go on
+     * @return of each input, in their order: done, and cancelled where it had not ended in time, as its job is then
      */
-    public <I, O> List<O> map(Task<I, O> task, Collection<? extends I> inputs, Duration timeout) {
-        List<JobHandle<O>> jobs = enqueueAll(task, inputs);
-        long deadline = waits.read() + Ticker.nanos(timeout);
-        List<O> outputs = new ArrayList<>(jobs.size());
-        for (JobHandle<O> job : jobs) {
-            outputs.add(job.get(Duration.ofNanos(Math.max(0, deadline - waits.read()))));
+    public <I, O> List<Future<O>> invokeAll(Task<I, O> task, Collection<? extends I> inputs, Duration timeout) {
+        return invoke(task, inputs, timeout).all();
+    }
+
+    /**
+     * The output of the first job that succeeds, as {@link java.util.concurrent.ExecutorService#invokeAny} gives it; the others are
+     * cancelled.
+     *
+     * @throws IllegalArgumentException when there are no inputs
+     * @throws WaitTimeoutException when none has succeeded in time; they are cancelled
+     * @throws JobFailedException of the last one, or whatever else {@link JobHandle#get} throws, when all have failed
+     */
+    public <I, O> O invokeAny(Task<I, O> task, Collection<? extends I> inputs, Duration timeout) {
+        if (inputs.isEmpty()) {
+            throw new IllegalArgumentException("invokeAny of task " + task.name() + " needs one input or more");
         }
-        return outputs;
+        return invoke(task, inputs, timeout).any();
+    }
+
+    private <I, O> Invocation<O> invoke(Task<I, O> task, Collection<? extends I> inputs, Duration timeout) {
+        checkMayWait(task.options().queue());
+        try {
+            return new Invocation<>(this, enqueueAll(task, inputs), timeout);
+        } catch (PartlyEnqueuedException e) {
+            cancelOpen(e.enqueued());
+            throw e;
+        }
     }
 
     /**
-     * As {@link #map}, for inputs and outputs that need not fit into memory: jobs are enqueued as the stream is read.
+     * Stops workers of a queue once all that waits in it now was claimed: puts pills behind it, each of which stops the worker that takes
+     * it, after its running jobs.
      *
-     * @param ahead jobs that are open at a time, and outputs that wait to be read; fewer for large outputs
-     * @param timeout how long each next output may take
+     * @param workers how many, 1 to 1,000
+     * @param life how long before a pill that no worker took is void
      */
-    public <I, O> Stream<O> stream(Task<I, O> task, Iterator<? extends I> inputs, int ahead, Duration timeout) {
-        return stream(new OrderedStream<>(this, task, inputs, ahead, timeout), Spliterator.ORDERED);
-    }
-
-    /**
-     * As {@link #stream}, in the order in which jobs end, well or not: a slow job holds up no other, and what failed is told by
-     * {@link EndedJob#get}. For one thread. Its {@link Stream#iterator} goes on after an exception: a wait that timed out can be
-     * repeated.
-     *
-     * @param atOnce jobs that are open at a time, and results that wait to be read
-     * @param timeout how long each next end may take; else the stream throws a {@link WaitTimeoutException}, and the jobs go on
-     */
-    public <I, O> Stream<EndedJob<I, O>> streamUnordered(
-            Task<I, O> task, Iterator<? extends I> inputs, int atOnce, Duration timeout) {
-        return stream(new UnorderedStream<>(this, task, inputs, atOnce, timeout), Spliterator.NONNULL);
-    }
-
-    private static <T> Stream<T> stream(Iterator<T> elements, int characteristics) {
-        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(elements, characteristics), false);
+    public void stopWorkers(String queue, int workers, Duration life) {
+        if (workers < 1 || workers > Defaults.CALL_JOBS) {
+            throw new IllegalArgumentException("workers is " + workers + ", must be 1 to " + Defaults.CALL_JOBS);
+        }
+        List<String> names = Stream.generate(factory::newId).limit(workers).toList();
+        Call<Long> pills = new QueueStore(Keys.of(settings, queue)).pushPills(names, false, life);
+        Long unused = queries.with(open -> open.send(pills));
     }
 
     /**
@@ -221,7 +312,7 @@ public final class Producer implements AutoCloseable {
 
     /** The batch with this id, which somebody else may have begun. */
     public Batch batch(String queue, String id) {
-        return new Batch(queries, Keys.of(settings, queue), id);
+        return new Batch(queries, Keys.of(settings, queue), id, waits);
     }
 
     /**
@@ -242,7 +333,48 @@ public final class Producer implements AutoCloseable {
         boolean unused = closing.await(nanos, TimeUnit.NANOSECONDS);
     }
 
-    private <I, O> List<JobHandle<O>> submit(Task<I, O> task, List<String> ids, Collection<? extends I> inputs) {
+    // For maps.
+
+    String newId() {
+        return factory.newId();
+    }
+
+    Ticker ticker() {
+        return waits;
+    }
+
+    boolean isClosed() {
+        return closing.getCount() == 0;
+    }
+
+    /** @throws IllegalStateException when no result would come, or the caller is a handler that might wait for its own slot */
+    void checkMayWait(String queue) {
+        if (results == null) {
+            throw new IllegalStateException("this producer receives no results: use Producer.connect");
+        }
+        queries.checkMayWait("its jobs", queue);
+    }
+
+    /** Cancels those that have not ended, in few round trips, also when this thread is interrupted. */
+    void cancelOpen(Collection<? extends JobHandle<?>> jobs) {
+        Map<Keys, List<String>> open = new HashMap<>();
+        for (JobHandle<?> job : jobs) {
+            if (!job.isDone()) {
+                open.computeIfAbsent(job.keys(), keys -> new ArrayList<>()).add(job.id());
+            }
+        }
+        // Redis must be spoken to, which an interrupt would end.
+        boolean interrupted = Thread.interrupted();
+        try {
+            open.forEach(queries::cancel);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    <I, O> List<JobHandle<O>> submit(Task<I, O> task, List<String> ids, Collection<? extends I> inputs) {
         EnqueueRequest<O> request = factory.write(task, ids, inputs);
         if (request.isDebounced()) {
             return replacer.debounce(request);

@@ -25,7 +25,13 @@ final class ProducerClasses {
     /** Initializes them, and rehearses how a handle is told of its job's end: by a notice, and because nothing is left of it. */
     static void initialize(Keys keys, QueryConnection queries) {
         StoreClasses.initialize();
-        RedisClasses.initialize(Backpressure.class, JobFactory.class, WaitClock.class, RemoteFailure.class);
+        RedisClasses.initialize(
+                Backpressure.class,
+                JobFactory.class,
+                WaitClock.class,
+                RemoteFailure.class,
+                MapInputs.class,
+                MapOptions.class);
         JobHandle<Integer> handle = new JobHandle<>(
                 "a", Template.of(TASK, new Destination(keys, Duration.ZERO, 0, false), null), queries, null);
         handle.due.accept();

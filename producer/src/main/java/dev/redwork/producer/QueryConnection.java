@@ -8,8 +8,10 @@ import dev.redwork.job.RedworkException;
 import dev.redwork.redis.Call;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.redis.RedisLink.LinkClosedException;
+import dev.redwork.redis.ResidentThread.LaneQueues;
 import dev.redwork.store.JobOperationStore.MoveResult;
 import dev.redwork.store.Keys;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -46,6 +48,26 @@ final class QueryConnection implements AutoCloseable {
 
     RedisSettings settings() {
         return link.settings();
+    }
+
+    /**
+     * A handler must not wait for a job that may need its slot.
+     *
+     * @param what waits, for the message
+     * @throws IllegalStateException when the caller is a handler whose own lane reads this queue
+     */
+    void checkMayWait(Object what, String queue) {
+        LaneQueues here = LaneQueues.here();
+        if (here != null && here.reads(settings(), queue)) {
+            throw new IllegalStateException(
+                    what + " would be waited for by a handler whose own lane reads queue " + queue
+                            + ", and may need the slot that waits: give it a queue that another lane reads, or do not wait");
+        }
+    }
+
+    /** Cancels jobs of one queue, in few round trips. */
+    void cancel(Keys keys, Collection<String> ids) {
+        Map<String, MoveResult> unused = with(link -> new JobOperations(link, keys).cancel(ids));
     }
 
     /** As {@link Producer#cancel} tells. */

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -80,6 +81,40 @@ class JobHandleTest {
         assertThatThrownBy(() -> handle.get(Duration.ZERO))
                 .isInstanceOf(OtherTaskException.class)
                 .hasMessageContaining("job a (echo, queue default) is a job of task sleep");
+    }
+
+    @Test
+    void itsResultTellsHowItEndedWithoutTheOutput() {
+        assertThat(handle.result()).isEmpty();
+        handle.end(new JobResult("a", "echo", JobState.SUCCEEDED, Payload.of("7"), null, 2, "w", 5, 9, List.of(4L), 3));
+
+        assertThat(handle.result())
+                .contains(new JobResult("a", "echo", JobState.SUCCEEDED, null, null, 2, "w", 5, 9, List.of(4L), 3));
+        assertThat(handle.get(Duration.ZERO)).isEqualTo(7);
+    }
+
+    @Test
+    void anIdThatTellsItsTimeTellsWhenItWasEnqueued() {
+        JobHandle<Integer> named = Orders.handles("01JABCDEFGHJKMNPQRSTVWXYZ0").get(0);
+        named.end(JobJson.readResult(Orders.succeeded(named.id())));
+
+        assertThat(named.result().orElseThrow().enqueued())
+                .isEqualTo(JobJson.timeOf(named.id()))
+                .isPositive();
+    }
+
+    @Test
+    void aCallbackRunsWhereItsExecutorSays() {
+        List<String> threads = new CopyOnWriteArrayList<>();
+        CompletableFuture<Void> told = handle.future()
+                .thenAcceptAsync(
+                        output -> threads.add(output + Thread.currentThread().getName()), task -> {
+                            new Thread(task, " mine").start();
+                        });
+        handle.end(JobJson.readResult(Orders.succeeded(handle.id())));
+        told.join();
+
+        assertThat(threads).containsExactly("7 mine");
     }
 
     private static Throwable cause(Throwable thrown) {

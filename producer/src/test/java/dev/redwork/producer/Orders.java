@@ -100,7 +100,7 @@ final class Orders {
         return new Inbox(NOWHERE, closed(), "here", Duration.ofSeconds(1), ticker);
     }
 
-    private static QueryConnection closed() {
+    static QueryConnection closed() {
         QueryConnection queries = new QueryConnection(NOWHERE);
         queries.close();
         return queries;

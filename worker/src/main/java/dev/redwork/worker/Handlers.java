@@ -1,11 +1,13 @@
 package dev.redwork.worker;
 
+import dev.redwork.job.Names;
 import dev.redwork.job.RetryPolicy;
 import dev.redwork.job.Task;
 import dev.redwork.json.Json;
 import dev.redwork.json.Json.TypeCodec;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,8 +86,10 @@ public final class Handlers implements AutoCloseable {
         }
     }
 
-    /** By the names of their tasks; those that are added later are not in it. */
+    /** By the names of their tasks, with those of their chunks; those that are added later are not in it. */
     Map<String, Binding<?, ?>> bindings() {
-        return Map.copyOf(bindings);
+        Map<String, Binding<?, ?>> all = new HashMap<>(bindings);
+        bindings.forEach((task, binding) -> all.put(Names.chunkOf(task), ChunkHandler.of(binding)));
+        return Map.copyOf(all);
     }
 }

@@ -141,4 +141,21 @@ public final class JobContext {
         }
         return flags.apply(batch, name);
     }
+
+    // For the handler of a chunk.
+
+    /** Whether the run as a whole is to end: its job was cancelled or lost, its time is over, or the worker stops. */
+    boolean mustEnd() {
+        return job.isCancelled() || job.overdue() != null || job.isInterruptedByStop() || job.isDisowned();
+    }
+
+    /** Whether another attempt would follow if the handler threw this. */
+    boolean isTriedAgain(Throwable thrown) {
+        return OutcomeRules.delayAfter(job, thrown, spec.attempts()).isPresent();
+    }
+
+    /** Redis time, ms. */
+    long now() {
+        return job.now();
+    }
 }

@@ -1,6 +1,7 @@
 package dev.redwork.doctor;
 
 import dev.redwork.admin.QueueReader.QueueRecord;
+import dev.redwork.job.Names;
 import dev.redwork.store.SessionStore.RunningJob;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -188,7 +189,7 @@ final class InvariantCheck {
             if (snapshot.isWhole() && counted != jobs.size()) {
                 add(Invariant.PARKS, need, "is " + counted + ", " + jobs.size() + " are parked");
             }
-            boolean known = snapshot.live.stream().anyMatch(lane -> lane.tasks().contains(need));
+            boolean known = snapshot.live.stream().anyMatch(lane -> lane.tasks().contains(Names.withoutChunk(need)));
             if (!jobs.isEmpty() && !known) {
                 add(Invariant.UNKNOWN_TASK, need, jobs.size() + (jobs.size() == 1 ? " job waits" : " jobs wait"));
             }

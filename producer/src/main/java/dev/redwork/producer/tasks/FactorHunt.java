@@ -3,12 +3,12 @@ package dev.redwork.producer.tasks;
 import dev.redwork.job.RedisUnavailableException;
 import dev.redwork.job.RedworkException;
 import dev.redwork.producer.Batch;
-import dev.redwork.producer.EndedJob;
+import dev.redwork.producer.CompletedJobs;
+import dev.redwork.producer.JobHandle;
 import dev.redwork.producer.WaitTimeoutException;
 import dev.redwork.tasks.FactorFound;
 import dev.redwork.tasks.FactorRange;
 import java.time.Duration;
-import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the answers of the ranges of one verification, in whichever order they end, until it knows the verdict. */
@@ -46,25 +46,24 @@ final class FactorHunt {
      *
      * @param ends times out after such a silence
      */
-    Verdict run(Iterator<EndedJob<FactorRange, FactorFound>> ends, Duration silence, Duration timeout) {
+    Verdict run(CompletedJobs<FactorFound> ends, Duration silence, Duration timeout) {
         try {
             Long factor = await(ends, silence, timeout);
             gather(ends);
             cancelTheSilent();
             return verification.verdict(factor, tried, stopped, neverStarted, unanswered);
         } catch (RuntimeException e) {
-            cancelAfter(e);
+            cancelAfter(batch, e);
             throw e;
         }
     }
 
-    private @Nullable Long await(
-            Iterator<EndedJob<FactorRange, FactorFound>> ends, Duration silence, Duration timeout) {
+    private @Nullable Long await(CompletedJobs<FactorFound> ends, Duration silence, Duration timeout) {
         Duration silent = Duration.ZERO;
         while (waiting > 0) {
             Long factor;
             try {
-                EndedJob<FactorRange, FactorFound> job = ends.next();
+                JobHandle<FactorFound> job = ends.next();
                 silent = Duration.ZERO;
                 factor = verdict(job);
             } catch (WaitTimeoutException e) {
@@ -82,7 +81,7 @@ final class FactorHunt {
     }
 
     /** The factor that is known after this job's end; null: none. */
-    private @Nullable Long verdict(EndedJob<FactorRange, FactorFound> job) {
+    private @Nullable Long verdict(JobHandle<FactorFound> job) {
         RedworkException unknown;
         try {
             if (!take(job).stopped()) {
@@ -100,9 +99,9 @@ final class FactorHunt {
         return factor;
     }
 
-    private FactorFound take(EndedJob<FactorRange, FactorFound> job) {
+    private FactorFound take(JobHandle<FactorFound> job) {
         waiting--;
-        FactorFound found = job.get();
+        FactorFound found = job.get(Duration.ZERO);
         unanswered--;
         tried += found.tried();
         if (found.stopped()) {
@@ -142,7 +141,7 @@ final class FactorHunt {
     }
 
     /** Takes answers that come within the grace, up to the first silence; failures do not matter any more. */
-    private void gather(Iterator<EndedJob<FactorRange, FactorFound>> ends) {
+    private void gather(CompletedJobs<FactorFound> ends) {
         long began = verification.ticker.read();
         while (waiting > 0 && verification.ticker.read() - began < GRACE_NANOS) {
             try {
@@ -165,7 +164,7 @@ final class FactorHunt {
         }
     }
 
-    private void cancelAfter(RuntimeException failure) {
+    static void cancelAfter(Batch batch, RuntimeException failure) {
         // Redis must be spoken to, which an interrupt would end.
         boolean interrupted = Thread.interrupted();
         try {

@@ -33,11 +33,10 @@ public final class Primes {
      */
     public static Stream<PrimesFound> chunks(
             Producer producer, UnaryOperator<TaskOptions> options, PrimeRange whole, long chunk, Duration timeout) {
-        return producer.stream(
+        return producer.map(
                 ShippedTasks.PRIMES_RANGE.with(options),
-                split(whole, chunk).iterator(),
-                whole.list() ? LISTS_AHEAD : COUNTS_AHEAD,
-                timeout);
+                () -> split(whole, chunk).iterator(),
+                map -> map.atOnce(whole.list() ? LISTS_AHEAD : COUNTS_AHEAD).timeout(timeout));
     }
 
     /**

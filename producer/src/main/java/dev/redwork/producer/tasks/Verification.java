@@ -4,6 +4,7 @@ import dev.redwork.job.Task;
 import dev.redwork.job.TaskOptions;
 import dev.redwork.job.Ticker;
 import dev.redwork.producer.Batch;
+import dev.redwork.producer.JobHandle;
 import dev.redwork.producer.Producer;
 import dev.redwork.tasks.FactorFound;
 import dev.redwork.tasks.FactorRange;
@@ -108,10 +109,19 @@ public final class Verification {
         Duration silence = timeout.compareTo(FactorHunt.SILENCE) < 0 ? timeout : FactorHunt.SILENCE;
         return new FactorHunt(this, batch, told)
                 .run(
-                        producer.streamUnordered(task.with(batch), inputs.iterator(), ranges, silence)
-                                .iterator(),
+                        producer.asCompleted(enqueue(producer, task.with(batch), inputs, batch), silence),
                         silence,
                         timeout);
+    }
+
+    private static List<JobHandle<FactorFound>> enqueue(
+            Producer producer, Task<FactorRange, FactorFound> task, List<FactorRange> ranges, Batch batch) {
+        try {
+            return producer.enqueueAll(task, ranges);
+        } catch (RuntimeException e) {
+            FactorHunt.cancelAfter(batch, e);
+            throw e;
+        }
     }
 
     /** @param tried by the ranges that told */

@@ -139,7 +139,7 @@ final class QuickstartJobs implements AutoCloseable {
     }
 
     private <I, O> void warm(Task<I, O> task, List<I> inputs, Progress progress) {
-        producer.stream(placed(task), inputs.iterator(), 1_000, PATIENCE).forEach(output -> progress.add(1));
+        producer.map(placed(task), inputs, map -> map.timeout(PATIENCE)).forEach(output -> progress.add(1));
     }
 
     private <I, O> Task<I, O> placed(Task<I, O> task) {
@@ -151,7 +151,7 @@ final class QuickstartJobs implements AutoCloseable {
         List<O> outputs = new ArrayList<>(inputs.size());
         long start = System.nanoTime();
         try (Progress progress = console.progress(job, "jobs", inputs.size())) {
-            producer.stream(placed(task), inputs.iterator(), 1_000, PATIENCE).forEach(output -> {
+            producer.map(placed(task), inputs, map -> map.timeout(PATIENCE)).forEach(output -> {
                 outputs.add(output);
                 progress.add(1);
             });

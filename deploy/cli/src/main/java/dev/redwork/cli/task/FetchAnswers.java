@@ -5,14 +5,12 @@ import dev.redwork.cli.terminal.Console;
 import dev.redwork.cli.terminal.Durations;
 import dev.redwork.cli.terminal.JsonFields;
 import dev.redwork.cli.terminal.Numbers;
-import dev.redwork.producer.EndedJob;
+import dev.redwork.producer.MapItem;
 import dev.redwork.tasks.Fetch;
 import dev.redwork.tasks.Page;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Objects;
 import java.util.TreeMap;
 
 /** Fetched pages, which end in any order, as they are written: a JSON line each as it comes, all else in the order asked. */
@@ -22,14 +20,10 @@ final class FetchAnswers {
     private final boolean wide;
     private final long started = System.nanoTime();
 
-    /** Where each open page stands in the order. By identity: the same URL may be asked for twice. */
-    private final IdentityHashMap<Fetch, Long> open = new IdentityHashMap<>();
-
     /** Those that wait for one before them. */
     private final TreeMap<Long, FetchedPage> early = new TreeMap<>();
 
     private final List<FetchedPage> rows = new ArrayList<>();
-    private long asked;
     private long next;
     private long written;
     private long pages;
@@ -47,25 +41,18 @@ final class FetchAnswers {
         }
     }
 
-    /** Keeps in mind where a page stands in the order. */
-    Fetch asking(Fetch fetch) {
-        open.put(fetch, asked++);
-        return fetch;
-    }
-
-    void add(EndedJob<Fetch, Page> ended) {
+    void add(MapItem<Fetch, Page> ended) {
         FetchedPage page = FetchedPage.of(ended);
         pages++;
         failed += page.page() == null ? 1 : 0;
         bytes += page.bytes();
         words += page.words();
-        long index = Objects.requireNonNull(open.remove(ended.input()));
         if (form == Form.JSONL) {
             console.print(page.fields().json());
             console.flush();
             return;
         }
-        early.put(index, page);
+        early.put(ended.index(), page);
         for (FetchedPage due = early.remove(next); due != null; due = early.remove(++next)) {
             write(due);
         }

@@ -12,7 +12,7 @@ import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.cli.terminal.Progress;
 import dev.redwork.job.Task;
 import dev.redwork.job.Ticker;
-import dev.redwork.producer.EndedJob;
+import dev.redwork.producer.MapItem;
 import dev.redwork.producer.WaitTimeoutException;
 import dev.redwork.tasks.Fetch;
 import dev.redwork.tasks.Page;
@@ -127,10 +127,15 @@ public final class FetchCommand extends TaskAction {
     private int run(InputLines pages, Task<Fetch, Page> task) {
         return connected(producer -> {
             FetchAnswers answers = new FetchAnswers(console(), form(), isWide());
-            Iterator<Fetch> inputs = pages.iterator(url -> answers.asking(input(url)));
+            Iterator<Fetch> inputs = pages.iterator(this::input);
             boolean inTime = together(producer, batch -> {
                 boolean all = collect(
-                        producer.streamUnordered(task.with(batch), inputs, atOnce, wait)
+                        producer.streamUnordered(
+                                        task.with(batch),
+                                        () -> inputs,
+                                        map -> map.atOnce(atOnce)
+                                                .collectErrors()
+                                                .timeout(wait))
                                 .iterator(),
                         answers,
                         pages.count());
@@ -153,7 +158,7 @@ public final class FetchCommand extends TaskAction {
     }
 
     /** Reads them all; whether they all came in time. */
-    private boolean collect(Iterator<EndedJob<Fetch, Page>> jobs, FetchAnswers answers, long total) {
+    private boolean collect(Iterator<MapItem<Fetch, Page>> jobs, FetchAnswers answers, long total) {
         try (Progress progress = progress(total)) {
             while (jobs.hasNext()) {
                 answers.add(jobs.next());

@@ -3,8 +3,8 @@ package dev.redwork.cli.task;
 import dev.redwork.cli.terminal.JsonFields;
 import dev.redwork.job.Failure;
 import dev.redwork.job.RedworkException;
-import dev.redwork.producer.EndedJob;
 import dev.redwork.producer.JobFailedException;
+import dev.redwork.producer.MapItem;
 import dev.redwork.tasks.Fetch;
 import dev.redwork.tasks.Page;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 record FetchedPage(
         String url, @Nullable Page page, @Nullable String error) {
 
-    static FetchedPage of(EndedJob<Fetch, Page> ended) {
+    static FetchedPage of(MapItem<Fetch, Page> ended) {
         String url = ended.input().url();
         try {
             return new FetchedPage(url, ended.get(), null);

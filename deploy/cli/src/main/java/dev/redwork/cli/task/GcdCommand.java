@@ -8,12 +8,11 @@ import dev.redwork.cli.command.OutputOption.Form;
 import dev.redwork.cli.terminal.JsonFields;
 import dev.redwork.cli.terminal.Progress;
 import dev.redwork.cli.terminal.WholeNumber;
+import dev.redwork.producer.MapItem;
 import dev.redwork.tasks.GcdPair;
 import dev.redwork.tasks.ShippedTasks;
 import java.math.BigInteger;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -65,13 +64,7 @@ public final class GcdCommand extends TaskAction {
     }
 
     private void run(InputLines pairs) {
-        // Pairs that were enqueued and whose results are still to come, in order.
-        Deque<GcdPair> asked = new ArrayDeque<>();
-        Iterator<GcdPair> inputs = pairs.iterator(line -> {
-            GcdPair next = parse(new String(line, UTF_8));
-            asked.add(next);
-            return next;
-        });
+        Iterator<GcdPair> inputs = pairs.iterator(line -> parse(new String(line, UTF_8)));
         long started = System.nanoTime();
         Form form = form();
         long results = connected(producer -> {
@@ -81,11 +74,12 @@ public final class GcdCommand extends TaskAction {
             return together(producer, batch -> {
                 long count = 0;
                 try (Progress progress = console().progress("gcd", "jobs", pairs.count())) {
-                    Iterator<BigInteger> found = producer.stream(ShippedTasks.GCD.with(batch), inputs, 1_000, wait)
+                    Iterator<MapItem<GcdPair, BigInteger>> found = producer.stream(
+                                    ShippedTasks.GCD.with(batch), () -> inputs, map -> map.timeout(wait))
                             .iterator();
                     while (found.hasNext()) {
-                        BigInteger gcd = found.next();
-                        write(form, asked.remove(), gcd, count++, System.nanoTime() - started);
+                        MapItem<GcdPair, BigInteger> gcd = found.next();
+                        write(form, gcd.input(), gcd.get(), count++, System.nanoTime() - started);
                         progress.add(1);
                     }
                 }

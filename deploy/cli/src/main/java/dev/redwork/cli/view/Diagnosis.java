@@ -8,6 +8,7 @@ import dev.redwork.job.Defaults;
 import dev.redwork.job.Failure;
 import dev.redwork.job.Job;
 import dev.redwork.job.JobResult;
+import dev.redwork.job.Names;
 import dev.redwork.store.SessionStore.RunningJob;
 import java.util.ArrayList;
 import java.util.List;
@@ -118,7 +119,7 @@ public final class Diagnosis {
         if (live.isEmpty()) {
             add("no_worker", "no worker reads queue " + job.queue() + "; start one with: " + context.startLine());
         } else if (spec != null
-                && live.stream().noneMatch(session -> session.tasks().contains(job.task()))) {
+                && live.stream().noneMatch(session -> session.tasks().contains(Names.withoutChunk(job.task())))) {
             List<String> known = live.stream()
                     .flatMap(session -> session.tasks().stream())
                     .distinct()
