@@ -103,6 +103,7 @@ class RefusalStoryTest {
         refused(2, "'N'").of("primes", "verify");
         refused(2, "the ranges are 0, must be 1 to 10000").of("primes", "verify", "97", "--ranges", "0");
         refused(2, "--ranges", "'x'").of("primes", "verify", "97", "--ranges", "x");
+        refused(2, "exclude each other").of("primes", "verify", "97", "--ask", "--no-flag");
         refused(2, "queue name 'a:b' must be").of("primes", "verify", "97", "-q", "a:b");
         refused(2, "which of count, list, verify?").of("primes");
     }

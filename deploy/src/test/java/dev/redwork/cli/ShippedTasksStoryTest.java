@@ -80,6 +80,10 @@ class ShippedTasksStoryTest {
         assertThat(json.path("never_started").isInt()).isTrue();
         assertThat(json.path("tried").asLong()).isBetween(1_000_000L, 72_429_902L);
         assertThat(json.path("seconds").asDouble()).isPositive();
+        assertThat(redwork("primes", "verify", "1099526307889", "--ask")
+                        .succeeded()
+                        .out())
+                .isEqualTo("1099526307889 is composite: 1048583 x 1048583\n");
         JsonNode small =
                 redwork("primes", "verify", "97", "-o", "jsonl").succeeded().json();
         assertThat(small.path("verdict").asText()).isEqualTo("prime");

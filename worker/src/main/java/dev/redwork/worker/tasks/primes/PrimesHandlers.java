@@ -53,7 +53,10 @@ public final class PrimesHandlers implements TaskModule {
             return FactorSearch.search(range.n(), range.lo(), range.hi(), () -> false);
         }
         Flag flag = context.flag(FactorRange.FLAG);
-        FactorFound found = FactorSearch.search(range.n(), range.lo(), range.hi(), flag::isRaised);
+        Integer every = range.askEvery();
+        FactorFound found = every == null
+                ? FactorSearch.search(range.n(), range.lo(), range.hi(), flag::isRaised)
+                : SteppedSearch.search(range.n(), range.lo(), range.hi(), every, flag::ask);
         if (found.factor() != 0) {
             flag.raise(Long.toString(found.factor()));
         }
