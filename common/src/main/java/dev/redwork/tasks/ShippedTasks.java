@@ -16,6 +16,15 @@ public final class ShippedTasks {
     public static final Task<FactorRange, FactorFound> PRIMES_FACTOR =
             Task.of("primes.factor", FactorRange.class, FactorFound.class);
 
+    /** How many of some random points lie within the quarter circle. */
+    public static final Task<PiSamples, Long> PI = Task.of("pi", PiSamples.class, Long.class);
+
+    /** The sum of a function's values at the left ends of some slices. */
+    public static final Task<Integration, Double> INTEGRATE = Task.of("integrate", Integration.class, Double.class);
+
+    /** The sum of a range of whole numbers, of any size: it cannot overflow. */
+    public static final Task<SumRange, BigInteger> SUM = Task.of("sum", SumRange.class, BigInteger.class);
+
     /** A page from the web; an address that does not answer is tried again twice. */
     public static final Task<Fetch, Page> FETCH =
             Task.of("fetch", Fetch.class, Page.class).with(options -> options.attempts(3));

@@ -57,7 +57,10 @@ class PublicTypesTest {
             producer.QueueFullException
             producer.ReplaceResult
             producer.WaitTimeoutException
+            producer.tasks.Integral
+            producer.tasks.Pi
             producer.tasks.Primes
+            producer.tasks.RangeSum
             producer.tasks.Verdict
             producer.tasks.Verification
             tasks.FactorFound
@@ -65,10 +68,14 @@ class PublicTypesTest {
             tasks.Fetch
             tasks.GcdPair
             tasks.GcdPair$Method
+            tasks.Integrand
+            tasks.Integration
             tasks.Page
+            tasks.PiSamples
             tasks.PrimeRange
             tasks.PrimesFound
             tasks.ShippedTasks
+            tasks.SumRange
             worker.Cancellation
             worker.Flag
             worker.Handlers
@@ -86,7 +93,10 @@ class PublicTypesTest {
             worker.tasks.ShippedHandlers
             worker.tasks.fetch.FetchHandlers
             worker.tasks.gcd.GcdHandlers
+            worker.tasks.integrate.IntegrateHandlers
+            worker.tasks.pi.PiHandlers
             worker.tasks.primes.PrimesHandlers
+            worker.tasks.sum.SumHandlers
             """;
 
     @Test

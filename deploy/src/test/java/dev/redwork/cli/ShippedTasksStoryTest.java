@@ -1,6 +1,7 @@
 package dev.redwork.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.redwork.embedded.testing.RedisExtension;
@@ -9,6 +10,7 @@ import dev.redwork.worker.tasks.ShippedHandlers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -114,6 +116,50 @@ class ShippedTasksStoryTest {
         Ran stdin = Ran.withInput(REDIS.url(), "12 18\n", "gcd", "--file", "-", "-o", "jsonl")
                 .succeeded();
         assertThat(stdin.out()).isEqualTo("{\"a\":12,\"b\":18,\"gcd\":6}\n");
+    }
+
+    @Test
+    void drawsPi() {
+        Ran plain = redwork("pi", "3_000_000", "--seed", "7").succeeded();
+        assertThat(plain.err()).contains("2 jobs, ", " of 3,000,000 points inside, ", " sigma");
+        for (String[] more : new String[][] {{"--jobs", "5"}, {"--blocks", "--jobs", "1"}}) {
+            JsonNode json = redwork(Stream.concat(Stream.of("pi", "3e6", "--seed", "7", "-o", "json"), Stream.of(more))
+                            .toArray(String[]::new))
+                    .succeeded()
+                    .json();
+            assertThat(json.path("pi").asText() + "\n").isEqualTo(plain.out());
+            assertThat(json.path("inside").asLong()).isBetween(2_352_000L, 2_360_000L);
+            assertThat(json.path("sigmas").asDouble()).isBetween(-5.0, 5.0);
+            assertThat(json.path("seed").asInt()).isEqualTo(7);
+        }
+    }
+
+    @Test
+    void integratesAndAddsUp() {
+        assertThat(redwork("integrate", "x^2", "0", "10", "--slices", "100")
+                        .succeeded()
+                        .out())
+                .startsWith("328.35");
+        JsonNode area = redwork("integrate", "x^2", "0", "1e1", "--jobs", "7", "-o", "json")
+                .succeeded()
+                .json();
+        assertThat(area.path("area").asDouble()).isEqualTo(333.333283333335, within(1e-11));
+        assertThat(area.path("jobs").asInt()).isEqualTo(7);
+        assertThat(redwork("integrate", "sin", "-1.5", "1.5", "--slices", "2")
+                        .succeeded()
+                        .out())
+                .isEqualTo(-1.5 * Math.sin(1.5) + "\n");
+        redwork("integrate", "exp", "700", "709.7", "--jobs", "1").refused(1, "exp from 700.0 to 709.7 is beyond");
+
+        Ran sums =
+                redwork("sum", "201.6e6", "201_700_000", "0", "1", "--blocks").succeeded();
+        assertThat(sums.lines()).containsExactly("20321279899200000", "20341444899150000", "0", "0");
+        JsonNode json = redwork("sum", "201.8e6", "201.9e6", "--jobs", "3", "-o", "json")
+                .succeeded()
+                .json();
+        assertThat(json.path("results").findValuesAsText("sum"))
+                .containsExactly("20361619899100000", "20381804899050000");
+        assertThat(json.path("jobs").asInt()).isEqualTo(6);
     }
 
     /** Editors put one before a text. */

@@ -30,8 +30,7 @@ class SteppedSearchTest {
 
     @Test
     void asksBeforeTheFirstCandidateAndAfterEachSoMany() throws InterruptedException {
-        assertThat(SteppedSearch.search(PRIME, 100, 1 << 20, 1_000, () -> true))
-                .isEqualTo(new FactorFound(0, 0, true));
+        assertThat(SteppedSearch.search(PRIME, 100, 1 << 20, 1_000, () -> true)).isEqualTo(new FactorFound(0, 0, true));
         AtomicInteger asked = new AtomicInteger();
         assertThat(SteppedSearch.search(PRIME, 100, 1 << 20, 1_000, () -> asked.incrementAndGet() > 3))
                 .isEqualTo(new FactorFound(0, 3_000, true));
