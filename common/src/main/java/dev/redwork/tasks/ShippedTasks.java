@@ -12,6 +12,10 @@ public final class ShippedTasks {
     public static final Task<PrimeRange, PrimesFound> PRIMES_RANGE =
             Task.of("primes.range", PrimeRange.class, PrimesFound.class);
 
+    /** Those of some numbers that are prime, in their order. */
+    public static final Task<PrimesToCheck, PrimesFound> PRIMES_CHECK =
+            Task.of("primes.check", PrimesToCheck.class, PrimesFound.class);
+
     /** A factor of a number, looked for in a range. */
     public static final Task<FactorRange, FactorFound> PRIMES_FACTOR =
             Task.of("primes.factor", FactorRange.class, FactorFound.class);

@@ -59,8 +59,12 @@ class PublicTypesTest {
             producer.WaitTimeoutException
             producer.tasks.Integral
             producer.tasks.Pi
+            producer.tasks.PrimeChecks
+            producer.tasks.PrimeChecks$Order
             producer.tasks.Primes
+            producer.tasks.PrimesSeen
             producer.tasks.RangeSum
+            producer.tasks.SmallestFactors
             producer.tasks.Verdict
             producer.tasks.Verification
             tasks.FactorFound
@@ -74,6 +78,7 @@ class PublicTypesTest {
             tasks.PiSamples
             tasks.PrimeRange
             tasks.PrimesFound
+            tasks.PrimesToCheck
             tasks.ShippedTasks
             tasks.SumRange
             worker.Cancellation

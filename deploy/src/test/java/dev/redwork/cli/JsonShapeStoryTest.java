@@ -39,6 +39,7 @@ class JsonShapeStoryTest {
             "sum",
             "primes count",
             "primes list",
+            "primes check",
             "primes verify");
 
     /** Of users, or all counters. */

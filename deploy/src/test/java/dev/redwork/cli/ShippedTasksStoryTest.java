@@ -162,6 +162,31 @@ class ShippedTasksStoryTest {
         assertThat(json.path("jobs").asInt()).isEqualTo(6);
     }
 
+    /** From 10^8 on: the reference's range, shortened. */
+    @Test
+    void checksNumbersOneAJob() {
+        Ran plain = redwork("primes", "check", "10^8", "100_001_000").succeeded();
+        assertThat(plain.lines())
+                .containsExactly(
+                        "54",
+                        "first: 100000007 100000037 100000039 100000049 100000073 100000081 100000123 100000127"
+                                + " 100000193 100000213",
+                        "last: 100000801 100000837 100000841 100000853 100000891 100000921 100000937 100000939"
+                                + " 100000963 100000969");
+        assertThat(plain.err()).contains("1,000 numbers, 1,000 jobs, ");
+        for (String more : new String[] {"--odd", "--chunk 64 --order shuffled", "--chunks 7 --order slowest-first"}) {
+            JsonNode json = redwork(("primes check 0 1e5 -o json --chunk 50 " + more)
+                            .replaceFirst("--chunk 50 (?=.*--chunk)", "")
+                            .split(" ", -1))
+                    .succeeded()
+                    .json();
+            assertThat(json.path("count").asInt()).as(more).isEqualTo(9_592);
+            assertThat(json.path("first").toString()).isEqualTo("[2,3,5,7,11,13,17,19,23,29]");
+            assertThat(json.path("last").get(9).asInt()).isEqualTo(99_991);
+        }
+        assertThat(redwork("primes", "check", "24", "28").succeeded().out()).isEqualTo("0\n");
+    }
+
     /** Editors put one before a text. */
     @Test
     void aByteOrderMarkIsNoInput() {

@@ -19,7 +19,7 @@ class ShippedHandlersTest {
         try (Handlers handlers = new Handlers().add(module)) {
             assertThat(handlers.tasks())
                     .extracting(Task::name)
-                    .contains("gcd", "primes.range", "primes.factor", "pi", "integrate", "sum");
+                    .contains("gcd", "primes.range", "primes.check", "primes.factor", "pi", "integrate", "sum");
         }
     }
 }
