@@ -60,7 +60,14 @@ class PublicTypesTest {
             producer.QueueFullException
             producer.ReplaceResult
             producer.WaitTimeoutException
+            producer.tasks.Integral
+            producer.tasks.Pi
+            producer.tasks.PrimeChecks
+            producer.tasks.PrimeChecks$Order
             producer.tasks.Primes
+            producer.tasks.PrimesSeen
+            producer.tasks.RangeSum
+            producer.tasks.SmallestFactors
             producer.tasks.Verdict
             producer.tasks.Verification
             tasks.FactorFound
@@ -68,10 +75,15 @@ class PublicTypesTest {
             tasks.Fetch
             tasks.GcdPair
             tasks.GcdPair$Method
+            tasks.Integrand
+            tasks.Integration
             tasks.Page
+            tasks.PiSamples
             tasks.PrimeRange
             tasks.PrimesFound
+            tasks.PrimesToCheck
             tasks.ShippedTasks
+            tasks.SumRange
             worker.Cancellation
             worker.Flag
             worker.Handlers
@@ -89,7 +101,10 @@ class PublicTypesTest {
             worker.tasks.ShippedHandlers
             worker.tasks.fetch.FetchHandlers
             worker.tasks.gcd.GcdHandlers
+            worker.tasks.integrate.IntegrateHandlers
+            worker.tasks.pi.PiHandlers
             worker.tasks.primes.PrimesHandlers
+            worker.tasks.sum.SumHandlers
             """;
 
     @Test

@@ -30,8 +30,17 @@ class JsonShapeStoryTest {
     private static final String GCD = "{\"a\":12,\"b\":18}";
 
     /** They compute, and answer with one document: results and totals. */
-    private static final Set<String> DOCUMENTS =
-            Set.of("quickstart", "fetch", "gcd", "primes count", "primes list", "primes verify");
+    private static final Set<String> DOCUMENTS = Set.of(
+            "quickstart",
+            "fetch",
+            "gcd",
+            "pi",
+            "integrate",
+            "sum",
+            "primes count",
+            "primes list",
+            "primes check",
+            "primes verify");
 
     /** Of users, or all counters. */
     private static final Set<String> DATA = Set.of("flags", "parked_tasks", "input", "output", "totals");

@@ -44,7 +44,7 @@ class RefusalStoryTest {
 
     @Test
     void anUnknownTask() {
-        refused(2, "no task 'gdc'", "gcd, primes.factor, primes.range", "--unchecked")
+        refused(2, "no task 'gdc'", "gcd, integrate, pi, primes.check, primes.factor, primes.range, sum", "--unchecked")
                 .of("submit", "gdc", "{}");
         refused(2, "task name 'g c d' must be").of("submit", "g c d", "{}");
     }
@@ -104,7 +104,37 @@ class RefusalStoryTest {
         refused(2, "the ranges are 0, must be 1 to 10000").of("primes", "verify", "97", "--ranges", "0");
         refused(2, "--ranges", "'x'").of("primes", "verify", "97", "--ranges", "x");
         refused(2, "queue name 'a:b' must be").of("primes", "verify", "97", "-q", "a:b");
-        refused(2, "which of count, list, verify?").of("primes");
+        refused(2, "which of count, list, check, verify?").of("primes");
+    }
+
+    @Test
+    void workThatIsNone() {
+        refused(2, "SAMPLES is 0, must be 1 to 1,000,000,000,000").of("pi", "0");
+        refused(2, "SAMPLES is -5").of("pi", "-5");
+        refused(2, "SAMPLES is 1000000000000000000000000000000").of("pi", "10^30");
+        refused(2, "--seed is 9223372036854775808").of("pi", "--seed", "2^63");
+        refused(2, "--jobs is 10001, must be 1 to 10,000").of("pi", "--jobs", "10001");
+        refused(2, "'--foo' is not a whole number").of("pi", "--foo");
+        refused(2, "'cos' is no function here, must be one of x^2").of("integrate", "cos", "0", "1");
+        refused(2, "A is 'zero', must be a number").of("integrate", "sin", "zero", "1");
+        refused(2, "a is NaN, must be a finite number").of("integrate", "sin", "NaN", "1");
+        refused(2, "sqrt has no finite value").of("integrate", "sqrt", "-1", "1");
+        refused(2, "must begin below its end").of("integrate", "sin", "1", "1");
+        refused(2, "must begin below its end").of("integrate", "sin", "2", "1");
+        refused(2, "--slices is 0").of("integrate", "sin", "0", "1", "--slices", "0");
+        refused(2, "--slices is 10000000000000").of("integrate", "sin", "0", "1", "--slices", "1e13");
+        refused(2, "N is -1, must be 0 to 1,000,000,000,000").of("sum", "5", "-1");
+        refused(2, "N is 1000000000000000000000000000000").of("sum", "10^30");
+        refused(2, "--jobs is 0").of("sum", "5", "--jobs", "0");
+        refused(2, "'N'").of("sum");
+        refused(2, "--chunk is 0, must be 1 to 50,000").of("primes", "check", "0", "9", "--chunk", "0");
+        refused(2, "--chunk is 50001").of("primes", "check", "0", "9", "--chunk", "50001");
+        refused(2, "exclude each other").of("primes", "check", "0", "9", "--chunk", "2", "--chunks", "2");
+        refused(2, "the chunks are 1 for 1000000 numbers").of("primes", "check", "0", "1e6", "--chunks", "1");
+        refused(2, "--order is 'random', must be given, shuffled").of("primes", "check", "0", "9", "--order", "random");
+        refused(2, "the range has 10000001 numbers").of("primes", "check", "0", "10000001", "--order", "shuffled");
+        refused(2, "ends before it starts").of("primes", "check", "9", "0");
+        refused(2, "exclude each other").of("primes", "verify", "97", "--ask", "--no-flag");
     }
 
     @Test

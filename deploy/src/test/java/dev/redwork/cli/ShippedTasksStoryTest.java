@@ -1,6 +1,7 @@
 package dev.redwork.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.redwork.embedded.testing.RedisExtension;
@@ -9,6 +10,7 @@ import dev.redwork.worker.tasks.ShippedHandlers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,6 +82,10 @@ class ShippedTasksStoryTest {
         assertThat(json.path("never_started").isInt()).isTrue();
         assertThat(json.path("tried").asLong()).isBetween(1_000_000L, 72_429_902L);
         assertThat(json.path("seconds").asDouble()).isPositive();
+        assertThat(redwork("primes", "verify", "1099526307889", "--ask")
+                        .succeeded()
+                        .out())
+                .isEqualTo("1099526307889 is composite: 1048583 x 1048583\n");
         JsonNode small =
                 redwork("primes", "verify", "97", "-o", "jsonl").succeeded().json();
         assertThat(small.path("verdict").asText()).isEqualTo("prime");
@@ -110,6 +116,75 @@ class ShippedTasksStoryTest {
         Ran stdin = Ran.withInput(REDIS.url(), "12 18\n", "gcd", "--file", "-", "-o", "jsonl")
                 .succeeded();
         assertThat(stdin.out()).isEqualTo("{\"a\":12,\"b\":18,\"gcd\":6}\n");
+    }
+
+    @Test
+    void drawsPi() {
+        Ran plain = redwork("pi", "3_000_000", "--seed", "7").succeeded();
+        assertThat(plain.err()).contains("2 jobs, ", " of 3,000,000 points inside, ", " sigma");
+        for (String[] more : new String[][] {{"--jobs", "5"}, {"--blocks", "--jobs", "1"}}) {
+            JsonNode json = redwork(Stream.concat(Stream.of("pi", "3e6", "--seed", "7", "-o", "json"), Stream.of(more))
+                            .toArray(String[]::new))
+                    .succeeded()
+                    .json();
+            assertThat(json.path("pi").asText() + "\n").isEqualTo(plain.out());
+            assertThat(json.path("inside").asLong()).isBetween(2_352_000L, 2_360_000L);
+            assertThat(json.path("sigmas").asDouble()).isBetween(-5.0, 5.0);
+            assertThat(json.path("seed").asInt()).isEqualTo(7);
+        }
+    }
+
+    @Test
+    void integratesAndAddsUp() {
+        assertThat(redwork("integrate", "x^2", "0", "10", "--slices", "100")
+                        .succeeded()
+                        .out())
+                .startsWith("328.35");
+        JsonNode area = redwork("integrate", "x^2", "0", "1e1", "--jobs", "7", "-o", "json")
+                .succeeded()
+                .json();
+        assertThat(area.path("area").asDouble()).isEqualTo(333.333283333335, within(1e-11));
+        assertThat(area.path("jobs").asInt()).isEqualTo(7);
+        assertThat(redwork("integrate", "sin", "-1.5", "1.5", "--slices", "2")
+                        .succeeded()
+                        .out())
+                .isEqualTo(-1.5 * Math.sin(1.5) + "\n");
+        redwork("integrate", "exp", "700", "709.7", "--jobs", "1").refused(1, "exp from 700.0 to 709.7 is beyond");
+
+        Ran sums =
+                redwork("sum", "201.6e6", "201_700_000", "0", "1", "--blocks").succeeded();
+        assertThat(sums.lines()).containsExactly("20321279899200000", "20341444899150000", "0", "0");
+        JsonNode json = redwork("sum", "201.8e6", "201.9e6", "--jobs", "3", "-o", "json")
+                .succeeded()
+                .json();
+        assertThat(json.path("results").findValuesAsText("sum"))
+                .containsExactly("20361619899100000", "20381804899050000");
+        assertThat(json.path("jobs").asInt()).isEqualTo(6);
+    }
+
+    /** From 10^8 on: the reference's range, shortened. */
+    @Test
+    void checksNumbersOneAJob() {
+        Ran plain = redwork("primes", "check", "10^8", "100_001_000").succeeded();
+        assertThat(plain.lines())
+                .containsExactly(
+                        "54",
+                        "first: 100000007 100000037 100000039 100000049 100000073 100000081 100000123 100000127"
+                                + " 100000193 100000213",
+                        "last: 100000801 100000837 100000841 100000853 100000891 100000921 100000937 100000939"
+                                + " 100000963 100000969");
+        assertThat(plain.err()).contains("1,000 numbers, 1,000 jobs, ");
+        for (String more : new String[] {"--odd", "--chunk 64 --order shuffled", "--chunks 7 --order slowest-first"}) {
+            JsonNode json = redwork(("primes check 0 1e5 -o json --chunk 50 " + more)
+                            .replaceFirst("--chunk 50 (?=.*--chunk)", "")
+                            .split(" ", -1))
+                    .succeeded()
+                    .json();
+            assertThat(json.path("count").asInt()).as(more).isEqualTo(9_592);
+            assertThat(json.path("first").toString()).isEqualTo("[2,3,5,7,11,13,17,19,23,29]");
+            assertThat(json.path("last").get(9).asInt()).isEqualTo(99_991);
+        }
+        assertThat(redwork("primes", "check", "24", "28").succeeded().out()).isEqualTo("0\n");
     }
 
     /** Editors put one before a text. */

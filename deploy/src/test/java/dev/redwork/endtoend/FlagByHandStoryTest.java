@@ -8,11 +8,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.redwork.embedded.testing.RawRedis;
 import dev.redwork.embedded.testing.RedisExtension;
 import dev.redwork.endtoend.TestTasks.Saw;
+import dev.redwork.job.Task;
 import dev.redwork.producer.Batch;
 import dev.redwork.producer.JobCancelledException;
 import dev.redwork.producer.JobHandle;
+import dev.redwork.producer.Producer;
+import dev.redwork.worker.Flag;
+import dev.redwork.worker.TaskHandler;
+import dev.redwork.worker.Worker;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,6 +64,36 @@ class FlagByHandStoryTest {
             assertThat(slowest.get(2))
                     .as("median of the slowest jobs of each round: %s", slowest)
                     .isLessThanOrEqualTo(PROMISED);
+        }
+    }
+
+    /** The handler raises it behind its worker's back, as often as would show one that was not asked for. */
+    @Test
+    void aHandlerThatAsksSeesItAtOnce() {
+        Task<String, String> asking = Task.of("ask", String.class, String.class);
+        TaskHandler<String, String> handler = (input, context) -> {
+            StringBuilder seen = new StringBuilder();
+            try (RawRedis hand = RawRedis.connect(redis.url())) {
+                String key = "redwork:{default}:flag:" + context.batch() + ":up";
+                Flag flag = context.flag("up");
+                for (int round = 0; round < 20; round++) {
+                    hand.call("SET", key, input);
+                    seen.append(flag.ask()).append(flag.value()).append(' ');
+                    hand.call("DEL", key);
+                    seen.append(flag.ask()).append(' ');
+                }
+            }
+            return seen.toString();
+        };
+        try (Worker worker = Worker.builder(redis.url())
+                        .handle(asking, handler)
+                        .lane(1, "default")
+                        .start();
+                Producer producer = Producer.connect(redis.url())) {
+            assertThat(worker.stopped()).isNotDone();
+            assertThat(producer.enqueue(asking.with(producer.batch("default")), "7")
+                            .get(Duration.ofSeconds(30)))
+                    .isEqualTo("true7 false ".repeat(20));
         }
     }
 

@@ -44,7 +44,7 @@ class BenchmarksTest {
         assertThat(found)
                 .containsExactlyInAnyOrderElementsOf(
                         ALL.stream().flatMap(BenchmarksTest::benchmarks).toList())
-                .hasSize(15);
+                .hasSize(20);
     }
 
     @Test
@@ -98,6 +98,11 @@ class BenchmarksTest {
         assertThat(kernels.factorWithFlag().stopped()).isFalse();
         assertThat(kernels.look()).isFalse();
         assertThat(kernels.gcd()).isEqualTo(BigInteger.valueOf(kernels.gcdPlain()));
+        assertThat(kernels.piPlain()).isEqualTo(kernels.piBlocks()).isBetween(7_850_000L, 7_860_000L);
+        assertThat(kernels.integrateSquare() * 1e-6).isBetween(333.33328333333, 333.33328333334);
+        assertThat(kernels.sumPlain())
+                .isEqualTo(kernels.sumBlocks())
+                .isEqualTo(BigInteger.valueOf(49_999_995_000_000L));
         kernels.close();
     }
 

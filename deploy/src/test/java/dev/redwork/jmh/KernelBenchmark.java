@@ -5,9 +5,13 @@ import dev.redwork.job.Task;
 import dev.redwork.tasks.FactorFound;
 import dev.redwork.tasks.FactorRange;
 import dev.redwork.tasks.GcdPair;
+import dev.redwork.tasks.Integrand;
+import dev.redwork.tasks.Integration;
+import dev.redwork.tasks.PiSamples;
 import dev.redwork.tasks.PrimeRange;
 import dev.redwork.tasks.PrimesFound;
 import dev.redwork.tasks.ShippedTasks;
+import dev.redwork.tasks.SumRange;
 import dev.redwork.worker.Flag;
 import dev.redwork.worker.Handlers;
 import dev.redwork.worker.JobContext;
@@ -17,7 +21,7 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** The shipped tasks that compute, called without a queue: a number each, but for {@code gcd}, which is a pair each. */
+/** The shipped tasks that compute, called without a queue: a number (a point, a slice) each, but for {@code gcd}, which is a pair each. */
 public class KernelBenchmark extends NanosBenchmark {
     static final int NUMBERS = 10_000_000;
 
@@ -71,6 +75,37 @@ public class KernelBenchmark extends NanosBenchmark {
     @Benchmark
     public int gcdPlain() {
         return GcdWork.plain(A, B);
+    }
+
+    /** A point of two random numbers. */
+    @Benchmark
+    @OperationsPerInvocation(NUMBERS)
+    public Long piPlain() throws Exception {
+        return run(ShippedTasks.PI, new PiSamples(1, 0, NUMBERS, false));
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(NUMBERS)
+    public Long piBlocks() throws Exception {
+        return run(ShippedTasks.PI, new PiSamples(1, 0, NUMBERS, true));
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(NUMBERS)
+    public Double integrateSquare() throws Exception {
+        return run(ShippedTasks.INTEGRATE, Integration.of(Integrand.SQUARE, 0, 10, NUMBERS));
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(NUMBERS)
+    public BigInteger sumPlain() throws Exception {
+        return run(ShippedTasks.SUM, new SumRange(0, NUMBERS, false));
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(NUMBERS)
+    public BigInteger sumBlocks() throws Exception {
+        return run(ShippedTasks.SUM, new SumRange(0, NUMBERS, true));
     }
 
     private PrimesFound sieve(long from) throws Exception {

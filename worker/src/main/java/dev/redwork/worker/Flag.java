@@ -24,26 +24,43 @@ public final class Flag {
 
     private final Word word;
     private final Predicate<String> raising;
+    private final Runnable reading;
 
-    Flag(Word word, Predicate<String> raising) {
+    /** @param reading brings the word up to date */
+    Flag(Word word, Predicate<String> raising, Runnable reading) {
         this.word = word;
         this.raising = raising;
+        this.reading = reading;
     }
 
     /** A flag that no other job can see. */
     static Flag local() {
         Word own = new Word();
-        return new Flag(own, value -> {
-            synchronized (own) {
-                boolean first = own.value == null;
-                own.value = first ? value : own.value;
-                return first;
-            }
-        });
+        return new Flag(
+                own,
+                value -> {
+                    synchronized (own) {
+                        boolean first = own.value == null;
+                        own.value = first ? value : own.value;
+                        return first;
+                    }
+                },
+                () -> {});
     }
 
     public boolean isRaised() {
         return word.value != null;
+    }
+
+    /**
+     * As {@link #isRaised}, but Redis is asked, now: a round trip, some ten thousand times as long. For what must not rest on news that may
+     * be a moment old, and to compare with.
+     *
+     * @throws dev.redwork.job.RedisUnavailableException when Redis did not answer
+     */
+    public boolean ask() {
+        reading.run();
+        return isRaised();
     }
 
     /** The value with which it was raised; null: it is not up. */

@@ -131,7 +131,17 @@ final class SignalCache {
 
     Flag flag(ClaimedJob job, String batch, String name) {
         Watched flag = watch(job, Signal.flag(batch, name));
-        return new Flag(flag, value -> raise(flag, batch, name, value));
+        return new Flag(flag, value -> raise(flag, batch, name, value), () -> readAgain(flag));
+    }
+
+    /** Reads it, however lately it was read. */
+    private void readAgain(Watched one) {
+        Reading reading;
+        synchronized (this) {
+            reading = nextReading();
+            reading.wanted.add(one);
+        }
+        boolean unused = await(reading.done);
     }
 
     /** The run's handler has returned. */

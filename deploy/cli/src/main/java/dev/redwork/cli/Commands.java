@@ -14,8 +14,11 @@ import dev.redwork.cli.queue.TopCommand;
 import dev.redwork.cli.quickstart.QuickstartCommand;
 import dev.redwork.cli.task.FetchCommand;
 import dev.redwork.cli.task.GcdCommand;
+import dev.redwork.cli.task.IntegrateCommand;
+import dev.redwork.cli.task.PiCommand;
 import dev.redwork.cli.task.PrimesCommand;
 import dev.redwork.cli.task.SiteCommand;
+import dev.redwork.cli.task.SumCommand;
 import dev.redwork.cli.worker.StopCommand;
 import dev.redwork.cli.worker.WorkerCommand;
 import dev.redwork.cli.worker.WorkersCommand;
@@ -49,6 +52,9 @@ final class Commands {
             FetchCommand.class,
             PrimesCommand.class,
             GcdCommand.class,
+            PiCommand.class,
+            IntegrateCommand.class,
+            SumCommand.class,
             HelpCommand.class,
             VersionCommand.class,
             CompletionCommand.class);

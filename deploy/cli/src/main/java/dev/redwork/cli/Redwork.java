@@ -141,7 +141,7 @@ public final class Redwork extends RootAction {
         line.registerConverter(JobState.class, argument(JobStateArgument::parse));
         HelpPage.arrange(line);
         // A number may be negative, if only to be refused with the right words.
-        List.of("gcd", "primes")
+        List.of("gcd", "primes", "pi", "integrate", "sum")
                 .forEach(name -> Objects.requireNonNull(line.getSubcommands().get(name))
                         .setUnmatchedOptionsArePositionalParams(true));
         return line;

@@ -36,15 +36,24 @@ public final class Verification {
     private final long started;
     private final SmallFactors small;
     final boolean flag;
+    private final @Nullable Integer askEvery;
     private final int ranges;
 
-    private Verification(long n, Ticker ticker, long started, SmallFactors small, int ranges, boolean flag) {
+    private Verification(
+            long n,
+            Ticker ticker,
+            long started,
+            SmallFactors small,
+            int ranges,
+            boolean flag,
+            @Nullable Integer askEvery) {
         this.n = n;
         this.ticker = ticker;
         this.started = started;
         this.small = small;
         this.ranges = ranges;
         this.flag = flag;
+        this.askEvery = askEvery;
     }
 
     /** Looks for small factors, which takes about a millisecond. {@code n} is 2 or more. */
@@ -58,7 +67,7 @@ public final class Verification {
         }
         long started = ticker.read();
         SmallFactors small = SmallFactors.of(n);
-        return new Verification(n, ticker, started, small, count(rest(n, small)), true);
+        return new Verification(n, ticker, started, small, count(rest(n, small)), true, null);
     }
 
     /** With this many jobs, if any are needed. */
@@ -66,12 +75,20 @@ public final class Verification {
         if (count < 1 || count > MOST_RANGES) {
             throw new IllegalArgumentException("the ranges are " + count + ", must be 1 to " + MOST_RANGES);
         }
-        return new Verification(n, ticker, started, small, (int) Math.min(count, rest(n, small)), flag);
+        return new Verification(n, ticker, started, small, (int) Math.min(count, rest(n, small)), flag, askEvery);
     }
 
     /** With every range run to its end: to compare with, or for the smallest factor. */
     public Verification withoutFlag() {
-        return new Verification(n, ticker, started, small, ranges, false);
+        return new Verification(n, ticker, started, small, ranges, false, null);
+    }
+
+    /**
+     * With ranges that ask Redis for the flag after each so many candidates, 1 to 1,000,000: to compare with. They find the same, and a
+     * range takes many times as long.
+     */
+    public Verification asking(int every) {
+        return new Verification(n, ticker, started, small, ranges, true, every);
     }
 
     /** How many jobs it takes; 0: the verdict is {@link #known}. */
@@ -105,7 +122,9 @@ public final class Verification {
         String own = task.options().batch();
         String queue = task.options().queue();
         Batch batch = own == null ? producer.batch(queue) : producer.batch(queue, own);
-        List<FactorRange> inputs = cut(n, SmallFactors.END, root(n) + 1, ranges, flag);
+        List<FactorRange> inputs = cut(n, SmallFactors.END, root(n) + 1, ranges, flag).stream()
+                .map(range -> new FactorRange(n, range.lo(), range.hi(), flag, askEvery))
+                .toList();
         Duration silence = timeout.compareTo(FactorHunt.SILENCE) < 0 ? timeout : FactorHunt.SILENCE;
         return new FactorHunt(this, batch, told)
                 .run(

@@ -17,7 +17,9 @@ class ShippedHandlersTest {
                 .get();
         assertThat(module).isInstanceOf(ShippedHandlers.class);
         try (Handlers handlers = new Handlers().add(module)) {
-            assertThat(handlers.tasks()).extracting(Task::name).contains("gcd", "primes.range", "primes.factor");
+            assertThat(handlers.tasks())
+                    .extracting(Task::name)
+                    .contains("gcd", "primes.range", "primes.check", "primes.factor", "pi", "integrate", "sum");
         }
     }
 }

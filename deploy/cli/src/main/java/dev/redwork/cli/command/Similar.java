@@ -13,10 +13,15 @@ public final class Similar {
     /** Those of {@code words} that are two slips away at most, or begin alike; the nearest first. */
     public static List<String> to(String typed, Collection<String> words) {
         return words.stream()
-                .filter(word -> beginAlike(typed, word) || distance(typed, word) <= Math.min(2, word.length() / 2))
+                .filter(word -> beginAlike(typed, word) || distance(typed, word) <= slips(word))
                 .sorted(Comparator.comparing((String word) -> !typed.startsWith(word))
                         .thenComparing(word -> distance(typed, word)))
                 .toList();
+    }
+
+    /** A word of two letters with another letter in it is another word. */
+    private static int slips(String word) {
+        return word.length() < PREFIX ? 0 : Math.min(2, word.length() / 2);
     }
 
     private static boolean beginAlike(String one, String other) {

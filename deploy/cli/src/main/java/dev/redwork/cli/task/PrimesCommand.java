@@ -5,6 +5,11 @@ import picocli.CommandLine.Command;
 
 @Command(
         name = "primes",
-        description = "Count or list the primes of a range, or tell whether a number is one, in parallel.",
-        subcommands = {PrimesCountCommand.class, PrimesListCommand.class, PrimesVerifyCommand.class})
+        description = "Count, list or check the primes of a range, or tell whether a number is one, in parallel.",
+        subcommands = {
+            PrimesCountCommand.class,
+            PrimesListCommand.class,
+            PrimesCheckCommand.class,
+            PrimesVerifyCommand.class
+        })
 public final class PrimesCommand extends Action {}

@@ -28,6 +28,9 @@ final class PrimesVerifyCommand extends TaskAction {
     private static final BigInteger SMALLEST = BigInteger.TWO;
     private static final BigInteger LARGEST = BigInteger.valueOf(Long.MAX_VALUE);
 
+    /** As the reference does. */
+    private static final int ASK_EVERY = 1_000;
+
     @Parameters(paramLabel = "N", description = "2 to 2^63 - 1, such as 9973, 100109100129100369 or 10^18.")
     BigInteger number = BigInteger.ZERO;
 
@@ -43,6 +46,11 @@ final class PrimesVerifyCommand extends TaskAction {
             description = "Run every range to its end, to compare; the factor is then the smallest.")
     boolean noFlag;
 
+    @Option(
+            names = "--ask",
+            description = "Ask Redis for the flag after each 1,000 candidates, to compare; else it is watched.")
+    boolean ask;
+
     @Override
     public Integer call() {
         queue();
@@ -53,8 +61,13 @@ final class PrimesVerifyCommand extends TaskAction {
         if (ranges != null) {
             work = work.inRanges(ranges);
         }
+        if (noFlag && ask) {
+            throw usage("--no-flag and --ask exclude each other");
+        }
         if (noFlag) {
             work = work.withoutFlag();
+        } else if (ask) {
+            work = work.asking(ASK_EVERY);
         }
         Verification verification = work;
         write(verification.known().orElseGet(() -> run(verification)));

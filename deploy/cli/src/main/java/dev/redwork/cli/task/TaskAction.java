@@ -15,6 +15,7 @@ import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Keys;
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -47,6 +48,19 @@ abstract class TaskAction extends DataAction {
      */
     String queue() {
         return Names.check("queue", queue);
+    }
+
+    /**
+     * A number that was typed.
+     *
+     * @throws picocli.CommandLine.ParameterException when it is out of bounds, with its name
+     */
+    long within(String name, BigInteger number, long least, long most) {
+        if (number.compareTo(BigInteger.valueOf(least)) < 0 || number.compareTo(BigInteger.valueOf(most)) > 0) {
+            throw usage(name + " is " + Numbers.shortened(number, 40) + ", must be " + Numbers.grouped(least) + " to "
+                    + Numbers.grouped(most));
+        }
+        return number.longValueExact();
     }
 
     /** Does it with a producer; says before that nobody reads the queue, if so. */

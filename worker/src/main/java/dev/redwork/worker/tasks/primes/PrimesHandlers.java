@@ -11,14 +11,16 @@ import dev.redwork.worker.Flag;
 import dev.redwork.worker.Handlers;
 import dev.redwork.worker.JobContext;
 import dev.redwork.worker.TaskModule;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
 
-/** The handlers of {@code primes.range} and {@code primes.factor}. */
+/** The handlers of {@code primes.range}, {@code primes.check} and {@code primes.factor}. */
 public final class PrimesHandlers implements TaskModule {
     @Override
     public void register(Handlers handlers) {
         handlers.handle(ShippedTasks.PRIMES_RANGE, (range, context) -> primes(range));
+        handlers.handle(ShippedTasks.PRIMES_CHECK, (check, context) -> check(check.numbers()));
         handlers.handle(ShippedTasks.PRIMES_FACTOR, PrimesHandlers::factor);
     }
 
@@ -29,6 +31,16 @@ public final class PrimesHandlers implements TaskModule {
         ensureFits(range);
         long[] primes = Sieve.list(range.lo(), range.hi());
         return new PrimesFound(primes.length, LongStream.of(primes).boxed().toList());
+    }
+
+    private static PrimesFound check(List<Long> numbers) throws InterruptedException {
+        List<Long> primes = new ArrayList<>();
+        for (Long number : numbers) {
+            if (TrialDivision.isPrime(number)) {
+                primes.add(number);
+            }
+        }
+        return new PrimesFound(primes.size(), primes);
     }
 
     /**
@@ -53,7 +65,10 @@ public final class PrimesHandlers implements TaskModule {
             return FactorSearch.search(range.n(), range.lo(), range.hi(), () -> false);
         }
         Flag flag = context.flag(FactorRange.FLAG);
-        FactorFound found = FactorSearch.search(range.n(), range.lo(), range.hi(), flag::isRaised);
+        Integer every = range.askEvery();
+        FactorFound found = every == null
+                ? FactorSearch.search(range.n(), range.lo(), range.hi(), flag::isRaised)
+                : SteppedSearch.search(range.n(), range.lo(), range.hi(), every, flag::ask);
         if (found.factor() != 0) {
             flag.raise(Long.toString(found.factor()));
         }

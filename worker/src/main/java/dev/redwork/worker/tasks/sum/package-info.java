@@ -1,0 +1,5 @@
+/** The handler of {@code sum}. */
+@NullMarked
+package dev.redwork.worker.tasks.sum;
+
+import org.jspecify.annotations.NullMarked;
