@@ -6,8 +6,8 @@ import dev.redwork.tasks.Integration;
 import dev.redwork.tasks.ShippedTasks;
 import java.time.Duration;
 import java.util.DoubleSummaryStatistics;
-import java.util.Iterator;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** The area under a function by the left rule, by jobs of task {@code integrate}. */
 public final class Integral {
@@ -41,16 +41,17 @@ public final class Integral {
             Duration timeout,
             Runnable told) {
         long first = whole.from();
-        Iterator<Integration> parts = Parts.cut(
-                        whole.to() - first, jobs, 1, (from, to) -> whole.slices(first + from, first + to))
-                .iterator();
-        Iterator<Double> sums = producer.stream(ShippedTasks.INTEGRATE.with(options), parts, AHEAD, timeout)
-                .iterator();
+        Stream<Integration> parts =
+                Parts.cut(whole.to() - first, jobs, 1, (from, to) -> whole.slices(first + from, first + to));
         DoubleSummaryStatistics sum = new DoubleSummaryStatistics();
-        while (sums.hasNext()) {
-            sum.accept(sums.next());
-            told.run();
-        }
+        producer.map(
+                        ShippedTasks.INTEGRATE.with(options),
+                        parts::iterator,
+                        map -> map.atOnce(AHEAD).timeout(timeout))
+                .forEach(part -> {
+                    sum.accept(part);
+                    told.run();
+                });
         return sum.getSum() * whole.width();
     }
 }

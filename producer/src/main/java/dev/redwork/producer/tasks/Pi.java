@@ -5,7 +5,6 @@ import dev.redwork.producer.Producer;
 import dev.redwork.tasks.PiSamples;
 import dev.redwork.tasks.ShippedTasks;
 import java.time.Duration;
-import java.util.Iterator;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -59,17 +58,15 @@ public record Pi(long samples, long inside) {
         if (samples < 1) {
             throw new IllegalArgumentException("the samples are " + samples + ", must be 1 to " + PiSamples.LIMIT);
         }
-        Iterator<Long> counts = producer.stream(
-                        ShippedTasks.PI.with(options),
-                        split(seed, samples, blocks, jobs).iterator(),
-                        AHEAD,
-                        timeout)
-                .iterator();
-        long inside = 0;
-        while (counts.hasNext()) {
-            inside += counts.next();
-            told.run();
-        }
+        long inside = producer.reduce(
+                ShippedTasks.PI.with(options),
+                () -> split(seed, samples, blocks, jobs).iterator(),
+                map -> map.atOnce(AHEAD).timeout(timeout),
+                0L,
+                (sum, count) -> {
+                    told.run();
+                    return sum + count;
+                });
         return new Pi(samples, inside);
     }
 

@@ -1,7 +1,6 @@
 package dev.redwork.producer.tasks;
 
 import dev.redwork.job.TaskOptions;
-import dev.redwork.producer.EndedJob;
 import dev.redwork.producer.Producer;
 import dev.redwork.tasks.PrimeRange;
 import dev.redwork.tasks.PrimesFound;
@@ -10,7 +9,6 @@ import dev.redwork.tasks.ShippedTasks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
 import java.util.function.UnaryOperator;
@@ -91,14 +89,15 @@ public record PrimeChecks(long lo, long hi, boolean odd, Order order, int chunk)
      */
     public PrimesSeen run(Producer producer, UnaryOperator<TaskOptions> options, Duration timeout, Runnable told) {
         int ahead = Math.max(FEWEST_AHEAD, Math.min(JOBS_AHEAD, NUMBERS_AHEAD / chunk));
-        Iterator<EndedJob<PrimesToCheck, PrimesFound>> ends = producer.streamUnordered(
-                        ShippedTasks.PRIMES_CHECK.with(options), inputs().iterator(), ahead, timeout)
-                .iterator();
         PrimesSeen.Ends seen = new PrimesSeen.Ends();
-        while (ends.hasNext()) {
-            seen.add(ends.next().get().primes());
-            told.run();
-        }
+        producer.forEach(
+                ShippedTasks.PRIMES_CHECK.with(options),
+                () -> inputs().iterator(),
+                map -> map.atOnce(ahead).timeout(timeout),
+                item -> {
+                    seen.add(item.get().primes());
+                    told.run();
+                });
         return seen.end();
     }
 

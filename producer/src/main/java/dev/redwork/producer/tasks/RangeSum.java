@@ -41,9 +41,11 @@ public final class RangeSum {
             int jobs,
             Duration timeout,
             Runnable told) {
-        Iterator<SumRange> parts =
-                ranges.stream().flatMap(range -> split(range, jobs)).iterator();
-        Iterator<BigInteger> found = producer.stream(ShippedTasks.SUM.with(options), parts, AHEAD, timeout)
+        Stream<SumRange> parts = ranges.stream().flatMap(range -> split(range, jobs));
+        Iterator<BigInteger> found = producer.map(
+                        ShippedTasks.SUM.with(options),
+                        parts::iterator,
+                        map -> map.atOnce(AHEAD).timeout(timeout))
                 .iterator();
         List<BigInteger> sums = new ArrayList<>();
         for (SumRange range : ranges) {
