@@ -256,6 +256,11 @@ public record JobStore(Keys keys) {
             return Call.pop(bells, block, this::queue);
         }
 
+        /** As {@link #listen()}, and for no longer than this: more than 1 ms, since older ones of Redis round that to 0, for ever. */
+        public Call<String> listen(Duration most) {
+            return Call.pop(bells, most.compareTo(block) < 0 ? most : block, this::queue);
+        }
+
         private String queue(List<byte[]> popped) {
             Keys rung = popped.isEmpty() ? null : byKey.get(Reply.text(popped.get(0)));
             return rung == null ? "" : rung.queue;

@@ -88,8 +88,10 @@ class PublicTypesTest {
             worker.Flag
             worker.Handlers
             worker.JobContext
+            worker.JobOfMany
             worker.LaneOptions
             worker.LeaseLostException
+            worker.ManyHandler
             worker.StopCondition
             worker.StopReason
             worker.TaskHandler

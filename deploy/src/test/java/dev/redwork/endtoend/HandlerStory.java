@@ -26,7 +26,7 @@ abstract class HandlerStory {
     static final Task<Integer, Integer> ECHO = Task.of("echo", Integer.class, Integer.class);
 
     /** A slot whose handler does not return is soon another one's. */
-    private static final Timing SHORT_GRACE = new Timing(
+    static final Timing SHORT_GRACE = new Timing(
             Timing.DEFAULT.lease(), Timing.DEFAULT.renewEvery(), Timing.DEFAULT.block(), Duration.ofMillis(300));
 
     @RegisterExtension

@@ -31,7 +31,7 @@ final class BenchmarkLane implements AutoCloseable {
     private final SignalCache signals;
     final Session session = new Session(Keys.of(settings, Defaults.QUEUE), Timing.DEFAULT.lease(), STILL);
     final LaneState state = new LaneState(
-            LaneOptions.of(JOBS, Defaults.QUEUE), false, List.of(session), new AllMayStart(), () -> {}, STILL);
+            LaneOptions.of(JOBS, Defaults.QUEUE), false, List.of(session), new AllMayStart(), () -> {}, STILL, null);
     final JobRunner runner;
 
     BenchmarkLane() {

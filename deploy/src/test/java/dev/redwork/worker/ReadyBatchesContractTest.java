@@ -40,7 +40,7 @@ class ReadyBatchesContractTest {
     private final RedisSettings settings = RedisSettings.of(redis.url());
     private final Session session = new Session(Keys.of(settings, "q"), Timing.DEFAULT.lease(), STILL);
     private final LaneState lane =
-            new LaneState(LaneOptions.of(1, "q"), false, List.of(session), new AllMayStart(), () -> {}, STILL);
+            new LaneState(LaneOptions.of(1, "q"), false, List.of(session), new AllMayStart(), () -> {}, STILL, null);
 
     private static List<Claim> claims() {
         return IntStream.range(0, JOBS)
@@ -80,8 +80,8 @@ class ReadyBatchesContractTest {
             Matcher reads = Pattern.compile("cmdstat_hget:calls=(\\d+)").matcher(raw.call("INFO", "commandstats"));
             assertThat(reads.find()).isTrue();
             assertThat(Integer.parseInt(reads.group(1)) - JOBS)
-                    .as(
-                            "one for each reading, and the batches of one once more, since the worker has subscribed meanwhile")
+                    .as("one for each reading, and the batches of one once more, since the worker has subscribed"
+                            + " meanwhile")
                     .isLessThan(300);
         } finally {
             signals.close();

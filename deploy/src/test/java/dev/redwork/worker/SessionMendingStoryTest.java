@@ -34,7 +34,7 @@ class SessionMendingStoryTest {
     private final RedisLink link = new RedisLink(settings, RedisLink.CALL_TIMEOUT);
     private final Session session = new Session(Keys.of(settings, "default"), LEASE, Ticker.SYSTEM);
     private final LaneState state = new LaneState(
-            LaneOptions.of(2, "default"), false, List.of(session), new AllMayStart(), () -> {}, Ticker.SYSTEM);
+            LaneOptions.of(2, "default"), false, List.of(session), new AllMayStart(), () -> {}, Ticker.SYSTEM, null);
     private final SessionMending mending =
             new SessionMending(state, (queue, name) -> {}, Map.of(), Set.of("t"), Ticker.SYSTEM);
 

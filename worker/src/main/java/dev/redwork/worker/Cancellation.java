@@ -5,7 +5,8 @@ import java.util.concurrent.CancellationException;
 
 /**
  * Whether a job is still wanted. When it is not, the thread that runs it is interrupted once, and an exception of its handler
- * from then on is no failure: the job ends as cancelled. A handler that returns an output all the same has succeeded.
+ * from then on is no failure: the job ends as cancelled. A handler that returns an output all the same has succeeded. One that
+ * runs many jobs in one call is not interrupted, since the others are wanted still.
  */
 public final class Cancellation {
     private final ClaimedJob job;

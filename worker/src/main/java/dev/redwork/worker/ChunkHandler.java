@@ -30,8 +30,8 @@ final class ChunkHandler<I, O> implements TaskHandler<Payload, Payload> {
     /** Runs the chunks of a task, where this runs its jobs. */
     static <I, O> Binding<Payload, Payload> of(Binding<I, O> items) {
         Task<Payload, Payload> task = items.task().chunk(1);
-        return new Binding<>(
-                task, Json.input(task), Json.output(task), items.retry(), new ChunkHandler<>(items, Ticker.SYSTEM));
+        ChunkHandler<I, O> handler = new ChunkHandler<>(items, Ticker.SYSTEM);
+        return new Binding<>(task, Json.input(task), Json.output(task), items.retry(), handler, null);
     }
 
     @Override

@@ -151,7 +151,7 @@ final class ClaimPlan {
      * nothing beside a job.
      */
     int credit(long now) {
-        if (!prefetches || jobNanos / 10 >= tripNanos || now - suspendedUntil < 0) {
+        if (!prefetches || jobNanos / 10 >= tripNanos || isSuspended(now)) {
             return 0;
         }
         return (int) Math.min(Defaults.CREDIT_LIMIT, 2L * slots * tripNanos / Math.max(1, jobNanos) + 1);
@@ -162,6 +162,10 @@ final class ClaimPlan {
         return jobNanos == Long.MAX_VALUE
                 ? PATIENCE.toNanos()
                 : Math.max(PATIENCE.toNanos(), 5 * Math.min(jobNanos, SUSPENDED_NANOS));
+    }
+
+    boolean isSuspended(long now) {
+        return now - suspendedUntil < 0;
     }
 
     /** The guess was wrong, jobs waited here while others may have been idle: no credit for ten seconds. */

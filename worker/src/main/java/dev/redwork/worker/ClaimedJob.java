@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * A job (or pill) that this lane has claimed, and its one run here. {@link LaneState} guards its stage and its end; the thread
  * that runs it writes what it read of the spec; whether its handler runs and is still wanted has the job's own lock.
  */
-final class ClaimedJob extends LaneJobs.Link implements Step {
+final class ClaimedJob extends LaneJobs.Link implements Step, Timeouts.Run {
     final Session session;
     final Claim claim;
 
@@ -39,6 +39,12 @@ final class ClaimedJob extends LaneJobs.Link implements Step {
     private volatile boolean interruptedByStop;
     private @Nullable Job spec;
     private RetryPolicy retry = RetryPolicy.DEFAULT;
+
+    /** Of calls that it may share with others of its task; null: it has one for itself. */
+    private @Nullable ManyLimits limits;
+
+    /** The call that it shares; null: it has joined none. */
+    private @Nullable ManyCall call;
 
     /** Where the handler was when its time was over; null: it is not. */
     private volatile @Nullable String overdue;
@@ -106,6 +112,34 @@ final class ClaimedJob extends LaneJobs.Link implements Step {
         return spec == null ? "" : spec.task();
     }
 
+    /** How long its run may take, by the longest time of those that share its call; null: without a limit. */
+    @Nullable
+    Duration timeout() {
+        if (call != null) {
+            return call.timeout();
+        }
+        return spec == null ? null : spec.timeout();
+    }
+
+    /** It shares the call of its handler with others; null: it does not. */
+    void sharesWithin(@Nullable ManyLimits some) {
+        limits = some;
+    }
+
+    @Nullable
+    ManyLimits limits() {
+        return limits;
+    }
+
+    void joins(ManyCall shared) {
+        call = shared;
+    }
+
+    @Nullable
+    ManyCall call() {
+        return call;
+    }
+
     /** A thread runs it from now on; null: it counts as not started. */
     void runOn(@Nullable Thread thread) {
         runner = thread;
@@ -125,8 +159,12 @@ final class ClaimedJob extends LaneJobs.Link implements Step {
 
     /** The worker stops: an exception of the handler from now on is no failure. */
     void interruptByStop() {
-        interruptedByStop = true;
+        stops();
         interrupt();
+    }
+
+    void stops() {
+        interruptedByStop = true;
     }
 
     boolean isInterruptedByStop() {
@@ -180,11 +218,13 @@ final class ClaimedJob extends LaneJobs.Link implements Step {
         }
     }
 
-    /** It is not wanted any more: asks its handler to stop. */
+    /** It is not wanted any more: asks its handler to stop. Those that share its call are still wanted. */
     synchronized void cancel() {
         if (!cancelled) {
             cancelled = true;
-            interruptHandler();
+            if (call == null) {
+                interruptHandler();
+            }
             notifyAll();
         }
     }
@@ -205,26 +245,42 @@ final class ClaimedJob extends LaneJobs.Link implements Step {
                 throw e;
             }
         }
-        if (cancelled && Thread.currentThread() == handling) {
+        if (cancelled && call == null && Thread.currentThread() == handling) {
             Thread.interrupted();
         }
         return cancelled;
     }
 
     /** Its time is over: an exception of the handler from now on counts as a time-out. */
-    void timeIsOver() {
+    @Override
+    public void timeIsOver() {
         // Before its stack is read, for which there may be no memory.
-        overdue = "";
+        timeIsOver("");
         try {
-            Thread thread = runner;
-            if (thread != null) {
-                overdue = Arrays.stream(thread.getStackTrace())
-                        .map(frame -> "\tat " + frame)
-                        .collect(Collectors.joining("\n"));
-            }
+            timeIsOver(whereItIs());
         } finally {
             interruptHandler();
         }
+    }
+
+    /** As {@link #timeIsOver()}, without the interrupt. */
+    void timeIsOver(String where) {
+        overdue = where;
+    }
+
+    /** The stack of the thread that runs it. */
+    String whereItIs() {
+        Thread thread = runner;
+        return thread == null
+                ? ""
+                : Arrays.stream(thread.getStackTrace())
+                        .map(frame -> "\tat " + frame)
+                        .collect(Collectors.joining("\n"));
+    }
+
+    @Override
+    public boolean isOverdue() {
+        return overdue != null;
     }
 
     @Nullable

@@ -5,20 +5,46 @@ import dev.redwork.job.RetryPolicy;
 import dev.redwork.job.Task;
 import dev.redwork.json.Json;
 import dev.redwork.json.Json.TypeCodec;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Which handler runs which task. Closed by the worker that runs them, or by a caller that runs them without one. */
 public final class Handlers implements AutoCloseable {
-    /** A task and its handler, and what each of its jobs needs of the task. */
+    /**
+     * A task and its handler, and what each of its jobs needs of the task.
+     *
+     * @param many the handler of many of them at once; null: it takes one at a time
+     */
     record Binding<I, O>(
-            Task<I, O> task, TypeCodec<I> input, TypeCodec<O> output, RetryPolicy retry, TaskHandler<I, O> handler) {}
+            Task<I, O> task,
+            TypeCodec<I> input,
+            TypeCodec<O> output,
+            RetryPolicy retry,
+            TaskHandler<I, O> handler,
+            @Nullable Many<I, O> many) {}
+
+    /** A handler of many jobs at once. */
+    record Many<I, O>(ManyLimits limits, ManyHandler<I, O> handler) implements TaskHandler<I, O> {
+        /** Of one job alone. */
+        @Override
+        public O run(I input, JobContext context) throws Exception {
+            JobOfMany<I, O> one = new JobOfMany<>(input, context);
+            try {
+                handler.run(List.of(one));
+            } catch (Exception e) {
+                one.fail(e);
+            }
+            return one.output();
+        }
+    }
 
     private static final Logger LOG = LoggerFactory.getLogger(Handlers.class);
 
@@ -32,11 +58,27 @@ public final class Handlers implements AutoCloseable {
      *     read or written
      */
     public <I, O> Handlers handle(Task<I, O> task, TaskHandler<I, O> handler) {
+        return bind(task, handler, null);
+    }
+
+    /**
+     * Adds a handler that takes up to {@code most} jobs in one call, or those that came {@code within} that time of the first.
+     *
+     * @param most 1 to 1,000
+     * @param within 0 to 5 minutes; 0: it takes those that are at hand
+     * @throws IllegalArgumentException as {@link #handle}, and when one of the two is out of its bounds
+     */
+    public <I, O> Handlers handleMany(Task<I, O> task, int most, Duration within, ManyHandler<I, O> handler) {
+        Many<I, O> many = handler == null ? null : new Many<>(new ManyLimits(task.name(), most, within), handler);
+        return bind(task, many, many);
+    }
+
+    private <I, O> Handlers bind(Task<I, O> task, @Nullable TaskHandler<I, O> handler, @Nullable Many<I, O> many) {
         if (handler == null) {
             throw new IllegalArgumentException("the handler of task " + task.name() + " is null");
         }
         Binding<I, O> binding = new Binding<>(
-                task, Json.input(task), Json.output(task), task.options().retry(), handler);
+                task, Json.input(task), Json.output(task), task.options().retry(), handler, many);
         if (bindings.putIfAbsent(task.name(), binding) != null) {
             throw new IllegalArgumentException("task " + task.name() + " has two handlers");
         }
@@ -61,7 +103,8 @@ public final class Handlers implements AutoCloseable {
     }
 
     /**
-     * The handler of a task, to be called without a queue: in a test, or to compare with.
+     * The handler of a task, to be called without a queue: in a test, or to compare with. One that takes many jobs at once is
+     * given a single one; {@link JobOfMany#alone} makes more of them.
      *
      * @throws IllegalArgumentException when it has none
      */

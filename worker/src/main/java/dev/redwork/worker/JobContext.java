@@ -50,6 +50,10 @@ public final class JobContext {
                 (batch, name) -> flags.computeIfAbsent(name, unseen -> Flag.local()));
     }
 
+    ClaimedJob job() {
+        return job;
+    }
+
     /** The job's id. */
     public String id() {
         return spec.id();
@@ -114,7 +118,7 @@ public final class JobContext {
 
     /** The time that is left for the job; empty when it has no limit, zero when its time is over. */
     public Optional<Duration> timeLeft() {
-        return Optional.ofNullable(spec.timeout()).map(limit -> {
+        return Optional.ofNullable(job.timeout()).map(limit -> {
             Duration left = limit.minusMillis(job.now() - start);
             return left.isNegative() ? Duration.ZERO : left;
         });
@@ -122,7 +126,7 @@ public final class JobContext {
 
     /** When the job's time is over and its thread is interrupted, by Redis' clock, which need not be this machine's; empty: never. */
     public Optional<Instant> deadline() {
-        return Optional.ofNullable(spec.timeout())
+        return Optional.ofNullable(job.timeout())
                 .map(limit -> Instant.ofEpochMilli(start).plus(limit));
     }
 

@@ -8,6 +8,7 @@ import dev.redwork.json.JobJson;
 import dev.redwork.store.JobStore.Claim;
 import dev.redwork.store.JobValue;
 import dev.redwork.store.OutcomeStore.Outcome;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -23,12 +24,16 @@ final class JobRunner {
     private final Timeouts timeouts;
     final OutcomeRules rules;
 
+    /** Runs calls of handlers that take many jobs at once. */
+    final ManyRunner many;
+
     JobRunner(Handlers handlers, String worker, SignalCache signals, Timeouts timeouts) {
         this.bindings = handlers.bindings();
         this.worker = worker;
         this.signals = signals;
         this.timeouts = timeouts;
         this.rules = new OutcomeRules(worker);
+        this.many = new ManyRunner(this, bindings, timeouts);
     }
 
     /** The needs of parked jobs that it can run: its tasks, and the version of specs that it reads. */
@@ -36,6 +41,17 @@ final class JobRunner {
         Set<String> needs = new HashSet<>(bindings.keySet());
         needs.add(JobValue.needOf(Integer.toString(JobJson.VERSION)));
         return needs;
+    }
+
+    /** By the tasks whose handlers take many jobs at once. */
+    Map<String, ManyLimits> manyLimits() {
+        Map<String, ManyLimits> limits = new HashMap<>();
+        bindings.forEach((task, binding) -> {
+            if (binding.many() != null) {
+                limits.put(task, binding.many().limits());
+            }
+        });
+        return Map.copyOf(limits);
     }
 
     /**
@@ -66,7 +82,7 @@ final class JobRunner {
             } catch (PayloadException e) {
                 return rules.bury(job, Reason.UNDECODABLE, "the input: " + e.getMessage());
             }
-            JobContext context = new JobContext(job, spec, worker, (batch, name) -> signals.flag(job, batch, name));
+            JobContext context = context(job, spec);
             ThreadState before = ThreadState.take();
             Timeouts.Watch watch = spec.timeout() == null ? null : timeouts.watch(job, spec.timeout(), abandon);
             try {
@@ -85,15 +101,21 @@ final class JobRunner {
             return rules.failed(job, thrown);
         } finally {
             // Whatever it was: from now on an interrupt would meet the next job of this thread.
-            job.handlerEnds();
-            if (!job.watched.isEmpty()) {
-                signals.leave(job);
-            }
+            leave(job);
+        }
+    }
+
+    /** Its handler has returned, or is not called at all. */
+    void leave(ClaimedJob job) {
+        job.handlerEnds();
+        if (!job.watched.isEmpty()) {
+            signals.leave(job);
         }
     }
 
     /** The end of a job that is not to start any more; null: it is. */
-    private @Nullable Outcome endBefore(ClaimedJob job, Job spec) {
+    @Nullable
+    Outcome endBefore(ClaimedJob job, Job spec) {
         String batch = spec.batch();
         if (job.isCancelled() || (batch != null && signals.cancelled(job, batch))) {
             return rules.cancelled(job, spec);
@@ -101,11 +123,15 @@ final class JobRunner {
         return job.isTooLate() ? rules.expired(job, spec) : null;
     }
 
+    JobContext context(ClaimedJob job, Job spec) {
+        return new JobContext(job, spec, worker, (batch, name) -> signals.flag(job, batch, name));
+    }
+
     /**
      * A thread as it was before a handler ran on it. Threads of a lane run one job after another: a tenant in the logs, a class
      * loader, a name or a priority that a handler leaves behind must not meet the next one.
      */
-    private record ThreadState(
+    record ThreadState(
             @Nullable Map<String, String> mdc, @Nullable ClassLoader loader, String name, int priority) {
         /** Of the thread that calls. */
         static ThreadState take() {

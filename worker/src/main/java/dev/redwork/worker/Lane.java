@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -94,7 +95,8 @@ final class Lane {
                 .map(queue -> new Session(queue, timing.lease(), shared.ticker()))
                 .toList();
         this.virtual = LaneThreads.areVirtual(options);
-        this.state = new LaneState(options, virtual, sessions, shared.rules(), this::checkSoon, shared.ticker());
+        ManyCalls many = ManyCalls.of(shared.runner().manyLimits(), shared.ticker());
+        this.state = new LaneState(options, virtual, sessions, shared.rules(), this::checkSoon, shared.ticker(), many);
         this.threads = new LaneThreads(options, this::step, state::serve);
         this.links = List.of(
                 new RedisLink(settings, RedisLink.CALL_TIMEOUT), new RedisLink(settings, RedisLink.CALL_TIMEOUT));
@@ -118,6 +120,8 @@ final class Lane {
             Step step = state.next();
             if (step instanceof ClaimedJob job) {
                 begin(job);
+            } else if (step instanceof ManyCall call) {
+                begin(call);
             } else if (step == Step.Idle.LEAVE) {
                 threads.close();
             } else {
@@ -209,7 +213,8 @@ final class Lane {
         ClaimReply answer = null;
         try {
             connectDoorbell();
-            Call<String> bell = doorbell.listen();
+            Duration most = listening.most();
+            Call<String> bell = most == null ? doorbell.listen() : doorbell.listen(most);
             List<Call<?>> calls = new ArrayList<>(List.of(bell));
             if (behind != null) {
                 calls.addAll(behind.calls(shared.runner().rules::unsaid));
@@ -299,6 +304,35 @@ final class Lane {
         }
     }
 
+    private void begin(ManyCall call) {
+        if (!virtual) {
+            run(call);
+            return;
+        }
+        boolean begun = false;
+        try {
+            begun = threads.startVirtual(() -> {
+                state.runsHere(call);
+                run(call);
+            });
+        } finally {
+            if (!begun) {
+                state.neverRan(call);
+            }
+        }
+    }
+
+    private void run(ManyCall call) {
+        long start = shared.ticker().read();
+        try {
+            queues.enter();
+            shared.runner().many.run(call, state::takeOut, this::abandon);
+        } finally {
+            LaneQueues.leave();
+            state.end(call, shared.ticker().read() - start);
+        }
+    }
+
     private void run(ClaimedJob job) {
         long start = shared.ticker().read();
         Outcome outcome = null;
@@ -314,11 +348,19 @@ final class Lane {
 
     /** A handler ignores that its time is over: its outcome is recorded without it, and another thread has its slot. */
     private void abandon(ClaimedJob job) {
-        Thread thread = state.abandon(job, shared.runner().rules.unsaid(job));
+        retire(state.abandon(job, shared.runner().rules.unsaid(job)), "job " + job.claim.id());
+    }
+
+    private void abandon(ManyCall call) {
+        retire(state.abandon(call), "a call with " + call.given().size() + " jobs of task " + call.task());
+    }
+
+    /** @param thread null: its handler has returned */
+    private void retire(@Nullable Thread thread, String what) {
         if (thread != null) {
             threads.retire(thread);
             threads.tend();
-            LOG.warn("job {} ignores that its time is over: {} has no slot any more", job.claim.id(), thread.getName());
+            LOG.warn("{} ignores that its time is over: {} has no slot any more", what, thread.getName());
         }
     }
 

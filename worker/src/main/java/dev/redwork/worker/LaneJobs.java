@@ -100,6 +100,10 @@ final class LaneJobs {
     private final Stage told = new Stage();
 
     final Stage pills = new Stage();
+
+    /** Calls that many jobs share, of which each holds its own; null: no handler of the worker takes many. */
+    final @Nullable ManyCalls many;
+
     private final Ticker ticker;
     private long endedInAll;
 
@@ -112,8 +116,9 @@ final class LaneJobs {
     /** Since when outcomes wait. */
     private long endedSince;
 
-    LaneJobs(Ticker ticker) {
+    LaneJobs(Ticker ticker, @Nullable ManyCalls many) {
         this.ticker = ticker;
+        this.many = many;
     }
 
     /** How long outcomes have waited to be told, ns. */
@@ -127,7 +132,22 @@ final class LaneJobs {
     }
 
     boolean isEmpty() {
-        return ready.size() + running.size() + ended.size() == 0;
+        return ready.size() + slotsTaken() + ended.size() == 0;
+    }
+
+    /** How many slots are taken: one by each job, and by each call of many, from its first job on. */
+    int slotsTaken() {
+        return many == null ? running.size() : running.size() + many.size();
+    }
+
+    /** How many handlers run. */
+    int handlers() {
+        return many == null ? running.size() : running.size() + many.running();
+    }
+
+    boolean isRunBy(Thread thread) {
+        return running.jobs().stream().anyMatch(job -> job.runner() == thread)
+                || (many != null && many.isRunBy(thread));
     }
 
     void run(ClaimedJob job, Thread thread) {
@@ -167,10 +187,71 @@ final class LaneJobs {
     /** Redis no longer counts the job as ours: its outcome is dropped. A running one keeps its thread until it returns. */
     void disown(ClaimedJob job) {
         job.disown();
+        ManyCall call = job.call();
         if (job.isIn(running)) {
             job.interrupt();
+        } else if (call != null && job.isIn(call.jobs) && !call.isGathering()) {
+            call.interruptUnlessOwned();
         } else {
             Stage.leave(job);
+            forgetIfEmpty(call);
+        }
+    }
+
+    /** The slot of a call without jobs is free. */
+    private void forgetIfEmpty(@Nullable ManyCall call) {
+        if (many != null && call != null && call.jobs.size() == 0) {
+            call.runOn(null);
+            many.remove(call);
+        }
+    }
+
+    /** Its handler has returned, or is left alone: its jobs end as they were settled, those that were not without an outcome. */
+    void end(ManyCall call) {
+        for (int i = 0; i < call.given().size(); i++) {
+            JobOfMany<?, ?> one = call.given().get(i);
+            if (one.job().isIn(call.jobs)) {
+                end(one.job(), one.outcome());
+            }
+        }
+        for (ClaimedJob job = call.jobs.first(); job != null; job = call.jobs.first()) {
+            end(job, null);
+        }
+        forgetIfEmpty(call);
+    }
+
+    /** None of its jobs has started. */
+    void release(ManyCall call) {
+        release(call.jobs);
+        forgetIfEmpty(call);
+    }
+
+    /** Begins a call; false: none of its jobs may start any more, since the lease may be over. */
+    boolean begin(ManyCall call, Thread thread) {
+        for (ClaimedJob job = call.jobs.first(); job != null; ) {
+            ClaimedJob next = call.jobs.after(job);
+            if (!job.session.isFresh()) {
+                release(job);
+            }
+            job = next;
+        }
+        call.begin(thread);
+        forgetIfEmpty(call);
+        return call.jobs.size() > 0;
+    }
+
+    /** Interrupts all that runs; what has gathered and not begun is released. */
+    void interruptRuns() {
+        for (ClaimedJob job = running.first(); job != null; job = running.after(job)) {
+            job.interruptByStop();
+        }
+        for (int i = many == null ? -1 : many.size() - 1; many != null && i >= 0; i--) {
+            ManyCall call = many.get(i);
+            if (call.isGathering()) {
+                release(call);
+            } else {
+                call.interruptByStop();
+            }
         }
     }
 
@@ -183,16 +264,28 @@ final class LaneJobs {
     void endRunsOf(@Nullable Thread thread) {
         for (ClaimedJob job = running.first(); job != null; ) {
             ClaimedJob next = running.after(job);
-            Thread runner = job.runner();
-            if (runner != null && (thread == null ? !runner.isAlive() : runner == thread)) {
+            if (isOver(job.runner(), thread)) {
                 end(job, null);
             }
             job = next;
         }
+        for (int i = many == null ? -1 : many.size() - 1; many != null && i >= 0; i--) {
+            if (isOver(many.get(i).runner(), thread)) {
+                end(many.get(i));
+            }
+        }
+    }
+
+    private static boolean isOver(@Nullable Thread runner, @Nullable Thread thread) {
+        return runner != null && (thread == null ? !runner.isAlive() : runner == thread);
     }
 
     void releaseReady() {
-        for (ClaimedJob job = ready.first(); job != null; job = ready.first()) {
+        release(ready);
+    }
+
+    private void release(Stage stage) {
+        for (ClaimedJob job = stage.first(); job != null; job = stage.first()) {
             release(job);
         }
     }

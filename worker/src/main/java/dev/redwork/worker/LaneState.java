@@ -41,6 +41,11 @@ final class LaneState {
         CLOSED
     }
 
+    /** For less it is not worth while to listen, nor to be said to every Redis. */
+    private static final long SHORTEST_NANOS = Duration.ofMillis(3).toNanos();
+
+    private static final int LATE_TRIPS = 3;
+
     private final StopRules rules;
     private final boolean limitsStarts;
     private final Runnable checkSoon;
@@ -49,12 +54,17 @@ final class LaneState {
     private final boolean virtual;
     private final ClaimPlan plan;
     private final LaneJobs jobs;
+    private final @Nullable ManyCalls many;
 
     /** On their way to Redis and back: none, one, or two where the second has a full load. */
     private final List<Turn> turns = new ArrayList<>(4);
 
     private boolean mending;
     private boolean listening;
+
+    /** The thread that listens has the slot of a call that gathers. */
+    private boolean listensForCall;
+
     private Phase phase = Phase.CLAIMING;
 
     /** A pill that should not wait stands first in line: it is taken without a free slot, too. */
@@ -77,6 +87,7 @@ final class LaneState {
      *
      * @param checkSoon is told that jobs or outcomes wait that no thread may come for soon: {@link #releaseLate} is due within
      *     moments
+     * @param many the calls that jobs share; null: no handler of the worker takes many
      */
     LaneState(
             LaneOptions options,
@@ -84,7 +95,8 @@ final class LaneState {
             List<Session> sessions,
             StopRules rules,
             Runnable checkSoon,
-            Ticker ticker) {
+            Ticker ticker,
+            @Nullable ManyCalls many) {
         this.rules = rules;
         this.limitsStarts = rules.limitsStarts();
         this.checkSoon = checkSoon;
@@ -94,7 +106,8 @@ final class LaneState {
         this.slots = virtual ? options.slots() : 0;
         this.lastLoop = ticker.read();
         this.plan = new ClaimPlan(sessions, options, !virtual, lastLoop);
-        this.jobs = new LaneJobs(ticker);
+        this.jobs = new LaneJobs(ticker, many);
+        this.many = many;
     }
 
     // The next step of a thread.
@@ -112,11 +125,20 @@ final class LaneState {
     synchronized Step next() {
         for (Step step = decide(); ; step = decide()) {
             if (step != Step.Idle.WAIT) {
+                if (many != null && many.isGathering()) {
+                    // Another one waits with the call from now on.
+                    notify();
+                }
                 return step;
             }
             waiting++;
             try {
-                wait();
+                if (many != null && many.isGathering()) {
+                    // A lane whose threads do not come by is not renewed.
+                    TimeUnit.NANOSECONDS.timedWait(this, Math.max(1, Math.min(many.untilDue(), lease / 4)));
+                } else {
+                    wait();
+                }
             } catch (InterruptedException e) {
                 // The interrupt was meant for a job that has ended since.
             } finally {
@@ -133,17 +155,32 @@ final class LaneState {
             if (spoken != Step.Idle.WAIT) {
                 return spoken;
             }
-            ClaimedJob job = jobs.ready.first();
+            if (many != null && gather(many)) {
+                // There may be more to claim now.
+                continue;
+            }
+            ManyCall call = many == null ? null : many.due(isHurried());
+            if (call != null) {
+                if (begin(call)) {
+                    return call;
+                }
+                continue;
+            }
+            ClaimedJob job = many == null ? jobs.ready.first() : firstAlone();
             if (job == null) {
                 return wantsToListen() ? listen() : Step.Idle.WAIT;
             }
-            if (job.session.isFresh() && mayStart()) {
+            if (mayBegin(job)) {
                 return begin(job);
             }
-            // After a pause longer than a lease another worker may run it already. Or this one has started as many as
-            // it may.
             jobs.release(job);
         }
+    }
+
+    private boolean mayBegin(ClaimedJob job) {
+        // After a pause longer than a lease another worker may run it already. Or this one has started as many as it
+        // may.
+        return job.session.isFresh() && mayStart();
     }
 
     /** As {@link #decide}, for a thread that is none of the lane's own: whether Redis is to be spoken to. */
@@ -212,12 +249,77 @@ final class LaneState {
 
     private ClaimedJob begin(ClaimedJob job) {
         jobs.run(job, Thread.currentThread());
+        begun();
+        return job;
+    }
+
+    private void begun() {
         wakeAnother();
         if (jobs.ended.size() > 0) {
             // Outcomes that gather must not wait for the end of a job that turns out to be long.
             checkSoon.run();
         }
+    }
+
+    // Calls that many jobs share.
+
+    /** Has ready jobs join the calls of their tasks, or begin one where there is a slot; returns whether any has left its stage. */
+    private boolean gather(ManyCalls calls) {
+        int before = jobs.ready.size();
+        int alone = 0;
+        for (ClaimedJob job = jobs.ready.first(); job != null; ) {
+            ClaimedJob next = jobs.ready.after(job);
+            ManyLimits limits = job.limits();
+            if (limits == null) {
+                alone++;
+            } else if (calls.callFor(limits) != null || slotsLeft() > alone) {
+                if (mayBegin(job)) {
+                    calls.join(job, limits);
+                } else {
+                    jobs.release(job);
+                }
+            }
+            job = next;
+        }
+        return jobs.ready.size() < before;
+    }
+
+    /** No call waits for company that cannot come, nor while another job waits for a slot. */
+    private boolean isHurried() {
+        return phase != Phase.CLAIMING
+                || (jobs.ready.size() > 0 && slotsLeft() <= 0)
+                || plan.isSuspended(ticker.read());
+    }
+
+    private boolean begin(ManyCall call) {
+        if (!jobs.begin(call, Thread.currentThread())) {
+            return false;
+        }
+        begun();
+        return true;
+    }
+
+    /** The first ready job that shares no call; null: there is none, or no slot for it. */
+    private @Nullable ClaimedJob firstAlone() {
+        ClaimedJob job = slotsLeft() > 0 ? jobs.ready.first() : null;
+        while (job != null && job.limits() != null) {
+            job = jobs.ready.after(job);
+        }
         return job;
+    }
+
+    /** Free slots, but that of the thread that listens. */
+    private int slotsLeft() {
+        boolean listener = listening && !listensForCall && (!virtual || plan.only() != null);
+        return slots - jobs.slotsTaken() - (listener ? 1 : 0);
+    }
+
+    /**
+     * Jobs that may join the calls that gather. With more in line a call may be late by some round trips: without a time to wait it
+     * would take one job.
+     */
+    private int seats() {
+        return many == null || jobs.ready.size() > 0 || isHurried() ? 0 : many.seats(LATE_TRIPS * plan.tripNanos());
     }
 
     private boolean mayStart() {
@@ -233,12 +335,24 @@ final class LaneState {
 
     /** Not while a claim is on its way or should be: its answer tells sooner than the bell. */
     private boolean wantsToListen() {
-        return phase == Phase.CLAIMING && !listening && !isSpeaking() && slots > jobs.running.size() && toAsk() == null;
+        return phase == Phase.CLAIMING
+                && !listening
+                && !isSpeaking()
+                && (slots > jobs.slotsTaken() || (seats() > 0 && untilDue() > SHORTEST_NANOS))
+                && toAsk() == null;
+    }
+
+    private long untilDue() {
+        return many == null ? Long.MAX_VALUE : many.untilDue();
     }
 
     private Turn.Listening listen() {
         Session only = plan.only();
-        Turn.Listening begun = new Turn.Listening(only == null ? null : new Turn(0).ask(only, 1, false, null));
+        boolean forCall = slots <= jobs.slotsTaken();
+        Turn.Listening begun = new Turn.Listening(
+                only == null ? null : new Turn(0).ask(only, 1, false, null),
+                forCall ? Duration.ofNanos(untilDue()) : null);
+        listensForCall = forCall;
         listening = true;
         return begun;
     }
@@ -254,7 +368,7 @@ final class LaneState {
     }
 
     private int free() {
-        int free = slots - jobs.running.size() - jobs.ready.size();
+        int free = slots - jobs.slotsTaken() - jobs.ready.size() + seats();
         for (int i = 0; i < turns.size(); i++) {
             free -= turns.get(i).limit();
         }
@@ -290,11 +404,56 @@ final class LaneState {
         job.runOn(Thread.currentThread());
     }
 
+    synchronized void runsHere(ManyCall call) {
+        call.runOn(Thread.currentThread());
+    }
+
     /** No thread could be had for a job that was to begin: it is released. */
     synchronized void neverRan(ClaimedJob job) {
         if (job.isIn(jobs.running)) {
             jobs.release(job);
         }
+    }
+
+    synchronized void neverRan(ManyCall call) {
+        jobs.release(call);
+        wakeAnother();
+    }
+
+    /** A job of a call that its handler is not given. */
+    synchronized void takeOut(ClaimedJob job, Outcome outcome) {
+        ManyCall call = job.call();
+        if (call != null && job.isIn(call.jobs)) {
+            jobs.end(job, outcome);
+            wakeAnother();
+        }
+    }
+
+    /** The handler of a call has returned, on this thread: its jobs end as they were settled. */
+    synchronized void end(ManyCall call, long nanos) {
+        Thread.interrupted();
+        if (call.runner() == null) {
+            // It was abandoned.
+            return;
+        }
+        plan.job(nanos / Math.max(1, call.begun().size()));
+        jobs.end(call);
+        if (!listening) {
+            plan.ring("");
+        }
+        wakeAnother();
+    }
+
+    /** As {@link #abandon(ClaimedJob, Outcome)}, of a call whose jobs are settled. */
+    synchronized @Nullable Thread abandon(ManyCall call) {
+        Thread thread = call.runner();
+        if (thread != null) {
+            List<ClaimedJob> left = call.jobs.jobs();
+            jobs.end(call);
+            left.forEach(ClaimedJob::disown);
+            wakeAnother();
+        }
+        return thread;
     }
 
     /** The handler of a job has returned, on this thread; {@code outcome} null: none could be made, for want of memory, say. */
@@ -387,6 +546,9 @@ final class LaneState {
     private void take(ClaimedJob job) {
         boolean releasing = phase == Phase.RELEASING || phase == Phase.CLOSED;
         if (!releasing && !job.claim.isPill()) {
+            if (many != null) {
+                many.look(job);
+            }
             jobs.ready.add(job);
         } else if (!releasing && rules.takePill(job.claim)) {
             jobs.pills.add(job);
@@ -519,10 +681,8 @@ final class LaneState {
         jobs.endRunsOf(null);
         wakeAnother();
         // A lane that stops, or whose threads all have a job, has no thread that asks what to do.
-        boolean lives = phase != Phase.CLAIMING
-                || isSpeaking()
-                || jobs.running.size() >= slots
-                || ticker.read() - lastLoop < lease;
+        boolean lives =
+                phase != Phase.CLAIMING || isSpeaking() || jobs.handlers() >= slots || ticker.read() - lastLoop < lease;
         return lives
                 ? plan.sessions().stream()
                         .filter(session -> session.isOpen() && !session.isLost())
@@ -570,9 +730,13 @@ final class LaneState {
                 .forEach(session -> ids.forEach(session::cancel));
     }
 
-    /** The jobs that no thread has begun yet. */
+    /** The jobs that no handler has yet: those that stand ready, and those of calls. */
     synchronized List<ClaimedJob> ready() {
-        return jobs.ready.jobs();
+        List<ClaimedJob> ready = jobs.ready.jobs();
+        for (int i = 0; many != null && i < many.size(); i++) {
+            many.get(i).jobs.jobs().stream().filter(job -> !job.isHandled()).forEach(ready::add);
+        }
+        return ready;
     }
 
     /** The pills that it took. */
@@ -582,11 +746,11 @@ final class LaneState {
 
     /** How many handlers run. */
     synchronized int running() {
-        return jobs.running.size();
+        return jobs.handlers();
     }
 
     synchronized boolean isRunBy(Thread thread) {
-        return jobs.running.jobs().stream().anyMatch(job -> job.runner() == thread);
+        return jobs.isRunBy(thread);
     }
 
     /** How many jobs have come to an end here. */
@@ -601,7 +765,7 @@ final class LaneState {
 
     /** Nothing runs and nothing is about to. */
     synchronized boolean isIdle() {
-        return jobs.running.size() == 0 && jobs.ready.size() == 0;
+        return jobs.slotsTaken() == 0 && jobs.ready.size() == 0;
     }
 
     /** It owes Redis nothing but the ends of its sessions: a job whose outcome is on its way is held until that is recorded. */
@@ -631,7 +795,7 @@ final class LaneState {
     /** Interrupts running jobs; those that then return without an output are released. */
     synchronized void interruptRuns() {
         stopClaiming(true);
-        jobs.running.jobs().forEach(ClaimedJob::interruptByStop);
+        jobs.interruptRuns();
     }
 
     /** Waits until nothing runs and every outcome is recorded; false when the time was over before. */

@@ -174,8 +174,7 @@ final class OutcomeRules {
     }
 
     private static Failure timedOut(ClaimedJob job, String where, long delay) {
-        Job spec = job.spec();
-        Duration timeout = spec == null ? null : spec.timeout();
+        Duration timeout = job.timeout();
         String limit = timeout == null ? "its time" : timeout.toMillis() + " ms";
         String message = "it did not end within " + limit + "; the stack is where it was then";
         return new Failure(Reason.TIMED_OUT, null, message, where, job.now(), delay);

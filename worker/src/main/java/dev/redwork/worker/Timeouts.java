@@ -25,9 +25,18 @@ final class Timeouts implements AutoCloseable {
         timer.start();
     }
 
+    /** The run of a job, or of many in one call. */
+    interface Run {
+        /** Its time is over: interrupts its handler. */
+        void timeIsOver();
+
+        /** Whether {@link #timeIsOver} was called. */
+        boolean isOverdue();
+    }
+
     /** Watches a run that begins now; to be cancelled when its handler has returned. */
-    Watch watch(ClaimedJob job, Duration timeout, Consumer<ClaimedJob> abandon) {
-        Watch watch = new Watch(job, abandon);
+    <R extends Run> Watch watch(R run, Duration timeout, Consumer<R> abandon) {
+        Watch watch = new Watch(run, () -> abandon.accept(run));
         timer.plan(watch.task, timeout);
         return watch;
     }
@@ -41,8 +50,8 @@ final class Timeouts implements AutoCloseable {
     final class Watch {
         private final TimerThread.Task task;
 
-        private Watch(ClaimedJob job, Consumer<ClaimedJob> abandon) {
-            this.task = new TimerThread.Task(() -> timeIsOver(job, abandon));
+        private Watch(Run run, Runnable abandon) {
+            this.task = new TimerThread.Task(() -> timeIsOver(run, abandon));
         }
 
         /** Its handler has returned. */
@@ -50,13 +59,13 @@ final class Timeouts implements AutoCloseable {
             timer.cancel(task);
         }
 
-        private void timeIsOver(ClaimedJob job, Consumer<ClaimedJob> abandon) {
+        private void timeIsOver(Run run, Runnable abandon) {
             // Planned first: a failure of the next step must not leave the slot to its handler for ever.
             timer.plan(task, grace);
-            if (job.overdue() == null) {
-                job.timeIsOver();
+            if (!run.isOverdue()) {
+                run.timeIsOver();
             } else {
-                abandon.accept(job);
+                abandon.run();
                 timer.cancel(task);
             }
         }

@@ -5,6 +5,7 @@ import dev.redwork.store.JobStore.Adopted;
 import dev.redwork.store.JobStore.Claim;
 import dev.redwork.store.JobStore.ClaimReply;
 import dev.redwork.store.OutcomeStore.Outcome;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,8 +38,9 @@ final class Turn implements Step {
      *
      * @param behind the claim that stands behind the blocking call, for this thread's own slot; null: with several queues it is
      *     not known yet which one to ask
+     * @param most how long at most: this thread's slot is that of a call that gathers jobs until then; null: it has one of its own
      */
-    record Listening(@Nullable Turn behind) implements Step {}
+    record Listening(@Nullable Turn behind, @Nullable Duration most) implements Step {}
 
     /** @param most jobs whose outcomes it tells: memory for them is taken before they are moved */
     Turn(int most) {

@@ -31,6 +31,8 @@ final class WorkerClasses {
                 Lane.class,
                 LaneState.class,
                 LaneThreads.class,
+                ManyLimits.class,
+                ManyRunner.class,
                 SignalListener.class,
                 OutcomeRules.class,
                 ParkedSweep.class,

@@ -84,6 +84,15 @@ public record WorkerOptions(
             return this;
         }
 
+        /**
+         * Runs a task's jobs with this handler, up to {@code most} in one call, or those that came {@code within} that time of the
+         * first: see {@link Handlers#handleMany}.
+         */
+        public <I, O> Builder handleMany(Task<I, O> task, int most, Duration within, ManyHandler<I, O> handler) {
+            handlers.handleMany(task, most, within, handler);
+            return this;
+        }
+
         /** Adds the handlers of a module. */
         public Builder add(TaskModule module) {
             handlers.add(module);
