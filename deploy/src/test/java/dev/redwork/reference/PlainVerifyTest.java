@@ -48,8 +48,8 @@ class PlainVerifyTest {
                     .order(ByteOrder.nativeOrder())
                     .getLong();
             assertThat(told == 0).isEqualTo(factor == 0);
-            assertThat(found == 0 || n % found == 0 && found > 1 && found < n).isTrue();
-            assertThat(told == 0 || n % told == 0 && told > 1 && told < n).isTrue();
+            assertThat(found == 0 || (n % found == 0 && found > 1 && found < n)).isTrue();
+            assertThat(told == 0 || (n % told == 0 && told > 1 && told < n)).isTrue();
         }
     }
 

@@ -21,9 +21,9 @@ class PrimeChecksTest {
         assertThat(numbers)
                 .doesNotHaveDuplicates()
                 .hasSize((int) odd.numbers())
-                .allMatch(n -> n == 1 || lo <= n && n < hi)
+                .allMatch(n -> n == 1 || (lo <= n && n < hi))
                 .containsAll(LongStream.range(lo, hi)
-                        .filter(n -> n == 2 || n % 2 == 1 && n > 1)
+                        .filter(n -> n == 2 || (n % 2 == 1 && n > 1))
                         .boxed()
                         .toList())
                 .noneMatch(n -> n % 2 == 0 && n != 2);

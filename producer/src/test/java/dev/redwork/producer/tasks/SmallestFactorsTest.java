@@ -49,6 +49,10 @@ class SmallestFactorsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SmallestFactors.of(lo, hi))
                 .withMessageContaining("at most 10000000 numbers");
+    }
+
+    @Test
+    void theLargestNumberOfAll() {
         assertThat(SmallestFactors.of(PrimeRange.LIMIT - 1, PrimeRange.LIMIT).factor(PrimeRange.LIMIT - 1))
                 .isEqualTo(3);
     }

@@ -20,7 +20,11 @@ abstract class SplitAction extends TaskAction {
 
     /** The work of one batch. */
     interface Computation<T> {
-        /** @param told runs when a job has answered */
+        /**
+         * Does it.
+         *
+         * @param told runs when a job has answered
+         */
         T run(Producer producer, Batch batch, Runnable told);
     }
 

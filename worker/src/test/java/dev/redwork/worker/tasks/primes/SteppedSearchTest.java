@@ -19,7 +19,7 @@ class SteppedSearchTest {
     void findsAndTriesWhatTheOtherSearchDoes() throws InterruptedException {
         Random random = new Random(29);
         for (int round = 0; round < 3_000; round++) {
-            long lo = 2 + random.nextInt(round % 3 == 0 ? 20 : 100_000);
+            long lo = 2L + random.nextInt(round % 3 == 0 ? 20 : 100_000);
             long hi = lo + random.nextInt(2_000);
             long n = 2 + random.nextLong(round % 2 == 0 ? 10_000 : Long.MAX_VALUE - 2);
             assertThat(SteppedSearch.search(n, lo, hi, 1 + random.nextInt(50), () -> false))
