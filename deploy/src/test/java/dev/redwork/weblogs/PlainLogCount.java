@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Access logs counted as one would write it without a queue: a regular expression a line, and split. It shares no line with the tasks.
@@ -45,7 +46,7 @@ public record PlainLogCount(long lines, long malformed, Map<String, Long> paths)
             "modindex.html",
             "py-modindex.html");
 
-    public static PlainLogCount of(List<Path> files, String under) throws IOException {
+    public static PlainLogCount of(List<Path> files, @Nullable String under) throws IOException {
         long lines = 0;
         long malformed = 0;
         Map<String, Long> paths = new HashMap<>();
@@ -83,12 +84,12 @@ public record PlainLogCount(long lines, long malformed, Map<String, Long> paths)
         return new String(bytes.getBytes(ISO_8859_1), UTF_8);
     }
 
-    private static boolean isPage(String path, String under) {
+    private static boolean isPage(String path, @Nullable String under) {
         List<String> parts =
                 Arrays.stream(path.split("/")).filter(part -> !part.isEmpty()).toList();
         return !parts.isEmpty()
                 && parts.stream().noneMatch(NAMES::contains)
                 && !parts.get(parts.size() - 1).matches(".*\\.(png|js|css)")
-                && (under == null || parts.size() > 1 && parts.get(0).equals(under));
+                && (under == null || (parts.size() > 1 && parts.get(0).equals(under)));
     }
 }

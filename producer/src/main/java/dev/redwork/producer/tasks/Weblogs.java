@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * they end, and reduced here to one count for each path. A job that has too many paths for its output says so, and is asked again in shares.
  */
 public final class Weblogs {
-    private static final int AT_ONCE = 100;
+    /** The output of each may be a megabyte, and some more once it is decoded. */
+    private static final int AT_ONCE = 32;
 
     private final Producer producer;
     private final Task<WeblogPart, WeblogCounts> task;
@@ -37,7 +38,7 @@ public final class Weblogs {
     private long jobs;
 
     /** The log of each part that is counted. By identity: a log may be given twice. */
-    private final Map<WeblogPart, Log> open = new IdentityHashMap<>();
+    private final IdentityHashMap<WeblogPart, Log> open = new IdentityHashMap<>();
 
     /** Parts that have too many paths, in shares. */
     private List<WeblogPart> again = new ArrayList<>();

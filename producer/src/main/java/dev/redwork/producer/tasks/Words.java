@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
@@ -37,7 +36,7 @@ public final class Words {
     private final List<Source> sources;
 
     /** The source of each part that is counted. By identity: a source may be given twice. */
-    private final Map<WordsPart, Source> open = new IdentityHashMap<>();
+    private final IdentityHashMap<WordsPart, Source> open = new IdentityHashMap<>();
 
     private Words(
             Producer producer,

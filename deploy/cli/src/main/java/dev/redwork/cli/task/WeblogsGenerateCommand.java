@@ -9,7 +9,8 @@ import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.weblogs.LogFile;
 import dev.redwork.weblogs.LogGenerator;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -51,12 +52,15 @@ final class WeblogsGenerateCommand extends Action {
         if (files < 1 || files > LogGenerator.MOST_FILES) {
             throw usage("--files is " + files + ", must be 1 to " + Numbers.grouped(LogGenerator.MOST_FILES));
         }
+        if (Files.exists(directory) && !Files.isDirectory(directory)) {
+            throw usage(directory + " is no directory");
+        }
         long started = System.nanoTime();
         List<LogFile> written = interruptible(() -> "logs that were not written to their end are named *.part", () -> {
             try {
                 return LogGenerator.write(directory, files, size, seed);
-            } catch (IOException | UncheckedIOException e) {
-                throw usage(directory + " cannot be written: " + e.getMessage());
+            } catch (IOException e) {
+                throw usage(directory + " cannot be written: " + reason(e));
             }
         });
         print(new Columns<LogFile>()
@@ -73,6 +77,12 @@ final class WeblogsGenerateCommand extends Action {
                 + Numbers.bytes(sum(written, LogFile::packed))
                 + ", " + Durations.format(Duration.ofNanos(System.nanoTime() - started)));
         return ExitCode.OK;
+    }
+
+    private static String reason(IOException e) {
+        return e instanceof FileSystemException failed && failed.getReason() != null
+                ? failed.getReason()
+                : e.getClass().getSimpleName().replaceAll("Exception$", "") + " " + e.getMessage();
     }
 
     private static long sum(List<LogFile> logs, ToLongFunction<LogFile> number) {

@@ -58,7 +58,9 @@ public final class WordsCommand extends FilesAction {
         long bytes = counted.stream().mapToLong(CountedWords::bytes).sum();
         long words = counted.stream().mapToLong(CountedWords::words).sum();
         if (form() == Form.TABLE) {
-            print(table(counted));
+            if (!counted.isEmpty()) {
+                print(table(counted));
+            }
             console().flush();
             say(Numbers.count(counted.size(), "source")
                     + (failed == 0 ? "" : " (" + Numbers.grouped(failed) + " failed)") + ", " + Numbers.bytes(bytes)

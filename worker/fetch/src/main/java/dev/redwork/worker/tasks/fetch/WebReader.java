@@ -28,7 +28,12 @@ public final class WebReader implements Closeable {
     /** Makes something of a body. */
     @FunctionalInterface
     public interface BodyReader<T> {
-        /** @param body without its content encoding; what it throws as an {@link IOException} is told as a failure of the server */
+        /**
+         * Reads a body.
+         *
+         * @param body without its content encoding
+         * @throws IOException when the body breaks off: told as a failure of the server
+         */
         T read(InputStream body) throws IOException, InterruptedException;
     }
 

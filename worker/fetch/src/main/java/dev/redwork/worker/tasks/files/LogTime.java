@@ -66,7 +66,7 @@ final class LogTime {
         return (line[at] == '+' || line[at] == '-')
                 && hours >= 0
                 && isBelow(minutes, 60)
-                && (hours < MOST_ZONE_HOURS || hours == MOST_ZONE_HOURS && minutes == 0);
+                && (hours < MOST_ZONE_HOURS || (hours == MOST_ZONE_HOURS && minutes == 0));
     }
 
     /** 1 to 12; 0: none. */

@@ -50,7 +50,7 @@ final class PageFilter {
             }
             if (end > begin) {
                 if (isOneOf(NAMES, line, begin, end)
-                        || parts < under.size() && !is(under.get(parts), line, begin, end)) {
+                        || (parts < under.size() && !is(under.get(parts), line, begin, end))) {
                     return false;
                 }
                 parts++;

@@ -154,7 +154,7 @@ final class WordScan {
         } else if (second == 0x81) {
             return third == 0x9f;
         }
-        return third >= 0x80 && third <= 0x8a || third == 0xa8 || third == 0xa9 || third == 0xaf;
+        return (third >= 0x80 && third <= 0x8a) || third == 0xa8 || third == 0xa9 || third == 0xaf;
     }
 
     /** The held bytes are a blank. */

@@ -3,6 +3,7 @@ package dev.redwork.worker.tasks.files;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -59,7 +60,7 @@ class PageFilterTest {
         assertThat(isPage(path, "book/en")).isEqualTo(isPage);
     }
 
-    private static boolean isPage(String path, String under) {
+    private static boolean isPage(String path, @Nullable String under) {
         byte[] line = ("x" + path + "/y").getBytes(UTF_8);
         return new PageFilter(under).isPage(line, 1, line.length - 2);
     }

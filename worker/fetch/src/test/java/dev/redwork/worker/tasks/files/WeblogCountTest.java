@@ -173,7 +173,7 @@ class WeblogCountTest {
             WeblogCounts counts = WeblogCount.count(
                     new WeblogPart("s", null, null, null, null, share, 4), "s", new ByteArrayInputStream(log));
             assertThat(counts.tooMany()).isZero();
-            assertThat(counts.lines()).isEqualTo(2 * paths);
+            assertThat(counts.lines()).isEqualTo(2L * paths);
             assertThat(counts.paths())
                     .hasSizeBetween(paths / 5, paths / 3)
                     .doesNotContainKeys(all.keySet().stream().limit(100).toArray(String[]::new));
