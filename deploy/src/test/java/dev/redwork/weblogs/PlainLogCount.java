@@ -25,9 +25,10 @@ import org.jspecify.annotations.Nullable;
 public record PlainLogCount(long lines, long malformed, Map<String, Long> paths) {
     private static final String QUOTED = "\"((?:[^\"\\\\]++|\\\\.)*+)\"";
 
-    private static final Pattern LINE = Pattern.compile("(\\S+)\\s+(\\S+)\\s+(\\S+)\\s+"
-            + "\\[\\d\\d/(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)/\\d{4}:\\d\\d:\\d\\d:\\d\\d [+-]\\d{4}]\\s+"
-            + QUOTED + "\\s+(\\d{3})\\s+(\\d+|-)(?:\\s+" + QUOTED + "\\s+" + QUOTED + ".*)?");
+    private static final Pattern LINE = Pattern.compile(
+            "(\\S+)\\s+(\\S+)\\s+(\\S+)\\s+\\[\\d\\d/(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)/\\d{4}:\\d\\d:\\d\\d:\\d\\d"
+                + " [+-]\\d{4}]\\s+"
+                    + QUOTED + "\\s+(\\d{3})\\s+(\\d+|-)(?:\\s+" + QUOTED + "\\s+" + QUOTED + ".*)?");
 
     private static final Pattern REQUEST = Pattern.compile("\\S+ (.*?)(?: HTTP/\\S+)?");
     private static final Pattern PATH = Pattern.compile("(?:[a-z]+://[^/]*)?(/[^?#]*).*");

@@ -86,7 +86,8 @@ class FilesCommandStoryTest {
         assertThat(words.json(2).path("error").asText()).contains("leads out of the directory");
         assertThat(redwork("words", "none").out()).contains("ERROR", "there is no such file");
         Files.writeString(directory.resolve("b"), LINE + LINE);
-        assertThat(redwork("weblogs", "b", "-o", "jsonl").succeeded().out()).isEqualTo("{\"count\":2,\"path\":\"/p\"}\n");
+        assertThat(redwork("weblogs", "b", "-o", "jsonl").succeeded().out())
+                .isEqualTo("{\"count\":2,\"path\":\"/p\"}\n");
         Ran logs = redwork("weblogs", "a", "none");
         assertThat(logs.code()).isEqualTo(1);
         assertThat(logs.err())

@@ -37,9 +37,9 @@ class LogLineTest {
 
     @Test
     void allFieldsOfTheCombinedFormat() {
-        LogLine line = read(
-                "2001:db8::1  ident\tada [29/Feb/2024:00:00:00 +0000]  \"POST / HTTP/2.0\" 304 - "
-                        + "\"http://x.example/?q=\\\"a\\\"\" \"Mozilla/5.0 (X11; Linux (x86_64)) AppleWebKit/537.36 (KHTML) Chrome/74.0\" 12 \"more\"");
+        LogLine line = read("2001:db8::1  ident\tada [29/Feb/2024:00:00:00 +0000]  \"POST / HTTP/2.0\" 304 -"
+                + " \"http://x.example/?q=\\\"a\\\"\" \"Mozilla/5.0 (X11; Linux (x86_64)) AppleWebKit/537.36"
+                + " (KHTML) Chrome/74.0\" 12 \"more\"");
         assertThat(line.host()).isEqualTo("2001:db8::1");
         assertThat(line.identity()).contains("ident");
         assertThat(line.user()).contains("ada");

@@ -56,15 +56,16 @@ class WordScanTest {
         assertThat(BLANKS.codePoints())
                 .hasSize(25)
                 .allMatch(c -> Character.toString(c).matches("\\p{IsWhite_Space}"));
+        StringBuilder parting = new StringBuilder();
         for (int c = 0; c < 0x11_0000; c++) {
-            if (c < 0xd800 || c > 0xdfff) {
+            if (c < Character.MIN_SURROGATE || c > Character.MAX_SURROGATE) {
                 byte[] bytes = ("a" + Character.toString(c) + "b").getBytes(UTF_8);
-                int words = BLANKS.indexOf(c) < 0 ? 1 : 2;
-                assertThat(count(bytes, 0, bytes.length, bytes.length))
-                        .as("U+%04X", c)
-                        .isEqualTo(words);
+                if (count(bytes, 0, bytes.length, bytes.length) == 2) {
+                    parting.appendCodePoint(c);
+                }
             }
         }
+        assertThat(parting).hasToString(BLANKS);
     }
 
     /** Wherever it is cut, and however the bytes come, each word is counted once: as often as a plain split finds it. */
