@@ -3,7 +3,7 @@ package dev.redwork.producer.tasks;
 import dev.redwork.job.RedworkException;
 import dev.redwork.job.Task;
 import dev.redwork.job.TaskOptions;
-import dev.redwork.producer.EndedJob;
+import dev.redwork.producer.MapItem;
 import dev.redwork.producer.Producer;
 import dev.redwork.tasks.ShippedTasks;
 import dev.redwork.tasks.WeblogCounts;
@@ -11,13 +11,10 @@ import dev.redwork.tasks.WeblogPart;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,11 +34,11 @@ public final class Weblogs {
     private final Map<String, Long> paths = new HashMap<>();
     private long jobs;
 
-    /** The log of each part that is counted. By identity: a log may be given twice. */
-    private final IdentityHashMap<WeblogPart, Log> open = new IdentityHashMap<>();
+    /** Parts that are still to be counted: at first all, then shares of those that have too many paths. */
+    private List<Part> parts = new ArrayList<>();
 
-    /** Parts that have too many paths, in shares. */
-    private List<WeblogPart> again = new ArrayList<>();
+    /** A part, and the log that it is of: one may be given twice. */
+    private record Part(Log log, WeblogPart input) {}
 
     private Weblogs(
             Producer producer,
@@ -83,36 +80,34 @@ public final class Weblogs {
                     + "; chunk is " + chunk + ", must be 1 line or more");
         }
         Weblogs weblogs = new Weblogs(producer, ShippedTasks.WEBLOGS.with(options), sources, parts, timeout, progress);
-        progress.planned((long) sources.size() * parts);
-        weblogs.run(weblogs.logs.stream()
-                .flatMap(log -> IntStream.range(0, parts)
-                        .mapToObj(part ->
-                                weblogs.open(log, new WeblogPart(log.source, under, part, parts, chunk, null, null))))
-                .iterator());
-        while (!weblogs.again.isEmpty()) {
-            List<WeblogPart> shares = weblogs.again;
-            weblogs.again = new ArrayList<>();
-            progress.planned(shares.size());
-            weblogs.run(shares.iterator());
+        for (Log log : weblogs.logs) {
+            for (int part = 0; part < parts; part++) {
+                weblogs.parts.add(new Part(log, new WeblogPart(log.source, under, part, parts, chunk, null, null)));
+            }
+        }
+        while (!weblogs.parts.isEmpty()) {
+            weblogs.run();
         }
         return new CountedPages(weblogs.logs.stream().map(Log::counted).toList(), weblogs.paths, weblogs.jobs);
     }
 
-    private void run(Iterator<WeblogPart> parts) {
-        Iterator<EndedJob<WeblogPart, WeblogCounts>> ended =
-                producer.streamUnordered(task, parts, AT_ONCE, timeout).iterator();
-        while (ended.hasNext()) {
-            EndedJob<WeblogPart, WeblogCounts> job = ended.next();
-            jobs++;
-            add(Objects.requireNonNull(open.remove(job.input())), job);
-            progress.ended();
-        }
+    private void run() {
+        List<Part> now = parts;
+        parts = new ArrayList<>();
+        progress.planned(now.size());
+        List<WeblogPart> inputs = now.stream().map(Part::input).toList();
+        producer.forEach(
+                task, inputs, map -> map.atOnce(AT_ONCE).collectErrors().timeout(timeout), item -> {
+                    jobs++;
+                    add(now.get(Math.toIntExact(item.index())).log(), item);
+                    progress.ended();
+                });
     }
 
-    private void add(Log log, EndedJob<WeblogPart, WeblogCounts> job) {
-        WeblogPart part = job.input();
+    private void add(Log log, MapItem<WeblogPart, WeblogCounts> item) {
+        WeblogPart part = item.input();
         try {
-            WeblogCounts counts = job.get();
+            WeblogCounts counts = item.get();
             if (counts.tooMany() > 0) {
                 split(log, part, counts.tooMany());
                 return;
@@ -142,7 +137,7 @@ public final class Weblogs {
         for (int share = Objects.requireNonNull(part.share());
                 share < shares;
                 share += Objects.requireNonNull(part.shares())) {
-            again.add(open(
+            parts.add(new Part(
                     log,
                     new WeblogPart(
                             part.source(), part.under(), part.part(), part.parts(), part.chunk(), share, shares)));
@@ -152,11 +147,6 @@ public final class Weblogs {
 
     private static void merge(Map<String, Long> from, Map<String, Long> into) {
         from.forEach((path, count) -> into.merge(path, count, Long::sum));
-    }
-
-    private WeblogPart open(Log log, WeblogPart part) {
-        open.put(part, log);
-        return part;
     }
 
     private static final class Log {

@@ -3,15 +3,16 @@ package dev.redwork.producer.tasks;
 import dev.redwork.job.RedworkException;
 import dev.redwork.job.Task;
 import dev.redwork.job.TaskOptions;
-import dev.redwork.producer.EndedJob;
+import dev.redwork.producer.MapItem;
 import dev.redwork.producer.Producer;
 import dev.redwork.tasks.ShippedTasks;
 import dev.redwork.tasks.WordsFound;
 import dev.redwork.tasks.WordsPart;
 import java.time.Duration;
-import java.util.IdentityHashMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
@@ -33,10 +34,8 @@ public final class Words {
     private final Duration timeout;
     private final SplitProgress progress;
 
-    private final List<Source> sources;
-
-    /** The source of each part that is counted. By identity: a source may be given twice. */
-    private final IdentityHashMap<WordsPart, Source> open = new IdentityHashMap<>();
+    /** By name: a source that is given twice is counted once. */
+    private final Map<String, Source> sources = new LinkedHashMap<>();
 
     private Words(
             Producer producer,
@@ -50,7 +49,7 @@ public final class Words {
         this.chunk = chunk;
         this.timeout = timeout;
         this.progress = progress;
-        this.sources = names.stream().map(Source::new).toList();
+        names.forEach(name -> sources.put(name, new Source(name)));
     }
 
     /**
@@ -74,47 +73,45 @@ public final class Words {
             throw new IllegalArgumentException("the chunk is " + chunk + " bytes, must be 1 or more");
         }
         Words words = new Words(producer, ShippedTasks.WORDS.with(options), sources, chunk, timeout, progress);
-        // Of each its first chunk, and then what that left.
+        words.run();
+        return sources.stream()
+                .map(name -> Objects.requireNonNull(words.sources.get(name)).counted())
+                .toList();
+    }
+
+    private void run() {
         progress.planned(sources.size());
-        words.run(words.sources.stream().map(source -> words.part(source, 0)).iterator());
-        progress.planned(
-                words.sources.stream().mapToLong(source -> source.chunks(chunk)).sum());
-        words.run(words.new Rest());
-        return words.sources.stream().map(Source::counted).toList();
+        run(sources.keySet().stream()
+                .map(name -> new WordsPart(name, 0L, chunk))
+                .toList());
+        List<Source> cut =
+                sources.values().stream().filter(source -> source.left() > 0).toList();
+        progress.planned(cut.stream().mapToLong(source -> source.chunks(chunk)).sum());
+        run(() -> new Rest(cut, chunk));
     }
 
-    private void run(Iterator<WordsPart> parts) {
-        Iterator<EndedJob<WordsPart, WordsFound>> ended =
-                producer.streamUnordered(task, parts, AT_ONCE, timeout).iterator();
-        while (ended.hasNext()) {
-            EndedJob<WordsPart, WordsFound> job = ended.next();
-            Objects.requireNonNull(open.remove(job.input())).add(job);
+    private void run(Iterable<WordsPart> parts) {
+        producer.forEach(task, parts, map -> map.atOnce(AT_ONCE).collectErrors().timeout(timeout), item -> {
+            Objects.requireNonNull(sources.get(item.input().source())).add(item);
             progress.ended();
-        }
-    }
-
-    private WordsPart part(Source source, long from) {
-        WordsPart part = new WordsPart(source.name, from, chunk);
-        open.put(part, source);
-        return part;
+        });
     }
 
     /** The parts that the first jobs have left over: made one by one, there may be more than fit into memory. */
-    private final class Rest implements Iterator<WordsPart> {
+    private static final class Rest implements Iterator<WordsPart> {
+        private final List<Source> sources;
+        private final long chunk;
         private int place;
-        private long next;
+        private long done;
+
+        Rest(List<Source> sources, long chunk) {
+            this.sources = sources;
+            this.chunk = chunk;
+        }
 
         @Override
         public boolean hasNext() {
-            for (; place < sources.size(); place++) {
-                Source source = sources.get(place);
-                next = Math.max(next, source.first);
-                if (source.failure == null && next < source.size) {
-                    return true;
-                }
-                next = 0;
-            }
-            return false;
+            return place < sources.size();
         }
 
         @Override
@@ -122,8 +119,13 @@ public final class Words {
             if (!hasNext()) {
                 throw new NoSuchElementException();
             }
-            WordsPart part = part(sources.get(place), next);
-            next += Math.min(chunk, Long.MAX_VALUE - next);
+            Source source = sources.get(place);
+            WordsPart part = new WordsPart(source.name, source.first + done, chunk);
+            done += Math.min(chunk, source.size);
+            if (source.first + done >= source.size) {
+                place++;
+                done = 0;
+            }
             return part;
         }
     }
@@ -143,11 +145,11 @@ public final class Words {
             this.name = name;
         }
 
-        void add(EndedJob<WordsPart, WordsFound> job) {
+        void add(MapItem<WordsPart, WordsFound> item) {
             try {
-                WordsFound found = job.get();
+                WordsFound found = item.get();
                 words += found.words();
-                if (Objects.requireNonNull(job.input().from()) == 0) {
+                if (Objects.requireNonNull(item.input().from()) == 0) {
                     first = found.bytes();
                     size = found.size();
                 }
@@ -156,10 +158,14 @@ public final class Words {
             }
         }
 
-        /** Jobs that the first one has left over. */
+        /** Bytes that the first job has left over. */
+        long left() {
+            return failure == null ? size - first : 0;
+        }
+
+        /** Jobs for these. */
         long chunks(long chunk) {
-            long left = failure == null ? size - first : 0;
-            return left / chunk + (left % chunk == 0 ? 0 : 1);
+            return left() / chunk + (left() % chunk == 0 ? 0 : 1);
         }
 
         CountedWords counted() {
