@@ -33,5 +33,13 @@ public final class ShippedTasks {
     public static final Task<Fetch, Page> FETCH =
             Task.of("fetch", Fetch.class, Page.class).with(options -> options.attempts(3));
 
+    /** The words of a text; a file that is not there is looked for again twice. */
+    public static final Task<WordsPart, WordsFound> WORDS =
+            Task.of("words", WordsPart.class, WordsFound.class).with(options -> options.attempts(3));
+
+    /** How often pages were asked for, by an access log. */
+    public static final Task<WeblogPart, WeblogCounts> WEBLOGS =
+            Task.of("weblogs", WeblogPart.class, WeblogCounts.class).with(options -> options.attempts(3));
+
     private ShippedTasks() {}
 }

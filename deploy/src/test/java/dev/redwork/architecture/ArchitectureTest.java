@@ -52,6 +52,7 @@ class ArchitectureTest {
                         "dev.redwork.worker",
                         "dev.redwork.worker.tasks",
                         "dev.redwork.worker.tasks.fetch",
+                        "dev.redwork.worker.tasks.files",
                         "dev.redwork.bench",
                         "dev.redwork.cli",
                         "dev.redwork.cli.batch",
@@ -67,7 +68,8 @@ class ArchitectureTest {
                         "dev.redwork.embedded",
                         "dev.redwork.faultproxy",
                         "dev.redwork.site",
-                        "dev.redwork.supervisor");
+                        "dev.redwork.supervisor",
+                        "dev.redwork.weblogs");
     }
 
     @Test
@@ -94,7 +96,10 @@ class ArchitectureTest {
                         "dev.redwork.doctor..",
                         "dev.redwork.embedded..",
                         "dev.redwork.site..",
-                        "dev.redwork.supervisor..")
+                        "dev.redwork.supervisor..",
+                        "dev.redwork.weblogs..")
+                .check(CLASSES);
+        onlyDependsOn("dev.redwork.weblogs..", "dev.redwork.weblogs..", "java..", "org.jspecify..")
                 .check(CLASSES);
         none("dev.redwork.supervisor..", "dev.redwork.cli..", "dev.redwork.producer..", "dev.redwork.embedded..")
                 .check(CLASSES);

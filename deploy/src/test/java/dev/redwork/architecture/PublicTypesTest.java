@@ -60,6 +60,9 @@ class PublicTypesTest {
             producer.QueueFullException
             producer.ReplaceResult
             producer.WaitTimeoutException
+            producer.tasks.CountedLog
+            producer.tasks.CountedPages
+            producer.tasks.CountedWords
             producer.tasks.Integral
             producer.tasks.Pi
             producer.tasks.PrimeChecks
@@ -68,8 +71,11 @@ class PublicTypesTest {
             producer.tasks.PrimesSeen
             producer.tasks.RangeSum
             producer.tasks.SmallestFactors
+            producer.tasks.SplitProgress
             producer.tasks.Verdict
             producer.tasks.Verification
+            producer.tasks.Weblogs
+            producer.tasks.Words
             tasks.FactorFound
             tasks.FactorRange
             tasks.Fetch
@@ -84,6 +90,10 @@ class PublicTypesTest {
             tasks.PrimesToCheck
             tasks.ShippedTasks
             tasks.SumRange
+            tasks.WeblogCounts
+            tasks.WeblogPart
+            tasks.WordsFound
+            tasks.WordsPart
             worker.Cancellation
             worker.Flag
             worker.Handlers
@@ -102,6 +112,10 @@ class PublicTypesTest {
             worker.WorkerOptions$Builder
             worker.tasks.ShippedHandlers
             worker.tasks.fetch.FetchHandlers
+            worker.tasks.fetch.WebReader
+            worker.tasks.fetch.WebReader$BodyReader
+            worker.tasks.files.FileHandlers
+            worker.tasks.files.LogLine
             worker.tasks.gcd.GcdHandlers
             worker.tasks.integrate.IntegrateHandlers
             worker.tasks.pi.PiHandlers

@@ -40,7 +40,9 @@ class JsonShapeStoryTest {
             "primes count",
             "primes list",
             "primes check",
-            "primes verify");
+            "primes verify",
+            "words",
+            "weblogs");
 
     /** Of users, or all counters. */
     private static final Set<String> DATA = Set.of("flags", "parked_tasks", "input", "output", "totals");

@@ -19,6 +19,8 @@ import dev.redwork.cli.task.PiCommand;
 import dev.redwork.cli.task.PrimesCommand;
 import dev.redwork.cli.task.SiteCommand;
 import dev.redwork.cli.task.SumCommand;
+import dev.redwork.cli.task.WeblogsCommand;
+import dev.redwork.cli.task.WordsCommand;
 import dev.redwork.cli.worker.StopCommand;
 import dev.redwork.cli.worker.WorkerCommand;
 import dev.redwork.cli.worker.WorkersCommand;
@@ -55,6 +57,8 @@ final class Commands {
             PiCommand.class,
             IntegrateCommand.class,
             SumCommand.class,
+            WordsCommand.class,
+            WeblogsCommand.class,
             HelpCommand.class,
             VersionCommand.class,
             CompletionCommand.class);

@@ -10,7 +10,8 @@ import dev.redwork.worker.tasks.sum.SumHandlers;
 
 /**
  * The handlers of the shipped tasks that need no library, {@code gcd}, the {@code primes}, {@code pi}, {@code integrate} and {@code sum};
- * a stock worker finds them as it finds a user's. The handler of {@code fetch} is in an artifact of its own, {@code redwork-fetch}.
+ * a stock worker finds them as it finds a user's. Those of {@code fetch}, {@code words} and {@code weblogs} are in an
+ * artifact of their own, {@code redwork-fetch}.
  */
 public final class ShippedHandlers implements TaskModule {
     @Override

@@ -4,6 +4,7 @@ import dev.redwork.job.Task;
 import dev.redwork.worker.Handlers;
 import dev.redwork.worker.TaskModule;
 import dev.redwork.worker.tasks.fetch.FetchHandlers;
+import dev.redwork.worker.tasks.files.FileHandlers;
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.jar.JarFile;
+import org.jspecify.annotations.Nullable;
 
 /** The tasks that this process has handlers for: the shipped ones, and those of jars given with {@code --jar}. */
 public final class KnownTasks {
@@ -25,26 +27,25 @@ public final class KnownTasks {
     private final List<TaskModule> modules = new ArrayList<>();
     private final Map<String, Task<?, ?>> tasks = new LinkedHashMap<>();
 
-    /** Loads them, without leave to fetch from private addresses. */
+    /** Loads them, without leave to fetch from private addresses, or to read files. */
     public static KnownTasks load(List<Path> jars) {
-        return load(jars, false);
+        return load(jars, false, null);
     }
 
     /**
      * Loads them.
      *
-     * @param allowPrivate whether {@code fetch} may connect to every address
-     * @throws IllegalArgumentException when a jar is missing, names no module, or cannot be loaded
+     * @param allowPrivate whether {@code fetch}, {@code words} and {@code weblogs} may connect to every address
+     * @param files the directory of the files that {@code words} and {@code weblogs} may read; null: they read none
+     * @throws IllegalArgumentException when a jar is missing, names no module, or cannot be loaded, or the directory is none
      */
-    public static KnownTasks load(List<Path> jars, boolean allowPrivate) {
+    public static KnownTasks load(List<Path> jars, boolean allowPrivate, @Nullable Path files) {
         KnownTasks known = new KnownTasks();
         // Never closed: handlers load their classes when they first need them.
         ClassLoader loader = jars.isEmpty() ? KnownTasks.class.getClassLoader() : loader(jars);
         try {
             for (TaskModule module : ServiceLoader.load(TaskModule.class, loader)) {
-                // The loader makes it with its defaults, which refuse.
-                boolean lifted = allowPrivate && module instanceof FetchHandlers;
-                known.modules.add(lifted ? FetchHandlers.allowingPrivate() : module);
+                known.modules.add(lifted(module, allowPrivate, files));
             }
             Handlers handlers = new Handlers();
             known.modules.forEach(handlers::add);
@@ -54,6 +55,15 @@ public final class KnownTasks {
                     "the task modules of " + jars + " cannot be loaded: " + e.getMessage(), e);
         }
         return known;
+    }
+
+    /** The loader makes modules with their defaults, which refuse. */
+    private static TaskModule lifted(TaskModule module, boolean allowPrivate, @Nullable Path files) {
+        if (module instanceof FileHandlers handlers) {
+            FileHandlers below = files == null ? handlers : handlers.below(files);
+            return allowPrivate ? below.allowingPrivate() : below;
+        }
+        return allowPrivate && module instanceof FetchHandlers ? FetchHandlers.allowingPrivate() : module;
     }
 
     public List<TaskModule> modules() {

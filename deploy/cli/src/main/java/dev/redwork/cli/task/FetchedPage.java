@@ -1,9 +1,7 @@
 package dev.redwork.cli.task;
 
 import dev.redwork.cli.terminal.JsonFields;
-import dev.redwork.job.Failure;
 import dev.redwork.job.RedworkException;
-import dev.redwork.producer.JobFailedException;
 import dev.redwork.producer.MapItem;
 import dev.redwork.tasks.Fetch;
 import dev.redwork.tasks.Page;
@@ -22,10 +20,8 @@ record FetchedPage(
         String url = ended.input().url();
         try {
             return new FetchedPage(url, ended.get(), null);
-        } catch (JobFailedException e) {
-            return new FetchedPage(url, null, why(e));
         } catch (RedworkException e) {
-            return new FetchedPage(url, null, e.getMessage());
+            return new FetchedPage(url, null, TaskAction.why(e));
         }
     }
 
@@ -55,15 +51,5 @@ record FetchedPage(
                 .with("sha256", page.sha256())
                 .with("took_ms", page.millis())
                 .with("final_url", page.finalUrl());
-    }
-
-    private static String why(JobFailedException e) {
-        Failure failure = e.failure();
-        if (failure == null) {
-            return String.valueOf(e.getMessage());
-        }
-        return failure.reason() == Failure.Reason.FAILED
-                ? failure.message()
-                : failure.reason().text() + ": " + failure.message();
     }
 }

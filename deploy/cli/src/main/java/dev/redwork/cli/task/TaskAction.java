@@ -7,9 +7,11 @@ import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.cli.terminal.OnInterrupt;
 import dev.redwork.job.BatchCounts;
 import dev.redwork.job.Defaults;
+import dev.redwork.job.Failure;
 import dev.redwork.job.Names;
 import dev.redwork.job.RedworkException;
 import dev.redwork.producer.Batch;
+import dev.redwork.producer.JobFailedException;
 import dev.redwork.producer.Producer;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Keys;
@@ -98,6 +100,17 @@ abstract class TaskAction extends DataAction {
                 }
             }
         });
+    }
+
+    /** Why a job has no result, for people. */
+    static String why(RedworkException e) {
+        Failure failure = e instanceof JobFailedException failed ? failed.failure() : null;
+        if (failure == null) {
+            return String.valueOf(e.getMessage());
+        }
+        return failure.reason() == Failure.Reason.FAILED
+                ? failure.message()
+                : failure.reason().text() + ": " + failure.message();
     }
 
     void sayIfAny(String line) {

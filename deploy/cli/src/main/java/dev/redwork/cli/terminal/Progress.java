@@ -28,7 +28,7 @@ public final class Progress implements AutoCloseable {
 
     private final String name;
     private final String unit;
-    private final long total;
+    private long total;
     private final PrintStream out;
     private final boolean terminal;
     private final LongSupplier nanos;
@@ -55,6 +55,11 @@ public final class Progress implements AutoCloseable {
     public synchronized void add(long n) {
         done += n;
         tick();
+    }
+
+    /** Says that {@code n} more are to be done than was known. */
+    public synchronized void expect(long n) {
+        total += n;
     }
 
     /** Draws it anew where it is time to: also while nothing gets done. */

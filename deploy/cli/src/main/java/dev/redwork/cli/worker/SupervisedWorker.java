@@ -16,7 +16,15 @@ import picocli.CommandLine.Model.OptionSpec;
 /** {@code redwork worker --processes N}: the same worker, in several processes. */
 final class SupervisedWorker {
     private static final Set<String> SHARED = Set.of(
-            "--queue", "--jar", "--drain", "--max-idle", "--max-jobs", "--burst", "--allow-private", "--log-format");
+            "--queue",
+            "--jar",
+            "--drain",
+            "--max-idle",
+            "--max-jobs",
+            "--burst",
+            "--allow-private",
+            "--files",
+            "--log-format");
 
     private final WorkerCommand command;
 

@@ -84,9 +84,19 @@ public final class WorkerCommand extends RedisAction {
     @Option(
             names = "--allow-private",
             description =
-                    "Let `fetch` connect to every address: loopback, private and link-local ones, a cloud's metadata."
-                            + " Off, since whoever can enqueue jobs could then read what only this machine can reach.")
+                    "Let `fetch`, and what else reads URLs, connect to every address: loopback, private and link-local"
+                            + " ones, a cloud's metadata. Off, since whoever can enqueue jobs could then read what only"
+                            + " this machine can reach.")
     boolean allowPrivate;
+
+    @Option(
+            names = "--files",
+            paramLabel = "DIR",
+            description =
+                    "Let `words` and `weblogs` read the files below DIR, and no others: a link that leads out of it is"
+                            + " not followed. None without it, since whoever can enqueue jobs learns what is in them.")
+    @Nullable
+    Path files;
 
     @Option(
             names = "--burst",
@@ -140,7 +150,7 @@ public final class WorkerCommand extends RedisAction {
     @Override
     public Integer call() {
         WorkerOptions.Builder builder = Worker.builder(settings()).drain(drain);
-        KnownTasks.load(jars, allowPrivate).modules().forEach(builder::add);
+        KnownTasks.load(jars, allowPrivate, files).modules().forEach(builder::add);
         lanes.forEach(builder::lane);
         if (name != null) {
             builder.name(name);

@@ -3,21 +3,18 @@ package dev.redwork.worker.tasks.fetch;
 import dev.redwork.tasks.ShippedTasks;
 import dev.redwork.worker.Handlers;
 import dev.redwork.worker.TaskModule;
-import dev.redwork.worker.tasks.fetch.CheckedNames.Rule;
-import java.io.Closeable;
-import org.jspecify.annotations.Nullable;
 
 /** The handler of {@code fetch}. */
 public final class FetchHandlers implements TaskModule {
-    private final Rule allowed;
+    private final boolean allowPrivate;
 
     /** Refuses all addresses but public ones: every worker may run it. */
     public FetchHandlers() {
-        this(Rule.PUBLIC);
+        this(false);
     }
 
-    private FetchHandlers(Rule allowed) {
-        this.allowed = allowed;
+    private FetchHandlers(boolean allowPrivate) {
+        this.allowPrivate = allowPrivate;
     }
 
     /**
@@ -25,37 +22,13 @@ public final class FetchHandlers implements TaskModule {
      * can read all that it can reach.
      */
     public static FetchHandlers allowingPrivate() {
-        return new FetchHandlers(Rule.ANY);
+        return new FetchHandlers(true);
     }
 
     @Override
     public void register(Handlers handlers) {
-        FirstUse fetcher = new FirstUse();
-        handlers.handle(ShippedTasks.FETCH, (page, context) -> fetcher.get().run(page));
-        handlers.closeWithWorker(fetcher);
-    }
-
-    /** The fetcher, made by the first fetch, and closed if it was: most workers fetch nothing. */
-    private final class FirstUse implements Closeable {
-        private @Nullable Fetcher made;
-        private boolean closed;
-
-        synchronized Fetcher get() {
-            if (closed) {
-                throw new IllegalStateException("the worker has stopped");
-            }
-            if (made == null) {
-                made = Fetcher.of(allowed);
-            }
-            return made;
-        }
-
-        @Override
-        public synchronized void close() {
-            closed = true;
-            if (made != null) {
-                made.close();
-            }
-        }
+        WebReader reader = new WebReader(allowPrivate);
+        handlers.handle(ShippedTasks.FETCH, (page, context) -> reader.page(page));
+        handlers.closeWithWorker(reader);
     }
 }

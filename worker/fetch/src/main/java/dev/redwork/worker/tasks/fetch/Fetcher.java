@@ -68,37 +68,61 @@ final class Fetcher implements Closeable {
         long start = ticker.read();
         int timeout = Objects.requireNonNullElse(fetch.timeoutMillis(), Fetch.TIMEOUT_MILLIS);
         int limit = Objects.requireNonNullElse(fetch.maxBytes(), Fetch.MAX_BYTES);
-        WebAddress first = WebAddress.of(fetch.url());
+        Answer<PageBody> answer = get(fetch.url(), timeout, response -> PageBody.read(response, limit));
+        PageBody body = Objects.requireNonNull(answer.body());
+        return new Page(
+                fetch.url(),
+                answer.status(),
+                body.bytes(),
+                body.words(),
+                body.title(),
+                body.sha256(),
+                TimeUnit.NANOSECONDS.toMillis(ticker.read() - start),
+                answer.place());
+    }
+
+    /**
+     * Gets a page, redirects included, and reads it as the caller says: its body is there while that runs.
+     *
+     * @param timeout ms, for all of it
+     */
+    <T> Answer<T> get(String url, int timeout, Reading<T> reading) throws InterruptedException {
+        WebAddress first = WebAddress.of(url);
         try (FetchGuard guard = watch.guard(timeout)) {
             WebAddress address = first;
             for (int redirects = 0; redirects <= REDIRECTS; redirects++) {
-                Answer answer = step(address, limit, guard, timeout);
-                PageBody body = answer.body();
-                if (body != null) {
-                    return new Page(
-                            fetch.url(),
-                            answer.status(),
-                            body.bytes(),
-                            body.words(),
-                            body.title(),
-                            body.sha256(),
-                            TimeUnit.NANOSECONDS.toMillis(ticker.read() - start),
-                            redirects == 0 ? fetch.url() : address.toString());
+                Answer<T> answer = step(address, reading, guard, timeout);
+                if (answer.body() != null) {
+                    String place = redirects == 0 ? url : address.toString();
+                    return new Answer<>(answer.status(), answer.body(), place);
                 }
-                address = address.follow(answer.location());
+                address = address.follow(answer.place());
             }
             throw new FetchException("more than " + REDIRECTS + " redirects, the last one to "
                     + WebAddress.shown(address.toString()) + ": fetch that one if it is the right way");
         }
     }
 
-    /** A page, or where it is instead. */
-    private record Answer(int status, @Nullable PageBody body, String location) {}
+    /** Makes something of an answer. */
+    @FunctionalInterface
+    interface Reading<T> {
+        /** Never null. */
+        T read(ClassicHttpResponse answer) throws IOException, InterruptedException;
+    }
+
+    /**
+     * The outcome of a request: something that was made of the page, or where it is instead.
+     *
+     * @param body null: the page is elsewhere
+     * @param place where it was found, or is said to be
+     */
+    record Answer<T>(int status, @Nullable T body, String place) {}
 
     /** One request; whatever it fails with, what broke it off comes first. */
-    private Answer step(WebAddress address, int limit, FetchGuard guard, int timeout) throws InterruptedException {
+    private <T> Answer<T> step(WebAddress address, Reading<T> reading, FetchGuard guard, int timeout)
+            throws InterruptedException {
         try {
-            return ask(address, limit, guard);
+            return ask(address, reading, guard);
         } catch (IOException | RuntimeException e) {
             if (Thread.interrupted()) {
                 InterruptedException interrupted = new InterruptedException("interrupted while " + guard.doing());
@@ -118,7 +142,8 @@ final class Fetcher implements Closeable {
         }
     }
 
-    private Answer ask(WebAddress address, int limit, FetchGuard guard) throws IOException {
+    private <T> Answer<T> ask(WebAddress address, Reading<T> reading, FetchGuard guard)
+            throws IOException, InterruptedException {
         try {
             guard.does("it was still being asked");
             ClassicHttpResponse response = client.send(address, guard);
@@ -126,9 +151,9 @@ final class Fetcher implements Closeable {
             @Nullable String location = REDIRECTING.contains(response.getCode()) ? location(response) : null;
             if (location != null) {
                 readOver(response.getEntity());
-                return new Answer(response.getCode(), null, location);
+                return new Answer<>(response.getCode(), null, location);
             }
-            return new Answer(response.getCode(), PageBody.read(response, limit), "");
+            return new Answer<>(response.getCode(), reading.read(response), "");
         } finally {
             // Nothing to do for a body that was read to its end. Closing would read any other one to its end.
             guard.breakOff();

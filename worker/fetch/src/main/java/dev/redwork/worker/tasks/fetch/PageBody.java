@@ -41,14 +41,29 @@ record PageBody(long bytes, long words, @Nullable String title, String sha256) {
         if (entity == null) {
             return read(InputStream.nullInputStream(), type, limit);
         }
-        if (entity.getContentLength() > limit) {
-            throw LimitedBody.tooLarge(limit);
-        }
-        InputStream packed = new LimitedBody(entity.getContent(), limit, PACKED_SLACK);
+        InputStream packed = limited(entity, limit, PACKED_SLACK);
         PageBody page = read(Unpacked.open(answer, packed), type, limit);
         // GZIP knows its own end, but the connection is returned only at the end of the body.
         packed.readNBytes(1);
         return page;
+    }
+
+    /**
+     * The bytes of a body, to be read by somebody else.
+     *
+     * @param limit how many may come, as they come: what is packed in them may be more
+     * @throws FetchException when it is larger than the limit, then or while it is read, or packed in a way that we cannot undo
+     */
+    static InputStream open(ClassicHttpResponse answer, long limit) throws IOException {
+        @Nullable HttpEntity entity = answer.getEntity();
+        return entity == null ? InputStream.nullInputStream() : Unpacked.open(answer, limited(entity, limit, 0));
+    }
+
+    private static InputStream limited(HttpEntity entity, long limit, int slack) throws IOException {
+        if (entity.getContentLength() > limit) {
+            throw LimitedBody.tooLarge(limit);
+        }
+        return new LimitedBody(entity.getContent(), limit, slack);
     }
 
     private static PageBody read(InputStream unpacked, MediaType type, int limit) throws IOException {
@@ -94,7 +109,7 @@ record PageBody(long bytes, long words, @Nullable String title, String sha256) {
 
     /** A body that is counted, and not read further than its limit. */
     private static final class LimitedBody extends FilterInputStream {
-        private final int limit;
+        private final long limit;
         private final int slack;
         private long bytes;
 
@@ -103,7 +118,7 @@ record PageBody(long bytes, long words, @Nullable String title, String sha256) {
          *
          * @param slack how much more than the limit may come: packed, a body may be a little larger
          */
-        LimitedBody(InputStream body, int limit, int slack) {
+        LimitedBody(InputStream body, long limit, int slack) {
             super(body);
             this.limit = limit;
             this.slack = slack;
@@ -137,13 +152,13 @@ record PageBody(long bytes, long words, @Nullable String title, String sha256) {
             return false;
         }
 
-        static FetchException tooLarge(int limit) {
+        static FetchException tooLarge(long limit) {
             return new FetchException("larger than " + limit + " bytes");
         }
 
         private void count(int n) {
             bytes += n;
-            if (bytes > (long) limit + slack) {
+            if (bytes > limit + slack) {
                 throw tooLarge(limit);
             }
         }
