@@ -33,6 +33,7 @@ final class WorkerClasses {
                 LaneThreads.class,
                 SignalListener.class,
                 OutcomeRules.class,
+                RunReports.class,
                 ParkedSweep.class,
                 Session.class,
                 SessionMending.class,
