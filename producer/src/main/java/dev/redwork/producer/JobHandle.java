@@ -3,6 +3,7 @@ package dev.redwork.producer;
 import dev.redwork.admin.JobReader;
 import dev.redwork.job.CancelResult;
 import dev.redwork.job.Failure;
+import dev.redwork.job.JobProgress;
 import dev.redwork.job.JobResult;
 import dev.redwork.job.JobState;
 import dev.redwork.job.RedworkException;
@@ -10,8 +11,10 @@ import dev.redwork.job.Ticker;
 import dev.redwork.producer.EnqueueRequest.Template;
 import dev.redwork.redis.ResidentThread.LaneQueues;
 import dev.redwork.store.Keys;
+import dev.redwork.store.ProgressStore;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -84,6 +87,14 @@ public final class JobHandle<O> {
     /** Asks Redis where the job is now. */
     public JobState state() {
         return queries.with(link -> new JobReader(link, keys()).state(id));
+    }
+
+    /**
+     * Asks Redis how far the job is: as its handler said last, at most 3 s ago, or when its last attempt failed. Empty: it never said, or
+     * has ended otherwise than dead.
+     */
+    public Optional<JobProgress> progress() {
+        return queries.with(link -> link.send(new ProgressStore(keys()).progress(id)));
     }
 
     /** Cancels the job, as {@link Producer#cancel} does; {@link #get} then throws {@link JobCancelledException}. */
