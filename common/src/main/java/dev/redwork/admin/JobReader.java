@@ -1,6 +1,7 @@
 package dev.redwork.admin;
 
 import dev.redwork.job.Failure;
+import dev.redwork.job.JobProgress;
 import dev.redwork.job.JobResult;
 import dev.redwork.job.JobState;
 import dev.redwork.json.JobJson;
@@ -11,6 +12,7 @@ import dev.redwork.redis.RedisLink;
 import dev.redwork.store.JobStore.ClaimReply;
 import dev.redwork.store.JobValue;
 import dev.redwork.store.Keys;
+import dev.redwork.store.ProgressStore;
 import dev.redwork.store.SessionStore.RunningJob;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -254,6 +256,7 @@ public record JobReader(RedisLink link, Keys keys) {
         private final Call<String> attempts;
         private final Call<byte[]> failure;
         private final Call<byte[]> crashes;
+        private final Call<Optional<JobProgress>> progress;
         private final Map<String, Call<String>> running = new LinkedHashMap<>();
         private @Nullable Call<String> parked;
         /** Where a job may have gone that was found nowhere; asked last. */
@@ -272,10 +275,13 @@ public record JobReader(RedisLink link, Keys keys) {
             this.attempts = Call.text("HGET", keys.attempts, id);
             this.failure = Call.command("HGET", Reply::bytes, keys.failures, id);
             this.crashes = Call.command("HGET", Reply::bytes, keys.crashes, id);
+            this.progress = new ProgressStore(keys).progress(id);
         }
 
         List<Call<?>> calls() {
-            return List.of(stored, dead, scheduled, retrying, attempts, failure, crashes, cancelling, deadline, left);
+            List<Call<?>> calls = new ArrayList<>(List.of(stored, dead, scheduled, retrying, attempts, failure));
+            calls.addAll(List.of(crashes, cancelling, deadline, left, progress));
+            return calls;
         }
 
         /** To be asked next where it was not found, in the order in which it may go on: who holds it, whether it is parked, the rest. */
@@ -349,6 +355,7 @@ public record JobReader(RedisLink link, Keys keys) {
                     Reply.numberOrZero(cancelling.answer()),
                     Reply.numberOrZero(deadline.answer()),
                     Math.max(0, left.answer()),
+                    progress.answer().orElse(null),
                     ended);
         }
 
@@ -385,6 +392,7 @@ public record JobReader(RedisLink link, Keys keys) {
      * @param cancelling when it was asked to stop while it ran, ms, Redis time; 0: it was not
      * @param deadline its last moment to start, ms, Redis time; 0: there is none
      * @param kept how long its outcome is still kept, ms; 0: there is none
+     * @param progress how far it is, or came; null: it never said, or has ended otherwise than dead
      * @param result its outcome, while that is kept
      */
     public record JobRecord(
@@ -402,5 +410,6 @@ public record JobReader(RedisLink link, Keys keys) {
             long cancelling,
             long deadline,
             long kept,
+            @Nullable JobProgress progress,
             @Nullable JobResult result) {}
 }

@@ -54,6 +54,8 @@ public enum Transition {
 
     OPEN_SESSION("a session starts its lease"),
     RENEW_SESSION("a session extends its lease"),
+    APPEND_LOG("a run adds lines to its job's log"),
+    WATCH_JOB("somebody looks at a job while it runs"),
     ORDER_WORKER("a worker is told to be quiet or to stop"),
     CLOSE_SESSION("a session that holds nothing ends"),
     LOOKUP("a producer asks what became of its jobs"),

@@ -9,6 +9,7 @@ import com.github.f4b6a3.ulid.Ulid;
 import dev.redwork.job.Defaults;
 import dev.redwork.job.Failure;
 import dev.redwork.job.Job;
+import dev.redwork.job.JobProgress;
 import dev.redwork.job.JobResult;
 import dev.redwork.job.JobState;
 import dev.redwork.job.Payload;
@@ -267,6 +268,46 @@ public final class JobJson {
             return readFailure(json);
         } catch (IOException | IllegalArgumentException | PayloadException e) {
             return Failure.of(Failure.Reason.UNDECODABLE, "the stored failure is not readable", 0, 0);
+        }
+    }
+
+    public static byte[] write(JobProgress progress) {
+        return object(100 + progress.message().length(), (json, out) -> {
+            Field.DONE.number(json, progress.done());
+            Field.TOTAL.number(json, progress.total());
+            Field.MESSAGE.text(json, progress.message());
+            Field.AT.number(json, progress.at());
+            Field.ATTEMPT.number(json, progress.attempt());
+        });
+    }
+
+    /** Reads how far a job is; null: it did not say, or somebody wrote it by hand, and it is only told. */
+    public static @Nullable JobProgress readProgress(byte[] bytes) {
+        if (bytes.length <= 2) {
+            // Of a job that has a log and said no more.
+            return null;
+        }
+        try (JsonParser json = Json.parser(bytes)) {
+            expectObject(json);
+            long done = -1;
+            long total = 0;
+            String message = "";
+            long at = 0;
+            int attempt = 1;
+            for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
+                json.nextToken();
+                switch (field) {
+                    case "done" -> done = json.getLongValue();
+                    case "total" -> total = json.getLongValue();
+                    case "message" -> message = textOrEmpty(json);
+                    case "at" -> at = json.getLongValue();
+                    case "attempt" -> attempt = json.getIntValue();
+                    default -> json.skipChildren();
+                }
+            }
+            return done < 0 ? null : new JobProgress(done, total, message, at, attempt);
+        } catch (IOException | IllegalArgumentException | PayloadException e) {
+            return null;
         }
     }
 

@@ -323,6 +323,8 @@ public final class Json {
         static final Field STACK = new Field("stack");
         static final Field AT = new Field("at");
         static final Field DELAY = new Field("delay");
+        static final Field DONE = new Field("done");
+        static final Field TOTAL = new Field("total");
 
         private final SerializedString name;
 

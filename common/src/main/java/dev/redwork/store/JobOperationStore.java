@@ -105,9 +105,10 @@ public record JobOperationStore(Keys keys) {
         checkCount(jobs.size());
         List<byte[]> names = list(keys.scheduled, keys.retrying, keys.tombstones, keys.sessions, keys.dead);
         Collections.addAll(names, keys.attempts, keys.failures, keys.crashes, keys.cancelling, keys.recent);
-        Collections.addAll(names, keys.totals, keys.batches, keys.deadlines, keys.parks);
+        Collections.addAll(names, keys.totals, keys.batches, keys.deadlines, keys.parks, keys.progress);
         for (Cancellable job : jobs) {
             names.add(keys.job(job.id()));
+            names.add(keys.log(job.id()));
             names.add(job.inbox() == null ? keys.sessions : keys.inbox(job.inbox()));
             names.add(job.batch() == null ? keys.sessions : keys.batch(job.batch()));
             names.add(job.need().isEmpty() ? keys.sessions : keys.parked(job.need()));
@@ -158,9 +159,9 @@ public record JobOperationStore(Keys keys) {
         checkCount(jobs.size());
         List<byte[]> names =
                 list(keys.pending, keys.dead, keys.attempts, keys.crashes, keys.doorbell, keys.totals, keys.batches);
-        names.add(keys.deadlines);
+        Collections.addAll(names, keys.deadlines, keys.progress);
         for (Requeue job : jobs) {
-            names.add(keys.job(job.id()));
+            Collections.addAll(names, keys.job(job.id()), keys.log(job.id()));
             names.add(job.batch() == null ? keys.dead : keys.batch(job.batch()));
         }
         List<byte[]> args = new ArrayList<>();
@@ -181,7 +182,8 @@ public record JobOperationStore(Keys keys) {
         checkCount(ids.size());
         List<byte[]> names = list(
                 keys.dead, keys.attempts, keys.failures, keys.crashes, keys.cancelling, keys.totals, keys.deadlines);
-        ids.forEach(id -> names.add(keys.job(id)));
+        names.add(keys.progress);
+        ids.forEach(id -> Collections.addAll(names, keys.job(id), keys.log(id)));
         return Call.script(
                 Transition.DELETE, names, ids.stream().map(Call::bytes).toList(), JobOperationStore::moved);
     }
@@ -190,7 +192,9 @@ public record JobOperationStore(Keys keys) {
     public Call<Long> prune(int kept, Duration age) {
         List<byte[]> names = list(
                 keys.dead, keys.attempts, keys.failures, keys.crashes, keys.cancelling, keys.totals, keys.deadlines);
+        names.add(keys.progress);
         List<byte[]> args = list(keys.jobPrefix, bytes(kept), bytes(age.toMillis()), bytes(Defaults.CALL_JOBS));
+        args.add(keys.log(""));
         return Call.script(Transition.PRUNE, names, args, Reply::number);
     }
 

@@ -6,6 +6,7 @@ import static dev.redwork.redis.Call.list;
 import dev.redwork.job.Defaults;
 import dev.redwork.job.Failure;
 import dev.redwork.job.Job;
+import dev.redwork.job.JobProgress;
 import dev.redwork.job.RedisSettings;
 import dev.redwork.job.Transition;
 import dev.redwork.job.Uniqueness;
@@ -295,6 +296,7 @@ public record JobStore(Keys keys) {
      * @param crashes when workers died under it, ms, Redis time
      * @param cancelling when its cancellation was asked for, ms, Redis time; 0: it is wanted
      * @param deadline its last moment to start, ms, Redis time; 0: it may at any time
+     * @param progress how far an earlier run came; null: none said
      */
     public record Claim(
             String id,
@@ -305,8 +307,23 @@ public record JobStore(Keys keys) {
             @Nullable Failure lastFailure,
             List<Long> crashes,
             long cancelling,
-            long deadline) {
+            long deadline,
+            @Nullable JobProgress progress) {
         static final String PILL = "pill:";
+
+        /** One of which no earlier run said how far it came. */
+        public Claim(
+                String id,
+                long number,
+                int attempt,
+                long started,
+                byte[] spec,
+                @Nullable Failure lastFailure,
+                List<Long> crashes,
+                long cancelling,
+                long deadline) {
+            this(id, number, attempt, started, spec, lastFailure, crashes, cancelling, deadline, null);
+        }
 
         private static Claim read(Object id, long number, long now, byte[] spec, Object history) {
             if (!(history instanceof List<?> entries)) {
@@ -317,7 +334,9 @@ public record JobStore(Keys keys) {
             List<Long> crashes = ClaimReply.times((byte[]) entries.get(2));
             long cancelling = Reply.numberOrZero(entries.get(3));
             long deadline = Reply.numberOrZero(entries.get(4));
-            return new Claim(Reply.text(id), number, attempt, now, spec, failure, crashes, cancelling, deadline);
+            JobProgress progress = JobJson.readProgress((byte[]) entries.get(5));
+            return new Claim(
+                    Reply.text(id), number, attempt, now, spec, failure, crashes, cancelling, deadline, progress);
         }
 
         public boolean isPill() {

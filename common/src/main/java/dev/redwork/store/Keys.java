@@ -36,6 +36,10 @@ import java.util.List;
  * dead                   zset    id → time of death, ms; spec, attempts, failures and crashes stay
  * cancelling             hash    id → when its cancellation was asked for while it ran, ms
  * deadlines              hash    id → its last moment to start, ms, of jobs that have one
+ * progress               hash    id → how far its last run came, JSON; only ids that said so or have a log ({}); stays with a dead one
+ * log:&lt;id&gt;               list    "N dropped, N bytes, to line N of claim N", then its lines, "ms attempt number text", the
+ *                                oldest first; it ends with the job: with a TTL once that has succeeded, expired or was cancelled
+ * watched                zset    id → until when somebody looks at it, ms
  * tombstones             hash    id → how many entries of it in pending are void, since it was cancelled; a claim drops them,
  *                                whichever come first
  * recent                 list    the last 1,000 ended ids, newest first
@@ -55,8 +59,8 @@ import java.util.List;
  * </pre>
  *
  * Besides, {@code redwork:queues} (set) names the queues. The channels {@code flags} and {@code cancels}, named like keys, only
- * speed up what a key says: their messages are {@code <batch>:<name>}, and {@code <batch>}, {@code :<id>} or, for a worker
- * that was given an order, {@code !<worker>}.
+ * speed up what a key says: their messages are {@code <batch>:<name>}, and {@code <batch>}, {@code :<id>}, for a worker
+ * that was given an order {@code !<worker>}, or for a job that somebody looks at {@code ?<id>}.
  */
 public final class Keys {
     private static final String ESCAPED = "%\"'`$\\{}[]()*?<>|&;!";
@@ -82,6 +86,8 @@ public final class Keys {
     public final byte[] tombstones;
     public final byte[] deadlines;
     public final byte[] parks;
+    public final byte[] progress;
+    public final byte[] watched;
     public final byte[] cancelling;
     public final byte[] flags;
     public final byte[] cancels;
@@ -109,6 +115,8 @@ public final class Keys {
         this.tombstones = key("tombstones");
         this.deadlines = key("deadlines");
         this.parks = key("parks");
+        this.progress = key("progress");
+        this.watched = key("watched");
         this.cancelling = key("cancelling");
         this.flags = key("flags");
         this.cancels = key("cancels");
@@ -135,6 +143,10 @@ public final class Keys {
 
     public byte[] job(String id) {
         return key("job:" + id);
+    }
+
+    public byte[] log(String id) {
+        return key("log:" + id);
     }
 
     /**

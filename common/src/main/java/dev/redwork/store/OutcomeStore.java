@@ -5,6 +5,7 @@ import static dev.redwork.redis.Call.list;
 
 import dev.redwork.job.Defaults;
 import dev.redwork.job.Failure;
+import dev.redwork.job.JobProgress;
 import dev.redwork.job.JobResult;
 import dev.redwork.job.JobState;
 import dev.redwork.job.Transition;
@@ -66,18 +67,39 @@ public record OutcomeStore(Keys keys) {
             private record Kind(JobState state, Duration ttl) {}
         }
 
-        /** The handler failed and may try again. */
-        record Retried(Claim claim, Failure failure) implements Outcome {}
+        /** The handler failed and may try again; {@code progress} is how far it came, null: it did not say. */
+        record Retried(
+                Claim claim, Failure failure, @Nullable JobProgress progress) implements Outcome {
+            /** It did not say how far it came. */
+            public Retried(Claim claim, Failure failure) {
+                this(claim, failure, null);
+            }
+        }
 
-        /** It will not be tried again; {@code used} is the attempts it had, and its result tells the failure. */
+        /**
+         * It will not be tried again; {@code used} is the attempts it had, its result tells the failure, and {@code progress} how far it
+         * came, null: it did not say.
+         */
         record Buried(
                 Claim claim,
                 int used,
                 Failure failure,
                 JobResult result,
                 @Nullable String inbox,
-                @Nullable String batch)
-                implements Outcome {}
+                @Nullable String batch,
+                @Nullable JobProgress progress)
+                implements Outcome {
+            /** It did not say how far it came. */
+            public Buried(
+                    Claim claim,
+                    int used,
+                    Failure failure,
+                    JobResult result,
+                    @Nullable String inbox,
+                    @Nullable String batch) {
+                this(claim, used, failure, result, inbox, batch, null);
+            }
+        }
 
         /** It was not run, or its run was broken off because the worker stops. */
         record Released(Claim claim) implements Outcome {}
@@ -158,11 +180,11 @@ public record OutcomeStore(Keys keys) {
     /** RUNNING → RETRYING: the handler failed, and tries again after the failure's delay. */
     public Call<List<Claim>> retry(String session, List<Outcome.Retried> failed) {
         List<byte[]> names = list(keys.running(session), keys.retrying, keys.attempts, keys.failures, keys.doorbell);
-        Collections.addAll(names, keys.totals, keys.cancelling);
+        Collections.addAll(names, keys.totals, keys.cancelling, keys.progress);
         List<byte[]> args = new ArrayList<>();
         for (Outcome.Retried one : failed) {
             Collections.addAll(args, id(one), number(one), bytes(one.claim().attempt()));
-            Collections.addAll(args, bytes(one.failure().delay()), JobJson.write(one.failure()));
+            Collections.addAll(args, bytes(one.failure().delay()), JobJson.write(one.failure()), json(one.progress()));
         }
         return call(Transition.RETRY, names, args, failed);
     }
@@ -171,14 +193,14 @@ public record OutcomeStore(Keys keys) {
     public Call<List<Claim>> bury(String session, List<Outcome.Buried> dead) {
         byte[] running = keys.running(session);
         List<byte[]> names = list(running, keys.dead, keys.attempts, keys.failures, keys.recent, keys.totals);
-        Collections.addAll(names, keys.batches, keys.cancelling, keys.deadlines);
+        Collections.addAll(names, keys.batches, keys.cancelling, keys.deadlines, keys.progress);
         List<byte[]> args = list(bytes(Defaults.INBOX_LIMIT), bytes(Defaults.INBOX_TTL.toMillis()));
         Collections.addAll(args, bytes(Defaults.BATCH_TTL.toMillis()));
         for (Outcome.Buried one : dead) {
             names.add(one.inbox() == null ? running : keys.inbox(one.inbox()));
             names.add(one.batch() == null ? running : keys.batch(one.batch()));
             Collections.addAll(args, id(one), number(one), bytes(one.used()));
-            Collections.addAll(args, JobJson.write(one.failure()), JobJson.write(one.result()));
+            Collections.addAll(args, JobJson.write(one.failure()), JobJson.write(one.result()), json(one.progress()));
         }
         return call(Transition.BURY, names, args, dead);
     }
@@ -206,6 +228,10 @@ public record OutcomeStore(Keys keys) {
                     needs.column().get(i));
         }
         return call(Transition.PARK, names, args, unknown);
+    }
+
+    private static byte[] json(@Nullable JobProgress progress) {
+        return progress == null ? new byte[0] : JobJson.write(progress);
     }
 
     private static byte[] id(Outcome outcome) {

@@ -67,7 +67,9 @@ public record QueueStore(Keys keys) {
                 keys.batches,
                 keys.limits,
                 keys.paused,
-                keys.deadlines);
+                keys.deadlines,
+                keys.progress,
+                keys.watched);
         return Call.script(Transition.DELETE_QUEUE, names, list(keys.runningPrefix), Reply::text);
     }
 

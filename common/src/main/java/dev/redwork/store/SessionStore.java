@@ -4,11 +4,14 @@ import static dev.redwork.redis.Call.bytes;
 import static dev.redwork.redis.Call.list;
 
 import dev.redwork.job.Defaults;
+import dev.redwork.job.JobProgress;
 import dev.redwork.job.Transition;
+import dev.redwork.json.JobJson;
 import dev.redwork.redis.Call;
 import dev.redwork.redis.Call.Reply;
 import dev.redwork.redis.ReadCalls;
 import dev.redwork.redis.RedisLink.RedisClock;
+import dev.redwork.store.JobStore.Claim;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
@@ -36,15 +39,25 @@ public record SessionStore(Keys keys) {
         });
     }
 
-    /** Extends a lease, and records what has changed with its holder. */
+    /** How far the run of a claim is. */
+    public record Reported(Claim claim, JobProgress progress) {}
+
+    /** As {@link #renewSession(String, Duration, Map, List)}, of runs that have nothing to say. */
     public Call<Renewed> renewSession(String session, Duration lease, Map<String, String> about) {
+        return renewSession(session, lease, about, List.of());
+    }
+
+    /** Extends a lease, and records what has changed with its holder, and how far its runs are, {@link Defaults#CALL_JOBS} at most. */
+    public Call<Renewed> renewSession(
+            String session, Duration lease, Map<String, String> about, List<Reported> reported) {
         List<byte[]> names = list(keys.sessions, keys.running(session), keys.scheduled, keys.retrying, keys.pending);
-        Collections.addAll(names, keys.totals, keys.session(session), keys.parks);
-        return Call.script(
-                Transition.RENEW_SESSION,
-                names,
-                withFields(about, bytes(session), bytes(lease.toMillis())),
-                Renewed::read);
+        Collections.addAll(names, keys.totals, keys.session(session), keys.parks, keys.progress, keys.watched);
+        List<byte[]> args = withFields(about, bytes(session), bytes(lease.toMillis()), bytes(about.size()));
+        for (Reported one : reported) {
+            Collections.addAll(args, bytes(one.claim().id()), bytes(one.claim().number()));
+            args.add(JobJson.write(one.progress()));
+        }
+        return Call.script(Transition.RENEW_SESSION, names, args, Renewed::read);
     }
 
     /**
@@ -131,7 +144,7 @@ public record SessionStore(Keys keys) {
         return Call.command("TIME", RedisClock::millis);
     }
 
-    /** The reply to {@code renew_session}; {@code parks}: jobs are parked in the queue. */
+    /** The reply to {@code renew_session}; {@code parks}: jobs are parked in the queue; {@code watched}: somebody looks at a job of the session. */
     public record Renewed(
             boolean lost,
             long now,
@@ -142,11 +155,12 @@ public record SessionStore(Keys keys) {
             boolean pill,
             long signals,
             WorkerOrder order,
-            boolean parks) {
+            boolean parks,
+            boolean watched) {
         static Renewed read(Object reply) {
             List<Object> answer = Reply.list(reply);
             if (Reply.text(answer.get(0)).equals("lost")) {
-                return new Renewed(true, 0, 0, 0, "", 0, false, 0, WorkerOrder.NONE, false);
+                return new Renewed(true, 0, 0, 0, "", 0, false, 0, WorkerOrder.NONE, false, false);
             }
             return new Renewed(
                     false,
@@ -158,7 +172,8 @@ public record SessionStore(Keys keys) {
                     Reply.number(answer.get(6)) == 1,
                     Reply.numberOrZero(answer.get(7)),
                     WorkerOrder.of(Reply.text(answer.get(8))),
-                    Reply.number(answer.get(9)) > 0);
+                    Reply.number(answer.get(9)) > 0,
+                    Reply.number(answer.get(10)) > 0);
         }
     }
 

@@ -5,6 +5,7 @@ import dev.redwork.job.CancelResult;
 import dev.redwork.job.Defaults;
 import dev.redwork.job.Failure;
 import dev.redwork.job.Job;
+import dev.redwork.job.JobProgress;
 import dev.redwork.job.JobState;
 import dev.redwork.job.Payload;
 import dev.redwork.job.RedisSettings;
@@ -47,5 +48,6 @@ public final class StoreClasses {
         int unused = job.hashCode();
         Failure failure = Failure.thrown(new OutOfMemoryError("of a rehearsal"), 0, 0);
         JobJson.readFailure(JobJson.write(failure));
+        JobJson.readProgress(JobJson.write(new JobProgress(0, 0, "", 0, 1)));
     }
 }

@@ -9,20 +9,21 @@
 -- KEYS[7] batches    zset  batch -> when it may be forgotten, ms
 -- KEYS[8] cancelling hash  id -> when it was asked to stop, ms
 -- KEYS[9] deadlines  hash  id -> last moment to start, ms
--- KEYS[10...]        list  inbox, and batch (hash), of each job, or running again where there is none
+-- KEYS[10] progress  hash  id -> how far its last run came
+-- KEYS[11...]        list  inbox, and batch (hash), of each job, or running again where there is none
 -- ARGV[1] inboxlimit notices an inbox may hold
 -- ARGV[2] inboxttl   of an inbox after a push, ms
 -- ARGV[3] batchttl   how long a batch is kept after its last job's end, ms
--- ARGV[4...]         id, claim number, attempts used, failure, outcome for the inbox   of each job
+-- ARGV[4...]         id, claim number, attempts used, failure, outcome for the inbox, how far it came or ''   of each
 -- returns            the positions of what was stale, from 1
 local running, dead, attempts, failures, recent, totals = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
 local batches, cancelling, deadlines, inboxlimit = KEYS[7], KEYS[8], KEYS[9], tonumber(ARGV[1])
-local inboxttl, batchttl = ARGV[2], ARGV[3]
+local inboxttl, batchttl, progress = ARGV[2], ARGV[3], KEYS[10]
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local owned, stale, free, bytes = {}, {}, {}, 0
-for i = 4, #ARGV, 5 do
-  local job, inbox = (i + 1) / 5, KEYS[8 + 2 * (i + 1) / 5]
+for i = 4, #ARGV, 6 do
+  local job, inbox = (i + 2) / 6, KEYS[9 + (i + 2) / 3]
   -- same: held under that number?
   local held = redis.call('HGET', running, ARGV[i])
   if held and string.find(held, ARGV[i + 1] .. ' ', 1, true) == 1 then
@@ -38,11 +39,12 @@ end
 redis.call('HDEL', running, '')
 for _, i in ipairs(owned) do
   local id, used, failure, notice = ARGV[i], ARGV[i + 2], ARGV[i + 3], ARGV[i + 4]
-  local inbox, batchkey = KEYS[8 + 2 * (i + 1) / 5], KEYS[9 + 2 * (i + 1) / 5]
+  local inbox, batchkey = KEYS[9 + (i + 2) / 3], KEYS[10 + (i + 2) / 3]
   for _, hash in ipairs({running, cancelling, deadlines}) do redis.call('HDEL', hash, id) end
   redis.call('ZADD', dead, string.format('%.0f', now), id)
   redis.call('HSET', attempts, id, used)
   redis.call('HSET', failures, id, failure)
+  if ARGV[i + 5] ~= '' then redis.pcall('HSET', progress, id, ARGV[i + 5]) end
   redis.call('LPUSH', recent, id)
   -- same: notice to an inbox
   if free[inbox] > 0 then

@@ -14,8 +14,9 @@
 -- KEYS[12] batches   zset    batch -> when it may be forgotten, ms
 -- KEYS[13] deadlines hash    id -> last moment to start, ms
 -- KEYS[14] parks     hash    need -> how many jobs wait in parked:<need>
--- KEYS[15...]        string  job:<id> of each job, then its inbox (list), its batch (hash) and parked:<its need> (zset), or
---                            sessions again where there is none
+-- KEYS[15] progress  hash    id -> how far its last run came
+-- KEYS[16...]        string  job:<id> of each job, its log:<id> (list), then its inbox (list), its batch (hash) and
+--                            parked:<its need> (zset), or sessions again where there is none
 -- ARGV[1] prefix     of the running hashes' keys
 -- ARGV[2] inboxlimit notices an inbox may hold
 -- ARGV[3] inboxttl   of an inbox after a push, ms
@@ -24,9 +25,9 @@
 -- returns            for each job: cancelled | running | ended | changed (another spec: read it again) | gone
 local scheduled, retrying, stones, sessions, dead, attempts = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
 local failures, crashes, cancelling, recent, totals, batches = KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12]
-local deadlines, parks, prefix, inboxlimit = KEYS[13], KEYS[14], ARGV[1], tonumber(ARGV[2])
+local deadlines, parks, progress, prefix, inboxlimit = KEYS[13], KEYS[14], KEYS[15], ARGV[1], tonumber(ARGV[2])
 local inboxttl, batchttl, aside, left, stood = ARGV[3], ARGV[4], {}, {}, {}
-local n = #ARGV / 4 - 1
+local n, past = #ARGV / 4 - 1, {attempts, failures, crashes, cancelling, deadlines, progress}
 local spec, ttl, outcome, time = 4 + n, 4 + 2 * n, 4 + 3 * n, redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local ids, held, words, free, ended, sizes, bytes = {unpack(ARGV, 5, 4 + n)}, {}, {}, {}, {}, {}, 0
@@ -40,13 +41,13 @@ for _, name in ipairs(names) do
 end
 -- end
 for i, died in ipairs(redis.call('ZMSCORE', dead, unpack(ids))) do
-  local word, job, inbox, known = 'cancelled', KEYS[11 + 4 * i], KEYS[12 + 4 * i], ARGV[spec + i]
+  local word, job, inbox, known = 'cancelled', KEYS[11 + 5 * i], KEYS[13 + 5 * i], ARGV[spec + i]
   local begins = redis.call('GETRANGE', job, 0, 9)
   if died or begins == '{"state":"' then word = 'ended'
   elseif held[i] then word = 'running'
   elseif begins == '' then word = 'gone'
   elseif redis.call('STRLEN', job) ~= #known or redis.call('GET', job) ~= known then word = 'changed' end
-  local parked = KEYS[14 + 4 * i]
+  local parked = KEYS[15 + 5 * i]
   aside[i] = parked ~= sessions and redis.call('ZSCORE', parked, ids[i]) and parked
   stood[parked] = stood[parked] or aside[i] and redis.call('HLEN', parks) and redis.call('ZCARD', parked)
   sizes[i] = #known + redis.call('HSTRLEN', failures, ids[i])
@@ -54,15 +55,16 @@ for i, died in ipairs(redis.call('ZMSCORE', dead, unpack(ids))) do
 end
 
 for i, id in ipairs(ids) do
-  local job, inbox, batchkey, notice = KEYS[11 + 4 * i], KEYS[12 + 4 * i], KEYS[13 + 4 * i], ARGV[outcome + i]
+  local job, inbox, batchkey, notice = KEYS[11 + 5 * i], KEYS[13 + 5 * i], KEYS[14 + 5 * i], ARGV[outcome + i]
   -- An id that stands twice in one call ends once.
   if words[i] == 'cancelled' and not ended[id] then
     ended[id] = string.format('%.0f', now + ARGV[ttl + i])
     local later = redis.call('ZREM', scheduled, id) + redis.call('ZREM', retrying, id)
     if aside[i] then left[aside[i]], later = (left[aside[i]] or 0) + 1, redis.call('ZREM', aside[i], id) end
     local _ = later > 0 or tonumber(redis.pcall('HINCRBY', stones, id, 1)) or redis.call('HSET', stones, id, 1)
-    for _, hash in ipairs({attempts, failures, crashes, cancelling, deadlines}) do redis.call('HDEL', hash, id) end
+    for _, hash in ipairs(past) do redis.call('HDEL', hash, id) end
     redis.call('SET', job, notice .. '\n' .. ARGV[spec + i], 'PXAT', ended[id])
+    redis.call('PEXPIREAT', KEYS[12 + 5 * i], ended[id])
     redis.call('LPUSH', recent, id)
     redis.pcall('HINCRBY', totals, 'cancelled', 1)
     bytes = bytes + sizes[i]

@@ -23,7 +23,7 @@
 -- returns            lost | claimed, number, now, ids left, first due times of scheduled and retrying or '', signals so far,
 --                    word: of the entry that stays, with all behind it, since the caller does not know its kind, or '';
 --                    then id, spec and history of each ('' or attempts used, last failure, crashes, when its cancellation
---                    was asked for, last moment to start; a pill has no spec)
+--                    was asked for, last moment to start, how far an earlier run came; a pill has no spec)
 local sessions, pending, running, doorbell, totals = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local attempts, failures, crashes, scheduled, retrying, dead = KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11]
 local cancelling, stones, paused = KEYS[12], KEYS[13], KEYS[14]
@@ -61,13 +61,13 @@ local function spec_of(i)
   return specs[i]
 end
 local length, silent = redis.call('LLEN', pending), redis.call('LLEN', doorbell) == 0
--- Its name is not sent with each call: it stands beside the attempts, and is read with them.
-local deadlines = string.gsub(attempts, 'attempts$', 'deadlines')
-local used, last, died, asked, late, void, buried, alone = {}, {}, {}, {}, {}, {}, {}, false
-if redis.call('EXISTS', attempts, failures, cancelling, crashes, stones, deadlines) > 0 then
+-- Their names are not sent with each call: they stand beside the attempts, and are read with them.
+local deadlines, progress = attempts:gsub('attempts$', 'deadlines'), attempts:gsub('attempts$', 'progress')
+local used, last, died, asked, late, far, void, buried, alone = {}, {}, {}, {}, {}, {}, {}, {}, false
+if redis.call('EXISTS', attempts, failures, cancelling, crashes, stones, deadlines, progress) > 0 then
   used, last = redis.call('HMGET', attempts, unpack(ids)), redis.call('HMGET', failures, unpack(ids))
   asked, buried = redis.call('HMGET', cancelling, unpack(ids)), redis.call('ZMSCORE', dead, unpack(ids))
-  late = redis.call('HMGET', deadlines, unpack(ids))
+  late, far = redis.call('HMGET', deadlines, unpack(ids)), redis.call('HMGET', progress, unpack(ids))
   if redis.call('EXISTS', crashes) > 0 then
     died = redis.call('HMGET', crashes, unpack(ids))
     for _, deaths in ipairs(redis.call('HMGET', crashes, '', unpack(redis.call('HKEYS', running)))) do
@@ -94,8 +94,8 @@ for i = 1, taken do
     break
   else
     local before = tonumber(used[i] and string.match(used[i], '^%d%d?%d?%d?%d?%d?$') or 0)
-    local history = (used[i] or last[i] or died[i] or asked[i] or late[i])
-      and {before, last[i] or '', died[i] or '', asked[i] or '', late[i] or ''} or ''
+    local history = (used[i] or last[i] or died[i] or asked[i] or late[i] or far[i])
+      and {before, last[i] or '', died[i] or '', asked[i] or '', late[i] or '', far[i] or ''} or ''
     holds[#holds + 1], holds[#holds + 2] = id, number .. ' ' .. before + 1 .. since .. i
     answer[#answer + 1], answer[#answer + 2], answer[#answer + 3] = id, spec, history
     size, alone = size + #spec, alone or suspect

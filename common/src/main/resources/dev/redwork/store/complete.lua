@@ -31,9 +31,10 @@ local outcome, inbox, batch = id + n, id + 2 * n, id + (boxes > 0 and 3 or 2) * 
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local owned = redis.call('HMGET', running, unpack(ARGV, id + 1, id + n))
--- Its name is not sent with each call: it stands beside the attempts, and is read with them.
-local deadlines = string.gsub(attempts, 'attempts$', 'deadlines')
-local history, notices, free = redis.call('EXISTS', attempts, failures, crashes, cancelling, deadlines) > 0, {}, {}
+-- Their names are not sent with each call: they stand beside the attempts, and are read with them.
+local prefix, known = string.gsub(attempts, 'attempts$', ''), {attempts, failures, crashes, cancelling}
+known[5], known[6] = prefix .. 'deadlines', prefix .. 'progress'
+local history, notices, free = redis.call('EXISTS', unpack(known)) > 0, {}, {}
 for i = 1, boxes do
   notices[i], free[i] = {}, inboxlimit - redis.call('LLEN', KEYS[inboxes + i])
 end
@@ -55,6 +56,12 @@ if #stale > 0 then
   for _, i in ipairs(recorded) do bytes = bytes + redis.call('STRLEN', KEYS[jobs + i]) end
 end
 for _, id in ipairs(history and ended or {}) do bytes = bytes + redis.call('HSTRLEN', failures, id) end
+-- A job that has a log has its place in progress, too.
+local logs = {known[6]}
+for i, told in ipairs(history and #ended > 0 and redis.call('HMGET', known[6], unpack(ended)) or {}) do
+  if told then logs[#logs + 1] = prefix .. 'log:' .. ended[i] end
+end
+if #logs > 1 then redis.call('EXISTS', unpack(logs)) end
 
 redis.call('HDEL', running, '', unpack(ended))
 if #stale > 0 then redis.pcall('HINCRBY', totals, 'stale', #stale) end
@@ -71,9 +78,8 @@ for i, outcomes in ipairs(notices) do
     redis.call('PEXPIRE', KEYS[inboxes + i], inboxttl)
   end
 end
-for _, hash in ipairs(history and {attempts, failures, crashes, cancelling, deadlines} or {}) do
-  redis.call('HDEL', hash, unpack(ended))
-end
+for _, hash in ipairs(history and known or {}) do redis.call('HDEL', hash, unpack(ended)) end
+for i = 2, #logs do redis.call('PEXPIREAT', logs[i], ends) end
 left['0'] = nil
 for position, count in pairs(left) do
   local batchkey = KEYS[hashes + position]

@@ -8,15 +8,18 @@
 -- KEYS[6] totals     hash  counters
 -- KEYS[7] about      hash  session:<session>: who it is, and what it was told
 -- KEYS[8] parks      hash  need -> how many jobs wait in parked:<need>
+-- KEYS[9] progress   hash  id -> how far its run is
+-- KEYS[10] watched   zset  id -> until when somebody looks at it, ms
 -- ARGV[1] session    who renews
 -- ARGV[2] lease      ms
--- ARGV[3...]         field, value of about: what has changed
+-- ARGV[3] fields     of about: how many have changed
+-- ARGV[4...]         field, value of about, of each; then id, claim number, how far it is   of each run that said so
 -- returns            lost | renewed, now, jobs held, the earliest due time or '', the other session whose lease ends
 --                    first or '', when it ends or '', whether a pill that should not wait stands at the head, signals so far,
---                    what it was told or '', of how many needs jobs are parked
+--                    what it was told or '', of how many needs jobs are parked, how many jobs of the session are watched
 local sessions, running, scheduled, retrying, pending = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
-local totals, about, parks = KEYS[6], KEYS[7], redis.call('HLEN', KEYS[8])
-local session, lease = ARGV[1], tonumber(ARGV[2])
+local totals, about, parks, progress, watched = KEYS[6], KEYS[7], redis.call('HLEN', KEYS[8]), KEYS[9], KEYS[10]
+local session, lease, fields = ARGV[1], tonumber(ARGV[2]), 3 + 2 * ARGV[3]
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local ends = string.format('%.0f', now + lease)
@@ -37,6 +40,19 @@ local head = redis.call('LINDEX', pending, 0) or ''
 local pill = string.find(head, 'pill:now.', 1, true) == 1 and 1 or 0
 local signals = redis.call('HGET', totals, 'signals') or '0'
 local order = redis.call('HGET', about, 'order') or ''
+local far, looks = {}, 0
+for i = fields + 1, #ARGV, 3 do
+  -- same: held under that number?
+  local held = redis.call('HGET', running, ARGV[i])
+  if held and string.find(held, ARGV[i + 1] .. ' ', 1, true) == 1 then
+  -- end
+    far[#far + 1], far[#far + 2] = ARGV[i], ARGV[i + 2]
+  end
+end
+local seen = redis.call('ZRANGEBYSCORE', watched, string.format('%.0f', now), '+inf', 'LIMIT', 0, 100)
+for _, runs in ipairs(#seen > 0 and redis.call('HMGET', running, unpack(seen)) or {}) do
+  looks = looks + (runs and 1 or 0)
+end
 
 redis.call('ZREM', sessions, '')
 redis.call('ZADD', sessions, ends, session)
@@ -44,8 +60,8 @@ for _, name in ipairs(late) do
   -- Redis' clock was set back: without the cut a dead worker's jobs would wait until the old time comes again.
   redis.call('ZADD', sessions, ends, name)
 end
-if #ARGV > 2 then
-  redis.call('HSET', about, unpack(ARGV, 3))
-end
-local lapse = next[other + 1] or ''
-return {'renewed', string.format('%.0f', now), held, first or '', next[other] or '', lapse, pill, signals, order, parks}
+if fields > 3 then redis.call('HSET', about, unpack(ARGV, 4, fields)) end
+-- A key of another type than ours must cost no lease.
+if #far > 0 then redis.pcall('HSET', progress, unpack(far)) end
+local told = {first or '', next[other] or '', next[other + 1] or '', pill, signals, order, parks, looks}
+return {'renewed', string.format('%.0f', now), held, unpack(told)}

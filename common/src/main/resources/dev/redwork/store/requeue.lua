@@ -8,24 +8,27 @@
 -- KEYS[6] totals     hash    counters
 -- KEYS[7] batches    zset    batch -> when it may be forgotten, ms
 -- KEYS[8] deadlines  hash    id -> last moment to start, ms
--- KEYS[9...]         string  job:<id> of each job, then its batch (hash), or dead again where there is none
+-- KEYS[9] progress   hash    id -> how far its last run came; a job that has a log has a field here
+-- KEYS[10...]        string  job:<id> of each job, its log:<id> (list), then its batch (hash), or dead again where there is
+--                            none
 -- ARGV[1...]         id of each job; then how late each may start, ms, or 0: at any time
 -- returns            for each job: requeued | waiting (it has not ended) | ended (its spec is not kept) | gone
 local pending, dead, attempts, crashes = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
-local doorbell, totals, batches, deadlines, n = KEYS[5], KEYS[6], KEYS[7], KEYS[8], #ARGV / 2
+local doorbell, totals, batches, deadlines, progress, n = KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], #ARGV / 2
 local ids = {unpack(ARGV, 1, n)}
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local silent, bytes, count = redis.call('LLEN', doorbell) == 0, 0, 0
-local words, was, specs, counted = {}, {}, {}, {}
+local words, was, specs, counted, logged = {}, {}, {}, {}, {}
 for i, died in ipairs(redis.call('ZMSCORE', dead, unpack(ids))) do
-  local word, job, batchkey, id = 'requeued', KEYS[7 + 2 * i], KEYS[8 + 2 * i], ids[i]
+  local word, job, batchkey, id = 'requeued', KEYS[7 + 3 * i], KEYS[9 + 3 * i], ids[i]
   local begins = redis.call('GETRANGE', job, 0, 19)
   local spec = begins ~= '' and string.sub(begins, 1, 10) ~= '{"state":"'
   if begins == '{"state":"cancelled"' and not died then
     -- Behind the first end of a line stands what was enqueued, byte for byte.
     specs[i] = string.match(redis.call('GET', job), '\n(.*)')
   end
+  logged[i] = redis.call('EXISTS', KEYS[8 + 3 * i]) == 1
   counted[i] = batchkey ~= dead and redis.call('HEXISTS', batchkey, 'total') == 1
   if was[id] or spec and not died then word = 'waiting'
   elseif spec then was[id] = 'dead'
@@ -37,13 +40,15 @@ end
 if count == 0 then return words end
 
 for i, id in ipairs(ids) do
-  local job, batchkey, span = KEYS[7 + 2 * i], KEYS[8 + 2 * i], tonumber(ARGV[n + i])
+  local job, batchkey, span = KEYS[7 + 3 * i], KEYS[9 + 3 * i], tonumber(ARGV[n + i])
   if words[i] == 'requeued' then
     -- All attempts again; the last failure stays to be read.
     redis.call('HDEL', attempts, id)
     redis.call('HDEL', crashes, id)
     redis.call('ZREM', dead, id)
     if specs[i] then redis.call('SET', job, specs[i]) end
+    if logged[i] then redis.pcall('HSETNX', progress, id, '{}') end
+    redis.call('PERSIST', KEYS[8 + 3 * i])
     redis.call('RPUSH', pending, id)
     if span > 0 then redis.call('HSET', deadlines, id, string.format('%.0f', now + span)) end
     if batchkey ~= dead then

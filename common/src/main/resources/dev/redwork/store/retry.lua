@@ -7,16 +7,17 @@
 -- KEYS[5] doorbell   list  one wake-up token, or none
 -- KEYS[6] totals     hash  counters
 -- KEYS[7] cancelling hash  id -> when it was asked to stop, ms: such a job is due at once, since a claim ends it
--- ARGV[1...]         id, claim number, attempts used, delay in ms, failure   of each job
+-- KEYS[8] progress   hash  id -> how far its last run came
+-- ARGV[1...]         id, claim number, attempts used, delay in ms, failure, how far it came or ''   of each job
 -- returns            the positions of what was stale, from 1
 local running, retrying, attempts, failures, doorbell, totals = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
-local cancelling = KEYS[7]
+local cancelling, progress = KEYS[7], KEYS[8]
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local earliest = tonumber(redis.call('ZRANGE', retrying, 0, 0, 'WITHSCORES')[2] or math.huge)
 local silent = redis.call('LLEN', doorbell) == 0
 local owned, stale, asked, bytes = {}, {}, {}, 0
-for i = 1, #ARGV, 5 do
+for i = 1, #ARGV, 6 do
   -- same: held under that number?
   local held = redis.call('HGET', running, ARGV[i])
   if held and string.find(held, ARGV[i + 1] .. ' ', 1, true) == 1 then
@@ -25,7 +26,7 @@ for i = 1, #ARGV, 5 do
     asked[i] = redis.call('HEXISTS', cancelling, ARGV[i]) == 1
     bytes = bytes + redis.call('HSTRLEN', failures, ARGV[i]) - #ARGV[i + 4]
   else
-    stale[#stale + 1] = (i + 4) / 5
+    stale[#stale + 1] = (i + 5) / 6
   end
 end
 
@@ -36,6 +37,7 @@ for _, i in ipairs(owned) do
   redis.call('ZADD', retrying, string.format('%.0f', due), id)
   redis.call('HSET', attempts, id, used)
   redis.call('HSET', failures, id, failure)
+  if ARGV[i + 5] ~= '' then redis.pcall('HSET', progress, id, ARGV[i + 5]) end
   if silent and due < earliest then
     -- An idle worker must learn that its timer is set too late.
     redis.call('LPUSH', doorbell, 1)

@@ -9,12 +9,15 @@ import static dev.redwork.store.Seed.PENDING;
 import static dev.redwork.store.Seed.RETRYING;
 import static dev.redwork.store.Seed.SCHEDULED;
 
+import dev.redwork.job.JobProgress;
 import dev.redwork.job.JobState;
 import dev.redwork.job.Transition;
 import dev.redwork.json.JobJson;
 import dev.redwork.store.JobOperationStore.Requeue;
 import dev.redwork.store.JobStore.Doorbell;
 import dev.redwork.store.OutcomeStore.Outcome;
+import dev.redwork.store.ProgressStore.LogLine;
+import dev.redwork.store.SessionStore.Reported;
 import dev.redwork.store.SessionStore.WorkerOrder;
 import java.time.Duration;
 import java.util.List;
@@ -289,6 +292,46 @@ enum Move {
         @Override
         List<String> changes(Seed from) {
             return List.of("~ session:s: hash host=h jobs=12", "~ sessions: zset other=NOW+100s s=NOW+200s");
+        }
+    },
+    RENEW_SESSION_AND_TELL_PROGRESS(
+            Transition.RENEW_SESSION,
+            world -> world.send(world.sessions.renewSession(
+                    World.MINE,
+                    World.LEASE,
+                    Map.of(),
+                    List.of(new Reported(Seed.claim(world), new JobProgress(1, 2, "x", 5, 1)))))) {
+        @Override
+        List<String> changes(Seed from) {
+            String renewed = "~ sessions: zset other=NOW+100s s=NOW+200s";
+            String progress = "{\"done\":1,\"total\":2,\"message\":\"x\",\"at\":5,\"attempt\":1}";
+            return from == HELD ? List.of("+ progress: hash a=" + progress, renewed) : List.of(renewed);
+        }
+    },
+    APPEND_LOG(
+            Transition.APPEND_LOG,
+            world -> world.send(new ProgressStore(world.keys)
+                    .appendLog(World.MINE, Seed.claim(world), 1, List.of(new LogLine(5, "so far"))))) {
+        @Override
+        List<String> changes(Seed from) {
+            return from == HELD
+                    ? List.of(
+                            "+ log:a: list 0 dropped, 12 bytes, to line 1 of claim 7 5 1 1 so far",
+                            "+ progress: hash a={}")
+                    : NOTHING;
+        }
+    },
+    WATCH_JOB(Transition.WATCH_JOB, world -> world.send(new ProgressStore(world.keys).watch(world.id, World.LEASE))) {
+        @Override
+        List<String> changes(Seed from) {
+            return List.of("+ watched: zset a=NOW+200s ttl 200s");
+        }
+    },
+    WATCH_JOB_NO_LONGER(
+            Transition.WATCH_JOB, world -> world.send(new ProgressStore(world.keys).watch(world.id, Duration.ZERO))) {
+        @Override
+        List<String> changes(Seed from) {
+            return NOTHING;
         }
     },
     ORDER_WORKER(

@@ -53,6 +53,7 @@ record ScriptFile(Transition move, List<String> header, List<String> body) {
             "RPUSH",
             "LTRIM",
             "PEXPIRE",
+            "PEXPIREAT",
             "PERSIST",
             "HSETNX",
             "ZADD",

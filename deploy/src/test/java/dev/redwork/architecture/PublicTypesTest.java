@@ -22,6 +22,7 @@ class PublicTypesTest {
             job.Failure
             job.Failure$Reason
             job.Job
+            job.JobProgress
             job.JobResult
             job.JobState
             job.Names

@@ -53,10 +53,10 @@ class DoctorStoryTest {
                 "SET job:a " + SPEC,
                 "HSET running:s a 5\u00a01\u00a0" + now);
         plant(Invariant.LAPSED_ALONE, "ZADD sessions " + (now - 60_000) + " s", "HSET session:s host h");
-        plant(Invariant.LEFT_FIELD, "HSET attempts a 1", "HSET cancelling b 1");
+        plant(Invariant.LEFT_FIELD, "HSET attempts a 1", "HSET cancelling b 1", "HSET progress c {}");
         plant(Invariant.STRAY_STONE, "HSET tombstones a 2", "RPUSH pending a");
         plant(Invariant.BATCH_COUNTS, "HSET batch:b created 1 total 3 open 1 succeeded 1", "ZADD batches inf b");
-        plant(Invariant.NO_TTL, "SET job:a " + OUTCOME, "RPUSH inbox:p x", "SET flag:b:f 1", "SET unique:k a");
+        plant(Invariant.NO_TTL, "SET job:a " + OUTCOME, "RPUSH inbox:p x", "SET flag:b:f 1", "RPUSH log:gone x");
         plant(
                 Invariant.PARKS,
                 "SET job:a " + SPEC,
@@ -77,7 +77,13 @@ class DoctorStoryTest {
                 "ZADD sessions " + (now + 60_000) + " s",
                 "HSET session:s host h",
                 "HSET running:s a 5\u00a01\u00a0" + (now - 4_000_000));
-        plant(Invariant.NOBODY_READS, "SET job:a " + SPEC, "RPUSH pending a");
+        plant(
+                Invariant.NOBODY_READS,
+                "SET job:a " + SPEC,
+                "RPUSH pending a",
+                "RPUSH log:a x",
+                "HSET progress a {}",
+                "SET unique:k a PX 600000");
         plant(Invariant.PAUSED, "SET paused " + (now - 180_000), "SET job:a " + SPEC, "RPUSH pending a");
         plant(Invariant.FULL, "HSET limits jobs 1", "SET job:a " + SPEC, "RPUSH pending a");
         // The one queue without a name in the list of queues.
@@ -98,7 +104,7 @@ class DoctorStoryTest {
                     .isEqualTo(rule.isProblem() ? Set.of(rule.text()) : Set.of());
         }
         assertThat(findings(doctor.json(), queue(Invariant.NO_TTL)).toString())
-                .contains("never will: 4 of them, ", "job:a", "inbox:p", "flag:b:f", "unique:k");
+                .contains("never will: 4 of them, ", "job:a", "inbox:p", "flag:b:f", "log:gone");
         assertThat(findings(doctor.json(), queue(Invariant.PAUSED)).toString())
                 .contains("no job of it starts: 1 waiting, for 3 min", "redwork queue resume q.paused");
         assertThat(findings(doctor.json(), queue(Invariant.FULL)).toString())

@@ -81,6 +81,9 @@ class KeysDocStoryTest {
             redis.call("RPUSH", PREFIX + "pill:monday:receipts", "{}");
             redis.call("RPUSH", PREFIX + "inbox:somebody", "{}");
             redis.call("HSET", PREFIX + "crashes", running.id(), "1");
+            redis.call("HSET", PREFIX + "progress", running.id(), "{}");
+            redis.call("RPUSH", PREFIX + "log:" + running.id(), "1 1 1 a line");
+            redis.call("ZADD", PREFIX + "watched", "1", running.id());
             redis.call("SET", PREFIX + "job:old", "{\"state\":\"succeeded\"}");
 
             for (String key : redis.call("KEYS", PREFIX + "*").split(" ", -1)) {

@@ -3,6 +3,7 @@ package dev.redwork.producer;
 import dev.redwork.admin.JobReader;
 import dev.redwork.job.CancelResult;
 import dev.redwork.job.Failure;
+import dev.redwork.job.JobProgress;
 import dev.redwork.job.JobResult;
 import dev.redwork.job.JobState;
 import dev.redwork.job.RedworkException;
@@ -10,6 +11,7 @@ import dev.redwork.job.Ticker;
 import dev.redwork.json.JobJson;
 import dev.redwork.producer.EnqueueRequest.Template;
 import dev.redwork.store.Keys;
+import dev.redwork.store.ProgressStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -95,6 +97,14 @@ public final class JobHandle<O> {
     public Optional<JobResult> result() {
         return Optional.ofNullable(result)
                 .map(ended -> ended.enqueued() > 0 ? ended : ended.enqueuedAt(JobJson.timeOf(id)));
+    }
+
+    /**
+     * Asks Redis how far the job is: as its handler said last, at most 3 s ago, or when its last attempt failed. Empty: it never said, or
+     * has ended otherwise than dead.
+     */
+    public Optional<JobProgress> progress() {
+        return queries.with(link -> link.send(new ProgressStore(keys()).progress(id)));
     }
 
     /** Cancels the job, as {@link Producer#cancel} does; {@link #get} then throws {@link JobCancelledException}. */

@@ -1,6 +1,7 @@
 package dev.redwork.worker;
 
 import dev.redwork.job.Job;
+import dev.redwork.job.JobProgress;
 import dev.redwork.job.PayloadException;
 import dev.redwork.job.RetryPolicy;
 import dev.redwork.job.Ticker;
@@ -53,6 +54,12 @@ final class ClaimedJob extends LaneJobs.Link implements Step, Timeouts.Run {
     private @Nullable Thread handling;
 
     private volatile boolean cancelled;
+
+    /** Null: its handler has not said how far it is. */
+    private volatile @Nullable RunProgress progress;
+
+    /** Null: its handler has logged nothing. */
+    private volatile @Nullable RunLog log;
 
     ClaimedJob(Session session, Claim claim, Ticker ticker) {
         this.session = session;
@@ -216,6 +223,44 @@ final class ClaimedJob extends LaneJobs.Link implements Step, Timeouts.Run {
         if (handling != null) {
             handling.interrupt();
         }
+    }
+
+    // What its handler says of it.
+
+    @Nullable
+    RunProgress progress() {
+        return progress;
+    }
+
+    /** Its handler says for the first time how far it is. */
+    synchronized void begin(RunProgress first) {
+        progress = first;
+    }
+
+    /** How far it came; null: its handler did not say. */
+    @Nullable
+    JobProgress cameTo() {
+        RunProgress far = progress;
+        return far == null ? null : far.read(now(), claim.attempt()).progress();
+    }
+
+    @Nullable
+    RunLog log() {
+        return log;
+    }
+
+    void log(String line) {
+        RunLog its = log;
+        if (its == null) {
+            its = beginLog();
+        }
+        its.add(now(), line);
+    }
+
+    private synchronized RunLog beginLog() {
+        RunLog its = log == null ? new RunLog() : log;
+        log = its;
+        return its;
     }
 
     /** It is not wanted any more: asks its handler to stop. Those that share its call are still wanted. */

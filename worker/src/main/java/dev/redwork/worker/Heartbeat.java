@@ -20,7 +20,10 @@ final class Heartbeat implements AutoCloseable {
     /** Three tries fit into what is left of a lease after a renewal that failed. */
     private static final Duration TIMEOUT = Duration.ofSeconds(1);
 
-    private record Beat(Lane lane, Session session, long before, Call<Renewed> call) {}
+    /** Between two renewals while somebody looks at a job. */
+    private static final Duration WATCHED = Duration.ofMillis(250);
+
+    private record Beat(Lane lane, Session session, long before, RunReports reports, Call<Renewed> call) {}
 
     private final Lane.Shared shared;
     private final List<Lane> lanes;
@@ -59,11 +62,13 @@ final class Heartbeat implements AutoCloseable {
             for (Session session : lane.state.toRenew()) {
                 Map<String, String> about =
                         Map.of("state", shutdown.state(), "jobs", Long.toString(lane.state.ended()));
+                RunReports reports = new RunReports(lane.state.heldBy(session), session.watched);
                 beats.add(new Beat(
                         lane,
                         session,
                         lane.state.turned(),
-                        session.store.renewSession(session.name, session.length(), about)));
+                        reports,
+                        session.store.renewSession(session.name, session.length(), about, reports.progress())));
             }
         }
         if (!beats.isEmpty()) {
@@ -78,8 +83,10 @@ final class Heartbeat implements AutoCloseable {
                 }
             }
             beats.forEach(beat -> heard(beat, sent, answered));
+            beats.forEach(beat -> beat.reports().sendLogs(link));
         }
-        return shared.timing().renewEvery();
+        boolean watched = beats.stream().anyMatch(beat -> beat.session().watched);
+        return watched ? WATCHED : shared.timing().renewEvery();
     }
 
     private void heard(Beat beat, long sent, long answered) {
@@ -94,6 +101,8 @@ final class Heartbeat implements AutoCloseable {
             return;
         }
         plan.renewed(sent, answered, answer.now());
+        beat.reports().told();
+        session.watched = answer.watched();
         if (lane.state.counted(session, beat.before(), answer.held())) {
             LOG.warn(
                     "session {}: Redis counts {} jobs, the worker another number: comparing",

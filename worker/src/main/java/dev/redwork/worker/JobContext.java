@@ -2,13 +2,16 @@ package dev.redwork.worker;
 
 import dev.redwork.job.Defaults;
 import dev.redwork.job.Job;
+import dev.redwork.job.JobProgress;
 import dev.redwork.job.Names;
 import dev.redwork.job.Payload;
 import dev.redwork.job.RedisSettings;
 import dev.redwork.job.Ticker;
 import dev.redwork.store.Keys;
+import dev.redwork.store.ProgressStore;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -128,6 +131,68 @@ public final class JobContext {
     public Optional<Instant> deadline() {
         return Optional.ofNullable(job.timeout())
                 .map(limit -> Instant.ofEpochMilli(start).plus(limit));
+    }
+
+    /** As {@link #progress(long, long, String)}, without a message. */
+    public void progress(long done, long total) {
+        progress(done, total, "");
+    }
+
+    /**
+     * Says how far the run is. To be called as often as one likes, in a loop of 10^8 rounds, too: it writes a number to memory, and the
+     * worker tells Redis of the last one, every 3 s or (while somebody looks) four times a second, and when the attempt fails.
+     *
+     * @param done steps that are done, 0 or more
+     * @param total of so many; 0: nobody knows; it may change, and be passed
+     * @param message the step it is at, of which 500 characters are kept; a new text in each call costs what it takes to make it
+     * @throws IllegalArgumentException when a number is negative
+     */
+    public void progress(long done, long total, String message) {
+        if (done < 0 || total < 0) {
+            throw new IllegalArgumentException(
+                    "progress " + done + " of " + total + " of job " + id() + ": neither may be negative");
+        }
+        RunProgress known = job.progress();
+        if (known == null) {
+            job.begin(new RunProgress(done, total, message));
+        } else {
+            known.set(done, total, message);
+        }
+    }
+
+    /** How far this run is, as it said last; empty: it has not. */
+    public Optional<JobProgress> progress() {
+        return Optional.ofNullable(job.cameTo());
+    }
+
+    /**
+     * How far the job came before this run, as an earlier one said last: where that failed, to the last number; where its worker died or
+     * stopped, as it was at most 3 s before. A cheap checkpoint. Empty: none said.
+     */
+    public Optional<JobProgress> lastProgress() {
+        return Optional.ofNullable(job.claim.progress());
+    }
+
+    /**
+     * Adds a line to the job's log, for people: {@code redwork job log}. Redis has it when the run has ended, or at once while somebody
+     * looks; a worker that is killed loses what it has not told. A job keeps its newest 1,000 lines and 256 KB, over all its attempts, as
+     * long as its result, and says how many it dropped.
+     *
+     * @param line of which 4,000 characters are kept; a text of several lines becomes several
+     */
+    public void log(String line) {
+        if (line.isEmpty()) {
+            job.log(line);
+        }
+        line.lines().forEach(job::log);
+    }
+
+    /** The lines of this run that are still in memory, the newest 64 KB: of a context that is {@link #alone}, for a test. */
+    public List<String> logged() {
+        RunLog log = job.log();
+        return log == null
+                ? List.of()
+                : log.untold().lines().stream().map(ProgressStore.LogLine::text).toList();
     }
 
     /**

@@ -193,7 +193,11 @@ final class Lane {
     private void turn(RedisLink link, Turn turn) {
         try {
             long sent = shared.ticker().read();
-            link.send(turn.calls(shared.runner().rules::unsaid));
+            List<Call<?>> calls = turn.calls(shared.runner().rules::unsaid);
+            if (!turn.logged().isEmpty()) {
+                RunReports.sendLogs(turn.logged(), link);
+            }
+            link.send(calls);
             tell(turn);
             state.applyReply(turn, turn.answer(), turn.stale(), shared.ticker().read() - sent);
         } catch (Throwable e) {

@@ -718,6 +718,18 @@ final class LaneState {
 
     // Queries.
 
+    /** The jobs that a session holds now. */
+    synchronized List<ClaimedJob> heldBy(Session session) {
+        return session.held();
+    }
+
+    /** Whether the lane holds this job of a queue. */
+    synchronized boolean holds(Keys keys, String id) {
+        return plan.sessions().stream()
+                .anyMatch(session -> session.keys.queue().equals(keys.queue())
+                        && session.ids().contains(id));
+    }
+
     /** The ids that the lane holds now, by queue. */
     synchronized Map<Keys, List<String>> held() {
         return plan.sessions().stream().collect(Collectors.toMap(session -> session.keys, Session::ids));

@@ -130,7 +130,7 @@ final class OutcomeRules {
                         attempt,
                         allowed,
                         failure.delay()));
-        return new Outcome.Retried(job.claim, failure);
+        return new Outcome.Retried(job.claim, failure, job.cameTo());
     }
 
     /** This worker does not know its task: perhaps another one does, or this one after an upgrade. */
@@ -204,7 +204,8 @@ final class OutcomeRules {
         Job spec = job.spec();
         String inbox = spec == null ? null : spec.inbox();
         String batch = spec == null ? null : spec.batch();
-        return new Outcome.Buried(job.claim, used, failure, result(job, JobState.DEAD, null, failure), inbox, batch);
+        return new Outcome.Buried(
+                job.claim, used, failure, result(job, JobState.DEAD, null, failure), inbox, batch, job.cameTo());
     }
 
     private void warnOfDeath(ClaimedJob job, int used, Failure failure, @Nullable Throwable thrown) {

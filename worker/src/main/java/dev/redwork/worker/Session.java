@@ -56,6 +56,9 @@ final class Session {
 
     private volatile Lease lease = Lease.NONE;
 
+    /** Somebody looks at a job that it holds; of the heartbeat alone. */
+    boolean watched;
+
     /** When the last renewal that was answered was sent. */
     private volatile long renewed;
 

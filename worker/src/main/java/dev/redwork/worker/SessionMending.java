@@ -136,7 +136,9 @@ record SessionMending(
             if (session.isOpen() && !session.isLost() && state.running() == 0) {
                 // Jobs that ended while Redis could not be reached: released, they would run again.
                 for (Turn rest = state.untold(session); !rest.jobs().isEmpty(); rest = state.untold(session)) {
-                    link.sendAgain(rest.calls(unsaid));
+                    List<Call<?>> calls = rest.calls(unsaid);
+                    RunReports.sendLogs(rest.logged(), link);
+                    link.sendAgain(calls);
                 }
                 close(link, session);
             }

@@ -3,6 +3,7 @@ package dev.redwork.worker;
 import dev.redwork.job.RedisRefusedException;
 import dev.redwork.redis.ResidentThread;
 import dev.redwork.store.Keys;
+import dev.redwork.store.ProgressStore;
 import dev.redwork.store.SessionStore;
 import dev.redwork.store.Signal;
 import dev.redwork.store.Signal.Subscription;
@@ -27,7 +28,10 @@ final class SignalListener {
     private final ResidentThread thread = new ResidentThread("redwork-listener", LOG, this::listen);
     private boolean refused;
 
-    /** @param told is given each message that asks no job to stop: an order, a batch that was cancelled, jobs that were parked */
+    /**
+     * @param told is given each message that asks no job to stop: an order, a batch that was cancelled, jobs that were parked, a job that
+     *     somebody looks at
+     */
     SignalListener(Subscription subscription, SignalCache signals, BiConsumer<Keys, String> told) {
         this.subscription = subscription;
         this.told = told;
@@ -70,7 +74,9 @@ final class SignalListener {
         if (heard.signal().kind() == Signal.Kind.CANCEL && heard.signal().job().isEmpty()) {
             told.accept(heard.keys(), name);
         }
-        if (!name.startsWith(SessionStore.ORDER) && !name.startsWith(SessionStore.PARKED)) {
+        if (!name.startsWith(SessionStore.ORDER)
+                && !name.startsWith(SessionStore.PARKED)
+                && !name.startsWith(ProgressStore.WATCHED)) {
             signals.readOne(heard.keys(), heard.signal());
         }
     }

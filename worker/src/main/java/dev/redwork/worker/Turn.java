@@ -24,6 +24,9 @@ final class Turn implements Step {
     /** Each call, and the session whose outcomes it tells. */
     private final Map<Call<List<Claim>>, Session> moves = new LinkedHashMap<>();
 
+    /** Of the jobs those that logged something. */
+    private final List<ClaimedJob> logged = new ArrayList<>(0);
+
     private @Nullable Session asked;
     private int limit;
     private boolean promotes;
@@ -99,6 +102,9 @@ final class Turn implements Step {
             Outcome said = job.outcome();
             outcomes.computeIfAbsent(job.session, session -> new ArrayList<>())
                     .add(said == null ? unsaid.apply(job) : said);
+            if (job.log() != null) {
+                logged.add(job);
+            }
         }
         outcomes.forEach(
                 (session, its) -> session.outcomes.settle(session.name, its).forEach(call -> moves.put(call, session)));
@@ -117,6 +123,11 @@ final class Turn implements Step {
             calls.add(claim);
         }
         return calls;
+    }
+
+    /** The jobs whose lines are to be sent before the calls. */
+    List<ClaimedJob> logged() {
+        return logged;
     }
 
     /** The reply to the claim; null: there was no claim. */

@@ -8,6 +8,7 @@ import dev.redwork.job.Timing;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.redis.ServerInfo;
 import dev.redwork.store.Keys;
+import dev.redwork.store.ProgressStore;
 import dev.redwork.store.SessionStore;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -177,10 +178,15 @@ public final class Worker implements AutoCloseable {
     /** Prefix of the names of pills that should not wait for long jobs. */
     public static final String NOW = "now.";
 
-    /** A renewal brings an order for this worker, and the needs of jobs that were parked. */
+    /** A renewal brings an order for this worker, and the needs of jobs that were parked, and tells how far a job is that somebody looks at. */
     private void told(Keys queue, String message) {
         if (ours.contains(message)) {
             announce();
+        } else if (message.startsWith(ProgressStore.WATCHED)) {
+            String id = message.substring(ProgressStore.WATCHED.length());
+            if (lanes.stream().anyMatch(lane -> lane.state.holds(queue, id))) {
+                announce();
+            }
         } else if (Names.isName(message)) {
             // A batch was cancelled.
             janitor.sweepSoon(queue);

@@ -35,6 +35,7 @@ final class WorkerClasses {
                 ManyRunner.class,
                 SignalListener.class,
                 OutcomeRules.class,
+                RunReports.class,
                 ParkedSweep.class,
                 Session.class,
                 SessionMending.class,

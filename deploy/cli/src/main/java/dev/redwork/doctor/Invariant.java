@@ -39,7 +39,10 @@ public enum Invariant {
             false,
             "leases that are over: their workers died, and none is there to take their jobs over",
             "start a worker for the queue"),
-    LEFT_FIELD(true, "attempts, failures, crashes, cancellations or deadlines of jobs that are gone", "HDEL the field"),
+    LEFT_FIELD(
+            true,
+            "attempts, failures, crashes, cancellations, deadlines or progress of jobs that are gone",
+            "HDEL the field"),
     STRAY_STONE(
             true,
             "tombstones that count more void entries than stand in pending",

@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  * then what is asked of each id; so what moves on meanwhile is found where it went.
  */
 final class QueueSnapshot {
-    private static final List<String> HISTORIES = List.of("attempts", "failures", "crashes", "cancelling", "deadlines");
+    private static final List<String> HISTORIES =
+            List.of("attempts", "failures", "crashes", "cancelling", "deadlines", "progress");
 
     /** Bytes of specs: added up, and as {@code totals} has them. */
     record Bytes(long sum, long counted) {}
@@ -146,6 +147,7 @@ final class QueueSnapshot {
         histories.values().forEach(ids::addAll);
         ids.addAll(stones.keySet());
         ids.addAll(keys.of(KeyKind.JOB));
+        ids.addAll(keys.of(KeyKind.LOG));
         Map<String, String> starts =
                 ask(ids, id -> Call.text("GETRANGE", queueKeys.named("job:" + id), 0, JobValue.START - 1));
         this.ended = idsOf(starts, JobValue::isOutcome);
@@ -156,7 +158,10 @@ final class QueueSnapshot {
                 id -> Call.text("HGET", queueKeys.named("failures"), id),
                 (id, failure) -> failure.contains("\"vanished\""));
         this.bytes = bytes(totals.answer(), gone);
-        this.forever = forever(ended);
+        Set<String> left = new LinkedHashSet<>(keys.of(KeyKind.LOG));
+        left.retainAll(gone);
+        left.removeAll(dead.keySet());
+        this.forever = forever(ended, left);
         this.now = link.send(SessionStore.now());
         this.record = new QueueReader(link).read(queueKeys.queue());
         this.live = new SessionReader(link).live(queueKeys);
@@ -200,12 +205,16 @@ final class QueueSnapshot {
         return found;
     }
 
-    private Set<String> forever(Set<String> ended) {
+    /** @param logs of jobs that have ended */
+    private Set<String> forever(Set<String> ended, Set<String> logs) {
         List<String> names = new ArrayList<>();
         for (KeyKind kind : KeyKind.values()) {
-            Set<String> some =
-                    kind == KeyKind.JOB ? ended : kind.expires() || kind == KeyKind.BATCH ? keys.of(kind) : Set.of();
-            some.forEach(name -> names.add(kind.start() + name));
+            Set<String> some = switch (kind) {
+                case JOB -> ended;
+                case LOG -> whole ? logs : Set.of();
+                default -> kind.expires() || kind == KeyKind.BATCH ? keys.of(kind) : Set.of();
+            };
+            some.forEach(name -> names.add(kind.isOne() ? name : kind.start() + name));
         }
         return keep(names, name -> Call.number("PTTL", queueKeys.named(name)), (name, left) -> left == -1);
     }

@@ -110,6 +110,29 @@ class ProgressTest {
         assertThat(printed()).contains("10,000/10,000 jobs");
     }
 
+    @Test
+    void drawsHowFarWorkIsThatGoesOnElsewhere() {
+        Progress progress = progress(1, true);
+        progress.set(40, 100, "page 4");
+        pass(Duration.ofSeconds(10));
+        progress.set(60, 100, "page " + "6".repeat(100));
+        assertThat(printed())
+                .isEqualTo(ERASE + "primes   60/100 steps  [============>       ]  2.0 steps/s  ETA 20 s  page 666…");
+
+        pass(Duration.ofSeconds(1));
+        progress.above(() -> assertThat(printed()).endsWith("6…" + ERASE));
+        progress.set(7, 0, "");
+        assertThat(printed()).endsWith(ERASE + "primes  7 steps");
+    }
+
+    @Test
+    void aTotalThatNobodyKnowsIsNoTotal() {
+        Progress progress = progress(Progress.UNKNOWN, true);
+        pass(Duration.ofSeconds(1));
+        progress.tick();
+        assertThat(printed()).isEqualTo(ERASE + "primes");
+    }
+
     private Progress progress(long total, boolean terminal) {
         return new Progress("primes", "jobs", total, new PrintStream(bytes, true, UTF_8), terminal, nanos::get);
     }

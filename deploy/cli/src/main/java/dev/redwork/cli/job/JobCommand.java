@@ -5,9 +5,10 @@ import picocli.CommandLine.Command;
 
 @Command(
         name = "job",
-        description = "Jobs by id or selection: show, why, wait, run, cancel, requeue, delete.",
+        description = "Jobs by id or selection: show, log, why, wait, run, cancel, requeue, delete.",
         subcommands = {
             JobShowCommand.class,
+            JobLogCommand.class,
             JobWhyCommand.class,
             JobWaitCommand.class,
             JobRunCommand.class,

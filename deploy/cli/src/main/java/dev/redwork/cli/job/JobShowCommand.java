@@ -1,14 +1,22 @@
 package dev.redwork.cli.job;
 
 import dev.redwork.cli.command.ExitCode;
+import dev.redwork.cli.command.OutputOption.Form;
 import dev.redwork.cli.terminal.JsonFields;
 import dev.redwork.cli.view.JobLife;
 import dev.redwork.cli.view.JobView;
+import dev.redwork.cli.view.ProgressView;
+import dev.redwork.job.JobState;
 import dev.redwork.redis.RedisLink;
+import dev.redwork.store.JobLog;
+import dev.redwork.store.Keys;
+import dev.redwork.store.ProgressStore;
 import dev.redwork.store.SessionStore;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 @Command(
         name = "show",
@@ -16,30 +24,61 @@ import picocli.CommandLine.Command;
         footer = {
             "  redwork job show 01JD3ZK8T2X0",
             "  redwork job show image-7 -o jsonl | jq .failure.stack -r",
+            "  redwork job show image-7 --follow     its states, how far it is, what it logs, until it has ended",
             "",
             "Times are Redis' time. Of several failures the last one is known. In JSON times are ms since",
             "the epoch, and what ends in _ms is a span: kept_ms is how long the outcome can still be read.",
-            "Exit code 3 when one of them is not there."
+            "Exit code 3 when one of them is not there; with --follow, which looks at one job, that of `job wait`."
         })
 final class JobShowCommand extends FindAction {
+    private static final JobLog NONE = new JobLog(0, List.of());
+
+    /** Of the log, in a block. */
+    private static final int LINES = 10;
+
+    @Option(
+            names = {"-f", "--follow"},
+            description = "Go on to show what becomes of it, until it has ended.")
+    boolean follow;
+
     @Override
     public Integer call() {
         List<String> wanted = checkedIds();
+        if (follow && wanted.size() > 1) {
+            throw usage("--follow looks at one job: give one id");
+        }
         Map<String, JobView> found;
+        Map<String, JobLog> logs = new HashMap<>();
         long now;
         try (RedisLink link = connect()) {
             found = find(link, wanted);
             now = link.send(SessionStore.now());
+            JobView first = found.get(wanted.get(0));
+            if (follow && first != null && !first.state().isFinal()) {
+                if (form() == Form.TABLE) {
+                    printBlocks(List.of(first), job -> job.block(now, width(), NONE), JobView::full);
+                }
+                return new JobFollower(this, link, first, false).follow(LINES);
+            }
+            found.forEach((id, job) ->
+                    logs.put(id, new ProgressStore(Keys.of(link.settings(), job.queue())).log(link, id, LINES)));
         }
         List<JobView> jobs =
                 wanted.stream().filter(found::containsKey).map(found::get).toList();
-        printBlocks(jobs, job -> job.block(now, width()), job -> fields(job, now));
+        printBlocks(
+                jobs,
+                job -> job.block(now, width(), logs.getOrDefault(job.id(), NONE)),
+                job -> fields(job, now, logs.getOrDefault(job.id(), NONE)));
         sayMissing(wanted.stream().filter(id -> !found.containsKey(id)).toList());
-        return jobs.size() == wanted.size() ? ExitCode.OK : ExitCode.NOT_FOUND;
+        if (jobs.size() < wanted.size()) {
+            return ExitCode.NOT_FOUND;
+        }
+        return follow && jobs.get(0).state() != JobState.SUCCEEDED ? ExitCode.JOB_FAILED : ExitCode.OK;
     }
 
-    private static JsonFields fields(JobView job, long now) {
+    private static JsonFields fields(JobView job, long now, JobLog log) {
         return job.full()
+                .with("log", log.lines().isEmpty() ? null : ProgressView.fields(log))
                 .with(
                         "life",
                         JobLife.of(job, now).stream()

@@ -7,6 +7,7 @@ import dev.redwork.cli.terminal.Durations;
 import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.cli.terminal.Progress;
 import dev.redwork.cli.view.JobView;
+import dev.redwork.cli.view.ProgressView;
 import dev.redwork.job.JobState;
 import dev.redwork.redis.RedisLink;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -71,15 +73,29 @@ final class JobWaitCommand extends FindAction {
     private void await(RedisLink link, List<String> wanted, Map<String, JobView> found, Progress progress)
             throws InterruptedException {
         Patience patience = new Patience(this, timeout);
-        Duration pause = SHORTEST_PAUSE;
         found.putAll(patience.read(() -> find(link, wanted)));
         found.values().stream()
                 .filter(job -> !job.state().isFinal())
                 .map(JobView::queue)
                 .distinct()
                 .forEach(name -> patience.run(() -> hintIfNobodyReads(link, name)));
+        JobView one = progress.isDrawn() && wanted.size() == 1 ? found.get(wanted.get(0)) : null;
+        try (JobWatch watch = one == null ? null : new JobWatch(link, one.queue(), one.id())) {
+            awaitAll(link, found, progress, patience, watch);
+        }
+    }
+
+    /** @param watch of the only job, to be shown how far it is; null: there are several, or nobody sees it */
+    private void awaitAll(
+            RedisLink link, Map<String, JobView> found, Progress progress, Patience patience, @Nullable JobWatch watch)
+            throws InterruptedException {
+        Duration pause = SHORTEST_PAUSE;
         while (!open(found).isEmpty() && !patience.isOver()) {
             List<String> open = open(found);
+            if (watch != null) {
+                watch.glance()
+                        .ifPresent(far -> progress.set(far.done(), far.total(), ProgressView.onALine(far.message())));
+            }
             Thread.sleep(pause.toMillis());
             pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
             Map<String, JobView> now = patience.read(() -> find(link, open));

@@ -13,6 +13,7 @@ import dev.redwork.cli.terminal.JsonFields;
 import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.cli.terminal.Progress;
 import dev.redwork.cli.view.JobView;
+import dev.redwork.cli.view.ProgressView;
 import dev.redwork.job.JobState;
 import dev.redwork.job.Payload;
 import dev.redwork.job.RedworkException;
@@ -113,7 +114,7 @@ final class Submission {
                     enqueued += open.size() - before;
                     answers.flush();
                 } else {
-                    answer(open.remove(), patience);
+                    answer(open.remove(), patience, progress);
                     progress.add(1);
                 }
                 if (Thread.currentThread().isInterrupted()) {
@@ -158,7 +159,7 @@ final class Submission {
         }
     }
 
-    private void answer(JobHandle<Payload> job, Patience patience) {
+    private void answer(JobHandle<Payload> job, Patience patience, Progress progress) {
         JsonFields answer = new JsonFields()
                 .with("id", job.id())
                 .with("queue", job.queue())
@@ -173,7 +174,7 @@ final class Submission {
             return;
         }
         if (wait != null) {
-            await(job, patience, wait);
+            await(job, patience, wait, progress);
         }
         // The job as it is now: a duplicate's own task, and the state in which a wait came to its end.
         JobReader reader = new JobReader(link, Keys.of(link.settings(), job.queue()));
@@ -202,13 +203,13 @@ final class Submission {
         answers.add(answer, job.id(), job.queue(), task.name(), state, outcome);
     }
 
-    private void await(JobHandle<Payload> job, Patience patience, Duration time) {
+    private void await(JobHandle<Payload> job, Patience patience, Duration time, Progress progress) {
         try {
             if (job.isDuplicate()) {
                 // Its end is told to whoever enqueued it: we have to ask.
                 awaitOther(job, patience);
             } else {
-                job.get(patience.left());
+                get(job, patience, progress);
             }
         } catch (JobFailedException | JobCancelledException | JobExpiredException e) {
             failed++;
@@ -220,6 +221,29 @@ final class Submission {
         } catch (JobGoneException e) {
             gone++;
             note(e.getMessage());
+        }
+    }
+
+    /** Of one job a terminal shows how far it is. */
+    private void get(JobHandle<Payload> job, Patience patience, Progress progress) {
+        if (together || !progress.isDrawn()) {
+            job.get(patience.left());
+            return;
+        }
+        try (JobWatch watch = new JobWatch(link, job.queue(), job.id())) {
+            for (Duration left = patience.left(); ; left = patience.left()) {
+                boolean last = left.compareTo(JobWatch.PAUSE) <= 0;
+                try {
+                    job.get(last ? left : JobWatch.PAUSE);
+                    return;
+                } catch (WaitTimeoutException e) {
+                    if (last) {
+                        throw e;
+                    }
+                }
+                watch.glance()
+                        .ifPresent(far -> progress.set(far.done(), far.total(), ProgressView.onALine(far.message())));
+            }
         }
     }
 

@@ -106,7 +106,14 @@ public record Console(InputStream in, PrintStream out, PrintStream err, Map<Stri
     /** A progress line, which is gone when its work is done, or when Ctrl-C ends us before. */
     public Progress progress(String name, String unit, long total) {
         boolean terminal = isSet(Progress.STDERR_IS_TERMINAL);
-        Progress progress = new Progress(name, unit, total, err, terminal, System::nanoTime);
+        Progress progress = new Progress(
+                name,
+                unit,
+                total,
+                err,
+                terminal,
+                System::nanoTime,
+                () -> Terminal.size(env).columns());
         if (terminal) {
             Thread ticks = new Thread(() -> tick(progress), "redwork-progress");
             ticks.setDaemon(true);

@@ -9,12 +9,15 @@ import dev.redwork.cli.terminal.TextWidth;
 import dev.redwork.cli.terminal.Timestamps;
 import dev.redwork.job.Failure;
 import dev.redwork.job.Job;
+import dev.redwork.job.JobProgress;
 import dev.redwork.job.JobResult;
 import dev.redwork.job.JobState;
 import dev.redwork.job.PayloadException;
 import dev.redwork.json.JobJson;
+import dev.redwork.store.JobLog;
 import dev.redwork.store.SessionStore.RunningJob;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -171,8 +174,8 @@ public final class JobView {
         return new Table().id("ID").name("QUEUE").text("TASK").whole("STATE").text("OUTPUT");
     }
 
-    /** All there is, a line each; what happened goes on in the next line where {@code width} has no room for it. */
-    public String block(long now, int width) {
+    /** All there is, a line each, and the end of its log; what happened goes on in the next line where {@code width} has no room for it. */
+    public String block(long now, int width, JobLog log) {
         StringBuilder text = new StringBuilder();
         line(text, "id", job.id());
         line(text, "queue", job.queue());
@@ -190,6 +193,10 @@ public final class JobView {
         }
         RunningJob holder = job.holder();
         line(text, "session", holder == null ? null : holder.session());
+        JobProgress progress = job.progress();
+        if (progress != null) {
+            line(text, "progress", ProgressView.text(progress) + ", " + Timestamps.distance(progress.at(), now));
+        }
         line(
                 text,
                 "asked",
@@ -202,6 +209,14 @@ public final class JobView {
         }
         List<JobLife.Event> life = JobLife.of(this, now);
         line(text, "life", life.isEmpty() ? null : String.join("\n", lines(life, now, width - INDENT)));
+        line(
+                text,
+                "log",
+                log.lines().isEmpty()
+                        ? null
+                        : log.lines().stream()
+                                .map(line -> TextWidth.cut(ProgressView.text(line), width - INDENT))
+                                .collect(Collectors.joining("\n")));
         return text.toString().stripTrailing();
     }
 
@@ -264,6 +279,8 @@ public final class JobView {
                 .withUnlessZero("started", result != null ? result.started() : holder != null ? holder.started() : 0)
                 .withUnlessZero("ended", result != null ? result.ended() : job.died());
         fields.withUnlessZero("kept_ms", job.kept());
+        JobProgress progress = job.progress();
+        fields.with("progress", progress == null ? null : ProgressView.fields(progress));
         return crashes().isEmpty() ? fields : fields.with("crashes", crashes());
     }
 
