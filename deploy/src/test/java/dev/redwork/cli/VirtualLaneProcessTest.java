@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.redwork.embedded.testing.RedisExtension;
 import dev.redwork.producer.Producer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
@@ -33,7 +34,8 @@ class VirtualLaneProcessTest {
                 Producer producer = Producer.connect(REDIS.url())) {
             List<String> threads = producer.map(
                             Meeting.TASK,
-                            IntStream.range(0, Meeting.SIZE).boxed().toList())
+                            IntStream.range(0, Meeting.SIZE).boxed().toList(),
+                            options -> options.timeout(Duration.ofMinutes(2)))
                     .toList();
 
             int java = Runtime.version().feature();

@@ -10,6 +10,7 @@ import dev.redwork.job.RedworkException;
 import dev.redwork.job.Ticker;
 import dev.redwork.json.JobJson;
 import dev.redwork.producer.EnqueueRequest.Template;
+import dev.redwork.redis.ResidentThread.LaneQueues;
 import dev.redwork.store.Keys;
 import dev.redwork.store.ProgressStore;
 import java.time.Duration;
@@ -171,7 +172,9 @@ public final class JobHandle<O> {
 
     /** As {@link #get}: a handler must not wait for a job that may need its slot. */
     void checkMayWait() {
-        queries.checkMayWait(this, queue());
+        if (LaneQueues.here() != null) {
+            queries.checkMayWait(this, queue());
+        }
     }
 
     /** Runs it once the job has ended, at once where it has: on the thread that receives all results, or on this one. */

@@ -6,8 +6,8 @@ import dev.redwork.tasks.Integration;
 import dev.redwork.tasks.ShippedTasks;
 import java.time.Duration;
 import java.util.DoubleSummaryStatistics;
+import java.util.Iterator;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 
 /** The area under a function by the left rule, by jobs of task {@code integrate}. */
 public final class Integral {
@@ -41,12 +41,13 @@ public final class Integral {
             Duration timeout,
             Runnable told) {
         long first = whole.from();
-        Stream<Integration> parts =
-                Parts.cut(whole.to() - first, jobs, 1, (from, to) -> whole.slices(first + from, first + to));
+        Iterator<Integration> parts = Parts.cut(
+                        whole.to() - first, jobs, 1, (from, to) -> whole.slices(first + from, first + to))
+                .iterator();
         DoubleSummaryStatistics sum = new DoubleSummaryStatistics();
         producer.map(
                         ShippedTasks.INTEGRATE.with(options),
-                        parts::iterator,
+                        () -> parts,
                         map -> map.atOnce(AHEAD).timeout(timeout))
                 .forEach(part -> {
                     sum.accept(part);

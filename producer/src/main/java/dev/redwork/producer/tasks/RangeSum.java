@@ -41,10 +41,11 @@ public final class RangeSum {
             int jobs,
             Duration timeout,
             Runnable told) {
-        Stream<SumRange> parts = ranges.stream().flatMap(range -> split(range, jobs));
+        Iterator<SumRange> parts =
+                ranges.stream().flatMap(range -> split(range, jobs)).iterator();
         Iterator<BigInteger> found = producer.map(
                         ShippedTasks.SUM.with(options),
-                        parts::iterator,
+                        () -> parts,
                         map -> map.atOnce(AHEAD).timeout(timeout))
                 .iterator();
         List<BigInteger> sums = new ArrayList<>();
