@@ -1,50 +1,30 @@
 package dev.redwork.tasks;
 
 import java.util.Arrays;
+import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Collectors;
 
 /** The functions that {@link Integration} knows: work of five kinds, from one multiplication to a call of the JDK's exponential. */
 public enum Integrand {
-    SQUARE("x^2") {
-        @Override
-        public double at(double x) {
-            return x * x;
-        }
-    },
-    SINE("sin") {
-        @Override
-        public double at(double x) {
-            return Math.sin(x);
-        }
-    },
-    EXPONENTIAL("exp") {
-        @Override
-        public double at(double x) {
-            return Math.exp(x);
-        }
-    },
-    ROOT("sqrt") {
-        @Override
-        public double at(double x) {
-            return Math.sqrt(x);
-        }
-    },
+    SQUARE("x^2", x -> x * x),
+    SINE("sin", Math::sin),
+    EXPONENTIAL("exp", Math::exp),
+    ROOT("sqrt", Math::sqrt),
     /** From 0 to 1 its integral is pi/4. */
-    WITCH("1/(1+x^2)") {
-        @Override
-        public double at(double x) {
-            return 1 / (1 + x * x);
-        }
-    };
+    WITCH("1/(1+x^2)", x -> 1 / (1 + x * x));
 
     private final String formula;
+    private final DoubleUnaryOperator function;
 
-    Integrand(String formula) {
+    Integrand(String formula, DoubleUnaryOperator function) {
         this.formula = formula;
+        this.function = function;
     }
 
     /** The value at x; NaN: it has none there. */
-    public abstract double at(double x);
+    public double at(double x) {
+        return function.applyAsDouble(x);
+    }
 
     /** As people write it. */
     public String formula() {
