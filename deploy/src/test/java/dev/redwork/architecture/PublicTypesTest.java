@@ -68,6 +68,9 @@ class PublicTypesTest {
             producer.tasks.PrimesSeen
             producer.tasks.RangeSum
             producer.tasks.SmallestFactors
+            producer.tasks.SavedPrimes
+            producer.tasks.Saving
+            producer.tasks.Saving$Mode
             producer.tasks.Verdict
             producer.tasks.Verification
             tasks.FactorFound
@@ -82,6 +85,8 @@ class PublicTypesTest {
             tasks.PrimeRange
             tasks.PrimesFound
             tasks.PrimesToCheck
+            tasks.Save
+            tasks.SaveRange
             tasks.ShippedTasks
             tasks.SumRange
             worker.Cancellation

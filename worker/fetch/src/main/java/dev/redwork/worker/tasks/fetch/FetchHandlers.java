@@ -7,7 +7,7 @@ import dev.redwork.worker.tasks.fetch.CheckedNames.Rule;
 import java.io.Closeable;
 import org.jspecify.annotations.Nullable;
 
-/** The handler of {@code fetch}. */
+/** The handlers of {@code fetch} and of the {@code save} tasks, which share one client. */
 public final class FetchHandlers implements TaskModule {
     private final Rule allowed;
 
@@ -22,7 +22,7 @@ public final class FetchHandlers implements TaskModule {
 
     /**
      * Connects to every address: loopback, the private network, a cloud's metadata. Anybody who can enqueue jobs for such a worker
-     * can read all that it can reach.
+     * can read all that it can reach, and send it numbers by {@code PUT}.
      */
     public static FetchHandlers allowingPrivate() {
         return new FetchHandlers(Rule.ANY);
@@ -32,6 +32,11 @@ public final class FetchHandlers implements TaskModule {
     public void register(Handlers handlers) {
         FirstUse fetcher = new FirstUse();
         handlers.handle(ShippedTasks.FETCH, (page, context) -> fetcher.get().run(page));
+        handlers.handle(
+                ShippedTasks.SAVE, (save, context) -> fetcher.get().saving().save(save));
+        handlers.handle(
+                ShippedTasks.SAVE_RANGE,
+                (range, context) -> fetcher.get().saving().save(range));
         handlers.closeWithWorker(fetcher);
     }
 

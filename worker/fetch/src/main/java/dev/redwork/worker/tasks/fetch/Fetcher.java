@@ -44,6 +44,7 @@ final class Fetcher implements Closeable {
     private final FetchWatch watch;
     private final CheckedNames names;
     private final FetchClient client;
+    private final PrimeSaver saver;
 
     /** With the system's name lookup and its trusted certificates. */
     static Fetcher of(Rule rule) {
@@ -55,6 +56,7 @@ final class Fetcher implements Closeable {
         watch = new FetchWatch(this::tidy, ticker);
         names = new CheckedNames(rule, lookup, watch);
         client = new FetchClient(names, tls, ticker);
+        saver = new PrimeSaver(new StoreClient(client, watch));
         watch.start();
     }
 
@@ -72,7 +74,8 @@ final class Fetcher implements Closeable {
         try (FetchGuard guard = watch.guard(timeout)) {
             WebAddress address = first;
             for (int redirects = 0; redirects <= REDIRECTS; redirects++) {
-                Answer answer = step(address, limit, guard, timeout);
+                WebAddress asked = address;
+                Answer answer = guard.ask(asked, "raise timeoutMillis if it may", () -> ask(asked, limit, guard));
                 PageBody body = answer.body();
                 if (body != null) {
                     return new Page(
@@ -94,29 +97,6 @@ final class Fetcher implements Closeable {
 
     /** A page, or where it is instead. */
     private record Answer(int status, @Nullable PageBody body, String location) {}
-
-    /** One request; whatever it fails with, what broke it off comes first. */
-    private Answer step(WebAddress address, int limit, FetchGuard guard, int timeout) throws InterruptedException {
-        try {
-            return ask(address, limit, guard);
-        } catch (IOException | RuntimeException e) {
-            if (Thread.interrupted()) {
-                InterruptedException interrupted = new InterruptedException("interrupted while " + guard.doing());
-                interrupted.initCause(e);
-                throw interrupted;
-            }
-            if (e instanceof RedworkException failure) {
-                throw failure;
-            }
-            if (guard.isOver()) {
-                throw new FetchException(
-                        "%s took longer than %d ms, %s: raise timeoutMillis if it may"
-                                .formatted(WebAddress.shown(address.host()), timeout, guard.doing()),
-                        e);
-            }
-            throw FetchFailure.of(e, WebAddress.shown(address.host()));
-        }
-    }
 
     private Answer ask(WebAddress address, int limit, FetchGuard guard) throws IOException {
         try {
@@ -161,6 +141,11 @@ final class Fetcher implements Closeable {
         }
     }
 
+    /** What saves in stores, by the same client and the same rules. */
+    PrimeSaver saving() {
+        return saver;
+    }
+
     /** How many fetches run. */
     int running() {
         return watch.size();
@@ -172,6 +157,7 @@ final class Fetcher implements Closeable {
 
     @Override
     public void close() {
+        saver.close();
         client.close();
         names.close();
         watch.close();
