@@ -18,6 +18,7 @@ import dev.redwork.cli.task.GcdCommand;
 import dev.redwork.cli.task.IntegrateCommand;
 import dev.redwork.cli.task.PiCommand;
 import dev.redwork.cli.task.PrimesCommand;
+import dev.redwork.cli.task.SaveCommand;
 import dev.redwork.cli.task.SumCommand;
 import dev.redwork.cli.worker.StopCommand;
 import dev.redwork.cli.worker.WorkerCommand;
@@ -50,6 +51,7 @@ final class Commands {
             StopCommand.class,
             FlagCommand.class,
             FetchCommand.class,
+            SaveCommand.class,
             PrimesCommand.class,
             GcdCommand.class,
             PiCommand.class,

@@ -27,7 +27,7 @@ final class HelpPage {
         GROUPS.put("Look", List.of("jobs", "job", "batches", "batch", "queues", "queue", "workers", "top", "doctor"));
         GROUPS.put("Stop", List.of("stop", "flag"));
         GROUPS.put("Help", List.of("help", "version", "completion"));
-        GROUPS.put("Shipped tasks", List.of("fetch", "primes", "gcd", "pi", "integrate", "sum"));
+        GROUPS.put("Shipped tasks", List.of("fetch", "save", "primes", "gcd", "pi", "integrate", "sum"));
     }
 
     /** They declare what many commands have. */
