@@ -46,6 +46,10 @@ public final class ShippedTasks {
     public static final Task<Save, Boolean> SAVE =
             Task.of("save", Save.class, Boolean.class).with(options -> options.retry(STORE_RETRY));
 
+    /** As {@link #SAVE}, but its handler takes up to 100 jobs at once, and saves their primes in one call of the store. */
+    public static final Task<Save, Boolean> SAVE_MANY =
+            Task.of("save.many", Save.class, Boolean.class).with(options -> options.retry(STORE_RETRY));
+
     /** The primes of a range, saved by one job, many at a time; how many there are. Is tried again as a whole: rows are saved once. */
     public static final Task<SaveRange, Long> SAVE_RANGE =
             Task.of("save.range", SaveRange.class, Long.class).with(options -> options.retry(STORE_RETRY));

@@ -23,7 +23,7 @@ class SaveProcessTest {
 
     /** Runs may repeat, and their saves; no outcome and no row is there twice. */
     @ParameterizedTest
-    @CsvSource({"one, 20, 4000, 4000", "async, 1, 40000, 4"})
+    @CsvSource({"one, 20, 4000, 4000", "many, 4, 8000, 8000", "async, 1, 40000, 4"})
     void everyPrimeHasOneRowWhenAWorkerIsKilledHalfWay(String mode, int threads, int numbers, int jobs)
             throws Exception {
         try (Site site = Site.startStore("127.0.0.1", 0, Duration.ofMillis(200), null);

@@ -48,6 +48,7 @@ class SaveCommandStoryTest {
     @ParameterizedTest
     @CsvSource({
         "one, 100, 25, 100",
+        "many, 1000, 168, 1000",
         "async, 8192, 1028, 1",
         "pipeline, 2000, 303, 305",
         "none, 100, 25, 100",

@@ -48,6 +48,8 @@ public final class Saving {
     public enum Mode {
         /** A job a number: it tests it, and waits for its save. */
         ONE,
+        /** A job a number, up to 100 of which a worker runs in one call, with one save for all. */
+        MANY,
         /** A job for many numbers, which has 100 saves under way at a time. */
         ASYNC,
         /** Two queues: jobs of the first find primes, each prime is a job of the second, which saves it. */
@@ -82,7 +84,7 @@ public final class Saving {
     /** How often {@code told} of {@link #run} is called: for each job, but those that save what others found. */
     public long steps() {
         return switch (mode) {
-            case ONE, NONE -> numbers;
+            case ONE, MANY, NONE -> numbers;
             case ASYNC -> chunks(RANGE);
             case PIPELINE -> chunks(FOUND_CHUNK);
         };
@@ -112,8 +114,9 @@ public final class Saving {
         long start = ticker.read();
         LongAdder primes = new LongAdder();
         switch (mode) {
-            case ONE, NONE -> {
-                Task<Save, Boolean> task = ShippedTasks.SAVE.with(options);
+            case ONE, MANY, NONE -> {
+                Task<Save, Boolean> task =
+                        (mode == Mode.MANY ? ShippedTasks.SAVE_MANY : ShippedTasks.SAVE).with(options);
                 run(producer, task, () -> numbers().iterator(), timeout, isPrime -> primes.add(isPrime ? 1 : 0), told);
             }
             case ASYNC -> {

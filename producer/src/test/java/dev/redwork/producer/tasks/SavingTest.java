@@ -13,6 +13,7 @@ class SavingTest {
     @Test
     void stepsAreJobsButThoseThatSaveWhatOthersFound() {
         assertThat(Saving.of(8_192, Mode.ONE, STORE).steps()).isEqualTo(8_192);
+        assertThat(Saving.of(8_192, Mode.MANY, STORE).steps()).isEqualTo(8_192);
         assertThat(Saving.of(8_192, Mode.NONE, null).steps()).isEqualTo(8_192);
         assertThat(Saving.of(8_192, Mode.ASYNC, STORE).steps()).isEqualTo(1);
         assertThat(Saving.of(10_001, Mode.ASYNC, STORE).steps()).isEqualTo(2);

@@ -30,6 +30,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  redwork worker -q default:4 -q save:100:virtual --allow-private",
             "  redwork save 8192                     a job a number, which waits for its save",
+            "  redwork save 8192 --mode many         a job a number; a worker takes 100 in one call, with one save",
             "  redwork save 8192 --mode async        one job, 100 saves under way at a time",
             "  redwork save 8192 --mode pipeline     primes are found in one queue and saved in another",
             "  redwork save 8192 --mode none         without saving: what the rest costs",
@@ -52,7 +53,7 @@ public final class SaveCommand extends TaskAction {
     @Nullable
     String store;
 
-    @Option(names = "--mode", paramLabel = "MODE", description = "one, async, pipeline or none. Default: one.")
+    @Option(names = "--mode", paramLabel = "MODE", description = "one, many, async, pipeline or none. Default: one.")
     Mode mode = Mode.ONE;
 
     @Option(

@@ -5,10 +5,16 @@ import dev.redwork.worker.Handlers;
 import dev.redwork.worker.TaskModule;
 import dev.redwork.worker.tasks.fetch.CheckedNames.Rule;
 import java.io.Closeable;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** The handlers of {@code fetch} and of the {@code save} tasks, which share one client. */
 public final class FetchHandlers implements TaskModule {
+    /** Jobs of one call of a store, and how long they may wait for each other: about as long as a slow save takes. */
+    private static final int MANY = 100;
+
+    private static final Duration WITHIN = Duration.ofMillis(100);
+
     private final Rule allowed;
 
     /** Refuses all addresses but public ones: every worker may run it. */
@@ -34,6 +40,11 @@ public final class FetchHandlers implements TaskModule {
         handlers.handle(ShippedTasks.FETCH, (page, context) -> fetcher.get().run(page));
         handlers.handle(
                 ShippedTasks.SAVE, (save, context) -> fetcher.get().saving().save(save));
+        handlers.handleMany(
+                ShippedTasks.SAVE_MANY,
+                MANY,
+                WITHIN,
+                jobs -> fetcher.get().saving().save(jobs));
         handlers.handle(
                 ShippedTasks.SAVE_RANGE,
                 (range, context) -> fetcher.get().saving().save(range));

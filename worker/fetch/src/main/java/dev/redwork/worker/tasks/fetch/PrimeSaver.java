@@ -1,7 +1,13 @@
 package dev.redwork.worker.tasks.fetch;
 
+import dev.redwork.job.RedworkException;
 import dev.redwork.tasks.Save;
 import dev.redwork.tasks.SaveRange;
+import dev.redwork.worker.JobOfMany;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -49,6 +55,47 @@ final class PrimeSaver implements AutoCloseable {
             saves.await();
         }
         return primes;
+    }
+
+    /** Saves the primes of many jobs, those of one store in one call; each job has an outcome of its own. */
+    void save(List<JobOfMany<Save, Boolean>> jobs) throws InterruptedException {
+        Map<String, List<JobOfMany<Save, Boolean>>> primes = new LinkedHashMap<>();
+        for (JobOfMany<Save, Boolean> job : jobs) {
+            Save save = job.input();
+            boolean isPrime = save.tested() || isPrime(save.number());
+            if (isPrime && save.store() != null) {
+                primes.computeIfAbsent(save.store(), first -> new ArrayList<>()).add(job);
+            } else {
+                job.succeed(isPrime);
+            }
+        }
+        for (Map.Entry<String, List<JobOfMany<Save, Boolean>>> store : primes.entrySet()) {
+            saveTogether(store.getKey(), store.getValue());
+        }
+    }
+
+    private void saveTogether(String store, List<JobOfMany<Save, Boolean>> jobs) throws InterruptedException {
+        try {
+            List<String> numbers = jobs.stream()
+                    .map(job -> Long.toString(job.input().number()))
+                    .distinct()
+                    .toList();
+            if (stores.postAll(store, numbers)) {
+                jobs.forEach(job -> job.succeed(true));
+                return;
+            }
+        } catch (RedworkException e) {
+            jobs.forEach(job -> job.fail(e));
+            return;
+        }
+        // One of the rows is there with another value, and none was saved: which one, only a save alone can tell.
+        for (JobOfMany<Save, Boolean> job : jobs) {
+            try {
+                job.succeed(save(job.input()));
+            } catch (RedworkException e) {
+                job.fail(e);
+            }
+        }
     }
 
     private long put(String store, long number) throws InterruptedException {

@@ -8,7 +8,10 @@ import dev.redwork.job.RetryAfter;
 import dev.redwork.worker.tasks.fetch.FetchWatch.FetchGuard;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.classic.methods.HttpPut;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -53,6 +56,23 @@ final class StoreClient {
         if (failure != null) {
             throw failure;
         }
+    }
+
+    /**
+     * Saves rows whose values are their ids in one call, all of them or none.
+     *
+     * @return false: the store has another value for one of them
+     * @throws RedworkException as {@link #put} does for anything else
+     */
+    boolean postAll(String store, List<String> ids) throws InterruptedException {
+        String lines = ids.stream().map(id -> id + "\t" + id + "\n").collect(Collectors.joining());
+        WebAddress address = below(store, "rows");
+        StoreAnswer answer = send(address, () -> withText(new HttpPost("/"), lines));
+        RedworkException failure = failure(address, answer);
+        if (failure != null && answer.status() != HttpStatus.SC_CONFLICT) {
+            throw failure;
+        }
+        return failure == null;
     }
 
     private static HttpUriRequestBase withText(HttpUriRequestBase request, String text) {

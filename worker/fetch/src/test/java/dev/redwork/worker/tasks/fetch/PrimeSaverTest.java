@@ -8,6 +8,8 @@ import dev.redwork.job.PermanentFailure;
 import dev.redwork.job.RetryAfter;
 import dev.redwork.tasks.Save;
 import dev.redwork.tasks.SaveRange;
+import dev.redwork.tasks.ShippedTasks;
+import dev.redwork.worker.JobOfMany;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -17,6 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -128,6 +131,59 @@ class PrimeSaverTest extends FetchStory {
         assertThat(server.requests).hasSize(25).anyMatch(head -> head.startsWith("PUT /97 "));
         assertThat(saver().save(new SaveRange(24, 29, FetchWorld.url(server), 5)))
                 .isZero();
+    }
+
+    /** Two stores, one number twice, one that is no prime, and one that is not to be saved. */
+    @Test
+    void jobsOfOneCallShareASaveForEachStore() throws Exception {
+        List<String> bodies = new CopyOnWriteArrayList<>();
+        RawServer server = world.server(connection -> {
+            while (connection.request()) {
+                bodies.add(connection.path() + " " + connection.body());
+                connection.say(OK);
+            }
+        });
+        String store = FetchWorld.url(server);
+        List<JobOfMany<Save, Boolean>> jobs = jobs(
+                Save.of(7, store), Save.of(8, store), Save.of(5, store + "b"), Save.of(7, store), Save.of(11, null));
+        saver().save(jobs);
+        assertThat(bodies).containsExactly("/rows 7\t7\n", "/b/rows 5\t5\n");
+        for (JobOfMany<Save, Boolean> job : jobs) {
+            assertThat(job.output()).isEqualTo(job.input().number() != 8);
+        }
+    }
+
+    @Test
+    void aConflictIsTheOutcomeOfItsJobAlone() throws Exception {
+        RawServer server = world.server(connection -> {
+            while (connection.request()) {
+                String body = connection.body();
+                connection.say(body.contains("13") ? "HTTP/1.1 409 X\r\nContent-Length: 0\r\n\r\n" : OK);
+            }
+        });
+        String store = FetchWorld.url(server);
+        List<JobOfMany<Save, Boolean>> jobs = jobs(Save.of(7, store), Save.of(13, store), Save.of(17, store));
+        saver().save(jobs);
+        assertThat(jobs.get(0).output()).isTrue();
+        assertThatThrownBy(() -> jobs.get(1).output())
+                .isInstanceOf(PermanentFailure.class)
+                .hasMessageContaining("/13 has another value");
+        assertThat(jobs.get(2).output()).isTrue();
+    }
+
+    @Test
+    void aStoreThatCannotNowFailsAllJobsOfItsCall() throws Exception {
+        RawServer server = answering("HTTP/1.1 500 X\r\nContent-Length: 0\r\n\r\n");
+        List<JobOfMany<Save, Boolean>> jobs = jobs(Save.of(7, FetchWorld.url(server)), Save.of(9, null));
+        saver().save(jobs);
+        assertThatThrownBy(() -> jobs.get(0).output()).hasMessage(FetchWorld.url(server) + "rows answered 500");
+        assertThat(jobs.get(1).output()).isFalse();
+    }
+
+    private static List<JobOfMany<Save, Boolean>> jobs(Save... inputs) {
+        return Stream.of(inputs)
+                .map(input -> JobOfMany.alone(ShippedTasks.SAVE_MANY, input))
+                .toList();
     }
 
     @Test
