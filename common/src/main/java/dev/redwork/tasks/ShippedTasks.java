@@ -1,10 +1,16 @@
 package dev.redwork.tasks;
 
+import dev.redwork.job.RetryPolicy;
 import dev.redwork.job.Task;
 import java.math.BigInteger;
+import java.time.Duration;
 
 /** The tasks that every stock worker can run. */
 public final class ShippedTasks {
+    /** Most stores are back in seconds, and whoever saves waits for it. */
+    private static final RetryPolicy STORE_RETRY =
+            RetryPolicy.exponential(Duration.ofMillis(200), Duration.ofSeconds(10));
+
     /** The greatest common divisor of a pair. */
     public static final Task<GcdPair, BigInteger> GCD = Task.of("gcd", GcdPair.class, BigInteger.class);
 
@@ -40,6 +46,21 @@ public final class ShippedTasks {
     /** How often pages were asked for, by an access log. */
     public static final Task<WeblogPart, WeblogCounts> WEBLOGS =
             Task.of("weblogs", WeblogPart.class, WeblogCounts.class).with(options -> options.attempts(3));
+
+    /**
+     * A number that is saved where it is prime; whether it is. A store that does not answer is asked again, at first after
+     * fractions of a second; one that has another value for the row, or takes none, is not.
+     */
+    public static final Task<Save, Boolean> SAVE =
+            Task.of("save", Save.class, Boolean.class).with(options -> options.retry(STORE_RETRY));
+
+    /** As {@link #SAVE}, but its handler takes up to 100 jobs at once, and saves their primes in one call of the store. */
+    public static final Task<Save, Boolean> SAVE_MANY =
+            Task.of("save.many", Save.class, Boolean.class).with(options -> options.retry(STORE_RETRY));
+
+    /** The primes of a range, saved by one job, many at a time; how many there are. Is tried again as a whole: rows are saved once. */
+    public static final Task<SaveRange, Long> SAVE_RANGE =
+            Task.of("save.range", SaveRange.class, Long.class).with(options -> options.retry(STORE_RETRY));
 
     private ShippedTasks() {}
 }

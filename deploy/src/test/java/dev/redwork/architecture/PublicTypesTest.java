@@ -72,6 +72,9 @@ class PublicTypesTest {
             producer.tasks.PrimesSeen
             producer.tasks.RangeSum
             producer.tasks.SmallestFactors
+            producer.tasks.SavedPrimes
+            producer.tasks.Saving
+            producer.tasks.Saving$Mode
             producer.tasks.SplitProgress
             producer.tasks.Verdict
             producer.tasks.Verification
@@ -89,6 +92,8 @@ class PublicTypesTest {
             tasks.PrimeRange
             tasks.PrimesFound
             tasks.PrimesToCheck
+            tasks.Save
+            tasks.SaveRange
             tasks.ShippedTasks
             tasks.SumRange
             tasks.WeblogCounts

@@ -55,7 +55,7 @@ class FetchProcessTest {
             await().atMost(PATIENCE).pollDelay(Duration.ZERO).until(() -> ends(log) >= PAGES / 2);
             victim.signal("KILL");
             await().atMost(PATIENCE).until(() -> !victim.isAlive());
-            endLease("victim");
+            DeadWorker.endLease(REDIS.url(), "fetch", "victim");
 
             JsonNode answer = command.join().succeeded().json();
             assertThat(answer.path("pages").findValuesAsText("url"))
@@ -117,20 +117,6 @@ class FetchProcessTest {
     private static void awaitWorkers(int count) {
         await().atMost(PATIENCE)
                 .until(() -> redwork("workers", "-o", "jsonl").lines().size() == count);
-    }
-
-    /** A dead worker's lease need not be waited for here: it ends now. */
-    private static void endLease(String worker) {
-        try (RawRedis redis = RawRedis.connect(REDIS.url())) {
-            String prefix = "redwork:{fetch}:";
-            String seconds = redis.call("TIME").split(" ", -1)[0];
-            for (String session :
-                    redis.call("ZRANGE", prefix + "sessions", "0", "-1").split(" ", -1)) {
-                if (redis.call("HGET", prefix + "session:" + session, "worker").equals(worker)) {
-                    redis.call("ZADD", prefix + "sessions", "XX", "LT", seconds + "000", session);
-                }
-            }
-        }
     }
 
     private static Ran redwork(String... args) {

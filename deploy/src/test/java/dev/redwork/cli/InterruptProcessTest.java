@@ -130,15 +130,19 @@ class InterruptProcessTest {
 
     @Test
     void jobsOfATaskEndAtOnceAndNotWhenAWorkerComes() throws Exception {
-        for (String[] command : new String[][] {
-            {"primes", "count", "0", "1000000000"}, {"primes", "verify", "9223372036854775783"}, {"gcd", "12", "18"}
-        }) {
-            try (Spawned task = redwork(command)) {
-                int jobs = command[0].equals("gcd") ? 1 : 100;
+        for (String line : List.of(
+                "100 primes count 0 1000000000",
+                "100 primes verify 9223372036854775783",
+                "1 gcd 12 18",
+                "100 save 1000",
+                "10 save 100000 --mode pipeline")) {
+            List<String> words = List.of(line.split(" ", -1));
+            try (Spawned task = redwork(words.subList(1, words.size()).toArray(new String[0]))) {
+                long jobs = Long.parseLong(words.get(0));
                 await().atMost(PATIENCE).until(() -> Long.parseLong(redis.call("LLEN", PENDING)) >= jobs);
                 assertThat(interrupted(task))
                         .contains("the jobs that are left are cancelled: 0 of ", " had ended (batch ");
-                assertThat(redis.call("LLEN", PENDING)).as(command[1]).isEqualTo("0");
+                assertThat(redis.call("LLEN", PENDING)).as(line).isEqualTo("0");
             }
         }
     }

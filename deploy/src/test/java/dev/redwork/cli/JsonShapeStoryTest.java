@@ -33,6 +33,7 @@ class JsonShapeStoryTest {
     private static final Set<String> DOCUMENTS = Set.of(
             "quickstart",
             "fetch",
+            "save",
             "gcd",
             "pi",
             "integrate",

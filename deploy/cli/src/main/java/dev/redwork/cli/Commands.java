@@ -12,12 +12,13 @@ import dev.redwork.cli.queue.QueueCommand;
 import dev.redwork.cli.queue.QueuesCommand;
 import dev.redwork.cli.queue.TopCommand;
 import dev.redwork.cli.quickstart.QuickstartCommand;
+import dev.redwork.cli.site.SiteCommand;
 import dev.redwork.cli.task.FetchCommand;
 import dev.redwork.cli.task.GcdCommand;
 import dev.redwork.cli.task.IntegrateCommand;
 import dev.redwork.cli.task.PiCommand;
 import dev.redwork.cli.task.PrimesCommand;
-import dev.redwork.cli.task.SiteCommand;
+import dev.redwork.cli.task.SaveCommand;
 import dev.redwork.cli.task.SumCommand;
 import dev.redwork.cli.task.WeblogsCommand;
 import dev.redwork.cli.task.WordsCommand;
@@ -52,6 +53,7 @@ final class Commands {
             StopCommand.class,
             FlagCommand.class,
             FetchCommand.class,
+            SaveCommand.class,
             PrimesCommand.class,
             GcdCommand.class,
             PiCommand.class,

@@ -27,7 +27,9 @@ final class HelpPage {
         GROUPS.put("Look", List.of("jobs", "job", "batches", "batch", "queues", "queue", "workers", "top", "doctor"));
         GROUPS.put("Stop", List.of("stop", "flag"));
         GROUPS.put("Help", List.of("help", "version", "completion"));
-        GROUPS.put("Shipped tasks", List.of("fetch", "primes", "gcd", "pi", "integrate", "sum", "words", "weblogs"));
+        GROUPS.put(
+                "Shipped tasks",
+                List.of("fetch", "save", "primes", "gcd", "pi", "integrate", "sum", "words", "weblogs"));
     }
 
     /** They declare what many commands have. */

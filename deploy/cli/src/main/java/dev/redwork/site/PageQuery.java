@@ -45,7 +45,8 @@ record PageQuery(SitePage page, Duration delay) {
         return new PageQuery(page, delay);
     }
 
-    private static Iterable<NameValuePair> parameters(String target) {
+    /** Those of a path with a query. */
+    static Iterable<NameValuePair> parameters(String target) {
         try {
             return new URIBuilder(target).getQueryParams();
         } catch (URISyntaxException e) {

@@ -13,15 +13,16 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.hc.core5.http.URIScheme;
 import org.apache.hc.core5.http.impl.bootstrap.AsyncServerBootstrap;
 import org.apache.hc.core5.http.impl.bootstrap.HttpAsyncServer;
+import org.apache.hc.core5.http.nio.AsyncServerExchangeHandler;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.reactor.IOReactorConfig;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A local HTTP server that stands in for slow pages. Every path answers 200 with the {@link SitePage} of {@code ?name=},
- * after {@code ?delay=}; a parameter that makes no sense gets 400 and the reason. A connection that waits holds no thread, so
- * that 10,000 can wait at a time.
+ * A local HTTP server that stands in for slow pages: every path answers 200 with the {@link SitePage} of {@code ?name=},
+ * after {@code ?delay=}. Or for a slow store, of rows in memory, see {@link StoreReply}. A request that makes no sense gets 400
+ * and the reason. A connection that waits holds no thread, so that 10,000 can wait at a time.
  */
 public final class Site implements AutoCloseable {
     private static final int IO_THREADS = 2;
@@ -35,8 +36,8 @@ public final class Site implements AutoCloseable {
     /** A connection on which nothing happens is closed after this time. */
     private static final Duration IDLE = PageQuery.LONGEST_DELAY.plusMinutes(1);
 
-    private final Duration delay;
     private final SiteLog log;
+    private final @Nullable SiteStore store;
     private final ScheduledExecutorService timer;
     private final HttpAsyncServer server;
     private final InetSocketAddress address;
@@ -44,9 +45,11 @@ public final class Site implements AutoCloseable {
     private final AtomicLong received = new AtomicLong();
     private final AtomicLong served = new AtomicLong();
 
-    private Site(InetSocketAddress bind, Duration delay, SiteLog log) throws IOException, InterruptedException {
-        this.delay = delay;
+    /** @param store null: it has pages */
+    private Site(InetSocketAddress bind, Duration delay, SiteLog log, @Nullable SiteStore store)
+            throws IOException, InterruptedException {
         this.log = log;
+        this.store = store;
         this.timer = newTimer();
         this.server = AsyncServerBootstrap.bootstrap()
                 .setIOReactorConfig(IOReactorConfig.custom()
@@ -58,7 +61,7 @@ public final class Site implements AutoCloseable {
                         .build())
                 .setExceptionCallback(this::failed)
                 .setIOSessionDecorator(EndOfClient::isAnError)
-                .setRequestRouter((request, context) -> () -> new PageExchange(this, received.incrementAndGet()))
+                .setRequestRouter((request, context) -> () -> exchange(received.incrementAndGet(), delay))
                 .create();
         // The JDK loads what closes one when it first does so: too late when the process may open no more files.
         Selector.open().close();
@@ -83,11 +86,36 @@ public final class Site implements AutoCloseable {
      */
     public static Site start(String host, int port, Duration delay, @Nullable Path logFile)
             throws IOException, InterruptedException {
+        return start(host, port, delay, logFile, null);
+    }
+
+    /**
+     * Starts a store in place of pages, as {@link #start} does.
+     *
+     * @param delay of each save
+     */
+    public static Site startStore(String host, int port, Duration delay, @Nullable Path logFile)
+            throws IOException, InterruptedException {
+        return startStore(host, port, delay, logFile, new SiteStore());
+    }
+
+    /** As {@link #startStore(String, int, Duration, Path)}, with the rows of one that has ended. */
+    public static Site startStore(String host, int port, Duration delay, @Nullable Path logFile, SiteStore rows)
+            throws IOException, InterruptedException {
+        return start(host, port, delay, logFile, rows);
+    }
+
+    private static Site start(String host, int port, Duration delay, @Nullable Path logFile, @Nullable SiteStore store)
+            throws IOException, InterruptedException {
         if (delay.isNegative() || delay.compareTo(PageQuery.LONGEST_DELAY) > 0) {
             throw new IllegalArgumentException("a site's delay is 0 to " + PageQuery.LONGEST_DELAY.toMinutes()
                     + " minutes, not " + delay.toMillis() + " ms");
         }
-        return new Site(new InetSocketAddress(host, port), delay, new SiteLog(logFile));
+        return new Site(new InetSocketAddress(host, port), delay, new SiteLog(logFile), store);
+    }
+
+    private AsyncServerExchangeHandler exchange(long number, Duration delay) {
+        return store == null ? new PageExchange(this, number, delay) : new StoreExchange(this, number, store, delay);
     }
 
     /** Where it is: {@code http://127.0.0.1:8080}. */
@@ -99,6 +127,18 @@ public final class Site implements AutoCloseable {
     /** Where the page of a name is. */
     public String url(String name) {
         return url() + "/?name=" + new SitePage(name).name();
+    }
+
+    /**
+     * Its rows.
+     *
+     * @throws IllegalStateException when it has pages
+     */
+    public SiteStore store() {
+        if (store == null) {
+            throw new IllegalStateException(url() + " has pages and no rows");
+        }
+        return store;
     }
 
     /** How many requests were answered. */
@@ -133,10 +173,6 @@ public final class Site implements AutoCloseable {
         if (Thread.currentThread().getName().startsWith(LISTENER_THREAD)) {
             end.complete(String.valueOf(failure.getMessage()));
         }
-    }
-
-    Duration delay() {
-        return delay;
     }
 
     SiteLog log() {

@@ -21,7 +21,8 @@ import org.slf4j.LoggerFactory;
  *     {"at":1767225600050,"event":"end","request":18,"name":"p18","gone":true}
  * </pre>
  *
- * {@code at} is in ms since 1970, {@code delay} in ms. A request that made no sense has no name; one that was open when the
+ * {@code at} is in ms since 1970, {@code delay} in ms. {@code name} is that of the page, or of the row of a
+ * store ({@code rows} where it was asked for many). A request that made no sense has no name; one that was open when the
  * site ended has no end. Each line is written at once, so that it is there whatever ends the process.
  */
 final class SiteLog implements AutoCloseable {
@@ -35,27 +36,27 @@ final class SiteLog implements AutoCloseable {
         this.out = file == null ? null : Files.newOutputStream(file, CREATE, APPEND);
     }
 
-    void start(long request, @Nullable SitePage page, long delayMillis) {
-        write("start", request, page, "\"delay\":" + delayMillis);
+    void start(long request, @Nullable String name, long delayMillis) {
+        write("start", request, name, "\"delay\":" + delayMillis);
     }
 
-    void end(long request, @Nullable SitePage page, int status, int bytes) {
-        write("end", request, page, "\"status\":" + status + ",\"bytes\":" + bytes);
+    void end(long request, @Nullable String name, int status, int bytes) {
+        write("end", request, name, "\"status\":" + status + ",\"bytes\":" + bytes);
     }
 
     /** The client went away before it had its answer. */
-    void gone(long request, @Nullable SitePage page) {
-        write("end", request, page, "\"gone\":true");
+    void gone(long request, @Nullable String name) {
+        write("end", request, name, "\"gone\":true");
     }
 
-    private synchronized void write(String event, long request, @Nullable SitePage page, String rest) {
+    private synchronized void write(String event, long request, @Nullable String name, String rest) {
         if (out == null || broken) {
             return;
         }
-        // A page's name has nothing that JSON would have to escape.
-        String name = page == null ? "" : "\"name\":\"" + page.name() + "\",";
+        // The name of a page or a row has nothing that JSON would have to escape.
+        String named = name == null ? "" : "\"name\":\"" + name + "\",";
         String line = "{\"at\":" + System.currentTimeMillis() + ",\"event\":\"" + event + "\",\"request\":" + request
-                + "," + name + rest + "}\n";
+                + "," + named + rest + "}\n";
         try {
             out.write(line.getBytes(UTF_8));
         } catch (IOException e) {

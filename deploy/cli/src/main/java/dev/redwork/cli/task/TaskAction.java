@@ -22,9 +22,12 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
 /** Base class of commands that run a shipped task, with options for the queue of its jobs and the time they may take. */
@@ -65,12 +68,17 @@ abstract class TaskAction extends DataAction {
         return number.longValueExact();
     }
 
+    /** All queues that its jobs go through. */
+    List<String> queues() {
+        return List.of(queue());
+    }
+
     /** Does it with a producer; says before that nobody reads the queue, if so. */
     <T> T connected(Function<Producer, T> work) {
         Patience patience = new Patience(this, wait);
         try (RedisLink link = connect();
                 Producer producer = patience.read(() -> Producer.connect(link.settings()))) {
-            patience.run(() -> hintIfNobodyReads(link, queue()));
+            queues().forEach(queue -> patience.run(() -> hintIfNobodyReads(link, queue)));
             return work.apply(producer);
         }
     }
@@ -81,18 +89,27 @@ abstract class TaskAction extends DataAction {
      */
     <T> T together(Producer producer, Function<Batch, T> work) {
         Batch batch = producer.batch(queue());
+        return together(List.of(batch), () -> work.apply(batch));
+    }
+
+    /** The same of jobs in several queues, with a batch in each. */
+    <T> T together(List<Batch> batches, Supplier<T> work) {
         // Where cancelling takes longer than a process that was interrupted may take.
-        AtomicReference<String> fate =
-                new AtomicReference<>("jobs of batch " + batch.id() + " go on: redwork batch cancel " + batch.id());
+        AtomicReference<String> fate = new AtomicReference<>(batches.stream()
+                .map(batch -> "jobs of batch " + batch.id() + " go on: redwork batch cancel " + batch.id())
+                .collect(Collectors.joining("; ")));
         return interruptible(fate::get, () -> {
             boolean done = false;
             try {
-                T result = work.apply(batch);
+                T result = work.get();
                 done = true;
                 return result;
             } finally {
                 if (!done) {
-                    String last = cancel(batch);
+                    String last = batches.stream()
+                            .map(this::cancel)
+                            .filter(line -> !line.isEmpty())
+                            .collect(Collectors.joining("; "));
                     fate.set(last);
                     if (!OnInterrupt.isEnding()) {
                         sayIfAny(last);
@@ -129,7 +146,7 @@ abstract class TaskAction extends DataAction {
             // The work may have cancelled it itself.
             boolean unused = batch.cancel();
             try (RedisLink link = connect()) {
-                new BatchCancellation(link, Keys.of(link.settings(), queue())).endWaiting(batch.id());
+                new BatchCancellation(link, Keys.of(link.settings(), batch.queue())).endWaiting(batch.id());
             }
             String ended = Numbers.grouped(counts.total() - counts.open()) + " of "
                     + Numbers.count(counts.total(), "job") + " had ended (batch " + batch.id() + ")";

@@ -1,5 +1,5 @@
 /**
- * The commands of the shipped tasks: fetch, primes, gcd, pi, integrate, sum, words and weblogs, and the site of slow pages.
+ * The commands of the shipped tasks: fetch, save, primes, gcd, pi, integrate, sum, words and weblogs.
  * The tasks themselves are in dev.redwork.worker.tasks.
  */
 @NullMarked

@@ -28,6 +28,11 @@ public record Console(InputStream in, PrintStream out, PrintStream err, Map<Stri
     /** Set to 1 by the launcher when the locale is C or POSIX. */
     private static final String ASCII = "REDWORK_ASCII";
 
+    /** Characters to draw with, and what stands for each where there is but ASCII. */
+    private static final String DRAWN = "─…→▁▂▃▄▅▆▇█";
+
+    private static final String DRAWN_IN_ASCII = "-~>.:-=+*%#";
+
     private static final Duration TICK = Duration.ofMillis(250);
 
     /** As the operating system says it. */
@@ -77,9 +82,21 @@ public record Console(InputStream in, PrintStream out, PrintStream err, Map<Stri
         table.lines(colour(), wide ? Integer.MAX_VALUE : columns()).forEach(line -> out.println(drawn(line)));
     }
 
-    /** A line of a table as it is drawn: without box characters where the locale is C. */
+    /** Writes one line of a drawing. */
+    public void draw(String line) {
+        out.println(drawn(line));
+    }
+
+    /** A line of a table or a drawing: without box characters and blocks where the locale is C. */
     String drawn(String line) {
-        return isSet(ASCII) ? line.replace('─', '-').replace('…', '~').replace('→', '>') : line;
+        if (!isSet(ASCII)) {
+            return line;
+        }
+        String ascii = line;
+        for (int i = 0; i < DRAWN.length(); i++) {
+            ascii = ascii.replace(DRAWN.charAt(i), DRAWN_IN_ASCII.charAt(i));
+        }
+        return ascii;
     }
 
     /** How wide a line of data may be: as COLUMNS says, else the terminal; where there is none, any width. */

@@ -7,10 +7,12 @@ import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SchemePortResolver;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.DefaultClientConnectionReuseStrategy;
@@ -92,9 +94,18 @@ final class FetchClient implements AutoCloseable {
      * for a request, and not that ours took too long.
      */
     ClassicHttpResponse send(WebAddress address, FetchGuard guard) throws IOException {
+        return send(address, FetchClient::newGet, guard);
+    }
+
+    /**
+     * As {@link #send(WebAddress, FetchGuard)}.
+     *
+     * @param requests one for each time that it is sent; to send one twice must do no harm
+     */
+    ClassicHttpResponse send(WebAddress address, Supplier<? extends HttpUriRequestBase> requests, FetchGuard guard)
+            throws IOException {
         while (true) {
-            HttpGet request = address.request();
-            request.setHeader(HttpHeaders.ACCEPT_ENCODING, Unpacked.ACCEPTED);
+            HttpUriRequestBase request = address.asked(requests.get());
             request.setConfig(config(guard));
             guard.watches(request);
             HttpClientContext context = HttpClientContext.create();
@@ -110,6 +121,12 @@ final class FetchClient implements AutoCloseable {
                 }
             }
         }
+    }
+
+    private static HttpGet newGet() {
+        HttpGet request = new HttpGet("/");
+        request.setHeader(HttpHeaders.ACCEPT_ENCODING, Unpacked.ACCEPTED);
+        return request;
     }
 
     /** How many answers came over this connection. */

@@ -3,9 +3,15 @@ package dev.redwork.worker.tasks.fetch;
 import dev.redwork.tasks.ShippedTasks;
 import dev.redwork.worker.Handlers;
 import dev.redwork.worker.TaskModule;
+import java.time.Duration;
 
-/** The handler of {@code fetch}. */
+/** The handlers of {@code fetch} and of the {@code save} tasks, which share one client. */
 public final class FetchHandlers implements TaskModule {
+    /** Jobs of one call of a store, and how long they may wait for each other: about as long as a slow save takes. */
+    private static final int MANY = 100;
+
+    private static final Duration WITHIN = Duration.ofMillis(100);
+
     private final boolean allowPrivate;
 
     /** Refuses all addresses but public ones: every worker may run it. */
@@ -19,7 +25,7 @@ public final class FetchHandlers implements TaskModule {
 
     /**
      * Connects to every address: loopback, the private network, a cloud's metadata. Anybody who can enqueue jobs for such a worker
-     * can read all that it can reach.
+     * can read all that it can reach, and send it numbers by {@code PUT}.
      */
     public static FetchHandlers allowingPrivate() {
         return new FetchHandlers(true);
@@ -29,6 +35,11 @@ public final class FetchHandlers implements TaskModule {
     public void register(Handlers handlers) {
         WebReader reader = new WebReader(allowPrivate);
         handlers.handle(ShippedTasks.FETCH, (page, context) -> reader.page(page));
+        handlers.handle(ShippedTasks.SAVE, (save, context) -> reader.saving().save(save));
+        handlers.handleMany(
+                ShippedTasks.SAVE_MANY, MANY, WITHIN, jobs -> reader.saving().save(jobs));
+        handlers.handle(
+                ShippedTasks.SAVE_RANGE, (range, context) -> reader.saving().save(range));
         handlers.closeWithWorker(reader);
     }
 }

@@ -1,7 +1,9 @@
 package dev.redwork.worker.tasks.fetch;
 
+import dev.redwork.job.RedworkException;
 import dev.redwork.job.Ticker;
 import dev.redwork.redis.ResidentThread;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,7 +45,7 @@ final class FetchWatch implements AutoCloseable {
 
     /** Guards the calling thread's fetch until it closes the guard. */
     FetchGuard guard(int millis) {
-        FetchGuard guard = new FetchGuard(ticker.read() + TimeUnit.MILLISECONDS.toNanos(millis));
+        FetchGuard guard = new FetchGuard(millis);
         guards.put(guard.thread, guard);
         if (idle) {
             thread.wake();
@@ -95,20 +97,54 @@ final class FetchWatch implements AutoCloseable {
         }
     }
 
+    /** A request, from its first byte to the last one of its answer. */
+    @FunctionalInterface
+    interface Request<T> {
+        T run() throws IOException, InterruptedException;
+    }
+
     /**
      * One fetch while it runs: until when it may, and what to break off when it may no longer. The thread that fetches
      * closes it.
      */
     final class FetchGuard implements AutoCloseable {
         private final Thread thread = Thread.currentThread();
+        private final int limit;
         private final long end;
 
         private volatile @Nullable Cancellable request;
         private volatile String doing = "it was not yet asked";
 
-        /** Of the calling thread's fetch, until {@code end} in nanoseconds of the ticker. */
-        private FetchGuard(long end) {
-            this.end = end;
+        /** Of the calling thread's fetch, for so many ms from now on. */
+        private FetchGuard(int limit) {
+            this.limit = limit;
+            this.end = ticker.read() + TimeUnit.MILLISECONDS.toNanos(limit);
+        }
+
+        /**
+         * Does one request; whatever it fails with, what broke it off comes first.
+         *
+         * @param advice to whoever reads that it took too long
+         */
+        <T> T ask(WebAddress address, String advice, Request<T> request) throws InterruptedException {
+            try {
+                return request.run();
+            } catch (IOException | RuntimeException e) {
+                if (Thread.interrupted()) {
+                    InterruptedException interrupted = new InterruptedException("interrupted while " + doing);
+                    interrupted.initCause(e);
+                    throw interrupted;
+                }
+                if (e instanceof RedworkException failure) {
+                    throw failure;
+                }
+                String host = WebAddress.shown(address.host());
+                if (isOver()) {
+                    throw new FetchException(
+                            "%s took longer than %d ms, %s: %s".formatted(host, limit, doing, advice), e);
+                }
+                throw FetchFailure.of(e, host);
+            }
         }
 
         /** Watches this request from now on; one at a time, a redirect is the next one. */

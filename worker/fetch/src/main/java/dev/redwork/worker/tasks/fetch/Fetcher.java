@@ -44,6 +44,7 @@ final class Fetcher implements Closeable {
     private final FetchWatch watch;
     private final CheckedNames names;
     private final FetchClient client;
+    private final PrimeSaver saver;
 
     /** With the system's name lookup and its trusted certificates. */
     static Fetcher of(Rule rule) {
@@ -55,6 +56,7 @@ final class Fetcher implements Closeable {
         watch = new FetchWatch(this::tidy, ticker);
         names = new CheckedNames(rule, lookup, watch);
         client = new FetchClient(names, tls, ticker);
+        saver = new PrimeSaver(new StoreClient(client, watch));
         watch.start();
     }
 
@@ -91,7 +93,9 @@ final class Fetcher implements Closeable {
         try (FetchGuard guard = watch.guard(timeout)) {
             WebAddress address = first;
             for (int redirects = 0; redirects <= REDIRECTS; redirects++) {
-                Answer<T> answer = step(address, reading, guard, timeout);
+                WebAddress asked = address;
+                Answer<T> answer =
+                        guard.ask(asked, "raise timeoutMillis if it may", () -> ask(asked, reading, guard));
                 if (answer.body() != null) {
                     String place = redirects == 0 ? url : address.toString();
                     return new Answer<>(answer.status(), answer.body(), place);
@@ -117,30 +121,6 @@ final class Fetcher implements Closeable {
      * @param place where it was found, or is said to be
      */
     record Answer<T>(int status, @Nullable T body, String place) {}
-
-    /** One request; whatever it fails with, what broke it off comes first. */
-    private <T> Answer<T> step(WebAddress address, Reading<T> reading, FetchGuard guard, int timeout)
-            throws InterruptedException {
-        try {
-            return ask(address, reading, guard);
-        } catch (IOException | RuntimeException e) {
-            if (Thread.interrupted()) {
-                InterruptedException interrupted = new InterruptedException("interrupted while " + guard.doing());
-                interrupted.initCause(e);
-                throw interrupted;
-            }
-            if (e instanceof RedworkException failure) {
-                throw failure;
-            }
-            if (guard.isOver()) {
-                throw new FetchException(
-                        "%s took longer than %d ms, %s: raise timeoutMillis if it may"
-                                .formatted(WebAddress.shown(address.host()), timeout, guard.doing()),
-                        e);
-            }
-            throw FetchFailure.of(e, WebAddress.shown(address.host()));
-        }
-    }
 
     private <T> Answer<T> ask(WebAddress address, Reading<T> reading, FetchGuard guard)
             throws IOException, InterruptedException {
@@ -186,6 +166,11 @@ final class Fetcher implements Closeable {
         }
     }
 
+    /** What saves in stores, by the same client and the same rules. */
+    PrimeSaver saving() {
+        return saver;
+    }
+
     /** How many fetches run. */
     int running() {
         return watch.size();
@@ -197,6 +182,7 @@ final class Fetcher implements Closeable {
 
     @Override
     public void close() {
+        saver.close();
         client.close();
         names.close();
         watch.close();

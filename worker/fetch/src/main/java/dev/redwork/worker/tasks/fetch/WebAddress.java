@@ -17,7 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.net.URIAuthority;
@@ -217,9 +217,8 @@ record WebAddress(String scheme, String host, int port, String path) {
         return new HttpHost(scheme, host, port);
     }
 
-    /** The request to send there. */
-    HttpGet request() {
-        HttpGet request = new HttpGet("/");
+    /** The same request, to be sent there. */
+    <T extends HttpUriRequestBase> T asked(T request) {
         request.setScheme(scheme);
         request.setAuthority(new URIAuthority(host, port));
         // By ourselves: HttpClient keeps a name that begins with xn-- in Unicode.

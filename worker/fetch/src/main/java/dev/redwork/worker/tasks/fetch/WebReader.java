@@ -66,6 +66,11 @@ public final class WebReader implements Closeable {
         return Objects.requireNonNull(answer.body());
     }
 
+    /** What saves in stores, by the same client and the same rules. */
+    PrimeSaver saving() {
+        return fetcher().saving();
+    }
+
     private synchronized Fetcher fetcher() {
         if (closed) {
             throw new IllegalStateException("the worker has stopped");

@@ -1,4 +1,4 @@
-/** The handler of {@code fetch}: an HTTP client that trusts no address and no page. */
+/** The handlers of {@code fetch} and {@code save}: an HTTP client that trusts no address, no page and no store. */
 @NullMarked
 package dev.redwork.worker.tasks.fetch;
 

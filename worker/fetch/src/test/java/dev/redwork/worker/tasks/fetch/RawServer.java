@@ -17,6 +17,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ServerSocketFactory;
 
 /** A server on loopback that does to each connection what it is told, however wrong. */
@@ -26,6 +28,8 @@ final class RawServer implements Closeable {
     interface Script {
         void run(Connection connection) throws Exception;
     }
+
+    private static final Pattern LENGTH = Pattern.compile("\r\nContent-Length: (\\d+)\r\n");
 
     final AtomicInteger connections = new AtomicInteger();
     final AtomicLong sent = new AtomicLong();
@@ -117,6 +121,13 @@ final class RawServer implements Closeable {
             last = head.toString(StandardCharsets.ISO_8859_1);
             requests.add(last);
             return true;
+        }
+
+        /** Reads the last request's body, as long as its head says. */
+        String body() throws IOException {
+            Matcher length = LENGTH.matcher(last);
+            int bytes = length.find() ? Integer.parseInt(length.group(1)) : 0;
+            return new String(in.readNBytes(bytes), StandardCharsets.UTF_8);
         }
 
         /** Of the last request. */
