@@ -9,6 +9,7 @@ import dev.redwork.store.ProgressStore;
 import dev.redwork.store.ProgressStore.LogLine;
 import dev.redwork.store.SessionStore.Reported;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.slf4j.helpers.NOPLogger;
 
@@ -20,6 +21,14 @@ class RunReportsTest {
 
     private RunReports reports(boolean watched) {
         return new RunReports(List.of(job), watched);
+    }
+
+    private RunProgress progress() {
+        return Objects.requireNonNull(job.progress());
+    }
+
+    private RunLog log() {
+        return Objects.requireNonNull(job.log());
     }
 
     private static List<Long> done(RunReports reports) {
@@ -45,7 +54,7 @@ class RunReportsTest {
     @Test
     void onlyTheLastIsToldAndOnlyOnce() {
         job.begin(new RunProgress(1, 10, "page"));
-        job.progress().set(2, 10, "page");
+        progress().set(2, 10, "page");
         RunReports first = reports(false);
         assertThat(done(first)).containsExactly(2L);
 
@@ -54,9 +63,9 @@ class RunReportsTest {
         first.told();
         assertThat(done(reports(false))).isEmpty();
 
-        job.progress().set(3, 10, "page");
+        progress().set(3, 10, "page");
         assertThat(done(reports(false))).containsExactly(3L);
-        job.progress().set(2, 10, "another");
+        progress().set(2, 10, "another");
         assertThat(reports(false).progress().get(0).progress().message()).isEqualTo("another");
     }
 
@@ -64,7 +73,7 @@ class RunReportsTest {
     void whatChangedWhileItWasToldIsToldNextTime() {
         job.begin(new RunProgress(1, 10, ""));
         RunReports first = reports(false);
-        job.progress().set(2, 10, "");
+        progress().set(2, 10, "");
         first.told();
 
         assertThat(done(reports(false))).containsExactly(2L);
@@ -102,7 +111,7 @@ class RunReportsTest {
         assertThat(reports(false).logs()).isEmpty();
         assertThat(reports(true).logs()).hasSize(1);
 
-        while (!job.log().isHalfFull()) {
+        while (!log().isHalfFull()) {
             job.log("x".repeat(1_000));
         }
         assertThat(reports(false).logs()).hasSize(1);

@@ -20,7 +20,6 @@ import dev.redwork.store.JobLog;
 import dev.redwork.store.Keys;
 import dev.redwork.store.SessionStore;
 import java.time.Duration;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Tells what becomes of one job until it has ended: its states, how far it is, what it logs. */
@@ -164,6 +163,6 @@ final class JobFollower {
     }
 
     private void line(String line) {
-        command.print(TextWidth.cut(Objects.requireNonNull(line), command.width()));
+        command.print(TextWidth.cut(line, command.width()));
     }
 }
