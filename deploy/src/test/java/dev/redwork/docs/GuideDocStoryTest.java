@@ -44,7 +44,15 @@ import org.junit.jupiter.api.io.TempDir;
 class GuideDocStoryTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Pattern WORD = Pattern.compile("'([^']*)'|(\\S+)");
-    private static final List<Page> PAGES = Stream.of("guide").map(Page::read).toList();
+    private static final List<Page> PAGES = Stream.of(
+                    "guide",
+                    "coming-from/celery",
+                    "coming-from/rq",
+                    "coming-from/sidekiq",
+                    "coming-from/bullmq",
+                    "coming-from/jobrunr")
+            .map(Page::read)
+            .toList();
     private static final Page GUIDE = PAGES.get(0);
 
     @RegisterExtension
