@@ -9,6 +9,7 @@ import dev.redwork.tasks.Save;
 import dev.redwork.tasks.SaveRange;
 import dev.redwork.tasks.ShippedTasks;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -127,7 +128,8 @@ public final class Saving {
                 Task<Save, Boolean> task = ShippedTasks.SAVE.with(saves);
                 // Its inputs are read on a thread of their own, and no faster than rows are saved.
                 try (Stream<Save> found = found(producer, options, timeout, told)) {
-                    run(producer, task, found::iterator, timeout, isPrime -> primes.add(1), row -> {});
+                    Iterator<Save> next = found.iterator();
+                    run(producer, task, () -> next, timeout, isPrime -> primes.add(1), row -> {});
                 }
             }
         }
