@@ -6,7 +6,7 @@ import java.util.List;
 /** How much of each workload is run. */
 enum Extent {
     /** As published. */
-    FULL(8, Duration.ofSeconds(6)),
+    FULL(8, Duration.ofSeconds(4)),
     /** Less, in a few minutes. */
     QUICK(4, Duration.ofSeconds(1)),
     /** As little as shows the right results, for tests. */
