@@ -1,28 +1,30 @@
 package dev.redwork.reference;
 
 import dev.redwork.cli.terminal.Numbers;
-import dev.redwork.producer.tasks.Primes;
+import dev.redwork.producer.tasks.PrimeChecks;
+import dev.redwork.producer.tasks.PrimeChecks.Order;
+import dev.redwork.producer.tasks.PrimesSeen;
 import dev.redwork.reference.Rounds.Measured;
 import dev.redwork.reference.Row.Plain;
-import dev.redwork.tasks.PrimeRange;
-import dev.redwork.tasks.PrimesFound;
-import dev.redwork.tasks.ShippedTasks;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import java.util.stream.LongStream;
 
-/** The primes of a range, counted. */
+/** The primes of a range, each number checked by trial division: single numbers, and chunks of them. */
 final class PrimesWorkload implements Workload {
-    private static final long FROM = 100_000_000;
+    static final long FROM = 100_000_000;
+
+    private static final int WHOLE = 1_000_000;
 
     /** In the first million numbers from 10^8. */
     private static final long RIGHT = 54_208;
 
-    private static final long CHUNK = 10_000;
+    private static final int CHUNK = 1_000;
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    /** Numbers a job: some of all sizes, which divide a million. */
-    private static final List<Integer> CHUNKS =
-            List.of(500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000, 200_000, 500_000);
+    private final PrimesByChunk byChunk = new PrimesByChunk();
+    private String ends = "";
 
     @Override
     public String name() {
@@ -31,63 +33,85 @@ final class PrimesWorkload implements Workload {
 
     @Override
     public String about() {
-        return "The primes from 10^8 to 1.01·10^8, which were published as 54,208. Jobs of task `primes.range` sieve"
-            + " chunks of so many numbers. Plain: each number divided by odd ones up to its root, on as many threads.";
+        return "The primes from 10^8 to 1.01·10^8, published as 54,208, by jobs of task `primes.check`, which divides"
+                + " each number by odd ones up to its root. Numbers are fed as they are worked off, so that a producer"
+                + " holds some thousands; every job is acknowledged, and the primes come back by a queue of results."
+                + " Plain: the same loop on as many threads.";
     }
 
     @Override
     public void run(Testbed bed) throws InterruptedException {
-        PrimeRange whole = new PrimeRange(FROM, FROM + 1_000_000, false);
-        List<PrimeRange> chunks = Primes.split(whole, CHUNK).toList();
-        Plain python =
-                bed.extent() == Extent.FULL ? bed.python("primes.py", words(RIGHT), whole.lo(), whole.hi()) : null;
+        int numbers = bed.extent().of(WHOLE, WHOLE, 2_000);
+        List<Long> all = LongStream.range(FROM, FROM + numbers).boxed().toList();
+        PrimeChecks chunks = new PrimeChecks(FROM, FROM + numbers, false, Order.GIVEN, CHUNK);
+        Plain python = bed.extent() == Extent.FULL ? bed.python("primes.py", words(RIGHT), FROM, FROM + numbers) : null;
+        String right = "";
         for (WorkerShape shape : bed.extent().shapes()) {
-            Measured<List<Long>> plain = bed.plain(shape.slots(), chunks, PrimesWorkload::plain);
-            Measured<List<PrimesFound>> jobs = bed.jobs(shape, ShippedTasks.PRIMES_RANGE, chunks);
-            bed.add(row(size(CHUNK), shape, jobs)
+            Measured<List<Boolean>> plain = bed.plain(shape.slots(), all, PrimesWorkload::isPrime);
+            long counted = plain.result().stream().filter(Boolean::booleanValue).count();
+            right = words(numbers == WHOLE ? RIGHT : counted);
+            bed.add(row(bed, shape, size(chunks), shape.words(), chunks, right)
                     .withPlain(Plain.of(plain.nanos()))
                     .withPython(shape.equals(WorkerShape.ONE) ? python : null));
         }
-        for (int chunk : bed.extent() == Extent.TINY ? List.<Integer>of() : CHUNKS) {
-            bed.add(row(
-                    size(chunk),
-                    WorkerShape.TWO_JVMS,
-                    bed.jobs(
-                            WorkerShape.TWO_JVMS,
-                            ShippedTasks.PRIMES_RANGE,
-                            Primes.split(whole, chunk).toList())));
+        oneByOne(bed, numbers, right);
+        byChunk.run(bed);
+    }
+
+    /** Single numbers: what a job costs is seen here. */
+    private void oneByOne(Testbed bed, int numbers, String right) throws InterruptedException {
+        for (WorkerShape shape : bed.extent().shapes()) {
+            boolean counts =
+                    shape.threads() == 1 && (bed.extent() == Extent.FULL || shape.equals(WorkerShape.TWO_JVMS));
+            if (counts) {
+                add(bed, shape, new PrimeChecks(FROM, FROM + numbers, true, Order.GIVEN, 1), right);
+            }
+        }
+        if (bed.extent() != Extent.QUICK) {
+            add(bed, WorkerShape.TWO_JVMS, new PrimeChecks(FROM, FROM + numbers, false, Order.GIVEN, 1), right);
         }
     }
 
-    private Row row(String size, WorkerShape shape, Measured<List<PrimesFound>> jobs) {
-        long found = jobs.result().stream().mapToLong(PrimesFound::count).sum();
+    private void add(Testbed bed, WorkerShape shape, PrimeChecks checks, String right) throws InterruptedException {
+        bed.add(row(bed, shape, size(checks), shape.words(), checks, right));
+    }
+
+    private Row row(Testbed bed, WorkerShape shape, String size, String form, PrimeChecks checks, String right)
+            throws InterruptedException {
+        Measured<PrimesSeen> seen = run(bed, shape, checks);
+        ends = "The first ten primes are %s; the last ten %s."
+                .formatted(listed(seen.result().first()), listed(seen.result().last()));
         return new Row(
                 name(),
                 size,
-                shape.words(),
-                jobs.result().size(),
-                jobs.nanos(),
+                form,
+                checks.jobs(),
+                seen.nanos(),
                 null,
                 null,
                 null,
-                words(found),
-                words(RIGHT));
+                words(seen.result().count()),
+                right);
     }
 
-    private static String size(long chunk) {
-        return "10^6 numbers, " + Numbers.grouped(chunk) + " a job";
+    static Measured<PrimesSeen> run(Testbed bed, WorkerShape shape, PrimeChecks checks) throws InterruptedException {
+        return bed.work(shape, checks.jobs(), (producer, options) -> checks.run(producer, options, PATIENCE, () -> {}));
     }
 
-    private static String words(long count) {
+    private static String size(PrimeChecks checks) {
+        return "%s%s, %s"
+                .formatted(
+                        Numbers.grouped(checks.hi() - checks.lo()),
+                        checks.odd() ? ", odd ones" : "",
+                        checks.chunk() == 1 ? "one a job" : Numbers.grouped(checks.chunk()) + " a job");
+    }
+
+    static String words(long count) {
         return Numbers.grouped(count) + " primes";
     }
 
-    private static long plain(PrimeRange range) {
-        long count = 0;
-        for (long n = range.lo(); n < range.hi(); n++) {
-            count += isPrime(n) ? 1 : 0;
-        }
-        return count;
+    private static String listed(List<Long> primes) {
+        return String.join(", ", primes.stream().map(String::valueOf).toList());
     }
 
     /** The loop that one would write without a queue; {@code n} is 2 or more. */
@@ -105,18 +129,23 @@ final class PrimesWorkload implements Workload {
 
     @Override
     public List<Plot> plots(RowsOfWorkload rows) {
-        Plot chunks = new Plot("primes-chunks", "primes: seconds by numbers a job, two worker JVMs", "numbers a job")
-                .slots(CHUNKS.stream().map(Numbers::grouped).toList())
-                .curve("jobs", CHUNKS.stream().map(secondsByChunk(rows)).toList());
-        return List.of(rows.shapes("primes: seconds for 10^6 numbers", "primes-workers", size(CHUNK)), chunks);
-    }
-
-    private static Function<Integer, Double> secondsByChunk(RowsOfWorkload rows) {
-        return chunk -> rows.seconds(size(chunk), WorkerShape.TWO_JVMS.words());
+        String size = size(new PrimeChecks(FROM, FROM + WHOLE, false, Order.GIVEN, CHUNK));
+        List<Plot> plots = new ArrayList<>();
+        plots.add(rows.shapes("primes: seconds for 10^6 numbers, 1,000 a job", "primes-workers", size));
+        plots.addAll(byChunk.plots(rows));
+        plots.addAll(CheckCosts.plots());
+        return plots;
     }
 
     @Override
     public List<String> remarks(RowsOfWorkload rows) {
-        return new ArrayList<>(rows.whyMoreIsSlower(size(CHUNK)));
+        List<String> remarks = new ArrayList<>(List.of(ends));
+        remarks.addAll(rows.whyMoreIsSlower(size(new PrimeChecks(FROM, FROM + WHOLE, false, Order.GIVEN, CHUNK))));
+        remarks.addAll(rows.whyMoreIsSlower(size(new PrimeChecks(FROM, FROM + WHOLE, true, Order.GIVEN, 1))));
+        remarks.add(
+                "One number a job costs what a job costs: a check takes some microseconds, a job's way there and back"
+                        + " as many tens. In chunks of a hundred and more the queue is no longer seen.");
+        remarks.addAll(byChunk.remarks(rows));
+        return remarks;
     }
 }

@@ -17,6 +17,18 @@ record Published(double seconds, String settings) {
     static final Published FETCH_ASYNC =
             new Published(0.72, "CPython, asynchronous client, 100 at a time: 69 times faster");
 
+    static final Published PRIMES_CHUNKS = new Published(1.32, "CPython, 4 processes of a pool, chunks of 50,000");
+
+    static final Published PI_ONE = new Published(120, "CPython, 1 process; 10^8 points");
+    static final Published PI_TWO = new Published(56, "CPython, 2 processes of a pool");
+    static final Published PI_FOUR = new Published(27, "CPython, 4 processes on 4 cores; 8 were hardly better");
+    static final Published PI_FOUR_THREADS = new Published(160, "CPython, 4 threads of a pool");
+
+    static final Published SUM_PLAIN = new Published(7.63, "CPython, one after another");
+    static final Published SUM_THREADS = new Published(7.65, "CPython, 2 threads");
+    static final Published SUM_ARRAYS = new Published(2.36, "NumPy, one after another");
+    static final Published SUM_ARRAYS_THREADS = new Published(1.34, "NumPy, 2 threads; 1.27 s by an event loop");
+
     private static final double[] BY_FLAG = {1.48, 1.20, 8.05, 7.84};
     private static final double[] BY_MEMORY = {0.61, 0.50, 3.03, 3.04};
 

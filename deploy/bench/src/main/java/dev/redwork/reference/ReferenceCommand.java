@@ -39,7 +39,7 @@ public final class ReferenceCommand extends DataAction {
             names = "--only",
             paramLabel = "NAME,...",
             split = ",",
-            description = "These workloads only: gcd, primes, verify, fetch. Default: all of them.")
+            description = "These workloads only: fetch, pi, primes, verify, gcd, integrate, sum. Default: all of them.")
     List<String> only = new ArrayList<>();
 
     @Option(names = "--quick", description = "Smaller sizes, up to 4 threads and JVMs, and fewer runs.")
@@ -58,7 +58,14 @@ public final class ReferenceCommand extends DataAction {
 
     /** In their order on the page. */
     static List<Workload> all() {
-        return List.of(new FetchWorkload(), new PrimesWorkload(), new VerifyWorkload(), new GcdWorkload());
+        return List.of(
+                new FetchWorkload(),
+                new PiWorkload(),
+                new PrimesWorkload(),
+                new VerifyWorkload(),
+                new GcdWorkload(),
+                new IntegrateWorkload(),
+                new SumWorkload());
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.redwork.reference;
 import dev.redwork.cli.terminal.Numbers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -23,6 +24,16 @@ record RowsOfWorkload(List<Row> rows, int cores) {
     /** Seconds in this form; NaN: it was not measured. */
     double seconds(String size, String form) {
         return find(size, form).map(row -> row.nanos() / 1e9).orElse(Double.NaN);
+    }
+
+    /** The share of the plain program's time that this form takes; NaN: one of them was not measured. */
+    double ratioToPlain(String size, String form) {
+        return find(size, form)
+                .filter(row -> row.plain() != null)
+                .map(row -> seconds(size, form)
+                        * 1e9
+                        / Objects.requireNonNull(row.plain()).nanos())
+                .orElse(Double.NaN);
     }
 
     /** Seconds of a work by one, two, four and eight threads of one worker, and by as many worker JVMs. */

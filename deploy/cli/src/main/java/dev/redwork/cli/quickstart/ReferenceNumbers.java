@@ -12,9 +12,5 @@ public final class ReferenceNumbers {
             GcdPair.byTrial(1_551_645, 2_229_620),
             GcdPair.byTrial(2_039_045, 2_020_802));
 
-    /** For verifications: two that are composite, and two primes. */
-    public static final List<Long> VERIFIED = List.of(
-            100_109_100_129_100_369L, 100_109_100_129_101_027L, 100_109_100_129_100_151L, 100_109_100_129_162_907L);
-
     private ReferenceNumbers() {}
 }
