@@ -47,7 +47,11 @@ public final class FetchWork {
         return new SitePage(name.group(1));
     }
 
-    /** @throws RedworkException when it is not the page of its address */
+    /**
+     * Holds a page against the site's.
+     *
+     * @throws RedworkException when it is not the page of its address
+     */
     public static void check(Page page) {
         if (page.status() != 200 || page.bytes() != page(page.url()).bytes()) {
             throw new RedworkException("the wrong page came: " + page);

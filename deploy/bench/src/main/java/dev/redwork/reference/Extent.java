@@ -13,11 +13,11 @@ enum Extent {
     TINY(2, Duration.ZERO);
 
     private final int most;
-    private final Rounds rounds;
+    private final Duration enough;
 
     Extent(int most, Duration enough) {
         this.most = most;
-        this.rounds = new Rounds(enough);
+        this.enough = enough;
     }
 
     /** The size for this extent. */
@@ -34,7 +34,8 @@ enum Extent {
         return WorkerShape.ALL.stream().filter(shape -> shape.slots() <= most).toList();
     }
 
+    /** How often each is run. */
     Rounds rounds() {
-        return rounds;
+        return new Rounds(enough);
     }
 }

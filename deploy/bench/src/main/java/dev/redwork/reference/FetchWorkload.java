@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -123,7 +124,7 @@ final class FetchWorkload implements Workload {
                 .nanos();
         Task<Fetch, Page> task = ShippedTasks.FETCH.with(options -> options.attempts(1));
         List<Fetch> inputs = urls.stream().map(Fetch::of).toList();
-        BenchQueue queue = lanes.get(level);
+        BenchQueue queue = Objects.requireNonNull(lanes.get(level));
         Measured<List<Page>> pages = bed.extent().rounds().median(() -> bed.jobsOnce(queue, worker, task, inputs));
         pages.result().forEach(FetchWork::check);
         String size = size(urls.size(), delay);
@@ -144,7 +145,7 @@ final class FetchWorkload implements Workload {
                                 .mapToLong(SitePage::bytes)
                                 .sum()))
                 .with(
-                        !asPublished || level > 1 && level != 100
+                        !asPublished || (level > 1 && level != 100)
                                 ? null
                                 : level == 1 ? Published.FETCH_SERIAL : Published.FETCH_ASYNC));
     }

@@ -31,7 +31,7 @@ final class PrimesByChunk {
         for (Order order : Order.values()) {
             for (int chunk : SIZES) {
                 if (bed.extent() == Extent.FULL
-                        || order == Order.GIVEN && Integer.numberOfTrailingZeros(chunk) % 2 == 0) {
+                        || (order == Order.GIVEN && Integer.numberOfTrailingZeros(chunk) % 2 == 0)) {
                     bed.add(row(bed, size(chunk), form(order), checks(false, order, chunk))
                             .with(chunk == LARGEST && order == Order.GIVEN ? Published.PRIMES_CHUNKS : null));
                 }
