@@ -39,7 +39,9 @@ public final class ReferenceCommand extends DataAction {
             names = "--only",
             paramLabel = "NAME,...",
             split = ",",
-            description = "These workloads only: fetch, pi, primes, verify, gcd, integrate, sum. Default: all of them.")
+            description =
+                    "These workloads only: fetch, pi, primes, verify, gcd, integrate, words, sum, weblogs. Default:"
+                            + " all of them.")
     List<String> only = new ArrayList<>();
 
     @Option(names = "--quick", description = "Smaller sizes, up to 4 threads and JVMs, and fewer runs.")
@@ -65,7 +67,9 @@ public final class ReferenceCommand extends DataAction {
                 new VerifyWorkload(),
                 new GcdWorkload(),
                 new IntegrateWorkload(),
-                new SumWorkload());
+                new WordsWorkload(),
+                new SumWorkload(),
+                new WeblogsWorkload());
     }
 
     @Override
@@ -106,11 +110,12 @@ public final class ReferenceCommand extends DataAction {
 
     private Machine run(Extent extent, Machine machine, List<Workload> workloads, List<Row> rows)
             throws InterruptedException {
-        try (BenchEnvironment environment = BenchEnvironment.open(this, true, Duration.ZERO)) {
+        try (InputFiles files = InputFiles.create();
+                BenchEnvironment environment = BenchEnvironment.open(this, true, Duration.ZERO)) {
             try {
                 PlainPython python = PlainPython.find(environment);
-                ReferenceWorkers workers = ReferenceWorkers.start(environment, extent.shapes());
-                Testbed bed = new Testbed(extent, environment, workers, python, console(), rows);
+                ReferenceWorkers workers = ReferenceWorkers.start(environment, extent.shapes(), files.folder());
+                Testbed bed = new Testbed(extent, environment, workers, files.folder(), python, console(), rows);
                 for (Workload workload : workloads) {
                     workload.run(bed);
                 }

@@ -2,6 +2,7 @@ package dev.redwork.reference;
 
 import dev.redwork.bench.BenchEnvironment;
 import dev.redwork.bench.BenchQueue;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,13 +17,18 @@ final class ReferenceWorkers {
     private final Map<WorkerShape, BenchQueue> queues = new LinkedHashMap<>();
     private final List<ProcessHandle> processes = new ArrayList<>();
 
-    /** Returns when all of them read. */
-    static ReferenceWorkers start(BenchEnvironment environment, List<WorkerShape> shapes) throws InterruptedException {
+    /**
+     * Returns when all of them read.
+     *
+     * @param files the folder whose files their jobs may read
+     */
+    static ReferenceWorkers start(BenchEnvironment environment, List<WorkerShape> shapes, Path files)
+            throws InterruptedException {
         ReferenceWorkers workers = new ReferenceWorkers();
         shapes.forEach(shape -> workers.queues.put(shape, environment.queue().another()));
         int jvms = shapes.stream().mapToInt(WorkerShape::jvms).max().orElse(0);
         for (int jvm = 0; jvm < jvms; jvm++) {
-            List<String> arguments = new ArrayList<>();
+            List<String> arguments = new ArrayList<>(List.of("--allow-private", "--files", files.toString()));
             for (Map.Entry<WorkerShape, BenchQueue> lane : workers.queues.entrySet()) {
                 if (jvm < lane.getKey().jvms()) {
                     arguments.add("-q");

@@ -11,6 +11,7 @@ import dev.redwork.job.TaskOptions;
 import dev.redwork.producer.Producer;
 import dev.redwork.reference.Rounds.Measured;
 import dev.redwork.reference.Row.Plain;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
@@ -22,6 +23,7 @@ final class Testbed {
     private final Extent extent;
     private final BenchEnvironment environment;
     private final ReferenceWorkers workers;
+    private final Path files;
     private final PlainPython python;
     private final Console console;
     private final List<Row> rows;
@@ -31,12 +33,14 @@ final class Testbed {
             Extent extent,
             BenchEnvironment environment,
             ReferenceWorkers workers,
+            Path files,
             PlainPython python,
             Console console,
             List<Row> rows) {
         this.extent = extent;
         this.environment = environment;
         this.workers = workers;
+        this.files = files;
         this.python = python;
         this.console = console;
         this.rows = rows;
@@ -52,6 +56,11 @@ final class Testbed {
 
     ReferenceWorkers workers() {
         return workers;
+    }
+
+    /** The folder whose files jobs may read; it goes when all has been run. */
+    Path files() {
+        return files;
     }
 
     /** Adds a row, and tells people of it. */
