@@ -68,6 +68,7 @@ class ArchitectureTest {
                         "dev.redwork.doctor",
                         "dev.redwork.embedded",
                         "dev.redwork.faultproxy",
+                        "dev.redwork.reference",
                         "dev.redwork.site",
                         "dev.redwork.supervisor",
                         "dev.redwork.weblogs");
@@ -94,6 +95,7 @@ class ArchitectureTest {
                         "dev.redwork.[job|json|redis|store|admin|tasks|producer|worker]..",
                         "dev.redwork.cli..",
                         "dev.redwork.bench..",
+                        "dev.redwork.reference..",
                         "dev.redwork.doctor..",
                         "dev.redwork.embedded..",
                         "dev.redwork.site..",
@@ -123,10 +125,10 @@ class ArchitectureTest {
                 .check(CLASSES);
         noClasses()
                 .that()
-                .resideOutsideOfPackage("dev.redwork.bench..")
+                .resideOutsideOfPackages("dev.redwork.bench..", "dev.redwork.reference..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage("dev.redwork.bench..")
+                .resideInAnyPackage("dev.redwork.bench..", "dev.redwork.reference..")
                 .check(CLASSES);
         none("dev.redwork.embedded..", "dev.redwork.[job|redis|store|admin|cli]..")
                 .check(CLASSES);
@@ -160,7 +162,8 @@ class ArchitectureTest {
         onlyUsedIn("redis.clients..", "dev.redwork.[redis|store|admin]..").check(CLASSES);
         onlyUsedIn("com.fasterxml..", "dev.redwork.json..", "dev.redwork.cli..").check(CLASSES);
         onlyUsedIn("org.jsoup..", "dev.redwork.worker.tasks.fetch..").check(CLASSES);
-        onlyUsedIn("picocli..", "dev.redwork.cli..", "dev.redwork.bench..").check(CLASSES);
+        onlyUsedIn("picocli..", "dev.redwork.cli..", "dev.redwork.bench..", "dev.redwork.reference..")
+                .check(CLASSES);
         onlyUsedIn("ch.qos.logback..", "dev.redwork.cli..").check(CLASSES);
         onlyUsedIn("org.HdrHistogram..", "dev.redwork.bench..").check(CLASSES);
         onlyUsedIn("redis.embedded..", "dev.redwork.embedded..").check(CLASSES);

@@ -18,6 +18,16 @@ class BenchRefusalStoryTest {
     }
 
     @Test
+    void referenceRefusesWhatItDoesNotHave() {
+        Ran.redwork(NOBODY, "reference", "--only", "gcd,golf")
+                .refused(2, "--only: 'golf' is no workload, take some of", "gcd");
+        Ran.redwork(NOBODY, "reference", "--write", "page.txt").refused(2, "--write is a Markdown file");
+        Ran.redwork(NOBODY, "reference", "--write", "/nowhere/page.md").refused(2, "--write /nowhere/page.md");
+        Ran.redwork(NOBODY, "reference", "-o", "name").refused(2, "-o name is for lists");
+        Ran.redwork(NOBODY, "reference", "--redis", NOBODY).refused(69, "cannot be reached");
+    }
+
+    @Test
     void costsAreRefusedThatCannotBeMeasured() {
         Ran.redwork(NOBODY, "bench", "memory", "--jobs", "10").refused(2, "--jobs is 1,000 to 10,000,000, not 10");
         Ran.redwork(NOBODY, "bench", "idle", "--time", "999ms").refused(2, "--time is 1s to 1h, not 999 ms");

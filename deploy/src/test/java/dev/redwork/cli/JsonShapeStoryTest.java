@@ -32,6 +32,7 @@ class JsonShapeStoryTest {
     /** They compute, and answer with one document: results and totals. */
     private static final Set<String> DOCUMENTS = Set.of(
             "quickstart",
+            "reference",
             "fetch",
             "save",
             "gcd",

@@ -3,6 +3,7 @@ package dev.redwork.bench;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.redwork.admin.SessionReader;
+import dev.redwork.cli.command.RedisAction;
 import dev.redwork.cli.terminal.Logging;
 import dev.redwork.cli.worker.SpawnedWorker;
 import dev.redwork.embedded.RedisServer;
@@ -25,10 +26,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The environment of a bench: a Redis (unless one was named), a queue of its own, and worker JVMs. All of it ends with this
+ * The environment of a measurement: a Redis (unless one was named), a queue of its own, and worker JVMs. All of it ends with this
  * process, and on a server that was named the queue's keys go, too: when it is closed, and when a signal comes.
  */
-final class BenchEnvironment implements AutoCloseable {
+public final class BenchEnvironment implements AutoCloseable {
     /** As this JVM was started: with the launcher's archive of classes, and with REDWORK_JAVA_OPTS. */
     private static final List<String> JAVA = Stream.concat(
                     ManagementFactory.getRuntimeMXBean().getInputArguments().stream(), Stream.of(BenchTasks.ENABLED))
@@ -49,15 +50,15 @@ final class BenchEnvironment implements AutoCloseable {
     private volatile boolean ending;
     private volatile @Nullable Process other;
 
-    private BenchEnvironment(@Nullable RedisServer server, String straight, BenchAction command) {
+    private BenchEnvironment(@Nullable RedisServer server, String straight, String namespace, Duration rtt) {
         this.server = server;
-        this.settings = RedisSettings.of(straight, command.namespace());
-        this.line = command.rtt.isZero() ? null : FaultProxy.to(settings.host(), settings.port());
+        this.settings = RedisSettings.of(straight, namespace);
+        this.line = rtt.isZero() ? null : FaultProxy.to(settings.host(), settings.port());
         if (line != null) {
-            line.delay(command.rtt.dividedBy(2));
+            line.delay(rtt.dividedBy(2));
         }
         this.url = line == null ? straight : through(line, straight);
-        this.queue = new BenchQueue(settings, RedisSettings.of(url, command.namespace()));
+        this.queue = new BenchQueue(settings, RedisSettings.of(url, namespace));
         try (RedisLink link = new RedisLink(settings, RedisLink.CALL_TIMEOUT)) {
             this.info = ServerInfo.check(link);
         }
@@ -73,14 +74,18 @@ final class BenchEnvironment implements AutoCloseable {
         return url.replaceFirst("(?<before>//(?:[^@/?#]*@)?)[^/]*", "${before}127.0.0.1:" + line.port());
     }
 
-    /** Starts the server, unless the command names one, and the line to it, where the command wants it to be a longer one. */
-    static BenchEnvironment open(BenchAction command) {
+    /**
+     * Starts the server, unless the command names one, and the line to it, where it is to be a longer one.
+     *
+     * @param aof whether a server that is started writes an append-only file
+     * @param rtt how much longer a round trip takes; zero: no such line
+     */
+    public static BenchEnvironment open(RedisAction command, boolean aof, Duration rtt) {
         String url = command.given();
-        RedisServer server =
-                url == null ? RedisServer.builder().appendonly(!command.noAof).start() : null;
+        RedisServer server = url == null ? RedisServer.builder().appendonly(aof).start() : null;
         try {
-            BenchEnvironment environment =
-                    new BenchEnvironment(server, server == null ? String.valueOf(url) : server.url(), command);
+            BenchEnvironment environment = new BenchEnvironment(
+                    server, server == null ? String.valueOf(url) : server.url(), command.namespace(), rtt);
             Runtime.getRuntime().addShutdownHook(environment.hook);
             String where = server == null
                     ? "Redis " + environment.info.version()
@@ -95,34 +100,49 @@ final class BenchEnvironment implements AutoCloseable {
         }
     }
 
-    BenchQueue queue() {
+    public BenchQueue queue() {
         return queue;
     }
 
-    String redisVersion() {
+    public String redisVersion() {
         return info.version();
     }
 
     /** A signal came: whatever fails now fails because of it. */
-    boolean isEnding() {
+    public boolean isEnding() {
         return ending;
     }
 
-    /** Starts worker JVMs that know the bench's tasks, with these arguments of {@code redwork worker}; returns before they read. */
-    synchronized List<ProcessHandle> startWorkers(int count, List<String> arguments) {
-        workers.clear();
-        for (int i = 1; i <= count && !ending; i++) {
-            List<String> all = new ArrayList<>(List.of("--name", "bench-" + i, "--namespace", settings.namespace()));
+    /**
+     * Starts worker JVMs that know the bench's tasks, beside those that run, with these arguments of {@code redwork worker};
+     * returns before they read.
+     */
+    public synchronized List<ProcessHandle> startWorkers(int count, List<String> arguments) {
+        List<ProcessHandle> started = new ArrayList<>();
+        for (int i = 0; i < count && !ending; i++) {
+            String name = "bench-" + (workers.size() + 1);
+            List<String> all = new ArrayList<>(List.of("--name", name, "--namespace", settings.namespace()));
             all.addAll(arguments);
-            workers.add(SpawnedWorker.start(url, JAVA, log, all));
+            SpawnedWorker worker = SpawnedWorker.start(url, JAVA, log, all);
+            workers.add(worker);
+            started.add(worker.handle());
         }
-        return workers.stream().map(SpawnedWorker::handle).toList();
+        return started;
     }
 
     /** Waits until each of them reads the bench's queue. */
     void awaitWorkers() throws InterruptedException {
-        SessionReader sessions = new SessionReader(queue.link());
-        while (sessions.live(queue.keys()).size() < workers.size()) {
+        awaitWorkers(queue, workers.size());
+    }
+
+    /**
+     * Waits until so many read a queue.
+     *
+     * @throws RedworkException when one of them has ended
+     */
+    public void awaitWorkers(BenchQueue read, int count) throws InterruptedException {
+        SessionReader sessions = new SessionReader(read.link());
+        while (sessions.live(read.keys()).size() < count) {
             if (!workers.stream().allMatch(SpawnedWorker::isAlive)) {
                 throw new RedworkException("a worker ended before the first job came");
             }
@@ -138,6 +158,7 @@ final class BenchEnvironment implements AutoCloseable {
                 worker.close();
             }
         }
+        workers.clear();
     }
 
     /**
@@ -146,10 +167,20 @@ final class BenchEnvironment implements AutoCloseable {
      * @throws RedworkException when it failed
      */
     List<String> run(List<String> arguments) throws InterruptedException {
+        return run("redwork " + String.join(" ", arguments), SpawnedWorker.redwork(url, JAVA, arguments));
+    }
+
+    /**
+     * Runs a program that ends with this process; the lines that it wrote to stdout.
+     *
+     * @param name for people
+     * @throws UncheckedIOException when it cannot be started
+     * @throws RedworkException when it failed
+     */
+    public List<String> run(String name, ProcessBuilder program) throws InterruptedException {
         try {
-            Process process = SpawnedWorker.redwork(url, JAVA, arguments)
-                    .redirectError(Redirect.appendTo(log.toFile()))
-                    .start();
+            Process process =
+                    program.redirectError(Redirect.appendTo(log.toFile())).start();
             other = process;
             if (ending) {
                 process.destroyForcibly();
@@ -157,16 +188,16 @@ final class BenchEnvironment implements AutoCloseable {
             String out = new String(process.getInputStream().readAllBytes(), UTF_8);
             int code = process.waitFor();
             if (code != 0) {
-                throw new RedworkException("redwork " + String.join(" ", arguments) + " ended with " + code);
+                throw new RedworkException(name + " ended with " + code);
             }
             return out.lines().toList();
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot start another JVM: " + e.getMessage(), e);
+            throw new UncheckedIOException("cannot start " + name + ": " + e.getMessage(), e);
         }
     }
 
     /** The last lines that workers have logged, for somebody who has to know why they ended. */
-    List<String> lastLines() {
+    public List<String> lastLines() {
         try {
             List<String> lines = Files.readAllLines(log);
             return lines.subList(Math.max(0, lines.size() - 5), lines.size());

@@ -3,24 +3,16 @@ package dev.redwork.bench;
 import dev.redwork.bench.JobsInFlight.Landed;
 import dev.redwork.cli.terminal.Durations;
 import dev.redwork.cli.terminal.Numbers;
-import dev.redwork.job.RedworkException;
 import dev.redwork.job.Task;
 import dev.redwork.producer.Producer;
 import dev.redwork.site.Site;
-import dev.redwork.site.SitePage;
 import dev.redwork.tasks.Fetch;
 import dev.redwork.tasks.Page;
 import dev.redwork.tasks.ShippedTasks;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Semaphore;
 import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -58,8 +50,7 @@ final class BenchFetchCommand extends BenchAction {
     @Option(names = "--delay", paramLabel = "TIME", description = "How long each page takes to answer. Default: 100ms.")
     Duration delay = Duration.ofMillis(100);
 
-    private final HttpClient client =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final FetchWork work = new FetchWork();
     private @Nullable Site site;
     private List<Level> levels = List.of();
     private List<ProcessHandle> started = List.of();
@@ -117,19 +108,7 @@ final class BenchFetchCommand extends BenchAction {
 
     /** By the JDK's asynchronous client, without a queue. */
     private Sample plain(Level level) throws InterruptedException {
-        Semaphore free = new Semaphore(level.atOnce());
-        List<CompletableFuture<HttpResponse<byte[]>>> answers = new ArrayList<>();
-        long start = System.nanoTime();
-        for (String url : level.urls()) {
-            free.acquire();
-            HttpRequest request = HttpRequest.newBuilder(URI.create(url)).build();
-            answers.add(client.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray())
-                    .whenComplete((answer, failure) -> free.release()));
-        }
-        if (!answers.stream().allMatch(answer -> answer.join().statusCode() == 200)) {
-            throw new RedworkException("a plain client could not get a page");
-        }
-        return Sample.of("plain-" + level.atOnce(), "s", seconds(level, System.nanoTime() - start));
+        return Sample.of("plain-" + level.atOnce(), "s", seconds(level, work.plain(level.urls(), level.atOnce())));
     }
 
     private Sample byJobs(Level level, LongConsumer done) throws InterruptedException {
@@ -142,7 +121,7 @@ final class BenchFetchCommand extends BenchAction {
             jobs.put(level.urls().stream().map(Fetch::of).toList());
             long last = start;
             for (Landed<Page> landed : jobs.await()) {
-                check(landed.output());
+                FetchWork.check(landed.output());
                 last = Math.max(last, landed.nanos());
             }
             sample = Sample.of("fetch-" + level.atOnce(), "s", seconds(level, last - start))
@@ -156,13 +135,6 @@ final class BenchFetchCommand extends BenchAction {
     /** For all pages, also where only some were got. */
     private double seconds(Level level, long nanos) {
         return nanos / 1e9 * pages / level.urls().size();
-    }
-
-    private static void check(Page page) {
-        String name = page.url().substring(page.url().indexOf('=') + 1);
-        if (page.status() != 200 || page.bytes() != new SitePage(name).bytes()) {
-            throw new RedworkException("the wrong page came: " + page);
-        }
     }
 
     @Override

@@ -24,7 +24,7 @@ import java.util.function.IntFunction;
 import java.util.stream.Stream;
 
 /** A queue of one bench, {@code b.<random>}: nobody else uses it, and all of its keys go with it. */
-final class BenchQueue implements AutoCloseable {
+public final class BenchQueue implements AutoCloseable {
     /** Starts of the keys that may be left of a queue whose jobs have all ended, besides their results. */
     private static final List<String> KEPT = List.of("totals", "recent", "doorbell", "session");
 
@@ -60,18 +60,18 @@ final class BenchQueue implements AutoCloseable {
     }
 
     /** One more, which ends with this one. */
-    BenchQueue another() {
+    public BenchQueue another() {
         BenchQueue other = new BenchQueue(settings, line);
         others.add(other);
         return other;
     }
 
-    String name() {
+    public String name() {
         return name;
     }
 
     /** Straight to the server, for what counts and clears away. */
-    RedisLink link() {
+    public RedisLink link() {
         return link;
     }
 
@@ -80,7 +80,7 @@ final class BenchQueue implements AutoCloseable {
         return lineLink;
     }
 
-    Keys keys() {
+    public Keys keys() {
         return Keys.of(settings, name);
     }
 
@@ -90,7 +90,7 @@ final class BenchQueue implements AutoCloseable {
     }
 
     /** The task, to be put into this queue. */
-    <I, O> Task<I, O> here(Task<I, O> task) {
+    public <I, O> Task<I, O> here(Task<I, O> task) {
         return task.with(options -> options.queue(name));
     }
 
@@ -100,7 +100,7 @@ final class BenchQueue implements AutoCloseable {
     }
 
     /** A producer that is told of results. */
-    Producer newProducerOfResults() {
+    public Producer newProducerOfResults() {
         return kept(Producer.connect(line));
     }
 
@@ -149,7 +149,7 @@ final class BenchQueue implements AutoCloseable {
      *
      * @param more starts of other keys that these jobs leave
      */
-    void checkEnded(long jobs, String... more) {
+    public void checkEnded(long jobs, String... more) {
         Map<String, Long> totals = totals();
         Set<String> keys = keys(link);
         long results = keys.stream().filter(key -> key.startsWith(JOB)).count();
@@ -182,12 +182,12 @@ final class BenchQueue implements AutoCloseable {
     }
 
     /** Deletes what jobs that have ended leave; workers may go on reading. */
-    void clearEnded() {
+    public void clearEnded() {
         clearOnly(JOB, "totals", "recent");
     }
 
     /** Deletes the keys that start so; workers may go on reading. */
-    void clearOnly(String... starts) {
+    public void clearOnly(String... starts) {
         Set<String> keys = keys(link);
         keys.removeIf(key -> Stream.of(starts).noneMatch(key::startsWith));
         unlink(link, List.copyOf(keys));

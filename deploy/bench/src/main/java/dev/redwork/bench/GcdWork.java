@@ -26,7 +26,7 @@ public final class GcdWork {
 
     private GcdWork() {}
 
-    static List<GcdPair> pairs(int count) {
+    public static List<GcdPair> pairs(int count) {
         Random random = new Random(SEED);
         return IntStream.range(0, count)
                 .mapToObj(i -> GcdPair.byTrial(random.nextInt(SMALLEST, LARGEST), random.nextInt(SMALLEST, LARGEST)))

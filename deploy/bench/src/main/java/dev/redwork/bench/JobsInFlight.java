@@ -17,7 +17,7 @@ import java.util.function.LongConsumer;
  * @param <I> their input
  * @param <O> their output
  */
-final class JobsInFlight<I, O> {
+public final class JobsInFlight<I, O> {
     private final Producer producer;
     private final Task<I, O> task;
     private final List<CompletableFuture<Landed<O>>> jobs = new ArrayList<>();
@@ -30,7 +30,7 @@ final class JobsInFlight<I, O> {
      * @param sent before the call that put it in
      * @param nanos when the thread that receives results had it
      */
-    record Landed<O>(long sent, O output, long nanos) {}
+    public record Landed<O>(long sent, O output, long nanos) {}
 
     /**
      * None yet.
@@ -38,14 +38,14 @@ final class JobsInFlight<I, O> {
      * @param workers that run them: when all of these have ended, waiting is in vain
      * @param done is told of jobs as they get done
      */
-    JobsInFlight(Producer producer, Task<I, O> task, List<ProcessHandle> workers, LongConsumer done) {
+    public JobsInFlight(Producer producer, Task<I, O> task, List<ProcessHandle> workers, LongConsumer done) {
         this.producer = producer;
         this.task = task;
         this.count = new CompletionCount(landed::get, workers, done);
     }
 
     /** Puts some in, by one call. */
-    void put(List<I> inputs) {
+    public void put(List<I> inputs) {
         long now = System.nanoTime();
         for (JobHandle<O> handle : producer.enqueueAll(task, inputs)) {
             jobs.add(handle.future()
@@ -60,7 +60,7 @@ final class JobsInFlight<I, O> {
     }
 
     /** Waits for all, which stand in the order in which they were put in. */
-    List<Landed<O>> await() throws InterruptedException {
+    public List<Landed<O>> await() throws InterruptedException {
         awaitAtMost(0);
         try {
             return jobs.stream().map(CompletableFuture::join).toList();

@@ -46,13 +46,6 @@ final class QuickstartJobs implements AutoCloseable {
 
     private static final Duration WARM_ALONE = Duration.ofMillis(300);
 
-    /** The pairs that the field measures trial division with. */
-    private static final List<GcdPair> REFERENCE = List.of(
-            GcdPair.byTrial(1_963_309, 2_265_973),
-            GcdPair.byTrial(2_030_677, 3_814_172),
-            GcdPair.byTrial(1_551_645, 2_229_620),
-            GcdPair.byTrial(2_039_045, 2_020_802));
-
     /**
      * One line of the table.
      *
@@ -117,7 +110,12 @@ final class QuickstartJobs implements AutoCloseable {
         warm(ranges, trials, euclids, pages);
         return List.of(
                 line("primes", "below 10^8", ShippedTasks.PRIMES_RANGE, ranges, QuickstartJobs::primes),
-                line("gcd by trial", "4 reference pairs", ShippedTasks.GCD, REFERENCE, QuickstartJobs::each),
+                line(
+                        "gcd by trial",
+                        "4 reference pairs",
+                        ShippedTasks.GCD,
+                        ReferenceNumbers.PAIRS,
+                        QuickstartJobs::each),
                 line(
                         "gcd by trial",
                         "2,000 pairs of 7 digits",

@@ -1,4 +1,4 @@
-package dev.redwork.weblogs;
+package dev.redwork.reference;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -27,7 +27,7 @@ public record PlainLogCount(long lines, long malformed, Map<String, Long> paths)
 
     private static final Pattern LINE = Pattern.compile(
             "(\\S+)\\s+(\\S+)\\s+(\\S+)\\s+\\[\\d\\d/(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)/\\d{4}:\\d\\d:\\d\\d:\\d\\d"
-                    + " [+-]\\d{4}]\\s+"
+                + " [+-]\\d{4}]\\s+"
                     + QUOTED + "\\s+(\\d{3})\\s+(\\d+|-)(?:\\s+" + QUOTED + "\\s+" + QUOTED + ".*)?");
 
     private static final Pattern REQUEST = Pattern.compile("\\S+ (.*?)(?: HTTP/\\S+)?");
@@ -47,6 +47,11 @@ public record PlainLogCount(long lines, long malformed, Map<String, Long> paths)
             "modindex.html",
             "py-modindex.html");
 
+    /**
+     * Counts the pages of gzip logs.
+     *
+     * @param under pages below this directory only; null: all
+     */
     public static PlainLogCount of(List<Path> files, @Nullable String under) throws IOException {
         long lines = 0;
         long malformed = 0;

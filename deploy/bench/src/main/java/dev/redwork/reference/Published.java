@@ -1,0 +1,47 @@
+package dev.redwork.reference;
+
+/**
+ * A figure that somebody else has published for the same work.
+ *
+ * @param seconds that it took
+ * @param settings with what, and how
+ */
+record Published(double seconds, String settings) {
+    private static final String FOUR_CORES = "CPython, 4 processes on 4 cores";
+
+    static final Published GCD_SERIAL = new Published(0.667, "CPython, one after another");
+    static final Published GCD_THREADS = new Published(0.664, "CPython, 2 threads of a pool; 0.680 s in another run");
+    static final Published GCD_PROCESSES = new Published(0.357, "CPython, 2 processes of a pool");
+
+    static final Published FETCH_SERIAL = new Published(50, "one after another, by nature");
+    static final Published FETCH_ASYNC =
+            new Published(0.72, "CPython, asynchronous client, 100 at a time: 69 times faster");
+
+    static final Published PRIMES_CHUNKS = new Published(1.32, "CPython, 4 processes of a pool, chunks of 50,000");
+
+    static final Published PI_ONE = new Published(120, "CPython, 1 process; 10^8 points");
+    static final Published PI_TWO = new Published(56, "CPython, 2 processes of a pool");
+    static final Published PI_FOUR = new Published(27, "CPython, 4 processes on 4 cores; 8 were hardly better");
+    static final Published PI_FOUR_THREADS = new Published(160, "CPython, 4 threads of a pool");
+
+    static final Published SUM_PLAIN = new Published(7.63, "CPython, one after another");
+    static final Published SUM_THREADS = new Published(7.65, "CPython, 2 threads");
+    static final Published SUM_ARRAYS = new Published(2.36, "NumPy, one after another");
+    static final Published SUM_ARRAYS_THREADS = new Published(1.34, "NumPy, 2 threads; 1.27 s by an event loop");
+
+    static final Published WEBLOGS_ONE = new Published(140, "CPython, 1 process; 51 MB of logs");
+    static final Published WEBLOGS_POOL = new Published(68, "CPython, a pool of processes");
+    static final Published WEBLOGS_THREADS = new Published(168, "CPython, 4 threads of a pool");
+
+    private static final double[] BY_FLAG = {1.48, 1.20, 8.05, 7.84};
+    private static final double[] BY_MEMORY = {0.61, 0.50, 3.03, 3.04};
+
+    /** Of the four numbers in their order. */
+    static Published verifiedByFlag(int number) {
+        return new Published(BY_FLAG[number], FOUR_CORES + ", a flag in Redis");
+    }
+
+    static Published verifiedByMemory(int number) {
+        return new Published(BY_MEMORY[number], FOUR_CORES + ", a flag in mapped memory");
+    }
+}
