@@ -1,29 +1,32 @@
 package dev.redwork.tasks;
 
 import java.util.Arrays;
-import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Collectors;
 
 /** The functions that {@link Integration} knows: work of five kinds, from one multiplication to a call of the JDK's exponential. */
 public enum Integrand {
-    SQUARE("x^2", x -> x * x),
-    SINE("sin", Math::sin),
-    EXPONENTIAL("exp", Math::exp),
-    ROOT("sqrt", Math::sqrt),
+    SQUARE("x^2"),
+    SINE("sin"),
+    EXPONENTIAL("exp"),
+    ROOT("sqrt"),
     /** From 0 to 1 its integral is pi/4. */
-    WITCH("1/(1+x^2)", x -> 1 / (1 + x * x));
+    WITCH("1/(1+x^2)");
 
     private final String formula;
-    private final DoubleUnaryOperator function;
 
-    Integrand(String formula, DoubleUnaryOperator function) {
+    Integrand(String formula) {
         this.formula = formula;
-        this.function = function;
     }
 
     /** The value at x; NaN: it has none there. */
     public double at(double x) {
-        return function.applyAsDouble(x);
+        return switch (this) {
+            case SQUARE -> x * x;
+            case SINE -> Math.sin(x);
+            case EXPONENTIAL -> Math.exp(x);
+            case ROOT -> Math.sqrt(x);
+            case WITCH -> 1 / (1 + x * x);
+        };
     }
 
     /** As people write it. */
