@@ -3,7 +3,6 @@ package dev.redwork.producer.tasks;
 import dev.redwork.job.TaskOptions;
 import dev.redwork.producer.Producer;
 import dev.redwork.tasks.PrimeRange;
-import dev.redwork.tasks.PrimesFound;
 import dev.redwork.tasks.PrimesToCheck;
 import dev.redwork.tasks.ShippedTasks;
 import java.time.Duration;
