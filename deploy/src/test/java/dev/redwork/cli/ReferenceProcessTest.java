@@ -37,7 +37,8 @@ class ReferenceProcessTest {
             assertThat(rows).allMatch(row -> row.path("right").asBoolean());
             assertThat(rows).allMatch(row -> row.path("seconds").isNumber());
             assertThat(new LinkedHashSet<>(rows.findValuesAsText("workload")))
-                    .containsExactly("fetch", "pi", "primes", "verify", "gcd", "integrate", "words", "sum", "weblogs");
+                    .containsExactly(
+                            "fetch", "save", "pi", "primes", "verify", "gcd", "integrate", "words", "sum", "weblogs");
             assertThat(rows.findValuesAsText("result")).contains("110 primes", "1, 1, 5, 1", "95362951 x 1049769319");
             String text = Files.readString(page);
             assertThat(text).contains("# Reference workloads", "## gcd", "| 0.357 s |", "110 primes");

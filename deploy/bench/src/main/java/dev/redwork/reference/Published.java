@@ -29,6 +29,9 @@ record Published(double seconds, String settings) {
     static final Published SUM_ARRAYS = new Published(2.36, "NumPy, one after another");
     static final Published SUM_ARRAYS_THREADS = new Published(1.34, "NumPy, 2 threads; 1.27 s by an event loop");
 
+    static final Published SAVE_ONE = new Published(55.2, "CPython, one by one; 1,028 primes");
+    static final Published SAVE_BATCHED = new Published(4.09, "CPython, in batches of 100 by an asynchronous client");
+
     static final Published WEBLOGS_ONE = new Published(140, "CPython, 1 process; 51 MB of logs");
     static final Published WEBLOGS_POOL = new Published(68, "CPython, a pool of processes");
     static final Published WEBLOGS_THREADS = new Published(168, "CPython, 4 threads of a pool");

@@ -39,9 +39,8 @@ public final class ReferenceCommand extends DataAction {
             names = "--only",
             paramLabel = "NAME,...",
             split = ",",
-            description =
-                    "These workloads only: fetch, pi, primes, verify, gcd, integrate, words, sum, weblogs. Default:"
-                            + " all of them.")
+            description = "These workloads only: fetch, save, pi, primes, verify, gcd, integrate, words, sum, weblogs."
+                    + " Default: all of them.")
     List<String> only = new ArrayList<>();
 
     @Option(names = "--quick", description = "Smaller sizes, up to 4 threads and JVMs, and fewer runs.")
@@ -62,6 +61,7 @@ public final class ReferenceCommand extends DataAction {
     static List<Workload> all() {
         return List.of(
                 new FetchWorkload(),
+                new SaveWorkload(),
                 new PiWorkload(),
                 new PrimesWorkload(),
                 new VerifyWorkload(),
