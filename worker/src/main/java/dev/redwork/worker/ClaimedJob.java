@@ -225,7 +225,7 @@ final class ClaimedJob extends LaneJobs.Link implements Step, Timeouts.Run {
         }
     }
 
-    // What its handler says of it.
+    // Its progress and its log, by its handler.
 
     @Nullable
     RunProgress progress() {

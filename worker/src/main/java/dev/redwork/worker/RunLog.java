@@ -14,7 +14,7 @@ final class RunLog {
     /** Characters of a line; of a longer one its beginning is kept. */
     static final int LINE_LIMIT = 4_000;
 
-    /** What a line takes besides its characters. */
+    /** Bytes of a line besides its characters. */
     private static final int LINE_OVERHEAD = 40;
 
     /** The lines that Redis does not have. {@code first}: the number of the first in its run, from 1. */

@@ -22,12 +22,12 @@ final class RunProgress {
         }
     }
 
-    /** What was read at one moment. */
+    /** As it was at one moment. */
     record Reading(JobProgress progress, Object part) {}
 
     private volatile Part part;
 
-    /** What Redis was told last; of the heartbeat's thread alone. */
+    /** As Redis was told last; of the heartbeat's thread alone. */
     private @Nullable Reading told;
 
     RunProgress(long done, long total, String message) {

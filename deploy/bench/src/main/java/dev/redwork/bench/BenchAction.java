@@ -53,8 +53,8 @@ abstract class BenchAction extends DataAction {
             paramLabel = "TIME",
             description =
                     "How much longer a round trip takes, such as 1ms: a line inside this JVM holds back each packet of"
-                        + " workers, producers and what they are compared with by half of it, each way; counters are"
-                        + " read without it. Default: 0s, no such line.")
+                            + " workers, producers and what they are compared with by half of it, each way; counters are"
+                            + " read without it. Default: 0s, no such line.")
     Duration rtt = Duration.ZERO;
 
     private @Nullable BenchEnvironment environment;

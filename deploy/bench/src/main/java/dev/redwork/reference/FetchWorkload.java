@@ -50,8 +50,8 @@ final class FetchWorkload implements Workload {
     @Override
     public String about() {
         return "500 pages of a site on this machine that takes 100 ms for each; each has a name of ten random letters."
-            + " One page a job, by one worker JVM on a lane of so many threads (virtual ones from JDK 21 on). The sum"
-            + " of all characters is held. Plain: the JDK's asynchronous client, as many at a time.";
+                + " One page a job, by one worker JVM on a lane of so many threads (virtual ones from JDK 21 on). The sum"
+                + " of all characters is held. Plain: the JDK's asynchronous client, as many at a time.";
     }
 
     @Override

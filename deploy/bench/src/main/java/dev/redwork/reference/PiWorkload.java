@@ -39,9 +39,9 @@ final class PiWorkload implements Workload {
     @Override
     public String about() {
         return "Pi by random points: four times the share of them that lies within the quarter circle. No two jobs"
-            + " draw the same numbers, and all of a seed's points are the same however many jobs draw them: every form"
-            + " must count the same ones, and be within five standard deviations of pi. Plain: a loop on as many"
-            + " threads, each with a generator of its own.";
+                + " draw the same numbers, and all of a seed's points are the same however many jobs draw them: every form"
+                + " must count the same ones, and be within five standard deviations of pi. Plain: a loop on as many"
+                + " threads, each with a generator of its own.";
     }
 
     @Override

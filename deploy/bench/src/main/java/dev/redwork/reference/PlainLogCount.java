@@ -27,7 +27,7 @@ public record PlainLogCount(long lines, long malformed, Map<String, Long> paths)
 
     private static final Pattern LINE = Pattern.compile(
             "(\\S+)\\s+(\\S+)\\s+(\\S+)\\s+\\[\\d\\d/(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)/\\d{4}:\\d\\d:\\d\\d:\\d\\d"
-                + " [+-]\\d{4}]\\s+"
+                    + " [+-]\\d{4}]\\s+"
                     + QUOTED + "\\s+(\\d{3})\\s+(\\d+|-)(?:\\s+" + QUOTED + "\\s+" + QUOTED + ".*)?");
 
     private static final Pattern REQUEST = Pattern.compile("\\S+ (.*?)(?: HTTP/\\S+)?");

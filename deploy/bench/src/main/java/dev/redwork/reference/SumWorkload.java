@@ -39,8 +39,8 @@ final class SumWorkload implements Workload {
     @Override
     public String about() {
         return "The sums of the numbers below 201.6, 201.7, 201.8 and 201.9 million, number by number and not by a"
-            + " formula: as a loop, and by arrays in blocks of 1,024. A range is cut into some jobs. Plain: the loop"
-            + " on as many threads.";
+                + " formula: as a loop, and by arrays in blocks of 1,024. A range is cut into some jobs. Plain: the loop"
+                + " on as many threads.";
     }
 
     @Override

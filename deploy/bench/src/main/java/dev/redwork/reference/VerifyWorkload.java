@@ -37,13 +37,13 @@ final class VerifyWorkload implements Workload {
     @Override
     public String about() {
         return "Whether a number is prime, by trial division. *No flag*: ranges by two worker JVMs of one thread, each"
-            + " to its end. *Flag*: the first factor found raises a flag in Redis, which workers hear of, and every"
-            + " range stops. *Redis asked*: each range asks Redis for the flag after every 1,000 candidates, as the"
-            + " published program does. *Volatile field* and *mapped file*: without a queue, by two threads of one JVM"
-            + " and by two JVMs that are started for it. Plain: one thread, which ends at the first factor. Of the"
-            + " four published numbers two are prime; behind them stand products of two primes whose factor one of 200"
-            + " ranges finds early, in the middle and late, and the largest prime below 2^63, which a flag must cost"
-            + " nothing.";
+                + " to its end. *Flag*: the first factor found raises a flag in Redis, which workers hear of, and every"
+                + " range stops. *Redis asked*: each range asks Redis for the flag after every 1,000 candidates, as the"
+                + " published program does. *Volatile field* and *mapped file*: without a queue, by two threads of one JVM"
+                + " and by two JVMs that are started for it. Plain: one thread, which ends at the first factor. Of the"
+                + " four published numbers two are prime; behind them stand products of two primes whose factor one of 200"
+                + " ranges finds early, in the middle and late, and the largest prime below 2^63, which a flag must cost"
+                + " nothing.";
     }
 
     @Override

@@ -43,9 +43,9 @@ final class WeblogsWorkload implements Workload {
     @Override
     public String about() {
         return "Five gzip access logs in Common and Combined Log Format, 51 MB packed, that `weblogs generate` writes"
-            + " from a seed; of each line all nine fields are found, and pages are counted by path. A log a job, which"
-            + " reads it from the worker's `--files`; counts are merged as they come. Plain: a regular expression a"
-            + " line, on as many threads, a log each.";
+                + " from a seed; of each line all nine fields are found, and pages are counted by path. A log a job, which"
+                + " reads it from the worker's `--files`; counts are merged as they come. Plain: a regular expression a"
+                + " line, on as many threads, a log each.";
     }
 
     @Override

@@ -34,8 +34,8 @@ final class WordsWorkload implements Workload {
     @Override
     public String about() {
         return "The words of eight HTML texts, markup included, parted by white space as Unicode has it: files below"
-            + " the worker's `--files`, in chunks of some MB a job. Plain: lines that are split at white space, on as"
-            + " many threads, a file each.";
+                + " the worker's `--files`, in chunks of some MB a job. Plain: lines that are split at white space, on as"
+                + " many threads, a file each.";
     }
 
     @Override

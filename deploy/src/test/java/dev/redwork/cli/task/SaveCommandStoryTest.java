@@ -101,7 +101,8 @@ class SaveCommandStoryTest {
             assertThat(ran.code()).isEqualTo(1);
             assertThat(ran.err()).contains("/13 has another value");
             try (RawRedis redis = RawRedis.connect(REDIS.url())) {
-                await().until(() -> redis.call("LLEN", "redwork:{default}:pending").equals("0"));
+                await().until(() ->
+                        redis.call("LLEN", "redwork:{default}:pending").equals("0"));
             }
             assertThat(site.store().count()).isLessThan(9_592);
         }

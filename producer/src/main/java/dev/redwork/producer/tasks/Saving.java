@@ -96,7 +96,7 @@ public final class Saving {
     }
 
     /**
-     * Runs the jobs. What ends this early (a failed job, a wait that is too long, an interrupt) leaves the others: a batch in the
+     * Runs the jobs. An early end (a failed job, a wait that is too long, an interrupt) leaves the others: a batch in the
      * options cancels them.
      *
      * @param options of the jobs, such as their queue

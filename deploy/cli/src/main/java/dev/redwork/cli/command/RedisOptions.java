@@ -11,8 +11,8 @@ public final class RedisOptions {
             paramLabel = "URL",
             description =
                     "Where Redis is: redis://[user:password@]host[:port][/database], rediss:// for TLS. Default: the"
-                        + " variable REDIS_URL, else redis://127.0.0.1:6379 (quickstart, bench and reference: one of"
-                        + " their own).")
+                            + " variable REDIS_URL, else redis://127.0.0.1:6379 (quickstart, bench and reference: one of"
+                            + " their own).")
     @Nullable
     public String url;
 

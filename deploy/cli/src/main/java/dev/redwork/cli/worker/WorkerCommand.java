@@ -83,10 +83,9 @@ public final class WorkerCommand extends RedisAction {
 
     @Option(
             names = "--allow-private",
-            description =
-                    "Let `fetch`, `save` and what else asks URLs connect to every address: loopback, private and"
-                            + " link-local ones, a cloud's metadata. Off, since whoever can enqueue jobs could then read"
-                            + " what only this machine can reach, and send it numbers.")
+            description = "Let `fetch`, `save` and what else asks URLs connect to every address: loopback, private and"
+                    + " link-local ones, a cloud's metadata. Off, since whoever can enqueue jobs could then read"
+                    + " what only this machine can reach, and send it numbers.")
     boolean allowPrivate;
 
     @Option(

@@ -94,8 +94,7 @@ final class Fetcher implements Closeable {
             WebAddress address = first;
             for (int redirects = 0; redirects <= REDIRECTS; redirects++) {
                 WebAddress asked = address;
-                Answer<T> answer =
-                        guard.ask(asked, "raise timeoutMillis if it may", () -> ask(asked, reading, guard));
+                Answer<T> answer = guard.ask(asked, "raise timeoutMillis if it may", () -> ask(asked, reading, guard));
                 if (answer.body() != null) {
                     String place = redirects == 0 ? url : address.toString();
                     return new Answer<>(answer.status(), answer.body(), place);
@@ -166,7 +165,7 @@ final class Fetcher implements Closeable {
         }
     }
 
-    /** What saves in stores, by the same client and the same rules. */
+    /** It saves in stores, by the same client and the same rules. */
     PrimeSaver saving() {
         return saver;
     }

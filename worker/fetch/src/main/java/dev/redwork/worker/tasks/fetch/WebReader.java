@@ -66,7 +66,7 @@ public final class WebReader implements Closeable {
         return Objects.requireNonNull(answer.body());
     }
 
-    /** What saves in stores, by the same client and the same rules. */
+    /** It saves in stores, by the same client and the same rules. */
     PrimeSaver saving() {
         return fetcher().saving();
     }
