@@ -45,21 +45,23 @@ final class PrimesWorkload implements Workload {
         List<Long> all = LongStream.range(FROM, FROM + numbers).boxed().toList();
         PrimeChecks chunks = new PrimeChecks(FROM, FROM + numbers, false, Order.GIVEN, CHUNK);
         Plain python = bed.extent() == Extent.FULL ? bed.python("primes.py", words(RIGHT), FROM, FROM + numbers) : null;
-        String right = "";
         for (WorkerShape shape : bed.extent().shapes()) {
             Measured<List<Boolean>> plain = bed.plain(shape.slots(), all, PrimesWorkload::isPrime);
             long counted = plain.result().stream().filter(Boolean::booleanValue).count();
-            right = words(numbers == WHOLE ? RIGHT : counted);
+            String right = words(numbers == WHOLE ? RIGHT : counted);
             bed.add(row(bed, shape, size(chunks), shape.words(), chunks, right)
                     .withPlain(Plain.of(plain.nanos()))
                     .withPython(shape.equals(WorkerShape.ONE) ? python : null));
         }
-        oneByOne(bed, numbers, right);
+        oneByOne(bed, bed.extent().of(WHOLE, WHOLE / 10, numbers));
         byChunk.run(bed);
     }
 
     /** Single numbers: what a job costs is seen here. */
-    private void oneByOne(Testbed bed, int numbers, String right) throws InterruptedException {
+    private void oneByOne(Testbed bed, int numbers) throws InterruptedException {
+        String right = words(LongStream.range(FROM, FROM + numbers)
+                .filter(PrimesWorkload::isPrime)
+                .count());
         for (WorkerShape shape : bed.extent().shapes()) {
             boolean counts =
                     shape.threads() == 1 && (bed.extent() == Extent.FULL || shape.equals(WorkerShape.TWO_JVMS));

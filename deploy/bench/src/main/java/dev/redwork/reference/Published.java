@@ -1,5 +1,7 @@
 package dev.redwork.reference;
 
+import java.util.Map;
+
 /**
  * A figure that somebody else has published for the same work.
  *
@@ -36,15 +38,25 @@ record Published(double seconds, String settings) {
     static final Published WEBLOGS_POOL = new Published(68, "CPython, a pool of processes");
     static final Published WEBLOGS_THREADS = new Published(168, "CPython, 4 threads of a pool");
 
-    private static final double[] BY_FLAG = {1.48, 1.20, 8.05, 7.84};
-    private static final double[] BY_MEMORY = {0.61, 0.50, 3.03, 3.04};
+    /** Of the four numbers that were verified, with a flag in Redis. */
+    static final Map<VerifyNumber, Published> BY_FLAG = Map.of(
+            VerifyNumber.FIRST, byFlag(1.48),
+            VerifyNumber.SECOND, byFlag(1.20),
+            VerifyNumber.THIRD, byFlag(8.05),
+            VerifyNumber.FOURTH, byFlag(7.84));
 
-    /** Of the four numbers in their order. */
-    static Published verifiedByFlag(int number) {
-        return new Published(BY_FLAG[number], FOUR_CORES + ", a flag in Redis");
+    /** The same with a flag in mapped memory. */
+    static final Map<VerifyNumber, Published> BY_MEMORY = Map.of(
+            VerifyNumber.FIRST, byMemory(0.61),
+            VerifyNumber.SECOND, byMemory(0.50),
+            VerifyNumber.THIRD, byMemory(3.03),
+            VerifyNumber.FOURTH, byMemory(3.04));
+
+    private static Published byFlag(double seconds) {
+        return new Published(seconds, FOUR_CORES + ", a flag in Redis");
     }
 
-    static Published verifiedByMemory(int number) {
-        return new Published(BY_MEMORY[number], FOUR_CORES + ", a flag in mapped memory");
+    private static Published byMemory(double seconds) {
+        return new Published(seconds, FOUR_CORES + ", a flag in mapped memory");
     }
 }

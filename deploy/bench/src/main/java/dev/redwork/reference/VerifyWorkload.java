@@ -26,9 +26,6 @@ final class VerifyWorkload implements Workload {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    /** The numbers that were published come first. */
-    private static final int PUBLISHED = 4;
-
     @Override
     public String name() {
         return "verify";
@@ -49,8 +46,8 @@ final class VerifyWorkload implements Workload {
     @Override
     public void run(Testbed bed) throws InterruptedException {
         for (VerifyNumber number : VerifyNumber.values()) {
-            boolean published = number.ordinal() < PUBLISHED;
-            if (bed.extent() == Extent.TINY && number.ordinal() > 0) {
+            boolean published = Published.BY_FLAG.containsKey(number);
+            if (bed.extent() == Extent.TINY && number != VerifyNumber.FIRST) {
                 return;
             }
             Plain plain = Plain.of(bed.extent()
@@ -64,12 +61,11 @@ final class VerifyWorkload implements Workload {
                     .withPlain(plain)
                     .withPython(python));
             bed.add(row(number, FLAG, jobs(bed, number, UnaryOperator.identity()))
-                    .with(published ? Published.verifiedByFlag(number.ordinal()) : null));
+                    .with(Published.BY_FLAG.get(number)));
             if (published) {
                 bed.add(row(number, ASKED, jobs(bed, number, work -> work.asking(ASK_EVERY))));
                 bed.add(row(number, VOLATILE, byThreads(bed, number)));
-                bed.add(row(number, MAPPED, byProcesses(bed, number))
-                        .with(Published.verifiedByMemory(number.ordinal())));
+                bed.add(row(number, MAPPED, byProcesses(bed, number)).with(Published.BY_MEMORY.get(number)));
             }
         }
     }
@@ -160,7 +156,7 @@ final class VerifyWorkload implements Workload {
     /** The last digits tell the published ones apart; the others have names. */
     private static String slot(VerifyNumber number) {
         String digits = String.valueOf(number.number());
-        return number.ordinal() < PUBLISHED
+        return Published.BY_FLAG.containsKey(number)
                 ? "…" + digits.substring(digits.length() - 6)
                 : number.name().toLowerCase(Locale.ROOT);
     }
