@@ -134,6 +134,7 @@ class InterruptProcessTest {
                 "100 primes count 0 1000000000",
                 "100 primes verify 9223372036854775783",
                 "1 gcd 12 18",
+                "1 primes check 0 100000",
                 "100 save 1000",
                 "10 save 100000 --mode pipeline")) {
             List<String> words = List.of(line.split(" ", -1));

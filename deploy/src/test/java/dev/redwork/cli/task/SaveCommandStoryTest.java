@@ -99,7 +99,7 @@ class SaveCommandStoryTest {
                             java.net.http.HttpResponse.BodyHandlers.discarding());
             Ran ran = redwork("save", "100000", "--store", site.url());
             assertThat(ran.code()).isEqualTo(1);
-            assertThat(ran.err()).contains("/13 has another value");
+            assertThat(ran.err()).contains("/13 has another value", "the jobs that are left are cancelled");
             try (RawRedis redis = RawRedis.connect(REDIS.url())) {
                 await().until(() ->
                         redis.call("LLEN", "redwork:{default}:pending").equals("0"));

@@ -140,15 +140,17 @@ abstract class TaskAction extends DataAction {
     String cancel(Batch batch) {
         try {
             BatchCounts counts = batch.counts();
-            if (counts.isEnded()) {
+            // A map that is broken off has cancelled its open jobs itself.
+            if (counts.isEnded() && counts.cancelled() == 0) {
                 return "";
             }
-            // The work may have cancelled it itself.
-            boolean unused = batch.cancel();
-            try (RedisLink link = connect()) {
-                new BatchCancellation(link, Keys.of(link.settings(), batch.queue())).endWaiting(batch.id());
+            if (!counts.isEnded()) {
+                boolean unused = batch.cancel();
+                try (RedisLink link = connect()) {
+                    new BatchCancellation(link, Keys.of(link.settings(), batch.queue())).endWaiting(batch.id());
+                }
             }
-            String ended = Numbers.grouped(counts.total() - counts.open()) + " of "
+            String ended = Numbers.grouped(counts.total() - counts.open() - counts.cancelled()) + " of "
                     + Numbers.count(counts.total(), "job") + " had ended (batch " + batch.id() + ")";
             return "the jobs that are left are cancelled" + (OnInterrupt.isEnding() ? ": " + ended : "");
         } catch (RedworkException e) {
