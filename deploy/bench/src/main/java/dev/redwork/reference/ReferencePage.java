@@ -30,7 +30,7 @@ record ReferencePage(String command, String folder, Machine machine, List<Sectio
         The rows stand as JSON beside the drawings, in [%s/rows.jsonl](%s/rows.jsonl).
 
         %s. %s
-        Times are medians of runs by warm workers (a run of several seconds counts as it is), from the first enqueue to the
+        Times are medians of runs by warm workers (a run of many seconds counts as it is), from the first enqueue to the
         last result in the producer's hands. *Plain* is the program that one would write without a queue, in Java, in the
         same process as the producer; *Python* is a short program of ours for the same work, run by `python3`, as the
         published ones were (`deploy/bench/src/main/resources/dev/redwork/reference`). ≈: a part was run, and reckoned up.

@@ -6,12 +6,13 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * How often a work is run to be measured. Code that has just been loaded is slow: the first run counts only where it alone took
- * longer than {@code enough}. Else the work is run again until it has taken as long in all, five times at most, and the median
- * counts.
+ * How often a work is run to be measured. Code that has just been loaded is slow: the first run counts only where it took three times
+ * {@code enough} and more, as what is slow by nature does. Else the work is run again until it has taken {@code enough} in all, five
+ * times at most, and the median counts.
  */
 record Rounds(Duration enough) {
     private static final int MOST = 5;
+    private static final int LONG = 3;
 
     /** A time and a result. */
     record Measured<T>(long nanos, T result) {}
@@ -24,7 +25,7 @@ record Rounds(Duration enough) {
 
     <T> Measured<T> median(Work<T> work) throws InterruptedException {
         Measured<T> first = work.run();
-        if (first.nanos() >= enough.toNanos()) {
+        if (first.nanos() >= LONG * enough.toNanos()) {
             return first;
         }
         List<Measured<T>> runs = new ArrayList<>();
