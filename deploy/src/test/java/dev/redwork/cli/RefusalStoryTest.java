@@ -44,7 +44,12 @@ class RefusalStoryTest {
 
     @Test
     void anUnknownTask() {
-        refused(2, "no task 'gdc'", "gcd, integrate, pi, primes.check, primes.factor, primes.range, sum", "--unchecked")
+        refused(
+                        2,
+                        "no task 'gdc'",
+                        "fetch, gcd, integrate, pi, primes.check, primes.factor",
+                        "sum, weblogs, words",
+                        "--unchecked")
                 .of("submit", "gdc", "{}");
         refused(2, "task name 'g c d' must be").of("submit", "g c d", "{}");
     }
@@ -174,7 +179,8 @@ class RefusalStoryTest {
         refused(2, "--workers is 0").of("stop", "--workers", "0");
         refused(2, "no command 'jbos'").of("jbos");
         refused(2, "did you mean").of("worke");
-        refused(2, "which of show, why, wait, run, cancel, requeue, delete?").of("job");
+        refused(2, "which of show, log, why, wait, run, cancel, requeue, delete?")
+                .of("job");
         Ran.redwork(REDIS.url(), "--redis", REDIS.url(), "redis").refused(2, "not for this command");
         Ran.redwork(REDIS.url(), "-o", "json", "worker").refused(2, "not for this command");
     }

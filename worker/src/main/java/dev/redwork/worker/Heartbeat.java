@@ -62,7 +62,7 @@ final class Heartbeat implements AutoCloseable {
             for (Session session : lane.state.toRenew()) {
                 Map<String, String> about =
                         Map.of("state", shutdown.state(), "jobs", Long.toString(lane.state.ended()));
-                RunReports reports = new RunReports(lane.state.heldBy(session), session.watched);
+                RunReports reports = new RunReports(lane.state.heldBy(session), session.isWatched());
                 beats.add(new Beat(
                         lane,
                         session,
@@ -85,7 +85,7 @@ final class Heartbeat implements AutoCloseable {
             beats.forEach(beat -> heard(beat, sent, answered));
             beats.forEach(beat -> beat.reports().sendLogs(link));
         }
-        boolean watched = beats.stream().anyMatch(beat -> beat.session().watched);
+        boolean watched = beats.stream().anyMatch(beat -> beat.session().isWatched());
         return watched ? WATCHED : shared.timing().renewEvery();
     }
 
@@ -102,7 +102,7 @@ final class Heartbeat implements AutoCloseable {
         }
         plan.renewed(sent, answered, answer.now());
         beat.reports().told();
-        session.watched = answer.watched();
+        session.watched(answer.watched());
         if (lane.state.counted(session, beat.before(), answer.held())) {
             LOG.warn(
                     "session {}: Redis counts {} jobs, the worker another number: comparing",

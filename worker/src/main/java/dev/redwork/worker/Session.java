@@ -57,7 +57,7 @@ final class Session {
     private volatile Lease lease = Lease.NONE;
 
     /** Somebody looks at a job that it holds; of the heartbeat alone. */
-    boolean watched;
+    private boolean watched;
 
     /** When the last renewal that was answered was sent. */
     private volatile long renewed;
@@ -135,6 +135,15 @@ final class Session {
 
     boolean isLost() {
         return lease == Lease.LOST;
+    }
+
+    /** Whether somebody looks at a job of it, as Redis said last. */
+    boolean isWatched() {
+        return watched;
+    }
+
+    void watched(boolean byRedis) {
+        watched = byRedis;
     }
 
     /** Whether the lease cannot be over: after a long pause nothing that was claimed before may start. */
