@@ -72,7 +72,7 @@ class WeblogsProcessTest {
     private static long total(String counter) {
         try (RawRedis redis = RawRedis.connect(REDIS.url())) {
             String count = redis.call("HGET", "redwork:{logs}:totals", counter);
-            return count == null || count.isEmpty() ? 0 : Long.parseLong(count);
+            return count.equals("nil") ? 0 : Long.parseLong(count);
         }
     }
 
