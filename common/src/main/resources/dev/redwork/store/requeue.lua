@@ -19,7 +19,7 @@ local ids = {unpack(ARGV, 1, n)}
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local silent, bytes, count = redis.call('LLEN', doorbell) == 0, 0, 0
-local words, was, specs, counted, logged = {}, {}, {}, {}, {}
+local words, was, specs, counted = {}, {}, {}, {}
 for i, died in ipairs(redis.call('ZMSCORE', dead, unpack(ids))) do
   local word, job, batchkey, id = 'requeued', KEYS[7 + 3 * i], KEYS[9 + 3 * i], ids[i]
   local begins = redis.call('GETRANGE', job, 0, 19)
@@ -28,7 +28,6 @@ for i, died in ipairs(redis.call('ZMSCORE', dead, unpack(ids))) do
     -- Behind the first end of a line stands what was enqueued, byte for byte.
     specs[i] = string.match(redis.call('GET', job), '\n(.*)')
   end
-  logged[i] = redis.call('EXISTS', KEYS[8 + 3 * i]) == 1
   counted[i] = batchkey ~= dead and redis.call('HEXISTS', batchkey, 'total') == 1
   if was[id] or spec and not died then word = 'waiting'
   elseif spec then was[id] = 'dead'
@@ -40,15 +39,14 @@ end
 if count == 0 then return words end
 
 for i, id in ipairs(ids) do
-  local job, batchkey, span = KEYS[7 + 3 * i], KEYS[9 + 3 * i], tonumber(ARGV[n + i])
+  local job, log, batchkey, span = KEYS[7 + 3 * i], KEYS[8 + 3 * i], KEYS[9 + 3 * i], tonumber(ARGV[n + i])
   if words[i] == 'requeued' then
     -- All attempts again; the last failure stays to be read.
-    redis.call('HDEL', attempts, id)
-    redis.call('HDEL', crashes, id)
+    for _, hash in ipairs({attempts, crashes}) do redis.call('HDEL', hash, id) end
     redis.call('ZREM', dead, id)
     if specs[i] then redis.call('SET', job, specs[i]) end
-    if logged[i] then redis.pcall('HSETNX', progress, id, '{}') end
-    redis.call('PERSIST', KEYS[8 + 3 * i])
+    -- Only the log of a cancelled job has an end; that of a dead one is known.
+    if redis.call('PERSIST', log) == 1 then redis.pcall('HSETNX', progress, id, '{}') end
     redis.call('RPUSH', pending, id)
     if span > 0 then redis.call('HSET', deadlines, id, string.format('%.0f', now + span)) end
     if batchkey ~= dead then

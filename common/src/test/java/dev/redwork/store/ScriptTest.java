@@ -169,7 +169,7 @@ class ScriptTest {
             case COMPLETE -> 70;
             // From four places.
             case CANCEL -> 62;
-            case BURY, REPLACE, REQUEUE -> 50;
+            case BURY, REPLACE -> 50;
             default -> 45;
         };
         assertThat(script.code()).hasSizeLessThanOrEqualTo(page);

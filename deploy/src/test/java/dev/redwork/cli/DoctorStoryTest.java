@@ -56,7 +56,13 @@ class DoctorStoryTest {
         plant(Invariant.LEFT_FIELD, "HSET attempts a 1", "HSET cancelling b 1", "HSET progress c {}");
         plant(Invariant.STRAY_STONE, "HSET tombstones a 2", "RPUSH pending a");
         plant(Invariant.BATCH_COUNTS, "HSET batch:b created 1 total 3 open 1 succeeded 1", "ZADD batches inf b");
-        plant(Invariant.NO_TTL, "SET job:a " + OUTCOME, "RPUSH inbox:p x", "SET flag:b:f 1", "RPUSH log:gone x");
+        plant(
+                Invariant.NO_TTL,
+                "SET job:a " + OUTCOME,
+                "RPUSH inbox:p x",
+                "SET flag:b:f 1",
+                "SET unique:k a",
+                "RPUSH log:gone x");
         plant(
                 Invariant.PARKS,
                 "SET job:a " + SPEC,
@@ -104,7 +110,7 @@ class DoctorStoryTest {
                     .isEqualTo(rule.isProblem() ? Set.of(rule.text()) : Set.of());
         }
         assertThat(findings(doctor.json(), queue(Invariant.NO_TTL)).toString())
-                .contains("never will: 4 of them, ", "job:a", "inbox:p", "flag:b:f", "log:gone");
+                .contains("never will: 5 of them, ", "job:a", "inbox:p", "flag:b:f", "unique:k", "log:gone");
         assertThat(findings(doctor.json(), queue(Invariant.PAUSED)).toString())
                 .contains("no job of it starts: 1 waiting, for 3 min", "redwork queue resume q.paused");
         assertThat(findings(doctor.json(), queue(Invariant.FULL)).toString())
