@@ -116,6 +116,25 @@ class UnorderedContractTest {
         }
     }
 
+    /** One job for each result that it reads was a round trip for each. */
+    @Test
+    void aReaderThatIsSlowerThanTheWorkersEnqueuesManyAtATime() {
+        Iterator<MapItem<Integer, Integer>> jobs = producer.streamUnordered(
+                        ECHO, () -> IntStream.rangeClosed(1, 1_000).iterator(), options -> options.atOnce(100))
+                .iterator();
+        jobs.next();
+        await().until(() -> ended.get() == enqueued());
+        int before = enqueued();
+        int read = 0;
+        while (enqueued() == before) {
+            jobs.next();
+            read++;
+        }
+        assertThat(read).isBetween(2, before);
+        await().until(() -> ended.get() == enqueued());
+        assertThat(enqueued() - before).isGreaterThanOrEqualTo(50);
+    }
+
     @Test
     void endsAtAnInterrupt() {
         Iterator<MapItem<Integer, Integer>> jobs = iterator(List.of(0).iterator(), PATIENCE);

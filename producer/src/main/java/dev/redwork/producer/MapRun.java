@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A task on many inputs, a bounded number of jobs open: what became of each, in the order in which they were enqueued or in that in
- * which they end. Its reader sends the jobs: for each that ended the next is enqueued before anything is handed out. While it is
- * away at most as many end as were open. For one thread.
+ * which they end. Its reader sends the jobs: for each that ended the next is enqueued before anything is handed out, as long as it
+ * keeps up with them. While it is away at most as many end as were open. For one thread.
  */
 final class MapRun<I, O> implements Iterator<MapItem<I, O>>, AutoCloseable {
     /** How often it looks whether the producer was closed. */
@@ -188,13 +188,17 @@ final class MapRun<I, O> implements Iterator<MapItem<I, O>>, AutoCloseable {
         return job;
     }
 
-    /** How many jobs may be sent: in order when half of them are read; else one for each that ended, unless its reader is too slow. */
+    /**
+     * How many jobs may be sent: one for each that ended; but where results wait for their reader, and in order, only when half of
+     * them are read: else each one that it reads would cost it a round trip.
+     */
     private int room() {
         int most = size.isUnknown() ? Math.min(16, options.atOnceOf(1)) : options.atOnceOf(size.next());
-        if (inOrder) {
-            return open.size() <= most / 2 ? most - open.size() : 0;
+        int waiting = inOrder ? open.size() : unread.size() - 1;
+        if (waiting > most / 2 && (inOrder || waiting >= open.size())) {
+            return 0;
         }
-        return most - Math.max(open.size(), unread.size() - 1);
+        return most - Math.max(open.size(), waiting);
     }
 
     private void send() {
