@@ -35,11 +35,12 @@ class QuickstartProcessTest {
             JsonNode answer = Ran.MAPPER.readTree(quickstart.out());
             JsonNode lines = answer.path("jobs");
             assertThat(lines.findValuesAsText("result"))
-                    .startsWith("5,761,455 primes", "1, 1, 5, 1")
-                    .hasSize(5);
-            assertThat(lines.path(2).path("result").asText()).startsWith("2,000 right");
-            assertThat(lines.path(4).path("result").asText()).isEqualTo(sumsOfPages());
-            assertThat(lines.findValuesAsText("jobs")).containsExactly("100", "4", "2000", "10000", "500");
+                    .startsWith("5,761,455 primes", "3.141381, -1.29 sigma", "1, 1, 5, 1")
+                    .endsWith(sumsOfPages(), "172 primes, 172 rows")
+                    .hasSize(7);
+            assertThat(lines.path(3).path("result").asText()).startsWith("2,000 right");
+            assertThat(lines.findValuesAsText("jobs"))
+                    .containsExactly("100", "96", "4", "2000", "10000", "500", "1024");
             JsonNode verified = answer.path("verifications");
             assertThat(verified.findValuesAsText("verdict"))
                     .containsExactly("composite", "composite", "prime", "prime", "prime", "composite");

@@ -6,13 +6,16 @@ import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.cli.terminal.Progress;
 import dev.redwork.job.Task;
 import dev.redwork.producer.Producer;
+import dev.redwork.producer.tasks.Pi;
 import dev.redwork.producer.tasks.Primes;
 import dev.redwork.site.Site;
 import dev.redwork.tasks.Fetch;
 import dev.redwork.tasks.GcdPair;
 import dev.redwork.tasks.Page;
+import dev.redwork.tasks.PiSamples;
 import dev.redwork.tasks.PrimeRange;
 import dev.redwork.tasks.PrimesFound;
+import dev.redwork.tasks.Save;
 import dev.redwork.tasks.ShippedTasks;
 import dev.redwork.worker.Handlers;
 import dev.redwork.worker.JobContext;
@@ -23,10 +26,12 @@ import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /** The main jobs, and how long one thread alone would take for each. */
 final class QuickstartJobs implements AutoCloseable {
@@ -40,6 +45,9 @@ final class QuickstartJobs implements AutoCloseable {
     private static final int BITS = 4_096;
 
     private static final int PAGES = 500;
+
+    private static final long POINTS = 100_000_000;
+    private static final int NUMBERS = 1_024;
 
     /** Jobs that are run before the clock starts, besides those of {@link QuickstartVerify#warm}. */
     private static final int WARMING = 2_100;
@@ -84,14 +92,15 @@ final class QuickstartJobs implements AutoCloseable {
 
     Done run() throws Exception {
         QuickstartVerify verify = new QuickstartVerify(producer, options -> options.queue(queue), handlers, console);
-        try (Site site = Site.start("127.0.0.1", 0, Duration.ofMillis(100), null)) {
+        try (Site site = Site.start("127.0.0.1", 0, Duration.ofMillis(100), null);
+                Site store = Site.startStore("127.0.0.1", 0, Duration.ofMillis(50), null)) {
             long warming = WARMING + verify.warm();
-            List<Line> lines = run(site);
+            List<Line> lines = run(site, store);
             return new Done(lines, verify.run(), warming);
         }
     }
 
-    private List<Line> run(Site site) throws Exception {
+    private List<Line> run(Site site, Site store) throws Exception {
         // Fixed, so that every run does the same work.
         Random random = new Random(20_261_121);
         List<PrimeRange> ranges =
@@ -107,9 +116,16 @@ final class QuickstartJobs implements AutoCloseable {
         List<Fetch> pages = IntStream.range(0, PAGES)
                 .mapToObj(index -> Fetch.of(site.url("page-" + index)))
                 .toList();
+        List<PiSamples> points = LongStream.iterate(0, from -> from < POINTS, from -> from + PiSamples.STREAM)
+                .mapToObj(from -> new PiSamples(1, from, Math.min(POINTS, from + PiSamples.STREAM), false))
+                .toList();
+        List<Save> numbers = LongStream.rangeClosed(1, NUMBERS)
+                .mapToObj(number -> Save.of(number, store.url()))
+                .toList();
         warm(ranges, trials, euclids, pages);
         return List.of(
                 line("primes", "below 10^8", ShippedTasks.PRIMES_RANGE, ranges, QuickstartJobs::primes),
+                line("pi", "10^8 points", ShippedTasks.PI, points, QuickstartJobs::pi),
                 line(
                         "gcd by trial",
                         "4 reference pairs",
@@ -123,7 +139,14 @@ final class QuickstartJobs implements AutoCloseable {
                         trials,
                         found -> right(trials, found)),
                 line("gcd by Euclid", "10,000 pairs of 4,096 bits", ShippedTasks.GCD, euclids, QuickstartJobs::coprime),
-                line("fetch", "500 pages of 100 ms", ShippedTasks.FETCH, pages, QuickstartJobs::pages));
+                line("fetch", "500 pages of 100 ms", ShippedTasks.FETCH, pages, QuickstartJobs::pages),
+                line(
+                        "save primes",
+                        "of 1,024 numbers, 50 ms a save",
+                        ShippedTasks.SAVE_MANY,
+                        ShippedTasks.SAVE,
+                        numbers,
+                        found -> saved(found, store)));
     }
 
     /** A worker that has just started computes slowly for a second or two; so would one thread alone, which is warmed, too. */
@@ -146,6 +169,18 @@ final class QuickstartJobs implements AutoCloseable {
 
     private <I, O> Line line(String job, String size, Task<I, O> task, List<I> inputs, Function<List<O>, String> result)
             throws Exception {
+        return line(job, size, task, task, inputs, result);
+    }
+
+    /** @param single the task that does alone what {@code task} does of many at a time */
+    private <I, O> Line line(
+            String job,
+            String size,
+            Task<I, O> task,
+            Task<I, O> single,
+            List<I> inputs,
+            Function<List<O>, String> result)
+            throws Exception {
         List<O> outputs = new ArrayList<>(inputs.size());
         long start = System.nanoTime();
         try (Progress progress = console.progress(job, "jobs", inputs.size())) {
@@ -155,8 +190,9 @@ final class QuickstartJobs implements AutoCloseable {
             });
         }
         long nanos = System.nanoTime() - start;
-        Alone alone = alone(handlers.handler(task), task, inputs);
-        return new Line(job, size, inputs.size(), nanos, result.apply(outputs), alone.nanos(), alone.sampled());
+        String found = result.apply(outputs);
+        Alone alone = alone(handlers.handler(single), single, inputs);
+        return new Line(job, size, inputs.size(), nanos, found, alone.nanos(), alone.sampled());
     }
 
     /** The same inputs one after another on this thread, for a second and a half at most; the workers are idle meanwhile. */
@@ -178,6 +214,16 @@ final class QuickstartJobs implements AutoCloseable {
 
     private static String primes(List<PrimesFound> found) {
         return Numbers.grouped(found.stream().mapToLong(PrimesFound::count).sum()) + " primes";
+    }
+
+    private static String pi(List<Long> inside) {
+        Pi pi = new Pi(POINTS, inside.stream().mapToLong(Long::longValue).sum());
+        return String.format(Locale.ROOT, "%.6f, %+.2f sigma", pi.value(), pi.sigmas());
+    }
+
+    private static String saved(List<Boolean> prime, Site store) {
+        return Numbers.grouped(prime.stream().filter(Boolean::booleanValue).count()) + " primes, "
+                + Numbers.grouped(store.store().rows().size()) + " rows";
     }
 
     private static String each(List<BigInteger> found) {
