@@ -10,6 +10,7 @@ import dev.redwork.worker.tasks.ShippedHandlers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -185,6 +186,28 @@ class ShippedTasksStoryTest {
             assertThat(json.path("last").get(9).asInt()).isEqualTo(99_991);
         }
         assertThat(redwork("primes", "check", "24", "28").succeeded().out()).isEqualTo("0\n");
+    }
+
+    /** The whole of the reference's range: 54,208 as published. */
+    @Test
+    void workersOfACheckedRangeTakePillsAndSaySo() {
+        try (Worker second = Worker.builder(REDIS.url())
+                .add(new ShippedHandlers())
+                .name("second")
+                .lane(1, "checked")
+                .start()) {
+            JsonNode json = redwork(
+                            "primes check 1e8 1.01e8 --odd --chunk 1000 -q checked --stop -o json".split(" ", -1))
+                    .succeeded()
+                    .json();
+            assertThat(json.path("count").asInt()).isEqualTo(54_208);
+            assertThat(json.path("receipts").findValuesAsText("worker")).containsExactly("second");
+            assertThat(json.path("receipts").findValuesAsText("jobs")).containsExactly("500");
+            assertThat(second.stopped()).succeedsWithin(10, TimeUnit.SECONDS);
+        }
+        Ran rest = redwork("primes", "check", "24", "28", "--stop").succeeded();
+        assertThat(rest.err()).contains("stopped: ", "4 jobs)");
+        assertThat(worker.stopped()).succeedsWithin(10, TimeUnit.SECONDS);
     }
 
     /** Editors put one before a text. */

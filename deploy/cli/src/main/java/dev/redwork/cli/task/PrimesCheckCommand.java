@@ -1,12 +1,18 @@
 package dev.redwork.cli.task;
 
+import dev.redwork.admin.SessionReader;
 import dev.redwork.cli.command.ExitCode;
 import dev.redwork.cli.command.OutputOption.Form;
 import dev.redwork.cli.terminal.JsonFields;
 import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.cli.terminal.Progress;
+import dev.redwork.cli.view.SessionGroup;
+import dev.redwork.cli.worker.Pills;
+import dev.redwork.cli.worker.Pills.Receipt;
 import dev.redwork.producer.tasks.PrimeChecks;
 import dev.redwork.producer.tasks.PrimesSeen;
+import dev.redwork.redis.RedisLink;
+import dev.redwork.store.Keys;
 import dev.redwork.tasks.PrimeRange;
 import dev.redwork.tasks.PrimesToCheck;
 import java.math.BigInteger;
@@ -24,10 +30,11 @@ import picocli.CommandLine.Option;
             "  redwork primes check 10^8 100_010_000                first: 100000007 100000037 ...",
             "  redwork primes check 0 1e5 --odd --chunk 64",
             "  redwork primes check 0 1e5 --chunks 12 --order slowest-first -o json",
-            "  redwork primes check 1e8 1.01e8 -q n && redwork stop -q n",
+            "  redwork primes check 1e8 1.01e8 -q n --stop          its workers stop then, and say so",
             "",
             "Jobs are enqueued as others end, in bounded memory, and each is acknowledged by its result; those",
-            "that are prime are counted, the first and last ten shown. `redwork stop` sends the pills.",
+            "that are prime come back by a second queue, and are counted, the first and last ten shown. --stop",
+            "then sends a pill to each worker of the queue, and shows their receipts, as `redwork stop` does.",
             "`redwork primes count` finds the same some thousand times as fast."
         })
 final class PrimesCheckCommand extends RangeAction {
@@ -45,6 +52,9 @@ final class PrimesCheckCommand extends RangeAction {
     @Option(names = "--order", paramLabel = "ORDER", description = "given, shuffled or slowest-first. Default: given.")
     String order = "given";
 
+    @Option(names = "--stop", description = "Then stop the queue's workers by pills, and wait for their receipts.")
+    boolean stop;
+
     @Override
     public Integer call() {
         queue();
@@ -57,8 +67,43 @@ final class PrimesCheckCommand extends RangeAction {
                 }
             });
         });
-        write(checks, seen, new PrimesAction.Work(checks.jobs(), System.nanoTime() - started));
-        return ExitCode.OK;
+        PrimesAction.Work work = new PrimesAction.Work(checks.jobs(), System.nanoTime() - started);
+        if (!stop) {
+            write(checks, seen, work, null);
+            return ExitCode.OK;
+        }
+        Stopped stopped = stopWorkers();
+        write(checks, seen, work, stopped);
+        return stopped.silent() == 0 ? ExitCode.OK : ExitCode.TIMED_OUT;
+    }
+
+    /** The workers that took a pill each, and how many pills got no receipt. */
+    private record Stopped(List<Receipt> receipts, int silent) {
+        String words() {
+            return (receipts.isEmpty() ? "no worker took a pill" : "stopped: ")
+                    + receipts.stream()
+                            .map(receipt -> "%s (pid %d, %s)"
+                                    .formatted(receipt.worker(), receipt.pid(), Numbers.count(receipt.jobs(), "job")))
+                            .collect(Collectors.joining(", "))
+                    + (silent == 0 ? "" : "; " + Numbers.count(silent, "pill") + " got no receipt");
+        }
+    }
+
+    private Stopped stopWorkers() {
+        try (RedisLink link = connect()) {
+            Keys keys = Keys.of(link.settings(), queue());
+            int live = SessionGroup.byWorker(new SessionReader(link).live(keys)).size();
+            Pills pills = new Pills(this, link, keys);
+            List<Receipt> receipts =
+                    interruptible(() -> "all numbers are checked; pills that no worker took are taken back", () -> {
+                        try (Progress progress = console().progress("stop", "workers", live)) {
+                            return live == 0
+                                    ? List.<Receipt>of()
+                                    : pills.stop(live, false, wait, progress).receipts();
+                        }
+                    });
+            return new Stopped(receipts, live - receipts.size());
+        }
     }
 
     private PrimeChecks checks() {
@@ -84,7 +129,7 @@ final class PrimesCheckCommand extends RangeAction {
         return order.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    private void write(PrimeChecks checks, PrimesSeen seen, PrimesAction.Work work) {
+    private void write(PrimeChecks checks, PrimesSeen seen, PrimesAction.Work work, @Nullable Stopped stopped) {
         if (form() == Form.TABLE) {
             print(Long.toString(seen.count()));
             if (seen.count() > 0) {
@@ -93,6 +138,9 @@ final class PrimesCheckCommand extends RangeAction {
             }
             console().flush();
             say(Numbers.count(checks.numbers(), "number") + ", " + work.summary());
+            if (stopped != null) {
+                say(stopped.words());
+            }
             return;
         }
         print(new JsonFields()
@@ -106,6 +154,7 @@ final class PrimesCheckCommand extends RangeAction {
                 .with("order", text(checks.order()))
                 .with("jobs", work.jobs())
                 .withSeconds(work.nanos())
+                .with("receipts", stopped == null ? null : stopped.receipts())
                 .json());
         console().flush();
     }
