@@ -40,7 +40,7 @@ class ReferencePageTest {
 
         @Override
         public List<String> remarks(RowsOfWorkload rows) {
-            return rows.whyMoreIsSlower("a million");
+            return List.of("Counted.");
         }
     };
 
@@ -51,27 +51,39 @@ class ReferencePageTest {
 
     private final List<Row> rows = List.of(
             row(WorkerShape.ONE, 4)
-                    .with(new Published(10, "CPython | serial"))
+                    .with(new Published(10, "CPython | serial", "a book"))
                     .withPlain(new Plain(3 * SECOND, true))
                     .withPython(Plain.of(9 * SECOND)),
-            row(WorkerShape.TWO_THREADS, 2),
+            row(WorkerShape.TWO_THREADS, 2).withPlain(Plain.of(3 * SECOND / 2)),
             row(new WorkerShape(1, 4), 2.5),
             row(WorkerShape.TWO_JVMS, 2.05));
 
     private ReferencePage page() {
         return new ReferencePage(
-                "redwork reference", "reference", MACHINE, List.of(new Section(workload, new RowsOfWorkload(rows, 2))));
+                "redwork reference",
+                "reference",
+                MACHINE,
+                new Jvms(3, 2 * SECOND, 300 << 20),
+                90 * SECOND,
+                List.of(new Section(workload, new RowsOfWorkload(rows, 2))));
     }
 
     @Test
     void thePageSetsOursBesideThePlainOneAndThePublishedOne() {
         assertThat(page().text())
-                .contains("`redwork reference` ran them", "load average was 2.4", "no Python")
-                .contains("| count | a million | 1 thread | 10 s | 4.00 s | 2.50 | CPython \\| serial |")
+                .contains("`redwork reference` ran them, held their results and wrote this page, in 1 m 30 s.")
+                .contains("load average was 2.4", "no Python")
+                .contains("| count | a million | 1 thread | 10 s | 4.00 s | 2.50 | CPython \\| serial | a book |")
                 .contains("| a million | 1 thread | 1,000 | 4.00 s | ≈ 3.00 s | 9.00 s | 10 s | 7 |")
-                .contains("| a million | 2 threads | 1,000 | 2.00 s |  |  |  | 7 |")
+                .contains("| a million | 2 threads | 1,000 | 2.00 s | 1.50 s |  |  | 7 |")
                 .contains("![counting](reference/count-workers.svg)")
-                .contains("- a million: 4 threads took 25 % longer than the best of fewer: threads share 2 cores.")
+                .contains("- a million: 4 threads took 25 % longer than the best of fewer: they share 2 cores.")
+                .contains(
+                        "2 cores. a million, 1 thread: 1.33 of its time, 1.00 ms a job more; a million, 2 threads: 1.33")
+                .contains(
+                        "3 worker JVMs that were started together read their queues after 2.00 s, and held 105 MB each")
+                .contains("| workload | size | 1 thread | 2 threads | 4 threads | 2 JVMs |")
+                .contains("| count | a million | 1.33 | 1.33 | | |")
                 .doesNotContain("none.svg")
                 .doesNotContain("JVMs took");
     }

@@ -137,7 +137,7 @@ final class GcdWorkload implements Workload {
 
     @Override
     public List<String> remarks(RowsOfWorkload rows) {
-        List<String> remarks = new ArrayList<>(rows.whyMoreIsSlower(many));
+        List<String> remarks = new ArrayList<>();
         for (WorkerShape shape : List.of(WorkerShape.TWO_THREADS, WorkerShape.TWO_JVMS)) {
             remarks.add(String.format(
                     Locale.ROOT,

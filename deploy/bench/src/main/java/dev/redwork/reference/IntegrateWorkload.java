@@ -7,7 +7,6 @@ import dev.redwork.reference.Row.Plain;
 import dev.redwork.tasks.Integrand;
 import dev.redwork.tasks.Integration;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -96,6 +95,6 @@ final class IntegrateWorkload implements Workload {
 
     @Override
     public List<String> remarks(RowsOfWorkload rows) {
-        return new ArrayList<>(rows.whyMoreIsSlower(many));
+        return List.of("Bounds are 0 and 10 under x², 0 and π under the sine, 0 and 1 under the others.");
     }
 }

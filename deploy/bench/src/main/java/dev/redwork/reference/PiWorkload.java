@@ -125,7 +125,7 @@ final class PiWorkload implements Workload {
 
     @Override
     public List<String> remarks(RowsOfWorkload rows) {
-        List<String> remarks = new ArrayList<>(rows.whyMoreIsSlower(size));
+        List<String> remarks = new ArrayList<>();
         double oneByOne = rows.seconds(size, WorkerShape.ONE.words());
         double arrays = rows.seconds(size, WorkerShape.ONE.words() + ARRAYS);
         remarks.add(String.format(

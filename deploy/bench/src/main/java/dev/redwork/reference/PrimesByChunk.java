@@ -114,11 +114,49 @@ final class PrimesByChunk {
                     shuffled / given,
                     slowest / given));
         }
-        if (Double.isFinite(rows.seconds(CHUNKS, chunks(3)))) {
-            remarks.add(
-                    "By number of chunks the time is a sawtooth: two JVMs finish together where the chunks are even in"
-                            + " number, and with one more all but one wait for the last.");
+        double teeth = teeth(rows);
+        if (Double.isFinite(teeth)) {
+            remarks.add(String.format(
+                    Locale.ROOT,
+                    "By number of chunks: two JVMs finish together where the chunks are even in number; with one more,"
+                            + " one JVM waits for the last. With 3, 5, 7 ... 15 chunks it took %.2f of the time of the even"
+                            + " numbers beside them.",
+                    teeth));
         }
         return remarks;
+    }
+
+    /** The time with odd numbers of chunks by that with the even ones beside them, in the mean; NaN: not measured. */
+    private static double teeth(RowsOfWorkload rows) {
+        return IntStream.of(3, 5, 7, 9, 11, 13, 15)
+                .mapToDouble(count -> 2
+                        * rows.seconds(CHUNKS, chunks(count))
+                        / (rows.seconds(CHUNKS, chunks(count - 1)) + rows.seconds(CHUNKS, chunks(count + 1))))
+                .average()
+                .orElse(Double.NaN);
+    }
+
+    /** The cost of chunks of some sizes beside the largest ones; empty: not measured. */
+    static String costs(RowsOfWorkload rows) {
+        double best = rows.seconds(size(LARGEST), form(Order.GIVEN));
+        List<String> costs = SIZES.stream()
+                .filter(chunk -> Double.isFinite(rows.seconds(size(chunk), form(Order.GIVEN))) && chunk < LARGEST)
+                .map(chunk -> {
+                    double more = rows.seconds(size(chunk), form(Order.GIVEN)) - best;
+                    return "%s a job: %.2f times as long, %s a job more"
+                            .formatted(
+                                    Numbers.grouped(chunk),
+                                    1 + more / best,
+                                    ReferenceTable.time(Math.max(0, Math.round(more * 1e9 * chunk / NUMBERS))));
+                })
+                .toList();
+        return costs.isEmpty() || Double.isNaN(best)
+                ? ""
+                : "%s numbers by two JVMs take %s in chunks of %s. %s."
+                        .formatted(
+                                Numbers.grouped(NUMBERS),
+                                ReferenceTable.time(Math.round(best * 1e9)),
+                                Numbers.grouped(LARGEST),
+                                String.join("; ", costs));
     }
 }

@@ -26,6 +26,9 @@ final class PrimesWorkload implements Workload {
     private final PrimesByChunk byChunk = new PrimesByChunk();
     private String ends = "";
 
+    /** Of the longest range that was run. */
+    private long endsAt;
+
     @Override
     public String name() {
         return "primes";
@@ -35,7 +38,8 @@ final class PrimesWorkload implements Workload {
     public String about() {
         return "The primes from 10^8 to 1.01·10^8, published as 54,208, by jobs of task `primes.check`, which divides"
                 + " each number by odd ones up to its root. Numbers are fed as they are worked off, so that a producer"
-                + " holds some thousands; every job is acknowledged, and the primes come back by a queue of results."
+                + " holds some thousands; every job is acknowledged, and the primes come back by a second queue, that of results, which"
+                + " is read while the first one is fed."
                 + " Plain: the same loop on as many threads.";
     }
 
@@ -81,8 +85,12 @@ final class PrimesWorkload implements Workload {
     private Row row(Testbed bed, WorkerShape shape, String size, String form, PrimeChecks checks, String right)
             throws InterruptedException {
         Measured<PrimesSeen> seen = run(bed, shape, checks);
-        ends = "The first ten primes are %s; the last ten %s."
-                .formatted(listed(seen.result().first()), listed(seen.result().last()));
+        if (checks.hi() > endsAt) {
+            endsAt = checks.hi();
+            ends = "The first ten primes are %s; the last ten %s."
+                    .formatted(
+                            listed(seen.result().first()), listed(seen.result().last()));
+        }
         return new Row(
                 name(),
                 size,
@@ -142,11 +150,6 @@ final class PrimesWorkload implements Workload {
     @Override
     public List<String> remarks(RowsOfWorkload rows) {
         List<String> remarks = new ArrayList<>(List.of(ends));
-        remarks.addAll(rows.whyMoreIsSlower(size(new PrimeChecks(FROM, FROM + WHOLE, false, Order.GIVEN, CHUNK))));
-        remarks.addAll(rows.whyMoreIsSlower(size(new PrimeChecks(FROM, FROM + WHOLE, true, Order.GIVEN, 1))));
-        remarks.add(
-                "One number a job costs what a job costs: a check takes some microseconds, a job's way there and back"
-                        + " as many tens. In chunks of a hundred and more the queue is no longer seen.");
         remarks.addAll(byChunk.remarks(rows));
         return remarks;
     }

@@ -85,16 +85,20 @@ public final class ReferenceCommand extends DataAction {
         Machine machine = Machine.look();
         long start = System.nanoTime();
         List<Row> rows = new ArrayList<>();
-        Machine measured = interruptible(
+        Ran ran = interruptible(
                 () -> "interrupted with " + Numbers.count(rows.size(), "row")
                         + (files == null ? "" : "; the page was not written"),
                 () -> run(extent, machine, workloads, rows));
         List<Section> sections = workloads.stream()
                 .map(workload -> new Section(workload, rowsOf(workload, rows, machine)))
                 .toList();
-        print(rows, measured, System.nanoTime() - start);
-        return end(rows, files, new ReferencePage(line(), files == null ? "" : files.folder(), measured, sections));
+        long nanos = System.nanoTime() - start;
+        print(rows, ran.machine(), nanos);
+        String folder = files == null ? "" : files.folder();
+        return end(rows, files, new ReferencePage(line(), folder, ran.machine(), ran.jvms(), nanos, sections));
     }
+
+    private record Ran(Machine machine, Jvms jvms) {}
 
     private List<Workload> chosen() {
         List<String> names = all().stream().map(Workload::name).toList();
@@ -108,7 +112,7 @@ public final class ReferenceCommand extends DataAction {
                 .toList();
     }
 
-    private Machine run(Extent extent, Machine machine, List<Workload> workloads, List<Row> rows)
+    private Ran run(Extent extent, Machine machine, List<Workload> workloads, List<Row> rows)
             throws InterruptedException {
         try (InputFiles files = InputFiles.create();
                 BenchEnvironment environment = BenchEnvironment.open(this, true, Duration.ZERO)) {
@@ -119,7 +123,7 @@ public final class ReferenceCommand extends DataAction {
                 for (Workload workload : workloads) {
                     workload.run(bed);
                 }
-                return machine.with(environment.redisVersion(), python.version());
+                return new Ran(machine.with(environment.redisVersion(), python.version()), workers.jvms());
             } catch (RuntimeException e) {
                 if (environment.isEnding()) {
                     throw new CancellationException("interrupted");

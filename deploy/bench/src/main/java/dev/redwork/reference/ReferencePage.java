@@ -10,12 +10,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The page of all that was run, as Markdown: the published figures beside ours first, then each workload with its table, its
- * drawings and its remarks.
+ * drawings and its remarks, and at last what chunks, threads and JVMs cost.
  *
  * @param command as it was typed
  * @param folder of the drawings, as the page names it
+ * @param nanos that all of it took
  */
-record ReferencePage(String command, String folder, Machine machine, List<Section> sections) {
+record ReferencePage(String command, String folder, Machine machine, Jvms jvms, long nanos, List<Section> sections) {
     /** A workload that was run. */
     record Section(Workload workload, RowsOfWorkload rows) {
         List<Plot> plots() {
@@ -26,19 +27,23 @@ record ReferencePage(String command, String folder, Machine machine, List<Sectio
     private static final String HEAD = """
         # Reference workloads
 
-        Small systems that textbooks and talks measure, on Redwork: `%s` ran them, held their results and wrote this page.
+        Small systems that textbooks and talks measure, on Redwork: `%s` ran them, held their results and wrote this page, in %s.
         The rows stand as JSON beside the drawings, in [%s/rows.jsonl](%s/rows.jsonl).
 
         %s. %s
-        Times are medians of runs by warm workers (a run of many seconds counts as it is), from the first enqueue to the
-        last result in the producer's hands. *Plain* is the program that one would write without a queue, in Java, in the
-        same process as the producer; *Python* is a short program of ours for the same work, run by `python3`, as the
-        published ones were (`deploy/bench/src/main/resources/dev/redwork/reference`). ≈: a part was run, and reckoned up.
+        Times are medians of runs by workers whose code is warm; one that takes longer than 12 s (3 s with --quick) is run
+        once. They are from the first enqueue to the last result in the producer's hands. *Plain* is the program that one
+        would write without a queue, in Java, in the same process as the producer, on as many threads as the workers have
+        in all; *Python* is a short program of ours for the same work, run by `python3 FILE ARGUMENTS` as the published
+        ones were: gcd.py, integrate.py, pi.py, primes.py, sum.py and verify.py in
+        `deploy/bench/src/main/resources/dev/redwork/reference`. ≈: a part was run, and reckoned up.
 
         ## The published figures
 
-        | workload | size | how | published | here | times faster | with what it was published |
-        |---|---|---|---|---|---|---|
+        Those that were run at their published size; the other ones stand below.
+
+        | workload | size | how | published | here | times faster | with what it was published | by whom |
+        |---|---|---|---|---|---|---|---|
         """;
 
     private static final String ROWS = """
@@ -47,13 +52,14 @@ record ReferencePage(String command, String folder, Machine machine, List<Sectio
         """;
 
     String text() {
-        StringBuilder page =
-                new StringBuilder(HEAD.formatted(command, folder, folder, machine.words(), machine.loadWords()));
+        StringBuilder page = new StringBuilder(HEAD.formatted(
+                command, ReferenceTable.time(nanos), folder, folder, machine.words(), machine.loadWords()));
         sections.stream()
                 .flatMap(section -> section.rows().rows().stream())
                 .filter(row -> row.published() != null)
                 .forEach(row -> page.append(comparison(row)));
         sections.forEach(section -> append(page, section));
+        page.append(new ReferenceCosts(sections, jvms).text());
         return page.toString().lines().map(String::stripTrailing).collect(Collectors.joining("\n", "", "\n"));
     }
 
@@ -65,7 +71,8 @@ record ReferencePage(String command, String folder, Machine machine, List<Sectio
                 published(row),
                 time(row.nanos()),
                 String.format(Locale.ROOT, row.timesFaster() < 10 ? "%.2f" : "%,.0f", row.timesFaster()),
-                row.published() == null ? null : row.published().settings());
+                row.published() == null ? null : row.published().settings(),
+                row.published() == null ? null : row.published().source());
     }
 
     private void append(StringBuilder page, Section section) {
@@ -87,10 +94,11 @@ record ReferencePage(String command, String folder, Machine machine, List<Sectio
         section.workload()
                 .remarks(section.rows())
                 .forEach(remark -> page.append("\n- ").append(remark));
+        section.rows().explanations().forEach(why -> page.append("\n- ").append(why));
         page.append('\n');
     }
 
-    private static String line(@Nullable String... cells) {
+    static String line(@Nullable String... cells) {
         StringBuilder line = new StringBuilder("|");
         for (String cell : cells) {
             line.append(' ')

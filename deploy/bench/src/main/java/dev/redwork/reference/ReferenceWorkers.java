@@ -16,6 +16,7 @@ import java.util.Objects;
 final class ReferenceWorkers {
     private final Map<WorkerShape, BenchQueue> queues = new LinkedHashMap<>();
     private final List<ProcessHandle> processes = new ArrayList<>();
+    private long readyNanos;
 
     /**
      * Returns when all of them read.
@@ -25,6 +26,7 @@ final class ReferenceWorkers {
     static ReferenceWorkers start(BenchEnvironment environment, List<WorkerShape> shapes, Path files)
             throws InterruptedException {
         ReferenceWorkers workers = new ReferenceWorkers();
+        long start = System.nanoTime();
         shapes.forEach(shape -> workers.queues.put(shape, environment.queue().another()));
         int jvms = shapes.stream().mapToInt(WorkerShape::jvms).max().orElse(0);
         for (int jvm = 0; jvm < jvms; jvm++) {
@@ -40,12 +42,18 @@ final class ReferenceWorkers {
         for (Map.Entry<WorkerShape, BenchQueue> lane : workers.queues.entrySet()) {
             environment.awaitWorkers(lane.getValue(), lane.getKey().jvms());
         }
+        workers.readyNanos = System.nanoTime() - start;
         return workers;
     }
 
     /** The queue that workers in this shape read. */
     BenchQueue queue(WorkerShape shape) {
         return Objects.requireNonNull(queues.get(shape), shape.words());
+    }
+
+    /** As they are now. */
+    Jvms jvms() {
+        return Jvms.of(processes, readyNanos);
     }
 
     List<ProcessHandle> processes() {

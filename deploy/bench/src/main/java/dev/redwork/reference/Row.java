@@ -48,6 +48,11 @@ record Row(
         return published == null ? 0 : published.seconds() * 1e9 / nanos;
     }
 
+    /** The share of the plain program's time that it takes; NaN: that was not run. */
+    double ofPlain() {
+        return plain == null ? Double.NaN : (double) nanos / plain.nanos();
+    }
+
     Row with(@Nullable Published figure) {
         return new Row(workload, size, form, jobs, nanos, plain, python, figure, result, expected);
     }

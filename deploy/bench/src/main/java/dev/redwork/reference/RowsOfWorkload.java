@@ -3,7 +3,6 @@ package dev.redwork.reference;
 import dev.redwork.cli.terminal.Numbers;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -14,6 +13,9 @@ import java.util.Optional;
 record RowsOfWorkload(List<Row> rows, int cores) {
     /** So much longer is no longer chance. */
     private static final double LONGER = 1.05;
+
+    /** Beside the plain program, which nothing else is measured with. */
+    private static final double CLEARLY = 1.15;
 
     Optional<Row> find(String size, String form) {
         return rows.stream()
@@ -28,12 +30,7 @@ record RowsOfWorkload(List<Row> rows, int cores) {
 
     /** The share of the plain program's time that this form takes; NaN: one of them was not measured. */
     double ratioToPlain(String size, String form) {
-        return find(size, form)
-                .filter(row -> row.plain() != null)
-                .map(row -> seconds(size, form)
-                        * 1e9
-                        / Objects.requireNonNull(row.plain()).nanos())
-                .orElse(Double.NaN);
+        return find(size, form).map(Row::ofPlain).orElse(Double.NaN);
     }
 
     /** Seconds of a work by one, two, four and eight threads of one worker, and by as many worker JVMs. */
@@ -62,8 +59,16 @@ record RowsOfWorkload(List<Row> rows, int cores) {
         return plot;
     }
 
-    /** Why more threads or JVMs took longer than fewer did, where one of them did. */
-    List<String> whyMoreIsSlower(String size) {
+    /** The answers to what a reader would ask of these times: why more is slower, why ours takes longer than the plain program, or than published. */
+    List<String> explanations() {
+        List<String> all = new ArrayList<>();
+        rows.stream().map(Row::size).distinct().forEach(size -> all.addAll(whyMoreIsSlower(size)));
+        all.addAll(whyLongerThanPlain());
+        return all;
+    }
+
+    /** Where more threads or JVMs took longer than fewer did. */
+    private List<String> whyMoreIsSlower(String size) {
         List<String> why = new ArrayList<>();
         for (boolean threads : new boolean[] {true, false}) {
             List<String> slower = new ArrayList<>();
@@ -77,14 +82,35 @@ record RowsOfWorkload(List<Row> rows, int cores) {
                 best = Double.isNaN(seconds) ? best : Math.min(best, seconds);
             }
             if (!slower.isEmpty()) {
-                why.add("%s: %s longer than the best of fewer: %s share %s."
+                why.add("%s: %s longer than the best of fewer: %s"
                         .formatted(
                                 size,
                                 String.join(", ", slower),
-                                threads ? "threads" : "JVMs",
-                                Numbers.count(cores, "core")));
+                                threads
+                                        ? "they share " + Numbers.count(cores, "core") + "."
+                                        : "they share " + Numbers.count(cores, "core")
+                                                + ", and each JVM compiles the same code for itself."));
             }
         }
         return why;
+    }
+
+    /** Where ours took clearly longer: how much longer a job took, since that is the queue's share. */
+    private List<String> whyLongerThanPlain() {
+        List<String> longer = rows.stream()
+                .filter(row -> row.jobs() > 0 && row.ofPlain() > CLEARLY)
+                .map(row -> "%s, %s: %.2f of its time, %s a job more"
+                        .formatted(
+                                row.size(),
+                                row.form(),
+                                row.ofPlain(),
+                                ReferenceTable.time(Math.round(row.nanos() * (1 - 1 / row.ofPlain()) / row.jobs()))))
+                .toList();
+        return longer.isEmpty()
+                ? List.of()
+                : List.of(
+                        "Longer than the plain program, which has the cores for itself: a job also has its way through"
+                                + " Redis, and the producer, Redis and compilers work on the same "
+                                + Numbers.count(cores, "core") + ". " + String.join("; ", longer) + ".");
     }
 }

@@ -47,7 +47,7 @@ final class SaveWorkload implements Workload {
                 + " 50 ms a save. *One*: a job a number, on one thread, which waits for its save. *Many*: a job a number,"
                 + " of which a handler takes up to 100 in one call, and saves their primes by one call of the store."
                 + " *Async*: one job, which has 100 saves under way at a time. *Pipeline*: jobs of one queue find primes,"
-                + " those of a second one save them, on eight threads. *None*: as one, but nothing is saved. The rows of"
+                + " those of a second one save them, on more threads. *None*: as one, but nothing is saved. The rows of"
                 + " the store must be the primes, and no other. Plain: a loop that saves one by one by the JDK's client.";
     }
 
@@ -189,8 +189,8 @@ final class SaveWorkload implements Workload {
     @Override
     public List<String> remarks(RowsOfWorkload rows) {
         return List.of(
-                "One by one it takes 50 ms for each prime, by whatever program: 1,028 primes are 51.4 s. Many has a"
-                        + " call of the store for each hundred numbers, 82 of 50 ms for 8,192; async a hundred saves under"
-                        + " way, as published.");
+                "One by one it takes 50 ms for each prime, by whatever program. Many has a call of the store for each"
+                        + " hundred numbers, async a hundred saves under way, as published; pipeline as many as the second"
+                        + " queue has threads, each of which waits for its save.");
     }
 }

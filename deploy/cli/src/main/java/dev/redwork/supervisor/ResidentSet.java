@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** How much memory a process holds: its resident set. */
-final class ResidentSet {
+public final class ResidentSet {
     private static final Path PROC = Path.of("/proc");
 
     private ResidentSet() {}
 
     /** Bytes; 0 when it cannot be told, or the process is gone. */
-    static long of(long pid) {
+    public static long of(long pid) {
         try {
             Path status = PROC.resolve(Long.toString(pid)).resolve("status");
             return Files.isDirectory(PROC.resolve("self"))
