@@ -19,6 +19,7 @@ public final class Leftovers {
 
     private final Scene scene;
     private final Set<String> dead = new HashSet<>();
+    private int killedProducers;
 
     private Leftovers(Scene scene) {
         this.scene = scene;
@@ -34,6 +35,12 @@ public final class Leftovers {
         return this;
     }
 
+    /** So many producers died: each may leave an inbox, of notices that nobody reads any more. */
+    Leftovers withKilledProducers(int producers) {
+        killedProducers = producers;
+        return this;
+    }
+
     /** No key is left but counters, the sessions of the living, results, batches and flags that expire, and what is kept of the dead. */
     void check() {
         // A worker's last call may still be on its way when its producer has been told.
@@ -43,6 +50,7 @@ public final class Leftovers {
     private void look() {
         Set<String> sessions = Set.copyOf(scene.sessions());
         List<String> expiring = new ArrayList<>();
+        List<String> inboxes = new ArrayList<>();
         for (String key : scene.list("KEYS", "*")) {
             if (key.equals("redwork:queues")) {
                 continue;
@@ -52,6 +60,8 @@ public final class Leftovers {
             boolean outcome = name.startsWith("job:") && !dead.contains(name.substring("job:".length()));
             if (outcome || EXPIRING.stream().anyMatch(name::startsWith) || name.endsWith(":receipts")) {
                 expiring.add(key);
+            } else if (name.startsWith("inbox:")) {
+                inboxes.add(key);
             } else if (name.startsWith("session:")) {
                 assertThat(sessions).as("sessions with a lease").contains(name.substring("session:".length()));
             } else if (name.startsWith("job:")) {
@@ -64,6 +74,8 @@ public final class Leftovers {
                 assertThat(ALWAYS).contains(name);
             }
         }
+        assertThat(inboxes).as("inboxes").hasSizeLessThanOrEqualTo(killedProducers);
+        expiring.addAll(inboxes);
         List<String> ttls = scene.each(expiring, key -> new String[] {"PTTL", key});
         for (int i = 0; i < expiring.size(); i++) {
             assertThat(Long.parseLong(ttls.get(i)))

@@ -1,10 +1,15 @@
 package dev.redwork.endtoend;
 
+import dev.redwork.job.Task;
+import dev.redwork.producer.MapOptions;
 import dev.redwork.producer.Producer;
 import java.util.BitSet;
 import java.util.stream.IntStream;
 
-/** A producer JVM: {@code url items chunk}. It maps that many numbers, and ends with 0 when each came back once and is right. */
+/**
+ * A producer JVM: {@code url items chunk [batch at-once]}. It maps that many numbers, under a batch by a task that tells the ledger, and
+ * ends with 0 when each came back once and is right.
+ */
 final class MapProducer {
     private MapProducer() {}
 
@@ -12,15 +17,15 @@ final class MapProducer {
     public static void main(String[] args) {
         ChildJvm.endWithParent();
         int items = Integer.parseInt(args[1]);
-        int chunk = Integer.parseInt(args[2]);
+        Task<Integer, Integer> task = args.length > 3 ? TestTasks.SLOW_ECHO : TestTasks.BARE_ECHO;
         BitSet seen = new BitSet(items);
         int[] wrong = new int[1];
         try (Producer producer = Producer.connect(args[0])) {
             System.out.println("READY");
             producer.forEach(
-                    TestTasks.BARE_ECHO,
+                    task,
                     () -> IntStream.range(0, items).iterator(),
-                    options -> options.chunk(chunk),
+                    options -> options(producer, options, args),
                     item -> {
                         int index = (int) item.index();
                         wrong[0] += item.get() != index || seen.get(index) ? 1 : 0;
@@ -32,5 +37,12 @@ final class MapProducer {
         }
         System.err.println(seen.cardinality() + " items, " + wrong[0] + " wrong or twice");
         Runtime.getRuntime().halt(seen.cardinality() == items && wrong[0] == 0 ? 0 : 1);
+    }
+
+    private static MapOptions<Integer> options(Producer producer, MapOptions<Integer> none, String[] args) {
+        MapOptions<Integer> chunks = none.chunk(Integer.parseInt(args[2]));
+        return args.length > 3
+                ? chunks.batch(producer.batch("default", args[3])).atOnce(Integer.parseInt(args[4]))
+                : chunks;
     }
 }

@@ -33,7 +33,7 @@ public final class FetchHandlers implements TaskModule {
 
     @Override
     public void register(Handlers handlers) {
-        WebReader reader = new WebReader(allowPrivate);
+        WebReader reader = new WebReader(allowPrivate, "raise timeoutMillis if it may");
         handlers.handle(ShippedTasks.FETCH, (page, context) -> reader.page(page));
         handlers.handle(ShippedTasks.SAVE, (save, context) -> reader.saving().save(save));
         handlers.handleMany(

@@ -45,14 +45,20 @@ final class Fetcher implements Closeable {
     private final CheckedNames names;
     private final FetchClient client;
     private final PrimeSaver saver;
+    private final String adviceWhenLate;
 
-    /** With the system's name lookup and its trusted certificates. */
-    static Fetcher of(Rule rule) {
-        return new Fetcher(rule, InetAddress::getAllByName, SSLContexts.createDefault(), Ticker.SYSTEM);
+    /**
+     * With the system's name lookup and its trusted certificates.
+     *
+     * @param adviceWhenLate to whoever reads that a page took too long
+     */
+    static Fetcher of(Rule rule, String adviceWhenLate) {
+        return new Fetcher(rule, InetAddress::getAllByName, SSLContexts.createDefault(), Ticker.SYSTEM, adviceWhenLate);
     }
 
-    Fetcher(Rule rule, Lookup lookup, SSLContext tls, Ticker ticker) {
+    Fetcher(Rule rule, Lookup lookup, SSLContext tls, Ticker ticker, String adviceWhenLate) {
         this.ticker = ticker;
+        this.adviceWhenLate = adviceWhenLate;
         watch = new FetchWatch(this::tidy, ticker);
         names = new CheckedNames(rule, lookup, watch);
         client = new FetchClient(names, tls, ticker);
@@ -94,7 +100,7 @@ final class Fetcher implements Closeable {
             WebAddress address = first;
             for (int redirects = 0; redirects <= REDIRECTS; redirects++) {
                 WebAddress asked = address;
-                Answer<T> answer = guard.ask(asked, "raise timeoutMillis if it may", () -> ask(asked, reading, guard));
+                Answer<T> answer = guard.ask(asked, adviceWhenLate, () -> ask(asked, reading, guard));
                 if (answer.body() != null) {
                     String place = redirects == 0 ? url : address.toString();
                     return new Answer<>(answer.status(), answer.body(), place);

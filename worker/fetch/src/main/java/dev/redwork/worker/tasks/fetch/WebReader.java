@@ -17,11 +17,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WebReader implements Closeable {
     private final Rule allowed;
+    private final String adviceWhenLate;
     private @Nullable Fetcher made;
     private boolean closed;
 
-    /** @param allowPrivate whether it connects to every address, and not to public ones only */
-    public WebReader(boolean allowPrivate) {
+    /**
+     * Reads nothing yet.
+     *
+     * @param allowPrivate whether it connects to every address, and not to public ones only
+     * @param adviceWhenLate to whoever reads that a page took too long: by what option of the task, or else how, it can be had
+     */
+    public WebReader(boolean allowPrivate, String adviceWhenLate) {
+        this.adviceWhenLate = adviceWhenLate;
         this.allowed = allowPrivate ? Rule.ANY : Rule.PUBLIC;
     }
 
@@ -76,7 +83,7 @@ public final class WebReader implements Closeable {
             throw new IllegalStateException("the worker has stopped");
         }
         if (made == null) {
-            made = Fetcher.of(allowed);
+            made = Fetcher.of(allowed, adviceWhenLate);
         }
         return made;
     }

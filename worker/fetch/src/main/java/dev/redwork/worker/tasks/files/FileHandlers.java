@@ -41,11 +41,16 @@ public final class FileHandlers implements TaskModule {
     @Override
     public void register(Handlers handlers) {
         FilesBelow files = new FilesBelow(directory);
-        WebReader web = new WebReader(allowPrivate);
+        WebReader web = reader();
         WordCount words = new WordCount(files, web);
         WeblogCount weblogs = new WeblogCount(files, web);
         handlers.handle(ShippedTasks.WORDS, (part, context) -> words.run(part));
         handlers.handle(ShippedTasks.WEBLOGS, (part, context) -> weblogs.run(part));
         handlers.closeWithWorker(web);
+    }
+
+    /** Neither task has an option for its time. */
+    WebReader reader() {
+        return new WebReader(allowPrivate, "save it as a file below the workers' --files directory, and count that");
     }
 }

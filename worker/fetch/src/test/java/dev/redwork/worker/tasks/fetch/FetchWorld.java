@@ -31,7 +31,7 @@ final class FetchWorld implements Closeable {
     }
 
     FetchWorld(SSLContext tls) {
-        fetcher = new Fetcher(FetchWorld::refusal, this::lookUp, tls, dev.redwork.job.Ticker.SYSTEM);
+        fetcher = new Fetcher(FetchWorld::refusal, this::lookUp, tls, dev.redwork.job.Ticker.SYSTEM, "later");
     }
 
     RawServer server(RawServer.Script script) throws IOException {

@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.redwork.job.PermanentFailure;
 import dev.redwork.job.RedworkException;
 import dev.redwork.job.Task;
+import dev.redwork.tasks.Fetch;
 import dev.redwork.tasks.ShippedTasks;
 import dev.redwork.tasks.WeblogCounts;
 import dev.redwork.tasks.WeblogPart;
@@ -16,9 +17,13 @@ import dev.redwork.tasks.WordsPart;
 import dev.redwork.worker.Handlers;
 import dev.redwork.worker.JobContext;
 import dev.redwork.worker.TaskModule;
+import dev.redwork.worker.tasks.fetch.FetchHandlers;
+import dev.redwork.worker.tasks.fetch.WebReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -91,6 +96,25 @@ class FileHandlersTest {
                     .isInstanceOf(PermanentFailure.class);
         } finally {
             server.stop(0);
+        }
+    }
+
+    /** Words and logs have a time that no option raises: they are told of a way that there is. */
+    @Test
+    void whoeverAsksForALatePageIsToldWhatToDo() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+                WebReader web = new FileHandlers().allowingPrivate().reader();
+                Handlers fetch = new Handlers().add(FetchHandlers.allowingPrivate())) {
+            String url = "http://127.0.0.1:" + silent.getLocalPort() + "/";
+            Fetch hasty = new Fetch(url, 100, null);
+            String instead =
+                    "took longer than 100 ms, it was still being asked: save it as a file below the workers' --files"
+                            + " directory, and count that";
+            assertThatThrownBy(() -> web.read(url, 100, 1_000, InputStream::readAllBytes))
+                    .hasMessageEndingWith(instead);
+            assertThatThrownBy(() -> web.page(hasty)).hasMessageEndingWith(instead);
+            assertThatThrownBy(() -> fetch.handler(ShippedTasks.FETCH).run(hasty, JobContext.alone("fetch")))
+                    .hasMessageEndingWith("it was still being asked: raise timeoutMillis if it may");
         }
     }
 
