@@ -4,6 +4,7 @@ import dev.redwork.tasks.PiSamples;
 import dev.redwork.tasks.ShippedTasks;
 import dev.redwork.worker.Handlers;
 import dev.redwork.worker.TaskModule;
+import java.util.function.LongConsumer;
 import java.util.random.RandomGenerator;
 
 /** The handler of {@code pi}: draws random points and counts those within the quarter circle. */
@@ -13,11 +14,18 @@ public final class PiHandlers implements TaskModule {
 
     @Override
     public void register(Handlers handlers) {
-        handlers.handle(ShippedTasks.PI, (samples, context) -> inside(samples));
+        handlers.handle(
+                ShippedTasks.PI,
+                (samples, context) ->
+                        inside(samples, drawn -> context.progress(drawn, samples.to() - samples.from(), "points")));
     }
 
-    /** How many of the points have {@code x^2 + y^2 <= 1}. Both ways draw the same points and count alike. */
-    static long inside(PiSamples samples) throws InterruptedException {
+    /**
+     * How many of the points have {@code x^2 + y^2 <= 1}. Both ways draw the same points and count alike.
+     *
+     * @param told of how many were drawn, now and then
+     */
+    static long inside(PiSamples samples, LongConsumer told) throws InterruptedException {
         PointBlock block = Boolean.TRUE.equals(samples.blocks()) ? new PointBlock() : null;
         PiStreams streams = new PiStreams(samples.seed(), samples.from() / PiSamples.STREAM);
         long inside = 0;
@@ -32,6 +40,7 @@ public final class PiHandlers implements TaskModule {
                 int points = (int) Math.min(end - at, POINTS_BETWEEN_CHECKS);
                 inside += block == null ? oneByOne(random, points) : block.inside(random, points);
                 at += points;
+                told.accept(at - samples.from());
             }
         }
         return inside;

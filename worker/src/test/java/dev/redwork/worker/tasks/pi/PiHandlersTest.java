@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.redwork.tasks.PiSamples;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -98,6 +100,10 @@ class PiHandlersTest {
     }
 
     private static long inside(long seed, long from, long to, boolean blocks) throws InterruptedException {
-        return PiHandlers.inside(new PiSamples(seed, from, to, blocks));
+        List<Long> told = new ArrayList<>();
+        long inside = PiHandlers.inside(new PiSamples(seed, from, to, blocks), told::add);
+        assertThat(told).isSorted();
+        assertThat(told.isEmpty() ? 0 : told.get(told.size() - 1)).isEqualTo(to - from);
+        return inside;
     }
 }

@@ -39,7 +39,9 @@ public final class FetchHandlers implements TaskModule {
         handlers.handleMany(
                 ShippedTasks.SAVE_MANY, MANY, WITHIN, jobs -> reader.saving().save(jobs));
         handlers.handle(
-                ShippedTasks.SAVE_RANGE, (range, context) -> reader.saving().save(range));
+                ShippedTasks.SAVE_RANGE,
+                (range, context) -> reader.saving()
+                        .save(range, done -> context.progress(done, range.hi() - range.lo(), "numbers")));
         handlers.closeWithWorker(reader);
     }
 }

@@ -12,6 +12,7 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongConsumer;
 
 /** Tests numbers and saves those that are prime, each as a row of its own whose id and value are the number. */
 final class PrimeSaver implements AutoCloseable {
@@ -41,8 +42,13 @@ final class PrimeSaver implements AutoCloseable {
         return isPrime;
     }
 
-    /** Saves the primes of a range, some of them at a time; how many there are. */
-    long save(SaveRange range) throws InterruptedException {
+    /**
+     * Saves the primes of a range, some of them at a time.
+     *
+     * @param told of how many numbers are done, but for saves that are under way
+     * @return how many primes there are
+     */
+    long save(SaveRange range, LongConsumer told) throws InterruptedException {
         long primes = 0;
         try (SavesUnderWay saves = new SavesUnderWay(pool, range.atOnce())) {
             for (long number = range.lo(); number < range.hi(); number++) {
@@ -51,6 +57,7 @@ final class PrimeSaver implements AutoCloseable {
                     saves.begin(() -> put(range.store(), tested));
                     primes++;
                 }
+                told.accept(number + 1 - range.lo());
             }
             saves.await();
         }

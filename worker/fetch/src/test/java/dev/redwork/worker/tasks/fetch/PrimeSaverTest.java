@@ -125,11 +125,11 @@ class PrimeSaverTest extends FetchStory {
                 connection.say(OK);
             }
         });
-        assertThat(saver().save(new SaveRange(1, 101, FetchWorld.url(server), 5)))
+        assertThat(saver().save(new SaveRange(1, 101, FetchWorld.url(server), 5), done -> {}))
                 .isEqualTo(25);
         assertThat(most.get()).isBetween(2, 5);
         assertThat(server.requests).hasSize(25).anyMatch(head -> head.startsWith("PUT /97 "));
-        assertThat(saver().save(new SaveRange(24, 29, FetchWorld.url(server), 5)))
+        assertThat(saver().save(new SaveRange(24, 29, FetchWorld.url(server), 5), done -> {}))
                 .isZero();
     }
 
@@ -194,7 +194,7 @@ class PrimeSaverTest extends FetchStory {
                 connection.say(number.equals("13") ? "HTTP/1.1 409 X\r\nContent-Length: 0\r\n\r\n" : OK);
             }
         });
-        assertThatThrownBy(() -> saver().save(new SaveRange(1, 1_000_000, FetchWorld.url(server), 2)))
+        assertThatThrownBy(() -> saver().save(new SaveRange(1, 1_000_000, FetchWorld.url(server), 2), done -> {}))
                 .isInstanceOf(PermanentFailure.class)
                 .hasMessageContaining("/13 has another value");
         assertThat(server.requests.size()).isLessThan(100);
@@ -206,7 +206,7 @@ class PrimeSaverTest extends FetchStory {
     void anInterruptBreaksOffAllThatAreUnderWay() throws Exception {
         RawServer server = world.server(RawServer.Connection::hang);
         FutureTask<Long> job =
-                new FutureTask<>(() -> saver().save(new SaveRange(1, 1_000, FetchWorld.url(server), 10)));
+                new FutureTask<>(() -> saver().save(new SaveRange(1, 1_000, FetchWorld.url(server), 10), done -> {}));
         Thread thread = new Thread(job);
         thread.start();
         await().until(() -> world.fetcher.running() == 10);
@@ -220,7 +220,7 @@ class PrimeSaverTest extends FetchStory {
     void aSaverThatIsClosedFailsItsJobs() throws Exception {
         RawServer server = world.server(RawServer.Connection::hang);
         FutureTask<Long> job =
-                new FutureTask<>(() -> saver().save(new SaveRange(1, 1_000, FetchWorld.url(server), 10)));
+                new FutureTask<>(() -> saver().save(new SaveRange(1, 1_000, FetchWorld.url(server), 10), done -> {}));
         new Thread(job).start();
         await().until(() -> world.fetcher.running() == 10);
         saver().close();
