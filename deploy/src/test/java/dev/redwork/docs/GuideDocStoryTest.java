@@ -140,8 +140,9 @@ class GuideDocStoryTest {
     /** All but those that are options to read only: else it is compiled, and nothing is held. */
     @Test
     void everyRowOfTheGuideHasAResult() {
-        assertThat(GUIDE.rows().stream().filter(Row::isCode).filter(row -> !row.statements()
-                        .isEmpty()))
+        assertThat(GUIDE.rows().stream()
+                        .filter(Row::isCode)
+                        .filter(row -> !row.statements().isEmpty()))
                 .allSatisfy(row ->
                         assertThat(row.statements()).as(row.theirs()).anyMatch(code -> code.contains("Printed.is(")));
     }
@@ -150,7 +151,9 @@ class GuideDocStoryTest {
     @Test
     void everyWorkloadHasACommandAndAProgram() {
         String[] workloads = Docs.read("docs/workloads.md").split("(?m)^## ", -1);
-        assertThat(Stream.of(workloads).skip(1).map(section -> section.lines().findFirst().orElseThrow()))
+        assertThat(Stream.of(workloads)
+                        .skip(1)
+                        .map(section -> section.lines().findFirst().orElseThrow()))
                 .containsExactly(
                         "fetch",
                         "save",

@@ -26,7 +26,8 @@ class GuideProcessTest {
     private static final Pattern JSHELL = Pattern.compile("`(jshell [^`]+)`");
 
     /** The block for jshell, and the snippet that follows it. */
-    private static final Pattern TRIED = Pattern.compile("(?s)```java\n(import [^`]*)\n```\n.*?```java\n([^`]*)\n```\n");
+    private static final Pattern TRIED =
+            Pattern.compile("(?s)```java\n(import [^`]*)\n```\n.*?```java\n([^`]*)\n```\n");
 
     /** Time enough for a person to read that Redis listens. */
     private static final String READ_ON = "until (exec 3<>/dev/tcp/127.0.0.1/$PORT) 2>/dev/null; do sleep 0.1; done\n";
@@ -51,10 +52,8 @@ class GuideProcessTest {
     /** A line that gives jshell what is to be given to it. */
     private static String jshell(Path folder) throws IOException {
         MatchResult line = JSHELL.matcher(PAGE).results().findFirst().orElseThrow();
-        MatchResult tried = TRIED.matcher(PAGE.substring(line.end()))
-                .results()
-                .findFirst()
-                .orElseThrow();
+        MatchResult tried =
+                TRIED.matcher(PAGE.substring(line.end())).results().findFirst().orElseThrow();
         Files.writeString(folder.resolveSibling("tried.txt"), tried.group(1) + "\n" + tried.group(2) + "\n");
         return line.group(1) + " < ../tried.txt\n";
     }

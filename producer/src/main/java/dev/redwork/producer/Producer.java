@@ -179,8 +179,7 @@ public final class Producer implements AutoCloseable {
     }
 
     /** As {@link #forEach(Task, Iterable, UnaryOperator, Consumer)}, each input as a job of its own. */
-    public <I, O> void forEach(
-            Task<I, O> task, Iterable<? extends I> inputs, Consumer<? super MapItem<I, O>> action) {
+    public <I, O> void forEach(Task<I, O> task, Iterable<? extends I> inputs, Consumer<? super MapItem<I, O>> action) {
         forEach(task, inputs, options -> options, action);
     }
 
