@@ -6,6 +6,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import dev.redwork.cli.terminal.Console;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -14,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.OptionSpec;
 
 class HelpTest {
     private static final String NOWHERE = "redis://127.0.0.1:1";
@@ -80,6 +82,25 @@ class HelpTest {
                         .map(text -> fetch.indexOf(text) - fetch.lastIndexOf('\n', fetch.indexOf(text))))
                 .as("where descriptions begin")
                 .containsOnly(30);
+    }
+
+    /** Such as those by which a command calls itself. */
+    @Test
+    void optionsThatAreHiddenAreOnNoPage() {
+        List<String> shown = new ArrayList<>();
+        List<String> hidden = new ArrayList<>();
+        commandLines(commandLine())
+                .forEach(command -> command.getCommandSpec().options().stream()
+                        .filter(OptionSpec::hidden)
+                        .forEach(option -> (command.getUsageMessage().contains(option.longestName()) ? shown : hidden)
+                                .add(command.getCommandName() + " " + option.longestName())));
+        assertThat(shown).isEmpty();
+        assertThat(hidden).contains("reference --tiny", "worker --child");
+    }
+
+    private static Stream<CommandLine> commandLines(CommandLine command) {
+        return Stream.concat(
+                Stream.of(command), command.getSubcommands().values().stream().flatMap(HelpTest::commandLines));
     }
 
     @Test

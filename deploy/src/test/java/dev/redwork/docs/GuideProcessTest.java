@@ -16,12 +16,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** docs/guide.md is followed to the letter by a shell, in an empty folder beside one with the launcher and its jar. */
+/** docs/guide.md is followed to the letter by a shell, in an empty folder beside a fresh clone, whose launcher builds the jar. */
 @Tag("jdk")
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class GuideProcessTest {
     private static final String PAGE = Docs.read("docs/guide.md");
     private static final Pattern FILE = Pattern.compile("(?s)`(\\w+\\.java)`:\n\n```java\n(.*?)\n```\n");
+
+    private static final Pattern JSHELL = Pattern.compile("`(jshell [^`]+)`");
+
+    /** The block for jshell, and the snippet that follows it. */
+    private static final Pattern TRIED =
+            Pattern.compile("(?s)```java\n(import [^`]*)\n```\n.*?```java\n([^`]*)\n```\n");
 
     /** Time enough for a person to read that Redis listens. */
     private static final String READ_ON = "until (exec 3<>/dev/tcp/127.0.0.1/$PORT) 2>/dev/null; do sleep 0.1; done\n";
@@ -36,19 +42,31 @@ class GuideProcessTest {
         }
         assertThat(files).extracting(file -> file.group(1)).containsExactly("Collatz.java", "Ask.java");
 
-        String output = shell(folder, String.join(READ_ON, Docs.blocks(PAGE, "sh")));
+        String output = shell(folder, String.join(READ_ON, Docs.blocks(PAGE, "sh")) + jshell(folder));
 
         assertThat(output.lines()).as(output).contains("111", "0 is not 1 or more");
         assertThat(output).contains("collatz.steps").doesNotContain("warning:");
+        assertThat(output).contains("118", "SUCCEEDED").doesNotContain("|  Error:", "|  Exception");
     }
 
-    /** As in the project's own folder; the jar is the one that this build made, and the JDK that of this test. */
+    /** A line that gives jshell what is to be given to it. */
+    private static String jshell(Path folder) throws IOException {
+        MatchResult line = JSHELL.matcher(PAGE).results().findFirst().orElseThrow();
+        MatchResult tried =
+                TRIED.matcher(PAGE.substring(line.end())).results().findFirst().orElseThrow();
+        Files.writeString(folder.resolveSibling("tried.txt"), tried.group(1) + "\n" + tried.group(2) + "\n");
+        return line.group(1) + " < ../tried.txt\n";
+    }
+
+    /** As in the project's own folder: there is no jar before it was called. It is the one that this build made, run by this test's JDK. */
     private static void launcher(Path project) throws IOException {
-        Path jar = Path.of("target", "redwork.jar").toAbsolutePath();
+        Path built = Path.of("target", "redwork.jar").toAbsolutePath();
         Path target = Files.createDirectories(project.resolve("deploy/target"));
-        Files.createSymbolicLink(target.resolve("redwork.jar"), jar);
-        Path launcher =
-                Files.writeString(project.resolve("redwork"), "#!/bin/sh\nexec java -jar '" + jar + "' \"$@\"\n");
+        Path jar = target.resolve("redwork.jar");
+        Path launcher = Files.writeString(
+                project.resolve("redwork"),
+                "#!/bin/sh\n[ -e '" + jar + "' ] || ln -s '" + built + "' '" + jar + "'\nexec java -jar '" + built
+                        + "' \"$@\"\n");
         assertThat(launcher.toFile().setExecutable(true)).isTrue();
     }
 

@@ -6,17 +6,26 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A page for users: its programs, the snippets of each section, and the rows that set other systems' calls beside ours.
  *
  * @param name of the class that its snippets and rows become
+ * @param imports of that class, beyond those that jshell has
  * @param programs whole files
  * @param sections statements, those of one section together
  * @param rows in their order
+ * @param lines for a shell, in their order
  */
-record Page(String name, List<String> programs, List<String> sections, List<Row> rows) {
-    /** A block of these is for jshell: snippets have them, and what follows them there. */
+record Page(
+        String name,
+        String imports,
+        List<String> programs,
+        List<String> sections,
+        List<Row> rows,
+        List<ShellLine> lines) {
+    /** A page without a block for jshell has these: the guide's. */
     private static final String IMPORTS = """
             import static example.Collatz.*;
 
@@ -26,7 +35,8 @@ record Page(String name, List<String> programs, List<String> sections, List<Row>
             import java.time.*;
             """;
 
-    private static final String HEAD = IMPORTS + """
+    private static final String HEAD = """
+            %2$s
             import example.Collatz;
             import java.util.*;
             import java.util.concurrent.*;
@@ -35,9 +45,35 @@ record Page(String name, List<String> programs, List<String> sections, List<Row>
             @SuppressWarnings("all")
             public class %1$s extends dev.redwork.docs.Surroundings {
                 public %1$s(String url, Producer producer) {
-                    super(url, producer, STEPS);
+                    super(url, producer, Collatz.STEPS);
                 }
             """;
+
+    /**
+     * One line that is typed, in the project's folder.
+     *
+     * @param answer that stands in a line of its output, columns parted by single blanks; empty: none is told
+     * @param background whether it goes on while the next ones are typed
+     */
+    record ShellLine(String command, String answer, boolean background) {
+        private static final Pattern LINE = Pattern.compile("(?m)^\\./redwork (.*?)( &)?(?: +# (.+))?$");
+
+        static List<ShellLine> of(String script) {
+            return LINE.matcher(script)
+                    .results()
+                    .map(line -> line.group(2) == null
+                            ? new ShellLine(line.group(1), line.group(3) == null ? "" : line.group(3), false)
+                            : new ShellLine(line.group(1), "", true))
+                    .toList();
+        }
+
+        void holdAnswer(String output) {
+            assertThat(output.lines()
+                            .map(line -> " " + line.replaceAll("\\s+", " ").strip() + " "))
+                    .as(command)
+                    .anyMatch(line -> line.contains(" " + answer + " "));
+        }
+    }
 
     /**
      * One row of a table "theirs, ours, to know".
@@ -85,12 +121,15 @@ record Page(String name, List<String> programs, List<String> sections, List<Row>
     static Page of(String name, String text) {
         List<String> programs = new ArrayList<>();
         List<String> sections = new ArrayList<>();
+        String imports = IMPORTS;
         for (String section : text.split("(?m)^## ", -1)) {
             StringBuilder statements = new StringBuilder();
             for (String block : Docs.blocks(section, "java")) {
                 if (block.startsWith("package ") || block.contains("\npublic class ")) {
                     programs.add(Printed.checked(block));
-                } else if (!block.startsWith(IMPORTS)) {
+                } else if (block.startsWith("import ")) {
+                    imports = importsOf(block);
+                } else {
                     statements.append(Printed.checked(block));
                 }
             }
@@ -98,7 +137,13 @@ record Page(String name, List<String> programs, List<String> sections, List<Row>
                 sections.add(statements.toString());
             }
         }
-        return new Page("Page_" + name.replaceAll("\\W", "_"), programs, sections, rows(text));
+        List<ShellLine> lines = ShellLine.of(String.join("", Docs.blocks(text, "sh")));
+        return new Page("Page_" + name.replaceAll("\\W", "_"), imports, programs, sections, rows(text), lines);
+    }
+
+    /** Of a block for jshell: statements follow them there, of which snippets have their own. */
+    private static String importsOf(String block) {
+        return block.lines().filter(line -> line.startsWith("import ")).collect(Collectors.joining("\n"));
     }
 
     /** Of tables of three columns alone; a cell may be empty, and holds a bar as {@code \|}. */
@@ -115,7 +160,7 @@ record Page(String name, List<String> programs, List<String> sections, List<Row>
 
     /** A class with a method for each section and for each row that has Java in it. */
     String source() {
-        StringBuilder source = new StringBuilder(HEAD.formatted(name));
+        StringBuilder source = new StringBuilder(HEAD.formatted(name, imports));
         for (int i = 0; i < sections.size(); i++) {
             method(source, "section" + i, sections.get(i));
         }

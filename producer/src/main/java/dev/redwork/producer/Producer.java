@@ -151,7 +151,7 @@ public final class Producer implements AutoCloseable {
     /**
      * Runs a task on each input: the outputs, in the order of the inputs, as they come. Jobs are enqueued as the stream is read, so
      * neither inputs nor outputs need fit into memory. Inputs are read on a thread of their own; those of a stream are {@code
-     * () -> stream.iterator()}, and {@link Feed} gives those that other threads put.
+     * stream::iterator}, and {@link Feed} gives those that other threads put.
      *
      * <p>To close the stream cancels what is open of it; so do a failure and the end of the time. Read to its end it need not be closed.
      * For one thread. A call that is refused by a full queue can be repeated, on the stream's iterator.
@@ -176,6 +176,11 @@ public final class Producer implements AutoCloseable {
     public <I, O> Stream<MapItem<I, O>> streamUnordered(
             Task<I, O> task, Iterable<? extends I> inputs, UnaryOperator<MapOptions<I>> options) {
         return Maps.unordered(this, task, inputs, options, true);
+    }
+
+    /** As {@link #forEach(Task, Iterable, UnaryOperator, Consumer)}, each input as a job of its own. */
+    public <I, O> void forEach(Task<I, O> task, Iterable<? extends I> inputs, Consumer<? super MapItem<I, O>> action) {
+        forEach(task, inputs, options -> options, action);
     }
 
     /**

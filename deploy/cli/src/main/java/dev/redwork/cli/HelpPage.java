@@ -60,6 +60,7 @@ final class HelpPage {
     /** The command's own first: who looks for one of them does not want to read of certificates. */
     private static String options(Help help) {
         Map<Boolean, List<OptionSpec>> parts = help.commandSpec().options().stream()
+                .filter(option -> !option.hidden())
                 .sorted(Comparator.comparing(option -> option.longestName().replaceFirst("^-+", "")))
                 .collect(Collectors.partitioningBy(HelpPage::isShared));
         String own = options(help, parts.getOrDefault(false, List.of()));
