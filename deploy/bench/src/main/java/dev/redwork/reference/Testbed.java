@@ -13,7 +13,11 @@ import dev.redwork.reference.Rounds.Measured;
 import dev.redwork.reference.Row.Plain;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +31,9 @@ final class Testbed {
     private final PlainPython python;
     private final Console console;
     private final List<Row> rows;
+
+    /** By the inputs themselves, not by what is in them, and by threads. */
+    private final Map<List<?>, Map<Integer, Measured<?>>> plain = new IdentityHashMap<>();
 
     /** @param rows that they are added to */
     Testbed(
@@ -120,9 +127,14 @@ final class Testbed {
         });
     }
 
-    /** Without a queue, on so many threads. */
+    /** Without a queue, on so many threads; measured once for the same inputs, whichever workers it stands beside. */
+    @SuppressWarnings("unchecked") // the same inputs were measured by the same function
     <I, O> Measured<List<O>> plain(int threads, List<I> inputs, Function<I, O> function) throws InterruptedException {
-        return extent.rounds().median(() -> PlainThreads.map(threads, inputs, function));
+        Map<Integer, Measured<?>> known = plain.computeIfAbsent(inputs, unknown -> new HashMap<>());
+        if (!known.containsKey(threads)) {
+            known.put(threads, extent.rounds().median(() -> PlainThreads.map(threads, inputs, function)));
+        }
+        return (Measured<List<O>>) Objects.requireNonNull(known.get(threads));
     }
 
     /**
