@@ -154,6 +154,19 @@ class RedisTroubleContractTest {
         assertThat(link.send(new JobStore(keys).promote(1)).jobs()).isZero();
     }
 
+    /** It waits for the rest of a command, and never answers. */
+    @Test
+    void aPlainPortThatIsSpokenToByTlsIsTold() {
+        RedisSettings tls = RedisSettings.of("rediss://:" + SECRET + "@localhost:" + REDIS.port());
+        try (RedisLink impatient = new RedisLink(tls, Duration.ofMillis(200))) {
+            assertThatThrownBy(() -> ServerInfo.check(impatient))
+                    .isInstanceOf(RedisUnavailableException.class)
+                    .hasMessageStartingWith("Redis at rediss://localhost:" + REDIS.port() + " cannot be reached (")
+                    .hasMessageEndingWith("; is that a port of TLS? a plain one is redis://)")
+                    .hasMessageNotContainingAny(SECRET, "\n", "Exception", "redis.clients");
+        }
+    }
+
     private RedisLink link(String user, Duration timeout) {
         return new RedisLink(RedisSettings.of("redis://" + user + "127.0.0.1:" + line.port()), timeout);
     }

@@ -2,12 +2,15 @@ package dev.redwork.store;
 
 import dev.redwork.job.JobState;
 import dev.redwork.json.JobJson;
+import dev.redwork.redis.Call;
 import dev.redwork.redis.Call.Reply;
 import dev.redwork.store.JobStore.Claim;
 import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Puts a world's job into one state by bare commands, without the scripts that are to be tested. */
 enum Seed {
@@ -86,19 +89,32 @@ enum Seed {
 
     /** Where the job is now; more than one place is an error. */
     static JobState stateOf(World world) {
+        String id = world.id;
+        Call<String> value = Call.command("GET", Reply::text, World.key("job:" + id));
+        Call<List<String>> line = Call.command("LRANGE", Reply::texts, World.key("pending"), 0, -1);
+        Call<Long> tombstones = Call.command("HGET", Reply::numberOrZero, World.key("tombstones"), id);
+        List<Call<String>> places = List.of(
+                place("ZSCORE", "dead", id, "DEAD "),
+                place("ZSCORE", "scheduled", id, "SCHEDULED "),
+                place("ZSCORE", "retrying", id, "RETRYING "),
+                place("ZSCORE", "parked:" + World.TASK, id, "PARKED "),
+                place("HGET", "running:s", id, "RUNNING "),
+                place("HGET", "running:other", id, "RUNNING "));
+        world.link.send(Stream.concat(Stream.of(value, line, tombstones), places.stream())
+                .toList());
         String found = "";
-        Matcher outcome = OUTCOME.matcher(world.text("GET", ":job:" + world.id));
+        Matcher outcome = OUTCOME.matcher(value.answer());
         found += outcome.lookingAt() ? outcome.group(1).toUpperCase(Locale.ROOT) + " " : "";
-        found += world.text("ZSCORE", ":dead", world.id).isEmpty() ? "" : "DEAD ";
-        found += world.text("ZSCORE", ":scheduled", world.id).isEmpty() ? "" : "SCHEDULED ";
-        found += world.text("ZSCORE", ":retrying", world.id).isEmpty() ? "" : "RETRYING ";
-        found += world.text("ZSCORE", ":parked:" + World.TASK, world.id).isEmpty() ? "" : "PARKED ";
-        found += world.text("HGET", ":running:s", world.id).isEmpty() ? "" : "RUNNING ";
-        found += world.text("HGET", ":running:other", world.id).isEmpty() ? "" : "RUNNING ";
-        long live = Collections.frequency(world.pending(), world.id)
-                - Reply.numberOrZero(world.redis("HGET", ":tombstones", world.id));
-        found += live > 0 ? "PENDING " : "";
+        for (Call<String> place : places) {
+            found += place.answer();
+        }
+        found += Collections.frequency(line.answer(), id) > tombstones.answer() ? "PENDING " : "";
         return found.isEmpty() ? JobState.NEW : JobState.valueOf(found.strip());
+    }
+
+    /** Answers the state's name where the job stands there. */
+    private static Call<String> place(String command, String key, String id, String state) {
+        return Call.command(command, reply -> Reply.text(reply).isEmpty() ? "" : state, World.key(key), id);
     }
 
     /** What a worker has in hand that claimed the job under number 7. */

@@ -34,7 +34,7 @@ class TlsStoryTest {
     static void makeCertificates() throws Exception {
         ours = Certificates.in(dir.resolve("ours"))
                 .give("server", "EC", "dns:localhost,ip:127.0.0.1")
-                .give("elsewhere", "RSA", "dns:elsewhere.example")
+                .give("elsewhere", "EC", "dns:elsewhere.example")
                 .give("client", "RSA", "dns:client");
         others = Certificates.in(dir.resolve("others")).give("client", "EC", "dns:client");
     }
@@ -103,11 +103,9 @@ class TlsStoryTest {
                 .hasMessageContaining("no such file");
     }
 
+    /** The other way round nothing answers until the time is over: RedisTroubleContractTest has it. */
     @Test
-    void tlsToAPlainPortAndTheOtherWayRound() throws Exception {
-        String ca = ours.certificate("ca").toString();
-        Ran.redwork("rediss://localhost:" + REDIS.port() + "?ca=" + ca, "queues")
-                .refused(69, "is that a port of TLS? a plain one is redis://");
+    void aPortOfTlsThatIsSpokenToInPlain() throws Exception {
         try (TlsLine line = line("server", false)) {
             Ran.redwork("redis://:secret@localhost:" + line.port(), "queues").refused(69, "rediss://");
         }
