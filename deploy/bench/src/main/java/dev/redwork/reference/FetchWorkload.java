@@ -4,6 +4,7 @@ import dev.redwork.bench.BenchQueue;
 import dev.redwork.bench.FetchWork;
 import dev.redwork.cli.terminal.Durations;
 import dev.redwork.cli.terminal.Numbers;
+import dev.redwork.job.RedworkException;
 import dev.redwork.job.Task;
 import dev.redwork.reference.Rounds.Measured;
 import dev.redwork.reference.Row.Plain;
@@ -14,13 +15,20 @@ import dev.redwork.tasks.Page;
 import dev.redwork.tasks.ShippedTasks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -30,7 +38,7 @@ final class FetchWorkload implements Workload {
     private static final List<Integer> QUICK = List.of(1, 10, 50, 100, 500);
     private static final List<Integer> TINY = List.of(10);
 
-    private static final int NO_LIMIT = 2_000;
+    static final int NO_LIMIT = 2_000;
     private static final int LETTERS = 10;
     private static final long SEED = 20_261_121;
 
@@ -39,8 +47,31 @@ final class FetchWorkload implements Workload {
 
     private static final int TENTH = 10;
 
+    /** With virtual threads. */
+    private static final int VIRTUAL_FROM = 21;
+
+    private static final Duration USUAL = Duration.ofMillis(100);
+    private static final int POOL = 100;
+
+    /** Of a drawing over time. */
+    private static final int COLUMNS = 48;
+
+    private static final Pattern LOGGED =
+            Pattern.compile("\"at\":(\\d+),\"event\":\"(start|end)\",\"request\":(\\d+)");
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final long LOOK = 5;
+
+    /**
+     * When a request came to the site and when it was answered, ms since 1970.
+     *
+     * @param end 0: it was not
+     */
+    record Request(long start, long end) {}
+
     private final FetchWork work = new FetchWork();
     private final List<Integer> levels = new ArrayList<>();
+    private final List<Request> requests = new ArrayList<>();
 
     @Override
     public String name() {
@@ -51,7 +82,7 @@ final class FetchWorkload implements Workload {
     public String about() {
         return "500 pages of a site on this machine that takes 100 ms for each; each has a name of ten random letters."
                 + " One page a job, by one worker JVM on a lane of so many threads (virtual ones from JDK 21 on). The sum"
-                + " of all characters is held. Plain: the JDK's asynchronous client, as many at a time.";
+                + " of all characters is held. Pages of 0 ms are answered at once: they show the work. Plain: the JDK's asynchronous client, as many at a time.";
     }
 
     @Override
@@ -75,15 +106,64 @@ final class FetchWorkload implements Workload {
                 add(bed, worker, lanes, levels.get(i), urls, delay);
             }
             Duration half = delay.multipliedBy(5);
-            int pool = levels.contains(100) ? 100 : TINY.get(0);
-            List<String> slow = urls.stream()
-                    .limit(100)
-                    .map(url -> url + "&delay=" + half.toMillis() + "ms")
-                    .toList();
-            add(bed, worker, lanes, pool, slow, half);
+            int pool = levels.contains(POOL) ? POOL : TINY.get(0);
+            add(bed, worker, lanes, pool, delayed(urls.stream().limit(100).toList(), half), half);
+            add(bed, worker, lanes, pool, delayed(urls, Duration.ZERO), Duration.ZERO);
+            log(bed, worker, Objects.requireNonNull(lanes.get(pool)), urls.size(), delay);
         } catch (IOException e) {
             throw new UncheckedIOException("a site cannot be started: " + e.getMessage(), e);
         }
+    }
+
+    private static List<String> delayed(List<String> urls, Duration delay) {
+        return urls.stream()
+                .map(url -> url + "&delay=" + delay.toMillis() + "ms")
+                .toList();
+    }
+
+    /** The same pages by another site, which logs its requests; the first of two runs opens the connections, and is not kept. */
+    private void log(Testbed bed, List<ProcessHandle> worker, BenchQueue queue, int pages, Duration delay)
+            throws IOException, InterruptedException {
+        Path log = bed.files().resolve("fetch-requests.jsonl");
+        Task<Fetch, Page> task = ShippedTasks.FETCH.with(options -> options.attempts(1));
+        try (Site site = Site.start("127.0.0.1", 0, delay, log)) {
+            List<Fetch> inputs = urls(site, pages).stream().map(Fetch::of).toList();
+            for (int run = 1; run <= 2; run++) {
+                bed.jobsOnce(queue, worker, task, inputs).result().forEach(FetchWork::check);
+                awaitServed(site, (long) run * pages);
+            }
+        }
+        requests.addAll(read(Files.readAllLines(log)).subList(pages, 2 * pages));
+    }
+
+    /** A client has its page a little before the site has written that it went. */
+    private static void awaitServed(Site site, long count) throws InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (site.served() < count) {
+            if (System.nanoTime() > end) {
+                throw new RedworkException("the site has answered " + site.served() + " requests, not " + count);
+            }
+            Thread.sleep(LOOK);
+        }
+    }
+
+    /** The requests of a site's log, in the order in which they came. */
+    static List<Request> read(List<String> lines) {
+        Map<Long, Request> all = new LinkedHashMap<>();
+        for (String line : lines) {
+            Matcher logged = LOGGED.matcher(line);
+            if (logged.find()) {
+                long at = Long.parseLong(logged.group(1));
+                boolean start = logged.group(2).equals("start");
+                all.merge(
+                        Long.valueOf(logged.group(3)),
+                        new Request(at, 0),
+                        (began, now) -> start ? began : new Request(began.start(), at));
+            }
+        }
+        return all.values().stream()
+                .sorted(Comparator.comparingLong(Request::start))
+                .toList();
     }
 
     private static List<ProcessHandle> startWorker(Testbed bed, Map<Integer, BenchQueue> lanes)
@@ -150,11 +230,11 @@ final class FetchWorkload implements Workload {
                                 : level == 1 ? Published.FETCH_SERIAL : Published.FETCH_ASYNC));
     }
 
-    private static String size(int pages, Duration delay) {
+    static String size(int pages, Duration delay) {
         return Numbers.count(pages, "page") + " of " + Durations.format(delay);
     }
 
-    private static String form(int level) {
+    static String form(int level) {
         return level == NO_LIMIT ? "no limit" : Numbers.grouped(level) + " at a time";
     }
 
@@ -166,8 +246,8 @@ final class FetchWorkload implements Workload {
     public List<Plot> plots(RowsOfWorkload rows) {
         List<Integer> all = new ArrayList<>(levels);
         all.add(NO_LIMIT);
-        String size = size(500, Duration.ofMillis(100));
-        return List.of(new Plot("fetch-at-once", "fetch: seconds for 500 pages of 100 ms", "pages at a time")
+        String size = size(500, USUAL);
+        Plot seconds = new Plot("fetch-at-once", "fetch: seconds for 500 pages of 100 ms", "pages at a time")
                 .logarithmic()
                 .slots(all.stream()
                         .map(level -> level == NO_LIMIT ? "no limit" : Numbers.grouped(level))
@@ -184,13 +264,148 @@ final class FetchWorkload implements Workload {
                                         .map(Row::plain)
                                         .map(plain -> plain.nanos() / 1e9)
                                         .orElse(Double.NaN))
-                                .toList()));
+                                .toList());
+        return requests.isEmpty() ? List.of(seconds) : List.of(seconds, chronology(requests));
+    }
+
+    /** How many requests had come and had been answered by when: what lies between the two is a request, from its start to its end. */
+    static Plot chronology(List<Request> requests) {
+        long from = requests.get(0).start();
+        long millis = Math.max(1, end(requests) - from);
+        List<Long> times = IntStream.rangeClosed(0, COLUMNS)
+                .mapToObj(column -> from + (column * millis + COLUMNS / 2) / COLUMNS)
+                .toList();
+        return new Plot(
+                        "fetch-requests",
+                        "fetch: requests of %s as the site logged them"
+                                .formatted(Numbers.count(requests.size(), "page")),
+                        "ms since the first one came")
+                .slots(times.stream().map(at -> String.valueOf(at - from)).toList())
+                .curve("come", times.stream().map(at -> come(requests, at)).toList())
+                .curve("answered", times.stream().map(at -> answered(requests, at)).toList())
+                .curve(
+                        "open",
+                        times.stream()
+                                .map(at -> come(requests, at) - answered(requests, at))
+                                .toList());
+    }
+
+    private static double come(List<Request> requests, long at) {
+        return requests.stream().filter(request -> request.start() <= at).count();
+    }
+
+    private static double answered(List<Request> requests, long at) {
+        return requests.stream()
+                .filter(request -> request.end() > 0 && request.end() <= at)
+                .count();
+    }
+
+    private static long end(List<Request> requests) {
+        return requests.stream().mapToLong(Request::end).max().orElse(0);
     }
 
     @Override
     public List<String> remarks(RowsOfWorkload rows) {
-        return List.of("One after another it takes 500 times 100 ms, by whatever program: 50 s are no speed that can be"
-                + " beaten. Beyond a hundred at a time the pages' own delay is less than the work of 500"
-                + " requests.");
+        return remarks(rows, requests, Runtime.version().feature());
+    }
+
+    /** @param jdk that workers run on, its first number */
+    static List<String> remarks(RowsOfWorkload rows, List<Request> requests, int jdk) {
+        List<String> remarks = new ArrayList<>();
+        oneByOne(rows).ifPresent(remarks::add);
+        slowerThanPlain(rows).ifPresent(remarks::add);
+        noLimit(rows, jdk).ifPresent(remarks::add);
+        if (!requests.isEmpty()) {
+            remarks.add(open(requests));
+        }
+        return remarks;
+    }
+
+    private static Optional<String> oneByOne(RowsOfWorkload rows) {
+        return rows.rows().stream()
+                .filter(row -> row.form().equals(form(1)))
+                .findFirst()
+                .map(row -> words(
+                        "One after another %s take %.1f s by nature, by whatever program: that is no speed that can be"
+                                + " beaten. Jobs took %.1f s.",
+                        Numbers.count(row.jobs(), "page"), row.jobs() * USUAL.toMillis() / 1e3, row.nanos() / 1e9));
+    }
+
+    /** The work of requests without their delay shows the price of a job. */
+    private static Optional<String> slowerThanPlain(RowsOfWorkload rows) {
+        String size = size(500, USUAL);
+        double jobs = rows.seconds(size, form(POOL));
+        double ratio = rows.ratioToPlain(size, form(POOL));
+        double work = rows.seconds(size(500, Duration.ZERO), form(POOL));
+        double plainWork = work / rows.ratioToPlain(size(500, Duration.ZERO), form(POOL));
+        if (!(ratio > 1) || Double.isNaN(plainWork)) {
+            return Optional.empty();
+        }
+        String published = rows.find(size, form(POOL))
+                .filter(row -> row.published() != null && row.timesFaster() < 1)
+                .map(row -> words(
+                        " The published %s is of such a client, too, without a queue.",
+                        ReferenceTable.published(row)))
+                .orElse("");
+        return Optional.of(words(
+                        "At %d at a time jobs take %.2f s, %.2f times as long as the plain client. Pages without delay show"
+                                + " the work of 500 requests on %s that site, Redis, worker and producer share: %.2f s by"
+                                + " jobs, %.2f s by the plain client; the way of a job there and back is %+.2f ms a page. The"
+                                + " delay itself takes %.2f s at %d at a time, and less than the work of jobs from %.0f at a"
+                                + " time on.",
+                        POOL,
+                        jobs,
+                        ratio,
+                        Numbers.count(rows.cores(), "core"),
+                        work,
+                        plainWork,
+                        (work - plainWork) * 1e3 / 500,
+                        500.0 / POOL * USUAL.toMillis() / 1e3,
+                        POOL,
+                        Math.ceil(500 * USUAL.toMillis() / 1e3 / work))
+                + published);
+    }
+
+    private static Optional<String> noLimit(RowsOfWorkload rows, int jdk) {
+        Optional<Row> unlimited = rows.rows().stream()
+                .filter(row -> row.form().equals(form(NO_LIMIT)))
+                .findFirst();
+        Optional<Row> best = unlimited.flatMap(row -> rows.rows().stream()
+                .filter(other -> other.size().equals(row.size()))
+                .min(Comparator.comparingLong(Row::nanos)));
+        if (best.isEmpty() || best.equals(unlimited)) {
+            return Optional.empty();
+        }
+        double seconds = unlimited.get().nanos() / 1e9;
+        return Optional.of(words(
+                "No limit took %.2f s, %.1f times as long as %s. %s",
+                seconds,
+                seconds * 1e9 / best.get().nanos(),
+                best.get().form(),
+                jdk < VIRTUAL_FROM
+                        ? words(
+                                "On JDK %d a lane of %s is as many platform threads, each of which asks Redis for its"
+                                        + " jobs; from JDK %d on two threads ask, and each job has a virtual one.",
+                                jdk, Numbers.count(NO_LIMIT, "slot"), VIRTUAL_FROM)
+                        : words("On JDK %d two threads ask Redis for jobs, and each has a virtual one.", jdk)));
+    }
+
+    private static String open(List<Request> requests) {
+        long millis = Math.max(1, end(requests) - requests.get(0).start());
+        double most = requests.stream()
+                .mapToDouble(request -> come(requests, request.start()) - answered(requests, request.start()))
+                .max()
+                .orElse(0);
+        double all = requests.stream()
+                .mapToLong(request -> request.end() - request.start())
+                .sum();
+        return words(
+                "As the site logged them, %s took %s from the first one that came to the last one answered; at most %.0f"
+                        + " were open at once, and %.0f in the mean.",
+                Numbers.count(requests.size(), "request"), Durations.span(millis), most, all / millis);
+    }
+
+    private static String words(String format, Object... values) {
+        return String.format(Locale.ROOT, format, values);
     }
 }
