@@ -45,8 +45,9 @@ class GcdWorkloadTest {
     @Test
     void whyJobsAreSlowerThanPlainThreadsIsToldByProcessorTime() {
         assertThat(remarks())
-                .contains("2 JVMs take 1.20 times as long as two plain threads: of the 12.00 s that 2 cores have in their"
-                        + " time the workers had 10.25 s, the producer 0.50 s, and the rest, up to 1.25 s,")
+                .contains(
+                        "2 JVMs take 1.20 times as long as two plain threads: of the 12.00 s that 2 cores have in their"
+                                + " time the workers had 10.25 s, the producer 0.50 s, and the rest, up to 1.25 s,")
                 .contains("The pairs alone take two plain threads 9.75 s of processor time.")
                 .contains("2 fresh JVMs take 1.50 times")
                 .contains("Workers that have been warm before had 10.25 s for the same: fresh ones have +2.25 s");
@@ -56,7 +57,8 @@ class GcdWorkloadTest {
     void whereTheyAreNotSlowerNothingIsExplained() {
         assertThat(remarks())
                 .doesNotContain("2 threads take 0.80 times")
-                .contains("Of two plain threads' time 2 threads take 0.80 with one pair a job, and 0.90 in chunks of 25.");
+                .contains(
+                        "Of two plain threads' time 2 threads take 0.80 with one pair a job, and 0.90 in chunks of 25.");
     }
 
     @Test

@@ -65,7 +65,8 @@ class VerifyRemarksTest {
         assertThat(remarks())
                 .contains("…101027 70,000 questions in 3.50 s more than with our flag, 100 µs each")
                 .contains("2 cores and two JVMs. Asking Redis, …101027 takes 3.0 times the published 1.2 s")
-                .contains("after 92 % of all, while in one of 4 equal shares it would stand at 17 % (and 15 % of the time")
+                .contains(
+                        "after 92 % of all, while in one of 4 equal shares it would stand at 17 % (and 15 % of the time")
                 .doesNotContain("…100151 takes");
     }
 

@@ -56,8 +56,7 @@ final class FetchWorkload implements Workload {
     /** Of a drawing over time. */
     private static final int COLUMNS = 48;
 
-    private static final Pattern LOGGED =
-            Pattern.compile("\"at\":(\\d+),\"event\":\"(start|end)\",\"request\":(\\d+)");
+    private static final Pattern LOGGED = Pattern.compile("\"at\":(\\d+),\"event\":\"(start|end)\",\"request\":(\\d+)");
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final long LOOK = 5;
@@ -282,7 +281,9 @@ final class FetchWorkload implements Workload {
                         "ms since the first one came")
                 .slots(times.stream().map(at -> String.valueOf(at - from)).toList())
                 .curve("come", times.stream().map(at -> come(requests, at)).toList())
-                .curve("answered", times.stream().map(at -> answered(requests, at)).toList())
+                .curve(
+                        "answered",
+                        times.stream().map(at -> answered(requests, at)).toList())
                 .curve(
                         "open",
                         times.stream()
@@ -344,13 +345,12 @@ final class FetchWorkload implements Workload {
         String published = rows.find(size, form(POOL))
                 .filter(row -> row.published() != null && row.timesFaster() < 1)
                 .map(row -> words(
-                        " The published %s is of such a client, too, without a queue.",
-                        ReferenceTable.published(row)))
+                        " The published %s is of such a client, too, without a queue.", Objects.requireNonNull(ReferenceTable.published(row))))
                 .orElse("");
         return Optional.of(words(
                         "At %d at a time jobs take %.2f s, %.2f times as long as the plain client. Pages without delay show"
                                 + " the work of 500 requests on %s that site, Redis, worker and producer share: %.2f s by"
-                                + " jobs, %.2f s by the plain client; the way of a job there and back is %+.2f ms a page. The"
+                                + " jobs, %.2f s by the plain client; a page by a job takes %+.2f ms more. The"
                                 + " delay itself takes %.2f s at %d at a time, and less than the work of jobs from %.0f at a"
                                 + " time on.",
                         POOL,
@@ -384,10 +384,10 @@ final class FetchWorkload implements Workload {
                 best.get().form(),
                 jdk < VIRTUAL_FROM
                         ? words(
-                                "On JDK %d a lane of %s is as many platform threads, each of which asks Redis for its"
-                                        + " jobs; from JDK %d on two threads ask, and each job has a virtual one.",
+                                "On JDK %d a lane of %s is as many platform threads, which take turns to speak to"
+                                        + " Redis; from JDK %d on two threads do so, and each job has a virtual one.",
                                 jdk, Numbers.count(NO_LIMIT, "slot"), VIRTUAL_FROM)
-                        : words("On JDK %d two threads ask Redis for jobs, and each has a virtual one.", jdk)));
+                        : words("On JDK %d two threads speak to Redis, and each job has a virtual one.", jdk)));
     }
 
     private static String open(List<Request> requests) {

@@ -48,8 +48,7 @@ final class GcdWorkload implements Workload {
     private static final Duration SETTLING = Duration.ofSeconds(2);
 
     /** The forms of two threads, which are compared with the two plain ones. */
-    static final List<String> COMPARED =
-            List.of(WorkerShape.TWO_THREADS.words(), WorkerShape.TWO_JVMS.words(), FRESH);
+    static final List<String> COMPARED = List.of(WorkerShape.TWO_THREADS.words(), WorkerShape.TWO_JVMS.words(), FRESH);
 
     /**
      * Processor time during a run.
@@ -186,23 +185,9 @@ final class GcdWorkload implements Workload {
     }
 
     private void add(
-            Testbed bed,
-            String form,
-            List<GcdPair> pairs,
-            int jobs,
-            Plain beside,
-            Measured<List<BigInteger>> found) {
+            Testbed bed, String form, List<GcdPair> pairs, int jobs, Plain beside, Measured<List<BigInteger>> found) {
         bed.add(new Row(
-                name(),
-                many,
-                form,
-                jobs,
-                found.nanos(),
-                beside,
-                null,
-                null,
-                sum(found.result()),
-                sum(right(pairs))));
+                name(), many, form, jobs, found.nanos(), beside, null, null, sum(found.result()), sum(right(pairs))));
     }
 
     private void inChunks(Testbed bed, WorkerShape shape, List<GcdPair> pairs) throws InterruptedException {
@@ -212,8 +197,7 @@ final class GcdWorkload implements Workload {
             Measured<List<BigInteger>> run;
             try (Producer producer = queue.newProducerOfResults()) {
                 long start = System.nanoTime();
-                List<BigInteger> all = producer.map(
-                                queue.here(ShippedTasks.GCD), pairs, map -> map.chunk(CHUNK))
+                List<BigInteger> all = producer.map(queue.here(ShippedTasks.GCD), pairs, map -> map.chunk(CHUNK))
                         .toList();
                 run = new Measured<>(System.nanoTime() - start, all);
             }

@@ -13,7 +13,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * What the rows of {@code verify} show.
+ * Sentences, and a table, that explain the rows of {@code verify}.
  *
  * @param spreads how far apart the runs of a number without a flag lie by themselves, as a share of their median
  * @param tried how many candidates were tried where Redis was asked
@@ -140,8 +140,7 @@ record VerifyRemarks(RowsOfWorkload rows, Map<VerifyNumber, Double> spreads, Map
                 ? Optional.empty()
                 : Optional.of(
                         "Where Redis is asked after every %s candidates, each question is a round trip of a worker, which waits for it (of %d at a time): %s."
-                                .formatted(
-                                        Numbers.grouped(VerifyWorkload.ASK_EVERY), VerifyWorkload.WORKERS, each));
+                                .formatted(Numbers.grouped(VerifyWorkload.ASK_EVERY), VerifyWorkload.WORKERS, each));
     }
 
     private double more(VerifyNumber number) {
@@ -163,7 +162,7 @@ record VerifyRemarks(RowsOfWorkload rows, Map<VerifyNumber, Double> spreads, Map
                     Row row = row(number, VerifyWorkload.ASKED).orElseThrow();
                     String times = words(
                             "%s takes %.1f times the published %s",
-                            number.shortName(), 1 / row.timesFaster(), ReferenceTable.published(row));
+                            number.shortName(), 1 / row.timesFaster(), Objects.requireNonNull(ReferenceTable.published(row)));
                     return number.factor() == 0
                             ? times
                             : times

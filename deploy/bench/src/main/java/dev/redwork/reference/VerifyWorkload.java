@@ -255,11 +255,12 @@ final class VerifyWorkload implements Workload {
         for (String form : VerifyRemarks.FORMS) {
             plot.curve(
                     form,
-                    numbers.stream().map(number -> remarks.seconds(number, form)).toList());
+                    numbers.stream()
+                            .map(number -> remarks.seconds(number, form))
+                            .toList());
         }
         String shaped = String.valueOf(VerifyNumber.PRIME.number());
-        return List.of(
-                plot, rows.shapes("verify: seconds for the largest prime below 2^63", "verify-workers", shaped));
+        return List.of(plot, rows.shapes("verify: seconds for the largest prime below 2^63", "verify-workers", shaped));
     }
 
     private VerifyRemarks remarksOn(RowsOfWorkload rows) {
