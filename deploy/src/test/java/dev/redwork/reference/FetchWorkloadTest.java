@@ -55,8 +55,11 @@ class FetchWorkloadTest {
     @Test
     void noLimitIsExplainedByTheThreadsOfThisJdk() {
         assertThat(remarks(17))
-                .contains("No limit took 4.00 s, 4.4 times as long as 100 at a time. On JDK 17 a lane of");
-        assertThat(remarks(21)).contains("On JDK 21 two threads speak").doesNotContain("platform");
+                .contains("No limit took 4.00 s, 4.4 times as long as 100 at a time (500 at a time, with as many pages"
+                        + " open, took 1.10 s). Its lane of 2,000 slots is as many platform threads on JDK 17,");
+        assertThat(remarks(21))
+                .contains("Its lane is no 2,000 platform threads on JDK 21: two threads speak")
+                .doesNotContain("take turns");
         rows.set(0, row(PAGES, FetchWorkload.NO_LIMIT, 0.5, 1));
         assertThat(remarks(17)).doesNotContain("No limit");
     }

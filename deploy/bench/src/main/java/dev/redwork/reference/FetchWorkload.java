@@ -53,6 +53,9 @@ final class FetchWorkload implements Workload {
     private static final Duration USUAL = Duration.ofMillis(100);
     private static final int POOL = 100;
 
+    /** So many times as long as a row is measured. */
+    private static final int WARM_UP = 3;
+
     /** Of a drawing over time. */
     private static final int COLUMNS = 48;
 
@@ -99,6 +102,7 @@ final class FetchWorkload implements Workload {
             lanes.put(NO_LIMIT, bed.environment().queue().another());
             List<ProcessHandle> worker = startWorker(bed, lanes);
             List<String> urls = urls(site, bed.extent().of(500, 500, 20));
+            warmUp(bed, worker, Objects.requireNonNull(lanes.get(levels.get(levels.size() - 1))), urls);
             // From many at a time to few: code that waits for pages one by one is never hot.
             add(bed, worker, lanes, NO_LIMIT, urls, delay);
             for (int i = levels.size() - 1; i >= 0; i--) {
@@ -111,6 +115,20 @@ final class FetchWorkload implements Workload {
             log(bed, worker, Objects.requireNonNull(lanes.get(pool)), urls.size(), delay);
         } catch (IOException e) {
             throw new UncheckedIOException("a site cannot be started: " + e.getMessage(), e);
+        }
+    }
+
+    /** Else the first row, which is long enough to count as it is, would be of cold code. */
+    private void warmUp(Testbed bed, List<ProcessHandle> worker, BenchQueue queue, List<String> urls)
+            throws InterruptedException {
+        Task<Fetch, Page> task = ShippedTasks.FETCH.with(options -> options.attempts(1));
+        List<Fetch> inputs = urls.stream().map(Fetch::of).toList();
+        long enough = bed.extent().rounds().enough().toNanos();
+        for (long spent = 0; spent < WARM_UP * enough; ) {
+            long start = System.nanoTime();
+            work.plain(urls, urls.size());
+            bed.jobsOnce(queue, worker, task, inputs).result().forEach(FetchWork::check);
+            spent += System.nanoTime() - start;
         }
     }
 
@@ -377,17 +395,23 @@ final class FetchWorkload implements Workload {
             return Optional.empty();
         }
         double seconds = unlimited.get().nanos() / 1e9;
+        String asMany = rows.find(unlimited.get().size(), form((int) unlimited.get().jobs()))
+                .map(row -> words(" (%s, with as many pages open, took %.2f s)", row.form(), row.nanos() / 1e9))
+                .orElse("");
         return Optional.of(words(
-                "No limit took %.2f s, %.1f times as long as %s. %s",
+                "No limit took %.2f s, %.1f times as long as %s%s. %s",
                 seconds,
                 seconds * 1e9 / best.get().nanos(),
                 best.get().form(),
+                asMany,
                 jdk < VIRTUAL_FROM
                         ? words(
-                                "On JDK %d a lane of %s is as many platform threads, which take turns to speak to"
-                                        + " Redis; from JDK %d on two threads do so, and each job has a virtual one.",
-                                jdk, Numbers.count(NO_LIMIT, "slot"), VIRTUAL_FROM)
-                        : words("On JDK %d two threads speak to Redis, and each job has a virtual one.", jdk)));
+                                "Its lane of %s is as many platform threads on JDK %d, which take turns to speak to Redis;"
+                                        + " from JDK %d on two threads do so, and each job has a virtual one.",
+                                Numbers.count(NO_LIMIT, "slot"), jdk, VIRTUAL_FROM)
+                        : words(
+                                "Its lane is no %s on JDK %d: two threads speak to Redis, and each job has a virtual one.",
+                                Numbers.count(NO_LIMIT, "platform thread"), jdk)));
     }
 
     private static String open(List<Request> requests) {
