@@ -363,7 +363,8 @@ final class FetchWorkload implements Workload {
         String published = rows.find(size, form(POOL))
                 .filter(row -> row.published() != null && row.timesFaster() < 1)
                 .map(row -> words(
-                        " The published %s is of such a client, too, without a queue.", Objects.requireNonNull(ReferenceTable.published(row))))
+                        " The published %s is of such a client, too, without a queue.",
+                        Objects.requireNonNull(ReferenceTable.published(row))))
                 .orElse("");
         return Optional.of(words(
                         "At %d at a time jobs take %.2f s, %.2f times as long as the plain client. Pages without delay show"
@@ -395,7 +396,8 @@ final class FetchWorkload implements Workload {
             return Optional.empty();
         }
         double seconds = unlimited.get().nanos() / 1e9;
-        String asMany = rows.find(unlimited.get().size(), form((int) unlimited.get().jobs()))
+        String asMany = rows.find(
+                        unlimited.get().size(), form((int) unlimited.get().jobs()))
                 .map(row -> words(" (%s, with as many pages open, took %.2f s)", row.form(), row.nanos() / 1e9))
                 .orElse("");
         return Optional.of(words(

@@ -46,7 +46,7 @@ public enum VerifyNumber {
     /** The last digits of the book's, which tell them apart; the others have names. */
     String shortName() {
         String digits = String.valueOf(number);
-        return ordinal() <= FOURTH.ordinal()
+        return Published.BY_FLAG.containsKey(this)
                 ? "…" + digits.substring(digits.length() - SHOWN)
                 : name().toLowerCase(Locale.ROOT);
     }

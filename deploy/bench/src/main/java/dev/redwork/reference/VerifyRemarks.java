@@ -162,7 +162,9 @@ record VerifyRemarks(RowsOfWorkload rows, Map<VerifyNumber, Double> spreads, Map
                     Row row = row(number, VerifyWorkload.ASKED).orElseThrow();
                     String times = words(
                             "%s takes %.1f times the published %s",
-                            number.shortName(), 1 / row.timesFaster(), Objects.requireNonNull(ReferenceTable.published(row)));
+                            number.shortName(),
+                            1 / row.timesFaster(),
+                            Objects.requireNonNull(ReferenceTable.published(row)));
                     return number.factor() == 0
                             ? times
                             : times
