@@ -47,7 +47,8 @@ class MapProcessTest {
                         .as(Files.readString(log.toPath()))
                         .isZero();
             }
-            // A chunk that its inputs kept waiting goes with those it has: there may be more than would be full. That each item came
+            // A chunk that its inputs kept waiting goes with those it has: there may be more than would be full. That
+            // each item came
             // back once, with its right value, is the producer's exit code.
             assertThat(scene.total("enqueued")).isGreaterThanOrEqualTo(ITEMS / CHUNK);
             scene.assertOneOutcomeEach(scene.total("enqueued"));
