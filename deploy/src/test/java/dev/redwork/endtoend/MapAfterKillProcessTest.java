@@ -66,7 +66,7 @@ class MapAfterKillProcessTest {
             killInTheMiddle(scene, chunk, OPEN / chunk);
             assertThat(scene.total("enqueued")).as("enqueued before the kill").isLessThan(ITEMS / chunk);
 
-            goOn(scene, chunk);
+            goOn(chunk);
 
             assertAllSucceeded(scene, chunk);
             assertThat(runs(scene, Ledger.Event.START))
@@ -102,8 +102,10 @@ class MapAfterKillProcessTest {
             Map<String, List<Ledger.Entry>> runs = runs(scene, Ledger.Event.START);
             Map<String, List<Ledger.Entry>> ends = runs(scene, Ledger.Event.END);
             assertThat(runs).hasSize(ITEMS);
-            List<String> again =
-                    runs.keySet().stream().filter(id -> runs.get(id).size() > 1).toList();
+            List<String> again = runs.entrySet().stream()
+                    .filter(job -> job.getValue().size() > 1)
+                    .map(Map.Entry::getKey)
+                    .toList();
             assertThat(scene.results(again)).allSatisfy(result -> {
                 assertThat(runs.get(result.id()))
                         .extracting(Ledger.Entry::worker)
@@ -111,7 +113,8 @@ class MapAfterKillProcessTest {
                 assertThat(result.worker()).isEqualTo("heir");
                 assertThat(result.crashes()).hasSize(1);
             });
-            assertThat(again.stream().filter(id -> ends.get(id).size() < 2))
+            assertThat(again.stream()
+                            .filter(id -> ends.getOrDefault(id, List.of()).size() < 2))
                     .as("cut off in the middle of their run")
                     .hasSizeLessThanOrEqualTo(THREADS);
             assertThat(scene.total("reclaimed")).isPositive().isGreaterThanOrEqualTo(again.size());
@@ -206,7 +209,7 @@ class MapAfterKillProcessTest {
     }
 
     /** The same program has each item's output once, and the right one: it says so by its exit code. */
-    private void goOn(Scene scene, int chunk) throws IOException {
+    private void goOn(int chunk) throws IOException {
         ChildJvm again = producer(chunk, OPEN / chunk);
         await().atMost(Scene.PATIENCE.multipliedBy(2)).until(() -> !again.isAlive());
         assertThat(again.ended().join()).as(Files.readString(log().toPath())).isZero();
@@ -228,7 +231,7 @@ class MapAfterKillProcessTest {
         return IntStream.range(0, ITEMS).boxed();
     }
 
-    /** What the ledger has of each job, by id. */
+    /** The ledger's entries of each job, by id. */
     private static Map<String, List<Ledger.Entry>> runs(Scene scene, Ledger.Event event) {
         return scene.ledger().entries(event).stream()
                 .collect(Collectors.groupingBy(Ledger.Entry::id, Collectors.toList()));

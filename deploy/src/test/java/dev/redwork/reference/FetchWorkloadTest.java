@@ -80,13 +80,15 @@ class FetchWorkloadTest {
 
     @Test
     void requestsAreDrawnAsTheSiteLoggedThem(@TempDir Path folder) throws IOException {
-        StringBuilder log = new StringBuilder("{\"at\":900,\"event\":\"start\",\"request\":1,\"name\":\"left\"}\n"
-                + "{\"at\":990,\"event\":\"end\",\"request\":1,\"name\":\"left\",\"status\":200}\n");
-        for (int i = 2; i <= 501; i++) {
+        StringBuilder log = new StringBuilder("""
+                {"at":900,"event":"start","request":1,"name":"left"}
+                {"at":990,"event":"end","request":1,"name":"left","status":200}
+                """);
+        for (long i = 2; i <= 501; i++) {
             long at = 1_000 + i / 100 * 105;
             log.append("{\"at\":%d,\"event\":\"start\",\"request\":%d,\"name\":\"p%2$d\"}\n".formatted(at, i));
         }
-        for (int i = 2; i <= 501; i++) {
+        for (long i = 2; i <= 501; i++) {
             long at = 1_100 + i / 100 * 105;
             log.append("{\"at\":%d,\"event\":\"end\",\"request\":%d,\"name\":\"p%2$d\",\"status\":200}\n"
                     .formatted(at, i));

@@ -33,7 +33,7 @@ final class Testbed {
     private final List<Row> rows;
 
     /** By the inputs themselves, not by what is in them, and by threads. */
-    private final Map<List<?>, Map<Integer, Measured<?>>> plain = new IdentityHashMap<>();
+    private final IdentityHashMap<List<?>, Map<Integer, Measured<?>>> plain = new IdentityHashMap<>();
 
     /** @param rows that they are added to */
     Testbed(
