@@ -9,6 +9,7 @@ import dev.redwork.embedded.testing.RawRedis;
 import dev.redwork.embedded.testing.RedisExtension;
 import dev.redwork.site.Site;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,11 +20,14 @@ class SaveProcessTest {
     @RegisterExtension
     static final RedisExtension REDIS = RedisExtension.shared();
 
+    /** Where numbers stand in line, and where the primes that a pipeline saves do. */
+    private static final List<String> QUEUES = List.of("saving", "rows");
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** Runs may repeat, and their saves; no outcome and no row is there twice. */
     @ParameterizedTest
-    @CsvSource({"one, 20, 4000, 4000", "many, 4, 8000, 8000", "async, 1, 40000, 4"})
+    @CsvSource({"one, 20, 4000, 4000", "many, 4, 8000, 8000", "async, 1, 40000, 4", "pipeline, 20, 4000, 554"})
     void everyPrimeHasOneRowWhenAWorkerIsKilledHalfWay(String mode, int threads, int numbers, int jobs)
             throws Exception {
         try (Site site = Site.startStore("127.0.0.1", 0, Duration.ofMillis(200), null);
@@ -40,6 +44,8 @@ class SaveProcessTest {
                     site.url(),
                     "-q",
                     "saving",
+                    "--save-queue",
+                    "rows",
                     "-o",
                     "json"));
             await().atMost(PATIENCE)
@@ -47,7 +53,9 @@ class SaveProcessTest {
                     .until(() -> site.store().count() >= 100);
             victim.signal("KILL");
             await().atMost(PATIENCE).until(() -> !victim.isAlive());
-            DeadWorker.endLease(REDIS.url(), "saving", "victim");
+            for (String queue : QUEUES) {
+                DeadWorker.endLease(REDIS.url(), queue, "victim");
+            }
 
             JsonNode answer = command.join().succeeded().json();
             assertThat(RowCheck.difference(numbers, site.store().rows())).isNull();
@@ -60,12 +68,25 @@ class SaveProcessTest {
     }
 
     private static Spawned worker(String name, int threads) {
-        return Spawned.redwork(REDIS.url(), "worker", "-q", "saving:" + threads, "--name", name, "--allow-private");
+        return Spawned.redwork(
+                REDIS.url(),
+                "worker",
+                "-q",
+                "saving:" + threads,
+                "-q",
+                "rows:" + threads,
+                "--name",
+                name,
+                "--allow-private");
     }
 
     private static long total(String counter) {
         try (RawRedis redis = RawRedis.connect(REDIS.url())) {
-            return Long.parseLong(redis.call("HGET", "redwork:{saving}:totals", counter));
+            return QUEUES.stream()
+                    .map(queue -> redis.call("HGET", "redwork:{" + queue + "}:totals", counter))
+                    .filter(count -> !count.equals("nil"))
+                    .mapToLong(Long::parseLong)
+                    .sum();
         }
     }
 

@@ -14,29 +14,27 @@ import dev.redwork.tasks.ShippedTasks;
 import java.lang.management.ManagementFactory;
 import java.math.BigInteger;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Greatest common divisors by trial: four pairs, as published, and many. */
 final class GcdWorkload implements Workload {
-    private static final String FOUR = "4 reference pairs";
+    static final String FOUR = "4 reference pairs";
 
     /** Some tenths of a second of a thread: enough that its way there and back is nothing, few enough that workers end together. */
-    private static final int CHUNK = 25;
+    static final int CHUNK = 25;
 
-    private static final String CHUNKS = ", " + CHUNK + " a job";
+    static final String CHUNKS = ", " + CHUNK + " a job";
 
     private static final Map<WorkerShape, Published> PUBLISHED = Map.of(
             WorkerShape.ONE, Published.GCD_SERIAL,
             WorkerShape.TWO_THREADS, Published.GCD_THREADS,
             WorkerShape.TWO_JVMS, Published.GCD_PROCESSES);
 
-    private static final String FRESH = "2 fresh JVMs";
+    static final String FRESH = "2 fresh JVMs";
 
     /** Pairs that make the code of workers and plain threads warm: some tenths of a second of one thread. */
     private static final int WARM_UP = 100;
@@ -264,74 +262,6 @@ final class GcdWorkload implements Workload {
 
     @Override
     public List<String> remarks(RowsOfWorkload rows) {
-        return remarks(rows, many, cpu);
-    }
-
-    /** @param cpu by form */
-    static List<String> remarks(RowsOfWorkload rows, String many, Map<String, Cpu> cpu) {
-        List<String> remarks = new ArrayList<>();
-        for (WorkerShape shape : List.of(WorkerShape.TWO_THREADS, WorkerShape.TWO_JVMS)) {
-            if (rows.find(many, shape.words() + CHUNKS).isPresent()) {
-                remarks.add(words(
-                        "Of two plain threads' time %s take %.2f with one pair a job, and %.2f in chunks of %d.",
-                        shape.words(),
-                        rows.ratioToPlain(many, shape.words()),
-                        rows.ratioToPlain(many, shape.words() + CHUNKS),
-                        CHUNK));
-            }
-        }
-        for (String form : COMPARED) {
-            Cpu took = cpu.get(form);
-            if (took != null && rows.ratioToPlain(many, form) > 1) {
-                remarks.add(why(rows, many, form, took) + plainly(cpu) + freshly(form, cpu));
-            }
-        }
-        rows.find(FOUR, WorkerShape.ONE.words())
-                .filter(row -> row.plain() != null)
-                .ifPresent(row -> remarks.add(
-                        "Four pairs are done before the compiler of a JVM that has seen few others has finished: they are"
-                                + " measured after the many."));
-        return remarks;
-    }
-
-    /** By the processor time of all that shares the cores with the pairs. */
-    private static String why(RowsOfWorkload rows, String many, String form, Cpu took) {
-        double seconds = rows.seconds(many, form);
-        double ratio = rows.ratioToPlain(many, form);
-        int cores = rows.cores();
-        return words(
-                "%s take %.2f times as long as two plain threads: of the %.2f s that %s have in their time the workers had"
-                        + " %.2f s, the producer %.2f s, and the rest, up to %.2f s, went to Redis, to whatever else ran, and"
-                        + " to waiting.",
-                form,
-                ratio,
-                cores * seconds,
-                Numbers.count(cores, "core"),
-                took.workers(),
-                took.producer(),
-                Math.max(0, cores * seconds - took.workers() - took.producer()));
-    }
-
-    /** The pairs alone. */
-    private static String plainly(Map<String, Cpu> cpu) {
-        Cpu plain = cpu.get(plainForm(WorkerShape.TWO_JVMS.slots()));
-        return plain == null
-                ? ""
-                : words(" The pairs alone take two plain threads %.2f s of processor time.", plain.producer());
-    }
-
-    /** The price of code that is not warm. */
-    private static String freshly(String form, Map<String, Cpu> cpu) {
-        Cpu fresh = cpu.get(form);
-        Cpu warm = cpu.get(WorkerShape.TWO_JVMS.words());
-        return form.equals(FRESH) && fresh != null && warm != null
-                ? words(
-                        " Workers that have been warm before had %.2f s for the same: fresh ones have %+.2f s, with code that is loaded and compiled.",
-                        warm.workers(), fresh.workers() - warm.workers())
-                : "";
-    }
-
-    private static String words(String format, Object... values) {
-        return String.format(Locale.ROOT, format, values);
+        return GcdRemarks.of(rows, many, cpu);
     }
 }

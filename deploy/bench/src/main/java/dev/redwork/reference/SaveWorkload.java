@@ -17,7 +17,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,12 @@ final class SaveWorkload implements Workload {
 
     /** As many numbers as were published. */
     private static final int PUBLISHED = 8_192;
+
+    /** A save takes the store so long. */
+    private static final Duration USUAL = Duration.ofMillis(50);
+
+    /** Jobs that share a call. */
+    private static final int TOGETHER = 100;
 
     /** Of the plain program, which takes its time by nature. */
     private static final int SAMPLE = 1_024;
@@ -59,7 +67,7 @@ final class SaveWorkload implements Workload {
             case QUICK -> List.of(128, 256, 512);
             case TINY -> List.of(64);
         };
-        Duration delay = Duration.ofMillis(bed.extent().of(50, 50, 5));
+        Duration delay = bed.extent() == Extent.TINY ? USUAL.dividedBy(10) : USUAL;
         for (int size : sizes) {
             for (Mode mode : Mode.values()) {
                 Plain plain = mode == Mode.ONE ? plain(size, delay) : null;
@@ -188,9 +196,24 @@ final class SaveWorkload implements Workload {
 
     @Override
     public List<String> remarks(RowsOfWorkload rows) {
-        return List.of(
+        List<String> remarks = new ArrayList<>(List.of(
                 "One by one it takes 50 ms for each prime, by whatever program. Many has a call of the store for each"
                         + " hundred numbers, async a hundred saves under way, as published; pipeline as many as the second"
-                        + " queue has threads, each of which waits for its save.");
+                        + " queue has threads, each of which waits for its save."));
+        int most = sizes.isEmpty() ? 0 : sizes.get(sizes.size() - 1);
+        double many = rows.seconds(size(most), form(Mode.MANY));
+        int calls = (most + TOGETHER - 1) / TOGETHER;
+        if (many > calls * USUAL.toMillis() / 1e3) {
+            remarks.add(String.format(
+                    Locale.ROOT,
+                    "Of the %.2f s that many takes for %s the store has %.2f in %d calls. The rest is %.1f ms a call: one"
+                            + " thread sends the outcomes of a hundred jobs and claims the next hundred between two calls.",
+                    many,
+                    size(most),
+                    calls * USUAL.toMillis() / 1e3,
+                    calls,
+                    many * 1e3 / calls - USUAL.toMillis()));
+        }
+        return remarks;
     }
 }

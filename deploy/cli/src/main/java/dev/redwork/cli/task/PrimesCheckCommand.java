@@ -68,13 +68,11 @@ final class PrimesCheckCommand extends RangeAction {
             });
         });
         PrimesAction.Work work = new PrimesAction.Work(checks.jobs(), System.nanoTime() - started);
-        if (!stop) {
-            write(checks, seen, work, null);
-            return ExitCode.OK;
-        }
-        Stopped stopped = stopWorkers();
-        write(checks, seen, work, stopped);
-        return stopped.silent() == 0 ? ExitCode.OK : ExitCode.TIMED_OUT;
+        // Before a wait that may be interrupted.
+        writeTable(checks, seen, work);
+        Stopped stopped = stop ? stopWorkers() : null;
+        writeRest(checks, seen, work, stopped);
+        return stopped == null || stopped.silent() == 0 ? ExitCode.OK : ExitCode.TIMED_OUT;
     }
 
     /** The workers that took a pill each, and how many pills got no receipt. */
@@ -129,15 +127,21 @@ final class PrimesCheckCommand extends RangeAction {
         return order.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    private void write(PrimeChecks checks, PrimesSeen seen, PrimesAction.Work work, @Nullable Stopped stopped) {
+    private void writeTable(PrimeChecks checks, PrimesSeen seen, PrimesAction.Work work) {
+        if (form() != Form.TABLE) {
+            return;
+        }
+        print(Long.toString(seen.count()));
+        if (seen.count() > 0) {
+            print("first: " + listed(seen.first()));
+            print("last: " + listed(seen.last()));
+        }
+        console().flush();
+        say(Numbers.count(checks.numbers(), "number") + ", " + work.summary());
+    }
+
+    private void writeRest(PrimeChecks checks, PrimesSeen seen, PrimesAction.Work work, @Nullable Stopped stopped) {
         if (form() == Form.TABLE) {
-            print(Long.toString(seen.count()));
-            if (seen.count() > 0) {
-                print("first: " + listed(seen.first()));
-                print("last: " + listed(seen.last()));
-            }
-            console().flush();
-            say(Numbers.count(checks.numbers(), "number") + ", " + work.summary());
             if (stopped != null) {
                 say(stopped.words());
             }

@@ -40,8 +40,11 @@ public final class IntegrateHandlers implements TaskModule {
 
     private static double sum(Integrand function, double a, double width, long from, int slices) {
         double sum = 0;
-        for (int i = 0; i < slices; i++) {
-            sum += function.at(a + (from + i) * width);
+        // Whole numbers to 2^53 are exact as doubles, and to count in them takes a quarter of the time that conversions
+        // take.
+        double end = (double) from + slices;
+        for (double slice = from; slice < end; slice++) {
+            sum += function.at(a + slice * width);
         }
         return sum;
     }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class GcdWorkloadTest {
+class GcdRemarksTest {
     private static final String MANY = GcdWorkload.manyOf(2_000);
 
     private static Row row(String form, double seconds, double plain) {
@@ -39,7 +39,7 @@ class GcdWorkloadTest {
                 "2 threads", new Cpu(9, 0.1),
                 "2 JVMs", new Cpu(10.25, 0.5),
                 "2 fresh JVMs", new Cpu(12.5, 0.5));
-        return String.join("\n", GcdWorkload.remarks(new RowsOfWorkload(rows, 2), MANY, cpu));
+        return String.join("\n", GcdRemarks.of(new RowsOfWorkload(rows, 2), MANY, cpu));
     }
 
     @Test

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class FetchWorkloadTest {
+class FetchRemarksTest {
     private static final String PAGES = FetchWorkload.size(500, Duration.ofMillis(100));
 
     private static Row row(String size, int level, double seconds, double plain) {
@@ -44,7 +44,7 @@ class FetchWorkloadTest {
     }
 
     private String remarks(int jdk, @Nullable SiteChart chart) {
-        return String.join("\n", FetchWorkload.remarks(new RowsOfWorkload(rows, 2), chart, jdk));
+        return String.join("\n", FetchRemarks.of(new RowsOfWorkload(rows, 2), chart, jdk));
     }
 
     @Test
