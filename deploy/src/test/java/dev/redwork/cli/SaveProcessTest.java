@@ -34,7 +34,7 @@ class SaveProcessTest {
                 Spawned survivor = worker("survivor", threads);
                 Spawned victim = worker("victim", threads)) {
             await().atMost(PATIENCE)
-                    .until(() -> redwork("workers", "-o", "jsonl").lines().size() == 2);
+                    .until(() -> redwork("workers", "-o", "jsonl").lines().size() == 2 * QUEUES.size());
             CompletableFuture<Ran> command = CompletableFuture.supplyAsync(() -> redwork(
                     "save",
                     Integer.toString(numbers),
