@@ -367,7 +367,9 @@ class ResultLookupStoryTest {
                     CompletableFuture.supplyAsync(() -> producer.enqueue(GATED, 1));
             await().during(Duration.ofMillis(300)).until(() -> !caller.isDone());
             // It takes its inboxes away, and waits for that longer than its callers wait for it.
-            CompletableFuture<Void> closed = CompletableFuture.runAsync(producer::close);
+            // On a thread of its own: the common pool has one on two cores, and the caller holds it.
+            CompletableFuture<Void> closed =
+                    CompletableFuture.runAsync(producer::close, task -> new Thread(task, "closes").start());
 
             assertThatThrownBy(() -> caller.get(10, TimeUnit.SECONDS))
                     .isInstanceOf(ExecutionException.class)
