@@ -64,7 +64,7 @@ final class SaveWorkload implements Workload {
         sizes = switch (bed.extent()) {
             case FULL ->
                 IntStream.rangeClosed(7, 13).mapToObj(power -> 1 << power).toList();
-            case QUICK -> List.of(128, 256, 512);
+            case QUICK -> List.of(128, 256);
             case TINY -> List.of(64);
         };
         Duration delay = bed.extent() == Extent.TINY ? USUAL.dividedBy(10) : USUAL;

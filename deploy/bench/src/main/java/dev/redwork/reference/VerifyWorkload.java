@@ -131,7 +131,7 @@ final class VerifyWorkload implements Workload {
         withoutFlag(bed, number);
         withFlag(bed, number);
         Turns turns = new Turns(new ArrayList<>(), new ArrayList<>());
-        for (int turn = 0; turn < bed.extent().of(9, 7, 1); turn++) {
+        for (int turn = 0; turn < bed.extent().of(9, 3, 1); turn++) {
             turns.without().add(withoutFlag(bed, number));
             turns.with().add(withFlag(bed, number));
         }
