@@ -159,14 +159,14 @@ class FlagByHandStoryTest {
             List<JobHandle<Saw>> jobs = watch(scene, batch, 8);
             scene.awaitStarted(jobs);
             long start = scene.calls("get");
-            await().pollDelay(Duration.ofSeconds(2)).until(() -> true);
-            assertThat(scene.calls("get") - start).isBetween(1L, 4L);
+            await().pollDelay(Duration.ofSeconds(3)).until(() -> true);
+            assertThat(scene.calls("get") - start).isBetween(1L, 5L);
 
             batch.raise(TestTasks.STOP, "end");
             scene.awaitSuccess(jobs);
             passed();
             long idle = scene.calls("get");
-            await().pollDelay(Duration.ofSeconds(2)).until(() -> true);
+            await().pollDelay(Duration.ofSeconds(3)).until(() -> true);
             assertThat(scene.calls("get") - idle).isZero();
         }
     }

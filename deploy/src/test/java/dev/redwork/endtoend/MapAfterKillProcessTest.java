@@ -184,6 +184,7 @@ class MapAfterKillProcessTest {
                 log(),
                 List.of(
                         redis.url(),
+                        TestTasks.SLOW_ECHO.name(),
                         Integer.toString(ITEMS),
                         Integer.toString(chunk),
                         BATCH,

@@ -1,14 +1,13 @@
 package dev.redwork.endtoend;
 
 import dev.redwork.job.Task;
-import dev.redwork.producer.MapOptions;
 import dev.redwork.producer.Producer;
 import java.util.BitSet;
 import java.util.stream.IntStream;
 
 /**
- * A producer JVM: {@code url items chunk [batch at-once]}. It maps that many numbers, under a batch by a task that tells the ledger, and
- * ends with 0 when each came back once and is right.
+ * A producer JVM: {@code url task items chunk batch at-once}. It maps that many numbers under a batch, and ends with 0 when each came
+ * back once and is right.
  */
 final class MapProducer {
     private MapProducer() {}
@@ -16,8 +15,8 @@ final class MapProducer {
     @SuppressWarnings("SystemOut")
     public static void main(String[] args) {
         ChildJvm.endWithParent();
-        int items = Integer.parseInt(args[1]);
-        Task<Integer, Integer> task = args.length > 3 ? TestTasks.SLOW_ECHO : TestTasks.BARE_ECHO;
+        Task<Integer, Integer> task = Task.of(args[1], Integer.class, Integer.class);
+        int items = Integer.parseInt(args[2]);
         BitSet seen = new BitSet(items);
         int[] wrong = new int[1];
         try (Producer producer = Producer.connect(args[0])) {
@@ -25,7 +24,9 @@ final class MapProducer {
             producer.forEach(
                     task,
                     () -> IntStream.range(0, items).iterator(),
-                    options -> options(producer, options, args),
+                    options -> options.chunk(Integer.parseInt(args[3]))
+                            .batch(producer.batch("default", args[4]))
+                            .atOnce(Integer.parseInt(args[5])),
                     item -> {
                         int index = (int) item.index();
                         wrong[0] += item.get() != index || seen.get(index) ? 1 : 0;
@@ -37,12 +38,5 @@ final class MapProducer {
         }
         System.err.println(seen.cardinality() + " items, " + wrong[0] + " wrong or twice");
         Runtime.getRuntime().halt(seen.cardinality() == items && wrong[0] == 0 ? 0 : 1);
-    }
-
-    private static MapOptions<Integer> options(Producer producer, MapOptions<Integer> none, String[] args) {
-        MapOptions<Integer> chunks = none.chunk(Integer.parseInt(args[2]));
-        return args.length > 3
-                ? chunks.batch(producer.batch("default", args[3])).atOnce(Integer.parseInt(args[4]))
-                : chunks;
     }
 }

@@ -130,10 +130,10 @@ class ResultLookupStoryTest {
         }
     }
 
-    /** At one a second those at the end of the line would come too late. */
+    /** At one a second those at the end of the line would be gone before their turn. */
     @Test
     void largeResultsOfAnotherProducersJobsComeAsFastAsTheLineAllows() {
-        List<Integer> inputs = IntStream.range(0, 50).boxed().toList();
+        List<Integer> inputs = IntStream.range(0, 100).boxed().toList();
         try (Producer first = Producer.withoutResults(RedisSettings.of(redis.url()));
                 Producer second = Producer.connect(redis.url())) {
             inputs.forEach(i -> first.enqueue(LARGE, i, "large-" + i));
