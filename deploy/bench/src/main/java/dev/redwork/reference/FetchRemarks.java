@@ -5,6 +5,7 @@ import static dev.redwork.reference.FetchWorkload.POOL;
 import static dev.redwork.reference.FetchWorkload.USUAL;
 import static dev.redwork.reference.FetchWorkload.form;
 import static dev.redwork.reference.FetchWorkload.size;
+import static dev.redwork.reference.ReferenceTable.words;
 
 import dev.redwork.cli.site.SiteChart;
 import dev.redwork.cli.terminal.Durations;
@@ -13,7 +14,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -122,9 +122,5 @@ final class FetchRemarks {
                 "As the site logged them, %s took %s from the first one that came to the last one answered; at most %d"
                         + " were open at once, and %.0f in the mean.",
                 Numbers.count(chart.count(), "request"), Durations.span(chart.millis()), chart.peak(), chart.mean());
-    }
-
-    private static String words(String format, Object... values) {
-        return String.format(Locale.ROOT, format, values);
     }
 }

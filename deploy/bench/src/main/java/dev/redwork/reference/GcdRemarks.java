@@ -6,12 +6,12 @@ import static dev.redwork.reference.GcdWorkload.COMPARED;
 import static dev.redwork.reference.GcdWorkload.FOUR;
 import static dev.redwork.reference.GcdWorkload.FRESH;
 import static dev.redwork.reference.GcdWorkload.plainForm;
+import static dev.redwork.reference.ReferenceTable.words;
 
 import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.reference.GcdWorkload.Cpu;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** The times of {@link GcdWorkload}, explained by its rows and by processor time. */
@@ -84,9 +84,5 @@ final class GcdRemarks {
                         " Workers that have been warm before had %.2f s for the same: fresh ones have %+.2f s, with code that is loaded and compiled.",
                         warm.workers(), fresh.workers() - warm.workers())
                 : "";
-    }
-
-    private static String words(String format, Object... values) {
-        return String.format(Locale.ROOT, format, values);
     }
 }

@@ -153,4 +153,9 @@ final class PrimesWorkload implements Workload {
         remarks.addAll(byChunk.remarks(rows));
         return remarks;
     }
+
+    @Override
+    public String costs(RowsOfWorkload rows) {
+        return PrimesByChunk.costs(rows);
+    }
 }

@@ -24,8 +24,7 @@ record ReferenceCosts(List<Section> sections, Jvms jvms) {
     String text() {
         StringBuilder text = new StringBuilder(HEAD.formatted(jvms.words()));
         sections.stream()
-                .filter(section -> section.workload() instanceof PrimesWorkload)
-                .map(section -> PrimesByChunk.costs(section.rows()))
+                .map(section -> section.workload().costs(section.rows()))
                 .filter(costs -> !costs.isEmpty())
                 .forEach(costs -> text.append('\n').append(costs).append('\n'));
         List<WorkerShape> shapes = WorkerShape.ALL.stream()

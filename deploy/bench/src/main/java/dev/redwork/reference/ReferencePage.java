@@ -31,7 +31,7 @@ record ReferencePage(String command, String folder, Machine machine, Jvms jvms, 
         The rows stand as JSON beside the drawings, in [%s/rows.jsonl](%s/rows.jsonl).
 
         %s. %s
-        Times are medians of runs by workers whose code is warm; one that takes longer than 12 s (3 s with --quick) is run
+        Times are medians of runs by workers whose code is warm, but where a row says fresh; a run of many seconds is made
         once. They are from the first enqueue to the last result in the producer's hands. *Plain* is the program that one
         would write without a queue, in Java, in the same process as the producer, on as many threads as the workers have
         in all; *Python* is a short program of ours for the same work, run by `python3 FILE ARGUMENTS` as the published

@@ -43,6 +43,11 @@ final class ReferenceTable {
                 .field("right", Row::isRight);
     }
 
+    /** A sentence of the page, with its figures. */
+    static String words(String format, Object... figures) {
+        return String.format(Locale.ROOT, format, figures);
+    }
+
     static String time(long nanos) {
         return Durations.format(Duration.ofNanos(nanos));
     }

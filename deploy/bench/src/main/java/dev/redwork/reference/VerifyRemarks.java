@@ -1,10 +1,11 @@
 package dev.redwork.reference;
 
+import static dev.redwork.reference.ReferenceTable.words;
+
 import dev.redwork.cli.terminal.Numbers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -204,9 +205,5 @@ record VerifyRemarks(RowsOfWorkload rows, Map<VerifyNumber, Double> spreads, Map
 
     private String each(Predicate<VerifyNumber> which, Function<VerifyNumber, String> sentence) {
         return measured().stream().filter(which).map(sentence).collect(Collectors.joining(", "));
-    }
-
-    private static String words(String format, Object... values) {
-        return String.format(Locale.ROOT, format, values);
     }
 }

@@ -26,4 +26,9 @@ interface Workload {
     default List<String> remarks(RowsOfWorkload rows) {
         return List.of();
     }
+
+    /** A sentence on what its parts cost, such as chunks, for the end of the page; empty: it has none. */
+    default String costs(RowsOfWorkload rows) {
+        return "";
+    }
 }

@@ -68,10 +68,16 @@ final class PrimesCheckCommand extends RangeAction {
             });
         });
         PrimesAction.Work work = new PrimesAction.Work(checks.jobs(), System.nanoTime() - started);
-        // Before a wait that may be interrupted.
-        writeTable(checks, seen, work);
+        if (form() == Form.TABLE) {
+            // Before a wait that may be interrupted.
+            writeTable(checks, seen, work);
+        }
         Stopped stopped = stop ? stopWorkers() : null;
-        writeRest(checks, seen, work, stopped);
+        if (form() != Form.TABLE) {
+            writeJson(checks, seen, work, stopped);
+        } else if (stopped != null) {
+            say(stopped.words());
+        }
         return stopped == null || stopped.silent() == 0 ? ExitCode.OK : ExitCode.TIMED_OUT;
     }
 
@@ -128,9 +134,6 @@ final class PrimesCheckCommand extends RangeAction {
     }
 
     private void writeTable(PrimeChecks checks, PrimesSeen seen, PrimesAction.Work work) {
-        if (form() != Form.TABLE) {
-            return;
-        }
         print(Long.toString(seen.count()));
         if (seen.count() > 0) {
             print("first: " + listed(seen.first()));
@@ -140,13 +143,7 @@ final class PrimesCheckCommand extends RangeAction {
         say(Numbers.count(checks.numbers(), "number") + ", " + work.summary());
     }
 
-    private void writeRest(PrimeChecks checks, PrimesSeen seen, PrimesAction.Work work, @Nullable Stopped stopped) {
-        if (form() == Form.TABLE) {
-            if (stopped != null) {
-                say(stopped.words());
-            }
-            return;
-        }
+    private void writeJson(PrimeChecks checks, PrimesSeen seen, PrimesAction.Work work, @Nullable Stopped stopped) {
         print(new JsonFields()
                 .with("lo", lo)
                 .with("hi", hi)
