@@ -119,7 +119,7 @@ public record Failure(
         for (int bytes = 0; end < text.length(); end += Character.charCount(text.codePointAt(end))) {
             int one = text.codePointAt(end);
             // Beyond the first plane JSON has two escapes.
-            bytes += one < 0x80 ? 1 : one < 0x800 ? 2 : one < 0x10000 ? 3 : 12;
+            bytes += one < 0x80 ? 1 : one < 0x800 ? 2 : one < 0x10000 ? 3 : 4;
             if (bytes > limit) {
                 return end;
             }

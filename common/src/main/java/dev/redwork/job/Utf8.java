@@ -1,5 +1,6 @@
 package dev.redwork.job;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
@@ -7,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bytes of Redis as text, without loss: an id that somebody wrote in Latin-1 must go back as it came. A byte that is no UTF-8
@@ -32,6 +34,23 @@ public final class Utf8 {
     }
 
     public static byte[] encode(String text) {
+        byte[] ascii = ascii(text);
+        return ascii == null ? encodeAny(text) : ascii;
+    }
+
+    /** Nearly all texts are: keys, ids, numbers. Null: it may be none, or holds a question mark, as which others are copied. */
+    private static byte @Nullable [] ascii(String text) {
+        // Copied at once where the text is Latin-1, and then looked at without a call for each character.
+        byte[] bytes = text.getBytes(ISO_8859_1);
+        for (byte one : bytes) {
+            if (one < 0 || one == '?') {
+                return null;
+            }
+        }
+        return bytes;
+    }
+
+    private static byte[] encodeAny(String text) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length() + 16);
         int start = 0;
         for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
@@ -47,6 +66,9 @@ public final class Utf8 {
 
     /** As people read it, and as JSON can hold it: {@code caf\xe9} for the bytes of {@code café} in Latin-1, as redis-cli does. */
     public static String printable(String text) {
+        if (ascii(text) != null) {
+            return text;
+        }
         StringBuilder printable = new StringBuilder(text.length() + 16);
         text.codePoints().forEach(point -> {
             if (isEscape(point)) {

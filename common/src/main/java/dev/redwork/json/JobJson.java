@@ -1,10 +1,9 @@
 package dev.redwork.json;
 
-import com.fasterxml.jackson.core.JsonGenerator;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.io.SerializedString;
-import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import com.github.f4b6a3.ulid.Ulid;
 import dev.redwork.job.Defaults;
 import dev.redwork.job.Failure;
@@ -14,16 +13,15 @@ import dev.redwork.job.JobResult;
 import dev.redwork.job.JobState;
 import dev.redwork.job.Payload;
 import dev.redwork.job.PayloadException;
-import dev.redwork.json.Json.Field;
+import dev.redwork.job.Utf8;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,52 +37,135 @@ public final class JobJson {
     /** A call may write many jobs after it has made their ids. */
     private static final long TOLD_BY_ID_MILLIS = 1_000;
 
-    /** Encoded and found once, not for each job. */
-    private static final Map<JobState, SerializedString> TEXTS = Stream.of(JobState.values())
-            .collect(Collectors.toMap(Function.identity(), state -> new SerializedString(state.text())));
+    private static final Map<JobState, byte[]> TEXTS = new EnumMap<>(JobState.class);
+    private static final Map<String, JobState> STATES = new HashMap<>();
 
-    private static final Map<String, JobState> STATES =
-            Stream.of(JobState.values()).collect(Collectors.toMap(JobState::text, Function.identity()));
+    static {
+        for (JobState state : JobState.values()) {
+            TEXTS.put(state, state.text().getBytes(US_ASCII));
+            STATES.put(state.text(), state);
+        }
+    }
+
+    private static final byte[] V = RecordWriter.name("v");
+    private static final byte[] ID = RecordWriter.name("id");
+    private static final byte[] TASK = RecordWriter.name("task");
+    private static final byte[] STATE = RecordWriter.name("state");
+    private static final byte[] INBOX = RecordWriter.name("inbox");
+    private static final byte[] BATCH = RecordWriter.name("batch");
+    private static final byte[] ATTEMPT = RecordWriter.name("attempt");
+    private static final byte[] ATTEMPTS = RecordWriter.name("attempts");
+    private static final byte[] TTL = RecordWriter.name("ttl");
+    private static final byte[] ENQUEUED = RecordWriter.name("enqueued");
+    private static final byte[] EXPIRES = RecordWriter.name("expires");
+    private static final byte[] TIMEOUT = RecordWriter.name("timeout");
+    private static final byte[] WORKER = RecordWriter.name("worker");
+    private static final byte[] STARTED = RecordWriter.name("started");
+    private static final byte[] ENDED = RecordWriter.name("ended");
+    private static final byte[] CRASHES = RecordWriter.name("crashes");
+    private static final byte[] FAILURE = RecordWriter.name("failure");
+    private static final byte[] INPUT = RecordWriter.name("input");
+    private static final byte[] OUTPUT = RecordWriter.name("output");
+    private static final byte[] REASON = RecordWriter.name("reason");
+    private static final byte[] TYPE = RecordWriter.name("type");
+    private static final byte[] MESSAGE = RecordWriter.name("message");
+    private static final byte[] STACK = RecordWriter.name("stack");
+    private static final byte[] AT = RecordWriter.name("at");
+    private static final byte[] DELAY = RecordWriter.name("delay");
+    private static final byte[] DONE = RecordWriter.name("done");
+    private static final byte[] TOTAL = RecordWriter.name("total");
 
     private JobJson() {}
 
     public static byte[] write(Job job) {
-        return object(128 + job.input().length(), (json, out) -> {
-            Field.V.number(json, VERSION);
-            Field.TASK.text(json, job.task());
-            Field.INBOX.text(json, job.inbox());
-            Field.BATCH.text(json, job.batch());
-            if (job.attempts() != Defaults.ATTEMPTS) {
-                Field.ATTEMPTS.number(json, job.attempts());
-            }
-            if (!job.resultTtl().equals(Defaults.RESULT_TTL)) {
-                Field.TTL.number(json, job.resultTtl().toMillis());
-            }
-            if (Math.abs(job.enqueued() - timeOf(job.id())) > TOLD_BY_ID_MILLIS) {
-                Field.ENQUEUED.numberUnlessZero(json, job.enqueued());
-            }
-            Field.EXPIRES.numberUnlessZero(json, job.expires());
-            if (job.timeout() != null) {
-                Field.TIMEOUT.number(json, job.timeout().toMillis());
-            }
-            writeRaw(json, out, Field.INPUT, job.input());
-        });
+        RecordWriter json = new RecordWriter(128 + job.input().length());
+        json.number(V, VERSION);
+        json.text(TASK, job.task());
+        json.text(INBOX, job.inbox());
+        json.text(BATCH, job.batch());
+        if (job.attempts() != Defaults.ATTEMPTS) {
+            json.number(ATTEMPTS, job.attempts());
+        }
+        if (!job.resultTtl().equals(Defaults.RESULT_TTL)) {
+            json.number(TTL, job.resultTtl().toMillis());
+        }
+        if (Math.abs(job.enqueued() - timeOf(job.id())) > TOLD_BY_ID_MILLIS) {
+            json.numberUnlessZero(ENQUEUED, job.enqueued());
+        }
+        json.numberUnlessZero(EXPIRES, job.expires());
+        if (job.timeout() != null) {
+            json.number(TIMEOUT, job.timeout().toMillis());
+        }
+        json.raw(INPUT, job.input());
+        return json.end();
     }
 
-    private interface Fields {
-        void write(JsonGenerator json, ByteArrayBuilder out) throws IOException;
-    }
+    /** The fields of a spec, as they are read. */
+    private static final class Spec {
+        private int version;
+        private @Nullable String task;
+        private @Nullable String inbox;
+        private @Nullable String batch;
+        private int attempts = Defaults.ATTEMPTS;
+        private long ttl = Defaults.RESULT_TTL.toMillis();
+        private long enqueued;
+        private long expires;
+        private long timeout;
+        private Payload input = Json.NULL;
 
-    private static byte[] object(int size, Fields fields) {
-        try (ByteArrayBuilder out = new ByteArrayBuilder(size);
-                JsonGenerator json = Json.FACTORY.createGenerator(out)) {
-            json.writeStartObject();
-            fields.write(json, out);
-            json.writeEndObject();
-            json.flush();
-            return out.toByteArray();
-        } catch (IOException e) {
-            throw new PayloadException("a record of the queue cannot be written as JSON: " + e.getMessage(), e);
+        /** In the order in which {@link JobJson} writes them. */
+        private static final byte[][] NAMES = {V, TASK, INBOX, BATCH, ATTEMPTS, TTL, ENQUEUED, EXPIRES, TIMEOUT, INPUT};
+
+        /** False: it does not stand there as {@link JobJson} writes it. */
+        boolean readPlain(RecordReader json) {
+            for (int field = json.next(NAMES, 0); field >= 0; field = json.next(NAMES, field + 1)) {
+                switch (field) {
+                    case 0 -> version = json.intNumber();
+                    case 1 -> task = json.text();
+                    case 2 -> inbox = json.text();
+                    case 3 -> batch = json.text();
+                    case 4 -> attempts = json.intNumber();
+                    case 5 -> ttl = json.number();
+                    case 6 -> enqueued = json.number();
+                    case 7 -> expires = json.number();
+                    case 8 -> timeout = json.number();
+                    default -> input = json.value();
+                }
+            }
+            return json.isWhole();
+        }
+
+        void readAny(byte[] spec) throws IOException {
+            try (JsonParser json = Json.parser(spec)) {
+                expectObject(json);
+                for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
+                    json.nextToken();
+                    switch (field) {
+                        case "v" -> version = json.getIntValue();
+                        case "task" -> task = JobJson.text(json);
+                        case "inbox" -> inbox = JobJson.text(json);
+                        case "batch" -> batch = JobJson.text(json);
+                        case "attempts" -> attempts = json.getIntValue();
+                        case "ttl" -> ttl = json.getLongValue();
+                        case "enqueued" -> enqueued = json.getLongValue();
+                        case "expires" -> expires = json.getLongValue();
+                        case "timeout" -> timeout = json.getLongValue();
+                        case "input" -> input = slice(json, spec);
+                        default -> json.skipChildren();
+                    }
+                }
+                checkEnd(json);
+            }
+        }
+
+        Job job(String id) {
+            checkVersion(version);
+            if (task == null) {
+                throw new PayloadException("it has no field 'task'");
+            }
+            Duration kept = ttl == Defaults.RESULT_TTL.toMillis() ? Defaults.RESULT_TTL : Duration.ofMillis(ttl);
+            Duration limit = timeout == 0 ? null : Duration.ofMillis(timeout);
+            return new Job(id, task, input, attempts, kept, enqueued, expires, limit, inbox, batch);
         }
     }
 
@@ -95,52 +176,16 @@ public final class JobJson {
      * @throws PayloadException when it is not a spec of this version
      */
     public static Job read(String id, byte[] spec) {
-        try (JsonParser json = Json.parser(spec)) {
-            expectObject(json);
-            int version = 0;
-            String task = null;
-            String inbox = null;
-            String batch = null;
-            int attempts = Defaults.ATTEMPTS;
-            long ttl = Defaults.RESULT_TTL.toMillis();
-            long enqueued = 0;
-            long expires = 0;
-            long timeout = 0;
-            Payload input = Json.NULL;
-            for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
-                json.nextToken();
-                switch (field) {
-                    case "v" -> version = json.getIntValue();
-                    case "task" -> task = text(json);
-                    case "inbox" -> inbox = text(json);
-                    case "batch" -> batch = text(json);
-                    case "attempts" -> attempts = json.getIntValue();
-                    case "ttl" -> ttl = json.getLongValue();
-                    case "enqueued" -> enqueued = json.getLongValue();
-                    case "expires" -> expires = json.getLongValue();
-                    case "timeout" -> timeout = json.getLongValue();
-                    case "input" -> input = slice(json, spec);
-                    default -> json.skipChildren();
-                }
+        String name = Utf8.printable(id);
+        try {
+            Spec read = new Spec();
+            if (!read.readPlain(new RecordReader(spec))) {
+                read = new Spec();
+                read.readAny(spec);
             }
-            checkEnd(json, version);
-            if (task == null) {
-                throw new PayloadException("it has no field 'task'");
-            }
-            Duration limit = timeout == 0 ? null : Duration.ofMillis(timeout);
-            return new Job(
-                    Json.printable(id),
-                    task,
-                    input,
-                    attempts,
-                    Duration.ofMillis(ttl),
-                    enqueued,
-                    expires,
-                    limit,
-                    inbox,
-                    batch);
+            return read.job(name);
         } catch (IOException | IllegalArgumentException | PayloadException e) {
-            throw new PayloadException("spec of job " + Json.printable(id) + " is not readable: " + message(e), e);
+            throw new PayloadException("spec of job " + name + " is not readable: " + message(e), e);
         }
     }
 
@@ -180,31 +225,103 @@ public final class JobJson {
 
     public static byte[] write(JobResult result) {
         Payload output = result.output();
-        return object(256 + (output == null ? 0 : output.length()), (json, out) -> {
-            Field.STATE.begin(json);
-            json.writeString(TEXTS.get(result.state()));
-            Field.V.number(json, VERSION);
-            Field.ID.text(json, result.id());
-            Field.TASK.text(json, result.task());
-            Field.ATTEMPT.number(json, result.attempt());
-            Field.WORKER.text(json, result.worker());
-            Field.ENQUEUED.numberUnlessZero(json, result.enqueued());
-            Field.STARTED.number(json, result.started());
-            Field.ENDED.number(json, result.ended());
-            if (!result.crashes().isEmpty()) {
-                json.writeArrayFieldStart("crashes");
-                for (long crash : result.crashes()) {
-                    json.writeNumber(crash);
+        RecordWriter json = new RecordWriter(256 + (output == null ? 0 : output.length()));
+        json.text(STATE, text(result.state()));
+        json.number(V, VERSION);
+        json.text(ID, result.id());
+        json.text(TASK, result.task());
+        json.number(ATTEMPT, result.attempt());
+        json.text(WORKER, result.worker());
+        json.numberUnlessZero(ENQUEUED, result.enqueued());
+        json.number(STARTED, result.started());
+        json.number(ENDED, result.ended());
+        if (!result.crashes().isEmpty()) {
+            json.numbers(CRASHES, result.crashes());
+        }
+        if (result.failure() != null) {
+            int start = json.begin(FAILURE);
+            write(json, result.failure());
+            json.end(start);
+        }
+        json.raw(OUTPUT, output);
+        return json.end();
+    }
+
+    /** The fields of an outcome, as they are read. */
+    private static final class Outcome {
+        private int version;
+        private String id = "";
+        private String task = "";
+        private @Nullable String state;
+        private int attempt;
+        private String worker = "";
+        private long enqueued;
+        private long started;
+        private long ended;
+        private List<Long> crashes = List.of();
+        private @Nullable Failure failure;
+        private @Nullable Payload output;
+
+        /** In the order in which {@link JobJson} writes them; one with crashes or a failure has others. */
+        private static final byte[][] NAMES = {STATE, V, ID, TASK, ATTEMPT, WORKER, ENQUEUED, STARTED, ENDED, OUTPUT};
+
+        /** False: it does not stand there as {@link JobJson} writes one without crashes and without a failure. */
+        boolean readPlain(RecordReader json) {
+            for (int field = json.next(NAMES, 0); field >= 0; field = json.next(NAMES, field + 1)) {
+                switch (field) {
+                    case 0 -> state = json.text();
+                    case 1 -> version = json.intNumber();
+                    case 2 -> id = json.text();
+                    case 3 -> task = json.text();
+                    case 4 -> attempt = json.intNumber();
+                    case 5 -> worker = json.text();
+                    case 6 -> enqueued = json.number();
+                    case 7 -> started = json.number();
+                    case 8 -> ended = json.number();
+                    default -> output = json.value();
                 }
-                json.writeEndArray();
             }
-            if (result.failure() != null) {
-                json.writeObjectFieldStart("failure");
-                write(json, result.failure());
-                json.writeEndObject();
+            return json.isWhole();
+        }
+
+        void readAny(byte[] bytes) throws IOException {
+            try (JsonParser json = Json.parser(bytes)) {
+                expectObject(json);
+                for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
+                    json.nextToken();
+                    switch (field) {
+                        case "v" -> version = json.getIntValue();
+                        case "id" -> id = textOrEmpty(json);
+                        case "task" -> task = textOrEmpty(json);
+                        case "state" -> state = textOrEmpty(json);
+                        case "attempt" -> attempt = json.getIntValue();
+                        case "worker" -> worker = textOrEmpty(json);
+                        case "enqueued" -> enqueued = json.getLongValue();
+                        case "started" -> started = json.getLongValue();
+                        case "ended" -> ended = json.getLongValue();
+                        case "crashes" -> crashes = numbers(json);
+                        case "failure" -> failure = readFailure(json);
+                        case "output" -> output = slice(json, bytes);
+                        default -> json.skipChildren();
+                    }
+                }
+                checkEnd(json);
             }
-            writeRaw(json, out, Field.OUTPUT, output);
-        });
+        }
+
+        private static List<Long> numbers(JsonParser json) throws IOException {
+            List<Long> numbers = new ArrayList<>();
+            while (json.nextToken() == JsonToken.VALUE_NUMBER_INT) {
+                numbers.add(json.getLongValue());
+            }
+            return List.copyOf(numbers);
+        }
+
+        JobResult result() {
+            checkVersion(version);
+            JobState is = state == null ? JobState.GONE : JobJson.state(state);
+            return new JobResult(id, task, is, output, failure, attempt, worker, started, ended, crashes, enqueued);
+        }
     }
 
     /**
@@ -213,52 +330,22 @@ public final class JobJson {
      * @throws PayloadException when it is not an outcome of this version
      */
     public static JobResult readResult(byte[] bytes) {
-        try (JsonParser json = Json.parser(bytes)) {
-            expectObject(json);
-            int version = 0;
-            String id = "";
-            String task = "";
-            JobState state = JobState.GONE;
-            int attempt = 0;
-            String worker = "";
-            long enqueued = 0;
-            long started = 0;
-            long ended = 0;
-            List<Long> crashes = new ArrayList<>(0);
-            Failure failure = null;
-            Payload output = null;
-            for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
-                json.nextToken();
-                switch (field) {
-                    case "v" -> version = json.getIntValue();
-                    case "id" -> id = textOrEmpty(json);
-                    case "task" -> task = textOrEmpty(json);
-                    case "state" -> state = state(textOrEmpty(json));
-                    case "attempt" -> attempt = json.getIntValue();
-                    case "worker" -> worker = textOrEmpty(json);
-                    case "enqueued" -> enqueued = json.getLongValue();
-                    case "started" -> started = json.getLongValue();
-                    case "ended" -> ended = json.getLongValue();
-                    case "crashes" -> {
-                        while (json.nextToken() == JsonToken.VALUE_NUMBER_INT) {
-                            crashes.add(json.getLongValue());
-                        }
-                    }
-                    case "failure" -> failure = readFailure(json);
-                    case "output" -> output = slice(json, bytes);
-                    default -> json.skipChildren();
-                }
+        try {
+            Outcome read = new Outcome();
+            if (!read.readPlain(new RecordReader(bytes))) {
+                read = new Outcome();
+                read.readAny(bytes);
             }
-            checkEnd(json, version);
-            return new JobResult(
-                    id, task, state, output, failure, attempt, worker, started, ended, List.copyOf(crashes), enqueued);
+            return read.result();
         } catch (IOException | IllegalArgumentException | PayloadException e) {
             throw new PayloadException("outcome is not readable: " + message(e), e);
         }
     }
 
     public static byte[] write(Failure failure) {
-        return object(500, (json, out) -> write(json, failure));
+        RecordWriter json = new RecordWriter(500);
+        write(json, failure);
+        return json.end();
     }
 
     /** Reads a failure; one that cannot be read becomes a failure that says so, since it is only told, never acted on. */
@@ -272,13 +359,13 @@ public final class JobJson {
     }
 
     public static byte[] write(JobProgress progress) {
-        return object(100 + progress.message().length(), (json, out) -> {
-            Field.DONE.number(json, progress.done());
-            Field.TOTAL.number(json, progress.total());
-            Field.MESSAGE.text(json, progress.message());
-            Field.AT.number(json, progress.at());
-            Field.ATTEMPT.number(json, progress.attempt());
-        });
+        RecordWriter json = new RecordWriter(100 + progress.message().length());
+        json.number(DONE, progress.done());
+        json.number(TOTAL, progress.total());
+        json.text(MESSAGE, progress.message());
+        json.number(AT, progress.at());
+        json.number(ATTEMPT, progress.attempt());
+        return json.end();
     }
 
     /** Reads how far a job is; null: it did not say, or somebody wrote it by hand, and it is only told. */
@@ -311,13 +398,13 @@ public final class JobJson {
         }
     }
 
-    private static void write(JsonGenerator json, Failure failure) throws IOException {
-        Field.REASON.text(json, failure.reason().text());
-        Field.TYPE.text(json, failure.type());
-        Field.MESSAGE.text(json, failure.message());
-        Field.STACK.text(json, failure.stack());
-        Field.AT.number(json, failure.at());
-        Field.DELAY.numberUnlessZero(json, failure.delay());
+    private static void write(RecordWriter json, Failure failure) {
+        json.text(REASON, failure.reason().text());
+        json.text(TYPE, failure.type());
+        json.text(MESSAGE, failure.message());
+        json.text(STACK, failure.stack());
+        json.number(AT, failure.at());
+        json.numberUnlessZero(DELAY, failure.delay());
     }
 
     private static String textOrEmpty(JsonParser json) throws IOException {
@@ -353,7 +440,7 @@ public final class JobJson {
 
     /** A state as JSON and scripts have it. */
     public static byte[] text(JobState state) {
-        return Objects.requireNonNull(TEXTS.get(state)).asUnquotedUTF8();
+        return Objects.requireNonNull(TEXTS.get(state));
     }
 
     private static JobState state(String text) {
@@ -367,10 +454,14 @@ public final class JobJson {
         }
     }
 
-    private static void checkEnd(JsonParser json, int version) throws IOException {
+    private static void checkEnd(JsonParser json) throws IOException {
         if (json.nextToken() != null) {
             throw new PayloadException("something follows behind its end");
-        } else if (version != VERSION) {
+        }
+    }
+
+    private static void checkVersion(int version) {
+        if (version != VERSION) {
             throw new PayloadException("it has \"v\":" + version + ", this Redwork reads \"v\":" + VERSION);
         }
     }
@@ -393,17 +484,5 @@ public final class JobJson {
         json.finishToken();
         json.skipChildren();
         return new Payload(source, start, (int) json.currentLocation().getByteOffset() - start);
-    }
-
-    private static void writeRaw(JsonGenerator json, ByteArrayBuilder out, Field field, @Nullable Payload value)
-            throws IOException {
-        if (value == null) {
-            return;
-        }
-        field.begin(json);
-        // Writes the colon and lets the generator believe that a value followed; the bytes go past it, unparsed.
-        json.writeRawValue("");
-        json.flush();
-        out.write(value.array(), value.offset(), value.length());
     }
 }

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.StreamWriteConstraints;
-import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonSerializer;
@@ -20,7 +19,6 @@ import dev.redwork.job.Payload;
 import dev.redwork.job.PayloadException;
 import dev.redwork.job.RedworkException;
 import dev.redwork.job.Task;
-import dev.redwork.job.Utf8;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.Reader;
@@ -145,16 +143,6 @@ public final class Json {
         return json;
     }
 
-    /** JSON holds no characters that stand for bytes that are no text. Nearly all texts of the queue's records are ASCII. */
-    static String printable(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) > 0x7F) {
-                return Utf8.printable(text);
-            }
-        }
-        return text;
-    }
-
     /**
      * Reads and writes values of one type: to make one anew for each job costs more than to read a small input. A value is written
      * as what its task declares, not as what it happens to be: elements of a {@code List<Pet>} have their type's name only then.
@@ -165,6 +153,7 @@ public final class Json {
         private final JavaType declared;
         private final ObjectReader reader;
         private final @Nullable TypeSerializer typeSerializer;
+        private final @Nullable PlainType plain;
 
         /** @throws IllegalArgumentException when no value of the type could be read or written */
         TypeCodec(ObjectMapper mapper, Type type) {
@@ -176,6 +165,7 @@ public final class Json {
             }
             this.reader = mapper.readerFor(declared);
             this.typeSerializer = typeSerializer();
+            this.plain = PlainType.of(type);
         }
 
         private @Nullable TypeSerializer typeSerializer() {
@@ -194,6 +184,10 @@ public final class Json {
         @SuppressWarnings({"unchecked", "NullAway"}) // a task without an output has null
         public T read(@Nullable Payload given) {
             Payload json = given == null ? NULL : given;
+            Object read = plain == null ? null : plain.read(json);
+            if (read != null) {
+                return (T) read;
+            }
             try {
                 return (T)
                         (type == Payload.class ? json : reader.readValue(json.array(), json.offset(), json.length()));
@@ -214,6 +208,10 @@ public final class Json {
                     throw new TooLargeException();
                 }
                 return payload;
+            }
+            Payload written = plain == null || value == null ? null : plain.write(value);
+            if (written != null) {
+                return written;
             }
             LimitedBytes bytes = new LimitedBytes();
             try (JsonGenerator json = mapper.createGenerator(bytes)) {
@@ -295,64 +293,6 @@ public final class Json {
 
         Payload payload() {
             return new Payload(bytes, 0, size);
-        }
-    }
-
-    /** The fields of specs, outcomes and failures: their names are encoded once, not for each job. */
-    static final class Field {
-        static final Field V = new Field("v");
-        static final Field ID = new Field("id");
-        static final Field TASK = new Field("task");
-        static final Field STATE = new Field("state");
-        static final Field INBOX = new Field("inbox");
-        static final Field BATCH = new Field("batch");
-        static final Field ATTEMPT = new Field("attempt");
-        static final Field ATTEMPTS = new Field("attempts");
-        static final Field TTL = new Field("ttl");
-        static final Field ENQUEUED = new Field("enqueued");
-        static final Field EXPIRES = new Field("expires");
-        static final Field TIMEOUT = new Field("timeout");
-        static final Field WORKER = new Field("worker");
-        static final Field STARTED = new Field("started");
-        static final Field ENDED = new Field("ended");
-        static final Field INPUT = new Field("input");
-        static final Field OUTPUT = new Field("output");
-        static final Field REASON = new Field("reason");
-        static final Field TYPE = new Field("type");
-        static final Field MESSAGE = new Field("message");
-        static final Field STACK = new Field("stack");
-        static final Field AT = new Field("at");
-        static final Field DELAY = new Field("delay");
-        static final Field DONE = new Field("done");
-        static final Field TOTAL = new Field("total");
-
-        private final SerializedString name;
-
-        private Field(String name) {
-            this.name = new SerializedString(name);
-        }
-
-        void begin(JsonGenerator json) throws IOException {
-            json.writeFieldName(name);
-        }
-
-        /** Null is left out. */
-        void text(JsonGenerator json, @Nullable String value) throws IOException {
-            if (value != null) {
-                json.writeFieldName(name);
-                json.writeString(printable(value));
-            }
-        }
-
-        void number(JsonGenerator json, long value) throws IOException {
-            json.writeFieldName(name);
-            json.writeNumber(value);
-        }
-
-        void numberUnlessZero(JsonGenerator json, long value) throws IOException {
-            if (value != 0) {
-                number(json, value);
-            }
         }
     }
 }

@@ -1,6 +1,6 @@
 package dev.redwork.redis;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.redwork.job.Defaults;
@@ -13,7 +13,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HexFormat;
@@ -21,9 +20,8 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
@@ -60,12 +58,16 @@ public final class Call<T> {
 
     public static <T> Call<T> script(
             Transition move, List<byte[]> keys, List<byte[]> args, Function<Object, T> reader) {
-        Script script = Objects.requireNonNull(Script.ALL.get(move));
+        Script script = Script.of(move);
         CommandArguments arguments = new CommandArguments(Protocol.Command.EVALSHA)
                 .add(script.digest)
                 .add(keys.size());
-        keys.forEach(arguments::add);
-        args.forEach(arguments::add);
+        for (byte[] key : keys) {
+            arguments.add(key);
+        }
+        for (byte[] arg : args) {
+            arguments.add(arg);
+        }
         return new Call<>(script, arguments, reader, Duration.ZERO);
     }
 
@@ -130,20 +132,13 @@ public final class Call<T> {
         return new Call<>(null, arguments, reply -> reader.apply(Reply.strings(reply)), block);
     }
 
-    /** An argument. Nearly all are ASCII: keys, ids, numbers. */
+    /** An argument. */
     public static byte[] bytes(String text) {
-        byte[] bytes = new byte[text.length()];
-        for (int i = 0; i < bytes.length; i++) {
-            if (text.charAt(i) > 0x7F) {
-                return Utf8.encode(text);
-            }
-            bytes[i] = (byte) text.charAt(i);
-        }
-        return bytes;
+        return Utf8.encode(text);
     }
 
     public static byte[] bytes(long number) {
-        return Long.toString(number).getBytes(US_ASCII);
+        return Long.toString(number).getBytes(ISO_8859_1);
     }
 
     /** In hex, as Redis has it. */
@@ -203,12 +198,17 @@ public final class Call<T> {
 
     /** A transition's Lua file in the folder of the store: what you read there is what runs. Sent by digest; its text only when the server lost it. */
     static final class Script {
-        private static final Map<Transition, Script> ALL =
-                Arrays.stream(Transition.values()).collect(Collectors.toMap(Function.identity(), Script::new));
+        private static final Map<Transition, Script> READ = new ConcurrentHashMap<>();
 
         private final Transition move;
         private final byte[] text;
         private final byte[] digest;
+
+        /** Read when first used: a process uses few of them, and to read and digest all takes a fresh JVM long. */
+        static Script of(Transition move) {
+            Script script = READ.get(move);
+            return script == null ? READ.computeIfAbsent(move, Script::new) : script;
+        }
 
         private Script(Transition move) {
             this.move = move;
@@ -317,9 +317,17 @@ public final class Call<T> {
 
         /** Learns from the entries that a read returned. */
         public void brought(Collection<byte[]> entries) {
-            if (!entries.isEmpty()) {
-                long bytes = entries.stream().mapToLong(entry -> entry.length).sum();
-                long fit = (long) Defaults.CALL_BYTES * entries.size() / Math.max(1, bytes);
+            long bytes = 0;
+            for (byte[] entry : entries) {
+                bytes += entry.length;
+            }
+            brought(entries.size(), bytes);
+        }
+
+        /** Learns that a read returned so many entries, of so many bytes in all. */
+        public void brought(int entries, long bytes) {
+            if (entries > 0) {
+                long fit = (long) Defaults.CALL_BYTES * entries / Math.max(1, bytes);
                 count = (int) Math.max(fewest, Math.min(most, Math.min(fit, 4L * count)));
             }
         }

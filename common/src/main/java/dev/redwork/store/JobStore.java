@@ -27,7 +27,6 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +61,10 @@ public record JobStore(Keys keys) {
             return new NewJob(job, JobJson.write(job), null);
         }
 
+        private @Nullable String uniquenessKey() {
+            return uniqueness == null ? null : uniqueness.key();
+        }
+
         /** The same, which takes the place of a scheduled one with its id. */
         public NewJob byId() {
             return new NewJob(job, spec, Uniqueness.BY_ID);
@@ -82,18 +85,27 @@ public record JobStore(Keys keys) {
         }
         List<byte[]> names = list(keys.pending, keys.scheduled, keys.doorbell, keys.totals, keys.dead, keys.batches);
         Collections.addAll(names, keys.limits, keys.retrying);
-        boolean late = jobs.stream().anyMatch(one -> one.job().expires() > 0);
-        NameColumn uniques =
-                NameColumn.of(jobs.stream().map(NewJob::uniqueness).map(rule -> rule == null ? null : rule.key()));
-        NameColumn batches = NameColumn.of(jobs.stream().map(one -> one.job().batch()));
+        boolean late = false;
+        for (NewJob one : jobs) {
+            late |= one.job().expires() > 0;
+        }
+        NameColumn uniques = NameColumn.of(jobs, NewJob::uniquenessKey);
+        NameColumn batches = NameColumn.of(jobs, one -> one.job().batch());
         List<byte[]> args = list(due(delay, at), bytes(front ? 1 : 0));
         Collections.addAll(args, bytes(jobs.size()), bytes(uniques.names().size()), bytes(late ? 1 : 0));
-        jobs.forEach(one -> names.add(keys.job(one.job().id())));
-        jobs.forEach(one -> args.add(bytes(one.job().id())));
-        jobs.forEach(one -> args.add(one.spec()));
-        if (late) {
-            jobs.forEach(one -> args.add(bytes(one.job().expires())));
+        List<byte[]> specs = new ArrayList<>(jobs.size());
+        List<byte[]> expiries = new ArrayList<>();
+        for (NewJob one : jobs) {
+            byte[] id = bytes(one.job().id());
+            names.add(keys.job(id));
+            args.add(id);
+            specs.add(one.spec());
+            if (late) {
+                expiries.add(bytes(one.job().expires()));
+            }
         }
+        args.addAll(specs);
+        args.addAll(expiries);
         batches.names().forEach(batch -> names.add(keys.batch(batch)));
         args.addAll(batches.column());
         if (!uniques.names().isEmpty()) {
@@ -128,12 +140,21 @@ public record JobStore(Keys keys) {
      * no job has one, there is no column.
      */
     record NameColumn(Set<String> names, List<byte[]> column) {
-        static NameColumn of(Stream<@Nullable String> nameOfEach) {
-            Map<String, Integer> seen = new LinkedHashMap<>();
-            List<byte[]> column = nameOfEach
-                    .map(name -> bytes(name == null ? 0 : seen.computeIfAbsent(name, one -> seen.size() + 1)))
-                    .toList();
-            return new NameColumn(seen.keySet(), seen.isEmpty() ? List.of() : column);
+        private static final byte[] NONE = bytes(0);
+
+        static <T> NameColumn of(List<? extends T> each, Function<T, @Nullable String> nameOf) {
+            Map<String, byte[]> positions = new LinkedHashMap<>();
+            List<byte[]> column = new ArrayList<>(each.size());
+            for (T one : each) {
+                String name = nameOf.apply(one);
+                byte[] position = name == null ? NONE : positions.get(name);
+                if (position == null) {
+                    position = bytes(positions.size() + 1);
+                    positions.put(name, position);
+                }
+                column.add(position);
+            }
+            return new NameColumn(positions.keySet(), positions.isEmpty() ? List.of() : column);
         }
     }
 

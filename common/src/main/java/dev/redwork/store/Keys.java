@@ -6,6 +6,7 @@ import static dev.redwork.redis.Call.list;
 import dev.redwork.job.Names;
 import dev.redwork.job.RedisSettings;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
@@ -142,7 +143,13 @@ public final class Keys {
     }
 
     public byte[] job(String id) {
-        return key("job:" + id);
+        return job(bytes(id));
+    }
+
+    byte[] job(byte[] id) {
+        byte[] key = Arrays.copyOf(jobPrefix, jobPrefix.length + id.length);
+        System.arraycopy(id, 0, key, jobPrefix.length, id.length);
+        return key;
     }
 
     public byte[] log(String id) {

@@ -7,7 +7,6 @@ import dev.redwork.job.Defaults;
 import dev.redwork.job.Failure;
 import dev.redwork.job.JobProgress;
 import dev.redwork.job.JobResult;
-import dev.redwork.job.JobState;
 import dev.redwork.job.Transition;
 import dev.redwork.json.JobJson;
 import dev.redwork.redis.Call;
@@ -17,9 +16,7 @@ import dev.redwork.store.JobStore.NameColumn;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,9 +33,9 @@ public record OutcomeStore(Keys keys) {
             return this instanceof Completed || this instanceof Buried;
         }
 
-        /** Outcomes of one kind share a call: of one transition, and what its call tells of all of them. */
-        default Object kind() {
-            return getClass();
+        /** Whether the two share a call: of one transition, and with what its call tells of all of them. */
+        default boolean isLike(Outcome other) {
+            return getClass() == other.getClass();
         }
 
         /** Its size in a call, bytes, roughly. */
@@ -53,18 +50,16 @@ public record OutcomeStore(Keys keys) {
                 Duration ttl,
                 @Nullable String inbox,
                 @Nullable String batch) implements Outcome {
+            /** The state and time to live are told once. */
             @Override
-            public Object kind() {
-                return new Kind(result.state(), ttl);
+            public boolean isLike(Outcome other) {
+                return other instanceof Completed one && one.result.state() == result.state() && one.ttl.equals(ttl);
             }
 
             @Override
             public int size() {
                 return result.output() == null ? 0 : result.output().length();
             }
-
-            /** The state and time to live that results of one call share. */
-            private record Kind(JobState state, Duration ttl) {}
         }
 
         /** The handler failed and may try again; {@code progress} is how far it came, null: it did not say. */
@@ -110,11 +105,17 @@ public record OutcomeStore(Keys keys) {
 
     /** Records outcomes of one session's claims, each by its own transition, in one call a kind. */
     public List<Call<List<Claim>>> settle(String session, List<Outcome> outcomes) {
-        Map<Object, List<Outcome>> kinds = new LinkedHashMap<>();
-        outcomes.forEach(outcome ->
-                kinds.computeIfAbsent(outcome.kind(), kind -> new ArrayList<>()).add(outcome));
-        List<Call<List<Claim>>> calls = new ArrayList<>(kinds.size());
-        kinds.values().forEach(same -> calls.add(settleAll(session, same)));
+        List<Call<List<Claim>>> calls = new ArrayList<>(2);
+        for (List<Outcome> left = outcomes; !left.isEmpty(); ) {
+            Outcome first = left.get(0);
+            List<Outcome> same = new ArrayList<>(left.size());
+            List<Outcome> others = new ArrayList<>(0);
+            for (Outcome one : left) {
+                (one.isLike(first) ? same : others).add(one);
+            }
+            calls.add(settleAll(session, same));
+            left = others;
+        }
         return calls;
     }
 
@@ -139,11 +140,20 @@ public record OutcomeStore(Keys keys) {
      */
     public Call<List<Claim>> complete(String session, List<Outcome.Completed> done) {
         Outcome.Completed first = done.get(0);
-        NameColumn inboxes = NameColumn.of(done.stream().map(Outcome.Completed::inbox));
-        NameColumn batches = NameColumn.of(done.stream().map(Outcome.Completed::batch));
+        NameColumn inboxes = NameColumn.of(done, Outcome.Completed::inbox);
+        NameColumn batches = NameColumn.of(done, Outcome.Completed::batch);
         List<byte[]> names = list(keys.running(session), keys.totals, keys.recent, keys.attempts, keys.failures);
         Collections.addAll(names, keys.crashes, keys.batches, keys.cancelling);
-        done.forEach(one -> names.add(keys.job(one.claim().id())));
+        List<byte[]> ids = new ArrayList<>(done.size());
+        List<byte[]> results = new ArrayList<>(done.size());
+        long specBytes = 0;
+        for (Outcome.Completed one : done) {
+            byte[] id = bytes(one.claim().id());
+            names.add(keys.job(id));
+            ids.add(id);
+            results.add(JobJson.write(one.result()));
+            specBytes += one.claim().spec().length;
+        }
         inboxes.names().forEach(inbox -> names.add(keys.inbox(inbox)));
         batches.names().forEach(batch -> names.add(keys.batch(batch)));
         List<byte[]> claims = claims(done);
@@ -151,13 +161,10 @@ public record OutcomeStore(Keys keys) {
         Collections.addAll(args, bytes(Defaults.INBOX_TTL.toMillis()), bytes(Defaults.BATCH_TTL.toMillis()));
         Collections.addAll(
                 args, JobJson.text(first.result().state()), bytes(first.ttl().toMillis()));
-        Collections.addAll(
-                args,
-                bytes(done.stream().mapToLong(one -> one.claim().spec().length).sum()));
-        Collections.addAll(args, bytes(claims.size() / 2));
+        Collections.addAll(args, bytes(specBytes), bytes(claims.size() / 2));
         args.addAll(claims);
-        done.forEach(one -> args.add(bytes(one.claim().id())));
-        done.forEach(one -> args.add(JobJson.write(one.result())));
+        args.addAll(ids);
+        args.addAll(results);
         args.addAll(inboxes.column());
         args.addAll(batches.column());
         return call(Transition.COMPLETE, names, args, done);
@@ -215,7 +222,7 @@ public record OutcomeStore(Keys keys) {
 
     /** RUNNING → PARKED, no attempt used: the worker does not know its task, or the version of its spec. */
     public Call<List<Claim>> park(String session, List<Outcome.Parked> unknown) {
-        NameColumn needs = NameColumn.of(unknown.stream().map(Outcome.Parked::need));
+        NameColumn needs = NameColumn.of(unknown, Outcome.Parked::need);
         List<byte[]> names = list(keys.running(session), keys.pending, keys.doorbell, keys.parks, keys.totals);
         names.add(keys.cancelling);
         needs.names().forEach(need -> names.add(keys.parked(need)));
@@ -244,13 +251,12 @@ public record OutcomeStore(Keys keys) {
 
     private static Call<List<Claim>> call(
             Transition move, List<byte[]> names, List<byte[]> args, List<? extends Outcome> outcomes) {
-        return Call.script(
-                move,
-                names,
-                args,
-                reply -> Reply.list(reply).stream()
-                        .map(position ->
-                                outcomes.get((int) Reply.number(position) - 1).claim())
-                        .toList());
+        return Call.script(move, names, args, reply -> {
+            List<Claim> stale = new ArrayList<>(0);
+            for (Object position : Reply.list(reply)) {
+                stale.add(outcomes.get((int) Reply.number(position) - 1).claim());
+            }
+            return stale;
+        });
     }
 }

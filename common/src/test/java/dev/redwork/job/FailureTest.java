@@ -31,7 +31,7 @@ class FailureTest {
         assertThat(failure.stack()).hasSizeLessThan(2_100);
     }
 
-    /** As JSON, in which one of these takes twelve bytes, or three. */
+    /** As JSON, in which one of these takes two to four bytes. */
     @ParameterizedTest
     @ValueSource(strings = {"\ud83d\ude00", "\u20ac", "\u00e9", "x\ud83d\ude00"})
     void whatIsCutIsCutByItsBytesAndBetweenCharacters(String character) {

@@ -81,7 +81,9 @@ final class OutcomeRules {
             @Nullable Payload output,
             @Nullable Failure failure,
             String event) {
-        log.debug("job={} task={} attempt={} event={}", spec.id(), spec.task(), job.claim.attempt(), event);
+        if (log.isDebugEnabled()) {
+            log.debug("job={} task={} attempt={} event={}", spec.id(), spec.task(), job.claim.attempt(), event);
+        }
         return new Outcome.Completed(
                 job.claim, result(job, state, output, failure), spec.resultTtl(), spec.inbox(), spec.batch());
     }

@@ -215,7 +215,11 @@ final class Session {
 
     /** The claim was answered; so many jobs were believed to wait when it was sent. */
     void answered(ClaimReply answer, long before) {
-        portion.brought(answer.claims().stream().map(Claim::spec).toList());
+        long bytes = 0;
+        for (Claim claim : answer.claims()) {
+            bytes += claim.spec().length;
+        }
+        portion.brought(answer.claims().size(), bytes);
         due = answer.due() > 0 && answer.due() <= answer.now();
         // With nothing taken and as much left as before only suspects wait, for the one that runs here.
         boolean moved = !answer.claims().isEmpty() || answer.left() != before;

@@ -100,8 +100,12 @@ final class Turn implements Step {
         Map<Session, List<Outcome>> outcomes = new LinkedHashMap<>();
         for (ClaimedJob job : jobs) {
             Outcome said = job.outcome();
-            outcomes.computeIfAbsent(job.session, session -> new ArrayList<>())
-                    .add(said == null ? unsaid.apply(job) : said);
+            List<Outcome> its = outcomes.get(job.session);
+            if (its == null) {
+                its = new ArrayList<>(jobs.size());
+                outcomes.put(job.session, its);
+            }
+            its.add(said == null ? unsaid.apply(job) : said);
             if (job.log() != null) {
                 logged.add(job);
             }
