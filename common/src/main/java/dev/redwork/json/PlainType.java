@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 enum PlainType {
     INT(Integer.class),
     LONG(Long.class),
+    DOUBLE(Double.class),
     TEXT(String.class);
 
     /** Digits of a number that fits. */
@@ -40,6 +41,10 @@ enum PlainType {
     Object read(Payload json) {
         if (this == TEXT) {
             return text(json);
+        } else if (this == DOUBLE) {
+            Double number = RecordReader.isNumber(json) ? Double.valueOf(json.toString()) : null;
+            // To Jackson a zero without a fraction has no sign.
+            return number == null || number == 0 ? null : number;
         } else if (json.length() == 0) {
             return null;
         }
@@ -56,7 +61,9 @@ enum PlainType {
         if (value.getClass() != type) {
             return null;
         }
-        if (this != TEXT) {
+        if (value instanceof Double number && !Double.isFinite(number)) {
+            return null;
+        } else if (this != TEXT) {
             return Payload.of(value.toString().getBytes(ISO_8859_1));
         }
         byte[] text = (" " + value + " ").getBytes(ISO_8859_1);

@@ -23,8 +23,20 @@ final class RecordReader {
     private boolean plain;
 
     RecordReader(byte[] bytes) {
+        this(bytes, 0, bytes.length > 1 && bytes[0] == '{');
+    }
+
+    private RecordReader(byte[] bytes, int at, boolean plain) {
         this.bytes = bytes;
-        this.plain = bytes.length > 1 && bytes[0] == '{';
+        this.at = at;
+        this.plain = plain;
+    }
+
+    /** Whether it is one number and nothing else. */
+    static boolean isNumber(Payload json) {
+        RecordReader reader = new RecordReader(json.array(), json.offset(), true);
+        reader.skipNumber();
+        return reader.plain && reader.at == json.offset() + json.length();
     }
 
     /**

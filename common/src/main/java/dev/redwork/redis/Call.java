@@ -128,8 +128,13 @@ public final class Call<T> {
     public static <T> Call<T> pop(List<byte[]> lists, Duration block, Function<List<byte[]>, T> reader) {
         CommandArguments arguments = new CommandArguments(Protocol.Command.BLPOP);
         lists.forEach(arguments::add);
-        arguments.add(block.toMillis() / 1_000.0);
+        arguments.add(seconds(block.toMillis()));
         return new Call<>(null, arguments, reply -> reader.apply(Reply.strings(reply)), block);
+    }
+
+    /** Nearly always these are whole. */
+    private static byte[] seconds(long millis) {
+        return millis % 1_000 == 0 ? bytes(millis / 1_000) : bytes(Double.toString(millis / 1_000.0));
     }
 
     /** An argument. */
@@ -233,6 +238,9 @@ public final class Call<T> {
         /** Stands for bytes that are no UTF-8, or for itself. */
         private static final char REPLACED = '\uFFFD';
 
+        /** Of a number that may be too large. */
+        private static final int DIGITS = 19;
+
         private Reply() {}
 
         public static boolean isNil(@Nullable Object reply) {
@@ -261,6 +269,12 @@ public final class Call<T> {
          * a fraction.
          */
         public static long numberOrZero(@Nullable Object reply) {
+            if (reply instanceof byte[] bytes && bytes.length < DIGITS) {
+                long whole = whole(bytes);
+                if (whole >= 0) {
+                    return whole;
+                }
+            }
             String text = reply == null ? "" : text(reply);
             try {
                 return text.isEmpty() ? 0 : (long) Double.parseDouble(text);
@@ -269,13 +283,30 @@ public final class Call<T> {
             }
         }
 
+        /** -1: it has something else than digits. */
+        private static long whole(byte[] text) {
+            long number = 0;
+            for (byte one : text) {
+                if (one < '0' || one > '9') {
+                    return -1;
+                }
+                number = 10 * number + (one - '0');
+            }
+            return number;
+        }
+
         @SuppressWarnings("unchecked")
         public static List<Object> list(Object reply) {
             return isNil(reply) ? List.of() : (List<Object>) reply;
         }
 
         public static List<byte[]> strings(Object reply) {
-            return list(reply).stream().map(byte[].class::cast).toList();
+            List<Object> entries = list(reply);
+            List<byte[]> strings = new ArrayList<>(entries.size());
+            for (Object entry : entries) {
+                strings.add((byte[]) entry);
+            }
+            return strings;
         }
 
         public static List<String> texts(Object reply) {

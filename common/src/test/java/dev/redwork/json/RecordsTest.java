@@ -177,7 +177,7 @@ class RecordsTest {
                 "\"\ud83d\ude00\""
             })
     void aPlainValueIsReadAsJacksonReadsIt(String json) {
-        for (Class<?> type : new Class<?>[] {Integer.class, Long.class, String.class}) {
+        for (Class<?> type : new Class<?>[] {Integer.class, Long.class, Double.class, String.class}) {
             TypeCodec<?> codec = Json.input(Task.of("t", type, type));
 
             assertThat(read(json.getBytes(UTF_8), bytes -> String.valueOf(codec.read(Payload.of(bytes)))))
@@ -185,6 +185,16 @@ class RecordsTest {
                     .isEqualTo(
                             read((" " + json).getBytes(UTF_8), bytes -> String.valueOf(codec.read(Payload.of(bytes)))));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            doubles = {0, -0.0, 1, -1.5, 1e7, 1e-7, 1.7976931348623157E308, 4.9E-324, Double.NaN, Double.NEGATIVE_INFINITY})
+    void aDoubleIsWrittenAsJacksonWritesIt(Double number) throws IOException {
+        TypeCodec<Double> codec = Json.input(Task.of("t", Double.class, Double.class));
+
+        assertThat(codec.write(number)).isEqualTo(Payload.of(new ObjectMapper(Json.FACTORY).writeValueAsBytes(number)));
+        assertThat(codec.read(codec.write(number))).isEqualTo(number);
     }
 
     @ParameterizedTest

@@ -40,7 +40,7 @@ final class Inbox implements AutoCloseable {
     private final QueryConnection queries;
     final OpenJobs open;
     private final ResultPoller poller;
-    private final List<Keys> queues = new CopyOnWriteArrayList<>();
+    private final List<Line> lines = new CopyOnWriteArrayList<>();
     private final ResidentThread reader;
     private volatile boolean started;
 
@@ -52,6 +52,10 @@ final class Inbox implements AutoCloseable {
 
     /** A round has not come to its end: notices that it took out of an inbox may be lost. */
     private boolean broken;
+
+    /** Where the outcomes of one queue come in. */
+    private record Line(
+            Keys keys, @SuppressWarnings("ArrayRecordComponent") byte[] list) {}
 
     Inbox(RedisSettings settings, QueryConnection queries, String address, Duration block, Ticker ticker) {
         this.address = address;
@@ -67,7 +71,7 @@ final class Inbox implements AutoCloseable {
     void watch(Keys keys, List<? extends JobHandle<?>> handles) {
         boolean isClosed = reader.isClosed();
         // Each enqueue comes here: only a new queue is worth a lock.
-        if (!isClosed && !queues.contains(keys)) {
+        if (!isClosed && !isWatched(keys)) {
             add(keys);
         }
         if (!isClosed && !started) {
@@ -85,14 +89,23 @@ final class Inbox implements AutoCloseable {
         wake(handle.keys());
     }
 
+    private boolean isWatched(Keys keys) {
+        for (Line line : lines) {
+            if (line.keys.equals(keys)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private synchronized void add(Keys keys) {
-        if (queues.contains(keys)) {
+        if (isWatched(keys)) {
             return;
         }
-        queues.add(keys);
-        if (queues.size() > 1) {
+        lines.add(new Line(keys, keys.inbox(address)));
+        if (lines.size() > 1) {
             // The reader blocks on the other queues' lists: make it look at its list of lists.
-            wake(queues.get(0));
+            wake(lines.get(0).keys);
         }
     }
 
@@ -130,32 +143,39 @@ final class Inbox implements AutoCloseable {
     /** Takes the notices that are there; waits for one, unless there is something to ask. */
     private void receive() {
         // The first list wins where several have something, so they take turns.
-        List<Keys> order = new ArrayList<>(queues);
+        List<Line> order = new ArrayList<>(lines);
         Collections.rotate(order, rotation++);
+        List<Call<List<byte[]>>> calls = new ArrayList<>(1 + order.size());
         if (!asks || open.isEmpty()) {
-            List<byte[]> lists = order.stream().map(keys -> keys.inbox(address)).toList();
-            Call<List<byte[]>> next =
-                    Call.pop(lists, open.isEmpty() ? block : poller.patience(block), Function.identity());
-            reading.sendBlocking(List.of(next));
-            // Before a result ends its caller, and maybe the program.
-            reader.works();
-            List<byte[]> popped = next.answer();
-            if (popped.isEmpty()) {
-                return;
+            List<byte[]> lists = new ArrayList<>(order.size());
+            for (Line line : order) {
+                lists.add(line.list);
             }
-            for (int i = 0; i < lists.size(); i++) {
-                if (Arrays.equals(lists.get(i), popped.get(0))) {
-                    end(order.get(i), popped.get(1));
-                }
-            }
+            calls.add(Call.pop(lists, open.isEmpty() ? block : poller.patience(block), Function.identity()));
         }
-        // While a caller waits there is probably more: take it in bulk.
-        for (Keys keys : open.isEmpty() ? List.<Keys>of() : order) {
-            List<byte[]> taken =
-                    reading.send(Call.command("LPOP", Reply::strings, keys.inbox(address), notices.count()));
-            reader.works();
+        int waits = calls.size();
+        // Behind the one that is waited for there are probably more: they come with it.
+        for (Line line : order) {
+            calls.add(Call.command("LPOP", Reply::strings, line.list, notices.count()));
+        }
+        if (waits > 0) {
+            reading.sendBlocking(calls);
+        } else {
+            reading.send(calls);
+        }
+        // Before a result ends its caller, and maybe the program.
+        reader.works();
+        List<byte[]> first = waits == 0 ? List.of() : calls.get(0).answer();
+        for (int i = 0; i < order.size(); i++) {
+            Line line = order.get(i);
+            if (!first.isEmpty() && Arrays.equals(line.list, first.get(0))) {
+                end(line.keys, first.get(1));
+            }
+            List<byte[]> taken = calls.get(waits + i).answer();
             notices.brought(taken);
-            taken.forEach(notice -> end(keys, notice));
+            for (byte[] notice : taken) {
+                end(line.keys, notice);
+            }
         }
     }
 
@@ -185,9 +205,9 @@ final class Inbox implements AutoCloseable {
         reading.close();
         synchronized (this) {
             try {
-                if (!queues.isEmpty()) {
-                    queries.send(queues.stream()
-                            .map(keys -> Call.number("DEL", keys.inbox(address)))
+                if (!lines.isEmpty()) {
+                    queries.send(lines.stream()
+                            .map(line -> Call.number("DEL", line.list))
                             .toList());
                 }
             } catch (RedworkException e) {
