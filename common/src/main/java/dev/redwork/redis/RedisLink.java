@@ -37,6 +37,7 @@ public final class RedisLink implements AutoCloseable {
 
     private final RedisSettings settings;
     private final DefaultJedisClientConfig config;
+    private final @Nullable RehearsedSocket rehearsed;
     private volatile @Nullable Connection connection;
     /** Of the connection, to be closed under a thread that waits on it. */
     private volatile @Nullable Socket socket;
@@ -64,8 +65,14 @@ public final class RedisLink implements AutoCloseable {
      * @param timeout how long an answer may take before the connection counts as lost
      */
     public RedisLink(RedisSettings settings, Duration timeout) {
+        this(settings, timeout, null);
+    }
+
+    /** @param rehearsed answers instead of a server; null: the server does */
+    RedisLink(RedisSettings settings, Duration timeout, @Nullable RehearsedSocket rehearsed) {
         this.settings = settings;
         this.config = config(timeout).build();
+        this.rehearsed = rehearsed;
     }
 
     private DefaultJedisClientConfig.Builder config(Duration timeout) {
@@ -223,7 +230,9 @@ public final class RedisLink implements AutoCloseable {
             DefaultJedisClientConfig fresh = forConnect();
             // A name as certificates have it: an IPv6 address stands in brackets in a URL only.
             String host = settings.host().replaceAll("[\\[\\]]", "");
-            JedisSocketFactory sockets = new DefaultJedisSocketFactory(new HostAndPort(host, settings.port()), fresh);
+            JedisSocketFactory sockets = rehearsed == null
+                    ? new DefaultJedisSocketFactory(new HostAndPort(host, settings.port()), fresh)
+                    : () -> rehearsed;
             open = new Connection(() -> socket = sockets.createSocket(), fresh);
             open.connect();
             connection = open;

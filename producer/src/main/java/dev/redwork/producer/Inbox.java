@@ -42,6 +42,7 @@ final class Inbox implements AutoCloseable {
     private final ResultPoller poller;
     private final List<Line> lines = new CopyOnWriteArrayList<>();
     private final ResidentThread reader;
+    /** Its thread reads. */
     private volatile boolean started;
 
     /** The poller has something to ask at once; where nobody waits and it has not, it is left alone. */
@@ -57,10 +58,11 @@ final class Inbox implements AutoCloseable {
     private record Line(
             Keys keys, @SuppressWarnings("ArrayRecordComponent") byte[] list) {}
 
-    Inbox(RedisSettings settings, QueryConnection queries, String address, Duration block, Ticker ticker) {
+    /** @param reading its own connection, which is blocked nearly always */
+    Inbox(RedisLink reading, QueryConnection queries, String address, Duration block, Ticker ticker) {
         this.address = address;
         this.block = block;
-        this.reading = new RedisLink(settings, RedisLink.CALL_TIMEOUT);
+        this.reading = reading;
         this.queries = queries;
         this.open = new OpenJobs(ticker);
         this.poller = new ResultPoller(open, (keys, ids) -> reading.send(new JobStore(keys).lookup(ids)), ticker);
@@ -80,6 +82,11 @@ final class Inbox implements AutoCloseable {
             started = true;
         }
         open.begin(handles);
+    }
+
+    /** Its owner calls {@link #read} instead of a thread: it rehearses. */
+    void readWithoutThread() {
+        started = true;
     }
 
     /** No notice may come of this one. */
@@ -122,7 +129,7 @@ final class Inbox implements AutoCloseable {
         }
     }
 
-    private Duration read() {
+    Duration read() {
         if (broken) {
             poller.askAll();
             asks = true;

@@ -55,14 +55,23 @@ public final class Producer implements AutoCloseable {
     private final RedisLink link;
     private final QueryConnection queries;
     private final GroupCommit groupCommit;
-    private final Inbox inbox;
+    final Inbox inbox;
     private final @Nullable Inbox results;
     private final JobFactory factory;
     private final Replacer replacer;
 
     Producer(RedisSettings settings, boolean results, Timing timing) {
-        this.settings = settings;
-        this.link = ServerInfo.connect(settings);
+        this(ServerInfo.connect(settings), new RedisLink(settings, RedisLink.CALL_TIMEOUT), results, timing);
+        ProducerRehearsal.start(() -> factory.made() > ProducerRehearsal.JOBS);
+    }
+
+    /**
+     * @param link sends jobs
+     * @param reading waits for their results
+     */
+    Producer(RedisLink link, RedisLink reading, boolean results, Timing timing) {
+        this.settings = link.settings();
+        this.link = link;
         RedisClock clock = RedisClock.of(link);
         this.groupCommit =
                 new GroupCommit(new EnqueueSender(settings, link::send, clock, waits)::send, new Backpressure(waits));
@@ -70,7 +79,7 @@ public final class Producer implements AutoCloseable {
         ProducerClasses.initialize(Keys.of(settings, Defaults.QUEUE), queries);
         String address = JobFactory.newAddress();
         // Its thread and its connection begin with the first handle that waits.
-        this.inbox = new Inbox(settings, queries, address, timing.block(), waits);
+        this.inbox = new Inbox(reading, queries, address, timing.block(), waits);
         this.results = results ? inbox : null;
         this.factory = new JobFactory(settings, clock, waits, results ? address : null);
         this.replacer = new Replacer(queries, this.results, groupCommit, waits);
@@ -404,6 +413,7 @@ public final class Producer implements AutoCloseable {
         private final @Nullable String inbox;
         private final Map<String, Keys> queues = new ConcurrentHashMap<>();
         private Ulid lastId = Ulid.MIN;
+        private volatile long made;
         private volatile @Nullable Template<?> last;
 
         /** @param inbox of the producer that is told of their outcomes; null: none is */
@@ -432,8 +442,14 @@ public final class Producer implements AutoCloseable {
          */
         synchronized Ulid newUlid(long now) {
             long before = lastId.getTime();
-            Ulid made = now <= before && now > before - TOLERANCE_MILLIS ? lastId.increment() : random(now);
-            lastId = made;
+            Ulid id = now <= before && now > before - TOLERANCE_MILLIS ? lastId.increment() : random(now);
+            lastId = id;
+            made++;
+            return id;
+        }
+
+        /** How many ids it has made. */
+        long made() {
             return made;
         }
 

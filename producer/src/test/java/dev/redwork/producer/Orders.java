@@ -11,6 +11,7 @@ import dev.redwork.job.Ticker;
 import dev.redwork.json.JobJson;
 import dev.redwork.producer.EnqueueRequest.Destination;
 import dev.redwork.producer.EnqueueRequest.Template;
+import dev.redwork.redis.RedisLink;
 import dev.redwork.store.JobStore.NewJob;
 import dev.redwork.store.JobStore.QueueUsage;
 import dev.redwork.store.Keys;
@@ -97,7 +98,7 @@ final class Orders {
 
     /** An inbox that nobody reads. */
     static Inbox inbox(Ticker ticker) {
-        return new Inbox(NOWHERE, closed(), "here", Duration.ofSeconds(1), ticker);
+        return new Inbox(new RedisLink(NOWHERE, RedisLink.CALL_TIMEOUT), closed(), "here", Duration.ofSeconds(1), ticker);
     }
 
     static QueryConnection closed() {

@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,6 +84,11 @@ final class Lane {
 
     /** @param about the fields of {@code session:<session>} */
     Lane(LaneOptions options, Map<String, String> about, Shared shared) {
+        this(options, about, shared, () -> new RedisLink(shared.settings(), RedisLink.CALL_TIMEOUT));
+    }
+
+    /** @param connection makes its links to Redis, or to what stands for it in a rehearsal */
+    Lane(LaneOptions options, Map<String, String> about, Shared shared, Supplier<RedisLink> connection) {
         this.options = options;
         this.shared = shared;
         RedisSettings settings = shared.settings();
@@ -98,11 +104,10 @@ final class Lane {
         ManyCalls many = ManyCalls.of(shared.runner().manyLimits(), shared.ticker());
         this.state = new LaneState(options, virtual, sessions, shared.rules(), this::checkSoon, shared.ticker(), many);
         this.threads = new LaneThreads(options, this::step, state::serve);
-        this.links = List.of(
-                new RedisLink(settings, RedisLink.CALL_TIMEOUT), new RedisLink(settings, RedisLink.CALL_TIMEOUT));
+        this.links = List.of(connection.get(), connection.get());
         idleLinks.addAll(links);
         this.doorbell = new Doorbell(keys, timing.block());
-        this.doorbellLink = new RedisLink(settings, RedisLink.CALL_TIMEOUT);
+        this.doorbellLink = connection.get();
         this.doorbellOutage = new OutageLog(LOG, "wake-ups of lane " + options);
         this.mending = new SessionMending(state, shared.onSessionOpen(), about, needs, shared.ticker());
         this.outageLog = new OutageLog(LOG, "lane " + options);
@@ -115,7 +120,7 @@ final class Lane {
     }
 
     /** One step of a thread. */
-    private Duration step() {
+    Duration step() {
         try {
             Step step = state.next();
             if (step instanceof ClaimedJob job) {

@@ -130,6 +130,7 @@ public final class Worker implements AutoCloseable {
                 worker.laneNames(),
                 options.settings(),
                 worker.taskNames());
+        WorkerRehearsal.start(() -> worker.lanes.stream().anyMatch(lane -> lane.state.ended() > 0));
         return worker;
     }
 

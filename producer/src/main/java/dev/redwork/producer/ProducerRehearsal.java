@@ -1,0 +1,84 @@
+package dev.redwork.producer;
+
+import dev.redwork.job.JobResult;
+import dev.redwork.job.JobState;
+import dev.redwork.job.Payload;
+import dev.redwork.job.Task;
+import dev.redwork.job.Ticker;
+import dev.redwork.job.Timing;
+import dev.redwork.json.JobJson;
+import dev.redwork.redis.RehearsedSocket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Enqueues jobs and takes results some hundred times, with a producer whose answers are made up and never leave the JVM: see the
+ * worker's rehearsal. Once a JVM, on a thread of its own, beside the first calls of the first producer.
+ */
+final class ProducerRehearsal {
+    /** HotSpot compiles a method after 200 calls. */
+    static final int JOBS = 300;
+
+    private static final Duration MOST = Duration.ofMillis(150);
+    private static final AtomicBoolean BEGUN = new AtomicBoolean();
+    private static final Task<Integer, Integer> TASK =
+            Task.of("rehearsal", Integer.class, Integer.class).with(options -> options.queue("rehearsal"));
+
+    private final Ticker ticker;
+    private final RehearsedSocket socket = new RehearsedSocket(this::answer);
+    private final Producer producer;
+
+    /** The job whose result comes next. */
+    private String id = "";
+
+    ProducerRehearsal(Ticker ticker) {
+        this.ticker = ticker;
+        this.producer = new Producer(socket.link(), socket.link(), true, Timing.DEFAULT);
+        producer.inbox.readWithoutThread();
+    }
+
+    /** Begins one, unless there was one; {@code disturbs} says that the first producer needs none any more. */
+    static void start(BooleanSupplier disturbs) {
+        if (BEGUN.compareAndSet(false, true)) {
+            RehearsedSocket.begin(() -> new ProducerRehearsal(Ticker.SYSTEM).run(disturbs));
+        }
+    }
+
+    /** Returns how many jobs have come back. */
+    int run(BooleanSupplier disturbs) {
+        long end = ticker.read() + MOST.toNanos();
+        int jobs = 0;
+        while (jobs < JOBS && ticker.read() < end && !disturbs.getAsBoolean()) {
+            JobHandle<Integer> job = producer.enqueue(TASK, jobs);
+            id = job.id();
+            Duration unused = producer.inbox.read();
+            jobs += job.get(Duration.ZERO);
+        }
+        return jobs;
+    }
+
+    /** Each line that is a command's name is one. */
+    private String answer(String request) {
+        StringBuilder replies = new StringBuilder();
+        String[] lines = request.split("\r\n", -1);
+        for (int i = 0; i < lines.length; i++) {
+            switch (lines[i]) {
+                case "TIME" -> replies.append(RehearsedSocket.array("1", "0"));
+                case "SADD" -> replies.append(":1\r\n");
+                case "EVALSHA", "LPOP" -> replies.append("*0\r\n");
+                case "BLPOP" -> replies.append(RehearsedSocket.array(lines[i + 2], notice()));
+                default -> {}
+            }
+        }
+        return replies.toString();
+    }
+
+    private String notice() {
+        JobResult result = new JobResult(
+                id, TASK.name(), JobState.SUCCEEDED, Payload.of("1"), null, 1, "rehearsal", 1, 1, List.of(), 0);
+        return new String(JobJson.write(result), StandardCharsets.ISO_8859_1);
+    }
+}
