@@ -1,18 +1,15 @@
 package dev.redwork.cli.terminal;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.encoder.JsonEncoder;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import java.util.List;
 import org.slf4j.LoggerFactory;
 
-/** How much is logged to stderr; where and how it looks is in {@code logback.xml}. */
+/** How much is logged to stderr; where is in {@link LogConfigurator}, and how in {@link LogLines}. */
 public final class Logging {
     /** Libraries whose own life is no news. */
     private static final List<String> CLIENTS = List.of("redis.clients", "org.apache.hc");
@@ -37,20 +34,12 @@ public final class Logging {
         CLIENTS.forEach(client -> logger(client).setLevel(Level.WARN));
         logger(Logger.ROOT_LOGGER_NAME).iteratorForAppenders().forEachRemaining(appender -> {
             if (appender instanceof OutputStreamAppender<ILoggingEvent> stderr) {
-                Encoder<ILoggingEvent> encoder = format == Format.JSON ? json() : text();
+                Encoder<ILoggingEvent> encoder = format == Format.JSON ? json() : new LogLines(LogLines.Form.WORKER);
                 encoder.setContext(stderr.getContext());
                 encoder.start();
                 stderr.setEncoder(encoder);
             }
         });
-    }
-
-    private static Encoder<ILoggingEvent> text() {
-        PatternLayoutEncoder text = new PatternLayoutEncoder();
-        text.setCharset(UTF_8);
-        text.setPattern("%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level [%thread] %logger{0}"
-                + "%replace( job=%X{job}){' job=$', ''}: %msg%n");
-        return text;
     }
 
     private static Encoder<ILoggingEvent> json() {
