@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClaimPlan {
     static final Duration PATIENCE = Duration.ofMillis(100);
+    private static final long FIRST_SUSPENDED_NANOS = Duration.ofSeconds(1).toNanos();
     private static final long SUSPENDED_NANOS = Duration.ofSeconds(10).toNanos();
 
     private final List<Session> sessions;
@@ -37,6 +38,7 @@ final class ClaimPlan {
     private final boolean prefetches;
     private long jobNanos = Long.MAX_VALUE;
     private long tripNanos;
+    private long suspendedNanos = FIRST_SUSPENDED_NANOS / 2;
     private long suspendedUntil;
 
     /** @param prefetches false: no jobs beyond the free slots, ever (virtual threads: every job has a thread at once) */
@@ -168,8 +170,13 @@ final class ClaimPlan {
         return now - suspendedUntil < 0;
     }
 
-    /** The guess was wrong, jobs waited here while others may have been idle: no credit for ten seconds. */
+    /**
+     * The guess was wrong, jobs waited here while others may have been idle: no credit for a second, and for twice as long each time
+     * that it is wrong again soon. A busy machine stalls a fresh JVM once, and its next jobs are as short as those before.
+     */
     void suspend(long now) {
-        suspendedUntil = now + SUSPENDED_NANOS;
+        boolean again = now - suspendedUntil < SUSPENDED_NANOS;
+        suspendedNanos = again ? Math.min(SUSPENDED_NANOS, 2 * suspendedNanos) : FIRST_SUSPENDED_NANOS;
+        suspendedUntil = now + suspendedNanos;
     }
 }

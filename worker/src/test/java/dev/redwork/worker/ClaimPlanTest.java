@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 /** Which queue a lane asks next, and how many jobs it claims beyond its free slots. */
 class ClaimPlanTest {
     private static final long MILLI = Duration.ofMillis(1).toNanos();
+    private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
     private static final long MANY = 1_000_000;
 
@@ -73,12 +74,21 @@ class ClaimPlanTest {
     }
 
     @Test
-    void suspendedThereIsNoneForTenSeconds() {
+    void suspendedThereIsNoneForASecondAndForTwiceAsLongWhenItIsAgainSoon() {
         plan.trip(MILLI);
         plan.job(MILLI / 10);
-        plan.suspend(7);
-        assertThat(plan.credit(Duration.ofSeconds(10).toNanos())).isZero();
-        assertThat(plan.credit(Duration.ofSeconds(10).toNanos() + 7)).isPositive();
+        long now = 7;
+        for (long seconds : new long[] {1, 2, 4, 8, 10, 10}) {
+            plan.suspend(now);
+            assertThat(plan.credit(now + seconds * SECOND - 1)).isZero();
+            now += seconds * SECOND;
+            assertThat(plan.credit(now)).as(seconds + " s").isPositive();
+        }
+
+        now += 10 * SECOND;
+        plan.suspend(now);
+        assertThat(plan.credit(now + SECOND - 1)).isZero();
+        assertThat(plan.credit(now + SECOND)).isPositive();
     }
 
     @Test
