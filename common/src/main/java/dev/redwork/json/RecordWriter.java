@@ -130,7 +130,7 @@ final class RecordWriter {
         }
     }
 
-    /** What stands between the quotes of a text. Nearly all texts of the queue's records stand there as they are. */
+    /** The bytes between the quotes of a text. Nearly all texts of the queue's records stand there as they are. */
     static byte[] encoded(String text) {
         byte[] plain = text.getBytes(UTF_8);
         for (byte one : plain) {

@@ -167,6 +167,13 @@ public final class Call<T> {
         return (int) block.plus(LATE).toMillis();
     }
 
+    /** Reads the scripts that were not needed yet: where memory is short, there may be none for that later. */
+    public static void readScripts() {
+        for (Transition move : Transition.values()) {
+            Script unused = Script.of(move);
+        }
+    }
+
     /** The server's answer. */
     public T answer() {
         if (answer == null) {

@@ -41,7 +41,8 @@ public final class StoreClasses {
                 TaskOptions.class,
                 Transition.class,
                 Uniqueness.class,
-                ChunkJson.class);
+                ChunkJson.class,
+                JobJson.class);
         Job job = new Job("a", "a", Payload.of("1"), 1, Defaults.RESULT_TTL, null, null);
         JobJson.read("a", JobJson.write(job));
         // Of any record: the JDK's class that links hashCode and equals of all of them has an initializer, too.

@@ -4,6 +4,7 @@ import dev.redwork.job.RedisSettings;
 import dev.redwork.job.Task;
 import dev.redwork.job.Ticker;
 import dev.redwork.job.Timing;
+import dev.redwork.redis.Call;
 import dev.redwork.redis.RehearsedSocket;
 import dev.redwork.store.JobStore.Claim;
 import dev.redwork.store.Keys;
@@ -59,10 +60,17 @@ final class WorkerRehearsal {
 
     /** Begins one, unless there was one; {@code disturbs} says that there are real jobs, which is its end. */
     static void start(BooleanSupplier disturbs) {
-        // A log of each job would tell of jobs that nobody has enqueued.
-        if (!LOG.isDebugEnabled() && BEGUN.compareAndSet(false, true)) {
-            RehearsedSocket.begin(() -> new WorkerRehearsal(Ticker.SYSTEM).run(disturbs));
+        if (BEGUN.compareAndSet(false, true)) {
+            RehearsedSocket.begin(() -> rehearse(disturbs));
         }
+    }
+
+    private static void rehearse(BooleanSupplier disturbs) {
+        // A log of each job would tell of jobs that nobody has enqueued.
+        if (!LOG.isDebugEnabled()) {
+            long unused = new WorkerRehearsal(Ticker.SYSTEM).run(disturbs);
+        }
+        Call.readScripts();
     }
 
     /** Returns how many jobs it ran. */
