@@ -40,6 +40,9 @@ import redis.clients.jedis.exceptions.JedisNoScriptException;
 public final class Call<T> {
     private static final Duration LATE = Duration.ofSeconds(2);
 
+    /** Nearly all numbers are: flags, positions, counts. */
+    private static final byte[][] SMALL = small(129);
+
     private final @Nullable Script script;
     final CommandArguments arguments;
     private final Function<Object, T> reader;
@@ -61,7 +64,7 @@ public final class Call<T> {
         Script script = Script.of(move);
         CommandArguments arguments = new CommandArguments(Protocol.Command.EVALSHA)
                 .add(script.digest)
-                .add(keys.size());
+                .add(bytes(keys.size()));
         for (byte[] key : keys) {
             arguments.add(key);
         }
@@ -143,7 +146,17 @@ public final class Call<T> {
     }
 
     public static byte[] bytes(long number) {
-        return Long.toString(number).getBytes(ISO_8859_1);
+        return number >= 0 && number < SMALL.length
+                ? SMALL[(int) number]
+                : Long.toString(number).getBytes(ISO_8859_1);
+    }
+
+    private static byte[][] small(int most) {
+        byte[][] numbers = new byte[most][];
+        for (int i = 0; i < most; i++) {
+            numbers[i] = Integer.toString(i).getBytes(ISO_8859_1);
+        }
+        return numbers;
     }
 
     /** In hex, as Redis has it. */

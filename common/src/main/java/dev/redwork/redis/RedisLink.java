@@ -134,7 +134,9 @@ public final class RedisLink implements AutoCloseable {
         try {
             Connection open = begin();
             open.setSoTimeout(timeoutMillis);
-            calls.forEach(call -> open.sendCommand(call.arguments));
+            for (Call<?> call : calls) {
+                open.sendCommand(call.arguments);
+            }
             List<Object> replies = open.getMany(calls.size());
             answered = true;
             JedisDataException refused = null;

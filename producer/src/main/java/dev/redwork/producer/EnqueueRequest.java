@@ -148,7 +148,9 @@ final class EnqueueRequest<O> {
      * @param inbox where their outcomes come in; null: nowhere
      */
     EnqueueRequest<O> open(QueryConnection queries, @Nullable Inbox inbox) {
-        jobs.forEach(job -> handles.add(new JobHandle<>(job.job().id(), template, queries, inbox)));
+        for (NewJob job : jobs) {
+            handles.add(new JobHandle<>(job.job().id(), template, queries, inbox));
+        }
         if (inbox != null) {
             try {
                 inbox.watch(keys(), handles);
@@ -290,7 +292,9 @@ final class EnqueueRequest<O> {
             handles.subList(from, handles.size()).forEach(handle -> handle.end(thrown));
             throw from == 0 ? thrown : new PartlyEnqueuedException(handles.subList(0, from), thrown);
         }
-        handles.subList(from, to).forEach(handle -> handle.due.accept());
+        for (int i = from; i < to; i++) {
+            handles.get(i).due.accept();
+        }
         standing.forEach((position, id) -> {
             JobHandle<O> other = handles.get(from + position).of(id);
             handles.set(from + position, other);

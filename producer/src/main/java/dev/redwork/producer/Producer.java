@@ -149,7 +149,7 @@ public final class Producer implements AutoCloseable {
      * @throws PartlyEnqueuedException when Redis refused or fell silent after some of them
      */
     public <I, O> List<JobHandle<O>> enqueueAll(Task<I, O> task, Collection<? extends I> inputs) {
-        return submit(task, Stream.generate(factory::newId).limit(inputs.size()).toList(), inputs);
+        return submit(task, newIds(inputs.size()), inputs);
     }
 
     /** As {@link #map(Task, Iterable, UnaryOperator)}, each input as a job of its own. */
@@ -284,8 +284,7 @@ public final class Producer implements AutoCloseable {
         if (workers < 1 || workers > Defaults.CALL_JOBS) {
             throw new IllegalArgumentException("workers is " + workers + ", must be 1 to " + Defaults.CALL_JOBS);
         }
-        List<String> names = Stream.generate(factory::newId).limit(workers).toList();
-        Call<Long> pills = new QueueStore(Keys.of(settings, queue)).pushPills(names, false, life);
+        Call<Long> pills = new QueueStore(Keys.of(settings, queue)).pushPills(newIds(workers), false, life);
         Long unused = queries.with(open -> open.send(pills));
     }
 
@@ -345,6 +344,14 @@ public final class Producer implements AutoCloseable {
     /** Asleep until the time is over, or this is closed. */
     private void sleep(long nanos) throws InterruptedException {
         boolean unused = closing.await(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    private List<String> newIds(int many) {
+        List<String> ids = new ArrayList<>(many);
+        for (int i = 0; i < many; i++) {
+            ids.add(factory.newId());
+        }
+        return ids;
     }
 
     // For maps.

@@ -63,13 +63,13 @@ final class ProducerRehearsal {
     /** Each line that is a command's name is one. */
     private String answer(String request) {
         StringBuilder replies = new StringBuilder();
-        String[] lines = request.split("\r\n", -1);
+        String[] lines = request.split("\n", -1);
         for (int i = 0; i < lines.length; i++) {
-            switch (lines[i]) {
+            switch (lines[i].strip()) {
                 case "TIME" -> replies.append(RehearsedSocket.array("1", "0"));
                 case "SADD" -> replies.append(":1\r\n");
                 case "EVALSHA", "LPOP" -> replies.append("*0\r\n");
-                case "BLPOP" -> replies.append(RehearsedSocket.array(lines[i + 2], notice()));
+                case "BLPOP" -> replies.append(RehearsedSocket.array(lines[i + 2].strip(), notice()));
                 default -> {}
             }
         }
