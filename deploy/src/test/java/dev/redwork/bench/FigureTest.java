@@ -3,6 +3,7 @@ package dev.redwork.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class FigureTest {
@@ -32,7 +33,19 @@ class FigureTest {
     @Test
     void costsAreThoseOfAllRounds() {
         Figure figure = Figure.of(List.of(round(1, 1), round(1, 1))).get(1);
-        assertThat(figure.cost()).isEqualTo(new Cost(2, 4, 6, 8, 1, 2, 6));
+        assertThat(figure.cost()).isEqualTo(new Cost(2, 4, 6, 8, 1, 2, 6, Map.of()));
+    }
+
+    @Test
+    void timesOfNewJvmsAreAddedToThoseOfTheSame() {
+        Cost first = Cost.NONE.with("worker", new JvmTime(1, 0.5, 0.25)).with("client", new JvmTime(8, 4, Double.NaN));
+        Cost both = first.plus(Cost.NONE.with("worker", new JvmTime(2, 1, 0.5)));
+
+        assertThat(both.jvms())
+                .containsOnly(
+                        Map.entry("worker", new JvmTime(3, 1.5, 0.75)),
+                        Map.entry("client", new JvmTime(8, 4, Double.NaN)));
+        assertThat(Cost.NONE.jvms()).isEmpty();
     }
 
     private static Figure figure(double... values) {
@@ -44,6 +57,7 @@ class FigureTest {
 
     private static List<Sample> round(double limit, double value) {
         Sample bound = Sample.of("limit", "calls/s", limit);
-        return List.of(bound, Sample.of("work", "jobs/s", value).within(bound).at(new Cost(1, 2, 3, 4, 0.5, 1, 3)));
+        return List.of(
+                bound, Sample.of("work", "jobs/s", value).within(bound).at(new Cost(1, 2, 3, 4, 0.5, 1, 3, Map.of())));
     }
 }

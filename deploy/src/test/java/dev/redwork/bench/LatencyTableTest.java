@@ -45,6 +45,6 @@ class LatencyTableTest {
     }
 
     private void figure(String name, double value, @Nullable String limit) {
-        figures.add(new Figure(name, "any", value, value, value, limit, 2.5, new Cost(0, 0, 0, 0, 0, 0, 0)));
+        figures.add(new Figure(name, "any", value, value, value, limit, 2.5, Cost.NONE));
     }
 }

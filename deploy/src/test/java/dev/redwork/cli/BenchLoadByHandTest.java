@@ -74,7 +74,7 @@ class BenchLoadByHandTest {
         String[][] benches = {
             {"drain", "--jobs", "500"},
             {"latency", "--seconds", "1", "--loads", "idle"},
-            {"fresh", "--one", "20", "--jobs", "100", "--pairs", "5"}
+            {"fresh", "--singles", "20", "--jobs", "100", "--one", "20", "--pages", "5", "--pairs", "5"}
         };
         try (RawRedis redis = RawRedis.connect(REDIS.url())) {
             for (String[] bench : benches) {

@@ -10,10 +10,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.redwork.cli.command.ExitCode;
 import dev.redwork.embedded.testing.RawRedis;
 import dev.redwork.embedded.testing.RedisExtension;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -71,6 +73,22 @@ class BenchProcessTest {
     }
 
     @Test
+    void aPartOfFreshThatFailsIsTold() throws Exception {
+        try (Spawned bench = Spawned.redwork(NOBODY, "bench", "fresh", "--singles", "1000000", "--runs", "1")) {
+            await().atMost(PATIENCE).until(() -> part(bench).isPresent());
+            List<ProcessHandle> family = bench.descendants();
+            part(bench).ifPresent(ProcessHandle::destroyForcibly);
+
+            assertThat(bench.exitCode()).isEqualTo(ExitCode.INTERNAL);
+            assertThat(bench.out()).isEmpty();
+            assertThat(bench.err())
+                    .contains("part singles-plain, a new JVM, ended with 137")
+                    .doesNotContain("\tat ");
+            awaitEnd(family);
+        }
+    }
+
+    @Test
     void whenItIsKilledItsServerAndItsWorkersGo() throws Exception {
         try (Spawned bench = Spawned.redwork(NOBODY, "bench", "drain", "--jobs", "300000", "--runs", "1")) {
             // The server, the shell that watches over it, and a worker.
@@ -78,10 +96,19 @@ class BenchProcessTest {
             List<ProcessHandle> family = bench.descendants();
             bench.signal("KILL");
 
-            await().atMost(Duration.ofSeconds(20))
-                    .untilAsserted(() -> assertThat(family)
-                            .filteredOn(ProcessHandle::isAlive)
-                            .isEmpty());
+            awaitEnd(family);
         }
+    }
+
+    private static void awaitEnd(List<ProcessHandle> family) {
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() ->
+                        assertThat(family).filteredOn(ProcessHandle::isAlive).isEmpty());
+    }
+
+    private static Optional<ProcessHandle> part(Spawned bench) {
+        return bench.descendants().stream()
+                .filter(process -> process.info().commandLine().orElse("").contains("--part"))
+                .findFirst();
     }
 }

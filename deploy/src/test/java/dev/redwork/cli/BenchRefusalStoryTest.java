@@ -32,6 +32,8 @@ class BenchRefusalStoryTest {
         Ran.redwork(NOBODY, "bench", "memory", "--jobs", "10").refused(2, "--jobs is 1,000 to 10,000,000, not 10");
         Ran.redwork(NOBODY, "bench", "idle", "--time", "999ms").refused(2, "--time is 1s to 1h, not 999 ms");
         Ran.redwork(NOBODY, "bench", "gcd", "--pairs", "0").refused(2, "--pairs is 1 to 100,000, not 0");
+        Ran.redwork(NOBODY, "bench", "fresh", "--singles", "0").refused(2, "--singles is 1 to 10,000,000, not 0");
+        Ran.redwork(NOBODY, "bench", "fresh", "--pages", "5001").refused(2, "--pages is 1 to 5,000, not 5001");
         Ran.redwork(NOBODY, "bench", "fresh", "--one", "0").refused(2, "--one is 1 to 100,000, not 0");
         Ran.redwork(NOBODY, "bench", "fresh", "--threads", "0").refused(2, "--threads is 1 to 1,000, not 0");
     }

@@ -84,8 +84,8 @@ abstract class BenchAction extends DataAction {
     void end() {}
 
     /** The figures, for people. */
-    Table table(BenchReport report) {
-        return report.table();
+    List<Table> tables(BenchReport report) {
+        return List.of(report.table());
     }
 
     /** One round, as it ends. */
@@ -149,8 +149,10 @@ abstract class BenchAction extends DataAction {
 
     private void print(BenchReport report) {
         if (form() == Form.TABLE) {
-            print(table(report));
-            console().print("");
+            for (Table table : tables(report)) {
+                print(table);
+                console().print("");
+            }
             console().print(explanation());
         } else {
             console()

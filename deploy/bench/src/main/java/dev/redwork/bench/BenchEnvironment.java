@@ -35,6 +35,9 @@ public final class BenchEnvironment implements AutoCloseable {
                     ManagementFactory.getRuntimeMXBean().getInputArguments().stream(), Stream.of(BenchTasks.ENABLED))
             .toList();
 
+    /** Else those that idle for some seconds end, and the CPU time of a thread goes with it. */
+    private static final String LASTING_COMPILERS = "-XX:-UseDynamicNumberOfCompilerThreads";
+
     private static final Duration GOODBYE = Duration.ofSeconds(30);
     private static final Duration LOOK = Duration.ofMillis(20);
 
@@ -46,9 +49,10 @@ public final class BenchEnvironment implements AutoCloseable {
     private final ServerInfo info;
     private final Path log;
     private final List<SpawnedWorker> workers = new CopyOnWriteArrayList<>();
+    private final List<Process> others = new CopyOnWriteArrayList<>();
+    private final List<String> java = new CopyOnWriteArrayList<>(JAVA);
     private final Thread hook = new Thread(this::endQuietly, "redwork-bench-end");
     private volatile boolean ending;
-    private volatile @Nullable Process other;
 
     private BenchEnvironment(@Nullable RedisServer server, String straight, String namespace, Duration rtt) {
         this.server = server;
@@ -113,6 +117,11 @@ public final class BenchEnvironment implements AutoCloseable {
         return ending;
     }
 
+    /** From now on {@link JvmTime} can be told of new JVMs. */
+    void keepCompilers() {
+        java.add(LASTING_COMPILERS);
+    }
+
     /**
      * Starts worker JVMs that know the bench's tasks, beside those that run, with these arguments of {@code redwork worker};
      * returns before they read.
@@ -123,7 +132,7 @@ public final class BenchEnvironment implements AutoCloseable {
             String name = "bench-" + (workers.size() + 1);
             List<String> all = new ArrayList<>(List.of("--name", name, "--namespace", settings.namespace()));
             all.addAll(arguments);
-            SpawnedWorker worker = SpawnedWorker.start(url, JAVA, log, all);
+            SpawnedWorker worker = SpawnedWorker.start(url, java, log, all);
             workers.add(worker);
             started.add(worker.handle());
         }
@@ -162,12 +171,26 @@ public final class BenchEnvironment implements AutoCloseable {
     }
 
     /**
-     * Runs another command of {@code redwork} in a new JVM; the lines that it wrote to stdout.
+     * Starts another command of {@code redwork} in a new JVM, which ends with this process.
      *
-     * @throws RedworkException when it failed
+     * @throws UncheckedIOException when it cannot be started
      */
-    List<String> run(List<String> arguments) throws InterruptedException {
-        return run("redwork " + String.join(" ", arguments), SpawnedWorker.redwork(url, JAVA, arguments));
+    Process start(String name, List<String> arguments) {
+        return start(name, SpawnedWorker.redwork(url, java, arguments));
+    }
+
+    private Process start(String name, ProcessBuilder program) {
+        try {
+            Process process =
+                    program.redirectError(Redirect.appendTo(log.toFile())).start();
+            others.add(process);
+            if (ending) {
+                process.destroyForcibly();
+            }
+            return process;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot start " + name + ": " + e.getMessage(), e);
+        }
     }
 
     /**
@@ -178,13 +201,16 @@ public final class BenchEnvironment implements AutoCloseable {
      * @throws RedworkException when it failed
      */
     public List<String> run(String name, ProcessBuilder program) throws InterruptedException {
+        return awaitEnd(name, start(name, program));
+    }
+
+    /**
+     * Waits for the end of such a process; the lines that it wrote to stdout.
+     *
+     * @throws RedworkException when it failed
+     */
+    List<String> awaitEnd(String name, Process process) throws InterruptedException {
         try {
-            Process process =
-                    program.redirectError(Redirect.appendTo(log.toFile())).start();
-            other = process;
-            if (ending) {
-                process.destroyForcibly();
-            }
             String out = new String(process.getInputStream().readAllBytes(), UTF_8);
             int code = process.waitFor();
             if (code != 0) {
@@ -192,7 +218,9 @@ public final class BenchEnvironment implements AutoCloseable {
             }
             return out.lines().toList();
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot start " + name + ": " + e.getMessage(), e);
+            throw new UncheckedIOException("nothing can be read of " + name + ": " + e.getMessage(), e);
+        } finally {
+            others.remove(process);
         }
     }
 
@@ -226,10 +254,7 @@ public final class BenchEnvironment implements AutoCloseable {
     private synchronized void end() {
         workers.forEach(SpawnedWorker::close);
         workers.clear();
-        Process process = other;
-        if (process != null) {
-            process.destroyForcibly();
-        }
+        others.forEach(Process::destroyForcibly);
         if (server != null) {
             queue.stop();
             server.close();

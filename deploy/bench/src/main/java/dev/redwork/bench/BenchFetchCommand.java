@@ -1,20 +1,14 @@
 package dev.redwork.bench;
 
-import dev.redwork.bench.JobsInFlight.Landed;
 import dev.redwork.cli.terminal.Durations;
 import dev.redwork.cli.terminal.Numbers;
-import dev.redwork.job.Task;
 import dev.redwork.producer.Producer;
 import dev.redwork.site.Site;
-import dev.redwork.tasks.Fetch;
-import dev.redwork.tasks.Page;
-import dev.redwork.tasks.ShippedTasks;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -76,7 +70,8 @@ final class BenchFetchCommand extends BenchAction {
         Site slow = Site.start("127.0.0.1", 0, delay, null);
         site = slow;
         levels = Stream.concat(LEVELS.stream().filter(atOnce -> atOnce < pages), Stream.of(pages))
-                .map(atOnce -> new Level(atOnce, urls(slow, Math.min(pages, TURNS * atOnce)), queue().another()))
+                .map(atOnce -> new Level(
+                        atOnce, FetchWork.urls(slow.url(), Math.min(pages, TURNS * atOnce)), queue().another()))
                 .toList();
         List<String> arguments = new ArrayList<>(List.of("--allow-private"));
         levels.forEach(
@@ -87,12 +82,6 @@ final class BenchFetchCommand extends BenchAction {
             plain(level);
             byJobs(level, done -> {});
         }
-    }
-
-    private static List<String> urls(Site site, int count) {
-        return IntStream.range(0, count)
-                .mapToObj(page -> site.url("page-" + page))
-                .toList();
     }
 
     @Override
@@ -112,19 +101,11 @@ final class BenchFetchCommand extends BenchAction {
     }
 
     private Sample byJobs(Level level, LongConsumer done) throws InterruptedException {
-        Task<Fetch, Page> task = level.queue().here(ShippedTasks.FETCH).with(options -> options.attempts(1));
         Sample sample;
         try (Producer producer = level.queue().newProducerOfResults()) {
             Meter meter = Meter.start(queue().link(), started);
-            JobsInFlight<Fetch, Page> jobs = new JobsInFlight<>(producer, task, started, done);
-            long start = System.nanoTime();
-            jobs.put(level.urls().stream().map(Fetch::of).toList());
-            long last = start;
-            for (Landed<Page> landed : jobs.await()) {
-                FetchWork.check(landed.output());
-                last = Math.max(last, landed.nanos());
-            }
-            sample = Sample.of("fetch-" + level.atOnce(), "s", seconds(level, last - start))
+            long nanos = FetchWork.byJobs(producer, level.queue(), level.urls(), started, done);
+            sample = Sample.of("fetch-" + level.atOnce(), "s", seconds(level, nanos))
                     .at(meter.stop(level.urls().size()));
         }
         level.queue().checkEnded(level.urls().size());

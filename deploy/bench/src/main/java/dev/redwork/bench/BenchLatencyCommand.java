@@ -220,8 +220,8 @@ final class BenchLatencyCommand extends BenchAction {
     }
 
     @Override
-    Table table(BenchReport report) {
-        return LatencyTable.of(report.figures(), loads);
+    List<Table> tables(BenchReport report) {
+        return List.of(LatencyTable.of(report.figures(), loads));
     }
 
     @Override

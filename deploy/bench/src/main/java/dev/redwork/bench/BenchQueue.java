@@ -39,7 +39,7 @@ public final class BenchQueue implements AutoCloseable {
 
     private final RedisSettings settings;
     private final RedisSettings line;
-    private final String name = NAME.formatted(new SecureRandom().nextInt(NAMES));
+    private final String name;
     private final String prefix;
     private final RedisLink link;
     private final RedisLink lineLink;
@@ -52,8 +52,18 @@ public final class BenchQueue implements AutoCloseable {
      * @param line where workers and producers reach the server, over a line that may be slow; {@code settings} lead there straight
      */
     BenchQueue(RedisSettings settings, RedisSettings line) {
+        this(settings, line, NAME.formatted(new SecureRandom().nextInt(NAMES)));
+    }
+
+    /** That of another process, which takes its keys away: this one is only to be stopped. */
+    BenchQueue(RedisSettings line, String name) {
+        this(line, line, name);
+    }
+
+    private BenchQueue(RedisSettings settings, RedisSettings line, String name) {
         this.settings = settings;
         this.line = line;
+        this.name = name;
         this.prefix = settings.namespace() + ":{" + name + "}:";
         this.link = new RedisLink(settings, RedisLink.CALL_TIMEOUT);
         this.lineLink = new RedisLink(line, RedisLink.CALL_TIMEOUT);

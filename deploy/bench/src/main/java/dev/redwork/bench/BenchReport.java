@@ -53,7 +53,7 @@ record BenchReport(String what, List<Figure> figures, long jobs, long nanos) {
                 number(figure.min()),
                 number(figure.max()),
                 figure.unit(),
-                figure.limit() == null ? null : "%.2f of %s".formatted(figure.ratio(), figure.limit()),
+                ratio(figure),
                 perJob(figure, "%.3f", (double) figure.cost().calls()),
                 perJob(figure, "%,.0f", (double) figure.cost().bytes()),
                 perJob(figure, "%.1f µs", figure.cost().serverSeconds() * 1e6),
@@ -97,9 +97,10 @@ record BenchReport(String what, List<Figure> figures, long jobs, long nanos) {
         }
         Cost cost = figure.cost();
         if (cost.jobs() > 0) {
-            JsonFields seconds = new JsonFields()
-                    .with("server", rounded(cost.serverSeconds()))
-                    .with("client", rounded(cost.clientSeconds()));
+            JsonFields seconds = new JsonFields().with("server", rounded(cost.serverSeconds()));
+            if (cost.jvms().isEmpty()) {
+                seconds.with("client", rounded(cost.clientSeconds()));
+            }
             if (cost.producerSeconds() > 0) {
                 seconds.with("producer", rounded(cost.producerSeconds()));
             }
@@ -111,7 +112,30 @@ record BenchReport(String what, List<Figure> figures, long jobs, long nanos) {
                                     .with("bytes", rounded((double) cost.bytes() / cost.jobs())))
                     .with("cpuSeconds", seconds);
         }
+        if (!cost.jvms().isEmpty()) {
+            JsonFields jvms = new JsonFields();
+            cost.jvms().forEach((jvm, time) -> jvms.with(jvm, json(time)));
+            fields.with("jvms", jvms);
+        }
         return fields;
+    }
+
+    private static JsonFields json(JvmTime time) {
+        JsonFields fields = new JsonFields();
+        ifTold(fields, "cpuSeconds", time.cpu());
+        ifTold(fields, "compilerSeconds", time.compilers());
+        ifTold(fields, "classSeconds", time.classes());
+        return fields;
+    }
+
+    private static void ifTold(JsonFields fields, String name, double value) {
+        if (!Double.isNaN(value)) {
+            fields.with(name, rounded(value));
+        }
+    }
+
+    static @Nullable String ratio(Figure figure) {
+        return figure.limit() == null ? null : "%.2f of %s".formatted(figure.ratio(), figure.limit());
     }
 
     private static @Nullable String perJob(Figure figure, String form, double total) {
@@ -120,7 +144,7 @@ record BenchReport(String what, List<Figure> figures, long jobs, long nanos) {
     }
 
     /** Three digits or more. */
-    private static String number(double value) {
+    static String number(double value) {
         return value < 99.5
                 ? String.format(Locale.ROOT, value < 9.995 ? "%.2f" : "%.1f", value)
                 : Numbers.grouped(Math.round(value));

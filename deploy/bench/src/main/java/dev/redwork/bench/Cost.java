@@ -1,5 +1,8 @@
 package dev.redwork.bench;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 /**
  * The cost of some jobs.
  *
@@ -10,6 +13,7 @@ package dev.redwork.bench;
  * @param serverSeconds CPU time of the server's main thread and its helpers
  * @param clientSeconds CPU time of the processes that did the work: the workers, or this one
  * @param producerSeconds CPU time of this process beside them, where it put jobs in while they ran; else 0
+ * @param jvms times of new JVMs that were measured apart, by what each was for; else none
  */
 record Cost(
         long jobs,
@@ -18,8 +22,15 @@ record Cost(
         long bytes,
         double serverSeconds,
         double clientSeconds,
-        double producerSeconds) {
-    static final Cost NONE = new Cost(0, 0, 0, 0, 0, 0, 0);
+        double producerSeconds,
+        Map<String, JvmTime> jvms) {
+    static final Cost NONE = new Cost(0, 0, 0, 0, 0, 0, 0, Map.of());
+
+    /** With the time of a new JVM. */
+    Cost with(String jvm, JvmTime time) {
+        return new Cost(
+                jobs, calls, commands, bytes, serverSeconds, clientSeconds, producerSeconds, both(Map.of(jvm, time)));
+    }
 
     Cost plus(Cost other) {
         return new Cost(
@@ -29,6 +40,13 @@ record Cost(
                 bytes + other.bytes,
                 serverSeconds + other.serverSeconds,
                 clientSeconds + other.clientSeconds,
-                producerSeconds + other.producerSeconds);
+                producerSeconds + other.producerSeconds,
+                both(other.jvms));
+    }
+
+    private Map<String, JvmTime> both(Map<String, JvmTime> more) {
+        Map<String, JvmTime> both = new LinkedHashMap<>(jvms);
+        more.forEach((jvm, time) -> both.merge(jvm, time, JvmTime::plus));
+        return both;
     }
 }

@@ -31,20 +31,31 @@ final class Limits {
 
     /** {@code SET}, {@value #PER_ROUND_TRIP} a round trip, for about a second; where a round trip takes long, for three. */
     Sample set() {
+        Sample set = set("set", SETS, LONG_ENOUGH);
+        queue.clearOnly(SET);
+        return set;
+    }
+
+    /** So many {@code SET}, {@value #PER_ROUND_TRIP} a round trip, however long they take; their keys stay. */
+    Sample set(String figure, int count) {
+        return set(figure, count, Long.MAX_VALUE);
+    }
+
+    private Sample set(String figure, int most, long enough) {
         long start = System.nanoTime();
         long nanos = 0;
         int sets = 0;
-        while (sets < SETS && nanos < LONG_ENOUGH) {
-            List<Call<String>> calls = new ArrayList<>(PER_ROUND_TRIP);
-            for (int i = 0; i < PER_ROUND_TRIP; i++) {
+        while (sets < most && nanos < enough) {
+            int some = Math.min(PER_ROUND_TRIP, most - sets);
+            List<Call<String>> calls = new ArrayList<>(some);
+            for (int i = 0; i < some; i++) {
                 calls.add(Call.text("SET", queue.key(SET + (sets + i) % KEYS), VALUE));
             }
             link.send(calls);
-            sets += PER_ROUND_TRIP;
+            sets += some;
             nanos = System.nanoTime() - start;
         }
-        queue.clearOnly(SET);
-        return Sample.of("set", "calls/s", sets * 1e9 / nanos);
+        return Sample.of(figure, "calls/s", sets * 1e9 / nanos);
     }
 
     /** {@code LPUSH}, each awaited before the next; how long all took, ns. */

@@ -51,7 +51,8 @@ final class Meter {
                 Math.round(since(after, "total_net_input_bytes") + since(after, "total_net_output_bytes")),
                 since(after, "used_cpu_sys") + since(after, "used_cpu_user"),
                 client,
-                producer);
+                producer,
+                Map.of());
     }
 
     private double since(Map<String, String> after, String field) {
