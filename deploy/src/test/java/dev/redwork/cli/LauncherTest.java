@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The launcher, with a `java` that only tells how it was called. */
@@ -104,6 +105,38 @@ class LauncherTest {
                 .singleElement()
                 .asString()
                 .contains("there is no jar yet", "cannot be written to", "copy it");
+    }
+
+    /** A cache of JDK 25, which older ones know no options of; else the archive of classes. */
+    @ParameterizedTest
+    @CsvSource({
+        "25.0.1, aot, X=x, -XX:AOTCache",
+        "26, aot jsa, X=x, -XX:AOTCache",
+        "25, jsa, X=x, -XX:SharedArchiveFile",
+        "24.0.2, aot jsa, X=x, -XX:SharedArchiveFile",
+        "17.0.1, aot jsa, X=x, -XX:SharedArchiveFile",
+        "17.0.1, aot, X=x, none",
+        "25, none, X=x, none",
+        // The JVM would refuse both.
+        "25, aot, REDWORK_JAVA_OPTS=-Xshare:off, none",
+        "25, aot, JAVA_TOOL_OPTIONS=-XX:AOTCache=mine, none"
+    })
+    void itUsesWhatItsFirstBuildHasLeft(String jdk, String left, String variable, String used) throws Exception {
+        Files.writeString(dir.resolve("jdk/release"), "JAVA_VERSION=\"" + jdk + "\"\n");
+        for (String ending : left.split(" ", -1)) {
+            Files.writeString(checkout.resolve("deploy/target/redwork." + ending), "");
+        }
+
+        List<String> lines = run("env", variable, "bash", "checkout/redwork", "gcd");
+
+        assertThat(lines).endsWith("gcd");
+        assertThat(lines)
+                .filteredOn(line -> line.contains("/redwork.aot") || line.contains("/redwork.jsa"))
+                .map(line -> line.replaceFirst("=.*", ""))
+                .isEqualTo(used.equals("none") ? List.of() : List.of(used));
+        if (!used.equals("-XX:AOTCache")) {
+            assertThat(lines).noneMatch(line -> line.contains("aot") || line.startsWith("-XX:AOT"));
+        }
     }
 
     private List<String> run(String... command) throws Exception {
