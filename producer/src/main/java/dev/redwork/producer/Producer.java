@@ -62,7 +62,7 @@ public final class Producer implements AutoCloseable {
 
     Producer(RedisSettings settings, boolean results, Timing timing) {
         this(ServerInfo.connect(settings), new RedisLink(settings, RedisLink.CALL_TIMEOUT), results, timing);
-        ProducerRehearsal.start(() -> factory.made() > ProducerRehearsal.JOBS);
+        ProducerRehearsal.start(() -> factory.made() > ProducerRehearsal.ENOUGH);
     }
 
     /**

@@ -19,8 +19,11 @@ import java.util.function.BooleanSupplier;
  * worker's rehearsal. Once a JVM, on a thread of its own, beside the first calls of the first producer.
  */
 final class ProducerRehearsal {
-    /** HotSpot compiles a method after 200 calls. */
-    static final int JOBS = 300;
+    /** HotSpot compiles a method after 200 calls, and what is called most once more after some thousand. */
+    static final int JOBS = 2_000;
+
+    /** Jobs of a producer's own, after which it needs no rehearsal. */
+    static final int ENOUGH = 300;
 
     private static final Duration MOST = Duration.ofMillis(150);
     private static final AtomicBoolean BEGUN = new AtomicBoolean();

@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
  * worker waits for its first job.
  */
 final class WorkerRehearsal {
-    /** HotSpot compiles a method after 200 calls. */
-    static final int JOBS = 300;
+    /** HotSpot compiles a method after 200 calls, and what is called most once more after some thousand. */
+    static final int JOBS = 2_000;
 
     private static final Duration MOST = Duration.ofMillis(150);
     private static final Logger LOG = LoggerFactory.getLogger(WorkerRehearsal.class);
