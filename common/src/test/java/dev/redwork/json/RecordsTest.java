@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -56,7 +57,7 @@ class RecordsTest {
         checkMutants(JobJson.write(result(null, failure, List.of(1L, 2L))), JobJson::readResult);
     }
 
-    private static JobResult result(String output, Failure failure, List<Long> crashes) {
+    private static JobResult result(@Nullable String output, @Nullable Failure failure, List<Long> crashes) {
         Payload json = output == null ? null : Payload.of(output);
         JobState state = failure == null ? JobState.SUCCEEDED : JobState.DEAD;
         return new JobResult("id", "t", state, json, failure, 2, "host-1-a", 10, 20, crashes, 3);
@@ -189,7 +190,18 @@ class RecordsTest {
 
     @ParameterizedTest
     @ValueSource(
-            doubles = {0, -0.0, 1, -1.5, 1e7, 1e-7, 1.7976931348623157E308, 4.9E-324, Double.NaN, Double.NEGATIVE_INFINITY})
+            doubles = {
+                0,
+                -0.0,
+                1,
+                -1.5,
+                1e7,
+                1e-7,
+                1.7976931348623157E308,
+                4.9E-324,
+                Double.NaN,
+                Double.NEGATIVE_INFINITY
+            })
     void aDoubleIsWrittenAsJacksonWritesIt(Double number) throws IOException {
         TypeCodec<Double> codec = Json.input(Task.of("t", Double.class, Double.class));
 

@@ -3,7 +3,6 @@ package dev.redwork.producer;
 import dev.redwork.job.Defaults;
 import dev.redwork.job.JobResult;
 import dev.redwork.job.PayloadException;
-import dev.redwork.job.RedisSettings;
 import dev.redwork.job.RedworkException;
 import dev.redwork.job.Ticker;
 import dev.redwork.json.JobJson;
@@ -56,7 +55,8 @@ final class Inbox implements AutoCloseable {
 
     /** Where the outcomes of one queue come in. */
     private record Line(
-            Keys keys, @SuppressWarnings("ArrayRecordComponent") byte[] list) {}
+            Keys keys,
+            @SuppressWarnings("ArrayRecordComponent") byte[] list) {}
 
     /** @param reading its own connection, which is blocked nearly always */
     Inbox(RedisLink reading, QueryConnection queries, String address, Duration block, Ticker ticker) {

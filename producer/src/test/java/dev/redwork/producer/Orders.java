@@ -98,7 +98,8 @@ final class Orders {
 
     /** An inbox that nobody reads. */
     static Inbox inbox(Ticker ticker) {
-        return new Inbox(new RedisLink(NOWHERE, RedisLink.CALL_TIMEOUT), closed(), "here", Duration.ofSeconds(1), ticker);
+        return new Inbox(
+                new RedisLink(NOWHERE, RedisLink.CALL_TIMEOUT), closed(), "here", Duration.ofSeconds(1), ticker);
     }
 
     static QueryConnection closed() {

@@ -48,8 +48,8 @@ final class WorkerRehearsal {
         SignalCache signals = new SignalCache(socket.link(), queues, List::of, (keys, message) -> {});
         Handlers handlers = new Handlers().handle(TASK, (input, context) -> input);
         JobRunner runner = new JobRunner(handlers, TASK.name(), signals, new Timeouts(timing.grace(), ticker));
-        Lane.Shared shared =
-                new Lane.Shared(settings, timing, ticker, runner, signals, janitor, new Endless(), (queue, session) -> {});
+        Lane.Shared shared = new Lane.Shared(
+                settings, timing, ticker, runner, signals, janitor, new Endless(), (queue, session) -> {});
         this.lane = new Lane(LaneOptions.of(1, TASK.name()), Map.of(), shared, () -> socket.link());
         lane.state.serve(1);
         lane.state.sessions().forEach(session -> {
