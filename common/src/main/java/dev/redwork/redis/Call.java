@@ -63,15 +63,31 @@ public final class Call<T> {
             Transition move, List<byte[]> keys, List<byte[]> args, Function<Object, T> reader) {
         Script script = Script.of(move);
         CommandArguments arguments = new CommandArguments(Protocol.Command.EVALSHA)
-                .add(script.digest)
-                .add(bytes(keys.size()));
-        for (byte[] key : keys) {
-            arguments.add(key);
-        }
-        for (byte[] arg : args) {
-            arguments.add(arg);
-        }
+                .add(new Argument(script.digest))
+                .add(new Argument(bytes(keys.size())));
+        addAll(arguments, keys);
+        addAll(arguments, args);
         return new Call<>(script, arguments, reader, Duration.ZERO);
+    }
+
+    private static void addAll(CommandArguments arguments, List<byte[]> more) {
+        for (byte[] one : more) {
+            arguments.add(new Argument(one));
+        }
+    }
+
+    /** Bytes that nobody changes; the client library would copy them. */
+    private static final class Argument implements Rawable {
+        private final byte[] bytes;
+
+        Argument(byte[] bytes) {
+            this.bytes = bytes;
+        }
+
+        @Override
+        public byte[] getRaw() {
+            return bytes;
+        }
     }
 
     /** The same with the script's text, for a server that has lost it: it runs and keeps it, in one step. */
@@ -79,7 +95,7 @@ public final class Call<T> {
         if (script == null) {
             throw new IllegalStateException("a plain command needs no script");
         }
-        CommandArguments full = new CommandArguments(Protocol.Command.EVAL).add(script.text);
+        CommandArguments full = new CommandArguments(Protocol.Command.EVAL).add(new Argument(script.text));
         Iterator<Rawable> rest = arguments.iterator();
         rest.next();
         rest.next();
@@ -91,7 +107,7 @@ public final class Call<T> {
     public static <T> Call<T> command(String command, Function<Object, T> reader, Object... args) {
         CommandArguments arguments = new CommandArguments(Protocol.Command.valueOf(command));
         for (Object arg : args) {
-            arguments.add(arg instanceof byte[] bytes ? bytes : bytes(arg.toString()));
+            arguments.add(new Argument(arg instanceof byte[] bytes ? bytes : bytes(arg.toString())));
         }
         return new Call<>(null, arguments, reader, Duration.ZERO);
     }
@@ -130,8 +146,8 @@ public final class Call<T> {
      */
     public static <T> Call<T> pop(List<byte[]> lists, Duration block, Function<List<byte[]>, T> reader) {
         CommandArguments arguments = new CommandArguments(Protocol.Command.BLPOP);
-        lists.forEach(arguments::add);
-        arguments.add(seconds(block.toMillis()));
+        addAll(arguments, lists);
+        arguments.add(new Argument(seconds(block.toMillis())));
         return new Call<>(null, arguments, reply -> reader.apply(Reply.strings(reply)), block);
     }
 

@@ -76,10 +76,11 @@ final class WorkerRehearsal {
     /** Returns how many jobs it ran. */
     long run(BooleanSupplier disturbs) {
         long end = ticker.read() + MOST.toNanos();
-        while (lane.state.ended() < JOBS && ticker.read() < end && !disturbs.getAsBoolean()) {
+        long first = lane.state.ended();
+        while (lane.state.ended() - first < JOBS && ticker.read() < end && !disturbs.getAsBoolean()) {
             Duration unused = lane.step();
         }
-        return lane.state.ended();
+        return lane.state.ended() - first;
     }
 
     /** As of a server in whose queue there is one job whenever the bell is waited for, and else by turns none, or three. */
