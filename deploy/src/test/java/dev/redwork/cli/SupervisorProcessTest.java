@@ -36,6 +36,34 @@ class SupervisorProcessTest extends SupervisorStory {
         }
     }
 
+    /** The launcher gives it to one JVM, which tells those that it starts. */
+    @Test
+    void theProcessesReadTheSameArchiveOfClasses(@TempDir Path folder) throws Exception {
+        String archive = "-XX:SharedArchiveFile=" + folder.resolve("redwork.jsa");
+        List<String> command = List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xshare:auto",
+                archive,
+                "-Xlog:cds*=off",
+                "-jar",
+                Spawned.JAR.toString(),
+                "worker",
+                "--processes",
+                "1",
+                "-q",
+                "default:1");
+        try (Spawned supervisor = Spawned.command(REDIS.url(), command)) {
+            awaitProcesses(1);
+
+            assertThat(supervisor.descendants())
+                    .singleElement()
+                    .satisfies(process -> assertThat(process.info().arguments().orElseThrow())
+                            .contains("-Xshare:auto", archive, "-Xlog:cds*=off"));
+            supervisor.signal("TERM");
+            assertThat(supervisor.exitCode()).isZero();
+        }
+    }
+
     @Test
     void anOrderToItsNameEndsAllOfIt() throws Exception {
         try (Spawned supervisor = supervisor("--processes", "2")) {

@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 public final class SpawnedWorker implements AutoCloseable {
     /** The class of {@code redwork}, by its name: it knows all commands, so none knows it. */
     private static final String MAIN = "dev.redwork.cli.Redwork";
+
+    private static final Pattern CLASS_OPTION =
+            Pattern.compile("-XX:(SharedArchiveFile|AOTCache|AOTMode)=.*|-Xshare:.*|-Xlog:(cds|aot).*");
 
     private final Process process;
 
@@ -61,12 +66,22 @@ public final class SpawnedWorker implements AutoCloseable {
     public static ProcessBuilder redwork(String url, List<String> java, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(classOptions(java));
         command.addAll(java);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN));
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("REDIS_URL", url);
         return builder;
+    }
+
+    /** Those by which the launcher has this JVM read its classes from an archive or a cache, but for what is given anyway. */
+    private static List<String> classOptions(List<String> given) {
+        String[] own = ProcessHandle.current().info().arguments().orElse(new String[0]);
+        return Stream.of(own)
+                .takeWhile(option -> option.startsWith("-"))
+                .filter(option -> CLASS_OPTION.matcher(option).matches() && !given.contains(option))
+                .toList();
     }
 
     /** For such a process: halts it when the process that started it is gone, even by kill -9. */
