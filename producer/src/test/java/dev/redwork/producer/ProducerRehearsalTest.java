@@ -24,8 +24,7 @@ class ProducerRehearsalTest {
         ProducerRehearsal rehearsal = new ProducerRehearsal(() -> 0);
         int first = rehearsal.run(() -> false);
         assertThat(first).isPositive();
-        com.sun.management.ThreadMXBean threads =
-                (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        com.sun.management.ThreadMXBean threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
         long before = threads.getCurrentThreadAllocatedBytes();
 
         long jobs = rehearsal.run(() -> false);

@@ -39,8 +39,7 @@ class WorkerRehearsalTest {
         WorkerRehearsal rehearsal = new WorkerRehearsal(() -> 0);
         long first = rehearsal.run(() -> false);
         assertThat(first).isPositive();
-        com.sun.management.ThreadMXBean threads =
-                (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        com.sun.management.ThreadMXBean threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
         long before = threads.getCurrentThreadAllocatedBytes();
 
         long jobs = rehearsal.run(() -> false);
