@@ -14,6 +14,7 @@ import dev.redwork.job.JobState;
 import dev.redwork.job.Payload;
 import dev.redwork.job.PayloadException;
 import dev.redwork.job.Utf8;
+import dev.redwork.json.RecordWriter.Name;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,33 +48,33 @@ public final class JobJson {
         }
     }
 
-    private static final byte[] V = RecordWriter.name("v");
-    private static final byte[] ID = RecordWriter.name("id");
-    private static final byte[] TASK = RecordWriter.name("task");
-    private static final byte[] STATE = RecordWriter.name("state");
-    private static final byte[] INBOX = RecordWriter.name("inbox");
-    private static final byte[] BATCH = RecordWriter.name("batch");
-    private static final byte[] ATTEMPT = RecordWriter.name("attempt");
-    private static final byte[] ATTEMPTS = RecordWriter.name("attempts");
-    private static final byte[] TTL = RecordWriter.name("ttl");
-    private static final byte[] ENQUEUED = RecordWriter.name("enqueued");
-    private static final byte[] EXPIRES = RecordWriter.name("expires");
-    private static final byte[] TIMEOUT = RecordWriter.name("timeout");
-    private static final byte[] WORKER = RecordWriter.name("worker");
-    private static final byte[] STARTED = RecordWriter.name("started");
-    private static final byte[] ENDED = RecordWriter.name("ended");
-    private static final byte[] CRASHES = RecordWriter.name("crashes");
-    private static final byte[] FAILURE = RecordWriter.name("failure");
-    private static final byte[] INPUT = RecordWriter.name("input");
-    private static final byte[] OUTPUT = RecordWriter.name("output");
-    private static final byte[] REASON = RecordWriter.name("reason");
-    private static final byte[] TYPE = RecordWriter.name("type");
-    private static final byte[] MESSAGE = RecordWriter.name("message");
-    private static final byte[] STACK = RecordWriter.name("stack");
-    private static final byte[] AT = RecordWriter.name("at");
-    private static final byte[] DELAY = RecordWriter.name("delay");
-    private static final byte[] DONE = RecordWriter.name("done");
-    private static final byte[] TOTAL = RecordWriter.name("total");
+    private static final Name V = new Name("v");
+    private static final Name ID = new Name("id");
+    private static final Name TASK = new Name("task");
+    private static final Name STATE = new Name("state");
+    private static final Name INBOX = new Name("inbox");
+    private static final Name BATCH = new Name("batch");
+    private static final Name ATTEMPT = new Name("attempt");
+    private static final Name ATTEMPTS = new Name("attempts");
+    private static final Name TTL = new Name("ttl");
+    private static final Name ENQUEUED = new Name("enqueued");
+    private static final Name EXPIRES = new Name("expires");
+    private static final Name TIMEOUT = new Name("timeout");
+    private static final Name WORKER = new Name("worker");
+    private static final Name STARTED = new Name("started");
+    private static final Name ENDED = new Name("ended");
+    private static final Name CRASHES = new Name("crashes");
+    private static final Name FAILURE = new Name("failure");
+    private static final Name INPUT = new Name("input");
+    private static final Name OUTPUT = new Name("output");
+    private static final Name REASON = new Name("reason");
+    private static final Name TYPE = new Name("type");
+    private static final Name MESSAGE = new Name("message");
+    private static final Name STACK = new Name("stack");
+    private static final Name AT = new Name("at");
+    private static final Name DELAY = new Name("delay");
+    private static final Name DONE = new Name("done");
+    private static final Name TOTAL = new Name("total");
 
     private JobJson() {}
 
@@ -114,48 +115,51 @@ public final class JobJson {
         private Payload input = Json.NULL;
 
         /** In the order in which {@link JobJson} writes them. */
-        private static final byte[][] NAMES = {V, TASK, INBOX, BATCH, ATTEMPTS, TTL, ENQUEUED, EXPIRES, TIMEOUT, INPUT};
+        private static final Name[] NAMES = {V, TASK, INBOX, BATCH, ATTEMPTS, TTL, ENQUEUED, EXPIRES, TIMEOUT, INPUT};
 
-        /** False: it does not stand there as {@link JobJson} writes it. */
-        boolean readPlain(RecordReader json) {
-            for (int field = json.next(NAMES, 0); field >= 0; field = json.next(NAMES, field + 1)) {
-                switch (field) {
-                    case 0 -> version = json.intNumber();
-                    case 1 -> task = json.text();
-                    case 2 -> inbox = json.text();
-                    case 3 -> batch = json.text();
-                    case 4 -> attempts = json.intNumber();
-                    case 5 -> ttl = json.number();
-                    case 6 -> enqueued = json.number();
-                    case 7 -> expires = json.number();
-                    case 8 -> timeout = json.number();
-                    default -> input = json.value();
-                }
+        static Spec of(byte[] bytes) throws IOException {
+            Spec plain = new Spec();
+            RecordReader reader = new RecordReader(bytes);
+            for (int place = reader.next(NAMES, 0); place >= 0; place = reader.next(NAMES, place + 1)) {
+                plain.set(NAMES[place].text, reader);
             }
-            return json.isWhole();
+            return reader.isWhole() ? plain : ofAny(bytes);
         }
 
-        void readAny(byte[] spec) throws IOException {
-            try (JsonParser json = Json.parser(spec)) {
+        private static Spec ofAny(byte[] bytes) throws IOException {
+            Spec spec = new Spec();
+            try (JsonParser json = Json.parser(bytes)) {
+                RecordValues values = new RecordValues.OfAny(json, bytes);
                 expectObject(json);
                 for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
                     json.nextToken();
-                    switch (field) {
-                        case "v" -> version = json.getIntValue();
-                        case "task" -> task = JobJson.text(json);
-                        case "inbox" -> inbox = JobJson.text(json);
-                        case "batch" -> batch = JobJson.text(json);
-                        case "attempts" -> attempts = json.getIntValue();
-                        case "ttl" -> ttl = json.getLongValue();
-                        case "enqueued" -> enqueued = json.getLongValue();
-                        case "expires" -> expires = json.getLongValue();
-                        case "timeout" -> timeout = json.getLongValue();
-                        case "input" -> input = slice(json, spec);
-                        default -> json.skipChildren();
+                    if (!spec.set(field, values)) {
+                        json.skipChildren();
                     }
                 }
                 checkEnd(json);
             }
+            return spec;
+        }
+
+        /** False: it has no such field. */
+        private boolean set(String field, RecordValues values) throws IOException {
+            switch (field) {
+                case "v" -> version = values.intNumber();
+                case "task" -> task = values.text();
+                case "inbox" -> inbox = values.text();
+                case "batch" -> batch = values.text();
+                case "attempts" -> attempts = values.intNumber();
+                case "ttl" -> ttl = values.number();
+                case "enqueued" -> enqueued = values.number();
+                case "expires" -> expires = values.number();
+                case "timeout" -> timeout = values.number();
+                case "input" -> input = values.value();
+                default -> {
+                    return false;
+                }
+            }
+            return true;
         }
 
         Job job(String id) {
@@ -178,12 +182,7 @@ public final class JobJson {
     public static Job read(String id, byte[] spec) {
         String name = Utf8.printable(id);
         try {
-            Spec read = new Spec();
-            if (!read.readPlain(new RecordReader(spec))) {
-                read = new Spec();
-                read.readAny(spec);
-            }
-            return read.job(name);
+            return Spec.of(spec).job(name);
         } catch (IOException | IllegalArgumentException | PayloadException e) {
             throw new PayloadException("spec of job " + name + " is not readable: " + message(e), e);
         }
@@ -263,50 +262,57 @@ public final class JobJson {
         private @Nullable Payload output;
 
         /** In the order in which {@link JobJson} writes them; one with crashes or a failure has others. */
-        private static final byte[][] NAMES = {STATE, V, ID, TASK, ATTEMPT, WORKER, ENQUEUED, STARTED, ENDED, OUTPUT};
+        private static final Name[] NAMES = {STATE, V, ID, TASK, ATTEMPT, WORKER, ENQUEUED, STARTED, ENDED, OUTPUT};
 
-        /** False: it does not stand there as {@link JobJson} writes one without crashes and without a failure. */
-        boolean readPlain(RecordReader json) {
-            for (int field = json.next(NAMES, 0); field >= 0; field = json.next(NAMES, field + 1)) {
-                switch (field) {
-                    case 0 -> state = json.text();
-                    case 1 -> version = json.intNumber();
-                    case 2 -> id = json.text();
-                    case 3 -> task = json.text();
-                    case 4 -> attempt = json.intNumber();
-                    case 5 -> worker = json.text();
-                    case 6 -> enqueued = json.number();
-                    case 7 -> started = json.number();
-                    case 8 -> ended = json.number();
-                    default -> output = json.value();
-                }
+        static Outcome of(byte[] bytes) throws IOException {
+            Outcome plain = new Outcome();
+            RecordReader reader = new RecordReader(bytes);
+            for (int place = reader.next(NAMES, 0); place >= 0; place = reader.next(NAMES, place + 1)) {
+                plain.set(NAMES[place].text, reader);
             }
-            return json.isWhole();
+            return reader.isWhole() ? plain : ofAny(bytes);
         }
 
-        void readAny(byte[] bytes) throws IOException {
+        private static Outcome ofAny(byte[] bytes) throws IOException {
+            Outcome outcome = new Outcome();
             try (JsonParser json = Json.parser(bytes)) {
+                RecordValues values = new RecordValues.OfAny(json, bytes);
                 expectObject(json);
                 for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
                     json.nextToken();
                     switch (field) {
-                        case "v" -> version = json.getIntValue();
-                        case "id" -> id = textOrEmpty(json);
-                        case "task" -> task = textOrEmpty(json);
-                        case "state" -> state = textOrEmpty(json);
-                        case "attempt" -> attempt = json.getIntValue();
-                        case "worker" -> worker = textOrEmpty(json);
-                        case "enqueued" -> enqueued = json.getLongValue();
-                        case "started" -> started = json.getLongValue();
-                        case "ended" -> ended = json.getLongValue();
-                        case "crashes" -> crashes = numbers(json);
-                        case "failure" -> failure = readFailure(json);
-                        case "output" -> output = slice(json, bytes);
-                        default -> json.skipChildren();
+                        case "crashes" -> outcome.crashes = numbers(json);
+                        case "failure" -> outcome.failure = readFailure(json);
+                        default -> {
+                            if (!outcome.set(field, values)) {
+                                json.skipChildren();
+                            }
+                        }
                     }
                 }
                 checkEnd(json);
             }
+            return outcome;
+        }
+
+        /** False: it has no such field. */
+        private boolean set(String field, RecordValues values) throws IOException {
+            switch (field) {
+                case "v" -> version = values.intNumber();
+                case "id" -> id = Objects.requireNonNullElse(values.text(), "");
+                case "task" -> task = Objects.requireNonNullElse(values.text(), "");
+                case "state" -> state = Objects.requireNonNullElse(values.text(), "");
+                case "attempt" -> attempt = values.intNumber();
+                case "worker" -> worker = Objects.requireNonNullElse(values.text(), "");
+                case "enqueued" -> enqueued = values.number();
+                case "started" -> started = values.number();
+                case "ended" -> ended = values.number();
+                case "output" -> output = values.value();
+                default -> {
+                    return false;
+                }
+            }
+            return true;
         }
 
         private static List<Long> numbers(JsonParser json) throws IOException {
@@ -331,12 +337,7 @@ public final class JobJson {
      */
     public static JobResult readResult(byte[] bytes) {
         try {
-            Outcome read = new Outcome();
-            if (!read.readPlain(new RecordReader(bytes))) {
-                read = new Outcome();
-                read.readAny(bytes);
-            }
-            return read.result();
+            return Outcome.of(bytes).result();
         } catch (IOException | IllegalArgumentException | PayloadException e) {
             throw new PayloadException("outcome is not readable: " + message(e), e);
         }
@@ -467,22 +468,10 @@ public final class JobJson {
     }
 
     private static @Nullable String text(JsonParser json) throws IOException {
-        return switch (json.currentToken()) {
-            case VALUE_STRING -> json.getText();
-            case VALUE_NULL -> null;
-            default -> throw new PayloadException("its field '" + json.currentName() + "' is not a text");
-        };
+        return new RecordValues.OfAny(json, new byte[0]).text();
     }
 
     private static String message(Exception e) {
         return e instanceof IOException io ? JsonErrors.reason(io) : String.valueOf(e.getMessage());
-    }
-
-    /** The value at the parser's token as it stands in {@code source}: read without copying, kept without loss. */
-    private static Payload slice(JsonParser json, byte[] source) throws IOException {
-        int start = (int) json.currentTokenLocation().getByteOffset();
-        json.finishToken();
-        json.skipChildren();
-        return new Payload(source, start, (int) json.currentLocation().getByteOffset() - start);
     }
 }

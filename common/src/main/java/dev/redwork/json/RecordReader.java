@@ -3,12 +3,13 @@ package dev.redwork.json;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.redwork.job.Payload;
+import dev.redwork.json.RecordWriter.Name;
 
 /**
  * Reads a record of the queue as {@link RecordWriter} writes it: the known fields in their order, no blanks, texts of plain ASCII. At
  * anything else it gives up, and Jackson, which reads any JSON, has to: it takes ten times as many steps.
  */
-final class RecordReader {
+final class RecordReader implements RecordValues {
     /** Of values inside each other; Jackson has a limit of its own. */
     private static final int DEPTH = 60;
 
@@ -42,15 +43,15 @@ final class RecordReader {
     /**
      * Goes to the value of the next field.
      *
-     * @param names of fields in their order, as {@link RecordWriter#name} makes them
+     * @param names of fields in their order
      * @param from the place of the first that may come
      * @return the field's place; -1: there is none, or none of these
      */
-    int next(byte[][] names, int from) {
+    int next(Name[] names, int from) {
         if (plain && (at == 0 || peek() == ',')) {
             for (int place = from; place < names.length; place++) {
-                if (isAt(names[place])) {
-                    at += names[place].length;
+                if (isAt(names[place].bytes)) {
+                    at += names[place].bytes.length;
                     return place;
                 }
             }
@@ -71,19 +72,22 @@ final class RecordReader {
         return true;
     }
 
-    String text() {
+    @Override
+    public String text() {
         int start = at + 1;
         skipText(false);
         return plain ? new String(bytes, start, at - 1 - start, ISO_8859_1) : "";
     }
 
-    int intNumber() {
+    @Override
+    public int intNumber() {
         long number = number();
         plain &= number <= Integer.MAX_VALUE;
         return (int) number;
     }
 
-    long number() {
+    @Override
+    public long number() {
         int start = at;
         long number = 0;
         while (isDigit() && number < MOST) {
@@ -93,8 +97,8 @@ final class RecordReader {
         return number;
     }
 
-    /** A value of any kind, as it stands. */
-    Payload value() {
+    @Override
+    public Payload value() {
         int start = at;
         skipValue(DEPTH);
         return new Payload(bytes, start, at - start);

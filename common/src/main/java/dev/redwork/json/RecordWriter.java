@@ -24,39 +24,45 @@ final class RecordWriter {
         this.bytes = new byte[size];
     }
 
-    /** A field's name as records hold it: {@code ,"name":}. */
-    static byte[] name(String name) {
-        return (",\"" + name + "\":").getBytes(US_ASCII);
+    /** A field's name, and how records hold it: {@code ,"name":}. Encoded once, not for each job. */
+    static final class Name {
+        final String text;
+        final byte[] bytes;
+
+        Name(String text) {
+            this.text = text;
+            this.bytes = (",\"" + text + "\":").getBytes(US_ASCII);
+        }
     }
 
     /** Null is left out. */
-    void text(byte[] name, @Nullable String value) {
+    void text(Name name, @Nullable String value) {
         if (value != null) {
             text(name, encoded(value));
         }
     }
 
     /** A text that is encoded already. */
-    void text(byte[] name, byte[] value) {
-        add(name, 0, name.length, value.length + 2);
+    void text(Name name, byte[] value) {
+        add(name.bytes, 0, name.bytes.length, value.length + 2);
         bytes[size++] = '"';
         add(value, 0, value.length, 1);
         bytes[size++] = '"';
     }
 
-    void number(byte[] name, long value) {
-        add(name, 0, name.length, DIGITS);
+    void number(Name name, long value) {
+        add(name.bytes, 0, name.bytes.length, DIGITS);
         digits(value);
     }
 
-    void numberUnlessZero(byte[] name, long value) {
+    void numberUnlessZero(Name name, long value) {
         if (value != 0) {
             number(name, value);
         }
     }
 
-    void numbers(byte[] name, Iterable<Long> values) {
-        add(name, 0, name.length, 1);
+    void numbers(Name name, Iterable<Long> values) {
+        add(name.bytes, 0, name.bytes.length, 1);
         int start = size;
         for (long value : values) {
             room(DIGITS + 2);
@@ -67,16 +73,16 @@ final class RecordWriter {
     }
 
     /** JSON as it stands; null is left out. */
-    void raw(byte[] name, @Nullable Payload value) {
+    void raw(Name name, @Nullable Payload value) {
         if (value != null) {
-            add(name, 0, name.length, value.length() + 1);
+            add(name.bytes, 0, name.bytes.length, value.length() + 1);
             add(value.array(), value.offset(), value.length(), 1);
         }
     }
 
     /** The fields up to {@link #end} are those of an object in this field; returns where it begins. */
-    int begin(byte[] name) {
-        add(name, 0, name.length, 0);
+    int begin(Name name) {
+        add(name.bytes, 0, name.bytes.length, 0);
         return size;
     }
 

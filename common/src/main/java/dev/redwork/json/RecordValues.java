@@ -1,0 +1,53 @@
+package dev.redwork.json;
+
+import com.fasterxml.jackson.core.JsonParser;
+import dev.redwork.job.Payload;
+import dev.redwork.job.PayloadException;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** The value of the field that a reader of a record has come to. */
+interface RecordValues {
+    int intNumber() throws IOException;
+
+    long number() throws IOException;
+
+    /** Null: it is null. */
+    @Nullable
+    String text() throws IOException;
+
+    /** A value of any kind, as it stands. */
+    Payload value() throws IOException;
+
+    /** As Jackson reads them, of any JSON. */
+    record OfAny(
+            JsonParser json, @SuppressWarnings("ArrayRecordComponent") byte[] source) implements RecordValues {
+        @Override
+        public int intNumber() throws IOException {
+            return json.getIntValue();
+        }
+
+        @Override
+        public long number() throws IOException {
+            return json.getLongValue();
+        }
+
+        @Override
+        public @Nullable String text() throws IOException {
+            return switch (json.currentToken()) {
+                case VALUE_STRING -> json.getText();
+                case VALUE_NULL -> null;
+                default -> throw new PayloadException("its field '" + json.currentName() + "' is not a text");
+            };
+        }
+
+        /** Read without copying, kept without loss. */
+        @Override
+        public Payload value() throws IOException {
+            int start = (int) json.currentTokenLocation().getByteOffset();
+            json.finishToken();
+            json.skipChildren();
+            return new Payload(source, start, (int) json.currentLocation().getByteOffset() - start);
+        }
+    }
+}
