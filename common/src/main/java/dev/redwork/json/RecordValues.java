@@ -21,7 +21,8 @@ interface RecordValues {
 
     /** As Jackson reads them, of any JSON. */
     record OfAny(
-            JsonParser json, @SuppressWarnings("ArrayRecordComponent") byte[] source) implements RecordValues {
+            JsonParser json,
+            @SuppressWarnings("ArrayRecordComponent") byte[] source) implements RecordValues {
         @Override
         public int intNumber() throws IOException {
             return json.getIntValue();
