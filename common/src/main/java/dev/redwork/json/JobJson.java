@@ -17,12 +17,12 @@ import dev.redwork.job.Utf8;
 import dev.redwork.json.RecordWriter.Name;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,8 +101,39 @@ public final class JobJson {
         return json.end();
     }
 
+    /** The fields of a record, as they are read. */
+    private abstract static class Fields {
+        /** False: it has no such field. */
+        abstract boolean set(String field, RecordValues values) throws IOException;
+
+        /** @param names in the order in which they are written; of a record that has others, or stands otherwise, Jackson reads all */
+        static <F extends Fields> F read(Supplier<F> none, Name[] names, byte[] bytes) throws IOException {
+            F plain = none.get();
+            RecordReader reader = new RecordReader(bytes);
+            for (int place = reader.next(names, 0); place >= 0; place = reader.next(names, place + 1)) {
+                plain.set(names[place].text, reader);
+            }
+            return reader.isWhole() ? plain : readAny(none.get(), bytes);
+        }
+
+        private static <F extends Fields> F readAny(F fields, byte[] bytes) throws IOException {
+            try (JsonParser json = Json.parser(bytes)) {
+                RecordValues values = new RecordValues.OfAny(json, bytes);
+                expectObject(json);
+                for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
+                    json.nextToken();
+                    if (!fields.set(field, values)) {
+                        json.skipChildren();
+                    }
+                }
+                checkEnd(json);
+            }
+            return fields;
+        }
+    }
+
     /** The fields of a spec, as they are read. */
-    private static final class Spec {
+    private static final class Spec extends Fields {
         private int version;
         private @Nullable String task;
         private @Nullable String inbox;
@@ -117,33 +148,8 @@ public final class JobJson {
         /** In the order in which {@link JobJson} writes them. */
         private static final Name[] NAMES = {V, TASK, INBOX, BATCH, ATTEMPTS, TTL, ENQUEUED, EXPIRES, TIMEOUT, INPUT};
 
-        static Spec of(byte[] bytes) throws IOException {
-            Spec plain = new Spec();
-            RecordReader reader = new RecordReader(bytes);
-            for (int place = reader.next(NAMES, 0); place >= 0; place = reader.next(NAMES, place + 1)) {
-                plain.set(NAMES[place].text, reader);
-            }
-            return reader.isWhole() ? plain : ofAny(bytes);
-        }
-
-        private static Spec ofAny(byte[] bytes) throws IOException {
-            Spec spec = new Spec();
-            try (JsonParser json = Json.parser(bytes)) {
-                RecordValues values = new RecordValues.OfAny(json, bytes);
-                expectObject(json);
-                for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
-                    json.nextToken();
-                    if (!spec.set(field, values)) {
-                        json.skipChildren();
-                    }
-                }
-                checkEnd(json);
-            }
-            return spec;
-        }
-
-        /** False: it has no such field. */
-        private boolean set(String field, RecordValues values) throws IOException {
+        @Override
+        boolean set(String field, RecordValues values) throws IOException {
             switch (field) {
                 case "v" -> version = values.intNumber();
                 case "task" -> task = values.text();
@@ -182,7 +188,7 @@ public final class JobJson {
     public static Job read(String id, byte[] spec) {
         String name = Utf8.printable(id);
         try {
-            return Spec.of(spec).job(name);
+            return Fields.read(Spec::new, Spec.NAMES, spec).job(name);
         } catch (IOException | IllegalArgumentException | PayloadException e) {
             throw new PayloadException("spec of job " + name + " is not readable: " + message(e), e);
         }
@@ -247,7 +253,7 @@ public final class JobJson {
     }
 
     /** The fields of an outcome, as they are read. */
-    private static final class Outcome {
+    private static final class Outcome extends Fields {
         private int version;
         private String id = "";
         private String task = "";
@@ -264,39 +270,8 @@ public final class JobJson {
         /** In the order in which {@link JobJson} writes them; one with crashes or a failure has others. */
         private static final Name[] NAMES = {STATE, V, ID, TASK, ATTEMPT, WORKER, ENQUEUED, STARTED, ENDED, OUTPUT};
 
-        static Outcome of(byte[] bytes) throws IOException {
-            Outcome plain = new Outcome();
-            RecordReader reader = new RecordReader(bytes);
-            for (int place = reader.next(NAMES, 0); place >= 0; place = reader.next(NAMES, place + 1)) {
-                plain.set(NAMES[place].text, reader);
-            }
-            return reader.isWhole() ? plain : ofAny(bytes);
-        }
-
-        private static Outcome ofAny(byte[] bytes) throws IOException {
-            Outcome outcome = new Outcome();
-            try (JsonParser json = Json.parser(bytes)) {
-                RecordValues values = new RecordValues.OfAny(json, bytes);
-                expectObject(json);
-                for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
-                    json.nextToken();
-                    switch (field) {
-                        case "crashes" -> outcome.crashes = numbers(json);
-                        case "failure" -> outcome.failure = readFailure(json);
-                        default -> {
-                            if (!outcome.set(field, values)) {
-                                json.skipChildren();
-                            }
-                        }
-                    }
-                }
-                checkEnd(json);
-            }
-            return outcome;
-        }
-
-        /** False: it has no such field. */
-        private boolean set(String field, RecordValues values) throws IOException {
+        @Override
+        boolean set(String field, RecordValues values) throws IOException {
             switch (field) {
                 case "v" -> version = values.intNumber();
                 case "id" -> id = Objects.requireNonNullElse(values.text(), "");
@@ -308,19 +283,13 @@ public final class JobJson {
                 case "started" -> started = values.number();
                 case "ended" -> ended = values.number();
                 case "output" -> output = values.value();
+                case "crashes" -> crashes = values.numbers();
+                case "failure" -> failure = values.failure();
                 default -> {
                     return false;
                 }
             }
             return true;
-        }
-
-        private static List<Long> numbers(JsonParser json) throws IOException {
-            List<Long> numbers = new ArrayList<>();
-            while (json.nextToken() == JsonToken.VALUE_NUMBER_INT) {
-                numbers.add(json.getLongValue());
-            }
-            return List.copyOf(numbers);
         }
 
         JobResult result() {
@@ -337,7 +306,7 @@ public final class JobJson {
      */
     public static JobResult readResult(byte[] bytes) {
         try {
-            return Outcome.of(bytes).result();
+            return Fields.read(Outcome::new, Outcome.NAMES, bytes).result();
         } catch (IOException | IllegalArgumentException | PayloadException e) {
             throw new PayloadException("outcome is not readable: " + message(e), e);
         }

@@ -1,9 +1,13 @@
 package dev.redwork.json;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.redwork.job.Failure;
 import dev.redwork.job.Payload;
 import dev.redwork.job.PayloadException;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The value of the field that a reader of a record has come to. */
@@ -18,6 +22,16 @@ interface RecordValues {
 
     /** A value of any kind, as it stands. */
     Payload value() throws IOException;
+
+    /** Of an array: few records have one, and those are Jackson's to read. */
+    default List<Long> numbers() throws IOException {
+        throw new IOException("only any JSON has them");
+    }
+
+    /** As {@link #numbers}. */
+    default Failure failure() throws IOException {
+        throw new IOException("only any JSON has one");
+    }
 
     /** As Jackson reads them, of any JSON. */
     record OfAny(
@@ -49,6 +63,20 @@ interface RecordValues {
             json.finishToken();
             json.skipChildren();
             return new Payload(source, start, (int) json.currentLocation().getByteOffset() - start);
+        }
+
+        @Override
+        public List<Long> numbers() throws IOException {
+            List<Long> numbers = new ArrayList<>();
+            while (json.nextToken() == JsonToken.VALUE_NUMBER_INT) {
+                numbers.add(json.getLongValue());
+            }
+            return List.copyOf(numbers);
+        }
+
+        @Override
+        public Failure failure() throws IOException {
+            return JobJson.readFailure(json);
         }
     }
 }

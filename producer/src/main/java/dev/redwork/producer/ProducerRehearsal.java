@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
 /**
- * Enqueues jobs and takes results some hundred times, with a producer whose answers are made up and never leave the JVM: see the
+ * Enqueues jobs and takes results up to 2,000 times, with a producer whose answers are made up and never leave the JVM: see the
  * worker's rehearsal. Once a JVM, on a thread of its own, beside the first calls of the first producer.
  */
 final class ProducerRehearsal {

@@ -6,7 +6,6 @@ import dev.redwork.job.Ticker;
 import dev.redwork.job.Timing;
 import dev.redwork.redis.Call;
 import dev.redwork.redis.RehearsedSocket;
-import dev.redwork.store.JobStore.Claim;
 import dev.redwork.store.Keys;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the way of a job through a worker some hundred times, with jobs and answers of its own that never leave the JVM: else the
+ * Runs the way of a job through a worker up to 2,000 times, with jobs and answers of its own that never leave the JVM: else the
  * first jobs load its classes and are interpreted, which takes them three times as long. Once a JVM, on a thread of its own, while the
  * worker waits for its first job.
  */
@@ -49,8 +48,8 @@ final class WorkerRehearsal {
         Handlers handlers = new Handlers().handle(TASK, (input, context) -> input);
         JobRunner runner = new JobRunner(handlers, TASK.name(), signals, new Timeouts(timing.grace(), ticker));
         Lane.Shared shared = new Lane.Shared(
-                settings, timing, ticker, runner, signals, janitor, new Endless(), (queue, session) -> {});
-        this.lane = new Lane(LaneOptions.of(1, TASK.name()), Map.of(), shared, () -> socket.link());
+                settings, timing, ticker, runner, signals, janitor, new AllMayStart(), (queue, session) -> {});
+        this.lane = new Lane(LaneOptions.of(1, TASK.name()), Map.of(), shared, socket::link);
         lane.state.serve(1);
         lane.state.sessions().forEach(session -> {
             session.renewed(ticker.read());
@@ -102,23 +101,5 @@ final class WorkerRehearsal {
             reply.addAll(List.of("01M7YXJRKFKN9F2G69S4W-" + claims + i, SPEC, ""));
         }
         return RehearsedSocket.array(reply.toArray(new String[0]));
-    }
-
-    /** It ends by itself. */
-    private static final class Endless implements LaneState.StopRules {
-        @Override
-        public boolean limitsStarts() {
-            return false;
-        }
-
-        @Override
-        public boolean mayStart() {
-            return true;
-        }
-
-        @Override
-        public boolean takePill(Claim pill) {
-            return false;
-        }
     }
 }

@@ -2,7 +2,7 @@ package dev.redwork.worker;
 
 import dev.redwork.store.JobStore.Claim;
 
-/** Rules of a worker that never stops: everything may start, and pills are for others. */
+/** Rules of a worker that nothing stops, as in a rehearsal: everything may start, and pills are for others. */
 final class AllMayStart implements LaneState.StopRules {
     @Override
     public boolean limitsStarts() {
