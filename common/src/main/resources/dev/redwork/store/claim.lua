@@ -46,20 +46,13 @@ if #ids == 0 then
   return answer
 end
 
-local names, specs, other, kind = {}, {}, nil, ''
+local names, specs, other, kind, find, sub = {}, {}, nil, '', string.find, string.sub
 for i, id in ipairs(ids) do
-  local colon = string.find(id, ':', 1, true)
-  if colon then other, kind = id, string.sub(id, 1, colon); break end
+  local colon = find(id, ':', 1, true)
+  if colon then other, kind = id, sub(id, 1, colon); break end
   names[i] = prefix .. id
 end
 if halted and kind ~= 'pill:' then return answer end
--- By 16: of large ones few are read that are not taken. The doorbell is read along so that a declared key stands in
--- each read: a slot in migration then refuses it whole.
-local function spec_of(i)
-  local read = specs[i] == nil and redis.call('MGET', doorbell, unpack(names, i, math.min(#names, i + 15))) or {}
-  for k = 2, #read do specs[i + k - 2] = read[k] end
-  return specs[i]
-end
 local length, silent = redis.call('LLEN', pending), redis.call('LLEN', doorbell) == 0
 -- Their names are not sent with each call: they stand beside the attempts, and are read with them.
 local deadlines, progress = attempts:gsub('attempts$', 'deadlines'), attempts:gsub('attempts$', 'progress')
@@ -77,12 +70,19 @@ if redis.call('EXISTS', attempts, failures, cancelling, crashes, stones, deadlin
   for i, count in ipairs(redis.call('HMGET', stones, unpack(ids))) do void[ids[i]] = tonumber(count or 0) or 0 end
 end
 
-local since, taken, size, holds, tail, missing, dropped = ' ' .. now .. ' ', #names, 0, {}, {}, {}, {}
+local since, taken, size, held, given, holds = ' ' .. now .. ' ', #names, 0, 0, #answer, {}
+local tail, missing, dropped = {}, {}, {}
 for i = 1, taken do
-  local id, spec, suspect = ids[i], spec_of(i), died[i] and string.find(died[i], ' ', 1, true)
+  -- By 16: of large ones few are read that are not taken. The doorbell is read along so that a declared key stands in
+  -- each read: a slot in migration then refuses it whole.
+  if specs[i] == nil then
+    local read = redis.call('MGET', doorbell, unpack(names, i, math.min(#names, i + 15)))
+    for k = 2, #read do specs[i + k - 2] = read[k] end
+  end
+  local id, spec, suspect = ids[i], specs[i], died[i] and find(died[i], ' ', 1, true)
   if void[id] and void[id] > 0 then
     void[id], dropped[id] = void[id] - 1, void[id] - 1
-  elseif buried[i] or spec and string.sub(spec, 1, 10) == '{"state":"' then
+  elseif buried[i] or spec and sub(spec, 1, 10) == '{"state":"' then
     -- It has ended: this entry stood in the line twice, and goes.
   elseif not spec then
     missing[id] = true
@@ -93,12 +93,13 @@ for i = 1, taken do
     taken, kind = i - 1, ''
     break
   else
-    local before = tonumber(used[i] and string.match(used[i], '^%d%d?%d?%d?%d?%d?$') or 0)
+    local before = used[i] and tonumber(string.match(used[i], '^%d%d?%d?%d?%d?%d?$')) or 0
     local history = (used[i] or last[i] or died[i] or asked[i] or late[i] or far[i])
       and {before, last[i] or '', died[i] or '', asked[i] or '', late[i] or '', far[i] or ''} or ''
-    holds[#holds + 1], holds[#holds + 2] = id, number .. ' ' .. before + 1 .. since .. i
-    answer[#answer + 1], answer[#answer + 2], answer[#answer + 3] = id, spec, history
-    size, alone = size + #spec, alone or suspect
+    -- To format a number takes as long as to copy a spec, and most attempts are the first.
+    holds[held + 1], holds[held + 2] = id, number .. ' ' .. (before == 0 and '1' or before + 1) .. since .. i
+    answer[given + 1], answer[given + 2], answer[given + 3] = id, spec, history
+    held, given, size, alone = held + 2, given + 3, size + #spec, alone or suspect
   end
 end
 if kind == 'pill:' then
