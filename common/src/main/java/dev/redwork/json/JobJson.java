@@ -109,7 +109,7 @@ public final class JobJson {
         /** @param names in the order in which they are written; of a record that has others, or stands otherwise, Jackson reads all */
         static <F extends Fields> F read(Supplier<F> none, Name[] names, byte[] bytes) throws IOException {
             F plain = none.get();
-            RecordReader reader = new RecordReader(bytes);
+            RecordReader reader = new RecordReader(Payload.of(bytes));
             for (int place = reader.next(names, 0); place >= 0; place = reader.next(names, place + 1)) {
                 plain.set(names[place].text, reader);
             }
@@ -209,6 +209,13 @@ public final class JobJson {
 
     /** The task of a spec of which this is the beginning; empty when it is not told in there. */
     public static String taskIn(byte[] start) {
+        RecordReader reader = new RecordReader(Payload.of(start));
+        if (reader.next(Spec.NAMES, 0) == 0 && reader.number() == VERSION && reader.next(Spec.NAMES, 1) == 1) {
+            String task = reader.text();
+            if (reader.isPlain()) {
+                return task;
+            }
+        }
         try (JsonParser json = Json.parser(start)) {
             return find(json, "task") && json.nextToken() == JsonToken.VALUE_STRING ? json.getText() : "";
         } catch (IOException | PayloadException e) {

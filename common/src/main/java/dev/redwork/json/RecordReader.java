@@ -7,7 +7,7 @@ import dev.redwork.json.RecordWriter.Name;
 
 /**
  * Reads a record of the queue as {@link RecordWriter} writes it: the known fields in their order, no blanks, texts of plain ASCII. At
- * anything else it gives up, and Jackson, which reads any JSON, has to: it takes ten times as many steps.
+ * anything else it gives up, and Jackson, which reads any JSON, has to: it takes ten times as many steps. Reads a single value, too.
  */
 final class RecordReader implements RecordValues {
     /** Of values inside each other; Jackson has a limit of its own. */
@@ -20,24 +20,16 @@ final class RecordReader implements RecordValues {
     private static final byte[] NULL = {'n', 'u', 'l', 'l'};
 
     private final byte[] bytes;
+    private final int start;
+    private final int end;
     private int at;
-    private boolean plain;
+    private boolean plain = true;
 
-    RecordReader(byte[] bytes) {
-        this(bytes, 0, bytes.length > 1 && bytes[0] == '{');
-    }
-
-    private RecordReader(byte[] bytes, int at, boolean plain) {
-        this.bytes = bytes;
-        this.at = at;
-        this.plain = plain;
-    }
-
-    /** Whether it is one number and nothing else. */
-    static boolean isNumber(Payload json) {
-        RecordReader reader = new RecordReader(json.array(), json.offset(), true);
-        reader.skipNumber();
-        return reader.plain && reader.at == json.offset() + json.length();
+    RecordReader(Payload json) {
+        this.bytes = json.array();
+        this.start = json.offset();
+        this.end = start + json.length();
+        this.at = start;
     }
 
     /**
@@ -48,7 +40,7 @@ final class RecordReader implements RecordValues {
      * @return the field's place; -1: there is none, or none of these
      */
     int next(Name[] names, int from) {
-        if (plain && (at == 0 || peek() == ',')) {
+        if (plain && peek() == (at == start ? '{' : ',')) {
             for (int place = from; place < names.length; place++) {
                 if (isAt(names[place].bytes)) {
                     at += names[place].bytes.length;
@@ -61,7 +53,7 @@ final class RecordReader implements RecordValues {
 
     /** Whether this field comes next; its first byte, a comma, may be the brace of the record. */
     private boolean isAt(byte[] name) {
-        if (at + name.length >= bytes.length) {
+        if (at + name.length >= end) {
             return false;
         }
         for (int i = 1; i < name.length; i++) {
@@ -74,39 +66,58 @@ final class RecordReader implements RecordValues {
 
     @Override
     public String text() {
-        int start = at + 1;
+        int from = at + 1;
         skipText(false);
-        return plain ? new String(bytes, start, at - 1 - start, ISO_8859_1) : "";
+        return plain ? new String(bytes, from, at - 1 - from, ISO_8859_1) : "";
     }
 
     @Override
     public int intNumber() {
         long number = number();
-        plain &= number <= Integer.MAX_VALUE;
+        plain &= (int) number == number;
         return (int) number;
     }
 
     @Override
     public long number() {
-        int start = at;
+        boolean negative = skipIf('-');
+        int from = at;
         long number = 0;
         while (isDigit() && number < MOST) {
             number = 10 * number + (bytes[at++] - '0');
         }
-        plain &= at > start && (bytes[start] != '0' || at == start + 1);
-        return number;
+        plain &= at > from && (bytes[from] != '0' || at == from + 1);
+        return negative ? -number : number;
     }
 
     @Override
     public Payload value() {
-        int start = at;
+        int from = at;
         skipValue(DEPTH);
-        return new Payload(bytes, start, at - start);
+        return new Payload(bytes, from, at - from);
     }
 
-    /** Whether all of it was read, and understood. */
+    /** A number that may have a fraction. */
+    double fraction() {
+        int from = at;
+        skipNumber();
+        return plain ? Double.parseDouble(new String(bytes, from, at - from, ISO_8859_1)) : 0;
+    }
+
+    /** Whether the record, all of it, was understood. */
     boolean isWhole() {
-        return plain && at == bytes.length - 1 && bytes[at] == '}';
+        plain &= skipIf('}');
+        return isRead();
+    }
+
+    /** Whether nothing follows. */
+    boolean isRead() {
+        return plain && at == end;
+    }
+
+    /** Whether all was understood until here. */
+    boolean isPlain() {
+        return plain;
     }
 
     private void skipValue(int depth) {
@@ -150,15 +161,13 @@ final class RecordReader implements RecordValues {
     /** @param escapes whether they may stand in it, but for those of a character by its number */
     private void skipText(boolean escapes) {
         skip('"');
-        int end = at;
-        while (end < bytes.length && bytes[end] >= ' ' && bytes[end] != '"') {
-            if (bytes[end] == '\\') {
-                end++;
-                plain &= escapes && end < bytes.length && ESCAPED.indexOf(bytes[end]) >= 0;
+        while (at < end && bytes[at] >= ' ' && bytes[at] != '"') {
+            if (bytes[at] == '\\') {
+                at++;
+                plain &= escapes && at < end && ESCAPED.indexOf(bytes[at]) >= 0;
             }
-            end++;
+            at++;
         }
-        at = end;
         skip('"');
     }
 
@@ -206,6 +215,6 @@ final class RecordReader implements RecordValues {
 
     /** The next byte; -1: there is none, or it is the first of a character beyond ASCII. */
     private int peek() {
-        return at < bytes.length ? Math.max(-1, bytes[at]) : -1;
+        return at < end ? Math.max(-1, bytes[at]) : -1;
     }
 }

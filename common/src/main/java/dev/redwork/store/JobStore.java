@@ -141,17 +141,9 @@ public record JobStore(Keys keys) {
      */
     record NameColumn(Set<String> names, List<byte[]> column) {
         private static final byte[] NONE = bytes(0);
-
         private static final NameColumn EMPTY = new NameColumn(Set.of(), List.of());
 
         static <T> NameColumn of(List<? extends T> each, Function<T, @Nullable String> nameOf) {
-            int first = 0;
-            while (first < each.size() && nameOf.apply(each.get(first)) == null) {
-                first++;
-            }
-            if (first == each.size()) {
-                return EMPTY;
-            }
             Map<String, byte[]> positions = new LinkedHashMap<>();
             List<byte[]> column = new ArrayList<>(each.size());
             for (T one : each) {
@@ -163,7 +155,7 @@ public record JobStore(Keys keys) {
                 }
                 column.add(position);
             }
-            return new NameColumn(positions.keySet(), column);
+            return positions.isEmpty() ? EMPTY : new NameColumn(positions.keySet(), column);
         }
     }
 

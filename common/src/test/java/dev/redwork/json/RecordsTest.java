@@ -51,6 +51,11 @@ class RecordsTest {
     }
 
     @Test
+    void theTaskOfAChangedSpecIsFoundAsJacksonFindsIt() {
+        checkMutants(JobJson.write(PLAIN), spec -> List.of(JobJson.taskIn(spec)));
+    }
+
+    @Test
     void aChangedOutcomeIsReadAsJacksonReadsIt() {
         Failure failure = Failure.of(Failure.Reason.FAILED, "no", 5, 7);
         checkMutants(JobJson.write(result("7", null, List.of())), JobJson::readResult);
