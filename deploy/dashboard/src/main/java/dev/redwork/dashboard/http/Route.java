@@ -1,0 +1,78 @@
+package dev.redwork.dashboard.http;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Each route of the API: its method, its path and who may call it. The server is set up from it, and {@code openapi.yaml} held against it. */
+public enum Route {
+    ABOUT("GET", "/", Role.READ),
+    DESCRIPTION("GET", "/openapi.yaml", Role.READ),
+    QUEUES("GET", "/queues", Role.READ),
+    QUEUE("GET", "/queues/{queue}", Role.READ),
+    CHANGE_QUEUE("PATCH", "/queues/{queue}", Role.OPERATE),
+    PURGE_QUEUE("POST", "/queues/{queue}/purge", Role.ADMIN),
+    LOAD("GET", "/queues/{queue}/load", Role.READ),
+    ENQUEUE("POST", "/queues/{queue}/jobs", Role.ENQUEUE),
+    JOBS("GET", "/queues/{queue}/jobs", Role.READ),
+    JOB("GET", "/queues/{queue}/jobs/{id}", Role.READ),
+    DELETE_JOB("DELETE", "/queues/{queue}/jobs/{id}", Role.ADMIN),
+    RESULT("GET", "/queues/{queue}/jobs/{id}/result", Role.READ),
+    INPUT("GET", "/queues/{queue}/jobs/{id}/input", Role.READ),
+    OUTPUT("GET", "/queues/{queue}/jobs/{id}/output", Role.READ),
+    FAILURE("GET", "/queues/{queue}/jobs/{id}/failure", Role.READ),
+    LOG("GET", "/queues/{queue}/jobs/{id}/log", Role.READ),
+    WHY("GET", "/queues/{queue}/jobs/{id}/why", Role.READ),
+    CANCEL_JOB("POST", "/queues/{queue}/jobs/{id}/cancel", Role.OPERATE),
+    REQUEUE_JOB("POST", "/queues/{queue}/jobs/{id}/requeue", Role.OPERATE),
+    RUN_JOB("POST", "/queues/{queue}/jobs/{id}/run", Role.OPERATE),
+    WORKERS("GET", "/workers", Role.READ),
+    WORKER("GET", "/workers/{worker}", Role.READ),
+    QUIET_WORKER("POST", "/workers/{worker}/quiet", Role.OPERATE),
+    STOP_WORKER("POST", "/workers/{worker}/stop", Role.OPERATE),
+    BATCHES("GET", "/queues/{queue}/batches", Role.READ),
+    BATCH("GET", "/queues/{queue}/batches/{batch}", Role.READ),
+    CANCEL_BATCH("POST", "/queues/{queue}/batches/{batch}/cancel", Role.OPERATE),
+    LIVE("GET", "/livez", null),
+    READY("GET", "/readyz", null);
+
+    private static final String API = "/api/v1";
+
+    private final String method;
+    private final String path;
+    private final @Nullable Role role;
+
+    Route(String method, String path, @Nullable Role role) {
+        this.method = method;
+        this.path = role == null ? path : path.equals("/") ? API : API + path;
+        this.role = role;
+    }
+
+    public String method() {
+        return method;
+    }
+
+    /** From the root of the server, with {@code {queue}} and its like. */
+    public String path() {
+        return path;
+    }
+
+    /** The right that it needs; null: none, and it tells nothing about jobs. */
+    public @Nullable Role role() {
+        return role;
+    }
+
+    /** Its name in {@code openapi.yaml}: {@code changeQueue}. */
+    public String operationId() {
+        String words = Arrays.stream(name().split("_"))
+                .map(word -> word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining());
+        return Character.toLowerCase(words.charAt(0)) + words.substring(1);
+    }
+
+    /** Whether a call of it changes nothing. */
+    public boolean isSafe() {
+        return method.equals("GET");
+    }
+}
