@@ -29,7 +29,11 @@ public final class Dashboard implements AutoCloseable {
         server.start(host, port);
     }
 
-    /** @param port 0: a free one */
+    /**
+     * Starts it.
+     *
+     * @param port 0: a free one
+     */
     public static Dashboard start(RedisSettings settings, String host, int port) {
         return new Dashboard(settings, host, port);
     }
@@ -71,8 +75,7 @@ public final class Dashboard implements AutoCloseable {
         problem.headers().forEach(call::header);
         call.status(problem.status())
                 .contentType("application/problem+json")
-                .result(problem.fields(
-                                HttpStatus.forStatus(problem.status()).getMessage(), call.path())
+                .result(problem.fields(HttpStatus.forStatus(problem.status()).getMessage(), call.path())
                         .json());
     }
 

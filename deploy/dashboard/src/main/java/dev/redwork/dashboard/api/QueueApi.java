@@ -4,7 +4,6 @@ import dev.redwork.admin.QueueNames;
 import dev.redwork.admin.QueueReader;
 import dev.redwork.admin.QueueReader.QueueRecord;
 import dev.redwork.cli.terminal.JsonFields;
-import dev.redwork.cli.view.QueueView;
 import dev.redwork.dashboard.http.Endpoint;
 import dev.redwork.dashboard.http.Problem;
 import dev.redwork.dashboard.http.RedisLinks;

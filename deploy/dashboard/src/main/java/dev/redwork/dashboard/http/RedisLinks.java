@@ -36,7 +36,8 @@ public final class RedisLinks implements AutoCloseable {
     public <T> T ask(Function<RedisLink, T> question) {
         try {
             if (!free.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                throw new Problem(503, "busy", "all connections to Redis are busy: try again").header("Retry-After", "1");
+                throw new Problem(503, "busy", "all connections to Redis are busy: try again")
+                        .header("Retry-After", "1");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
