@@ -44,6 +44,7 @@ final class Docs {
                         "worker/fetch",
                         "deploy/cli",
                         "deploy/bench",
+                        "deploy/dashboard",
                         "deploy")
                 .map(module -> root().resolve(module).resolve(under))
                 // The launcher has no sources of its own, and what is tested by its tests has no tests beside it.
