@@ -37,13 +37,17 @@ enum PlainType {
     @Nullable
     Object read(Payload json) {
         RecordReader reader = new RecordReader(json);
-        Object value = switch (this) {
-            case INT -> reader.intNumber();
-            case LONG -> reader.number();
-            case DOUBLE -> reader.fraction();
-            case TEXT -> reader.text();
-        };
+        Object value = value(reader);
         return reader.isRead() && !isZero(value) ? value : null;
+    }
+
+    private Object value(RecordReader reader) {
+        if (this == TEXT) {
+            return reader.text();
+        } else if (this == DOUBLE) {
+            return reader.fraction();
+        }
+        return this == INT ? (Object) reader.intNumber() : (Object) reader.number();
     }
 
     /** To Jackson a zero without a fraction has no sign. */
