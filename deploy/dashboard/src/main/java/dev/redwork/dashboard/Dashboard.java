@@ -1,8 +1,9 @@
 package dev.redwork.dashboard;
 
-import dev.redwork.cli.terminal.JsonFields;
+import dev.redwork.dashboard.api.EnqueueApi;
 import dev.redwork.dashboard.api.HealthApi;
 import dev.redwork.dashboard.api.QueueApi;
+import dev.redwork.dashboard.api.ResultApi;
 import dev.redwork.dashboard.http.Endpoint;
 import dev.redwork.dashboard.http.Problem;
 import dev.redwork.dashboard.http.RedisLinks;
@@ -15,16 +16,22 @@ import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 
 /** The server of the HTTP API. */
 public final class Dashboard implements AutoCloseable {
     private final RedisLinks redis;
+    private final Map<Route, Endpoint> endpoints = new EnumMap<>(Route.class);
+    private final EnqueueApi enqueues;
+    private final ResultApi results;
     private final Javalin server;
 
     private Dashboard(RedisSettings settings, String host, int port) {
         this.redis = new RedisLinks(settings);
+        HealthApi.add(endpoints, redis);
+        QueueApi.add(endpoints, redis);
+        this.enqueues = EnqueueApi.add(endpoints, redis);
+        this.results = ResultApi.add(endpoints, redis, this::run);
         this.server = Javalin.create(this::configure);
         server.start(host, port);
     }
@@ -38,28 +45,26 @@ public final class Dashboard implements AutoCloseable {
         return server.port();
     }
 
+    /** How many callers wait for jobs to end. */
+    public int waiting() {
+        return results.waiting();
+    }
+
     private void configure(JavalinConfig config) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
         config.http.prefer405over404 = true;
         config.http.generateEtags = false;
-        Map<Route, Endpoint> endpoints = new EnumMap<>(Route.class);
-        HealthApi.add(endpoints, redis);
-        QueueApi.add(endpoints, redis);
         endpoints.forEach((route, endpoint) -> config.routes.addEndpoint(new io.javalin.router.Endpoint(
-                HandlerType.findOrCreate(route.method()), route.path(), call -> answer(call, endpoint))));
+                HandlerType.findOrCreate(route.method()), route.path(), call -> Endpoint.write(call, endpoint.answer(call)))));
         config.routes.exception(Exception.class, Dashboard::tell);
         config.routes.error(404, "*", call -> {});
     }
 
-    private static void answer(Context call, Endpoint endpoint) {
-        Object answer = endpoint.answer(call);
-        if (answer instanceof JsonFields fields) {
-            call.contentType("application/json").result(fields.json());
-        } else if (answer instanceof List<?> list) {
-            call.contentType("application/json").result(list.toString());
-        }
+    /** On one of the threads that carry out calls. */
+    private void run(Runnable task) {
+        server.jettyServer().threadPool().execute(task);
     }
 
     private static void tell(Exception e, Context call) {
@@ -78,7 +83,9 @@ public final class Dashboard implements AutoCloseable {
 
     @Override
     public void close() {
+        results.close();
         server.stop();
+        enqueues.close();
         redis.close();
     }
 }

@@ -1,6 +1,8 @@
 package dev.redwork.dashboard.http;
 
+import dev.redwork.cli.terminal.JsonFields;
 import io.javalin.http.Context;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Carries out one route. */
@@ -14,4 +16,17 @@ public interface Endpoint {
      */
     @Nullable
     Object answer(Context call);
+
+    /**
+     * Writes what an endpoint gave.
+     *
+     * @param answer as {@link #answer} gives it
+     */
+    static void write(Context call, @Nullable Object answer) {
+        if (answer instanceof JsonFields fields) {
+            call.contentType("application/json").result(fields.json());
+        } else if (answer instanceof List<?> list) {
+            call.contentType("application/json").result(list.toString());
+        }
+    }
 }
