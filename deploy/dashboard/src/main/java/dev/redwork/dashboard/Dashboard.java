@@ -1,8 +1,14 @@
 package dev.redwork.dashboard;
 
 import dev.redwork.cli.terminal.JsonFields;
+import dev.redwork.dashboard.api.AboutApi;
+import dev.redwork.dashboard.api.BatchApi;
 import dev.redwork.dashboard.api.HealthApi;
+import dev.redwork.dashboard.api.JobApi;
+import dev.redwork.dashboard.api.JobListApi;
+import dev.redwork.dashboard.api.JobMoveApi;
 import dev.redwork.dashboard.api.QueueApi;
+import dev.redwork.dashboard.api.WorkerApi;
 import dev.redwork.dashboard.http.Endpoint;
 import dev.redwork.dashboard.http.Problem;
 import dev.redwork.dashboard.http.RedisLinks;
@@ -17,6 +23,7 @@ import io.javalin.http.HttpStatus;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The server of the HTTP API. */
 public final class Dashboard implements AutoCloseable {
@@ -46,19 +53,28 @@ public final class Dashboard implements AutoCloseable {
         config.http.generateEtags = false;
         Map<Route, Endpoint> endpoints = new EnumMap<>(Route.class);
         HealthApi.add(endpoints, redis);
+        AboutApi.add(endpoints, redis);
         QueueApi.add(endpoints, redis);
+        JobApi.add(endpoints, redis);
+        JobListApi.add(endpoints, redis);
+        JobMoveApi.add(endpoints, redis);
+        WorkerApi.add(endpoints, redis);
+        BatchApi.add(endpoints, redis);
         endpoints.forEach((route, endpoint) -> config.routes.addEndpoint(new io.javalin.router.Endpoint(
-                HandlerType.findOrCreate(route.method()), route.path(), call -> answer(call, endpoint))));
+                HandlerType.findOrCreate(route.method()), route.path(), call -> answer(route, endpoint, call))));
         config.routes.exception(Exception.class, Dashboard::tell);
         config.routes.error(404, "*", call -> {});
     }
 
-    private static void answer(Context call, Endpoint endpoint) {
+    private static void answer(Route route, Endpoint endpoint, Context call) {
+        route.checkQuery(call.queryParamMap());
         Object answer = endpoint.answer(call);
         if (answer instanceof JsonFields fields) {
             call.contentType("application/json").result(fields.json());
         } else if (answer instanceof List<?> list) {
-            call.contentType("application/json").result(list.toString());
+            call.contentType("application/json").result(list.stream()
+                            .map(item -> ((JsonFields) item).json())
+                            .collect(Collectors.joining(",", "[", "]")));
         }
     }
 
