@@ -46,9 +46,21 @@ public record JobReader(RedisLink link, Keys keys) {
 
     /** As {@link #find(String)} for many jobs in few round trips; in the order of the ids. */
     public List<JobRecord> find(List<String> ids) {
+        return find(ids, false);
+    }
+
+    /**
+     * As {@link #find(List)}, for lists, by the first bytes of each spec and outcome: the input is a text with the beginning of what
+     * was given, and there is no output. One whose first bytes do not tell the rest, since others wrote its input first, is read whole.
+     */
+    public List<JobRecord> heads(List<String> ids) {
+        return find(ids, true);
+    }
+
+    private List<JobRecord> find(List<String> ids, boolean heads) {
         List<JobRecord> found = new ArrayList<>(ids.size());
         for (int i = 0; i < ids.size(); i += FIND_LIMIT) {
-            found.addAll(findSome(ids.subList(i, Math.min(ids.size(), i + FIND_LIMIT))));
+            found.addAll(findSome(ids.subList(i, Math.min(ids.size(), i + FIND_LIMIT)), heads));
         }
         return found;
     }
@@ -78,12 +90,20 @@ public record JobReader(RedisLink link, Keys keys) {
                 .toList();
     }
 
-    private List<JobRecord> findSome(List<String> ids) {
+    private List<JobRecord> findSome(List<String> ids, boolean heads) {
         Call<List<String>> sessions = Call.texts("ZRANGE", keys.sessions, 0, -1);
         List<Call<?>> calls = new ArrayList<>(List.of(sessions));
-        List<Lookup> lookups = ids.stream().map(id -> new Lookup(keys, id)).toList();
+        List<Lookup> lookups =
+                ids.stream().map(id -> new Lookup(keys, id, heads)).toList();
         lookups.forEach(lookup -> calls.addAll(lookup.calls()));
         link.send(calls);
+        List<Call<JobValue>> whole = lookups.stream()
+                .filter(lookup -> heads && lookup.stored.answer().isCutShort())
+                .map(Lookup::readWhole)
+                .toList();
+        if (!whole.isEmpty()) {
+            link.send(whole);
+        }
         List<Call<?>> places = new ArrayList<>();
         lookups.forEach(lookup -> places.addAll(lookup.places(sessions.answer())));
         if (!places.isEmpty()) {
@@ -95,7 +115,7 @@ public record JobReader(RedisLink link, Keys keys) {
                 .map(lookup -> lookup.id)
                 .toList();
         Iterator<JobRecord> again =
-                moved.isEmpty() ? Collections.emptyIterator() : findSome(moved).iterator();
+                moved.isEmpty() ? Collections.emptyIterator() : findSome(moved, heads).iterator();
         return lookups.stream()
                 .map(lookup -> lookup.hasMoved() ? again.next() : lookup.record())
                 .toList();
@@ -246,7 +266,9 @@ public record JobReader(RedisLink link, Keys keys) {
     private static final class Lookup {
         private final Keys keys;
         private final String id;
-        private final Call<JobValue> stored;
+        private final boolean head;
+        private Call<JobValue> stored;
+        private @Nullable JobValue told;
         private final Call<String> cancelling;
         private final Call<String> deadline;
         private final Call<Long> left;
@@ -262,10 +284,11 @@ public record JobReader(RedisLink link, Keys keys) {
         /** Where a job may have gone that was found nowhere; asked last. */
         private List<Call<String>> again = List.of();
 
-        Lookup(Keys keys, String id) {
+        Lookup(Keys keys, String id, boolean head) {
             this.keys = keys;
             this.id = id;
-            this.stored = JobValue.read(keys, id);
+            this.head = head;
+            this.stored = head ? JobValue.readStart(keys, id) : JobValue.read(keys, id);
             this.cancelling = Call.text("HGET", keys.cancelling, id);
             this.deadline = Call.text("HGET", keys.deadlines, id);
             this.left = Call.number("PTTL", keys.job(id));
@@ -278,6 +301,21 @@ public record JobReader(RedisLink link, Keys keys) {
             this.progress = new ProgressStore(keys).progress(id);
         }
 
+        /** To be asked next. */
+        Call<JobValue> readWhole() {
+            stored = JobValue.read(keys, id);
+            return stored;
+        }
+
+        private JobValue value() {
+            JobValue value = told;
+            if (value == null) {
+                value = head ? stored.answer().head() : stored.answer();
+                told = value;
+            }
+            return value;
+        }
+
         List<Call<?>> calls() {
             List<Call<?>> calls = new ArrayList<>(List.of(stored, dead, scheduled, retrying, attempts, failure));
             calls.addAll(List.of(crashes, cancelling, deadline, left, progress));
@@ -286,7 +324,7 @@ public record JobReader(RedisLink link, Keys keys) {
 
         /** To be asked next where it was not found, in the order in which it may go on: who holds it, whether it is parked, the rest. */
         List<Call<?>> places(List<String> sessions) {
-            JobValue is = stored.answer();
+            JobValue is = value();
             if (is.hasEnded() || isIn(List.of(dead, scheduled, retrying))) {
                 return List.of();
             }
@@ -336,7 +374,7 @@ public record JobReader(RedisLink link, Keys keys) {
 
         JobRecord record() {
             RunningJob holder = holder();
-            JobValue is = stored.answer();
+            JobValue is = value();
             JobResult ended = is.hasEnded() ? JobJson.readResult(is.outcome()) : null;
             String due = scheduled.answer() + retrying.answer();
             long since = since();
@@ -374,7 +412,7 @@ public record JobReader(RedisLink link, Keys keys) {
                 return JobState.PARKED;
             }
             // A spec that is found nowhere else is in the line.
-            return stored.answer().spec().length == 0 ? JobState.GONE : JobState.PENDING;
+            return value().spec().length == 0 ? JobState.GONE : JobState.PENDING;
         }
     }
 

@@ -1,9 +1,15 @@
 package dev.redwork.dashboard;
 
+import dev.redwork.dashboard.api.AboutApi;
+import dev.redwork.dashboard.api.BatchApi;
 import dev.redwork.dashboard.api.EnqueueApi;
 import dev.redwork.dashboard.api.HealthApi;
+import dev.redwork.dashboard.api.JobApi;
+import dev.redwork.dashboard.api.JobListApi;
+import dev.redwork.dashboard.api.JobMoveApi;
 import dev.redwork.dashboard.api.QueueApi;
 import dev.redwork.dashboard.api.ResultApi;
+import dev.redwork.dashboard.api.WorkerApi;
 import dev.redwork.dashboard.http.Endpoint;
 import dev.redwork.dashboard.http.Problem;
 import dev.redwork.dashboard.http.RedisLinks;
@@ -29,7 +35,13 @@ public final class Dashboard implements AutoCloseable {
     private Dashboard(RedisSettings settings, String host, int port) {
         this.redis = new RedisLinks(settings);
         HealthApi.add(endpoints, redis);
+        AboutApi.add(endpoints, redis);
         QueueApi.add(endpoints, redis);
+        JobApi.add(endpoints, redis);
+        JobListApi.add(endpoints, redis);
+        JobMoveApi.add(endpoints, redis);
+        WorkerApi.add(endpoints, redis);
+        BatchApi.add(endpoints, redis);
         this.enqueues = EnqueueApi.add(endpoints, redis);
         this.results = ResultApi.add(endpoints, redis, this::run);
         this.server = Javalin.create(this::configure);
@@ -57,9 +69,14 @@ public final class Dashboard implements AutoCloseable {
         config.http.prefer405over404 = true;
         config.http.generateEtags = false;
         endpoints.forEach((route, endpoint) -> config.routes.addEndpoint(new io.javalin.router.Endpoint(
-                HandlerType.findOrCreate(route.method()), route.path(), call -> Endpoint.write(call, endpoint.answer(call)))));
+                HandlerType.findOrCreate(route.method()), route.path(), call -> answer(route, endpoint, call))));
         config.routes.exception(Exception.class, Dashboard::tell);
         config.routes.error(404, "*", call -> {});
+    }
+
+    private static void answer(Route route, Endpoint endpoint, Context call) {
+        route.checkQuery(call.queryParamMap());
+        Endpoint.write(call, endpoint.answer(call));
     }
 
     /** On one of the threads that carry out calls. */

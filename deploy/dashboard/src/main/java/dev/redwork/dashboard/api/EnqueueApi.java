@@ -14,7 +14,6 @@ import dev.redwork.dashboard.http.RequestJson;
 import dev.redwork.dashboard.http.Route;
 import dev.redwork.job.Defaults;
 import dev.redwork.job.JobState;
-import dev.redwork.job.Names;
 import dev.redwork.job.Payload;
 import dev.redwork.producer.JobHandle;
 import dev.redwork.store.Keys;
@@ -27,7 +26,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Jobs that come in: one as a JSON object, up to 1,000 as an array or one a line. */
@@ -51,8 +49,8 @@ public final class EnqueueApi implements AutoCloseable {
         return api;
     }
 
-    private @Nullable Object enqueue(Context call) {
-        String queue = queue(call);
+    private Object enqueue(Context call) {
+        String queue = Asked.name("queue", call.pathParam("queue"));
         boolean lines = isLines(call);
         Payload body = body(call);
         if (lines) {
@@ -62,14 +60,6 @@ public final class EnqueueApi implements AutoCloseable {
         return RequestJson.isArray(json)
                 ? enqueueMany(call, queue, RequestJson.elements(json))
                 : enqueueOne(call, queue, json);
-    }
-
-    private static String queue(Context call) {
-        try {
-            return Names.check("queue", call.pathParam("queue"));
-        } catch (IllegalArgumentException e) {
-            throw Problem.badRequest(String.valueOf(e.getMessage()));
-        }
     }
 
     private static boolean isLines(Context call) {
@@ -161,7 +151,7 @@ public final class EnqueueApi implements AutoCloseable {
     }
 
     /** Those that make no sense are told so in their places; the others are enqueued. */
-    private @Nullable Object enqueueMany(Context call, String queue, List<Payload> bodies) {
+    private List<JsonFields> enqueueMany(Context call, String queue, List<Payload> bodies) {
         if (bodies.size() > Defaults.CALL_JOBS) {
             throw Problem.badRequest("the body has " + bodies.size() + " jobs: send " + Defaults.CALL_JOBS + " at a time at most");
         } else if (call.header("Idempotency-Key") != null) {
@@ -185,8 +175,7 @@ public final class EnqueueApi implements AutoCloseable {
                 items.set(places.get(i), item(call, jobs.get(i), taken.get(i)));
             }
         }
-        call.contentType(JSON).result(items.stream().map(JsonFields::json).collect(Collectors.joining(",", "[", "]")));
-        return null;
+        return items;
     }
 
     private static JsonFields item(Context call, JobRequest job, Taken taken) {

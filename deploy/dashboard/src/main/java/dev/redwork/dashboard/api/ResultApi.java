@@ -10,7 +10,6 @@ import dev.redwork.dashboard.http.Route;
 import dev.redwork.job.Failure;
 import dev.redwork.job.JobResult;
 import dev.redwork.job.JobState;
-import dev.redwork.job.Names;
 import dev.redwork.job.Payload;
 import dev.redwork.job.PayloadException;
 import dev.redwork.job.Ticker;
@@ -56,8 +55,8 @@ public final class ResultApi implements AutoCloseable {
     }
 
     private @Nullable Object result(Context call) {
-        String queue = queue(call);
-        String id = call.pathParam("id");
+        String queue = Asked.name("queue", call.pathParam("queue"));
+        String id = Asked.id(call);
         Duration time = Prefer.wait(call);
         if (time.isZero()) {
             JobStore store = new JobStore(Keys.of(redis.settings(), queue));
@@ -75,17 +74,11 @@ public final class ResultApi implements AutoCloseable {
         if (time.isZero()) {
             return job.answer(call);
         }
-        call.future(() -> waits.await(queue(call), call.pathParam("id"), time)
+        String queue = Asked.name("queue", call.pathParam("queue"));
+        String id = Asked.id(call);
+        call.future(() -> waits.await(queue, id, time)
                 .thenAccept(waited -> Endpoint.write(call, job.answer(call))));
         return null;
-    }
-
-    private static String queue(Context call) {
-        try {
-            return Names.check("queue", call.pathParam("queue"));
-        } catch (IllegalArgumentException e) {
-            throw Problem.badRequest(String.valueOf(e.getMessage()));
-        }
     }
 
     private static @Nullable Object answer(Context call, String queue, String id, Waited waited) {

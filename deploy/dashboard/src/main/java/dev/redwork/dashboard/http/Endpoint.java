@@ -3,6 +3,7 @@ package dev.redwork.dashboard.http;
 import dev.redwork.cli.terminal.JsonFields;
 import io.javalin.http.Context;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Carries out one route. */
@@ -26,7 +27,9 @@ public interface Endpoint {
         if (answer instanceof JsonFields fields) {
             call.contentType("application/json").result(fields.json());
         } else if (answer instanceof List<?> list) {
-            call.contentType("application/json").result(list.toString());
+            call.contentType("application/json").result(list.stream()
+                            .map(item -> ((JsonFields) item).json())
+                            .collect(Collectors.joining(",", "[", "]")));
         }
     }
 }
