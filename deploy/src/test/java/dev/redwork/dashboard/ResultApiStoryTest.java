@@ -126,6 +126,7 @@ class ResultApiStoryTest {
             assertThat(problem.path("state").asText()).isEqualTo("dead");
             assertThat(problem.path("reason").asText()).isEqualTo("failed");
             assertThat(problem.path("failure").path("message").asText()).isEqualTo("no such page");
+            assertThat(problem.path("failure").has("stack")).isFalse();
             assertThat(api.get(JOBS + "/broken/result").json()).isEqualTo(problem);
         }
     }
@@ -190,6 +191,23 @@ class ResultApiStoryTest {
             long before = System.nanoTime();
             assertThat(api.get(JOBS + "/held/result", "Prefer", "wait=2").status()).isEqualTo(202);
             assertThat(System.nanoTime() - before).isGreaterThan(1_900_000_000L);
+        }
+    }
+
+    @Test
+    void aJobIsShownWhenItHasEnded() {
+        enqueue("gate", "shown", "1");
+        try (Worker worker = worker()) {
+            assertThat(api.get(JOBS + "/shown").header("Preference-Applied")).isEmpty();
+            CompletableFuture<Answer> waiting = api.later("GET", JOBS + "/shown", null, "Prefer", "wait=20");
+            await().until(() -> dashboard.waiting() == 1);
+            gate.countDown();
+            assertThat(waiting.join().status()).isEqualTo(200);
+            assertThat(waiting.join().json().path("state").asText()).isEqualTo("succeeded");
+            assertThat(waiting.join().header("Preference-Applied")).isEqualTo("wait=20");
+            String tag = waiting.join().header("ETag");
+            assertThat(api.get(JOBS + "/shown", "Prefer", "wait=20", "If-None-Match", tag).status()).isEqualTo(304);
+            assertThat(api.get(JOBS + "/nobody", "Prefer", "wait=20").status()).isEqualTo(404);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.redwork.dashboard;
 
 import dev.redwork.dashboard.api.AboutApi;
 import dev.redwork.dashboard.api.BatchApi;
+import dev.redwork.dashboard.api.DescriptionApi;
 import dev.redwork.dashboard.api.EnqueueApi;
 import dev.redwork.dashboard.api.HealthApi;
 import dev.redwork.dashboard.api.JobApi;
@@ -36,6 +37,7 @@ public final class Dashboard implements AutoCloseable {
         this.redis = new RedisLinks(settings);
         HealthApi.add(endpoints, redis);
         AboutApi.add(endpoints, redis);
+        DescriptionApi.add(endpoints);
         QueueApi.add(endpoints, redis);
         JobApi.add(endpoints, redis);
         JobListApi.add(endpoints, redis);

@@ -114,6 +114,7 @@ public final class ResultApi implements AutoCloseable {
         return null;
     }
 
+    /** Where it failed is told by the route of failures: no problem holds a stack. */
     private static Problem failed(String queue, String id, JobState state, @Nullable Failure failure) {
         Problem problem = new Problem(
                         424,
@@ -126,7 +127,7 @@ public final class ResultApi implements AutoCloseable {
         return failure == null
                 ? problem
                 : problem.with("reason", failure.reason().text())
-                        .with("failure", new JsonFields().with("failure", failure).values().get("failure"));
+                        .with("failure", JsonFields.of(failure).without("stack").values());
     }
 
     /** Redis keeps nothing of a job whose result has expired: only a caller that saw it before can be told that it was. */
