@@ -46,7 +46,7 @@ final class JobIntake implements AutoCloseable {
     }
 
     /**
-     * What became of one job.
+     * The fate of one job.
      *
      * @param handle of the job that is there; null: it was refused
      * @param compared of a job with the same id

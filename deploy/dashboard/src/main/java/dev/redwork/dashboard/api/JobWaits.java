@@ -46,7 +46,7 @@ final class JobWaits implements AutoCloseable {
     }
 
     /**
-     * What became of a job.
+     * The end of a wait.
      *
      * @param reply that it waits still, when the time is over; that it is gone, whether it ever was or not
      * @param seen whether it was there when it was looked for before

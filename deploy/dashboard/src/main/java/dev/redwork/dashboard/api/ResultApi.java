@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/** What a job gave, and how long a caller waits for it. */
+/** Outputs of jobs, and callers that wait for them. */
 public final class ResultApi implements AutoCloseable {
     private final RedisLinks redis;
     private final JobWaits waits;
