@@ -114,8 +114,9 @@ public record JobReader(RedisLink link, Keys keys) {
                 .filter(Lookup::hasMoved)
                 .map(lookup -> lookup.id)
                 .toList();
-        Iterator<JobRecord> again =
-                moved.isEmpty() ? Collections.emptyIterator() : findSome(moved, heads).iterator();
+        Iterator<JobRecord> again = moved.isEmpty()
+                ? Collections.emptyIterator()
+                : findSome(moved, heads).iterator();
         return lookups.stream()
                 .map(lookup -> lookup.hasMoved() ? again.next() : lookup.record())
                 .toList();

@@ -23,7 +23,8 @@ class RecordHeadTest {
 
     @Test
     void whereverItIsCutInItsInputTheRestIsTold() {
-        byte[] record = "{\"v\":1,\"task\":\"t\",\"input\":{\"text\":\"é😀\",\"n\":[true,12.5e3,null]}}".getBytes(UTF_8);
+        byte[] record =
+                "{\"v\":1,\"task\":\"t\",\"input\":{\"text\":\"é😀\",\"n\":[true,12.5e3,null]}}".getBytes(UTF_8);
         int start = "{\"v\":1,\"task\":\"t\",\"input\":".length();
         String input = "{\"text\":\"é😀\",\"n\":[true,12.5e3,null]}";
 
@@ -43,7 +44,14 @@ class RecordHeadTest {
     @Test
     void whatDoesNotTellATaskIsNoRecord() {
         for (String text : List.of(
-                "", "x", "[]", "7", "{\"v\":1", "{\"input\":{\"task\":\"t\"}}", "{\"v\":1,\"ta", "{\"v\":1,\"inbox\":\"a")) {
+                "",
+                "x",
+                "[]",
+                "7",
+                "{\"v\":1",
+                "{\"input\":{\"task\":\"t\"}}",
+                "{\"v\":1,\"ta",
+                "{\"v\":1,\"inbox\":\"a")) {
             assertThat(RecordHead.of(bytes(text))).as(text).isNull();
         }
     }

@@ -72,7 +72,8 @@ public final class Dashboard implements AutoCloseable {
         if (answer instanceof JsonFields fields) {
             call.contentType("application/json").result(fields.json());
         } else if (answer instanceof List<?> list) {
-            call.contentType("application/json").result(list.stream()
+            call.contentType("application/json")
+                    .result(list.stream()
                             .map(item -> ((JsonFields) item).json())
                             .collect(Collectors.joining(",", "[", "]")));
         }
@@ -87,8 +88,7 @@ public final class Dashboard implements AutoCloseable {
         problem.headers().forEach(call::header);
         call.status(problem.status())
                 .contentType("application/problem+json")
-                .result(problem.fields(
-                                HttpStatus.forStatus(problem.status()).getMessage(), call.path())
+                .result(problem.fields(HttpStatus.forStatus(problem.status()).getMessage(), call.path())
                         .json());
     }
 

@@ -101,7 +101,8 @@ class BatchApiStoryTest {
         JsonNode cancelled = api.post("/queues/work/batches/b1/cancel").json();
         assertThat(cancelled.path("state").asText()).isEqualTo("cancelled");
         assertThat(cancelled.path("cancelled").asInt()).isEqualTo(3);
-        assertThat(api.get("/queues/work/batches/b2").json().path("state").asText()).isEqualTo("open");
+        assertThat(api.get("/queues/work/batches/b2").json().path("state").asText())
+                .isEqualTo("open");
         api.post("/queues/work/batches/b1/cancel").refused(409, "all jobs of b1 have ended");
     }
 

@@ -44,7 +44,8 @@ class JobApiStoryTest {
                 "HSET",
                 KEY + "failures",
                 "bad",
-                "{\"reason\":\"failed\",\"type\":\"java.io.IOException\",\"message\":\"no route\",\"stack\":\"at x\",\"at\":1700000000000}");
+                "{\"reason\":\"failed\",\"type\":\"java.io.IOException\",\"message\":\"no route\",\"stack\":\"at"
+                        + " x\",\"at\":1700000000000}");
         raw.call(
                 "SET",
                 KEY + "job:done",
@@ -99,7 +100,10 @@ class JobApiStoryTest {
         String waits = api.get(JOBS + "waits").header("ETag");
         raw.call("LREM", KEY + "pending", "1", "waits");
         raw.call("ZADD", KEY + "dead", "1700000000000", "waits");
-        assertThat(api.get(JOBS + "waits", "If-None-Match", waits).json().path("state").asText())
+        assertThat(api.get(JOBS + "waits", "If-None-Match", waits)
+                        .json()
+                        .path("state")
+                        .asText())
                 .isEqualTo("dead");
     }
 
@@ -118,7 +122,8 @@ class JobApiStoryTest {
 
     @Test
     void aFailureIsShownWhereThereIsOne() {
-        assertThat(api.get(JOBS + "bad/failure").json().path("message").asText()).isEqualTo("no route");
+        assertThat(api.get(JOBS + "bad/failure").json().path("message").asText())
+                .isEqualTo("no route");
         api.get(JOBS + "waits/failure").refused(404, "has not failed");
     }
 
@@ -177,7 +182,8 @@ class JobApiStoryTest {
         JsonNode problem = api.send(method, JOBS + id + verb, null).refused(409, id, reason);
 
         assertThat(problem.path("outcome").asText()).isEqualTo(outcome);
-        assertThat(problem.path("state").asText()).isEqualTo(api.get(JOBS + id).json().path("state").asText());
+        assertThat(problem.path("state").asText())
+                .isEqualTo(api.get(JOBS + id).json().path("state").asText());
     }
 
     @ParameterizedTest

@@ -89,7 +89,8 @@ class JobListApiStoryTest {
         SeenApi.Answer second = api.get(JOBS + first.next());
         assertThat(second.texts("task")).hasSize(2).containsOnly("echo");
         assertThat(second.texts("id")).doesNotContainAnyElementsOf(first.texts("id"));
-        assertThat(api.get(JOBS + second.next()).json().path("complete").asBoolean()).isTrue();
+        assertThat(api.get(JOBS + second.next()).json().path("complete").asBoolean())
+                .isTrue();
     }
 
     @Test
@@ -103,8 +104,10 @@ class JobListApiStoryTest {
         assertThat(api.get(JOBS + "?task=echo").texts("id")).containsExactly("waits");
         assertThat(api.get(JOBS + "?state=dead&since=1h").texts("id")).hasSize(2);
         assertThat(api.get(JOBS + "?state=dead&before=1h").texts("id")).isEmpty();
-        assertThat(api.get(JOBS + "?state=dead&before=9999999999999").texts("id")).hasSize(2);
-        assertThat(api.get(JOBS + "?state=dead&since=2020-03-01T08:00:00Z").texts("id")).hasSize(2);
+        assertThat(api.get(JOBS + "?state=dead&before=9999999999999").texts("id"))
+                .hasSize(2);
+        assertThat(api.get(JOBS + "?state=dead&since=2020-03-01T08:00:00Z").texts("id"))
+                .hasSize(2);
         assertThat(api.get(JOBS + "?state=running").texts("id")).isEmpty();
     }
 
@@ -159,9 +162,7 @@ class JobListApiStoryTest {
         assertThat(jobs).hasSize(40);
         assertThat(jobs.findValuesAsText("task")).containsOnly("echo").hasSize(40);
         assertThat(Set.copyOf(jobs.findValuesAsText("state"))).containsExactlyInAnyOrder("pending", "succeeded");
-        assertThat(jobs.findValuesAsText("input_start"))
-                .hasSize(20)
-                .containsOnly("\"" + "x".repeat(119));
+        assertThat(jobs.findValuesAsText("input_start")).hasSize(20).containsOnly("\"" + "x".repeat(119));
         assertThat(jobs.findValues("output")).isEmpty();
         assertThat(jobs.findValues("input")).isEmpty();
     }
@@ -179,7 +180,9 @@ class JobListApiStoryTest {
 
         assertThat(job.path("task").asText()).isEqualTo("echo");
         assertThat(job.path("attempts").asInt()).isEqualTo(7);
-        assertThat(job.path("input_start").asText()).startsWith("{\"text\":\"yyy").hasSize(120);
+        assertThat(job.path("input_start").asText())
+                .startsWith("{\"text\":\"yyy")
+                .hasSize(120);
     }
 
     @Test

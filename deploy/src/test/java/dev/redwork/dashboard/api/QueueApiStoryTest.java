@@ -91,8 +91,10 @@ class QueueApiStoryTest {
         assertThat(load.path("running").asInt()).isZero();
         assertThat(load.path("oldest_ms").asLong()).isGreaterThan(1_000_000_000L);
         raw.call("DEL", KEY + "pending");
-        assertThat(api.get("/queues/work/load").json().path("oldest_ms").isIntegralNumber()).isTrue();
-        assertThat(api.get("/queues/work/load").json().path("oldest_ms").asLong()).isZero();
+        assertThat(api.get("/queues/work/load").json().path("oldest_ms").isIntegralNumber())
+                .isTrue();
+        assertThat(api.get("/queues/work/load").json().path("oldest_ms").asLong())
+                .isZero();
     }
 
     @Test
@@ -117,13 +119,16 @@ class QueueApiStoryTest {
     void aQueueIsPausedLimitedAndLetGoOn() {
         fill(1);
 
-        JsonNode paused = api.send("PATCH", "/queues/work", "{\"paused\":true,\"limits\":{\"jobs\":5}}").json();
+        JsonNode paused = api.send("PATCH", "/queues/work", "{\"paused\":true,\"limits\":{\"jobs\":5}}")
+                .json();
         assertThat(paused.path("paused").asBoolean()).isTrue();
         assertThat(paused.path("limits").toString()).isEqualTo("{\"jobs\":5}");
-        JsonNode bytes = api.send("PATCH", "/queues/work", "{\"limits\":{\"bytes\":1000}}").json();
+        JsonNode bytes = api.send("PATCH", "/queues/work", "{\"limits\":{\"bytes\":1000}}")
+                .json();
         assertThat(bytes.path("paused").asBoolean()).isTrue();
         assertThat(bytes.path("limits").toString()).isEqualTo("{\"jobs\":5,\"bytes\":1000}");
-        JsonNode open = api.send("PATCH", "/queues/work", "{\"paused\":false,\"limits\":{\"jobs\":0}}").json();
+        JsonNode open = api.send("PATCH", "/queues/work", "{\"paused\":false,\"limits\":{\"jobs\":0}}")
+                .json();
         assertThat(open.path("paused").asBoolean()).isFalse();
         assertThat(open.path("limits").toString()).isEqualTo("{\"bytes\":1000}");
         assertThat(raw.call("EXISTS", KEY + "paused")).isEqualTo("0");
@@ -177,7 +182,8 @@ class QueueApiStoryTest {
         assertThat(problem.path("known").toString()).isEqualTo("[\"paused\",\"limits\"]");
         api.send("PATCH", "/queues/work", "{\"limits\":{\"job\":1}}").refused(400, "jobs, bytes");
         api.send("PATCH", "/queues/work", "{}").refused(400, "nothing to change");
-        api.send("PATCH", "/queues/work", "{\"paused\":true}", "Content-Type", "text/plain").refused(415);
+        api.send("PATCH", "/queues/work", "{\"paused\":true}", "Content-Type", "text/plain")
+                .refused(415);
         api.send("PATCH", "/queues/nope", "{\"paused\":true}").refused(404);
     }
 
@@ -187,13 +193,16 @@ class QueueApiStoryTest {
         raw.call("SET", KEY + "job:later", "{\"v\":1,\"task\":\"echo\",\"input\":1}");
         raw.call("ZADD", KEY + "scheduled", "9999999999999", "later");
 
-        JsonNode moved = api.send("POST", "/queues/work/purge", "{\"expect\":80}").refused(409, "there are 100");
+        JsonNode moved =
+                api.send("POST", "/queues/work/purge", "{\"expect\":80}").refused(409, "there are 100");
         assertThat(moved.path("count").asInt()).isEqualTo(100);
         assertThat(raw.call("LLEN", KEY + "pending")).isEqualTo("100");
 
-        JsonNode purged = api.send("POST", "/queues/work/purge", "{\"expect\":92}").json();
+        JsonNode purged =
+                api.send("POST", "/queues/work/purge", "{\"expect\":92}").json();
         assertThat(purged.toString()).isEqualTo("{\"queue\":\"work\",\"cancelled\":100}");
-        assertThat(api.post("/queues/work/purge").json().path("cancelled").asInt()).isZero();
+        assertThat(api.post("/queues/work/purge").json().path("cancelled").asInt())
+                .isZero();
         assertThat(api.send("POST", "/queues/work/purge", "{\"all\":true,\"expect\":1}")
                         .json()
                         .path("cancelled")

@@ -37,7 +37,19 @@ class SameAsCommandLineStoryTest {
         redwork("queue", "limit", "work", "--jobs", "1000");
         try (Worker worker = worker("ran", "ran")) {
             redwork("submit", "echo", "1", "-q", "ran", "--id", "done", "--wait", "10s", "--unchecked");
-            redwork("submit", "fail", "1", "-q", "ran", "--id", "bad", "--attempts", "1", "--wait", "10s", "--unchecked");
+            redwork(
+                    "submit",
+                    "fail",
+                    "1",
+                    "-q",
+                    "ran",
+                    "--id",
+                    "bad",
+                    "--attempts",
+                    "1",
+                    "--wait",
+                    "10s",
+                    "--unchecked");
             redwork("submit", "fail", "1", "-q", "ran", "--id", "again", "--unchecked");
             Awaitility.await()
                     .until(() -> redwork("job", "show", "again", "-o", "json")
@@ -71,14 +83,11 @@ class SameAsCommandLineStoryTest {
     void aQueueIsTheSame() {
         for (String queue : List.of("work", "ran")) {
             assertSame(
-                    redwork("queue", "show", queue, "--for", "1ms", "-o", "json").json().get(0),
+                    redwork("queue", "show", queue, "--for", "1ms", "-o", "json")
+                            .json()
+                            .get(0),
                     api.get("/queues/" + queue).json(),
-                    Set.of(
-                            "waits_ms",
-                            "paused_ms",
-                            "result_bytes",
-                            "enqueued_per_second",
-                            "ended_per_second"));
+                    Set.of("waits_ms", "paused_ms", "result_bytes", "enqueued_per_second", "ended_per_second"));
         }
     }
 
@@ -87,8 +96,7 @@ class SameAsCommandLineStoryTest {
         for (String job : List.of("work/waits", "work/later", "work/off", "ran/done", "ran/bad", "ran/again")) {
             String[] words = job.split("/", -1);
             JsonNode here = api.get("/queues/" + words[0] + "/jobs/" + words[1]).json();
-            assertSame(
-                    redwork("job", "show", words[1], "-o", "json").json().get(0), here, Set.of("kept_ms", "life"));
+            assertSame(redwork("job", "show", words[1], "-o", "json").json().get(0), here, Set.of("kept_ms", "life"));
             assertThat(here.path("life").isArray()).isTrue();
         }
     }
@@ -121,14 +129,17 @@ class SameAsCommandLineStoryTest {
     void whyIsTheSame() {
         for (String job : List.of("work/waits", "work/later", "work/off", "ran/done", "ran/bad", "ran/again")) {
             String[] words = job.split("/", -1);
-            JsonNode there = redwork("job", "why", words[1], "-o", "json").json().get(0);
-            JsonNode here = api.get("/queues/" + words[0] + "/jobs/" + words[1] + "/why").json();
+            JsonNode there =
+                    redwork("job", "why", words[1], "-o", "json").json().get(0);
+            JsonNode here = api.get("/queues/" + words[0] + "/jobs/" + words[1] + "/why")
+                    .json();
             assertSame(there, here, Set.of("reasons"));
             assertThat(here.path("reasons").findValuesAsText("code"))
                     .isEqualTo(there.path("reasons").findValuesAsText("code"))
                     .isNotEmpty();
             for (int i = 0; i < there.path("reasons").size(); i++) {
-                assertThat(names(here.path("reasons").get(i))).isEqualTo(names(there.path("reasons").get(i)));
+                assertThat(names(here.path("reasons").get(i)))
+                        .isEqualTo(names(there.path("reasons").get(i)));
             }
         }
     }
@@ -139,9 +150,12 @@ class SameAsCommandLineStoryTest {
                 Worker two = worker("two", "work")) {
             assertThat(List.of(one.name(), two.name())).containsExactly("one", "two");
             Set<String> moving = Set.of("lease_ms", "busy", "running", "ended_jobs");
-            assertSame(redwork("workers", "-o", "json").json(), api.get("/workers").json(), moving);
             assertSame(
-                    redwork("workers", "-o", "json").json().get(1), api.get("/workers/two").json().get(0), moving);
+                    redwork("workers", "-o", "json").json(), api.get("/workers").json(), moving);
+            assertSame(
+                    redwork("workers", "-o", "json").json().get(1),
+                    api.get("/workers/two").json().get(0),
+                    moving);
         }
     }
 
@@ -151,7 +165,8 @@ class SameAsCommandLineStoryTest {
                 redwork("batches", "-q", "default", "-o", "json").json(),
                 api.get("/queues/default/batches").json(),
                 Set.of());
-        Set<String> names = names(redwork("batch", "show", "b1", "-o", "json").json().get(0));
+        Set<String> names =
+                names(redwork("batch", "show", "b1", "-o", "json").json().get(0));
         assertThat(names.remove("flags")).isTrue();
         assertThat(names(api.get("/queues/default/batches/b1").json())).isEqualTo(names);
     }
