@@ -254,6 +254,37 @@ class JobListApiStoryTest {
         assertThat(commands).contains("cmdstat_lrange").doesNotContain("cmdstat_scan", "cmdstat_keys");
     }
 
+    /** Of a line of 400 jobs that five sessions read. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                JOBS + "?state=pending",
+                "/queues/work",
+                "/queues/work/load",
+                "/workers",
+                JOBS + "/n1",
+                JOBS + "/n1/input",
+                JOBS + "/n1/log",
+                JOBS + "/n1/why"
+            })
+    void anAnswerCostsRedisAtMost200Calls(String path) {
+        IntStream.range(0, 400).forEach(i -> pending("n" + i, "echo", "1"));
+        IntStream.range(0, 5).forEach(i -> {
+            raw.call("ZADD", KEY + "sessions", "9999999999999", "s" + i);
+            raw.call("HSET", KEY + "session:s" + i, "worker", "w" + i, "tasks", "echo");
+        });
+        raw.call("CONFIG", "RESETSTAT");
+
+        api.get(path).json();
+
+        long calls = Pattern.compile("cmdstat_(?!config|info).*?calls=(\\d+)")
+                .matcher(raw.call("INFO", "commandstats"))
+                .results()
+                .mapToLong(found -> Long.parseLong(found.group(1)))
+                .sum();
+        assertThat(calls).isBetween(1L, 200L);
+    }
+
     private long sent() {
         Matcher bytes = Pattern.compile("total_net_output_bytes:(\\d+)").matcher(raw.call("INFO", "stats"));
         assertThat(bytes.find()).isTrue();
