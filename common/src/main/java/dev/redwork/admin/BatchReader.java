@@ -56,7 +56,8 @@ public record BatchReader(RedisLink link, Keys keys) {
                 .filter(i -> starts.get(i).isCutShort())
                 .mapToObj(i -> JobValue.read(keys, ids.get(i)))
                 .toList();
-        return Stream.concat(starts.stream().filter(start -> !start.isCutShort()), ReadCalls.answers(link, rest).stream())
+        return Stream.concat(
+                        starts.stream().filter(start -> !start.isCutShort()), ReadCalls.answers(link, rest).stream())
                 .map(value -> value.head().job("x"))
                 .filter(job -> job != null && batch.equals(job.batch()))
                 .count();

@@ -58,8 +58,7 @@ public record SessionReader(RedisLink link) {
     }
 
     /** The questions about one session. */
-    private record Reads(
-            Keys keys, String session, String end, Call<Map<String, String>> about, Call<Long> held) {
+    private record Reads(Keys keys, String session, String end, Call<Map<String, String>> about, Call<Long> held) {
         Reads(Keys keys, String session, String end) {
             this(
                     keys,

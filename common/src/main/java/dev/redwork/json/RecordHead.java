@@ -64,7 +64,9 @@ public final class RecordHead {
                 } else if (field.equals("input")) {
                     int from = (int) json.currentTokenLocation().getByteOffset();
                     input = shown(from, start.length);
-                    input = shown(from, from + new RecordValues.OfAny(json, start).value().length());
+                    input = shown(
+                            from,
+                            from + new RecordValues.OfAny(json, start).value().length());
                 } else {
                     json.finishToken();
                     json.skipChildren();

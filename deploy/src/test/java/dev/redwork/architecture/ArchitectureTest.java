@@ -60,6 +60,7 @@ class ArchitectureTest {
                         "dev.redwork.cli.job",
                         "dev.redwork.cli.queue",
                         "dev.redwork.cli.quickstart",
+                        "dev.redwork.cli.search",
                         "dev.redwork.cli.site",
                         "dev.redwork.cli.task",
                         "dev.redwork.cli.terminal",

@@ -95,8 +95,7 @@ public final class Dashboard implements AutoCloseable {
         problem.headers().forEach(call::header);
         call.status(problem.status())
                 .contentType("application/problem+json")
-                .result(problem.fields(
-                                HttpStatus.forStatus(problem.status()).getMessage(), call.path())
+                .result(problem.fields(HttpStatus.forStatus(problem.status()).getMessage(), call.path())
                         .json());
     }
 

@@ -54,8 +54,8 @@ final class JobShowCommand extends FindAction {
                 }
                 return new JobFollower(this, link, first, false).follow(JobView.LOG_LINES);
             }
-            found.forEach((id, job) ->
-                    logs.put(id, new ProgressStore(Keys.of(link.settings(), job.queue())).log(link, id, JobView.LOG_LINES)));
+            found.forEach((id, job) -> logs.put(
+                    id, new ProgressStore(Keys.of(link.settings(), job.queue())).log(link, id, JobView.LOG_LINES)));
         }
         List<JobView> jobs =
                 wanted.stream().filter(found::containsKey).map(found::get).toList();

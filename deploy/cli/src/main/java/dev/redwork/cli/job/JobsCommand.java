@@ -27,8 +27,10 @@ import picocli.CommandLine.Option;
             "  redwork jobs -q math -s running -o json",
             "  redwork jobs -s dead --limit 1000 -o name        their ids",
             "",
-            "First come jobs whose time is to come, the soonest before all, then the newest. Where there are more, it names",
-            "the place at which --after goes on. A search for a task or a failure looks at 200,000 jobs at most, and says so. Of succeeded jobs it knows the last 1,000 of each",
+            "First come jobs whose time is to come, the soonest before all, then the newest. Where there are more, it"
+                    + " names",
+            "the place at which --after goes on. A search for a task or a failure looks at 200,000 jobs at most, and"
+                    + " says so. Of succeeded jobs it knows the last 1,000 of each",
             "queue, as long as their results are kept."
         })
 public final class JobsCommand extends ListAction {
@@ -60,12 +62,7 @@ public final class JobsCommand extends ListAction {
                     .map(name -> Keys.of(link.settings(), name))
                     .toList();
             search = new JobSearch(
-                    link,
-                    filter.query(JobStateArgument.ALL),
-                    keys,
-                    now,
-                    from,
-                    new Reach(limit, LOOKS, false));
+                    link, filter.query(JobStateArgument.ALL), keys, now, from, new Reach(limit, LOOKS, false));
         }
         List<JobView> shown =
                 search.found().stream().limit(limit).map(Found::job).toList();

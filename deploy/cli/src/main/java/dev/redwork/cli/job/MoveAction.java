@@ -179,7 +179,8 @@ abstract class MoveAction extends DataAction {
         List<String> refused = new ArrayList<>();
         answers.forEach((id, answer) -> {
             if (!answer.isDone() && answer != MoveResult.GONE) {
-                refused.add(id + " (" + MoveView.reason(answer, found.get(id), allowed.contains(JobState.SCHEDULED)) + ")");
+                refused.add(
+                        id + " (" + MoveView.reason(answer, found.get(id), allowed.contains(JobState.SCHEDULED)) + ")");
             }
         });
         if (!missing.isEmpty()) {

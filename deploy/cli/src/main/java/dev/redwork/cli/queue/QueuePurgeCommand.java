@@ -25,7 +25,8 @@ import picocli.CommandLine.Option;
             "  redwork queue purge images --all --yes         those for later and for another attempt, too",
             "",
             "It asks first, at a terminal; elsewhere it takes --yes. The jobs end as cancelled: producers",
-            "that wait for them learn so, batches count them, and for a while they can be requeued. Running jobs go on, and poison pills stay. Pause the queue before, where",
+            "that wait for them learn so, batches count them, and for a while they can be requeued. Running jobs go"
+                    + " on, and poison pills stay. Pause the queue before, where",
             "workers or producers are at it. Exit code 3 when a queue is not there, 5 when the answer is no."
         })
 final class QueuePurgeCommand extends QueueAction {

@@ -23,12 +23,16 @@ import picocli.CommandLine.Option;
             "  redwork queues -q 'tenant-*' --sort pending --limit 10",
             "  redwork queues -o jsonl | jq 'select(.pending > 1000 or .paused)'",
             "",
-            "STATE is there when a queue is paused, limited, or full: then an enqueue is refused. WAITS is how long the job",
-            "at the head of the line has been there, where its id tells. SUCCEEDED counts since the queue's first day. PENDING leaves",
-            "out what was cancelled, and pills: of a line of more than 100 entries those among its first and last 50. In JSON they",
+            "STATE is there when a queue is paused, limited, or full: then an enqueue is refused. WAITS is how long"
+                    + " the job",
+            "at the head of the line has been there, where its id tells. SUCCEEDED counts since the queue's first day."
+                    + " PENDING leaves",
+            "out what was cancelled, and pills: of a line of more than 100 entries those among its first and last 50."
+                    + " In JSON they",
             "are `no_jobs`.",
             "",
-            "A queue that was made by hand, and that redwork:queues does not name, is found when one of the first 200,000 keys",
+            "A queue that was made by hand, and that redwork:queues does not name, is found when one of the first"
+                    + " 200,000 keys",
             "of the database is its own; `redwork doctor` looks at two million."
         })
 public final class QueuesCommand extends ListAction {
@@ -91,8 +95,8 @@ public final class QueuesCommand extends ListAction {
         }
         printList(rows, QueueRow.columns(rows));
         if (!found.complete()) {
-            say(
-                    "a queue that was made by hand may be missing: not all keys were looked at; `redwork doctor` looks at more");
+            say("a queue that was made by hand may be missing: not all keys were looked at; `redwork doctor` looks"
+                    + " at more");
         }
         if (rows.size() < all.size()) {
             say(Numbers.grouped(all.size() - rows.size()) + " more: --limit N shows more");

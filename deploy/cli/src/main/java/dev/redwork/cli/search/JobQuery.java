@@ -22,7 +22,11 @@ import org.jspecify.annotations.Nullable;
  * @param last {@link Long#MAX_VALUE}: there is none
  */
 public record JobQuery(
-        List<JobState> states, @Nullable String task, @Nullable String failure, long first, long last) {
+        List<JobState> states,
+        @Nullable String task,
+        @Nullable String failure,
+        long first,
+        long last) {
     /** Whether jobs have to be looked at to know which ones are meant. */
     public boolean isFiltered() {
         return task != null || failure != null || first != Long.MIN_VALUE || last != Long.MAX_VALUE;

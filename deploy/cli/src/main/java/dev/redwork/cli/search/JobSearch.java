@@ -85,8 +85,7 @@ public final class JobSearch {
      * @param keys of the queues
      * @param after where to go on; null: at the beginning
      */
-    public JobSearch(
-            RedisLink link, JobQuery query, List<Keys> keys, long now, @Nullable Place after, Reach reach) {
+    public JobSearch(RedisLink link, JobQuery query, List<Keys> keys, long now, @Nullable Place after, Reach reach) {
         this.link = link;
         this.query = query;
         this.now = now;
@@ -193,7 +192,8 @@ public final class JobSearch {
                 look(offset -> lister.page(state, behind + 1 + offset, PAGE));
             } else if (state == JobState.RUNNING) {
                 // A few a thread, in no order.
-                List<JobView> all = query.matching(link, keys, states, lister.ids(state, Integer.MAX_VALUE), reach.heads());
+                List<JobView> all =
+                        query.matching(link, keys, states, lister.ids(state, Integer.MAX_VALUE), reach.heads());
                 looks += all.size();
                 all.stream()
                         .sorted(Comparator.comparingLong(JobView::time)

@@ -289,8 +289,7 @@ public final class JobView {
 
     /** All there is, with the end of its log and its life; {@code now} is Redis time, ms. */
     public JsonFields full(long now, JobLog log) {
-        return full()
-                .with("log", log.lines().isEmpty() ? null : ProgressView.fields(log))
+        return full().with("log", log.lines().isEmpty() ? null : ProgressView.fields(log))
                 .with(
                         "life",
                         JobLife.of(this, now).stream()

@@ -27,12 +27,12 @@ public record QueueRow(QueueRecord queue, long now, long workers) {
         long now = link.send(SessionStore.now());
         List<QueueRecord> queues = new QueueReader(link).read(names);
         Map<String, List<SessionRecord>> live = new SessionReader(link)
-                .live(queues.stream()
-                        .filter(queue -> queue.sessions() > 0)
-                        .map(queue -> Keys.of(link.settings(), queue.queue()))
-                        .toList())
-                .stream()
-                .collect(Collectors.groupingBy(SessionRecord::queue));
+                        .live(queues.stream()
+                                .filter(queue -> queue.sessions() > 0)
+                                .map(queue -> Keys.of(link.settings(), queue.queue()))
+                                .toList())
+                        .stream()
+                        .collect(Collectors.groupingBy(SessionRecord::queue));
         return queues.stream()
                 .map(queue -> new QueueRow(
                         queue,
@@ -53,7 +53,8 @@ public record QueueRow(QueueRecord queue, long now, long workers) {
     }
 
     public static Columns<QueueRow> columns(List<QueueRow> rows) {
-        Columns<QueueRow> columns = new Columns<QueueRow>().id("QUEUE", row -> row.queue().queue());
+        Columns<QueueRow> columns =
+                new Columns<QueueRow>().id("QUEUE", row -> row.queue().queue());
         if (rows.stream().anyMatch(row -> !QueueView.state(row.queue()).isEmpty())) {
             columns.wholeCell("STATE", row -> QueueView.state(row.queue()));
         }

@@ -24,7 +24,8 @@ import picocli.CommandLine.Option;
             "  redwork workers --jobs               what runs now, and for how long",
             "  redwork workers -q high -o json",
             "",
-            "PAUSED, where it is there, names the paused queues that a lane reads. BUSY is how many of a lane's threads run a job, JOBS how many it has ended, told every 3 s. A worker",
+            "PAUSED, where it is there, names the paused queues that a lane reads. BUSY is how many of a lane's"
+                    + " threads run a job, JOBS how many it has ended, told every 3 s. A worker",
             "that was told to be quiet claims no more. One that died stays here, `lapsed`, until another has taken",
             "its jobs over."
         })

@@ -80,8 +80,7 @@ public final class BatchApi {
     /** Without its flags, which only a walk through all keys finds. */
     private static JsonFields fields(RedisLink link, BatchCounts batch) {
         BatchReader reader = new BatchReader(link, Keys.of(link.settings(), batch.queue()));
-        return BatchView.fields(
-                batch, batch.isEnded() ? 0 : reader.running(batch.id()), link.send(SessionStore.now()));
+        return BatchView.fields(batch, batch.isEnded() ? 0 : reader.running(batch.id()), link.send(SessionStore.now()));
     }
 
     /** From then on no job of it starts; in a long queue those that wait are ended as workers come to them. */

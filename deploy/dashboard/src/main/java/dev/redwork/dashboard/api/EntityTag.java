@@ -21,7 +21,8 @@ record EntityTag(String text) {
             still = still.without(field);
         }
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(still.json().getBytes(UTF_8));
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256").digest(still.json().getBytes(UTF_8));
             return new EntityTag('"' + HexFormat.of().formatHex(digest, 0, BYTES) + '"');
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
@@ -48,7 +49,10 @@ record EntityTag(String text) {
     void checkIfMatch(Context call) {
         String meant = call.header("If-Match");
         if (meant != null && !isIn(meant)) {
-            throw new Problem(412, "changed", "it has changed since you read it: read it again, and look whether you still want this")
+            throw new Problem(
+                            412,
+                            "changed",
+                            "it has changed since you read it: read it again, and look whether you still want this")
                     .header("ETag", text);
         }
     }

@@ -69,7 +69,8 @@ public final class JobApi {
     private @Nullable JsonFields job(Context call) {
         JsonFields fields = redis.ask(link -> {
             JobView job = new JobView(find(call, link, false));
-            JobLog log = new ProgressStore(Keys.of(link.settings(), job.queue())).log(link, job.id(), JobView.LOG_LINES);
+            JobLog log =
+                    new ProgressStore(Keys.of(link.settings(), job.queue())).log(link, job.id(), JobView.LOG_LINES);
             return job.full(link.send(SessionStore.now()), log);
         });
         return EntityTag.of(fields, TICKING).answer(call, fields);
@@ -127,12 +128,12 @@ public final class JobApi {
     private JsonFields why(Context call) {
         JobState state = redis.ask(link -> find(call, link, true)).state();
         Keys keys = Keys.of(redis.settings(), call.pathParam("queue"));
-        double rate = state == JobState.PENDING && isRead(keys) ? rates.look(keys).endedPerSecond() : 0;
+        double rate =
+                state == JobState.PENDING && isRead(keys) ? rates.look(keys).endedPerSecond() : 0;
         return redis.ask(link -> {
             // A job that moved meanwhile is told as it is now.
             JobView job = new JobView(find(call, link, true));
-            DiagnosisContext context =
-                    DiagnosisContext.read(link, job, rate, DiagnosisContext.startLine(job.queue()));
+            DiagnosisContext context = DiagnosisContext.read(link, job, rate, DiagnosisContext.startLine(job.queue()));
             return new JobExplanation(job.id(), job, Diagnosis.reasons(job, context)).fields();
         });
     }

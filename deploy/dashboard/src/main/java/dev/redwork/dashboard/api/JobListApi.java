@@ -74,10 +74,7 @@ public final class JobListApi {
         JsonFields fields = new JsonFields()
                 .with(
                         "jobs",
-                        found.stream()
-                                .limit(limit)
-                                .map(one -> one.job().row())
-                                .toList());
+                        found.stream().limit(limit).map(one -> one.job().row()).toList());
         if (next != null) {
             fields.with("next", text(next));
             Asked.next(call, text(next));
@@ -87,9 +84,7 @@ public final class JobListApi {
 
     /** As the command line takes it, and ms since the epoch. */
     private static long time(String text, long now) {
-        return text.matches("\\d{12,15}")
-                ? Long.parseLong(text)
-                : Asked.checked(() -> PointInTime.past(text, now));
+        return text.matches("\\d{12,15}") ? Long.parseLong(text) : Asked.checked(() -> PointInTime.past(text, now));
     }
 
     /** Its id may hold any bytes. */
@@ -99,9 +94,12 @@ public final class JobListApi {
 
     private static @Nullable Place place(@Nullable String text) {
         try {
-            return text == null ? null : Place.parse(Utf8.decode(Base64.getUrlDecoder().decode(text)));
+            return text == null
+                    ? null
+                    : Place.parse(Utf8.decode(Base64.getUrlDecoder().decode(text)));
         } catch (IllegalArgumentException e) {
-            throw Problem.badRequest("query parameter after is no place in the list: take the one that the last page named");
+            throw Problem.badRequest(
+                    "query parameter after is no place in the list: take the one that the last page named");
         }
     }
 }

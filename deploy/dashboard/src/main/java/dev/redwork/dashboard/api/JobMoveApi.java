@@ -39,9 +39,9 @@ public final class JobMoveApi {
         JsonBody unused = JsonBody.of(call);
         return redis.ask(link -> {
             JobRecord job = JobApi.find(call, link, true);
-            MoveResult answer = Objects.requireNonNull(
-                    move.apply(new JobOperations(link, Keys.of(link.settings(), job.queue())), List.of(job.id()))
-                            .get(job.id()));
+            MoveResult answer = Objects.requireNonNull(move.apply(
+                            new JobOperations(link, Keys.of(link.settings(), job.queue())), List.of(job.id()))
+                    .get(job.id()));
             if (answer == MoveResult.GONE) {
                 throw Problem.notFound("job " + job.id() + " is gone: nothing was done");
             } else if (!answer.isDone()) {

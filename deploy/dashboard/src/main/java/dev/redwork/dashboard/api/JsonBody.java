@@ -2,9 +2,9 @@ package dev.redwork.dashboard.api;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.redwork.dashboard.http.Problem;
 import io.javalin.http.Context;
@@ -56,7 +56,14 @@ final class JsonBody {
             return body == null ? MissingNode.getInstance() : body;
         } catch (JsonProcessingException e) {
             throw Problem.badRequest("the body is no JSON")
-                    .at("", "not JSON at byte " + Math.max(0, e.getLocation() == null ? 0 : e.getLocation().getByteOffset()));
+                    .at(
+                            "",
+                            "not JSON at byte "
+                                    + Math.max(
+                                            0,
+                                            e.getLocation() == null
+                                                    ? 0
+                                                    : e.getLocation().getByteOffset()));
         } catch (IOException e) {
             throw Problem.badRequest("the body cannot be read");
         }
@@ -94,7 +101,9 @@ final class JsonBody {
     @Nullable
     Long number(String name) {
         JsonNode value = object.path(name);
-        boolean fits = value.isIntegralNumber() && value.canConvertToLong() && value.longValue() >= 0
+        boolean fits = value.isIntegralNumber()
+                && value.canConvertToLong()
+                && value.longValue() >= 0
                 && value.longValue() <= MOST;
         if (!value.isMissingNode() && !fits) {
             mistakes.put(pointer + "/" + name, "must be a whole number from 0 to " + MOST);

@@ -99,11 +99,12 @@ public final class QueueApi {
         if (call.header("If-Match") != null) {
             EntityTag.of(fields(keys), TICKING).checkIfMatch(call);
         }
-        redis.ask(link -> {
+        Keys unused = redis.ask(link -> {
             QueueStore store = new QueueStore(keys);
             if (jobs != null || bytes != null) {
                 QueueRecord before = new QueueReader(link).read(keys.queue());
-                link.send(store.limit(jobs == null ? before.mostJobs() : jobs, bytes == null ? before.mostBytes() : bytes));
+                link.send(store.limit(
+                        jobs == null ? before.mostJobs() : jobs, bytes == null ? before.mostBytes() : bytes));
             }
             if (Boolean.TRUE.equals(paused)) {
                 link.send(store.pause());
@@ -135,9 +136,7 @@ public final class QueueApi {
                                 "there are " + count + " such jobs, not about " + expect + ": nothing was cancelled")
                         .with("count", count);
             }
-            return new JsonFields()
-                    .with("queue", keys.queue())
-                    .with("cancelled", scope.run(new Purge(link, keys)));
+            return new JsonFields().with("queue", keys.queue()).with("cancelled", scope.run(new Purge(link, keys)));
         });
     }
 
@@ -157,7 +156,9 @@ public final class QueueApi {
 
     private static long oldest(RedisLink link, QueueRecord queue) {
         Keys keys = Keys.of(link.settings(), queue.queue());
-        long enqueued = new JobView(new JobReader(link, keys).heads(List.of(queue.head())).get(0)).enqueued();
+        long enqueued = new JobView(
+                        new JobReader(link, keys).heads(List.of(queue.head())).get(0))
+                .enqueued();
         return enqueued == 0 ? 0 : Math.max(1, link.send(SessionStore.now()) - enqueued);
     }
 }

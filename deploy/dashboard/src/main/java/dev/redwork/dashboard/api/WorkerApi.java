@@ -72,8 +72,8 @@ public final class WorkerApi {
     private static List<JsonFields> rows(RedisLink link, List<SessionGroup> lanes) {
         List<SessionRecord> sessions =
                 lanes.stream().flatMap(lane -> lane.sessions().stream()).toList();
-        Columns<SessionGroup> columns = WorkerView.columns(
-                lanes, WorkerView.pausedQueues(link, sessions), link.send(SessionStore.now()));
+        Columns<SessionGroup> columns =
+                WorkerView.columns(lanes, WorkerView.pausedQueues(link, sessions), link.send(SessionStore.now()));
         return lanes.stream().map(columns::fields).toList();
     }
 
@@ -100,8 +100,8 @@ public final class WorkerApi {
             if (told.isEmpty()) {
                 throw missing(worker, live);
             }
-            Map<String, Long> held = live.stream()
-                    .collect(Collectors.toMap(SessionRecord::session, SessionRecord::held, Long::sum));
+            Map<String, Long> held =
+                    live.stream().collect(Collectors.toMap(SessionRecord::session, SessionRecord::held, Long::sum));
             Columns<SessionGroup> columns = WorkerCall.columns(order, held);
             return told.stream().map(columns::fields).toList();
         });

@@ -17,17 +17,7 @@ public enum Route {
     PURGE_QUEUE("POST", "/queues/{queue}/purge", Role.ADMIN),
     LOAD("GET", "/queues/{queue}/load", Role.READ),
     ENQUEUE("POST", "/queues/{queue}/jobs", Role.ENQUEUE),
-    JOBS(
-            "GET",
-            "/queues/{queue}/jobs",
-            Role.READ,
-            "state",
-            "task",
-            "failure",
-            "since",
-            "before",
-            "limit",
-            "after"),
+    JOBS("GET", "/queues/{queue}/jobs", Role.READ, "state", "task", "failure", "since", "before", "limit", "after"),
     JOB("GET", "/queues/{queue}/jobs/{id}", Role.READ),
     DELETE_JOB("DELETE", "/queues/{queue}/jobs/{id}", Role.ADMIN),
     RESULT("GET", "/queues/{queue}/jobs/{id}/result", Role.READ),
@@ -91,17 +81,22 @@ public enum Route {
      * @throws Problem 400: it does not know one, or one is there twice
      */
     public void checkQuery(Map<String, List<String>> query) {
-        List<String> unknown =
-                query.keySet().stream().filter(name -> !parameters.contains(name)).sorted().toList();
+        List<String> unknown = query.keySet().stream()
+                .filter(name -> !parameters.contains(name))
+                .sorted()
+                .toList();
         if (!unknown.isEmpty()) {
             throw Problem.badRequest("unknown query parameter: "
-                            + (parameters.isEmpty() ? "this call has none" : "it knows " + String.join(", ", parameters)))
+                            + (parameters.isEmpty()
+                                    ? "this call has none"
+                                    : "it knows " + String.join(", ", parameters)))
                     .with("unknown", unknown.stream().map(Problem::shown).toList())
                     .with("known", parameters);
         }
         query.forEach((name, values) -> {
             if (values.size() > 1) {
-                throw Problem.badRequest("query parameter " + name + " is there " + values.size() + " times: give it once");
+                throw Problem.badRequest(
+                        "query parameter " + name + " is there " + values.size() + " times: give it once");
             }
         });
     }
