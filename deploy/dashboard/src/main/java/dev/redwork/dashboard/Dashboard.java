@@ -3,8 +3,13 @@ package dev.redwork.dashboard;
 import dev.redwork.cli.terminal.JsonFields;
 import dev.redwork.dashboard.api.HealthApi;
 import dev.redwork.dashboard.api.QueueApi;
+import dev.redwork.dashboard.guard.Access;
+import dev.redwork.dashboard.guard.Guard;
+import dev.redwork.dashboard.guard.HostRule;
+import dev.redwork.dashboard.guard.TokenFile;
 import dev.redwork.dashboard.http.Endpoint;
 import dev.redwork.dashboard.http.Problem;
+import dev.redwork.dashboard.http.Problems;
 import dev.redwork.dashboard.http.RedisLinks;
 import dev.redwork.dashboard.http.Route;
 import dev.redwork.job.RedisSettings;
@@ -14,46 +19,94 @@ import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
+import io.javalin.util.JavalinException;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The server of the HTTP API. */
 public final class Dashboard implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Dashboard.class);
+
     private final RedisLinks redis;
+    private final Guard guard;
     private final Javalin server;
 
-    private Dashboard(RedisSettings settings, String host, int port) {
-        this.redis = new RedisLinks(settings);
-        this.server = Javalin.create(this::configure);
-        server.start(host, port);
+    private Dashboard(DashboardOptions options) {
+        TokenFile tokens = options.tokenFile() == null ? null : TokenFile.open(options.tokenFile());
+        this.guard = new Guard(
+                new HostRule(options.hostNames()), new Access(tokens, options.trustedProxy()), options.prefix());
+        this.redis = new RedisLinks(options.redis());
+        this.server = Javalin.create(config -> configure(config, options));
     }
 
-    /** @param port 0: a free one */
+    /**
+     * Starts one on loopback, for everybody of this machine.
+     *
+     * @param port 0: a free one
+     */
     public static Dashboard start(RedisSettings settings, String host, int port) {
-        return new Dashboard(settings, host, port);
+        return start(DashboardOptions.of(settings).bind(host).port(port).build());
+    }
+
+    /**
+     * Starts one.
+     *
+     * @throws IllegalArgumentException where it cannot listen there
+     * @throws dev.redwork.cli.command.ErrorReport.ConfigurationException the file of tokens cannot be used
+     */
+    public static Dashboard start(DashboardOptions options) {
+        Dashboard dashboard = new Dashboard(options);
+        try {
+            dashboard.server.start();
+            return dashboard;
+        } catch (JavalinException e) {
+            dashboard.close();
+            throw new IllegalArgumentException(
+                    "cannot listen on " + options.bind() + " port " + options.port() + ": is it taken, or not ours?",
+                    e);
+        }
     }
 
     public int port() {
         return server.port();
     }
 
-    private void configure(JavalinConfig config) {
+    private void configure(JavalinConfig config, DashboardOptions options) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
         config.http.prefer405over404 = true;
         config.http.generateEtags = false;
+        guard.configure(config, options.bind(), options.port());
         Map<Route, Endpoint> endpoints = new EnumMap<>(Route.class);
         HealthApi.add(endpoints, redis);
         QueueApi.add(endpoints, redis);
-        endpoints.forEach((route, endpoint) -> config.routes.addEndpoint(new io.javalin.router.Endpoint(
-                HandlerType.findOrCreate(route.method()), route.path(), call -> answer(call, endpoint))));
+        for (Route route : Route.values()) {
+            add(config, route.method(), route, endpoints.get(route));
+            if (route.isSafe()) {
+                add(config, "HEAD", route, endpoints.get(route));
+            }
+        }
         config.routes.exception(Exception.class, Dashboard::tell);
-        config.routes.error(404, "*", call -> {});
+        // Javalin has a handler of its own for these, which is nearer to them than ours for all.
+        config.routes.exception(HttpResponseException.class, Dashboard::tell);
+        config.router.javaLangErrorHandler((response, e) -> LOG.error("a call of the API failed", e));
     }
 
-    private static void answer(Context call, Endpoint endpoint) {
+    private void add(JavalinConfig config, String method, Route route, @Nullable Endpoint endpoint) {
+        config.routes.addEndpoint(new io.javalin.router.Endpoint(
+                HandlerType.findOrCreate(method), route.path(), call -> answer(call, route, endpoint)));
+    }
+
+    private void answer(Context call, Route route, @Nullable Endpoint endpoint) {
+        guard.check(call, route);
+        if (endpoint == null) {
+            throw Problem.notFound("this server does not have the route");
+        }
         Object answer = endpoint.answer(call);
         if (answer instanceof JsonFields fields) {
             call.contentType("application/json").result(fields.json());
@@ -63,16 +116,11 @@ public final class Dashboard implements AutoCloseable {
     }
 
     private static void tell(Exception e, Context call) {
-        Problem problem = e instanceof Problem told
-                ? told
-                : e instanceof HttpResponseException refused
-                        ? new Problem(refused.getStatus(), "refused", String.valueOf(refused.getMessage()))
-                        : new Problem(500, "internal", "internal failure; the log says more");
+        Problem problem = Problems.of(e);
         problem.headers().forEach(call::header);
         call.status(problem.status())
                 .contentType("application/problem+json")
-                .result(problem.fields(
-                                HttpStatus.forStatus(problem.status()).getMessage(), call.path())
+                .result(problem.fields(HttpStatus.forStatus(problem.status()).getMessage(), call.path())
                         .json());
     }
 
