@@ -63,7 +63,7 @@ record RawHttp(int status, String head, String body) {
         return of(all.toString());
     }
 
-    private static RawHttp of(String text) {
+    static RawHttp of(String text) {
         int end = text.indexOf("\r\n\r\n");
         if (end < 0) {
             return new RawHttp(0, text, "");
