@@ -18,7 +18,7 @@ final class Modules {
     private Modules() {}
 
     static List<Path> classes() {
-        return built("target/classes", TESTED, "deploy/cli", "deploy/bench");
+        return built("target/classes", TESTED, "deploy/cli", "deploy/bench", "deploy/dashboard");
     }
 
     /** Tests of the command line and of the bench are the launcher's. */

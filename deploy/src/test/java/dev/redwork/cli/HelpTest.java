@@ -49,7 +49,12 @@ class HelpTest {
         commands(commandLine(), called);
 
         assertThat(new ClassFileImporter()
-                        .importPackages("dev.redwork.cli", "dev.redwork.bench", "dev.redwork.reference").stream()
+                                .importPackages(
+                                        "dev.redwork.cli",
+                                        "dev.redwork.bench",
+                                        "dev.redwork.reference",
+                                        "dev.redwork.dashboard")
+                                .stream()
                                 .filter(type -> type.isAnnotatedWith(Command.class))
                                 .filter(type -> !type.getModifiers().contains(JavaModifier.ABSTRACT))
                                 .map(JavaClass::reflect))
@@ -121,7 +126,7 @@ class HelpTest {
 
     @Test
     void aWordThatIsLikeNoCommandIsAnsweredWithNone() {
-        for (String word : new String[] {"status", "dashboard", "ps", "list", "config", "x"}) {
+        for (String word : new String[] {"status", "console", "ps", "list", "config", "x"}) {
             assertThat(Ran.redwork(NOWHERE, word).err()).as(word).doesNotContain("did you mean");
         }
         assertThat(Ran.redwork(NOWHERE, "jbos").err()).contains("did you mean jobs");

@@ -9,6 +9,7 @@ import dev.redwork.dashboard.api.JobIntake.Compared;
 import dev.redwork.dashboard.api.JobIntake.Taken;
 import dev.redwork.dashboard.http.Endpoint;
 import dev.redwork.dashboard.http.Problem;
+import dev.redwork.dashboard.http.Problems;
 import dev.redwork.dashboard.http.RedisLinks;
 import dev.redwork.dashboard.http.RequestJson;
 import dev.redwork.dashboard.http.Route;
@@ -30,10 +31,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Jobs that come in: one as a JSON object, up to 1,000 as an array or one a line. */
 public final class EnqueueApi implements AutoCloseable {
-    private static final int MOST_BYTES = 8 << 20;
-    private static final String JSON = "application/json";
-    private static final String LINES = "application/x-ndjson";
-
     private final RedisLinks redis;
     private final JobIntake intake;
 
@@ -62,25 +59,18 @@ public final class EnqueueApi implements AutoCloseable {
                 : enqueueOne(call, queue, json);
     }
 
+    /** Other types than these two were refused before. */
     private static boolean isLines(Context call) {
-        String type = Objects.requireNonNullElse(call.contentType(), "");
-        String kind = type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
-        if (!kind.equals(JSON) && !kind.equals(LINES)) {
-            throw new Problem(415, "media-type", "jobs come as " + JSON + " or " + LINES + ": send the header Content-Type");
-        }
-        return kind.equals(LINES);
+        return String.valueOf(call.contentType()).toLowerCase(Locale.ROOT).startsWith("application/x-ndjson");
     }
 
     private static Payload body(Context call) {
         try {
-            byte[] body = call.req().getInputStream().readNBytes(MOST_BYTES + 1);
-            if (body.length > MOST_BYTES) {
-                throw new Problem(413, "too-large", "the body has more than 8 MB: send fewer jobs at a time");
-            }
+            byte[] body = call.req().getInputStream().readAllBytes();
             boolean marked = body.length >= 3 && body[0] == (byte) 0xEF && body[1] == (byte) 0xBB && body[2] == (byte) 0xBF;
             return marked ? new Payload(body, 3, body.length - 3) : Payload.of(body);
         } catch (IOException e) {
-            throw Problem.badRequest("the body ended before its time");
+            throw Problems.of(e);
         }
     }
 
@@ -181,7 +171,7 @@ public final class EnqueueApi implements AutoCloseable {
     private static JsonFields item(Context call, JobRequest job, Taken taken) {
         JobHandle<Payload> handle = taken.handle();
         if (handle == null) {
-            return item(call, job.id(), problem(taken.problem()));
+            return item(call, job.id(), Problems.of(Objects.requireNonNull(taken.problem())));
         }
         return new JsonFields()
                 .with("id", handle.id())
@@ -196,13 +186,6 @@ public final class EnqueueApi implements AutoCloseable {
                 .with("id", id)
                 .with("status", problem.status())
                 .with("problem", problem.fields(title, call.path()));
-    }
-
-    /** Of a job for which Redis was away, or full, after it had taken those before it. */
-    private static Problem problem(@Nullable RuntimeException e) {
-        return e instanceof Problem told
-                ? told
-                : new Problem(503, "redis", "Redis did not take it, or did not answer: send it again with its id");
     }
 
     @Override

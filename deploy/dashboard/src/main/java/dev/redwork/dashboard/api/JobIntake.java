@@ -11,7 +11,6 @@ import dev.redwork.json.JobJson;
 import dev.redwork.producer.JobHandle;
 import dev.redwork.producer.PartlyEnqueuedException;
 import dev.redwork.producer.Producer;
-import dev.redwork.producer.QueueFullException;
 import dev.redwork.redis.ReadCalls;
 import dev.redwork.store.JobValue;
 import dev.redwork.store.Keys;
@@ -20,7 +19,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Puts jobs in by the one producer of the server, in their order and in few calls, and tells of each what became of it. */
@@ -63,8 +61,7 @@ final class JobIntake implements AutoCloseable {
      * Enqueues jobs.
      *
      * @return of each, in their order
-     * @throws Problem 429: the queue is full, and took none of them
-     * @throws RedworkException when Redis is away or refuses them, and has none of them
+     * @throws RedworkException when the queue is full, or Redis is away or refuses them, and has none of them
      */
     List<Taken> enqueue(String queue, List<JobRequest> jobs) {
         // A producer repeats its call for half a minute: a caller is told at once that Redis is away.
@@ -120,26 +117,11 @@ final class JobIntake implements AutoCloseable {
         } catch (PartlyEnqueuedException e) {
             e.enqueued()
                     .forEach(handle -> taken.add(new Taken((JobHandle<Payload>) handle, Compared.NOTHING, null)));
-            return e.getCause() instanceof QueueFullException full
-                    ? full(full)
-                    : e.getCause() instanceof RuntimeException cause ? cause : e;
-        } catch (QueueFullException e) {
-            return full(e);
-        } catch (RedworkException e) {
+            return e.getCause() instanceof RuntimeException cause ? cause : e;
+        } catch (RedworkException | IllegalArgumentException e) {
+            // The latter of a time beyond all limits, which Redis' clock has to tell.
             return e;
-        } catch (IllegalArgumentException e) {
-            // A time beyond all limits, which Redis' clock has to tell.
-            return Problem.badRequest(String.valueOf(e.getMessage()));
         }
-    }
-
-    private static Problem full(QueueFullException e) {
-        long seconds = Math.max(1, (e.retryAfter().toMillis() + 999) / TimeUnit.SECONDS.toMillis(1));
-        String detail = String.valueOf(e.getMessage())
-                .replaceFirst("; try again in .*", "; nothing was enqueued: try again, or raise the limit");
-        return new Problem(429, "queue-full", detail)
-                .header("Retry-After", Long.toString(seconds))
-                .with("retry_after_ms", e.retryAfter().toMillis());
     }
 
     /** A job with the same id must be the same job. */
