@@ -59,14 +59,16 @@ final class DescribedWorld implements AutoCloseable {
             redis.call("HSET", "redwork:{full}:limits", "jobs", "1");
         }
         for (String id : new String[] {"done", "broken-1", "broken-2", "broken-3"}) {
-            await().until(() -> api.get("/api/v1/queues/math/jobs/" + id + "/result").status() != 202);
+            await().until(() ->
+                    api.get("/api/v1/queues/math/jobs/" + id + "/result").status() != 202);
         }
     }
 
     private void put(String queue, String task, String id, String more) {
         assertThat(api.post(
                                 "/api/v1/queues/" + queue + "/jobs",
-                                "{\"task\":\"%s\",\"id\":\"%s\",\"input\":{\"a\":12,\"b\":18}%s}".formatted(task, id, more))
+                                "{\"task\":\"%s\",\"id\":\"%s\",\"input\":{\"a\":12,\"b\":18}%s}"
+                                        .formatted(task, id, more))
                         .status())
                 .isEqualTo(201);
     }

@@ -67,10 +67,14 @@ class DescriptionStoryTest {
     void parametersAreThoseOfTheRoute() {
         for (Operation operation : description.operations()) {
             Route route = route(operation);
-            List<String> inPath = Pattern.compile("\\{(\\w+)}").matcher(route.path()).results()
+            List<String> inPath = Pattern.compile("\\{(\\w+)}")
+                    .matcher(route.path())
+                    .results()
                     .map(found -> found.group(1))
                     .toList();
-            assertThat(description.parameters(operation, "path")).as(operation.toString()).isEqualTo(inPath);
+            assertThat(description.parameters(operation, "path"))
+                    .as(operation.toString())
+                    .isEqualTo(inPath);
             assertThat(description.parameters(operation, "query"))
                     .as(operation.toString())
                     .containsExactlyInAnyOrderElementsOf(route.parameters());
@@ -79,7 +83,8 @@ class DescriptionStoryTest {
 
     private static Route route(Operation operation) {
         return Arrays.stream(Route.values())
-                .filter(route -> route.operationId().equals(operation.node().path("operationId").asText()))
+                .filter(route -> route.operationId()
+                        .equals(operation.node().path("operationId").asText()))
                 .findFirst()
                 .orElseThrow();
     }
@@ -87,14 +92,21 @@ class DescriptionStoryTest {
     @Test
     void referencesLeadSomewhere() {
         for (JsonNode one : description.root().findParents("$ref")) {
-            assertThat(description.resolved(one).isMissingNode()).as(one.toString()).isFalse();
+            assertThat(description.resolved(one).isMissingNode())
+                    .as(one.toString())
+                    .isFalse();
         }
         String all = description.root().toString();
-        description.root().path("components").properties().forEach(kind -> kind.getValue()
-                .fieldNames()
-                .forEachRemaining(name -> assertThat(all)
-                        .as("somebody uses it")
-                        .containsAnyOf("\"#/components/" + kind.getKey() + "/" + name + "\"", "\"" + name + "\":[]")));
+        description
+                .root()
+                .path("components")
+                .properties()
+                .forEach(kind -> kind.getValue()
+                        .fieldNames()
+                        .forEachRemaining(name -> assertThat(all)
+                                .as("somebody uses it")
+                                .containsAnyOf(
+                                        "\"#/components/" + kind.getKey() + "/" + name + "\"", "\"" + name + "\":[]")));
     }
 
     @Test
@@ -106,8 +118,9 @@ class DescriptionStoryTest {
                 for (JsonNode example : operation.node().path("x-examples")) {
                     Answer answer = send(world.api, operation, example);
                     shown.add(Integer.toString(answer.status()));
-                    mistakes(operation, example, answer).forEach(mistake ->
-                            wrong.add(operation + " " + example + "\n    " + mistake + "\n    " + answer.text()));
+                    mistakes(operation, example, answer)
+                            .forEach(mistake -> wrong.add(
+                                    operation + " " + example + "\n    " + mistake + "\n    " + answer.text()));
                 }
                 Set<String> missing = operation.statuses();
                 missing.removeAll(shown);
@@ -116,7 +129,8 @@ class DescriptionStoryTest {
                 missing.forEach(status -> wrong.add(operation + ": no example shows status " + status));
             }
             assertThat(world.api.get("/api/v1/openapi.yaml").text()).isEqualTo(text);
-            assertThat(world.api.get("/api/v1/openapi.yaml").header("Content-Type")).startsWith("application/yaml");
+            assertThat(world.api.get("/api/v1/openapi.yaml").header("Content-Type"))
+                    .startsWith("application/yaml");
         }
         assertThat(wrong).isEmpty();
     }
@@ -161,7 +175,8 @@ class DescriptionStoryTest {
     /** Those that each such answer has; others only some. */
     private static void checkHeaders(JsonNode response, Answer answer, List<String> mistakes) {
         Set<String> described = new TreeSet<>(Description.names(response.path("headers")));
-        Set<String> ours = Set.of("Link", "ETag", "Location", "Retry-After", "Preference-Applied", "Content-Disposition");
+        Set<String> ours =
+                Set.of("Link", "ETag", "Location", "Retry-After", "Preference-Applied", "Content-Disposition");
         Set<String> sent = ours.stream()
                 .filter(name -> !answer.header(name).isEmpty())
                 .collect(Collectors.toCollection(TreeSet::new));
@@ -186,7 +201,8 @@ class DescriptionStoryTest {
         } else if (!content.has(type)) {
             mistakes.add("is of type " + type);
         } else if (type.endsWith("json")) {
-            mistakes.addAll(description.mistakes(answer.json(), content.path(type).path("schema")));
+            mistakes.addAll(
+                    description.mistakes(answer.json(), content.path(type).path("schema")));
         }
     }
 }

@@ -65,7 +65,8 @@ class EnqueueApiStoryTest {
         assertThat(names(job)).containsExactly("id", "queue", "task", "state");
         assertThat(job.path("queue").asText()).isEqualTo("math");
         assertThat(job.path("state").asText()).isEqualTo("pending");
-        assertThat(answer.header("Location")).isEqualTo(JOBS + "/" + job.path("id").asText());
+        assertThat(answer.header("Location"))
+                .isEqualTo(JOBS + "/" + job.path("id").asText());
         assertThat(redis.call("LLEN", "redwork:{math}:pending")).isEqualTo("1");
     }
 
@@ -91,8 +92,8 @@ class EnqueueApiStoryTest {
         Answer answer = api.post(
                 JOBS,
                 "{\"task\":\"any\",\"id\":\"full\",\"in\":\"5m\",\"attempts\":3,\"timeout\":\"90s\",\"expires\":3600000,"
-                        + "\"result_ttl\":\"1h\",\"unique\":{\"key\":\"page-7\",\"for\":\"2h\",\"until_start\":true},"
-                        + "\"batch\":\"monday\",\"front\":false}");
+                    + "\"result_ttl\":\"1h\",\"unique\":{\"key\":\"page-7\",\"for\":\"2h\",\"until_start\":true},"
+                    + "\"batch\":\"monday\",\"front\":false}");
         assertThat(answer.status()).as(answer.text()).isEqualTo(201);
         assertThat(answer.json().path("state").asText()).isEqualTo("scheduled");
         assertThat(answer.json().path("batch").asText()).isEqualTo("monday");
@@ -110,9 +111,13 @@ class EnqueueApiStoryTest {
                         .asText())
                 .isEqualTo("scheduled");
         assertThat(redis.call("ZSCORE", "redwork:{math}:scheduled", "later")).isEqualTo("1925017200000");
-        assertThat(api.post(JOBS, "{\"task\":\"any\",\"at\":1000}").json().path("state").asText())
+        assertThat(api.post(JOBS, "{\"task\":\"any\",\"at\":1000}")
+                        .json()
+                        .path("state")
+                        .asText())
                 .isEqualTo("pending");
-        assertThat(api.post(JOBS, "{\"task\":\"any\",\"at\":\"2999-01-01T00:00:00Z\"}").status())
+        assertThat(api.post(JOBS, "{\"task\":\"any\",\"at\":\"2999-01-01T00:00:00Z\"}")
+                        .status())
                 .isEqualTo(400);
     }
 
@@ -135,7 +140,8 @@ class EnqueueApiStoryTest {
         assertThat(otherInput.status()).isEqualTo(422);
         assertThat(otherInput.json().path("code").asText()).isEqualTo("id-taken");
         assertThat(otherInput.header("Content-Type")).startsWith("application/problem+json");
-        assertThat(api.post(JOBS, "{\"task\":\"lcm\",\"input\":1,\"id\":\"mine\"}").status())
+        assertThat(api.post(JOBS, "{\"task\":\"lcm\",\"input\":1,\"id\":\"mine\"}")
+                        .status())
                 .isEqualTo(422);
     }
 
@@ -150,7 +156,8 @@ class EnqueueApiStoryTest {
         assertThat(again.status()).isEqualTo(200);
         assertThat(again.json().path("compared").asText()).isEqualTo("task");
         assertThat(again.json().path("state").asText()).isEqualTo("succeeded");
-        assertThat(api.post(JOBS, "{\"task\":\"lcm\",\"input\":2,\"id\":\"mine\"}").status())
+        assertThat(api.post(JOBS, "{\"task\":\"lcm\",\"input\":2,\"id\":\"mine\"}")
+                        .status())
                 .isEqualTo(422);
     }
 
@@ -169,11 +176,18 @@ class EnqueueApiStoryTest {
         Answer first = api.post(JOBS, GCD, "Idempotency-Key", "order-7");
         assertThat(first.json().path("id").asText()).isEqualTo("order-7");
         assertThat(first.json().path("id_from").asText()).isEqualTo("Idempotency-Key");
-        assertThat(api.post(JOBS, GCD, "Idempotency-Key", "\"order-7\"").json().path("duplicate").asBoolean())
+        assertThat(api.post(JOBS, GCD, "Idempotency-Key", "\"order-7\"")
+                        .json()
+                        .path("duplicate")
+                        .asBoolean())
                 .isTrue();
-        assertThat(api.post(JOBS, "{\"task\":\"gcd\"}", "Idempotency-Key", "order-7").status())
+        assertThat(api.post(JOBS, "{\"task\":\"gcd\"}", "Idempotency-Key", "order-7")
+                        .status())
                 .isEqualTo(422);
-        assertThat(api.post(JOBS, GCD, "Idempotency-Key", "a key").json().path("id").asText())
+        assertThat(api.post(JOBS, GCD, "Idempotency-Key", "a key")
+                        .json()
+                        .path("id")
+                        .asText())
                 .matches("k\\.[a-z2-7]{26}");
         assertThat(api.post(JOBS, "[" + GCD + "]", "Idempotency-Key", "order-8").status())
                 .isEqualTo(400);
@@ -213,9 +227,20 @@ class EnqueueApiStoryTest {
         assertThat(StreamSupport.stream(answer.json().path("errors").spliterator(), false)
                         .map(error -> error.path("pointer").asText()))
                 .containsExactlyInAnyOrder(
-                        "/taks", "/task", "/id", "/in", "/attempts", "/timeout", "/result_ttl", "/unique/kee",
-                        "/unique/key", "/front", "/batch");
-        assertThat(answer.text()).contains("known are task, input, id, in, at").contains("known are key, for, until_start");
+                        "/taks",
+                        "/task",
+                        "/id",
+                        "/in",
+                        "/attempts",
+                        "/timeout",
+                        "/result_ttl",
+                        "/unique/kee",
+                        "/unique/key",
+                        "/front",
+                        "/batch");
+        assertThat(answer.text())
+                .contains("known are task, input, id, in, at")
+                .contains("known are key, for, until_start");
         assertThat(redis.call("KEYS", "*")).isEmpty();
     }
 
@@ -254,8 +279,8 @@ class EnqueueApiStoryTest {
         Answer answer = api.post(
                 JOBS,
                 "[{\"task\":\"gcd\",\"input\":1,\"id\":\"a\"},{\"task\":\"gcd\"},7,{\"task\":\"gcd\",\"input\":1,\"id\":\"there\"},"
-                        + "{\"task\":\"gcd\",\"input\":2,\"id\":\"there\"},{\"task\":\"lcm\",\"id\":\"b\"},"
-                        + "{\"task\":\"gcd\",\"input\":1,\"id\":\"a\"},{\"task\":\"gcd\",\"attempts\":0,\"id\":\"c\"}]");
+                    + "{\"task\":\"gcd\",\"input\":2,\"id\":\"there\"},{\"task\":\"lcm\",\"id\":\"b\"},"
+                    + "{\"task\":\"gcd\",\"input\":1,\"id\":\"a\"},{\"task\":\"gcd\",\"attempts\":0,\"id\":\"c\"}]");
         assertThat(answer.status()).isEqualTo(200);
         assertThat(StreamSupport.stream(answer.json().spliterator(), false)
                         .map(item -> item.path("status").asInt()))
@@ -277,7 +302,8 @@ class EnqueueApiStoryTest {
                 "application/x-ndjson; charset=utf-8");
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
         assertThat(answer.json()).hasSize(2);
-        Answer broken = api.send("POST", JOBS, (GCD + "\n\n{\n").getBytes(UTF_8), "Content-Type", "application/x-ndjson");
+        Answer broken =
+                api.send("POST", JOBS, (GCD + "\n\n{\n").getBytes(UTF_8), "Content-Type", "application/x-ndjson");
         assertThat(broken.status()).isEqualTo(400);
         assertThat(broken.json().path("detail").asText()).startsWith("line 3 is no JSON");
         assertThat(redis.call("LLEN", "redwork:{math}:pending")).isEqualTo("2");
@@ -323,7 +349,8 @@ class EnqueueApiStoryTest {
     @Test
     void otherMediaTypesAreRefused() {
         for (String type : List.of("text/plain", "application/x-www-form-urlencoded", "application/jsonx")) {
-            assertThat(api.send("POST", JOBS, GCD.getBytes(UTF_8), "Content-Type", type).status())
+            assertThat(api.send("POST", JOBS, GCD.getBytes(UTF_8), "Content-Type", type)
+                            .status())
                     .isEqualTo(415);
         }
         assertThat(api.send("POST", JOBS, GCD.getBytes(UTF_8)).status()).isEqualTo(415);
@@ -335,7 +362,8 @@ class EnqueueApiStoryTest {
         String input = "\"" + "x".repeat(1 << 20) + "\"";
         Answer answer = api.post(JOBS, "{\"task\":\"any\",\"input\":" + input + "}");
         assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.json().path("errors").path(0).path("pointer").asText()).isEqualTo("/input");
+        assertThat(answer.json().path("errors").path(0).path("pointer").asText())
+                .isEqualTo("/input");
         assertThat(answer.text().length()).isLessThan(2_000);
     }
 
@@ -346,7 +374,8 @@ class EnqueueApiStoryTest {
     }
 
     private long calls(String command) {
-        return redis.call("INFO", "commandstats").lines()
+        return redis.call("INFO", "commandstats")
+                .lines()
                 .filter(line -> line.startsWith("cmdstat_" + command + ":"))
                 .mapToLong(line -> Long.parseLong(line.replaceAll("[^=]*=(\\d+).*", "$1")))
                 .sum();

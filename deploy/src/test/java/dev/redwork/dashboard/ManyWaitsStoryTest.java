@@ -76,7 +76,9 @@ class ManyWaitsStoryTest {
     /** By Redis' clock, whose seconds begin where they like. */
     private long awaitSeconds(long seconds) {
         long before = now();
-        await().atMost(Duration.ofSeconds(40)).pollInterval(Duration.ofMillis(100)).until(() -> now() - before > seconds);
+        await().atMost(Duration.ofSeconds(40))
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> now() - before > seconds);
         return now() - before + 1;
     }
 
@@ -85,7 +87,8 @@ class ManyWaitsStoryTest {
     }
 
     private long calls() {
-        return redis.call("INFO", "commandstats").lines()
+        return redis.call("INFO", "commandstats")
+                .lines()
                 .filter(line -> line.startsWith("cmdstat_evalsha:"))
                 .mapToLong(line -> Long.parseLong(line.replaceAll("[^=]*=(\\d+).*", "$1")))
                 .sum();

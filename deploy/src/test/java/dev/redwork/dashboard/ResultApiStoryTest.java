@@ -67,8 +67,7 @@ class ResultApiStoryTest {
     }
 
     private void enqueue(String task, String id, String input) {
-        Answer answer =
-                api.post(JOBS, "{\"task\":\"%s\",\"id\":\"%s\",\"input\":%s}".formatted(task, id, input));
+        Answer answer = api.post(JOBS, "{\"task\":\"%s\",\"id\":\"%s\",\"input\":%s}".formatted(task, id, input));
         assertThat(answer.status()).isEqualTo(201);
     }
 
@@ -106,7 +105,8 @@ class ResultApiStoryTest {
     @Test
     void oneThatHasNotEndedIsToBeAskedForAgain() {
         enqueue("gate", "open", "1");
-        for (String[] headers : new String[][] {{}, {"Prefer", "wait=0"}, {"Prefer", "wait=1"}, {"Prefer", "wait=soon"}}) {
+        for (String[] headers :
+                new String[][] {{}, {"Prefer", "wait=0"}, {"Prefer", "wait=1"}, {"Prefer", "wait=soon"}}) {
             Answer answer = api.get(JOBS + "/open/result", headers);
             assertThat(answer.status()).isEqualTo(202);
             assertThat(answer.header("Retry-After")).isEqualTo("1");
@@ -134,8 +134,7 @@ class ResultApiStoryTest {
     @Test
     void aCancelledOneHasNoOutput() {
         enqueue("echo", "unwanted", "1");
-        CompletableFuture<Answer> waiting =
-                api.later("GET", JOBS + "/unwanted/result", null, "Prefer", "wait=20");
+        CompletableFuture<Answer> waiting = api.later("GET", JOBS + "/unwanted/result", null, "Prefer", "wait=20");
         await().until(() -> dashboard.waiting() == 1);
         try (Producer producer = Producer.connect(REDIS.url())) {
             producer.cancel("default", "unwanted");
@@ -157,8 +156,7 @@ class ResultApiStoryTest {
     @Test
     void oneThatWasSeenIsGone() {
         enqueue("gate", "vanishing", "1");
-        CompletableFuture<Answer> waiting =
-                api.later("GET", JOBS + "/vanishing/result", null, "Prefer", "wait=20");
+        CompletableFuture<Answer> waiting = api.later("GET", JOBS + "/vanishing/result", null, "Prefer", "wait=20");
         await().until(() -> dashboard.waiting() == 1);
         await().until(() -> Integer.parseInt(redis.call("INFO", "commandstats")
                         .replaceAll("(?s).*cmdstat_getrange:calls=(\\d+).*|.*", "0$1"))
@@ -189,7 +187,8 @@ class ResultApiStoryTest {
         redis.call("SET", "redwork:{default}:paused", "1");
         try (Worker worker = worker()) {
             long before = System.nanoTime();
-            assertThat(api.get(JOBS + "/held/result", "Prefer", "wait=2").status()).isEqualTo(202);
+            assertThat(api.get(JOBS + "/held/result", "Prefer", "wait=2").status())
+                    .isEqualTo(202);
             assertThat(System.nanoTime() - before).isGreaterThan(1_900_000_000L);
         }
     }
@@ -206,7 +205,9 @@ class ResultApiStoryTest {
             assertThat(waiting.join().json().path("state").asText()).isEqualTo("succeeded");
             assertThat(waiting.join().header("Preference-Applied")).isEqualTo("wait=20");
             String tag = waiting.join().header("ETag");
-            assertThat(api.get(JOBS + "/shown", "Prefer", "wait=20", "If-None-Match", tag).status()).isEqualTo(304);
+            assertThat(api.get(JOBS + "/shown", "Prefer", "wait=20", "If-None-Match", tag)
+                            .status())
+                    .isEqualTo(304);
             assertThat(api.get(JOBS + "/nobody", "Prefer", "wait=20").status()).isEqualTo(404);
         }
     }

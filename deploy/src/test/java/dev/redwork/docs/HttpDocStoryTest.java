@@ -39,7 +39,8 @@ class HttpDocStoryTest {
         String page = Docs.read("docs/http.md");
         List<MatchResult> snippets = SNIPPET.matcher(page).results().toList();
         assertThat(snippets)
-                .hasSize(Docs.blocks(page, "sh").size() + Docs.blocks(page, "python").size())
+                .hasSize(Docs.blocks(page, "sh").size()
+                        + Docs.blocks(page, "python").size())
                 .hasSizeGreaterThanOrEqualTo(8);
         try (Dashboard dashboard = Dashboard.start(RedisSettings.of(REDIS.url()), "127.0.0.1", 0);
                 Worker worker = Worker.builder(REDIS.url())

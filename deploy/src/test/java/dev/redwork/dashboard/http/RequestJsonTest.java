@@ -16,7 +16,9 @@ class RequestJsonTest {
     @Test
     void valuesStayTheBytesThatCame() {
         Payload value = RequestJson.value(
-                "it", Payload.of(" {\"a\": 12345678901234567890123 ,\"b\":1.10,\"c\":[ 1 , {} ],\"d\":\"\\u00e9é\",\"e\":-0.0e+5} "));
+                "it",
+                Payload.of(" {\"a\": 12345678901234567890123 ,\"b\":1.10,\"c\":[ 1 , {}"
+                        + " ],\"d\":\"\\u00e9é\",\"e\":-0.0e+5} "));
         Map<String, Payload> fields = RequestJson.fields(value);
         assertThat(fields.values().stream().map(Payload::toString))
                 .containsExactly("12345678901234567890123", "1.10", "[ 1 , {} ]", "\"\\u00e9é\"", "-0.0e+5");
@@ -26,7 +28,21 @@ class RequestJsonTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", " ", "{", "[1,]", "{\"a\":1}{}", "{\"a\":1} x", "nul", "01", "\"\\x\"", "{'a':1}", "NaN", "\"\\ud8\"", "[1 2]"})
+            strings = {
+                "",
+                " ",
+                "{",
+                "[1,]",
+                "{\"a\":1}{}",
+                "{\"a\":1} x",
+                "nul",
+                "01",
+                "\"\\x\"",
+                "{'a':1}",
+                "NaN",
+                "\"\\ud8\"",
+                "[1 2]"
+            })
     void whatIsNoJsonIsRefused(String text) {
         assertThatThrownBy(() -> value(text)).isInstanceOf(Problem.class);
     }

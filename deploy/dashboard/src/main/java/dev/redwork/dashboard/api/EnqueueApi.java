@@ -67,7 +67,8 @@ public final class EnqueueApi implements AutoCloseable {
     private static Payload body(Context call) {
         try {
             byte[] body = call.req().getInputStream().readAllBytes();
-            boolean marked = body.length >= 3 && body[0] == (byte) 0xEF && body[1] == (byte) 0xBB && body[2] == (byte) 0xBF;
+            boolean marked =
+                    body.length >= 3 && body[0] == (byte) 0xEF && body[1] == (byte) 0xBB && body[2] == (byte) 0xBF;
             return marked ? new Payload(body, 3, body.length - 3) : Payload.of(body);
         } catch (IOException e) {
             throw Problems.of(e);
@@ -105,8 +106,8 @@ public final class EnqueueApi implements AutoCloseable {
         JobHandle<Payload> handle = handle(taken);
         JsonFields answer = new JsonFields().with("id", handle.id()).with("queue", queue);
         if (handle.isDuplicate() || job.task().options().at() != null) {
-            JobView view = new JobView(redis.ask(link ->
-                    new JobReader(link, Keys.of(link.settings(), queue)).find(handle.id())));
+            JobView view = new JobView(redis.ask(
+                    link -> new JobReader(link, Keys.of(link.settings(), queue)).find(handle.id())));
             answer.with("task", view.task()).with("state", view.state().text());
         } else {
             boolean waits = !job.task().options().delay().isZero();
@@ -115,7 +116,9 @@ public final class EnqueueApi implements AutoCloseable {
         }
         call.status(handle.isDuplicate() ? 200 : 201);
         call.header("Location", location(call, queue, handle.id()));
-        return answer.with("batch", handle.isDuplicate() ? null : job.task().options().batch())
+        return answer.with(
+                        "batch",
+                        handle.isDuplicate() ? null : job.task().options().batch())
                 .with("duplicate", handle.isDuplicate() ? true : null)
                 .with("compared", compared(taken))
                 .with("id_from", named ? "Idempotency-Key" : null);
@@ -143,7 +146,8 @@ public final class EnqueueApi implements AutoCloseable {
     /** Those that make no sense are told so in their places; the others are enqueued. */
     private List<JsonFields> enqueueMany(Context call, String queue, List<Payload> bodies) {
         if (bodies.size() > Defaults.CALL_JOBS) {
-            throw Problem.badRequest("the body has " + bodies.size() + " jobs: send " + Defaults.CALL_JOBS + " at a time at most");
+            throw Problem.badRequest(
+                    "the body has " + bodies.size() + " jobs: send " + Defaults.CALL_JOBS + " at a time at most");
         } else if (call.header("Idempotency-Key") != null) {
             throw Problem.badRequest("Idempotency-Key is of one job: give each of many jobs its own id");
         }

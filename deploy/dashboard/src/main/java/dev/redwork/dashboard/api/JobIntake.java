@@ -51,7 +51,9 @@ final class JobIntake implements AutoCloseable {
      * @param problem why it was refused; null: it was not
      */
     record Taken(
-            @Nullable JobHandle<Payload> handle, Compared compared, @Nullable RuntimeException problem) {
+            @Nullable JobHandle<Payload> handle,
+            Compared compared,
+            @Nullable RuntimeException problem) {
         static Taken refused(RuntimeException why) {
             return new Taken(null, Compared.NOTHING, why);
         }
@@ -115,8 +117,7 @@ final class JobIntake implements AutoCloseable {
             handles.forEach(handle -> taken.add(new Taken(handle, Compared.NOTHING, null)));
             return null;
         } catch (PartlyEnqueuedException e) {
-            e.enqueued()
-                    .forEach(handle -> taken.add(new Taken((JobHandle<Payload>) handle, Compared.NOTHING, null)));
+            e.enqueued().forEach(handle -> taken.add(new Taken((JobHandle<Payload>) handle, Compared.NOTHING, null)));
             return e.getCause() instanceof RuntimeException cause ? cause : e;
         } catch (RedworkException | IllegalArgumentException e) {
             // The latter of a time beyond all limits, which Redis' clock has to tell.
@@ -130,7 +131,9 @@ final class JobIntake implements AutoCloseable {
         List<Integer> twins = new ArrayList<>();
         for (int i = 0; i < taken.size(); i++) {
             JobHandle<Payload> handle = taken.get(i).handle();
-            if (handle != null && handle.isDuplicate() && handle.id().equals(jobs.get(i).id())) {
+            if (handle != null
+                    && handle.isDuplicate()
+                    && handle.id().equals(jobs.get(i).id())) {
                 twins.add(i);
             }
         }
@@ -139,7 +142,8 @@ final class JobIntake implements AutoCloseable {
             List<JobValue> stored = redis.ask(link -> ReadCalls.answers(
                     link,
                     some.stream()
-                            .map(i -> JobValue.read(keys, String.valueOf(jobs.get(i).id())))
+                            .map(i -> JobValue.read(
+                                    keys, String.valueOf(jobs.get(i).id())))
                             .toList()));
             for (int i = 0; i < some.size(); i++) {
                 int place = some.get(i);
@@ -150,7 +154,9 @@ final class JobIntake implements AutoCloseable {
 
     private static Taken compared(JobRequest sent, Taken taken, JobValue stored) {
         Job job = stored.job("-");
-        String task = job != null ? job.task() : stored.hasEnded() ? taskOf(stored) : sent.task().name();
+        String task = job != null
+                ? job.task()
+                : stored.hasEnded() ? taskOf(stored) : sent.task().name();
         if (!task.equals(sent.task().name())) {
             return Taken.refused(new Problem(
                     422,

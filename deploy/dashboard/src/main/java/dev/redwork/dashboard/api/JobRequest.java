@@ -161,9 +161,9 @@ record JobRequest(@Nullable String id, Task<Payload, Payload> task, Payload inpu
             if (key == null) {
                 unique.mistake("key", "is missing: jobs with the same key are one at a time");
             } else {
-                set("unique", options -> untilStart
-                        ? options.uniqueUntilStart(key, window)
-                        : options.unique(key, window));
+                set(
+                        "unique",
+                        options -> untilStart ? options.uniqueUntilStart(key, window) : options.unique(key, window));
             }
         }
 

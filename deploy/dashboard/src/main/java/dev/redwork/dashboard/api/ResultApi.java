@@ -60,7 +60,8 @@ public final class ResultApi implements AutoCloseable {
         Duration time = Prefer.wait(call);
         if (time.isZero()) {
             JobStore store = new JobStore(Keys.of(redis.settings(), queue));
-            LookupReply found = redis.ask(link -> link.send(store.lookup(List.of(id)))).get(0);
+            LookupReply found =
+                    redis.ask(link -> link.send(store.lookup(List.of(id)))).get(0);
             return answer(call, queue, id, new Waited(found, false));
         }
         call.future(() -> waits.await(queue, id, time)
@@ -76,8 +77,7 @@ public final class ResultApi implements AutoCloseable {
         }
         String queue = Asked.name("queue", call.pathParam("queue"));
         String id = Asked.id(call);
-        call.future(() -> waits.await(queue, id, time)
-                .thenAccept(waited -> Endpoint.write(call, job.answer(call))));
+        call.future(() -> waits.await(queue, id, time).thenAccept(waited -> Endpoint.write(call, job.answer(call))));
         return null;
     }
 
@@ -103,7 +103,10 @@ public final class ResultApi implements AutoCloseable {
         try {
             result = JobJson.readResult(outcome);
         } catch (PayloadException e) {
-            throw new Problem(424, "unreadable", "the outcome of job " + id + " in queue " + queue + " cannot be read: look at its key");
+            throw new Problem(
+                    424,
+                    "unreadable",
+                    "the outcome of job " + id + " in queue " + queue + " cannot be read: look at its key");
         }
         Payload output = result.output();
         if (output == null) {
@@ -133,7 +136,10 @@ public final class ResultApi implements AutoCloseable {
     /** Redis keeps nothing of a job whose result has expired: only a caller that saw it before can be told that it was. */
     private static Problem gone(String queue, String id, boolean seen) {
         return seen
-                ? new Problem(410, "gone", "job " + id + " was in queue " + queue + ", and its result has expired or was deleted")
+                ? new Problem(
+                        410,
+                        "gone",
+                        "job " + id + " was in queue " + queue + ", and its result has expired or was deleted")
                 : Problem.notFound("there is no job " + id + " in queue " + queue
                         + ": its result has expired, or it never was; Redis keeps nothing that tells which");
     }

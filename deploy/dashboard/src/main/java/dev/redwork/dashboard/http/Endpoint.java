@@ -27,7 +27,8 @@ public interface Endpoint {
         if (answer instanceof JsonFields fields) {
             call.contentType("application/json").result(fields.json());
         } else if (answer instanceof List<?> list) {
-            call.contentType("application/json").result(list.stream()
+            call.contentType("application/json")
+                    .result(list.stream()
                             .map(item -> ((JsonFields) item).json())
                             .collect(Collectors.joining(",", "[", "]")));
         }

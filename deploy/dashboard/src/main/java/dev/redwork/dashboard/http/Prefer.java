@@ -20,8 +20,7 @@ public final class Prefer {
      * are not understood, which are to be passed over.
      */
     public static Duration wait(Context call) {
-        String preferences =
-                String.join(",", Collections.list(call.req().getHeaders("Prefer")));
+        String preferences = String.join(",", Collections.list(call.req().getHeaders("Prefer")));
         Matcher found = WAIT.matcher(preferences);
         if (!found.find()) {
             return Duration.ZERO;

@@ -76,7 +76,8 @@ public final class Problems {
     /** The advice in the exception is for programs in Java. */
     private static Problem full(QueueFullException e) {
         long seconds = (e.retryAfter().toMillis() + SECOND - 1) / SECOND;
-        String detail = text(e).replaceFirst("; try again in .*", "; nothing was enqueued: try again, or raise the limit");
+        String detail =
+                text(e).replaceFirst("; try again in .*", "; nothing was enqueued: try again, or raise the limit");
         return new Problem(429, "queue-full", detail)
                 .header(RETRY_AFTER, Long.toString(Math.max(1, seconds)))
                 .with("retry_after_ms", e.retryAfter().toMillis());

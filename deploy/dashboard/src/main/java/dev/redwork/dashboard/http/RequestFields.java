@@ -50,8 +50,8 @@ public final class RequestFields {
         if (!isObject) {
             mistake(name, "must be an object with " + String.join(", ", known));
         }
-        RequestFields inner = new RequestFields(
-                pointer + "/" + name, isObject ? RequestJson.fields(value) : Map.of(), mistakes);
+        RequestFields inner =
+                new RequestFields(pointer + "/" + name, isObject ? RequestJson.fields(value) : Map.of(), mistakes);
         inner.refuseUnknown(known);
         return isObject ? inner : null;
     }

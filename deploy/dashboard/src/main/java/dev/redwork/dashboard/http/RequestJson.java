@@ -161,7 +161,9 @@ public final class RequestJson {
         if (e instanceof StreamConstraintsException) {
             return message.contains("nesting")
                     ? "is nested deeper than " + DEEPEST
-                    : message.contains("Number") ? "has a number of more than 1,000 digits" : "has names that are too many or too long";
+                    : message.contains("Number")
+                            ? "has a number of more than 1,000 digits"
+                            : "has names that are too many or too long";
         }
         String where = e instanceof JsonProcessingException wrong && wrong.getLocation() != null
                 ? ", near byte " + (wrong.getLocation().getByteOffset() + 1)
