@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** Calls of a server's API, and its answers. */
 public final class ApiClient {
@@ -48,7 +49,11 @@ public final class ApiClient {
         }
     }
 
-    /** @param headers name, value, name, value */
+    /**
+     * Asks for something.
+     *
+     * @param headers name, value, name, value
+     */
     public Answer get(String path, String... headers) {
         return send("GET", path, null, headers);
     }
@@ -61,12 +66,12 @@ public final class ApiClient {
         return send("POST", path, json.getBytes(UTF_8), all);
     }
 
-    public Answer send(String method, String path, byte[] body, String... headers) {
+    public Answer send(String method, String path, byte @Nullable [] body, String... headers) {
         return later(method, path, body, headers).join();
     }
 
     /** Does not wait for the answer. */
-    public CompletableFuture<Answer> later(String method, String path, byte[] body, String... headers) {
+    public CompletableFuture<Answer> later(String method, String path, byte @Nullable [] body, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(root + path))
                 .timeout(PATIENCE)
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -141,7 +142,7 @@ class DescriptionStoryTest {
             headers.add(header.getKey());
             headers.add(header.getValue().asText());
         }
-        byte[] body = null;
+        byte @Nullable [] body = null;
         if (example.has("body")) {
             body = example.path("body").asText().getBytes(UTF_8);
             headers.add("Content-Type");

@@ -70,6 +70,25 @@ class EnqueueApiStoryTest {
         assertThat(redis.call("LLEN", "redwork:{math}:pending")).isEqualTo("1");
     }
 
+    /** Whether a proxy in front takes the prefix off or not. */
+    @Test
+    void theLocationHasThePrefix() {
+        DashboardOptions options = DashboardOptions.of(RedisSettings.of(REDIS.url()))
+                .port(0)
+                .prefix("/ops/redwork")
+                .build();
+        try (Dashboard other = Dashboard.start(options)) {
+            ApiClient there = new ApiClient(other);
+            for (String path : List.of("/ops/redwork" + JOBS, JOBS)) {
+                Answer answer = there.post(path, GCD);
+                assertThat(answer.header("Location"))
+                        .isEqualTo("/ops/redwork" + JOBS + "/"
+                                + answer.json().path("id").asText());
+                assertThat(there.get(answer.header("Location")).status()).isEqualTo(200);
+            }
+        }
+    }
+
     @Test
     void aNewQueueIsNamed() {
         assertThat(api.post("/api/v1/queues/fresh/jobs", GCD).status()).isEqualTo(201);

@@ -14,9 +14,11 @@ import dev.redwork.job.Task;
 import dev.redwork.producer.Producer;
 import dev.redwork.worker.Worker;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +37,7 @@ class ResultApiStoryTest {
     private Dashboard dashboard;
     private ApiClient api;
     private RawRedis redis;
+    private @Nullable Worker worker;
 
     @BeforeEach
     void open() {
@@ -46,12 +49,15 @@ class ResultApiStoryTest {
     @AfterEach
     void close() {
         gate.countDown();
+        if (worker != null) {
+            worker.close();
+        }
         redis.close();
         dashboard.close();
     }
 
-    private Worker worker() {
-        return Worker.builder(REDIS.url())
+    private void startWorker() {
+        worker = Worker.builder(REDIS.url())
                 .lane(4, "default")
                 .add(handlers -> {
                     handlers.handle(Task.ofJson("echo"), (input, context) -> input);
@@ -74,16 +80,15 @@ class ResultApiStoryTest {
     @Test
     void anOutputIsAnsweredByteForByte() {
         enqueue("echo", "exact", EXACT);
-        try (Worker worker = worker()) {
-            Answer answer = api.get(JOBS + "/exact/result", "Prefer", "wait=20");
-            assertThat(answer.status()).isEqualTo(200);
-            assertThat(answer.text()).isEqualTo(EXACT);
-            assertThat(answer.header("Content-Type")).startsWith("application/json");
-            assertThat(answer.header("Preference-Applied")).isEqualTo("wait=20");
-            Answer later = api.get(JOBS + "/exact/result");
-            assertThat(later.text()).isEqualTo(EXACT);
-            assertThat(later.header("Preference-Applied")).isEmpty();
-        }
+        startWorker();
+        Answer answer = api.get(JOBS + "/exact/result", "Prefer", "wait=20");
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.text()).isEqualTo(EXACT);
+        assertThat(answer.header("Content-Type")).startsWith("application/json");
+        assertThat(answer.header("Preference-Applied")).isEqualTo("wait=20");
+        Answer later = api.get(JOBS + "/exact/result");
+        assertThat(later.text()).isEqualTo(EXACT);
+        assertThat(later.header("Preference-Applied")).isEmpty();
     }
 
     @Test
@@ -92,14 +97,13 @@ class ResultApiStoryTest {
         for (int i = 0; i < 5; i++) {
             enqueue("echo", "large-" + i, input);
         }
-        try (Worker worker = worker()) {
-            CompletableFuture<?>[] answers = new CompletableFuture<?>[5];
-            for (int i = 0; i < 5; i++) {
-                answers[i] = api.later("GET", JOBS + "/large-" + i + "/result", null, "Prefer", "wait=30")
-                        .thenAccept(answer -> assertThat(answer.text()).isEqualTo(input));
-            }
-            CompletableFuture.allOf(answers).join();
+        startWorker();
+        CompletableFuture<?>[] answers = new CompletableFuture<?>[5];
+        for (int i = 0; i < 5; i++) {
+            answers[i] = api.later("GET", JOBS + "/large-" + i + "/result", null, "Prefer", "wait=30")
+                    .thenAccept(answer -> assertThat(answer.text()).isEqualTo(input));
         }
+        CompletableFuture.allOf(answers).join();
     }
 
     @Test
@@ -118,17 +122,16 @@ class ResultApiStoryTest {
     @Test
     void aFailureIsToldWithItsReason() {
         enqueue("fail", "broken", "1");
-        try (Worker worker = worker()) {
-            Answer answer = api.get(JOBS + "/broken/result", "Prefer", "wait=20");
-            assertThat(answer.status()).isEqualTo(424);
-            JsonNode problem = answer.json();
-            assertThat(problem.path("code").asText()).isEqualTo("job-dead");
-            assertThat(problem.path("state").asText()).isEqualTo("dead");
-            assertThat(problem.path("reason").asText()).isEqualTo("failed");
-            assertThat(problem.path("failure").path("message").asText()).isEqualTo("no such page");
-            assertThat(problem.path("failure").has("stack")).isFalse();
-            assertThat(api.get(JOBS + "/broken/result").json()).isEqualTo(problem);
-        }
+        startWorker();
+        Answer answer = api.get(JOBS + "/broken/result", "Prefer", "wait=20");
+        assertThat(answer.status()).isEqualTo(424);
+        JsonNode problem = answer.json();
+        assertThat(problem.path("code").asText()).isEqualTo("job-dead");
+        assertThat(problem.path("state").asText()).isEqualTo("dead");
+        assertThat(problem.path("reason").asText()).isEqualTo("failed");
+        assertThat(problem.path("failure").path("message").asText()).isEqualTo("no such page");
+        assertThat(problem.path("failure").has("stack")).isFalse();
+        assertThat(api.get(JOBS + "/broken/result").json()).isEqualTo(problem);
     }
 
     @Test
@@ -185,31 +188,28 @@ class ResultApiStoryTest {
     void aWaitOnAPausedQueueEnds() {
         enqueue("echo", "held", "1");
         redis.call("SET", "redwork:{default}:paused", "1");
-        try (Worker worker = worker()) {
-            long before = System.nanoTime();
-            assertThat(api.get(JOBS + "/held/result", "Prefer", "wait=2").status())
-                    .isEqualTo(202);
-            assertThat(System.nanoTime() - before).isGreaterThan(1_900_000_000L);
-        }
+        startWorker();
+        long before = System.nanoTime();
+        assertThat(api.get(JOBS + "/held/result", "Prefer", "wait=2").status()).isEqualTo(202);
+        assertThat(System.nanoTime() - before).isGreaterThan(1_900_000_000L);
     }
 
     @Test
     void aJobIsShownWhenItHasEnded() {
         enqueue("gate", "shown", "1");
-        try (Worker worker = worker()) {
-            assertThat(api.get(JOBS + "/shown").header("Preference-Applied")).isEmpty();
-            CompletableFuture<Answer> waiting = api.later("GET", JOBS + "/shown", null, "Prefer", "wait=20");
-            await().until(() -> dashboard.waiting() == 1);
-            gate.countDown();
-            assertThat(waiting.join().status()).isEqualTo(200);
-            assertThat(waiting.join().json().path("state").asText()).isEqualTo("succeeded");
-            assertThat(waiting.join().header("Preference-Applied")).isEqualTo("wait=20");
-            String tag = waiting.join().header("ETag");
-            assertThat(api.get(JOBS + "/shown", "Prefer", "wait=20", "If-None-Match", tag)
-                            .status())
-                    .isEqualTo(304);
-            assertThat(api.get(JOBS + "/nobody", "Prefer", "wait=20").status()).isEqualTo(404);
-        }
+        startWorker();
+        assertThat(api.get(JOBS + "/shown").header("Preference-Applied")).isEmpty();
+        CompletableFuture<Answer> waiting = api.later("GET", JOBS + "/shown", null, "Prefer", "wait=20");
+        await().until(() -> dashboard.waiting() == 1);
+        gate.countDown();
+        assertThat(waiting.join().status()).isEqualTo(200);
+        assertThat(waiting.join().json().path("state").asText()).isEqualTo("succeeded");
+        assertThat(waiting.join().header("Preference-Applied")).isEqualTo("wait=20");
+        String tag = waiting.join().header("ETag");
+        assertThat(api.get(JOBS + "/shown", "Prefer", "wait=20", "If-None-Match", tag)
+                        .status())
+                .isEqualTo(304);
+        assertThat(api.get(JOBS + "/nobody", "Prefer", "wait=20").status()).isEqualTo(404);
     }
 
     @Test
@@ -226,7 +226,7 @@ class ResultApiStoryTest {
     @Test
     void aCallerThatGoesAwayIsForgotten() throws IOException {
         enqueue("gate", "open", "1");
-        try (Socket socket = new Socket("127.0.0.1", dashboard.port())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), dashboard.port())) {
             socket.getOutputStream()
                     .write(("GET " + JOBS + "/open/result HTTP/1.1\r\nHost: localhost\r\nPrefer: wait=3\r\n\r\n")
                             .getBytes(UTF_8));

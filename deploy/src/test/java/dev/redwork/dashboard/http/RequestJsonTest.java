@@ -8,6 +8,7 @@ import dev.redwork.job.Payload;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,7 +23,8 @@ class RequestJsonTest {
         Map<String, Payload> fields = RequestJson.fields(value);
         assertThat(fields.values().stream().map(Payload::toString))
                 .containsExactly("12345678901234567890123", "1.10", "[ 1 , {} ]", "\"\\u00e9é\"", "-0.0e+5");
-        assertThat(RequestJson.elements(fields.get("c")).stream().map(Payload::toString))
+        assertThat(RequestJson.elements(Objects.requireNonNull(fields.get("c"))).stream()
+                        .map(Payload::toString))
                 .containsExactly("1", "{}");
     }
 

@@ -39,7 +39,11 @@ public final class EnqueueApi implements AutoCloseable {
         this.intake = new JobIntake(redis);
     }
 
-    /** @return to be closed with the server */
+    /**
+     * Adds the route by which jobs come in.
+     *
+     * @return to be closed with the server
+     */
     public static EnqueueApi add(Map<Route, Endpoint> endpoints, RedisLinks redis) {
         EnqueueApi api = new EnqueueApi(redis);
         endpoints.put(Route.ENQUEUE, api::enqueue);

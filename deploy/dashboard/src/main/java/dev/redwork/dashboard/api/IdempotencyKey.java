@@ -44,11 +44,11 @@ final class IdempotencyKey {
         int bits = 0;
         for (int i = 0; text.length() < LENGTH; ) {
             if (bits < BITS) {
-                held = (held << Byte.SIZE | bytes[i++] & 0xFF) & 0xFFFF;
+                held = ((held << Byte.SIZE) | (bytes[i++] & 0xFF)) & 0xFFFF;
                 bits += Byte.SIZE;
             }
             bits -= BITS;
-            text.append(BASE_32.charAt(held >> bits & 31));
+            text.append(BASE_32.charAt((held >> bits) & 31));
         }
         return text.toString();
     }

@@ -130,7 +130,11 @@ public final class RequestFields {
         }
     }
 
-    /** @throws Problem 400: there were mistakes */
+    /**
+     * To be called when all was read.
+     *
+     * @throws Problem 400: there were mistakes, all of which it tells
+     */
     public void refuse() {
         if (mistakes.isEmpty()) {
             return;
