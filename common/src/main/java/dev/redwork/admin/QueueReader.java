@@ -133,7 +133,11 @@ public record QueueReader(RedisLink link) {
         return details(keys, SAMPLE);
     }
 
-    /** @param sample keys that are looked at to reckon up the bytes of results */
+    /**
+     * As {@link #details(Keys)}.
+     *
+     * @param sample keys that are looked at to reckon up the bytes of results
+     */
     public QueueDetails details(Keys keys, int sample) {
         QueueRecord queue = read(keys.queue);
         Call<Long> now = SessionStore.now();

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.redwork.job.Job;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** A record by its first bytes, wherever these end. */
@@ -58,9 +59,7 @@ class RecordHeadTest {
 
     /** The text that stands for its input, and is one. */
     private static String shown(byte[] start) {
-        byte[] head = RecordHead.of(start);
-        assertThat(head).isNotNull();
-        Job job = JobJson.read("x", head);
+        Job job = JobJson.read("x", Objects.requireNonNull(RecordHead.of(start)));
         assertThat(job.task()).isEqualTo("t");
         try {
             return new ObjectMapper().readValue(job.input().toString(), String.class);

@@ -15,6 +15,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A server of the API on a free port, and who asks it. */
 final class SeenApi implements AutoCloseable {
@@ -93,11 +94,11 @@ final class SeenApi implements AutoCloseable {
         return call("POST", path, null);
     }
 
-    Answer send(String method, String path, String json, String... headers) {
+    Answer send(String method, String path, @Nullable String json, String... headers) {
         return call(method, path, json, headers);
     }
 
-    private Answer call(String method, String path, String json, String... headers) {
+    private Answer call(String method, String path, @Nullable String json, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(
                         URI.create("http://127.0.0.1:" + dashboard.port() + "/api/v1" + path))
                 .method(method, json == null ? BodyPublishers.noBody() : BodyPublishers.ofString(json));

@@ -45,7 +45,7 @@ final class QueueRates {
     Looks look(Keys keys) {
         Counts now = count(keys);
         Counts before = before(keys.queue(), now);
-        return before == now ? new Looks(now, again(keys)) : new Looks(before, now);
+        return before.equals(now) ? new Looks(now, again(keys)) : new Looks(before, now);
     }
 
     /** The look to compare with; {@code now}: there is none. */

@@ -76,7 +76,11 @@ public final class Problem extends RuntimeException {
         return headers;
     }
 
-    /** @param instance the path that was called */
+    /**
+     * All that is told of it.
+     *
+     * @param instance the path that was called
+     */
     public JsonFields fields(String title, String instance) {
         JsonFields fields = new JsonFields()
                 .with("type", "/problems/" + code)
