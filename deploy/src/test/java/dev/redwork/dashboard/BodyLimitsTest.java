@@ -16,6 +16,7 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
@@ -44,6 +45,11 @@ class BodyLimitsTest {
                 whole.incrementAndGet();
                 call.result("read " + bytes);
             });
+            config.routes.get(
+                    "/wait",
+                    call -> call.future(() -> new CompletableFuture<String>()
+                            .completeOnTimeout("waited", 13, TimeUnit.SECONDS)
+                            .thenAccept(call::result)));
             config.routes.exception(Exception.class, (e, call) -> {
                 Problem problem = Problems.of(e);
                 call.status(problem.status()).result(problem.code());
@@ -90,6 +96,13 @@ class BodyLimitsTest {
     @Test
     void aBodyThatDoesNotComeAtAllIsNotWaitedForLonger() throws IOException {
         isClosedAfterTenSeconds(HEAD + "Content-Length: 10\r\n\r\n", "");
+    }
+
+    /** The times are those of requests: an answer may take longer. */
+    @Test
+    void anAnswerThatIsWaitedForIsNotCutOff() {
+        String head = "GET /wait HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n";
+        assertThat(answer(head + "\r\n")).isEqualTo("200 waited");
     }
 
     private String sized(int bytes) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -157,7 +158,8 @@ class EntryStoryTest {
                 "GET|cross-site|http://evil.example|false",
                 "HEAD|cross-site|http://evil.example|false",
             })
-    void aPageOfAnotherOriginMayOnlyRead(String method, String site, String origin, boolean refused) {
+    void aPageOfAnotherOriginMayOnlyRead(
+            String method, @Nullable String site, @Nullable String origin, boolean refused) {
         List<String> lines = new ArrayList<>(List.of("Host: localhost:7070"));
         if (site != null) {
             lines.add("Sec-Fetch-Site: " + site);
@@ -271,7 +273,7 @@ class EntryStoryTest {
                 "true|application/x-ndjson",
                 "true|-",
             })
-    void aBodyThatIsNoJsonIsRefused(boolean refused, String type) {
+    void aBodyThatIsNoJsonIsRefused(boolean refused, @Nullable String type) {
         RawHttp answer =
                 sendWithBody("/api/v1/queues/none/purge", type == null ? "X: y" : "Content-Type: " + type, "{}");
         assertThat(answer.status() == 415).as(answer.toString()).isEqualTo(refused);

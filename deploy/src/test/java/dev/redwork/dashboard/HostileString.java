@@ -49,9 +49,9 @@ record HostileString(String kind, String text, String bytes) {
         text.codePoints().forEach(point -> {
             boolean lone = point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE;
             if (lone) {
-                bytes.write(0xe0 | point >> 12);
-                bytes.write(0x80 | point >> 6 & 0x3f);
-                bytes.write(0x80 | point & 0x3f);
+                bytes.write(0xe0 | (point >> 12));
+                bytes.write(0x80 | (point >> 6 & 0x3f));
+                bytes.write(0x80 | (point & 0x3f));
             } else {
                 bytes.writeBytes(Character.toString(point).getBytes(UTF_8));
             }

@@ -146,13 +146,15 @@ class HostileStringsStoryTest {
 
     @Test
     void inTheHeadersOfEveryRoute() throws IOException {
+        int turn = 0;
         for (Route route : Route.values()) {
+            turn++;
             for (int i = 0; i < ALL.size(); i++) {
                 HostileString hostile = ALL.get(i);
                 StringBuilder all = new StringBuilder();
                 HEADERS.forEach(
                         name -> all.append("\r\n").append(name).append(": ").append(cut(hostile.bytes())));
-                String one = AT_THE_DOOR.get((i + route.ordinal()) % AT_THE_DOOR.size());
+                String one = AT_THE_DOOR.get((i + turn) % AT_THE_DOOR.size());
                 for (String headers : List.of(all.toString(), "\r\n" + one + ": " + hostile.bytes())) {
                     String head = head(route, plain(route.path()), !headers.startsWith("\r\nHost")) + headers;
                     look(route, hostile, hostile.breaksLines() ? alone(head) : connection.call(head, ""));

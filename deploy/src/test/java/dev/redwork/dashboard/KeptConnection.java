@@ -15,13 +15,17 @@ import org.jspecify.annotations.Nullable;
 final class KeptConnection implements AutoCloseable {
     private final int port;
     private @Nullable Socket socket;
-    private @Nullable InputStream in;
 
     KeptConnection(int port) {
         this.port = port;
     }
 
-    /** @param head of all lines, without the empty one; @param body gets its length */
+    /**
+     * One call and its answer.
+     *
+     * @param head all lines, without the empty one
+     * @param body its length is added to the head
+     */
     RawHttp call(String head, String body) throws IOException {
         String request = head + "\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
         RawHttp answer = tryOnce(request, head.startsWith("HEAD"));
@@ -33,9 +37,10 @@ final class KeptConnection implements AutoCloseable {
         if (socket == null) {
             socket = RawHttp.connect(port);
             socket.setTcpNoDelay(true);
-            in = new BufferedInputStream(socket.getInputStream());
         }
         try {
+            // Nothing is left over from the answer before.
+            InputStream in = new BufferedInputStream(socket.getInputStream());
             socket.getOutputStream().write(request.getBytes(ISO_8859_1));
             StringBuilder head = new StringBuilder();
             for (int c = in.read(); head.indexOf("\r\n\r\n") < 0; c = in.read()) {

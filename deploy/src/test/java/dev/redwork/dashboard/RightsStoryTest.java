@@ -22,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,7 +74,8 @@ class RightsStoryTest {
                 Role.OPERATE, Set.of(Role.READ, Role.ENQUEUE, Role.OPERATE),
                 Role.ADMIN, Set.of(Role.values()));
         for (Route route : Route.values()) {
-            boolean open = route.role() == null;
+            Role needed = route.role();
+            boolean open = needed == null;
             assertThat(call(route, NO_ONE).status()).as("%s without", route).isEqualTo(open ? 200 : 401);
             // More than twenty wrong ones in a minute would be answered otherwise, but each server counts for itself.
             try (Dashboard fresh = Dashboard.start(options().tokenFile(file).build())) {
@@ -85,19 +87,16 @@ class RightsStoryTest {
             }
             for (Role role : Role.values()) {
                 RawHttp answer = call(route, bearer(secrets.get(role)));
-                if (open) {
+                if (needed == null) {
                     assertThat(answer.status()).as("%s %s", route, role).isEqualTo(200);
-                } else if (covered.get(role).contains(route.role())) {
+                } else if (covered.getOrDefault(role, Set.of()).contains(needed)) {
                     assertThat(answer.status())
                             .as("%s %s %s", route, role, answer)
                             .isNotIn(401, 403, 429)
                             .isLessThan(500);
                 } else {
                     assertThat(answer.status()).as("%s %s", route, role).isEqualTo(403);
-                    assertThat(answer.body())
-                            .contains(
-                                    "\"code\":\"forbidden\"",
-                                    "\"role\":\"" + route.role().text() + "\"");
+                    assertThat(answer.body()).contains("\"code\":\"forbidden\"", "\"role\":\"" + needed.text() + "\"");
                 }
             }
         }
@@ -134,7 +133,7 @@ class RightsStoryTest {
 
     @Test
     void onlyOneBearerTokenIsLookedAt() {
-        String right = secrets.get(Role.ADMIN);
+        String right = secrets.getOrDefault(Role.ADMIN, "");
         for (String wrong : List.of(
                 "Basic " + right,
                 right,
@@ -240,7 +239,7 @@ class RightsStoryTest {
         return DashboardOptions.of(RedisSettings.of(REDIS.url())).port(0);
     }
 
-    private static String[] bearer(String secret) {
+    private static String[] bearer(@Nullable String secret) {
         return new String[] {"Authorization: Bearer " + secret};
     }
 

@@ -64,13 +64,21 @@ public record DashboardOptions(
             return this;
         }
 
-        /** @param number 0: a free one */
+        /**
+         * The port to listen on.
+         *
+         * @param number 0: a free one
+         */
         public Builder port(int number) {
             port = number;
             return this;
         }
 
-        /** @param path that all paths begin with; a slash at its end is dropped */
+        /**
+         * The path that all paths begin with, for a server behind a proxy.
+         *
+         * @param path empty, or {@code /ops/redwork}; a slash at its end is dropped
+         */
         public Builder prefix(String path) {
             prefix = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
             return this;

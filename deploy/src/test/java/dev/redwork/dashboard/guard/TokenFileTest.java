@@ -14,6 +14,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,7 +24,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The file of tokens lets in whom it names, as it is now. */
 class TokenFileTest {
     private static final String SECRET = Token.newSecret();
-    private static final LocalDate TODAY = LocalDate.now(ZoneOffset.UTC);
 
     @TempDir
     Path folder;
@@ -55,10 +55,10 @@ class TokenFileTest {
 
     @Test
     void aTokenIsRefusedFromTheDayOnThatItsLineNames() throws IOException {
-        Files.write(file, List.of(line(TODAY.minusDays(1))));
+        Files.write(file, List.of(line(LocalDate.now(ZoneOffset.UTC).minusDays(1))));
         TokenFile tokens = TokenFile.open(file);
         assertThat(tokens.find(SECRET)).isNull();
-        Files.write(file, List.of(line(TODAY.plusDays(2)) + " "));
+        Files.write(file, List.of(line(LocalDate.now(ZoneOffset.UTC).plusDays(2)) + " "));
         assertThat(tokens.find(SECRET)).isNotNull();
     }
 
@@ -131,7 +131,7 @@ class TokenFileTest {
         assertThatThrownBy(() -> TokenFile.open(file)).isInstanceOf(ConfigurationException.class);
     }
 
-    private static String line(LocalDate expires) {
+    private static String line(@Nullable LocalDate expires) {
         return Token.of("ci", Set.of(Role.READ, Role.ENQUEUE), SECRET, expires).line();
     }
 }

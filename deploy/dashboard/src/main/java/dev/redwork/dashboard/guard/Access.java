@@ -25,7 +25,11 @@ public final class Access {
         this.proxy = proxy;
     }
 
-    /** @throws Problem 401: he has not said who he is; 403: he lacks the right; 429: too many wrong tokens */
+    /**
+     * Looks at the rights of a caller, and keeps who he is with the call.
+     *
+     * @throws Problem 401: he has not said who he is; 403: he lacks the right; 429: too many wrong tokens
+     */
     public void check(Context call, Route route) {
         Role needed = route.role();
         if (needed == null) {

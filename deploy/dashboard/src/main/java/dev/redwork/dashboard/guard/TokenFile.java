@@ -65,7 +65,9 @@ public final class TokenFile {
         Caller found = null;
         for (Token token : tokens) {
             // All lines are looked at: the time that it takes must not tell which one it was.
-            if (token.hasHash(hash) & token.isGood()) {
+            boolean same = token.hasHash(hash);
+            boolean good = token.isGood();
+            if (same && good) {
                 found = token.caller();
             }
         }
