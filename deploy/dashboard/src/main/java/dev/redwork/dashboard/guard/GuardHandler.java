@@ -36,6 +36,7 @@ final class GuardHandler extends Handler.Wrapper {
             JettyProblems.write(request, response, callback, problem);
             return true;
         }
+        SlowRequests.begin(request.getConnectionMetaData());
         return super.handle(new Limited(withPrefix(request)), response, callback);
     }
 
@@ -61,7 +62,9 @@ final class GuardHandler extends Handler.Wrapper {
         @Override
         public Content.Chunk read() {
             Content.Chunk chunk = super.read();
-            if (chunk != null && !Content.Chunk.isFailure(chunk)) {
+            if (chunk == null) {
+                SlowRequests.waitForBody(getConnectionMetaData());
+            } else if (!Content.Chunk.isFailure(chunk)) {
                 bytes += chunk.remaining();
                 if (bytes > mostBodyBytes) {
                     chunk.release();

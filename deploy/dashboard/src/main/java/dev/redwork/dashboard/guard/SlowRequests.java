@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpParser;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.AbstractConnector;
+import org.eclipse.jetty.server.ConnectionMetaData;
 import org.eclipse.jetty.server.internal.HttpConnection;
 import org.eclipse.jetty.util.component.AbstractLifeCycle;
 import org.eclipse.jetty.util.thread.Scheduler;
@@ -20,10 +21,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class SlowRequests extends AbstractLifeCycle {
     private static final long LOOK_EVERY_MILLIS = 500;
+    private static final String WAITS_SINCE = SlowRequests.class.getName();
 
     private final AbstractConnector connector;
     private final long patienceNanos;
-    private final Map<EndPoint, Since> seen = new HashMap<>();
+    private final Map<EndPoint, Header> headers = new HashMap<>();
     private Scheduler.@Nullable Task next;
 
     SlowRequests(AbstractConnector connector, Duration patience) {
@@ -48,39 +50,53 @@ final class SlowRequests extends AbstractLifeCycle {
     }
 
     private void look() {
-        Collection<EndPoint> open = connector.getConnectedEndPoints();
-        seen.keySet().retainAll(open);
-        long now = System.nanoTime();
-        open.forEach(endPoint -> look(endPoint, now));
-        if (isRunning()) {
-            schedule();
+        try {
+            Collection<EndPoint> open = connector.getConnectedEndPoints();
+            headers.keySet().retainAll(open);
+            long now = System.nanoTime();
+            open.forEach(endPoint -> look(endPoint, now));
+        } finally {
+            if (isRunning()) {
+                schedule();
+            }
         }
     }
 
     private void look(EndPoint endPoint, long now) {
-        Phase phase = endPoint.getConnection() instanceof HttpConnection http ? Phase.of(http) : null;
-        if (phase == null) {
-            seen.remove(endPoint);
+        if (!(endPoint.getConnection() instanceof HttpConnection http)) {
             return;
         }
-        Since since = seen.get(endPoint);
-        if (since == null || !since.phase.equals(phase)) {
-            seen.put(endPoint, new Since(phase, now));
-        } else if (now - since.nanos > patienceNanos) {
+        HttpParser.State state = Objects.requireNonNull(http.getParser().getState());
+        boolean inHeader = state.compareTo(HttpParser.State.START) > 0 && state.compareTo(HttpParser.State.CONTENT) < 0;
+        long request = http.getMessagesIn();
+        Header header = headers.get(endPoint);
+        if (!inHeader) {
+            headers.remove(endPoint);
+        } else if (header == null || header.request != request) {
+            headers.put(endPoint, new Header(request, now));
+        } else if (now - header.nanos > patienceNanos) {
+            endPoint.close();
+        }
+        // A body that nobody reads keeps nobody waiting: its caller may be one who waits for a job.
+        if (http.getParser().inContentState()
+                && http.getAttribute(WAITS_SINCE) instanceof Long since
+                && now - since > patienceNanos) {
             endPoint.close();
         }
     }
 
-    /** Where a connection is: in the header or the body of its so many-th request. */
-    private record Phase(boolean header, long request) {
-        static @Nullable Phase of(HttpConnection http) {
-            HttpParser.State state = Objects.requireNonNull(http.getParser().getState());
-            boolean begun = state.compareTo(HttpParser.State.START) > 0;
-            boolean header = begun && state.compareTo(HttpParser.State.CONTENT) < 0;
-            boolean body = !header && begun && state.compareTo(HttpParser.State.END) < 0;
-            return header || body ? new Phase(header, http.getMessagesIn()) : null;
+    /** The request of this connection is about to be carried out. */
+    static void begin(ConnectionMetaData connection) {
+        connection.removeAttribute(WAITS_SINCE);
+    }
+
+    /** A handler wants to go on with the body, of which nothing more has come yet. */
+    static void waitForBody(ConnectionMetaData connection) {
+        if (connection.getAttribute(WAITS_SINCE) == null) {
+            connection.setAttribute(WAITS_SINCE, System.nanoTime());
         }
     }
 
-    private record Since(Phase phase, long nanos) {}
+    /** The header of the so many-th request, and when it was seen first. */
+    private record Header(long request, long nanos) {}
 }
