@@ -3,6 +3,7 @@ package dev.redwork.admin;
 import dev.redwork.job.BatchCounts;
 import dev.redwork.job.JobState;
 import dev.redwork.redis.Call;
+import dev.redwork.redis.Call.Reply;
 import dev.redwork.redis.ReadCalls;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.store.BatchStore;
@@ -11,6 +12,8 @@ import dev.redwork.store.Keys;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Lists the batches of a queue and the flags that are up, for people. Plain reads: the numbers of a busy batch need not add up. */
 public record BatchReader(RedisLink link, Keys keys) {
@@ -19,6 +22,21 @@ public record BatchReader(RedisLink link, Keys keys) {
     /** All that are remembered, in no order. */
     public List<BatchCounts> all() {
         return find(link.send(new BatchStore(keys).ids()));
+    }
+
+    /**
+     * Ids of batches, of which there may be many: those with open jobs first, then those that ended last.
+     *
+     * @param after goes on behind this one; empty: at the beginning
+     * @return empty when there are no more, and when {@code after} is not there
+     */
+    public List<String> page(String after, int size) {
+        Call<String> rank = Call.text("ZREVRANK", keys.batches, after);
+        if (!after.isEmpty() && link.send(rank).isEmpty()) {
+            return List.of();
+        }
+        long from = after.isEmpty() ? 0 : Reply.numberOrZero(rank.answer()) + 1;
+        return link.send(Call.texts("ZREVRANGE", keys.batches, from, from + size - 1));
     }
 
     /** Those of the ids that are there. */
@@ -32,10 +50,15 @@ public record BatchReader(RedisLink link, Keys keys) {
     /** How many jobs of a batch are held by workers now: their specs tell, of up to 5,000 that run in this queue. */
     public long running(String batch) {
         List<String> ids = new JobReader(link, keys).ids(JobState.RUNNING, RUNNING_LIMIT);
-        return ReadCalls.answers(
-                        link, ids.stream().map(id -> JobValue.read(keys, id)).toList())
-                .stream()
-                .map(value -> value.job("x"))
+        List<JobValue> starts = ReadCalls.answers(
+                link, ids.stream().map(id -> JobValue.readStart(keys, id)).toList());
+        List<Call<JobValue>> rest = IntStream.range(0, ids.size())
+                .filter(i -> starts.get(i).isCutShort())
+                .mapToObj(i -> JobValue.read(keys, ids.get(i)))
+                .toList();
+        return Stream.concat(
+                        starts.stream().filter(start -> !start.isCutShort()), ReadCalls.answers(link, rest).stream())
+                .map(value -> value.head().job("x"))
                 .filter(job -> job != null && batch.equals(job.batch()))
                 .count();
     }

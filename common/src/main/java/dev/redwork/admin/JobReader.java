@@ -1,5 +1,6 @@
 package dev.redwork.admin;
 
+import dev.redwork.admin.SharedReads.Told;
 import dev.redwork.job.Failure;
 import dev.redwork.job.JobProgress;
 import dev.redwork.job.JobResult;
@@ -12,7 +13,6 @@ import dev.redwork.redis.RedisLink;
 import dev.redwork.store.JobStore.ClaimReply;
 import dev.redwork.store.JobValue;
 import dev.redwork.store.Keys;
-import dev.redwork.store.ProgressStore;
 import dev.redwork.store.SessionStore.RunningJob;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -46,9 +46,21 @@ public record JobReader(RedisLink link, Keys keys) {
 
     /** As {@link #find(String)} for many jobs in few round trips; in the order of the ids. */
     public List<JobRecord> find(List<String> ids) {
+        return find(ids, false);
+    }
+
+    /**
+     * As {@link #find(List)}, for lists, by the first bytes of each spec and outcome: the input is a text with the beginning of what
+     * was given, and there is no output. One whose first bytes do not tell the rest, since others wrote its input first, is read whole.
+     */
+    public List<JobRecord> heads(List<String> ids) {
+        return find(ids, true);
+    }
+
+    private List<JobRecord> find(List<String> ids, boolean heads) {
         List<JobRecord> found = new ArrayList<>(ids.size());
         for (int i = 0; i < ids.size(); i += FIND_LIMIT) {
-            found.addAll(findSome(ids.subList(i, Math.min(ids.size(), i + FIND_LIMIT))));
+            found.addAll(findSome(ids.subList(i, Math.min(ids.size(), i + FIND_LIMIT)), heads));
         }
         return found;
     }
@@ -78,14 +90,30 @@ public record JobReader(RedisLink link, Keys keys) {
                 .toList();
     }
 
-    private List<JobRecord> findSome(List<String> ids) {
+    private List<JobRecord> findSome(List<String> ids, boolean heads) {
         Call<List<String>> sessions = Call.texts("ZRANGE", keys.sessions, 0, -1);
         List<Call<?>> calls = new ArrayList<>(List.of(sessions));
-        List<Lookup> lookups = ids.stream().map(id -> new Lookup(keys, id)).toList();
-        lookups.forEach(lookup -> calls.addAll(lookup.calls()));
+        SharedReads first = new SharedReads();
+        List<Lookup> lookups =
+                ids.stream().map(id -> new Lookup(keys, id, heads, first)).toList();
+        lookups.forEach(lookup -> calls.add(lookup.stored));
+        calls.addAll(first.calls());
+        lookups.forEach(lookup -> calls.add(lookup.left));
         link.send(calls);
-        List<Call<?>> places = new ArrayList<>();
-        lookups.forEach(lookup -> places.addAll(lookup.places(sessions.answer())));
+        List<Call<JobValue>> whole = lookups.stream()
+                .filter(lookup -> heads && lookup.stored.answer().isCutShort())
+                .map(Lookup::readWhole)
+                .toList();
+        if (!whole.isEmpty()) {
+            link.send(whole);
+        }
+        SharedReads next = new SharedReads();
+        SharedReads last = new SharedReads();
+        List<Call<String>> values = new ArrayList<>();
+        lookups.forEach(lookup -> values.addAll(lookup.places(sessions.answer(), next, last)));
+        List<Call<?>> places = new ArrayList<>(next.calls());
+        places.addAll(values);
+        places.addAll(last.calls());
         if (!places.isEmpty()) {
             link.send(places);
         }
@@ -94,8 +122,9 @@ public record JobReader(RedisLink link, Keys keys) {
                 .filter(Lookup::hasMoved)
                 .map(lookup -> lookup.id)
                 .toList();
-        Iterator<JobRecord> again =
-                moved.isEmpty() ? Collections.emptyIterator() : findSome(moved).iterator();
+        Iterator<JobRecord> again = moved.isEmpty()
+                ? Collections.emptyIterator()
+                : findSome(moved, heads).iterator();
         return lookups.stream()
                 .map(lookup -> lookup.hasMoved() ? again.next() : lookup.record())
                 .toList();
@@ -246,78 +275,91 @@ public record JobReader(RedisLink link, Keys keys) {
     private static final class Lookup {
         private final Keys keys;
         private final String id;
-        private final Call<JobValue> stored;
-        private final Call<String> cancelling;
-        private final Call<String> deadline;
+        private final boolean head;
+        private Call<JobValue> stored;
+        private @Nullable JobValue told;
         private final Call<Long> left;
-        private final Call<String> dead;
-        private final Call<String> scheduled;
-        private final Call<String> retrying;
-        private final Call<String> attempts;
-        private final Call<byte[]> failure;
-        private final Call<byte[]> crashes;
-        private final Call<Optional<JobProgress>> progress;
-        private final Map<String, Call<String>> running = new LinkedHashMap<>();
-        private @Nullable Call<String> parked;
-        /** Where a job may have gone that was found nowhere; asked last. */
-        private List<Call<String>> again = List.of();
+        private final Told dead;
+        private final Told scheduled;
+        private final Told retrying;
+        private final Told attempts;
+        private final Told failure;
+        private final Told crashes;
+        private final Told cancelling;
+        private final Told deadline;
+        private final Told progress;
+        private final Map<String, Told> running = new LinkedHashMap<>();
+        private @Nullable Told parked;
+        /** Its value and its places once more, where it was found nowhere and may have moved on. */
+        private @Nullable Call<String> value;
 
-        Lookup(Keys keys, String id) {
+        private List<Told> again = List.of();
+
+        Lookup(Keys keys, String id, boolean head, SharedReads first) {
             this.keys = keys;
             this.id = id;
-            this.stored = JobValue.read(keys, id);
-            this.cancelling = Call.text("HGET", keys.cancelling, id);
-            this.deadline = Call.text("HGET", keys.deadlines, id);
+            this.head = head;
+            this.stored = head ? JobValue.readStart(keys, id) : JobValue.read(keys, id);
             this.left = Call.number("PTTL", keys.job(id));
-            this.dead = Call.text("ZSCORE", keys.dead, id);
-            this.scheduled = Call.text("ZSCORE", keys.scheduled, id);
-            this.retrying = Call.text("ZSCORE", keys.retrying, id);
-            this.attempts = Call.text("HGET", keys.attempts, id);
-            this.failure = Call.command("HGET", Reply::bytes, keys.failures, id);
-            this.crashes = Call.command("HGET", Reply::bytes, keys.crashes, id);
-            this.progress = new ProgressStore(keys).progress(id);
+            this.dead = first.score(keys.dead, id);
+            this.scheduled = first.score(keys.scheduled, id);
+            this.retrying = first.score(keys.retrying, id);
+            this.attempts = first.field(keys.attempts, id);
+            this.failure = first.field(keys.failures, id);
+            this.crashes = first.field(keys.crashes, id);
+            this.cancelling = first.field(keys.cancelling, id);
+            this.deadline = first.field(keys.deadlines, id);
+            this.progress = first.field(keys.progress, id);
         }
 
-        List<Call<?>> calls() {
-            List<Call<?>> calls = new ArrayList<>(List.of(stored, dead, scheduled, retrying, attempts, failure));
-            calls.addAll(List.of(crashes, cancelling, deadline, left, progress));
-            return calls;
+        /** To be asked next. */
+        Call<JobValue> readWhole() {
+            stored = JobValue.read(keys, id);
+            return stored;
         }
 
-        /** To be asked next where it was not found, in the order in which it may go on: who holds it, whether it is parked, the rest. */
-        List<Call<?>> places(List<String> sessions) {
-            JobValue is = stored.answer();
+        private JobValue value() {
+            JobValue value = told;
+            if (value == null) {
+                value = head ? stored.answer().head() : stored.answer();
+                told = value;
+            }
+            return value;
+        }
+
+        /**
+         * To be asked where it was not found, in the order in which it may go on: who holds it, whether it is parked, then its value,
+         * the answer, and the rest.
+         */
+        List<Call<String>> places(List<String> sessions, SharedReads next, SharedReads last) {
+            JobValue is = value();
             if (is.hasEnded() || isIn(List.of(dead, scheduled, retrying))) {
                 return List.of();
             }
-            sessions.forEach(session -> running.put(session, Call.text("HGET", keys.running(session), id)));
-            List<Call<?>> places = new ArrayList<>(running.values());
+            sessions.forEach(session -> running.put(session, next.field(keys.running(session), id)));
             String need = is.need(id);
             if (!need.isEmpty()) {
-                parked = Call.text("ZSCORE", keys.parked(need), id);
-                places.add(parked);
+                parked = next.score(keys.parked(need), id);
             }
-            if (is.spec().length > 0) {
-                again = List.of(
-                        Call.text("GETRANGE", keys.job(id), 0, JobValue.START - 1),
-                        Call.text("ZSCORE", keys.dead, id),
-                        Call.text("ZSCORE", keys.scheduled, id),
-                        Call.text("ZSCORE", keys.retrying, id));
-                places.addAll(again);
+            if (is.spec().length == 0) {
+                return List.of();
             }
-            return places;
+            Call<String> read = Call.text("GETRANGE", keys.job(id), 0, JobValue.START - 1);
+            value = read;
+            again = List.of(last.score(keys.dead, id), last.score(keys.scheduled, id), last.score(keys.retrying, id));
+            return List.of(read);
         }
 
         /** It was nowhere, since it ended or went on to wait for its time while it was looked for. */
         boolean hasMoved() {
-            if (again.isEmpty() || holder() != null || since() > 0) {
+            if (value == null || holder() != null || since() > 0) {
                 return false;
             }
-            String value = again.get(0).answer();
-            return value.isEmpty() || JobValue.isOutcome(value) || isIn(again.subList(1, again.size()));
+            String start = value.answer();
+            return start.isEmpty() || JobValue.isOutcome(start) || isIn(again);
         }
 
-        private static boolean isIn(List<Call<String>> scores) {
+        private static boolean isIn(List<Told> scores) {
             return scores.stream().anyMatch(score -> !score.answer().isEmpty());
         }
 
@@ -336,7 +378,7 @@ public record JobReader(RedisLink link, Keys keys) {
 
         JobRecord record() {
             RunningJob holder = holder();
-            JobValue is = stored.answer();
+            JobValue is = value();
             JobResult ended = is.hasEnded() ? JobJson.readResult(is.outcome()) : null;
             String due = scheduled.answer() + retrying.answer();
             long since = since();
@@ -350,12 +392,12 @@ public record JobReader(RedisLink link, Keys keys) {
                     Reply.numberOrZero(dead.answer()),
                     since,
                     holder,
-                    ClaimReply.failureOrNull(failure.answer()),
-                    ClaimReply.times(crashes.answer()),
+                    ClaimReply.failureOrNull(Call.bytes(failure.answer())),
+                    ClaimReply.times(Call.bytes(crashes.answer())),
                     Reply.numberOrZero(cancelling.answer()),
                     Reply.numberOrZero(deadline.answer()),
                     Math.max(0, left.answer()),
-                    progress.answer().orElse(null),
+                    JobJson.readProgress(Call.bytes(progress.answer())),
                     ended);
         }
 
@@ -374,7 +416,7 @@ public record JobReader(RedisLink link, Keys keys) {
                 return JobState.PARKED;
             }
             // A spec that is found nowhere else is in the line.
-            return stored.answer().spec().length == 0 ? JobState.GONE : JobState.PENDING;
+            return value().spec().length == 0 ? JobState.GONE : JobState.PENDING;
         }
     }
 

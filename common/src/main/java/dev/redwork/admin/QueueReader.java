@@ -130,6 +130,15 @@ public record QueueReader(RedisLink link) {
     }
 
     public QueueDetails details(Keys keys) {
+        return details(keys, SAMPLE);
+    }
+
+    /**
+     * As {@link #details(Keys)}.
+     *
+     * @param sample keys that are looked at to reckon up the bytes of results
+     */
+    public QueueDetails details(Keys keys, int sample) {
         QueueRecord queue = read(keys.queue);
         Call<Long> now = SessionStore.now();
         Call<JobValue> head = JobValue.read(keys, queue.head().isEmpty() ? "-" : queue.head());
@@ -138,7 +147,7 @@ public record QueueReader(RedisLink link) {
                 queue,
                 now.answer(),
                 head.answer().spec(),
-                resultBytes(keys),
+                resultBytes(keys, sample),
                 new JobReader(link, keys).parkedByNeed(),
                 new SessionReader(link).live(keys));
     }
@@ -164,10 +173,10 @@ public record QueueReader(RedisLink link) {
     }
 
     /** Of random keys those that are outcomes: their bytes, times the keys that there are for each one looked at. */
-    private long resultBytes(Keys keys) {
+    private long resultBytes(Keys keys, int size) {
         Call<Long> all = Call.command("DBSIZE", Reply::number);
         List<Call<String>> sample = Stream.generate(() -> Call.command("RANDOMKEY", Reply::text))
-                .limit(SAMPLE)
+                .limit(size)
                 .toList();
         List<Call<?>> calls = new ArrayList<>(sample);
         calls.add(all);
@@ -188,7 +197,7 @@ public record QueueReader(RedisLink link) {
         for (int i = 0; i < jobs.size(); i++) {
             bytes += JobValue.isOutcome(starts.get(i)) ? sizes.get(i) : 0;
         }
-        return bytes * all.answer() / SAMPLE;
+        return bytes * all.answer() / size;
     }
 
     /**

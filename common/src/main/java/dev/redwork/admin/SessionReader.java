@@ -27,31 +27,46 @@ public record SessionReader(RedisLink link) {
 
     /** The sessions of one queue, also those whose lease is over but which still hold something. */
     public List<SessionRecord> sessions(Keys keys) {
+        return sessions(List.of(keys));
+    }
+
+    /** As {@link #sessions(Keys)} for many queues in two round trips, queue after queue. */
+    public List<SessionRecord> sessions(List<Keys> queues) {
         Call<Long> now = SessionStore.now();
-        Call<Map<String, String>> leases = Call.map("ZRANGE", keys.sessions, 0, -1, "WITHSCORES");
-        link.send(List.of(now, leases));
-        List<String> sessions = List.copyOf(leases.answer().keySet());
-        List<Call<Map<String, String>>> about = sessions.stream()
-                .map(session -> Call.map("HGETALL", keys.session(session)))
+        List<Call<Map<String, String>>> leases = queues.stream()
+                .map(keys -> Call.map("ZRANGE", keys.sessions, 0, -1, "WITHSCORES"))
                 .toList();
-        List<Call<Long>> held = sessions.stream()
-                .map(session -> Call.number("HLEN", keys.running(session)))
-                .toList();
-        if (!sessions.isEmpty()) {
-            link.send(Stream.concat(about.stream(), held.stream()).toList());
+        link.send(Stream.concat(Stream.of(now), leases.stream()).toList());
+        List<Reads> reads = new ArrayList<>();
+        for (int i = 0; i < queues.size(); i++) {
+            Keys keys = queues.get(i);
+            leases.get(i).answer().forEach((session, end) -> reads.add(new Reads(keys, session, end)));
         }
-        List<SessionRecord> records = new ArrayList<>();
-        for (int i = 0; i < sessions.size(); i++) {
-            String session = sessions.get(i);
-            long left = Reply.numberOrZero(leases.answer().get(session)) - now.answer();
-            records.add(record(
-                    keys.queue,
+        if (!reads.isEmpty()) {
+            link.send(reads.stream()
+                    .flatMap(read -> Stream.of(read.about, read.held))
+                    .toList());
+        }
+        return reads.stream()
+                .map(read -> record(
+                        read.keys.queue,
+                        read.session,
+                        Reply.numberOrZero(read.end) - now.answer(),
+                        read.about.answer(),
+                        read.held.answer()))
+                .toList();
+    }
+
+    /** The questions about one session. */
+    private record Reads(Keys keys, String session, String end, Call<Map<String, String>> about, Call<Long> held) {
+        Reads(Keys keys, String session, String end) {
+            this(
+                    keys,
                     session,
-                    left,
-                    about.get(i).answer(),
-                    held.get(i).answer()));
+                    end,
+                    Call.map("HGETALL", keys.session(session)),
+                    Call.number("HLEN", keys.running(session)));
         }
-        return records;
     }
 
     /** A session by what its key says, {@code about}, and what it holds. */
@@ -77,6 +92,11 @@ public record SessionReader(RedisLink link) {
     /** The sessions of one queue whose lease is not over. */
     public List<SessionRecord> live(Keys keys) {
         return sessions(keys).stream().filter(SessionRecord::isLive).toList();
+    }
+
+    /** As {@link #live(Keys)}, of all these queues. */
+    public List<SessionRecord> live(List<Keys> queues) {
+        return sessions(queues).stream().filter(SessionRecord::isLive).toList();
     }
 
     /** The jobs that a session holds, the oldest first. A pill is not among them. */

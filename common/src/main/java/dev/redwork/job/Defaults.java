@@ -66,6 +66,9 @@ public final class Defaults {
     /** How long an enqueue whose answer was lost is repeated. */
     public static final Duration ENQUEUE_REPEAT = Duration.ofSeconds(30);
 
+    /** How long a job that the command line or the API enqueues holds its uniqueness key at most. */
+    public static final Duration UNIQUE_FOR = Duration.ofDays(1);
+
     /** How long a batch that has ended can still be looked at. */
     public static final Duration BATCH_TTL = Duration.ofDays(1);
 

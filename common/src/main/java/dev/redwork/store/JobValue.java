@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.redwork.job.Job;
 import dev.redwork.job.PayloadException;
 import dev.redwork.json.JobJson;
+import dev.redwork.json.RecordHead;
 import dev.redwork.redis.Call;
 import dev.redwork.redis.Call.Reply;
 import java.util.Arrays;
@@ -26,12 +27,35 @@ public record JobValue(
 
     private static final int LONGEST_VERSION = 18;
 
+    /** Bytes that tell all but an input and an output, where these stand last. */
+    private static final int HEAD = 1_024;
+
     /** Bytes of a value that tell an outcome from a spec. */
     public static final int START = OUTCOME.length;
 
     /** The value of a job's key, now. */
     public static Call<JobValue> read(Keys keys, String id) {
         return Call.command("GET", reply -> of(Reply.bytes(reply)), (Object) keys.job(id));
+    }
+
+    /** The first bytes of it, for {@link #head}. */
+    public static Call<JobValue> readStart(Keys keys, String id) {
+        return Call.command("GETRANGE", reply -> of(Reply.bytes(reply)), keys.job(id), 0, HEAD - 1);
+    }
+
+    /** Of the first bytes of a value: whether these do not tell what {@link #head} needs, since its input stands before. */
+    public boolean isCutShort() {
+        return outcome.length + spec.length >= HEAD - 1 && RecordHead.of(spec.length > 0 ? spec : outcome) == null;
+    }
+
+    /** With {@link RecordHead}s instead of spec and outcome, where they are any. */
+    public JobValue head() {
+        return new JobValue(headOf(outcome), headOf(spec));
+    }
+
+    private static byte[] headOf(byte[] record) {
+        byte[] head = record.length == 0 ? null : RecordHead.of(record);
+        return head == null ? record : head;
     }
 
     static JobValue of(byte[] value) {

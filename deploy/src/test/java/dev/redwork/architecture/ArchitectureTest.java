@@ -60,11 +60,16 @@ class ArchitectureTest {
                         "dev.redwork.cli.job",
                         "dev.redwork.cli.queue",
                         "dev.redwork.cli.quickstart",
+                        "dev.redwork.cli.search",
                         "dev.redwork.cli.site",
                         "dev.redwork.cli.task",
                         "dev.redwork.cli.terminal",
                         "dev.redwork.cli.view",
                         "dev.redwork.cli.worker",
+                        "dev.redwork.dashboard",
+                        "dev.redwork.dashboard.api",
+                        "dev.redwork.dashboard.guard",
+                        "dev.redwork.dashboard.http",
                         "dev.redwork.doctor",
                         "dev.redwork.embedded",
                         "dev.redwork.faultproxy",
@@ -95,6 +100,7 @@ class ArchitectureTest {
                         "dev.redwork.[job|json|redis|store|admin|tasks|producer|worker]..",
                         "dev.redwork.cli..",
                         "dev.redwork.bench..",
+                        "dev.redwork.dashboard..",
                         "dev.redwork.reference..",
                         "dev.redwork.doctor..",
                         "dev.redwork.embedded..",
@@ -130,6 +136,10 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage("dev.redwork.bench..", "dev.redwork.reference..")
                 .check(CLASSES);
+        onlyUsedIn("dev.redwork.dashboard..", "dev.redwork.dashboard..").check(CLASSES);
+        none("dev.redwork.dashboard.http..", "dev.redwork.dashboard.[guard|api]..")
+                .check(CLASSES);
+        none("dev.redwork.dashboard.guard..", "dev.redwork.dashboard.api..").check(CLASSES);
         none("dev.redwork.embedded..", "dev.redwork.[job|redis|store|admin|cli]..")
                 .check(CLASSES);
         onlyDependsOn("dev.redwork.faultproxy..", "dev.redwork.faultproxy..", "java..", "org.jspecify..")
@@ -160,9 +170,17 @@ class ArchitectureTest {
     @Test
     void everyLibraryHasOneHome() {
         onlyUsedIn("redis.clients..", "dev.redwork.[redis|store|admin]..").check(CLASSES);
-        onlyUsedIn("com.fasterxml..", "dev.redwork.json..", "dev.redwork.cli..").check(CLASSES);
+        onlyUsedIn("com.fasterxml..", "dev.redwork.json..", "dev.redwork.cli..", "dev.redwork.dashboard..")
+                .check(CLASSES);
+        onlyUsedIn("io.javalin..", "dev.redwork.dashboard..").check(CLASSES);
+        onlyUsedIn("org.eclipse.jetty..", "dev.redwork.dashboard..").check(CLASSES);
         onlyUsedIn("org.jsoup..", "dev.redwork.worker.tasks.fetch..").check(CLASSES);
-        onlyUsedIn("picocli..", "dev.redwork.cli..", "dev.redwork.bench..", "dev.redwork.reference..")
+        onlyUsedIn(
+                        "picocli..",
+                        "dev.redwork.cli..",
+                        "dev.redwork.bench..",
+                        "dev.redwork.reference..",
+                        "dev.redwork.dashboard..")
                 .check(CLASSES);
         onlyUsedIn("ch.qos.logback..", "dev.redwork.cli..").check(CLASSES);
         onlyUsedIn("org.HdrHistogram..", "dev.redwork.bench..").check(CLASSES);

@@ -152,6 +152,15 @@ public final class Producer implements AutoCloseable {
         return submit(task, newIds(inputs.size()), inputs);
     }
 
+    /**
+     * As {@link #enqueueAll(Task, Collection)}, under ids of the caller's own, as {@link #enqueue(Task, Object, String)} takes one.
+     *
+     * @param inputs id → input, in the order in which they are to stand in line
+     */
+    public <I, O> List<JobHandle<O>> enqueueAll(Task<I, O> task, Map<String, ? extends I> inputs) {
+        return submit(task, inputs.keySet().stream().map(Names::checkId).toList(), inputs.values());
+    }
+
     /** As {@link #map(Task, Iterable, UnaryOperator)}, each input as a job of its own. */
     public <I, O> Stream<O> map(Task<I, O> task, Iterable<? extends I> inputs) {
         return map(task, inputs, options -> options);

@@ -22,7 +22,7 @@ final class HelpPage {
     private static final Map<String, List<String>> GROUPS = new LinkedHashMap<>();
 
     static {
-        GROUPS.put("Start", List.of("quickstart", "redis", "worker", "site", "bench", "reference"));
+        GROUPS.put("Start", List.of("quickstart", "redis", "worker", "dashboard", "site", "bench", "reference"));
         GROUPS.put("Put jobs in", List.of("submit"));
         GROUPS.put("Look", List.of("jobs", "job", "batches", "batch", "queues", "queue", "workers", "top", "doctor"));
         GROUPS.put("Stop", List.of("stop", "flag"));

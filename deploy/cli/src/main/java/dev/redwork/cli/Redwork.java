@@ -70,6 +70,7 @@ import picocli.CommandLine.TypeConversionException;
             "  5   not allowed: its state forbids it, the queue is full, or the answer to a question was no",
             "  69  no Redis: it cannot be reached, refuses us, or could not be started",
             "  70  a fault of redwork itself",
+            "  78  settings would leave a door open, or their file cannot be used",
             "  130, 141, 143   ended by Ctrl-C, by a reader that went away, by SIGTERM"
         })
 public final class Redwork extends RootAction {

@@ -1,10 +1,23 @@
 package dev.redwork.dashboard;
 
-import dev.redwork.cli.terminal.JsonFields;
+import dev.redwork.dashboard.api.AboutApi;
+import dev.redwork.dashboard.api.BatchApi;
+import dev.redwork.dashboard.api.DescriptionApi;
+import dev.redwork.dashboard.api.EnqueueApi;
 import dev.redwork.dashboard.api.HealthApi;
+import dev.redwork.dashboard.api.JobApi;
+import dev.redwork.dashboard.api.JobListApi;
+import dev.redwork.dashboard.api.JobMoveApi;
 import dev.redwork.dashboard.api.QueueApi;
+import dev.redwork.dashboard.api.ResultApi;
+import dev.redwork.dashboard.api.WorkerApi;
+import dev.redwork.dashboard.guard.Access;
+import dev.redwork.dashboard.guard.Guard;
+import dev.redwork.dashboard.guard.HostRule;
+import dev.redwork.dashboard.guard.TokenFile;
 import dev.redwork.dashboard.http.Endpoint;
 import dev.redwork.dashboard.http.Problem;
+import dev.redwork.dashboard.http.Problems;
 import dev.redwork.dashboard.http.RedisLinks;
 import dev.redwork.dashboard.http.Route;
 import dev.redwork.job.RedisSettings;
@@ -14,64 +27,118 @@ import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
+import io.javalin.util.JavalinException;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The server of the HTTP API. */
 public final class Dashboard implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Dashboard.class);
+
     private final RedisLinks redis;
+    private final Guard guard;
+    private final Map<Route, Endpoint> endpoints = new EnumMap<>(Route.class);
+    private final EnqueueApi enqueues;
+    private final ResultApi results;
     private final Javalin server;
 
-    private Dashboard(RedisSettings settings, String host, int port) {
-        this.redis = new RedisLinks(settings);
-        this.server = Javalin.create(this::configure);
-        server.start(host, port);
+    private Dashboard(DashboardOptions options) {
+        TokenFile tokens = options.tokenFile() == null ? null : TokenFile.open(options.tokenFile());
+        this.guard = new Guard(
+                new HostRule(options.hostNames()), new Access(tokens, options.trustedProxy()), options.prefix());
+        this.redis = new RedisLinks(options.redis());
+        HealthApi.add(endpoints, redis);
+        AboutApi.add(endpoints, redis);
+        DescriptionApi.add(endpoints);
+        QueueApi.add(endpoints, redis);
+        JobApi.add(endpoints, redis);
+        JobListApi.add(endpoints, redis);
+        JobMoveApi.add(endpoints, redis);
+        WorkerApi.add(endpoints, redis);
+        BatchApi.add(endpoints, redis);
+        this.enqueues = EnqueueApi.add(endpoints, redis);
+        this.results = ResultApi.add(endpoints, redis, this::run);
+        this.server = Javalin.create(config -> configure(config, options));
     }
 
     /**
-     * Starts it.
+     * Starts one on loopback, for everybody of this machine.
      *
      * @param port 0: a free one
      */
     public static Dashboard start(RedisSettings settings, String host, int port) {
-        return new Dashboard(settings, host, port);
+        return start(DashboardOptions.of(settings).bind(host).port(port).build());
+    }
+
+    /**
+     * Starts one.
+     *
+     * @throws IllegalArgumentException where it cannot listen there
+     * @throws dev.redwork.cli.command.ErrorReport.ConfigurationException the file of tokens cannot be used
+     */
+    public static Dashboard start(DashboardOptions options) {
+        Dashboard dashboard = new Dashboard(options);
+        try {
+            dashboard.server.start();
+            return dashboard;
+        } catch (JavalinException e) {
+            dashboard.close();
+            throw new IllegalArgumentException(
+                    "cannot listen on " + options.bind() + " port " + options.port() + ": is it taken, or not ours?",
+                    e);
+        }
     }
 
     public int port() {
         return server.port();
     }
 
-    private void configure(JavalinConfig config) {
+    /** How many callers wait for jobs to end. */
+    public int waiting() {
+        return results.waiting();
+    }
+
+    private void configure(JavalinConfig config, DashboardOptions options) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
         config.http.prefer405over404 = true;
         config.http.generateEtags = false;
-        Map<Route, Endpoint> endpoints = new EnumMap<>(Route.class);
-        HealthApi.add(endpoints, redis);
-        QueueApi.add(endpoints, redis);
-        endpoints.forEach((route, endpoint) -> config.routes.addEndpoint(new io.javalin.router.Endpoint(
-                HandlerType.findOrCreate(route.method()), route.path(), call -> answer(call, endpoint))));
+        guard.configure(config, options.bind(), options.port());
+        for (Route route : Route.values()) {
+            add(config, route.method(), route);
+            if (route.isSafe()) {
+                add(config, "HEAD", route);
+            }
+        }
         config.routes.exception(Exception.class, Dashboard::tell);
-        config.routes.error(404, "*", call -> {});
+        // Javalin has a handler of its own for these, which is nearer to them than ours for all.
+        config.routes.exception(HttpResponseException.class, Dashboard::tell);
+        config.router.javaLangErrorHandler((response, e) -> LOG.error("a call of the API failed", e));
     }
 
-    private static void answer(Context call, Endpoint endpoint) {
-        Object answer = endpoint.answer(call);
-        if (answer instanceof JsonFields fields) {
-            call.contentType("application/json").result(fields.json());
-        } else if (answer instanceof List<?> list) {
-            call.contentType("application/json").result(list.toString());
-        }
+    private void add(JavalinConfig config, String method, Route route) {
+        Endpoint endpoint = Objects.requireNonNull(endpoints.get(route), route.name());
+        config.routes.addEndpoint(new io.javalin.router.Endpoint(
+                HandlerType.findOrCreate(method), route.path(), call -> answer(call, route, endpoint)));
+    }
+
+    private void answer(Context call, Route route, Endpoint endpoint) {
+        guard.check(call, route);
+        route.checkQuery(call.queryParamMap());
+        Endpoint.write(call, endpoint.answer(call));
+    }
+
+    /** On one of the threads that carry out calls. */
+    private void run(Runnable task) {
+        server.jettyServer().threadPool().execute(task);
     }
 
     private static void tell(Exception e, Context call) {
-        Problem problem = e instanceof Problem told
-                ? told
-                : e instanceof HttpResponseException refused
-                        ? new Problem(refused.getStatus(), "refused", String.valueOf(refused.getMessage()))
-                        : new Problem(500, "internal", "internal failure; the log says more");
+        Problem problem = Problems.of(e);
         problem.headers().forEach(call::header);
         call.status(problem.status())
                 .contentType("application/problem+json")
@@ -81,7 +148,9 @@ public final class Dashboard implements AutoCloseable {
 
     @Override
     public void close() {
+        results.close();
         server.stop();
+        enqueues.close();
         redis.close();
     }
 }

@@ -3,38 +3,105 @@ package dev.redwork.dashboard;
 import dev.redwork.cli.command.ExitCode;
 import dev.redwork.cli.command.RedisAction;
 import dev.redwork.cli.terminal.SignalHandlers;
+import dev.redwork.dashboard.guard.Token;
+import dev.redwork.dashboard.guard.TrustedProxy;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 @Command(
         name = "dashboard",
         description = "The HTTP API, for programs in any language, in the foreground.",
+        subcommands = DashboardTokenCommand.class,
         footer = {
             "  redwork dashboard                  on 127.0.0.1:7070",
             "  curl http://127.0.0.1:7070/api/v1/queues",
+            "  redwork dashboard --bind 0.0.0.0 --token-file tokens --host-name ops.example",
             "",
-            "Ctrl-C ends it."
+            "On loopback and without tokens everybody of this machine may do everything. On any other address it"
+                    + " starts only",
+            "with a file of tokens, or behind a proxy that names its users; else exit code 78. It speaks plain HTTP:"
+                    + " TLS is",
+            "a proxy's. Ctrl-C ends it."
         })
 public final class DashboardCommand extends RedisAction {
     @Option(names = "--port", paramLabel = "N", description = "Default: 7070; 0 takes a free one.")
-    int port = 7070;
+    int port = DashboardOptions.DEFAULT_PORT;
 
     @Option(names = "--bind", paramLabel = "ADDRESS", description = "The address to listen on. Default: 127.0.0.1.")
-    String bind = "127.0.0.1";
+    String bind = DashboardOptions.DEFAULT_BIND;
+
+    @Option(
+            names = "--prefix",
+            paramLabel = "PATH",
+            description = "All paths begin with it, such as /ops/redwork behind a proxy, which may take it off or not.")
+    String prefix = "";
+
+    @Option(
+            names = "--token-file",
+            paramLabel = "FILE",
+            description = "The tokens that let in; chmod 600. Read again when it changed.")
+    @Nullable
+    Path tokenFile;
+
+    @Option(
+            names = "--host-name",
+            paramLabel = "NAME",
+            description = "A name by which it is called, but for addresses, localhost and *.local. Repeatable.")
+    List<String> hostNames = List.of();
+
+    @Option(
+            names = "--trusted-proxy",
+            paramLabel = "ADDRESS",
+            description = "The IP address of a proxy that asks its users who they are.")
+    @Nullable
+    String proxy;
+
+    @Option(
+            names = "--trust-user-header",
+            paramLabel = "NAME",
+            description = "The header in which that proxy, and nobody else, names the user.")
+    @Nullable
+    String userHeader;
+
+    @Option(
+            names = "--user-role",
+            paramLabel = "ROLE",
+            description = "Roles of the users of that proxy, with commas between. Default: read.")
+    String userRoles = "read";
 
     @Override
     public Integer call() throws InterruptedException {
         AtomicInteger signal = new AtomicInteger();
         CountDownLatch ended = new CountDownLatch(1);
-        try (Dashboard dashboard = Dashboard.start(settings(), bind, port)) {
+        DashboardOptions options = options();
+        try (Dashboard dashboard = Dashboard.start(options)) {
             SignalHandlers.on("INT", () -> end(ended, signal, ExitCode.INTERRUPTED));
             SignalHandlers.on("TERM", () -> end(ended, signal, ExitCode.TERMINATED));
-            say("the API is at http://" + bind + ":" + dashboard.port() + "/api/v1; Ctrl-C ends it");
+            String host = bind.contains(":") ? "[" + bind + "]" : bind;
+            say("the API is at http://" + host + ":" + dashboard.port() + options.prefix() + "/api/v1; Ctrl-C ends it");
             ended.await();
         }
         return signal.get();
+    }
+
+    private DashboardOptions options() {
+        DashboardOptions.Builder options = DashboardOptions.of(settings())
+                .bind(bind)
+                .port(port)
+                .prefix(prefix)
+                .tokenFile(tokenFile);
+        hostNames.forEach(options::hostName);
+        if (proxy != null && userHeader != null) {
+            options.trustedProxy(TrustedProxy.of(proxy, userHeader, Token.roles(userRoles)));
+        } else if (proxy != null || userHeader != null) {
+            throw usage("--trusted-proxy and --trust-user-header need each other");
+        }
+        return options.build();
     }
 
     private static void end(CountDownLatch ended, AtomicInteger signal, int code) {

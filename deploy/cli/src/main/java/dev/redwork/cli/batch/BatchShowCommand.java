@@ -26,7 +26,7 @@ import picocli.CommandLine.Command;
 final class BatchShowCommand extends BatchAction {
     private record Shown(BatchCounts batch, long running, List<FlagRecord> flags) {
         long waiting() {
-            return Math.max(0, batch.open() - running);
+            return BatchView.waiting(batch, running);
         }
     }
 
@@ -57,11 +57,7 @@ final class BatchShowCommand extends BatchAction {
     private static JsonFields fields(Shown one, long now) {
         JsonFields flags = new JsonFields();
         one.flags().forEach(flag -> flags.with(flag.flag(), flag.value()));
-        return BatchView.columns(now)
-                .fields(one.batch())
-                .with("running", one.running())
-                .with("waiting", one.waiting())
-                .with("flags", flags);
+        return BatchView.fields(one.batch(), one.running(), now).with("flags", flags);
     }
 
     private static String block(Shown one, long now) {

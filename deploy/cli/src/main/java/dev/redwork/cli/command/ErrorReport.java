@@ -77,6 +77,8 @@ public record ErrorReport(String line, int exitCode) {
             return ExitCode.NOT_FOUND;
         } else if (e instanceof QueueFullException) {
             return ExitCode.FORBIDDEN;
+        } else if (e instanceof ConfigurationException) {
+            return ExitCode.CONFIG;
         } else if (e instanceof WaitTimeoutException || e instanceof TimedOutException) {
             return ExitCode.TIMED_OUT;
         } else if (e instanceof IllegalArgumentException || e instanceof PayloadException) {
@@ -130,6 +132,15 @@ public record ErrorReport(String line, int exitCode) {
         private static final long serialVersionUID = 1L;
 
         public NotFoundException(String message) {
+            super(message);
+        }
+    }
+
+    /** Settings with which nothing may be started: they would leave a door open, or their file cannot be used. */
+    public static final class ConfigurationException extends RedworkException {
+        private static final long serialVersionUID = 1L;
+
+        public ConfigurationException(String message) {
             super(message);
         }
     }

@@ -28,6 +28,9 @@ public final class ExitCode {
     /** A fault of Redwork itself. */
     public static final int INTERNAL = 70;
 
+    /** The settings would leave a door open, or a file of settings cannot be used; nothing was started. */
+    public static final int CONFIG = 78;
+
     /** 128 + SIGINT, as shells count. */
     public static final int INTERRUPTED = 130;
 

@@ -1,6 +1,7 @@
 package dev.redwork.cli.command;
 
 import dev.redwork.admin.SessionReader;
+import dev.redwork.cli.view.DiagnosisContext;
 import dev.redwork.job.Defaults;
 import dev.redwork.job.Names;
 import dev.redwork.job.RedisSettings;
@@ -107,7 +108,7 @@ public abstract class RedisAction extends Action {
 
     /** The command that starts a worker for a queue. */
     public String startLine(RedisSettings settings, String queue) {
-        return "redwork worker" + (queue.equals(Defaults.QUEUE) ? "" : " -q " + queue) + howToConnect(settings);
+        return DiagnosisContext.startLine(queue) + howToConnect(settings);
     }
 
     /** The options of this call that another command needs to reach the same queues; without a password. */

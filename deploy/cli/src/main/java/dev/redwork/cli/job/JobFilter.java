@@ -2,6 +2,7 @@ package dev.redwork.cli.job;
 
 import dev.redwork.admin.JobReader;
 import dev.redwork.cli.command.QueueOption;
+import dev.redwork.cli.search.JobQuery;
 import dev.redwork.cli.terminal.PointInTime;
 import dev.redwork.cli.view.JobView;
 import dev.redwork.job.Failure;
@@ -9,10 +10,8 @@ import dev.redwork.job.JobState;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Keys;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToIntFunction;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -74,30 +73,14 @@ final class JobFilter {
         last = before == null ? Long.MAX_VALUE : PointInTime.past(before, now) - 1;
     }
 
-    long first() {
-        return first;
-    }
-
-    long last() {
-        return last;
+    /** Its times must have been read. */
+    JobQuery query(List<JobState> otherwise) {
+        return new JobQuery(states(otherwise), task, failure, first, last);
     }
 
     /** The state that was named, else these. */
     List<JobState> states(List<JobState> otherwise) {
         return state == null ? otherwise : List.of(state);
-    }
-
-    private boolean matches(JobView job) {
-        return (task == null || task.equals(job.task()))
-                && (failure == null || matches(job.failure()))
-                && first <= job.time()
-                && job.time() <= last;
-    }
-
-    private boolean matches(@Nullable Failure found) {
-        return found != null
-                && (found.reason().text() + " " + found.type() + " " + found.message())
-                        .contains(String.valueOf(failure));
     }
 
     /**
@@ -132,29 +115,6 @@ final class JobFilter {
         }
     }
 
-    /** Those of these ids that are in one of these states, and match. */
-    List<JobView> matching(RedisLink link, Keys keys, Set<JobState> states, List<String> ids) {
-        JobReader reader = new JobReader(link, keys);
-        List<String> some = ids;
-        // Quick looks first: to read all of a job takes ten calls.
-        if (failure != null
-                && !some.isEmpty()
-                && states.stream().allMatch(state -> state == JobState.DEAD || !state.isFinal())) {
-            List<Optional<Failure>> failures = reader.failures(ids);
-            some = IntStream.range(0, ids.size())
-                    .filter(i -> matches(failures.get(i).orElse(null)))
-                    .mapToObj(ids::get)
-                    .toList();
-        }
-        if (task != null) {
-            some = reader.maybeOf(task, some);
-        }
-        return reader.find(some).stream()
-                .map(JobView::new)
-                .filter(job -> states.contains(job.state()) && matches(job))
-                .toList();
-    }
-
     private int take(
             RedisLink link,
             Keys keys,
@@ -162,7 +122,7 @@ final class JobFilter {
             long until,
             List<String> ids,
             ToIntFunction<List<JobView>> taker) {
-        List<JobView> met = matching(link, keys, Set.of(each), ids).stream()
+        List<JobView> met = query(List.of(each)).matching(link, keys, Set.of(each), ids, false).stream()
                 .filter(job -> came(job) <= until)
                 .toList();
         return met.isEmpty() ? 0 : taker.applyAsInt(met);

@@ -2,10 +2,7 @@ package dev.redwork.cli.job;
 
 import dev.redwork.cli.command.ExitCode;
 import dev.redwork.cli.command.OutputOption.Form;
-import dev.redwork.cli.terminal.JsonFields;
-import dev.redwork.cli.view.JobLife;
 import dev.redwork.cli.view.JobView;
-import dev.redwork.cli.view.ProgressView;
 import dev.redwork.job.JobState;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.store.JobLog;
@@ -33,9 +30,6 @@ import picocli.CommandLine.Option;
 final class JobShowCommand extends FindAction {
     private static final JobLog NONE = new JobLog(0, List.of());
 
-    /** Of the log, in a block. */
-    private static final int LINES = 10;
-
     @Option(
             names = {"-f", "--follow"},
             description = "Go on to show what becomes of it, until it has ended.")
@@ -58,32 +52,21 @@ final class JobShowCommand extends FindAction {
                 if (form() == Form.TABLE) {
                     printBlocks(List.of(first), job -> job.block(now, width(), NONE), JobView::full);
                 }
-                return new JobFollower(this, link, first, false).follow(LINES);
+                return new JobFollower(this, link, first, false).follow(JobView.LOG_LINES);
             }
-            found.forEach((id, job) ->
-                    logs.put(id, new ProgressStore(Keys.of(link.settings(), job.queue())).log(link, id, LINES)));
+            found.forEach((id, job) -> logs.put(
+                    id, new ProgressStore(Keys.of(link.settings(), job.queue())).log(link, id, JobView.LOG_LINES)));
         }
         List<JobView> jobs =
                 wanted.stream().filter(found::containsKey).map(found::get).toList();
         printBlocks(
                 jobs,
                 job -> job.block(now, width(), logs.getOrDefault(job.id(), NONE)),
-                job -> fields(job, now, logs.getOrDefault(job.id(), NONE)));
+                job -> job.full(now, logs.getOrDefault(job.id(), NONE)));
         sayMissing(wanted.stream().filter(id -> !found.containsKey(id)).toList());
         if (jobs.size() < wanted.size()) {
             return ExitCode.NOT_FOUND;
         }
         return follow && jobs.get(0).state() != JobState.SUCCEEDED ? ExitCode.JOB_FAILED : ExitCode.OK;
-    }
-
-    private static JsonFields fields(JobView job, long now, JobLog log) {
-        return job.full()
-                .with("log", log.lines().isEmpty() ? null : ProgressView.fields(log))
-                .with(
-                        "life",
-                        JobLife.of(job, now).stream()
-                                .map(event ->
-                                        new JsonFields().with("at", event.at()).with("what", event.what()))
-                                .toList());
     }
 }

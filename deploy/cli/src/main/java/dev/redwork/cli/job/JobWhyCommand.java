@@ -2,13 +2,11 @@ package dev.redwork.cli.job;
 
 import dev.redwork.admin.SessionReader;
 import dev.redwork.cli.command.ExitCode;
-import dev.redwork.cli.terminal.JsonFields;
-import dev.redwork.cli.terminal.TerminalText;
-import dev.redwork.cli.terminal.TextWidth;
 import dev.redwork.cli.view.CompletionRate;
 import dev.redwork.cli.view.Diagnosis;
 import dev.redwork.cli.view.DiagnosisContext;
 import dev.redwork.cli.view.DiagnosisReason;
+import dev.redwork.cli.view.JobExplanation;
 import dev.redwork.cli.view.JobView;
 import dev.redwork.cli.view.QueueView;
 import dev.redwork.job.JobState;
@@ -18,7 +16,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 
 @Command(
@@ -34,48 +31,22 @@ import picocli.CommandLine.Command;
             "cancelled, gone, full. Exit code 3 when one of them is not there."
         })
 final class JobWhyCommand extends FindAction {
-    private record Answer(String id, @Nullable JobView job, List<DiagnosisReason> reasons) {
-        JsonFields fields() {
-            JsonFields fields = job == null
-                    ? new JsonFields().with("id", id).with("state", JobState.GONE.text())
-                    : new JsonFields()
-                            .with("id", id)
-                            .with("queue", job.queue())
-                            .with("task", job.task())
-                            .with("state", job.state().text());
-            return fields.with(
-                    "reasons", reasons.stream().map(DiagnosisReason::fields).toList());
-        }
-
-        /** Sentences go on in the next line, and no word is torn. */
-        String block(int width) {
-            List<String> lines = new ArrayList<>();
-            lines.add(id + ": " + (job == null ? "gone" : job.state().text() + ", queue " + job.queue()));
-            reasons.forEach(reason -> lines.add("  "
-                    + String.join(
-                            "\n  ",
-                            TextWidth.wrap(
-                                    TerminalText.harmless(reason.text(), " ").replace('\n', ' '), width - 2))));
-            return String.join("\n", lines);
-        }
-    }
-
     private final Map<String, Double> rates = new HashMap<>();
 
     @Override
     public Integer call() {
         List<String> wanted = checkedIds();
-        List<Answer> answers = new ArrayList<>();
+        List<JobExplanation> answers = new ArrayList<>();
         try (RedisLink link = connect()) {
             for (String id : wanted) {
                 answers.add(answer(link, id));
             }
         }
-        printBlocks(answers, answer -> answer.block(width()), Answer::fields);
+        printBlocks(answers, answer -> answer.block(width()), JobExplanation::fields);
         return answers.stream().allMatch(answer -> answer.job() != null) ? ExitCode.OK : ExitCode.NOT_FOUND;
     }
 
-    private Answer answer(RedisLink link, String id) {
+    private JobExplanation answer(RedisLink link, String id) {
         JobView job = find(link, List.of(id)).get(id);
         double rate = 0;
         if (job != null && job.state() == JobState.PENDING) {
@@ -87,10 +58,10 @@ final class JobWhyCommand extends FindAction {
             List<DiagnosisReason> reasons = new ArrayList<>();
             reasons.add(DiagnosisReason.of("gone", "it was never enqueued, or its result has expired"));
             queue.names(link).forEach(name -> QueueView.full(link, name).ifPresent(reasons::add));
-            return new Answer(id, null, reasons);
+            return new JobExplanation(id, null, reasons);
         }
         String startLine = startLine(link.settings(), job.queue());
-        return new Answer(id, job, Diagnosis.reasons(job, DiagnosisContext.read(link, job, rate, startLine)));
+        return new JobExplanation(id, job, Diagnosis.reasons(job, DiagnosisContext.read(link, job, rate, startLine)));
     }
 
     /** Where nobody reads nothing moves, and nothing needs to be measured. */

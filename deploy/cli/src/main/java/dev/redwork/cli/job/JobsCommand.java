@@ -3,8 +3,10 @@ package dev.redwork.cli.job;
 import dev.redwork.cli.command.ExitCode;
 import dev.redwork.cli.command.JobStateArgument;
 import dev.redwork.cli.command.ListAction;
-import dev.redwork.cli.job.JobSearch.Found;
-import dev.redwork.cli.job.JobSearch.Place;
+import dev.redwork.cli.search.JobSearch;
+import dev.redwork.cli.search.JobSearch.Found;
+import dev.redwork.cli.search.JobSearch.Place;
+import dev.redwork.cli.search.JobSearch.Reach;
 import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.cli.view.JobView;
 import dev.redwork.redis.RedisLink;
@@ -25,12 +27,15 @@ import picocli.CommandLine.Option;
             "  redwork jobs -q math -s running -o json",
             "  redwork jobs -s dead --limit 1000 -o name        their ids",
             "",
-            "First come jobs whose time is to come, the soonest before all, then the newest. Where there are more, it names",
-            "the place at which --after goes on. A search for a task or a failure looks at 200,000 jobs at most, and says so. Of succeeded jobs it knows the last 1,000 of each",
+            "First come jobs whose time is to come, the soonest before all, then the newest. Where there are more, it"
+                    + " names",
+            "the place at which --after goes on. A search for a task or a failure looks at 200,000 jobs at most, and"
+                    + " says so. Of succeeded jobs it knows the last 1,000 of each",
             "queue, as long as their results are kept."
         })
 public final class JobsCommand extends ListAction {
     private static final int MOST = 100_000;
+    private static final int LOOKS = 200_000;
 
     @Mixin
     JobFilter filter;
@@ -56,7 +61,8 @@ public final class JobsCommand extends ListAction {
             List<Keys> keys = filter.queue.existing(link).stream()
                     .map(name -> Keys.of(link.settings(), name))
                     .toList();
-            search = new JobSearch(link, filter, keys, filter.states(JobStateArgument.ALL), now, from, limit);
+            search = new JobSearch(
+                    link, filter.query(JobStateArgument.ALL), keys, now, from, new Reach(limit, LOOKS, false));
         }
         List<JobView> shown =
                 search.found().stream().limit(limit).map(Found::job).toList();

@@ -12,6 +12,7 @@ import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.cli.terminal.Progress;
 import dev.redwork.cli.terminal.Table;
 import dev.redwork.cli.view.JobView;
+import dev.redwork.cli.view.MoveView;
 import dev.redwork.job.JobState;
 import dev.redwork.job.Names;
 import dev.redwork.redis.RedisLink;
@@ -132,7 +133,7 @@ abstract class MoveAction extends DataAction {
         }
         Answers rows = answers(() -> new Table().id("ID").text("QUEUE", "TASK").whole("WAS", "ANSWER"));
         for (JobRecord job : found.values()) {
-            String answer = dryRun ? "" : word(answers.getOrDefault(job.id(), MoveResult.GONE));
+            String answer = dryRun ? "" : MoveView.word(answers.getOrDefault(job.id(), MoveResult.GONE));
             String task = new JobView(job).task();
             JsonFields fields = new JsonFields()
                     .with("id", job.id())
@@ -178,7 +179,8 @@ abstract class MoveAction extends DataAction {
         List<String> refused = new ArrayList<>();
         answers.forEach((id, answer) -> {
             if (!answer.isDone() && answer != MoveResult.GONE) {
-                refused.add(id + " (" + reason(answer, found.get(id)) + ")");
+                refused.add(
+                        id + " (" + MoveView.reason(answer, found.get(id), allowed.contains(JobState.SCHEDULED)) + ")");
             }
         });
         if (!missing.isEmpty()) {
@@ -190,17 +192,6 @@ abstract class MoveAction extends DataAction {
             say("not " + done + ": " + String.join(", ", refused));
         }
         return !missing.isEmpty() ? ExitCode.NOT_FOUND : refused.isEmpty() ? ExitCode.OK : ExitCode.FORBIDDEN;
-    }
-
-    private String reason(MoveResult answer, @Nullable JobRecord job) {
-        if (answer == MoveResult.WAITING) {
-            return job != null && allowed.contains(JobState.SCHEDULED)
-                    ? "it is " + job.state().text()
-                    : "it has not ended";
-        }
-        return job == null || !job.state().isFinal()
-                ? "it has ended"
-                : "it is " + job.state().text() + (job.spec().length == 0 ? ", its spec is not kept" : "");
     }
 
     // By selection: they are counted.
@@ -296,9 +287,5 @@ abstract class MoveAction extends DataAction {
             seen.add(some.size());
         }
         return room <= some.size() || Thread.currentThread().isInterrupted() ? -1 : left;
-    }
-
-    private static String word(MoveResult answer) {
-        return answer.name().toLowerCase(Locale.ROOT);
     }
 }

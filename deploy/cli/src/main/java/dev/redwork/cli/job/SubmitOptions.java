@@ -1,6 +1,7 @@
 package dev.redwork.cli.job;
 
 import dev.redwork.cli.terminal.PointInTime;
+import dev.redwork.job.Defaults;
 import dev.redwork.job.TaskOptions;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,8 +11,6 @@ import picocli.CommandLine.Option;
 
 /** How the jobs of {@code submit} are enqueued; the same options that a task has in a program. */
 final class SubmitOptions {
-    private static final Duration UNIQUE_FOR = Duration.ofDays(1);
-
     @Option(names = "--attempts", paramLabel = "N", description = "Runs before a failing job is dead. Default: 10.")
     @Nullable
     Integer attempts;
@@ -117,7 +116,7 @@ final class SubmitOptions {
     }
 
     private TaskOptions withKey(TaskOptions options, String key) {
-        Duration window = uniqueFor == null ? UNIQUE_FOR : uniqueFor;
+        Duration window = uniqueFor == null ? Defaults.UNIQUE_FOR : uniqueFor;
         if (debounce != null) {
             return options.debounce(key, debounce);
         }

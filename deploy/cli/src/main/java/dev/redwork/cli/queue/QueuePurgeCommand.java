@@ -2,12 +2,12 @@ package dev.redwork.cli.queue;
 
 import dev.redwork.admin.JobOperations.Purge;
 import dev.redwork.admin.QueueReader;
-import dev.redwork.admin.QueueReader.QueueRecord;
 import dev.redwork.cli.command.Confirmation;
 import dev.redwork.cli.command.ExitCode;
 import dev.redwork.cli.terminal.JsonFields;
 import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.cli.terminal.Table;
+import dev.redwork.cli.view.PurgeScope;
 import dev.redwork.redis.RedisLink;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -25,7 +25,8 @@ import picocli.CommandLine.Option;
             "  redwork queue purge images --all --yes         those for later and for another attempt, too",
             "",
             "It asks first, at a terminal; elsewhere it takes --yes. The jobs end as cancelled: producers",
-            "that wait for them learn so, batches count them, and for a while they can be requeued. Running jobs go on, and poison pills stay. Pause the queue before, where",
+            "that wait for them learn so, batches count them, and for a while they can be requeued. Running jobs go"
+                    + " on, and poison pills stay. Pause the queue before, where",
             "workers or producers are at it. Exit code 3 when a queue is not there, 5 when the answer is no."
         })
 final class QueuePurgeCommand extends QueueAction {
@@ -73,7 +74,7 @@ final class QueuePurgeCommand extends QueueAction {
         return forEach(true, table, (link, name) -> {
             long waiting = count(link, name);
             total += waiting;
-            long jobs = dryRun ? waiting : purge(new Purge(link, keys(link, name), this::add));
+            long jobs = dryRun ? waiting : scope().run(new Purge(link, keys(link, name), this::add));
             table.row(name, Numbers.grouped(jobs));
             return new JsonFields().with("queue", name).with("cancelled", jobs).with("dry_run", dryRun ? true : null);
         });
@@ -87,17 +88,11 @@ final class QueuePurgeCommand extends QueueAction {
         }
     }
 
-    private long purge(Purge purge) {
-        long jobs = purge.pending() + purge.parked();
-        jobs += scheduled || all ? purge.scheduled() : 0;
-        return jobs + (all ? purge.retrying() : 0);
+    private PurgeScope scope() {
+        return new PurgeScope(scheduled || all, all);
     }
 
     private long count(RedisLink link, String name) {
-        QueueRecord queue = new QueueReader(link).read(name);
-        return queue.pending()
-                + queue.parked()
-                + (scheduled || all ? queue.scheduled() : 0)
-                + (all ? queue.retrying() : 0);
+        return scope().count(new QueueReader(link).read(name));
     }
 }

@@ -29,19 +29,27 @@ public final class JsonFields {
         return with(name, json == null ? null : new RawValue(json.toString()));
     }
 
-    /** A failure as Redis stores it, but that its delay has a unit. */
     public JsonFields with(String name, @Nullable Failure failure) {
-        return failure == null
-                ? this
-                : with(
-                        name,
-                        new JsonFields()
-                                .with("reason", failure.reason().text())
-                                .with("type", failure.type())
-                                .with("message", failure.message())
-                                .with("stack", failure.stack())
-                                .with("at", failure.at())
-                                .withUnlessZero("delay_ms", failure.delay()));
+        return failure == null ? this : with(name, of(failure));
+    }
+
+    /** A failure as Redis stores it, but that its delay has a unit. */
+    public static JsonFields of(Failure failure) {
+        return new JsonFields()
+                .with("reason", failure.reason().text())
+                .with("type", failure.type())
+                .with("message", failure.message())
+                .with("stack", failure.stack())
+                .with("at", failure.at())
+                .withUnlessZero("delay_ms", failure.delay());
+    }
+
+    /** The same without this field. */
+    public JsonFields without(String name) {
+        JsonFields fewer = new JsonFields();
+        fewer.values.putAll(values);
+        fewer.values.remove(name);
+        return fewer;
     }
 
     /** A time or a number that is 0 when there is none. */

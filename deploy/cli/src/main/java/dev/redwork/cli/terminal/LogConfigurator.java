@@ -32,6 +32,8 @@ public final class LogConfigurator extends DefaultJoranConfigurator {
         Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.WARN);
         root.addAppender(stderr);
+        // It warns of each malformed request, of which a stranger can send as many as he likes.
+        context.getLogger("org.eclipse.jetty").setLevel(Level.ERROR);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 }

@@ -2,6 +2,7 @@ package dev.redwork.cli.view;
 
 import dev.redwork.cli.terminal.Columns;
 import dev.redwork.cli.terminal.Durations;
+import dev.redwork.cli.terminal.JsonFields;
 import dev.redwork.job.BatchCounts;
 
 /** A batch as the command line shows it. */
@@ -13,6 +14,16 @@ public final class BatchView {
         return batch.cancelling() > 0
                 ? batch.isEnded() ? "cancelled" : "cancelling"
                 : batch.isEnded() ? "ended" : "open";
+    }
+
+    /** Jobs of a batch that wait, where so many run. */
+    public static long waiting(BatchCounts batch, long running) {
+        return Math.max(0, batch.open() - running);
+    }
+
+    /** One of the list, and how many of its jobs run and wait. */
+    public static JsonFields fields(BatchCounts batch, long running, long now) {
+        return columns(now).fields(batch).with("running", running).with("waiting", waiting(batch, running));
     }
 
     /** Of a list of batches; {@code now} is Redis time, ms. */

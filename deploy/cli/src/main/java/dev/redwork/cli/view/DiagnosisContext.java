@@ -5,13 +5,13 @@ import dev.redwork.admin.QueueReader;
 import dev.redwork.admin.SessionReader;
 import dev.redwork.admin.SessionReader.SessionRecord;
 import dev.redwork.job.BatchCounts;
+import dev.redwork.job.Defaults;
 import dev.redwork.job.Job;
 import dev.redwork.job.JobState;
 import dev.redwork.redis.Call;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Keys;
 import dev.redwork.store.SessionStore;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +41,11 @@ public record DiagnosisContext(
 
     public static final long FAR = -1;
     public static final long NOWHERE = -2;
+
+    /** The command that starts a worker for a queue, on the server that it looks for by itself. */
+    public static String startLine(String queue) {
+        return "redwork worker" + (queue.equals(Defaults.QUEUE) ? "" : " -q " + queue);
+    }
 
     public static DiagnosisContext read(RedisLink link, JobView job, double rate, String startLine) {
         Keys keys = Keys.of(link.settings(), job.queue());
@@ -73,17 +78,16 @@ public record DiagnosisContext(
                 .filter(SessionRecord::isLive)
                 .map(SessionRecord::lane)
                 .toList();
-        List<SessionRecord> all = new ArrayList<>();
-        for (String queue : names.isEmpty() ? List.<String>of() : new QueueReader(link).names()) {
-            new SessionReader(link)
-                    .live(Keys.of(link.settings(), queue)).stream()
-                            .filter(session -> names.contains(session.lane()))
-                            .filter(session -> readers.stream()
-                                    .anyMatch(reader -> reader.worker().equals(session.worker())
-                                            && reader.host().equals(session.host())
-                                            && reader.pid() == session.pid()))
-                            .forEach(all::add);
-        }
+        List<Keys> queues = (names.isEmpty() ? List.<String>of() : new QueueReader(link).names())
+                .stream().map(queue -> Keys.of(link.settings(), queue)).toList();
+        List<SessionRecord> all = new SessionReader(link)
+                .live(queues).stream()
+                        .filter(session -> names.contains(session.lane()))
+                        .filter(session -> readers.stream()
+                                .anyMatch(reader -> reader.worker().equals(session.worker())
+                                        && reader.host().equals(session.host())
+                                        && reader.pid() == session.pid()))
+                        .toList();
         return LaneLoad.read(link, all);
     }
 

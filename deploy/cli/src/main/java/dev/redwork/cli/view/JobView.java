@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A job as people and scripts see it; the JSON's names are those of the stored JSON. */
 public final class JobView {
+    /** The last lines of its log, where all there is of it is shown. */
+    public static final int LOG_LINES = 10;
+
     private static final int NOTE_LIMIT = 80;
 
     /** Where values stand, behind their names. */
@@ -282,6 +285,30 @@ public final class JobView {
         JobProgress progress = job.progress();
         fields.with("progress", progress == null ? null : ProgressView.fields(progress));
         return crashes().isEmpty() ? fields : fields.with("crashes", crashes());
+    }
+
+    /** All there is, with the end of its log and its life; {@code now} is Redis time, ms. */
+    public JsonFields full(long now, JobLog log) {
+        return full().with("log", log.lines().isEmpty() ? null : ProgressView.fields(log))
+                .with(
+                        "life",
+                        JobLife.of(this, now).stream()
+                                .map(event ->
+                                        new JsonFields().with("at", event.at()).with("what", event.what()))
+                                .toList());
+    }
+
+    /**
+     * As {@link #full()}, of a record by {@link dev.redwork.admin.JobReader#heads}: without output and without stack, and {@code
+     * input_start} has the first characters of its input.
+     */
+    public JsonFields row() {
+        JsonFields fields = full().without("input").without("output");
+        Failure failure = failure();
+        if (failure != null && job.state() != JobState.SUCCEEDED) {
+            fields.with("failure", JsonFields.of(failure).without("stack"));
+        }
+        return fields.with("input_start", spec == null ? null : spec.input());
     }
 
     /** The exception that a handler threw, else the reason. */

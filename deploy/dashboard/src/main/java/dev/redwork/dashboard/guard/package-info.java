@@ -1,4 +1,4 @@
-/** Who may come in: the host that was asked for, the origin of a page, tokens and their roles. */
+/** Keeps strangers out: the host that was asked for, the origin of a page, tokens and their roles, sizes and times. Knows no handler. */
 @NullMarked
 package dev.redwork.dashboard.guard;
 

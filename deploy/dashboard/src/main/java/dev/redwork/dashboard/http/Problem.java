@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 public final class Problem extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private static final int MOST_SHOWN = 80;
+
     private final int status;
     private final String code;
     private final transient Map<String, String> headers = new TreeMap<>();
@@ -35,6 +37,12 @@ public final class Problem extends RuntimeException {
 
     public static Problem notFound(String what) {
         return new Problem(404, "not-found", what);
+    }
+
+    /** A text of the caller's as an answer may repeat it: short, and without control characters. */
+    public static String shown(String text) {
+        String printable = text.replaceAll("\\p{Cntrl}", "?");
+        return printable.length() <= MOST_SHOWN ? printable : printable.substring(0, MOST_SHOWN) + "...";
     }
 
     /** A mistake at a place of the body, as a JSON pointer. */
@@ -69,7 +77,7 @@ public final class Problem extends RuntimeException {
     }
 
     /**
-     * Its JSON.
+     * All that is told of it.
      *
      * @param instance the path that was called
      */

@@ -1,7 +1,9 @@
 package dev.redwork.dashboard.http;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -9,29 +11,29 @@ import org.jspecify.annotations.Nullable;
 public enum Route {
     ABOUT("GET", "/", Role.READ),
     DESCRIPTION("GET", "/openapi.yaml", Role.READ),
-    QUEUES("GET", "/queues", Role.READ),
+    QUEUES("GET", "/queues", Role.READ, "limit", "after"),
     QUEUE("GET", "/queues/{queue}", Role.READ),
     CHANGE_QUEUE("PATCH", "/queues/{queue}", Role.OPERATE),
     PURGE_QUEUE("POST", "/queues/{queue}/purge", Role.ADMIN),
     LOAD("GET", "/queues/{queue}/load", Role.READ),
     ENQUEUE("POST", "/queues/{queue}/jobs", Role.ENQUEUE),
-    JOBS("GET", "/queues/{queue}/jobs", Role.READ),
+    JOBS("GET", "/queues/{queue}/jobs", Role.READ, "state", "task", "failure", "since", "before", "limit", "after"),
     JOB("GET", "/queues/{queue}/jobs/{id}", Role.READ),
     DELETE_JOB("DELETE", "/queues/{queue}/jobs/{id}", Role.ADMIN),
     RESULT("GET", "/queues/{queue}/jobs/{id}/result", Role.READ),
     INPUT("GET", "/queues/{queue}/jobs/{id}/input", Role.READ),
     OUTPUT("GET", "/queues/{queue}/jobs/{id}/output", Role.READ),
     FAILURE("GET", "/queues/{queue}/jobs/{id}/failure", Role.READ),
-    LOG("GET", "/queues/{queue}/jobs/{id}/log", Role.READ),
+    LOG("GET", "/queues/{queue}/jobs/{id}/log", Role.READ, "after", "limit"),
     WHY("GET", "/queues/{queue}/jobs/{id}/why", Role.READ),
     CANCEL_JOB("POST", "/queues/{queue}/jobs/{id}/cancel", Role.OPERATE),
     REQUEUE_JOB("POST", "/queues/{queue}/jobs/{id}/requeue", Role.OPERATE),
     RUN_JOB("POST", "/queues/{queue}/jobs/{id}/run", Role.OPERATE),
-    WORKERS("GET", "/workers", Role.READ),
+    WORKERS("GET", "/workers", Role.READ, "queue", "limit", "after"),
     WORKER("GET", "/workers/{worker}", Role.READ),
     QUIET_WORKER("POST", "/workers/{worker}/quiet", Role.OPERATE),
     STOP_WORKER("POST", "/workers/{worker}/stop", Role.OPERATE),
-    BATCHES("GET", "/queues/{queue}/batches", Role.READ),
+    BATCHES("GET", "/queues/{queue}/batches", Role.READ, "open", "limit", "after"),
     BATCH("GET", "/queues/{queue}/batches/{batch}", Role.READ),
     CANCEL_BATCH("POST", "/queues/{queue}/batches/{batch}/cancel", Role.OPERATE),
     LIVE("GET", "/livez", null),
@@ -43,10 +45,14 @@ public enum Route {
     private final String path;
     private final @Nullable Role role;
 
-    Route(String method, String path, @Nullable Role role) {
+    @SuppressWarnings("ImmutableEnumChecker") // no one can change it
+    private final List<String> parameters;
+
+    Route(String method, String path, @Nullable Role role, String... parameters) {
         this.method = method;
         this.path = role == null ? path : path.equals("/") ? API : API + path;
         this.role = role;
+        this.parameters = List.of(parameters);
     }
 
     public String method() {
@@ -61,6 +67,38 @@ public enum Route {
     /** The right that it needs; null: none, and it tells nothing about jobs. */
     public @Nullable Role role() {
         return role;
+    }
+
+    /** Of its query: all that it knows, each once at most. */
+    public List<String> parameters() {
+        return parameters;
+    }
+
+    /**
+     * Looks at the names of a query.
+     *
+     * @param query the values of each name
+     * @throws Problem 400: it does not know one, or one is there twice
+     */
+    public void checkQuery(Map<String, List<String>> query) {
+        List<String> unknown = query.keySet().stream()
+                .filter(name -> !parameters.contains(name))
+                .sorted()
+                .toList();
+        if (!unknown.isEmpty()) {
+            throw Problem.badRequest("unknown query parameter: "
+                            + (parameters.isEmpty()
+                                    ? "this call has none"
+                                    : "it knows " + String.join(", ", parameters)))
+                    .with("unknown", unknown.stream().map(Problem::shown).toList())
+                    .with("known", parameters);
+        }
+        query.forEach((name, values) -> {
+            if (values.size() > 1) {
+                throw Problem.badRequest(
+                        "query parameter " + name + " is there " + values.size() + " times: give it once");
+            }
+        });
     }
 
     /** Its name in {@code openapi.yaml}: {@code changeQueue}. */

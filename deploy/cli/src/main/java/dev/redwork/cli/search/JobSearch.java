@@ -1,4 +1,4 @@
-package dev.redwork.cli.job;
+package dev.redwork.cli.search;
 
 import dev.redwork.admin.JobReader;
 import dev.redwork.cli.view.JobView;
@@ -16,13 +16,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds jobs in many queues and states: those whose time is to come first, the soonest before all, then the newest. It goes through
- * each state page by page until it has enough, or has looked at {@link #LOOKS} jobs.
+ * each state page by page until it has enough, or has looked at as many jobs as it may.
  */
-final class JobSearch {
-    /** A job whose failure does not match costs a hundredth of a call, one of another task a call. */
-    static final int LOOKS = 200_000;
-
+public final class JobSearch {
     private static final int PAGE = 500;
+
+    /**
+     * How far a search goes.
+     *
+     * @param limit jobs that are wanted; one more is looked for
+     * @param looks jobs that it looks at: one whose failure does not match costs a hundredth of a call, one of another task a call
+     * @param heads whether {@link JobReader#heads} are enough
+     */
+    public record Reach(int limit, int looks, boolean heads) {}
 
     /**
      * A place in the order.
@@ -30,13 +36,13 @@ final class JobSearch {
      * @param ahead whether its time was to come
      * @param line the state and the queue
      */
-    record Place(boolean ahead, long time, String line, String id) {
+    public record Place(boolean ahead, long time, String line, String id) {
         /**
          * Reads one.
          *
          * @throws IllegalArgumentException when it is none
          */
-        static Place parse(String text) {
+        public static Place parse(String text) {
             Matcher parts =
                     Pattern.compile("(\\+?)(\\d{1,15})/([a-z]+/[^/]+)/(.+)").matcher(text);
             if (!parts.matches()) {
@@ -53,7 +59,7 @@ final class JobSearch {
     }
 
     /** A job and its place. */
-    record Found(JobView job, Place place) {}
+    public record Found(JobView job, Place place) {}
 
     /** Within one line jobs stand in order already. */
     private static final Comparator<Place> ORDER = (one, other) -> one.ahead() != other.ahead()
@@ -63,9 +69,10 @@ final class JobSearch {
                     : one.line().compareTo(other.line());
 
     private final RedisLink link;
-    private final JobFilter filter;
+    private final JobQuery query;
     private final long now;
     private final @Nullable Place after;
+    private final Reach reach;
     private final int enough;
     private final List<Found> found = new ArrayList<>();
     private int looks;
@@ -77,25 +84,18 @@ final class JobSearch {
      *
      * @param keys of the queues
      * @param after where to go on; null: at the beginning
-     * @param limit jobs that are wanted; one more is looked for
      */
-    JobSearch(
-            RedisLink link,
-            JobFilter filter,
-            List<Keys> keys,
-            List<JobState> states,
-            long now,
-            @Nullable Place after,
-            int limit) {
+    public JobSearch(RedisLink link, JobQuery query, List<Keys> keys, long now, @Nullable Place after, Reach reach) {
         this.link = link;
-        this.filter = filter;
+        this.query = query;
         this.now = now;
         this.after = after;
-        this.enough = limit + 1;
+        this.reach = reach;
+        this.enough = reach.limit() + 1;
         Set<JobState> ended = EnumSet.of(JobState.SUCCEEDED, JobState.CANCELLED, JobState.EXPIRED);
-        ended.retainAll(states);
+        ended.retainAll(query.states());
         keys.forEach(queue -> {
-            states.stream().filter(state -> !ended.contains(state)).forEach(state -> searchAll(queue, state));
+            query.states().stream().filter(state -> !ended.contains(state)).forEach(state -> searchAll(queue, state));
             if (!ended.isEmpty()) {
                 new Line(queue, ended).search();
             }
@@ -112,23 +112,23 @@ final class JobSearch {
     }
 
     /** The jobs that were found, in order: some more than were wanted, when there are more. */
-    List<Found> found() {
+    public List<Found> found() {
         return found;
     }
 
     /** Jobs that were looked at. */
-    int looks() {
+    public int looks() {
         return looks;
     }
 
     /** Whether it stopped before it had looked at all of them, or had found enough. */
-    boolean isCut() {
+    public boolean isCut() {
         return stopped != null;
     }
 
     /** Where it stopped, if one more search can go on there. */
     @Nullable
-    Place stopped() {
+    public Place stopped() {
         return lines == 1 ? stopped : null;
     }
 
@@ -173,16 +173,16 @@ final class JobSearch {
         void search() {
             JobReader lister = new JobReader(link, keys);
             if (state == JobState.PARKED) {
-                long last = Math.min(filter.last(), after == null || after.ahead() ? now : after.time());
-                look(offset -> lister.parkedBetween(need, filter.first(), last, offset, PAGE));
+                long last = Math.min(query.last(), after == null || after.ahead() ? now : after.time());
+                look(offset -> lister.parkedBetween(need, query.first(), last, offset, PAGE));
             } else if (JobReader.leaves(state)) {
                 boolean ahead = after == null || after.ahead();
                 if (ahead) {
-                    long from = Math.max(filter.first(), after == null ? now + 1 : Math.max(now + 1, after.time()));
-                    look(offset -> lister.between(state, true, from, filter.last(), offset, PAGE));
+                    long from = Math.max(query.first(), after == null ? now + 1 : Math.max(now + 1, after.time()));
+                    look(offset -> lister.between(state, true, from, query.last(), offset, PAGE));
                 }
-                long last = Math.min(filter.last(), after == null || after.ahead() ? now : after.time());
-                look(offset -> lister.between(state, false, filter.first(), last, offset, PAGE));
+                long last = Math.min(query.last(), after == null || after.ahead() ? now : after.time());
+                look(offset -> lister.between(state, false, query.first(), last, offset, PAGE));
             } else if (state == JobState.PENDING) {
                 long behind = after != null && after.line().equals(name) ? lister.behind(after.id()) : -1;
                 if (after != null && behind >= 0) {
@@ -192,7 +192,8 @@ final class JobSearch {
                 look(offset -> lister.page(state, behind + 1 + offset, PAGE));
             } else if (state == JobState.RUNNING) {
                 // A few a thread, in no order.
-                List<JobView> all = filter.matching(link, keys, states, lister.ids(state, Integer.MAX_VALUE));
+                List<JobView> all =
+                        query.matching(link, keys, states, lister.ids(state, Integer.MAX_VALUE), reach.heads());
                 looks += all.size();
                 all.stream()
                         .sorted(Comparator.comparingLong(JobView::time)
@@ -208,26 +209,29 @@ final class JobSearch {
 
         private void look(Pages pages) {
             List<String> page = List.of();
-            for (long offset = 0; met < enough && looks < LOOKS; offset += page.size()) {
+            for (long offset = 0; met < enough && looks < reach.looks(); offset += page.size()) {
                 page = pages.from(offset);
                 if (page.isEmpty()) {
                     return;
                 }
                 // Without a filter no more is read than is wanted.
-                int step = filter.isFiltered() ? PAGE : Math.min(PAGE, enough);
+                int step = query.isFiltered() ? PAGE : Math.min(PAGE, enough);
                 for (int i = 0; i < page.size() && met < enough; i += step) {
                     List<String> some = page.subList(i, Math.min(page.size(), i + step));
                     looks += some.size();
-                    filter.matching(
+                    query.matching(
                                     link,
                                     keys,
                                     states,
-                                    some.stream().filter(Keys::isJob).distinct().toList())
+                                    some.stream().filter(Keys::isJob).distinct().toList(),
+                                    reach.heads())
                             .forEach(this::take);
                 }
             }
             if (met < enough) {
-                stopped = place(new JobView(new JobReader(link, keys).find(page.get(page.size() - 1))));
+                stopped = place(new JobView(new JobReader(link, keys)
+                        .heads(List.of(page.get(page.size() - 1)))
+                        .get(0)));
             }
         }
 

@@ -1,0 +1,86 @@
+package dev.redwork.cli.view;
+
+import dev.redwork.admin.QueueReader;
+import dev.redwork.admin.QueueReader.QueueRecord;
+import dev.redwork.admin.SessionReader;
+import dev.redwork.admin.SessionReader.SessionRecord;
+import dev.redwork.cli.terminal.Columns;
+import dev.redwork.cli.terminal.Durations;
+import dev.redwork.cli.terminal.Numbers;
+import dev.redwork.json.JobJson;
+import dev.redwork.redis.RedisLink;
+import dev.redwork.store.Keys;
+import dev.redwork.store.SessionStore;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * A queue in a list.
+ *
+ * @param now Redis time, ms
+ * @param workers whose lease on it is not over
+ */
+public record QueueRow(QueueRecord queue, long now, long workers) {
+    /** Those of these queues, in their order, in few round trips. */
+    public static List<QueueRow> read(RedisLink link, List<String> names) {
+        long now = link.send(SessionStore.now());
+        List<QueueRecord> queues = new QueueReader(link).read(names);
+        Map<String, List<SessionRecord>> live = new SessionReader(link)
+                        .live(queues.stream()
+                                .filter(queue -> queue.sessions() > 0)
+                                .map(queue -> Keys.of(link.settings(), queue.queue()))
+                                .toList())
+                        .stream()
+                        .collect(Collectors.groupingBy(SessionRecord::queue));
+        return queues.stream()
+                .map(queue -> new QueueRow(
+                        queue,
+                        now,
+                        SessionGroup.byWorker(live.getOrDefault(queue.queue(), List.of()))
+                                .size()))
+                .toList();
+    }
+
+    /** How long the job at the head of the line has been there, ms; 0: unknown. */
+    public long waits() {
+        long enqueued = JobJson.timeOf(queue.head());
+        return enqueued == 0 ? 0 : Math.max(1, now - enqueued);
+    }
+
+    public long succeeded() {
+        return queue.totals().getOrDefault("succeeded", 0L);
+    }
+
+    public static Columns<QueueRow> columns(List<QueueRow> rows) {
+        Columns<QueueRow> columns =
+                new Columns<QueueRow>().id("QUEUE", row -> row.queue().queue());
+        if (rows.stream().anyMatch(row -> !QueueView.state(row.queue()).isEmpty())) {
+            columns.wholeCell("STATE", row -> QueueView.state(row.queue()));
+        }
+        return columns.field("paused", row -> row.queue().isPaused())
+                .fieldUnlessZero(
+                        "paused_ms",
+                        row -> row.queue().isPaused()
+                                ? Math.max(1, row.now() - row.queue().paused())
+                                : 0)
+                .field("full", row -> row.queue().isFull())
+                .field("limits", row -> QueueView.limitFields(row.queue()))
+                .number("PENDING", row -> row.queue().pending())
+                .fieldUnlessZero("no_jobs", row -> row.queue().others())
+                .number("RUNNING", row -> row.queue().running())
+                .number("SCHEDULED", row -> row.queue().scheduled())
+                .optional()
+                .number("RETRYING", row -> row.queue().retrying())
+                .field("parked", row -> row.queue().parked())
+                .number("DEAD", row -> row.queue().dead())
+                .number("WORKERS", QueueRow::workers)
+                .optional()
+                .right("WAITS", row -> row.waits() == 0 ? "" : Durations.span(row.waits()))
+                .fieldUnlessZero("waits_ms", QueueRow::waits)
+                .right("SUCCEEDED", row -> Numbers.grouped(row.succeeded()))
+                .optional()
+                .field("bytes", row -> row.queue().bytes())
+                .field("totals", row -> row.queue().totals());
+    }
+}

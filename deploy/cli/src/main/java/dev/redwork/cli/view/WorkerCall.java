@@ -1,0 +1,86 @@
+package dev.redwork.cli.view;
+
+import dev.redwork.admin.QueueReader;
+import dev.redwork.admin.SessionReader;
+import dev.redwork.admin.SessionReader.SessionRecord;
+import dev.redwork.cli.terminal.Columns;
+import dev.redwork.redis.Call;
+import dev.redwork.redis.RedisLink;
+import dev.redwork.store.Keys;
+import dev.redwork.store.SessionStore;
+import dev.redwork.store.SessionStore.WorkerOrder;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Workers called by their name, to be seen or to be given an order. */
+public record WorkerCall(RedisLink link, String name) {
+    /** All sessions of the queues that are named, also those whose lease is over. */
+    public static List<SessionRecord> all(RedisLink link) {
+        return new SessionReader(link)
+                .sessions(new QueueReader(link)
+                        .names().stream()
+                                .map(queue -> Keys.of(link.settings(), queue))
+                                .toList());
+    }
+
+    /** Those whose lease is not over. */
+    public static List<SessionRecord> live(RedisLink link) {
+        return all(link).stream().filter(SessionRecord::isLive).toList();
+    }
+
+    /** Sessions of the worker of that name; else, when it is a supervisor's, those of all its processes. */
+    public List<SessionRecord> called(List<SessionRecord> sessions) {
+        List<SessionRecord> exactly = sessions.stream()
+                .filter(session -> session.worker().equals(name))
+                .toList();
+        return exactly.isEmpty()
+                ? sessions.stream()
+                        .filter(session -> session.worker().matches("\\Q" + name + "\\E\\.\\d+"))
+                        .toList()
+                : exactly;
+    }
+
+    /** Gives an order to sessions; those that were still there to be told. */
+    public List<SessionRecord> tell(List<SessionRecord> called, WorkerOrder order) {
+        Map<SessionRecord, Call<Boolean>> calls = new LinkedHashMap<>();
+        called.forEach(session -> calls.put(
+                session,
+                new SessionStore(Keys.of(link.settings(), session.queue()))
+                        .orderWorker(session.session(), session.worker(), order)));
+        if (!calls.isEmpty()) {
+            link.send(List.copyOf(calls.values()));
+        }
+        return calls.entrySet().stream()
+                .filter(call -> call.getValue().answer())
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /**
+     * Workers that were told.
+     *
+     * @param held jobs that they hold, by session
+     */
+    public static Columns<SessionGroup> columns(WorkerOrder order, Map<String, Long> held) {
+        return new Columns<SessionGroup>()
+                .name("WORKER", SessionGroup::worker)
+                .name("HOST", SessionGroup::host)
+                .right("PID", SessionGroup::pid)
+                .field("pid", SessionGroup::pid)
+                .field("order", worker -> order.text())
+                .number(
+                        "RUNNING",
+                        worker -> worker.sessions().stream()
+                                .mapToLong(session -> held.getOrDefault(session.session(), 0L))
+                                .sum());
+    }
+
+    /** That there is none of that name, and who is there. */
+    public String missing(List<SessionRecord> live) {
+        List<String> names =
+                live.stream().map(SessionRecord::worker).distinct().sorted().toList();
+        return "there is no worker " + name
+                + (names.isEmpty() ? ", nor any other" : "; there are " + String.join(", ", names));
+    }
+}

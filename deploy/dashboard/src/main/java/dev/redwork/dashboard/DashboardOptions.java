@@ -1,0 +1,138 @@
+package dev.redwork.dashboard;
+
+import dev.redwork.cli.command.ErrorReport.ConfigurationException;
+import dev.redwork.dashboard.guard.HostRule;
+import dev.redwork.dashboard.guard.TrustedProxy;
+import dev.redwork.job.RedisSettings;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a {@link Dashboard} is to be started. Built by {@link #of}, which looks at all of it.
+ *
+ * @param bind the address to listen on
+ * @param port 0: a free one
+ * @param prefix of all paths, for a server behind a proxy: empty, or {@code /ops/redwork}
+ * @param tokenFile lines {@code NAME ROLE[,ROLE] SHA256HEX [EXPIRES-ISO-DATE]}; null: there are no tokens
+ * @param hostNames by which the server is called, but for IP addresses, localhost, {@code *.localhost} and {@code *.local}
+ * @param trustedProxy that names users in a header; null: none is trusted
+ */
+public record DashboardOptions(
+        RedisSettings redis,
+        String bind,
+        int port,
+        String prefix,
+        @Nullable Path tokenFile,
+        Set<String> hostNames,
+        @Nullable TrustedProxy trustedProxy) {
+    public static final String DEFAULT_BIND = "127.0.0.1";
+    public static final int DEFAULT_PORT = 7070;
+
+    /** Options for the queues of a Redis: on loopback, where everybody of this machine may do everything. */
+    public static Builder of(RedisSettings redis) {
+        return new Builder(redis);
+    }
+
+    /** Fills the options. */
+    public static final class Builder {
+        private static final int LAST_PORT = 65_535;
+        private static final Pattern PREFIX = Pattern.compile("(?:/(?!\\.{1,2}(?:/|$))[A-Za-z0-9._~-]{1,64}){0,8}");
+
+        /** With one of these a path with the prefix could not be told from one without. */
+        private static final List<String> TAKEN = List.of("/api", "/livez", "/readyz");
+
+        private final RedisSettings redis;
+        private final Set<String> hostNames = new LinkedHashSet<>();
+        private String bind = DEFAULT_BIND;
+        private int port = DEFAULT_PORT;
+        private String prefix = "";
+        private @Nullable Path tokenFile;
+        private @Nullable TrustedProxy trustedProxy;
+
+        private Builder(RedisSettings redis) {
+            this.redis = redis;
+        }
+
+        public Builder bind(String address) {
+            bind = address;
+            return this;
+        }
+
+        /**
+         * The port to listen on.
+         *
+         * @param number 0: a free one
+         */
+        public Builder port(int number) {
+            port = number;
+            return this;
+        }
+
+        /**
+         * The path that all paths begin with, for a server behind a proxy.
+         *
+         * @param path empty, or {@code /ops/redwork}; a slash at its end is dropped
+         */
+        public Builder prefix(String path) {
+            prefix = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+            return this;
+        }
+
+        public Builder tokenFile(@Nullable Path file) {
+            tokenFile = file;
+            return this;
+        }
+
+        /** One more name by which the server is called, without a port. */
+        public Builder hostName(String name) {
+            hostNames.add(name);
+            return this;
+        }
+
+        public Builder trustedProxy(@Nullable TrustedProxy proxy) {
+            trustedProxy = proxy;
+            return this;
+        }
+
+        /**
+         * The options.
+         *
+         * @throws IllegalArgumentException that names option, value and rule
+         * @throws ConfigurationException other machines could reach the server, and nobody would ask them who they are
+         */
+        public DashboardOptions build() {
+            if (port < 0 || port > LAST_PORT) {
+                throw new IllegalArgumentException("port " + port + " must be 0 to " + LAST_PORT);
+            } else if (!PREFIX.matcher(prefix).matches()) {
+                throw new IllegalArgumentException("prefix '" + prefix + "' must be a path such as /ops/redwork");
+            } else if (TAKEN.stream().anyMatch(path -> (prefix + "/").startsWith(path + "/"))) {
+                throw new IllegalArgumentException("prefix '" + prefix + "' begins as the routes themselves do");
+            }
+            for (String name : hostNames) {
+                if (!HostRule.isName(name)) {
+                    throw new IllegalArgumentException("host name '" + name + "' must be a name without a port");
+                }
+            }
+            if (tokenFile == null && trustedProxy == null && !isLoopback()) {
+                throw new ConfigurationException("other machines can reach " + bind
+                        + ", and nobody would ask them who they are: give --token-file FILE (redwork dashboard token"
+                        + " makes a line for it), or --trust-user-header NAME with --trusted-proxy ADDRESS");
+            }
+            return new DashboardOptions(redis, bind, port, prefix, tokenFile, Set.copyOf(hostNames), trustedProxy);
+        }
+
+        private boolean isLoopback() {
+            try {
+                return InetAddress.getByName(bind).isLoopbackAddress();
+            } catch (UnknownHostException e) {
+                throw new IllegalArgumentException("address '" + bind + "' is not known", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package dev.redwork.dashboard.api;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.redwork.admin.QueueNames;
+import dev.redwork.dashboard.http.Problem;
+import dev.redwork.job.Names;
+import dev.redwork.redis.RedisLink;
+import io.javalin.http.Context;
+import java.net.URLEncoder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The names and the parameters of a call, checked. All throw a {@link Problem} of status 400 where one makes no sense. */
+final class Asked {
+    private static final int DIGITS = 18;
+
+    private Asked() {}
+
+    /** The queue that the path names; 404 where there is none. */
+    static String queue(Context call, RedisLink link) {
+        return existing(name("queue", call.pathParam("queue")), link);
+    }
+
+    /** This queue; 404 where there is none. */
+    static String existing(String queue, RedisLink link) {
+        if (!new QueueNames(link).exists(queue)) {
+            throw Problem.notFound("there is no queue " + queue + ": it never had a job or a worker");
+        }
+        return queue;
+    }
+
+    /** The job that the path names. */
+    static String id(Context call) {
+        return checked(() -> Names.checkId(call.pathParam("id")));
+    }
+
+    static String name(String of, String name) {
+        return checked(() -> Names.check(of, name));
+    }
+
+    /** A value by a rule of the command line's. */
+    static <T> T checked(Supplier<T> rule) {
+        try {
+            return rule.get();
+        } catch (IllegalArgumentException e) {
+            throw Problem.badRequest(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** A parameter that has a value; null: it is not there. */
+    static @Nullable String text(Context call, String parameter) {
+        String text = call.queryParam(parameter);
+        if (text != null && text.isEmpty()) {
+            throw Problem.badRequest("query parameter " + parameter + " is empty: give it a value, or leave it out");
+        }
+        return text;
+    }
+
+    static long number(Context call, String parameter, long least, long most, long otherwise) {
+        String text = text(call, parameter);
+        if (text == null) {
+            return otherwise;
+        }
+        long number = text.matches("\\d{1," + DIGITS + "}") ? Long.parseLong(text) : -1;
+        if (number < least || number > most) {
+            throw Problem.badRequest("query parameter " + parameter + " is '" + Problem.shown(text)
+                    + "', must be a number from " + least + " to " + most);
+        }
+        return number;
+    }
+
+    static boolean flag(Context call, String parameter) {
+        String text = text(call, parameter);
+        if (text != null && !text.equals("true") && !text.equals("false")) {
+            throw Problem.badRequest(
+                    "query parameter " + parameter + " is '" + Problem.shown(text) + "', must be true or false");
+        }
+        return "true".equals(text);
+    }
+
+    /** Says in a header where the list goes on: at the same path, whatever stands before it, with the same filters. */
+    static void next(Context call, String after) {
+        List<String> query = new ArrayList<>();
+        call.queryParamMap().forEach((name, values) -> {
+            if (!name.equals("after")) {
+                query.add(name + "=" + URLEncoder.encode(values.get(0), UTF_8));
+            }
+        });
+        query.add("after=" + URLEncoder.encode(after, UTF_8));
+        call.header("Link", "<?" + String.join("&", query) + ">; rel=\"next\"");
+    }
+}

@@ -1,0 +1,93 @@
+package dev.redwork.dashboard.guard;
+
+import dev.redwork.dashboard.http.Problem;
+import dev.redwork.dashboard.http.Role;
+import dev.redwork.dashboard.http.Route;
+import io.javalin.http.Context;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Whether a caller has the right that a route needs, before anything else of the call is looked at. */
+public final class Access {
+    private static final String SCHEME = "bearer ";
+    private static final Pattern USER = Pattern.compile("[\\x20-\\x7e]{1,128}");
+
+    private final @Nullable TokenFile tokens;
+    private final @Nullable TrustedProxy proxy;
+    private final WrongTokens wrong = new WrongTokens(System::nanoTime);
+
+    /** Without either everybody may do everything. */
+    public Access(@Nullable TokenFile tokens, @Nullable TrustedProxy proxy) {
+        this.tokens = tokens;
+        this.proxy = proxy;
+    }
+
+    /**
+     * Looks at the rights of a caller, and keeps who he is with the call.
+     *
+     * @throws Problem 401: he has not said who he is; 403: he lacks the right; 429: too many wrong tokens
+     */
+    public void check(Context call, Route route) {
+        Role needed = route.role();
+        if (needed == null) {
+            return;
+        }
+        Caller caller = caller(call);
+        if (!caller.may(needed)) {
+            throw new Problem(
+                            403,
+                            "forbidden",
+                            "this needs the role " + needed.text() + "; " + caller.name() + " has "
+                                    + caller.rolesText())
+                    .with("role", needed.text());
+        }
+        caller.keep(call);
+    }
+
+    private Caller caller(Context call) {
+        List<String> credentials = Collections.list(call.req().getHeaders("Authorization"));
+        if (tokens == null && proxy == null) {
+            return Caller.LOCAL;
+        } else if (tokens != null && !credentials.isEmpty()) {
+            Caller found = credentials.size() == 1 ? byToken(tokens, credentials.get(0)) : null;
+            return found != null ? found : refused(call);
+        }
+        Caller user = byProxy(call);
+        if (user != null) {
+            return user;
+        }
+        throw unknown("Bearer", "this needs a token: Authorization: Bearer TOKEN (redwork dashboard token makes one)");
+    }
+
+    private static @Nullable Caller byToken(TokenFile tokens, String credentials) {
+        return credentials.toLowerCase(Locale.ROOT).startsWith(SCHEME)
+                ? tokens.find(credentials.substring(SCHEME.length()).strip())
+                : null;
+    }
+
+    private @Nullable Caller byProxy(Context call) {
+        if (proxy == null || !proxy.isAt(call.ip())) {
+            return null;
+        }
+        List<String> users = Collections.list(call.req().getHeaders(proxy.header()));
+        return users.size() == 1 && USER.matcher(users.get(0)).matches()
+                ? new Caller(users.get(0), proxy.roles())
+                : null;
+    }
+
+    private Caller refused(Context call) {
+        long seconds = wrong.count(call.ip());
+        if (seconds > 0) {
+            throw new Problem(429, "too-many-wrong-tokens", "too many wrong tokens came from your address")
+                    .header("Retry-After", Long.toString(seconds));
+        }
+        throw unknown("Bearer error=\"invalid_token\"", "this token is not known, or its time is over");
+    }
+
+    private static Problem unknown(String challenge, String detail) {
+        return new Problem(401, "unauthorized", detail).header("WWW-Authenticate", challenge);
+    }
+}

@@ -1,0 +1,37 @@
+package dev.redwork.dashboard.guard;
+
+import dev.redwork.dashboard.http.Role;
+import io.javalin.http.Context;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The one who calls, and his rights.
+ *
+ * @param name of a token or of a proxy's user; {@code local} where everybody may do everything
+ */
+public record Caller(String name, Set<Role> roles) {
+    /** Where the server listens on loopback only and knows no tokens. */
+    static final Caller LOCAL = new Caller("local", Set.of(Role.ADMIN));
+
+    private static final String ATTRIBUTE = Caller.class.getName();
+
+    /** The one of this call, once his rights were looked at; routes that need no right have none. */
+    public static Caller of(Context call) {
+        Caller caller = call.attribute(ATTRIBUTE);
+        return caller == null ? new Caller("nobody", Set.of()) : caller;
+    }
+
+    void keep(Context call) {
+        call.attribute(ATTRIBUTE, this);
+    }
+
+    boolean may(Role needed) {
+        return roles.stream().anyMatch(role -> role.covers(needed));
+    }
+
+    /** His roles as the file of tokens writes them. */
+    public String rolesText() {
+        return roles.stream().sorted().map(Role::text).collect(Collectors.joining(","));
+    }
+}

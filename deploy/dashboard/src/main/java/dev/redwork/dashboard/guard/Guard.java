@@ -1,0 +1,96 @@
+package dev.redwork.dashboard.guard;
+
+import dev.redwork.dashboard.http.Problem;
+import dev.redwork.dashboard.http.Route;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import java.time.Duration;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.VirtualThreads;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** Sets the server up so that strangers do no harm: limits of sizes, times, connections and threads, and the checks of each call. */
+public final class Guard {
+    /** Of a body; what is larger is refused before it is read. */
+    public static final int MOST_BODY_BYTES = 8 * 1024 * 1024;
+
+    static final int MOST_HEADER_BYTES = 16 * 1024;
+    static final int MOST_CONNECTIONS = 1_000;
+    static final Duration IDLE = Duration.ofSeconds(60);
+    static final Duration PATIENCE = Duration.ofSeconds(10);
+    static final int MOST_THREADS = 200;
+
+    private static final int TOO_SLOW = 408;
+    private static final int CALLER_WENT_AWAY = 499;
+
+    private final HostRule hosts;
+    private final Access access;
+    private final String prefix;
+
+    /** @param prefix of all paths; empty, or begins with a slash and ends without */
+    public Guard(HostRule hosts, Access access, String prefix) {
+        this.hosts = hosts;
+        this.access = access;
+        this.prefix = prefix;
+    }
+
+    /**
+     * Whether a call of a route may be carried out.
+     *
+     * @throws Problem it may not
+     */
+    public void check(Context call, Route route) {
+        access.check(call, route);
+        MediaTypes.check(call, route);
+    }
+
+    /** Before the server is started. */
+    public void configure(JavalinConfig config, String bind, int port) {
+        config.http.maxRequestSize = MOST_BODY_BYTES;
+        config.router.contextPath = prefix.isEmpty() ? "/" : prefix;
+        config.jetty.timeoutStatus = TOO_SLOW;
+        config.jetty.clientAbortStatus = CALLER_WENT_AWAY;
+        config.jetty.threadPool = threads();
+        config.jetty.modifyHttpConfiguration(Guard::configure);
+        config.jetty.modifyServletContextHandler(context -> {
+            context.setAllowNullPathInContext(true);
+            context.setErrorHandler(new JettyProblems());
+        });
+        config.jetty.modifyServer(server -> {
+            server.setErrorHandler(new JettyProblems());
+            server.insertHandler(new GuardHandler(hosts, prefix, MOST_BODY_BYTES));
+        });
+        config.jetty.addConnector((server, http) -> connector(server, http, bind, port));
+    }
+
+    private static void configure(HttpConfiguration http) {
+        http.setRequestHeaderSize(MOST_HEADER_BYTES);
+        http.setSendServerVersion(false);
+        // Javalin's own choice takes ambiguous paths, such as those with %2F; no name of ours needs one.
+        http.setUriCompliance(UriCompliance.DEFAULT);
+    }
+
+    private static ServerConnector connector(Server server, HttpConfiguration http, String bind, int port) {
+        ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+        connector.setHost(bind);
+        connector.setPort(port);
+        connector.setIdleTimeout(IDLE.toMillis());
+        connector.addBean(new SlowRequests(connector, PATIENCE));
+        server.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, connector));
+        return connector;
+    }
+
+    private static QueuedThreadPool threads() {
+        QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS);
+        threads.setName("dashboard");
+        if (VirtualThreads.areSupported()) {
+            threads.setVirtualThreadsExecutor(VirtualThreads.getNamedVirtualThreadsExecutor("dashboard-"));
+        }
+        return threads;
+    }
+}

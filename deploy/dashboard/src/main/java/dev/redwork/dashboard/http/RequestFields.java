@@ -1,0 +1,152 @@
+package dev.redwork.dashboard.http;
+
+import dev.redwork.cli.terminal.Durations;
+import dev.redwork.job.Payload;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The fields of a JSON object of a request; null is as good as none. Mistakes are collected, so that a caller is told all of them at once. */
+public final class RequestFields {
+    private static final int SHOWN = 80;
+
+    /** Mistakes that are told: a body has room for a million. */
+    private static final int MOST = 20;
+
+    private static final Payload NULL = Payload.of("null");
+
+    private final String pointer;
+    private final Map<String, Payload> values;
+    private final Map<String, String> mistakes;
+
+    private RequestFields(String pointer, Map<String, Payload> values, Map<String, String> mistakes) {
+        this.pointer = pointer;
+        this.values = values;
+        this.mistakes = mistakes;
+    }
+
+    /**
+     * Of an object that {@link RequestJson#value} has checked.
+     *
+     * @param known the names that it may have
+     */
+    public static RequestFields of(Payload object, List<String> known) {
+        RequestFields fields = new RequestFields("", RequestJson.fields(object), new LinkedHashMap<>());
+        fields.refuseUnknown(known);
+        return fields;
+    }
+
+    /** The object in a field; null: there is none. */
+    public @Nullable RequestFields object(String name, List<String> known) {
+        Payload value = values.get(name);
+        if (value == null || value.equals(NULL)) {
+            return null;
+        }
+        boolean isObject = RequestJson.isObject(value);
+        if (!isObject) {
+            mistake(name, "must be an object with " + String.join(", ", known));
+        }
+        RequestFields inner =
+                new RequestFields(pointer + "/" + name, isObject ? RequestJson.fields(value) : Map.of(), mistakes);
+        inner.refuseUnknown(known);
+        return isObject ? inner : null;
+    }
+
+    private void refuseUnknown(List<String> known) {
+        values.keySet().stream()
+                .filter(name -> !known.contains(name))
+                .forEach(name -> mistake(name, "is unknown: known are " + String.join(", ", known)));
+    }
+
+    /** A value of any kind, as it stands; null: there is none. */
+    public @Nullable Payload value(String name) {
+        return values.get(name);
+    }
+
+    public @Nullable String text(String name) {
+        return read(name, "must be a text", value -> value instanceof String text ? text : null);
+    }
+
+    public @Nullable Long number(String name) {
+        return read(name, "must be a whole number", value -> value instanceof Long number ? number : null);
+    }
+
+    public boolean isTrue(String name) {
+        Boolean is = read(name, "must be true or false", value -> value instanceof Boolean one ? one : null);
+        return is != null && is;
+    }
+
+    /** A text, {@code 90s}, or a number of milliseconds. */
+    public @Nullable Duration duration(String name) {
+        return read(name, "must be a duration, such as \"90s\", or a number of ms", value -> {
+            if (value instanceof String text) {
+                return Durations.parse(shown(text));
+            }
+            return value instanceof Long millis ? Duration.ofMillis(millis) : null;
+        });
+    }
+
+    /**
+     * Reads a text, a whole number or a truth value.
+     *
+     * @param reader its exception is a mistake, as is null
+     * @return null: there is none, or a mistake
+     */
+    public <T> @Nullable T read(String name, String rule, Function<Object, @Nullable T> reader) {
+        Payload value = values.get(name);
+        if (value == null || value.equals(NULL)) {
+            return null;
+        }
+        try {
+            T read = RequestJson.isObject(value) || RequestJson.isArray(value)
+                    ? null
+                    : reader.apply(RequestJson.scalar(value));
+            if (read == null) {
+                mistake(name, rule);
+            }
+            return read;
+        } catch (IllegalArgumentException e) {
+            mistake(name, String.valueOf(e.getMessage()));
+            return null;
+        }
+    }
+
+    /** Carries out what may refuse a field's value, with an IllegalArgumentException. */
+    public void check(String name, Runnable use) {
+        try {
+            use.run();
+        } catch (IllegalArgumentException e) {
+            mistake(name, String.valueOf(e.getMessage()));
+        }
+    }
+
+    public void mistake(String name, String detail) {
+        if (mistakes.size() < MOST) {
+            mistakes.putIfAbsent(pointer + "/" + shown(name).replace("~", "~0").replace("/", "~1"), detail);
+        }
+    }
+
+    /**
+     * To be called when all was read.
+     *
+     * @throws Problem 400: there were mistakes, all of which it tells
+     */
+    public void refuse() {
+        if (mistakes.isEmpty()) {
+            return;
+        }
+        List<String> all = new ArrayList<>();
+        mistakes.forEach((where, detail) -> all.add(where + " " + detail));
+        Problem problem = Problem.badRequest(String.join("; ", all));
+        mistakes.forEach(problem::at);
+        throw problem;
+    }
+
+    private static String shown(String text) {
+        return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
+    }
+}

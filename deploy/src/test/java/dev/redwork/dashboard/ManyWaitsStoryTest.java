@@ -1,0 +1,108 @@
+package dev.redwork.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.redwork.dashboard.ApiClient.Answer;
+import dev.redwork.embedded.testing.RawRedis;
+import dev.redwork.embedded.testing.RedisExtension;
+import dev.redwork.job.RedisSettings;
+import dev.redwork.job.Task;
+import dev.redwork.worker.Worker;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class ManyWaitsStoryTest {
+    private static final int MANY = 1_000;
+    private static final String JOBS = "/api/v1/queues/default/jobs";
+
+    @RegisterExtension
+    static final RedisExtension REDIS = RedisExtension.shared();
+
+    private Dashboard dashboard;
+    private ApiClient api;
+    private RawRedis redis;
+
+    @BeforeEach
+    void open() {
+        dashboard = Dashboard.start(RedisSettings.of(REDIS.url()), "127.0.0.1", 0);
+        api = new ApiClient(dashboard);
+        redis = RawRedis.connect(REDIS.url());
+    }
+
+    @AfterEach
+    void close() {
+        redis.close();
+        dashboard.close();
+    }
+
+    @Test
+    void aThousandCallersCostOneThreadAndACallASecond() {
+        String jobs = IntStream.range(0, MANY)
+                .mapToObj(i -> "{\"task\":\"echo\",\"id\":\"j%d\",\"input\":%d}".formatted(i, i))
+                .collect(Collectors.joining(",", "[", "]"));
+        assertThat(api.post(JOBS, jobs).status()).isEqualTo(200);
+        List<CompletableFuture<Answer>> answers = IntStream.range(0, MANY)
+                .mapToObj(i -> api.later("GET", JOBS + "/j" + i + "/result", null, "Prefer", "wait=50"))
+                .toList();
+        await().atMost(Duration.ofSeconds(40)).until(() -> dashboard.waiting() == MANY);
+        // Until all have come to the longest step.
+        awaitSeconds(3);
+        redis.call("CONFIG", "RESETSTAT");
+        long took = awaitSeconds(4);
+        assertThat(calls()).isBetween(3L, took + 2);
+        assertThat(threads()).containsExactly("dashboard-waits");
+        try (Worker worker = Worker.builder(REDIS.url())
+                .lane(4, "default")
+                .add(handlers -> handlers.handle(Task.ofJson("echo"), (input, context) -> input))
+                .start()) {
+            for (int i = 0; i < MANY; i++) {
+                assertThat(answers.get(i).join().status()).isEqualTo(200);
+                assertThat(answers.get(i).join().text()).isEqualTo(Integer.toString(i));
+            }
+            assertThat(worker.stopped()).isNotDone();
+        }
+        assertThat(dashboard.waiting()).isZero();
+    }
+
+    /** By Redis' clock, whose seconds begin where they like. */
+    private long awaitSeconds(long seconds) {
+        long before = now();
+        await().atMost(Duration.ofSeconds(40))
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> now() - before > seconds);
+        return now() - before + 1;
+    }
+
+    private long now() {
+        return Long.parseLong(redis.call("TIME").replaceFirst(" .*", ""));
+    }
+
+    private long calls() {
+        return redis.call("INFO", "commandstats")
+                .lines()
+                .filter(line -> line.startsWith("cmdstat_evalsha:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("[^=]*=(\\d+).*", "$1")))
+                .sum();
+    }
+
+    /** Those that are in the server's code. */
+    private static List<String> threads() {
+        return Thread.getAllStackTraces().entrySet().stream()
+                .filter(thread -> Arrays.stream(thread.getValue())
+                        .anyMatch(frame -> frame.getClassName().startsWith("dev.redwork.dashboard.")
+                                && !frame.getClassName().endsWith("Test")))
+                .map(Map.Entry::getKey)
+                .map(Thread::getName)
+                .toList();
+    }
+}
