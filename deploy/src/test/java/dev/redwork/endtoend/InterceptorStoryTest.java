@@ -15,6 +15,7 @@ import dev.redwork.worker.Worker;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -102,7 +103,7 @@ class InterceptorStoryTest {
                     if (Integer.valueOf(1).equals(input)) {
                         throw new IllegalStateException("attempt " + job.attempt());
                     }
-                    return ((Integer) output) * 10;
+                    return (Integer) Objects.requireNonNull(output) * 10;
                 })
                 .start()) {
             JobHandle<Integer> good = scene.producer().enqueue(twice, 4);

@@ -38,7 +38,7 @@ public interface WorkerListener {
      *
      * @param waited since the job could run: it was enqueued, its retry was due, or its last worker died; by Redis' clock until it was
      *     claimed, and by ours since. Of a job that was given a delay or a time and no {@code expires} the worker does not know when it was due: it
-     *     counts from its enqueue
+     *     counts from its enqueue. Of a dead job that was requeued it counts from its death
      */
     record Started(JobRun job, Duration waited) {}
 
