@@ -43,13 +43,16 @@ class ArchitectureTest {
                 .contains(
                         "dev.redwork.job",
                         "dev.redwork.json",
+                        "dev.redwork.listener",
                         "dev.redwork.redis",
                         "dev.redwork.store",
                         "dev.redwork.admin",
                         "dev.redwork.tasks",
                         "dev.redwork.producer",
+                        "dev.redwork.producer.metrics",
                         "dev.redwork.producer.tasks",
                         "dev.redwork.worker",
+                        "dev.redwork.worker.metrics",
                         "dev.redwork.worker.tasks",
                         "dev.redwork.worker.tasks.fetch",
                         "dev.redwork.worker.tasks.files",
@@ -88,6 +91,8 @@ class ArchitectureTest {
     @Test
     void dependenciesPointOneWay() {
         onlyDependsOn("dev.redwork.tasks..", "dev.redwork.tasks..", "dev.redwork.job..", "java..", "org.jspecify..")
+                .check(CLASSES);
+        onlyDependsOn("dev.redwork.listener..", "dev.redwork.listener..", "java..", "org.jspecify..", "org.slf4j..")
                 .check(CLASSES);
         none("dev.redwork.json..", "dev.redwork.[redis|store|admin|tasks]..").check(CLASSES);
         none("dev.redwork.redis..", "dev.redwork.[json|store|admin|tasks]..").check(CLASSES);
@@ -185,6 +190,8 @@ class ArchitectureTest {
         onlyUsedIn("ch.qos.logback..", "dev.redwork.cli..").check(CLASSES);
         onlyUsedIn("org.HdrHistogram..", "dev.redwork.bench..").check(CLASSES);
         onlyUsedIn("redis.embedded..", "dev.redwork.embedded..").check(CLASSES);
+        onlyUsedIn("io.micrometer..", "dev.redwork.producer.metrics..", "dev.redwork.worker.metrics..")
+                .check(CLASSES);
         onlyUsedIn("org.openjdk.jmh..", "dev.redwork.jmh..").check(CLASSES);
         onlyUsedIn("org.apache.hc..", "dev.redwork.worker.tasks.fetch..", "dev.redwork.site..")
                 .check(CLASSES);

@@ -58,6 +58,12 @@ class PublicTypesTest {
             producer.OtherTaskException
             producer.PartlyEnqueuedException
             producer.Producer
+            producer.Producer$Builder
+            producer.ProducerListener
+            producer.ProducerListener$Ended
+            producer.ProducerListener$Enqueued
+            producer.ProducerListener$How
+            producer.metrics.ProducerMetrics
             producer.QueueFullException
             producer.ReplaceResult
             producer.WaitTimeoutException
@@ -103,6 +109,8 @@ class PublicTypesTest {
             worker.Cancellation
             worker.Flag
             worker.Handlers
+            worker.Interceptor
+            worker.Interceptor$Chain
             worker.JobContext
             worker.JobOfMany
             worker.LaneOptions
@@ -114,8 +122,18 @@ class PublicTypesTest {
             worker.TaskModule
             worker.Worker
             worker.Worker$Stopped
+            worker.WorkerListener
+            worker.WorkerListener$Ended
+            worker.WorkerListener$Failed
+            worker.WorkerListener$JobRun
+            worker.WorkerListener$LaneIdle
+            worker.WorkerListener$LaneReading
+            worker.WorkerListener$Readings
+            worker.WorkerListener$Reclaimed
+            worker.WorkerListener$Started
             worker.WorkerOptions
             worker.WorkerOptions$Builder
+            worker.metrics.WorkerMetrics
             worker.tasks.ShippedHandlers
             worker.tasks.fetch.FetchHandlers
             worker.tasks.fetch.WebReader

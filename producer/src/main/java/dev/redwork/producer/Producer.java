@@ -34,6 +34,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
@@ -60,8 +61,15 @@ public final class Producer implements AutoCloseable {
     private final JobFactory factory;
     private final Replacer replacer;
 
+    /** Null: nobody is told of jobs. */
+    private final @Nullable ProducerListeners listeners;
+
     Producer(RedisSettings settings, boolean results, Timing timing) {
-        this(ServerInfo.connect(settings), new RedisLink(settings, RedisLink.CALL_TIMEOUT), results, timing);
+        this(settings, results, timing, List.of());
+    }
+
+    private Producer(RedisSettings settings, boolean results, Timing timing, List<ProducerListener> listeners) {
+        this(ServerInfo.connect(settings), new RedisLink(settings, RedisLink.CALL_TIMEOUT), results, timing, listeners);
         ProducerRehearsal.start(() -> factory.made() > ProducerRehearsal.ENOUGH);
     }
 
@@ -69,7 +77,8 @@ public final class Producer implements AutoCloseable {
      * @param link sends jobs
      * @param reading waits for their results
      */
-    Producer(RedisLink link, RedisLink reading, boolean results, Timing timing) {
+    Producer(RedisLink link, RedisLink reading, boolean results, Timing timing, List<ProducerListener> listeners) {
+        this.listeners = ProducerListeners.of(listeners, waits, results);
         this.settings = link.settings();
         this.link = link;
         RedisClock clock = RedisClock.of(link);
@@ -109,6 +118,43 @@ public final class Producer implements AutoCloseable {
         return new Producer(settings, false, Timing.DEFAULT);
     }
 
+    /** For a producer with listeners. */
+    public static Builder builder(String url) {
+        return builder(RedisSettings.of(url));
+    }
+
+    public static Builder builder(RedisSettings settings) {
+        return new Builder(settings);
+    }
+
+    /** Collects how a producer is to be. */
+    public static final class Builder {
+        private final RedisSettings settings;
+        private final List<ProducerListener> listeners = new ArrayList<>();
+        private boolean results = true;
+
+        private Builder(RedisSettings settings) {
+            this.settings = settings;
+        }
+
+        /** Adds one that is told of jobs; several are told in the order in which they were added. */
+        public Builder listener(ProducerListener listener) {
+            listeners.add(Objects.requireNonNull(listener, "listener"));
+            return this;
+        }
+
+        /** As {@link Producer#withoutResults}. */
+        public Builder withoutResults() {
+            results = false;
+            return this;
+        }
+
+        /** As {@link Producer#connect(String)}. */
+        public Producer connect() {
+            return new Producer(settings, results, Timing.DEFAULT, listeners);
+        }
+    }
+
     /**
      * Enqueues one job; returns when Redis has it.
      *
@@ -139,6 +185,13 @@ public final class Producer implements AutoCloseable {
      * Of calls that race any one may be the last.
      */
     public <I, O> ReplaceResult<O> replace(Task<I, O> task, I input, String id) {
+        if (listeners != null) {
+            return listeners.tell(task, 1, () -> replaceNow(task, input, id), done -> List.of(done.job()));
+        }
+        return replaceNow(task, input, id);
+    }
+
+    private <I, O> ReplaceResult<O> replaceNow(Task<I, O> task, I input, String id) {
         return replacer.replace(factory.write(task, List.of(Names.checkId(id)), Collections.singleton(input)));
     }
 
@@ -405,6 +458,13 @@ public final class Producer implements AutoCloseable {
     }
 
     <I, O> List<JobHandle<O>> submit(Task<I, O> task, List<String> ids, Collection<? extends I> inputs) {
+        if (listeners != null) {
+            return listeners.tell(task, ids.size(), () -> send(task, ids, inputs), handles -> handles);
+        }
+        return send(task, ids, inputs);
+    }
+
+    private <I, O> List<JobHandle<O>> send(Task<I, O> task, List<String> ids, Collection<? extends I> inputs) {
         EnqueueRequest<O> request = factory.write(task, ids, inputs);
         if (request.isDebounced()) {
             return replacer.debounce(request);

@@ -29,6 +29,8 @@ final class ProducerClasses {
                 Backpressure.class,
                 JobFactory.class,
                 WaitClock.class,
+                ProducerListener.class,
+                ProducerListeners.class,
                 RemoteFailure.class,
                 MapInputs.class,
                 MapOptions.class);

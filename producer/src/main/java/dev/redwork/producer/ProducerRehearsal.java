@@ -39,7 +39,7 @@ final class ProducerRehearsal {
 
     ProducerRehearsal(Ticker ticker) {
         this.ticker = ticker;
-        this.producer = new Producer(socket.link(), socket.link(), true, Timing.DEFAULT);
+        this.producer = new Producer(socket.link(), socket.link(), true, Timing.DEFAULT, List.of());
         producer.inbox.readWithoutThread();
     }
 

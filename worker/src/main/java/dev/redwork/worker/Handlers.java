@@ -129,10 +129,18 @@ public final class Handlers implements AutoCloseable {
         }
     }
 
-    /** By the names of their tasks, with those of their chunks; those that are added later are not in it. */
-    Map<String, Binding<?, ?>> bindings() {
+    /**
+     * By the names of their tasks, with those of their chunks; those that are added later are not in it.
+     *
+     * @param interceptors around each of them, the first outermost; a chunk is one job
+     */
+    Map<String, Binding<?, ?>> bindings(List<Interceptor> interceptors) {
         Map<String, Binding<?, ?>> all = new HashMap<>(bindings);
         bindings.forEach((task, binding) -> all.put(Names.chunkOf(task), ChunkHandler.of(binding)));
+        for (int i = interceptors.size() - 1; i >= 0; i--) {
+            Interceptor interceptor = interceptors.get(i);
+            all.replaceAll((task, binding) -> Intercepted.of(binding, interceptor));
+        }
         return Map.copyOf(all);
     }
 }

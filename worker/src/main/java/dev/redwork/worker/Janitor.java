@@ -8,7 +8,7 @@ import dev.redwork.redis.RedisLink;
 import dev.redwork.store.JobStore;
 import dev.redwork.store.Keys;
 import dev.redwork.store.SessionStore;
-import dev.redwork.store.SessionStore.Reclaimed;
+import dev.redwork.worker.WorkerListener.Reclaimed;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,16 +41,27 @@ final class Janitor implements JanitorPlan.Moves, AutoCloseable {
 
     private final List<Keys> queues;
     private final HeartbeatPlan judge;
+    private final @Nullable WorkerListeners listeners;
     final TimerThread timer;
     final JanitorPlan plan;
     private final TimerThread.Task pruning = new TimerThread.Task(this::prune);
     private final Map<String, TimerThread.Task> sweeps;
 
-    /** @param owns whether a session is one of this worker's own */
-    Janitor(RedisSettings settings, List<Keys> queues, HeartbeatPlan judge, Predicate<String> owns, Ticker ticker) {
+    /**
+     * @param owns whether a session is one of this worker's own
+     * @param listeners are told of jobs that are reclaimed; null: nobody is
+     */
+    Janitor(
+            RedisSettings settings,
+            List<Keys> queues,
+            HeartbeatPlan judge,
+            Predicate<String> owns,
+            Ticker ticker,
+            @Nullable WorkerListeners listeners) {
         this.link = new RedisLink(settings, RedisLink.CALL_TIMEOUT);
         this.queues = queues;
         this.judge = judge;
+        this.listeners = listeners;
         this.sweeps = queues.stream()
                 .collect(Collectors.toMap(
                         Keys::queue, keys -> new TimerThread.Task(() -> sweep(keys, AGAIN)), (one, same) -> one));
@@ -81,7 +93,7 @@ final class Janitor implements JanitorPlan.Moves, AutoCloseable {
     @Override
     public Optional<JanitorPlan.Lapse> reclaim(Keys keys, String session) {
         SessionStore store = new SessionStore(keys);
-        Reclaimed reclaimed;
+        SessionStore.Reclaimed reclaimed;
         long moved = 0;
         do {
             // Redis may carry this out much later, when it was frozen on the way: then it is no proof of a death.
@@ -96,6 +108,9 @@ final class Janitor implements JanitorPlan.Moves, AutoCloseable {
                 session,
                 keys.queue(),
                 moved);
+        if (listeners != null && moved > 0) {
+            listeners.reclaimed(new Reclaimed(keys.queue(), session, moved));
+        }
         for (Map.Entry<String, Long> next : link.send(store.firstToLapse()).entrySet()) {
             long left = next.getValue() - link.send(SessionStore.now());
             return Optional.of(new JanitorPlan.Lapse(next.getKey(), Duration.ofMillis(left)));

@@ -10,6 +10,7 @@ import dev.redwork.store.JobValue;
 import dev.redwork.store.OutcomeStore.Outcome;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -24,11 +25,24 @@ final class JobRunner {
     private final Timeouts timeouts;
     final OutcomeRules rules;
 
+    /** Null: nobody is told of jobs. */
+    final @Nullable WorkerListeners listeners;
+
     /** Runs calls of handlers that take many jobs at once. */
     final ManyRunner many;
 
     JobRunner(Handlers handlers, String worker, SignalCache signals, Timeouts timeouts) {
-        this.bindings = handlers.bindings();
+        this(handlers.bindings(List.of()), worker, signals, timeouts, null);
+    }
+
+    JobRunner(
+            Map<String, Handlers.Binding<?, ?>> bindings,
+            String worker,
+            SignalCache signals,
+            Timeouts timeouts,
+            @Nullable WorkerListeners listeners) {
+        this.bindings = bindings;
+        this.listeners = listeners;
         this.worker = worker;
         this.signals = signals;
         this.timeouts = timeouts;
@@ -84,6 +98,9 @@ final class JobRunner {
             }
             JobContext context = context(job, spec);
             ThreadState before = ThreadState.take();
+            if (listeners != null) {
+                listeners.started(context);
+            }
             Timeouts.Watch watch = spec.timeout() == null ? null : timeouts.watch(job, spec.timeout(), abandon);
             try {
                 MDC.put("job", spec.id());

@@ -46,6 +46,9 @@ final class Lane {
     private final LaneQueues queues;
     private final boolean virtual;
 
+    /** Null: nobody is told of its jobs. */
+    private final @Nullable WorkerListeners listeners;
+
     /** Of parked jobs that it can run. */
     private final Set<String> needs;
 
@@ -93,6 +96,7 @@ final class Lane {
         this.shared = shared;
         RedisSettings settings = shared.settings();
         Timing timing = shared.timing();
+        this.listeners = shared.runner().listeners;
         this.needs = shared.runner().needs();
         this.queues = new LaneQueues(settings, options.queues());
         List<Keys> keys =
@@ -209,6 +213,9 @@ final class Lane {
             state.failed(turn);
             throw e;
         }
+        if (listeners != null) {
+            listeners.stale(turn.staleJobs());
+        }
     }
 
     /**
@@ -241,6 +248,9 @@ final class Lane {
             }
         } finally {
             state.heard(listening, rung, answer);
+        }
+        if (listeners != null && "".equals(rung) && state.isIdle()) {
+            listeners.idle(options);
         }
     }
 
@@ -335,10 +345,26 @@ final class Lane {
         long start = shared.ticker().read();
         try {
             queues.enter();
-            shared.runner().many.run(call, state::takeOut, this::abandon);
+            shared.runner().many.run(call, this::takeOut, this::abandon);
         } finally {
             LaneQueues.leave();
-            state.end(call, shared.ticker().read() - start);
+            if (listeners != null) {
+                listeners.returned(call);
+            }
+            boolean counts = state.end(call, shared.ticker().read() - start);
+            if (listeners != null) {
+                listeners.ended(call, counts);
+            }
+        }
+    }
+
+    private void takeOut(ClaimedJob job, Outcome outcome) {
+        if (listeners != null) {
+            listeners.returned(job);
+        }
+        boolean counts = state.takeOut(job, outcome);
+        if (listeners != null) {
+            listeners.ended(job, outcome, counts);
         }
     }
 
@@ -350,18 +376,34 @@ final class Lane {
             outcome = shared.runner().run(job, this::abandon);
         } finally {
             LaneQueues.leave();
+            if (listeners != null) {
+                // Before its end, since a worker that stops may have come to its own right after it.
+                listeners.returned(job);
+            }
             // Without an outcome, one is made when the turn sends it: here there may be no memory for it.
-            state.end(job, outcome, shared.ticker().read() - start);
+            boolean counts = state.end(job, outcome, shared.ticker().read() - start);
+            if (listeners != null) {
+                listeners.ended(job, outcome, counts);
+            }
         }
     }
 
     /** A handler ignores that its time is over: its outcome is recorded without it, and another thread has its slot. */
     private void abandon(ClaimedJob job) {
-        retire(state.abandon(job, shared.runner().rules.unsaid(job)), "job " + job.claim.id());
+        Outcome outcome = shared.runner().rules.unsaid(job);
+        Thread thread = state.abandon(job, outcome);
+        retire(thread, "job " + job.claim.id());
+        if (thread != null && listeners != null) {
+            listeners.abandoned(job, outcome);
+        }
     }
 
     private void abandon(ManyCall call) {
-        retire(state.abandon(call), "a call with " + call.given().size() + " jobs of task " + call.task());
+        Thread thread = state.abandon(call);
+        retire(thread, "a call with " + call.given().size() + " jobs of task " + call.task());
+        if (thread != null && listeners != null) {
+            listeners.abandoned(call);
+        }
     }
 
     /** @param thread null: its handler has returned */

@@ -420,21 +420,23 @@ final class LaneState {
         wakeAnother();
     }
 
-    /** A job of a call that its handler is not given. */
-    synchronized void takeOut(ClaimedJob job, Outcome outcome) {
+    /** A job of a call that its handler is not given. False: it was disowned. */
+    synchronized boolean takeOut(ClaimedJob job, Outcome outcome) {
         ManyCall call = job.call();
-        if (call != null && job.isIn(call.jobs)) {
-            jobs.end(job, outcome);
-            wakeAnother();
+        if (call == null || !job.isIn(call.jobs)) {
+            return false;
         }
+        jobs.end(job, outcome);
+        wakeAnother();
+        return true;
     }
 
-    /** The handler of a call has returned, on this thread: its jobs end as they were settled. */
-    synchronized void end(ManyCall call, long nanos) {
+    /** The handler of a call has returned, on this thread: its jobs end as they were settled. False: they had ended before. */
+    synchronized boolean end(ManyCall call, long nanos) {
         Thread.interrupted();
         if (call.runner() == null) {
             // It was abandoned.
-            return;
+            return false;
         }
         plan.job(nanos / Math.max(1, call.begun().size()));
         jobs.end(call);
@@ -442,6 +444,7 @@ final class LaneState {
             plan.ring("");
         }
         wakeAnother();
+        return true;
     }
 
     /** As {@link #abandon(ClaimedJob, Outcome)}, of a call whose jobs are settled. */
@@ -456,13 +459,17 @@ final class LaneState {
         return thread;
     }
 
-    /** The handler of a job has returned, on this thread; {@code outcome} null: none could be made, for want of memory, say. */
-    synchronized void end(ClaimedJob job, @Nullable Outcome outcome, long nanos) {
+    /**
+     * The handler of a job has returned, on this thread; {@code outcome} null: none could be made, for want of memory, say.
+     *
+     * @return false: it had ended before
+     */
+    synchronized boolean end(ClaimedJob job, @Nullable Outcome outcome, long nanos) {
         // Here, where no interrupt can follow any more: an interrupt that came too late must not meet the next job.
         Thread.interrupted();
         if (!job.isIn(jobs.running)) {
             // It was abandoned.
-            return;
+            return false;
         }
         plan.job(nanos);
         jobs.end(job, outcome);
@@ -471,6 +478,7 @@ final class LaneState {
             plan.ring("");
         }
         wakeAnother();
+        return true;
     }
 
     /**
@@ -759,6 +767,11 @@ final class LaneState {
     /** How many handlers run. */
     synchronized int running() {
         return jobs.handlers();
+    }
+
+    /** How many could run at once. */
+    synchronized int slots() {
+        return slots;
     }
 
     synchronized boolean isRunBy(Thread thread) {

@@ -110,6 +110,10 @@ final class ManyRunner {
             ManyCall call, List<JobOfMany<I, O>> jobs, Binding<I, O> binding, Consumer<ManyCall> abandon) {
         Many<I, O> many = Objects.requireNonNull(binding.many());
         JobRunner.ThreadState before = JobRunner.ThreadState.take();
+        WorkerListeners listeners = runner.listeners;
+        if (listeners != null) {
+            jobs.forEach(one -> listeners.started(one.context()));
+        }
         Duration limit = call.timeout();
         Timeouts.Watch watch = limit == null
                 ? null

@@ -151,6 +151,11 @@ final class Session {
         return ticker.read() - renewed < length.toNanos();
     }
 
+    /** Since the last renewal that was answered, ns. */
+    long sinceRenewal() {
+        return ticker.read() - renewed;
+    }
+
     /** Whether no other session can hold its jobs. */
     boolean isOwned() {
         return lease != Lease.LOST && isFresh();

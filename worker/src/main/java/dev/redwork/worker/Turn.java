@@ -7,9 +7,11 @@ import dev.redwork.store.JobStore.ClaimReply;
 import dev.redwork.store.OutcomeStore.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -149,6 +151,15 @@ final class Turn implements Step {
     /** How many jobs with that need are left. */
     long leftParked() {
         return adopt == null ? 0 : adopt.answer().left();
+    }
+
+    /** The jobs whose outcomes Redis did not take. */
+    List<ClaimedJob> staleJobs() {
+        Set<Claim> claims = new HashSet<>();
+        moves.keySet().forEach(call -> claims.addAll(call.answer()));
+        return claims.isEmpty()
+                ? List.of()
+                : jobs.stream().filter(job -> claims.contains(job.claim)).toList();
     }
 
     /** The sessions of which not all outcomes were recorded. */

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +44,9 @@ public final class Worker implements AutoCloseable {
     private final Timeouts timeouts;
     private final Shutdown shutdown;
 
+    /** Null: nobody is told of jobs. */
+    private final @Nullable WorkerListeners listeners;
+
     /** Messages that are for this worker: orders to it, and jobs that were parked and that it can run. */
     private final Set<String> ours = new HashSet<>();
 
@@ -65,17 +69,24 @@ public final class Worker implements AutoCloseable {
                 .toList();
         WorkerClasses.initialize(queues.get(0));
         this.options = options;
+        this.listeners = WorkerListeners.of(options.listeners(), ticker);
         this.timeouts = new Timeouts(timing.grace(), ticker);
         HeartbeatPlan plan = new HeartbeatPlan(timing, ticker);
         this.janitor = new Janitor(
-                settings, queues, plan, session -> lanes.stream().anyMatch(lane -> lane.state.owns(session)), ticker);
+                settings,
+                queues,
+                plan,
+                session -> lanes.stream().anyMatch(lane -> lane.state.owns(session)),
+                ticker,
+                listeners);
         this.signals = new SignalCache(
                 new RedisLink(settings, RedisLink.CALL_TIMEOUT),
                 queues,
                 () -> lanes.stream().map(lane -> lane.state).toList(),
                 this::told);
         this.shutdown = new Shutdown(options, lanes, timing, ticker, janitor, this::announce, this::closeRest);
-        JobRunner runner = new JobRunner(options.handlers(), options.name(), signals, timeouts);
+        JobRunner runner = new JobRunner(
+                options.handlers().bindings(options.interceptors()), options.name(), signals, timeouts, listeners);
         runner.needs().forEach(need -> ours.add(SessionStore.PARKED + need));
         ours.add(SessionStore.ORDER + options.name());
         Lane.Shared shared =
@@ -111,6 +122,9 @@ public final class Worker implements AutoCloseable {
             }
         }
         Worker worker = new Worker(options, timing);
+        if (worker.listeners != null) {
+            worker.listeners.starts(new WorkerReadings(worker.lanes));
+        }
         try {
             // First the threads that a lane needs, so that nothing is claimed where there is no thread for it.
             worker.shutdown.start();
@@ -204,6 +218,9 @@ public final class Worker implements AutoCloseable {
         heartbeat.close();
         signals.close();
         timeouts.close();
+        if (listeners != null) {
+            listeners.stopped(new WorkerReadings(lanes));
+        }
         options.handlers().close();
     }
 

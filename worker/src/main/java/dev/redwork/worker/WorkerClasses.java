@@ -44,6 +44,7 @@ final class WorkerClasses {
                 Step.class,
                 StopCondition.class,
                 Timeouts.class,
+                WorkerListeners.class,
                 WorkerOptions.class);
         Session session = new Session(keys, Duration.ofSeconds(1), Ticker.SYSTEM);
         ClaimedJob job = new ClaimedJob(session, Session.bare("a", 1), Ticker.SYSTEM);

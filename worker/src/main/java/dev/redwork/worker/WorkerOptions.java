@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param stopWhen when it stops by itself
  * @param onSessionOpen is told of each session before it is opened: its queue and its name. For a supervisor, which gives the jobs
  *     of a process that died to others at once
+ * @param listeners are told what becomes of its jobs, in this order
+ * @param interceptors around its handlers, the first outermost
  */
 public record WorkerOptions(
         RedisSettings settings,
@@ -34,9 +37,13 @@ public record WorkerOptions(
         Duration drain,
         Handlers handlers,
         StopCondition stopWhen,
-        BiConsumer<String, String> onSessionOpen) {
+        BiConsumer<String, String> onSessionOpen,
+        List<WorkerListener> listeners,
+        List<Interceptor> interceptors) {
     public WorkerOptions {
         Names.check("worker", name);
+        listeners = List.copyOf(listeners);
+        interceptors = List.copyOf(interceptors);
         lanes = lanes.isEmpty() ? List.of(LaneOptions.standard()) : List.copyOf(lanes);
         Set<String> queues = new HashSet<>();
         for (LaneOptions lane : lanes) {
@@ -73,6 +80,8 @@ public record WorkerOptions(
         private @Nullable String name;
         private StopCondition stopWhen = StopCondition.NEVER;
         private BiConsumer<String, String> onSessionOpen = (queue, session) -> {};
+        private final List<WorkerListener> listeners = new ArrayList<>();
+        private final List<Interceptor> interceptors = new ArrayList<>();
 
         Builder(RedisSettings settings) {
             this.settings = settings;
@@ -151,6 +160,18 @@ public record WorkerOptions(
             return this;
         }
 
+        /** Adds one that is told what becomes of jobs; several are told in the order in which they were added. */
+        public Builder listener(WorkerListener listener) {
+            listeners.add(Objects.requireNonNull(listener, "listener"));
+            return this;
+        }
+
+        /** Adds code around all handlers, inside of what was added before. */
+        public Builder intercept(Interceptor interceptor) {
+            interceptors.add(Objects.requireNonNull(interceptor, "interceptor"));
+            return this;
+        }
+
         /** Not for users: with other spans than its neighbours' a worker would be judged wrongly. */
         Builder timing(Timing timing) {
             this.timing = timing;
@@ -160,7 +181,8 @@ public record WorkerOptions(
         /** The options, checked, for {@link Worker#start(WorkerOptions)}. */
         public WorkerOptions build() {
             String called = name == null ? HOST + "-" + ProcessHandle.current().pid() : name;
-            return new WorkerOptions(settings, called, lanes, drain, handlers, stopWhen, onSessionOpen);
+            return new WorkerOptions(
+                    settings, called, lanes, drain, handlers, stopWhen, onSessionOpen, listeners, interceptors);
         }
 
         /** Builds and starts the worker. */
