@@ -49,9 +49,12 @@ class HelpTest {
         commands(commandLine(), called);
 
         assertThat(new ClassFileImporter()
-                        .importPackages(
-                                "dev.redwork.cli", "dev.redwork.bench", "dev.redwork.dashboard", "dev.redwork.reference")
-                        .stream()
+                                .importPackages(
+                                        "dev.redwork.cli",
+                                        "dev.redwork.bench",
+                                        "dev.redwork.dashboard",
+                                        "dev.redwork.reference")
+                                .stream()
                                 .filter(type -> type.isAnnotatedWith(Command.class))
                                 .filter(type -> !type.getModifiers().contains(JavaModifier.ABSTRACT))
                                 .map(JavaClass::reflect))
