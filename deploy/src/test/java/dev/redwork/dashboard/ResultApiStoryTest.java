@@ -223,6 +223,14 @@ class ResultApiStoryTest {
         assertThat(waiting.join().json().path("code").asText()).isEqualTo("stopping");
     }
 
+    /** No limit of the server for callers that are slow is one for those that wait: the longest of them is ten seconds. */
+    @Test
+    void aLongWaitIsNotCutOff() {
+        enqueue("gate", "open", "1");
+        CompletableFuture<Answer> waiting = api.later("GET", JOBS + "/open/result", null, "Prefer", "wait=12");
+        assertThat(waiting.join().status()).isEqualTo(202);
+    }
+
     @Test
     void aCallerThatGoesAwayIsForgotten() throws IOException {
         enqueue("gate", "open", "1");
