@@ -84,7 +84,7 @@ class WorkerApiStoryTest {
                     .untilAsserted(() -> assertThat(api.get("/workers/w1").texts("state"))
                             .hasSize(2)
                             .containsOnly("quiet"));
-            api.send("POST", "/workers/w1/stop", "{\"now\":true}").refused(400, "unknown field");
+            api.send("POST", "/workers/w1/stop", "{\"now\":true}").refused(400, "/now is unknown");
 
             assertThat(api.post("/workers/w1/stop").texts("order")).containsExactly("stop");
             assertThat(worker.stopped().get(20, TimeUnit.SECONDS)).isNotNull();

@@ -4,7 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.redwork.admin.QueueNames;
 import dev.redwork.dashboard.http.Problem;
+import dev.redwork.dashboard.http.RequestFields;
+import dev.redwork.dashboard.http.RequestJson;
 import dev.redwork.job.Names;
+import dev.redwork.job.Payload;
 import dev.redwork.redis.RedisLink;
 import io.javalin.http.Context;
 import java.net.URLEncoder;
@@ -16,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** The names and the parameters of a call, checked. All throw a {@link Problem} of status 400 where one makes no sense. */
 final class Asked {
     private static final int DIGITS = 18;
+    private static final Payload NOTHING = Payload.of("{}");
 
     private Asked() {}
 
@@ -35,6 +39,21 @@ final class Asked {
     /** The job that the path names. */
     static String id(Context call) {
         return checked(() -> Names.checkId(call.pathParam("id")));
+    }
+
+    /** The object that the body is; none is as good as one without fields. */
+    static RequestFields body(Context call, String... known) {
+        byte[] body = call.bodyAsBytes();
+        Payload json = body.length == 0 ? NOTHING : RequestJson.value("the body", Payload.of(body));
+        if (!RequestJson.isObject(json)) {
+            throw Problem.badRequest("the body must be one JSON object").at("", "is no object");
+        }
+        return RequestFields.of(json, List.of(known));
+    }
+
+    /** Of a call that needs no body. */
+    static void noFields(Context call) {
+        body(call).refuse();
     }
 
     static String name(String of, String name) {

@@ -85,7 +85,7 @@ public final class BatchApi {
 
     /** From then on no job of it starts; in a long queue those that wait are ended as workers come to them. */
     private JsonFields cancel(Context call) {
-        JsonBody unused = JsonBody.of(call);
+        Asked.noFields(call);
         return redis.ask(link -> {
             BatchCounts before = find(call, link);
             if (before.isEnded()) {

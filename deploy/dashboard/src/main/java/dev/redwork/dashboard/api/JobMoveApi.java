@@ -36,7 +36,7 @@ public final class JobMoveApi {
 
     /** @param early whether it is to run before its time */
     private JsonFields move(Context call, Move move, boolean early) {
-        JsonBody unused = JsonBody.of(call);
+        Asked.noFields(call);
         return redis.ask(link -> {
             JobRecord job = JobApi.find(call, link, true);
             MoveResult answer = Objects.requireNonNull(move.apply(

@@ -13,6 +13,7 @@ import dev.redwork.cli.view.QueueView;
 import dev.redwork.dashboard.http.Endpoint;
 import dev.redwork.dashboard.http.Problem;
 import dev.redwork.dashboard.http.RedisLinks;
+import dev.redwork.dashboard.http.RequestFields;
 import dev.redwork.dashboard.http.Route;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Keys;
@@ -86,12 +87,12 @@ public final class QueueApi {
     }
 
     private JsonFields change(Context call) {
-        JsonBody body = JsonBody.of(call, "paused", "limits");
+        RequestFields body = Asked.body(call, "paused", "limits");
         Boolean paused = body.flag("paused");
-        JsonBody limits = body.object("limits", "jobs", "bytes");
-        Long jobs = limits.number("jobs");
-        Long bytes = limits.number("bytes");
-        body.check();
+        RequestFields limits = body.object("limits", List.of("jobs", "bytes"));
+        Long jobs = limits == null ? null : limits.count("jobs");
+        Long bytes = limits == null ? null : limits.count("bytes");
+        body.refuse();
         if (paused == null && jobs == null && bytes == null) {
             throw Problem.badRequest("nothing to change: give paused, limits.jobs or limits.bytes");
         }
@@ -120,11 +121,11 @@ public final class QueueApi {
 
     /** However many there are, in one call: it may take seconds for a million. */
     private JsonFields purge(Context call) {
-        JsonBody body = JsonBody.of(call, "expect", "scheduled", "all");
-        Long expect = body.number("expect");
-        boolean all = Boolean.TRUE.equals(body.flag("all"));
-        boolean scheduled = Boolean.TRUE.equals(body.flag("scheduled")) || all;
-        body.check();
+        RequestFields body = Asked.body(call, "expect", "scheduled", "all");
+        Long expect = body.count("expect");
+        boolean all = body.isTrue("all");
+        boolean scheduled = body.isTrue("scheduled") || all;
+        body.refuse();
         PurgeScope scope = new PurgeScope(scheduled, all);
         return redis.ask(link -> {
             Keys keys = Keys.of(link.settings(), Asked.queue(call, link));

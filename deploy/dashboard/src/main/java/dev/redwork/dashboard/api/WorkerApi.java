@@ -92,7 +92,7 @@ public final class WorkerApi {
 
     /** They are told, and that is all: at once, or with their next renewal. */
     private List<JsonFields> order(Context call, WorkerOrder order) {
-        JsonBody unused = JsonBody.of(call);
+        Asked.noFields(call);
         return redis.ask(link -> {
             WorkerCall worker = new WorkerCall(link, Asked.name("worker", call.pathParam("worker")));
             List<SessionRecord> live = WorkerCall.live(link);

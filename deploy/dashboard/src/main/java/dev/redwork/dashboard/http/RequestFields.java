@@ -17,6 +17,8 @@ public final class RequestFields {
     /** Mistakes that are told: a body has room for a million. */
     private static final int MOST = 20;
 
+    private static final long LARGEST = (1L << 53) - 1;
+
     private static final Payload NULL = Payload.of("null");
 
     private final String pointer;
@@ -57,9 +59,10 @@ public final class RequestFields {
     }
 
     private void refuseUnknown(List<String> known) {
+        String rule = known.isEmpty() ? "this call takes no fields" : "known are " + String.join(", ", known);
         values.keySet().stream()
                 .filter(name -> !known.contains(name))
-                .forEach(name -> mistake(name, "is unknown: known are " + String.join(", ", known)));
+                .forEach(name -> mistake(name, "is unknown: " + rule));
     }
 
     /** A value of any kind, as it stands; null: there is none. */
@@ -75,9 +78,20 @@ public final class RequestFields {
         return read(name, "must be a whole number", value -> value instanceof Long number ? number : null);
     }
 
+    /** A whole number from 0 on, as large as one can be for all readers of JSON. */
+    public @Nullable Long count(String name) {
+        return read(
+                name,
+                "must be a whole number from 0 to " + LARGEST,
+                value -> value instanceof Long number && number >= 0 && number <= LARGEST ? number : null);
+    }
+
+    public @Nullable Boolean flag(String name) {
+        return read(name, "must be true or false", value -> value instanceof Boolean one ? one : null);
+    }
+
     public boolean isTrue(String name) {
-        Boolean is = read(name, "must be true or false", value -> value instanceof Boolean one ? one : null);
-        return is != null && is;
+        return Boolean.TRUE.equals(flag(name));
     }
 
     /** A text, {@code 90s}, or a number of milliseconds. */

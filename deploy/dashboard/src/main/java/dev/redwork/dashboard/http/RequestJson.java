@@ -54,18 +54,18 @@ public final class RequestJson {
         try (JsonParser json = parser(text)) {
             if (json.getInputSource() instanceof Reader) {
                 // Jackson takes UTF-16 for JSON, and does not tell where in its bytes a value stands.
-                throw Problem.badRequest(what + " must be JSON in UTF-8");
+                throw wrong(what, "must be JSON in UTF-8");
             }
             if (json.nextToken() == null) {
-                throw Problem.badRequest(what + " is empty: JSON was expected");
+                throw wrong(what, "is empty: JSON was expected");
             }
             Payload value = take(json, text);
             if (json.nextToken() != null) {
-                throw Problem.badRequest(what + " is no JSON: something follows behind its value");
+                throw wrong(what, "is no JSON: something follows behind its value");
             }
             return value;
         } catch (IOException e) {
-            throw Problem.badRequest(what + " " + reason(e));
+            throw wrong(what, reason(e));
         }
     }
 
@@ -151,9 +151,12 @@ public final class RequestJson {
             result = decoder.decode(bytes, some.clear(), true);
         }
         if (result.isError()) {
-            throw Problem.badRequest(
-                    what + " is not UTF-8: byte " + (bytes.position() - text.offset() + 1) + " is wrong");
+            throw wrong(what, "is not UTF-8: byte " + (bytes.position() - text.offset() + 1) + " is wrong");
         }
+    }
+
+    private static Problem wrong(String what, String why) {
+        return Problem.badRequest(what + " " + why).at("", why);
     }
 
     private static String reason(IOException e) {
