@@ -16,6 +16,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "dashboard",
         description = "The HTTP API, for programs in any language, in the foreground.",
+        synopsisSubcommandLabel = "[VERB]",
         subcommands = DashboardTokenCommand.class,
         footer = {
             "  redwork dashboard                  on 127.0.0.1:7070",
