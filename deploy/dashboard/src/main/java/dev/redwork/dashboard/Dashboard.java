@@ -48,7 +48,10 @@ public final class Dashboard implements AutoCloseable {
     private Dashboard(DashboardOptions options) {
         TokenFile tokens = options.tokenFile() == null ? null : TokenFile.open(options.tokenFile());
         this.guard = new Guard(
-                new HostRule(options.hostNames()), new Access(tokens, options.trustedProxy()), options.prefix());
+                new HostRule(options.hostNames()),
+                new Access(tokens, options.trustedProxy()),
+                options.prefix(),
+                Guard.PATIENCE);
         this.redis = new RedisLinks(options.redis());
         HealthApi.add(endpoints, redis);
         AboutApi.add(endpoints, redis);

@@ -19,10 +19,12 @@ public final class Guard {
     /** Of a body; what is larger is refused before it is read. */
     public static final int MOST_BODY_BYTES = 8 * 1024 * 1024;
 
+    /** How long the headers of a request may take, and its body. */
+    public static final Duration PATIENCE = Duration.ofSeconds(10);
+
     static final int MOST_HEADER_BYTES = 16 * 1024;
     static final int MOST_CONNECTIONS = 1_000;
     static final Duration IDLE = Duration.ofSeconds(60);
-    static final Duration PATIENCE = Duration.ofSeconds(10);
     static final int MOST_THREADS = 200;
 
     private static final int TOO_SLOW = 408;
@@ -31,12 +33,19 @@ public final class Guard {
     private final HostRule hosts;
     private final Access access;
     private final String prefix;
+    private final Duration patience;
 
-    /** @param prefix of all paths; empty, or begins with a slash and ends without */
-    public Guard(HostRule hosts, Access access, String prefix) {
+    /**
+     * A guard of one server.
+     *
+     * @param prefix of all paths; empty, or begins with a slash and ends without
+     * @param patience {@link #PATIENCE}, but in tests
+     */
+    public Guard(HostRule hosts, Access access, String prefix, Duration patience) {
         this.hosts = hosts;
         this.access = access;
         this.prefix = prefix;
+        this.patience = patience;
     }
 
     /**
@@ -75,12 +84,12 @@ public final class Guard {
         http.setUriCompliance(UriCompliance.DEFAULT);
     }
 
-    private static ServerConnector connector(Server server, HttpConfiguration http, String bind, int port) {
+    private ServerConnector connector(Server server, HttpConfiguration http, String bind, int port) {
         ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
         connector.setHost(bind);
         connector.setPort(port);
         connector.setIdleTimeout(IDLE.toMillis());
-        connector.addBean(new SlowRequests(connector, PATIENCE));
+        connector.addBean(new SlowRequests(connector, patience));
         server.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, connector));
         return connector;
     }
