@@ -20,7 +20,7 @@ final class DescribedWorld implements AutoCloseable {
     final ApiClient api;
 
     DescribedWorld(String url) {
-        dashboard = Dashboard.start(RedisSettings.of(url), "127.0.0.1", 0);
+        dashboard = Dashboard.start(RedisSettings.of(url), 0);
         api = new ApiClient(dashboard);
         calc = Worker.builder(url)
                 .name("calc")

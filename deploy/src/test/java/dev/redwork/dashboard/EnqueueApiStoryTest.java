@@ -38,7 +38,7 @@ class EnqueueApiStoryTest {
 
     @BeforeAll
     void start() {
-        dashboard = Dashboard.start(RedisSettings.of(REDIS.url()), "127.0.0.1", 0);
+        dashboard = Dashboard.start(RedisSettings.of(REDIS.url()), 0);
         api = new ApiClient(dashboard);
     }
 
@@ -215,7 +215,7 @@ class EnqueueApiStoryTest {
     /** Each through a server of its own: the answer of the first may have been lost. */
     @Test
     void racingCallsWithOneKeyEnqueueOneJob() {
-        try (Dashboard other = Dashboard.start(RedisSettings.of(REDIS.url()), "127.0.0.1", 0)) {
+        try (Dashboard other = Dashboard.start(RedisSettings.of(REDIS.url()), 0)) {
             ApiClient there = new ApiClient(other);
             List<CompletableFuture<Answer>> answers = new ArrayList<>();
             for (int i = 0; i < 20; i++) {

@@ -34,7 +34,7 @@ class ManyWaitsStoryTest {
 
     @BeforeEach
     void open() {
-        dashboard = Dashboard.start(RedisSettings.of(REDIS.url()), "127.0.0.1", 0);
+        dashboard = Dashboard.start(RedisSettings.of(REDIS.url()), 0);
         api = new ApiClient(dashboard);
         redis = RawRedis.connect(REDIS.url());
     }

@@ -29,7 +29,7 @@ class ProblemsStoryTest {
     @Test
     void aRedisThatIsAwayIsToldWithoutItsAddress() {
         String url = "redis://user:secret-word@127.0.0.1:1";
-        try (Dashboard server = Dashboard.start(RedisSettings.of(url), "127.0.0.1", 0)) {
+        try (Dashboard server = Dashboard.start(RedisSettings.of(url), 0)) {
             for (String path : new String[] {"/readyz", "/api/v1/queues/q/load"}) {
                 RawHttp answer = get(server, path);
                 assertThat(answer.status()).as(path).isEqualTo(503);
@@ -42,7 +42,7 @@ class ProblemsStoryTest {
 
     @Test
     void aNameThatIsNoneIsTheCallersMistake() {
-        try (Dashboard server = Dashboard.start(RedisSettings.of(REDIS.url()), "127.0.0.1", 0)) {
+        try (Dashboard server = Dashboard.start(RedisSettings.of(REDIS.url()), 0)) {
             RawHttp answer = get(server, "/api/v1/queues/a:b/load");
             assertThat(answer.status()).isEqualTo(400);
             assertThat(answer.body()).contains("\"code\":\"bad-request\"", "queue name 'a:b' must be");

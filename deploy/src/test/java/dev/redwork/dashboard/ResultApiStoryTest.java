@@ -41,7 +41,7 @@ class ResultApiStoryTest {
 
     @BeforeEach
     void open() {
-        dashboard = Dashboard.start(RedisSettings.of(REDIS.url()), "127.0.0.1", 0);
+        dashboard = Dashboard.start(RedisSettings.of(REDIS.url()), 0);
         api = new ApiClient(dashboard);
         redis = RawRedis.connect(REDIS.url());
     }

@@ -42,7 +42,7 @@ class HttpDocStoryTest {
                 .hasSize(Docs.blocks(page, "sh").size()
                         + Docs.blocks(page, "python").size())
                 .hasSizeGreaterThanOrEqualTo(8);
-        try (Dashboard dashboard = Dashboard.start(RedisSettings.of(REDIS.url()), "127.0.0.1", 0);
+        try (Dashboard dashboard = Dashboard.start(RedisSettings.of(REDIS.url()), 0);
                 Worker worker = Worker.builder(REDIS.url())
                         .lane(2, "math")
                         .add(new ShippedHandlers())

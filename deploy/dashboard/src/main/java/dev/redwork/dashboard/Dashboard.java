@@ -72,8 +72,8 @@ public final class Dashboard implements AutoCloseable {
      *
      * @param port 0: a free one
      */
-    public static Dashboard start(RedisSettings settings, String host, int port) {
-        return start(DashboardOptions.of(settings).bind(host).port(port).build());
+    public static Dashboard start(RedisSettings settings, int port) {
+        return start(DashboardOptions.of(settings).port(port).build());
     }
 
     /**

@@ -34,6 +34,47 @@ public record DashboardOptions(
     public static final String DEFAULT_BIND = "127.0.0.1";
     public static final int DEFAULT_PORT = 7070;
 
+    private static final int LAST_PORT = 65_535;
+    private static final Pattern PREFIX = Pattern.compile("(?:/(?!\\.{1,2}(?:/|$))[A-Za-z0-9._~-]{1,64}){0,8}");
+
+    /** With one of these a path with the prefix could not be told from one without. */
+    private static final List<String> TAKEN = List.of("/api", "/livez", "/readyz");
+
+    /**
+     * Checked here, so that no options come about that would let strangers in.
+     *
+     * @throws IllegalArgumentException that names option, value and rule
+     * @throws ConfigurationException other machines could reach the server, and nobody would ask them who they are
+     */
+    public DashboardOptions {
+        hostNames = Set.copyOf(hostNames);
+        if (port < 0 || port > LAST_PORT) {
+            throw new IllegalArgumentException("port " + port + " must be 0 to " + LAST_PORT);
+        } else if (!PREFIX.matcher(prefix).matches()) {
+            throw new IllegalArgumentException("prefix '" + prefix + "' must be a path such as /ops/redwork");
+        } else if (TAKEN.stream().anyMatch(path -> (prefix + "/").startsWith(path + "/"))) {
+            throw new IllegalArgumentException("prefix '" + prefix + "' begins as the routes themselves do");
+        }
+        for (String name : hostNames) {
+            if (!HostRule.isName(name)) {
+                throw new IllegalArgumentException("host name '" + name + "' must be a name without a port");
+            }
+        }
+        if (tokenFile == null && trustedProxy == null && !isLoopback(bind)) {
+            throw new ConfigurationException("other machines can reach " + bind
+                    + ", and nobody would ask them who they are: give --token-file FILE (redwork dashboard token"
+                    + " makes a line for it), or --trust-user-header NAME with --trusted-proxy ADDRESS");
+        }
+    }
+
+    private static boolean isLoopback(String bind) {
+        try {
+            return InetAddress.getByName(bind).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException("address '" + bind + "' is not known", e);
+        }
+    }
+
     /** Options for the queues of a Redis: on loopback, where everybody of this machine may do everything. */
     public static Builder of(RedisSettings redis) {
         return new Builder(redis);
@@ -41,12 +82,6 @@ public record DashboardOptions(
 
     /** Fills the options. */
     public static final class Builder {
-        private static final int LAST_PORT = 65_535;
-        private static final Pattern PREFIX = Pattern.compile("(?:/(?!\\.{1,2}(?:/|$))[A-Za-z0-9._~-]{1,64}){0,8}");
-
-        /** With one of these a path with the prefix could not be told from one without. */
-        private static final List<String> TAKEN = List.of("/api", "/livez", "/readyz");
-
         private final RedisSettings redis;
         private final Set<String> hostNames = new LinkedHashSet<>();
         private String bind = DEFAULT_BIND;
@@ -100,39 +135,9 @@ public record DashboardOptions(
             return this;
         }
 
-        /**
-         * The options.
-         *
-         * @throws IllegalArgumentException that names option, value and rule
-         * @throws ConfigurationException other machines could reach the server, and nobody would ask them who they are
-         */
+        /** The options; throws as they do. */
         public DashboardOptions build() {
-            if (port < 0 || port > LAST_PORT) {
-                throw new IllegalArgumentException("port " + port + " must be 0 to " + LAST_PORT);
-            } else if (!PREFIX.matcher(prefix).matches()) {
-                throw new IllegalArgumentException("prefix '" + prefix + "' must be a path such as /ops/redwork");
-            } else if (TAKEN.stream().anyMatch(path -> (prefix + "/").startsWith(path + "/"))) {
-                throw new IllegalArgumentException("prefix '" + prefix + "' begins as the routes themselves do");
-            }
-            for (String name : hostNames) {
-                if (!HostRule.isName(name)) {
-                    throw new IllegalArgumentException("host name '" + name + "' must be a name without a port");
-                }
-            }
-            if (tokenFile == null && trustedProxy == null && !isLoopback()) {
-                throw new ConfigurationException("other machines can reach " + bind
-                        + ", and nobody would ask them who they are: give --token-file FILE (redwork dashboard token"
-                        + " makes a line for it), or --trust-user-header NAME with --trusted-proxy ADDRESS");
-            }
-            return new DashboardOptions(redis, bind, port, prefix, tokenFile, Set.copyOf(hostNames), trustedProxy);
-        }
-
-        private boolean isLoopback() {
-            try {
-                return InetAddress.getByName(bind).isLoopbackAddress();
-            } catch (UnknownHostException e) {
-                throw new IllegalArgumentException("address '" + bind + "' is not known", e);
-            }
+            return new DashboardOptions(redis, bind, port, prefix, tokenFile, hostNames, trustedProxy);
         }
     }
 }

@@ -25,7 +25,7 @@ final class SeenApi implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
 
     SeenApi(String url) {
-        dashboard = Dashboard.start(RedisSettings.of(url), "127.0.0.1", 0);
+        dashboard = Dashboard.start(RedisSettings.of(url), 0);
     }
 
     /** An answer. */

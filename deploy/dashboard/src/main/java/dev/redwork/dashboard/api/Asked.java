@@ -4,12 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.redwork.admin.QueueNames;
 import dev.redwork.dashboard.http.Problem;
+import dev.redwork.dashboard.http.Problems;
 import dev.redwork.dashboard.http.RequestFields;
 import dev.redwork.dashboard.http.RequestJson;
 import dev.redwork.job.Names;
 import dev.redwork.job.Payload;
 import dev.redwork.redis.RedisLink;
 import io.javalin.http.Context;
+import java.io.IOException;
 import java.net.URLEncoder;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,12 +45,24 @@ final class Asked {
 
     /** The object that the body is; none is as good as one without fields. */
     static RequestFields body(Context call, String... known) {
-        byte[] body = call.bodyAsBytes();
-        Payload json = body.length == 0 ? NOTHING : RequestJson.value("the body", Payload.of(body));
+        Payload content = content(call);
+        Payload json = content.length() == 0 ? NOTHING : RequestJson.value("the body", content);
         if (!RequestJson.isObject(json)) {
             throw Problem.badRequest("the body must be one JSON object").at("", "is no object");
         }
         return RequestFields.of(json, List.of(known));
+    }
+
+    /** All bytes of the body, without a mark of UTF-8. */
+    static Payload content(Context call) {
+        try {
+            byte[] body = call.req().getInputStream().readAllBytes();
+            boolean marked =
+                    body.length >= 3 && body[0] == (byte) 0xEF && body[1] == (byte) 0xBB && body[2] == (byte) 0xBF;
+            return marked ? new Payload(body, 3, body.length - 3) : Payload.of(body);
+        } catch (IOException e) {
+            throw Problems.of(e);
+        }
     }
 
     /** Of a call that needs no body. */

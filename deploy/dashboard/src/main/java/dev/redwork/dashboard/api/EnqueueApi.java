@@ -20,7 +20,6 @@ import dev.redwork.producer.JobHandle;
 import dev.redwork.store.Keys;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
-import java.io.IOException;
 import java.net.URLEncoder;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +52,7 @@ public final class EnqueueApi implements AutoCloseable {
     private Object enqueue(Context call) {
         String queue = Asked.name("queue", call.pathParam("queue"));
         boolean lines = isLines(call);
-        Payload body = body(call);
+        Payload body = Asked.content(call);
         if (lines) {
             return enqueueMany(call, queue, ofLines(body));
         }
@@ -66,17 +65,6 @@ public final class EnqueueApi implements AutoCloseable {
     /** Other types than these two were refused before. */
     private static boolean isLines(Context call) {
         return String.valueOf(call.contentType()).toLowerCase(Locale.ROOT).startsWith("application/x-ndjson");
-    }
-
-    private static Payload body(Context call) {
-        try {
-            byte[] body = call.req().getInputStream().readAllBytes();
-            boolean marked =
-                    body.length >= 3 && body[0] == (byte) 0xEF && body[1] == (byte) 0xBB && body[2] == (byte) 0xBF;
-            return marked ? new Payload(body, 3, body.length - 3) : Payload.of(body);
-        } catch (IOException e) {
-            throw Problems.of(e);
-        }
     }
 
     /** No line break stands inside of JSON's texts; blank lines are passed over. */
