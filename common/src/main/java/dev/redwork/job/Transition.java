@@ -59,6 +59,7 @@ public enum Transition {
     ORDER_WORKER("a worker is told to be quiet or to stop"),
     CLOSE_SESSION("a session that holds nothing ends"),
     LOOKUP("a producer asks what became of its jobs"),
+    SURVEY("somebody asks how a queue stands"),
     RING_DOORBELL("a wake-up token goes back to the doorbell"),
     PAUSE_QUEUE("a queue hands out nothing but pills"),
     LIMIT_QUEUE("a queue holds no more than so much"),

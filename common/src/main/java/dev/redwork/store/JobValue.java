@@ -28,7 +28,7 @@ public record JobValue(
     private static final int LONGEST_VERSION = 18;
 
     /** Bytes that tell all but an input and an output, where these stand last. */
-    private static final int HEAD = 1_024;
+    static final int HEAD = 1_024;
 
     /** Bytes of a value that tell an outcome from a spec. */
     public static final int START = OUTCOME.length;
@@ -58,7 +58,8 @@ public record JobValue(
         return head == null ? record : head;
     }
 
-    static JobValue of(byte[] value) {
+    /** Of the value of a job's key, or of its first bytes. */
+    public static JobValue of(byte[] value) {
         if (!startsWith(value, OUTCOME)) {
             return new JobValue(NOTHING, value);
         }

@@ -378,6 +378,12 @@ enum Move {
             return NOTHING;
         }
     },
+    SURVEY(Transition.SURVEY, world -> world.send(new QueueStore(world.keys).survey(50, answer -> answer))) {
+        @Override
+        List<String> changes(Seed from) {
+            return NOTHING;
+        }
+    },
     RING_DOORBELL(Transition.RING_DOORBELL, world -> world.send(Doorbell.ringDoorbell(world.keys))) {
         @Override
         List<String> changes(Seed from) {

@@ -1,12 +1,11 @@
 package dev.redwork.dashboard.api;
 
 import dev.redwork.admin.JobOperations.Purge;
-import dev.redwork.admin.JobReader;
 import dev.redwork.admin.QueueReader;
 import dev.redwork.admin.QueueReader.QueueDetails;
 import dev.redwork.admin.QueueReader.QueueRecord;
+import dev.redwork.admin.QueueSurvey;
 import dev.redwork.cli.terminal.JsonFields;
-import dev.redwork.cli.view.JobView;
 import dev.redwork.cli.view.PurgeScope;
 import dev.redwork.cli.view.QueueRow;
 import dev.redwork.cli.view.QueueView;
@@ -15,10 +14,8 @@ import dev.redwork.dashboard.http.Problem;
 import dev.redwork.dashboard.http.RedisLinks;
 import dev.redwork.dashboard.http.RequestFields;
 import dev.redwork.dashboard.http.Route;
-import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Keys;
 import dev.redwork.store.QueueStore;
-import dev.redwork.store.SessionStore;
 import io.javalin.http.Context;
 import java.util.List;
 import java.util.Map;
@@ -144,22 +141,17 @@ public final class QueueApi {
     /** For autoscalers: what waits and what runs, and how long the job at the head of the line has waited; 0: none waits. */
     private JsonFields load(Context call) {
         return redis.ask(link -> {
-            QueueRecord queue = new QueueReader(link).read(Asked.queue(call, link));
+            QueueSurvey survey = new QueueReader(link)
+                    .survey(List.of(Asked.queue(call, link)))
+                    .get(0);
+            QueueRecord queue = survey.queue();
             return new JsonFields()
                     .with("queue", queue.queue())
                     .with("jobs", queue.pending() + queue.running())
                     .with("pending", queue.pending())
                     .with("running", queue.running())
                     .with("parked", queue.parked())
-                    .with("oldest_ms", queue.head().isEmpty() ? 0 : oldest(link, queue));
+                    .with("oldest_ms", survey.oldest());
         });
-    }
-
-    private static long oldest(RedisLink link, QueueRecord queue) {
-        Keys keys = Keys.of(link.settings(), queue.queue());
-        long enqueued = new JobView(
-                        new JobReader(link, keys).heads(List.of(queue.head())).get(0))
-                .enqueued();
-        return enqueued == 0 ? 0 : Math.max(1, link.send(SessionStore.now()) - enqueued);
     }
 }
