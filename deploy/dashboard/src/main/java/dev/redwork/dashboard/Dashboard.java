@@ -8,6 +8,7 @@ import dev.redwork.dashboard.api.HealthApi;
 import dev.redwork.dashboard.api.JobApi;
 import dev.redwork.dashboard.api.JobListApi;
 import dev.redwork.dashboard.api.JobMoveApi;
+import dev.redwork.dashboard.api.MetricsApi;
 import dev.redwork.dashboard.api.QueueApi;
 import dev.redwork.dashboard.api.ResultApi;
 import dev.redwork.dashboard.api.WorkerApi;
@@ -43,6 +44,7 @@ public final class Dashboard implements AutoCloseable {
     private final Map<Route, Endpoint> endpoints = new EnumMap<>(Route.class);
     private final EnqueueApi enqueues;
     private final ResultApi results;
+    private final MetricsApi metrics;
     private final Javalin server;
 
     private Dashboard(DashboardOptions options) {
@@ -64,6 +66,7 @@ public final class Dashboard implements AutoCloseable {
         BatchApi.add(endpoints, redis);
         this.enqueues = EnqueueApi.add(endpoints, redis);
         this.results = ResultApi.add(endpoints, redis, this::run);
+        this.metrics = MetricsApi.add(endpoints, redis);
         this.server = Javalin.create(config -> configure(config, options));
     }
 
@@ -154,6 +157,7 @@ public final class Dashboard implements AutoCloseable {
         results.close();
         server.stop();
         enqueues.close();
+        metrics.close();
         redis.close();
     }
 }
