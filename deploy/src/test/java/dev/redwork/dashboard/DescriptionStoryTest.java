@@ -8,13 +8,10 @@ import dev.redwork.dashboard.ApiClient.Answer;
 import dev.redwork.dashboard.Description.Operation;
 import dev.redwork.dashboard.http.Route;
 import dev.redwork.embedded.testing.RedisExtension;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -31,16 +28,8 @@ class DescriptionStoryTest {
     @RegisterExtension
     static final RedisExtension REDIS = RedisExtension.shared();
 
-    private final String text = read();
+    private final String text = Description.text();
     private final Description description = Description.of(text);
-
-    private static String read() {
-        try (InputStream in = Objects.requireNonNull(Dashboard.class.getResourceAsStream("/openapi.yaml"))) {
-            return new String(in.readAllBytes(), UTF_8);
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
-    }
 
     @Test
     void itNamesEveryRouteAndNothingElse() {

@@ -130,8 +130,8 @@ class MetricsApiStoryTest {
     @Test
     void aDashboardThatMayOnlyReadTellsThemWhereNoOtherDoes() {
         fill();
-        redis.call(
-                "ACL SETUSER reader reset on >secret ~redwork:* -@all +@connection +@read +time +eval +evalsha".split(" "));
+        redis.call("ACL SETUSER reader reset on >secret ~redwork:* -@all +@connection +@read +time +eval +evalsha"
+                .split(" "));
         String url = REDIS.url().replace("redis://", "redis://reader:secret@");
         try (Dashboard reading = start(url);
                 Dashboard another = start(url)) {
