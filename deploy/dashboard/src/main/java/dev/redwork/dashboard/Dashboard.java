@@ -4,6 +4,7 @@ import dev.redwork.dashboard.api.AboutApi;
 import dev.redwork.dashboard.api.BatchApi;
 import dev.redwork.dashboard.api.DescriptionApi;
 import dev.redwork.dashboard.api.EnqueueApi;
+import dev.redwork.dashboard.api.EventApi;
 import dev.redwork.dashboard.api.HealthApi;
 import dev.redwork.dashboard.api.JobApi;
 import dev.redwork.dashboard.api.JobListApi;
@@ -45,6 +46,7 @@ public final class Dashboard implements AutoCloseable {
     private final EnqueueApi enqueues;
     private final ResultApi results;
     private final MetricsApi metrics;
+    private final EventApi events;
     private final Javalin server;
 
     private Dashboard(DashboardOptions options) {
@@ -67,6 +69,7 @@ public final class Dashboard implements AutoCloseable {
         this.enqueues = EnqueueApi.add(endpoints, redis);
         this.results = ResultApi.add(endpoints, redis, this::run);
         this.metrics = MetricsApi.add(endpoints, redis);
+        this.events = EventApi.add(endpoints, redis, call -> guard.check(call, Route.EVENTS));
         this.server = Javalin.create(config -> configure(config, options));
     }
 
@@ -105,6 +108,11 @@ public final class Dashboard implements AutoCloseable {
     /** How many callers wait for jobs to end. */
     public int waiting() {
         return results.waiting();
+    }
+
+    /** How many callers are told of events. */
+    public int streams() {
+        return events.streams();
     }
 
     private void configure(JavalinConfig config, DashboardOptions options) {
@@ -155,6 +163,7 @@ public final class Dashboard implements AutoCloseable {
     @Override
     public void close() {
         results.close();
+        events.close();
         server.stop();
         enqueues.close();
         metrics.close();

@@ -19,6 +19,7 @@ final class MediaTypes {
     private static final Set<String> JSON_IN_ANY_FORM =
             Set.of("*/*", "application/*", JSON, "application/problem+json");
     private static final Set<String> YAML = Set.of("*/*", "application/*", "application/yaml");
+    private static final Set<String> STREAM = Set.of("*/*", "text/*", "text/event-stream");
     private static final Set<String> TEXT = Set.of("*/*", "text/*", "text/plain");
 
     private MediaTypes() {}
@@ -28,6 +29,7 @@ final class MediaTypes {
         Set<String> types = switch (route) {
             case DESCRIPTION -> YAML;
             case METRICS -> TEXT;
+            case EVENTS -> STREAM;
             default -> JSON_IN_ANY_FORM;
         };
         if (!takes(call.header("Accept"), types)) {

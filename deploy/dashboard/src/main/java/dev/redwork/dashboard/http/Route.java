@@ -36,6 +36,7 @@ public enum Route {
     BATCHES("GET", "/queues/{queue}/batches", Role.READ, "open", "limit", "after"),
     BATCH("GET", "/queues/{queue}/batches/{batch}", Role.READ),
     CANCEL_BATCH("POST", "/queues/{queue}/batches/{batch}/cancel", Role.OPERATE),
+    EVENTS("GET", "/events", Role.READ, "queue", "types"),
     METRICS("GET", "/metrics", Role.READ),
     LIVE("GET", "/livez", null),
     READY("GET", "/readyz", null);
