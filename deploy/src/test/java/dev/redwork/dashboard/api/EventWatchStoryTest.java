@@ -79,6 +79,20 @@ class EventWatchStoryTest {
     }
 
     @Test
+    void whoIsNewHearsOfEachQueueOnceThoughItDidNotChange() {
+        name("a", "b");
+        join(new HeldOutput(), null);
+        watch.turn();
+        join(out, null);
+        watch.turn();
+        watch.turn();
+
+        assertThat(out.got())
+                .contains("{\"queue\":\"a\",", "{\"queue\":\"b\",", "id: 1-4\n")
+                .doesNotContain("id: 1-5\n");
+    }
+
+    @Test
     void workersPausesAndQueuesThatAreGoneAreTold() {
         name("a");
         join(out, null);

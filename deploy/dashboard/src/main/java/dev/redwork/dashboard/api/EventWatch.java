@@ -67,6 +67,9 @@ final class EventWatch {
         streams.put(stream, check);
         CompletableFuture<Void> unused = stream.ended().whenComplete((nothing, e) -> streams.remove(stream));
         lastViewer = ticker.read();
+        if (last == null) {
+            sampler.retell();
+        }
         List<Event> missed = last == null ? List.of() : log.since(last);
         if (missed == null) {
             stream.reset(log.id());

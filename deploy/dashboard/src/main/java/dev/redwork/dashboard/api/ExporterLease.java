@@ -34,7 +34,7 @@ final class ExporterLease implements AutoCloseable {
         return held || holder.isEmpty();
     }
 
-    /** Who has it; empty: nobody, and it could not be taken. */
+    /** The one that has it; empty: none, and it could not be taken. */
     private String take(RedisLink link) {
         Call<String> take = Call.text("SET", key, me, "NX", "PX", LEASE.toMillis());
         Call<String> holder = Call.text("GET", key);

@@ -10,6 +10,7 @@ import dev.redwork.dashboard.http.RedisLinks;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,14 +31,19 @@ final class QueueSampler {
     /** They change by themselves. */
     private static final List<String> TICKING = List.of("waits_ms", "paused_ms");
 
-    /** What can be told of a queue. */
+    /** Kinds of changes. */
     static final List<String> TYPES = List.of("queues", "workers", "paused", "gone");
 
     private final RedisLinks redis;
     private final Listener listener;
     private final Columns<QueueRow> columns = QueueRow.columns(List.of());
     private final Map<String, Seen> queues = new HashMap<>();
+
+    /** Those to be told once more, though they did not change. */
+    private final Set<String> again = new HashSet<>();
+
     private long looks;
+    private volatile boolean retell;
 
     QueueSampler(RedisLinks redis, Listener listener) {
         this.redis = redis;
@@ -67,6 +73,10 @@ final class QueueSampler {
      */
     void look(Set<String> named) {
         looks++;
+        if (retell) {
+            retell = false;
+            again.addAll(queues.keySet());
+        }
         List<QueueSurvey> surveys = new ArrayList<>();
         List<String> names = redis.ask(link -> {
             QueueReader reader = new QueueReader(link);
@@ -77,6 +87,7 @@ final class QueueSampler {
         for (String queue : List.copyOf(queues.keySet())) {
             if (!names.contains(queue)) {
                 queues.remove(queue);
+                again.remove(queue);
                 listener.changed("gone", queue, new JsonFields().with("queue", queue));
             }
         }
@@ -111,7 +122,7 @@ final class QueueSampler {
         }
         Seen seen = new Seen(looks, now, still.json());
         Seen before = queues.put(queue.queue(), seen);
-        if (before == null || !before.row().equals(seen.row())) {
+        if (again.remove(queue.queue()) || before == null || !before.row().equals(seen.row())) {
             listener.changed("queues", queue.queue(), row);
         }
         tellMore(before, now);
@@ -138,8 +149,14 @@ final class QueueSampler {
         }
     }
 
+    /** Somebody new has come: all queues are told once, as they are looked at. By any thread. */
+    void retell() {
+        retell = true;
+    }
+
     /** Nobody looks any more: the next look tells all queues. */
     void forget() {
         queues.clear();
+        again.clear();
     }
 }
