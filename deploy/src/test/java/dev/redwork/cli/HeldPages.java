@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -18,7 +19,7 @@ final class HeldPages implements AutoCloseable {
     private final HttpServer server;
 
     private HeldPages() throws IOException {
-        server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), BACKLOG);
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
         server.setExecutor(threads);
         server.createContext("/", this::answer);
     }
