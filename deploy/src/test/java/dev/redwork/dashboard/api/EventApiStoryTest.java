@@ -113,7 +113,9 @@ class EventApiStoryTest {
         assertThat(refused.json().path("code").asText()).isEqualTo("too-many-streams");
         assertThat(threads()).containsOnly("dashboard-events");
         redis.call("RPUSH", "redwork:{mail}:pending", "a");
-        readers.forEach(reader -> awaitText(reader, "\"pending\":1"));
+        await().atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(readers).allMatch(reader -> reader.text().contains("\"pending\":1")));
 
         readers.forEach(EventReader::close);
         await().atMost(PATIENCE).until(() -> {

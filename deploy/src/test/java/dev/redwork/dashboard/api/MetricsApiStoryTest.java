@@ -138,8 +138,23 @@ class MetricsApiStoryTest {
             assertThat(scrape(reading)).contains("redwork_exporter_leader 1.0", "state=\"pending\"} 3.0");
             assertThat(scrape(dashboard)).contains("redwork_exporter_leader 1.0");
             assertThat(scrape(another)).contains("redwork_exporter_leader 0.0");
+            assertThat(scrape(reading)).as("it may not ask INFO").doesNotContain("redwork_redis_");
         } finally {
             redis.call("ACL", "DELUSER", "reader");
+        }
+    }
+
+    @Test
+    void theMemoryOfRedisIsToldAndWhetherItDeletesJobs() {
+        redis.call("CONFIG", "SET", "maxmemory", "123456789");
+        redis.call("CONFIG", "SET", "maxmemory-policy", "allkeys-lru");
+        try {
+            String text = scrape(dashboard);
+            assertThat(text).contains("redwork_redis_memory_limit_bytes 1.23456789E8", "redwork_redis_evicting 1.0");
+            assertThat(value(text, "redwork_redis_memory_bytes")).isGreaterThan(100_000);
+        } finally {
+            redis.call("CONFIG", "SET", "maxmemory", "0");
+            redis.call("CONFIG", "SET", "maxmemory-policy", "noeviction");
         }
     }
 

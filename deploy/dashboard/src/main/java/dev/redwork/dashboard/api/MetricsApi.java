@@ -1,11 +1,13 @@
 package dev.redwork.dashboard.api;
 
 import dev.redwork.admin.QueueReader;
-import dev.redwork.admin.QueueSurvey;
 import dev.redwork.dashboard.http.Endpoint;
 import dev.redwork.dashboard.http.RedisLinks;
 import dev.redwork.dashboard.http.Route;
+import dev.redwork.job.RedisRefusedException;
 import dev.redwork.job.Ticker;
+import dev.redwork.redis.ReadCalls;
+import dev.redwork.redis.RedisLink;
 import io.javalin.http.Context;
 import java.time.Duration;
 import java.util.List;
@@ -57,23 +59,30 @@ public final class MetricsApi implements AutoCloseable {
         long now = ticker.read();
         String kept = text;
         if (kept == null || now - read >= KEPT.toNanos()) {
-            kept = lease.isHeld() ? QueueMetrics.text(survey()) : QueueMetrics.ofAnother();
+            kept = lease.isHeld() ? redis.ask(this::read) : QueueMetrics.ofAnother();
             text = kept;
             read = now;
         }
         return kept;
     }
 
-    private List<QueueSurvey> survey() {
-        return redis.ask(link -> {
-            QueueReader reader = new QueueReader(link);
-            List<String> names = reader.names();
-            if (names.size() > MOST_QUEUES && !warned) {
-                warned = true;
-                LOG.warn("/metrics tells of the first {} of {} queues, by name", MOST_QUEUES, names.size());
-            }
-            return reader.survey(names.subList(0, Math.min(MOST_QUEUES, names.size())));
-        });
+    private String read(RedisLink link) {
+        QueueReader reader = new QueueReader(link);
+        List<String> names = reader.names();
+        if (names.size() > MOST_QUEUES && !warned) {
+            warned = true;
+            LOG.warn("/metrics tells of the first {} of {} queues, by name", MOST_QUEUES, names.size());
+        }
+        return QueueMetrics.text(memory(link), reader.survey(names.subList(0, Math.min(MOST_QUEUES, names.size()))));
+    }
+
+    /** Empty where our user may not ask for it. */
+    private static Map<String, String> memory(RedisLink link) {
+        try {
+            return link.send(ReadCalls.info("memory"));
+        } catch (RedisRefusedException e) {
+            return Map.of();
+        }
     }
 
     @Override

@@ -2,12 +2,14 @@ package dev.redwork.dashboard.api;
 
 import dev.redwork.admin.QueueReader.QueueRecord;
 import dev.redwork.admin.QueueSurvey;
+import dev.redwork.redis.Call.Reply;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Counts of queues as Prometheus reads them, by the names of docs/metrics.md. A queue that is gone has no line left. */
 final class QueueMetrics {
@@ -37,8 +39,12 @@ final class QueueMetrics {
                 .register(registry);
     }
 
-    static String text(List<QueueSurvey> surveys) {
+    /** @param memory as Redis tells it; empty: it does not */
+    static String text(Map<String, String> memory, List<QueueSurvey> surveys) {
         QueueMetrics metrics = new QueueMetrics(true);
+        if (!memory.isEmpty()) {
+            metrics.add(memory);
+        }
         surveys.forEach(metrics::add);
         return metrics.registry.scrape();
     }
@@ -46,6 +52,20 @@ final class QueueMetrics {
     /** Where another dashboard tells them. */
     static String ofAnother() {
         return new QueueMetrics(false).registry.scrape();
+    }
+
+    private void add(Map<String, String> memory) {
+        bytes("redwork.redis.memory", "that Redis uses", memory.get("used_memory"));
+        bytes("redwork.redis.memory.limit", "that Redis may use; 0: all there are", memory.get("maxmemory"));
+        boolean evicting = !memory.getOrDefault("maxmemory_policy", "").equals("noeviction");
+        Gauge.builder("redwork.redis.evicting", () -> evicting ? 1 : 0)
+                .description("1 where Redis deletes jobs when its memory is full")
+                .register(registry);
+    }
+
+    private void bytes(String name, String help, @Nullable String value) {
+        long bytes = Reply.numberOrZero(value);
+        Gauge.builder(name, () -> bytes).description(help).baseUnit("bytes").register(registry);
     }
 
     private void add(QueueSurvey survey) {
