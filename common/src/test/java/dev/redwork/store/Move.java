@@ -18,6 +18,7 @@ import dev.redwork.store.JobStore.Doorbell;
 import dev.redwork.store.OutcomeStore.Outcome;
 import dev.redwork.store.ProgressStore.LogLine;
 import dev.redwork.store.SessionStore.Reported;
+import dev.redwork.store.SessionStore.RunningJob;
 import dev.redwork.store.SessionStore.WorkerOrder;
 import java.time.Duration;
 import java.util.List;
@@ -379,6 +380,24 @@ enum Move {
         }
     },
     SURVEY(Transition.SURVEY, world -> world.send(new QueueStore(world.keys).survey(50, answer -> answer))) {
+        @Override
+        List<String> changes(Seed from) {
+            return NOTHING;
+        }
+    },
+    PEEK_JOBS(Transition.PEEK_JOBS, world -> world.send(JobValue.starts(world.keys, List.of(world.id)))) {
+        @Override
+        List<String> changes(Seed from) {
+            return NOTHING;
+        }
+    },
+    FIND_HOLDERS(Transition.FIND_HOLDERS, world -> world.send(RunningJob.find(world.keys, List.of(world.id)))) {
+        @Override
+        List<String> changes(Seed from) {
+            return NOTHING;
+        }
+    },
+    READ_SESSIONS(Transition.READ_SESSIONS, world -> world.send(world.sessions.readSessions(answer -> answer))) {
         @Override
         List<String> changes(Seed from) {
             return NOTHING;
