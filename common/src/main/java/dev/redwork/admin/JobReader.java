@@ -2,6 +2,7 @@ package dev.redwork.admin;
 
 import dev.redwork.admin.SharedReads.Told;
 import dev.redwork.job.Failure;
+import dev.redwork.job.Job;
 import dev.redwork.job.JobProgress;
 import dev.redwork.job.JobResult;
 import dev.redwork.job.JobState;
@@ -34,7 +35,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record JobReader(RedisLink link, Keys keys) {
     private static final int FIND_LIMIT = 200;
-    private static final int TASK_WITHIN = 256;
+    /** Bytes that nearly always tell what a filter needs to know: names and times stand before the input. */
+    private static final int WITHIN = 256;
+
+    /** As many values as a script may put into one answer. */
+    private static final int MOST_RUNNING = 7_000;
 
     public JobState state(String id) {
         return find(id).state();
@@ -77,7 +82,7 @@ public record JobReader(RedisLink link, Keys keys) {
     public List<String> maybeOf(String task, List<String> ids) {
         // A text of its input may look the same.
         Pattern named = Pattern.compile("(?:(?!\"input\"|\"output\").)*?\"task\":\"([^\"]*)\"");
-        List<JobValue> starts = starts(ids, TASK_WITHIN);
+        List<JobValue> starts = starts(ids, WITHIN);
         return IntStream.range(0, ids.size())
                 .filter(i -> {
                     JobValue start = starts.get(i);
@@ -101,6 +106,18 @@ public record JobReader(RedisLink link, Keys keys) {
         return ReadCalls.answers(link, calls).stream()
                 .flatMap(List::stream)
                 .map(Start::value)
+                .toList();
+    }
+
+    /** Without those of the ids whose specs say in their first bytes that they came at another time, ms: of jobs in the line. */
+    public List<String> maybeEnqueued(long min, long max, List<String> ids) {
+        List<JobValue> starts = starts(ids, WITHIN);
+        return IntStream.range(0, ids.size())
+                .filter(i -> {
+                    Job job = starts.get(i).head().job(ids.get(i));
+                    return job == null || job.enqueued() == 0 || (min <= job.enqueued() && job.enqueued() <= max);
+                })
+                .mapToObj(ids::get)
                 .toList();
     }
 
@@ -317,16 +334,8 @@ public record JobReader(RedisLink link, Keys keys) {
     }
 
     private List<String> running(int limit) {
-        List<String> sessions = link.send(Call.texts("ZRANGE", keys.sessions, 0, -1));
-        return ReadCalls.answers(
-                        link,
-                        sessions.stream()
-                                .map(session -> Call.texts("HKEYS", keys.running(session)))
-                                .toList())
-                .stream()
-                .flatMap(List::stream)
+        return link.send(RunningJob.ids(keys, Math.min(limit, MOST_RUNNING))).stream()
                 .filter(Keys::isJob)
-                .limit(limit)
                 .toList();
     }
 

@@ -1,6 +1,7 @@
 package dev.redwork.admin;
 
 import dev.redwork.admin.SessionReader.SessionRecord;
+import dev.redwork.job.RedisRefusedException;
 import dev.redwork.redis.Call;
 import dev.redwork.redis.Call.Reply;
 import dev.redwork.redis.ReadCalls;
@@ -11,6 +12,8 @@ import dev.redwork.store.SessionStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -51,6 +54,30 @@ public record QueueReader(RedisLink link) {
                             .toList()));
         }
         return surveys;
+    }
+
+    /** Those of the queues that are paused: one call for all, in a cluster one for each. */
+    public Set<String> paused(List<String> queues) {
+        if (queues.isEmpty()) {
+            return Set.of();
+        }
+        Object[] names = queues.stream()
+                .map(queue -> Keys.of(link.settings(), queue).named("paused"))
+                .toArray();
+        List<String> pauses;
+        try {
+            pauses = link.send(Call.command("MGET", Reply::texts, names));
+        } catch (RedisRefusedException e) {
+            pauses = ReadCalls.answers(
+                    link, Stream.of(names).map(name -> Call.text("GET", name)).toList());
+        }
+        Set<String> paused = new TreeSet<>();
+        for (int i = 0; i < queues.size(); i++) {
+            if (!pauses.get(i).isEmpty()) {
+                paused.add(queues.get(i));
+            }
+        }
+        return paused;
     }
 
     public QueueDetails details(Keys keys) {

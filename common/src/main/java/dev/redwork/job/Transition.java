@@ -62,6 +62,7 @@ public enum Transition {
     SURVEY("somebody asks how a queue stands"),
     PEEK_JOBS("somebody reads how jobs begin"),
     FIND_HOLDERS("somebody asks which sessions hold jobs"),
+    LIST_HELD("somebody asks which jobs of a queue are held"),
     READ_SESSIONS("somebody asks who reads a queue"),
     RING_DOORBELL("a wake-up token goes back to the doorbell"),
     PAUSE_QUEUE("a queue hands out nothing but pills"),

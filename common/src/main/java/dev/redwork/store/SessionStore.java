@@ -280,6 +280,12 @@ public record SessionStore(Keys keys) {
             });
         }
 
+        /** Names up to so many entries that sessions hold; pills are among them. */
+        public static Call<List<String>> ids(Keys keys, int limit) {
+            List<byte[]> args = list(keys.runningPrefix, bytes(limit));
+            return Call.readingScript(Transition.LIST_HELD, list(keys.sessions), args, Reply::texts);
+        }
+
         /** All jobs that a session holds, in the order of the line; without unreadable entries. */
         public static Call<List<RunningJob>> of(Keys keys, String session) {
             return Call.command(

@@ -57,6 +57,7 @@ class LostReplyContractTest {
                 "SURVEY",
                 "PEEK_JOBS",
                 "FIND_HOLDERS",
+                "LIST_HELD",
                 "READ_SESSIONS",
                 "PUSH_PILLS",
                 "ACKNOWLEDGE_PILL",

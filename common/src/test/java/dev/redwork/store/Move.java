@@ -397,6 +397,12 @@ enum Move {
             return NOTHING;
         }
     },
+    LIST_HELD(Transition.LIST_HELD, world -> world.send(RunningJob.ids(world.keys, 5))) {
+        @Override
+        List<String> changes(Seed from) {
+            return NOTHING;
+        }
+    },
     READ_SESSIONS(Transition.READ_SESSIONS, world -> world.send(world.sessions.readSessions(answer -> answer))) {
         @Override
         List<String> changes(Seed from) {

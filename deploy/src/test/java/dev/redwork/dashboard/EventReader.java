@@ -15,7 +15,10 @@ public final class EventReader implements AutoCloseable {
     private static final Pattern ID = Pattern.compile("(?m)^id: (\\S+)$");
 
     private final Socket socket;
+
+    @SuppressWarnings("JdkObsolete") // two threads use it
     private final StringBuffer text = new StringBuffer();
+
     private volatile boolean ended;
 
     /**

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -27,6 +28,9 @@ class PriceProcessTest {
     private static final int SIZE = Integer.getInteger("redwork.price", 1);
     private static final int MOST_CALLS = 200;
     private static final long MOST_BYTES = 1_000_000;
+    /** A filter that nothing passes looks at 10,000 jobs, the first 256 bytes of each. */
+    private static final long MOST_BYTES_OF_A_SEARCH = 10_000 * 320;
+
     private static final long MOST_MICROS = 100_000;
 
     private static final Pattern STAT = Pattern.compile("cmdstat_([^:]+):calls=(\\d+),usec=(\\d+)");
@@ -37,7 +41,8 @@ class PriceProcessTest {
 
     /** A queue with all that it can hold; its jobs are named by their place. */
     private static final String FILL = """
-        local q, pending, specs, dead, workers = ARGV[1], tonumber(ARGV[2]), 1000, tonumber(ARGV[3]), tonumber(ARGV[4])
+        local q, pending, dead, workers = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
+            local specs = q == 'q0' and pending or 1000
         local p = 'redwork:{' .. q .. '}:'
         local now = redis.call('TIME')[1] * 1000
         local input = '{"text":"' .. string.rep('x', 200) .. '"}'
@@ -75,7 +80,7 @@ class PriceProcessTest {
           redis.call('ZADD', p .. 'sessions', string.format('%.0f', now + 3600000), s)
           redis.call('HSET', p .. 'session:' .. s, 'worker', 'w' .. i, 'host', 'h', 'pid', i, 'lane', 'default:4', 'slots', 4,
             'tasks', 't', 'v', 1, 'started', string.format('%.0f', now))
-          for k = 1, 4 do
+          for k = 1, 3 do
             local id = 'h' .. i .. '-' .. k
             redis.call('HSET', p .. 'running:' .. s, id, '1700000000000000 1 1700000000000 1')
             spec(id, ',"batch":"b1"')
@@ -104,12 +109,13 @@ class PriceProcessTest {
             ApiClient api = new ApiClient(dashboard);
             for (String path : paths()) {
                 // Scripts are known, and rates have been looked at.
-                Answer first = api.get(path);
+                Supplier<Answer> call = path.equals(Route.METRICS.path()) ? () -> afresh(path) : () -> api.get(path);
+                Answer first = call.get();
                 assertThat(first.status()).as(path + first.text()).isLessThan(300);
-                Price price = price(api, path);
+                Price price = price(call);
                 figures.add(price.line(path));
                 if (price.calls > MOST_CALLS
-                        || price.bytes > MOST_BYTES
+                        || price.bytes > (path.matches(".*(task|since)=.*") ? MOST_BYTES_OF_A_SEARCH : MOST_BYTES)
                         || price.micros > MOST_MICROS
                         || price.commands.stream().anyMatch(NEVER::contains)) {
                     dear.add(price.line(path) + " " + Set.copyOf(price.commands));
@@ -135,7 +141,7 @@ class PriceProcessTest {
                 "/api/v1/workers",
                 List.of("?queue=q0"),
                 "/api/v1/queues/q0/batches",
-                List.of("?open=true&limit=200"));
+                List.of("?open=true"));
         List<String> paths = new ArrayList<>();
         for (Route route : Route.values()) {
             if (route.isSafe() && route != Route.EVENTS) {
@@ -172,11 +178,18 @@ class PriceProcessTest {
         }
     }
 
-    private static Price price(ApiClient api, String path) {
+    /** By one that remembers no answer. */
+    private static Answer afresh(String path) {
+        try (Dashboard dashboard = Dashboard.start(RedisSettings.of(REDIS.url()), 0)) {
+            return new ApiClient(dashboard).get(path);
+        }
+    }
+
+    private static Price price(Supplier<Answer> call) {
         try (RawRedis redis = RawRedis.connect(REDIS.url())) {
             // Nobody else asks: what Redis sends is what the server gets.
             redis.call("CONFIG", "RESETSTAT");
-            Answer unused = api.get(path);
+            Answer unused = call.get();
             long bytes = SENT.matcher(redis.call("INFO", "stats"))
                     .results()
                     .mapToLong(found -> Long.parseLong(found.group(1)))
@@ -184,20 +197,20 @@ class PriceProcessTest {
             long micros = STAT.matcher(redis.call("INFO", "commandstats"))
                     .results()
                     .filter(found -> !found.group(1).matches("info|config.*"))
-                    // Those inside of scripts are in the time of their script.
+                    // Those inside of scripts are counted twice, with their script too.
                     .mapToLong(found -> Long.parseLong(found.group(3)))
                     .sum();
-            List<String> commands = commands(redis, api, path);
+            List<String> commands = commands(redis, call);
             return new Price(commands.size(), bytes, micros, commands);
         }
     }
 
     /** Those that the server sent, and not those of scripts. */
-    private static List<String> commands(RawRedis redis, ApiClient api, String path) {
+    private static List<String> commands(RawRedis redis, Supplier<Answer> call) {
         List<String> commands = new ArrayList<>();
         try (RawRedis monitor = RawRedis.connect(REDIS.url())) {
             assertThat(monitor.call("MONITOR")).isEqualTo("OK");
-            Answer unused = api.get(path);
+            Answer unused = call.get();
             redis.call("ECHO", "the end");
             for (String line = monitor.receive(); !line.contains("\"the end\""); line = monitor.receive()) {
                 if (!line.contains(" lua]")) {

@@ -66,6 +66,9 @@ public record JobQuery(
         if (task != null) {
             left = reader.maybeOf(task, left);
         }
+        if ((first != Long.MIN_VALUE || last != Long.MAX_VALUE) && some.equals(Set.of(JobState.PENDING))) {
+            left = reader.maybeEnqueued(first, last, left);
+        }
         return (heads ? reader.heads(left) : reader.find(left))
                 .stream()
                         .map(JobView::new)

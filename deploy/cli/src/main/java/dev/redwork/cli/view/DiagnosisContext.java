@@ -88,7 +88,11 @@ public record DiagnosisContext(
                                         && reader.host().equals(session.host())
                                         && reader.pid() == session.pid()))
                         .toList();
-        return LaneLoad.read(link, all);
+        List<SessionGroup> lanes = SessionGroup.byLane(all);
+        // Since when they are is asked only where all of them are full: a call a session.
+        return lanes.stream().allMatch(lane -> lane.slots() > 0 && lane.held() >= lane.slots())
+                ? LaneLoad.read(link, all)
+                : lanes.stream().map(lane -> new LaneLoad(lane, List.of())).toList();
     }
 
     private static long batchCancelled(RedisLink link, Keys keys, @Nullable Job spec) {

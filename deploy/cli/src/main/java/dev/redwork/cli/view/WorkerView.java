@@ -1,7 +1,6 @@
 package dev.redwork.cli.view;
 
 import dev.redwork.admin.QueueReader;
-import dev.redwork.admin.QueueReader.QueueRecord;
 import dev.redwork.admin.SessionReader.SessionRecord;
 import dev.redwork.cli.terminal.Columns;
 import dev.redwork.cli.terminal.Durations;
@@ -12,7 +11,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** Workers in a list, lane by lane. */
 public final class WorkerView {
@@ -32,11 +30,7 @@ public final class WorkerView {
     public static Set<String> pausedQueues(RedisLink link, Collection<SessionRecord> sessions) {
         List<String> read =
                 sessions.stream().map(SessionRecord::queue).distinct().toList();
-        return new QueueReader(link)
-                .read(read).stream()
-                        .filter(QueueRecord::isPaused)
-                        .map(QueueRecord::queue)
-                        .collect(Collectors.toSet());
+        return new QueueReader(link).paused(read);
     }
 
     /** {@code now} is Redis time, ms. */
