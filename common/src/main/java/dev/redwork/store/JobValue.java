@@ -44,7 +44,7 @@ public record JobValue(
     /**
      * How the value of a job's key begins.
      *
-     * @param left ms until it is gone; below 0: it stays, or is not there
+     * @param left ms until an outcome is gone; below 0: it stays, or is none
      */
     public record Start(JobValue value, long left) {}
 

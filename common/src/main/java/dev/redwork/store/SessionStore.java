@@ -264,7 +264,7 @@ public record SessionStore(Keys keys) {
                     .toList();
         }
 
-        /** Who holds these jobs, by id: one call for all, 1,000 at most. */
+        /** The holders of these jobs, by id: one call for all, 1,000 at most. */
         public static Call<Map<String, RunningJob>> find(Keys keys, List<String> ids) {
             List<byte[]> args = list(keys.runningPrefix);
             ids.forEach(id -> args.add(bytes(id)));
