@@ -1,12 +1,13 @@
 package dev.redwork.cli.job;
 
+import dev.redwork.admin.JobMatcher;
 import dev.redwork.admin.JobReader;
 import dev.redwork.cli.command.QueueOption;
-import dev.redwork.cli.search.JobQuery;
 import dev.redwork.cli.terminal.PointInTime;
-import dev.redwork.cli.view.JobView;
 import dev.redwork.job.Failure;
 import dev.redwork.job.JobState;
+import dev.redwork.queue.record.JobQuery;
+import dev.redwork.queue.record.JobRecord;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Keys;
 import java.util.List;
@@ -92,7 +93,7 @@ final class JobFilter {
      * @param taker is given those of a page that match; answers how many of them have left the state by that, or a negative
      *     number to end
      */
-    void walk(RedisLink link, Keys keys, JobState each, long until, ToIntFunction<List<JobView>> taker) {
+    void walk(RedisLink link, Keys keys, JobState each, long until, ToIntFunction<List<JobRecord>> taker) {
         JobReader lister = new JobReader(link, keys);
         if (!JobReader.isLarge(each)) {
             List<String> ids = lister.ids(each, Integer.MAX_VALUE);
@@ -121,19 +122,20 @@ final class JobFilter {
             JobState each,
             long until,
             List<String> ids,
-            ToIntFunction<List<JobView>> taker) {
-        List<JobView> met = query(List.of(each)).matching(link, keys, Set.of(each), ids, false).stream()
-                .filter(job -> came(job) <= until)
-                .toList();
+            ToIntFunction<List<JobRecord>> taker) {
+        List<JobRecord> met = new JobMatcher(link, keys, query(List.of(each)))
+                .matching(Set.of(each), ids, false).stream()
+                        .filter(job -> came(job) <= until)
+                        .toList();
         return met.isEmpty() ? 0 : taker.applyAsInt(met);
     }
 
     /** When a job came to where it is, ms, Redis time; 0: it comes there once. */
-    private static long came(JobView job) {
+    private static long came(JobRecord job) {
         Failure failed = job.failure();
         return switch (job.state()) {
-            case DEAD -> job.record().died();
-            case PARKED -> job.record().parked();
+            case DEAD -> job.died();
+            case PARKED -> job.parked();
             case RETRYING -> failed == null ? 0 : failed.at();
             default -> 0;
         };

@@ -1,24 +1,24 @@
 package dev.redwork.cli.job;
 
+import dev.redwork.admin.JobFinder;
 import dev.redwork.admin.JobOperations;
 import dev.redwork.admin.JobReader;
-import dev.redwork.admin.JobReader.JobRecord;
 import dev.redwork.cli.command.Answers;
 import dev.redwork.cli.command.DataAction;
 import dev.redwork.cli.command.ExitCode;
 import dev.redwork.cli.command.OutputOption.Form;
 import dev.redwork.cli.terminal.JsonFields;
-import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.cli.terminal.Progress;
 import dev.redwork.cli.terminal.Table;
-import dev.redwork.cli.view.JobView;
 import dev.redwork.cli.view.MoveView;
 import dev.redwork.job.JobState;
+import dev.redwork.job.MoveResult;
 import dev.redwork.job.Names;
+import dev.redwork.queue.record.JobRecord;
 import dev.redwork.redis.RedisLink;
-import dev.redwork.store.JobOperationStore.MoveResult;
 import dev.redwork.store.Keys;
 import dev.redwork.store.SessionStore;
+import dev.redwork.text.Numbers;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -134,14 +134,13 @@ abstract class MoveAction extends DataAction {
         Answers rows = answers(() -> new Table().id("ID").text("QUEUE", "TASK").whole("WAS", "ANSWER"));
         for (JobRecord job : found.values()) {
             String answer = dryRun ? "" : MoveView.word(answers.getOrDefault(job.id(), MoveResult.GONE));
-            String task = new JobView(job).task();
             JsonFields fields = new JsonFields()
                     .with("id", job.id())
                     .with("queue", job.queue())
-                    .with("task", task)
+                    .with("task", job.task())
                     .with("was", job.state().text())
                     .with("answer", dryRun ? null : answer);
-            rows.add(fields, job.id(), job.queue(), task, job.state().text(), answer);
+            rows.add(fields, job.id(), job.queue(), job.task(), job.state().text(), answer);
         }
         rows.end();
         return verdict(wanted, found, answers);
@@ -160,15 +159,13 @@ abstract class MoveAction extends DataAction {
 
     private Map<String, JobRecord> find(RedisLink link, List<String> wanted, List<String> queues) {
         Map<String, JobRecord> anywhere = new LinkedHashMap<>();
-        for (String name : queues) {
-            for (JobRecord job : new JobReader(link, Keys.of(link.settings(), name)).find(wanted)) {
-                JobRecord other = job.state() == JobState.GONE ? null : anywhere.putIfAbsent(job.id(), job);
-                if (other != null) {
-                    throw usage("job " + job.id() + " is in queue " + other.queue() + " and in queue " + job.queue()
-                            + ": say with -q which one is meant");
-                }
+        new JobFinder(link).find(wanted, queues).forEach(job -> {
+            JobRecord other = anywhere.putIfAbsent(job.id(), job);
+            if (other != null) {
+                throw usage("job " + job.id() + " is in queue " + other.queue() + " and in queue " + job.queue()
+                        + ": say with -q which one is meant");
             }
-        }
+        });
         return anywhere;
     }
 
@@ -273,9 +270,9 @@ abstract class MoveAction extends DataAction {
         return met;
     }
 
-    private int take(JobOperations operator, List<JobView> page, boolean moves) {
+    private int take(JobOperations operator, List<JobRecord> page, boolean moves) {
         long room = limit == null ? Long.MAX_VALUE : limit - met;
-        List<String> some = page.stream().map(JobView::id).limit(room).toList();
+        List<String> some = page.stream().map(JobRecord::id).limit(room).toList();
         met += some.size();
         int left = 0;
         for (MoveResult answer :

@@ -2,14 +2,14 @@ package dev.redwork.dashboard.api;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.redwork.admin.QueueNames;
 import dev.redwork.dashboard.http.Problem;
 import dev.redwork.dashboard.http.Problems;
 import dev.redwork.dashboard.http.RequestFields;
 import dev.redwork.dashboard.http.RequestJson;
 import dev.redwork.job.Names;
 import dev.redwork.job.Payload;
-import dev.redwork.redis.RedisLink;
+import dev.redwork.queue.Admin;
+import dev.redwork.queue.QueueAdmin;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -25,15 +25,15 @@ final class Asked {
 
     private Asked() {}
 
-    /** The queue that the path names; 404 where there is none. */
-    static String queue(Context call, RedisLink link) {
-        return existing(name("queue", call.pathParam("queue")), link);
+    /** The queue that the path names, whether it is there or not. */
+    static QueueAdmin queue(Context call, Admin admin) {
+        return admin.queue(name("queue", call.pathParam("queue")));
     }
 
     /** This queue; 404 where there is none. */
-    static String existing(String queue, RedisLink link) {
-        if (!new QueueNames(link).exists(queue)) {
-            throw Problem.notFound("there is no queue " + queue + ": it never had a job or a worker");
+    static QueueAdmin existing(QueueAdmin queue) {
+        if (!queue.exists()) {
+            throw Problem.notFound("there is no queue " + queue.name() + ": it never had a job or a worker");
         }
         return queue;
     }

@@ -1,7 +1,7 @@
 package dev.redwork.dashboard.http;
 
-import dev.redwork.cli.terminal.Durations;
 import dev.redwork.job.Payload;
+import dev.redwork.text.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,13 +1,11 @@
-package dev.redwork.cli.view;
+package dev.redwork.admin;
 
-import dev.redwork.admin.BatchReader;
-import dev.redwork.admin.QueueReader;
-import dev.redwork.admin.SessionReader;
-import dev.redwork.admin.SessionReader.SessionRecord;
 import dev.redwork.job.BatchCounts;
 import dev.redwork.job.Defaults;
 import dev.redwork.job.Job;
 import dev.redwork.job.JobState;
+import dev.redwork.queue.record.JobRecord;
+import dev.redwork.queue.record.SessionRecord;
 import dev.redwork.redis.Call;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Keys;
@@ -47,7 +45,7 @@ public record DiagnosisContext(
         return "redwork worker" + (queue.equals(Defaults.QUEUE) ? "" : " -q " + queue);
     }
 
-    public static DiagnosisContext read(RedisLink link, JobView job, double rate, String startLine) {
+    public static DiagnosisContext read(RedisLink link, JobRecord job, double rate, String startLine) {
         Keys keys = Keys.of(link.settings(), job.queue());
         Call<Long> now = SessionStore.now();
         Call<String> paused = Call.text("GET", keys.named("paused"));

@@ -1,14 +1,15 @@
-package dev.redwork.dashboard.http;
+package dev.redwork.redis;
 
 import dev.redwork.job.RedisSettings;
-import dev.redwork.redis.RedisLink;
+import dev.redwork.job.RedisUnavailableException;
+import dev.redwork.job.RedworkException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
-/** Connections to Redis for the handlers, each used by one call at a time. */
+/** A few connections to Redis for many threads, each used by one call at a time. */
 public final class RedisLinks implements AutoCloseable {
     /** As many calls talk to Redis at once; the others wait. */
     private static final int MOST = 8;
@@ -28,20 +29,30 @@ public final class RedisLinks implements AutoCloseable {
         return settings;
     }
 
+    /** All connections were in use for as long as a call waits for one: nothing was sent. */
+    public static final class BusyException extends RedworkException {
+        private static final long serialVersionUID = 1L;
+
+        BusyException(RedisSettings settings) {
+            super("all " + MOST + " connections to Redis at " + settings + " were in use for " + PATIENCE_SECONDS
+                    + " s: try again");
+        }
+    }
+
     /**
      * Asks Redis over one of them.
      *
-     * @throws Problem 503: all are busy
+     * @throws BusyException all were in use for 5 s
+     * @throws RedisUnavailableException also when the thread is interrupted while it waits for one
      */
     public <T> T ask(Function<RedisLink, T> question) {
         try {
             if (!free.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                throw new Problem(503, "busy", "all connections to Redis are busy: try again")
-                        .header("Retry-After", "1");
+                throw new BusyException(settings);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new Problem(503, "stopping", "the server is stopping").header("Retry-After", "1");
+            throw new RedisUnavailableException("interrupted before a connection to Redis was free", e);
         }
         RedisLink link = take();
         try {
