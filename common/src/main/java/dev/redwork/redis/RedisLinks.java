@@ -3,6 +3,7 @@ package dev.redwork.redis;
 import dev.redwork.job.RedisSettings;
 import dev.redwork.job.RedisUnavailableException;
 import dev.redwork.job.RedworkException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Semaphore;
@@ -14,15 +15,22 @@ public final class RedisLinks implements AutoCloseable {
     /** As many calls talk to Redis at once; the others wait. */
     private static final int MOST = 8;
 
-    private static final long PATIENCE_SECONDS = 5;
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final RedisSettings settings;
+    private final Duration patience;
     private final Semaphore free = new Semaphore(MOST);
     private final Deque<RedisLink> idle = new ArrayDeque<>();
     private boolean closed;
 
     public RedisLinks(RedisSettings settings) {
+        this(settings, PATIENCE);
+    }
+
+    /** @param patience how long a call waits for one */
+    RedisLinks(RedisSettings settings, Duration patience) {
         this.settings = settings;
+        this.patience = patience;
     }
 
     public RedisSettings settings() {
@@ -33,9 +41,9 @@ public final class RedisLinks implements AutoCloseable {
     public static final class BusyException extends RedworkException {
         private static final long serialVersionUID = 1L;
 
-        BusyException(RedisSettings settings) {
-            super("all " + MOST + " connections to Redis at " + settings + " were in use for " + PATIENCE_SECONDS
-                    + " s: try again");
+        BusyException(RedisSettings settings, Duration patience) {
+            super("all " + MOST + " connections to Redis at " + settings + " were in use for " + patience.toMillis()
+                    + " ms: try again");
         }
     }
 
@@ -47,8 +55,8 @@ public final class RedisLinks implements AutoCloseable {
      */
     public <T> T ask(Function<RedisLink, T> question) {
         try {
-            if (!free.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                throw new BusyException(settings);
+            if (!free.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new BusyException(settings, patience);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
