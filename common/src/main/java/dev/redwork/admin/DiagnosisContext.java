@@ -57,7 +57,7 @@ public record DiagnosisContext(
         long ahead = position.answer().isEmpty() ? missing : Long.parseLong(position.answer());
         return new DiagnosisContext(
                 now.answer(),
-                since(paused.answer(), now.answer()),
+                QueueReader.since(paused.answer(), now.answer()),
                 ahead,
                 readers,
                 lanes(link, readers),
@@ -98,10 +98,5 @@ public record DiagnosisContext(
                         .mapToLong(BatchCounts::cancelling)
                         .max()
                         .orElse(0);
-    }
-
-    /** Somebody may have paused it by hand, with another word than the time. */
-    private static long since(String paused, long now) {
-        return paused.isEmpty() ? 0 : paused.matches("\\d{13}") ? Long.parseLong(paused) : now;
     }
 }

@@ -127,7 +127,7 @@ public record QueueReader(RedisLink link) {
     }
 
     /** Somebody may have paused it by hand, with another word than the time. */
-    private static long since(String paused, long now) {
+    static long since(String paused, long now) {
         return paused.isEmpty() ? 0 : paused.matches("\\d{13}") ? Long.parseLong(paused) : now;
     }
 
