@@ -218,7 +218,7 @@ public final class Admin implements AutoCloseable {
         }));
     }
 
-    /** Closes its connections; calls that are on their way still end. */
+    /** Closes its connections: calls that are on their way still end, later ones throw {@link dev.redwork.job.RedworkException}. */
     @Override
     public void close() {
         redis.close();

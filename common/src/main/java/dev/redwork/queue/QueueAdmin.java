@@ -340,23 +340,21 @@ public final class QueueAdmin {
     }
 
     /**
-     * Cancels all jobs of a batch that have not ended: from then on none starts, and running ones are asked to stop. In a queue where
-     * more than 20,000 wait, those that wait are ended as workers come to them.
+     * Cancels all jobs of a batch that have not ended, those that join it later too: none starts any more, and running ones are asked to
+     * stop. In a queue where more than 20,000 wait, those that wait are ended as workers come to them.
      *
      * @return its counts then; empty: there is none
      */
     public Optional<BatchCounts> cancelBatch(String id) {
-        Optional<BatchCounts> before = batch(id);
-        if (before.stream().allMatch(BatchCounts::isEnded)) {
-            return before;
-        }
-        BatchStore.Cancelled unused = redis.ask(link -> {
-            BatchStore.Cancelled cancelled = link.send(new BatchStore(keys).cancel(id));
-            if (new QueueReader(link).read(name()).jobs() <= BATCH_LOOKS) {
-                new BatchCancellation(link, keys).endWaiting(id);
+        String checked = Names.check("batch", id);
+        return redis.ask(link -> {
+            if (link.send(new BatchStore(keys).cancel(checked)) == BatchStore.Cancelled.UNKNOWN) {
+                return Optional.empty();
             }
-            return cancelled;
+            if (new QueueReader(link).read(name()).jobs() <= BATCH_LOOKS) {
+                new BatchCancellation(link, keys).endWaiting(checked);
+            }
+            return new BatchReader(link, keys).find(List.of(checked)).stream().findFirst();
         });
-        return batch(id);
     }
 }

@@ -3,6 +3,7 @@ package dev.redwork.redis;
 import dev.redwork.job.RedisSettings;
 import dev.redwork.job.RedisUnavailableException;
 import dev.redwork.job.RedworkException;
+import dev.redwork.redis.RedisLink.LinkClosedException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -51,6 +52,7 @@ public final class RedisLinks implements AutoCloseable {
      * Asks Redis over one of them.
      *
      * @throws BusyException all were in use for 5 s
+     * @throws LinkClosedException after {@link #close}
      * @throws RedisUnavailableException also when the thread is interrupted while it waits for one
      */
     public <T> T ask(Function<RedisLink, T> question) {
@@ -62,16 +64,22 @@ public final class RedisLinks implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new RedisUnavailableException("interrupted before a connection to Redis was free", e);
         }
-        RedisLink link = take();
         try {
-            return question.apply(link);
+            RedisLink link = take();
+            try {
+                return question.apply(link);
+            } finally {
+                giveBack(link);
+            }
         } finally {
-            giveBack(link);
             free.release();
         }
     }
 
     private synchronized RedisLink take() {
+        if (closed) {
+            throw new LinkClosedException(settings);
+        }
         RedisLink link = idle.pollFirst();
         return link == null ? new RedisLink(settings, RedisLink.CALL_TIMEOUT) : link;
     }

@@ -13,6 +13,7 @@ import dev.redwork.job.JobState;
 import dev.redwork.job.MoveResult;
 import dev.redwork.job.PermanentFailure;
 import dev.redwork.job.RedisUnavailableException;
+import dev.redwork.job.RedworkException;
 import dev.redwork.job.Task;
 import dev.redwork.producer.Batch;
 import dev.redwork.producer.JobHandle;
@@ -384,6 +385,15 @@ class AdminStoryTest {
                     .isEqualTo(200);
             assertThat(line.connections()).isBetween(1, 8);
         }
+    }
+
+    @Test
+    void aClosedOneSaysSo() {
+        admin.close();
+        assertThatThrownBy(() -> mail.record())
+                .isInstanceOf(RedworkException.class)
+                .hasMessageContaining("was closed");
+        admin.close();
     }
 
     @Test

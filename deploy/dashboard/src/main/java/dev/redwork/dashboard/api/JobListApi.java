@@ -46,9 +46,9 @@ public final class JobListApi {
             String unused = Asked.checked(() -> Names.checkTask(task));
         }
         QueueAdmin queue = Asked.existing(Asked.queue(call, admin));
-        long now = admin.now();
         String since = Asked.text(call, "since");
         String before = Asked.text(call, "before");
+        long now = since == null && before == null ? 0 : admin.now();
         JobQuery query = new JobQuery(
                 states,
                 task,

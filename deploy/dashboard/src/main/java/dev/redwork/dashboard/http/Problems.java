@@ -5,6 +5,7 @@ import dev.redwork.job.PayloadException;
 import dev.redwork.job.RedisRefusedException;
 import dev.redwork.job.RedisUnavailableException;
 import dev.redwork.producer.QueueFullException;
+import dev.redwork.redis.RedisLink.LinkClosedException;
 import dev.redwork.redis.RedisLinks.BusyException;
 import io.javalin.http.HttpResponseException;
 import java.io.IOException;
@@ -33,7 +34,7 @@ public final class Problems {
             return full(full);
         } else if (e instanceof BusyException) {
             return new Problem(503, "busy", "all connections to Redis are busy: try again").header(RETRY_AFTER, SOON);
-        } else if (e instanceof RedisUnavailableException) {
+        } else if (e instanceof RedisUnavailableException || e instanceof LinkClosedException) {
             return away("Redis cannot be reached, or cannot serve now");
         } else if (e instanceof RedisRefusedException) {
             return refused(String.valueOf(e.getMessage()));
