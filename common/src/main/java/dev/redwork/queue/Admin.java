@@ -9,9 +9,11 @@ import dev.redwork.job.Names;
 import dev.redwork.job.RedisSettings;
 import dev.redwork.job.WorkerOrder;
 import dev.redwork.queue.record.JobExplanation;
+import dev.redwork.queue.record.JobMove;
 import dev.redwork.queue.record.JobPage;
 import dev.redwork.queue.record.JobQuery;
 import dev.redwork.queue.record.JobRecord;
+import dev.redwork.queue.record.MovedJobs;
 import dev.redwork.queue.record.QueueRecord;
 import dev.redwork.queue.record.SessionGroup;
 import dev.redwork.redis.RedisLinks;
@@ -171,6 +173,16 @@ public final class Admin implements AutoCloseable {
     /** As {@link QueueAdmin#delete}, wherever they are. */
     public Map<String, MoveResult> delete(Collection<String> ids) {
         return move(ids, QueueAdmin::delete);
+    }
+
+    /** As {@link QueueAdmin#count}, in all queues. */
+    public MovedJobs count(JobMove move, JobQuery query, int most) {
+        return QueueAdmin.bulk(redis, queueNames(), move, query, most, false);
+    }
+
+    /** As {@link QueueAdmin#move}, in all queues. */
+    public MovedJobs move(JobMove move, JobQuery query, int most) {
+        return QueueAdmin.bulk(redis, queueNames(), move, query, most, true);
     }
 
     private Map<String, MoveResult> move(

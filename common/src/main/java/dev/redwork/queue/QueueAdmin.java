@@ -2,6 +2,8 @@ package dev.redwork.queue;
 
 import dev.redwork.admin.BatchCancellation;
 import dev.redwork.admin.BatchReader;
+import dev.redwork.admin.BulkMove;
+import dev.redwork.admin.BulkMove.Bounds;
 import dev.redwork.admin.CompletionRate;
 import dev.redwork.admin.Diagnosis;
 import dev.redwork.admin.DiagnosisContext;
@@ -21,9 +23,11 @@ import dev.redwork.job.MoveResult;
 import dev.redwork.job.Names;
 import dev.redwork.queue.record.BatchPage;
 import dev.redwork.queue.record.JobExplanation;
+import dev.redwork.queue.record.JobMove;
 import dev.redwork.queue.record.JobPage;
 import dev.redwork.queue.record.JobQuery;
 import dev.redwork.queue.record.JobRecord;
+import dev.redwork.queue.record.MovedJobs;
 import dev.redwork.queue.record.PurgeResult;
 import dev.redwork.queue.record.PurgeScope;
 import dev.redwork.queue.record.QueueCounts;
@@ -51,6 +55,9 @@ public final class QueueAdmin {
     static final int LOOKS = 10_000;
 
     private static final int MOST = 10_000;
+
+    /** As many, by one call that does something to all of them. */
+    private static final int MANY_LOOKS = 100_000;
 
     /** Random keys by which the bytes of results are reckoned up: two reads each. */
     private static final int SAMPLE = 50;
@@ -299,6 +306,39 @@ public final class QueueAdmin {
      */
     public Map<String, MoveResult> delete(Collection<String> ids) {
         return move(ids, JobOperations::delete);
+    }
+
+    /**
+     * Counts the jobs that a query means, for {@link #move}.
+     *
+     * @param move that is meant
+     * @param query whose states are some of {@link JobMove#allowed}
+     * @param most jobs that are counted, 1 to 10,000; it looks at 100,000 at most
+     */
+    public MovedJobs count(JobMove move, JobQuery query, int most) {
+        return bulk(redis, List.of(name()), move, query, most, false);
+    }
+
+    /** Cancels, requeues, runs or deletes the jobs that a query means; as {@link #count} in all else. */
+    public MovedJobs move(JobMove move, JobQuery query, int most) {
+        return bulk(redis, List.of(name()), move, query, most, true);
+    }
+
+    static MovedJobs bulk(
+            RedisLinks redis, List<String> queues, JobMove move, JobQuery query, int most, boolean moves) {
+        if (most < 1 || most > MOST) {
+            throw new IllegalArgumentException("most is " + most + ", must be 1 to " + MOST);
+        } else if (!move.allowed().containsAll(query.states())) {
+            throw new IllegalArgumentException(
+                    "states is " + query.states() + ", must be of " + move.allowed() + " to " + move);
+        }
+        return redis.ask(link -> {
+            BulkMove bulk = new BulkMove(
+                    link, move, link.send(SessionStore.now()), new Bounds(most, MANY_LOOKS, met -> true));
+            List<Keys> keys =
+                    queues.stream().map(name -> Keys.of(link.settings(), name)).toList();
+            return moves ? bulk.move(keys, query) : bulk.count(keys, query);
+        });
     }
 
     private Map<String, MoveResult> move(
