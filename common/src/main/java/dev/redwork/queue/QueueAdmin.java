@@ -46,7 +46,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** One queue as an {@link Admin} looks at it and acts on it: its jobs, its batches, and itself. Throws as that says. */
@@ -61,9 +60,6 @@ public final class QueueAdmin {
 
     /** Random keys by which the bytes of results are reckoned up: two reads each. */
     private static final int SAMPLE = 50;
-
-    /** A count may have moved by a tenth since it was told. */
-    private static final int TOLERANCE = 10;
 
     /** Jobs that wait, of which those of a batch are looked for in one call. */
     private static final long BATCH_LOOKS = 20_000;
@@ -178,7 +174,7 @@ public final class QueueAdmin {
     public PurgeResult purge(PurgeScope scope, long expected) {
         return redis.ask(link -> {
             long jobs = scope.count(new QueueReader(link).read(name()));
-            boolean done = Math.abs(jobs - expected) <= expected / TOLERANCE;
+            boolean done = MovedJobs.isAbout(jobs, expected);
             return new PurgeResult(jobs, done ? new Purge(link, keys).run(scope) : 0, done);
         });
     }
@@ -208,6 +204,14 @@ public final class QueueAdmin {
     public List<JobRecord> find(Collection<String> ids) {
         List<String> wanted = checked(ids);
         return redis.ask(link -> new JobReader(link, keys).find(wanted)).stream()
+                .filter(job -> job.state() != JobState.GONE)
+                .toList();
+    }
+
+    /** As {@link #find(Collection)}, with the beginnings of inputs and without outputs. */
+    public List<JobRecord> heads(Collection<String> ids) {
+        List<String> wanted = checked(ids);
+        return redis.ask(link -> new JobReader(link, keys).heads(wanted)).stream()
                 .filter(job -> job.state() != JobState.GONE)
                 .toList();
     }
@@ -278,7 +282,7 @@ public final class QueueAdmin {
      * @return of each id, in their order: cancelled, requested, ended or gone
      */
     public Map<String, MoveResult> cancel(Collection<String> ids) {
-        return move(ids, JobOperations::cancel);
+        return move(JobMove.CANCEL, ids);
     }
 
     /**
@@ -287,7 +291,7 @@ public final class QueueAdmin {
      * @return of each id, in their order: requeued, waiting, ended (its spec is not kept) or gone
      */
     public Map<String, MoveResult> requeue(Collection<String> ids) {
-        return move(ids, JobOperations::requeue);
+        return move(JobMove.REQUEUE, ids);
     }
 
     /**
@@ -296,7 +300,7 @@ public final class QueueAdmin {
      * @return of each id, in their order: promoted, waiting (it is in the line, or runs), ended or gone
      */
     public Map<String, MoveResult> run(Collection<String> ids) {
-        return move(ids, JobOperations::promote);
+        return move(JobMove.RUN, ids);
     }
 
     /**
@@ -305,11 +309,17 @@ public final class QueueAdmin {
      * @return of each id, in their order: deleted, waiting or gone
      */
     public Map<String, MoveResult> delete(Collection<String> ids) {
-        return move(ids, JobOperations::delete);
+        return move(JobMove.DELETE, ids);
+    }
+
+    /** Cancels, requeues, runs or deletes jobs: as the method of that name. */
+    public Map<String, MoveResult> move(JobMove move, Collection<String> ids) {
+        List<String> wanted = checked(ids);
+        return redis.ask(link -> new JobOperations(link, keys).move(move, wanted));
     }
 
     /**
-     * Counts the jobs that a query means, for {@link #move}.
+     * Counts the jobs that a query means, for {@link #move(JobMove, JobQuery, int)}.
      *
      * @param move that is meant
      * @param query whose states are some of {@link JobMove#allowed}
@@ -339,12 +349,6 @@ public final class QueueAdmin {
                     queues.stream().map(name -> Keys.of(link.settings(), name)).toList();
             return moves ? bulk.move(keys, query) : bulk.count(keys, query);
         });
-    }
-
-    private Map<String, MoveResult> move(
-            Collection<String> ids, BiFunction<JobOperations, List<String>, Map<String, MoveResult>> move) {
-        List<String> wanted = checked(ids);
-        return redis.ask(link -> move.apply(new JobOperations(link, keys), wanted));
     }
 
     /**

@@ -21,8 +21,16 @@ public record MovedJobs(
         List<Refused> refused,
         long looked,
         boolean complete) {
+    /** A count may have moved by a tenth since it was told. */
+    private static final int TOLERANCE = 10;
+
     /** A job, as it was met, and the answer. */
     public record Refused(JobRecord job, MoveResult answer) {}
+
+    /** Whether there are about as many jobs as somebody expects, who was told their number some time ago. */
+    public static boolean isAbout(long jobs, long expected) {
+        return Math.abs(jobs - expected) <= expected / TOLERANCE;
+    }
 
     /** To how many it was done. */
     public long done() {
