@@ -9,6 +9,7 @@ import dev.redwork.job.MoveResult;
 import dev.redwork.job.RedworkException;
 import dev.redwork.queue.record.JobRecord;
 import dev.redwork.queue.record.PurgeScope;
+import dev.redwork.queue.record.JobMove;
 import dev.redwork.redis.Call;
 import dev.redwork.redis.Call.Reply;
 import dev.redwork.redis.RedisLink;
@@ -44,6 +45,16 @@ public record JobOperations(RedisLink link, Keys keys) {
 
     private JobOperationStore store() {
         return new JobOperationStore(keys);
+    }
+
+    /** Of each id, in their order, the answer: as the method of the same name says. */
+    public Map<String, MoveResult> move(JobMove move, Collection<String> ids) {
+        return switch (move) {
+            case CANCEL -> cancel(ids);
+            case REQUEUE -> requeue(ids);
+            case RUN -> promote(ids);
+            case DELETE -> delete(ids);
+        };
     }
 
     /**

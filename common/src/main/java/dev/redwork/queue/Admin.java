@@ -9,9 +9,11 @@ import dev.redwork.job.Names;
 import dev.redwork.job.RedisSettings;
 import dev.redwork.job.WorkerOrder;
 import dev.redwork.queue.record.JobExplanation;
+import dev.redwork.queue.record.JobMove;
 import dev.redwork.queue.record.JobPage;
 import dev.redwork.queue.record.JobQuery;
 import dev.redwork.queue.record.JobRecord;
+import dev.redwork.queue.record.MovedJobs;
 import dev.redwork.queue.record.QueueRecord;
 import dev.redwork.queue.record.SessionGroup;
 import dev.redwork.redis.RedisLinks;
@@ -22,7 +24,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -155,32 +156,42 @@ public final class Admin implements AutoCloseable {
 
     /** As {@link QueueAdmin#cancel}, wherever they are. */
     public Map<String, MoveResult> cancel(Collection<String> ids) {
-        return move(ids, QueueAdmin::cancel);
+        return move(JobMove.CANCEL, ids);
     }
 
     /** As {@link QueueAdmin#requeue}, wherever they are. */
     public Map<String, MoveResult> requeue(Collection<String> ids) {
-        return move(ids, QueueAdmin::requeue);
+        return move(JobMove.REQUEUE, ids);
     }
 
     /** As {@link QueueAdmin#run}, wherever they are. */
     public Map<String, MoveResult> run(Collection<String> ids) {
-        return move(ids, QueueAdmin::run);
+        return move(JobMove.RUN, ids);
     }
 
     /** As {@link QueueAdmin#delete}, wherever they are. */
     public Map<String, MoveResult> delete(Collection<String> ids) {
-        return move(ids, QueueAdmin::delete);
+        return move(JobMove.DELETE, ids);
     }
 
-    private Map<String, MoveResult> move(
-            Collection<String> ids, BiFunction<QueueAdmin, List<String>, Map<String, MoveResult>> move) {
+    /** As {@link QueueAdmin#count}, in all queues. */
+    public MovedJobs count(JobMove move, JobQuery query, int most) {
+        return QueueAdmin.bulk(redis, queueNames(), move, query, most, false);
+    }
+
+    /** As {@link QueueAdmin#move(JobMove, JobQuery, int)}, in all queues. */
+    public MovedJobs move(JobMove move, JobQuery query, int most) {
+        return QueueAdmin.bulk(redis, queueNames(), move, query, most, true);
+    }
+
+    /** As {@link QueueAdmin#move(JobMove, Collection)}, wherever they are. */
+    public Map<String, MoveResult> move(JobMove move, Collection<String> ids) {
         Map<String, MoveResult> moved = new LinkedHashMap<>();
         ids.forEach(id -> moved.put(id, MoveResult.GONE));
         find(ids).values().stream()
                 .collect(Collectors.groupingBy(
                         JobRecord::queue, LinkedHashMap::new, Collectors.mapping(JobRecord::id, Collectors.toList())))
-                .forEach((queue, some) -> moved.putAll(move.apply(queue(queue), some)));
+                .forEach((queue, some) -> moved.putAll(queue(queue).move(move, some)));
         return moved;
     }
 

@@ -2,6 +2,8 @@ package dev.redwork.queue;
 
 import dev.redwork.admin.BatchCancellation;
 import dev.redwork.admin.BatchReader;
+import dev.redwork.admin.BulkMove;
+import dev.redwork.admin.BulkMove.Bounds;
 import dev.redwork.admin.CompletionRate;
 import dev.redwork.admin.Diagnosis;
 import dev.redwork.admin.DiagnosisContext;
@@ -21,9 +23,11 @@ import dev.redwork.job.MoveResult;
 import dev.redwork.job.Names;
 import dev.redwork.queue.record.BatchPage;
 import dev.redwork.queue.record.JobExplanation;
+import dev.redwork.queue.record.JobMove;
 import dev.redwork.queue.record.JobPage;
 import dev.redwork.queue.record.JobQuery;
 import dev.redwork.queue.record.JobRecord;
+import dev.redwork.queue.record.MovedJobs;
 import dev.redwork.queue.record.PurgeResult;
 import dev.redwork.queue.record.PurgeScope;
 import dev.redwork.queue.record.QueueCounts;
@@ -42,7 +46,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** One queue as an {@link Admin} looks at it and acts on it: its jobs, its batches, and itself. Throws as that says. */
@@ -52,11 +55,11 @@ public final class QueueAdmin {
 
     private static final int MOST = 10_000;
 
+    /** As many, by one call that does something to all of them. */
+    private static final int MANY_LOOKS = 100_000;
+
     /** Random keys by which the bytes of results are reckoned up: two reads each. */
     private static final int SAMPLE = 50;
-
-    /** A count may have moved by a tenth since it was told. */
-    private static final int TOLERANCE = 10;
 
     /** Jobs that wait, of which those of a batch are looked for in one call. */
     private static final long BATCH_LOOKS = 20_000;
@@ -171,7 +174,7 @@ public final class QueueAdmin {
     public PurgeResult purge(PurgeScope scope, long expected) {
         return redis.ask(link -> {
             long jobs = scope.count(new QueueReader(link).read(name()));
-            boolean done = Math.abs(jobs - expected) <= expected / TOLERANCE;
+            boolean done = MovedJobs.isAbout(jobs, expected);
             return new PurgeResult(jobs, done ? new Purge(link, keys).run(scope) : 0, done);
         });
     }
@@ -201,6 +204,14 @@ public final class QueueAdmin {
     public List<JobRecord> find(Collection<String> ids) {
         List<String> wanted = checked(ids);
         return redis.ask(link -> new JobReader(link, keys).find(wanted)).stream()
+                .filter(job -> job.state() != JobState.GONE)
+                .toList();
+    }
+
+    /** As {@link #find(Collection)}, with the beginnings of inputs and without outputs. */
+    public List<JobRecord> heads(Collection<String> ids) {
+        List<String> wanted = checked(ids);
+        return redis.ask(link -> new JobReader(link, keys).heads(wanted)).stream()
                 .filter(job -> job.state() != JobState.GONE)
                 .toList();
     }
@@ -271,7 +282,7 @@ public final class QueueAdmin {
      * @return of each id, in their order: cancelled, requested, ended or gone
      */
     public Map<String, MoveResult> cancel(Collection<String> ids) {
-        return move(ids, JobOperations::cancel);
+        return move(JobMove.CANCEL, ids);
     }
 
     /**
@@ -280,7 +291,7 @@ public final class QueueAdmin {
      * @return of each id, in their order: requeued, waiting, ended (its spec is not kept) or gone
      */
     public Map<String, MoveResult> requeue(Collection<String> ids) {
-        return move(ids, JobOperations::requeue);
+        return move(JobMove.REQUEUE, ids);
     }
 
     /**
@@ -289,7 +300,7 @@ public final class QueueAdmin {
      * @return of each id, in their order: promoted, waiting (it is in the line, or runs), ended or gone
      */
     public Map<String, MoveResult> run(Collection<String> ids) {
-        return move(ids, JobOperations::promote);
+        return move(JobMove.RUN, ids);
     }
 
     /**
@@ -298,13 +309,46 @@ public final class QueueAdmin {
      * @return of each id, in their order: deleted, waiting or gone
      */
     public Map<String, MoveResult> delete(Collection<String> ids) {
-        return move(ids, JobOperations::delete);
+        return move(JobMove.DELETE, ids);
     }
 
-    private Map<String, MoveResult> move(
-            Collection<String> ids, BiFunction<JobOperations, List<String>, Map<String, MoveResult>> move) {
+    /** Cancels, requeues, runs or deletes jobs: as the method of that name. */
+    public Map<String, MoveResult> move(JobMove move, Collection<String> ids) {
         List<String> wanted = checked(ids);
-        return redis.ask(link -> move.apply(new JobOperations(link, keys), wanted));
+        return redis.ask(link -> new JobOperations(link, keys).move(move, wanted));
+    }
+
+    /**
+     * Counts the jobs that a query means, for {@link #move(JobMove, JobQuery, int)}.
+     *
+     * @param move that is meant
+     * @param query whose states are some of {@link JobMove#allowed}
+     * @param most jobs that are counted, 1 to 10,000; it looks at 100,000 at most
+     */
+    public MovedJobs count(JobMove move, JobQuery query, int most) {
+        return bulk(redis, List.of(name()), move, query, most, false);
+    }
+
+    /** Cancels, requeues, runs or deletes the jobs that a query means; as {@link #count} in all else. */
+    public MovedJobs move(JobMove move, JobQuery query, int most) {
+        return bulk(redis, List.of(name()), move, query, most, true);
+    }
+
+    static MovedJobs bulk(
+            RedisLinks redis, List<String> queues, JobMove move, JobQuery query, int most, boolean moves) {
+        if (most < 1 || most > MOST) {
+            throw new IllegalArgumentException("most is " + most + ", must be 1 to " + MOST);
+        } else if (!move.allowed().containsAll(query.states())) {
+            throw new IllegalArgumentException(
+                    "states is " + query.states() + ", must be of " + move.allowed() + " to " + move);
+        }
+        return redis.ask(link -> {
+            BulkMove bulk = new BulkMove(
+                    link, move, link.send(SessionStore.now()), new Bounds(most, MANY_LOOKS, met -> true));
+            List<Keys> keys =
+                    queues.stream().map(name -> Keys.of(link.settings(), name)).toList();
+            return moves ? bulk.move(keys, query) : bulk.count(keys, query);
+        });
     }
 
     /**

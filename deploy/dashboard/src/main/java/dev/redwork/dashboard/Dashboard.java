@@ -2,6 +2,7 @@ package dev.redwork.dashboard;
 
 import dev.redwork.dashboard.api.AboutApi;
 import dev.redwork.dashboard.api.BatchApi;
+import dev.redwork.dashboard.api.BulkApi;
 import dev.redwork.dashboard.api.DescriptionApi;
 import dev.redwork.dashboard.api.EnqueueApi;
 import dev.redwork.dashboard.api.HealthApi;
@@ -63,6 +64,7 @@ public final class Dashboard implements AutoCloseable {
         JobApi.add(endpoints, admin, redis);
         JobListApi.add(endpoints, admin);
         JobMoveApi.add(endpoints, admin);
+        BulkApi.add(endpoints, admin);
         WorkerApi.add(endpoints, admin);
         BatchApi.add(endpoints, admin);
         this.enqueues = EnqueueApi.add(endpoints, redis);

@@ -2,6 +2,7 @@ package dev.redwork.dashboard.api;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.redwork.cli.terminal.PointInTime;
 import dev.redwork.dashboard.http.Problem;
 import dev.redwork.dashboard.http.Problems;
 import dev.redwork.dashboard.http.RequestFields;
@@ -81,6 +82,20 @@ final class Asked {
         } catch (IllegalArgumentException e) {
             throw Problem.badRequest(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** A time as the command line takes it, or ms since the epoch. */
+    static long time(String text, long now) {
+        return text.matches("\\d{12,15}") ? Long.parseLong(text) : checked(() -> PointInTime.past(text, now));
+    }
+
+    /** The refusal of an action on more or fewer jobs than its caller was told. */
+    static Problem countMoved(long jobs, long expected) {
+        return new Problem(
+                        409,
+                        "count-moved",
+                        "there are " + jobs + " such jobs, not about " + expected + ": nothing was done")
+                .with("count", jobs);
     }
 
     /** A parameter that has a value; null: it is not there. */

@@ -2,7 +2,6 @@ package dev.redwork.dashboard.api;
 
 import dev.redwork.cli.command.JobStateArgument;
 import dev.redwork.cli.terminal.JsonFields;
-import dev.redwork.cli.terminal.PointInTime;
 import dev.redwork.cli.view.JobView;
 import dev.redwork.dashboard.http.Endpoint;
 import dev.redwork.dashboard.http.Problem;
@@ -53,8 +52,8 @@ public final class JobListApi {
                 states,
                 task,
                 Asked.text(call, "failure"),
-                since == null ? Long.MIN_VALUE : time(since, now),
-                before == null ? Long.MAX_VALUE : time(before, now) - 1);
+                since == null ? Long.MIN_VALUE : Asked.time(since, now),
+                before == null ? Long.MAX_VALUE : Asked.time(before, now) - 1);
         JobPage page;
         try {
             page = queue.jobs(query, limit, after);
@@ -70,11 +69,6 @@ public final class JobListApi {
             Asked.next(call, text(page.next()));
         }
         return fields.with("looked_at", page.looked()).with("complete", page.complete());
-    }
-
-    /** As the command line takes it, and ms since the epoch. */
-    private static long time(String text, long now) {
-        return text.matches("\\d{12,15}") ? Long.parseLong(text) : Asked.checked(() -> PointInTime.past(text, now));
     }
 
     /** Its id may hold any bytes. */

@@ -8,17 +8,15 @@ import dev.redwork.dashboard.http.Route;
 import dev.redwork.job.MoveResult;
 import dev.redwork.queue.Admin;
 import dev.redwork.queue.QueueAdmin;
+import dev.redwork.queue.record.JobMove;
 import dev.redwork.queue.record.JobRecord;
 import io.javalin.http.Context;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.BiFunction;
 
 /** Cancels, requeues, runs and deletes one job. */
 public final class JobMoveApi {
-    private interface Move extends BiFunction<QueueAdmin, List<String>, Map<String, MoveResult>> {}
-
     private final Admin admin;
 
     private JobMoveApi(Admin admin) {
@@ -27,26 +25,25 @@ public final class JobMoveApi {
 
     public static void add(Map<Route, Endpoint> endpoints, Admin admin) {
         JobMoveApi api = new JobMoveApi(admin);
-        endpoints.put(Route.CANCEL_JOB, call -> api.move(call, QueueAdmin::cancel, false));
-        endpoints.put(Route.REQUEUE_JOB, call -> api.move(call, QueueAdmin::requeue, false));
-        endpoints.put(Route.RUN_JOB, call -> api.move(call, QueueAdmin::run, true));
-        endpoints.put(Route.DELETE_JOB, call -> api.move(call, QueueAdmin::delete, false));
+        endpoints.put(Route.CANCEL_JOB, call -> api.move(call, JobMove.CANCEL));
+        endpoints.put(Route.REQUEUE_JOB, call -> api.move(call, JobMove.REQUEUE));
+        endpoints.put(Route.RUN_JOB, call -> api.move(call, JobMove.RUN));
+        endpoints.put(Route.DELETE_JOB, call -> api.move(call, JobMove.DELETE));
     }
 
-    /** @param early whether it is to run before its time */
-    private JsonFields move(Context call, Move move, boolean early) {
+    private JsonFields move(Context call, JobMove move) {
         Asked.noFields(call);
         QueueAdmin queue = Asked.queue(call, admin);
         JobRecord job = JobApi.found(call, queue.head(Asked.id(call)));
         MoveResult answer =
-                Objects.requireNonNull(move.apply(queue, List.of(job.id())).get(job.id()));
+                Objects.requireNonNull(queue.move(move, List.of(job.id())).get(job.id()));
         if (answer == MoveResult.GONE) {
             throw Problem.notFound("job " + job.id() + " is gone: nothing was done");
         } else if (!answer.isDone()) {
             throw new Problem(
                             409,
                             "wrong-state",
-                            "nothing was done to job " + job.id() + ": " + MoveView.reason(answer, job, early))
+                            "nothing was done to job " + job.id() + ": " + MoveView.reason(answer, job, move == JobMove.RUN))
                     .with("state", job.state().text())
                     .with("outcome", MoveView.word(answer));
         }

@@ -112,12 +112,7 @@ public final class QueueApi {
         }
         PurgeResult purged = queue.purge(scope, expect);
         if (!purged.done()) {
-            throw new Problem(
-                            409,
-                            "count-moved",
-                            "there are " + purged.jobs() + " such jobs, not about " + expect
-                                    + ": nothing was cancelled")
-                    .with("count", purged.jobs());
+            throw Asked.countMoved(purged.jobs(), expect);
         }
         return answer.with("cancelled", purged.cancelled());
     }

@@ -74,6 +74,33 @@ public final class RequestFields {
         return read(name, "must be a text", value -> value instanceof String text ? text : null);
     }
 
+    /**
+     * An array of texts; null: there is none.
+     *
+     * @param most so many at most, and one at least
+     */
+    public @Nullable List<String> texts(String name, int most) {
+        Payload value = values.get(name);
+        if (value == null || value.equals(NULL)) {
+            return null;
+        }
+        List<Object> elements = RequestJson.isArray(value)
+                ? RequestJson.elements(value).stream().map(RequestFields::scalarOrNothing).toList()
+                : List.of();
+        List<String> texts = elements.stream()
+                .filter(String.class::isInstance)
+                .map(String.class::cast)
+                .toList();
+        if (texts.isEmpty() || texts.size() > most || texts.size() < elements.size()) {
+            mistake(name, "must be an array of 1 to " + most + " texts");
+        }
+        return texts;
+    }
+
+    private static Object scalarOrNothing(Payload value) {
+        return RequestJson.isObject(value) || RequestJson.isArray(value) ? NULL : RequestJson.scalar(value);
+    }
+
     public @Nullable Long number(String name) {
         return read(name, "must be a whole number", value -> value instanceof Long number ? number : null);
     }
