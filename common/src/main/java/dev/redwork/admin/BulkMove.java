@@ -89,8 +89,7 @@ public final class BulkMove {
             cut = true;
             return -1;
         }
-        List<JobRecord> some =
-                page.subList(0, (int) Math.min(page.size(), bounds.most() - met));
+        List<JobRecord> some = page.subList(0, (int) Math.min(page.size(), bounds.most() - met));
         met += some.size();
         some.stream().limit(EXAMPLES - examples.size()).forEach(examples::add);
         int left = moves ? move(operator, some) : 0;

@@ -343,8 +343,8 @@ public final class QueueAdmin {
                     "states is " + query.states() + ", must be of " + move.allowed() + " to " + move);
         }
         return redis.ask(link -> {
-            BulkMove bulk = new BulkMove(
-                    link, move, link.send(SessionStore.now()), new Bounds(most, MANY_LOOKS, met -> true));
+            BulkMove bulk =
+                    new BulkMove(link, move, link.send(SessionStore.now()), new Bounds(most, MANY_LOOKS, met -> true));
             List<Keys> keys =
                     queues.stream().map(name -> Keys.of(link.settings(), name)).toList();
             return moves ? bulk.move(keys, query) : bulk.count(keys, query);

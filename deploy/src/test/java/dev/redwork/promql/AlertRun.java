@@ -38,8 +38,8 @@ record AlertRun(Map<String, Object> rule, Map<Map<String, String>, List<Sample>>
         Map<String, String> all = new TreeMap<>(labels);
         all.putAll(texts("labels"));
         Map<String, String> annotations = new TreeMap<>(texts("annotations"));
-        annotations.replaceAll((name, text) -> LABEL.matcher(text)
-                .replaceAll(label -> labels.getOrDefault(label.group(1), "")));
+        annotations.replaceAll(
+                (name, text) -> LABEL.matcher(text).replaceAll(label -> labels.getOrDefault(label.group(1), "")));
         return new Fired(all, annotations);
     }
 

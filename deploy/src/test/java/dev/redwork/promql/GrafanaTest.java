@@ -48,8 +48,9 @@ class GrafanaTest {
             read.all().filter(Select.class::isInstance).map(Select.class::cast).forEach(select -> {
                 assertThat(metrics).as(expression).containsKey(select.name());
                 select.matches()
-                        .forEach(match ->
-                                assertThat(metrics.get(select.name())).as(expression).contains(match.label()));
+                        .forEach(match -> assertThat(metrics.get(select.name()))
+                                .as(expression)
+                                .contains(match.label()));
             });
         }
     }
@@ -57,8 +58,10 @@ class GrafanaTest {
     @Test
     void whatIsChosenAboveIsAVariable() {
         List<String> names = new ArrayList<>();
-        DASHBOARD.path("templating").path("list").forEach(variable -> names.add(
-                variable.path("name").asText()));
+        DASHBOARD
+                .path("templating")
+                .path("list")
+                .forEach(variable -> names.add(variable.path("name").asText()));
         assertThat(names).containsExactly("datasource", "namespace", "queue", "task");
         Set<String> used = new TreeSet<>();
         Pattern.compile("\\$\\{?([a-z]+)")
@@ -131,9 +134,9 @@ class GrafanaTest {
     @Test
     void everyAlertIsSeenToFireAndNotToFire() {
         Map<Object, Set<Boolean>> seen = new HashMap<>();
-        cases().flatMap(test -> maps(test.get("alert_rule_test")).stream()).forEach(check -> seen.computeIfAbsent(
-                        check.get("alertname"), unseen -> new HashSet<>())
-                .add(maps(check.get("exp_alerts")).isEmpty()));
+        cases().flatMap(test -> maps(test.get("alert_rule_test")).stream())
+                .forEach(check -> seen.computeIfAbsent(check.get("alertname"), unseen -> new HashSet<>())
+                        .add(maps(check.get("exp_alerts")).isEmpty()));
         rules().forEach(rule -> assertThat(seen.get(rule.get("alert")))
                 .as("%s", rule.get("alert"))
                 .containsExactlyInAnyOrder(true, false));
@@ -184,12 +187,14 @@ class GrafanaTest {
 
     private static Stream<String> expressions(JsonNode panel) {
         List<String> expressions = new ArrayList<>();
-        panel.path("targets").forEach(target -> expressions.add(target.path("expr").asText()));
+        panel.path("targets")
+                .forEach(target -> expressions.add(target.path("expr").asText()));
         return expressions.stream();
     }
 
     private static List<Map<String, Object>> rules() {
-        return maps(maps(yaml("deploy/grafana/alerts.yaml").get("groups")).get(0).get("rules"));
+        return maps(
+                maps(yaml("deploy/grafana/alerts.yaml").get("groups")).get(0).get("rules"));
     }
 
     private static Stream<Map<String, Object>> cases() {

@@ -20,9 +20,7 @@ public enum JobMove {
             List.of(JobState.SCHEDULED, JobState.RETRYING, JobState.PARKED)),
 
     /** What is left of those that have ended is taken away. */
-    DELETE(
-            List.of(JobState.DEAD),
-            List.of(JobState.DEAD, JobState.CANCELLED, JobState.EXPIRED, JobState.SUCCEEDED));
+    DELETE(List.of(JobState.DEAD), List.of(JobState.DEAD, JobState.CANCELLED, JobState.EXPIRED, JobState.SUCCEEDED));
 
     @SuppressWarnings("ImmutableEnumChecker") // no one can change it
     private final List<JobState> meant;

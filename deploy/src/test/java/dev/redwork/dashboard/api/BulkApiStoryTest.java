@@ -69,8 +69,10 @@ class BulkApiStoryTest {
         enqueue(SEND, "a", 1_234);
         enqueue(READ, "b", 10);
 
-        JsonNode told = api.send("POST", 
-                        "/actions/cancel", "{\"queue\":\"mail\",\"filter\":{\"task\":\"send\"},\"dry_run\":true}")
+        JsonNode told = api.send(
+                        "POST",
+                        "/actions/cancel",
+                        "{\"queue\":\"mail\",\"filter\":{\"task\":\"send\"},\"dry_run\":true}")
                 .json();
 
         assertThat(told.path("action").asText()).isEqualTo("cancel");
@@ -101,7 +103,10 @@ class BulkApiStoryTest {
         assertThat(count("web", JobState.PENDING)).isZero();
         assertThat(count("web", JobState.CANCELLED)).isEqualTo(5);
 
-        assertThat(api.send("POST", "/actions/requeue", "{\"queue\":\"web\",\"filter\":{\"state\":\"cancelled\"},\"limit\":2}")
+        assertThat(api.send(
+                                "POST",
+                                "/actions/requeue",
+                                "{\"queue\":\"web\",\"filter\":{\"state\":\"cancelled\"},\"limit\":2}")
                         .json()
                         .path("done")
                         .asInt())
@@ -116,7 +121,8 @@ class BulkApiStoryTest {
         String body = "{\"queue\":\"mail\",\"all\":true,\"expect\":%d}";
 
         for (int told : new int[] {89, 112, 0}) {
-            JsonNode refused = api.send("POST", "/actions/cancel", body.formatted(told)).refused(409, "there are 100", "not about");
+            JsonNode refused = api.send("POST", "/actions/cancel", body.formatted(told))
+                    .refused(409, "there are 100", "not about");
             assertThat(refused.path("code").asText()).isEqualTo("count-moved");
             assertThat(refused.path("count").asInt()).isEqualTo(100);
             assertThat(api.send("POST", "/actions/cancel", body.formatted(told).replace("}", ",\"dry_run\":true}"))
@@ -124,7 +130,10 @@ class BulkApiStoryTest {
                     .isEqualTo(409);
         }
         assertThat(count("mail", JobState.PENDING)).isEqualTo(100);
-        assertThat(api.send("POST", "/actions/cancel", body.formatted(95)).json().path("done").asInt())
+        assertThat(api.send("POST", "/actions/cancel", body.formatted(95))
+                        .json()
+                        .path("done")
+                        .asInt())
                 .isEqualTo(100);
     }
 
@@ -133,8 +142,10 @@ class BulkApiStoryTest {
         enqueue(SEND, "a", 3);
         assertThat(producer.job(SEND, "a-1").cancel().toString()).isEqualTo("CANCELLED");
 
-        JsonNode told = api.send("POST", 
-                        "/actions/cancel", "{\"queue\":\"mail\",\"ids\":[\"a-0\",\"a-1\",\"nobody\",\"a-2\",\"a-0\"]}")
+        JsonNode told = api.send(
+                        "POST",
+                        "/actions/cancel",
+                        "{\"queue\":\"mail\",\"ids\":[\"a-0\",\"a-1\",\"nobody\",\"a-2\",\"a-0\"]}")
                 .json();
 
         assertThat(told.path("count").asInt()).isEqualTo(2);
@@ -146,16 +157,24 @@ class BulkApiStoryTest {
 
     @Test
     void jobsForLaterRunNowAndThoseThatEndedGo() {
-        producer.enqueueAll(
-                SEND.with(options -> options.delay(Duration.ofDays(1))), Collections.nCopies(20, 1));
+        producer.enqueueAll(SEND.with(options -> options.delay(Duration.ofDays(1))), Collections.nCopies(20, 1));
         enqueue(FETCH, "c", 4);
 
-        assertThat(api.send("POST", "/actions/run", "{\"queue\":\"mail\",\"all\":true}").json().path("done").asInt())
+        assertThat(api.send("POST", "/actions/run", "{\"queue\":\"mail\",\"all\":true}")
+                        .json()
+                        .path("done")
+                        .asInt())
                 .isEqualTo(20);
         assertThat(count("mail", JobState.PENDING)).isEqualTo(20);
-        assertThat(api.send("POST", "/actions/cancel", "{\"queue\":\"web\",\"all\":true}").json().path("done").asInt())
+        assertThat(api.send("POST", "/actions/cancel", "{\"queue\":\"web\",\"all\":true}")
+                        .json()
+                        .path("done")
+                        .asInt())
                 .isEqualTo(4);
-        assertThat(api.send("POST", "/actions/delete", "{\"queue\":\"web\",\"all\":true}").json().path("done").asInt())
+        assertThat(api.send("POST", "/actions/delete", "{\"queue\":\"web\",\"all\":true}")
+                        .json()
+                        .path("done")
+                        .asInt())
                 .as("dead ones, of which there are none")
                 .isZero();
         assertThat(api.send("POST", "/actions/delete", "{\"queue\":\"web\",\"filter\":{\"state\":\"cancelled\"}}")

@@ -116,9 +116,8 @@ abstract class MoveAction extends DataAction {
         if (!dryRun) {
             found.values().stream()
                     .collect(Collectors.groupingBy(JobRecord::queue, LinkedHashMap::new, Collectors.toList()))
-                    .forEach((queue, jobs) -> answers.putAll(
-                            new JobOperations(link, Keys.of(link.settings(), queue))
-                                    .move(move, jobs.stream().map(JobRecord::id).toList())));
+                    .forEach((queue, jobs) -> answers.putAll(new JobOperations(link, Keys.of(link.settings(), queue))
+                            .move(move, jobs.stream().map(JobRecord::id).toList())));
         }
         Answers rows = answers(() -> new Table().id("ID").text("QUEUE", "TASK").whole("WAS", "ANSWER"));
         for (JobRecord job : found.values()) {
@@ -197,8 +196,7 @@ abstract class MoveAction extends DataAction {
         try (Progress progress = console().progress(done, "jobs", limit == null ? total : Math.min(limit, total))) {
             seen = progress;
             moved = interruptible(
-                    () -> farewell(bulk.done()),
-                    () -> dryRun ? bulk.count(queues, query) : bulk.move(queues, query));
+                    () -> farewell(bulk.done()), () -> dryRun ? bulk.count(queues, query) : bulk.move(queues, query));
         }
         tell(moved);
         return ExitCode.OK;

@@ -5,7 +5,6 @@ import dev.redwork.cli.terminal.JsonFields;
 import dev.redwork.cli.view.JobView;
 import dev.redwork.cli.view.MoveView;
 import dev.redwork.dashboard.http.Endpoint;
-import dev.redwork.dashboard.http.Problem;
 import dev.redwork.dashboard.http.RequestFields;
 import dev.redwork.dashboard.http.Route;
 import dev.redwork.job.JobState;
@@ -99,12 +98,16 @@ public final class BulkApi {
             return query;
         }
         JobState state = filter.read(
-                "state", "must be a state", value -> value instanceof String text ? JobStateArgument.parse(text) : null);
+                "state",
+                "must be a state",
+                value -> value instanceof String text ? JobStateArgument.parse(text) : null);
         if (state != null && !move.allowed().contains(state)) {
             filter.mistake("state", "must be one of " + String.join(", ", texts(move.allowed())));
         }
         String task = filter.read(
-                "task", "must be the name of a task", value -> value instanceof String text ? Names.checkTask(text) : null);
+                "task",
+                "must be the name of a task",
+                value -> value instanceof String text ? Names.checkTask(text) : null);
         String failure = filter.text("failure");
         String since = filter.text("since");
         String before = filter.text("before");
@@ -128,17 +131,15 @@ public final class BulkApi {
     private JsonFields byQuery(Wish wish, JobQuery query, int most) {
         QueueAdmin queue = wish.queue();
         if (wish.dryRun() || wish.expect() != null) {
-            MovedJobs counted = queue == null
-                    ? admin.count(wish.move(), query, most)
-                    : queue.count(wish.move(), query, most);
+            MovedJobs counted =
+                    queue == null ? admin.count(wish.move(), query, most) : queue.count(wish.move(), query, most);
             check(wish, counted.met());
             if (wish.dryRun()) {
                 return answer(wish, counted);
             }
         }
         return answer(
-                wish,
-                queue == null ? admin.move(wish.move(), query, most) : queue.move(wish.move(), query, most));
+                wish, queue == null ? admin.move(wish.move(), query, most) : queue.move(wish.move(), query, most));
     }
 
     private static void check(Wish wish, long jobs) {
@@ -179,14 +180,10 @@ public final class BulkApi {
         if (wish.dryRun()) {
             return fields.with(
                     "examples",
-                    moved.examples().stream()
-                            .map(job -> new JobView(job).row())
-                            .toList());
+                    moved.examples().stream().map(job -> new JobView(job).row()).toList());
         }
         return fields.with("done", moved.done())
-                .with(
-                        "refused",
-                        moved.refused().stream().map(BulkApi::refused).toList());
+                .with("refused", moved.refused().stream().map(BulkApi::refused).toList());
     }
 
     private static JsonFields refused(Refused refused) {

@@ -43,7 +43,8 @@ public final class JobMoveApi {
             throw new Problem(
                             409,
                             "wrong-state",
-                            "nothing was done to job " + job.id() + ": " + MoveView.reason(answer, job, move == JobMove.RUN))
+                            "nothing was done to job " + job.id() + ": "
+                                    + MoveView.reason(answer, job, move == JobMove.RUN))
                     .with("state", job.state().text())
                     .with("outcome", MoveView.word(answer));
         }

@@ -85,7 +85,9 @@ public final class RequestFields {
             return null;
         }
         List<Object> elements = RequestJson.isArray(value)
-                ? RequestJson.elements(value).stream().map(RequestFields::scalarOrNothing).toList()
+                ? RequestJson.elements(value).stream()
+                        .map(RequestFields::scalarOrNothing)
+                        .toList()
                 : List.of();
         List<String> texts = elements.stream()
                 .filter(String.class::isInstance)
