@@ -46,6 +46,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A program that looks at queues, jobs and workers and acts on them, beside a producer and a worker. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@SuppressWarnings("try") // its workers are only there
 class AdminStoryTest {
     @RegisterExtension
     static final RedisExtension REDIS = RedisExtension.shared();
@@ -109,7 +110,7 @@ class AdminStoryTest {
         assertThat(mail.pause()).isTrue();
         assertThat(mail.pause()).isFalse();
         JobHandle<Integer> job = producer.enqueue(ECHO, 1);
-        try (Worker unused = worker("w")) {
+        try (Worker ignored = worker("w")) {
             await().atMost(PATIENCE).until(() -> !admin.worker("w").isEmpty());
             assertThat(mail.record().isPaused()).isTrue();
             assertThat(codes(mail.why(job.id()))).contains("paused");
@@ -170,7 +171,7 @@ class AdminStoryTest {
         assertThat(waits.enqueued()).isCloseTo(admin.now(), within(60_000L));
         assertThat(Objects.requireNonNull(waits.spec()).input()).hasToString("7");
 
-        try (Worker unused = worker("w")) {
+        try (Worker ignored = worker("w")) {
             job.get(PATIENCE);
             String dead = dead(3);
 
@@ -257,7 +258,7 @@ class AdminStoryTest {
 
         assertThat(codes(admin.why("nobody"))).containsExactly("gone");
         assertThat(mail.why("nobody").job()).isNull();
-        try (Worker unused = worker("w")) {
+        try (Worker ignored = worker("w")) {
             awaitState(first, JobState.RUNNING);
             assertThat(codes(mail.why(first.id()))).containsExactly("running");
             end.countDown();
@@ -268,7 +269,7 @@ class AdminStoryTest {
 
     @Test
     void jobsAreCancelledRequeuedRunAndDeletedByTheirIds() {
-        try (Worker unused = worker("w")) {
+        try (Worker ignored = worker("w")) {
             JobHandle<Integer> running = producer.enqueue(HOLD, 1);
             awaitState(running, JobState.RUNNING);
             JobHandle<Integer> later = producer.enqueue(ECHO.with(options -> options.delay(Duration.ofHours(1))), 2);
@@ -358,7 +359,7 @@ class AdminStoryTest {
                 .extracting(BatchCounts::id)
                 .doesNotContain(page.batches().get(0).id())
                 .hasSize(1);
-        try (Worker unused = worker("w")) {
+        try (Worker ignored = worker("w")) {
             await().atMost(PATIENCE).until(() -> mail.running("night") == 2);
             assertThat(mail.batch("night").orElseThrow().open()).isEqualTo(5);
 
