@@ -1,8 +1,8 @@
 package dev.redwork.admin;
 
-import dev.redwork.admin.QueueReader.QueueRecord;
 import dev.redwork.job.Job;
 import dev.redwork.json.JobJson;
+import dev.redwork.queue.record.QueueRecord;
 import dev.redwork.redis.Call;
 import dev.redwork.redis.Call.Reply;
 import dev.redwork.store.JobValue;

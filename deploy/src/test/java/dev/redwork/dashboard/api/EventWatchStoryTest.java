@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.redwork.dashboard.http.Problem;
-import dev.redwork.dashboard.http.RedisLinks;
 import dev.redwork.embedded.testing.RawRedis;
 import dev.redwork.embedded.testing.RedisExtension;
 import dev.redwork.job.RedisSettings;
+import dev.redwork.redis.RedisLinks;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;

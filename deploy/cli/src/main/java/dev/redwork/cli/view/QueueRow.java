@@ -1,12 +1,12 @@
 package dev.redwork.cli.view;
 
 import dev.redwork.admin.QueueReader;
-import dev.redwork.admin.QueueReader.QueueRecord;
 import dev.redwork.cli.terminal.Columns;
-import dev.redwork.cli.terminal.Durations;
-import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.json.JobJson;
+import dev.redwork.queue.record.QueueRecord;
 import dev.redwork.redis.RedisLink;
+import dev.redwork.text.Durations;
+import dev.redwork.text.Numbers;
 import java.util.List;
 
 /**

@@ -1,10 +1,10 @@
 package dev.redwork.dashboard.api;
 
-import dev.redwork.dashboard.http.RedisLinks;
 import dev.redwork.job.RedisRefusedException;
 import dev.redwork.job.RedworkException;
 import dev.redwork.redis.Call;
 import dev.redwork.redis.RedisLink;
+import dev.redwork.redis.RedisLinks;
 import dev.redwork.store.Keys;
 import java.time.Duration;
 import java.util.List;

@@ -2,12 +2,12 @@ package dev.redwork.dashboard.api;
 
 import dev.redwork.admin.QueueReader;
 import dev.redwork.dashboard.http.Endpoint;
-import dev.redwork.dashboard.http.RedisLinks;
 import dev.redwork.dashboard.http.Route;
 import dev.redwork.job.RedisRefusedException;
 import dev.redwork.job.Ticker;
 import dev.redwork.redis.ReadCalls;
 import dev.redwork.redis.RedisLink;
+import dev.redwork.redis.RedisLinks;
 import io.javalin.http.Context;
 import java.time.Duration;
 import java.util.List;

@@ -1,12 +1,12 @@
 package dev.redwork.dashboard.api;
 
 import dev.redwork.admin.QueueReader;
-import dev.redwork.admin.QueueReader.QueueRecord;
 import dev.redwork.admin.QueueSurvey;
 import dev.redwork.cli.terminal.Columns;
 import dev.redwork.cli.terminal.JsonFields;
 import dev.redwork.cli.view.QueueRow;
-import dev.redwork.dashboard.http.RedisLinks;
+import dev.redwork.queue.record.QueueRecord;
+import dev.redwork.redis.RedisLinks;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
