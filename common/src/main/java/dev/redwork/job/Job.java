@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempts runs allowed before a failing job is dead, 1 or more
  * @param resultTtl how long the outcome is kept, 60 s to 10 years
  * @param enqueued when its producer sent it, ms, Redis time; 0: unknown
+ * @param due when its first run is due, ms, Redis time; 0: at once
  * @param expires how long after it was due it may still start, ms; 0: for ever
  * @param timeout how long one run may take; null: as long as it takes
  * @param inbox the producer that is told of the outcome; null: none
@@ -25,6 +26,7 @@ public record Job(
         int attempts,
         Duration resultTtl,
         long enqueued,
+        long due,
         long expires,
         @Nullable Duration timeout,
         @Nullable String inbox,
@@ -64,8 +66,8 @@ public record Job(
     }
 
     /** Another job of the same task. */
-    public Job of(String id, Payload input, long enqueued) {
-        return new Job(id, task, input, attempts, resultTtl, enqueued, expires, timeout, inbox, batch);
+    public Job of(String id, Payload input, long enqueued, long due) {
+        return new Job(id, task, input, attempts, resultTtl, enqueued, due, expires, timeout, inbox, batch);
     }
 
     /** A job without limits of time. */
@@ -77,6 +79,6 @@ public record Job(
             Duration resultTtl,
             @Nullable String inbox,
             @Nullable String batch) {
-        this(id, task, input, attempts, resultTtl, 0, 0, null, inbox, batch);
+        this(id, task, input, attempts, resultTtl, 0, 0, 0, null, inbox, batch);
     }
 }

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A job as JSON, from its spec to its outcome and its failures. The spec: {@code {"v":1,"task":"gcd","inbox":"...","attempts":3,"ttl":60000,"enqueued":...,
- * "expires":...,"timeout":...,"input":...}}. A field that equals its default is left out, since a million queued jobs pay for
+ * "due":...,"expires":...,"timeout":...,"input":...}}. A field that equals its default is left out, since a million queued jobs pay for
  * each byte; {@code enqueued}, of an outcome too, also where the id tells it. An outcome, which takes the spec's place and goes to the inbox, begins with
  * its state, by which scripts tell it from a spec. Readers take fields in any order.
  */
@@ -58,6 +58,7 @@ public final class JobJson {
     private static final Name ATTEMPTS = new Name("attempts");
     private static final Name TTL = new Name("ttl");
     private static final Name ENQUEUED = new Name("enqueued");
+    private static final Name DUE = new Name("due");
     private static final Name EXPIRES = new Name("expires");
     private static final Name TIMEOUT = new Name("timeout");
     private static final Name WORKER = new Name("worker");
@@ -93,6 +94,7 @@ public final class JobJson {
         if (Math.abs(job.enqueued() - timeOf(job.id())) > TOLD_BY_ID_MILLIS) {
             json.numberUnlessZero(ENQUEUED, job.enqueued());
         }
+        json.numberUnlessZero(DUE, job.due());
         json.numberUnlessZero(EXPIRES, job.expires());
         if (job.timeout() != null) {
             json.number(TIMEOUT, job.timeout().toMillis());
@@ -141,12 +143,15 @@ public final class JobJson {
         private int attempts = Defaults.ATTEMPTS;
         private long ttl = Defaults.RESULT_TTL.toMillis();
         private long enqueued;
+        private long due;
         private long expires;
         private long timeout;
         private Payload input = Json.NULL;
 
         /** In the order in which {@link JobJson} writes them. */
-        private static final Name[] NAMES = {V, TASK, INBOX, BATCH, ATTEMPTS, TTL, ENQUEUED, EXPIRES, TIMEOUT, INPUT};
+        private static final Name[] NAMES = {
+            V, TASK, INBOX, BATCH, ATTEMPTS, TTL, ENQUEUED, DUE, EXPIRES, TIMEOUT, INPUT
+        };
 
         @Override
         boolean set(String field, RecordValues values) throws IOException {
@@ -158,6 +163,7 @@ public final class JobJson {
                 case "attempts" -> attempts = values.intNumber();
                 case "ttl" -> ttl = values.number();
                 case "enqueued" -> enqueued = values.number();
+                case "due" -> due = values.number();
                 case "expires" -> expires = values.number();
                 case "timeout" -> timeout = values.number();
                 case "input" -> input = values.value();
@@ -175,7 +181,7 @@ public final class JobJson {
             }
             Duration kept = ttl == Defaults.RESULT_TTL.toMillis() ? Defaults.RESULT_TTL : Duration.ofMillis(ttl);
             Duration limit = timeout == 0 ? null : Duration.ofMillis(timeout);
-            return new Job(id, task, input, attempts, kept, enqueued, expires, limit, inbox, batch);
+            return new Job(id, task, input, attempts, kept, enqueued, due, expires, limit, inbox, batch);
         }
     }
 

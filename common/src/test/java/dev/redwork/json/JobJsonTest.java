@@ -50,8 +50,17 @@ class JobJsonTest {
         assertThat(JobJson.timeOf("mine")).isZero();
     }
 
+    @Test
+    void whenItIsDueIsToldOfJobsForLaterOnly() {
+        Job later = new Job(
+                "id", "t", Payload.of("1"), 10, Defaults.RESULT_TTL, 0, 1_700_000_000_000L, 0, null, null, null);
+
+        assertThat(written(later)).isEqualTo("{\"v\":1,\"task\":\"t\",\"due\":1700000000000,\"input\":1}");
+        assertThat(JobJson.read("id", JobJson.write(later))).isEqualTo(later);
+    }
+
     private static Job enqueued(String id, long time) {
-        return new Job(id, "t", Payload.of("1"), 3, Defaults.RESULT_TTL, time, 0, null, null, null);
+        return new Job(id, "t", Payload.of("1"), 3, Defaults.RESULT_TTL, time, 0, 0, null, null, null);
     }
 
     @ParameterizedTest

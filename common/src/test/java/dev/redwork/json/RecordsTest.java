@@ -39,6 +39,7 @@ class RecordsTest {
             3,
             Duration.ofHours(1),
             1_700_000_000_000L,
+            1_700_000_060_000L,
             5_000,
             Duration.ofSeconds(7),
             "p",

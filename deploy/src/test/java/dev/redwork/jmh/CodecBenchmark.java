@@ -22,6 +22,7 @@ public class CodecBenchmark extends NanosBenchmark {
             Defaults.RESULT_TTL,
             NOW,
             0,
+            0,
             null,
             "inbox",
             null);

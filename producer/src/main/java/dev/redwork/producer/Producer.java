@@ -544,10 +544,12 @@ public final class Producer implements AutoCloseable {
             Template<O> template = template(task);
             long now = clock.now();
             checkAt(template.destination().at(), now);
+            long due = template.destination().due(now);
             List<NewJob> jobs = new ArrayList<>(ids.size());
             Iterator<String> nextId = ids.iterator();
             for (I input : inputs) {
-                Job job = template.sample().of(nextId.next(), Json.encodeInput(task, template.input(), input), now);
+                Job job =
+                        template.sample().of(nextId.next(), Json.encodeInput(task, template.input(), input), now, due);
                 jobs.add(new NewJob(job, JobJson.write(job), template.uniqueness()));
             }
             return new EnqueueRequest<>(template, jobs, ticker.read() + template.patience());
