@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeout how long one run may take; null: as long as it takes
  * @param inbox the producer that is told of the outcome; null: none
  * @param batch the jobs with which it shares counts, flags and cancellation; null: none
+ * @param trace the trace of its caller; null: none
  */
 public record Job(
         String id,
@@ -30,7 +31,8 @@ public record Job(
         long expires,
         @Nullable Duration timeout,
         @Nullable String inbox,
-        @Nullable String batch) {
+        @Nullable String batch,
+        @Nullable TraceContext trace) {
     /** The last task whose name was found to be one: most jobs of a process are of few tasks. */
     private static volatile String known = "";
 
@@ -66,11 +68,11 @@ public record Job(
     }
 
     /** Another job of the same task. */
-    public Job of(String id, Payload input, long enqueued, long due) {
-        return new Job(id, task, input, attempts, resultTtl, enqueued, due, expires, timeout, inbox, batch);
+    public Job of(String id, Payload input, long enqueued, long due, @Nullable TraceContext its) {
+        return new Job(id, task, input, attempts, resultTtl, enqueued, due, expires, timeout, inbox, batch, its);
     }
 
-    /** A job without limits of time. */
+    /** A job without limits of time, and without a trace. */
     public Job(
             String id,
             String task,
@@ -79,6 +81,6 @@ public record Job(
             Duration resultTtl,
             @Nullable String inbox,
             @Nullable String batch) {
-        this(id, task, input, attempts, resultTtl, 0, 0, 0, null, inbox, batch);
+        this(id, task, input, attempts, resultTtl, 0, 0, 0, null, inbox, batch, null);
     }
 }

@@ -25,6 +25,7 @@ public class CodecBenchmark extends NanosBenchmark {
             0,
             null,
             "inbox",
+            null,
             null);
     private final JobResult outcome = new JobResult(
             ID, "bench.noop", JobState.SUCCEEDED, Payload.of("10"), null, 1, "worker-1", NOW, NOW + 1, List.of(), 0);

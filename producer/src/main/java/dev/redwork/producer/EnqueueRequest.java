@@ -108,7 +108,8 @@ final class EnqueueRequest<O> {
                     options.expires() == null ? 0 : options.expires().toMillis(),
                     options.timeout(),
                     inbox,
-                    options.batch());
+                    options.batch(),
+                    options.trace());
             return new Template<>(
                     task,
                     Json.input(task),
