@@ -123,6 +123,8 @@ class PublicTypesTest {
         worker.TaskModule
         worker.Worker
         worker.Worker$Stopped
+        worker.WorkerHealth
+        worker.WorkerHealth$Failing
         worker.WorkerListener
         worker.WorkerListener$Ended
         worker.WorkerListener$Failed

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Listeners in the documents: their programs run as they stand, and no event of a worker is missing. */
+/** Listeners and probes in the documents: their programs run as they stand, and no event of a worker is missing. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ListenerDocStoryTest {
     private static final String PAGE = Docs.read("docs/workers.md");
@@ -29,9 +29,11 @@ class ListenerDocStoryTest {
     @TempDir
     private Path folder;
 
-    /** The output of a page's one program. */
-    private String run(String page) throws Exception {
-        List<String> programs = Docs.blocks(page, "java");
+    /** The output of a page's program with this name. */
+    private String run(String page, String name) throws Exception {
+        List<String> programs = Docs.blocks(page, "java").stream()
+                .filter(program -> Program.name(program).equals("example." + name))
+                .toList();
         assertThat(programs).hasSize(1);
         String source = programs.get(0).replace("System.getenv(\"REDIS_URL\")", '"' + redis.url() + '"');
         Method main = Program.compile(
@@ -51,12 +53,19 @@ class ListenerDocStoryTest {
 
     @Test
     void theListenerPrintsWhatBecameOfTheJob() throws Exception {
-        assertThat(run(PAGE)).contains("1 square new").containsPattern("square ran for \\d+ ms");
+        assertThat(run(PAGE, "Watched")).contains("1 square new").containsPattern("square ran for \\d+ ms");
+    }
+
+    @Test
+    void theProbeTellsThatAQuietWorkerTakesNoJobs() throws Exception {
+        assertThat(run(PAGE, "Probed"))
+                .isEqualToNormalizingNewlines("live: [], ready: []\n"
+                        + "live: [], ready: [Failing[part=worker, why=it is quiet: it claims no more]]\n");
     }
 
     @Test
     void theScrapeTellsTheJob() throws Exception {
-        assertThat(run(Docs.read("docs/metrics.md")))
+        assertThat(run(Docs.read("docs/metrics.md"), "Measured"))
                 .contains("redwork_jobs_total{outcome=\"succeeded\",queue=\"default\",task=\"square\"} 1.0");
     }
 

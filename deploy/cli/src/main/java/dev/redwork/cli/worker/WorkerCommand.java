@@ -15,6 +15,7 @@ import dev.redwork.redis.ResidentThread.OutageLog;
 import dev.redwork.supervisor.ToParent;
 import dev.redwork.worker.LaneOptions;
 import dev.redwork.worker.Worker;
+import dev.redwork.worker.WorkerHealth;
 import dev.redwork.worker.WorkerOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -122,6 +123,20 @@ public final class WorkerCommand extends RedisAction {
     Format logFormat = Format.TEXT;
 
     @Option(
+            names = "--health-port",
+            paramLabel = "N",
+            description = "Answer /livez and /readyz there, for probes. Off without it; 0 takes a free port.")
+    @Nullable
+    Integer healthPort;
+
+    @Option(
+            names = "--health-bind",
+            paramLabel = "ADDRESS",
+            description = "With --health-port: the address to listen on. Default: 127.0.0.1.")
+    @Nullable
+    String healthBind;
+
+    @Option(
             names = "--processes",
             paramLabel = "N",
             description = "N processes under a supervisor, each with these lanes; named NAME.1 to NAME.N.")
@@ -147,7 +162,7 @@ public final class WorkerCommand extends RedisAction {
     private final AtomicInteger signal = new AtomicInteger();
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         WorkerOptions.Builder builder = Worker.builder(settings()).drain(drain);
         KnownTasks.load(jars, allowPrivate, files).modules().forEach(builder::add);
         lanes.forEach(builder::lane);
@@ -180,6 +195,21 @@ public final class WorkerCommand extends RedisAction {
         CompletableFuture<Worker> started = new CompletableFuture<>();
         SignalHandlers.on("INT", () -> stop(started, ExitCode.INTERRUPTED));
         SignalHandlers.on("TERM", () -> stop(started, ExitCode.TERMINATED));
+        HealthServer health = health(options.name(), started);
+        try {
+            return run(builder, options, started, parent);
+        } finally {
+            if (health != null) {
+                health.close();
+            }
+        }
+    }
+
+    private int run(
+            WorkerOptions.Builder builder,
+            WorkerOptions options,
+            CompletableFuture<Worker> started,
+            @Nullable ToParent parent) {
         Worker worker;
         try {
             if (!awaitRedis(options.name())) {
@@ -198,6 +228,30 @@ public final class WorkerCommand extends RedisAction {
         }
         boolean inGoodOrder = stopped.unreturned() == 0 && !worker.isCutShort();
         return inGoodOrder ? ExitCode.OK : signal.get();
+    }
+
+    /** Null: nobody asked for it. */
+    private @Nullable HealthServer health(String worker, CompletableFuture<Worker> started) throws IOException {
+        if (healthPort == null) {
+            return null;
+        }
+        String bind = healthBind == null ? "127.0.0.1" : healthBind;
+        HealthServer server;
+        try {
+            server = HealthServer.start(bind, healthPort, () -> health(started));
+        } catch (IOException | IllegalArgumentException e) {
+            throw usage("--health-port: cannot listen on " + bind + " port " + healthPort + ": " + e.getMessage());
+        }
+        LOG.info("health of worker {} is at {}/livez and /readyz", worker, server.url());
+        return server;
+    }
+
+    private WorkerHealth health(CompletableFuture<Worker> started) {
+        if (started.isDone() && !started.isCompletedExceptionally()) {
+            return started.join().health();
+        }
+        String why = signal.get() == 0 ? "it starts: Redis has not answered yet" : "it is stopping: it claims no more";
+        return new WorkerHealth(List.of(), List.of(new WorkerHealth.Failing("worker", why)));
     }
 
     /** Waits until Redis answers, as at a start of all services at once; false when a signal came before. */
@@ -226,6 +280,13 @@ public final class WorkerCommand extends RedisAction {
         }
         if (processes != null && (processes < 1 || processes > MOST_PROCESSES)) {
             throw usage("--processes is " + processes + ", must be 1 to " + MOST_PROCESSES);
+        }
+        if (healthBind != null && healthPort == null) {
+            throw usage("--health-bind says where --health-port listens: give that, too");
+        }
+        if (healthPort != null && processes != null) {
+            throw usage("--health-port tells of one process: start workers one by one, each with a port of its own,"
+                    + " instead of --processes");
         }
         WorkerOptions options = builder.build();
         if (processes != null) {
