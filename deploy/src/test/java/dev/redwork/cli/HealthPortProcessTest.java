@@ -12,6 +12,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +23,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Probes of a worker process: while it starts, while its Redis is frozen, and when it is told to stop. */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
@@ -109,6 +112,32 @@ class HealthPortProcessTest {
             assertThat(state("long")).isEqualTo("running");
             assertThat(state("late")).isEqualTo("pending");
         }
+    }
+
+    @Test
+    void oneWithoutTheseOptionsLoadsNothingOfThem(@TempDir Path directory) throws Exception {
+        Path loaded = directory.resolve("classes.log");
+        List<String> java = List.of("-XX:TieredStopAtLevel=1", "-Xlog:class+load:file=" + loaded);
+        try (Spawned worker = Spawned.command(
+                REDIS.url(),
+                SpawnedWorker.redwork(REDIS.url(), java, List.of("worker", "--name", "w1"))
+                        .command())) {
+            await().atMost(PATIENCE).until(() -> worker.err().contains("worker w1 reads"));
+            Ran.redwork(REDIS.url(), "submit", "gcd", "{\"a\":12,\"b\":18}", "--wait", "30s")
+                    .succeeded();
+            worker.signal("TERM");
+            assertThat(worker.exitCode()).isZero();
+        }
+        assertThat(Files.readString(loaded))
+                .contains("dev.redwork.cli.worker.WorkerCommand ", "dev.redwork.worker.JobRunner ")
+                .doesNotContain(
+                        "HealthServer ",
+                        "HealthReply ",
+                        "WorkerHealth ",
+                        "HealthPort ",
+                        "TraceGrammar ",
+                        "JsonEncoder ",
+                        "io.micrometer.");
     }
 
     private static String state(String id) {

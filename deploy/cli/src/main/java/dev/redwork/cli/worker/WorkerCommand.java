@@ -15,7 +15,6 @@ import dev.redwork.redis.ResidentThread.OutageLog;
 import dev.redwork.supervisor.ToParent;
 import dev.redwork.worker.LaneOptions;
 import dev.redwork.worker.Worker;
-import dev.redwork.worker.WorkerHealth;
 import dev.redwork.worker.WorkerOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -186,7 +185,7 @@ public final class WorkerCommand extends RedisAction {
         if (endWithStdin) {
             SpawnedWorker.haltAtEndOf(console().in());
         }
-        Logging.ofWorker(verbose, logFormat);
+        Logging.ofProcess(verbose, logFormat);
         if (processes != null) {
             boolean unused = awaitRedis(options.name());
             return new SupervisedWorker(this).run(options, processes, maxMemory);
@@ -195,7 +194,8 @@ public final class WorkerCommand extends RedisAction {
         CompletableFuture<Worker> started = new CompletableFuture<>();
         SignalHandlers.on("INT", () -> stop(started, ExitCode.INTERRUPTED));
         SignalHandlers.on("TERM", () -> stop(started, ExitCode.TERMINATED));
-        HealthServer health = health(options.name(), started);
+        HealthServer health =
+                healthPort == null ? null : HealthPort.open(this, healthPort, started, () -> signal.get() != 0);
         try {
             return run(builder, options, started, parent);
         } finally {
@@ -228,30 +228,6 @@ public final class WorkerCommand extends RedisAction {
         }
         boolean inGoodOrder = stopped.unreturned() == 0 && !worker.isCutShort();
         return inGoodOrder ? ExitCode.OK : signal.get();
-    }
-
-    /** Null: nobody asked for it. */
-    private @Nullable HealthServer health(String worker, CompletableFuture<Worker> started) throws IOException {
-        if (healthPort == null) {
-            return null;
-        }
-        String bind = healthBind == null ? "127.0.0.1" : healthBind;
-        HealthServer server;
-        try {
-            server = HealthServer.start(bind, healthPort, () -> health(started));
-        } catch (IOException | IllegalArgumentException e) {
-            throw usage("--health-port: cannot listen on " + bind + " port " + healthPort + ": " + e.getMessage());
-        }
-        LOG.info("health of worker {} is at {}/livez and /readyz", worker, server.url());
-        return server;
-    }
-
-    private WorkerHealth health(CompletableFuture<Worker> started) {
-        if (started.isDone() && !started.isCompletedExceptionally()) {
-            return started.join().health();
-        }
-        String why = signal.get() == 0 ? "it starts: Redis has not answered yet" : "it is stopping: it claims no more";
-        return new WorkerHealth(List.of(), List.of(new WorkerHealth.Failing("worker", why)));
     }
 
     /** Waits until Redis answers, as at a start of all services at once; false when a signal came before. */
