@@ -96,6 +96,9 @@ class HealthPortProcessTest {
             await().atMost(PATIENCE).until(() -> get(url + "/readyz").statusCode() == 200);
             Ran.redwork(REDIS.url(), "submit", "gcd", LONG_JOB, "--id", "long").succeeded();
             await().atMost(PATIENCE).until(() -> state("long").equals("running"));
+            assertThat(get(url + "/metrics").body())
+                    .contains("redwork_lane_threads{lane=\"default:2\",state=\"busy\"} 1.0")
+                    .contains("redwork_job_wait_seconds_count{queue=\"default\"} 1");
 
             worker.terminate();
             long told = System.nanoTime();

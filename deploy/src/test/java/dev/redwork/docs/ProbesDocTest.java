@@ -21,7 +21,9 @@ class ProbesDocTest {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private static JsonNode pod() {
-        List<String> blocks = Docs.blocks(PAGE, "yaml");
+        List<String> blocks = Docs.blocks(PAGE, "yaml").stream()
+                .filter(block -> block.contains("livenessProbe"))
+                .toList();
         assertThat(blocks).hasSize(1);
         Object pod = new Yaml(new SafeConstructor(new LoaderOptions())).load(blocks.get(0));
         return MAPPER.valueToTree(pod);

@@ -36,7 +36,7 @@ class HealthServerTest {
 
     @BeforeEach
     void start() throws IOException {
-        server = HealthServer.start("127.0.0.1", 0, () -> health);
+        server = HealthServer.start("127.0.0.1", 0, () -> health, null);
     }
 
     @AfterEach
@@ -96,6 +96,17 @@ class HealthServerTest {
                 .endsWith("\r\n\r\n");
     }
 
+    @Test
+    void metricsAreServedWhereThereAreAny() throws IOException {
+        assertThat(send(PROBE.replace("livez", "metrics"))).startsWith("HTTP/1.1 404");
+        server.close();
+        server = HealthServer.start("127.0.0.1", 0, () -> health, () -> "a_metric 1\n".repeat(100_000));
+
+        assertThat(send(PROBE.replace("livez", "metrics")))
+                .startsWith("HTTP/1.1 200 OK\r\nContent-Type: text/plain; version=0.0.4; charset=utf-8\r\n")
+                .endsWith("\r\n\r\n" + "a_metric 1\n".repeat(100_000));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -136,7 +147,7 @@ class HealthServerTest {
     @Test
     void onAllAddressesAnyHostIs() throws IOException {
         server.close();
-        server = HealthServer.start("0.0.0.0", 0, () -> health);
+        server = HealthServer.start("0.0.0.0", 0, () -> health, null);
 
         assertThat(send("GET /livez HTTP/1.1\r\nHost: worker.example\r\n\r\n")).startsWith("HTTP/1.1 200");
     }
@@ -201,12 +212,12 @@ class HealthServerTest {
     @Test
     void aPortThatIsTakenOrNoneIsRefused() throws IOException {
         try (ServerSocket taken = new ServerSocket(0)) {
-            assertThatThrownBy(() -> HealthServer.start("0.0.0.0", taken.getLocalPort(), () -> health))
+            assertThatThrownBy(() -> HealthServer.start("0.0.0.0", taken.getLocalPort(), () -> health, null))
                     .isInstanceOf(IOException.class);
         }
-        assertThatThrownBy(() -> HealthServer.start("127.0.0.1", 65_536, () -> health))
+        assertThatThrownBy(() -> HealthServer.start("127.0.0.1", 65_536, () -> health, null))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> HealthServer.start("192.0.2.1", 0, () -> health))
+        assertThatThrownBy(() -> HealthServer.start("192.0.2.1", 0, () -> health, null))
                 .isInstanceOf(IOException.class);
     }
 }

@@ -3,10 +3,13 @@ package dev.redwork.cli.worker;
 import dev.redwork.worker.Worker;
 import dev.redwork.worker.WorkerHealth;
 import dev.redwork.worker.WorkerHealth.Failing;
+import dev.redwork.worker.WorkerOptions;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,21 +21,35 @@ final class HealthPort {
     private HealthPort() {}
 
     /**
-     * Answers probes from now on.
+     * Answers probes from now on, and scrapes of Prometheus where Micrometer is there.
      *
+     * @param options of the worker that will start
      * @param started the worker, once it has started
      * @param stops whether it was told to stop, which may be before
      * @throws picocli.CommandLine.ParameterException where it cannot listen there
      */
     static HealthServer open(
-            WorkerCommand command, int port, CompletableFuture<Worker> started, BooleanSupplier stops) {
+            WorkerCommand command,
+            int port,
+            WorkerOptions.Builder options,
+            CompletableFuture<Worker> started,
+            BooleanSupplier stops) {
         String bind = command.healthBind == null ? LOOPBACK : command.healthBind;
         try {
-            HealthServer server = HealthServer.start(bind, port, () -> look(started, stops));
-            LOG.info("health is at {}/livez and /readyz", server.url());
+            HealthServer server = HealthServer.start(bind, port, () -> look(started, stops), metrics(options));
+            LOG.info("health is at {}/livez, /readyz and (with Micrometer) /metrics", server.url());
             return server;
         } catch (IOException | IllegalArgumentException e) {
             throw command.usage("--health-port: cannot listen on " + bind + " port " + port + ": " + e.getMessage());
+        }
+    }
+
+    private static @Nullable Supplier<String> metrics(WorkerOptions.Builder options) {
+        try {
+            return WorkerScrape.of(options);
+        } catch (LinkageError e) {
+            LOG.debug("no metrics, since Micrometer's registry for Prometheus is not on the class path", e);
+            return null;
         }
     }
 

@@ -18,20 +18,23 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one request of HTTP/1 and writes its answer: {@code /livez} and {@code /readyz} by GET or HEAD, and refusals of all else.
+ * Reads one request of HTTP/1 and writes its answer: {@code /livez}, {@code /readyz} and {@code /metrics} by GET or HEAD, and refusals of all else.
  *
+ * @param metrics makes the text of a scrape; null: there are none
  * @param local only callers that name the server by an address or as localhost are answered: a page whose name was bound again to
  *     loopback (DNS rebinding) is told by {@code Host} alone
  */
-record HealthReply(Supplier<WorkerHealth> health, boolean local) {
+record HealthReply(Supplier<WorkerHealth> health, @Nullable Supplier<String> metrics, boolean local) {
+    private static final String JSON = "application/json";
+
     private static final int LONGEST = 8_192;
 
     /** Nobody who goes on sending is listened to for longer: unread bytes would take the answer away from him. */
     private static final int REST = 65_536;
 
-    private record Answer(String status, String body) {
+    private record Answer(String status, String type, String body) {
         static Answer refused(String status, String why) {
-            return new Answer(status, new JsonFields().with("error", why).json());
+            return new Answer(status, JSON, new JsonFields().with("error", why).json() + "\n");
         }
     }
 
@@ -95,7 +98,12 @@ record HealthReply(Supplier<WorkerHealth> health, boolean local) {
         return switch (words[1].replaceFirst("\\?.*", "")) {
             case "/livez" -> status(health.get().live());
             case "/readyz" -> status(health.get().ready());
-            default -> Answer.refused("404 Not Found", "there are /livez and /readyz");
+            case "/metrics" ->
+                metrics == null
+                        ? Answer.refused(
+                                "404 Not Found", "Micrometer's registry for Prometheus is not on the class path")
+                        : new Answer("200 OK", "text/plain; version=0.0.4; charset=utf-8", metrics.get());
+            default -> Answer.refused("404 Not Found", "there are /livez, /readyz and /metrics");
         };
     }
 
@@ -112,20 +120,21 @@ record HealthReply(Supplier<WorkerHealth> health, boolean local) {
     private static Answer status(List<Failing> failing) {
         JsonFields json = new JsonFields().with("status", failing.isEmpty() ? "up" : "down");
         if (failing.isEmpty()) {
-            return new Answer("200 OK", json.json());
+            return new Answer("200 OK", JSON, json.json() + "\n");
         }
         List<JsonFields> parts = failing.stream()
                 .map(one -> new JsonFields().with("part", one.part()).with("why", one.why()))
                 .toList();
-        return new Answer("503 Service Unavailable", json.with("failing", parts).json());
+        return new Answer(
+                "503 Service Unavailable", JSON, json.with("failing", parts).json() + "\n");
     }
 
     private static void write(Socket caller, Answer answer, boolean headOnly) throws IOException {
-        byte[] body = (answer.body() + "\n").getBytes(UTF_8);
-        String head =
-                "HTTP/1.1 " + answer.status() + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length
-                        + "\r\nCache-Control: no-store\r\nConnection: close\r\n"
-                        + (answer.status().startsWith("405") ? "Allow: GET, HEAD\r\n" : "") + "\r\n";
+        byte[] body = answer.body().getBytes(UTF_8);
+        String head = "HTTP/1.1 " + answer.status() + "\r\nContent-Type: " + answer.type() + "\r\nContent-Length: "
+                + body.length
+                + "\r\nCache-Control: no-store\r\nConnection: close\r\n"
+                + (answer.status().startsWith("405") ? "Allow: GET, HEAD\r\n" : "") + "\r\n";
         byte[] start = head.getBytes(ISO_8859_1);
         byte[] all = new byte[start.length + (headOnly ? 0 : body.length)];
         System.arraycopy(start, 0, all, 0, start.length);

@@ -14,6 +14,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,9 +45,9 @@ final class HealthServer implements AutoCloseable {
 
     private final ResidentThread thread = new ResidentThread("redwork-health", LOG, this::round);
 
-    private HealthServer(ServerSocket server, Supplier<WorkerHealth> health) {
+    private HealthServer(ServerSocket server, Supplier<WorkerHealth> health, @Nullable Supplier<String> metrics) {
         this.server = server;
-        this.replies = new HealthReply(health, server.getInetAddress().isLoopbackAddress());
+        this.replies = new HealthReply(health, metrics, server.getInetAddress().isLoopbackAddress());
     }
 
     /**
@@ -55,10 +56,12 @@ final class HealthServer implements AutoCloseable {
      * @param bind the address to listen on; on one of loopback a name of others in {@code Host} is refused
      * @param port 0: a free one
      * @param health is asked for each answer
+     * @param metrics makes the text of a scrape; null: there are none
      * @throws IOException when the port is taken, or the address is not ours
      * @throws IllegalArgumentException when there is no such port
      */
-    static HealthServer start(String bind, int port, Supplier<WorkerHealth> health) throws IOException {
+    static HealthServer start(String bind, int port, Supplier<WorkerHealth> health, @Nullable Supplier<String> metrics)
+            throws IOException {
         if (port < 0 || port > LAST_PORT) {
             throw new IllegalArgumentException("a port is 0 to " + LAST_PORT);
         }
@@ -69,7 +72,7 @@ final class HealthServer implements AutoCloseable {
             socket.close();
             throw e;
         }
-        HealthServer server = new HealthServer(socket, health);
+        HealthServer server = new HealthServer(socket, health, metrics);
         server.thread.start();
         return server;
     }

@@ -124,7 +124,8 @@ public final class WorkerCommand extends RedisAction {
     @Option(
             names = "--health-port",
             paramLabel = "N",
-            description = "Answer /livez and /readyz there, for probes. Off without it; 0 takes a free port.")
+            description =
+                    "Answer /livez and /readyz there, for probes, and /metrics. Off without it; 0 takes a free port.")
     @Nullable
     Integer healthPort;
 
@@ -194,8 +195,9 @@ public final class WorkerCommand extends RedisAction {
         CompletableFuture<Worker> started = new CompletableFuture<>();
         SignalHandlers.on("INT", () -> stop(started, ExitCode.INTERRUPTED));
         SignalHandlers.on("TERM", () -> stop(started, ExitCode.TERMINATED));
-        HealthServer health =
-                healthPort == null ? null : HealthPort.open(this, healthPort, started, () -> signal.get() != 0);
+        HealthServer health = healthPort == null
+                ? null
+                : HealthPort.open(this, healthPort, builder, started, () -> signal.get() != 0);
         try {
             return run(builder, options, started, parent);
         } finally {
