@@ -28,9 +28,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A job as JSON, from its spec to its outcome and its failures. The spec: {@code {"v":1,"task":"gcd","inbox":"...","attempts":3,"ttl":60000,"enqueued":...,
- * "due":...,"expires":...,"timeout":...,"traceparent":"...","tracestate":"...","baggage":"...","input":...}}. A field that equals its default is left out, since a million queued jobs pay for
- * each byte; {@code enqueued}, of an outcome too, also where the id tells it. An outcome, which takes the spec's place and goes to the inbox, begins with
- * its state, by which scripts tell it from a spec. Readers take fields in any order.
+ * "due":...,"expires":...,"timeout":...,"traceparent":"...","tracestate":"...","baggage":"...","input":...}}. A field that equals its
+ * default is left out, since a million queued jobs pay for each byte; {@code enqueued}, of an outcome too, also where the id tells it. An
+ * outcome, which takes the spec's place and goes to the inbox, begins with its state, by which scripts tell it from a spec. Readers take
+ * fields in any order.
  */
 public final class JobJson {
     /** Of specs and outcomes, in their field {@code v}. */

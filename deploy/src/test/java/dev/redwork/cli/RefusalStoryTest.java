@@ -196,7 +196,7 @@ class RefusalStoryTest {
 
     @Test
     void healthPortsThatAreNone() throws IOException {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String port = Integer.toString(taken.getLocalPort());
             refused(2, "--health-port: cannot listen on 127.0.0.1 port " + port).of("worker", "--health-port", port);
         }

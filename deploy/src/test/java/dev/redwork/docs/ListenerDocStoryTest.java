@@ -58,9 +58,10 @@ class ListenerDocStoryTest {
 
     @Test
     void theProbeTellsThatAQuietWorkerTakesNoJobs() throws Exception {
-        assertThat(run(PAGE, "Probed"))
-                .isEqualToNormalizingNewlines("live: [], ready: []\n"
-                        + "live: [], ready: [Failing[part=worker, why=it is quiet: it claims no more]]\n");
+        assertThat(run(PAGE, "Probed").lines())
+                .containsExactly(
+                        "live: [], ready: []",
+                        "live: [], ready: [Failing[part=worker, why=it is quiet: it claims no more]]");
     }
 
     @Test

@@ -45,7 +45,7 @@ class TraceStoryTest {
     private static final Task<Integer, Integer> CHILD =
             Task.of("child", Integer.class, Integer.class).with(o -> o.queue("children"));
     private static final TraceContext TRACE = new TraceContext(
-            "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", "a=\"b\\", "user = \u0041 ; p , n=1");
+            "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", "a=\"b\\", "user = A ; p , n=1");
     private static final TraceContext OTHER =
             TraceContext.of("00-11111111111111111111111111111111-2222222222222222-00");
 

@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import dev.redwork.worker.WorkerHealth;
 import dev.redwork.worker.WorkerHealth.Failing;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -49,7 +50,7 @@ class HealthServerTest {
     }
 
     private Socket connect() throws IOException {
-        Socket socket = new Socket("127.0.0.1", port());
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port());
         socket.setSoTimeout((int) PATIENCE.toMillis());
         return socket;
     }

@@ -117,6 +117,8 @@ final class HealthServer implements AutoCloseable {
             replies.answer(caller, TIME);
         } catch (IOException e) {
             LOG.trace("a caller of the health port is gone", e);
+        } catch (RuntimeException e) {
+            LOG.error("a call of the health port failed", e);
         } finally {
             release(caller);
         }
