@@ -57,10 +57,17 @@ class ClassInitializersProcessTest {
             };
         }
 
-        /** Lists for operators, and what only a worker's janitor does. */
+        /** Lists, searches and diagnoses for operators, their connections, and what only a worker's janitor does. */
         Set<String> ofOthers() {
             Set<String> others = new HashSet<>(Set.of(
-                    "dev.redwork.admin.JobReader$1", "dev.redwork.admin.QueueNames", "dev.redwork.store.JobLog"));
+                    "dev.redwork.admin.CompletionRate",
+                    "dev.redwork.admin.Diagnosis",
+                    "dev.redwork.admin.Diagnosis$1",
+                    "dev.redwork.admin.JobReader$1",
+                    "dev.redwork.admin.JobSearch",
+                    "dev.redwork.admin.QueueNames",
+                    "dev.redwork.redis.RedisLinks",
+                    "dev.redwork.store.JobLog"));
             if (this == PRODUCER) {
                 others.add("dev.redwork.admin.ParkedSweep");
             }

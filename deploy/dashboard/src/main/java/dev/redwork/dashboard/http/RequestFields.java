@@ -1,7 +1,7 @@
 package dev.redwork.dashboard.http;
 
-import dev.redwork.cli.terminal.Durations;
 import dev.redwork.job.Payload;
+import dev.redwork.text.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -72,6 +72,35 @@ public final class RequestFields {
 
     public @Nullable String text(String name) {
         return read(name, "must be a text", value -> value instanceof String text ? text : null);
+    }
+
+    /**
+     * An array of texts; null: there is none.
+     *
+     * @param most so many at most, and one at least
+     */
+    public @Nullable List<String> texts(String name, int most) {
+        Payload value = values.get(name);
+        if (value == null || value.equals(NULL)) {
+            return null;
+        }
+        List<Object> elements = RequestJson.isArray(value)
+                ? RequestJson.elements(value).stream()
+                        .map(RequestFields::scalarOrNothing)
+                        .toList()
+                : List.of();
+        List<String> texts = elements.stream()
+                .filter(String.class::isInstance)
+                .map(String.class::cast)
+                .toList();
+        if (texts.isEmpty() || texts.size() > most || texts.size() < elements.size()) {
+            mistake(name, "must be an array of 1 to " + most + " texts");
+        }
+        return texts;
+    }
+
+    private static Object scalarOrNothing(Payload value) {
+        return RequestJson.isObject(value) || RequestJson.isArray(value) ? NULL : RequestJson.scalar(value);
     }
 
     public @Nullable Long number(String name) {
