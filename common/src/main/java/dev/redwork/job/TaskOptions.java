@@ -24,6 +24,7 @@ public final class TaskOptions {
     private boolean front;
     private @Nullable Uniqueness uniqueness;
     private Duration whenFull = Duration.ZERO;
+    private @Nullable TraceContext trace;
 
     private TaskOptions() {}
 
@@ -206,6 +207,15 @@ public final class TaskOptions {
         return changed(copy -> copy.whenFull = wait);
     }
 
+    /** The trace that its jobs belong to; null: that of the job whose handler enqueues them, if any. */
+    public @Nullable TraceContext trace() {
+        return trace;
+    }
+
+    public TaskOptions trace(@Nullable TraceContext trace) {
+        return changed(copy -> copy.trace = trace);
+    }
+
     static void checkAttempts(int attempts) {
         if (attempts < 1) {
             throw new IllegalArgumentException("attempts is " + attempts + ", must be 1 or more");
@@ -240,6 +250,7 @@ public final class TaskOptions {
         copy.front = front;
         copy.uniqueness = uniqueness;
         copy.whenFull = whenFull;
+        copy.trace = trace;
         change.accept(copy);
         return copy;
     }

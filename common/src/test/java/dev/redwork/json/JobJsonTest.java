@@ -9,6 +9,7 @@ import dev.redwork.job.Defaults;
 import dev.redwork.job.Job;
 import dev.redwork.job.Payload;
 import dev.redwork.job.PayloadException;
+import dev.redwork.job.TraceContext;
 import dev.redwork.job.Utf8;
 import java.nio.charset.Charset;
 import java.time.Duration;
@@ -50,8 +51,37 @@ class JobJsonTest {
         assertThat(JobJson.timeOf("mine")).isZero();
     }
 
+    @Test
+    void whenItIsDueIsToldOfJobsForLaterOnly() {
+        Job later = new Job(
+                "id", "t", Payload.of("1"), 10, Defaults.RESULT_TTL, 0, 1_700_000_000_000L, 0, null, null, null, null);
+
+        assertThat(written(later)).isEqualTo("{\"v\":1,\"task\":\"t\",\"due\":1700000000000,\"input\":1}");
+        assertThat(JobJson.read("id", JobJson.write(later))).isEqualTo(later);
+    }
+
+    @Test
+    void aTraceTravelsAsItStands() {
+        String parent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+        TraceContext trace = new TraceContext(parent, "a=\"\\", "b = c");
+        Job traced = new Job("id", "t", Payload.of("1"), 10, Defaults.RESULT_TTL, 0, 0, 0, null, null, null, trace);
+
+        assertThat(written(traced))
+                .isEqualTo("{\"v\":1,\"task\":\"t\",\"traceparent\":\"" + parent
+                        + "\",\"tracestate\":\"a=\\\"\\\\\",\"baggage\":\"b = c\",\"input\":1}");
+        assertThat(JobJson.read("id", JobJson.write(traced))).isEqualTo(traced);
+    }
+
+    /** Somebody wrote it by hand: a job must not die of that. */
+    @Test
+    void aTraceOfAnotherFormIsNone() {
+        String spec = "{\"v\":1,\"task\":\"t\",\"traceparent\":\"00-1-1-1\",\"baggage\":\"b=c\",\"input\":1}";
+
+        assertThat(JobJson.read("id", spec.getBytes(UTF_8)).trace()).isNull();
+    }
+
     private static Job enqueued(String id, long time) {
-        return new Job(id, "t", Payload.of("1"), 3, Defaults.RESULT_TTL, time, 0, null, null, null);
+        return new Job(id, "t", Payload.of("1"), 3, Defaults.RESULT_TTL, time, 0, 0, null, null, null, null);
     }
 
     @ParameterizedTest

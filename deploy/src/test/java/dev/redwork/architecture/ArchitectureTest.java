@@ -207,7 +207,11 @@ class ArchitectureTest {
         onlyUsedIn("ch.qos.logback..", "dev.redwork.cli..").check(CLASSES);
         onlyUsedIn("org.HdrHistogram..", "dev.redwork.bench..").check(CLASSES);
         onlyUsedIn("redis.embedded..", "dev.redwork.embedded..").check(CLASSES);
-        onlyUsedIn("io.micrometer..", "dev.redwork.producer.metrics..", "dev.redwork.worker.metrics..")
+        onlyUsedIn(
+                        "io.micrometer..",
+                        "dev.redwork.producer.metrics..",
+                        "dev.redwork.worker.metrics..",
+                        "dev.redwork.cli.worker..")
                 .check(CLASSES);
         onlyUsedIn("org.openjdk.jmh..", "dev.redwork.jmh..").check(CLASSES);
         onlyUsedIn("org.apache.hc..", "dev.redwork.worker.tasks.fetch..", "dev.redwork.site..")

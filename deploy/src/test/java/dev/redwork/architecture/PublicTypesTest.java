@@ -41,6 +41,7 @@ class PublicTypesTest {
             job.Ticker
             job.Timing
             job.TlsFiles
+            job.TraceContext
             job.Transition
             job.TypeToken
             job.Uniqueness
@@ -144,6 +145,8 @@ class PublicTypesTest {
             worker.TaskModule
             worker.Worker
             worker.Worker$Stopped
+            worker.WorkerHealth
+            worker.WorkerHealth$Failing
             worker.WorkerListener
             worker.WorkerListener$Ended
             worker.WorkerListener$Failed

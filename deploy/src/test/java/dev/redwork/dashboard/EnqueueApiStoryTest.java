@@ -107,12 +107,46 @@ class EnqueueApiStoryTest {
     }
 
     @Test
+    void theTraceOfTheCallGoesWithEachJob() {
+        String parent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+        String[] headers = {"traceparent", parent, "tracestate", "a=1", "tracestate", "b=2", "baggage", "user=7"};
+        String jobs = "[{\"task\":\"any\",\"id\":\"one\"},{\"task\":\"any\",\"id\":\"two\"}]";
+        assertThat(api.post(JOBS, jobs, headers).status()).isEqualTo(200);
+        for (String id : List.of("one", "two")) {
+            JsonNode trace = api.get(JOBS + "/" + id).json().path("trace");
+            assertThat(trace.toString())
+                    .isEqualTo(
+                            "{\"traceparent\":\"" + parent + "\",\"tracestate\":\"a=1,b=2\",\"baggage\":\"user=7\"}");
+        }
+        assertThat(api.get(JOBS).text()).doesNotContain(parent);
+    }
+
+    @Test
+    void aTraceThatIsNotWellFormedStaysBehind() {
+        String parent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+        api.post(JOBS, "{\"task\":\"any\",\"id\":\"none\"}", "traceparent", parent + "-x", "baggage", "user=7");
+        assertThat(redis.call("GET", "redwork:{math}:job:none")).doesNotContain("trace", "baggage");
+        api.post(
+                JOBS,
+                "{\"task\":\"any\",\"id\":\"some\"}",
+                "traceparent",
+                parent,
+                "tracestate",
+                "no pair",
+                "baggage",
+                "a=" + "x".repeat(8_191));
+        assertThat(redis.call("GET", "redwork:{math}:job:some"))
+                .contains("\"traceparent\":\"" + parent + "\"")
+                .doesNotContain("tracestate", "baggage");
+    }
+
+    @Test
     void optionsAreThoseOfTheCommandLine() {
         Answer answer = api.post(
                 JOBS,
                 "{\"task\":\"any\",\"id\":\"full\",\"in\":\"5m\",\"attempts\":3,\"timeout\":\"90s\",\"expires\":3600000,"
-                        + "\"result_ttl\":\"1h\",\"unique\":{\"key\":\"page-7\",\"for\":\"2h\",\"until_start\":true},"
-                        + "\"batch\":\"monday\",\"front\":false}");
+                    + "\"result_ttl\":\"1h\",\"unique\":{\"key\":\"page-7\",\"for\":\"2h\",\"until_start\":true},"
+                    + "\"batch\":\"monday\",\"front\":false}");
         assertThat(answer.status()).as(answer.text()).isEqualTo(201);
         assertThat(answer.json().path("state").asText()).isEqualTo("scheduled");
         assertThat(answer.json().path("batch").asText()).isEqualTo("monday");
@@ -298,8 +332,8 @@ class EnqueueApiStoryTest {
         Answer answer = api.post(
                 JOBS,
                 "[{\"task\":\"gcd\",\"input\":1,\"id\":\"a\"},{\"task\":\"gcd\"},7,{\"task\":\"gcd\",\"input\":1,\"id\":\"there\"},"
-                        + "{\"task\":\"gcd\",\"input\":2,\"id\":\"there\"},{\"task\":\"lcm\",\"id\":\"b\"},"
-                        + "{\"task\":\"gcd\",\"input\":1,\"id\":\"a\"},{\"task\":\"gcd\",\"attempts\":0,\"id\":\"c\"}]");
+                    + "{\"task\":\"gcd\",\"input\":2,\"id\":\"there\"},{\"task\":\"lcm\",\"id\":\"b\"},"
+                    + "{\"task\":\"gcd\",\"input\":1,\"id\":\"a\"},{\"task\":\"gcd\",\"attempts\":0,\"id\":\"c\"}]");
         assertThat(answer.status()).isEqualTo(200);
         assertThat(StreamSupport.stream(answer.json().spliterator(), false)
                         .map(item -> item.path("status").asInt()))

@@ -243,15 +243,21 @@ final class OutcomeRules {
         }
     }
 
-    /** Says something with the job's id and task in the MDC. */
+    /** Says something with the job's id and task, and the ids of its trace, in the MDC. */
     private static void tell(ClaimedJob job, Runnable line) {
         MDC.put("job", job.claim.id());
         MDC.put("task", job.task());
+        Job spec = job.spec();
+        if (spec != null && spec.trace() != null) {
+            JobRunner.putIds(spec.trace());
+        }
         try {
             line.run();
         } finally {
             MDC.remove("job");
             MDC.remove("task");
+            MDC.remove("trace_id");
+            MDC.remove("span_id");
         }
     }
 

@@ -2,6 +2,8 @@ package dev.redwork.dashboard;
 
 import dev.redwork.cli.command.ExitCode;
 import dev.redwork.cli.command.RedisAction;
+import dev.redwork.cli.terminal.Logging;
+import dev.redwork.cli.terminal.Logging.Format;
 import dev.redwork.cli.terminal.SignalHandlers;
 import dev.redwork.dashboard.guard.Token;
 import dev.redwork.dashboard.guard.TrustedProxy;
@@ -10,6 +12,8 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -30,6 +34,8 @@ import picocli.CommandLine.Option;
             "a proxy's. Ctrl-C ends it."
         })
 public final class DashboardCommand extends RedisAction {
+    private static final Logger LOG = LoggerFactory.getLogger(DashboardCommand.class);
+
     @Option(names = "--port", paramLabel = "N", description = "Default: 7070; 0 takes a free one.")
     int port = DashboardOptions.DEFAULT_PORT;
 
@@ -75,19 +81,37 @@ public final class DashboardCommand extends RedisAction {
             description = "Roles of the users of that proxy, with commas between. Default: read.")
     String userRoles = "read";
 
+    @Option(
+            names = "--log-format",
+            paramLabel = "FORMAT",
+            description = "How it logs to stderr: text, or json (one object a line). Default: text.")
+    Format logFormat = Format.TEXT;
+
     @Override
     public Integer call() throws InterruptedException {
         AtomicInteger signal = new AtomicInteger();
         CountDownLatch ended = new CountDownLatch(1);
         DashboardOptions options = options();
+        if (logFormat == Format.JSON) {
+            Logging.ofProcess(verbose, logFormat);
+        }
         try (Dashboard dashboard = Dashboard.start(options)) {
             SignalHandlers.on("INT", () -> end(ended, signal, ExitCode.INTERRUPTED));
             SignalHandlers.on("TERM", () -> end(ended, signal, ExitCode.TERMINATED));
             String host = bind.contains(":") ? "[" + bind + "]" : bind;
-            say("the API is at http://" + host + ":" + dashboard.port() + options.prefix() + "/api/v1; Ctrl-C ends it");
+            tell("the API is at http://" + host + ":" + dashboard.port() + options.prefix()
+                    + "/api/v1; Ctrl-C ends it");
             ended.await();
         }
         return signal.get();
+    }
+
+    private void tell(String line) {
+        if (logFormat == Format.JSON) {
+            LOG.info(line);
+        } else {
+            say(line);
+        }
     }
 
     private DashboardOptions options() {
