@@ -1,6 +1,7 @@
 package dev.redwork.dashboard;
 
 import dev.redwork.dashboard.api.AboutApi;
+import dev.redwork.dashboard.api.AuditApi;
 import dev.redwork.dashboard.api.BatchApi;
 import dev.redwork.dashboard.api.DescriptionApi;
 import dev.redwork.dashboard.api.EnqueueApi;
@@ -12,6 +13,7 @@ import dev.redwork.dashboard.api.QueueApi;
 import dev.redwork.dashboard.api.ResultApi;
 import dev.redwork.dashboard.api.WorkerApi;
 import dev.redwork.dashboard.guard.Access;
+import dev.redwork.dashboard.guard.Audit;
 import dev.redwork.dashboard.guard.Guard;
 import dev.redwork.dashboard.guard.HostRule;
 import dev.redwork.dashboard.guard.TokenFile;
@@ -39,6 +41,7 @@ public final class Dashboard implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Dashboard.class);
 
     private final RedisLinks redis;
+    private final Audit audit;
     private final Guard guard;
     private final Map<Route, Endpoint> endpoints = new EnumMap<>(Route.class);
     private final EnqueueApi enqueues;
@@ -53,6 +56,7 @@ public final class Dashboard implements AutoCloseable {
                 options.prefix(),
                 Guard.PATIENCE);
         this.redis = new RedisLinks(options.redis());
+        this.audit = new Audit(redis);
         HealthApi.add(endpoints, redis);
         AboutApi.add(endpoints, redis);
         DescriptionApi.add(endpoints);
@@ -62,6 +66,7 @@ public final class Dashboard implements AutoCloseable {
         JobMoveApi.add(endpoints, redis);
         WorkerApi.add(endpoints, redis);
         BatchApi.add(endpoints, redis);
+        AuditApi.add(endpoints, redis);
         this.enqueues = EnqueueApi.add(endpoints, redis);
         this.results = ResultApi.add(endpoints, redis, this::run);
         this.server = Javalin.create(config -> configure(config, options));
@@ -124,7 +129,7 @@ public final class Dashboard implements AutoCloseable {
     }
 
     private void add(JavalinConfig config, String method, Route route) {
-        Endpoint endpoint = Objects.requireNonNull(endpoints.get(route), route.name());
+        Endpoint endpoint = audit.watched(route, Objects.requireNonNull(endpoints.get(route), route.name()));
         config.routes.addEndpoint(new io.javalin.router.Endpoint(
                 HandlerType.findOrCreate(method), route.path(), call -> answer(call, route, endpoint)));
     }

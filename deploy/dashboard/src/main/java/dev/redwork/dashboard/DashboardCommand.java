@@ -2,6 +2,7 @@ package dev.redwork.dashboard;
 
 import dev.redwork.cli.command.ExitCode;
 import dev.redwork.cli.command.RedisAction;
+import dev.redwork.cli.terminal.Logging;
 import dev.redwork.cli.terminal.SignalHandlers;
 import dev.redwork.dashboard.guard.Token;
 import dev.redwork.dashboard.guard.TrustedProxy;
@@ -77,6 +78,7 @@ public final class DashboardCommand extends RedisAction {
 
     @Override
     public Integer call() throws InterruptedException {
+        Logging.ofWorker(verbose, Logging.Format.TEXT);
         AtomicInteger signal = new AtomicInteger();
         CountDownLatch ended = new CountDownLatch(1);
         DashboardOptions options = options();

@@ -3,6 +3,7 @@ package dev.redwork.dashboard.api;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.redwork.admin.QueueNames;
+import dev.redwork.dashboard.guard.Audit;
 import dev.redwork.dashboard.http.Problem;
 import dev.redwork.dashboard.http.Problems;
 import dev.redwork.dashboard.http.RequestFields;
@@ -43,14 +44,18 @@ final class Asked {
         return checked(() -> Names.checkId(call.pathParam("id")));
     }
 
-    /** The object that the body is; none is as good as one without fields. */
+    /** The object that the body of an audited call is, which may say why; none is as good as one without fields. */
     static RequestFields body(Context call, String... known) {
         Payload content = content(call);
         Payload json = content.length() == 0 ? NOTHING : RequestJson.value("the body", content);
         if (!RequestJson.isObject(json)) {
             throw Problem.badRequest("the body must be one JSON object").at("", "is no object");
         }
-        return RequestFields.of(json, List.of(known));
+        List<String> fields = new ArrayList<>(List.of(known));
+        fields.add(Audit.REASON);
+        RequestFields body = RequestFields.of(json, fields);
+        Audit.keep(call, body, List.of(known));
+        return body;
     }
 
     /** All bytes of the body, without a mark of UTF-8. */
@@ -65,7 +70,7 @@ final class Asked {
         }
     }
 
-    /** Of a call that needs no body. */
+    /** Of a call that needs no body, and may say why. */
     static void noFields(Context call) {
         body(call).refuse();
     }

@@ -18,6 +18,7 @@ public final class Access {
     private final @Nullable TokenFile tokens;
     private final @Nullable TrustedProxy proxy;
     private final WrongTokens wrong = new WrongTokens(System::nanoTime);
+    private final Refusals refusals = new Refusals(System::nanoTime);
 
     /** Without either everybody may do everything. */
     public Access(@Nullable TokenFile tokens, @Nullable TrustedProxy proxy) {
@@ -37,6 +38,7 @@ public final class Access {
         }
         Caller caller = caller(call);
         if (!caller.may(needed)) {
+            refusals.tell(call, route, caller, needed);
             throw new Problem(
                             403,
                             "forbidden",

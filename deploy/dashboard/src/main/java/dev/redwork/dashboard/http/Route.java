@@ -33,6 +33,7 @@ public enum Route {
     WORKER("GET", "/workers/{worker}", Role.READ),
     QUIET_WORKER("POST", "/workers/{worker}/quiet", Role.OPERATE),
     STOP_WORKER("POST", "/workers/{worker}/stop", Role.OPERATE),
+    AUDIT("GET", "/audit", Role.OPERATE, "limit", "after"),
     BATCHES("GET", "/queues/{queue}/batches", Role.READ, "open", "limit", "after"),
     BATCH("GET", "/queues/{queue}/batches/{batch}", Role.READ),
     CANCEL_BATCH("POST", "/queues/{queue}/batches/{batch}/cancel", Role.OPERATE),
