@@ -453,5 +453,26 @@ public record JobReader(RedisLink link, Keys keys) {
             long deadline,
             long kept,
             @Nullable JobProgress progress,
-            @Nullable JobResult result) {}
+            @Nullable JobResult result) {
+        /** The same without the texts of its last failure, which may hold anything. */
+        public JobRecord withoutFailureText() {
+            return new JobRecord(
+                    id,
+                    queue,
+                    state,
+                    spec,
+                    used,
+                    due,
+                    died,
+                    parked,
+                    holder,
+                    failure == null ? null : failure.withoutText(),
+                    crashes,
+                    cancelling,
+                    deadline,
+                    kept,
+                    progress,
+                    result == null ? null : result.withoutFailureText());
+        }
+    }
 }

@@ -89,6 +89,11 @@ public record Failure(
         return new Failure(reason, null, cut(message, MESSAGE_LIMIT), null, at, delay);
     }
 
+    /** The same without message and stack. */
+    public Failure withoutText() {
+        return new Failure(reason, type, "", null, at, delay);
+    }
+
     private static String messageOf(Throwable thrown) {
         try {
             String message = thrown.getMessage();

@@ -37,6 +37,24 @@ public record JobResult(
                 : new JobResult(id, task, state, null, failure, attempt, worker, started, ended, crashes, enqueued);
     }
 
+    /** The same without the texts of its failure, which may hold anything. */
+    public JobResult withoutFailureText() {
+        return failure == null
+                ? this
+                : new JobResult(
+                        id,
+                        task,
+                        state,
+                        output,
+                        failure.withoutText(),
+                        attempt,
+                        worker,
+                        started,
+                        ended,
+                        crashes,
+                        enqueued);
+    }
+
     /** The same, with another time of its enqueue, ms. */
     public JobResult enqueuedAt(long time) {
         return new JobResult(id, task, state, output, failure, attempt, worker, started, ended, crashes, time);

@@ -16,6 +16,7 @@ import dev.redwork.dashboard.guard.Access;
 import dev.redwork.dashboard.guard.Audit;
 import dev.redwork.dashboard.guard.Guard;
 import dev.redwork.dashboard.guard.HostRule;
+import dev.redwork.dashboard.guard.Redaction;
 import dev.redwork.dashboard.guard.TokenFile;
 import dev.redwork.dashboard.http.Endpoint;
 import dev.redwork.dashboard.http.Problem;
@@ -53,6 +54,7 @@ public final class Dashboard implements AutoCloseable {
         this.guard = new Guard(
                 new HostRule(options.hostNames()),
                 new Access(tokens, options.trustedProxy()),
+                options.hidePayloads(),
                 options.prefix(),
                 Guard.PATIENCE);
         this.redis = new RedisLinks(options.redis());
@@ -137,7 +139,7 @@ public final class Dashboard implements AutoCloseable {
     private void answer(Context call, Route route, Endpoint endpoint) {
         guard.check(call, route);
         route.checkQuery(call.queryParamMap());
-        Endpoint.write(call, endpoint.answer(call));
+        Endpoint.write(call, Redaction.of(call).of(endpoint.answer(call)));
     }
 
     /** On one of the threads that carry out calls. */

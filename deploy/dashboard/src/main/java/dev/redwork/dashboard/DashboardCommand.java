@@ -76,6 +76,11 @@ public final class DashboardCommand extends RedisAction {
             description = "Roles of the users of that proxy, with commas between. Default: read.")
     String userRoles = "read";
 
+    @Option(
+            names = "--hide-payloads",
+            description = "Show nobody inputs, outputs, logs, and messages of failures and progress.")
+    boolean hidePayloads;
+
     @Override
     public Integer call() throws InterruptedException {
         Logging.ofWorker(verbose, Logging.Format.TEXT);
@@ -97,7 +102,8 @@ public final class DashboardCommand extends RedisAction {
                 .bind(bind)
                 .port(port)
                 .prefix(prefix)
-                .tokenFile(tokenFile);
+                .tokenFile(tokenFile)
+                .hidePayloads(hidePayloads);
         hostNames.forEach(options::hostName);
         if (proxy != null && userHeader != null) {
             options.trustedProxy(TrustedProxy.of(proxy, userHeader, Token.roles(userRoles)));

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param tokenFile lines {@code NAME ROLE[,ROLE] SHA256HEX [EXPIRES-ISO-DATE]}; null: there are no tokens
  * @param hostNames by which the server is called, but for IP addresses, localhost, {@code *.localhost} and {@code *.local}
  * @param trustedProxy that names users in a header; null: none is trusted
+ * @param hidePayloads from everybody: inputs, outputs, logs, messages of failures and progress
  */
 public record DashboardOptions(
         RedisSettings redis,
@@ -30,7 +31,8 @@ public record DashboardOptions(
         String prefix,
         @Nullable Path tokenFile,
         Set<String> hostNames,
-        @Nullable TrustedProxy trustedProxy) {
+        @Nullable TrustedProxy trustedProxy,
+        boolean hidePayloads) {
     public static final String DEFAULT_BIND = "127.0.0.1";
     public static final int DEFAULT_PORT = 7070;
 
@@ -89,6 +91,7 @@ public record DashboardOptions(
         private String prefix = "";
         private @Nullable Path tokenFile;
         private @Nullable TrustedProxy trustedProxy;
+        private boolean hidePayloads;
 
         private Builder(RedisSettings redis) {
             this.redis = redis;
@@ -135,9 +138,14 @@ public record DashboardOptions(
             return this;
         }
 
+        public Builder hidePayloads(boolean hide) {
+            hidePayloads = hide;
+            return this;
+        }
+
         /** The options; throws as they do. */
         public DashboardOptions build() {
-            return new DashboardOptions(redis, bind, port, prefix, tokenFile, hostNames, trustedProxy);
+            return new DashboardOptions(redis, bind, port, prefix, tokenFile, hostNames, trustedProxy, hidePayloads);
         }
     }
 }

@@ -9,6 +9,7 @@ import dev.redwork.cli.view.DiagnosisContext;
 import dev.redwork.cli.view.JobExplanation;
 import dev.redwork.cli.view.JobView;
 import dev.redwork.cli.view.ProgressView;
+import dev.redwork.dashboard.guard.Redaction;
 import dev.redwork.dashboard.http.Endpoint;
 import dev.redwork.dashboard.http.Problem;
 import dev.redwork.dashboard.http.RedisLinks;
@@ -63,7 +64,7 @@ public final class JobApi {
             throw Problem.notFound("there is no job " + id + " in queue " + queue
                     + ": it was never enqueued, or its result has expired");
         }
-        return job;
+        return Redaction.of(call).of(job);
     }
 
     private @Nullable JsonFields job(Context call) {
@@ -71,7 +72,8 @@ public final class JobApi {
             JobView job = new JobView(find(call, link, false));
             JobLog log =
                     new ProgressStore(Keys.of(link.settings(), job.queue())).log(link, job.id(), JobView.LOG_LINES);
-            return job.full(link.send(SessionStore.now()), log);
+            // Before its tag is made: that of what is hidden would let it be guessed.
+            return Redaction.of(call).of(job.full(link.send(SessionStore.now()), log));
         });
         return EntityTag.of(fields, TICKING).answer(call, fields);
     }
@@ -104,7 +106,7 @@ public final class JobApi {
         if (failure == null) {
             throw Problem.notFound("job " + call.pathParam("id") + " has not failed");
         }
-        return JsonFields.of(failure);
+        return Redaction.of(call).ofFailure(JsonFields.of(failure));
     }
 
     /** The lines behind a number, the oldest first. */

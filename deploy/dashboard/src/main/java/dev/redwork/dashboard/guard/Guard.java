@@ -32,18 +32,21 @@ public final class Guard {
 
     private final HostRule hosts;
     private final Access access;
+    private final Redaction redaction;
     private final String prefix;
     private final Duration patience;
 
     /**
      * A guard of one server.
      *
+     * @param hidePayloads from everybody
      * @param prefix of all paths; empty, or begins with a slash and ends without
      * @param patience {@link #PATIENCE}, but in tests
      */
-    public Guard(HostRule hosts, Access access, String prefix, Duration patience) {
+    public Guard(HostRule hosts, Access access, boolean hidePayloads, String prefix, Duration patience) {
         this.hosts = hosts;
         this.access = access;
+        this.redaction = new Redaction(hidePayloads);
         this.prefix = prefix;
         this.patience = patience;
     }
@@ -55,6 +58,7 @@ public final class Guard {
      */
     public void check(Context call, Route route) {
         access.check(call, route);
+        redaction.begin(call, route);
         MediaTypes.check(call, route);
     }
 
