@@ -1,6 +1,7 @@
 package dev.redwork.job;
 
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeout how long one run may take; null: as long as it takes
  * @param inbox the producer that is told of the outcome; null: none
  * @param batch the jobs with which it shares counts, flags and cancellation; null: none
+ * @param masks places in its input and its output that the dashboard does not show, see {@link TaskOptions#mask}
  */
 public record Job(
         String id,
@@ -28,7 +30,8 @@ public record Job(
         long expires,
         @Nullable Duration timeout,
         @Nullable String inbox,
-        @Nullable String batch) {
+        @Nullable String batch,
+        List<String> masks) {
     /** The last task whose name was found to be one: most jobs of a process are of few tasks. */
     private static volatile String known = "";
 
@@ -65,10 +68,25 @@ public record Job(
 
     /** Another job of the same task. */
     public Job of(String id, Payload input, long enqueued) {
-        return new Job(id, task, input, attempts, resultTtl, enqueued, expires, timeout, inbox, batch);
+        return new Job(id, task, input, attempts, resultTtl, enqueued, expires, timeout, inbox, batch, masks);
     }
 
-    /** A job without limits of time. */
+    /** A job without masks. */
+    public Job(
+            String id,
+            String task,
+            Payload input,
+            int attempts,
+            Duration resultTtl,
+            long enqueued,
+            long expires,
+            @Nullable Duration timeout,
+            @Nullable String inbox,
+            @Nullable String batch) {
+        this(id, task, input, attempts, resultTtl, enqueued, expires, timeout, inbox, batch, List.of());
+    }
+
+    /** A job without limits of time and without masks. */
     public Job(
             String id,
             String task,

@@ -65,6 +65,7 @@ public final class JobJson {
     private static final Name ENDED = new Name("ended");
     private static final Name CRASHES = new Name("crashes");
     private static final Name FAILURE = new Name("failure");
+    private static final Name MASKS = new Name("masks");
     private static final Name INPUT = new Name("input");
     private static final Name OUTPUT = new Name("output");
     private static final Name REASON = new Name("reason");
@@ -96,6 +97,9 @@ public final class JobJson {
         json.numberUnlessZero(EXPIRES, job.expires());
         if (job.timeout() != null) {
             json.number(TIMEOUT, job.timeout().toMillis());
+        }
+        if (!job.masks().isEmpty()) {
+            json.texts(MASKS, job.masks());
         }
         json.raw(INPUT, job.input());
         return json.end();
@@ -143,9 +147,10 @@ public final class JobJson {
         private long enqueued;
         private long expires;
         private long timeout;
+        private List<String> masks = List.of();
         private Payload input = Json.NULL;
 
-        /** In the order in which {@link JobJson} writes them. */
+        /** In the order in which {@link JobJson} writes them; one with masks has others. */
         private static final Name[] NAMES = {V, TASK, INBOX, BATCH, ATTEMPTS, TTL, ENQUEUED, EXPIRES, TIMEOUT, INPUT};
 
         @Override
@@ -160,6 +165,7 @@ public final class JobJson {
                 case "enqueued" -> enqueued = values.number();
                 case "expires" -> expires = values.number();
                 case "timeout" -> timeout = values.number();
+                case "masks" -> masks = values.texts();
                 case "input" -> input = values.value();
                 default -> {
                     return false;
@@ -175,7 +181,7 @@ public final class JobJson {
             }
             Duration kept = ttl == Defaults.RESULT_TTL.toMillis() ? Defaults.RESULT_TTL : Duration.ofMillis(ttl);
             Duration limit = timeout == 0 ? null : Duration.ofMillis(timeout);
-            return new Job(id, task, input, attempts, kept, enqueued, expires, limit, inbox, batch);
+            return new Job(id, task, input, attempts, kept, enqueued, expires, limit, inbox, batch, masks);
         }
     }
 
@@ -255,6 +261,9 @@ public final class JobJson {
             write(json, result.failure());
             json.end(start);
         }
+        if (!result.masks().isEmpty()) {
+            json.texts(MASKS, result.masks());
+        }
         json.raw(OUTPUT, output);
         return json.end();
     }
@@ -272,9 +281,10 @@ public final class JobJson {
         private long ended;
         private List<Long> crashes = List.of();
         private @Nullable Failure failure;
+        private List<String> masks = List.of();
         private @Nullable Payload output;
 
-        /** In the order in which {@link JobJson} writes them; one with crashes or a failure has others. */
+        /** In the order in which {@link JobJson} writes them; one with crashes, a failure or masks has others. */
         private static final Name[] NAMES = {STATE, V, ID, TASK, ATTEMPT, WORKER, ENQUEUED, STARTED, ENDED, OUTPUT};
 
         @Override
@@ -292,6 +302,7 @@ public final class JobJson {
                 case "output" -> output = values.value();
                 case "crashes" -> crashes = values.numbers();
                 case "failure" -> failure = values.failure();
+                case "masks" -> masks = values.texts();
                 default -> {
                     return false;
                 }
@@ -302,7 +313,8 @@ public final class JobJson {
         JobResult result() {
             checkVersion(version);
             JobState is = state == null ? JobState.GONE : JobJson.state(state);
-            return new JobResult(id, task, is, output, failure, attempt, worker, started, ended, crashes, enqueued);
+            return new JobResult(
+                    id, task, is, output, failure, attempt, worker, started, ended, crashes, enqueued, masks);
         }
     }
 

@@ -72,7 +72,8 @@ class RightsStoryTest {
                 Role.READ, Set.of(Role.READ),
                 Role.ENQUEUE, Set.of(Role.ENQUEUE),
                 Role.OPERATE, Set.of(Role.READ, Role.ENQUEUE, Role.OPERATE),
-                Role.ADMIN, Set.of(Role.values()));
+                Role.ADMIN, Set.of(Role.READ, Role.ENQUEUE, Role.OPERATE, Role.ADMIN),
+                Role.SECRETS, Set.of());
         for (Route route : Route.values()) {
             Role needed = route.role();
             boolean open = needed == null;

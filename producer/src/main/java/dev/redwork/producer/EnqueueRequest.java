@@ -102,7 +102,8 @@ final class EnqueueRequest<O> {
                     options.expires() == null ? 0 : options.expires().toMillis(),
                     options.timeout(),
                     inbox,
-                    options.batch());
+                    options.batch(),
+                    options.masks());
             return new Template<>(
                     task,
                     Json.input(task),

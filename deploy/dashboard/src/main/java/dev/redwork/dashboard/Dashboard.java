@@ -53,7 +53,7 @@ public final class Dashboard implements AutoCloseable {
         TokenFile tokens = options.tokenFile() == null ? null : TokenFile.open(options.tokenFile());
         this.guard = new Guard(
                 new HostRule(options.hostNames()),
-                new Access(tokens, options.trustedProxy()),
+                new Access(tokens, options.trustedProxy(), options.showMasked()),
                 options.hidePayloads(),
                 options.prefix(),
                 Guard.PATIENCE);

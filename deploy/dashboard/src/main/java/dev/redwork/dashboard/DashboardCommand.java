@@ -77,6 +77,11 @@ public final class DashboardCommand extends RedisAction {
     String userRoles = "read";
 
     @Option(
+            names = "--show-masked",
+            description = "On loopback without tokens: show what tasks mask. Else the role secrets shows it.")
+    boolean showMasked;
+
+    @Option(
             names = "--hide-payloads",
             description = "Show nobody inputs, outputs, logs, and messages of failures and progress.")
     boolean hidePayloads;
@@ -103,6 +108,7 @@ public final class DashboardCommand extends RedisAction {
                 .port(port)
                 .prefix(prefix)
                 .tokenFile(tokenFile)
+                .showMasked(showMasked)
                 .hidePayloads(hidePayloads);
         hostNames.forEach(options::hostName);
         if (proxy != null && userHeader != null) {

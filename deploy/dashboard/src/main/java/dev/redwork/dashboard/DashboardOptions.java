@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param tokenFile lines {@code NAME ROLE[,ROLE] SHA256HEX [EXPIRES-ISO-DATE]}; null: there are no tokens
  * @param hostNames by which the server is called, but for IP addresses, localhost, {@code *.localhost} and {@code *.local}
  * @param trustedProxy that names users in a header; null: none is trusted
+ * @param showMasked to everybody, where nobody is asked who he is: what tasks mask; elsewhere the role {@code secrets} shows it
  * @param hidePayloads from everybody: inputs, outputs, logs, messages of failures and progress
  */
 public record DashboardOptions(
@@ -32,6 +33,7 @@ public record DashboardOptions(
         @Nullable Path tokenFile,
         Set<String> hostNames,
         @Nullable TrustedProxy trustedProxy,
+        boolean showMasked,
         boolean hidePayloads) {
     public static final String DEFAULT_BIND = "127.0.0.1";
     public static final int DEFAULT_PORT = 7070;
@@ -62,7 +64,12 @@ public record DashboardOptions(
                 throw new IllegalArgumentException("host name '" + name + "' must be a name without a port");
             }
         }
-        if (tokenFile == null && trustedProxy == null && !isLoopback(bind)) {
+        boolean isOpen = tokenFile == null && trustedProxy == null;
+        if (showMasked && !isOpen) {
+            throw new IllegalArgumentException("--show-masked is for a server that asks nobody who he is: give the role"
+                    + " secrets to those who may see what tasks mask");
+        }
+        if (isOpen && !isLoopback(bind)) {
             throw new ConfigurationException("other machines can reach " + bind
                     + ", and nobody would ask them who they are: give --token-file FILE (redwork dashboard token"
                     + " makes a line for it), or --trust-user-header NAME with --trusted-proxy ADDRESS");
@@ -91,6 +98,7 @@ public record DashboardOptions(
         private String prefix = "";
         private @Nullable Path tokenFile;
         private @Nullable TrustedProxy trustedProxy;
+        private boolean showMasked;
         private boolean hidePayloads;
 
         private Builder(RedisSettings redis) {
@@ -138,6 +146,11 @@ public record DashboardOptions(
             return this;
         }
 
+        public Builder showMasked(boolean show) {
+            showMasked = show;
+            return this;
+        }
+
         public Builder hidePayloads(boolean hide) {
             hidePayloads = hide;
             return this;
@@ -145,7 +158,8 @@ public record DashboardOptions(
 
         /** The options; throws as they do. */
         public DashboardOptions build() {
-            return new DashboardOptions(redis, bind, port, prefix, tokenFile, hostNames, trustedProxy, hidePayloads);
+            return new DashboardOptions(
+                    redis, bind, port, prefix, tokenFile, hostNames, trustedProxy, showMasked, hidePayloads);
         }
     }
 }

@@ -88,6 +88,12 @@ public final class JobView {
         return result != null ? result.crashes() : job.crashes();
     }
 
+    /** Places in its input and output that the dashboard does not show; the command line shows all. */
+    public List<String> masks() {
+        JobResult result = job.result();
+        return spec != null ? spec.masks() : result != null ? result.masks() : List.of();
+    }
+
     /** The attempt that runs or ended, else the last one that failed; 0: none so far. */
     public int attempt() {
         RunningJob holder = job.holder();
@@ -266,6 +272,7 @@ public final class JobView {
         JsonFields fields = brief().with("attempt", attempt())
                 .with("attempts", spec == null ? null : spec.attempts())
                 .with("batch", spec == null ? null : spec.batch())
+                .with("masks", masks().isEmpty() ? null : masks())
                 .with("input", spec == null ? null : spec.input())
                 .with("worker", result == null || result.worker().isEmpty() ? null : result.worker())
                 .with("session", holder == null ? null : holder.session())

@@ -28,6 +28,7 @@ import io.javalin.http.Context;
 import java.io.ByteArrayInputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One job, its input, output, failure and log, and why it is where it is. */
@@ -80,12 +81,19 @@ public final class JobApi {
 
     private @Nullable JsonFields input(Context call) {
         Job spec = new JobView(redis.ask(link -> find(call, link, false))).spec();
-        return payload(call, "input", spec == null ? null : spec.input());
+        return payload(call, "input", spec == null ? null : Redaction.of(call).of(spec.input(), spec.masks()));
     }
 
     private @Nullable JsonFields output(Context call) {
         JobResult result = redis.ask(link -> find(call, link, false)).result();
-        return payload(call, "output", result == null ? null : result.output());
+        Payload output = result == null ? null : result.output();
+        return payload(
+                call,
+                "output",
+                output == null
+                        ? null
+                        : Redaction.of(call)
+                                .of(output, Objects.requireNonNull(result).masks()));
     }
 
     /** Byte for byte as it is stored, to be saved and not to be shown by a browser. */

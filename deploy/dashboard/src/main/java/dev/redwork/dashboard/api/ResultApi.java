@@ -114,8 +114,9 @@ public final class ResultApi implements AutoCloseable {
             throw failed(call, queue, id, result.state(), result.failure());
         }
         Redaction.of(call).refuseHidden();
+        Payload shown = Redaction.of(call).of(output, result.masks());
         call.contentType("application/json")
-                .result(Arrays.copyOfRange(output.array(), output.offset(), output.offset() + output.length()));
+                .result(Arrays.copyOfRange(shown.array(), shown.offset(), shown.offset() + shown.length()));
         return null;
     }
 

@@ -15,13 +15,19 @@ public final class Access {
     private static final String SCHEME = "bearer ";
     private static final Pattern USER = Pattern.compile("[\\x20-\\x7e]{1,128}");
 
+    private final Caller local;
     private final @Nullable TokenFile tokens;
     private final @Nullable TrustedProxy proxy;
     private final WrongTokens wrong = new WrongTokens(System::nanoTime);
     private final Refusals refusals = new Refusals(System::nanoTime);
 
-    /** Without either everybody may do everything. */
-    public Access(@Nullable TokenFile tokens, @Nullable TrustedProxy proxy) {
+    /**
+     * Without tokens and without a proxy everybody may do everything.
+     *
+     * @param showMasked whether everybody then also sees what tasks mask
+     */
+    public Access(@Nullable TokenFile tokens, @Nullable TrustedProxy proxy, boolean showMasked) {
+        this.local = Caller.local(showMasked);
         this.tokens = tokens;
         this.proxy = proxy;
     }
@@ -52,7 +58,7 @@ public final class Access {
     private Caller caller(Context call) {
         List<String> credentials = Collections.list(call.req().getHeaders("Authorization"));
         if (tokens == null && proxy == null) {
-            return Caller.LOCAL;
+            return local;
         } else if (tokens != null && !credentials.isEmpty()) {
             Caller found = credentials.size() == 1 ? byToken(tokens, credentials.get(0)) : null;
             return found != null ? found : refused(call);

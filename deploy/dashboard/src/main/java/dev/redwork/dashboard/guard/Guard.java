@@ -1,6 +1,7 @@
 package dev.redwork.dashboard.guard;
 
 import dev.redwork.dashboard.http.Problem;
+import dev.redwork.dashboard.http.Role;
 import dev.redwork.dashboard.http.Route;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
@@ -32,7 +33,7 @@ public final class Guard {
 
     private final HostRule hosts;
     private final Access access;
-    private final Redaction redaction;
+    private final boolean hidePayloads;
     private final String prefix;
     private final Duration patience;
 
@@ -46,7 +47,7 @@ public final class Guard {
     public Guard(HostRule hosts, Access access, boolean hidePayloads, String prefix, Duration patience) {
         this.hosts = hosts;
         this.access = access;
-        this.redaction = new Redaction(hidePayloads);
+        this.hidePayloads = hidePayloads;
         this.prefix = prefix;
         this.patience = patience;
     }
@@ -58,7 +59,7 @@ public final class Guard {
      */
     public void check(Context call, Route route) {
         access.check(call, route);
-        redaction.begin(call, route);
+        new Redaction(hidePayloads, !Caller.of(call).may(Role.SECRETS)).begin(call, route);
         MediaTypes.check(call, route);
     }
 

@@ -1,9 +1,12 @@
 package dev.redwork.dashboard.guard;
 
+import com.fasterxml.jackson.databind.util.RawValue;
 import dev.redwork.admin.JobReader.JobRecord;
 import dev.redwork.cli.terminal.JsonFields;
 import dev.redwork.dashboard.http.Problem;
 import dev.redwork.dashboard.http.Route;
+import dev.redwork.job.Payload;
+import dev.redwork.json.MaskedJson;
 import io.javalin.http.Context;
 import java.util.EnumSet;
 import java.util.List;
@@ -14,11 +17,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Takes out of answers what their caller may not see. With {@code --hide-payloads} that is all that handlers and producers have written:
  * inputs, outputs, logs, and the messages and stacks of failures and progress. An object from which something was taken says
- * {@code "hidden": true}.
+ * {@code "hidden": true}. Without it, what a task masks is {@code "***"}, but for callers with the role {@code secrets}.
  *
- * @param hidden whether nobody may see them
+ * @param hidden whether nobody may see payloads
+ * @param masked whether this caller may not see what tasks mask
  */
-public record Redaction(boolean hidden) {
+public record Redaction(boolean hidden, boolean masked) {
     private static final String ATTRIBUTE = Redaction.class.getName();
     private static final String MARK = "hidden";
 
@@ -27,13 +31,15 @@ public record Redaction(boolean hidden) {
     /** Of a job. */
     private static final List<String> PAYLOADS = List.of("input", "input_start", "output", "log");
 
+    private static final String MASK = "***";
+
     /** Of its failure and its progress. */
     private static final List<String> WORDS = List.of("message", "stack");
 
     /** That of the call. */
     public static Redaction of(Context call) {
         Redaction kept = call.attribute(ATTRIBUTE);
-        return kept == null ? new Redaction(true) : kept;
+        return kept == null ? new Redaction(true, true) : kept;
     }
 
     /**
@@ -61,6 +67,11 @@ public record Redaction(boolean hidden) {
                     "this server hides inputs, outputs, failure messages and logs (--hide-payloads): nobody is shown"
                             + " them");
         }
+    }
+
+    /** An input or an output, without what its task masks. */
+    public Payload of(Payload payload, List<String> masks) {
+        return masked ? MaskedJson.of(payload, masks) : payload;
     }
 
     /** A job of which sentences are made, some of which would repeat the text of its failure. */
@@ -102,7 +113,21 @@ public record Redaction(boolean hidden) {
             take(job, PAYLOADS);
             take(job.get("failure"), WORDS);
             take(job.get("progress"), WORDS);
+            if (masked && job.get("masks") instanceof List<?> masks) {
+                List<String> pointers = masks.stream().map(String::valueOf).toList();
+                job.computeIfPresent("input", (name, input) -> mask(input, pointers));
+                job.computeIfPresent("output", (name, output) -> mask(output, pointers));
+                // It may end in the middle of what is masked.
+                job.computeIfPresent("input_start", (name, start) -> MASK);
+            }
         }
+    }
+
+    private static Object mask(Object json, List<String> pointers) {
+        return json instanceof RawValue raw
+                ? new RawValue(MaskedJson.of(Payload.of(String.valueOf(raw.rawValue())), pointers)
+                        .toString())
+                : json;
     }
 
     @SuppressWarnings("unchecked")
