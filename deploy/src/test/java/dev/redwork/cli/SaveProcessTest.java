@@ -51,8 +51,7 @@ class SaveProcessTest {
             await().atMost(PATIENCE)
                     .pollDelay(Duration.ZERO)
                     .until(() -> site.store().count() >= 100);
-            victim.signal("KILL");
-            await().atMost(PATIENCE).until(() -> !victim.isAlive());
+            DeadWorker.kill(victim, REDIS.url(), "victim", QUEUES);
             for (String queue : QUEUES) {
                 DeadWorker.endLease(REDIS.url(), queue, "victim");
             }

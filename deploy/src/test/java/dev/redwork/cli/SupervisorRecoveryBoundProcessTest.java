@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.redwork.producer.JobHandle;
+import dev.redwork.tasks.Fetch;
 import dev.redwork.tasks.Page;
 import dev.redwork.tasks.ShippedTasks;
 import java.util.Collections;
@@ -51,9 +52,11 @@ class SupervisorRecoveryBoundProcessTest extends SupervisorStory {
 
     @Test
     void moreJobsThanOneCallTakesComeBackWithTheirProcess() throws Exception {
-        try (Spawned supervisor = supervisor("--processes", "1", "-q", "default:250:virtual")) {
+        try (HeldPages pages = HeldPages.start();
+                Spawned supervisor = supervisor("--processes", "1", "-q", "default:250:virtual")) {
             awaitProcesses(1);
-            List<JobHandle<Page>> jobs = producer.enqueueAll(ShippedTasks.FETCH, Collections.nCopies(250, page("3s")));
+            List<JobHandle<Page>> jobs =
+                    producer.enqueueAll(ShippedTasks.FETCH, Collections.nCopies(250, Fetch.of(pages.url())));
             // Without virtual threads it is a pool of as many.
             await().atMost(PATIENCE).until(() -> held() == 250);
 
@@ -62,6 +65,7 @@ class SupervisorRecoveryBoundProcessTest extends SupervisorStory {
             await().atMost(PATIENCE).until(() -> total("reclaimed") == 250);
 
             assertThat(now() - killed).isLessThan(1_000);
+            pages.release();
             jobs.forEach(job -> assertThat(job.get(PATIENCE).status()).isEqualTo(200));
             assertThat(total("succeeded")).isEqualTo(250);
             assertThat(supervisor.isAlive()).isTrue();

@@ -45,8 +45,7 @@ class WeblogsProcessTest {
             line.addAll(List.of("--jobs", "8", "--top", "0", "-q", "logs", "-o", "json"));
             CompletableFuture<Ran> command = CompletableFuture.supplyAsync(() -> redwork(line));
             await().atMost(PATIENCE).pollDelay(Duration.ZERO).until(() -> total("succeeded") >= 3);
-            victim.signal("KILL");
-            await().atMost(PATIENCE).until(() -> !victim.isAlive());
+            DeadWorker.kill(victim, REDIS.url(), "victim", List.of("logs"));
             DeadWorker.endLease(REDIS.url(), "logs", "victim");
 
             JsonNode answer = command.join().succeeded().json();

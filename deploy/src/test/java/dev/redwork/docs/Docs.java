@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Reads the project's Markdown as it stands in the tree. */
-final class Docs {
+public final class Docs {
     private Docs() {}
 
     /** The tree's root: tests run in a module's folder. */
@@ -21,7 +21,7 @@ final class Docs {
         return folder;
     }
 
-    static String read(String file) {
+    public static String read(String file) {
         return read(root().resolve(file));
     }
 

@@ -45,7 +45,7 @@ class MapProcessTest {
                             "million",
                             "1000"))) {
                 await().atMost(Scene.PATIENCE).until(() -> scene.total("succeeded") > ITEMS / CHUNK / 10);
-                doomed.kill9();
+                scene.killWhileItHolds(doomed);
                 assertThat(scene.total("succeeded")).isLessThan(ITEMS / CHUNK);
 
                 await().atMost(Scene.PATIENCE.multipliedBy(4)).until(() -> !producer.isAlive());

@@ -205,6 +205,26 @@ final class Scene implements AutoCloseable {
                 .toList();
     }
 
+    /** SIGKILL at a moment when the worker holds a job: it is stopped for the look, and goes on when it holds none. */
+    void killWhileItHolds(WorkerProcess worker) {
+        await().atMost(PATIENCE).until(() -> {
+            worker.suspend();
+            if (holdsAJob(worker.name())) {
+                worker.kill9();
+                return true;
+            }
+            worker.resume();
+            return false;
+        });
+    }
+
+    private boolean holdsAJob(String worker) throws InterruptedException {
+        // What it had sent is done by then.
+        Thread.sleep(20);
+        return each(sessions(worker), session -> new String[] {"HLEN", PREFIX + "running:" + session}).stream()
+                .anyMatch(held -> !held.equals("0"));
+    }
+
     /** The lease of a worker that died need not be waited for: it ends now. */
     void endLease(String worker) {
         for (String session : sessions(worker)) {

@@ -145,7 +145,7 @@ record Round(long seed, Menu menu, Appendfsync appendfsync, boolean brief, long 
             slot.retire();
             slot.jvm().term();
         });
-        long deadline = System.nanoTime() + Duration.ofSeconds(15).toNanos();
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < deadline && stage.workers.stream().anyMatch(Slot::isAlive)) {
             TimeUnit.MILLISECONDS.sleep(20);
         }

@@ -93,6 +93,8 @@ public final class Guard {
         ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
         connector.setHost(bind);
         connector.setPort(port);
+        // A caller that comes in a burst would else be let in after a second, when it asks again.
+        connector.setAcceptQueueSize(MOST_CONNECTIONS);
         connector.setIdleTimeout(IDLE.toMillis());
         connector.addBean(new SlowRequests(connector, patience));
         server.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, connector));
