@@ -9,6 +9,7 @@ import dev.redwork.dashboard.api.HealthApi;
 import dev.redwork.dashboard.api.JobApi;
 import dev.redwork.dashboard.api.JobListApi;
 import dev.redwork.dashboard.api.JobMoveApi;
+import dev.redwork.dashboard.api.LoginApi;
 import dev.redwork.dashboard.api.QueueApi;
 import dev.redwork.dashboard.api.ResultApi;
 import dev.redwork.dashboard.api.WorkerApi;
@@ -16,8 +17,10 @@ import dev.redwork.dashboard.guard.Access;
 import dev.redwork.dashboard.guard.Audit;
 import dev.redwork.dashboard.guard.Guard;
 import dev.redwork.dashboard.guard.HostRule;
+import dev.redwork.dashboard.guard.Logins;
 import dev.redwork.dashboard.guard.Redaction;
 import dev.redwork.dashboard.guard.TokenFile;
+import dev.redwork.dashboard.guard.UsersFile;
 import dev.redwork.dashboard.http.Endpoint;
 import dev.redwork.dashboard.http.Problem;
 import dev.redwork.dashboard.http.Problems;
@@ -51,9 +54,12 @@ public final class Dashboard implements AutoCloseable {
 
     private Dashboard(DashboardOptions options) {
         TokenFile tokens = options.tokenFile() == null ? null : TokenFile.open(options.tokenFile());
+        Logins logins = options.usersFile() == null
+                ? null
+                : new Logins(UsersFile.open(options.usersFile()), options.prefix(), false);
         this.guard = new Guard(
                 new HostRule(options.hostNames()),
-                new Access(tokens, options.trustedProxy(), options.showMasked()),
+                new Access(tokens, logins, options.trustedProxy(), options.showMasked()),
                 options.hidePayloads(),
                 options.prefix(),
                 Guard.PATIENCE);
@@ -69,6 +75,7 @@ public final class Dashboard implements AutoCloseable {
         WorkerApi.add(endpoints, redis);
         BatchApi.add(endpoints, redis);
         AuditApi.add(endpoints, redis);
+        LoginApi.add(endpoints, logins);
         this.enqueues = EnqueueApi.add(endpoints, redis);
         this.results = ResultApi.add(endpoints, redis, this::run);
         this.server = Javalin.create(config -> configure(config, options));
@@ -87,7 +94,7 @@ public final class Dashboard implements AutoCloseable {
      * Starts one.
      *
      * @throws IllegalArgumentException where it cannot listen there
-     * @throws dev.redwork.cli.command.ErrorReport.ConfigurationException the file of tokens cannot be used
+     * @throws dev.redwork.cli.command.ErrorReport.ConfigurationException the file of tokens or of users cannot be used
      */
     public static Dashboard start(DashboardOptions options) {
         Dashboard dashboard = new Dashboard(options);

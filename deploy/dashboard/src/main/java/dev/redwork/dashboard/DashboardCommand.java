@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
         name = "dashboard",
         description = "The HTTP API, for programs in any language, in the foreground.",
         synopsisSubcommandLabel = "[VERB]",
-        subcommands = DashboardTokenCommand.class,
+        subcommands = {DashboardTokenCommand.class, DashboardUserCommand.class},
         footer = {
             "  redwork dashboard                  on 127.0.0.1:7070",
             "  curl http://127.0.0.1:7070/api/v1/queues",
@@ -26,9 +26,9 @@ import picocli.CommandLine.Option;
             "",
             "On loopback and without tokens everybody of this machine may do everything. On any other address it"
                     + " starts only",
-            "with a file of tokens, or behind a proxy that names its users; else exit code 78. It speaks plain HTTP:"
-                    + " TLS is",
-            "a proxy's. Ctrl-C ends it."
+            "with a file of tokens or of users, or behind a proxy that names its users; else exit code 78. It speaks"
+                    + " plain HTTP:",
+            "TLS is a proxy's. Ctrl-C ends it."
         })
 public final class DashboardCommand extends RedisAction {
     @Option(names = "--port", paramLabel = "N", description = "Default: 7070; 0 takes a free one.")
@@ -49,6 +49,13 @@ public final class DashboardCommand extends RedisAction {
             description = "The tokens that let in; chmod 600. Read again when it changed.")
     @Nullable
     Path tokenFile;
+
+    @Option(
+            names = "--users-file",
+            paramLabel = "FILE",
+            description = "The users who may log in, by POST /api/v1/login; as \"user add\" writes it.")
+    @Nullable
+    Path usersFile;
 
     @Option(
             names = "--host-name",
@@ -108,6 +115,7 @@ public final class DashboardCommand extends RedisAction {
                 .port(port)
                 .prefix(prefix)
                 .tokenFile(tokenFile)
+                .usersFile(usersFile)
                 .showMasked(showMasked)
                 .hidePayloads(hidePayloads);
         hostNames.forEach(options::hostName);

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param port 0: a free one
  * @param prefix of all paths, for a server behind a proxy: empty, or {@code /ops/redwork}
  * @param tokenFile lines {@code NAME ROLE[,ROLE] SHA256HEX [EXPIRES-ISO-DATE]}; null: there are no tokens
+ * @param usersFile lines as {@code redwork dashboard user add} writes them; null: nobody can log in
  * @param hostNames by which the server is called, but for IP addresses, localhost, {@code *.localhost} and {@code *.local}
  * @param trustedProxy that names users in a header; null: none is trusted
  * @param showMasked to everybody, where nobody is asked who he is: what tasks mask; elsewhere the role {@code secrets} shows it
@@ -31,6 +32,7 @@ public record DashboardOptions(
         int port,
         String prefix,
         @Nullable Path tokenFile,
+        @Nullable Path usersFile,
         Set<String> hostNames,
         @Nullable TrustedProxy trustedProxy,
         boolean showMasked,
@@ -64,15 +66,16 @@ public record DashboardOptions(
                 throw new IllegalArgumentException("host name '" + name + "' must be a name without a port");
             }
         }
-        boolean isOpen = tokenFile == null && trustedProxy == null;
+        boolean isOpen = tokenFile == null && usersFile == null && trustedProxy == null;
         if (showMasked && !isOpen) {
             throw new IllegalArgumentException("--show-masked is for a server that asks nobody who he is: give the role"
                     + " secrets to those who may see what tasks mask");
         }
         if (isOpen && !isLoopback(bind)) {
             throw new ConfigurationException("other machines can reach " + bind
-                    + ", and nobody would ask them who they are: give --token-file FILE (redwork dashboard token"
-                    + " makes a line for it), or --trust-user-header NAME with --trusted-proxy ADDRESS");
+                    + ", and nobody would ask them who they are: give --token-file FILE (redwork dashboard token makes"
+                    + " a line for it), --users-file FILE (redwork dashboard user add), or --trust-user-header NAME"
+                    + " with --trusted-proxy ADDRESS");
         }
     }
 
@@ -97,6 +100,7 @@ public record DashboardOptions(
         private int port = DEFAULT_PORT;
         private String prefix = "";
         private @Nullable Path tokenFile;
+        private @Nullable Path usersFile;
         private @Nullable TrustedProxy trustedProxy;
         private boolean showMasked;
         private boolean hidePayloads;
@@ -135,6 +139,11 @@ public record DashboardOptions(
             return this;
         }
 
+        public Builder usersFile(@Nullable Path file) {
+            usersFile = file;
+            return this;
+        }
+
         /** One more name by which the server is called, without a port. */
         public Builder hostName(String name) {
             hostNames.add(name);
@@ -159,7 +168,7 @@ public record DashboardOptions(
         /** The options; throws as they do. */
         public DashboardOptions build() {
             return new DashboardOptions(
-                    redis, bind, port, prefix, tokenFile, hostNames, trustedProxy, showMasked, hidePayloads);
+                    redis, bind, port, prefix, tokenFile, usersFile, hostNames, trustedProxy, showMasked, hidePayloads);
         }
     }
 }

@@ -46,16 +46,21 @@ final class Asked {
 
     /** The object that the body of an audited call is, which may say why; none is as good as one without fields. */
     static RequestFields body(Context call, String... known) {
+        List<String> fields = new ArrayList<>(List.of(known));
+        fields.add(Audit.REASON);
+        RequestFields body = object(call, fields.toArray(new String[0]));
+        Audit.keep(call, body, List.of(known));
+        return body;
+    }
+
+    /** The object that the body is; none is as good as one without fields. */
+    static RequestFields object(Context call, String... known) {
         Payload content = content(call);
         Payload json = content.length() == 0 ? NOTHING : RequestJson.value("the body", content);
         if (!RequestJson.isObject(json)) {
             throw Problem.badRequest("the body must be one JSON object").at("", "is no object");
         }
-        List<String> fields = new ArrayList<>(List.of(known));
-        fields.add(Audit.REASON);
-        RequestFields body = RequestFields.of(json, fields);
-        Audit.keep(call, body, List.of(known));
-        return body;
+        return RequestFields.of(json, List.of(known));
     }
 
     /** All bytes of the body, without a mark of UTF-8. */

@@ -38,7 +38,9 @@ public enum Route {
     BATCH("GET", "/queues/{queue}/batches/{batch}", Role.READ),
     CANCEL_BATCH("POST", "/queues/{queue}/batches/{batch}/cancel", Role.OPERATE),
     LIVE("GET", "/livez", null),
-    READY("GET", "/readyz", null);
+    READY("GET", "/readyz", null),
+    LOGIN("POST", "/api/v1/login", null),
+    LOGOUT("POST", "/api/v1/logout", null);
 
     private static final String API = "/api/v1";
 
