@@ -14,6 +14,7 @@ import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.PublicKey;
+import java.security.Signature;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.Certificate;
@@ -34,7 +35,7 @@ import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /** TLS by files in PEM; and its failures in words. */
-final class Tls {
+public final class Tls {
     private static final char[] NO_PASSWORD = {};
 
     private Tls() {}
@@ -52,10 +53,19 @@ final class Tls {
      * @throws RedisRefusedException when one cannot be used, naming it
      */
     static SSLSocketFactory sockets(TlsFiles files) {
+        return context(files).getSocketFactory();
+    }
+
+    /**
+     * Trusts and shows what the files hold.
+     *
+     * @throws RedisRefusedException when one cannot be used, naming it
+     */
+    public static SSLContext context(TlsFiles files) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(keys(files), trusted(files.ca()), null);
-            return context.getSocketFactory();
+            return context;
         } catch (GeneralSecurityException | IOException e) {
             throw new RedisRefusedException("TLS cannot be set up: " + e.getMessage(), e);
         }
@@ -81,6 +91,7 @@ final class Tls {
         List<Certificate> chain = certificates(files.certificate());
         KeyStore store = empty();
         PrivateKey key = key(files.key(), chain.get(0).getPublicKey());
+        checkPair(files, key, chain.get(0).getPublicKey());
         store.setKeyEntry("own", key, NO_PASSWORD, chain.toArray(Certificate[]::new));
         KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         factory.init(store, NO_PASSWORD);
@@ -131,6 +142,24 @@ final class Tls {
                 null);
     }
 
+    /** A handshake with a key of another certificate fails, and tells nobody why. */
+    private static void checkPair(TlsFiles files, PrivateKey key, PublicKey pair) throws GeneralSecurityException {
+        String kind = pair.getAlgorithm();
+        Signature signature = Signature.getInstance(
+                kind.equals("RSA") ? "SHA256withRSA" : kind.equals("EC") ? "SHA256withECDSA" : kind);
+        byte[] any = {1};
+        signature.initSign(key);
+        signature.update(any);
+        byte[] signed = signature.sign();
+        signature.initVerify(pair);
+        signature.update(any);
+        if (!signature.verify(signed)) {
+            throw new RedisRefusedException(
+                    files.key() + " holds the key of another certificate than the first of " + files.certificate(),
+                    null);
+        }
+    }
+
     private static RedisRefusedException unreadable(Path file, IOException e) {
         String why = e instanceof NoSuchFileException
                 ? "there is no such file"
@@ -153,8 +182,8 @@ final class Tls {
         } else if (causes.stream()
                 .anyMatch(cause ->
                         cause instanceof CertPathBuilderException || cause instanceof CertPathValidatorException)) {
-            return "shows a certificate of an authority that is not trusted here: name the authority's file, ?ca=FILE in"
-                    + " the URL";
+            return "shows a certificate of an authority that is not trusted here: name the authority's file, ?ca=FILE"
+                    + " in the URL";
         } else if (root instanceof CertificateException) {
             return "shows a certificate that cannot be used: " + message;
         } else if (message.matches(".*\\b(certificate_required|bad_certificate)\\b.*")) {

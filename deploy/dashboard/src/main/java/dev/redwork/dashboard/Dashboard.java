@@ -19,6 +19,7 @@ import dev.redwork.dashboard.guard.Guard;
 import dev.redwork.dashboard.guard.HostRule;
 import dev.redwork.dashboard.guard.Logins;
 import dev.redwork.dashboard.guard.Redaction;
+import dev.redwork.dashboard.guard.ServerCertificate;
 import dev.redwork.dashboard.guard.TokenFile;
 import dev.redwork.dashboard.guard.UsersFile;
 import dev.redwork.dashboard.http.Endpoint;
@@ -56,11 +57,12 @@ public final class Dashboard implements AutoCloseable {
         TokenFile tokens = options.tokenFile() == null ? null : TokenFile.open(options.tokenFile());
         Logins logins = options.usersFile() == null
                 ? null
-                : new Logins(UsersFile.open(options.usersFile()), options.prefix(), false);
+                : new Logins(UsersFile.open(options.usersFile()), options.prefix(), options.tls() != null);
         this.guard = new Guard(
                 new HostRule(options.hostNames()),
                 new Access(tokens, logins, options.trustedProxy(), options.showMasked()),
                 options.hidePayloads(),
+                options.tls() == null ? null : ServerCertificate.open(options.tls()),
                 options.prefix(),
                 Guard.PATIENCE);
         this.redis = new RedisLinks(options.redis());
@@ -94,7 +96,7 @@ public final class Dashboard implements AutoCloseable {
      * Starts one.
      *
      * @throws IllegalArgumentException where it cannot listen there
-     * @throws dev.redwork.cli.command.ErrorReport.ConfigurationException the file of tokens or of users cannot be used
+     * @throws dev.redwork.cli.command.ErrorReport.ConfigurationException a file of tokens, users or TLS cannot be used
      */
     public static Dashboard start(DashboardOptions options) {
         Dashboard dashboard = new Dashboard(options);

@@ -26,9 +26,9 @@ import picocli.CommandLine.Option;
             "",
             "On loopback and without tokens everybody of this machine may do everything. On any other address it"
                     + " starts only",
-            "with a file of tokens or of users, or behind a proxy that names its users; else exit code 78. It speaks"
-                    + " plain HTTP:",
-            "TLS is a proxy's. Ctrl-C ends it."
+            "with a file of tokens or of users, or behind a proxy that names its users; else exit code 78. Without"
+                    + " --tls-cert it",
+            "speaks plain HTTP: then TLS is a proxy's. Ctrl-C ends it."
         })
 public final class DashboardCommand extends RedisAction {
     @Option(names = "--port", paramLabel = "N", description = "Default: 7070; 0 takes a free one.")
@@ -84,6 +84,20 @@ public final class DashboardCommand extends RedisAction {
     String userRoles = "read";
 
     @Option(
+            names = "--tls-cert",
+            paramLabel = "FILE",
+            description = "Speak TLS, and show this certificate, PEM; with --tls-key. Read again when renewed.")
+    @Nullable
+    Path tlsCertificate;
+
+    @Option(
+            names = "--tls-key",
+            paramLabel = "FILE",
+            description = "The key of that certificate, PEM in PKCS#8, not encrypted.")
+    @Nullable
+    Path tlsKey;
+
+    @Option(
             names = "--show-masked",
             description = "On loopback without tokens: show what tasks mask. Else the role secrets shows it.")
     boolean showMasked;
@@ -102,8 +116,10 @@ public final class DashboardCommand extends RedisAction {
         try (Dashboard dashboard = Dashboard.start(options)) {
             SignalHandlers.on("INT", () -> end(ended, signal, ExitCode.INTERRUPTED));
             SignalHandlers.on("TERM", () -> end(ended, signal, ExitCode.TERMINATED));
+            String scheme = options.tls() == null ? "http" : "https";
             String host = bind.contains(":") ? "[" + bind + "]" : bind;
-            say("the API is at http://" + host + ":" + dashboard.port() + options.prefix() + "/api/v1; Ctrl-C ends it");
+            say("the API is at " + scheme + "://" + host + ":" + dashboard.port() + options.prefix()
+                    + "/api/v1; Ctrl-C ends it");
             ended.await();
         }
         return signal.get();
@@ -123,6 +139,11 @@ public final class DashboardCommand extends RedisAction {
             options.trustedProxy(TrustedProxy.of(proxy, userHeader, Token.roles(userRoles)));
         } else if (proxy != null || userHeader != null) {
             throw usage("--trusted-proxy and --trust-user-header need each other");
+        }
+        if (tlsCertificate != null && tlsKey != null) {
+            options.tls(tlsCertificate, tlsKey);
+        } else if (tlsCertificate != null || tlsKey != null) {
+            throw usage("--tls-cert and --tls-key need each other");
         }
         return options.build();
     }

@@ -4,6 +4,7 @@ import dev.redwork.cli.command.ErrorReport.ConfigurationException;
 import dev.redwork.dashboard.guard.HostRule;
 import dev.redwork.dashboard.guard.TrustedProxy;
 import dev.redwork.job.RedisSettings;
+import dev.redwork.job.TlsFiles;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param usersFile lines as {@code redwork dashboard user add} writes them; null: nobody can log in
  * @param hostNames by which the server is called, but for IP addresses, localhost, {@code *.localhost} and {@code *.local}
  * @param trustedProxy that names users in a header; null: none is trusted
+ * @param tls the certificate that the server shows, and its key; null: it speaks plain HTTP
  * @param showMasked to everybody, where nobody is asked who he is: what tasks mask; elsewhere the role {@code secrets} shows it
  * @param hidePayloads from everybody: inputs, outputs, logs, messages of failures and progress
  */
@@ -35,6 +37,7 @@ public record DashboardOptions(
         @Nullable Path usersFile,
         Set<String> hostNames,
         @Nullable TrustedProxy trustedProxy,
+        @Nullable TlsFiles tls,
         boolean showMasked,
         boolean hidePayloads) {
     public static final String DEFAULT_BIND = "127.0.0.1";
@@ -102,6 +105,7 @@ public record DashboardOptions(
         private @Nullable Path tokenFile;
         private @Nullable Path usersFile;
         private @Nullable TrustedProxy trustedProxy;
+        private @Nullable TlsFiles tls;
         private boolean showMasked;
         private boolean hidePayloads;
 
@@ -155,6 +159,17 @@ public record DashboardOptions(
             return this;
         }
 
+        /**
+         * Makes the server speak TLS, 1.2 or newer.
+         *
+         * @param certificate its own and those between it and its authority's, in PEM
+         * @param key of its own, in PKCS#8, not encrypted
+         */
+        public Builder tls(Path certificate, Path key) {
+            tls = new TlsFiles(null, certificate, key);
+            return this;
+        }
+
         public Builder showMasked(boolean show) {
             showMasked = show;
             return this;
@@ -168,7 +183,17 @@ public record DashboardOptions(
         /** The options; throws as they do. */
         public DashboardOptions build() {
             return new DashboardOptions(
-                    redis, bind, port, prefix, tokenFile, usersFile, hostNames, trustedProxy, showMasked, hidePayloads);
+                    redis,
+                    bind,
+                    port,
+                    prefix,
+                    tokenFile,
+                    usersFile,
+                    hostNames,
+                    trustedProxy,
+                    tls,
+                    showMasked,
+                    hidePayloads);
         }
     }
 }

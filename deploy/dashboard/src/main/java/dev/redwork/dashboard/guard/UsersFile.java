@@ -4,7 +4,6 @@ import dev.redwork.cli.command.ErrorReport.ConfigurationException;
 import dev.redwork.dashboard.http.Problem;
 import dev.redwork.dashboard.http.Role;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -64,7 +63,8 @@ public final class UsersFile {
             Files.write(written, lines);
             Files.move(written, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + file, e);
+            throw new ConfigurationException(
+                    file + " cannot be written: " + e.getClass().getSimpleName());
         }
     }
 }
