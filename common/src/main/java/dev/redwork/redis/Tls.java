@@ -23,6 +23,7 @@ import java.security.cert.CertificateFactory;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.KeyManager;
@@ -37,6 +38,10 @@ import org.jspecify.annotations.Nullable;
 /** TLS by files in PEM; and its failures in words. */
 public final class Tls {
     private static final char[] NO_PASSWORD = {};
+
+    /** By the kinds of keys that nearly all certificates have. */
+    private static final Map<String, String> SIGNATURES =
+            Map.of("RSA", "SHA256withRSA", "EC", "SHA256withECDSA", "EdDSA", "EdDSA");
 
     private Tls() {}
 
@@ -144,9 +149,11 @@ public final class Tls {
 
     /** A handshake with a key of another certificate fails, and tells nobody why. */
     private static void checkPair(TlsFiles files, PrivateKey key, PublicKey pair) throws GeneralSecurityException {
-        String kind = pair.getAlgorithm();
-        Signature signature = Signature.getInstance(
-                kind.equals("RSA") ? "SHA256withRSA" : kind.equals("EC") ? "SHA256withECDSA" : kind);
+        String algorithm = SIGNATURES.get(pair.getAlgorithm());
+        if (algorithm == null) {
+            return;
+        }
+        Signature signature = Signature.getInstance(algorithm);
         byte[] any = {1};
         signature.initSign(key);
         signature.update(any);

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 /** How much is logged to stderr; where is in {@link LogConfigurator}, and how in {@link LogLines}. */
 public final class Logging {
     /** Libraries whose own life is no news. */
-    private static final List<String> CLIENTS = List.of("redis.clients", "org.apache.hc");
+    private static final List<String> CLIENTS = List.of("redis.clients", "org.apache.hc", "io.javalin");
 
     private Logging() {}
 

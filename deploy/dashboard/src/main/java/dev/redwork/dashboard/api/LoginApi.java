@@ -15,6 +15,8 @@ public final class LoginApi {
     /** Characters of a name or a password. */
     private static final int LONGEST = 200;
 
+    private static final String RULE = "must be a text of " + LONGEST + " characters at most";
+
     private final @Nullable Logins logins;
 
     private LoginApi(@Nullable Logins logins) {
@@ -42,12 +44,10 @@ public final class LoginApi {
     }
 
     private static String text(RequestFields body, String name) {
-        String text = body.read(
-                name,
-                "must be a text of " + LONGEST + " characters at most",
-                value -> value instanceof String one && one.length() <= LONGEST ? one : null);
+        String text =
+                body.read(name, RULE, value -> value instanceof String one && one.length() <= LONGEST ? one : null);
         if (text == null) {
-            body.mistake(name, "must be a text of " + LONGEST + " characters at most");
+            body.mistake(name, RULE);
             return "";
         }
         return text;

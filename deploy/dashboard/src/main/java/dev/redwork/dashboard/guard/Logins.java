@@ -56,19 +56,18 @@ public final class Logins {
      * @throws Problem 401: these are no user and his password; 429: too many were wrong, and even right ones have to wait
      */
     public JsonFields login(Context call, String name, String password) {
+        User user = users.find(name);
         String network = WrongTries.network(call.ip());
         // Counted before it is known to be wrong: of many that come at once no more are let through.
         refuse(byAddress.count(network));
         refuse(byAll.count(ANYBODY));
-        User user = users.find(name);
-        if (!isRight(user, password)) {
+        if (!isRight(user, password, network)) {
             // A name that belongs to nobody may be a password that was typed in the wrong field.
             LOG.info("login refused {}", told(call, user));
             throw new Problem(401, "login-refused", "there is no such user, or the password is another one")
                     .header("WWW-Authenticate", Access.LOGIN);
         }
-        byAddress.takeBack(network);
-        byAll.takeBack(ANYBODY);
+        takeBack(network);
         ids(call).forEach(sessions::end);
         setCookie(call, sessions.begin(user), Duration.ofHours(Sessions.HOURS));
         LOG.info("login {}", told(call, user));
@@ -94,7 +93,12 @@ public final class Logins {
         }
     }
 
-    private boolean isRight(User user, String password) {
+    private void takeBack(String network) {
+        byAddress.takeBack(network);
+        byAll.takeBack(ANYBODY);
+    }
+
+    private boolean isRight(User user, String password, String network) {
         boolean mayHash = false;
         try {
             mayHash = hashes.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -102,6 +106,7 @@ public final class Logins {
             Thread.currentThread().interrupt();
         }
         if (!mayHash) {
+            takeBack(network);
             throw new Problem(503, "busy", "too many log in at once: try again").header("Retry-After", "1");
         }
         try {
