@@ -34,10 +34,10 @@ final class MaskRules {
             } else if (!all.contains(pointer)) {
                 all.add(pointer);
             }
-        }
-        if (all.size() > MOST) {
-            throw new IllegalArgumentException("there are " + all.size() + " masks, must be " + MOST
-                    + " at most: mask what holds several, such as /card");
+            if (all.size() > MOST) {
+                throw new IllegalArgumentException(
+                        "there are more than " + MOST + " masks: mask what holds several, such as /card");
+            }
         }
         return List.copyOf(all);
     }

@@ -64,7 +64,7 @@ class TaskTest {
                 .hasSize(16);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> WORDS.with(o -> o.mask(sixteen).mask("/16")))
-                .withMessageContaining("17 masks");
+                .withMessageContaining("more than 16 masks");
     }
 
     @Test

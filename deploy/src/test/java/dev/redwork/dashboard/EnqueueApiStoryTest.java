@@ -111,8 +111,8 @@ class EnqueueApiStoryTest {
         Answer answer = api.post(
                 JOBS,
                 "{\"task\":\"any\",\"id\":\"full\",\"in\":\"5m\",\"attempts\":3,\"timeout\":\"90s\",\"expires\":3600000,"
-                        + "\"result_ttl\":\"1h\",\"unique\":{\"key\":\"page-7\",\"for\":\"2h\",\"until_start\":true},"
-                        + "\"batch\":\"monday\",\"front\":false}");
+                    + "\"result_ttl\":\"1h\",\"unique\":{\"key\":\"page-7\",\"for\":\"2h\",\"until_start\":true},"
+                    + "\"batch\":\"monday\",\"front\":false}");
         assertThat(answer.status()).as(answer.text()).isEqualTo(201);
         assertThat(answer.json().path("state").asText()).isEqualTo("scheduled");
         assertThat(answer.json().path("batch").asText()).isEqualTo("monday");
@@ -282,6 +282,9 @@ class EnqueueApiStoryTest {
                 "{\"task\":\"a\",\"at\":\"08:00\"}|a time with its zone",
                 "{\"task\":\"a\",\"unique\":\"k\"}|must be an object",
                 "{\"task\":\"a\",\"unique\":{\"key\":\"\"}}|uniqueness key",
+                "{\"task\":\"a\",\"masks\":\"/a\"}|must be an array of texts",
+                "{\"task\":\"a\",\"masks\":[\"/a\",7,null,[],{}]}|must be an array of texts",
+                "{\"task\":\"a\",\"masks\":[\"a\"]}|no JSON pointer",
                 "{\"task\":\"a\",\"task\":\"b\"}|a field twice",
                 "{\"task\":\"a\"|no JSON",
             })
@@ -298,8 +301,8 @@ class EnqueueApiStoryTest {
         Answer answer = api.post(
                 JOBS,
                 "[{\"task\":\"gcd\",\"input\":1,\"id\":\"a\"},{\"task\":\"gcd\"},7,{\"task\":\"gcd\",\"input\":1,\"id\":\"there\"},"
-                        + "{\"task\":\"gcd\",\"input\":2,\"id\":\"there\"},{\"task\":\"lcm\",\"id\":\"b\"},"
-                        + "{\"task\":\"gcd\",\"input\":1,\"id\":\"a\"},{\"task\":\"gcd\",\"attempts\":0,\"id\":\"c\"}]");
+                    + "{\"task\":\"gcd\",\"input\":2,\"id\":\"there\"},{\"task\":\"lcm\",\"id\":\"b\"},"
+                    + "{\"task\":\"gcd\",\"input\":1,\"id\":\"a\"},{\"task\":\"gcd\",\"attempts\":0,\"id\":\"c\"}]");
         assertThat(answer.status()).isEqualTo(200);
         assertThat(StreamSupport.stream(answer.json().spliterator(), false)
                         .map(item -> item.path("status").asInt()))

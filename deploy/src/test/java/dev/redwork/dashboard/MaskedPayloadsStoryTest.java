@@ -160,6 +160,18 @@ class MaskedPayloadsStoryTest {
     }
 
     @Test
+    void aJobThatIsEnqueuedOverHttpHasMasksOfItsOwn() {
+        ApiClient api = new ApiClient(open);
+        String jobs = "[{\"task\":\"t\",\"id\":\"a\",\"input\":{\"x\":1,\"y\":2},\"masks\":[\"/x\"]},"
+                + "{\"task\":\"t\",\"id\":\"b\",\"input\":{\"x\":1,\"y\":2},\"masks\":[\"/y\"]},"
+                + "{\"task\":\"t\",\"id\":\"c\",\"input\":{\"x\":1,\"y\":2},\"masks\":[]}]";
+        assertThat(api.post("/api/v1/queues/other/jobs", jobs).status()).isEqualTo(200);
+        assertThat(api.get("/api/v1/queues/other/jobs/a/input").text()).isEqualTo("{\"x\":\"***\",\"y\":2}");
+        assertThat(api.get("/api/v1/queues/other/jobs/b/input").text()).isEqualTo("{\"x\":1,\"y\":\"***\"}");
+        assertThat(api.get("/api/v1/queues/other/jobs/c/input").text()).isEqualTo("{\"x\":1,\"y\":2}");
+    }
+
+    @Test
     void theCommandLineShowsAllAsRedisDoes() {
         assertThat(Ran.redwork(REDIS.url(), "job", "show", "done", "-q", "q", "-o", "json")
                         .succeeded()

@@ -74,6 +74,26 @@ public final class RequestFields {
         return read(name, "must be a text", value -> value instanceof String text ? text : null);
     }
 
+    /** Those of an array; null: there is none, or it has something else. */
+    public @Nullable List<String> texts(String name) {
+        Payload array = values.get(name);
+        if (array == null || array.equals(NULL)) {
+            return null;
+        }
+        List<String> texts = new ArrayList<>();
+        List<Payload> elements = RequestJson.isArray(array) ? RequestJson.elements(array) : List.of();
+        for (Payload element : elements) {
+            if (element.array()[element.offset()] == '"') {
+                texts.add((String) RequestJson.scalar(element));
+            }
+        }
+        if (!RequestJson.isArray(array) || texts.size() < elements.size()) {
+            mistake(name, "must be an array of texts");
+            return null;
+        }
+        return texts;
+    }
+
     public @Nullable Long number(String name) {
         return read(name, "must be a whole number", value -> value instanceof Long number ? number : null);
     }
