@@ -2,9 +2,9 @@ package dev.redwork.admin;
 
 import dev.redwork.job.Job;
 import dev.redwork.job.JobState;
+import dev.redwork.job.MoveResult;
 import dev.redwork.redis.ReadCalls;
 import dev.redwork.redis.RedisLink;
-import dev.redwork.store.JobOperationStore.MoveResult;
 import dev.redwork.store.JobValue;
 import dev.redwork.store.Keys;
 import java.util.ArrayList;

@@ -5,13 +5,16 @@ import static dev.redwork.redis.Call.bytes;
 import dev.redwork.job.Defaults;
 import dev.redwork.job.Failure;
 import dev.redwork.job.JobState;
+import dev.redwork.job.MoveResult;
 import dev.redwork.job.RedworkException;
+import dev.redwork.queue.record.JobMove;
+import dev.redwork.queue.record.JobRecord;
+import dev.redwork.queue.record.PurgeScope;
 import dev.redwork.redis.Call;
 import dev.redwork.redis.Call.Reply;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.store.JobOperationStore;
 import dev.redwork.store.JobOperationStore.Cancellable;
-import dev.redwork.store.JobOperationStore.MoveResult;
 import dev.redwork.store.JobOperationStore.Requeue;
 import dev.redwork.store.JobStore;
 import dev.redwork.store.JobStore.ClaimReply;
@@ -42,6 +45,16 @@ public record JobOperations(RedisLink link, Keys keys) {
 
     private JobOperationStore store() {
         return new JobOperationStore(keys);
+    }
+
+    /** Of each id, in their order, the answer: as the method of the same name says. */
+    public Map<String, MoveResult> move(JobMove move, Collection<String> ids) {
+        return switch (move) {
+            case CANCEL -> cancel(ids);
+            case REQUEUE -> requeue(ids);
+            case RUN -> promote(ids);
+            case DELETE -> delete(ids);
+        };
     }
 
     /**
@@ -113,12 +126,13 @@ public record JobOperations(RedisLink link, Keys keys) {
     }
 
     /** A parked one goes to the line, too: the worker that takes it may know its task. */
-    private MoveResult adopted(JobReader.JobRecord job) {
+    private MoveResult adopted(JobRecord job) {
         if (job.state() != JobState.PARKED) {
             return result(job.state());
         }
-        String need = new JobValue(new byte[0], job.spec()).need(job.id());
-        return link.sendAgain(new JobStore(keys).adopt(need, List.of(job.id()))).jobs() > 0
+        return link.sendAgain(new JobStore(keys).adopt(job.need(), List.of(job.id())))
+                                .jobs()
+                        > 0
                 ? MoveResult.PROMOTED
                 : MoveResult.WAITING;
     }
@@ -268,6 +282,13 @@ public record JobOperations(RedisLink link, Keys keys) {
 
         public Purge(RedisLink link, Keys keys) {
             this(link, keys, jobs -> {});
+        }
+
+        /** Cancels those of a scope; returns how many. */
+        public long run(PurgeScope scope) {
+            long jobs = pending() + parked();
+            jobs += scope.scheduled() ? scheduled() : 0;
+            return jobs + (scope.retrying() ? retrying() : 0);
         }
 
         /** Cancels pending jobs, from the head on; entries that are no jobs stay. Returns how many were cancelled. */

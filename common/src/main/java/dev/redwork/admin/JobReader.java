@@ -2,10 +2,12 @@ package dev.redwork.admin;
 
 import dev.redwork.admin.SharedReads.Told;
 import dev.redwork.job.Failure;
-import dev.redwork.job.JobProgress;
+import dev.redwork.job.Job;
 import dev.redwork.job.JobResult;
 import dev.redwork.job.JobState;
 import dev.redwork.json.JobJson;
+import dev.redwork.queue.record.JobRecord;
+import dev.redwork.queue.record.JobRecord.Run;
 import dev.redwork.redis.Call;
 import dev.redwork.redis.Call.Reply;
 import dev.redwork.redis.ReadCalls;
@@ -379,26 +381,36 @@ public record JobReader(RedisLink link, Keys keys) {
         JobRecord record() {
             RunningJob holder = holder();
             JobValue is = value();
+            Job spec = is.job(id);
             JobResult ended = is.hasEnded() ? JobJson.readResult(is.outcome()) : null;
             String due = scheduled.answer() + retrying.answer();
             long since = since();
+            Failure last = ClaimReply.failureOrNull(Call.bytes(failure.answer()));
             return new JobRecord(
                     id,
                     keys.queue,
                     state(ended, holder, since),
-                    is.spec(),
+                    spec != null ? spec.task() : ended != null ? ended.task() : "",
+                    spec,
+                    enqueued(spec, ended),
                     (int) Reply.numberOrZero(attempts.answer()),
                     Reply.numberOrZero(due),
                     Reply.numberOrZero(dead.answer()),
                     since,
-                    holder,
-                    ClaimReply.failureOrNull(Call.bytes(failure.answer())),
-                    ClaimReply.times(Call.bytes(crashes.answer())),
+                    since > 0 ? is.need(id) : "",
+                    holder == null ? null : new Run(holder.session(), holder.attempt(), holder.started()),
+                    last != null || ended == null ? last : ended.failure(),
+                    ended != null ? ended.crashes() : ClaimReply.times(Call.bytes(crashes.answer())),
                     Reply.numberOrZero(cancelling.answer()),
                     Reply.numberOrZero(deadline.answer()),
                     Math.max(0, left.answer()),
                     JobJson.readProgress(Call.bytes(progress.answer())),
                     ended);
+        }
+
+        private long enqueued(@Nullable Job spec, @Nullable JobResult ended) {
+            long told = spec != null ? spec.enqueued() : ended != null ? ended.enqueued() : 0;
+            return told > 0 ? told : JobJson.timeOf(id);
         }
 
         private JobState state(@Nullable JobResult ended, @Nullable RunningJob holder, long parked) {
@@ -417,62 +429,6 @@ public record JobReader(RedisLink link, Keys keys) {
             }
             // A spec that is found nowhere else is in the line.
             return value().spec().length == 0 ? JobState.GONE : JobState.PENDING;
-        }
-    }
-
-    /**
-     * All that Redis knows of one job.
-     *
-     * @param spec as stored; empty once it has ended, unless it is dead or was cancelled while it waited
-     * @param used attempts that failed
-     * @param due when it will run, ms, while scheduled or retrying; else 0
-     * @param died time of death, ms; 0: it is not dead
-     * @param parked since when it has been parked, ms; 0: it is not
-     * @param holder the session that runs it now
-     * @param failure of its last attempt
-     * @param crashes when workers died under it, ms
-     * @param cancelling when it was asked to stop while it ran, ms, Redis time; 0: it was not
-     * @param deadline its last moment to start, ms, Redis time; 0: there is none
-     * @param kept how long its outcome is still kept, ms; 0: there is none
-     * @param progress how far it is, or came; null: it never said, or has ended otherwise than dead
-     * @param result its outcome, while that is kept
-     */
-    public record JobRecord(
-            String id,
-            String queue,
-            JobState state,
-            @SuppressWarnings("ArrayRecordComponent") byte[] spec,
-            int used,
-            long due,
-            long died,
-            long parked,
-            @Nullable RunningJob holder,
-            @Nullable Failure failure,
-            List<Long> crashes,
-            long cancelling,
-            long deadline,
-            long kept,
-            @Nullable JobProgress progress,
-            @Nullable JobResult result) {
-        /** The same without the texts of its last failure, which may hold anything. */
-        public JobRecord withoutFailureText() {
-            return new JobRecord(
-                    id,
-                    queue,
-                    state,
-                    spec,
-                    used,
-                    due,
-                    died,
-                    parked,
-                    holder,
-                    failure == null ? null : failure.withoutText(),
-                    crashes,
-                    cancelling,
-                    deadline,
-                    kept,
-                    progress,
-                    result == null ? null : result.withoutFailureText());
         }
     }
 }

@@ -1,6 +1,10 @@
 package dev.redwork.admin;
 
-import dev.redwork.admin.SessionReader.SessionRecord;
+import dev.redwork.job.Job;
+import dev.redwork.json.JobJson;
+import dev.redwork.queue.record.QueueCounts;
+import dev.redwork.queue.record.QueueDetails;
+import dev.redwork.queue.record.QueueRecord;
 import dev.redwork.redis.Call;
 import dev.redwork.redis.Call.Reply;
 import dev.redwork.redis.ReadCalls;
@@ -14,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Names the queues, counts their jobs and looks at one closely, for people: plain reads and a sample, a bounded number of them. The
@@ -22,9 +27,6 @@ import java.util.stream.Stream;
 public record QueueReader(RedisLink link) {
     private static final int SAMPLE = 500;
     private static final int PAGE = 200;
-
-    /** Jobs that came and that ended since the queue's first day, and when that was counted: Redis time, ms. */
-    public record Counts(long now, long enqueued, long ended) {}
 
     /** All queues that ever had a job or a worker, by name. */
     public List<String> names() {
@@ -125,7 +127,7 @@ public record QueueReader(RedisLink link) {
     }
 
     /** Somebody may have paused it by hand, with another word than the time. */
-    private static long since(String paused, long now) {
+    static long since(String paused, long now) {
         return paused.isEmpty() ? 0 : paused.matches("\\d{13}") ? Long.parseLong(paused) : now;
     }
 
@@ -146,17 +148,22 @@ public record QueueReader(RedisLink link) {
         return new QueueDetails(
                 queue,
                 now.answer(),
-                head.answer().spec(),
+                oldest(queue.head(), head.answer().job(queue.head()), now.answer()),
                 resultBytes(keys, sample),
                 new JobReader(link, keys).parkedByNeed(),
                 new SessionReader(link).live(keys));
     }
 
-    public Counts counts(Keys keys) {
+    private static long oldest(String id, @Nullable Job head, long now) {
+        long enqueued = head == null || head.enqueued() == 0 ? JobJson.timeOf(id) : head.enqueued();
+        return enqueued == 0 ? 0 : Math.max(1, now - enqueued);
+    }
+
+    public QueueCounts counts(Keys keys) {
         Call<Long> now = SessionStore.now();
         Call<Map<String, String>> totals = Call.map("HGETALL", keys.totals);
         link.send(List.of(now, totals));
-        return new Counts(
+        return new QueueCounts(
                 now.answer(),
                 Reply.numberOrZero(totals.answer().get("enqueued")),
                 Stream.of("succeeded", "dead", "cancelled", "expired")
@@ -199,80 +206,4 @@ public record QueueReader(RedisLink link) {
         }
         return bytes * all.answer() / size;
     }
-
-    /**
-     * One queue at a glance.
-     *
-     * @param pending jobs in the line, see {@link LineCount}
-     * @param others entries of the line that are no jobs: pills, and what was cancelled
-     * @param head the job that is next in the line; empty when there is none
-     * @param running jobs held by sessions
-     * @param parked jobs that wait for a worker that knows their task
-     * @param sessions leases, also those that are over
-     * @param totals counters since the queue's first day: enqueued, succeeded, dead, ...; and bytes: of all specs and failures
-     * @param paused since when, ms; 0: it is not
-     * @param mostJobs that may wait; 0: any number
-     * @param mostBytes of all specs and failures; 0: any number
-     */
-    public record QueueRecord(
-            String queue,
-            long pending,
-            long others,
-            String head,
-            long scheduled,
-            long running,
-            long retrying,
-            long parked,
-            long dead,
-            int sessions,
-            Map<String, Long> totals,
-            long paused,
-            long mostJobs,
-            long mostBytes) {
-
-        /** Jobs that wait. */
-        public long jobs() {
-            return pending + scheduled + retrying + parked;
-        }
-
-        /** The number that the limit counts: it takes each entry of the line for a job. */
-        public long waiting() {
-            return jobs() + others;
-        }
-
-        /** Of all specs and failures. */
-        public long bytes() {
-            return totals.getOrDefault("bytes", 0L);
-        }
-
-        public boolean isPaused() {
-            return paused > 0;
-        }
-
-        public boolean isLimited() {
-            return mostJobs > 0 || mostBytes > 0;
-        }
-
-        /** Whether an enqueue would be refused now. */
-        public boolean isFull() {
-            return (mostJobs > 0 && waiting() >= mostJobs) || (mostBytes > 0 && bytes() >= mostBytes);
-        }
-    }
-
-    /**
-     * One queue in full.
-     *
-     * @param now Redis time, ms
-     * @param headSpec of the job at the head of the line; empty when there is none
-     * @param resultBytes of all results, reckoned up from a sample of keys
-     * @param parked how many jobs are parked, by what they need: a task, or {@code version:<v>}
-     * @param lanes that read it
-     */
-    public record QueueDetails(
-            QueueRecord queue,
-            long now,
-            @SuppressWarnings("ArrayRecordComponent") byte[] headSpec,
-            long resultBytes,
-            Map<String, Long> parked,
-            List<SessionRecord> lanes) {}
 }

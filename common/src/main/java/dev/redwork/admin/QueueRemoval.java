@@ -1,7 +1,7 @@
 package dev.redwork.admin;
 
 import dev.redwork.admin.JobOperations.Purge;
-import dev.redwork.admin.QueueReader.QueueRecord;
+import dev.redwork.queue.record.QueueRecord;
 import dev.redwork.redis.Call;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.store.JobStore;

@@ -94,6 +94,17 @@ public record Failure(
         return new Failure(reason, type, "", null, at, delay);
     }
 
+    /** The simple name of the exception that a handler threw, else the reason. */
+    public String name() {
+        return reason == Reason.FAILED && type != null ? type.substring(type.lastIndexOf('.') + 1) : reason.text();
+    }
+
+    /** Its name and its message on one line, of {@code most} characters: what is longer ends in an ellipsis. */
+    public String onALine(int most) {
+        String whole = (name() + (message.isEmpty() ? "" : ": " + message)).replaceAll("\\s+", " ");
+        return whole.length() <= most ? whole : whole.substring(0, most - 1) + "…";
+    }
+
     private static String messageOf(Throwable thrown) {
         try {
             String message = thrown.getMessage();

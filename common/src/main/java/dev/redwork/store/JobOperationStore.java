@@ -8,6 +8,7 @@ import dev.redwork.job.Failure;
 import dev.redwork.job.Job;
 import dev.redwork.job.JobResult;
 import dev.redwork.job.JobState;
+import dev.redwork.job.MoveResult;
 import dev.redwork.job.Transition;
 import dev.redwork.job.Uniqueness;
 import dev.redwork.json.JobJson;
@@ -212,31 +213,6 @@ public record JobOperationStore(Keys keys) {
     private static void checkCount(int jobs) {
         if (jobs < 1 || jobs > Defaults.CALL_JOBS) {
             throw new IllegalArgumentException("one call takes 1 to " + Defaults.CALL_JOBS + " jobs, not " + jobs);
-        }
-    }
-
-    /** The result, for one job, of a request to cancel, promote, requeue or delete it. */
-    public enum MoveResult {
-        /** It waited, and never starts. */
-        CANCELLED,
-        /** It runs: its worker is told, now or when it was asked before. It ends as cancelled, unless it was done already. */
-        REQUESTED,
-        /** It waits again, with all its attempts. */
-        REQUEUED,
-        /** It stands at the front of the line, before its time. */
-        PROMOTED,
-        /** Nothing is left of it. */
-        DELETED,
-        /** Nothing was done: it has not ended yet. */
-        WAITING,
-        /** Nothing was done: it has ended; on a requeue, its spec is not kept. */
-        ENDED,
-        /** Nothing was done: there is no such job. */
-        GONE;
-
-        /** Whether it was done as asked. */
-        public boolean isDone() {
-            return this == CANCELLED || this == REQUESTED || this == PROMOTED || this == REQUEUED || this == DELETED;
         }
     }
 

@@ -6,6 +6,7 @@ import static dev.redwork.redis.Call.list;
 import dev.redwork.job.Defaults;
 import dev.redwork.job.JobProgress;
 import dev.redwork.job.Transition;
+import dev.redwork.job.WorkerOrder;
 import dev.redwork.json.JobJson;
 import dev.redwork.redis.Call;
 import dev.redwork.redis.Call.Reply;
@@ -13,12 +14,10 @@ import dev.redwork.redis.ReadCalls;
 import dev.redwork.redis.RedisLink.RedisClock;
 import dev.redwork.store.JobStore.Claim;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -185,28 +184,6 @@ public record SessionStore(Keys keys) {
             return over
                     ? new Reclaimed(true, Reply.number(answer.get(1)), Reply.number(answer.get(2)))
                     : new Reclaimed(false, 0, 0);
-        }
-    }
-
-    /** An operator's order to a worker. */
-    public enum WorkerOrder {
-        NONE,
-        /** To claim no more, and to stay. */
-        QUIET,
-        /** To stop in good order. */
-        STOP;
-
-        /** As it stands in Redis. */
-        public String text() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-
-        /** A text that is no known order counts as none: it may have been written by hand. */
-        public static WorkerOrder of(String text) {
-            return Arrays.stream(values())
-                    .filter(order -> order.text().equals(text))
-                    .findFirst()
-                    .orElse(NONE);
         }
     }
 

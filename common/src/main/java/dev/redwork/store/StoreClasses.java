@@ -7,12 +7,14 @@ import dev.redwork.job.Failure;
 import dev.redwork.job.Job;
 import dev.redwork.job.JobProgress;
 import dev.redwork.job.JobState;
+import dev.redwork.job.MoveResult;
 import dev.redwork.job.Payload;
 import dev.redwork.job.RedisSettings;
 import dev.redwork.job.RetryPolicy;
 import dev.redwork.job.TaskOptions;
 import dev.redwork.job.Transition;
 import dev.redwork.job.Uniqueness;
+import dev.redwork.job.WorkerOrder;
 import dev.redwork.json.ChunkJson;
 import dev.redwork.json.JobJson;
 import dev.redwork.redis.RedisClasses;
@@ -36,11 +38,13 @@ public final class StoreClasses {
                 Defaults.class,
                 Failure.class,
                 JobState.class,
+                MoveResult.class,
                 RedisSettings.class,
                 RetryPolicy.class,
                 TaskOptions.class,
                 Transition.class,
                 Uniqueness.class,
+                WorkerOrder.class,
                 ChunkJson.class,
                 JobJson.class);
         Job job = new Job("a", "a", Payload.of("1"), 1, Defaults.RESULT_TTL, null, null);

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.redwork.job.Defaults;
 import dev.redwork.job.Job;
+import dev.redwork.job.MoveResult;
 import dev.redwork.job.Payload;
 import dev.redwork.job.Uniqueness;
 import dev.redwork.json.JobJson;
-import dev.redwork.store.JobOperationStore.MoveResult;
 import dev.redwork.store.JobStore.Claim;
 import dev.redwork.store.JobStore.NewJob;
 import java.time.Duration;

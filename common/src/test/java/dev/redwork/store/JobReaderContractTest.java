@@ -3,10 +3,10 @@ package dev.redwork.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.redwork.admin.JobReader;
-import dev.redwork.admin.JobReader.JobRecord;
 import dev.redwork.job.Job;
 import dev.redwork.job.JobState;
 import dev.redwork.job.Payload;
+import dev.redwork.queue.record.JobRecord;
 import dev.redwork.redis.Call.Reply;
 import dev.redwork.redis.ReadCalls;
 import dev.redwork.store.JobStore.Claim;

@@ -2,7 +2,7 @@ package dev.redwork.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.redwork.store.JobOperationStore.MoveResult;
+import dev.redwork.job.MoveResult;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

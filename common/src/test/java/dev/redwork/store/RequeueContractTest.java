@@ -3,13 +3,13 @@ package dev.redwork.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.redwork.admin.JobReader;
-import dev.redwork.admin.JobReader.JobRecord;
 import dev.redwork.job.Failure;
 import dev.redwork.job.Job;
 import dev.redwork.job.JobState;
+import dev.redwork.job.MoveResult;
 import dev.redwork.job.Payload;
 import dev.redwork.json.JobJson;
-import dev.redwork.store.JobOperationStore.MoveResult;
+import dev.redwork.queue.record.JobRecord;
 import dev.redwork.store.JobStore.Claim;
 import dev.redwork.store.JobStore.LookupReply;
 import dev.redwork.store.JobStore.NewJob;
@@ -231,7 +231,7 @@ class RequeueContractTest extends StoreContract {
         JobRecord record = new JobReader(world.link, world.keys).find("a");
 
         assertThat(record.state()).isEqualTo(JobState.CANCELLED);
-        assertThat(JobJson.read("a", record.spec()).input()).isEqualTo(Payload.of("[1,2]"));
+        assertThat(Objects.requireNonNull(record.spec()).input()).isEqualTo(Payload.of("[1,2]"));
         List<LookupReply> looked = world.send(new JobStore(world.keys).lookup(List.of("a")));
         assertThat(looked).singleElement().matches(found -> found.what() == LookupReply.What.ENDED);
     }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import dev.redwork.job.Defaults;
+import dev.redwork.job.MoveResult;
 import dev.redwork.redis.Call;
 import dev.redwork.redis.Call.Reply;
-import dev.redwork.store.JobOperationStore.MoveResult;
 import dev.redwork.store.JobOperationStore.ReplaceReply;
 import dev.redwork.store.JobOperationStore.Requeue;
 import java.time.Duration;

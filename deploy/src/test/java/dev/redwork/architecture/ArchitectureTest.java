@@ -47,6 +47,9 @@ class ArchitectureTest {
                         "dev.redwork.redis",
                         "dev.redwork.store",
                         "dev.redwork.admin",
+                        "dev.redwork.queue",
+                        "dev.redwork.queue.record",
+                        "dev.redwork.text",
                         "dev.redwork.tasks",
                         "dev.redwork.producer",
                         "dev.redwork.producer.metrics",
@@ -63,7 +66,6 @@ class ArchitectureTest {
                         "dev.redwork.cli.job",
                         "dev.redwork.cli.queue",
                         "dev.redwork.cli.quickstart",
-                        "dev.redwork.cli.search",
                         "dev.redwork.cli.site",
                         "dev.redwork.cli.task",
                         "dev.redwork.cli.terminal",
@@ -94,15 +96,29 @@ class ArchitectureTest {
                 .check(CLASSES);
         onlyDependsOn("dev.redwork.listener..", "dev.redwork.listener..", "java..", "org.jspecify..", "org.slf4j..")
                 .check(CLASSES);
-        none("dev.redwork.json..", "dev.redwork.[redis|store|admin|tasks]..").check(CLASSES);
-        none("dev.redwork.redis..", "dev.redwork.[json|store|admin|tasks]..").check(CLASSES);
-        none("dev.redwork.store..", "dev.redwork.admin..", "dev.redwork.tasks..")
+        onlyDependsOn("dev.redwork.text..", "dev.redwork.text..", "java..", "org.jspecify..")
                 .check(CLASSES);
-        none("dev.redwork.admin..", "dev.redwork.tasks..").check(CLASSES);
-        none("dev.redwork.[job|json|redis|store|admin|tasks]..", "dev.redwork.producer..", "dev.redwork.worker..")
+        onlyDependsOn(
+                        "dev.redwork.queue.record..",
+                        "dev.redwork.queue.record..",
+                        "dev.redwork.job..",
+                        "java..",
+                        "org.jspecify..")
                 .check(CLASSES);
+        none("dev.redwork.json..", "dev.redwork.[redis|store|admin|queue|tasks]..")
+                .check(CLASSES);
+        none("dev.redwork.redis..", "dev.redwork.[json|store|admin|queue|tasks]..")
+                .check(CLASSES);
+        none("dev.redwork.store..", "dev.redwork.[admin|queue|tasks]..").check(CLASSES);
+        none("dev.redwork.admin..", "dev.redwork.queue", "dev.redwork.tasks..").check(CLASSES);
         none(
-                        "dev.redwork.[job|json|redis|store|admin|tasks|producer|worker]..",
+                        "dev.redwork.[job|json|redis|store|admin|queue|text|tasks]..",
+                        "dev.redwork.producer..",
+                        "dev.redwork.worker..")
+                .check(CLASSES);
+        none("dev.redwork.[producer|worker]..", "dev.redwork.queue").check(CLASSES);
+        none(
+                        "dev.redwork.[job|json|redis|store|admin|queue|text|tasks|producer|worker]..",
                         "dev.redwork.cli..",
                         "dev.redwork.bench..",
                         "dev.redwork.dashboard..",
@@ -130,6 +146,7 @@ class ArchitectureTest {
                         "dev.redwork.doctor..",
                         "dev.redwork.doctor..",
                         "dev.redwork.[redis|store|admin]..",
+                        "dev.redwork.queue.record..",
                         "dev.redwork.job..",
                         "java..",
                         "org.jspecify..")
@@ -244,7 +261,7 @@ class ArchitectureTest {
     void onlyTheCommandLineReadsTheEnvironmentAndEndsTheProcess() {
         noClasses()
                 .that()
-                .resideInAnyPackage("dev.redwork.[job|json|redis|store|admin|tasks|producer|worker]..")
+                .resideInAnyPackage("dev.redwork.[job|json|redis|store|admin|queue|text|tasks|producer|worker]..")
                 .should()
                 .callMethod(System.class, "getenv", String.class)
                 .orShould()
@@ -260,7 +277,7 @@ class ArchitectureTest {
         for (Class<?> clock : List.of(System.class, Instant.class, Clock.class, Date.class)) {
             noClasses()
                     .that()
-                    .resideInAnyPackage("dev.redwork.[job|json|redis|store|admin|tasks|producer|worker]..")
+                    .resideInAnyPackage("dev.redwork.[job|json|redis|store|admin|queue|text|tasks|producer|worker]..")
                     .should()
                     .callCodeUnitWhere(readsWallClock(clock))
                     .check(CLASSES);
@@ -329,7 +346,7 @@ class ArchitectureTest {
     }
 
     private static boolean isForUsers(JavaClass type) {
-        return type.getPackageName().matches("dev\\.redwork\\.(job|tasks|producer|worker)(\\..*)?");
+        return type.getPackageName().matches("dev\\.redwork\\.(job|queue|tasks|producer|worker)(\\..*)?");
     }
 
     private static boolean isOpen(Set<JavaModifier> modifiers) {
@@ -351,7 +368,7 @@ class ArchitectureTest {
     void publicClassesOfTheLibraryAreFinal() {
         classes()
                 .that()
-                .resideInAnyPackage("dev.redwork.[job|json|redis|store|admin|tasks|producer|worker]..")
+                .resideInAnyPackage("dev.redwork.[job|json|redis|store|admin|queue|text|tasks|producer|worker]..")
                 .and()
                 .arePublic()
                 .and()

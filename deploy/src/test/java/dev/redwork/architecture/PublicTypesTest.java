@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** The types that users compile against. One that is not listed here is closed, or has to be written down. */
 class PublicTypesTest {
-    private static final String FOR_USERS = "dev\\.redwork\\.(job|tasks|producer|worker)(\\..*)?";
+    private static final String FOR_USERS = "dev\\.redwork\\.(job|queue|tasks|producer|worker)(\\..*)?";
 
     private static final String LISTED = """
             job.Backoff
@@ -25,6 +25,7 @@ class PublicTypesTest {
             job.JobProgress
             job.JobResult
             job.JobState
+            job.MoveResult
             job.Names
             job.Payload
             job.PayloadException
@@ -45,6 +46,7 @@ class PublicTypesTest {
             job.Uniqueness
             job.Uniqueness$Rule
             job.Utf8
+            job.WorkerOrder
             producer.Batch
             producer.CompletedJobs
             producer.Feed
@@ -86,6 +88,23 @@ class PublicTypesTest {
             producer.tasks.Verification
             producer.tasks.Weblogs
             producer.tasks.Words
+            queue.Admin
+            queue.QueueAdmin
+            queue.record.BatchPage
+            queue.record.DiagnosisReason
+            queue.record.JobExplanation
+            queue.record.JobPage
+            queue.record.JobQuery
+            queue.record.JobRecord
+            queue.record.JobRecord$Run
+            queue.record.PurgeResult
+            queue.record.PurgeScope
+            queue.record.QueueCounts
+            queue.record.QueueDetails
+            queue.record.QueueLoad
+            queue.record.QueueRecord
+            queue.record.SessionGroup
+            queue.record.SessionRecord
             tasks.FactorFound
             tasks.FactorRange
             tasks.Fetch

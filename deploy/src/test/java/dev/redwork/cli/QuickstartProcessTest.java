@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.embedded.testing.RawRedis;
 import dev.redwork.embedded.testing.RedisExtension;
 import dev.redwork.site.SitePage;
+import dev.redwork.text.Numbers;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

@@ -79,7 +79,9 @@ class HostileStringsStoryTest {
             Route.CHANGE_QUEUE,
             List.of("paused", "limits"),
             Route.PURGE_QUEUE,
-            List.of("expect"));
+            List.of("expect"),
+            Route.CANCEL_JOBS,
+            List.of("queue", "ids", "filter", "limit"));
 
     private Dashboard server;
     private KeptConnection connection;

@@ -1,17 +1,12 @@
 package dev.redwork.docs;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.redwork.embedded.testing.RedisExtension;
 import dev.redwork.producer.ProducerListener;
 import dev.redwork.worker.WorkerListener;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,34 +24,16 @@ class ListenerDocStoryTest {
     @TempDir
     private Path folder;
 
-    /** The output of a page's one program. */
-    private String run(String page) throws Exception {
-        List<String> programs = Docs.blocks(page, "java");
-        assertThat(programs).hasSize(1);
-        String source = programs.get(0).replace("System.getenv(\"REDIS_URL\")", '"' + redis.url() + '"');
-        Method main = Program.compile(
-                        folder, programs.stream().map(same -> source).toList())
-                .loadClass(Program.name(source))
-                .getMethod("main", String[].class);
-        PrintStream before = System.out;
-        ByteArrayOutputStream said = new ByteArrayOutputStream();
-        System.setOut(new PrintStream(said, true, UTF_8));
-        try {
-            main.invoke(null, (Object) new String[0]);
-        } finally {
-            System.setOut(before);
-        }
-        return said.toString(UTF_8);
-    }
-
     @Test
     void theListenerPrintsWhatBecameOfTheJob() throws Exception {
-        assertThat(run(PAGE)).contains("1 square new").containsPattern("square ran for \\d+ ms");
+        assertThat(Program.run(PAGE, redis.url(), folder))
+                .contains("1 square new")
+                .containsPattern("square ran for \\d+ ms");
     }
 
     @Test
     void theScrapeTellsTheJob() throws Exception {
-        assertThat(run(Docs.read("docs/metrics.md")))
+        assertThat(Program.run(Docs.read("docs/metrics.md"), redis.url(), folder))
                 .contains("redwork_jobs_total{outcome=\"succeeded\",queue=\"default\",task=\"square\"} 1.0");
     }
 

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Method;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -41,7 +43,7 @@ final class Program {
                 arguments.add(write(folder, source).toString());
             }
             ByteArrayOutputStream said = new ByteArrayOutputStream();
-            java.io.PrintStream out = new java.io.PrintStream(said, true, UTF_8);
+            PrintStream out = new PrintStream(said, true, UTF_8);
             int code = ToolProvider.findFirst("javac").orElseThrow().run(out, out, arguments.toArray(new String[0]));
             assertThat(code).as(said.toString(UTF_8)).isZero();
             return new URLClassLoader(new URL[] {classes.toUri().toURL()}, Program.class.getClassLoader());
@@ -50,6 +52,23 @@ final class Program {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The output of a page's one program, which has the server of {@code REDIS_URL}. */
+    static String run(String page, String url, Path folder) throws ReflectiveOperationException {
+        List<String> programs = Docs.blocks(page, "java");
+        assertThat(programs).hasSize(1);
+        String source = programs.get(0).replace("System.getenv(\"REDIS_URL\")", '"' + url + '"');
+        Method main = compile(folder, List.of(source)).loadClass(name(source)).getMethod("main", String[].class);
+        PrintStream before = System.out;
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(said, true, UTF_8));
+        try {
+            main.invoke(null, (Object) new String[0]);
+        } finally {
+            System.setOut(before);
+        }
+        return said.toString(UTF_8);
     }
 
     /** The full name of the type that a source is of. */

@@ -57,13 +57,18 @@ class ClassInitializersProcessTest {
             };
         }
 
-        /** Lists and masks for operators, rules of what tasks declare before, and what only a worker's janitor does. */
+        /** Lists, searches, diagnoses and masks for operators, their connections, rules of what tasks declare before, and what only a worker's janitor does. */
         Set<String> ofOthers() {
             Set<String> others = new HashSet<>(Set.of(
+                    "dev.redwork.admin.CompletionRate",
+                    "dev.redwork.admin.Diagnosis",
+                    "dev.redwork.admin.Diagnosis$1",
                     "dev.redwork.admin.JobReader$1",
+                    "dev.redwork.admin.JobSearch",
                     "dev.redwork.admin.QueueNames",
                     "dev.redwork.job.MaskRules",
                     "dev.redwork.json.MaskedJson",
+                    "dev.redwork.redis.RedisLinks",
                     "dev.redwork.store.JobLog"));
             if (this == PRODUCER) {
                 others.add("dev.redwork.admin.ParkedSweep");

@@ -1,5 +1,6 @@
 package dev.redwork.promql;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** One alert rule, evaluated from the first moment of its series on. */
-record AlertRun(Map<String, Object> rule, Map<Map<String, String>, List<Sample>> series, long interval) {
+record AlertRun(JsonNode rule, Map<Map<String, String>, List<Sample>> series, long interval) {
     private static final Pattern LABEL = Pattern.compile("\\{\\{ \\$labels\\.(\\w+) }}");
 
     /** An alert that fires. */
@@ -17,8 +18,8 @@ record AlertRun(Map<String, Object> rule, Map<Map<String, String>, List<Sample>>
 
     /** @param time ms */
     Set<Fired> at(long time) {
-        Expression expression = Reader.read((String) rule.get("expr"));
-        long wait = Sample.millis((String) rule.get("for"));
+        Expression expression = Reader.read(rule.path("expr").asText());
+        long wait = Sample.millis(rule.path("for").asText());
         Map<Map<String, String>, Long> since = new HashMap<>();
         for (long now = 0; now <= time; now += interval) {
             Set<Map<String, String>> active = new Evaluation(series, now)
@@ -37,14 +38,21 @@ record AlertRun(Map<String, Object> rule, Map<Map<String, String>, List<Sample>>
     private Fired fired(Map<String, String> labels) {
         Map<String, String> all = new TreeMap<>(labels);
         all.putAll(texts("labels"));
-        Map<String, String> annotations = new TreeMap<>(texts("annotations"));
-        annotations.replaceAll((name, text) -> LABEL.matcher(text)
-                .replaceAll(label -> labels.getOrDefault(label.group(1), "")));
+        Map<String, String> annotations = texts("annotations");
+        annotations.replaceAll(
+                (name, text) -> LABEL.matcher(text).replaceAll(label -> labels.getOrDefault(label.group(1), "")));
         return new Fired(all, annotations);
     }
 
-    @SuppressWarnings("unchecked")
     private Map<String, String> texts(String field) {
-        return (Map<String, String>) rule.get(field);
+        return texts(rule.path(field));
+    }
+
+    /** The fields of an object of texts. */
+    static Map<String, String> texts(JsonNode object) {
+        Map<String, String> texts = new TreeMap<>();
+        object.properties()
+                .forEach(field -> texts.put(field.getKey(), field.getValue().asText()));
+        return texts;
     }
 }

@@ -32,7 +32,11 @@ record Evaluation(Map<Map<String, String>, List<Sample>> series, long now) {
         if (expression instanceof Literal literal) {
             return Map.of(Map.of(), literal.value());
         } else if (expression instanceof Select select) {
-            return over(select, STALE, false, samples -> samples.get(samples.size() - 1).value());
+            return over(
+                    select,
+                    STALE,
+                    false,
+                    samples -> samples.get(samples.size() - 1).value());
         } else if (expression instanceof Function function) {
             return of(function);
         } else if (expression instanceof Aggregate aggregate) {
@@ -51,8 +55,18 @@ record Evaluation(Map<Map<String, String>, List<Sample>> series, long now) {
             case "rate" -> over(select, select.range(), true, samples -> growth(samples, true, seconds) / seconds);
             case "increase" -> over(select, select.range(), true, samples -> growth(samples, true, seconds));
             case "delta" -> over(select, select.range(), true, samples -> growth(samples, false, seconds));
-            case "min_over_time" -> over(select, select.range(), false, samples -> statistics(samples).getMin());
-            case "max_over_time" -> over(select, select.range(), false, samples -> statistics(samples).getMax());
+            case "min_over_time" ->
+                over(
+                        select,
+                        select.range(),
+                        false,
+                        samples -> statistics(samples).getMin());
+            case "max_over_time" ->
+                over(
+                        select,
+                        select.range(),
+                        false,
+                        samples -> statistics(samples).getMax());
             default -> throw new IllegalArgumentException("cannot evaluate " + function.name());
         };
     }
@@ -89,9 +103,10 @@ record Evaluation(Map<Map<String, String>, List<Sample>> series, long now) {
 
     private Map<Map<String, String>, Double> of(Aggregate aggregate) {
         Map<Map<String, String>, List<Double>> groups = new LinkedHashMap<>();
-        of(aggregate.of()).forEach((labels, value) -> groups.computeIfAbsent(
-                        only(labels, aggregate.by()), unseen -> new ArrayList<>())
-                .add(value));
+        of(aggregate.of())
+                .forEach((labels, value) -> groups.computeIfAbsent(
+                                only(labels, aggregate.by()), unseen -> new ArrayList<>())
+                        .add(value));
         Map<Map<String, String>, Double> values = new LinkedHashMap<>();
         groups.forEach((labels, group) -> {
             DoubleSummaryStatistics all =

@@ -57,7 +57,11 @@ sealed interface Expression {
      *
      * @param on the labels that must be equal; null: all
      */
-    record Join(String how, Expression left, Expression right, @Nullable List<String> on) implements Expression {
+    record Join(
+            String how,
+            Expression left,
+            Expression right,
+            @Nullable List<String> on) implements Expression {
         @Override
         public List<Expression> parts() {
             return List.of(left, right);

@@ -3,6 +3,7 @@ package dev.redwork.promql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.redwork.docs.Docs;
@@ -39,8 +40,8 @@ class GrafanaTest {
     void everyExpressionReadsAndNamesWhatIsThere() {
         Map<String, Set<String>> metrics = metrics();
         List<String> expressions = Stream.concat(
-                        panels().stream().flatMap(GrafanaTest::expressions),
-                        rules().stream().map(rule -> (String) rule.get("expr")))
+                        panels().flatMap(GrafanaTest::expressions),
+                        rules().map(rule -> rule.path("expr").asText()))
                 .toList();
         assertThat(expressions).hasSizeGreaterThan(30);
         for (String expression : expressions) {
@@ -48,8 +49,9 @@ class GrafanaTest {
             read.all().filter(Select.class::isInstance).map(Select.class::cast).forEach(select -> {
                 assertThat(metrics).as(expression).containsKey(select.name());
                 select.matches()
-                        .forEach(match ->
-                                assertThat(metrics.get(select.name())).as(expression).contains(match.label()));
+                        .forEach(match -> assertThat(metrics.get(select.name()))
+                                .as(expression)
+                                .contains(match.label()));
             });
         }
     }
@@ -57,8 +59,10 @@ class GrafanaTest {
     @Test
     void whatIsChosenAboveIsAVariable() {
         List<String> names = new ArrayList<>();
-        DASHBOARD.path("templating").path("list").forEach(variable -> names.add(
-                variable.path("name").asText()));
+        DASHBOARD
+                .path("templating")
+                .path("list")
+                .forEach(variable -> names.add(variable.path("name").asText()));
         assertThat(names).containsExactly("datasource", "namespace", "queue", "task");
         Set<String> used = new TreeSet<>();
         Pattern.compile("\\$\\{?([a-z]+)")
@@ -74,7 +78,7 @@ class GrafanaTest {
         assertThat(DASHBOARD.has("__inputs")).isFalse();
         Set<Integer> ids = new HashSet<>();
         Set<String> cells = new HashSet<>();
-        for (JsonNode panel : panels()) {
+        for (JsonNode panel : DASHBOARD.path("panels")) {
             assertThat(ids.add(panel.path("id").asInt())).isTrue();
             assertThat(panel.path("title").asText()).isNotEmpty();
             JsonNode place = panel.path("gridPos");
@@ -92,11 +96,11 @@ class GrafanaTest {
 
     @ParameterizedTest
     @MethodSource("rules")
-    void everyAlertHasATimeAWordAndAParagraph(Map<String, Object> rule) {
-        String name = (String) rule.get("alert");
-        assertThat(Sample.millis((String) rule.get("for"))).isPositive();
-        assertThat(map(rule.get("labels")).get("severity")).isIn("warning", "critical");
-        assertThat(map(rule.get("annotations")).get("runbook"))
+    void everyAlertHasATimeAWordAndAParagraph(JsonNode rule) {
+        String name = rule.path("alert").asText();
+        assertThat(Sample.millis(rule.path("for").asText())).isPositive();
+        assertThat(rule.path("labels").path("severity").asText()).isIn("warning", "critical");
+        assertThat(rule.path("annotations").path("runbook").asText())
                 .isEqualTo("docs/operations.md#" + name.toLowerCase(Locale.ROOT));
         String[] parts = Docs.read("docs/operations.md").split("\n#+ " + name + "\n", 2);
         assertThat(parts).as("a paragraph in docs/operations.md").hasSize(2);
@@ -105,38 +109,37 @@ class GrafanaTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void alertsFireWhenTheyShouldAndOnlyThen(Map<String, Object> test) {
-        long interval = Sample.millis((String) test.get("interval"));
+    void alertsFireWhenTheyShouldAndOnlyThen(JsonNode test) {
+        long interval = Sample.millis(test.path("interval").asText());
         Map<Map<String, String>, List<Sample>> series = new HashMap<>();
-        for (Map<String, Object> line : maps(test.get("input_series"))) {
+        for (JsonNode line : test.path("input_series")) {
             series.put(
-                    Sample.labels((String) line.get("series")), Sample.values((String) line.get("values"), interval));
+                    Sample.labels(line.path("series").asText()),
+                    Sample.values(line.path("values").asText(), interval));
         }
-        for (Map<String, Object> check : maps(test.get("alert_rule_test"))) {
-            Map<String, Object> rule = rules().stream()
-                    .filter(each -> each.get("alert").equals(check.get("alertname")))
+        for (JsonNode check : test.path("alert_rule_test")) {
+            JsonNode rule = rules().filter(each -> each.path("alert").equals(check.path("alertname")))
                     .findFirst()
                     .orElseThrow();
             Set<Fired> expected = new HashSet<>();
-            maps(check.get("exp_alerts"))
+            check.path("exp_alerts")
                     .forEach(alert -> expected.add(new Fired(
-                            new TreeMap<>(texts(alert.get("exp_labels"))),
-                            new TreeMap<>(texts(alert.get("exp_annotations"))))));
-            assertThat(new AlertRun(rule, series, interval).at(Sample.millis((String) check.get("eval_time"))))
-                    .as("%s at %s", check.get("alertname"), check.get("eval_time"))
+                            AlertRun.texts(alert.path("exp_labels")), AlertRun.texts(alert.path("exp_annotations")))));
+            long time = Sample.millis(check.path("eval_time").asText());
+            assertThat(new AlertRun(rule, series, interval).at(time))
+                    .as("%s at %s", check.path("alertname"), check.path("eval_time"))
                     .isEqualTo(expected);
         }
     }
 
     @Test
     void everyAlertIsSeenToFireAndNotToFire() {
-        Map<Object, Set<Boolean>> seen = new HashMap<>();
-        cases().flatMap(test -> maps(test.get("alert_rule_test")).stream()).forEach(check -> seen.computeIfAbsent(
-                        check.get("alertname"), unseen -> new HashSet<>())
-                .add(maps(check.get("exp_alerts")).isEmpty()));
-        rules().forEach(rule -> assertThat(seen.get(rule.get("alert")))
-                .as("%s", rule.get("alert"))
-                .containsExactlyInAnyOrder(true, false));
+        Map<JsonNode, Set<Boolean>> seen = new HashMap<>();
+        cases().forEach(test -> test.path("alert_rule_test")
+                .forEach(check -> seen.computeIfAbsent(check.path("alertname"), unseen -> new HashSet<>())
+                        .add(check.path("exp_alerts").isEmpty())));
+        rules().forEach(rule ->
+                assertThat(seen).as("%s", rule.path("alert")).containsEntry(rule.path("alert"), Set.of(true, false)));
     }
 
     @ParameterizedTest
@@ -176,50 +179,38 @@ class GrafanaTest {
         return metrics;
     }
 
-    private static List<JsonNode> panels() {
-        List<JsonNode> panels = new ArrayList<>();
-        DASHBOARD.path("panels").forEach(panels::add);
-        return panels;
+    private static Stream<JsonNode> panels() {
+        return all(DASHBOARD.path("panels"));
     }
 
     private static Stream<String> expressions(JsonNode panel) {
-        List<String> expressions = new ArrayList<>();
-        panel.path("targets").forEach(target -> expressions.add(target.path("expr").asText()));
-        return expressions.stream();
+        return all(panel.path("targets")).map(target -> target.path("expr").asText());
     }
 
-    private static List<Map<String, Object>> rules() {
-        return maps(maps(yaml("deploy/grafana/alerts.yaml").get("groups")).get(0).get("rules"));
+    private static Stream<JsonNode> rules() {
+        return all(yaml("deploy/grafana/alerts.yaml").path("groups").path(0).path("rules"));
     }
 
-    private static Stream<Map<String, Object>> cases() {
-        return maps(yaml("deploy/grafana/alerts-test.yaml").get("tests")).stream();
+    private static Stream<JsonNode> cases() {
+        return all(yaml("deploy/grafana/alerts-test.yaml").path("tests"));
     }
 
-    private static Map<String, Object> yaml(String file) {
-        return new Yaml().load(Docs.read(file));
+    private static Stream<JsonNode> all(JsonNode array) {
+        List<JsonNode> all = new ArrayList<>();
+        array.forEach(all::add);
+        return all.stream();
+    }
+
+    private static JsonNode yaml(String file) {
+        Object read = new Yaml().load(Docs.read(file));
+        return new ObjectMapper().valueToTree(read);
     }
 
     private static JsonNode json(String text) {
         try {
             return new ObjectMapper().readTree(text);
-        } catch (Exception e) {
+        } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    @SuppressWarnings("unchecked")
-    private static List<Map<String, Object>> maps(Object list) {
-        return (List<Map<String, Object>>) list;
-    }
-
-    @SuppressWarnings("unchecked")
-    private static Map<String, Object> map(Object value) {
-        return (Map<String, Object>) value;
-    }
-
-    @SuppressWarnings("unchecked")
-    private static Map<String, String> texts(Object value) {
-        return (Map<String, String>) value;
     }
 }

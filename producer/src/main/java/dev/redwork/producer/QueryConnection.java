@@ -2,6 +2,7 @@ package dev.redwork.producer;
 
 import dev.redwork.admin.JobOperations;
 import dev.redwork.job.CancelResult;
+import dev.redwork.job.MoveResult;
 import dev.redwork.job.Names;
 import dev.redwork.job.RedisSettings;
 import dev.redwork.job.RedworkException;
@@ -9,7 +10,6 @@ import dev.redwork.redis.Call;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.redis.RedisLink.LinkClosedException;
 import dev.redwork.redis.ResidentThread.LaneQueues;
-import dev.redwork.store.JobOperationStore.MoveResult;
 import dev.redwork.store.Keys;
 import java.util.Collection;
 import java.util.List;

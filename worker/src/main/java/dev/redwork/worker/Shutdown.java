@@ -2,10 +2,10 @@ package dev.redwork.worker;
 
 import dev.redwork.job.Ticker;
 import dev.redwork.job.Timing;
+import dev.redwork.job.WorkerOrder;
 import dev.redwork.redis.ResidentThread;
 import dev.redwork.store.JobStore.Claim;
 import dev.redwork.store.QueueStore.QueueProbe;
-import dev.redwork.store.SessionStore.WorkerOrder;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -1,9 +1,9 @@
 package dev.redwork.bench;
 
-import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.job.Task;
 import dev.redwork.producer.JobHandle;
 import dev.redwork.producer.Producer;
+import dev.redwork.text.Numbers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,9 +1,9 @@
 package dev.redwork.bench;
 
-import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.job.RedworkException;
 import dev.redwork.job.Task;
 import dev.redwork.producer.Producer;
+import dev.redwork.text.Numbers;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;

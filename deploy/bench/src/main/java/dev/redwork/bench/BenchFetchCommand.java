@@ -1,9 +1,9 @@
 package dev.redwork.bench;
 
-import dev.redwork.cli.terminal.Durations;
-import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.producer.Producer;
 import dev.redwork.site.Site;
+import dev.redwork.text.Durations;
+import dev.redwork.text.Numbers;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

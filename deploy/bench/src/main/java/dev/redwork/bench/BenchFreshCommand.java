@@ -1,10 +1,10 @@
 package dev.redwork.bench;
 
 import dev.redwork.cli.command.ExitCode;
-import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.cli.terminal.Table;
 import dev.redwork.cli.worker.SpawnedWorker;
 import dev.redwork.site.Site;
+import dev.redwork.text.Numbers;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package dev.redwork.bench;
 
-import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.producer.Producer;
 import dev.redwork.tasks.GcdPair;
 import dev.redwork.tasks.ShippedTasks;
+import dev.redwork.text.Numbers;
 import java.util.List;
 import java.util.function.LongConsumer;
 import picocli.CommandLine.Command;

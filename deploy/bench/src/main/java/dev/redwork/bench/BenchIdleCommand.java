@@ -1,7 +1,7 @@
 package dev.redwork.bench;
 
-import dev.redwork.cli.terminal.Durations;
 import dev.redwork.job.RedworkException;
+import dev.redwork.text.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

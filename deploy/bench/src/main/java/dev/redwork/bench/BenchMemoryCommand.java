@@ -1,7 +1,7 @@
 package dev.redwork.bench;
 
-import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.redis.Call;
+import dev.redwork.text.Numbers;
 import java.util.List;
 import java.util.function.LongConsumer;
 import java.util.stream.IntStream;

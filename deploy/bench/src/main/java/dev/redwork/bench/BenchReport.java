@@ -2,8 +2,8 @@ package dev.redwork.bench;
 
 import dev.redwork.cli.command.Version;
 import dev.redwork.cli.terminal.JsonFields;
-import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.cli.terminal.Table;
+import dev.redwork.text.Numbers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.redwork.bench;
 
-import dev.redwork.cli.terminal.Numbers;
+import dev.redwork.text.Numbers;
 import java.util.List;
 import picocli.CommandLine.Option;
 

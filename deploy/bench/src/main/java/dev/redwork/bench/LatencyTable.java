@@ -1,7 +1,7 @@
 package dev.redwork.bench;
 
-import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.cli.terminal.Table;
+import dev.redwork.text.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,7 +1,7 @@
 package dev.redwork.reference;
 
-import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.producer.tasks.SmallestFactors;
+import dev.redwork.text.Numbers;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;

@@ -8,8 +8,8 @@ import static dev.redwork.reference.FetchWorkload.size;
 import static dev.redwork.reference.ReferenceTable.words;
 
 import dev.redwork.cli.site.SiteChart;
-import dev.redwork.cli.terminal.Durations;
-import dev.redwork.cli.terminal.Numbers;
+import dev.redwork.text.Durations;
+import dev.redwork.text.Numbers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;

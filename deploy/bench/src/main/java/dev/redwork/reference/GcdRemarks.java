@@ -8,8 +8,8 @@ import static dev.redwork.reference.GcdWorkload.FRESH;
 import static dev.redwork.reference.GcdWorkload.plainForm;
 import static dev.redwork.reference.ReferenceTable.words;
 
-import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.reference.GcdWorkload.Cpu;
+import dev.redwork.text.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,11 +1,11 @@
 package dev.redwork.reference;
 
-import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.producer.tasks.Integral;
 import dev.redwork.reference.Rounds.Measured;
 import dev.redwork.reference.Row.Plain;
 import dev.redwork.tasks.Integrand;
 import dev.redwork.tasks.Integration;
+import dev.redwork.text.Numbers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;

@@ -1,7 +1,7 @@
 package dev.redwork.reference;
 
-import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.supervisor.ResidentSet;
+import dev.redwork.text.Numbers;
 import java.util.List;
 
 /**

@@ -2,7 +2,7 @@ package dev.redwork.reference;
 
 import dev.redwork.cli.command.Version;
 import dev.redwork.cli.terminal.JsonFields;
-import dev.redwork.cli.terminal.Numbers;
+import dev.redwork.text.Numbers;
 import java.lang.management.ManagementFactory;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

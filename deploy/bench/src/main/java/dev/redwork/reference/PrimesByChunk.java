@@ -1,10 +1,10 @@
 package dev.redwork.reference;
 
-import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.producer.tasks.PrimeChecks;
 import dev.redwork.producer.tasks.PrimeChecks.Order;
 import dev.redwork.producer.tasks.PrimesSeen;
 import dev.redwork.reference.Rounds.Measured;
+import dev.redwork.text.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,11 +1,11 @@
 package dev.redwork.reference;
 
-import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.producer.tasks.PrimeChecks;
 import dev.redwork.producer.tasks.PrimeChecks.Order;
 import dev.redwork.producer.tasks.PrimesSeen;
 import dev.redwork.reference.Rounds.Measured;
 import dev.redwork.reference.Row.Plain;
+import dev.redwork.text.Numbers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

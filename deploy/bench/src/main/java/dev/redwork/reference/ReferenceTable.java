@@ -1,10 +1,10 @@
 package dev.redwork.reference;
 
 import dev.redwork.cli.terminal.Columns;
-import dev.redwork.cli.terminal.Durations;
 import dev.redwork.cli.terminal.JsonFields;
-import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.reference.Row.Plain;
+import dev.redwork.text.Durations;
+import dev.redwork.text.Numbers;
 import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package dev.redwork.reference;
 
-import dev.redwork.cli.terminal.Numbers;
+import dev.redwork.text.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -2,7 +2,6 @@ package dev.redwork.reference;
 
 import dev.redwork.bench.BenchQueue;
 import dev.redwork.cli.task.RowCheck;
-import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.producer.Producer;
 import dev.redwork.producer.tasks.SavedPrimes;
 import dev.redwork.producer.tasks.Saving;
@@ -10,6 +9,7 @@ import dev.redwork.producer.tasks.Saving.Mode;
 import dev.redwork.reference.Rounds.Measured;
 import dev.redwork.reference.Row.Plain;
 import dev.redwork.site.Site;
+import dev.redwork.text.Numbers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

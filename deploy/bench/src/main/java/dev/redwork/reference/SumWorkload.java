@@ -1,10 +1,10 @@
 package dev.redwork.reference;
 
-import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.producer.tasks.RangeSum;
 import dev.redwork.reference.Rounds.Measured;
 import dev.redwork.reference.Row.Plain;
 import dev.redwork.tasks.SumRange;
+import dev.redwork.text.Numbers;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;

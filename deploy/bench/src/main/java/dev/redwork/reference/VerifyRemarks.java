@@ -2,7 +2,7 @@ package dev.redwork.reference;
 
 import static dev.redwork.reference.ReferenceTable.words;
 
-import dev.redwork.cli.terminal.Numbers;
+import dev.redwork.text.Numbers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,6 +1,5 @@
 package dev.redwork.reference;
 
-import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.producer.tasks.CountedLog;
 import dev.redwork.producer.tasks.CountedPages;
 import dev.redwork.producer.tasks.SplitProgress;
@@ -8,6 +7,7 @@ import dev.redwork.producer.tasks.Weblogs;
 import dev.redwork.reference.Rounds.Measured;
 import dev.redwork.reference.Row.Plain;
 import dev.redwork.tasks.WeblogPart;
+import dev.redwork.text.Numbers;
 import dev.redwork.weblogs.LogFile;
 import dev.redwork.weblogs.LogGenerator;
 import java.io.IOException;

@@ -2,13 +2,13 @@ package dev.redwork.reference;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.producer.tasks.CountedWords;
 import dev.redwork.producer.tasks.SplitProgress;
 import dev.redwork.producer.tasks.Words;
 import dev.redwork.reference.Rounds.Measured;
 import dev.redwork.reference.Row.Plain;
 import dev.redwork.site.SitePage;
+import dev.redwork.text.Numbers;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;

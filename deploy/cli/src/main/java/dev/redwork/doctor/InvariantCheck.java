@@ -1,7 +1,7 @@
 package dev.redwork.doctor;
 
-import dev.redwork.admin.QueueReader.QueueRecord;
 import dev.redwork.job.Names;
+import dev.redwork.queue.record.QueueRecord;
 import dev.redwork.store.SessionStore.RunningJob;
 import java.time.Duration;
 import java.util.ArrayList;

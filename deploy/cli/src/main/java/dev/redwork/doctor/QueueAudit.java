@@ -1,10 +1,10 @@
 package dev.redwork.doctor;
 
 import dev.redwork.admin.QueueReader;
-import dev.redwork.admin.QueueReader.QueueRecord;
 import dev.redwork.doctor.Finding.Check;
 import dev.redwork.doctor.Finding.Level;
 import dev.redwork.doctor.InvariantCheck.Violation;
+import dev.redwork.queue.record.QueueRecord;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Keys;
 import java.time.Duration;

@@ -1,9 +1,9 @@
 package dev.redwork.doctor;
 
 import dev.redwork.admin.QueueReader;
-import dev.redwork.admin.QueueReader.QueueRecord;
 import dev.redwork.admin.SessionReader;
-import dev.redwork.admin.SessionReader.SessionRecord;
+import dev.redwork.queue.record.QueueRecord;
+import dev.redwork.queue.record.SessionRecord;
 import dev.redwork.redis.Call;
 import dev.redwork.redis.Call.Reply;
 import dev.redwork.redis.ReadCalls;

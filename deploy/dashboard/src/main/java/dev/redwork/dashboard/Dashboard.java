@@ -3,6 +3,7 @@ package dev.redwork.dashboard;
 import dev.redwork.dashboard.api.AboutApi;
 import dev.redwork.dashboard.api.AuditApi;
 import dev.redwork.dashboard.api.BatchApi;
+import dev.redwork.dashboard.api.BulkApi;
 import dev.redwork.dashboard.api.DescriptionApi;
 import dev.redwork.dashboard.api.EnqueueApi;
 import dev.redwork.dashboard.api.HealthApi;
@@ -25,9 +26,10 @@ import dev.redwork.dashboard.guard.UsersFile;
 import dev.redwork.dashboard.http.Endpoint;
 import dev.redwork.dashboard.http.Problem;
 import dev.redwork.dashboard.http.Problems;
-import dev.redwork.dashboard.http.RedisLinks;
 import dev.redwork.dashboard.http.Route;
 import dev.redwork.job.RedisSettings;
+import dev.redwork.queue.Admin;
+import dev.redwork.redis.RedisLinks;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
@@ -47,6 +49,7 @@ public final class Dashboard implements AutoCloseable {
 
     private final RedisLinks redis;
     private final Audit audit;
+    private final Admin admin;
     private final Guard guard;
     private final Map<Route, Endpoint> endpoints = new EnumMap<>(Route.class);
     private final EnqueueApi enqueues;
@@ -67,15 +70,17 @@ public final class Dashboard implements AutoCloseable {
                 Guard.PATIENCE);
         this.redis = new RedisLinks(options.redis());
         this.audit = new Audit(redis);
+        this.admin = Admin.of(options.redis());
         HealthApi.add(endpoints, redis);
         AboutApi.add(endpoints, redis);
         DescriptionApi.add(endpoints);
-        QueueApi.add(endpoints, redis);
-        JobApi.add(endpoints, redis);
-        JobListApi.add(endpoints, redis);
-        JobMoveApi.add(endpoints, redis);
-        WorkerApi.add(endpoints, redis);
-        BatchApi.add(endpoints, redis);
+        QueueApi.add(endpoints, admin, redis);
+        JobApi.add(endpoints, admin, redis);
+        JobListApi.add(endpoints, admin);
+        JobMoveApi.add(endpoints, admin);
+        BulkApi.add(endpoints, admin);
+        WorkerApi.add(endpoints, admin);
+        BatchApi.add(endpoints, admin);
         AuditApi.add(endpoints, redis);
         LoginApi.add(endpoints, logins);
         this.enqueues = EnqueueApi.add(endpoints, redis);
@@ -171,5 +176,6 @@ public final class Dashboard implements AutoCloseable {
         server.stop();
         enqueues.close();
         redis.close();
+        admin.close();
     }
 }

@@ -2,8 +2,8 @@ package dev.redwork.dashboard;
 
 import dev.redwork.cli.command.Action;
 import dev.redwork.cli.command.ExitCode;
-import dev.redwork.cli.terminal.Durations;
 import dev.redwork.dashboard.guard.Token;
+import dev.redwork.text.Durations;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;

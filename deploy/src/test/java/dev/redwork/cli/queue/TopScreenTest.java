@@ -2,14 +2,14 @@ package dev.redwork.cli.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.redwork.admin.QueueReader.QueueRecord;
-import dev.redwork.admin.SessionReader.SessionRecord;
+import dev.redwork.admin.LaneLoad;
 import dev.redwork.cli.terminal.JsonFields;
 import dev.redwork.cli.terminal.TextWidth;
-import dev.redwork.cli.view.LaneLoad;
-import dev.redwork.cli.view.SessionGroup;
+import dev.redwork.job.WorkerOrder;
+import dev.redwork.queue.record.QueueRecord;
+import dev.redwork.queue.record.SessionGroup;
+import dev.redwork.queue.record.SessionRecord;
 import dev.redwork.store.SessionStore.RunningJob;
-import dev.redwork.store.SessionStore.WorkerOrder;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;

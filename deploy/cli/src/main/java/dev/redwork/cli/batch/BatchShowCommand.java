@@ -2,14 +2,14 @@ package dev.redwork.cli.batch;
 
 import dev.redwork.admin.BatchReader;
 import dev.redwork.admin.BatchReader.FlagRecord;
-import dev.redwork.cli.terminal.Durations;
 import dev.redwork.cli.terminal.JsonFields;
-import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.cli.view.BatchView;
 import dev.redwork.job.BatchCounts;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Keys;
 import dev.redwork.store.SessionStore;
+import dev.redwork.text.Durations;
+import dev.redwork.text.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

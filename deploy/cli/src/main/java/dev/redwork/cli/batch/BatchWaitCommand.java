@@ -2,13 +2,13 @@ package dev.redwork.cli.batch;
 
 import dev.redwork.cli.command.ExitCode;
 import dev.redwork.cli.command.Patience;
-import dev.redwork.cli.terminal.Durations;
-import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.cli.terminal.Progress;
 import dev.redwork.cli.view.BatchView;
 import dev.redwork.job.BatchCounts;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.store.SessionStore;
+import dev.redwork.text.Durations;
+import dev.redwork.text.Numbers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

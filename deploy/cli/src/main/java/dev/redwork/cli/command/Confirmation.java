@@ -1,7 +1,7 @@
 package dev.redwork.cli.command;
 
 import dev.redwork.cli.terminal.Console;
-import dev.redwork.cli.terminal.Numbers;
+import dev.redwork.text.Numbers;
 import java.util.function.LongSupplier;
 import picocli.CommandLine.Option;
 

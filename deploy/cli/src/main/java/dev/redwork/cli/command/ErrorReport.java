@@ -1,8 +1,6 @@
 package dev.redwork.cli.command;
 
 import dev.redwork.cli.terminal.Console;
-import dev.redwork.cli.terminal.Durations;
-import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.embedded.RedisStartException;
 import dev.redwork.job.PayloadException;
 import dev.redwork.job.RedisRefusedException;
@@ -14,6 +12,8 @@ import dev.redwork.producer.JobGoneException;
 import dev.redwork.producer.PartlyEnqueuedException;
 import dev.redwork.producer.QueueFullException;
 import dev.redwork.producer.WaitTimeoutException;
+import dev.redwork.text.Durations;
+import dev.redwork.text.Numbers;
 import java.util.concurrent.CancellationException;
 import java.util.regex.Pattern;
 import picocli.CommandLine;

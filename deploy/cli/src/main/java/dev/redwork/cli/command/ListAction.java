@@ -1,9 +1,9 @@
 package dev.redwork.cli.command;
 
 import dev.redwork.cli.command.OutputOption.Form;
-import dev.redwork.cli.terminal.Durations;
 import dev.redwork.job.RedisUnavailableException;
 import dev.redwork.job.Ticker;
+import dev.redwork.text.Durations;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;

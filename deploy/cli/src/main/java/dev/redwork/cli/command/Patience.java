@@ -1,8 +1,8 @@
 package dev.redwork.cli.command;
 
-import dev.redwork.cli.terminal.Durations;
 import dev.redwork.job.RedisUnavailableException;
 import dev.redwork.job.Ticker;
+import dev.redwork.text.Durations;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;

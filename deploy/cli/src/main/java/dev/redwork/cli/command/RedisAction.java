@@ -1,7 +1,7 @@
 package dev.redwork.cli.command;
 
+import dev.redwork.admin.DiagnosisContext;
 import dev.redwork.admin.SessionReader;
-import dev.redwork.cli.view.DiagnosisContext;
 import dev.redwork.job.Defaults;
 import dev.redwork.job.Names;
 import dev.redwork.job.RedisSettings;

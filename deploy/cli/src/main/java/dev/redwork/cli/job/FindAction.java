@@ -1,13 +1,11 @@
 package dev.redwork.cli.job;
 
-import dev.redwork.admin.JobReader;
+import dev.redwork.admin.JobFinder;
 import dev.redwork.cli.command.DataAction;
 import dev.redwork.cli.command.QueueOption;
 import dev.redwork.cli.view.JobView;
-import dev.redwork.job.JobState;
 import dev.redwork.job.Names;
 import dev.redwork.redis.RedisLink;
-import dev.redwork.store.Keys;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,12 +39,7 @@ abstract class FindAction extends DataAction {
 
     private static Map<String, JobView> find(RedisLink link, List<String> wanted, List<String> queues) {
         Map<String, JobView> found = new LinkedHashMap<>();
-        for (String name : queues) {
-            new JobReader(link, Keys.of(link.settings(), name))
-                    .find(wanted).stream()
-                            .filter(job -> job.state() != JobState.GONE)
-                            .forEach(job -> found.putIfAbsent(job.id(), new JobView(job)));
-        }
+        new JobFinder(link).find(wanted, queues).forEach(job -> found.putIfAbsent(job.id(), new JobView(job)));
         return found;
     }
 

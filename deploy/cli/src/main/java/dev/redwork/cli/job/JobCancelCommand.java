@@ -1,9 +1,7 @@
 package dev.redwork.cli.job;
 
-import dev.redwork.admin.JobOperations;
 import dev.redwork.cli.command.Confirmation;
-import dev.redwork.job.JobState;
-import java.util.List;
+import dev.redwork.queue.record.JobMove;
 import java.util.function.LongSupplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,15 +22,11 @@ import picocli.CommandLine.Mixin;
             "Exit code 3 when an id is not there, 5 when its job has ended already, or the answer is no."
         })
 final class JobCancelCommand extends MoveAction {
-    // Running jobs come last: one that is released meanwhile is then met in the line or here.
-    private static final List<JobState> OPEN =
-            List.of(JobState.SCHEDULED, JobState.RETRYING, JobState.PENDING, JobState.PARKED, JobState.RUNNING);
-
     @Mixin
     Confirmation confirmation;
 
     JobCancelCommand() {
-        super("cancelled", JobOperations::cancel, OPEN, OPEN);
+        super("cancelled", JobMove.CANCEL);
     }
 
     @Override

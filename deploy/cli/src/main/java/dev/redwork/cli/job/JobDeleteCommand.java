@@ -1,9 +1,7 @@
 package dev.redwork.cli.job;
 
-import dev.redwork.admin.JobOperations;
 import dev.redwork.cli.command.Confirmation;
-import dev.redwork.job.JobState;
-import java.util.List;
+import dev.redwork.queue.record.JobMove;
 import java.util.function.LongSupplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,11 +23,7 @@ final class JobDeleteCommand extends MoveAction {
     Confirmation confirmation;
 
     JobDeleteCommand() {
-        super(
-                "deleted",
-                JobOperations::delete,
-                List.of(JobState.DEAD),
-                List.of(JobState.DEAD, JobState.CANCELLED, JobState.EXPIRED, JobState.SUCCEEDED));
+        super("deleted", JobMove.DELETE);
     }
 
     @Override

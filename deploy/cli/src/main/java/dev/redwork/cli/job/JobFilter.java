@@ -1,25 +1,16 @@
 package dev.redwork.cli.job;
 
-import dev.redwork.admin.JobReader;
 import dev.redwork.cli.command.QueueOption;
-import dev.redwork.cli.search.JobQuery;
 import dev.redwork.cli.terminal.PointInTime;
-import dev.redwork.cli.view.JobView;
-import dev.redwork.job.Failure;
 import dev.redwork.job.JobState;
-import dev.redwork.redis.RedisLink;
-import dev.redwork.store.Keys;
+import dev.redwork.queue.record.JobQuery;
 import java.util.List;
-import java.util.Set;
-import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which jobs a command means when it does not name them by their ids: the same words for all commands. */
 final class JobFilter {
-    static final int PAGE = 100;
-
     @Mixin
     QueueOption queue;
 
@@ -73,69 +64,12 @@ final class JobFilter {
         last = before == null ? Long.MAX_VALUE : PointInTime.past(before, now) - 1;
     }
 
-    /** Its times must have been read. */
-    JobQuery query(List<JobState> otherwise) {
-        return new JobQuery(states(otherwise), task, failure, first, last);
-    }
-
-    /** The state that was named, else these. */
-    List<JobState> states(List<JobState> otherwise) {
-        return state == null ? otherwise : List.of(state);
-    }
-
     /**
-     * Goes through the jobs of one queue and state from the newest on, page by page, since there may be millions, and each
-     * may carry an output of 1 MB. Jobs that come in meanwhile may make it see a job twice, and not miss one. One that is
-     * requeued, and dies again at once, would be met for ever.
+     * The same as a query; its times must have been read.
      *
-     * @param until ms, Redis time: those that died, failed or were parked later are passed over
-     * @param taker is given those of a page that match; answers how many of them have left the state by that, or a negative
-     *     number to end
+     * @param otherwise the states that are meant when none was named
      */
-    void walk(RedisLink link, Keys keys, JobState each, long until, ToIntFunction<List<JobView>> taker) {
-        JobReader lister = new JobReader(link, keys);
-        if (!JobReader.isLarge(each)) {
-            List<String> ids = lister.ids(each, Integer.MAX_VALUE);
-            for (int i = 0; i < ids.size(); i += PAGE) {
-                if (take(link, keys, each, until, ids.subList(i, Math.min(ids.size(), i + PAGE)), taker) < 0) {
-                    return;
-                }
-            }
-            return;
-        }
-        // A line that grows faster than it is read would never end.
-        long most = 2 * lister.count(each) + PAGE;
-        for (long offset = 0; offset < most; ) {
-            List<String> ids = lister.page(each, offset, PAGE);
-            int left = ids.isEmpty() ? -1 : take(link, keys, each, until, ids, taker);
-            if (left < 0) {
-                return;
-            }
-            offset += JobReader.leaves(each) ? ids.size() - left : ids.size();
-        }
-    }
-
-    private int take(
-            RedisLink link,
-            Keys keys,
-            JobState each,
-            long until,
-            List<String> ids,
-            ToIntFunction<List<JobView>> taker) {
-        List<JobView> met = query(List.of(each)).matching(link, keys, Set.of(each), ids, false).stream()
-                .filter(job -> came(job) <= until)
-                .toList();
-        return met.isEmpty() ? 0 : taker.applyAsInt(met);
-    }
-
-    /** When a job came to where it is, ms, Redis time; 0: it comes there once. */
-    private static long came(JobView job) {
-        Failure failed = job.failure();
-        return switch (job.state()) {
-            case DEAD -> job.record().died();
-            case PARKED -> job.record().parked();
-            case RETRYING -> failed == null ? 0 : failed.at();
-            default -> 0;
-        };
+    JobQuery query(List<JobState> otherwise) {
+        return new JobQuery(state == null ? otherwise : List.of(state), task, failure, first, last);
     }
 }

@@ -10,7 +10,6 @@ import dev.redwork.cli.terminal.JsonFields;
 import dev.redwork.cli.terminal.Progress;
 import dev.redwork.cli.terminal.Table;
 import dev.redwork.cli.terminal.TextWidth;
-import dev.redwork.cli.terminal.Timestamps;
 import dev.redwork.cli.view.JobView;
 import dev.redwork.cli.view.ProgressView;
 import dev.redwork.job.JobProgress;
@@ -19,6 +18,7 @@ import dev.redwork.redis.RedisLink;
 import dev.redwork.store.JobLog;
 import dev.redwork.store.Keys;
 import dev.redwork.store.SessionStore;
+import dev.redwork.text.Timestamps;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -91,7 +91,10 @@ final class JobFollower {
 
     private void tellState(Patience patience, Progress bar) {
         boolean first = state == null;
-        String now = job.state().text() + (job.attempt() == 0 ? "" : ", attempt " + job.attempt());
+        String now = job.state().text()
+                + (job.record().attempt() == 0
+                        ? ""
+                        : ", attempt " + job.record().attempt());
         if (now.equals(state) || job.state().isFinal() || onlyLog) {
             return;
         }
@@ -141,7 +144,8 @@ final class JobFollower {
             answers.add(job.brief());
         } else if (!onlyLog) {
             String outcome = ProgressView.onALine(job.outcome());
-            line(Timestamps.format(job.time()) + "  " + job.state().text() + (outcome.isEmpty() ? "" : ": " + outcome));
+            line(Timestamps.format(job.record().time()) + "  " + job.state().text()
+                    + (outcome.isEmpty() ? "" : ": " + outcome));
         }
     }
 
@@ -149,9 +153,9 @@ final class JobFollower {
         return new JsonFields()
                 .with("id", id)
                 .with("queue", job.queue())
-                .with("task", job.task())
+                .with("task", job.record().task())
                 .with("state", job.state().text())
-                .with("attempt", job.attempt());
+                .with("attempt", job.record().attempt());
     }
 
     /** A line above the bar. */

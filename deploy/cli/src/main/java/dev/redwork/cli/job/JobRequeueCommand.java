@@ -1,8 +1,6 @@
 package dev.redwork.cli.job;
 
-import dev.redwork.admin.JobOperations;
-import dev.redwork.job.JobState;
-import java.util.List;
+import dev.redwork.queue.record.JobMove;
 import picocli.CommandLine.Command;
 
 @Command(
@@ -19,6 +17,6 @@ import picocli.CommandLine.Command;
         })
 final class JobRequeueCommand extends MoveAction {
     JobRequeueCommand() {
-        super("requeued", JobOperations::requeue, List.of(JobState.DEAD), List.of(JobState.DEAD, JobState.CANCELLED));
+        super("requeued", JobMove.REQUEUE);
     }
 }

@@ -1,8 +1,6 @@
 package dev.redwork.cli.job;
 
-import dev.redwork.admin.JobOperations;
-import dev.redwork.job.JobState;
-import java.util.List;
+import dev.redwork.queue.record.JobMove;
 import picocli.CommandLine.Command;
 
 @Command(
@@ -18,9 +16,7 @@ import picocli.CommandLine.Command;
             "Exit code 3 when an id is not there, 5 when its job does not wait for its time."
         })
 final class JobRunCommand extends MoveAction {
-    private static final List<JobState> EARLY = List.of(JobState.SCHEDULED, JobState.RETRYING, JobState.PARKED);
-
     JobRunCommand() {
-        super("promoted", JobOperations::promote, EARLY, EARLY);
+        super("promoted", JobMove.RUN);
     }
 }

@@ -3,13 +3,13 @@ package dev.redwork.cli.job;
 import dev.redwork.cli.command.Answers;
 import dev.redwork.cli.command.ExitCode;
 import dev.redwork.cli.command.Patience;
-import dev.redwork.cli.terminal.Durations;
-import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.cli.terminal.Progress;
 import dev.redwork.cli.view.JobView;
 import dev.redwork.cli.view.ProgressView;
 import dev.redwork.job.JobState;
 import dev.redwork.redis.RedisLink;
+import dev.redwork.text.Durations;
+import dev.redwork.text.Numbers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -54,7 +54,12 @@ final class JobWaitCommand extends FindAction {
                 wanted.stream().filter(found::containsKey).map(found::get).toList();
         Answers answers = answers(JobView::outcomes);
         jobs.forEach(job -> answers.add(
-                job.brief(), job.id(), job.queue(), job.task(), job.state().text(), job.outcome()));
+                job.brief(),
+                job.id(),
+                job.queue(),
+                job.record().task(),
+                job.state().text(),
+                job.outcome()));
         answers.end();
         sayMissing(wanted.stream().filter(id -> !found.containsKey(id)).toList());
         return verdict(wanted, jobs);

@@ -1,15 +1,16 @@
 package dev.redwork.cli.job;
 
-import dev.redwork.admin.SessionReader;
+import dev.redwork.admin.CompletionRate;
+import dev.redwork.admin.Diagnosis;
+import dev.redwork.admin.DiagnosisContext;
 import dev.redwork.cli.command.ExitCode;
-import dev.redwork.cli.view.CompletionRate;
-import dev.redwork.cli.view.Diagnosis;
-import dev.redwork.cli.view.DiagnosisContext;
-import dev.redwork.cli.view.DiagnosisReason;
-import dev.redwork.cli.view.JobExplanation;
+import dev.redwork.cli.view.ExplanationView;
 import dev.redwork.cli.view.JobView;
 import dev.redwork.cli.view.QueueView;
 import dev.redwork.job.JobState;
+import dev.redwork.queue.record.DiagnosisReason;
+import dev.redwork.queue.record.JobExplanation;
+import dev.redwork.queue.record.JobRecord;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Keys;
 import java.util.ArrayList;
@@ -42,30 +43,27 @@ final class JobWhyCommand extends FindAction {
                 answers.add(answer(link, id));
             }
         }
-        printBlocks(answers, answer -> answer.block(width()), JobExplanation::fields);
+        printBlocks(answers, answer -> ExplanationView.block(answer, width()), ExplanationView::fields);
         return answers.stream().allMatch(answer -> answer.job() != null) ? ExitCode.OK : ExitCode.NOT_FOUND;
     }
 
     private JobExplanation answer(RedisLink link, String id) {
-        JobView job = find(link, List.of(id)).get(id);
+        JobView found = find(link, List.of(id)).get(id);
         double rate = 0;
-        if (job != null && job.state() == JobState.PENDING) {
-            rate = rates.computeIfAbsent(job.queue(), queue -> rate(link, Keys.of(link.settings(), queue)));
+        if (found != null && found.state() == JobState.PENDING) {
+            rate = rates.computeIfAbsent(
+                    found.queue(), queue -> CompletionRate.measure(link, Keys.of(link.settings(), queue)));
             // A job that moved meanwhile is told as it is now.
-            job = find(link, List.of(id)).get(id);
+            found = find(link, List.of(id)).get(id);
         }
-        if (job == null) {
+        if (found == null) {
             List<DiagnosisReason> reasons = new ArrayList<>();
-            reasons.add(DiagnosisReason.of("gone", "it was never enqueued, or its result has expired"));
+            reasons.add(Diagnosis.GONE);
             queue.names(link).forEach(name -> QueueView.full(link, name).ifPresent(reasons::add));
             return new JobExplanation(id, null, reasons);
         }
+        JobRecord job = found.record();
         String startLine = startLine(link.settings(), job.queue());
         return new JobExplanation(id, job, Diagnosis.reasons(job, DiagnosisContext.read(link, job, rate, startLine)));
-    }
-
-    /** Where nobody reads nothing moves, and nothing needs to be measured. */
-    private static double rate(RedisLink link, Keys keys) {
-        return new SessionReader(link).live(keys).isEmpty() ? 0 : CompletionRate.measure(link, keys);
     }
 }

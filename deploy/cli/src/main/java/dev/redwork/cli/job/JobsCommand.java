@@ -1,17 +1,16 @@
 package dev.redwork.cli.job;
 
+import dev.redwork.admin.JobSearch;
+import dev.redwork.admin.JobSearch.Place;
+import dev.redwork.admin.JobSearch.Reach;
 import dev.redwork.cli.command.ExitCode;
-import dev.redwork.cli.command.JobStateArgument;
 import dev.redwork.cli.command.ListAction;
-import dev.redwork.cli.search.JobSearch;
-import dev.redwork.cli.search.JobSearch.Found;
-import dev.redwork.cli.search.JobSearch.Place;
-import dev.redwork.cli.search.JobSearch.Reach;
-import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.cli.view.JobView;
+import dev.redwork.queue.record.JobQuery;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Keys;
 import dev.redwork.store.SessionStore;
+import dev.redwork.text.Numbers;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -61,11 +60,13 @@ public final class JobsCommand extends ListAction {
             List<Keys> keys = filter.queue.existing(link).stream()
                     .map(name -> Keys.of(link.settings(), name))
                     .toList();
-            search = new JobSearch(
-                    link, filter.query(JobStateArgument.ALL), keys, now, from, new Reach(limit, LOOKS, false));
+            search =
+                    new JobSearch(link, filter.query(JobQuery.STATES), keys, now, from, new Reach(limit, LOOKS, false));
         }
-        List<JobView> shown =
-                search.found().stream().limit(limit).map(Found::job).toList();
+        List<JobView> shown = search.found().stream()
+                .limit(limit)
+                .map(found -> new JobView(found.job()))
+                .toList();
         printList(shown.stream().map(JobView::full).toList(), () -> JobView.table(shown, now));
         sayWhatIsLeft(search, shown);
         return ExitCode.OK;

@@ -1,31 +1,34 @@
 package dev.redwork.cli.job;
 
+import dev.redwork.admin.BulkMove;
+import dev.redwork.admin.BulkMove.Bounds;
+import dev.redwork.admin.JobFinder;
 import dev.redwork.admin.JobOperations;
 import dev.redwork.admin.JobReader;
-import dev.redwork.admin.JobReader.JobRecord;
 import dev.redwork.cli.command.Answers;
 import dev.redwork.cli.command.DataAction;
 import dev.redwork.cli.command.ExitCode;
 import dev.redwork.cli.command.OutputOption.Form;
 import dev.redwork.cli.terminal.JsonFields;
-import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.cli.terminal.Progress;
 import dev.redwork.cli.terminal.Table;
-import dev.redwork.cli.view.JobView;
 import dev.redwork.cli.view.MoveView;
 import dev.redwork.job.JobState;
+import dev.redwork.job.MoveResult;
 import dev.redwork.job.Names;
+import dev.redwork.queue.record.JobMove;
+import dev.redwork.queue.record.JobQuery;
+import dev.redwork.queue.record.JobRecord;
+import dev.redwork.queue.record.MovedJobs;
 import dev.redwork.redis.RedisLink;
-import dev.redwork.store.JobOperationStore.MoveResult;
 import dev.redwork.store.Keys;
 import dev.redwork.store.SessionStore;
+import dev.redwork.text.Numbers;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -51,31 +54,19 @@ abstract class MoveAction extends DataAction {
     @Option(names = "--dry-run", description = "Only say which or how many there are; change nothing.")
     boolean dryRun;
 
-    private final Map<MoveResult, Long> moved = new EnumMap<>(MoveResult.class);
-    private long until;
-    private long met;
+    private long now;
     private long total;
     private @Nullable Progress seen;
 
     private final String done;
-    private final BiFunction<JobOperations, List<String>, Map<String, MoveResult>> move;
+    private final JobMove move;
     private final List<JobState> allowed;
-    private final List<JobState> meant;
 
-    /**
-     * @param done the verb of this command, as a participle
-     * @param meant the states that are meant when none is named
-     * @param allowed the states in which it can be done
-     */
-    MoveAction(
-            String done,
-            BiFunction<JobOperations, List<String>, Map<String, MoveResult>> move,
-            List<JobState> meant,
-            List<JobState> allowed) {
+    /** @param done its verb, as a participle */
+    MoveAction(String done, JobMove move) {
         this.done = done;
         this.move = move;
-        this.meant = meant;
-        this.allowed = allowed;
+        this.allowed = move.allowed();
     }
 
     /** Of a selection there are counts only. */
@@ -93,10 +84,8 @@ abstract class MoveAction extends DataAction {
     public Integer call() {
         checkWhatIsMeant();
         try (RedisLink link = connect()) {
-            long now = link.send(SessionStore.now());
+            now = link.send(SessionStore.now());
             filter.resolve(now);
-            // A cancelled job does not come back, and one that fails meanwhile is meant as well.
-            until = allowed.contains(JobState.RUNNING) ? Long.MAX_VALUE : now;
             return ids.isEmpty() ? moveSelected(link) : moveNamed(link);
         }
     }
@@ -127,21 +116,19 @@ abstract class MoveAction extends DataAction {
         if (!dryRun) {
             found.values().stream()
                     .collect(Collectors.groupingBy(JobRecord::queue, LinkedHashMap::new, Collectors.toList()))
-                    .forEach((queue, jobs) -> answers.putAll(move.apply(
-                            new JobOperations(link, Keys.of(link.settings(), queue)),
-                            jobs.stream().map(JobRecord::id).toList())));
+                    .forEach((queue, jobs) -> answers.putAll(new JobOperations(link, Keys.of(link.settings(), queue))
+                            .move(move, jobs.stream().map(JobRecord::id).toList())));
         }
         Answers rows = answers(() -> new Table().id("ID").text("QUEUE", "TASK").whole("WAS", "ANSWER"));
         for (JobRecord job : found.values()) {
             String answer = dryRun ? "" : MoveView.word(answers.getOrDefault(job.id(), MoveResult.GONE));
-            String task = new JobView(job).task();
             JsonFields fields = new JsonFields()
                     .with("id", job.id())
                     .with("queue", job.queue())
-                    .with("task", task)
+                    .with("task", job.task())
                     .with("was", job.state().text())
                     .with("answer", dryRun ? null : answer);
-            rows.add(fields, job.id(), job.queue(), task, job.state().text(), answer);
+            rows.add(fields, job.id(), job.queue(), job.task(), job.state().text(), answer);
         }
         rows.end();
         return verdict(wanted, found, answers);
@@ -160,15 +147,13 @@ abstract class MoveAction extends DataAction {
 
     private Map<String, JobRecord> find(RedisLink link, List<String> wanted, List<String> queues) {
         Map<String, JobRecord> anywhere = new LinkedHashMap<>();
-        for (String name : queues) {
-            for (JobRecord job : new JobReader(link, Keys.of(link.settings(), name)).find(wanted)) {
-                JobRecord other = job.state() == JobState.GONE ? null : anywhere.putIfAbsent(job.id(), job);
-                if (other != null) {
-                    throw usage("job " + job.id() + " is in queue " + other.queue() + " and in queue " + job.queue()
-                            + ": say with -q which one is meant");
-                }
+        new JobFinder(link).find(wanted, queues).forEach(job -> {
+            JobRecord other = anywhere.putIfAbsent(job.id(), job);
+            if (other != null) {
+                throw usage("job " + job.id() + " is in queue " + other.queue() + " and in queue " + job.queue()
+                        + ": say with -q which one is meant");
             }
-        }
+        });
         return anywhere;
     }
 
@@ -198,26 +183,50 @@ abstract class MoveAction extends DataAction {
 
     private int moveSelected(RedisLink link) {
         // A slip of the pen in the queue's name is told before anything is asked.
-        filter.queue.existing(link);
-        if (!dryRun && !isAgreed(() -> walk(link, false))) {
+        List<Keys> queues = filter.queue.existing(link).stream()
+                .map(name -> Keys.of(link.settings(), name))
+                .toList();
+        JobQuery query = filter.query(move.meant());
+        if (!dryRun && !isAgreed(() -> bulk(link).count(queues, query).met())) {
             return ExitCode.FORBIDDEN;
         }
-        total = total(link);
+        total = total(link, queues, query);
+        BulkMove bulk = bulk(link);
+        MovedJobs moved;
         try (Progress progress = console().progress(done, "jobs", limit == null ? total : Math.min(limit, total))) {
             seen = progress;
-            interruptible(this::farewell, () -> walk(link, !dryRun));
+            moved = interruptible(
+                    () -> farewell(bulk.done()), () -> dryRun ? bulk.count(queues, query) : bulk.move(queues, query));
         }
-        long changed = changed();
-        long refused = dryRun ? 0 : met - changed;
-        JsonFields fields =
-                new JsonFields().with("met", met).with("changed", changed).with("refused", refused);
+        tell(moved);
+        return ExitCode.OK;
+    }
+
+    private BulkMove bulk(RedisLink link) {
+        return new BulkMove(
+                link, move, now, new Bounds(limit == null ? Long.MAX_VALUE : limit, Long.MAX_VALUE, this::goesOn));
+    }
+
+    private boolean goesOn(int met) {
+        if (seen != null) {
+            seen.add(met);
+        }
+        return !Thread.currentThread().isInterrupted();
+    }
+
+    private void tell(MovedJobs moved) {
+        long refused = dryRun ? 0 : moved.met() - moved.done();
+        JsonFields fields = new JsonFields()
+                .with("met", moved.met())
+                .with("changed", moved.done())
+                .with("refused", refused);
         if (allowed.contains(JobState.RUNNING)) {
-            fields.with("requested", moved.getOrDefault(MoveResult.REQUESTED, 0L));
+            fields.with("requested", moved.answers().getOrDefault(MoveResult.REQUESTED, 0L));
         }
         if (form() == Form.TABLE) {
             print(new Table()
                     .number("SELECTED", done.toUpperCase(Locale.ROOT), "NOT " + done.toUpperCase(Locale.ROOT))
-                    .row(Numbers.grouped(met), Numbers.grouped(changed), Numbers.grouped(refused)));
+                    .row(Numbers.grouped(moved.met()), Numbers.grouped(moved.done()), Numbers.grouped(refused)));
         } else {
             printOne(fields);
         }
@@ -227,65 +236,24 @@ abstract class MoveAction extends DataAction {
         } else if (refused > 0) {
             say(Numbers.grouped(refused) + " had moved on meanwhile");
         }
-        return ExitCode.OK;
     }
 
     /** How many jobs are in the states that are looked at; of small ones none is counted before. */
-    private long total(RedisLink link) {
-        long all = 0;
-        for (String name : filter.queue.existing(link)) {
-            JobReader lister = new JobReader(link, Keys.of(link.settings(), name));
-            all += filter.states(meant).stream()
-                    .filter(JobReader::isLarge)
-                    .mapToLong(lister::count)
-                    .sum();
-        }
-        return all;
-    }
-
-    private long changed() {
-        return moved.entrySet().stream()
-                .filter(entry -> entry.getKey().isDone())
-                .mapToLong(Map.Entry::getValue)
+    private static long total(RedisLink link, List<Keys> queues, JobQuery query) {
+        return queues.stream()
+                .map(keys -> new JobReader(link, keys))
+                .mapToLong(lister -> query.states().stream()
+                        .filter(JobReader::isLarge)
+                        .mapToLong(lister::count)
+                        .sum())
                 .sum();
     }
 
-    private String farewell() {
+    private String farewell(long changed) {
         String most = Numbers.grouped(limit == null ? total : Math.min(limit, total));
         return filter.isFiltered()
-                ? Numbers.count(changed(), "job") + " " + done + ", looking through " + most
+                ? Numbers.count(changed, "job") + " " + done + ", looking through " + most
                         + "; the others are as they were"
-                : Numbers.grouped(changed()) + " of " + most + " jobs " + done + "; the others are as they were";
-    }
-
-    /** How many are selected; moves them if so wanted. */
-    private long walk(RedisLink link, boolean moves) {
-        met = 0;
-        for (String name : filter.queue.existing(link)) {
-            Keys keys = Keys.of(link.settings(), name);
-            JobOperations operator = new JobOperations(link, keys);
-            for (JobState each : filter.states(meant)) {
-                if (!Thread.currentThread().isInterrupted()) {
-                    filter.walk(link, keys, each, until, page -> take(operator, page, moves));
-                }
-            }
-        }
-        return met;
-    }
-
-    private int take(JobOperations operator, List<JobView> page, boolean moves) {
-        long room = limit == null ? Long.MAX_VALUE : limit - met;
-        List<String> some = page.stream().map(JobView::id).limit(room).toList();
-        met += some.size();
-        int left = 0;
-        for (MoveResult answer :
-                moves && !some.isEmpty() ? move.apply(operator, some).values() : List.<MoveResult>of()) {
-            moved.merge(answer, 1L, Long::sum);
-            left += answer.isDone() ? 1 : 0;
-        }
-        if (seen != null) {
-            seen.add(some.size());
-        }
-        return room <= some.size() || Thread.currentThread().isInterrupted() ? -1 : left;
+                : Numbers.grouped(changed) + " of " + most + " jobs " + done + "; the others are as they were";
     }
 }

@@ -1,11 +1,11 @@
 package dev.redwork.cli.queue;
 
-import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.cli.terminal.Table;
 import dev.redwork.cli.terminal.TextWidth;
 import dev.redwork.doctor.Finding;
 import dev.redwork.doctor.Finding.Check;
 import dev.redwork.doctor.Finding.Level;
+import dev.redwork.text.Numbers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,14 +1,14 @@
 package dev.redwork.cli.queue;
 
 import dev.redwork.admin.QueueReader;
-import dev.redwork.admin.QueueReader.QueueRecord;
 import dev.redwork.admin.QueueRemoval;
 import dev.redwork.admin.SessionReader;
 import dev.redwork.cli.command.ExitCode;
 import dev.redwork.cli.terminal.JsonFields;
-import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.cli.terminal.Table;
-import dev.redwork.cli.view.SessionGroup;
+import dev.redwork.queue.record.QueueRecord;
+import dev.redwork.queue.record.SessionGroup;
+import dev.redwork.text.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;

@@ -1,12 +1,12 @@
 package dev.redwork.cli.queue;
 
 import dev.redwork.admin.QueueReader;
-import dev.redwork.admin.QueueReader.QueueRecord;
 import dev.redwork.cli.terminal.ByteSize;
-import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.cli.terminal.Table;
 import dev.redwork.cli.view.QueueView;
+import dev.redwork.queue.record.QueueRecord;
 import dev.redwork.store.QueueStore;
+import dev.redwork.text.Numbers;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

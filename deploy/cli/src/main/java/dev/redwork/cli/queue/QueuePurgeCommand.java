@@ -5,10 +5,10 @@ import dev.redwork.admin.QueueReader;
 import dev.redwork.cli.command.Confirmation;
 import dev.redwork.cli.command.ExitCode;
 import dev.redwork.cli.terminal.JsonFields;
-import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.cli.terminal.Table;
-import dev.redwork.cli.view.PurgeScope;
+import dev.redwork.queue.record.PurgeScope;
 import dev.redwork.redis.RedisLink;
+import dev.redwork.text.Numbers;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -74,7 +74,7 @@ final class QueuePurgeCommand extends QueueAction {
         return forEach(true, table, (link, name) -> {
             long waiting = count(link, name);
             total += waiting;
-            long jobs = dryRun ? waiting : scope().run(new Purge(link, keys(link, name), this::add));
+            long jobs = dryRun ? waiting : new Purge(link, keys(link, name), this::add).run(scope());
             table.row(name, Numbers.grouped(jobs));
             return new JsonFields().with("queue", name).with("cancelled", jobs).with("dry_run", dryRun ? true : null);
         });

@@ -1,10 +1,10 @@
 package dev.redwork.cli.queue;
 
 import dev.redwork.admin.QueueReader;
-import dev.redwork.admin.QueueReader.Counts;
 import dev.redwork.cli.command.ExitCode;
 import dev.redwork.cli.view.QueueView;
 import dev.redwork.job.Ticker;
+import dev.redwork.queue.record.QueueCounts;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Keys;
 import java.time.Duration;
@@ -31,7 +31,7 @@ final class QueueShowCommand extends QueueAction {
 
     @Override
     public Integer call() {
-        Map<Keys, Counts> before = new LinkedHashMap<>();
+        Map<Keys, QueueCounts> before = new LinkedHashMap<>();
         List<QueueView> views;
         List<String> missing;
         try (RedisLink link = connect()) {

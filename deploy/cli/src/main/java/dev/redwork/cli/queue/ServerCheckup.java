@@ -1,7 +1,5 @@
 package dev.redwork.cli.queue;
 
-import dev.redwork.cli.terminal.Durations;
-import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.doctor.Finding;
 import dev.redwork.doctor.Finding.Check;
 import dev.redwork.doctor.Finding.Level;
@@ -9,6 +7,8 @@ import dev.redwork.redis.Call;
 import dev.redwork.redis.ReadCalls;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.store.SessionStore;
+import dev.redwork.text.Durations;
+import dev.redwork.text.Numbers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,13 +1,13 @@
 package dev.redwork.cli.queue;
 
+import dev.redwork.admin.LaneLoad;
 import dev.redwork.admin.LineCount;
 import dev.redwork.admin.QueueReader;
-import dev.redwork.admin.QueueReader.QueueRecord;
 import dev.redwork.admin.SessionReader;
-import dev.redwork.admin.SessionReader.SessionRecord;
-import dev.redwork.cli.view.LaneLoad;
-import dev.redwork.cli.view.SessionGroup;
 import dev.redwork.job.RedisRefusedException;
+import dev.redwork.queue.record.QueueRecord;
+import dev.redwork.queue.record.SessionGroup;
+import dev.redwork.queue.record.SessionRecord;
 import dev.redwork.redis.Call;
 import dev.redwork.redis.Call.Reply;
 import dev.redwork.redis.ReadCalls;

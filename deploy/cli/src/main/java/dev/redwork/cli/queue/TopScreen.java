@@ -1,14 +1,14 @@
 package dev.redwork.cli.queue;
 
-import dev.redwork.cli.terminal.Durations;
+import dev.redwork.admin.LaneLoad;
 import dev.redwork.cli.terminal.JsonFields;
-import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.cli.terminal.Table;
 import dev.redwork.cli.terminal.TextWidth;
-import dev.redwork.cli.view.LaneLoad;
 import dev.redwork.cli.view.QueueView;
-import dev.redwork.cli.view.SessionGroup;
+import dev.redwork.queue.record.SessionGroup;
 import dev.redwork.store.SessionStore.RunningJob;
+import dev.redwork.text.Durations;
+import dev.redwork.text.Numbers;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.redwork.cli.queue;
 
-import dev.redwork.admin.QueueReader.QueueRecord;
-import dev.redwork.cli.view.LaneLoad;
+import dev.redwork.admin.LaneLoad;
 import dev.redwork.json.JobJson;
+import dev.redwork.queue.record.QueueRecord;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;

@@ -2,7 +2,6 @@ package dev.redwork.cli.quickstart;
 
 import dev.redwork.cli.quickstart.QuickstartVerify.Verified;
 import dev.redwork.cli.terminal.Console;
-import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.cli.terminal.Progress;
 import dev.redwork.job.Task;
 import dev.redwork.producer.Producer;
@@ -17,6 +16,7 @@ import dev.redwork.tasks.PrimeRange;
 import dev.redwork.tasks.PrimesFound;
 import dev.redwork.tasks.Save;
 import dev.redwork.tasks.ShippedTasks;
+import dev.redwork.text.Numbers;
 import dev.redwork.worker.Handlers;
 import dev.redwork.worker.JobContext;
 import dev.redwork.worker.TaskHandler;

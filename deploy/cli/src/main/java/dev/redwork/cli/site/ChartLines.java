@@ -1,7 +1,7 @@
 package dev.redwork.cli.site;
 
-import dev.redwork.cli.terminal.Durations;
 import dev.redwork.cli.terminal.TextWidth;
+import dev.redwork.text.Durations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,7 +1,7 @@
 package dev.redwork.cli.site;
 
 import dev.redwork.cli.site.RequestChart.Change;
-import dev.redwork.cli.terminal.Durations;
+import dev.redwork.text.Durations;
 import java.util.List;
 import java.util.Locale;
 

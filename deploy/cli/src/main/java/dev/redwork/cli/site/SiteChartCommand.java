@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.redwork.cli.command.Action;
 import dev.redwork.cli.command.ExitCode;
-import dev.redwork.cli.terminal.Durations;
-import dev.redwork.cli.terminal.Numbers;
+import dev.redwork.text.Durations;
+import dev.redwork.text.Numbers;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;

@@ -2,10 +2,10 @@ package dev.redwork.cli.site;
 
 import dev.redwork.cli.command.Action;
 import dev.redwork.cli.command.ExitCode;
-import dev.redwork.cli.terminal.Durations;
-import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.cli.terminal.SignalHandlers;
 import dev.redwork.site.Site;
+import dev.redwork.text.Durations;
+import dev.redwork.text.Numbers;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;

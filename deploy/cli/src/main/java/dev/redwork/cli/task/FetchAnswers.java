@@ -2,12 +2,12 @@ package dev.redwork.cli.task;
 
 import dev.redwork.cli.command.OutputOption.Form;
 import dev.redwork.cli.terminal.Console;
-import dev.redwork.cli.terminal.Durations;
 import dev.redwork.cli.terminal.JsonFields;
-import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.producer.MapItem;
 import dev.redwork.tasks.Fetch;
 import dev.redwork.tasks.Page;
+import dev.redwork.text.Durations;
+import dev.redwork.text.Numbers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

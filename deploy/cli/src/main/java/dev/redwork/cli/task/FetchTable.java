@@ -1,10 +1,10 @@
 package dev.redwork.cli.task;
 
 import dev.redwork.cli.terminal.Columns;
-import dev.redwork.cli.terminal.Durations;
-import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.cli.terminal.Table;
 import dev.redwork.tasks.Page;
+import dev.redwork.text.Durations;
+import dev.redwork.text.Numbers;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;

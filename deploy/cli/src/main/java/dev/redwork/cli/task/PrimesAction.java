@@ -1,11 +1,11 @@
 package dev.redwork.cli.task;
 
-import dev.redwork.cli.terminal.Durations;
-import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.cli.terminal.Progress;
 import dev.redwork.producer.tasks.Primes;
 import dev.redwork.tasks.PrimeRange;
 import dev.redwork.tasks.PrimesFound;
+import dev.redwork.text.Durations;
+import dev.redwork.text.Numbers;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.function.Consumer;

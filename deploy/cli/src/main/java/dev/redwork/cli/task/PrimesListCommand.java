@@ -3,8 +3,8 @@ package dev.redwork.cli.task;
 import dev.redwork.cli.command.ExitCode;
 import dev.redwork.cli.command.OutputOption.Form;
 import dev.redwork.cli.terminal.JsonFields;
-import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.tasks.PrimesFound;
+import dev.redwork.text.Numbers;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 

@@ -1,7 +1,7 @@
 package dev.redwork.cli.task;
 
-import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.tasks.PrimeRange;
+import dev.redwork.text.Numbers;
 import java.math.BigInteger;
 import picocli.CommandLine.Parameters;
 

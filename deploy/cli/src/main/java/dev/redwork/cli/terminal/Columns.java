@@ -1,5 +1,6 @@
 package dev.redwork.cli.terminal;
 
+import dev.redwork.text.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,7 @@
 package dev.redwork.cli.terminal;
 
 import dev.redwork.job.Ticker;
+import dev.redwork.text.Durations;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;

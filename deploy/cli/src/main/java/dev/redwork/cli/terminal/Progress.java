@@ -1,5 +1,7 @@
 package dev.redwork.cli.terminal;
 
+import dev.redwork.text.Durations;
+import dev.redwork.text.Numbers;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;

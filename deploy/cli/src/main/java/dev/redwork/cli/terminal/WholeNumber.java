@@ -1,5 +1,6 @@
 package dev.redwork.cli.terminal;
 
+import dev.redwork.text.Numbers;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.regex.Matcher;

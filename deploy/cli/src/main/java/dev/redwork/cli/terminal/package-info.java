@@ -1,5 +1,5 @@
 /**
- * Text in and out of a terminal: tables, progress, numbers, durations and times as people write and read them.
+ * Text in and out of a terminal: tables, progress, sizes and times as people write them.
  * Nothing in here knows a queue, a job or a command.
  */
 @NullMarked

@@ -1,9 +1,9 @@
 package dev.redwork.cli.view;
 
 import dev.redwork.cli.terminal.Columns;
-import dev.redwork.cli.terminal.Durations;
 import dev.redwork.cli.terminal.JsonFields;
 import dev.redwork.job.BatchCounts;
+import dev.redwork.text.Durations;
 
 /** A batch as the command line shows it. */
 public final class BatchView {

@@ -1,11 +1,10 @@
 package dev.redwork.cli.view;
 
-import dev.redwork.admin.JobReader.JobRecord;
 import dev.redwork.job.Failure;
 import dev.redwork.job.Job;
 import dev.redwork.job.JobResult;
 import dev.redwork.job.JobState;
-import dev.redwork.store.SessionStore.RunningJob;
+import dev.redwork.queue.record.JobRecord;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,7 +28,7 @@ public final class JobLife {
     private JobLife(JobView view) {
         this.view = view;
         this.job = view.record();
-        this.spec = view.spec();
+        this.spec = job.spec();
     }
 
     /** Only what Redis remembers: of several failures, the last one. */
@@ -38,15 +37,15 @@ public final class JobLife {
     }
 
     private List<Event> tell(long now) {
-        add(view.enqueued(), "enqueued");
-        view.crashes().forEach(crash -> add(crash, "its worker died under it"));
+        add(job.enqueued(), "enqueued");
+        job.crashes().forEach(crash -> add(crash, "its worker died under it"));
         tellFailure();
         JobResult result = job.result();
-        RunningJob holder = job.holder();
-        if (holder != null) {
-            add(holder.started(), "attempt " + holder.attempt() + " claimed by " + holder.session());
+        JobRecord.Run run = job.run();
+        if (run != null) {
+            add(run.started(), "attempt " + run.attempt() + " claimed by " + run.session());
             Duration timeout = spec == null ? null : spec.timeout();
-            add(timeout == null ? 0 : holder.started() + timeout.toMillis(), "its time is over");
+            add(timeout == null ? 0 : run.started() + timeout.toMillis(), "its time is over");
         }
         add(job.cancelling(), "asked to stop");
         if (result != null) {
@@ -58,7 +57,7 @@ public final class JobLife {
         }
         add(job.died(), "dead");
         add(job.parked(), "parked: its worker does not " + (spec == null ? "read its version" : "know its task"));
-        add(job.due(), view.failure() == null ? "due" : "next attempt due");
+        add(job.due(), job.failure() == null ? "due" : "next attempt due");
         add(job.state().isFinal() ? 0 : job.deadline(), "may not start any more");
         add(job.kept() == 0 ? 0 : now + job.kept(), "its result is forgotten");
         events.sort(Comparator.comparingLong(Event::at));
@@ -66,11 +65,11 @@ public final class JobLife {
     }
 
     private void tellFailure() {
-        Failure failure = view.failure();
+        Failure failure = job.failure();
         if (failure == null) {
             return;
         }
-        int attempt = job.result() != null ? view.attempt() : job.used();
+        int attempt = job.result() != null ? job.attempt() : job.used();
         add(failure.at(), (attempt == 0 ? "" : "attempt " + attempt + " ") + "failed: " + view.failureInShort());
     }
 

@@ -1,21 +1,18 @@
 package dev.redwork.cli.view;
 
-import dev.redwork.admin.JobReader.JobRecord;
-import dev.redwork.cli.terminal.Durations;
 import dev.redwork.cli.terminal.JsonFields;
 import dev.redwork.cli.terminal.Table;
 import dev.redwork.cli.terminal.TerminalText;
 import dev.redwork.cli.terminal.TextWidth;
-import dev.redwork.cli.terminal.Timestamps;
 import dev.redwork.job.Failure;
 import dev.redwork.job.Job;
 import dev.redwork.job.JobProgress;
 import dev.redwork.job.JobResult;
 import dev.redwork.job.JobState;
-import dev.redwork.job.PayloadException;
-import dev.redwork.json.JobJson;
+import dev.redwork.queue.record.JobRecord;
 import dev.redwork.store.JobLog;
-import dev.redwork.store.SessionStore.RunningJob;
+import dev.redwork.text.Durations;
+import dev.redwork.text.Timestamps;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -34,21 +31,13 @@ public final class JobView {
     private static final int LEAST_WHAT = 22;
 
     private final JobRecord job;
-    private final @Nullable Job spec;
 
     public JobView(JobRecord job) {
         this.job = job;
-        this.spec = spec(job);
     }
 
     public JobRecord record() {
         return job;
-    }
-
-    /** The spec; null: nothing is left of it, or it cannot be read. */
-    @Nullable
-    public Job spec() {
-        return spec;
     }
 
     public String id() {
@@ -63,97 +52,32 @@ public final class JobView {
         return job.state();
     }
 
-    public String task() {
-        JobResult result = job.result();
-        return spec != null ? spec.task() : result != null ? result.task() : "";
-    }
-
-    /** Why its last attempt failed. */
-    @Nullable
-    public Failure failure() {
-        JobResult result = job.result();
-        return job.failure() != null || result == null ? job.failure() : result.failure();
-    }
-
-    /** When its producer sent it, ms: as its spec or its outcome says, else its id; 0: none does. */
-    public long enqueued() {
-        JobResult result = job.result();
-        long told = spec != null ? spec.enqueued() : result != null ? result.enqueued() : 0;
-        return told > 0 ? told : JobJson.timeOf(job.id());
-    }
-
-    /** When workers died under it, ms. */
-    public List<Long> crashes() {
-        JobResult result = job.result();
-        return result != null ? result.crashes() : job.crashes();
-    }
-
-    /** Places in its input and output that the dashboard does not show; the command line shows all. */
-    public List<String> masks() {
-        JobResult result = job.result();
-        return spec != null ? spec.masks() : result != null ? result.masks() : List.of();
-    }
-
-    /** The attempt that runs or ended, else the last one that failed; 0: none so far. */
-    public int attempt() {
-        RunningJob holder = job.holder();
-        JobResult result = job.result();
-        if (result != null) {
-            // The attempt of a job that was claimed too late is one that did not start.
-            return result.attempt() - (result.state() == JobState.EXPIRED ? 1 : 0);
-        }
-        return holder != null ? holder.attempt() : job.used();
-    }
-
-    /** When it came to where it is, or will leave it, ms: lists are sorted by it. 0: unknown. */
-    public long time() {
-        RunningJob holder = job.holder();
-        JobResult result = job.result();
-        if (result != null) {
-            return result.ended();
-        } else if (job.died() > 0) {
-            return job.died();
-        } else if (job.due() > 0) {
-            return job.due();
-        } else if (job.parked() > 0) {
-            return job.parked();
-        }
-        return holder != null ? holder.started() : enqueued();
-    }
-
-    /** {@link #time()} for people, seen from {@code now}. */
+    /** {@link JobRecord#time()} for people, seen from {@code now}. */
     public String when(long now) {
-        if (time() == 0) {
+        if (job.time() == 0) {
             return "";
         }
         return switch (job.state()) {
-            case RUNNING, PENDING, PARKED -> "for " + Durations.span(now - time());
-            case SCHEDULED, RETRYING -> time() > now ? "in " + Durations.span(time() - now) : "now";
-            default -> Durations.span(now - time()) + " ago";
+            case RUNNING, PENDING, PARKED -> "for " + Durations.span(now - job.time());
+            case SCHEDULED, RETRYING -> job.time() > now ? "in " + Durations.span(job.time() - now) : "now";
+            default -> Durations.span(now - job.time()) + " ago";
         };
     }
 
     /** Its last failure on one line, cut where it is long; empty: none is known. */
     public String failureInShort() {
-        String whole = failureOnALine();
-        return whole.length() <= NOTE_LIMIT ? whole : whole.substring(0, NOTE_LIMIT - 1) + "…";
-    }
-
-    private String failureOnALine() {
-        Failure failure = failure();
-        if (failure == null) {
-            return "";
-        }
-        return (name(failure) + (failure.message().isEmpty() ? "" : ": " + failure.message())).replaceAll("\\s+", " ");
+        Failure failure = job.failure();
+        return failure == null ? "" : failure.onALine(NOTE_LIMIT);
     }
 
     /** Its output, or why there is none, or who runs it, for a table. */
     public String outcome() {
         JobResult result = job.result();
-        RunningJob holder = job.holder();
+        Failure failure = job.failure();
+        JobRecord.Run run = job.run();
         return result != null && result.output() != null
                 ? result.output().toString()
-                : failure() != null ? failureOnALine() : holder == null ? "" : holder.session();
+                : failure != null ? failure.onALine(Integer.MAX_VALUE) : run == null ? "" : run.session();
     }
 
     /** Jobs in a table. */
@@ -170,9 +94,9 @@ public final class JobView {
         jobs.forEach(job -> table.row(
                 job.id(),
                 job.queue(),
-                job.task(),
+                job.record().task(),
                 job.state().text(),
-                job.attempt() == 0 ? "" : job.attempt(),
+                job.record().attempt() == 0 ? "" : job.record().attempt(),
                 job.when(now),
                 job.outcome()));
         return table;
@@ -185,12 +109,13 @@ public final class JobView {
 
     /** All there is, a line each, and the end of its log; what happened goes on in the next line where {@code width} has no room for it. */
     public String block(long now, int width, JobLog log) {
+        Job spec = job.spec();
         StringBuilder text = new StringBuilder();
         line(text, "id", job.id());
         line(text, "queue", job.queue());
-        line(text, "task", task());
+        line(text, "task", job.task());
         line(text, "state", job.state().text() + (when(now).isEmpty() ? "" : ", " + when(now)));
-        line(text, "attempt", attempt() + (spec == null ? "" : " of " + spec.attempts()));
+        line(text, "attempt", job.attempt() + (spec == null ? "" : " of " + spec.attempts()));
         line(text, "batch", spec == null ? null : spec.batch());
         line(text, "timeout", spec == null || spec.timeout() == null ? null : Durations.format(spec.timeout()));
         line(text, "input", spec == null ? null : spec.input());
@@ -200,8 +125,8 @@ public final class JobView {
             line(text, "worker", result.worker().isEmpty() ? null : result.worker());
             line(text, "took", result.started() == 0 ? null : Durations.span(result.ended() - result.started()));
         }
-        RunningJob holder = job.holder();
-        line(text, "session", holder == null ? null : holder.session());
+        JobRecord.Run run = job.run();
+        line(text, "session", run == null ? null : run.session());
         JobProgress progress = job.progress();
         if (progress != null) {
             line(text, "progress", ProgressView.text(progress) + ", " + Timestamps.distance(progress.at(), now));
@@ -210,10 +135,10 @@ public final class JobView {
                 text,
                 "asked",
                 job.cancelling() == 0 ? null : "to stop, " + Durations.span(now - job.cancelling()) + " ago");
-        line(text, "crashes", crashes().isEmpty() ? null : crashes().size());
-        Failure failure = failure();
+        line(text, "crashes", job.crashes().isEmpty() ? null : job.crashes().size());
+        Failure failure = job.failure();
         if (failure != null) {
-            line(text, "failure", name(failure) + (failure.message().isEmpty() ? "" : ": " + failure.message()));
+            line(text, "failure", failure.name() + (failure.message().isEmpty() ? "" : ": " + failure.message()));
             line(text, "stack", failure.stack() == null ? null : failure.stack().strip());
         }
         List<JobLife.Event> life = JobLife.of(this, now);
@@ -259,39 +184,40 @@ public final class JobView {
         return new JsonFields()
                 .with("id", job.id())
                 .with("queue", job.queue())
-                .with("task", task())
+                .with("task", job.task())
                 .with("state", job.state().text())
                 .with("output", result == null ? null : result.output())
-                .with("failure", job.state() == JobState.SUCCEEDED ? null : failure());
+                .with("failure", job.state() == JobState.SUCCEEDED ? null : job.failure());
     }
 
     /** All there is. */
     public JsonFields full() {
-        RunningJob holder = job.holder();
+        Job spec = job.spec();
+        JobRecord.Run run = job.run();
         JobResult result = job.result();
-        JsonFields fields = brief().with("attempt", attempt())
+        JsonFields fields = brief().with("attempt", job.attempt())
                 .with("attempts", spec == null ? null : spec.attempts())
                 .with("batch", spec == null ? null : spec.batch())
-                .with("masks", masks().isEmpty() ? null : masks())
+                .with("masks", job.masks().isEmpty() ? null : job.masks())
                 .with("input", spec == null ? null : spec.input())
                 .with("worker", result == null || result.worker().isEmpty() ? null : result.worker())
-                .with("session", holder == null ? null : holder.session())
+                .with("session", run == null ? null : run.session())
                 .withUnlessZero("ttl_ms", spec == null ? 0 : spec.resultTtl().toMillis())
                 .withUnlessZero(
                         "timeout_ms",
                         spec == null || spec.timeout() == null
                                 ? 0
                                 : spec.timeout().toMillis())
-                .withUnlessZero("enqueued", enqueued())
+                .withUnlessZero("enqueued", job.enqueued())
                 .withUnlessZero("expires", job.deadline())
                 .withUnlessZero("due", job.due())
                 .withUnlessZero("cancelling", job.cancelling())
-                .withUnlessZero("started", result != null ? result.started() : holder != null ? holder.started() : 0)
+                .withUnlessZero("started", result != null ? result.started() : run != null ? run.started() : 0)
                 .withUnlessZero("ended", result != null ? result.ended() : job.died());
         fields.withUnlessZero("kept_ms", job.kept());
         JobProgress progress = job.progress();
         fields.with("progress", progress == null ? null : ProgressView.fields(progress));
-        return crashes().isEmpty() ? fields : fields.with("crashes", crashes());
+        return job.crashes().isEmpty() ? fields : fields.with("crashes", job.crashes());
     }
 
     /** All there is, with the end of its log and its life; {@code now} is Redis time, ms. */
@@ -311,25 +237,11 @@ public final class JobView {
      */
     public JsonFields row() {
         JsonFields fields = full().without("input").without("output");
-        Failure failure = failure();
+        Failure failure = job.failure();
         if (failure != null && job.state() != JobState.SUCCEEDED) {
             fields.with("failure", JsonFields.of(failure).without("stack"));
         }
+        Job spec = job.spec();
         return fields.with("input_start", spec == null ? null : spec.input());
-    }
-
-    /** The exception that a handler threw, else the reason. */
-    private static String name(Failure failure) {
-        String type = failure.reason() == Failure.Reason.FAILED ? failure.type() : null;
-        return type == null ? failure.reason().text() : type.substring(type.lastIndexOf('.') + 1);
-    }
-
-    private static @Nullable Job spec(JobRecord job) {
-        try {
-            return job.spec().length == 0 ? null : JobJson.read(job.id(), job.spec());
-        } catch (PayloadException e) {
-            // Somebody wrote it by hand: the rest can still be shown.
-            return null;
-        }
     }
 }

@@ -1,7 +1,7 @@
 package dev.redwork.cli.view;
 
-import dev.redwork.admin.JobReader.JobRecord;
-import dev.redwork.store.JobOperationStore.MoveResult;
+import dev.redwork.job.MoveResult;
+import dev.redwork.queue.record.JobRecord;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +26,6 @@ public final class MoveView {
         }
         return job == null || !job.state().isFinal()
                 ? "it has ended"
-                : "it is " + job.state().text() + (job.spec().length == 0 ? ", its spec is not kept" : "");
+                : "it is " + job.state().text() + (job.spec() == null ? ", its spec is not kept" : "");
     }
 }

@@ -1,16 +1,17 @@
 package dev.redwork.cli.view;
 
 import dev.redwork.admin.QueueReader;
-import dev.redwork.admin.QueueReader.QueueRecord;
 import dev.redwork.admin.SessionReader;
-import dev.redwork.admin.SessionReader.SessionRecord;
 import dev.redwork.cli.terminal.Columns;
-import dev.redwork.cli.terminal.Durations;
-import dev.redwork.cli.terminal.Numbers;
 import dev.redwork.json.JobJson;
+import dev.redwork.queue.record.QueueRecord;
+import dev.redwork.queue.record.SessionGroup;
+import dev.redwork.queue.record.SessionRecord;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Keys;
 import dev.redwork.store.SessionStore;
+import dev.redwork.text.Durations;
+import dev.redwork.text.Numbers;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;

@@ -1,17 +1,17 @@
 package dev.redwork.cli.view;
 
 import dev.redwork.admin.QueueReader;
-import dev.redwork.admin.QueueReader.Counts;
-import dev.redwork.admin.QueueReader.QueueDetails;
-import dev.redwork.admin.QueueReader.QueueRecord;
-import dev.redwork.admin.SessionReader.SessionRecord;
-import dev.redwork.cli.terminal.Durations;
 import dev.redwork.cli.terminal.JsonFields;
-import dev.redwork.cli.terminal.Numbers;
-import dev.redwork.job.PayloadException;
-import dev.redwork.json.JobJson;
+import dev.redwork.queue.record.DiagnosisReason;
+import dev.redwork.queue.record.QueueCounts;
+import dev.redwork.queue.record.QueueDetails;
+import dev.redwork.queue.record.QueueRecord;
+import dev.redwork.queue.record.SessionRecord;
 import dev.redwork.redis.RedisLink;
+import dev.redwork.text.Durations;
+import dev.redwork.text.Numbers;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -26,7 +26,7 @@ public record QueueView(QueueDetails details, double enqueuedPerSecond, double e
      *
      * @param before and {@code after}: counts a while apart
      */
-    public static QueueView of(QueueDetails details, Counts before, Counts after) {
+    public static QueueView of(QueueDetails details, QueueCounts before, QueueCounts after) {
         double seconds = Math.max(1, after.now() - before.now()) / 1e3;
         return new QueueView(
                 details, (after.enqueued() - before.enqueued()) / seconds, (after.ended() - before.ended()) / seconds);
@@ -40,21 +40,6 @@ public record QueueView(QueueDetails details, double enqueuedPerSecond, double e
                 .with("bytes", queue.bytes())
                 .with("full", queue.isFull())
                 .with("limits", limitFields(queue));
-    }
-
-    /** How long the job at the head of the line has waited, ms; 0: nothing waits, or it does not tell. */
-    public long oldest() {
-        String id = details.queue().head();
-        long enqueued = 0;
-        try {
-            enqueued = details.headSpec().length == 0
-                    ? 0
-                    : JobJson.read(id, details.headSpec()).enqueued();
-        } catch (PayloadException e) {
-            // Somebody wrote it by hand: its id may still tell.
-        }
-        long since = enqueued == 0 ? JobJson.timeOf(id) : enqueued;
-        return since == 0 ? 0 : Math.max(1, details.now() - since);
     }
 
     public JsonFields fields() {
@@ -73,7 +58,7 @@ public record QueueView(QueueDetails details, double enqueuedPerSecond, double e
                 .withUnlessZero("paused_ms", queue.isPaused() ? Math.max(1, details.now() - queue.paused()) : 0)
                 .with("full", queue.isFull())
                 .with("limits", limitFields(queue))
-                .withUnlessZero("waits_ms", oldest())
+                .withUnlessZero("waits_ms", details.oldest())
                 .with("bytes", queue.bytes())
                 .with("result_bytes", details.resultBytes())
                 .with("enqueued_per_second", rounded(enqueuedPerSecond))
@@ -92,7 +77,7 @@ public record QueueView(QueueDetails details, double enqueuedPerSecond, double e
                 text,
                 "pending",
                 Numbers.grouped(queue.pending())
-                        + (oldest() == 0 ? "" : ", the next one for " + Durations.span(oldest()))
+                        + (details.oldest() == 0 ? "" : ", the next one for " + Durations.span(details.oldest()))
                         + (queue.others() == 0
                                 ? ""
                                 : ", and " + Numbers.grouped(queue.others())
@@ -178,6 +163,6 @@ public record QueueView(QueueDetails details, double enqueuedPerSecond, double e
                 ? Numbers.grouped(waiting) + " of " + Numbers.grouped(mostJobs) + " jobs"
                 : Numbers.bytes(record.bytes()) + " of " + Numbers.bytes(record.mostBytes());
         String text = "queue " + queue + " is full, so enqueueing is refused: " + held;
-        return Optional.of(DiagnosisReason.of("full", text).with("queue", queue));
+        return Optional.of(new DiagnosisReason("full", text, Map.of("queue", queue)));
     }
 }

@@ -1,42 +1,35 @@
 package dev.redwork.cli.view;
 
-import dev.redwork.admin.QueueReader;
-import dev.redwork.admin.QueueReader.QueueRecord;
-import dev.redwork.admin.SessionReader.SessionRecord;
 import dev.redwork.cli.terminal.Columns;
-import dev.redwork.cli.terminal.Durations;
-import dev.redwork.cli.terminal.Numbers;
-import dev.redwork.redis.RedisLink;
+import dev.redwork.job.WorkerOrder;
+import dev.redwork.queue.record.QueueRecord;
+import dev.redwork.queue.record.SessionGroup;
+import dev.redwork.queue.record.SessionRecord;
+import dev.redwork.text.Durations;
+import dev.redwork.text.Numbers;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Workers in a list, lane by lane. */
 public final class WorkerView {
     private WorkerView() {}
 
-    /** The lanes of these sessions, by worker. */
-    public static List<SessionGroup> lanes(Collection<SessionRecord> sessions) {
-        return SessionGroup.byLane(sessions).stream()
-                .sorted(Comparator.comparing(SessionGroup::worker)
-                        .thenComparing(SessionGroup::host)
-                        .thenComparing(SessionGroup::pid)
-                        .thenComparing(SessionGroup::lane))
-                .toList();
+    /** Those of these queues that are paused. */
+    public static Set<String> paused(Collection<QueueRecord> queues) {
+        return queues.stream()
+                .filter(QueueRecord::isPaused)
+                .map(QueueRecord::queue)
+                .collect(Collectors.toSet());
     }
 
-    /** Those of the queues of these sessions that are paused. */
-    public static Set<String> pausedQueues(RedisLink link, Collection<SessionRecord> sessions) {
-        List<String> read =
-                sessions.stream().map(SessionRecord::queue).distinct().toList();
-        return new QueueReader(link)
-                .read(read).stream()
-                        .filter(QueueRecord::isPaused)
-                        .map(QueueRecord::queue)
-                        .collect(Collectors.toSet());
+    /** The queues of these lanes. */
+    public static List<String> queues(Collection<SessionGroup> lanes) {
+        return lanes.stream().flatMap(lane -> lane.queues().stream()).distinct().toList();
     }
 
     /** {@code now} is Redis time, ms. */
@@ -75,5 +68,27 @@ public final class WorkerView {
                         lane -> lane.sessions().stream()
                                 .map(SessionRecord::session)
                                 .toList());
+    }
+
+    /**
+     * Workers that were told.
+     *
+     * @param held jobs that they hold
+     */
+    public static Columns<SessionGroup> told(WorkerOrder order, ToLongFunction<SessionGroup> held) {
+        return new Columns<SessionGroup>()
+                .name("WORKER", SessionGroup::worker)
+                .name("HOST", SessionGroup::host)
+                .right("PID", SessionGroup::pid)
+                .field("pid", SessionGroup::pid)
+                .field("order", worker -> order.text())
+                .number("RUNNING", held);
+    }
+
+    /** That there is no worker of that name, and who is there. */
+    public static String missing(String name, Stream<String> there) {
+        List<String> names = there.distinct().sorted().toList();
+        return "there is no worker " + name
+                + (names.isEmpty() ? ", nor any other" : "; there are " + String.join(", ", names));
     }
 }

@@ -1,5 +1,5 @@
 /**
- * Jobs, queues, batches and workers as commands show them: what is in a row, a page or a JSON object, and the diagnosis of a job.
+ * Jobs, queues, batches and workers as commands show them: what is in a row, a page or a JSON object.
  * Commands and the HTTP API ask Redis for them, or have a page or a group of them read here: this package knows neither.
  */
 @NullMarked

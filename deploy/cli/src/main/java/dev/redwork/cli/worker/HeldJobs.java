@@ -2,11 +2,11 @@ package dev.redwork.cli.worker;
 
 import dev.redwork.admin.SessionReader;
 import dev.redwork.admin.SessionReader.HeldJob;
-import dev.redwork.admin.SessionReader.SessionRecord;
 import dev.redwork.cli.command.DataAction;
 import dev.redwork.cli.command.ExitCode;
 import dev.redwork.cli.terminal.Columns;
-import dev.redwork.cli.terminal.Durations;
+import dev.redwork.queue.record.SessionRecord;
+import dev.redwork.text.Durations;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,17 +1,18 @@
 package dev.redwork.cli.worker;
 
-import dev.redwork.admin.SessionReader.SessionRecord;
+import dev.redwork.admin.WorkerCall;
 import dev.redwork.cli.command.DataAction;
 import dev.redwork.cli.command.ErrorReport;
 import dev.redwork.cli.command.ExitCode;
 import dev.redwork.cli.command.Patience;
-import dev.redwork.cli.terminal.Durations;
-import dev.redwork.cli.terminal.Numbers;
-import dev.redwork.cli.view.SessionGroup;
-import dev.redwork.cli.view.WorkerCall;
+import dev.redwork.cli.view.WorkerView;
 import dev.redwork.job.Names;
+import dev.redwork.job.WorkerOrder;
+import dev.redwork.queue.record.SessionGroup;
+import dev.redwork.queue.record.SessionRecord;
 import dev.redwork.redis.RedisLink;
-import dev.redwork.store.SessionStore.WorkerOrder;
+import dev.redwork.text.Durations;
+import dev.redwork.text.Numbers;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -54,7 +55,8 @@ abstract class WorkerOrderAction extends DataAction {
             List<SessionRecord> called = call.called(live);
             List<SessionGroup> workers = SessionGroup.byWorker(call.tell(called, order));
             if (workers.isEmpty()) {
-                throw new ErrorReport.NotFoundException(call.missing(live));
+                throw new ErrorReport.NotFoundException(
+                        WorkerView.missing(name, live.stream().map(SessionRecord::worker)));
             }
             Duration time = wait;
             Patience patience = new Patience(this, time == null ? Duration.ZERO : time);
@@ -66,7 +68,7 @@ abstract class WorkerOrderAction extends DataAction {
             // The jobs that they hold now, not when they were told.
             Map<String, Long> held = new HashMap<>();
             patience.read(() -> WorkerCall.live(link)).forEach(session -> held.put(session.session(), session.held()));
-            printList(workers, WorkerCall.columns(order, held));
+            printList(workers, WorkerView.told(order, worker -> held(worker, held)));
             say(Numbers.count(workers.size(), "worker") + " told to "
                     + (order == WorkerOrder.STOP ? "stop" : "be quiet"));
             if (obeyed) {
@@ -75,6 +77,12 @@ abstract class WorkerOrderAction extends DataAction {
             say("not done within " + Durations.format(Objects.requireNonNull(time)) + ": jobs still run");
             return ExitCode.TIMED_OUT;
         }
+    }
+
+    private static long held(SessionGroup worker, Map<String, Long> held) {
+        return worker.sessions().stream()
+                .mapToLong(session -> held.getOrDefault(session.session(), 0L))
+                .sum();
     }
 
     private boolean awaitObeyed(RedisLink link, List<SessionRecord> called, Patience patience)

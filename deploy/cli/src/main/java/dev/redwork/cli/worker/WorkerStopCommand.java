@@ -1,6 +1,6 @@
 package dev.redwork.cli.worker;
 
-import dev.redwork.store.SessionStore.WorkerOrder;
+import dev.redwork.job.WorkerOrder;
 import picocli.CommandLine.Command;
 
 @Command(

@@ -1,12 +1,13 @@
 package dev.redwork.cli.worker;
 
+import dev.redwork.admin.QueueReader;
 import dev.redwork.admin.SessionReader;
-import dev.redwork.admin.SessionReader.SessionRecord;
 import dev.redwork.cli.command.ExitCode;
 import dev.redwork.cli.command.ListAction;
 import dev.redwork.cli.command.QueueOption;
-import dev.redwork.cli.view.SessionGroup;
 import dev.redwork.cli.view.WorkerView;
+import dev.redwork.queue.record.SessionGroup;
+import dev.redwork.queue.record.SessionRecord;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Keys;
 import dev.redwork.store.SessionStore;
@@ -38,21 +39,21 @@ public final class WorkersCommand extends ListAction {
 
     @Override
     protected int list() {
-        List<SessionRecord> sessions;
+        List<SessionGroup> workers;
         Set<String> paused;
         long now;
         try (RedisLink link = connect()) {
             SessionReader reader = new SessionReader(link);
             List<String> names = queue.names(link);
-            sessions = reader.sessions(
+            List<SessionRecord> sessions = reader.sessions(
                     names.stream().map(name -> Keys.of(link.settings(), name)).toList());
             now = link.send(SessionStore.now());
             if (jobs) {
                 return new HeldJobs(reader, sessions, now).print(this);
             }
-            paused = WorkerView.pausedQueues(link, sessions);
+            workers = SessionGroup.lanes(sessions);
+            paused = WorkerView.paused(new QueueReader(link).read(WorkerView.queues(workers)));
         }
-        List<SessionGroup> workers = WorkerView.lanes(sessions);
         if (workers.isEmpty()) {
             say("no workers" + (queue.name == null ? "" : " read queue " + queue.name)
                     + "; start one with: redwork worker" + (queue.name == null ? "" : " -q " + queue.name));

@@ -2,7 +2,7 @@ package dev.redwork.dashboard.api;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.redwork.admin.QueueNames;
+import dev.redwork.cli.terminal.PointInTime;
 import dev.redwork.dashboard.guard.Audit;
 import dev.redwork.dashboard.http.Problem;
 import dev.redwork.dashboard.http.Problems;
@@ -10,7 +10,8 @@ import dev.redwork.dashboard.http.RequestFields;
 import dev.redwork.dashboard.http.RequestJson;
 import dev.redwork.job.Names;
 import dev.redwork.job.Payload;
-import dev.redwork.redis.RedisLink;
+import dev.redwork.queue.Admin;
+import dev.redwork.queue.QueueAdmin;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -26,15 +27,15 @@ final class Asked {
 
     private Asked() {}
 
-    /** The queue that the path names; 404 where there is none. */
-    static String queue(Context call, RedisLink link) {
-        return existing(name("queue", call.pathParam("queue")), link);
+    /** The queue that the path names, whether it is there or not. */
+    static QueueAdmin queue(Context call, Admin admin) {
+        return admin.queue(name("queue", call.pathParam("queue")));
     }
 
     /** This queue; 404 where there is none. */
-    static String existing(String queue, RedisLink link) {
-        if (!new QueueNames(link).exists(queue)) {
-            throw Problem.notFound("there is no queue " + queue + ": it never had a job or a worker");
+    static QueueAdmin existing(QueueAdmin queue) {
+        if (!queue.exists()) {
+            throw Problem.notFound("there is no queue " + queue.name() + ": it never had a job or a worker");
         }
         return queue;
     }
@@ -91,6 +92,20 @@ final class Asked {
         } catch (IllegalArgumentException e) {
             throw Problem.badRequest(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** A time as the command line takes it, or ms since the epoch. */
+    static long time(String text, long now) {
+        return text.matches("\\d{12,15}") ? Long.parseLong(text) : checked(() -> PointInTime.past(text, now));
+    }
+
+    /** The refusal of an action on more or fewer jobs than its caller was told. */
+    static Problem countMoved(long jobs, long expected) {
+        return new Problem(
+                        409,
+                        "count-moved",
+                        "there are " + jobs + " such jobs, not about " + expected + ": nothing was done")
+                .with("count", jobs);
     }
 
     /** A parameter that has a value; null: it is not there. */

@@ -4,19 +4,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.redwork.admin.JobReader;
 import dev.redwork.cli.terminal.JsonFields;
-import dev.redwork.cli.view.JobView;
 import dev.redwork.dashboard.api.JobIntake.Compared;
 import dev.redwork.dashboard.api.JobIntake.Taken;
 import dev.redwork.dashboard.http.Endpoint;
 import dev.redwork.dashboard.http.Problem;
 import dev.redwork.dashboard.http.Problems;
-import dev.redwork.dashboard.http.RedisLinks;
 import dev.redwork.dashboard.http.RequestJson;
 import dev.redwork.dashboard.http.Route;
 import dev.redwork.job.Defaults;
 import dev.redwork.job.JobState;
 import dev.redwork.job.Payload;
 import dev.redwork.producer.JobHandle;
+import dev.redwork.queue.record.JobRecord;
+import dev.redwork.redis.RedisLinks;
 import dev.redwork.store.Keys;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
@@ -98,9 +98,8 @@ public final class EnqueueApi implements AutoCloseable {
         JobHandle<Payload> handle = handle(taken);
         JsonFields answer = new JsonFields().with("id", handle.id()).with("queue", queue);
         if (handle.isDuplicate() || job.task().options().at() != null) {
-            JobView view = new JobView(redis.ask(
-                    link -> new JobReader(link, Keys.of(link.settings(), queue)).find(handle.id())));
-            answer.with("task", view.task()).with("state", view.state().text());
+            JobRecord found = redis.ask(link -> new JobReader(link, Keys.of(link.settings(), queue)).find(handle.id()));
+            answer.with("task", found.task()).with("state", found.state().text());
         } else {
             boolean waits = !job.task().options().delay().isZero();
             answer.with("task", job.task().name())

@@ -1,7 +1,6 @@
 package dev.redwork.dashboard.api;
 
 import dev.redwork.dashboard.http.Problem;
-import dev.redwork.dashboard.http.RedisLinks;
 import dev.redwork.job.Job;
 import dev.redwork.job.Payload;
 import dev.redwork.job.PayloadException;
@@ -12,6 +11,7 @@ import dev.redwork.producer.JobHandle;
 import dev.redwork.producer.PartlyEnqueuedException;
 import dev.redwork.producer.Producer;
 import dev.redwork.redis.ReadCalls;
+import dev.redwork.redis.RedisLinks;
 import dev.redwork.store.JobValue;
 import dev.redwork.store.Keys;
 import dev.redwork.store.SessionStore;

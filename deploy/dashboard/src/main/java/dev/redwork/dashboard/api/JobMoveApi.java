@@ -1,58 +1,53 @@
 package dev.redwork.dashboard.api;
 
-import dev.redwork.admin.JobOperations;
-import dev.redwork.admin.JobReader.JobRecord;
 import dev.redwork.cli.terminal.JsonFields;
 import dev.redwork.cli.view.MoveView;
 import dev.redwork.dashboard.http.Endpoint;
 import dev.redwork.dashboard.http.Problem;
-import dev.redwork.dashboard.http.RedisLinks;
 import dev.redwork.dashboard.http.Route;
-import dev.redwork.store.JobOperationStore.MoveResult;
-import dev.redwork.store.Keys;
+import dev.redwork.job.MoveResult;
+import dev.redwork.queue.Admin;
+import dev.redwork.queue.QueueAdmin;
+import dev.redwork.queue.record.JobMove;
+import dev.redwork.queue.record.JobRecord;
 import io.javalin.http.Context;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.BiFunction;
 
 /** Cancels, requeues, runs and deletes one job. */
 public final class JobMoveApi {
-    private interface Move extends BiFunction<JobOperations, List<String>, Map<String, MoveResult>> {}
+    private final Admin admin;
 
-    private final RedisLinks redis;
-
-    private JobMoveApi(RedisLinks redis) {
-        this.redis = redis;
+    private JobMoveApi(Admin admin) {
+        this.admin = admin;
     }
 
-    public static void add(Map<Route, Endpoint> endpoints, RedisLinks redis) {
-        JobMoveApi api = new JobMoveApi(redis);
-        endpoints.put(Route.CANCEL_JOB, call -> api.move(call, JobOperations::cancel, false));
-        endpoints.put(Route.REQUEUE_JOB, call -> api.move(call, JobOperations::requeue, false));
-        endpoints.put(Route.RUN_JOB, call -> api.move(call, JobOperations::promote, true));
-        endpoints.put(Route.DELETE_JOB, call -> api.move(call, JobOperations::delete, false));
+    public static void add(Map<Route, Endpoint> endpoints, Admin admin) {
+        JobMoveApi api = new JobMoveApi(admin);
+        endpoints.put(Route.CANCEL_JOB, call -> api.move(call, JobMove.CANCEL));
+        endpoints.put(Route.REQUEUE_JOB, call -> api.move(call, JobMove.REQUEUE));
+        endpoints.put(Route.RUN_JOB, call -> api.move(call, JobMove.RUN));
+        endpoints.put(Route.DELETE_JOB, call -> api.move(call, JobMove.DELETE));
     }
 
-    /** @param early whether it is to run before its time */
-    private JsonFields move(Context call, Move move, boolean early) {
+    private JsonFields move(Context call, JobMove move) {
         Asked.noFields(call);
-        return redis.ask(link -> {
-            JobRecord job = JobApi.find(call, link, true);
-            MoveResult answer = Objects.requireNonNull(move.apply(
-                            new JobOperations(link, Keys.of(link.settings(), job.queue())), List.of(job.id()))
-                    .get(job.id()));
-            if (answer == MoveResult.GONE) {
-                throw Problem.notFound("job " + job.id() + " is gone: nothing was done");
-            } else if (!answer.isDone()) {
-                throw new Problem(
-                                409,
-                                "wrong-state",
-                                "nothing was done to job " + job.id() + ": " + MoveView.reason(answer, job, early))
-                        .with("state", job.state().text())
-                        .with("outcome", MoveView.word(answer));
-            }
-            return new JsonFields().with("id", job.id()).with("outcome", MoveView.word(answer));
-        });
+        QueueAdmin queue = Asked.queue(call, admin);
+        JobRecord job = JobApi.found(call, queue.head(Asked.id(call)));
+        MoveResult answer =
+                Objects.requireNonNull(queue.move(move, List.of(job.id())).get(job.id()));
+        if (answer == MoveResult.GONE) {
+            throw Problem.notFound("job " + job.id() + " is gone: nothing was done");
+        } else if (!answer.isDone()) {
+            throw new Problem(
+                            409,
+                            "wrong-state",
+                            "nothing was done to job " + job.id() + ": "
+                                    + MoveView.reason(answer, job, move == JobMove.RUN))
+                    .with("state", job.state().text())
+                    .with("outcome", MoveView.word(answer));
+        }
+        return new JsonFields().with("id", job.id()).with("outcome", MoveView.word(answer));
     }
 }

@@ -38,6 +38,7 @@ record JobRequest(@Nullable String id, Task<Payload, Payload> task, Payload inpu
             "batch",
             "front",
             "masks");
+    private static final int MOST_MASKS = 16;
     private static final List<String> UNIQUE = List.of("key", "for", "until_start");
     private static final Payload NULL = Payload.of("null");
 
@@ -115,7 +116,7 @@ record JobRequest(@Nullable String id, Task<Payload, Payload> task, Payload inpu
             if (fields.isTrue("front")) {
                 set("front", TaskOptions::front);
             }
-            List<String> masks = fields.texts("masks");
+            List<String> masks = fields.texts("masks", MOST_MASKS);
             if (masks != null) {
                 set("masks", options -> options.mask(masks.toArray(new String[0])));
             }

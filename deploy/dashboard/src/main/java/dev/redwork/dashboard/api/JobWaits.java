@@ -1,9 +1,9 @@
 package dev.redwork.dashboard.api;
 
 import dev.redwork.dashboard.http.Problem;
-import dev.redwork.dashboard.http.RedisLinks;
 import dev.redwork.job.Defaults;
 import dev.redwork.job.Ticker;
+import dev.redwork.redis.RedisLinks;
 import dev.redwork.store.JobStore;
 import dev.redwork.store.JobStore.LookupReply;
 import dev.redwork.store.JobStore.LookupReply.What;

@@ -1,24 +1,19 @@
 package dev.redwork.dashboard.api;
 
-import dev.redwork.admin.JobOperations.Purge;
-import dev.redwork.admin.JobReader;
-import dev.redwork.admin.QueueReader;
-import dev.redwork.admin.QueueReader.QueueDetails;
-import dev.redwork.admin.QueueReader.QueueRecord;
 import dev.redwork.cli.terminal.JsonFields;
-import dev.redwork.cli.view.JobView;
-import dev.redwork.cli.view.PurgeScope;
 import dev.redwork.cli.view.QueueRow;
 import dev.redwork.cli.view.QueueView;
 import dev.redwork.dashboard.http.Endpoint;
 import dev.redwork.dashboard.http.Problem;
-import dev.redwork.dashboard.http.RedisLinks;
 import dev.redwork.dashboard.http.RequestFields;
 import dev.redwork.dashboard.http.Route;
-import dev.redwork.redis.RedisLink;
-import dev.redwork.store.Keys;
-import dev.redwork.store.QueueStore;
-import dev.redwork.store.SessionStore;
+import dev.redwork.queue.Admin;
+import dev.redwork.queue.QueueAdmin;
+import dev.redwork.queue.record.PurgeResult;
+import dev.redwork.queue.record.PurgeScope;
+import dev.redwork.queue.record.QueueLoad;
+import dev.redwork.queue.record.QueueRecord;
+import dev.redwork.redis.RedisLinks;
 import io.javalin.http.Context;
 import java.util.List;
 import java.util.Map;
@@ -29,26 +24,21 @@ public final class QueueApi {
     private static final int PAGE = 100;
     private static final int LARGEST_PAGE = 200;
 
-    /** Random keys by which the bytes of results are reckoned up: two reads each. */
-    private static final int SAMPLE = 50;
-
-    /** A count may have moved by a tenth since it was told. */
-    private static final int TOLERANCE = 10;
-
     private static final String[] TICKING = {
         "waits_ms", "paused_ms", "result_bytes", "enqueued_per_second", "ended_per_second"
     };
 
+    private final Admin admin;
     private final RedisLinks redis;
-    private final QueueRates rates;
+    private final QueueRates rates = new QueueRates();
 
-    private QueueApi(RedisLinks redis) {
+    private QueueApi(Admin admin, RedisLinks redis) {
+        this.admin = admin;
         this.redis = redis;
-        this.rates = new QueueRates(redis);
     }
 
-    public static void add(Map<Route, Endpoint> endpoints, RedisLinks redis) {
-        QueueApi api = new QueueApi(redis);
+    public static void add(Map<Route, Endpoint> endpoints, Admin admin, RedisLinks redis) {
+        QueueApi api = new QueueApi(admin, redis);
         endpoints.put(Route.QUEUES, api::queues);
         endpoints.put(Route.QUEUE, api::queue);
         endpoints.put(Route.CHANGE_QUEUE, api::change);
@@ -60,30 +50,25 @@ public final class QueueApi {
     private List<JsonFields> queues(Context call) {
         int limit = (int) Asked.number(call, "limit", 1, LARGEST_PAGE, PAGE);
         String after = Asked.text(call, "after");
-        return redis.ask(link -> {
-            List<String> names = new QueueReader(link)
-                    .names().stream()
-                            .filter(name -> after == null || name.compareTo(after) > 0)
-                            .toList();
-            List<String> page = names.subList(0, Math.min(limit, names.size()));
-            if (page.size() < names.size()) {
-                Asked.next(call, page.get(page.size() - 1));
-            }
-            List<QueueRow> rows = QueueRow.read(link, page);
-            return rows.stream().map(QueueRow.columns(List.of())::fields).toList();
-        });
+        List<String> names = admin.queueNames().stream()
+                .filter(name -> after == null || name.compareTo(after) > 0)
+                .toList();
+        List<String> page = names.subList(0, Math.min(limit, names.size()));
+        if (page.size() < names.size()) {
+            Asked.next(call, page.get(page.size() - 1));
+        }
+        List<QueueRow> rows = redis.ask(link -> QueueRow.read(link, page));
+        return rows.stream().map(QueueRow.columns(List.of())::fields).toList();
     }
 
     private @Nullable JsonFields queue(Context call) {
-        Keys keys = redis.ask(link -> Keys.of(link.settings(), Asked.queue(call, link)));
-        JsonFields fields = fields(keys);
+        JsonFields fields = fields(Asked.existing(Asked.queue(call, admin)));
         return EntityTag.of(fields, TICKING).answer(call, fields);
     }
 
-    private JsonFields fields(Keys keys) {
-        QueueRates.Looks looks = rates.look(keys);
-        QueueDetails details = redis.ask(link -> new QueueReader(link).details(keys, SAMPLE));
-        return QueueView.of(details, looks.before(), looks.after()).fields();
+    private JsonFields fields(QueueAdmin queue) {
+        QueueRates.Looks looks = rates.look(queue);
+        return QueueView.of(queue.details(), looks.before(), looks.after()).fields();
     }
 
     private JsonFields change(Context call) {
@@ -96,25 +81,18 @@ public final class QueueApi {
         if (paused == null && jobs == null && bytes == null) {
             throw Problem.badRequest("nothing to change: give paused, limits.jobs or limits.bytes");
         }
-        Keys keys = redis.ask(link -> Keys.of(link.settings(), Asked.queue(call, link)));
+        QueueAdmin queue = Asked.existing(Asked.queue(call, admin));
         if (call.header("If-Match") != null) {
-            EntityTag.of(fields(keys), TICKING).checkIfMatch(call);
+            EntityTag.of(fields(queue), TICKING).checkIfMatch(call);
         }
-        Keys unused = redis.ask(link -> {
-            QueueStore store = new QueueStore(keys);
-            if (jobs != null || bytes != null) {
-                QueueRecord before = new QueueReader(link).read(keys.queue());
-                link.send(store.limit(
-                        jobs == null ? before.mostJobs() : jobs, bytes == null ? before.mostBytes() : bytes));
-            }
-            if (Boolean.TRUE.equals(paused)) {
-                link.send(store.pause());
-            } else if (paused != null) {
-                link.send(store.resume());
-            }
-            return keys;
-        });
-        JsonFields fields = fields(keys);
+        if (jobs != null || bytes != null) {
+            QueueRecord before = queue.record();
+            queue.limit(jobs == null ? before.mostJobs() : jobs, bytes == null ? before.mostBytes() : bytes);
+        }
+        if (paused != null) {
+            boolean unused = paused ? queue.pause() : queue.resume();
+        }
+        JsonFields fields = fields(queue);
         call.header("ETag", EntityTag.of(fields, TICKING).text());
         return fields;
     }
@@ -127,39 +105,27 @@ public final class QueueApi {
         boolean scheduled = body.isTrue("scheduled") || all;
         body.refuse();
         PurgeScope scope = new PurgeScope(scheduled, all);
-        return redis.ask(link -> {
-            Keys keys = Keys.of(link.settings(), Asked.queue(call, link));
-            long count = scope.count(new QueueReader(link).read(keys.queue()));
-            if (expect != null && Math.abs(count - expect) > expect / TOLERANCE) {
-                throw new Problem(
-                                409,
-                                "count-moved",
-                                "there are " + count + " such jobs, not about " + expect + ": nothing was cancelled")
-                        .with("count", count);
-            }
-            return new JsonFields().with("queue", keys.queue()).with("cancelled", scope.run(new Purge(link, keys)));
-        });
+        QueueAdmin queue = Asked.existing(Asked.queue(call, admin));
+        JsonFields answer = new JsonFields().with("queue", queue.name());
+        if (expect == null) {
+            return answer.with("cancelled", queue.purge(scope));
+        }
+        PurgeResult purged = queue.purge(scope, expect);
+        if (!purged.done()) {
+            throw Asked.countMoved(purged.jobs(), expect);
+        }
+        return answer.with("cancelled", purged.cancelled());
     }
 
     /** For autoscalers: what waits and what runs, and how long the job at the head of the line has waited; 0: none waits. */
     private JsonFields load(Context call) {
-        return redis.ask(link -> {
-            QueueRecord queue = new QueueReader(link).read(Asked.queue(call, link));
-            return new JsonFields()
-                    .with("queue", queue.queue())
-                    .with("jobs", queue.pending() + queue.running())
-                    .with("pending", queue.pending())
-                    .with("running", queue.running())
-                    .with("parked", queue.parked())
-                    .with("oldest_ms", queue.head().isEmpty() ? 0 : oldest(link, queue));
-        });
-    }
-
-    private static long oldest(RedisLink link, QueueRecord queue) {
-        Keys keys = Keys.of(link.settings(), queue.queue());
-        long enqueued = new JobView(
-                        new JobReader(link, keys).heads(List.of(queue.head())).get(0))
-                .enqueued();
-        return enqueued == 0 ? 0 : Math.max(1, link.send(SessionStore.now()) - enqueued);
+        QueueLoad load = Asked.existing(Asked.queue(call, admin)).load();
+        return new JsonFields()
+                .with("queue", load.queue())
+                .with("jobs", load.jobs())
+                .with("pending", load.pending())
+                .with("running", load.running())
+                .with("parked", load.parked())
+                .with("oldest_ms", load.oldest());
     }
 }

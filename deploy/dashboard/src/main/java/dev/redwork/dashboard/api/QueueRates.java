@@ -1,10 +1,8 @@
 package dev.redwork.dashboard.api;
 
-import dev.redwork.admin.QueueReader;
-import dev.redwork.admin.QueueReader.Counts;
 import dev.redwork.dashboard.http.Problem;
-import dev.redwork.dashboard.http.RedisLinks;
-import dev.redwork.store.Keys;
+import dev.redwork.queue.QueueAdmin;
+import dev.redwork.queue.record.QueueCounts;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +18,7 @@ final class QueueRates {
     private static final long LOOK_MILLIS = 100;
 
     /** Two looks at a queue's counters. */
-    record Looks(Counts before, Counts after) {
+    record Looks(QueueCounts before, QueueCounts after) {
         double endedPerSecond() {
             return Math.max(0, after.ended() - before.ended()) * 1e3 / Math.max(1, after.now() - before.now());
         }
@@ -36,20 +34,14 @@ final class QueueRates {
         }
     };
 
-    private final RedisLinks redis;
-
-    QueueRates(RedisLinks redis) {
-        this.redis = redis;
-    }
-
-    Looks look(Keys keys) {
-        Counts now = count(keys);
-        Counts before = before(keys.queue(), now);
-        return before.equals(now) ? new Looks(now, again(keys)) : new Looks(before, now);
+    Looks look(QueueAdmin queue) {
+        QueueCounts now = queue.counts();
+        QueueCounts before = before(queue.name(), now);
+        return before.equals(now) ? new Looks(now, again(queue)) : new Looks(before, now);
     }
 
     /** The look to compare with; {@code now}: there is none. */
-    private synchronized Counts before(String queue, Counts now) {
+    private synchronized QueueCounts before(String queue, QueueCounts now) {
         Looks looks = last.get(queue);
         if (looks == null || isUnlike(looks.after(), now)) {
             last.put(queue, new Looks(now, now));
@@ -65,23 +57,19 @@ final class QueueRates {
     }
 
     /** Too old, or of a queue that was deleted since. */
-    private static boolean isUnlike(Counts before, Counts now) {
+    private static boolean isUnlike(QueueCounts before, QueueCounts now) {
         return now.now() - before.now() > OLDEST_MILLIS
                 || now.enqueued() < before.enqueued()
                 || now.ended() < before.ended();
     }
 
-    private Counts again(Keys keys) {
+    private static QueueCounts again(QueueAdmin queue) {
         try {
             TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Problem(503, "stopping", "the server is stopping").header("Retry-After", "1");
         }
-        return count(keys);
-    }
-
-    private Counts count(Keys keys) {
-        return redis.ask(link -> new QueueReader(link).counts(keys));
+        return queue.counts();
     }
 }

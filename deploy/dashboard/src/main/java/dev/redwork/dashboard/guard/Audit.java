@@ -4,13 +4,13 @@ import dev.redwork.cli.command.ErrorReport;
 import dev.redwork.cli.terminal.JsonFields;
 import dev.redwork.dashboard.http.Endpoint;
 import dev.redwork.dashboard.http.Problem;
-import dev.redwork.dashboard.http.RedisLinks;
 import dev.redwork.dashboard.http.RequestFields;
 import dev.redwork.dashboard.http.Role;
 import dev.redwork.dashboard.http.Route;
 import dev.redwork.job.RedisRefusedException;
 import dev.redwork.job.RedisUnavailableException;
 import dev.redwork.redis.Call;
+import dev.redwork.redis.RedisLinks;
 import dev.redwork.store.Keys;
 import io.javalin.http.Context;
 import java.util.ArrayList;
@@ -63,7 +63,9 @@ public final class Audit {
                         log(entry(call, route).with("outcome", "unknown"));
                         throw e;
                     }
-                    write(outcome(entry(call, route), route, answer));
+                    if (!isDryRun(answer)) {
+                        write(outcome(entry(call, route), route, answer));
+                    }
                     return answer;
                 };
     }
@@ -114,10 +116,15 @@ public final class Audit {
         return asked == null ? entry : entry.with("asked", asked.text()).with(REASON, asked.reason());
     }
 
+    private static boolean isDryRun(@Nullable Object answer) {
+        return answer instanceof JsonFields fields
+                && Boolean.TRUE.equals(fields.values().get("dry_run"));
+    }
+
     private static JsonFields outcome(JsonFields entry, Route route, @Nullable Object answer) {
         Map<String, Object> told = answer instanceof JsonFields fields ? fields.values() : Map.of();
         return entry.with("outcome", told.getOrDefault("outcome", "done"))
-                .with("count", route == Route.PURGE_QUEUE ? told.get("cancelled") : null);
+                .with("count", told.get(route == Route.PURGE_QUEUE ? "cancelled" : "done"));
     }
 
     /** The action is done: that it cannot be written down is no failure of the call. */

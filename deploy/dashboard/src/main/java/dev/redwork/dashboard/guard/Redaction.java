@@ -1,12 +1,16 @@
 package dev.redwork.dashboard.guard;
 
 import com.fasterxml.jackson.databind.util.RawValue;
-import dev.redwork.admin.JobReader.JobRecord;
+import dev.redwork.admin.Diagnosis;
 import dev.redwork.cli.terminal.JsonFields;
 import dev.redwork.dashboard.http.Problem;
 import dev.redwork.dashboard.http.Route;
+import dev.redwork.job.Failure;
 import dev.redwork.job.Payload;
 import dev.redwork.json.MaskedJson;
+import dev.redwork.queue.record.DiagnosisReason;
+import dev.redwork.queue.record.JobExplanation;
+import dev.redwork.queue.record.JobRecord;
 import io.javalin.http.Context;
 import java.util.EnumSet;
 import java.util.List;
@@ -77,6 +81,22 @@ public record Redaction(boolean hidden, boolean masked) {
     /** A job of which sentences are made, some of which would repeat the text of its failure. */
     public JobRecord of(JobRecord job) {
         return hidden ? job.withoutFailureText() : job;
+    }
+
+    /** Reasons whose sentences may repeat the text of a failure. */
+    public JobExplanation of(JobExplanation why) {
+        Failure failure = why.job() == null ? null : why.job().failure();
+        if (!hidden || failure == null) {
+            return why;
+        }
+        String repeated = failure.onALine(Diagnosis.NOTE_LIMIT);
+        return new JobExplanation(
+                why.id(),
+                why.job(),
+                why.reasons().stream()
+                        .map(reason -> new DiagnosisReason(
+                                reason.code(), reason.text().replace(repeated, failure.name()), reason.figures()))
+                        .toList());
     }
 
     /** An answer as an endpoint gave it: changed, and given back. */

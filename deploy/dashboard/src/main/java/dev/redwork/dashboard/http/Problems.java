@@ -5,6 +5,8 @@ import dev.redwork.job.PayloadException;
 import dev.redwork.job.RedisRefusedException;
 import dev.redwork.job.RedisUnavailableException;
 import dev.redwork.producer.QueueFullException;
+import dev.redwork.redis.RedisLink.LinkClosedException;
+import dev.redwork.redis.RedisLinks.BusyException;
 import io.javalin.http.HttpResponseException;
 import java.io.IOException;
 import java.util.concurrent.CompletionException;
@@ -30,7 +32,9 @@ public final class Problems {
             return of(e.getCause());
         } else if (e instanceof QueueFullException full) {
             return full(full);
-        } else if (e instanceof RedisUnavailableException) {
+        } else if (e instanceof BusyException) {
+            return new Problem(503, "busy", "all connections to Redis are busy: try again").header(RETRY_AFTER, SOON);
+        } else if (e instanceof RedisUnavailableException || e instanceof LinkClosedException) {
             return away("Redis cannot be reached, or cannot serve now");
         } else if (e instanceof RedisRefusedException) {
             return refused(String.valueOf(e.getMessage()));

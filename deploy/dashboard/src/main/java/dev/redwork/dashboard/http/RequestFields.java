@@ -1,7 +1,7 @@
 package dev.redwork.dashboard.http;
 
-import dev.redwork.cli.terminal.Durations;
 import dev.redwork.job.Payload;
+import dev.redwork.text.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -74,24 +74,33 @@ public final class RequestFields {
         return read(name, "must be a text", value -> value instanceof String text ? text : null);
     }
 
-    /** Those of an array; null: there is none, or it has something else. */
-    public @Nullable List<String> texts(String name) {
-        Payload array = values.get(name);
-        if (array == null || array.equals(NULL)) {
+    /**
+     * An array of texts; null: there is none.
+     *
+     * @param most so many at most, and one at least
+     */
+    public @Nullable List<String> texts(String name, int most) {
+        Payload value = values.get(name);
+        if (value == null || value.equals(NULL)) {
             return null;
         }
-        List<String> texts = new ArrayList<>();
-        List<Payload> elements = RequestJson.isArray(array) ? RequestJson.elements(array) : List.of();
-        for (Payload element : elements) {
-            if (element.array()[element.offset()] == '"') {
-                texts.add((String) RequestJson.scalar(element));
-            }
-        }
-        if (!RequestJson.isArray(array) || texts.size() < elements.size()) {
-            mistake(name, "must be an array of texts");
-            return null;
+        List<Object> elements = RequestJson.isArray(value)
+                ? RequestJson.elements(value).stream()
+                        .map(RequestFields::scalarOrNothing)
+                        .toList()
+                : List.of();
+        List<String> texts = elements.stream()
+                .filter(String.class::isInstance)
+                .map(String.class::cast)
+                .toList();
+        if (texts.isEmpty() || texts.size() > most || texts.size() < elements.size()) {
+            mistake(name, "must be an array of 1 to " + most + " texts");
         }
         return texts;
+    }
+
+    private static Object scalarOrNothing(Payload value) {
+        return RequestJson.isObject(value) || RequestJson.isArray(value) ? NULL : RequestJson.scalar(value);
     }
 
     public @Nullable Long number(String name) {

@@ -1,9 +1,9 @@
-package dev.redwork.cli.view;
+package dev.redwork.queue.record;
 
-import dev.redwork.admin.SessionReader.SessionRecord;
-import dev.redwork.store.SessionStore.WorkerOrder;
+import dev.redwork.job.WorkerOrder;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +17,16 @@ public record SessionGroup(List<SessionRecord> sessions) {
 
     public static List<SessionGroup> byLane(Collection<SessionRecord> sessions) {
         return by(sessions, session -> List.of(session.worker(), session.host(), session.pid(), session.lane()));
+    }
+
+    /** The lanes of these sessions, by worker. */
+    public static List<SessionGroup> lanes(Collection<SessionRecord> sessions) {
+        return byLane(sessions).stream()
+                .sorted(Comparator.comparing(SessionGroup::worker)
+                        .thenComparing(SessionGroup::host)
+                        .thenComparing(SessionGroup::pid)
+                        .thenComparing(SessionGroup::lane))
+                .toList();
     }
 
     private static List<SessionGroup> by(Collection<SessionRecord> sessions, Function<SessionRecord, ?> identity) {

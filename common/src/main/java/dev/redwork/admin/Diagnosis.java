@@ -1,31 +1,42 @@
-package dev.redwork.cli.view;
+package dev.redwork.admin;
 
-import dev.redwork.admin.SessionReader.SessionRecord;
-import dev.redwork.cli.terminal.Durations;
-import dev.redwork.cli.terminal.Numbers;
-import dev.redwork.cli.terminal.Timestamps;
 import dev.redwork.job.Defaults;
 import dev.redwork.job.Failure;
 import dev.redwork.job.Job;
 import dev.redwork.job.JobResult;
 import dev.redwork.job.Names;
-import dev.redwork.store.SessionStore.RunningJob;
+import dev.redwork.queue.record.DiagnosisReason;
+import dev.redwork.queue.record.JobRecord;
+import dev.redwork.queue.record.SessionGroup;
+import dev.redwork.queue.record.SessionRecord;
+import dev.redwork.text.Durations;
+import dev.redwork.text.Numbers;
+import dev.redwork.text.Timestamps;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Tells in words why a job is where it is: from what is known of it and of what stands around it, nothing else. */
 public final class Diagnosis {
+    /** Characters of a failure that a sentence repeats, as {@link Failure#onALine} cuts it. */
+    public static final int NOTE_LIMIT = 80;
+
+    /** Of a job that is nowhere. */
+    public static final DiagnosisReason GONE =
+            new DiagnosisReason("gone", "it was never enqueued, or its result has expired", Map.of());
+
     private static final int SUSPECT = 2;
 
-    private final List<DiagnosisReason> reasons = new ArrayList<>();
-    private final JobView job;
+    private final List<Told> reasons = new ArrayList<>();
+    private final JobRecord job;
     private final @Nullable Job spec;
     private final DiagnosisContext context;
     private final long now;
 
-    private Diagnosis(JobView job, DiagnosisContext context) {
+    private Diagnosis(JobRecord job, DiagnosisContext context) {
         this.job = job;
         this.spec = job.spec();
         this.context = context;
@@ -33,7 +44,7 @@ public final class Diagnosis {
     }
 
     /** The reasons, the weightiest first; never none. */
-    public static List<DiagnosisReason> reasons(JobView job, DiagnosisContext context) {
+    public static List<DiagnosisReason> reasons(JobRecord job, DiagnosisContext context) {
         Diagnosis why = new Diagnosis(job, context);
         switch (job.state()) {
             case PENDING -> why.waitsInLine();
@@ -43,9 +54,11 @@ public final class Diagnosis {
             case RUNNING -> why.runs();
             case DEAD -> why.isDead();
             case SUCCEEDED, CANCELLED, EXPIRED -> why.hasEnded();
-            case NEW, GONE -> why.add("gone", "it was never enqueued, or its result has expired");
+            case NEW, GONE -> {
+                return List.of(GONE);
+            }
         }
-        return List.copyOf(why.reasons);
+        return why.reasons.stream().map(Told::reason).toList();
     }
 
     private void waitsInLine() {
@@ -82,7 +95,7 @@ public final class Diagnosis {
                 ? "; at the measured " + Numbers.rate(context.rate()) + " its turn comes in about "
                         + Durations.span(millis)
                 : "";
-        DiagnosisReason ahead = add(
+        Told ahead = add(
                 "ahead",
                 Numbers.grouped(context.ahead()) + " of the line " + (context.ahead() == 1 ? "is" : "are")
                         + " ahead of it" + estimate);
@@ -103,7 +116,7 @@ public final class Diagnosis {
                                     + ": who claims it ends it as cancelled")
                     .with("since", context.batchCancelled());
         }
-        long deadline = job.record().deadline();
+        long deadline = job.deadline();
         if (deadline > 0 && deadline <= now) {
             add("expired", "it might only start until " + ago(deadline) + ": who claims it ends it as expired")
                     .with("expires", deadline);
@@ -166,7 +179,7 @@ public final class Diagnosis {
     }
 
     private void waitsForItsTime() {
-        long due = job.record().due();
+        long due = job.due();
         add(
                         "scheduled",
                         due > now
@@ -179,14 +192,14 @@ public final class Diagnosis {
 
     private void waitsForItsNextAttempt() {
         Failure failure = job.failure();
-        long due = job.record().due();
+        long due = job.due();
         String when = due > now ? Timestamps.distance(due, now) : "and has been for " + Durations.span(now - due);
-        int used = job.record().used();
+        int used = job.used();
         add(
                         "retrying",
                         "attempt " + used + (spec == null ? "" : " of " + spec.attempts()) + " failed"
                                 + (failure == null || failure.at() == 0 ? "" : " " + ago(failure.at()))
-                                + (failure == null ? "" : " (" + job.failureInShort() + ")")
+                                + (failure == null ? "" : " (" + lastFailure() + ")")
                                 + "; the next one is due " + when)
                 .with("attempt", used)
                 .with("due", due);
@@ -195,7 +208,7 @@ public final class Diagnosis {
     }
 
     private void waitsForAWorker() {
-        long since = job.record().parked();
+        long since = job.parked();
         add(
                         "parked",
                         "the worker that took it " + ago(since) + " "
@@ -209,7 +222,7 @@ public final class Diagnosis {
     }
 
     private void runs() {
-        RunningJob holder = job.record().holder();
+        JobRecord.Run holder = job.run();
         if (holder == null) {
             return;
         }
@@ -252,25 +265,25 @@ public final class Diagnosis {
     }
 
     private void asked() {
-        long asked = job.record().cancelling();
+        long asked = job.cancelling();
         if (asked > 0) {
             add("asked", "it was asked to stop " + ago(asked)).with("since", asked);
         }
     }
 
     private void isDead() {
-        String failure = job.failureInShort();
+        String failure = lastFailure();
         add(
                         "dead",
-                        "it died " + ago(job.record().died()) + " after "
-                                + Numbers.count(job.record().used(), "attempt")
+                        "it died " + ago(job.died()) + " after "
+                                + Numbers.count(job.used(), "attempt")
                                 + (failure.isEmpty() ? "" : ": " + failure))
-                .with("died", job.record().died());
+                .with("died", job.died());
     }
 
     private void hasEnded() {
-        JobResult result = job.record().result();
-        long kept = job.record().kept();
+        JobResult result = job.result();
+        long kept = job.kept();
         add(
                         job.state().text(),
                         (result == null ? "it ended" : "it ended " + ago(result.ended())) + ": "
@@ -283,9 +296,29 @@ public final class Diagnosis {
         return Durations.span(now - then) + " ago";
     }
 
-    private DiagnosisReason add(String code, String text) {
-        DiagnosisReason reason = DiagnosisReason.of(code, text);
-        reasons.add(reason);
-        return reason;
+    /** Its last failure on one line, cut where it is long; empty: none is known. */
+    private String lastFailure() {
+        Failure failure = job.failure();
+        return failure == null ? "" : failure.onALine(NOTE_LIMIT);
+    }
+
+    private Told add(String code, String text) {
+        Told told = new Told(code, text, new LinkedHashMap<>());
+        reasons.add(told);
+        return told;
+    }
+
+    /** A reason to which figures come. */
+    private record Told(String code, String text, Map<String, Object> figures) {
+        Told with(String name, @Nullable Object value) {
+            if (value != null) {
+                figures.put(name, value);
+            }
+            return this;
+        }
+
+        DiagnosisReason reason() {
+            return new DiagnosisReason(code, text, figures);
+        }
     }
 }

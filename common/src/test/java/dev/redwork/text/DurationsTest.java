@@ -1,4 +1,4 @@
-package dev.redwork.cli.terminal;
+package dev.redwork.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

@@ -1,7 +1,4 @@
-package dev.redwork.cli.view;
-
-import dev.redwork.admin.JobOperations.Purge;
-import dev.redwork.admin.QueueReader.QueueRecord;
+package dev.redwork.queue.record;
 
 /**
  * The jobs of a queue that a purge cancels: those in the line, those that are parked, and more.
@@ -16,12 +13,5 @@ public record PurgeScope(boolean scheduled, boolean retrying) {
                 + queue.parked()
                 + (scheduled ? queue.scheduled() : 0)
                 + (retrying ? queue.retrying() : 0);
-    }
-
-    /** Cancels them; how many. */
-    public long run(Purge purge) {
-        long jobs = purge.pending() + purge.parked();
-        jobs += scheduled ? purge.scheduled() : 0;
-        return jobs + (retrying ? purge.retrying() : 0);
     }
 }

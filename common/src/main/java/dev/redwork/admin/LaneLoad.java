@@ -1,6 +1,7 @@
-package dev.redwork.cli.view;
+package dev.redwork.admin;
 
-import dev.redwork.admin.SessionReader.SessionRecord;
+import dev.redwork.queue.record.SessionGroup;
+import dev.redwork.queue.record.SessionRecord;
 import dev.redwork.redis.Call;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Keys;

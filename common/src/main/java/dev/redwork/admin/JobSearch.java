@@ -1,8 +1,8 @@
-package dev.redwork.cli.search;
+package dev.redwork.admin;
 
-import dev.redwork.admin.JobReader;
-import dev.redwork.cli.view.JobView;
 import dev.redwork.job.JobState;
+import dev.redwork.queue.record.JobQuery;
+import dev.redwork.queue.record.JobRecord;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Keys;
 import java.util.ArrayList;
@@ -59,7 +59,7 @@ public final class JobSearch {
     }
 
     /** A job and its place. */
-    public record Found(JobView job, Place place) {}
+    public record Found(JobRecord job, Place place) {}
 
     /** Within one line jobs stand in order already. */
     private static final Comparator<Place> ORDER = (one, other) -> one.ahead() != other.ahead()
@@ -192,12 +192,11 @@ public final class JobSearch {
                 look(offset -> lister.page(state, behind + 1 + offset, PAGE));
             } else if (state == JobState.RUNNING) {
                 // A few a thread, in no order.
-                List<JobView> all =
-                        query.matching(link, keys, states, lister.ids(state, Integer.MAX_VALUE), reach.heads());
+                List<JobRecord> all = matching(lister.ids(state, Integer.MAX_VALUE));
                 looks += all.size();
                 all.stream()
-                        .sorted(Comparator.comparingLong(JobView::time)
-                                .thenComparing(JobView::id)
+                        .sorted(Comparator.comparingLong(JobRecord::time)
+                                .thenComparing(JobRecord::id)
                                 .reversed())
                         .forEach(this::take);
             } else {
@@ -219,23 +218,22 @@ public final class JobSearch {
                 for (int i = 0; i < page.size() && met < enough; i += step) {
                     List<String> some = page.subList(i, Math.min(page.size(), i + step));
                     looks += some.size();
-                    query.matching(
-                                    link,
-                                    keys,
-                                    states,
-                                    some.stream().filter(Keys::isJob).distinct().toList(),
-                                    reach.heads())
+                    matching(some.stream().filter(Keys::isJob).distinct().toList())
                             .forEach(this::take);
                 }
             }
             if (met < enough) {
-                stopped = place(new JobView(new JobReader(link, keys)
+                stopped = place(new JobReader(link, keys)
                         .heads(List.of(page.get(page.size() - 1)))
-                        .get(0)));
+                        .get(0));
             }
         }
 
-        private void take(JobView job) {
+        private List<JobRecord> matching(List<String> ids) {
+            return new JobMatcher(link, keys, query).matching(states, ids, reach.heads());
+        }
+
+        private void take(JobRecord job) {
             Place place = place(job);
             if (met < enough && isAfter(place)) {
                 found.add(new Found(job, place));
@@ -243,7 +241,7 @@ public final class JobSearch {
             }
         }
 
-        private Place place(JobView job) {
+        private Place place(JobRecord job) {
             boolean waits = state == JobState.PENDING;
             latest = waits ? Math.min(latest, job.time()) : latest;
             return new Place(job.time() > now && !waits, waits ? latest : job.time(), name, job.id());

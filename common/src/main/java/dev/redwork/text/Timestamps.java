@@ -1,4 +1,4 @@
-package dev.redwork.cli.terminal;
+package dev.redwork.text;
 
 import java.time.Instant;
 import java.time.ZoneId;

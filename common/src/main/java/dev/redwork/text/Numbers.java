@@ -1,4 +1,4 @@
-package dev.redwork.cli.terminal;
+package dev.redwork.text;
 
 import java.math.BigInteger;
 import java.util.Locale;

@@ -1,13 +1,11 @@
-package dev.redwork.cli.view;
+package dev.redwork.admin;
 
-import dev.redwork.admin.BatchReader;
-import dev.redwork.admin.QueueReader;
-import dev.redwork.admin.SessionReader;
-import dev.redwork.admin.SessionReader.SessionRecord;
 import dev.redwork.job.BatchCounts;
 import dev.redwork.job.Defaults;
 import dev.redwork.job.Job;
 import dev.redwork.job.JobState;
+import dev.redwork.queue.record.JobRecord;
+import dev.redwork.queue.record.SessionRecord;
 import dev.redwork.redis.Call;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Keys;
@@ -47,7 +45,7 @@ public record DiagnosisContext(
         return "redwork worker" + (queue.equals(Defaults.QUEUE) ? "" : " -q " + queue);
     }
 
-    public static DiagnosisContext read(RedisLink link, JobView job, double rate, String startLine) {
+    public static DiagnosisContext read(RedisLink link, JobRecord job, double rate, String startLine) {
         Keys keys = Keys.of(link.settings(), job.queue());
         Call<Long> now = SessionStore.now();
         Call<String> paused = Call.text("GET", keys.named("paused"));
@@ -59,7 +57,7 @@ public record DiagnosisContext(
         long ahead = position.answer().isEmpty() ? missing : Long.parseLong(position.answer());
         return new DiagnosisContext(
                 now.answer(),
-                since(paused.answer(), now.answer()),
+                QueueReader.since(paused.answer(), now.answer()),
                 ahead,
                 readers,
                 lanes(link, readers),
@@ -100,10 +98,5 @@ public record DiagnosisContext(
                         .mapToLong(BatchCounts::cancelling)
                         .max()
                         .orElse(0);
-    }
-
-    /** Somebody may have paused it by hand, with another word than the time. */
-    private static long since(String paused, long now) {
-        return paused.isEmpty() ? 0 : paused.matches("\\d{13}") ? Long.parseLong(paused) : now;
     }
 }

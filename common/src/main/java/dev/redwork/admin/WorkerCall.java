@@ -1,14 +1,11 @@
-package dev.redwork.cli.view;
+package dev.redwork.admin;
 
-import dev.redwork.admin.QueueReader;
-import dev.redwork.admin.SessionReader;
-import dev.redwork.admin.SessionReader.SessionRecord;
-import dev.redwork.cli.terminal.Columns;
+import dev.redwork.job.WorkerOrder;
+import dev.redwork.queue.record.SessionRecord;
 import dev.redwork.redis.Call;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Keys;
 import dev.redwork.store.SessionStore;
-import dev.redwork.store.SessionStore.WorkerOrder;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,32 +52,5 @@ public record WorkerCall(RedisLink link, String name) {
                 .filter(call -> call.getValue().answer())
                 .map(Map.Entry::getKey)
                 .toList();
-    }
-
-    /**
-     * Workers that were told.
-     *
-     * @param held jobs that they hold, by session
-     */
-    public static Columns<SessionGroup> columns(WorkerOrder order, Map<String, Long> held) {
-        return new Columns<SessionGroup>()
-                .name("WORKER", SessionGroup::worker)
-                .name("HOST", SessionGroup::host)
-                .right("PID", SessionGroup::pid)
-                .field("pid", SessionGroup::pid)
-                .field("order", worker -> order.text())
-                .number(
-                        "RUNNING",
-                        worker -> worker.sessions().stream()
-                                .mapToLong(session -> held.getOrDefault(session.session(), 0L))
-                                .sum());
-    }
-
-    /** That there is none of that name, and who is there. */
-    public String missing(List<SessionRecord> live) {
-        List<String> names =
-                live.stream().map(SessionRecord::worker).distinct().sorted().toList();
-        return "there is no worker " + name
-                + (names.isEmpty() ? ", nor any other" : "; there are " + String.join(", ", names));
     }
 }

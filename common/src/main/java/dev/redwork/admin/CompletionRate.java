@@ -1,9 +1,7 @@
-package dev.redwork.cli.view;
+package dev.redwork.admin;
 
-import dev.redwork.admin.JobReader;
-import dev.redwork.admin.JobReader.JobRecord;
-import dev.redwork.admin.QueueReader;
 import dev.redwork.job.JobState;
+import dev.redwork.queue.record.JobRecord;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Keys;
 import dev.redwork.store.SessionStore;
@@ -20,8 +18,14 @@ public final class CompletionRate {
 
     private CompletionRate() {}
 
-    /** Measured over a second by the queue's counters; of a slow queue by its last results. 0: nobody can tell. */
+    /**
+     * Measured over a second by the queue's counters; of a slow queue by its last results. 0: nobody can tell, or nobody reads it, so
+     * that nothing moves, and nothing is measured.
+     */
     public static double measure(RedisLink link, Keys keys) {
+        if (new SessionReader(link).live(keys).isEmpty()) {
+            return 0;
+        }
         long started = link.send(SessionStore.now());
         long before = left(new QueueReader(link).read(keys.queue()).totals());
         try {

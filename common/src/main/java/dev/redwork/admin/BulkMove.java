@@ -1,0 +1,115 @@
+package dev.redwork.admin;
+
+import dev.redwork.job.JobState;
+import dev.redwork.job.MoveResult;
+import dev.redwork.queue.record.JobMove;
+import dev.redwork.queue.record.JobQuery;
+import dev.redwork.queue.record.JobRecord;
+import dev.redwork.queue.record.MovedJobs;
+import dev.redwork.queue.record.MovedJobs.Refused;
+import dev.redwork.redis.RedisLink;
+import dev.redwork.store.Keys;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntPredicate;
+
+/** Does something to all jobs that a query means, or counts them: page by page, each of which is done whole or not at all. */
+public final class BulkMove {
+    private static final int EXAMPLES = 3;
+    private static final int REFUSED = 100;
+
+    private final RedisLink link;
+    private final JobMove move;
+    private final Bounds bounds;
+    private final long until;
+    private final Map<MoveResult, Long> answers = new EnumMap<>(MoveResult.class);
+    private final List<JobRecord> examples = new ArrayList<>();
+    private final List<Refused> refused = new ArrayList<>();
+    private long met;
+    private final AtomicLong done = new AtomicLong();
+    private long looked;
+    private boolean cut;
+
+    /**
+     * How far it goes.
+     *
+     * @param most jobs that are met
+     * @param looks jobs that are looked at, where a filter passes over most of them
+     * @param goesOn is told how many each page has met; false ends it
+     */
+    public record Bounds(long most, long looks, IntPredicate goesOn) {}
+
+    /** @param now Redis time, ms */
+    public BulkMove(RedisLink link, JobMove move, long now, Bounds bounds) {
+        this.link = link;
+        this.move = move;
+        this.bounds = bounds;
+        // A cancelled job does not come back, and one that fails meanwhile is meant as well.
+        this.until = move.allowed().contains(JobState.RUNNING) ? Long.MAX_VALUE : now;
+    }
+
+    /** Only says how many there are. */
+    public MovedJobs count(List<Keys> queues, JobQuery query) {
+        return walk(queues, query, false);
+    }
+
+    public MovedJobs move(List<Keys> queues, JobQuery query) {
+        return walk(queues, query, true);
+    }
+
+    private MovedJobs walk(List<Keys> queues, JobQuery query, boolean moves) {
+        for (Keys keys : queues) {
+            JobOperations operator = new JobOperations(link, keys);
+            JobWalk walk = new JobWalk(link, keys, query, until, bounds.looks() - looked);
+            for (JobState state : query.states()) {
+                if (!cut) {
+                    walk.walk(state, page -> take(operator, page, moves));
+                    cut |= walk.isCut();
+                }
+            }
+            looked += walk.looked();
+        }
+        return result();
+    }
+
+    /** To how many it was done so far; for any thread. */
+    public long done() {
+        return done.get();
+    }
+
+    private MovedJobs result() {
+        return new MovedJobs(met, Map.copyOf(answers), List.copyOf(examples), List.copyOf(refused), looked, !cut);
+    }
+
+    private int take(JobOperations operator, List<JobRecord> page, boolean moves) {
+        if (met == bounds.most()) {
+            cut = true;
+            return -1;
+        }
+        List<JobRecord> some = page.subList(0, (int) Math.min(page.size(), bounds.most() - met));
+        met += some.size();
+        some.stream().limit(EXAMPLES - examples.size()).forEach(examples::add);
+        int left = moves ? move(operator, some) : 0;
+        cut |= some.size() < page.size() || !bounds.goesOn().test(some.size());
+        return cut ? -1 : left;
+    }
+
+    private int move(JobOperations operator, List<JobRecord> jobs) {
+        Map<String, MoveResult> moved =
+                operator.move(move, jobs.stream().map(JobRecord::id).toList());
+        int left = 0;
+        for (JobRecord job : jobs) {
+            MoveResult answer = moved.getOrDefault(job.id(), MoveResult.GONE);
+            answers.merge(answer, 1L, Long::sum);
+            left += answer.isDone() ? 1 : 0;
+            if (!answer.isDone() && refused.size() < REFUSED) {
+                refused.add(new Refused(job, answer));
+            }
+        }
+        long unused = done.addAndGet(left);
+        return left;
+    }
+}

@@ -1,0 +1,45 @@
+package dev.redwork.queue.record;
+
+import dev.redwork.job.JobState;
+import java.util.List;
+
+/** Something that is done to jobs, one or many. */
+public enum JobMove {
+    /** Those that wait never start; the workers of running ones are told. */
+    // Running jobs come last: one that is released meanwhile is then met in the line or here.
+    CANCEL(
+            List.of(JobState.SCHEDULED, JobState.RETRYING, JobState.PENDING, JobState.PARKED, JobState.RUNNING),
+            List.of(JobState.SCHEDULED, JobState.RETRYING, JobState.PENDING, JobState.PARKED, JobState.RUNNING)),
+
+    /** Those that failed for good, or were cancelled while they waited, wait again. */
+    REQUEUE(List.of(JobState.DEAD), List.of(JobState.DEAD, JobState.CANCELLED)),
+
+    /** Those that wait for their time, for another attempt or for a worker that knows their task go to the front of the line. */
+    RUN(
+            List.of(JobState.SCHEDULED, JobState.RETRYING, JobState.PARKED),
+            List.of(JobState.SCHEDULED, JobState.RETRYING, JobState.PARKED)),
+
+    /** What is left of those that have ended is taken away. */
+    DELETE(List.of(JobState.DEAD), List.of(JobState.DEAD, JobState.CANCELLED, JobState.EXPIRED, JobState.SUCCEEDED));
+
+    @SuppressWarnings("ImmutableEnumChecker") // no one can change it
+    private final List<JobState> meant;
+
+    @SuppressWarnings("ImmutableEnumChecker") // no one can change it
+    private final List<JobState> allowed;
+
+    JobMove(List<JobState> meant, List<JobState> allowed) {
+        this.meant = meant;
+        this.allowed = allowed;
+    }
+
+    /** The states that are meant when none is named. */
+    public List<JobState> meant() {
+        return meant;
+    }
+
+    /** The states in which it can be done. */
+    public List<JobState> allowed() {
+        return allowed;
+    }
+}

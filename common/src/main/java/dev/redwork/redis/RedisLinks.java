@@ -1,0 +1,101 @@
+package dev.redwork.redis;
+
+import dev.redwork.job.RedisSettings;
+import dev.redwork.job.RedisUnavailableException;
+import dev.redwork.job.RedworkException;
+import dev.redwork.redis.RedisLink.LinkClosedException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/** A few connections to Redis for many threads, each used by one call at a time. */
+public final class RedisLinks implements AutoCloseable {
+    /** As many calls talk to Redis at once; the others wait. */
+    private static final int MOST = 8;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final RedisSettings settings;
+    private final Duration patience;
+    private final Semaphore free = new Semaphore(MOST);
+    private final Deque<RedisLink> idle = new ArrayDeque<>();
+    private boolean closed;
+
+    public RedisLinks(RedisSettings settings) {
+        this(settings, PATIENCE);
+    }
+
+    /** @param patience how long a call waits for one */
+    RedisLinks(RedisSettings settings, Duration patience) {
+        this.settings = settings;
+        this.patience = patience;
+    }
+
+    public RedisSettings settings() {
+        return settings;
+    }
+
+    /** All connections were in use for as long as a call waits for one: nothing was sent. */
+    public static final class BusyException extends RedworkException {
+        private static final long serialVersionUID = 1L;
+
+        BusyException(RedisSettings settings, Duration patience) {
+            super("all " + MOST + " connections to Redis at " + settings + " were in use for " + patience.toMillis()
+                    + " ms: try again");
+        }
+    }
+
+    /**
+     * Asks Redis over one of them.
+     *
+     * @throws BusyException all were in use for 5 s
+     * @throws LinkClosedException after {@link #close}
+     * @throws RedisUnavailableException also when the thread is interrupted while it waits for one
+     */
+    public <T> T ask(Function<RedisLink, T> question) {
+        try {
+            if (!free.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new BusyException(settings, patience);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RedisUnavailableException("interrupted before a connection to Redis was free", e);
+        }
+        try {
+            RedisLink link = take();
+            try {
+                return question.apply(link);
+            } finally {
+                giveBack(link);
+            }
+        } finally {
+            free.release();
+        }
+    }
+
+    private synchronized RedisLink take() {
+        if (closed) {
+            throw new LinkClosedException(settings);
+        }
+        RedisLink link = idle.pollFirst();
+        return link == null ? new RedisLink(settings, RedisLink.CALL_TIMEOUT) : link;
+    }
+
+    private synchronized void giveBack(RedisLink link) {
+        if (closed) {
+            link.close();
+        } else {
+            idle.addFirst(link);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        idle.forEach(RedisLink::close);
+        idle.clear();
+    }
+}

@@ -1,0 +1,201 @@
+package dev.redwork.dashboard.api;
+
+import dev.redwork.cli.command.JobStateArgument;
+import dev.redwork.cli.terminal.JsonFields;
+import dev.redwork.cli.view.JobView;
+import dev.redwork.cli.view.MoveView;
+import dev.redwork.dashboard.guard.Redaction;
+import dev.redwork.dashboard.http.Endpoint;
+import dev.redwork.dashboard.http.RequestFields;
+import dev.redwork.dashboard.http.Route;
+import dev.redwork.job.JobState;
+import dev.redwork.job.MoveResult;
+import dev.redwork.job.Names;
+import dev.redwork.queue.Admin;
+import dev.redwork.queue.QueueAdmin;
+import dev.redwork.queue.record.JobMove;
+import dev.redwork.queue.record.JobQuery;
+import dev.redwork.queue.record.JobRecord;
+import dev.redwork.queue.record.MovedJobs;
+import dev.redwork.queue.record.MovedJobs.Refused;
+import io.javalin.http.Context;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Cancels, requeues, runs and deletes many jobs, by their ids or by a filter; or only says how many. */
+public final class BulkApi {
+    private static final int MOST_IDS = 1_000;
+    private static final int MOST = 10_000;
+    private static final int EXAMPLES = 3;
+
+    private static final List<String> FILTER = List.of("state", "task", "failure", "since", "before");
+
+    private final Admin admin;
+
+    private BulkApi(Admin admin) {
+        this.admin = admin;
+    }
+
+    public static void add(Map<Route, Endpoint> endpoints, Admin admin) {
+        BulkApi api = new BulkApi(admin);
+        endpoints.put(Route.CANCEL_JOBS, call -> api.act(call, JobMove.CANCEL));
+        endpoints.put(Route.REQUEUE_JOBS, call -> api.act(call, JobMove.REQUEUE));
+        endpoints.put(Route.RUN_JOBS, call -> api.act(call, JobMove.RUN));
+        endpoints.put(Route.DELETE_JOBS, call -> api.act(call, JobMove.DELETE));
+    }
+
+    /** What is asked for; {@code queue} null: all of them. */
+    private record Wish(
+            JobMove move,
+            @Nullable QueueAdmin queue,
+            @Nullable Long expect,
+            boolean dryRun) {}
+
+    private JsonFields act(Context call, JobMove move) {
+        RequestFields body = Asked.body(call, "queue", "ids", "filter", "all", "limit", "expect", "dry_run");
+        String name = body.text("queue");
+        List<String> ids = body.texts("ids", MOST_IDS);
+        RequestFields filter = body.object("filter", FILTER);
+        if (filter != null && filter.value("failure") != null) {
+            // The number of those that it fits would tell.
+            Redaction.of(call).refuseHidden();
+        }
+        boolean all = body.isTrue("all");
+        Long limit = body.count("limit");
+        if (limit != null && (limit < 1 || limit > MOST)) {
+            body.mistake("limit", "must be 1 to " + MOST);
+        }
+        Long expect = body.count("expect");
+        boolean dryRun = body.isTrue("dry_run");
+        if (ids != null) {
+            checkIds(body, ids, name, filter != null || all || limit != null);
+        } else if (filter == null && !all) {
+            body.mistake("filter", "is missing: give ids, or a filter, or all: true");
+        }
+        JobQuery query = query(body, filter, move);
+        body.refuse();
+        QueueAdmin queue =
+                name == null ? null : Asked.existing(Asked.checked(() -> admin.queue(Names.check("queue", name))));
+        Wish wish = new Wish(move, queue, expect, dryRun);
+        return ids != null && queue != null
+                ? byIds(wish, queue, ids.stream().distinct().toList())
+                : byQuery(wish, query, limit == null ? MOST : limit.intValue());
+    }
+
+    private static void checkIds(RequestFields body, List<String> ids, @Nullable String queue, boolean selects) {
+        if (queue == null) {
+            body.mistake("queue", "is missing: it says where the ids are");
+        } else if (selects) {
+            body.mistake("ids", "and filter, all or limit exclude each other");
+        }
+        ids.forEach(id -> body.check("ids", () -> {
+            String unused = Names.checkId(id);
+        }));
+    }
+
+    private JobQuery query(RequestFields body, @Nullable RequestFields filter, JobMove move) {
+        JobQuery query = new JobQuery(move.meant(), null, null, Long.MIN_VALUE, Long.MAX_VALUE);
+        if (filter == null) {
+            return query;
+        }
+        JobState state = filter.read(
+                "state",
+                "must be a state",
+                value -> value instanceof String text ? JobStateArgument.parse(text) : null);
+        if (state != null && !move.allowed().contains(state)) {
+            filter.mistake("state", "must be one of " + String.join(", ", texts(move.allowed())));
+        }
+        String task = filter.read(
+                "task",
+                "must be the name of a task",
+                value -> value instanceof String text ? Names.checkTask(text) : null);
+        String failure = filter.text("failure");
+        String since = filter.text("since");
+        String before = filter.text("before");
+        if (state == null && task == null && failure == null && since == null && before == null) {
+            body.mistake("filter", "is empty: give " + String.join(", ", FILTER) + ", or all: true in its place");
+        }
+        body.refuse();
+        long now = admin.now();
+        return new JobQuery(
+                state == null ? move.meant() : List.of(state),
+                task,
+                failure,
+                since == null ? Long.MIN_VALUE : Asked.time(since, now),
+                before == null ? Long.MAX_VALUE : Asked.time(before, now) - 1);
+    }
+
+    private static List<String> texts(List<JobState> states) {
+        return states.stream().map(JobState::text).toList();
+    }
+
+    private JsonFields byQuery(Wish wish, JobQuery query, int most) {
+        QueueAdmin queue = wish.queue();
+        if (wish.dryRun() || wish.expect() != null) {
+            MovedJobs counted =
+                    queue == null ? admin.count(wish.move(), query, most) : queue.count(wish.move(), query, most);
+            check(wish, counted.met());
+            if (wish.dryRun()) {
+                return answer(wish, counted);
+            }
+        }
+        return answer(
+                wish, queue == null ? admin.move(wish.move(), query, most) : queue.move(wish.move(), query, most));
+    }
+
+    private static void check(Wish wish, long jobs) {
+        Long expect = wish.expect();
+        if (expect != null && !MovedJobs.isAbout(jobs, expect)) {
+            throw Asked.countMoved(jobs, expect);
+        }
+    }
+
+    /** As by a query: those of them that are there, in a state in which it can be done, are counted. */
+    private static JsonFields byIds(Wish wish, QueueAdmin queue, List<String> ids) {
+        List<JobRecord> found = queue.heads(ids).stream()
+                .filter(job -> wish.move().allowed().contains(job.state()))
+                .toList();
+        check(wish, found.size());
+        List<JobRecord> examples = found.stream().limit(EXAMPLES).toList();
+        Map<MoveResult, Long> answers = new EnumMap<>(MoveResult.class);
+        List<JsonFields> refused = new ArrayList<>();
+        if (!wish.dryRun()) {
+            queue.move(wish.move(), ids).forEach((id, answer) -> {
+                answers.merge(answer, 1L, Long::sum);
+                if (!answer.isDone()) {
+                    refused.add(refused(id, queue.name(), answer));
+                }
+            });
+        }
+        MovedJobs moved = new MovedJobs(found.size(), answers, examples, List.of(), ids.size(), true);
+        return answer(wish, moved).with("refused", wish.dryRun() ? null : refused);
+    }
+
+    private static JsonFields answer(Wish wish, MovedJobs moved) {
+        JsonFields fields = new JsonFields()
+                .with("action", wish.move().name().toLowerCase(Locale.ROOT))
+                .with("dry_run", wish.dryRun())
+                .with("count", moved.met())
+                .with("looked_at", moved.looked())
+                .with("complete", moved.complete());
+        if (wish.dryRun()) {
+            return fields.with(
+                    "examples",
+                    moved.examples().stream().map(job -> new JobView(job).row()).toList());
+        }
+        return fields.with("done", moved.done())
+                .with("refused", moved.refused().stream().map(BulkApi::refused).toList());
+    }
+
+    private static JsonFields refused(Refused refused) {
+        return refused(refused.job().id(), refused.job().queue(), refused.answer());
+    }
+
+    private static JsonFields refused(String id, String queue, MoveResult answer) {
+        return new JsonFields().with("id", id).with("queue", queue).with("outcome", MoveView.word(answer));
+    }
+}
