@@ -119,6 +119,18 @@ class AuditStoryTest {
     }
 
     @Test
+    void anActionOnManyIsOneEntryAndADryRunNone() {
+        String many = "{\"queue\":\"q\",\"ids\":[\"a\",\"b\"],\"reason\":\"sent twice\"";
+        done(api.post("/api/v1/actions/cancel", many + ",\"dry_run\":true}"));
+        assertThat(entries()).isEmpty();
+        done(api.post("/api/v1/actions/cancel", many + "}"));
+        assertThat(entries())
+                .containsExactly(
+                        "cancelJobs asked={\"queue\":\"q\",\"ids\":[\"a\",\"b\"]} reason=sent twice outcome=done"
+                                + " count=2");
+    }
+
+    @Test
     void whatWasNotCarriedOutIsNoEntry() {
         assertThat(api.post(ROUTES + "/jobs/none/cancel", "{}").status()).isEqualTo(404);
         assertThat(api.post(ROUTES + "/jobs/a/requeue", "{}").status()).isEqualTo(409);

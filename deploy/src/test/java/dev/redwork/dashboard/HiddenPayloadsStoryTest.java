@@ -155,6 +155,14 @@ class HiddenPayloadsStoryTest {
             assertThat(answer.status()).as(path).isEqualTo(403);
             assertThat(answer.json().path("code").asText()).isEqualTo("payloads-hidden");
         }
+        Answer counted = api.post(
+                "/api/v1/actions/requeue", "{\"queue\":\"q\",\"filter\":{\"failure\":\"canary\"},\"dry_run\":true}");
+        assertThat(counted.json().path("code").asText()).isEqualTo("payloads-hidden");
+        Answer examples = api.post("/api/v1/actions/requeue", "{\"queue\":\"q\",\"all\":true,\"dry_run\":true}");
+        assertThat(examples.json().path("examples").path(0).path("hidden").asBoolean())
+                .as(examples.text())
+                .isTrue();
+        assertThat(examples.text()).doesNotContain(CANARY);
         Answer waited = api.get("/api/v1/queues/q/jobs/done/result", "Prefer", "wait=5");
         assertThat(waited.status()).isEqualTo(403);
         assertThat(waited.text()).doesNotContain(CANARY);
