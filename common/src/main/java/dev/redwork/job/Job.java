@@ -1,6 +1,7 @@
 package dev.redwork.job;
 
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param inbox the producer that is told of the outcome; null: none
  * @param batch the jobs with which it shares counts, flags and cancellation; null: none
  * @param trace the trace of its caller; null: none
+ * @param masks places in its input and its output that the dashboard does not show, see {@link TaskOptions#mask}
  */
 public record Job(
         String id,
@@ -32,7 +34,8 @@ public record Job(
         @Nullable Duration timeout,
         @Nullable String inbox,
         @Nullable String batch,
-        @Nullable TraceContext trace) {
+        @Nullable TraceContext trace,
+        List<String> masks) {
     /** The last task whose name was found to be one: most jobs of a process are of few tasks. */
     private static volatile String known = "";
 
@@ -69,10 +72,28 @@ public record Job(
 
     /** Another job of the same task. */
     public Job of(String id, Payload input, long enqueued, long due, @Nullable TraceContext its) {
-        return new Job(id, task, input, attempts, resultTtl, enqueued, due, expires, timeout, inbox, batch, its);
+        return new Job(
+                id, task, input, attempts, resultTtl, enqueued, due, expires, timeout, inbox, batch, its, masks);
     }
 
-    /** A job without limits of time, and without a trace. */
+    /** A job without masks. */
+    public Job(
+            String id,
+            String task,
+            Payload input,
+            int attempts,
+            Duration resultTtl,
+            long enqueued,
+            long due,
+            long expires,
+            @Nullable Duration timeout,
+            @Nullable String inbox,
+            @Nullable String batch,
+            @Nullable TraceContext trace) {
+        this(id, task, input, attempts, resultTtl, enqueued, due, expires, timeout, inbox, batch, trace, List.of());
+    }
+
+    /** A job without limits of time, without a trace and without masks. */
     public Job(
             String id,
             String task,

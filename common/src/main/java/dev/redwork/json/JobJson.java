@@ -71,6 +71,7 @@ public final class JobJson {
     private static final Name ENDED = new Name("ended");
     private static final Name CRASHES = new Name("crashes");
     private static final Name FAILURE = new Name("failure");
+    private static final Name MASKS = new Name("masks");
     private static final Name INPUT = new Name("input");
     private static final Name OUTPUT = new Name("output");
     private static final Name REASON = new Name("reason");
@@ -109,6 +110,9 @@ public final class JobJson {
             json.text(TRACEPARENT, trace.traceparent());
             json.text(TRACESTATE, trace.tracestate());
             json.text(BAGGAGE, trace.baggage());
+        }
+        if (!job.masks().isEmpty()) {
+            json.texts(MASKS, job.masks());
         }
         json.raw(INPUT, job.input());
         return json.end();
@@ -160,9 +164,10 @@ public final class JobJson {
         private @Nullable String traceparent;
         private @Nullable String tracestate;
         private @Nullable String baggage;
+        private List<String> masks = List.of();
         private Payload input = Json.NULL;
 
-        /** In the order in which {@link JobJson} writes them. */
+        /** In the order in which {@link JobJson} writes them; one with masks has others. */
         private static final Name[] NAMES = {
             V,
             TASK,
@@ -196,6 +201,7 @@ public final class JobJson {
                 case "traceparent" -> traceparent = values.text();
                 case "tracestate" -> tracestate = values.text();
                 case "baggage" -> baggage = values.text();
+                case "masks" -> masks = values.texts();
                 case "input" -> input = values.value();
                 default -> {
                     return false;
@@ -212,7 +218,7 @@ public final class JobJson {
             Duration kept = ttl == Defaults.RESULT_TTL.toMillis() ? Defaults.RESULT_TTL : Duration.ofMillis(ttl);
             Duration limit = timeout == 0 ? null : Duration.ofMillis(timeout);
             TraceContext trace = traceparent == null ? null : TraceContext.ofHeaders(traceparent, tracestate, baggage);
-            return new Job(id, task, input, attempts, kept, enqueued, due, expires, limit, inbox, batch, trace);
+            return new Job(id, task, input, attempts, kept, enqueued, due, expires, limit, inbox, batch, trace, masks);
         }
     }
 
@@ -292,6 +298,9 @@ public final class JobJson {
             write(json, result.failure());
             json.end(start);
         }
+        if (!result.masks().isEmpty()) {
+            json.texts(MASKS, result.masks());
+        }
         json.raw(OUTPUT, output);
         return json.end();
     }
@@ -309,9 +318,10 @@ public final class JobJson {
         private long ended;
         private List<Long> crashes = List.of();
         private @Nullable Failure failure;
+        private List<String> masks = List.of();
         private @Nullable Payload output;
 
-        /** In the order in which {@link JobJson} writes them; one with crashes or a failure has others. */
+        /** In the order in which {@link JobJson} writes them; one with crashes, a failure or masks has others. */
         private static final Name[] NAMES = {STATE, V, ID, TASK, ATTEMPT, WORKER, ENQUEUED, STARTED, ENDED, OUTPUT};
 
         @Override
@@ -329,6 +339,7 @@ public final class JobJson {
                 case "output" -> output = values.value();
                 case "crashes" -> crashes = values.numbers();
                 case "failure" -> failure = values.failure();
+                case "masks" -> masks = values.texts();
                 default -> {
                     return false;
                 }
@@ -339,7 +350,8 @@ public final class JobJson {
         JobResult result() {
             checkVersion(version);
             JobState is = state == null ? JobState.GONE : JobJson.state(state);
-            return new JobResult(id, task, is, output, failure, attempt, worker, started, ended, crashes, enqueued);
+            return new JobResult(
+                    id, task, is, output, failure, attempt, worker, started, ended, crashes, enqueued, masks);
         }
     }
 

@@ -7,12 +7,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.redwork.job.Defaults;
 import dev.redwork.job.Job;
+import dev.redwork.job.JobResult;
+import dev.redwork.job.JobState;
 import dev.redwork.job.Payload;
 import dev.redwork.job.PayloadException;
 import dev.redwork.job.TraceContext;
 import dev.redwork.job.Utf8;
 import java.nio.charset.Charset;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,6 +40,31 @@ class JobJsonTest {
                 .isEqualTo(
                         "{\"v\":1,\"task\":\"gcd\",\"inbox\":\"p.1\",\"attempts\":3,\"ttl\":3600000,\"input\":null}");
         assertThat(JobJson.read("id", JobJson.write(job))).isEqualTo(job);
+    }
+
+    @Test
+    void masksAreKeptAndMakeAJobWithoutThemNoLonger() {
+        List<String> masks = List.of("/card/number", "/a\"\\b", "/\u00e4~1", "");
+        Job job = new Job("id", "t", Payload.of("7"), 3, Defaults.RESULT_TTL, 0, 0, 0, null, "p", null, null, masks);
+        assertThat(written(job)).contains("\"masks\":[\"/card/number\",").endsWith(",\"input\":7}");
+        assertThat(JobJson.read("id", JobJson.write(job))).isEqualTo(job);
+        JobResult result =
+                new JobResult("id", "t", JobState.SUCCEEDED, Payload.of("8"), null, 1, "w", 1, 2, List.of(), 0, masks);
+        assertThat(JobJson.readResult(JobJson.write(result))).isEqualTo(result);
+        assertThat(new String(JobJson.write(result), UTF_8)).endsWith(",\"output\":8}");
+        assertThat(JobJson.readResult(JobJson.write(result.withoutOutput())).masks())
+                .isEqualTo(masks);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"7", "null", "\"/a\"", "{\"a\":[1]}", "[7]", "[[\"/a\"]]"})
+    void ofMasksThatAreNoneAllIsMasked(String masks) {
+        byte[] spec = "{\"v\":1,\"task\":\"t\",\"masks\":%s,\"input\":7}"
+                .formatted(masks)
+                .getBytes(UTF_8);
+        Job job = JobJson.read("id", spec);
+        assertThat(job.masks()).containsExactly("");
+        assertThat(job.input()).hasToString("7");
     }
 
     @Test

@@ -316,6 +316,9 @@ class EnqueueApiStoryTest {
                 "{\"task\":\"a\",\"at\":\"08:00\"}|a time with its zone",
                 "{\"task\":\"a\",\"unique\":\"k\"}|must be an object",
                 "{\"task\":\"a\",\"unique\":{\"key\":\"\"}}|uniqueness key",
+                "{\"task\":\"a\",\"masks\":\"/a\"}|must be an array of 1 to 16 texts",
+                "{\"task\":\"a\",\"masks\":[\"/a\",7,[],{}]}|must be an array of 1 to 16 texts",
+                "{\"task\":\"a\",\"masks\":[\"a\"]}|no JSON pointer",
                 "{\"task\":\"a\",\"task\":\"b\"}|a field twice",
                 "{\"task\":\"a\"|no JSON",
             })

@@ -74,6 +74,7 @@ class HostileStringsStoryTest {
                     "unique",
                     "batch",
                     "front",
+                    "masks",
                     "input"),
             Route.CHANGE_QUEUE,
             List.of("paused", "limits"),

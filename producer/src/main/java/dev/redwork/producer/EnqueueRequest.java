@@ -109,7 +109,8 @@ final class EnqueueRequest<O> {
                     options.timeout(),
                     inbox,
                     options.batch(),
-                    options.trace());
+                    options.trace(),
+                    options.masks());
             return new Template<>(
                     task,
                     Json.input(task),

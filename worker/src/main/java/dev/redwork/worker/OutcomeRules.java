@@ -18,6 +18,7 @@ import dev.redwork.store.JobValue;
 import dev.redwork.store.OutcomeStore.Outcome;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -282,6 +283,7 @@ final class OutcomeRules {
                 job.claim.started(),
                 job.now(),
                 job.claim.crashes(),
-                spec == null ? 0 : spec.enqueued());
+                spec == null ? 0 : spec.enqueued(),
+                spec == null ? List.of() : spec.masks());
     }
 }

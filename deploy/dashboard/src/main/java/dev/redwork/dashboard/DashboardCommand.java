@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
         name = "dashboard",
         description = "The HTTP API, for programs in any language, in the foreground.",
         synopsisSubcommandLabel = "[VERB]",
-        subcommands = DashboardTokenCommand.class,
+        subcommands = {DashboardTokenCommand.class, DashboardUserCommand.class},
         footer = {
             "  redwork dashboard                  on 127.0.0.1:7070",
             "  curl http://127.0.0.1:7070/api/v1/queues",
@@ -29,9 +29,9 @@ import picocli.CommandLine.Option;
             "",
             "On loopback and without tokens everybody of this machine may do everything. On any other address it"
                     + " starts only",
-            "with a file of tokens, or behind a proxy that names its users; else exit code 78. It speaks plain HTTP:"
-                    + " TLS is",
-            "a proxy's. Ctrl-C ends it."
+            "with a file of tokens or of users, or behind a proxy that names its users; else exit code 78. Without"
+                    + " --tls-cert it",
+            "speaks plain HTTP: then TLS is a proxy's. Ctrl-C ends it."
         })
 public final class DashboardCommand extends RedisAction {
     private static final Logger LOG = LoggerFactory.getLogger(DashboardCommand.class);
@@ -54,6 +54,13 @@ public final class DashboardCommand extends RedisAction {
             description = "The tokens that let in; chmod 600. Read again when it changed.")
     @Nullable
     Path tokenFile;
+
+    @Option(
+            names = "--users-file",
+            paramLabel = "FILE",
+            description = "The users who may log in, by POST /api/v1/login; as \"user add\" writes it.")
+    @Nullable
+    Path usersFile;
 
     @Option(
             names = "--host-name",
@@ -87,6 +94,30 @@ public final class DashboardCommand extends RedisAction {
             description = "How it logs to stderr: text, or json (one object a line). Default: text.")
     Format logFormat = Format.TEXT;
 
+    @Option(
+            names = "--tls-cert",
+            paramLabel = "FILE",
+            description = "Speak TLS, and show this certificate, PEM; with --tls-key. Read again when renewed.")
+    @Nullable
+    Path tlsCertificate;
+
+    @Option(
+            names = "--tls-key",
+            paramLabel = "FILE",
+            description = "The key of that certificate, PEM in PKCS#8, not encrypted.")
+    @Nullable
+    Path tlsKey;
+
+    @Option(
+            names = "--show-masked",
+            description = "On loopback without tokens: show what tasks mask. Else the role secrets shows it.")
+    boolean showMasked;
+
+    @Option(
+            names = "--hide-payloads",
+            description = "Show nobody inputs, outputs, logs, and messages of failures and progress.")
+    boolean hidePayloads;
+
     @Override
     public Integer call() throws InterruptedException {
         AtomicInteger signal = new AtomicInteger();
@@ -98,8 +129,9 @@ public final class DashboardCommand extends RedisAction {
         try (Dashboard dashboard = Dashboard.start(options)) {
             SignalHandlers.on("INT", () -> end(ended, signal, ExitCode.INTERRUPTED));
             SignalHandlers.on("TERM", () -> end(ended, signal, ExitCode.TERMINATED));
+            String scheme = options.tls() == null ? "http" : "https";
             String host = bind.contains(":") ? "[" + bind + "]" : bind;
-            tell("the API is at http://" + host + ":" + dashboard.port() + options.prefix()
+            tell("the API is at " + scheme + "://" + host + ":" + dashboard.port() + options.prefix()
                     + "/api/v1; Ctrl-C ends it");
             ended.await();
         }
@@ -119,12 +151,20 @@ public final class DashboardCommand extends RedisAction {
                 .bind(bind)
                 .port(port)
                 .prefix(prefix)
-                .tokenFile(tokenFile);
+                .tokenFile(tokenFile)
+                .usersFile(usersFile)
+                .showMasked(showMasked)
+                .hidePayloads(hidePayloads);
         hostNames.forEach(options::hostName);
         if (proxy != null && userHeader != null) {
             options.trustedProxy(TrustedProxy.of(proxy, userHeader, Token.roles(userRoles)));
         } else if (proxy != null || userHeader != null) {
             throw usage("--trusted-proxy and --trust-user-header need each other");
+        }
+        if (tlsCertificate != null && tlsKey != null) {
+            options.tls(tlsCertificate, tlsKey);
+        } else if (tlsCertificate != null || tlsKey != null) {
+            throw usage("--tls-cert and --tls-key need each other");
         }
         return options.build();
     }

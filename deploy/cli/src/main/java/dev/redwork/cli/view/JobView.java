@@ -200,6 +200,7 @@ public final class JobView {
                 .with("attempts", spec == null ? null : spec.attempts())
                 .with("batch", spec == null ? null : spec.batch())
                 .with("trace", spec == null || spec.trace() == null ? null : fields(spec.trace()))
+                .with("masks", job.masks().isEmpty() ? null : job.masks())
                 .with("input", spec == null ? null : spec.input())
                 .with("worker", result == null || result.worker().isEmpty() ? null : result.worker())
                 .with("session", run == null ? null : run.session())

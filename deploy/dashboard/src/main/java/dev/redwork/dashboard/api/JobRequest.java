@@ -37,7 +37,9 @@ record JobRequest(@Nullable String id, Task<Payload, Payload> task, Payload inpu
             "result_ttl",
             "unique",
             "batch",
-            "front");
+            "front",
+            "masks");
+    private static final int MOST_MASKS = 16;
     private static final List<String> UNIQUE = List.of("key", "for", "until_start");
     private static final Payload NULL = Payload.of("null");
 
@@ -75,6 +77,7 @@ record JobRequest(@Nullable String id, Task<Payload, Payload> task, Payload inpu
                         && Objects.equals(one.timeout(), two.timeout())
                         && Objects.equals(one.batch(), two.batch())
                         && Objects.equals(one.uniqueness(), two.uniqueness())
+                        && one.masks().equals(two.masks())
                         && one.isFront() == two.isFront());
     }
 
@@ -118,6 +121,10 @@ record JobRequest(@Nullable String id, Task<Payload, Payload> task, Payload inpu
             }
             if (fields.isTrue("front")) {
                 set("front", TaskOptions::front);
+            }
+            List<String> masks = fields.texts("masks", MOST_MASKS);
+            if (masks != null) {
+                set("masks", options -> options.mask(masks.toArray(new String[0])));
             }
             Payload input = fields.value("input");
             if (input != null && input.length() > Defaults.PAYLOAD_LIMIT) {
