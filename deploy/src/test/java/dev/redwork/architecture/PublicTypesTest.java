@@ -93,10 +93,13 @@ class PublicTypesTest {
             queue.record.BatchPage
             queue.record.DiagnosisReason
             queue.record.JobExplanation
+            queue.record.JobMove
             queue.record.JobPage
             queue.record.JobQuery
             queue.record.JobRecord
             queue.record.JobRecord$Run
+            queue.record.MovedJobs
+            queue.record.MovedJobs$Refused
             queue.record.PurgeResult
             queue.record.PurgeScope
             queue.record.QueueCounts

@@ -48,7 +48,7 @@ public final class BulkApi {
         endpoints.put(Route.DELETE_JOBS, call -> api.act(call, JobMove.DELETE));
     }
 
-    /** What is asked for; {@code queue} null: all of them. */
+    /** A call, read; {@code queue} null: all of them. */
     private record Wish(
             JobMove move,
             @Nullable QueueAdmin queue,
