@@ -47,7 +47,19 @@ class RecordsTest {
             "b",
             new TraceContext("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", "a=1", "b=2"));
     private static final Job MASKED = new Job(
-            "id", "t", Payload.of("7"), 3, Defaults.RESULT_TTL, 0, 0, 0, null, "p", "b", null, List.of("/card/number", ""));
+            "id",
+            "t",
+            Payload.of("7"),
+            3,
+            Defaults.RESULT_TTL,
+            0,
+            0,
+            0,
+            null,
+            "p",
+            "b",
+            null,
+            List.of("/card/number", ""));
 
     @Test
     void aChangedSpecIsReadAsJacksonReadsIt() {

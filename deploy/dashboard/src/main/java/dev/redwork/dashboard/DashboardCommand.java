@@ -123,9 +123,7 @@ public final class DashboardCommand extends RedisAction {
         AtomicInteger signal = new AtomicInteger();
         CountDownLatch ended = new CountDownLatch(1);
         DashboardOptions options = options();
-        if (logFormat == Format.JSON) {
-            Logging.ofProcess(verbose, logFormat);
-        }
+        Logging.ofProcess(verbose, logFormat);
         try (Dashboard dashboard = Dashboard.start(options)) {
             SignalHandlers.on("INT", () -> end(ended, signal, ExitCode.INTERRUPTED));
             SignalHandlers.on("TERM", () -> end(ended, signal, ExitCode.TERMINATED));
