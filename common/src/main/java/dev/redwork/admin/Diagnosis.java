@@ -21,12 +21,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells in words why a job is where it is: from what is known of it and of what stands around it, nothing else. */
 public final class Diagnosis {
+    /** Characters of a failure that a sentence repeats, as {@link Failure#onALine} cuts it. */
+    public static final int NOTE_LIMIT = 80;
+
     /** Of a job that is nowhere. */
     public static final DiagnosisReason GONE =
             new DiagnosisReason("gone", "it was never enqueued, or its result has expired", Map.of());
 
     private static final int SUSPECT = 2;
-    private static final int NOTE_LIMIT = 80;
 
     private final List<Told> reasons = new ArrayList<>();
     private final JobRecord job;

@@ -49,12 +49,13 @@ public record JobOperations(RedisLink link, Keys keys) {
 
     /** Of each id, in their order, the answer: as the method of the same name says. */
     public Map<String, MoveResult> move(JobMove move, Collection<String> ids) {
-        return switch (move) {
-            case CANCEL -> cancel(ids);
-            case REQUEUE -> requeue(ids);
-            case RUN -> promote(ids);
-            case DELETE -> delete(ids);
-        };
+        // No switch, for which there would be a class of its own to initialize.
+        if (move == JobMove.CANCEL) {
+            return cancel(ids);
+        } else if (move == JobMove.REQUEUE) {
+            return requeue(ids);
+        }
+        return move == JobMove.RUN ? promote(ids) : delete(ids);
     }
 
     /**

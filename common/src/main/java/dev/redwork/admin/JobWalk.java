@@ -100,11 +100,9 @@ final class JobWalk {
     /** When a job came to where it is, ms, Redis time; 0: it comes there once. */
     private static long came(JobRecord job) {
         Failure failed = job.failure();
-        return switch (job.state()) {
-            case DEAD -> job.died();
-            case PARKED -> job.parked();
-            case RETRYING -> failed == null ? 0 : failed.at();
-            default -> 0;
-        };
+        if (job.state() == JobState.RETRYING) {
+            return failed == null ? 0 : failed.at();
+        }
+        return job.state() == JobState.DEAD ? job.died() : job.state() == JobState.PARKED ? job.parked() : 0;
     }
 }

@@ -89,6 +89,11 @@ public record Failure(
         return new Failure(reason, null, cut(message, MESSAGE_LIMIT), null, at, delay);
     }
 
+    /** The same without message and stack. */
+    public Failure withoutText() {
+        return new Failure(reason, type, "", null, at, delay);
+    }
+
     /** The simple name of the exception that a handler threw, else the reason. */
     public String name() {
         return reason == Reason.FAILED && type != null ? type.substring(type.lastIndexOf('.') + 1) : reason.text();

@@ -1,6 +1,7 @@
 package dev.redwork.job;
 
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,10 +14,13 @@ import org.jspecify.annotations.Nullable;
  * @param attempts runs allowed before a failing job is dead, 1 or more
  * @param resultTtl how long the outcome is kept, 60 s to 10 years
  * @param enqueued when its producer sent it, ms, Redis time; 0: unknown
+ * @param due when its first run is due, ms, Redis time; 0: at once
  * @param expires how long after it was due it may still start, ms; 0: for ever
  * @param timeout how long one run may take; null: as long as it takes
  * @param inbox the producer that is told of the outcome; null: none
  * @param batch the jobs with which it shares counts, flags and cancellation; null: none
+ * @param trace the trace of its caller; null: none
+ * @param masks places in its input and its output that the dashboard does not show, see {@link TaskOptions#mask}
  */
 public record Job(
         String id,
@@ -25,10 +29,13 @@ public record Job(
         int attempts,
         Duration resultTtl,
         long enqueued,
+        long due,
         long expires,
         @Nullable Duration timeout,
         @Nullable String inbox,
-        @Nullable String batch) {
+        @Nullable String batch,
+        @Nullable TraceContext trace,
+        List<String> masks) {
     /** The last task whose name was found to be one: most jobs of a process are of few tasks. */
     private static volatile String known = "";
 
@@ -64,11 +71,28 @@ public record Job(
     }
 
     /** Another job of the same task. */
-    public Job of(String id, Payload input, long enqueued) {
-        return new Job(id, task, input, attempts, resultTtl, enqueued, expires, timeout, inbox, batch);
+    public Job of(String id, Payload input, long enqueued, long due, @Nullable TraceContext its) {
+        return new Job(id, task, input, attempts, resultTtl, enqueued, due, expires, timeout, inbox, batch, its, masks);
     }
 
-    /** A job without limits of time. */
+    /** A job without masks. */
+    public Job(
+            String id,
+            String task,
+            Payload input,
+            int attempts,
+            Duration resultTtl,
+            long enqueued,
+            long due,
+            long expires,
+            @Nullable Duration timeout,
+            @Nullable String inbox,
+            @Nullable String batch,
+            @Nullable TraceContext trace) {
+        this(id, task, input, attempts, resultTtl, enqueued, due, expires, timeout, inbox, batch, trace, List.of());
+    }
+
+    /** A job without limits of time, without a trace and without masks. */
     public Job(
             String id,
             String task,
@@ -77,6 +101,6 @@ public record Job(
             Duration resultTtl,
             @Nullable String inbox,
             @Nullable String batch) {
-        this(id, task, input, attempts, resultTtl, 0, 0, null, inbox, batch);
+        this(id, task, input, attempts, resultTtl, 0, 0, 0, null, inbox, batch, null);
     }
 }

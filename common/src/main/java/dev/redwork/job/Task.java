@@ -60,7 +60,7 @@ public final class Task<I, O> {
         TaskOptions longer = timeout == null
                 ? options
                 : options.timeout(timeout.compareTo(longest) < 0 ? timeout.multipliedBy(items) : Defaults.SPAN_MAX);
-        return new Task<>(Names.chunkOf(name), Payload.class, Payload.class, longer);
+        return new Task<>(Names.chunkOf(name), Payload.class, Payload.class, longer.ofChunks());
     }
 
     public String name() {

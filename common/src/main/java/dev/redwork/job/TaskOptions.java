@@ -2,6 +2,7 @@ package dev.redwork.job;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,8 @@ public final class TaskOptions {
     private boolean front;
     private @Nullable Uniqueness uniqueness;
     private Duration whenFull = Duration.ZERO;
+    private @Nullable TraceContext trace;
+    private List<String> masks = List.of();
 
     private TaskOptions() {}
 
@@ -206,6 +209,39 @@ public final class TaskOptions {
         return changed(copy -> copy.whenFull = wait);
     }
 
+    /** The trace that its jobs belong to; null: that of the job whose handler enqueues them, if any. */
+    public @Nullable TraceContext trace() {
+        return trace;
+    }
+
+    public TaskOptions trace(@Nullable TraceContext trace) {
+        return changed(copy -> copy.trace = trace);
+    }
+
+    /** Places in its inputs and outputs that the dashboard shows as {@code "***"}. */
+    public List<String> masks() {
+        return masks;
+    }
+
+    /**
+     * Masks values of its inputs and outputs, besides those that are masked already: the dashboard shows {@code "***"} instead, but to
+     * callers with the role {@code secrets}. Handlers, producers, Redis and the command line see them as they are, and a failure's
+     * message or a log has what the handler writes there.
+     *
+     * @param pointers JSON pointers (RFC 6901), in which a {@code *} is any field or element: {@code "/card/number"}, {@code
+     *     "/orders/*}{@code /iban"}, {@code ""} for all; 16 at most, of up to 256 characters
+     * @throws IllegalArgumentException one is no pointer, or there are too many
+     */
+    public TaskOptions mask(String... pointers) {
+        List<String> more = MaskRules.more(masks, List.of(pointers));
+        return changed(copy -> copy.masks = more);
+    }
+
+    /** The same for chunks of the task. */
+    TaskOptions ofChunks() {
+        return masks.isEmpty() ? this : changed(copy -> copy.masks = MaskRules.ofChunks(masks));
+    }
+
     static void checkAttempts(int attempts) {
         if (attempts < 1) {
             throw new IllegalArgumentException("attempts is " + attempts + ", must be 1 or more");
@@ -240,6 +276,8 @@ public final class TaskOptions {
         copy.front = front;
         copy.uniqueness = uniqueness;
         copy.whenFull = whenFull;
+        copy.trace = trace;
+        copy.masks = masks;
         change.accept(copy);
         return copy;
     }

@@ -13,6 +13,7 @@ import dev.redwork.job.JobResult;
 import dev.redwork.job.JobState;
 import dev.redwork.job.Payload;
 import dev.redwork.job.PayloadException;
+import dev.redwork.job.TraceContext;
 import dev.redwork.job.Utf8;
 import dev.redwork.json.RecordWriter.Name;
 import java.io.IOException;
@@ -27,9 +28,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A job as JSON, from its spec to its outcome and its failures. The spec: {@code {"v":1,"task":"gcd","inbox":"...","attempts":3,"ttl":60000,"enqueued":...,
- * "expires":...,"timeout":...,"input":...}}. A field that equals its default is left out, since a million queued jobs pay for
- * each byte; {@code enqueued}, of an outcome too, also where the id tells it. An outcome, which takes the spec's place and goes to the inbox, begins with
- * its state, by which scripts tell it from a spec. Readers take fields in any order.
+ * "due":...,"expires":...,"timeout":...,"traceparent":"...","tracestate":"...","baggage":"...","input":...}}. A field that equals its
+ * default is left out, since a million queued jobs pay for each byte; {@code enqueued}, of an outcome too, also where the id tells it. An
+ * outcome, which takes the spec's place and goes to the inbox, begins with its state, by which scripts tell it from a spec. Readers take
+ * fields in any order.
  */
 public final class JobJson {
     /** Of specs and outcomes, in their field {@code v}. */
@@ -58,13 +60,18 @@ public final class JobJson {
     private static final Name ATTEMPTS = new Name("attempts");
     private static final Name TTL = new Name("ttl");
     private static final Name ENQUEUED = new Name("enqueued");
+    private static final Name DUE = new Name("due");
     private static final Name EXPIRES = new Name("expires");
     private static final Name TIMEOUT = new Name("timeout");
+    private static final Name TRACEPARENT = new Name("traceparent");
+    private static final Name TRACESTATE = new Name("tracestate");
+    private static final Name BAGGAGE = new Name("baggage");
     private static final Name WORKER = new Name("worker");
     private static final Name STARTED = new Name("started");
     private static final Name ENDED = new Name("ended");
     private static final Name CRASHES = new Name("crashes");
     private static final Name FAILURE = new Name("failure");
+    private static final Name MASKS = new Name("masks");
     private static final Name INPUT = new Name("input");
     private static final Name OUTPUT = new Name("output");
     private static final Name REASON = new Name("reason");
@@ -93,9 +100,19 @@ public final class JobJson {
         if (Math.abs(job.enqueued() - timeOf(job.id())) > TOLD_BY_ID_MILLIS) {
             json.numberUnlessZero(ENQUEUED, job.enqueued());
         }
+        json.numberUnlessZero(DUE, job.due());
         json.numberUnlessZero(EXPIRES, job.expires());
         if (job.timeout() != null) {
             json.number(TIMEOUT, job.timeout().toMillis());
+        }
+        TraceContext trace = job.trace();
+        if (trace != null) {
+            json.text(TRACEPARENT, trace.traceparent());
+            json.text(TRACESTATE, trace.tracestate());
+            json.text(BAGGAGE, trace.baggage());
+        }
+        if (!job.masks().isEmpty()) {
+            json.texts(MASKS, job.masks());
         }
         json.raw(INPUT, job.input());
         return json.end();
@@ -141,12 +158,32 @@ public final class JobJson {
         private int attempts = Defaults.ATTEMPTS;
         private long ttl = Defaults.RESULT_TTL.toMillis();
         private long enqueued;
+        private long due;
         private long expires;
         private long timeout;
+        private @Nullable String traceparent;
+        private @Nullable String tracestate;
+        private @Nullable String baggage;
+        private List<String> masks = List.of();
         private Payload input = Json.NULL;
 
-        /** In the order in which {@link JobJson} writes them. */
-        private static final Name[] NAMES = {V, TASK, INBOX, BATCH, ATTEMPTS, TTL, ENQUEUED, EXPIRES, TIMEOUT, INPUT};
+        /** In the order in which {@link JobJson} writes them; one with masks has others. */
+        private static final Name[] NAMES = {
+            V,
+            TASK,
+            INBOX,
+            BATCH,
+            ATTEMPTS,
+            TTL,
+            ENQUEUED,
+            DUE,
+            EXPIRES,
+            TIMEOUT,
+            TRACEPARENT,
+            TRACESTATE,
+            BAGGAGE,
+            INPUT
+        };
 
         @Override
         boolean set(String field, RecordValues values) throws IOException {
@@ -158,8 +195,13 @@ public final class JobJson {
                 case "attempts" -> attempts = values.intNumber();
                 case "ttl" -> ttl = values.number();
                 case "enqueued" -> enqueued = values.number();
+                case "due" -> due = values.number();
                 case "expires" -> expires = values.number();
                 case "timeout" -> timeout = values.number();
+                case "traceparent" -> traceparent = values.text();
+                case "tracestate" -> tracestate = values.text();
+                case "baggage" -> baggage = values.text();
+                case "masks" -> masks = values.texts();
                 case "input" -> input = values.value();
                 default -> {
                     return false;
@@ -175,7 +217,8 @@ public final class JobJson {
             }
             Duration kept = ttl == Defaults.RESULT_TTL.toMillis() ? Defaults.RESULT_TTL : Duration.ofMillis(ttl);
             Duration limit = timeout == 0 ? null : Duration.ofMillis(timeout);
-            return new Job(id, task, input, attempts, kept, enqueued, expires, limit, inbox, batch);
+            TraceContext trace = traceparent == null ? null : TraceContext.ofHeaders(traceparent, tracestate, baggage);
+            return new Job(id, task, input, attempts, kept, enqueued, due, expires, limit, inbox, batch, trace, masks);
         }
     }
 
@@ -255,6 +298,9 @@ public final class JobJson {
             write(json, result.failure());
             json.end(start);
         }
+        if (!result.masks().isEmpty()) {
+            json.texts(MASKS, result.masks());
+        }
         json.raw(OUTPUT, output);
         return json.end();
     }
@@ -272,9 +318,10 @@ public final class JobJson {
         private long ended;
         private List<Long> crashes = List.of();
         private @Nullable Failure failure;
+        private List<String> masks = List.of();
         private @Nullable Payload output;
 
-        /** In the order in which {@link JobJson} writes them; one with crashes or a failure has others. */
+        /** In the order in which {@link JobJson} writes them; one with crashes, a failure or masks has others. */
         private static final Name[] NAMES = {STATE, V, ID, TASK, ATTEMPT, WORKER, ENQUEUED, STARTED, ENDED, OUTPUT};
 
         @Override
@@ -292,6 +339,7 @@ public final class JobJson {
                 case "output" -> output = values.value();
                 case "crashes" -> crashes = values.numbers();
                 case "failure" -> failure = values.failure();
+                case "masks" -> masks = values.texts();
                 default -> {
                     return false;
                 }
@@ -302,7 +350,8 @@ public final class JobJson {
         JobResult result() {
             checkVersion(version);
             JobState is = state == null ? JobState.GONE : JobJson.state(state);
-            return new JobResult(id, task, is, output, failure, attempt, worker, started, ended, crashes, enqueued);
+            return new JobResult(
+                    id, task, is, output, failure, attempt, worker, started, ended, crashes, enqueued, masks);
         }
     }
 

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The value of the field that a reader of a record has come to. */
 interface RecordValues {
+    /** The mask of a whole value. */
+    List<String> ALL = List.of("");
+
     int intNumber() throws IOException;
 
     long number() throws IOException;
@@ -25,6 +28,11 @@ interface RecordValues {
 
     /** Of an array: few records have one, and those are Jackson's to read. */
     default List<Long> numbers() throws IOException {
+        throw new IOException("only any JSON has them");
+    }
+
+    /** As {@link #numbers}: masks. Of those that somebody wrote by hand, and that are none, all is masked. */
+    default List<String> texts() throws IOException {
         throw new IOException("only any JSON has them");
     }
 
@@ -72,6 +80,21 @@ interface RecordValues {
                 numbers.add(json.getLongValue());
             }
             return List.copyOf(numbers);
+        }
+
+        @Override
+        public List<String> texts() throws IOException {
+            List<String> texts = new ArrayList<>();
+            if (json.currentToken() != JsonToken.START_ARRAY) {
+                json.skipChildren();
+                return ALL;
+            }
+            while (json.nextToken() != JsonToken.END_ARRAY) {
+                boolean isText = json.currentToken() == JsonToken.VALUE_STRING;
+                texts.addAll(isText ? List.of(json.getText()) : ALL);
+                json.skipChildren();
+            }
+            return List.copyOf(texts);
         }
 
         @Override

@@ -72,6 +72,20 @@ final class RecordWriter {
         close(start, '[', ']');
     }
 
+    void texts(Name name, Iterable<String> values) {
+        add(name.bytes, 0, name.bytes.length, 1);
+        int start = size;
+        for (String value : values) {
+            byte[] text = encoded(value);
+            room(text.length + 3);
+            bytes[size++] = ',';
+            bytes[size++] = '"';
+            add(text, 0, text.length, 1);
+            bytes[size++] = '"';
+        }
+        close(start, '[', ']');
+    }
+
     /** JSON as it stands; null is left out. */
     void raw(Name name, @Nullable Payload value) {
         if (value != null) {

@@ -35,6 +35,9 @@ public final class RedisLink implements AutoCloseable {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
 
+    /** Time-outs: of a connection, its handshakes, and the reads of a call. */
+    private static final long STUCK_AFTER = 4;
+
     private final RedisSettings settings;
     private final DefaultJedisClientConfig config;
     private final @Nullable RehearsedSocket rehearsed;
@@ -49,6 +52,11 @@ public final class RedisLink implements AutoCloseable {
 
     /** Whether the server runs scripts that change nothing as such, as far as is known. Of the one thread that uses it. */
     private boolean onlyReads = true;
+
+    /** When the call that is under way began, and how long it may take, ms; 0: none is. */
+    private volatile long began;
+
+    private volatile long patience;
 
     /** Replies are outstanding. Of the one thread that uses it. */
     private boolean midway;
@@ -133,8 +141,19 @@ public final class RedisLink implements AutoCloseable {
         send(calls, calls.get(0).blockedMillis());
     }
 
+    /**
+     * Whether the call that is under way should have been given up long ago: its time-out is of each read, and what came before may
+     * have been a connection and a handshake.
+     */
+    public boolean isStuck() {
+        long millis = patience;
+        return millis > 0 && System.nanoTime() - began > TimeUnit.MILLISECONDS.toNanos(millis);
+    }
+
     private void send(List<? extends Call<?>> calls, int timeoutMillis) {
         try {
+            began = System.nanoTime();
+            patience = STUCK_AFTER * timeoutMillis;
             Connection open = begin();
             open.setSoTimeout(timeoutMillis);
             for (Call<?> call : calls) {
@@ -160,6 +179,8 @@ public final class RedisLink implements AutoCloseable {
             }
         } catch (RuntimeException | Error e) {
             throw failed(e, calls.stream().anyMatch(Call::enqueues));
+        } finally {
+            patience = 0;
         }
     }
 

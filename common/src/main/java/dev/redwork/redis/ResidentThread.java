@@ -3,6 +3,7 @@ package dev.redwork.redis;
 import dev.redwork.job.Backoff;
 import dev.redwork.job.RedisSettings;
 import dev.redwork.job.RedworkException;
+import dev.redwork.job.TraceContext;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Set;
@@ -217,11 +218,12 @@ public final class ResidentThread implements AutoCloseable {
     }
 
     /**
-     * The queues of the lane whose handler this thread runs. A handler that waited for a job of one of them would hold a slot that
+     * The queues of the lane whose handler this thread runs, and the trace of its job, which jobs that it enqueues belong to. A handler that waited for a job of one of them would hold a slot that
      * this job may need: enough of them stand still until their time is over. Producers ask here, and know nothing of workers.
      */
     public static final class LaneQueues {
         private static final ThreadLocal<@Nullable LaneQueues> HERE = new ThreadLocal<>();
+        private static final ThreadLocal<@Nullable TraceContext> TRACE = new ThreadLocal<>();
 
         private final RedisSettings settings;
         private final Set<String> queues;
@@ -245,6 +247,16 @@ public final class ResidentThread implements AutoCloseable {
         /** Those of the handler that this thread runs now; null: it runs none. */
         public static @Nullable LaneQueues here() {
             return HERE.get();
+        }
+
+        /** The job whose handler this thread runs from now on belongs to it; null: the handler has returned. */
+        public static void trace(@Nullable TraceContext its) {
+            TRACE.set(its);
+        }
+
+        /** Of the job whose handler this thread runs; null: it has none, or no handler runs. */
+        public static @Nullable TraceContext trace() {
+            return TRACE.get();
         }
 
         /** Whether the lane reads the queue in this Redis. */

@@ -14,6 +14,7 @@ import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.PublicKey;
+import java.security.Signature;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.Certificate;
@@ -22,6 +23,7 @@ import java.security.cert.CertificateFactory;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.KeyManager;
@@ -34,8 +36,12 @@ import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /** TLS by files in PEM; and its failures in words. */
-final class Tls {
+public final class Tls {
     private static final char[] NO_PASSWORD = {};
+
+    /** By the kinds of keys that nearly all certificates have. */
+    private static final Map<String, String> SIGNATURES =
+            Map.of("RSA", "SHA256withRSA", "EC", "SHA256withECDSA", "EdDSA", "EdDSA");
 
     private Tls() {}
 
@@ -52,10 +58,19 @@ final class Tls {
      * @throws RedisRefusedException when one cannot be used, naming it
      */
     static SSLSocketFactory sockets(TlsFiles files) {
+        return context(files).getSocketFactory();
+    }
+
+    /**
+     * Trusts and shows what the files hold.
+     *
+     * @throws RedisRefusedException when one cannot be used, naming it
+     */
+    public static SSLContext context(TlsFiles files) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(keys(files), trusted(files.ca()), null);
-            return context.getSocketFactory();
+            return context;
         } catch (GeneralSecurityException | IOException e) {
             throw new RedisRefusedException("TLS cannot be set up: " + e.getMessage(), e);
         }
@@ -81,6 +96,7 @@ final class Tls {
         List<Certificate> chain = certificates(files.certificate());
         KeyStore store = empty();
         PrivateKey key = key(files.key(), chain.get(0).getPublicKey());
+        checkPair(files, key, chain.get(0).getPublicKey());
         store.setKeyEntry("own", key, NO_PASSWORD, chain.toArray(Certificate[]::new));
         KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         factory.init(store, NO_PASSWORD);
@@ -131,6 +147,26 @@ final class Tls {
                 null);
     }
 
+    /** A handshake with a key of another certificate fails, and tells nobody why. */
+    private static void checkPair(TlsFiles files, PrivateKey key, PublicKey pair) throws GeneralSecurityException {
+        String algorithm = SIGNATURES.get(pair.getAlgorithm());
+        if (algorithm == null) {
+            return;
+        }
+        Signature signature = Signature.getInstance(algorithm);
+        byte[] any = {1};
+        signature.initSign(key);
+        signature.update(any);
+        byte[] signed = signature.sign();
+        signature.initVerify(pair);
+        signature.update(any);
+        if (!signature.verify(signed)) {
+            throw new RedisRefusedException(
+                    files.key() + " holds the key of another certificate than the first of " + files.certificate(),
+                    null);
+        }
+    }
+
     private static RedisRefusedException unreadable(Path file, IOException e) {
         String why = e instanceof NoSuchFileException
                 ? "there is no such file"
@@ -153,8 +189,8 @@ final class Tls {
         } else if (causes.stream()
                 .anyMatch(cause ->
                         cause instanceof CertPathBuilderException || cause instanceof CertPathValidatorException)) {
-            return "shows a certificate of an authority that is not trusted here: name the authority's file, ?ca=FILE in"
-                    + " the URL";
+            return "shows a certificate of an authority that is not trusted here: name the authority's file, ?ca=FILE"
+                    + " in the URL";
         } else if (root instanceof CertificateException) {
             return "shows a certificate that cannot be used: " + message;
         } else if (message.matches(".*\\b(certificate_required|bad_certificate)\\b.*")) {

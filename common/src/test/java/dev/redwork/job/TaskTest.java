@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +33,38 @@ class TaskTest {
                         .resultTtl(Duration.ofHours(1))
                         .timeout(Duration.ofSeconds(1)));
         assertThat(changed.options().timeout()).isNull();
+    }
+
+    @Test
+    void masksAddUpAndAreThoseOfItsChunksToo() {
+        Task<String, Integer> masked =
+                WORDS.with(o -> o.mask("/card/number", "").mask("/ids/*", "/a~1b", ""));
+
+        assertThat(WORDS.options().masks()).isEmpty();
+        assertThat(masked.options().masks()).containsExactly("/card/number", "", "/ids/*", "/a~1b");
+        assertThat(masked.with(o -> o.queue("math")).options().masks()).hasSize(4);
+        assertThat(WORDS.with(o -> o.mask("/a", "")).chunk(2).options().masks())
+                .containsExactly("/*/a", "/items/*/output/a", "/*", "/items/*/output");
+        assertThat(WORDS.chunk(2).options().masks()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"card", "card/number", "#/card", "/a~", "/a~2", "/a\nb", "/a\u0000", "/\ud800", "LONG"})
+    void aMaskThatIsNoPointerIsRefusedWhereItIsDeclared(String pointer) {
+        String text = pointer.replace("LONG", "/" + "x".repeat(256));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> WORDS.with(o -> o.mask("/right", text)))
+                .withMessageContaining("is no JSON pointer");
+    }
+
+    @Test
+    void moreThanSixteenMasksAreRefused() {
+        String[] sixteen = IntStream.range(0, 16).mapToObj(i -> "/" + i).toArray(String[]::new);
+        assertThat(WORDS.with(o -> o.mask(sixteen).mask("/7")).options().masks())
+                .hasSize(16);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> WORDS.with(o -> o.mask(sixteen).mask("/16")))
+                .withMessageContaining("more than 16 masks");
     }
 
     @Test

@@ -7,11 +7,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.redwork.job.Defaults;
 import dev.redwork.job.Job;
+import dev.redwork.job.JobResult;
+import dev.redwork.job.JobState;
 import dev.redwork.job.Payload;
 import dev.redwork.job.PayloadException;
+import dev.redwork.job.TraceContext;
 import dev.redwork.job.Utf8;
 import java.nio.charset.Charset;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,6 +43,31 @@ class JobJsonTest {
     }
 
     @Test
+    void masksAreKeptAndMakeAJobWithoutThemNoLonger() {
+        List<String> masks = List.of("/card/number", "/a\"\\b", "/\u00e4~1", "");
+        Job job = new Job("id", "t", Payload.of("7"), 3, Defaults.RESULT_TTL, 0, 0, 0, null, "p", null, null, masks);
+        assertThat(written(job)).contains("\"masks\":[\"/card/number\",").endsWith(",\"input\":7}");
+        assertThat(JobJson.read("id", JobJson.write(job))).isEqualTo(job);
+        JobResult result =
+                new JobResult("id", "t", JobState.SUCCEEDED, Payload.of("8"), null, 1, "w", 1, 2, List.of(), 0, masks);
+        assertThat(JobJson.readResult(JobJson.write(result))).isEqualTo(result);
+        assertThat(new String(JobJson.write(result), UTF_8)).endsWith(",\"output\":8}");
+        assertThat(JobJson.readResult(JobJson.write(result.withoutOutput())).masks())
+                .isEqualTo(masks);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"7", "null", "\"/a\"", "{\"a\":[1]}", "[7]", "[[\"/a\"]]"})
+    void ofMasksThatAreNoneAllIsMasked(String masks) {
+        byte[] spec = "{\"v\":1,\"task\":\"t\",\"masks\":%s,\"input\":7}"
+                .formatted(masks)
+                .getBytes(UTF_8);
+        Job job = JobJson.read("id", spec);
+        assertThat(job.masks()).containsExactly("");
+        assertThat(job.input()).hasToString("7");
+    }
+
+    @Test
     void whenItWasEnqueuedIsLeftOutWhereItsIdTellsIt() {
         String id = "01M7YXJRKFKN9F2G69S4WJDA9P";
         long made = JobJson.timeOf(id);
@@ -50,8 +79,37 @@ class JobJsonTest {
         assertThat(JobJson.timeOf("mine")).isZero();
     }
 
+    @Test
+    void whenItIsDueIsToldOfJobsForLaterOnly() {
+        Job later = new Job(
+                "id", "t", Payload.of("1"), 10, Defaults.RESULT_TTL, 0, 1_700_000_000_000L, 0, null, null, null, null);
+
+        assertThat(written(later)).isEqualTo("{\"v\":1,\"task\":\"t\",\"due\":1700000000000,\"input\":1}");
+        assertThat(JobJson.read("id", JobJson.write(later))).isEqualTo(later);
+    }
+
+    @Test
+    void aTraceTravelsAsItStands() {
+        String parent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+        TraceContext trace = new TraceContext(parent, "a=\"\\", "b = c");
+        Job traced = new Job("id", "t", Payload.of("1"), 10, Defaults.RESULT_TTL, 0, 0, 0, null, null, null, trace);
+
+        assertThat(written(traced))
+                .isEqualTo("{\"v\":1,\"task\":\"t\",\"traceparent\":\"" + parent
+                        + "\",\"tracestate\":\"a=\\\"\\\\\",\"baggage\":\"b = c\",\"input\":1}");
+        assertThat(JobJson.read("id", JobJson.write(traced))).isEqualTo(traced);
+    }
+
+    /** Somebody wrote it by hand: a job must not die of that. */
+    @Test
+    void aTraceOfAnotherFormIsNone() {
+        String spec = "{\"v\":1,\"task\":\"t\",\"traceparent\":\"00-1-1-1\",\"baggage\":\"b=c\",\"input\":1}";
+
+        assertThat(JobJson.read("id", spec.getBytes(UTF_8)).trace()).isNull();
+    }
+
     private static Job enqueued(String id, long time) {
-        return new Job(id, "t", Payload.of("1"), 3, Defaults.RESULT_TTL, time, 0, null, null, null);
+        return new Job(id, "t", Payload.of("1"), 3, Defaults.RESULT_TTL, time, 0, 0, null, null, null, null);
     }
 
     @ParameterizedTest

@@ -13,6 +13,7 @@ import dev.redwork.job.JobState;
 import dev.redwork.job.Payload;
 import dev.redwork.job.PayloadException;
 import dev.redwork.job.Task;
+import dev.redwork.job.TraceContext;
 import dev.redwork.job.Utf8;
 import dev.redwork.json.Json.TypeCodec;
 import java.io.IOException;
@@ -39,15 +40,32 @@ class RecordsTest {
             3,
             Duration.ofHours(1),
             1_700_000_000_000L,
+            1_700_000_060_000L,
             5_000,
             Duration.ofSeconds(7),
             "p",
-            "b");
+            "b",
+            new TraceContext("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", "a=1", "b=2"));
+    private static final Job MASKED = new Job(
+            "id",
+            "t",
+            Payload.of("7"),
+            3,
+            Defaults.RESULT_TTL,
+            0,
+            0,
+            0,
+            null,
+            "p",
+            "b",
+            null,
+            List.of("/card/number", ""));
 
     @Test
     void aChangedSpecIsReadAsJacksonReadsIt() {
         checkMutants(JobJson.write(PLAIN), spec -> JobJson.read("id", spec));
         checkMutants(JobJson.write(FULL), spec -> JobJson.read("id", spec));
+        checkMutants(JobJson.write(MASKED), spec -> JobJson.read("id", spec));
     }
 
     @Test

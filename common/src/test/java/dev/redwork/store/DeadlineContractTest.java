@@ -21,7 +21,8 @@ class DeadlineContractTest extends StoreContract {
     private static final Duration DELAY = Duration.ofSeconds(100);
 
     private static NewJob late(String id) {
-        return NewJob.of(new Job(id, "t", Payload.of("1"), Defaults.ATTEMPTS, World.TTL, 0, SPAN, null, null, null));
+        return NewJob.of(
+                new Job(id, "t", Payload.of("1"), Defaults.ATTEMPTS, World.TTL, 0, 0, SPAN, null, null, null, null));
     }
 
     private long deadline(String id) {

@@ -211,6 +211,7 @@ class ArchitectureTest {
                         "io.micrometer..",
                         "dev.redwork.producer.metrics..",
                         "dev.redwork.worker.metrics..",
+                        "dev.redwork.cli.worker..",
                         "dev.redwork.dashboard.api..")
                 .check(CLASSES);
         onlyUsedIn("org.openjdk.jmh..", "dev.redwork.jmh..").check(CLASSES);

@@ -41,6 +41,7 @@ class PublicTypesTest {
             job.Ticker
             job.Timing
             job.TlsFiles
+            job.TraceContext
             job.Transition
             job.TypeToken
             job.Uniqueness
@@ -93,10 +94,13 @@ class PublicTypesTest {
             queue.record.BatchPage
             queue.record.DiagnosisReason
             queue.record.JobExplanation
+            queue.record.JobMove
             queue.record.JobPage
             queue.record.JobQuery
             queue.record.JobRecord
             queue.record.JobRecord$Run
+            queue.record.MovedJobs
+            queue.record.MovedJobs$Refused
             queue.record.PurgeResult
             queue.record.PurgeScope
             queue.record.QueueCounts
@@ -141,6 +145,8 @@ class PublicTypesTest {
             worker.TaskModule
             worker.Worker
             worker.Worker$Stopped
+            worker.WorkerHealth
+            worker.WorkerHealth$Failing
             worker.WorkerListener
             worker.WorkerListener$Ended
             worker.WorkerListener$Failed

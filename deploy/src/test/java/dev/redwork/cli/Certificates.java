@@ -15,7 +15,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** An authority, and the certificates that it gives: made by keytool, in a directory of the test. */
-final class Certificates {
+public final class Certificates {
     private static final String PASSWORD = "changeit";
 
     private final Path dir;
@@ -26,7 +26,7 @@ final class Certificates {
         this.store = dir.resolve("store.p12");
     }
 
-    static Certificates in(Path dir) throws Exception {
+    public static Certificates in(Path dir) throws Exception {
         Certificates made = new Certificates(Files.createDirectories(dir));
         made.keytool("-genkeypair", "-alias", "ca", "-keyalg", "EC", "-dname", "CN=ca", "-ext", "bc:c");
         made.write("ca");
@@ -34,7 +34,7 @@ final class Certificates {
     }
 
     /** Gives one for these names, such as {@code dns:localhost,ip:127.0.0.1}. A key of RSA takes seconds to make, one of EC none. */
-    Certificates give(String alias, String algorithm, String names) throws Exception {
+    public Certificates give(String alias, String algorithm, String names) throws Exception {
         keytool(
                 "-genkeypair",
                 "-alias",
@@ -66,16 +66,16 @@ final class Certificates {
                 + "-----\n";
     }
 
-    Path certificate(String alias) {
+    public Path certificate(String alias) {
         return dir.resolve(alias + ".pem");
     }
 
-    Path key(String alias) {
+    public Path key(String alias) {
         return dir.resolve(alias + ".key");
     }
 
     /** Of a server that shows this certificate, and trusts what the authority has given. */
-    SSLContext context(String alias) throws Exception {
+    public SSLContext context(String alias) throws Exception {
         KeyStore all = open();
         KeyStore own = KeyStore.getInstance("PKCS12");
         own.load(null, null);

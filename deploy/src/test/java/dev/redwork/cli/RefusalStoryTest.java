@@ -6,6 +6,8 @@ import dev.redwork.embedded.testing.RawRedis;
 import dev.redwork.embedded.testing.RedisExtension;
 import dev.redwork.faultproxy.FaultProxy;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -190,6 +192,18 @@ class RefusalStoryTest {
         refused(2, "two lanes read queue a").of("worker", "-q", "a:2", "-q", "b,a:3");
         refused(2, "1 to 100").of("worker", "-q", "high*0,default");
         refused(2, "'x' is not a number").of("worker", "-q", "a:x");
+    }
+
+    @Test
+    void healthPortsThatAreNone() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = Integer.toString(taken.getLocalPort());
+            refused(2, "--health-port: cannot listen on 127.0.0.1 port " + port).of("worker", "--health-port", port);
+        }
+        refused(2, "a port is 0 to 65535").of("worker", "--health-port", "70000");
+        refused(2, "there is no such address").of("worker", "--health-port", "0", "--health-bind", "no such");
+        refused(2, "give that, too").of("worker", "--health-bind", "0.0.0.0");
+        refused(2, "tells of one process").of("worker", "--health-port", "0", "--processes", "2");
     }
 
     @Test

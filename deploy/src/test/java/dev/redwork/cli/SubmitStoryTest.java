@@ -14,6 +14,7 @@ import dev.redwork.worker.tasks.ShippedHandlers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,39 @@ class SubmitStoryTest {
         try (RawRedis redis = RawRedis.connect(REDIS.url())) {
             assertThat(redis.call("LLEN", "redwork:{default}:pending")).isEqualTo("1");
         }
+    }
+
+    @Test
+    void aTraceIsGivenOrThatOfTheEnvironment() {
+        String parent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+        Map<String, String> env = Map.of("REDIS_URL", REDIS.url(), "TRACEPARENT", parent, "BAGGAGE", "user=7");
+        String other = parent.replace("4bf9", "1111");
+        Ran.with(env, "", "submit", "gcd", "{\"a\":12,\"b\":18}", "--id", "inherits")
+                .succeeded();
+        Ran.with(env, "", "submit", "gcd", "{\"a\":12,\"b\":18}", "--id", "given", "--traceparent", other)
+                .succeeded();
+        Ran.with(
+                        Map.of("REDIS_URL", REDIS.url(), "TRACEPARENT", "none"),
+                        "",
+                        "submit",
+                        "gcd",
+                        "{\"a\":12,\"b\":18}",
+                        "--id",
+                        "bare")
+                .succeeded();
+
+        assertThat(trace("inherits")).isEqualTo("{\"traceparent\":\"" + parent + "\",\"baggage\":\"user=7\"}");
+        assertThat(trace("given")).isEqualTo("{\"traceparent\":\"" + other + "\"}");
+        assertThat(trace("bare")).isEmpty();
+        redwork("submit", "gcd", "{\"a\":12,\"b\":18}", "--traceparent", "00-1").refused(2, "traceparent is not of");
+    }
+
+    private static String trace(String id) {
+        return redwork("job", "show", id, "-o", "jsonl")
+                .succeeded()
+                .json()
+                .path("trace")
+                .toString();
     }
 
     @Test

@@ -154,6 +154,26 @@ class WorkerLifeProcessTest {
         }
     }
 
+    @Test
+    void soMayThatOfADashboard() throws Exception {
+        List<String> dashboard = List.of("dashboard", "--port", "0", "--log-format", "json");
+        try (Spawned server = Spawned.command(
+                REDIS.url(),
+                SpawnedWorker.redwork(REDIS.url(), List.of("-XX:TieredStopAtLevel=1"), dashboard)
+                        .command())) {
+            awaitLine(server, "the API is at");
+            server.signal("TERM");
+            assertThat(server.exitCode()).isEqualTo(ExitCode.TERMINATED);
+            for (String line : server.err().lines().toList()) {
+                assertThat(new ObjectMapper()
+                                .readTree(line)
+                                .path("formattedMessage")
+                                .asText())
+                        .isNotEmpty();
+            }
+        }
+    }
+
     private static void awaitLine(Spawned process, String words) {
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(process.err()).contains(words));
     }

@@ -41,7 +41,7 @@ class BodyLimitsTest {
 
     @BeforeEach
     void start() {
-        Guard guard = new Guard(new HostRule(Set.of()), new Access(null, null), "", PATIENCE);
+        Guard guard = new Guard(new HostRule(Set.of()), new Access(null, null, null, false), false, null, "", PATIENCE);
         server = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             guard.configure(config, "127.0.0.1", 0);

@@ -107,6 +107,40 @@ class EnqueueApiStoryTest {
     }
 
     @Test
+    void theTraceOfTheCallGoesWithEachJob() {
+        String parent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+        String[] headers = {"traceparent", parent, "tracestate", "a=1", "tracestate", "b=2", "baggage", "user=7"};
+        String jobs = "[{\"task\":\"any\",\"id\":\"one\"},{\"task\":\"any\",\"id\":\"two\"}]";
+        assertThat(api.post(JOBS, jobs, headers).status()).isEqualTo(200);
+        for (String id : List.of("one", "two")) {
+            JsonNode trace = api.get(JOBS + "/" + id).json().path("trace");
+            assertThat(trace.toString())
+                    .isEqualTo(
+                            "{\"traceparent\":\"" + parent + "\",\"tracestate\":\"a=1,b=2\",\"baggage\":\"user=7\"}");
+        }
+        assertThat(api.get(JOBS).text()).doesNotContain(parent);
+    }
+
+    @Test
+    void aTraceThatIsNotWellFormedStaysBehind() {
+        String parent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+        api.post(JOBS, "{\"task\":\"any\",\"id\":\"none\"}", "traceparent", parent + "-x", "baggage", "user=7");
+        assertThat(redis.call("GET", "redwork:{math}:job:none")).doesNotContain("trace", "baggage");
+        api.post(
+                JOBS,
+                "{\"task\":\"any\",\"id\":\"some\"}",
+                "traceparent",
+                parent,
+                "tracestate",
+                "no pair",
+                "baggage",
+                "a=" + "x".repeat(8_191));
+        assertThat(redis.call("GET", "redwork:{math}:job:some"))
+                .contains("\"traceparent\":\"" + parent + "\"")
+                .doesNotContain("tracestate", "baggage");
+    }
+
+    @Test
     void optionsAreThoseOfTheCommandLine() {
         Answer answer = api.post(
                 JOBS,
@@ -282,6 +316,9 @@ class EnqueueApiStoryTest {
                 "{\"task\":\"a\",\"at\":\"08:00\"}|a time with its zone",
                 "{\"task\":\"a\",\"unique\":\"k\"}|must be an object",
                 "{\"task\":\"a\",\"unique\":{\"key\":\"\"}}|uniqueness key",
+                "{\"task\":\"a\",\"masks\":\"/a\"}|must be an array of 1 to 16 texts",
+                "{\"task\":\"a\",\"masks\":[\"/a\",7,[],{}]}|must be an array of 1 to 16 texts",
+                "{\"task\":\"a\",\"masks\":[\"a\"]}|no JSON pointer",
                 "{\"task\":\"a\",\"task\":\"b\"}|a field twice",
                 "{\"task\":\"a\"|no JSON",
             })

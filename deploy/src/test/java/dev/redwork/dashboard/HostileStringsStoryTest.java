@@ -80,6 +80,7 @@ class HostileStringsStoryTest {
                     "unique",
                     "batch",
                     "front",
+                    "masks",
                     "input"),
             Route.CHANGE_QUEUE,
             List.of("paused", "limits"),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.redwork.dashboard.guard.Token;
 import dev.redwork.dashboard.guard.TrustedProxy;
+import dev.redwork.dashboard.guard.UsersFile;
 import dev.redwork.dashboard.http.Role;
 import dev.redwork.dashboard.http.Route;
 import dev.redwork.embedded.testing.RedisExtension;
@@ -68,37 +69,75 @@ class RightsStoryTest {
     /** A role is what its line in this table says; a route that is added has to be let through by it or not. */
     @Test
     void everyRouteAnswersEachKindOfCallerAsTheTableSays() {
-        Map<Role, Set<Role>> covered = Map.of(
-                Role.READ, Set.of(Role.READ),
-                Role.ENQUEUE, Set.of(Role.ENQUEUE),
-                Role.OPERATE, Set.of(Role.READ, Role.ENQUEUE, Role.OPERATE),
-                Role.ADMIN, Set.of(Role.values()));
         for (Route route : Route.values()) {
             Role needed = route.role();
             boolean open = needed == null;
-            assertThat(call(route, NO_ONE).status()).as("%s without", route).isEqualTo(open ? 200 : 401);
+            assertThat(call(route, NO_ONE).status()).as("%s without", route).isEqualTo(open ? openStatus(route) : 401);
             // More than twenty wrong ones in a minute would be answered otherwise, but each server counts for itself.
             try (Dashboard fresh = Dashboard.start(options().tokenFile(file).build())) {
                 for (String wrong : List.of(expired, Token.newSecret())) {
                     assertThat(call(fresh, route, bearer(wrong)).status())
                             .as("%s wrong", route)
-                            .isEqualTo(open ? 200 : 401);
+                            .isEqualTo(open ? openStatus(route) : 401);
                 }
             }
             for (Role role : Role.values()) {
                 RawHttp answer = call(route, bearer(secrets.get(role)));
-                if (needed == null) {
-                    assertThat(answer.status()).as("%s %s", route, role).isEqualTo(200);
-                } else if (covered.getOrDefault(role, Set.of()).contains(needed)) {
-                    assertThat(answer.status())
-                            .as("%s %s %s", route, role, answer)
-                            .isNotIn(401, 403, 429)
-                            .isLessThan(500);
-                } else {
-                    assertThat(answer.status()).as("%s %s", route, role).isEqualTo(403);
-                    assertThat(answer.body()).contains("\"code\":\"forbidden\"", "\"role\":\"" + needed.text() + "\"");
+                checkAnswer(route, role, answer);
+            }
+        }
+    }
+
+    /** Sessions have the rights of their users' roles, by the same table. */
+    @Test
+    void everyRouteAnswersEachUserThatHasLoggedInAsTheTableSays() throws IOException {
+        Path users = folder.resolve("users");
+        UsersFile.put(users, "admin", Set.of(Role.ADMIN), "correct horse");
+        String line = Files.readString(users);
+        Files.write(
+                users,
+                Arrays.stream(Role.values())
+                        .map(role -> line.replace("admin admin", role.text() + " " + role.text()))
+                        .toList());
+        try (Dashboard withUsers = Dashboard.start(options().usersFile(users).build())) {
+            ApiClient api = new ApiClient(withUsers);
+            for (Role role : Role.values()) {
+                String cookie = api.post(
+                                "/api/v1/login", "{\"user\":\"" + role.text() + "\",\"password\":\"correct horse\"}")
+                        .header("Set-Cookie")
+                        .replaceFirst(";.*", "");
+                for (Route route : Route.values()) {
+                    if (route.role() != null) {
+                        checkAnswer(route, role, call(withUsers, route, "Cookie: " + cookie));
+                    }
                 }
             }
+        }
+    }
+
+    private static int openStatus(Route route) {
+        boolean ofUsers = route == Route.LOGIN || route == Route.LOGOUT;
+        return ofUsers ? 404 : 200;
+    }
+
+    private static void checkAnswer(Route route, Role role, RawHttp answer) {
+        Map<Role, Set<Role>> covered = Map.of(
+                Role.READ, Set.of(Role.READ),
+                Role.ENQUEUE, Set.of(Role.ENQUEUE),
+                Role.OPERATE, Set.of(Role.READ, Role.ENQUEUE, Role.OPERATE),
+                Role.ADMIN, Set.of(Role.READ, Role.ENQUEUE, Role.OPERATE, Role.ADMIN),
+                Role.SECRETS, Set.of());
+        Role needed = route.role();
+        if (needed == null) {
+            assertThat(answer.status()).as("%s %s", route, role).isEqualTo(openStatus(route));
+        } else if (covered.getOrDefault(role, Set.of()).contains(needed)) {
+            assertThat(answer.status())
+                    .as("%s %s %s", route, role, answer)
+                    .isNotIn(401, 403, 429)
+                    .isLessThan(500);
+        } else {
+            assertThat(answer.status()).as("%s %s", route, role).isEqualTo(403);
+            assertThat(answer.body()).contains("\"code\":\"forbidden\"", "\"role\":\"" + needed.text() + "\"");
         }
     }
 
@@ -108,7 +147,7 @@ class RightsStoryTest {
         for (Route route : Route.values()) {
             RawHttp answer = call(route, bearer(Token.newSecret()));
             if (route.role() == null) {
-                assertThat(answer.status()).as("%s", route).isEqualTo(200);
+                assertThat(answer.status()).as("%s", route).isEqualTo(openStatus(route));
             } else if (refused++ < 20) {
                 assertThat(answer.status()).as("%s", route).isEqualTo(401);
                 assertThat(answer.header("WWW-Authenticate")).containsExactly("Bearer error=\"invalid_token\"");

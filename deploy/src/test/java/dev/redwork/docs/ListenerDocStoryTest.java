@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Listeners in the documents: their programs run as they stand, and no event of a worker is missing. */
+/** Listeners and probes in the documents: their programs run as they stand, and no event of a worker is missing. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ListenerDocStoryTest {
     private static final String PAGE = Docs.read("docs/workers.md");
@@ -26,9 +26,17 @@ class ListenerDocStoryTest {
 
     @Test
     void theListenerPrintsWhatBecameOfTheJob() throws Exception {
-        assertThat(Program.run(PAGE, redis.url(), folder))
+        assertThat(Program.run(PAGE, "Watched", redis.url(), folder))
                 .contains("1 square new")
                 .containsPattern("square ran for \\d+ ms");
+    }
+
+    @Test
+    void theProbeTellsThatAQuietWorkerTakesNoJobs() throws Exception {
+        assertThat(Program.run(PAGE, "Probed", redis.url(), folder).lines())
+                .containsExactly(
+                        "live: [], ready: []",
+                        "live: [], ready: [Failing[part=worker, why=it is quiet: it claims no more]]");
     }
 
     @Test

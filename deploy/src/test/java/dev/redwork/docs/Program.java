@@ -56,7 +56,18 @@ final class Program {
 
     /** The output of a page's one program, which has the server of {@code REDIS_URL}. */
     static String run(String page, String url, Path folder) throws ReflectiveOperationException {
-        List<String> programs = Docs.blocks(page, "java");
+        return runOnly(Docs.blocks(page, "java"), url, folder);
+    }
+
+    /** As {@link #run(String, String, Path)}, of a page with several: of the one with this class. */
+    static String run(String page, String name, String url, Path folder) throws ReflectiveOperationException {
+        List<String> named = Docs.blocks(page, "java").stream()
+                .filter(source -> name(source).equals("example." + name))
+                .toList();
+        return runOnly(named, url, folder);
+    }
+
+    private static String runOnly(List<String> programs, String url, Path folder) throws ReflectiveOperationException {
         assertThat(programs).hasSize(1);
         String source = programs.get(0).replace("System.getenv(\"REDIS_URL\")", '"' + url + '"');
         Method main = compile(folder, List.of(source)).loadClass(name(source)).getMethod("main", String[].class);

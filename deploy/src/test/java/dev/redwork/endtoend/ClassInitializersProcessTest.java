@@ -57,7 +57,7 @@ class ClassInitializersProcessTest {
             };
         }
 
-        /** Lists, searches and diagnoses for operators, their connections, and what only a worker's janitor does. */
+        /** Lists, searches, diagnoses and masks for operators, their connections, rules of what tasks declare before, and what only a worker's janitor does. */
         Set<String> ofOthers() {
             Set<String> others = new HashSet<>(Set.of(
                     "dev.redwork.admin.CompletionRate",
@@ -66,6 +66,8 @@ class ClassInitializersProcessTest {
                     "dev.redwork.admin.JobReader$1",
                     "dev.redwork.admin.JobSearch",
                     "dev.redwork.admin.QueueNames",
+                    "dev.redwork.job.MaskRules",
+                    "dev.redwork.json.MaskedJson",
                     "dev.redwork.redis.RedisLinks",
                     "dev.redwork.store.JobLog"));
             if (this == PRODUCER) {

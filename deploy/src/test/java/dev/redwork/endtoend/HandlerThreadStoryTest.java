@@ -15,6 +15,7 @@ import dev.redwork.job.JobResult;
 import dev.redwork.job.JobState;
 import dev.redwork.job.RetryPolicy;
 import dev.redwork.job.Task;
+import dev.redwork.job.TraceContext;
 import dev.redwork.producer.JobExpiredException;
 import dev.redwork.producer.JobFailedException;
 import dev.redwork.producer.JobHandle;
@@ -256,7 +257,8 @@ class HandlerThreadStoryTest extends HandlerStory {
             work(twice, (input, context) -> {
                 throw new IllegalStateException("no oven\nand no bread " + "x".repeat(1_000 * (2 - context.attempt())));
             });
-            JobHandle<Integer> job = enqueue(twice);
+            TraceContext trace = TraceContext.of("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
+            JobHandle<Integer> job = enqueue(twice.with(o -> o.trace(trace)));
             id = job.id();
             failureOf(job);
         } finally {
@@ -268,6 +270,10 @@ class HandlerThreadStoryTest extends HandlerStory {
                 .toList();
 
         assertThat(told).extracting(ILoggingEvent::getLevel).containsExactly(Level.INFO, Level.WARN);
+        assertThat(told)
+                .allSatisfy(line -> assertThat(line.getMDCPropertyMap())
+                        .containsEntry("trace_id", "4bf92f3577b34da6a3ce929d0e0e4736")
+                        .containsEntry("span_id", "00f067aa0ba902b7"));
         assertThat(told.get(0).getFormattedMessage())
                 .contains(
                         id, "java.lang.IllegalStateException: no oven", "task task", "queue default", "attempt 1 of 2")

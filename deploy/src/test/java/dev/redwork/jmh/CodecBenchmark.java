@@ -22,8 +22,10 @@ public class CodecBenchmark extends NanosBenchmark {
             Defaults.RESULT_TTL,
             NOW,
             0,
+            0,
             null,
             "inbox",
+            null,
             null);
     private final JobResult outcome = new JobResult(
             ID, "bench.noop", JobState.SUCCEEDED, Payload.of("10"), null, 1, "worker-1", NOW, NOW + 1, List.of(), 0);

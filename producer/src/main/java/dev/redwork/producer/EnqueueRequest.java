@@ -74,7 +74,12 @@ final class EnqueueRequest<O> {
      * @param at when they are due, by Redis' clock, ms; 0: {@code delay} says it
      * @param front to the head of the line
      */
-    record Destination(Keys keys, Duration delay, long at, boolean front) {}
+    record Destination(Keys keys, Duration delay, long at, boolean front) {
+        /** When jobs that are sent now are due, ms; 0: at once. */
+        long due(long now) {
+            return delay.isZero() ? at > now ? at : 0 : now + delay.toMillis();
+        }
+    }
 
     /**
      * The part of a task's jobs that is the same in all of them.
@@ -99,10 +104,13 @@ final class EnqueueRequest<O> {
                     options.attempts(),
                     options.resultTtl(),
                     0,
+                    0,
                     options.expires() == null ? 0 : options.expires().toMillis(),
                     options.timeout(),
                     inbox,
-                    options.batch());
+                    options.batch(),
+                    options.trace(),
+                    options.masks());
             return new Template<>(
                     task,
                     Json.input(task),

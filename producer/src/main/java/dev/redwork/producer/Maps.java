@@ -1,6 +1,8 @@
 package dev.redwork.producer;
 
 import dev.redwork.job.Task;
+import dev.redwork.job.TraceContext;
+import dev.redwork.redis.ResidentThread.LaneQueues;
 import java.util.Iterator;
 import java.util.Spliterator;
 import java.util.Spliterators;
@@ -21,7 +23,7 @@ final class Maps {
             boolean itemsTell) {
         MapOptions<I> chosen = options(task, options, itemsTell);
         boolean asGiven = chosen.order().isAsGiven();
-        MapRun<I, O> run = new MapRun<>(producer, task, inputs, chosen, asGiven);
+        MapRun<I, O> run = new MapRun<>(producer, traced(task), inputs, chosen, asGiven);
         return stream(run, asGiven ? run : new InGivenOrder<>(run), Spliterator.ORDERED | Spliterator.NONNULL);
     }
 
@@ -32,8 +34,14 @@ final class Maps {
             Iterable<? extends I> inputs,
             UnaryOperator<MapOptions<I>> options,
             boolean itemsTell) {
-        MapRun<I, O> run = new MapRun<>(producer, task, inputs, options(task, options, itemsTell), false);
+        MapRun<I, O> run = new MapRun<>(producer, traced(task), inputs, options(task, options, itemsTell), false);
         return stream(run, run, Spliterator.NONNULL);
+    }
+
+    /** The thread that reads the stream sends its jobs, and may be another than that of the handler which begins it here. */
+    private static <I, O> Task<I, O> traced(Task<I, O> task) {
+        TraceContext trace = LaneQueues.trace();
+        return trace == null || task.options().trace() != null ? task : task.with(options -> options.trace(trace));
     }
 
     private static <I> MapOptions<I> options(Task<I, ?> task, UnaryOperator<MapOptions<I>> options, boolean itemsTell) {

@@ -10,6 +10,7 @@ import dev.redwork.job.Task;
 import dev.redwork.job.TaskOptions;
 import dev.redwork.job.Ticker;
 import dev.redwork.job.Timing;
+import dev.redwork.job.TraceContext;
 import dev.redwork.job.Uniqueness;
 import dev.redwork.json.JobJson;
 import dev.redwork.json.Json;
@@ -20,6 +21,7 @@ import dev.redwork.producer.GroupCommit.EnqueueSender;
 import dev.redwork.redis.Call;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.redis.RedisLink.RedisClock;
+import dev.redwork.redis.ResidentThread.LaneQueues;
 import dev.redwork.redis.ServerInfo;
 import dev.redwork.store.JobStore.NewJob;
 import dev.redwork.store.Keys;
@@ -544,10 +546,14 @@ public final class Producer implements AutoCloseable {
             Template<O> template = template(task);
             long now = clock.now();
             checkAt(template.destination().at(), now);
+            long due = template.destination().due(now);
+            TraceContext given = template.sample().trace();
+            TraceContext trace = given == null ? LaneQueues.trace() : given;
             List<NewJob> jobs = new ArrayList<>(ids.size());
             Iterator<String> nextId = ids.iterator();
             for (I input : inputs) {
-                Job job = template.sample().of(nextId.next(), Json.encodeInput(task, template.input(), input), now);
+                Job job = template.sample()
+                        .of(nextId.next(), Json.encodeInput(task, template.input(), input), now, due, trace);
                 jobs.add(new NewJob(job, JobJson.write(job), template.uniqueness()));
             }
             return new EnqueueRequest<>(template, jobs, ticker.read() + template.patience());

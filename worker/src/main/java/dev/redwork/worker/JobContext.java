@@ -7,6 +7,7 @@ import dev.redwork.job.Names;
 import dev.redwork.job.Payload;
 import dev.redwork.job.RedisSettings;
 import dev.redwork.job.Ticker;
+import dev.redwork.job.TraceContext;
 import dev.redwork.store.Keys;
 import dev.redwork.store.ProgressStore;
 import java.time.Duration;
@@ -85,6 +86,14 @@ public final class JobContext {
     /** The batch it belongs to; null: none. */
     public @Nullable String batch() {
         return spec.batch();
+    }
+
+    /**
+     * The trace that its caller named; empty: none. Jobs that the handler enqueues by its own thread belong to it, too, where their
+     * options name no other.
+     */
+    public Optional<TraceContext> trace() {
+        return Optional.ofNullable(spec.trace());
     }
 
     /** Whether the job or its batch was cancelled: short for {@code cancellation().isAsked()}. */

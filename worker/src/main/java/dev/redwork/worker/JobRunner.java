@@ -4,7 +4,9 @@ import dev.redwork.job.Failure.Reason;
 import dev.redwork.job.Job;
 import dev.redwork.job.PayloadException;
 import dev.redwork.job.RetryPolicy;
+import dev.redwork.job.TraceContext;
 import dev.redwork.json.JobJson;
+import dev.redwork.redis.ResidentThread.LaneQueues;
 import dev.redwork.store.JobStore.Claim;
 import dev.redwork.store.JobValue;
 import dev.redwork.store.OutcomeStore.Outcome;
@@ -105,11 +107,18 @@ final class JobRunner {
             try {
                 MDC.put("job", spec.id());
                 MDC.put("task", spec.task());
+                if (spec.trace() != null) {
+                    LaneQueues.trace(spec.trace());
+                    putIds(spec.trace());
+                }
                 return rules.succeeded(
                         job, spec, binding.output(), binding.handler().run(input, context));
             } finally {
                 if (watch != null) {
                     watch.cancel();
+                }
+                if (spec.trace() != null) {
+                    LaneQueues.trace(null);
                 }
                 before.putBack();
             }
@@ -120,6 +129,12 @@ final class JobRunner {
             // Whatever it was: from now on an interrupt would meet the next job of this thread.
             leave(job);
         }
+    }
+
+    /** Into the MDC, for each line of the log that is about the job. */
+    static void putIds(TraceContext trace) {
+        MDC.put("trace_id", trace.traceId());
+        MDC.put("span_id", trace.spanId());
     }
 
     /** Its handler has returned, or is not called at all. */

@@ -66,6 +66,9 @@ final class Lane {
     /** Redis' number for the doorbell's connection; 0: it may not be unblocked. */
     private volatile long doorbellClient;
 
+    /** When a claim was last answered, by our own clock. */
+    private volatile long claimed;
+
     private final SessionMending mending;
     private final OutageLog outageLog;
     private final TimerThread.Task lateCheck = new TimerThread.Task(this::checkLate);
@@ -115,6 +118,17 @@ final class Lane {
         this.doorbellOutage = new OutageLog(LOG, "wake-ups of lane " + options);
         this.mending = new SessionMending(state, shared.onSessionOpen(), about, needs, shared.ticker());
         this.outageLog = new OutageLog(LOG, "lane " + options);
+        this.claimed = shared.ticker().read();
+    }
+
+    /** Since a claim was last answered, or the lane was made, ns. */
+    long sinceClaim() {
+        return shared.ticker().read() - claimed;
+    }
+
+    /** Whether a call to Redis is under way that should have ended long ago. */
+    boolean isStuck() {
+        return doorbellLink.isStuck() || links.stream().anyMatch(RedisLink::isStuck);
     }
 
     /** Opens the sessions, so that an unusable Redis fails here, and starts the threads; throws where it gets too few. */
@@ -283,6 +297,7 @@ final class Lane {
         if (answer == null || asked == null || answer.lost()) {
             return;
         }
+        claimed = shared.ticker().read();
         if (answer.signals() != asked.signals()) {
             shared.signals().heard(asked, answer.signals());
         }

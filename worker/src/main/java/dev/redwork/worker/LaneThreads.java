@@ -89,6 +89,15 @@ final class LaneThreads {
         return living;
     }
 
+    /** How many should live and do not; none of those of a lane that has closed. */
+    synchronized int missing() {
+        int missing = 0;
+        for (ResidentThread thread : threads) {
+            missing += thread.isAlive() || thread.isClosed() ? 0 : 1;
+        }
+        return missing;
+    }
+
     /** The thread's handler does not return: another thread is to have its slot, from the next {@link #tend} on. */
     synchronized void retire(Thread lost) {
         for (int slot = 0; slot < threads.size(); slot++) {

@@ -18,6 +18,7 @@ import dev.redwork.store.JobValue;
 import dev.redwork.store.OutcomeStore.Outcome;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -243,15 +244,21 @@ final class OutcomeRules {
         }
     }
 
-    /** Says something with the job's id and task in the MDC. */
+    /** Says something with the job's id and task, and the ids of its trace, in the MDC. */
     private static void tell(ClaimedJob job, Runnable line) {
         MDC.put("job", job.claim.id());
         MDC.put("task", job.task());
+        Job spec = job.spec();
+        if (spec != null && spec.trace() != null) {
+            JobRunner.putIds(spec.trace());
+        }
         try {
             line.run();
         } finally {
             MDC.remove("job");
             MDC.remove("task");
+            MDC.remove("trace_id");
+            MDC.remove("span_id");
         }
     }
 
@@ -276,6 +283,7 @@ final class OutcomeRules {
                 job.claim.started(),
                 job.now(),
                 job.claim.crashes(),
-                spec == null ? 0 : spec.enqueued());
+                spec == null ? 0 : spec.enqueued(),
+                spec == null ? List.of() : spec.masks());
     }
 }

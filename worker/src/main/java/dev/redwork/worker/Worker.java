@@ -43,6 +43,7 @@ public final class Worker implements AutoCloseable {
     private final SignalCache signals;
     private final Timeouts timeouts;
     private final Shutdown shutdown;
+    private final HealthCheck health;
 
     /** Null: nobody is told of jobs. */
     private final @Nullable WorkerListeners listeners;
@@ -85,6 +86,7 @@ public final class Worker implements AutoCloseable {
                 () -> lanes.stream().map(lane -> lane.state).toList(),
                 this::told);
         this.shutdown = new Shutdown(options, lanes, timing, ticker, janitor, this::announce, this::closeRest);
+        this.health = new HealthCheck(lanes, shutdown, timing.lease(), ticker);
         JobRunner runner = new JobRunner(
                 options.handlers().bindings(options.interceptors()), options.name(), signals, timeouts, listeners);
         runner.needs().forEach(need -> ours.add(SessionStore.PARKED + need));
@@ -156,6 +158,11 @@ public final class Worker implements AutoCloseable {
     /** Ends when the worker has stopped, whatever stopped it. */
     public CompletableFuture<Stopped> stopped() {
         return shutdown.over.copy();
+    }
+
+    /** Whether it works, as it knows by itself, at no other cost than that of the question; from any thread. */
+    public WorkerHealth health() {
+        return health.look();
     }
 
     /** Whether it stopped before all that it ran had ended: running jobs were interrupted when the drain time was over. */

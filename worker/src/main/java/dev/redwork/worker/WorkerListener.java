@@ -36,9 +36,9 @@ public interface WorkerListener {
     /**
      * A handler is about to be called.
      *
-     * @param waited since the job could run: it was enqueued, its retry was due, or its last worker died; by Redis' clock until it was
-     *     claimed, and by ours since. Of a job that was given a delay or a time and no {@code expires} the worker does not know when it was due: it
-     *     counts from its enqueue. Of a dead job that was requeued it counts from its death
+     * @param waited since the job could run: it was due, its retry was due, or its last worker died; by Redis' clock until it was claimed, and by
+     *     ours since. Of a dead job that was requeued it counts from its death; of one that somebody let run before
+     *     its time it is zero
      */
     record Started(JobRun job, Duration waited) {}
 

@@ -119,7 +119,7 @@ final class WorkerListeners {
     /** Since when it waits for this run, Redis time, ms. */
     private static long couldRunAt(ClaimedJob job) {
         Job spec = Objects.requireNonNull(job.spec());
-        long since = spec.enqueued() > 0 ? spec.enqueued() : JobJson.timeOf(spec.id());
+        long since = spec.due() > 0 ? spec.due() : spec.enqueued() > 0 ? spec.enqueued() : JobJson.timeOf(spec.id());
         if (spec.expires() > 0 && job.claim.deadline() > 0) {
             since = job.claim.deadline() - spec.expires();
         }

@@ -55,7 +55,7 @@ class ManyRunnerTest {
 
     private static byte[] spec(String id, String input, @Nullable Duration timeout) {
         return JobJson.write(
-                new Job(id, "square", Payload.of(input), 3, Defaults.RESULT_TTL, 0, 0, timeout, null, null));
+                new Job(id, "square", Payload.of(input), 3, Defaults.RESULT_TTL, 0, 0, 0, timeout, null, null, null));
     }
 
     private ClaimedJob job(String id, byte[] spec, int attempt, long deadline) {

@@ -19,7 +19,7 @@ public enum JobMove {
             List.of(JobState.SCHEDULED, JobState.RETRYING, JobState.PARKED),
             List.of(JobState.SCHEDULED, JobState.RETRYING, JobState.PARKED)),
 
-    /** What is left of those that have ended is taken away. */
+    /** Those that have ended are taken away, with all that is left of them. */
     DELETE(List.of(JobState.DEAD), List.of(JobState.DEAD, JobState.CANCELLED, JobState.EXPIRED, JobState.SUCCEEDED));
 
     @SuppressWarnings("ImmutableEnumChecker") // no one can change it

@@ -59,6 +59,35 @@ public record JobRecord(
      */
     public record Run(String session, int attempt, long started) {}
 
+    /** Places in its input and output that the dashboard does not show; the command line shows all. */
+    public List<String> masks() {
+        return spec != null ? spec.masks() : result != null ? result.masks() : List.of();
+    }
+
+    /** The same without the texts of its last failure, which may hold anything. */
+    public JobRecord withoutFailureText() {
+        return new JobRecord(
+                id,
+                queue,
+                state,
+                task,
+                spec,
+                enqueued,
+                used,
+                due,
+                died,
+                parked,
+                need,
+                run,
+                failure == null ? null : failure.withoutText(),
+                crashes,
+                cancelling,
+                deadline,
+                kept,
+                progress,
+                result == null ? null : result.withoutFailureText());
+    }
+
     /** The attempt that runs or ended, else the last one that failed; 0: none so far. */
     public int attempt() {
         if (result != null) {

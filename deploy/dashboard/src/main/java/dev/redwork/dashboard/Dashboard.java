@@ -1,6 +1,7 @@
 package dev.redwork.dashboard;
 
 import dev.redwork.dashboard.api.AboutApi;
+import dev.redwork.dashboard.api.AuditApi;
 import dev.redwork.dashboard.api.BatchApi;
 import dev.redwork.dashboard.api.BulkApi;
 import dev.redwork.dashboard.api.DescriptionApi;
@@ -10,14 +11,20 @@ import dev.redwork.dashboard.api.HealthApi;
 import dev.redwork.dashboard.api.JobApi;
 import dev.redwork.dashboard.api.JobListApi;
 import dev.redwork.dashboard.api.JobMoveApi;
+import dev.redwork.dashboard.api.LoginApi;
 import dev.redwork.dashboard.api.MetricsApi;
 import dev.redwork.dashboard.api.QueueApi;
 import dev.redwork.dashboard.api.ResultApi;
 import dev.redwork.dashboard.api.WorkerApi;
 import dev.redwork.dashboard.guard.Access;
+import dev.redwork.dashboard.guard.Audit;
 import dev.redwork.dashboard.guard.Guard;
 import dev.redwork.dashboard.guard.HostRule;
+import dev.redwork.dashboard.guard.Logins;
+import dev.redwork.dashboard.guard.Redaction;
+import dev.redwork.dashboard.guard.ServerCertificate;
 import dev.redwork.dashboard.guard.TokenFile;
+import dev.redwork.dashboard.guard.UsersFile;
 import dev.redwork.dashboard.http.Endpoint;
 import dev.redwork.dashboard.http.Problem;
 import dev.redwork.dashboard.http.Problems;
@@ -43,6 +50,7 @@ public final class Dashboard implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Dashboard.class);
 
     private final RedisLinks redis;
+    private final Audit audit;
     private final Admin admin;
     private final Guard guard;
     private final Map<Route, Endpoint> endpoints = new EnumMap<>(Route.class);
@@ -54,12 +62,18 @@ public final class Dashboard implements AutoCloseable {
 
     private Dashboard(DashboardOptions options) {
         TokenFile tokens = options.tokenFile() == null ? null : TokenFile.open(options.tokenFile());
+        Logins logins = options.usersFile() == null
+                ? null
+                : new Logins(UsersFile.open(options.usersFile()), options.prefix(), options.tls() != null);
         this.guard = new Guard(
                 new HostRule(options.hostNames()),
-                new Access(tokens, options.trustedProxy()),
+                new Access(tokens, logins, options.trustedProxy(), options.showMasked()),
+                options.hidePayloads(),
+                options.tls() == null ? null : ServerCertificate.open(options.tls()),
                 options.prefix(),
                 Guard.PATIENCE);
         this.redis = new RedisLinks(options.redis());
+        this.audit = new Audit(redis);
         this.admin = Admin.of(options.redis());
         HealthApi.add(endpoints, redis);
         AboutApi.add(endpoints, redis);
@@ -71,6 +85,8 @@ public final class Dashboard implements AutoCloseable {
         BulkApi.add(endpoints, admin);
         WorkerApi.add(endpoints, admin);
         BatchApi.add(endpoints, admin);
+        AuditApi.add(endpoints, redis);
+        LoginApi.add(endpoints, logins);
         this.enqueues = EnqueueApi.add(endpoints, redis);
         this.results = ResultApi.add(endpoints, redis, this::run);
         this.metrics = MetricsApi.add(endpoints, redis);
@@ -91,7 +107,7 @@ public final class Dashboard implements AutoCloseable {
      * Starts one.
      *
      * @throws IllegalArgumentException where it cannot listen there
-     * @throws dev.redwork.cli.command.ErrorReport.ConfigurationException the file of tokens cannot be used
+     * @throws dev.redwork.cli.command.ErrorReport.ConfigurationException a file of tokens, users or TLS cannot be used
      */
     public static Dashboard start(DashboardOptions options) {
         Dashboard dashboard = new Dashboard(options);
@@ -140,7 +156,7 @@ public final class Dashboard implements AutoCloseable {
     }
 
     private void add(JavalinConfig config, String method, Route route) {
-        Endpoint endpoint = Objects.requireNonNull(endpoints.get(route), route.name());
+        Endpoint endpoint = audit.watched(route, Objects.requireNonNull(endpoints.get(route), route.name()));
         config.routes.addEndpoint(new io.javalin.router.Endpoint(
                 HandlerType.findOrCreate(method), route.path(), call -> answer(call, route, endpoint)));
     }
@@ -148,7 +164,7 @@ public final class Dashboard implements AutoCloseable {
     private void answer(Context call, Route route, Endpoint endpoint) {
         guard.check(call, route);
         route.checkQuery(call.queryParamMap());
-        Endpoint.write(call, endpoint.answer(call));
+        Endpoint.write(call, Redaction.of(call).of(endpoint.answer(call)));
     }
 
     /** On one of the threads that carry out calls. */

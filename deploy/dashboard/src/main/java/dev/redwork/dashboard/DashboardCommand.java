@@ -2,6 +2,8 @@ package dev.redwork.dashboard;
 
 import dev.redwork.cli.command.ExitCode;
 import dev.redwork.cli.command.RedisAction;
+import dev.redwork.cli.terminal.Logging;
+import dev.redwork.cli.terminal.Logging.Format;
 import dev.redwork.cli.terminal.SignalHandlers;
 import dev.redwork.dashboard.guard.Token;
 import dev.redwork.dashboard.guard.TrustedProxy;
@@ -10,6 +12,8 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -17,7 +21,7 @@ import picocli.CommandLine.Option;
         name = "dashboard",
         description = "The HTTP API, for programs in any language, in the foreground.",
         synopsisSubcommandLabel = "[VERB]",
-        subcommands = DashboardTokenCommand.class,
+        subcommands = {DashboardTokenCommand.class, DashboardUserCommand.class},
         footer = {
             "  redwork dashboard                  on 127.0.0.1:7070",
             "  curl http://127.0.0.1:7070/api/v1/queues",
@@ -25,11 +29,13 @@ import picocli.CommandLine.Option;
             "",
             "On loopback and without tokens everybody of this machine may do everything. On any other address it"
                     + " starts only",
-            "with a file of tokens, or behind a proxy that names its users; else exit code 78. It speaks plain HTTP:"
-                    + " TLS is",
-            "a proxy's. Ctrl-C ends it."
+            "with a file of tokens or of users, or behind a proxy that names its users; else exit code 78. Without"
+                    + " --tls-cert it",
+            "speaks plain HTTP: then TLS is a proxy's. Ctrl-C ends it."
         })
 public final class DashboardCommand extends RedisAction {
+    private static final Logger LOG = LoggerFactory.getLogger(DashboardCommand.class);
+
     @Option(names = "--port", paramLabel = "N", description = "Default: 7070; 0 takes a free one.")
     int port = DashboardOptions.DEFAULT_PORT;
 
@@ -48,6 +54,13 @@ public final class DashboardCommand extends RedisAction {
             description = "The tokens that let in; chmod 600. Read again when it changed.")
     @Nullable
     Path tokenFile;
+
+    @Option(
+            names = "--users-file",
+            paramLabel = "FILE",
+            description = "The users who may log in, by POST /api/v1/login; as \"user add\" writes it.")
+    @Nullable
+    Path usersFile;
 
     @Option(
             names = "--host-name",
@@ -75,19 +88,60 @@ public final class DashboardCommand extends RedisAction {
             description = "Roles of the users of that proxy, with commas between. Default: read.")
     String userRoles = "read";
 
+    @Option(
+            names = "--log-format",
+            paramLabel = "FORMAT",
+            description = "How it logs to stderr: text, or json (one object a line). Default: text.")
+    Format logFormat = Format.TEXT;
+
+    @Option(
+            names = "--tls-cert",
+            paramLabel = "FILE",
+            description = "Speak TLS, and show this certificate, PEM; with --tls-key. Read again when renewed.")
+    @Nullable
+    Path tlsCertificate;
+
+    @Option(
+            names = "--tls-key",
+            paramLabel = "FILE",
+            description = "The key of that certificate, PEM in PKCS#8, not encrypted.")
+    @Nullable
+    Path tlsKey;
+
+    @Option(
+            names = "--show-masked",
+            description = "On loopback without tokens: show what tasks mask. Else the role secrets shows it.")
+    boolean showMasked;
+
+    @Option(
+            names = "--hide-payloads",
+            description = "Show nobody inputs, outputs, logs, and messages of failures and progress.")
+    boolean hidePayloads;
+
     @Override
     public Integer call() throws InterruptedException {
         AtomicInteger signal = new AtomicInteger();
         CountDownLatch ended = new CountDownLatch(1);
         DashboardOptions options = options();
+        Logging.ofProcess(verbose, logFormat);
         try (Dashboard dashboard = Dashboard.start(options)) {
             SignalHandlers.on("INT", () -> end(ended, signal, ExitCode.INTERRUPTED));
             SignalHandlers.on("TERM", () -> end(ended, signal, ExitCode.TERMINATED));
+            String scheme = options.tls() == null ? "http" : "https";
             String host = bind.contains(":") ? "[" + bind + "]" : bind;
-            say("the API is at http://" + host + ":" + dashboard.port() + options.prefix() + "/api/v1; Ctrl-C ends it");
+            tell("the API is at " + scheme + "://" + host + ":" + dashboard.port() + options.prefix()
+                    + "/api/v1; Ctrl-C ends it");
             ended.await();
         }
         return signal.get();
+    }
+
+    private void tell(String line) {
+        if (logFormat == Format.JSON) {
+            LOG.info(line);
+        } else {
+            say(line);
+        }
     }
 
     private DashboardOptions options() {
@@ -95,12 +149,20 @@ public final class DashboardCommand extends RedisAction {
                 .bind(bind)
                 .port(port)
                 .prefix(prefix)
-                .tokenFile(tokenFile);
+                .tokenFile(tokenFile)
+                .usersFile(usersFile)
+                .showMasked(showMasked)
+                .hidePayloads(hidePayloads);
         hostNames.forEach(options::hostName);
         if (proxy != null && userHeader != null) {
             options.trustedProxy(TrustedProxy.of(proxy, userHeader, Token.roles(userRoles)));
         } else if (proxy != null || userHeader != null) {
             throw usage("--trusted-proxy and --trust-user-header need each other");
+        }
+        if (tlsCertificate != null && tlsKey != null) {
+            options.tls(tlsCertificate, tlsKey);
+        } else if (tlsCertificate != null || tlsKey != null) {
+            throw usage("--tls-cert and --tls-key need each other");
         }
         return options.build();
     }

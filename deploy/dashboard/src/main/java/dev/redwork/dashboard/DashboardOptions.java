@@ -4,6 +4,7 @@ import dev.redwork.cli.command.ErrorReport.ConfigurationException;
 import dev.redwork.dashboard.guard.HostRule;
 import dev.redwork.dashboard.guard.TrustedProxy;
 import dev.redwork.job.RedisSettings;
+import dev.redwork.job.TlsFiles;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -20,8 +21,12 @@ import org.jspecify.annotations.Nullable;
  * @param port 0: a free one
  * @param prefix of all paths, for a server behind a proxy: empty, or {@code /ops/redwork}
  * @param tokenFile lines {@code NAME ROLE[,ROLE] SHA256HEX [EXPIRES-ISO-DATE]}; null: there are no tokens
+ * @param usersFile lines as {@code redwork dashboard user add} writes them; null: nobody can log in
  * @param hostNames by which the server is called, but for IP addresses, localhost, {@code *.localhost} and {@code *.local}
  * @param trustedProxy that names users in a header; null: none is trusted
+ * @param tls the certificate that the server shows, and its key; null: it speaks plain HTTP
+ * @param showMasked to everybody, where nobody is asked who he is: what tasks mask; elsewhere the role {@code secrets} shows it
+ * @param hidePayloads from everybody: inputs, outputs, logs, messages of failures and progress
  */
 public record DashboardOptions(
         RedisSettings redis,
@@ -29,8 +34,12 @@ public record DashboardOptions(
         int port,
         String prefix,
         @Nullable Path tokenFile,
+        @Nullable Path usersFile,
         Set<String> hostNames,
-        @Nullable TrustedProxy trustedProxy) {
+        @Nullable TrustedProxy trustedProxy,
+        @Nullable TlsFiles tls,
+        boolean showMasked,
+        boolean hidePayloads) {
     public static final String DEFAULT_BIND = "127.0.0.1";
     public static final int DEFAULT_PORT = 7070;
 
@@ -60,10 +69,16 @@ public record DashboardOptions(
                 throw new IllegalArgumentException("host name '" + name + "' must be a name without a port");
             }
         }
-        if (tokenFile == null && trustedProxy == null && !isLoopback(bind)) {
+        boolean isOpen = tokenFile == null && usersFile == null && trustedProxy == null;
+        if (showMasked && !isOpen) {
+            throw new IllegalArgumentException("--show-masked is for a server that asks nobody who he is: give the role"
+                    + " secrets to those who may see what tasks mask");
+        }
+        if (isOpen && !isLoopback(bind)) {
             throw new ConfigurationException("other machines can reach " + bind
-                    + ", and nobody would ask them who they are: give --token-file FILE (redwork dashboard token"
-                    + " makes a line for it), or --trust-user-header NAME with --trusted-proxy ADDRESS");
+                    + ", and nobody would ask them who they are: give --token-file FILE (redwork dashboard token makes"
+                    + " a line for it), --users-file FILE (redwork dashboard user add), or --trust-user-header NAME"
+                    + " with --trusted-proxy ADDRESS");
         }
     }
 
@@ -88,7 +103,11 @@ public record DashboardOptions(
         private int port = DEFAULT_PORT;
         private String prefix = "";
         private @Nullable Path tokenFile;
+        private @Nullable Path usersFile;
         private @Nullable TrustedProxy trustedProxy;
+        private @Nullable TlsFiles tls;
+        private boolean showMasked;
+        private boolean hidePayloads;
 
         private Builder(RedisSettings redis) {
             this.redis = redis;
@@ -124,6 +143,11 @@ public record DashboardOptions(
             return this;
         }
 
+        public Builder usersFile(@Nullable Path file) {
+            usersFile = file;
+            return this;
+        }
+
         /** One more name by which the server is called, without a port. */
         public Builder hostName(String name) {
             hostNames.add(name);
@@ -135,9 +159,41 @@ public record DashboardOptions(
             return this;
         }
 
+        /**
+         * Makes the server speak TLS, 1.2 or newer.
+         *
+         * @param certificate its own and those between it and its authority's, in PEM
+         * @param key of its own, in PKCS#8, not encrypted
+         */
+        public Builder tls(Path certificate, Path key) {
+            tls = new TlsFiles(null, certificate, key);
+            return this;
+        }
+
+        public Builder showMasked(boolean show) {
+            showMasked = show;
+            return this;
+        }
+
+        public Builder hidePayloads(boolean hide) {
+            hidePayloads = hide;
+            return this;
+        }
+
         /** The options; throws as they do. */
         public DashboardOptions build() {
-            return new DashboardOptions(redis, bind, port, prefix, tokenFile, hostNames, trustedProxy);
+            return new DashboardOptions(
+                    redis,
+                    bind,
+                    port,
+                    prefix,
+                    tokenFile,
+                    usersFile,
+                    hostNames,
+                    trustedProxy,
+                    tls,
+                    showMasked,
+                    hidePayloads);
         }
     }
 }

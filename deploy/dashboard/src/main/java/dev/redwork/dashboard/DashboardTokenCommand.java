@@ -22,7 +22,8 @@ import picocli.CommandLine.Parameters;
                     + " --token-file, which",
             "has only its hash. Roles: read sees jobs with their inputs and outputs, enqueue puts jobs in, operate"
                     + " does both",
-            "and cancels, pauses and the like, admin may also purge and delete."
+            "and cancels, pauses and the like, admin may also purge and delete. Besides one of these, secrets sees"
+                    + " what tasks mask."
         })
 final class DashboardTokenCommand extends Action {
     private static final long MOST_DAYS = 36_500;
@@ -34,7 +35,7 @@ final class DashboardTokenCommand extends Action {
             names = "--role",
             required = true,
             paramLabel = "ROLE",
-            description = "What it allows: read, enqueue, operate, admin; with commas between.")
+            description = "What it allows: read, enqueue, operate, admin, secrets; with commas between.")
     String roles = "";
 
     @Option(

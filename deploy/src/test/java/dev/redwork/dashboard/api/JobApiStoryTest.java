@@ -191,8 +191,7 @@ class JobApiStoryTest {
     void whatIsNotThereIsNotMoved(String method, String verb) {
         api.send(method, JOBS + "nope" + verb, null).refused(404, "there is no job nope");
         api.send(method, JOBS + "a%3Ab" + verb, null).refused(400, "job id 'a:b'");
-        api.send(method, JOBS + "bad" + verb, "{\"force\":true}")
-                .refused(400, "/force is unknown: this call takes no fields");
+        api.send(method, JOBS + "bad" + verb, "{\"force\":true}").refused(400, "/force is unknown: known are reason");
         assertThat(api.get(JOBS + "bad").json().path("state").asText()).isEqualTo("dead");
     }
 }

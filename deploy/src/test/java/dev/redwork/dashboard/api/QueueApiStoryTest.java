@@ -179,7 +179,7 @@ class QueueApiStoryTest {
 
         JsonNode problem = api.send("PATCH", "/queues/work", "{\"pause\":true}").refused(400, "unknown");
         assertThat(problem.path("errors").toString())
-                .isEqualTo("[{\"pointer\":\"/pause\",\"detail\":\"is unknown: known are paused, limits\"}]");
+                .isEqualTo("[{\"pointer\":\"/pause\",\"detail\":\"is unknown: known are paused, limits, reason\"}]");
         api.send("PATCH", "/queues/work", "{\"limits\":{\"job\":1}}").refused(400, "jobs, bytes");
         api.send("PATCH", "/queues/work", "{}").refused(400, "nothing to change");
         api.send("PATCH", "/queues/work", "{\"paused\":null}").refused(400, "nothing to change");

@@ -12,6 +12,7 @@ import dev.redwork.cli.view.JobView;
 import dev.redwork.job.Names;
 import dev.redwork.job.Payload;
 import dev.redwork.job.Task;
+import dev.redwork.job.TraceContext;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Keys;
 import dev.redwork.store.SessionStore;
@@ -80,6 +81,15 @@ public final class SubmitCommand extends DataAction {
     @Nullable
     Duration wait;
 
+    @Option(
+            names = "--traceparent",
+            paramLabel = "ID",
+            description =
+                    "The trace it belongs to, as W3C's header names it. Default: TRACEPARENT, TRACESTATE and BAGGAGE"
+                            + " of the environment, where they are well formed.")
+    @Nullable
+    String traceparent;
+
     @Option(names = "--jar", paramLabel = "FILE", description = "A jar with task modules of your own. May be repeated.")
     List<Path> jars = List.of();
 
@@ -135,7 +145,16 @@ public final class SubmitCommand extends DataAction {
     }
 
     private Task<Payload, Payload> ordered(TaskInput input, Instant now) {
-        return input.task(defaults -> options.apply(queue == null ? defaults : defaults.queue(queue), now));
+        TraceContext trace = trace();
+        return input.task(defaults -> options.apply(queue == null ? defaults : defaults.queue(queue), now)
+                .trace(trace));
+    }
+
+    private @Nullable TraceContext trace() {
+        Map<String, String> env = console().env();
+        return traceparent != null
+                ? TraceContext.of(traceparent)
+                : TraceContext.ofHeaders(env.get("TRACEPARENT"), env.get("TRACESTATE"), env.get("BAGGAGE"));
     }
 
     private void checkAnnounced(RedisLink link, String queueName, Map<String, Task<?, ?>> known) {

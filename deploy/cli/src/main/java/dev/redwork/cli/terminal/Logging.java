@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 /** How much is logged to stderr; where is in {@link LogConfigurator}, and how in {@link LogLines}. */
 public final class Logging {
     /** Libraries whose own life is no news. */
-    private static final List<String> CLIENTS = List.of("redis.clients", "org.apache.hc");
+    private static final List<String> CLIENTS = List.of("redis.clients", "org.apache.hc", "io.javalin");
 
     private Logging() {}
 
@@ -21,14 +21,14 @@ public final class Logging {
         set(verbose ? Level.DEBUG : Level.WARN);
     }
 
-    /** How a worker's log is written; {@code JSON} is one object a line. */
+    /** How the log of a process that stays is written; {@code JSON} is one object a line, whose keys docs/operations.md lists. */
     public enum Format {
         TEXT,
         JSON
     }
 
-    /** A worker also tells of its life, and so do its handlers; {@code verbose} adds a line a job. */
-    public static void ofWorker(boolean verbose, Format format) {
+    /** Processes that stay also tell of their life, and a worker's handlers of theirs; {@code verbose} adds a line a job. */
+    public static void ofProcess(boolean verbose, Format format) {
         set(verbose ? Level.DEBUG : Level.INFO);
         logger(Logger.ROOT_LOGGER_NAME).setLevel(Level.INFO);
         CLIENTS.forEach(client -> logger(client).setLevel(Level.WARN));
@@ -42,7 +42,7 @@ public final class Logging {
         });
     }
 
-    private static Encoder<ILoggingEvent> json() {
+    static Encoder<ILoggingEvent> json() {
         JsonEncoder json = new JsonEncoder();
         json.setWithSequenceNumber(false);
         json.setWithNanoseconds(false);

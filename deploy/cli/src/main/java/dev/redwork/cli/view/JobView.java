@@ -9,6 +9,7 @@ import dev.redwork.job.Job;
 import dev.redwork.job.JobProgress;
 import dev.redwork.job.JobResult;
 import dev.redwork.job.JobState;
+import dev.redwork.job.TraceContext;
 import dev.redwork.queue.record.JobRecord;
 import dev.redwork.store.JobLog;
 import dev.redwork.text.Durations;
@@ -198,6 +199,8 @@ public final class JobView {
         JsonFields fields = brief().with("attempt", job.attempt())
                 .with("attempts", spec == null ? null : spec.attempts())
                 .with("batch", spec == null ? null : spec.batch())
+                .with("trace", spec == null || spec.trace() == null ? null : fields(spec.trace()))
+                .with("masks", job.masks().isEmpty() ? null : job.masks())
                 .with("input", spec == null ? null : spec.input())
                 .with("worker", result == null || result.worker().isEmpty() ? null : result.worker())
                 .with("session", run == null ? null : run.session())
@@ -219,6 +222,13 @@ public final class JobView {
         return job.crashes().isEmpty() ? fields : fields.with("crashes", job.crashes());
     }
 
+    private static JsonFields fields(TraceContext trace) {
+        return new JsonFields()
+                .with("traceparent", trace.traceparent())
+                .with("tracestate", trace.tracestate())
+                .with("baggage", trace.baggage());
+    }
+
     /** All there is, with the end of its log and its life; {@code now} is Redis time, ms. */
     public JsonFields full(long now, JobLog log) {
         return full().with("log", log.lines().isEmpty() ? null : ProgressView.fields(log))
@@ -231,11 +241,11 @@ public final class JobView {
     }
 
     /**
-     * As {@link #full()}, of a record by {@link dev.redwork.admin.JobReader#heads}: without output and without stack, and {@code
+     * As {@link #full()}, of a record by {@link dev.redwork.admin.JobReader#heads}: without output, stack and trace, and {@code
      * input_start} has the first characters of its input.
      */
     public JsonFields row() {
-        JsonFields fields = full().without("input").without("output");
+        JsonFields fields = full().without("input").without("output").without("trace");
         Failure failure = job.failure();
         if (failure != null && job.state() != JobState.SUCCEEDED) {
             fields.with("failure", JsonFields.of(failure).without("stack"));

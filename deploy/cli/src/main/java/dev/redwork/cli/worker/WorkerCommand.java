@@ -122,6 +122,21 @@ public final class WorkerCommand extends RedisAction {
     Format logFormat = Format.TEXT;
 
     @Option(
+            names = "--health-port",
+            paramLabel = "N",
+            description =
+                    "Answer /livez and /readyz there, for probes, and /metrics. Off without it; 0 takes a free port.")
+    @Nullable
+    Integer healthPort;
+
+    @Option(
+            names = "--health-bind",
+            paramLabel = "ADDRESS",
+            description = "With --health-port: the address to listen on. Default: 127.0.0.1.")
+    @Nullable
+    String healthBind;
+
+    @Option(
             names = "--processes",
             paramLabel = "N",
             description = "N processes under a supervisor, each with these lanes; named NAME.1 to NAME.N.")
@@ -147,7 +162,7 @@ public final class WorkerCommand extends RedisAction {
     private final AtomicInteger signal = new AtomicInteger();
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         WorkerOptions.Builder builder = Worker.builder(settings()).drain(drain);
         KnownTasks.load(jars, allowPrivate, files).modules().forEach(builder::add);
         lanes.forEach(builder::lane);
@@ -171,7 +186,7 @@ public final class WorkerCommand extends RedisAction {
         if (endWithStdin) {
             SpawnedWorker.haltAtEndOf(console().in());
         }
-        Logging.ofWorker(verbose, logFormat);
+        Logging.ofProcess(verbose, logFormat);
         if (processes != null) {
             boolean unused = awaitRedis(options.name());
             return new SupervisedWorker(this).run(options, processes, maxMemory);
@@ -180,6 +195,23 @@ public final class WorkerCommand extends RedisAction {
         CompletableFuture<Worker> started = new CompletableFuture<>();
         SignalHandlers.on("INT", () -> stop(started, ExitCode.INTERRUPTED));
         SignalHandlers.on("TERM", () -> stop(started, ExitCode.TERMINATED));
+        HealthServer health = healthPort == null
+                ? null
+                : HealthPort.open(this, healthPort, builder, started, () -> signal.get() != 0);
+        try {
+            return run(builder, options, started, parent);
+        } finally {
+            if (health != null) {
+                health.close();
+            }
+        }
+    }
+
+    private int run(
+            WorkerOptions.Builder builder,
+            WorkerOptions options,
+            CompletableFuture<Worker> started,
+            @Nullable ToParent parent) {
         Worker worker;
         try {
             if (!awaitRedis(options.name())) {
@@ -226,6 +258,13 @@ public final class WorkerCommand extends RedisAction {
         }
         if (processes != null && (processes < 1 || processes > MOST_PROCESSES)) {
             throw usage("--processes is " + processes + ", must be 1 to " + MOST_PROCESSES);
+        }
+        if (healthBind != null && healthPort == null) {
+            throw usage("--health-bind says where --health-port listens: give that, too");
+        }
+        if (healthPort != null && processes != null) {
+            throw usage("--health-port tells of one process: start workers one by one, each with a port of its own,"
+                    + " instead of --processes");
         }
         WorkerOptions options = builder.build();
         if (processes != null) {

@@ -3,6 +3,7 @@ package dev.redwork.dashboard.api;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.redwork.cli.terminal.PointInTime;
+import dev.redwork.dashboard.guard.Audit;
 import dev.redwork.dashboard.http.Problem;
 import dev.redwork.dashboard.http.Problems;
 import dev.redwork.dashboard.http.RequestFields;
@@ -44,8 +45,17 @@ final class Asked {
         return checked(() -> Names.checkId(call.pathParam("id")));
     }
 
-    /** The object that the body is; none is as good as one without fields. */
+    /** The object that the body of an audited call is, which may say why; none is as good as one without fields. */
     static RequestFields body(Context call, String... known) {
+        List<String> fields = new ArrayList<>(List.of(known));
+        fields.add(Audit.REASON);
+        RequestFields body = object(call, fields.toArray(new String[0]));
+        Audit.keep(call, body, List.of(known));
+        return body;
+    }
+
+    /** The object that the body is; none is as good as one without fields. */
+    static RequestFields object(Context call, String... known) {
         Payload content = content(call);
         Payload json = content.length() == 0 ? NOTHING : RequestJson.value("the body", content);
         if (!RequestJson.isObject(json)) {
@@ -66,7 +76,7 @@ final class Asked {
         }
     }
 
-    /** Of a call that needs no body. */
+    /** Of a call that needs no body, and may say why. */
     static void noFields(Context call) {
         body(call).refuse();
     }

@@ -4,6 +4,7 @@ import dev.redwork.cli.command.JobStateArgument;
 import dev.redwork.cli.terminal.JsonFields;
 import dev.redwork.cli.view.JobView;
 import dev.redwork.cli.view.MoveView;
+import dev.redwork.dashboard.guard.Redaction;
 import dev.redwork.dashboard.http.Endpoint;
 import dev.redwork.dashboard.http.RequestFields;
 import dev.redwork.dashboard.http.Route;
@@ -47,7 +48,7 @@ public final class BulkApi {
         endpoints.put(Route.DELETE_JOBS, call -> api.act(call, JobMove.DELETE));
     }
 
-    /** What is asked for; {@code queue} null: all of them. */
+    /** A call, read; {@code queue} null: all of them. */
     private record Wish(
             JobMove move,
             @Nullable QueueAdmin queue,
@@ -59,6 +60,10 @@ public final class BulkApi {
         String name = body.text("queue");
         List<String> ids = body.texts("ids", MOST_IDS);
         RequestFields filter = body.object("filter", FILTER);
+        if (filter != null && filter.value("failure") != null) {
+            // The number of those that it fits would tell.
+            Redaction.of(call).refuseHidden();
+        }
         boolean all = body.isTrue("all");
         Long limit = body.count("limit");
         if (limit != null && (limit < 1 || limit > MOST)) {

@@ -14,6 +14,7 @@ import dev.redwork.dashboard.http.Route;
 import dev.redwork.job.Defaults;
 import dev.redwork.job.JobState;
 import dev.redwork.job.Payload;
+import dev.redwork.job.TraceContext;
 import dev.redwork.producer.JobHandle;
 import dev.redwork.queue.record.JobRecord;
 import dev.redwork.redis.RedisLinks;
@@ -22,6 +23,7 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.net.URLEncoder;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -88,7 +90,7 @@ public final class EnqueueApi implements AutoCloseable {
     }
 
     private JsonFields enqueueOne(Context call, String queue, Payload json) {
-        JobRequest job = JobRequest.read(queue, json);
+        JobRequest job = JobRequest.read(queue, json, trace(call));
         String key = call.header("Idempotency-Key");
         boolean named = job.id() == null && key != null;
         if (named) {
@@ -113,6 +115,15 @@ public final class EnqueueApi implements AutoCloseable {
                 .with("duplicate", handle.isDuplicate() ? true : null)
                 .with("compared", compared(taken))
                 .with("id_from", named ? "Idempotency-Key" : null);
+    }
+
+    /** Of the caller, by W3C's headers; one that comes in parts is one list. Null: it names none that is well formed. */
+    private static @Nullable TraceContext trace(Context call) {
+        return TraceContext.ofHeaders(header(call, "traceparent"), header(call, "tracestate"), header(call, "baggage"));
+    }
+
+    private static String header(Context call, String name) {
+        return String.join(",", Collections.list(call.req().getHeaders(name)));
     }
 
     private static JobHandle<Payload> handle(Taken taken) {
@@ -145,9 +156,10 @@ public final class EnqueueApi implements AutoCloseable {
         List<JobRequest> jobs = new ArrayList<>();
         List<JsonFields> items = new ArrayList<>();
         List<Integer> places = new ArrayList<>();
+        TraceContext trace = trace(call);
         for (Payload body : bodies) {
             try {
-                jobs.add(JobRequest.read(queue, body));
+                jobs.add(JobRequest.read(queue, body, trace));
                 places.add(items.size());
                 items.add(new JsonFields());
             } catch (Problem e) {

@@ -4,6 +4,7 @@ import dev.redwork.cli.terminal.JsonFields;
 import dev.redwork.cli.view.ExplanationView;
 import dev.redwork.cli.view.JobView;
 import dev.redwork.cli.view.ProgressView;
+import dev.redwork.dashboard.guard.Redaction;
 import dev.redwork.dashboard.http.Endpoint;
 import dev.redwork.dashboard.http.Problem;
 import dev.redwork.dashboard.http.Route;
@@ -24,6 +25,7 @@ import io.javalin.http.Context;
 import java.io.ByteArrayInputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -54,8 +56,9 @@ public final class JobApi {
 
     /** The job that the path names; 404 where nothing is left of it. */
     static JobRecord found(Context call, Optional<JobRecord> job) {
-        return job.orElseThrow(() -> Problem.notFound("there is no job " + call.pathParam("id") + " in queue "
-                + call.pathParam("queue") + ": it was never enqueued, or its result has expired"));
+        JobRecord found = job.orElseThrow(() -> Problem.notFound("there is no job " + call.pathParam("id")
+                + " in queue " + call.pathParam("queue") + ": it was never enqueued, or its result has expired"));
+        return Redaction.of(call).of(found);
     }
 
     private JobRecord find(Context call) {
@@ -72,18 +75,26 @@ public final class JobApi {
 
     private @Nullable JsonFields job(Context call) {
         JobRecord job = find(call);
-        JsonFields fields = new JobView(job).full(admin.now(), log(job, JobView.LOG_LINES));
+        // Before its tag is made: that of what is hidden would let it be guessed.
+        JsonFields fields = Redaction.of(call).of(new JobView(job).full(admin.now(), log(job, JobView.LOG_LINES)));
         return EntityTag.of(fields, TICKING).answer(call, fields);
     }
 
     private @Nullable JsonFields input(Context call) {
         Job spec = find(call).spec();
-        return payload(call, "input", spec == null ? null : spec.input());
+        return payload(call, "input", spec == null ? null : Redaction.of(call).of(spec.input(), spec.masks()));
     }
 
     private @Nullable JsonFields output(Context call) {
         JobResult result = find(call).result();
-        return payload(call, "output", result == null ? null : result.output());
+        Payload output = result == null ? null : result.output();
+        return payload(
+                call,
+                "output",
+                output == null
+                        ? null
+                        : Redaction.of(call)
+                                .of(output, Objects.requireNonNull(result).masks()));
     }
 
     /** Byte for byte as it is stored, to be saved and not to be shown by a browser. */
@@ -104,7 +115,7 @@ public final class JobApi {
         if (failure == null) {
             throw Problem.notFound("job " + call.pathParam("id") + " has not failed");
         }
-        return JsonFields.of(failure);
+        return Redaction.of(call).ofFailure(JsonFields.of(failure));
     }
 
     /** The lines behind a number, the oldest first. */
@@ -130,6 +141,6 @@ public final class JobApi {
         // A job that moved meanwhile is told as it is now.
         JobExplanation why = queue.why(before.id(), moves ? rates.look(queue).endedPerSecond() : 0);
         JobRecord unused = found(call, Optional.ofNullable(why.job()));
-        return ExplanationView.fields(why);
+        return ExplanationView.fields(Redaction.of(call).of(why));
     }
 }

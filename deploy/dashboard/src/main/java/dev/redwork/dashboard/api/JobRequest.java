@@ -8,6 +8,7 @@ import dev.redwork.job.Names;
 import dev.redwork.job.Payload;
 import dev.redwork.job.Task;
 import dev.redwork.job.TaskOptions;
+import dev.redwork.job.TraceContext;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,26 +37,33 @@ record JobRequest(@Nullable String id, Task<Payload, Payload> task, Payload inpu
             "result_ttl",
             "unique",
             "batch",
-            "front");
+            "front",
+            "masks");
+    private static final int MOST_MASKS = 16;
     private static final List<String> UNIQUE = List.of("key", "for", "until_start");
     private static final Payload NULL = Payload.of("null");
 
     /** Where no task is told, the others are checked all the same. */
     private static final Task<Payload, Payload> UNKNOWN = Task.ofJson("-");
 
-    /** @throws Problem 400, telling every mistake */
-    static JobRequest read(String queue, Payload json) {
+    /**
+     * Reads one.
+     *
+     * @param trace of the call that brings it; null: none
+     * @throws Problem 400, telling every mistake
+     */
+    static JobRequest read(String queue, Payload json, @Nullable TraceContext trace) {
         if (!RequestJson.isObject(json)) {
             throw Problem.badRequest("a job is a JSON object: {\"task\":\"gcd\",\"input\":{\"a\":12,\"b\":18}}");
         }
-        return new Reader(RequestFields.of(json, KNOWN), queue).job();
+        return new Reader(RequestFields.of(json, KNOWN), queue, trace).job();
     }
 
     JobRequest withId(String own) {
         return new JobRequest(own, task, input);
     }
 
-    /** Its task and options: jobs in which these are equal can share a call. */
+    /** Its task and options: jobs of a request in which these are equal can share a call. */
     boolean isLike(JobRequest other) {
         TaskOptions one = task.options();
         TaskOptions two = other.task.options();
@@ -69,6 +77,7 @@ record JobRequest(@Nullable String id, Task<Payload, Payload> task, Payload inpu
                         && Objects.equals(one.timeout(), two.timeout())
                         && Objects.equals(one.batch(), two.batch())
                         && Objects.equals(one.uniqueness(), two.uniqueness())
+                        && one.masks().equals(two.masks())
                         && one.isFront() == two.isFront());
     }
 
@@ -77,9 +86,9 @@ record JobRequest(@Nullable String id, Task<Payload, Payload> task, Payload inpu
         private final RequestFields fields;
         private Task<Payload, Payload> task;
 
-        Reader(RequestFields fields, String queue) {
+        Reader(RequestFields fields, String queue, @Nullable TraceContext trace) {
             this.fields = fields;
-            this.task = name(fields).with(options -> options.queue(queue));
+            this.task = name(fields).with(options -> options.queue(queue).trace(trace));
         }
 
         private static Task<Payload, Payload> name(RequestFields fields) {
@@ -112,6 +121,10 @@ record JobRequest(@Nullable String id, Task<Payload, Payload> task, Payload inpu
             }
             if (fields.isTrue("front")) {
                 set("front", TaskOptions::front);
+            }
+            List<String> masks = fields.texts("masks", MOST_MASKS);
+            if (masks != null) {
+                set("masks", options -> options.mask(masks.toArray(new String[0])));
             }
             Payload input = fields.value("input");
             if (input != null && input.length() > Defaults.PAYLOAD_LIMIT) {

@@ -2,6 +2,7 @@ package dev.redwork.dashboard.api;
 
 import dev.redwork.cli.terminal.JsonFields;
 import dev.redwork.dashboard.api.JobWaits.Waited;
+import dev.redwork.dashboard.guard.Redaction;
 import dev.redwork.dashboard.http.Endpoint;
 import dev.redwork.dashboard.http.Prefer;
 import dev.redwork.dashboard.http.Problem;
@@ -85,7 +86,7 @@ public final class ResultApi implements AutoCloseable {
         LookupReply found = waited.reply();
         return switch (found.what()) {
             case ENDED -> ended(call, queue, id, found.value());
-            case DEAD -> throw failed(queue, id, JobState.DEAD, JobJson.readFailure(found.value()));
+            case DEAD -> throw failed(call, queue, id, JobState.DEAD, JobJson.readFailure(found.value()));
             case WAITING, LATER -> {
                 call.status(202).header("Retry-After", "1");
                 yield new JsonFields()
@@ -110,15 +111,17 @@ public final class ResultApi implements AutoCloseable {
         }
         Payload output = result.output();
         if (output == null) {
-            throw failed(queue, id, result.state(), result.failure());
+            throw failed(call, queue, id, result.state(), result.failure());
         }
+        Redaction.of(call).refuseHidden();
+        Payload shown = Redaction.of(call).of(output, result.masks());
         call.contentType("application/json")
-                .result(Arrays.copyOfRange(output.array(), output.offset(), output.offset() + output.length()));
+                .result(Arrays.copyOfRange(shown.array(), shown.offset(), shown.offset() + shown.length()));
         return null;
     }
 
     /** Where it failed is told by the route of failures: no problem holds a stack. */
-    private static Problem failed(String queue, String id, JobState state, @Nullable Failure failure) {
+    private static Problem failed(Context call, String queue, String id, JobState state, @Nullable Failure failure) {
         Problem problem = new Problem(
                         424,
                         "job-" + state.text(),
@@ -130,7 +133,11 @@ public final class ResultApi implements AutoCloseable {
         return failure == null
                 ? problem
                 : problem.with("reason", failure.reason().text())
-                        .with("failure", JsonFields.of(failure).without("stack").values());
+                        .with(
+                                "failure",
+                                Redaction.of(call)
+                                        .ofFailure(JsonFields.of(failure).without("stack"))
+                                        .values());
     }
 
     /** Redis keeps nothing of a job whose result has expired: only a caller that saw it before can be told that it was. */

@@ -12,16 +12,30 @@ import org.jspecify.annotations.Nullable;
 
 /** Whether a caller has the right that a route needs, before anything else of the call is looked at. */
 public final class Access {
+    /** The challenge to those who could log in; browsers show no window for it. */
+    static final String LOGIN = "Login";
+
     private static final String SCHEME = "bearer ";
+    private static final int WRONG_TOKENS = 20;
     private static final Pattern USER = Pattern.compile("[\\x20-\\x7e]{1,128}");
 
+    private final Caller local;
     private final @Nullable TokenFile tokens;
+    private final @Nullable Logins logins;
     private final @Nullable TrustedProxy proxy;
-    private final WrongTokens wrong = new WrongTokens(System::nanoTime);
+    private final WrongTries wrong = new WrongTries(WRONG_TOKENS, System::nanoTime);
+    private final Refusals refusals = new Refusals(System::nanoTime);
 
-    /** Without either everybody may do everything. */
-    public Access(@Nullable TokenFile tokens, @Nullable TrustedProxy proxy) {
+    /**
+     * Without tokens, users and a proxy everybody may do everything.
+     *
+     * @param showMasked whether everybody then also sees what tasks mask
+     */
+    public Access(
+            @Nullable TokenFile tokens, @Nullable Logins logins, @Nullable TrustedProxy proxy, boolean showMasked) {
+        this.local = Caller.local(showMasked);
         this.tokens = tokens;
+        this.logins = logins;
         this.proxy = proxy;
     }
 
@@ -37,6 +51,7 @@ public final class Access {
         }
         Caller caller = caller(call);
         if (!caller.may(needed)) {
+            refusals.tell(call, route, caller, needed);
             throw new Problem(
                             403,
                             "forbidden",
@@ -49,17 +64,23 @@ public final class Access {
 
     private Caller caller(Context call) {
         List<String> credentials = Collections.list(call.req().getHeaders("Authorization"));
-        if (tokens == null && proxy == null) {
-            return Caller.LOCAL;
+        if (tokens == null && logins == null && proxy == null) {
+            return local;
         } else if (tokens != null && !credentials.isEmpty()) {
             Caller found = credentials.size() == 1 ? byToken(tokens, credentials.get(0)) : null;
             return found != null ? found : refused(call);
         }
-        Caller user = byProxy(call);
+        Caller loggedIn = logins == null ? null : logins.find(call);
+        Caller user = loggedIn != null ? loggedIn : byProxy(call);
         if (user != null) {
             return user;
         }
-        throw unknown("Bearer", "this needs a token: Authorization: Bearer TOKEN (redwork dashboard token makes one)");
+        throw tokens == null && logins != null
+                ? unknown(LOGIN, "this needs a login: POST /api/v1/login")
+                : unknown(
+                        "Bearer",
+                        "this needs a token: Authorization: Bearer TOKEN (redwork dashboard token makes one)"
+                                + (logins == null ? "" : ", or a login: POST /api/v1/login"));
     }
 
     private static @Nullable Caller byToken(TokenFile tokens, String credentials) {
@@ -79,7 +100,7 @@ public final class Access {
     }
 
     private Caller refused(Context call) {
-        long seconds = wrong.count(call.ip());
+        long seconds = wrong.count(WrongTries.network(call.ip()));
         if (seconds > 0) {
             throw new Problem(429, "too-many-wrong-tokens", "too many wrong tokens came from your address")
                     .header("Retry-After", Long.toString(seconds));

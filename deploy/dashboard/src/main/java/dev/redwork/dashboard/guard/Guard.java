@@ -1,6 +1,7 @@
 package dev.redwork.dashboard.guard;
 
 import dev.redwork.dashboard.http.Problem;
+import dev.redwork.dashboard.http.Role;
 import dev.redwork.dashboard.http.Route;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
@@ -9,10 +10,12 @@ import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
 
 /** Sets the server up so that strangers do no harm: limits of sizes, times, connections and threads, and the checks of each call. */
 public final class Guard {
@@ -32,18 +35,30 @@ public final class Guard {
 
     private final HostRule hosts;
     private final Access access;
+    private final boolean hidePayloads;
+    private final @Nullable ServerCertificate certificate;
     private final String prefix;
     private final Duration patience;
 
     /**
      * A guard of one server.
      *
+     * @param hidePayloads from everybody
+     * @param certificate null: it speaks plain HTTP
      * @param prefix of all paths; empty, or begins with a slash and ends without
      * @param patience {@link #PATIENCE}, but in tests
      */
-    public Guard(HostRule hosts, Access access, String prefix, Duration patience) {
+    public Guard(
+            HostRule hosts,
+            Access access,
+            boolean hidePayloads,
+            @Nullable ServerCertificate certificate,
+            String prefix,
+            Duration patience) {
         this.hosts = hosts;
         this.access = access;
+        this.hidePayloads = hidePayloads;
+        this.certificate = certificate;
         this.prefix = prefix;
         this.patience = patience;
     }
@@ -55,6 +70,7 @@ public final class Guard {
      */
     public void check(Context call, Route route) {
         access.check(call, route);
+        new Redaction(hidePayloads, !Caller.of(call).may(Role.SECRETS)).begin(call, route);
         MediaTypes.check(call, route);
     }
 
@@ -82,10 +98,18 @@ public final class Guard {
         http.setSendServerVersion(false);
         // Javalin's own choice takes ambiguous paths, such as those with %2F; no name of ours needs one.
         http.setUriCompliance(UriCompliance.DEFAULT);
+        // Its check of names refuses addresses and localhost; HostRule looks at the name that was asked for.
+        http.addCustomizer(new SecureRequestCustomizer(false));
     }
 
     private ServerConnector connector(Server server, HttpConfiguration http, String bind, int port) {
-        ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+        HttpConnectionFactory plain = new HttpConnectionFactory(http);
+        ServerConnector connector = certificate == null
+                ? new ServerConnector(server, plain)
+                : new ServerConnector(server, certificate.sockets(), plain);
+        if (certificate != null) {
+            connector.addBean(certificate.lookedAfterBy(connector.getScheduler()));
+        }
         connector.setHost(bind);
         connector.setPort(port);
         // A caller that comes in a burst would else be let in after a second, when it asks again.

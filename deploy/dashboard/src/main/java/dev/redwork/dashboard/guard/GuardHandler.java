@@ -25,7 +25,8 @@ final class GuardHandler extends Handler.Wrapper {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
-        JettyProblems.addHeaders(response.getHeaders());
+        JettyProblems.addHeaders(
+                response.getHeaders(), request.getConnectionMetaData().isSecure());
         try {
             hosts.check(request.getHeaders().getValuesList(HttpHeader.HOST));
             OriginRule.check(request.getMethod(), request.getHeaders());

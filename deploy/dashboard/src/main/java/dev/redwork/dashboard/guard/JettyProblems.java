@@ -27,13 +27,20 @@ final class JettyProblems extends ErrorHandler {
         new PreEncodedHttpField("Cross-Origin-Resource-Policy", "same-origin"),
     };
 
+    private static final HttpField HSTS =
+            new PreEncodedHttpField(HttpHeader.STRICT_TRANSPORT_SECURITY, "max-age=31536000");
+
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         write(request, response, callback, Problems.ofStatus(response.getStatus()));
         return true;
     }
 
-    static void addHeaders(HttpFields.Mutable headers) {
+    /** @param isSecure whether the call came by TLS, as all later ones are to */
+    static void addHeaders(HttpFields.Mutable headers, boolean isSecure) {
+        if (isSecure) {
+            headers.put(HSTS);
+        }
         for (HttpField header : HEADERS) {
             headers.put(header);
         }
@@ -42,7 +49,7 @@ final class JettyProblems extends ErrorHandler {
     static void write(Request request, Response response, Callback callback, Problem problem) {
         response.setStatus(problem.status());
         HttpFields.Mutable headers = response.getHeaders();
-        addHeaders(headers);
+        addHeaders(headers, request.getConnectionMetaData().isSecure());
         problem.headers().forEach(headers::put);
         headers.put(HttpHeader.CONTENT_TYPE, "application/problem+json");
         String path = request.getHttpURI().getPath();

@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpParser;
+import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.server.AbstractConnector;
 import org.eclipse.jetty.server.ConnectionMetaData;
 import org.eclipse.jetty.server.internal.HttpConnection;
@@ -22,6 +24,12 @@ import org.jspecify.annotations.Nullable;
 final class SlowRequests extends AbstractLifeCycle {
     private static final long LOOK_EVERY_MILLIS = 500;
     private static final String WAITS_SINCE = SlowRequests.class.getName();
+
+    /** Before the first request. */
+    private static final long HANDSHAKE = -1;
+
+    /** The protocol of a connection whose handshake goes on. */
+    private static final String NOT_YET = "NONE";
 
     private final AbstractConnector connector;
     private final long patienceNanos;
@@ -63,14 +71,20 @@ final class SlowRequests extends AbstractLifeCycle {
     }
 
     private void look(EndPoint endPoint, long now) {
-        if (!(endPoint.getConnection() instanceof HttpConnection http)) {
+        boolean isShaking = false;
+        Connection connection = endPoint.getConnection();
+        if (connection instanceof SslConnection tls) {
+            isShaking = tls.getSSLEngine().getSession().getProtocol().equals(NOT_YET);
+            connection = tls.getSslEndPoint().getConnection();
+        }
+        if (!(connection instanceof HttpConnection http)) {
             return;
         }
         HttpParser.State state = Objects.requireNonNull(http.getParser().getState());
         boolean inHeader = state.compareTo(HttpParser.State.START) > 0 && state.compareTo(HttpParser.State.CONTENT) < 0;
-        long request = http.getMessagesIn();
+        long request = isShaking ? HANDSHAKE : http.getMessagesIn();
         Header header = headers.get(endPoint);
-        if (!inHeader) {
+        if (!inHeader && !isShaking) {
             headers.remove(endPoint);
         } else if (header == null || header.request != request) {
             headers.put(endPoint, new Header(request, now));

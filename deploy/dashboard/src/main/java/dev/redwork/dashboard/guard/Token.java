@@ -76,8 +76,8 @@ public record Token(Caller caller, String sha256, @Nullable LocalDate expires) {
             roles.add(Arrays.stream(Role.values())
                     .filter(role -> role.text().equals(word))
                     .findFirst()
-                    .orElseThrow(() -> new IllegalArgumentException(
-                            "'" + word + "' is no role: read, enqueue, operate or admin, with commas between")));
+                    .orElseThrow(() -> new IllegalArgumentException("'" + word
+                            + "' is no role: read, enqueue, operate, admin or secrets, with commas between")));
         }
         return Set.copyOf(roles);
     }

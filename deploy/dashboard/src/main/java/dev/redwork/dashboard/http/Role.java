@@ -11,11 +11,13 @@ public enum Role {
     /** To see, to put in, and to act on jobs, queues and workers. */
     OPERATE,
     /** All of that, and what cannot be taken back: to purge and to delete. */
-    ADMIN;
+    ADMIN,
+    /** To see what tasks mask, besides what another role lets see. */
+    SECRETS;
 
     /** Whether who has this one may do what needs the other one. */
     public boolean covers(Role needed) {
-        return this == needed || (this != READ && this != ENQUEUE && compareTo(needed) > 0);
+        return this == needed || ((this == OPERATE || this == ADMIN) && compareTo(needed) > 0);
     }
 
     public String text() {

@@ -37,13 +37,16 @@ public enum Route {
     WORKER("GET", "/workers/{worker}", Role.READ),
     QUIET_WORKER("POST", "/workers/{worker}/quiet", Role.OPERATE),
     STOP_WORKER("POST", "/workers/{worker}/stop", Role.OPERATE),
+    AUDIT("GET", "/audit", Role.OPERATE, "limit", "after"),
     BATCHES("GET", "/queues/{queue}/batches", Role.READ, "open", "limit", "after"),
     BATCH("GET", "/queues/{queue}/batches/{batch}", Role.READ),
     CANCEL_BATCH("POST", "/queues/{queue}/batches/{batch}/cancel", Role.OPERATE),
     EVENTS("GET", "/events", Role.READ, "queue", "types"),
     METRICS("GET", "/metrics", Role.READ),
     LIVE("GET", "/livez", null),
-    READY("GET", "/readyz", null);
+    READY("GET", "/readyz", null),
+    LOGIN("POST", "/api/v1/login", null),
+    LOGOUT("POST", "/api/v1/logout", null);
 
     private static final String API = "/api/v1";
 

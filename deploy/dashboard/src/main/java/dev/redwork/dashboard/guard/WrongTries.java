@@ -8,50 +8,59 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/** Counts wrong tokens by address, so that one who tries many is slowed down. A right one is never refused for it. */
-final class WrongTokens {
-    static final int A_MINUTE = 20;
-
+/** Counts wrong tokens or passwords by who sends them, so that one who tries many is slowed down. */
+final class WrongTries {
     /** More than that are forgotten, the oldest first: an attacker with many addresses must not fill our memory. */
     private static final int MOST_ADDRESSES = 10_000;
 
     private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
 
-    /** A network of IPv6 belongs to one customer. */
     private static final int NETWORK_BYTES = 8;
 
+    private final int aMinute;
     private final LongSupplier nanoTime;
     private final Map<String, Window> windows = new LinkedHashMap<>();
 
-    WrongTokens(LongSupplier nanoTime) {
+    /** @param aMinute as many of each are let through */
+    WrongTries(int aMinute, LongSupplier nanoTime) {
+        this.aMinute = aMinute;
         this.nanoTime = nanoTime;
     }
 
     /**
-     * One more came from there.
+     * One more came.
      *
+     * @param who sends it: his {@link #network}, or any word
      * @return 0: it is among the first of this minute; else the seconds until the next may be tried
      */
-    synchronized long count(String address) {
+    synchronized long count(String who) {
         long now = nanoTime.getAsLong();
-        String network = network(address);
-        Window window = windows.get(network);
+        Window window = windows.get(who);
         if (window == null || now - window.start >= MINUTE) {
-            windows.remove(network);
+            windows.remove(who);
             if (windows.size() >= MOST_ADDRESSES) {
                 windows.remove(windows.keySet().iterator().next());
             }
             window = new Window(now);
-            windows.put(network, window);
+            windows.put(who, window);
         }
-        if (window.wrong < A_MINUTE) {
+        if (window.wrong < aMinute) {
             window.wrong++;
             return 0;
         }
         return 1 + TimeUnit.NANOSECONDS.toSeconds(MINUTE - (now - window.start));
     }
 
-    private static String network(String address) {
+    /** The last one that was counted was a right one. */
+    synchronized void takeBack(String who) {
+        Window window = windows.get(who);
+        if (window != null && window.wrong > 0) {
+            window.wrong--;
+        }
+    }
+
+    /** A network of IPv6 belongs to one customer, and counts as one. */
+    static String network(String address) {
         try {
             byte[] bytes = InetAddress.getByName(address).getAddress();
             return Arrays.toString(bytes.length == 16 ? Arrays.copyOf(bytes, NETWORK_BYTES) : bytes);

@@ -1,0 +1,70 @@
+package dev.redwork.dashboard.guard;
+
+import dev.redwork.cli.command.ErrorReport.ConfigurationException;
+import dev.redwork.dashboard.http.Problem;
+import dev.redwork.dashboard.http.Role;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** The file of {@code --users-file}. */
+public final class UsersFile {
+    private final LineFile<User> users;
+
+    private UsersFile(LineFile<User> users) {
+        this.users = users;
+    }
+
+    /**
+     * Reads it.
+     *
+     * @throws ConfigurationException it cannot be read, others may read it, or a line makes no sense
+     */
+    public static UsersFile open(Path file) {
+        return new UsersFile(LineFile.open("user", file, User::parse));
+    }
+
+    /**
+     * The user of this name.
+     *
+     * @return {@link User#NOBODY}: there is none
+     * @throws Problem 503: the file cannot be used as it is now; nobody comes in until it can
+     */
+    User find(String name) {
+        return users.lines().stream()
+                .filter(user -> user.caller().name().equals(name))
+                .findFirst()
+                .orElse(User.NOBODY);
+    }
+
+    /**
+     * Puts a user in, or changes his roles and his password; makes the file where there is none. A reader sees all of it or none.
+     *
+     * @throws IllegalArgumentException the name is none, or the password is too short or too long
+     * @throws ConfigurationException it cannot be used as it is
+     */
+    public static void put(Path file, String name, Set<Role> roles, String password) {
+        User user = User.of(name, roles, password);
+        List<String> lines = new ArrayList<>();
+        try {
+            if (Files.exists(file)) {
+                UsersFile unused = open(file);
+                lines.addAll(Files.readAllLines(file));
+            }
+            lines.removeIf(line -> line.strip().split("\\s+", 2)[0].equals(name));
+            lines.add(user.line());
+            Path folder = file.toAbsolutePath().getParent();
+            // Java makes it for its owner only.
+            Path written = Files.createTempFile(folder, "users", null);
+            Files.write(written, lines);
+            Files.move(written, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new ConfigurationException(
+                    file + " cannot be written: " + e.getClass().getSimpleName());
+        }
+    }
+}
