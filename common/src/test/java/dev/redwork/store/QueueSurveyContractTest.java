@@ -153,7 +153,8 @@ class QueueSurveyContractTest extends StoreContract {
     /** With the right to run such scripts alone, and with that of all scripts alone. */
     @Test
     void aUserWhoMayOnlyReadCanAsk() {
-        boolean knows = server == Server.AT_HAND;
+        // The one at hand may be as old as the one that comes along.
+        boolean knows = !world.text("INFO", "server").contains("redis_version:6.");
         for (String rights : List.of("+eval_ro +evalsha_ro", "+eval +evalsha")) {
             if (knows || !rights.contains("_ro")) {
                 world.redis("SCRIPT", "FLUSH");
