@@ -335,9 +335,7 @@ public record JobReader(RedisLink link, Keys keys) {
     }
 
     private List<String> running(int limit) {
-        return link.send(RunningJob.ids(keys, Math.min(limit, MOST_RUNNING))).stream()
-                .filter(Keys::isJob)
-                .toList();
+        return link.send(RunningJob.ids(keys, Math.min(limit, MOST_RUNNING)));
     }
 
     private static Call<List<String>> range(String command, byte[] key, int limit) {

@@ -191,15 +191,6 @@ public final class JobSearch {
                     latest = after.time();
                 }
                 look(offset -> lister.page(state, behind + 1 + offset, PAGE));
-            } else if (state == JobState.RUNNING) {
-                // A few a thread, in no order.
-                List<JobRecord> all = matching(lister.ids(state, Integer.MAX_VALUE));
-                looks += all.size();
-                all.stream()
-                        .sorted(Comparator.comparingLong(JobRecord::time)
-                                .thenComparing(JobRecord::id)
-                                .reversed())
-                        .forEach(this::take);
             } else {
                 List<String> ids = lister.ids(state, Integer.MAX_VALUE);
                 look(offset ->

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The calls that keep one queue's sessions: open, renew, close, reclaim, and the reads of a resync. */
@@ -257,10 +258,21 @@ public record SessionStore(Keys keys) {
             });
         }
 
-        /** Names up to so many entries that sessions hold; pills are among them. */
+        /** About so many jobs that sessions hold, those that started last first. */
         public static Call<List<String>> ids(Keys keys, int limit) {
             List<byte[]> args = list(keys.runningPrefix, bytes(limit));
-            return Call.readingScript(Transition.LIST_HELD, list(keys.sessions), args, Reply::texts);
+            return Call.readingScript(Transition.LIST_HELD, list(keys.sessions), args, reply -> {
+                List<String> words = Reply.texts(reply);
+                return IntStream.range(0, words.size() / 2)
+                        .filter(i -> Keys.isJob(words.get(2 * i)))
+                        .boxed()
+                        .flatMap(i -> read("", words.get(2 * i), words.get(2 * i + 1)))
+                        .sorted(Comparator.comparingLong(RunningJob::started)
+                                .thenComparing(RunningJob::id)
+                                .reversed())
+                        .map(RunningJob::id)
+                        .toList();
+            });
         }
 
         /** All jobs that a session holds, in the order of the line; without unreadable entries. */

@@ -126,7 +126,8 @@ class MaskedPayloadsStoryTest {
         ApiClient api = new ApiClient(server);
         List<String> leaks = new ArrayList<>();
         for (Route route : Route.values()) {
-            if (route.isSafe()) {
+            // The stream does not end, and has no payloads.
+            if (route.isSafe() && route != Route.EVENTS) {
                 for (String id : route.path().contains("{id}") ? JOBS : List.of("")) {
                     String path = route.path().replace("{queue}", "q").replace("{id}", id);
                     if (api.get(path.replaceAll("\\{[a-z]+}", "none"), headers)
