@@ -98,7 +98,7 @@ final class LaneThreads {
         return missing;
     }
 
-    /** The thread's handler does not return: another thread is to have its slot, from the next {@link #tend} on. */
+    /** The thread's handler does not return: another thread has its slot. */
     synchronized void retire(Thread lost) {
         for (int slot = 0; slot < threads.size(); slot++) {
             if (threads.get(slot).is(lost)) {
@@ -107,6 +107,7 @@ final class LaneThreads {
                 threads.set(slot, next);
             }
         }
+        tend();
     }
 
     /** None begins another round. */

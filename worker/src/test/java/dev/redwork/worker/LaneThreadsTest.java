@@ -15,6 +15,12 @@ class LaneThreadsTest {
         assertThat(threads.missing()).as("none has been started").isEqualTo(3);
         threads.start();
         assertThat(threads.missing()).isZero();
+        Thread lost = Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("redwork-high,default-2"))
+                .findFirst()
+                .orElseThrow();
+        threads.retire(lost);
+        assertThat(threads.missing()).as("another one has its slot").isZero();
         threads.close();
         assertThat(threads.missing()).as("they end since they should").isZero();
     }
