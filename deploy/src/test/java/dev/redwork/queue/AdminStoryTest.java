@@ -360,7 +360,7 @@ class AdminStoryTest {
                 .doesNotContain(page.batches().get(0).id())
                 .hasSize(1);
         try (Worker ignored = worker("w")) {
-            await().atMost(PATIENCE).until(() -> mail.running("night") == 2);
+            await().atMost(PATIENCE).until(() -> mail.runningOfBatch("night") == 2);
             assertThat(mail.batch("night").orElseThrow().open()).isEqualTo(5);
 
             assertThat(mail.cancelBatch("night").orElseThrow().cancelling()).isPositive();
