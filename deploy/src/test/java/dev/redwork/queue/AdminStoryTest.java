@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
+import dev.redwork.embedded.testing.RawRedis;
 import dev.redwork.embedded.testing.RedisExtension;
 import dev.redwork.faultproxy.FaultProxy;
 import dev.redwork.job.BatchCounts;
@@ -37,6 +38,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -293,6 +296,24 @@ class AdminStoryTest {
             assertThat(admin.find(dead)).isEmpty();
             assertThatIllegalArgumentException().isThrownBy(() -> mail.delete(List.of("ok", "a b")));
         }
+    }
+
+    @Test
+    void toMoveAJobReadsNoneOfItsLargeInput() {
+        String text = "x".repeat(500_000);
+        Task<String, String> large = Task.of("large", String.class, String.class)
+                .with(options -> options.queue("mail").delay(Duration.ofHours(1)));
+        String id = producer.enqueue(large, text).id();
+        try (RawRedis raw = RawRedis.connect(REDIS.url())) {
+            raw.call("CONFIG", "RESETSTAT");
+            assertThat(admin.why(id).reasons()).isNotEmpty();
+            assertThat(admin.run(List.of(id))).containsEntry(id, MoveResult.PROMOTED);
+            assertThat(admin.run(List.of(id))).containsEntry(id, MoveResult.WAITING);
+            Matcher sent = Pattern.compile("total_net_output_bytes:(\\d+)").matcher(raw.call("INFO", "stats"));
+            assertThat(sent.find()).isTrue();
+            assertThat(Long.parseLong(sent.group(1))).isLessThan(text.length());
+        }
+        assertThat(admin.find(id).orElseThrow().spec()).isNotNull();
     }
 
     @Test
