@@ -116,6 +116,8 @@ class AdminStoryTest {
         try (Worker ignored = worker("w")) {
             await().atMost(PATIENCE).until(() -> !admin.worker("w").isEmpty());
             assertThat(mail.record().isPaused()).isTrue();
+            assertThat(admin.paused(List.of("b", "mail"))).containsExactly("mail");
+            assertThatIllegalArgumentException().isThrownBy(() -> admin.paused(List.of("a b")));
             assertThat(codes(mail.why(job.id()))).contains("paused");
 
             assertThat(mail.resume()).isTrue();
