@@ -98,12 +98,13 @@ final class LaneThreads {
         return missing;
     }
 
-    /** The thread's handler does not return: another thread has its slot. */
+    /** The thread's handler does not return: another thread has its slot, unless the lane has closed. */
     synchronized void retire(Thread lost) {
         for (int slot = 0; slot < threads.size(); slot++) {
-            if (threads.get(slot).is(lost)) {
+            ResidentThread old = threads.get(slot);
+            if (old.is(lost) && !old.isClosed()) {
                 ResidentThread next = newThread(slot);
-                threads.get(slot).endAfterRound();
+                old.endAfterRound();
                 threads.set(slot, next);
             }
         }
