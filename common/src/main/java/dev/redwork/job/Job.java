@@ -71,8 +71,8 @@ public record Job(
     }
 
     /** Another job of the same task. */
-    public Job of(String id, Payload input, long enqueued, long due, @Nullable TraceContext trace) {
-        return new Job(id, task, input, attempts, resultTtl, enqueued, due, expires, timeout, inbox, batch, trace, masks);
+    public Job of(String id, Payload input, long enqueued, long due, @Nullable TraceContext its) {
+        return new Job(id, task, input, attempts, resultTtl, enqueued, due, expires, timeout, inbox, batch, its, masks);
     }
 
     /** A job without masks. */

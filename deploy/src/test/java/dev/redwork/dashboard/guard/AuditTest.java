@@ -18,8 +18,10 @@ class AuditTest {
 
     @Test
     void anyOtherMayHaveFailedOnItsWay() {
-        assertThat(Audit.mayBeDone(new RedisUnavailableException("away", new IOException()))).isTrue();
-        assertThat(Audit.mayBeDone(new RedworkException("job a moved on each time"))).isTrue();
+        assertThat(Audit.mayBeDone(new RedisUnavailableException("away", new IOException())))
+                .isTrue();
+        assertThat(Audit.mayBeDone(new RedworkException("job a moved on each time")))
+                .isTrue();
         assertThat(Audit.mayBeDone(new Problem(503, "stopping", "the server is stopping")))
                 .isTrue();
         assertThat(Audit.mayBeDone(new IllegalStateException())).isTrue();
