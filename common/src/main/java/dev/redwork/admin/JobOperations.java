@@ -121,7 +121,7 @@ public record JobOperations(RedisLink link, Keys keys) {
             if (others.size() < group.size()) {
                 JobStore.Promoted unused = link.sendAgain(new JobStore(keys).promote(group.size() - others.size()));
             }
-            new JobReader(link, keys).find(others).forEach(job -> moved.put(job.id(), adopted(job)));
+            new JobReader(link, keys).heads(others).forEach(job -> moved.put(job.id(), adopted(job)));
         }
         return moved;
     }

@@ -43,7 +43,7 @@ final class JobWalk {
         return looked;
     }
 
-    /** Whether it looked at as many as it may, and not at all. */
+    /** Whether it stopped since it had looked at as many as it may. */
     boolean isCut() {
         return cut;
     }

@@ -50,12 +50,12 @@ public record TraceContext(
         return new TraceContext(traceparent, hasState ? tracestate : null, hasBaggage ? baggage : null);
     }
 
-    /** 32 digits of base 16. */
+    /** 32 hexadecimal digits. */
     public String traceId() {
         return traceparent.substring(TraceGrammar.TRACE_ID, TraceGrammar.SPAN_ID - 1);
     }
 
-    /** Of the caller's span, 16 digits of base 16. */
+    /** Of the caller's span, 16 hexadecimal digits. */
     public String spanId() {
         return traceparent.substring(TraceGrammar.SPAN_ID, TraceGrammar.FLAGS - 1);
     }

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Looks at queues, jobs and workers, and acts on them, as the command line does: {@code admin.queue("mail").pause()}. Safe for use by
@@ -132,10 +133,18 @@ public final class Admin implements AutoCloseable {
      * @return those that were found, in the order of the ids
      */
     public Map<String, JobRecord> find(Collection<String> ids) {
+        return find(ids, JobFinder::find);
+    }
+
+    /** As {@link JobFinder#find} and {@link JobFinder#heads}. */
+    private interface Finder {
+        Stream<JobRecord> find(JobFinder finder, List<String> ids, List<String> queues);
+    }
+
+    private Map<String, JobRecord> find(Collection<String> ids, Finder finder) {
         List<String> wanted = QueueAdmin.checked(ids);
         Map<String, JobRecord> anywhere = new LinkedHashMap<>();
-        redis.ask(link -> new JobFinder(link)
-                        .find(wanted, new QueueReader(link).names())
+        redis.ask(link -> finder.find(new JobFinder(link), wanted, new QueueReader(link).names())
                         .toList())
                 .forEach(job -> {
                     JobRecord twin = anywhere.putIfAbsent(job.id(), job);
@@ -156,7 +165,9 @@ public final class Admin implements AutoCloseable {
 
     /** As {@link QueueAdmin#why(String)}, wherever it is. */
     public JobExplanation why(String id) {
-        return find(id).map(job -> queue(job.queue()).why(id))
+        return find(List.of(id), JobFinder::heads).values().stream()
+                .findFirst()
+                .map(job -> queue(job.queue()).why(id))
                 .orElseGet(() -> new JobExplanation(id, null, List.of(Diagnosis.GONE)));
     }
 
@@ -194,7 +205,7 @@ public final class Admin implements AutoCloseable {
     public Map<String, MoveResult> move(JobMove move, Collection<String> ids) {
         Map<String, MoveResult> moved = new LinkedHashMap<>();
         ids.forEach(id -> moved.put(id, MoveResult.GONE));
-        find(ids).values().stream()
+        find(ids, JobFinder::heads).values().stream()
                 .collect(Collectors.groupingBy(
                         JobRecord::queue, LinkedHashMap::new, Collectors.mapping(JobRecord::id, Collectors.toList())))
                 .forEach((queue, some) -> moved.putAll(queue(queue).move(move, some)));

@@ -369,8 +369,8 @@ public final class QueueAdmin {
     }
 
     /** How many jobs of a batch run now; it looks at 5,000 that run in this queue at most. */
-    public long running(String batch) {
-        String checked = Names.check("batch", batch);
+    public long runningOfBatch(String id) {
+        String checked = Names.check("batch", id);
         return redis.ask(link -> new BatchReader(link, keys).running(checked));
     }
 

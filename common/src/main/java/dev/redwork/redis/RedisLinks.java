@@ -3,6 +3,7 @@ package dev.redwork.redis;
 import dev.redwork.job.RedisSettings;
 import dev.redwork.job.RedisUnavailableException;
 import dev.redwork.job.RedworkException;
+import dev.redwork.job.Ticker;
 import dev.redwork.redis.RedisLink.LinkClosedException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -18,20 +19,30 @@ public final class RedisLinks implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+    /** One that was idle for longer is not used again: Redis, or a network, may have ended it, and the call would fail. */
+    static final Duration IDLE = Duration.ofSeconds(10);
+
     private final RedisSettings settings;
     private final Duration patience;
+    private final Ticker ticker;
     private final Semaphore free = new Semaphore(MOST);
-    private final Deque<RedisLink> idle = new ArrayDeque<>();
+
+    /** Those used last stand first. */
+    private final Deque<Idle> idle = new ArrayDeque<>();
+
     private boolean closed;
 
+    private record Idle(RedisLink link, long since) {}
+
     public RedisLinks(RedisSettings settings) {
-        this(settings, PATIENCE);
+        this(settings, PATIENCE, Ticker.SYSTEM);
     }
 
     /** @param patience how long a call waits for one */
-    RedisLinks(RedisSettings settings, Duration patience) {
+    RedisLinks(RedisSettings settings, Duration patience, Ticker ticker) {
         this.settings = settings;
         this.patience = patience;
+        this.ticker = ticker;
     }
 
     public RedisSettings settings() {
@@ -80,22 +91,30 @@ public final class RedisLinks implements AutoCloseable {
         if (closed) {
             throw new LinkClosedException(settings);
         }
-        RedisLink link = idle.pollFirst();
-        return link == null ? new RedisLink(settings, RedisLink.CALL_TIMEOUT) : link;
+        Idle last = idle.peekFirst();
+        if (last != null && ticker.read() - last.since() > IDLE.toNanos()) {
+            closeIdle();
+        }
+        last = idle.pollFirst();
+        return last == null ? new RedisLink(settings, RedisLink.CALL_TIMEOUT) : last.link();
     }
 
     private synchronized void giveBack(RedisLink link) {
         if (closed) {
             link.close();
         } else {
-            idle.addFirst(link);
+            idle.addFirst(new Idle(link, ticker.read()));
         }
     }
 
     @Override
     public synchronized void close() {
         closed = true;
-        idle.forEach(RedisLink::close);
+        closeIdle();
+    }
+
+    private void closeIdle() {
+        idle.forEach(one -> one.link().close());
         idle.clear();
     }
 }

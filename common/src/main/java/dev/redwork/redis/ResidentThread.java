@@ -218,8 +218,9 @@ public final class ResidentThread implements AutoCloseable {
     }
 
     /**
-     * The queues of the lane whose handler this thread runs, and the trace of its job, which jobs that it enqueues belong to. A handler that waited for a job of one of them would hold a slot that
-     * this job may need: enough of them stand still until their time is over. Producers ask here, and know nothing of workers.
+     * The queues of the lane whose handler this thread runs, and the trace of its job. A handler that waited for a job of one of these
+     * queues would hold a slot that this job may need: enough of them stand still until their time is over. A job that it enqueues
+     * belongs to the trace. Producers ask here, and know nothing of workers.
      */
     public static final class LaneQueues {
         private static final ThreadLocal<@Nullable LaneQueues> HERE = new ThreadLocal<>();
@@ -249,12 +250,12 @@ public final class ResidentThread implements AutoCloseable {
             return HERE.get();
         }
 
-        /** The job whose handler this thread runs from now on belongs to it; null: the handler has returned. */
-        public static void trace(@Nullable TraceContext its) {
-            TRACE.set(its);
+        /** The trace of the job whose handler this thread runs from now on; null: the handler has returned. */
+        public static void trace(@Nullable TraceContext trace) {
+            TRACE.set(trace);
         }
 
-        /** Of the job whose handler this thread runs; null: it has none, or no handler runs. */
+        /** That of the job whose handler this thread runs; null: it has none, or no handler runs. */
         public static @Nullable TraceContext trace() {
             return TRACE.get();
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.redwork.job.RedisSettings;
 import dev.redwork.job.RedisUnavailableException;
+import dev.redwork.job.Ticker;
 import dev.redwork.redis.RedisLinks.BusyException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -19,7 +20,8 @@ import org.junit.jupiter.api.Test;
 class RedisLinksTest {
     private static final int MOST = 8;
 
-    private final RedisLinks links = new RedisLinks(RedisSettings.of("redis://127.0.0.1:1"), Duration.ofMillis(50));
+    private final RedisLinks links =
+            new RedisLinks(RedisSettings.of("redis://127.0.0.1:1"), Duration.ofMillis(50), Ticker.SYSTEM);
     private final ExecutorService callers = Executors.newFixedThreadPool(MOST);
     private final Semaphore taken = new Semaphore(0);
     private final CountDownLatch end = new CountDownLatch(1);

@@ -35,8 +35,8 @@ class ListenerDocStoryTest {
     void theProbeTellsThatAQuietWorkerTakesNoJobs() throws Exception {
         assertThat(Program.run(PAGE, "Probed", redis.url(), folder).lines())
                 .containsExactly(
-                        "live: [], ready: []",
-                        "live: [], ready: [Failing[part=worker, why=it is quiet: it claims no more]]");
+                        "not live: [], not ready: []",
+                        "not live: [], not ready: [Failing[part=worker, why=it is quiet: it claims no more]]");
     }
 
     @Test

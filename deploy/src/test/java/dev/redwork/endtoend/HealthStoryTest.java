@@ -76,7 +76,7 @@ class HealthStoryTest {
             // Longer than a worker may be without an answer: renewals go on.
             long later = scene.now() + 2 * Scene.QUICK.lease().toMillis() + 500;
             await().atMost(Scene.PATIENCE).until(() -> scene.now() > later);
-            awaitHealth(worker, health -> assertThat(health.ready()).isEmpty());
+            awaitHealth(worker, health -> assertThat(health.notReady()).isEmpty());
             end.countDown();
         }
     }
@@ -89,7 +89,7 @@ class HealthStoryTest {
             line.cut();
             assertSilenceIsTold(worker);
             line.pass();
-            awaitHealth(worker, health -> assertThat(health.ready()).isEmpty());
+            awaitHealth(worker, health -> assertThat(health.notReady()).isEmpty());
         }
     }
 
@@ -101,17 +101,17 @@ class HealthStoryTest {
             assertSilenceIsTold(worker);
             line.cut();
             line.pass();
-            awaitHealth(worker, health -> assertThat(health.ready()).isEmpty());
+            awaitHealth(worker, health -> assertThat(health.notReady()).isEmpty());
         }
     }
 
     private static void assertSilenceIsTold(Worker worker) {
         awaitHealth(worker, health -> {
-            assertThat(health.live()).isEmpty();
-            assertThat(health.ready())
+            assertThat(health.notLive()).isEmpty();
+            assertThat(health.notReady())
                     .extracting(Failing::part)
                     .containsExactly("lane high,default:1", "lane high,default:1");
-            assertThat(health.ready())
+            assertThat(health.notReady())
                     .extracting(Failing::why)
                     .satisfiesExactly(
                             first -> assertThat(first).contains("Redis has answered no claim", "queue high for 3 s"),
@@ -139,7 +139,7 @@ class HealthStoryTest {
 
         end.countDown();
         closing.join();
-        assertThat(worker.health().live()).isEmpty();
-        assertThat(worker.health().ready()).extracting(Failing::part).contains("worker");
+        assertThat(worker.health().notLive()).isEmpty();
+        assertThat(worker.health().notReady()).extracting(Failing::part).contains("worker");
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
+import dev.redwork.embedded.testing.RawRedis;
 import dev.redwork.embedded.testing.RedisExtension;
 import dev.redwork.faultproxy.FaultProxy;
 import dev.redwork.job.BatchCounts;
@@ -37,6 +38,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -113,6 +116,8 @@ class AdminStoryTest {
         try (Worker ignored = worker("w")) {
             await().atMost(PATIENCE).until(() -> !admin.worker("w").isEmpty());
             assertThat(mail.record().isPaused()).isTrue();
+            assertThat(admin.paused(List.of("b", "mail"))).containsExactly("mail");
+            assertThatIllegalArgumentException().isThrownBy(() -> admin.paused(List.of("a b")));
             assertThat(codes(mail.why(job.id()))).contains("paused");
 
             assertThat(mail.resume()).isTrue();
@@ -296,6 +301,24 @@ class AdminStoryTest {
     }
 
     @Test
+    void toMoveAJobReadsNoneOfItsLargeInput() {
+        String text = "x".repeat(500_000);
+        Task<String, String> large = Task.of("large", String.class, String.class)
+                .with(options -> options.queue("mail").delay(Duration.ofHours(1)));
+        String id = producer.enqueue(large, text).id();
+        try (RawRedis raw = RawRedis.connect(REDIS.url())) {
+            raw.call("CONFIG", "RESETSTAT");
+            assertThat(admin.why(id).reasons()).isNotEmpty();
+            assertThat(admin.run(List.of(id))).containsEntry(id, MoveResult.PROMOTED);
+            assertThat(admin.run(List.of(id))).containsEntry(id, MoveResult.WAITING);
+            Matcher sent = Pattern.compile("total_net_output_bytes:(\\d+)").matcher(raw.call("INFO", "stats"));
+            assertThat(sent.find()).isTrue();
+            assertThat(Long.parseLong(sent.group(1))).isLessThan(text.length());
+        }
+        assertThat(admin.find(id).orElseThrow().spec()).isNotNull();
+    }
+
+    @Test
     void aThousandJobsAreMovedAtOnce() {
         List<String> ids = producer
                 .enqueueAll(ECHO, IntStream.range(0, 1_000).boxed().toList())
@@ -360,7 +383,7 @@ class AdminStoryTest {
                 .doesNotContain(page.batches().get(0).id())
                 .hasSize(1);
         try (Worker ignored = worker("w")) {
-            await().atMost(PATIENCE).until(() -> mail.running("night") == 2);
+            await().atMost(PATIENCE).until(() -> mail.runningOfBatch("night") == 2);
             assertThat(mail.batch("night").orElseThrow().open()).isEqualTo(5);
 
             assertThat(mail.cancelBatch("night").orElseThrow().cancelling()).isPositive();

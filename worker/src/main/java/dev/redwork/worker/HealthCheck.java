@@ -12,15 +12,15 @@ record HealthCheck(List<Lane> lanes, Shutdown shutdown, Duration lease, Ticker t
     private static final int PATIENCE = 2;
 
     WorkerHealth look() {
-        List<Failing> live = new ArrayList<>();
-        lanes.forEach(lane -> addDefects(lane, live));
-        List<Failing> ready = new ArrayList<>(live);
+        List<Failing> notLive = new ArrayList<>();
+        lanes.forEach(lane -> addDefects(lane, notLive));
+        List<Failing> notReady = new ArrayList<>(notLive);
         String state = shutdown.state();
         if (!state.equals("running")) {
-            ready.add(new Failing("worker", "it is " + state + ": it claims no more"));
+            notReady.add(new Failing("worker", "it is " + state + ": it claims no more"));
         }
-        lanes.forEach(lane -> addSilence(lane, ready));
-        return new WorkerHealth(live, ready);
+        lanes.forEach(lane -> addSilence(lane, notReady));
+        return new WorkerHealth(notLive, notReady);
     }
 
     private static void addDefects(Lane lane, List<Failing> failing) {

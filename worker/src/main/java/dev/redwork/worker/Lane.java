@@ -425,7 +425,6 @@ final class Lane {
     private void retire(@Nullable Thread thread, String what) {
         if (thread != null) {
             threads.retire(thread);
-            threads.tend();
             LOG.warn("{} ignores that its time is over: {} has no slot any more", what, thread.getName());
         }
     }

@@ -98,15 +98,17 @@ final class LaneThreads {
         return missing;
     }
 
-    /** The thread's handler does not return: another thread is to have its slot, from the next {@link #tend} on. */
+    /** The thread's handler does not return: another thread has its slot, unless the lane has closed. */
     synchronized void retire(Thread lost) {
         for (int slot = 0; slot < threads.size(); slot++) {
-            if (threads.get(slot).is(lost)) {
+            ResidentThread old = threads.get(slot);
+            if (old.is(lost) && !old.isClosed()) {
                 ResidentThread next = newThread(slot);
-                threads.get(slot).endAfterRound();
+                old.endAfterRound();
                 threads.set(slot, next);
             }
         }
+        tend();
     }
 
     /** None begins another round. */

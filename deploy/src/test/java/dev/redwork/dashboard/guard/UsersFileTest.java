@@ -54,6 +54,16 @@ class UsersFileTest {
         }
     }
 
+    @Test
+    void aLinkStaysOneAndItsFileIsChanged() throws IOException {
+        Path file = folder.resolve("users");
+        UsersFile.put(file, "ann", Set.of(Role.READ), "long enough");
+        Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("users"));
+        UsersFile.put(link, "bob", Set.of(Role.READ), "long enough");
+        assertThat(link).isSymbolicLink();
+        assertThat(Files.readAllLines(file)).hasSize(2);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "1234567"})
     void aShortPasswordIsRefusedAndNothingWritten(String password) {

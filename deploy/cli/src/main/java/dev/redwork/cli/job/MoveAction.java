@@ -147,7 +147,7 @@ abstract class MoveAction extends DataAction {
 
     private Map<String, JobRecord> find(RedisLink link, List<String> wanted, List<String> queues) {
         Map<String, JobRecord> anywhere = new LinkedHashMap<>();
-        new JobFinder(link).find(wanted, queues).forEach(job -> {
+        new JobFinder(link).heads(wanted, queues).forEach(job -> {
             JobRecord other = anywhere.putIfAbsent(job.id(), job);
             if (other != null) {
                 throw usage("job " + job.id() + " is in queue " + other.queue() + " and in queue " + job.queue()

@@ -96,8 +96,8 @@ record HealthReply(Supplier<WorkerHealth> health, @Nullable Supplier<String> met
             return Answer.refused("405 Method Not Allowed", "there are GET and HEAD");
         }
         return switch (words[1].replaceFirst("\\?.*", "")) {
-            case "/livez" -> status(health.get().live());
-            case "/readyz" -> status(health.get().ready());
+            case "/livez" -> status(health.get().notLive());
+            case "/readyz" -> status(health.get().notReady());
             case "/metrics" ->
                 metrics == null
                         ? Answer.refused(

@@ -69,7 +69,7 @@ public final class BatchApi {
 
     /** Without its flags, which only a walk through all keys finds. */
     private JsonFields fields(QueueAdmin queue, BatchCounts batch) {
-        return BatchView.fields(batch, batch.isEnded() ? 0 : queue.running(batch.id()), admin.now());
+        return BatchView.fields(batch, batch.isEnded() ? 0 : queue.runningOfBatch(batch.id()), admin.now());
     }
 
     /** From then on no job of it starts; in a long queue those that wait are ended as workers come to them. */

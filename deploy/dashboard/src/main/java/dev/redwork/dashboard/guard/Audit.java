@@ -7,8 +7,6 @@ import dev.redwork.dashboard.http.Problem;
 import dev.redwork.dashboard.http.RequestFields;
 import dev.redwork.dashboard.http.Role;
 import dev.redwork.dashboard.http.Route;
-import dev.redwork.job.RedisRefusedException;
-import dev.redwork.job.RedisUnavailableException;
 import dev.redwork.redis.Call;
 import dev.redwork.redis.RedisLinks;
 import dev.redwork.store.Keys;
@@ -58,9 +56,10 @@ public final class Audit {
                     Object answer;
                     try {
                         answer = endpoint.answer(call);
-                    } catch (RedisUnavailableException | RedisRefusedException e) {
-                        // It may have been carried out, or half of it.
-                        log(entry(call, route).with("outcome", "unknown"));
+                    } catch (RuntimeException e) {
+                        if (mayBeDone(e)) {
+                            log(entry(call, route).with("outcome", "unknown"));
+                        }
                         throw e;
                     }
                     if (!isDryRun(answer)) {
@@ -68,6 +67,11 @@ public final class Audit {
                     }
                     return answer;
                 };
+    }
+
+    /** Whether a call that failed may have been carried out, or half of it: all but those that were refused. */
+    static boolean mayBeDone(RuntimeException e) {
+        return !(e instanceof Problem problem && problem.status() < 500);
     }
 
     /** Keeps the body of a call, which may say why, until it was carried out. */

@@ -147,7 +147,7 @@ public record Redaction(boolean hidden, boolean masked) {
         return json instanceof RawValue raw
                 ? new RawValue(MaskedJson.of(Payload.of(String.valueOf(raw.rawValue())), pointers)
                         .toString())
-                : json;
+                : MASK;
     }
 
     @SuppressWarnings("unchecked")

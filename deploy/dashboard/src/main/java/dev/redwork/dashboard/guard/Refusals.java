@@ -4,30 +4,24 @@ import dev.redwork.cli.terminal.JsonFields;
 import dev.redwork.dashboard.http.Role;
 import dev.redwork.dashboard.http.Route;
 import io.javalin.http.Context;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Logs calls of those who lack the right; of one who tries again and again not each, so that he does not fill the log. */
 final class Refusals {
-    static final int A_MINUTE = 10;
-
     private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
-    private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
+    private static final int A_MINUTE = 10;
 
-    private final LongSupplier nanoTime;
-    private long start;
-    private long seen;
+    private final WrongTries tries;
 
     Refusals(LongSupplier nanoTime) {
-        this.nanoTime = nanoTime;
-        this.start = nanoTime.getAsLong();
+        this.tries = new WrongTries(A_MINUTE, nanoTime);
     }
 
     /** One more. */
     void tell(Context call, Route route, Caller caller, Role needed) {
-        if (isToBeTold()) {
+        if (isToBeTold(caller)) {
             LOG.info(
                     "refused {}",
                     new JsonFields()
@@ -39,16 +33,8 @@ final class Refusals {
         }
     }
 
-    /** Whether it is among the first of this minute. */
-    synchronized boolean isToBeTold() {
-        long now = nanoTime.getAsLong();
-        if (now - start >= MINUTE) {
-            if (seen > A_MINUTE) {
-                LOG.info("refused {} more calls in that minute for lack of a role", seen - A_MINUTE);
-            }
-            start = now;
-            seen = 0;
-        }
-        return ++seen <= A_MINUTE;
+    /** Whether it is among the caller's first of this minute. */
+    boolean isToBeTold(Caller caller) {
+        return tries.count(caller.name()) == 0;
     }
 }

@@ -51,17 +51,19 @@ public final class UsersFile {
         User user = User.of(name, roles, password);
         List<String> lines = new ArrayList<>();
         try {
+            Path target = file.toAbsolutePath();
             if (Files.exists(file)) {
                 UsersFile unused = open(file);
                 lines.addAll(Files.readAllLines(file));
+                // To move a file onto a link would take the link away, and leave the users as they are.
+                target = file.toRealPath();
             }
             lines.removeIf(line -> line.strip().split("\\s+", 2)[0].equals(name));
             lines.add(user.line());
-            Path folder = file.toAbsolutePath().getParent();
             // Java makes it for its owner only.
-            Path written = Files.createTempFile(folder, "users", null);
+            Path written = Files.createTempFile(target.getParent(), "users", null);
             Files.write(written, lines);
-            Files.move(written, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            Files.move(written, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new ConfigurationException(
                     file + " cannot be written: " + e.getClass().getSimpleName());

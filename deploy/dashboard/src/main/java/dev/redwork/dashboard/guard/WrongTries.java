@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/** Counts wrong tokens or passwords by who sends them, so that one who tries many is slowed down. */
+/** Counts wrong tokens, wrong passwords or refused calls by who sends them, so that one who tries many is slowed down. */
 final class WrongTries {
     /** More than that are forgotten, the oldest first: an attacker with many addresses must not fill our memory. */
     private static final int MOST_ADDRESSES = 10_000;
