@@ -2,13 +2,13 @@ package dev.redwork.dashboard.guard;
 
 import dev.redwork.cli.command.ErrorReport;
 import dev.redwork.cli.terminal.JsonFields;
+import dev.redwork.cli.terminal.TerminalText;
 import dev.redwork.dashboard.http.Endpoint;
 import dev.redwork.dashboard.http.Problem;
 import dev.redwork.dashboard.http.RequestFields;
 import dev.redwork.dashboard.http.Role;
 import dev.redwork.dashboard.http.Route;
-import dev.redwork.job.RedisRefusedException;
-import dev.redwork.job.RedisUnavailableException;
+import dev.redwork.job.RedworkException;
 import dev.redwork.redis.Call;
 import dev.redwork.redis.RedisLinks;
 import dev.redwork.store.Keys;
@@ -58,8 +58,8 @@ public final class Audit {
                     Object answer;
                     try {
                         answer = endpoint.answer(call);
-                    } catch (RedisUnavailableException | RedisRefusedException e) {
-                        // It may have been carried out, or half of it.
+                    } catch (RedworkException e) {
+                        // It may have been carried out, or half of it: an action on many asks Redis many times.
                         log(entry(call, route).with("outcome", "unknown"));
                         throw e;
                     }
@@ -73,7 +73,7 @@ public final class Audit {
     /** Keeps the body of a call, which may say why, until it was carried out. */
     public static void keep(Context call, RequestFields body, List<String> known) {
         String reason = reason(body);
-        call.attribute(BODY, new Asked(reason, body, known));
+        call.attribute(BODY, new Asked(reason == null ? null : TerminalText.harmless(reason, "?"), body, known));
     }
 
     private static @Nullable String reason(RequestFields body) {
@@ -93,12 +93,12 @@ public final class Audit {
     }
 
     private record Asked(@Nullable String reason, RequestFields body, List<String> known) {
-        /** The fields of the body, on one line. */
+        /** The fields of the body, on one line. JSON lets a text have characters of Unicode that end a line or steer a terminal. */
         @Nullable
         String text() {
             JsonFields fields = new JsonFields();
             known.forEach(name -> fields.with(name, body.value(name)));
-            String json = fields.json().replaceAll("\\s+", " ");
+            String json = TerminalText.harmless(fields.json().replaceAll("\\s+", " "), "?");
             return fields.values().isEmpty() ? null : json.substring(0, Math.min(json.length(), MOST_ASKED));
         }
     }

@@ -77,6 +77,11 @@ public final class Problems {
         return new Problem(413, "too-large", "the body is larger than 8 MB: send less at once");
     }
 
+    /** As {@link #tooLarge()}, of a route that takes less. */
+    public static Problem tooLarge(int mostBytes) {
+        return new Problem(413, "too-large", "the body is larger than the " + mostBytes + " bytes that this takes");
+    }
+
     /** The advice in the exception is for programs in Java. */
     private static Problem full(QueueFullException e) {
         long seconds = (e.retryAfter().toMillis() + SECOND - 1) / SECOND;
