@@ -105,7 +105,8 @@ class HiddenPayloadsStoryTest {
         ApiClient api = new ApiClient(server);
         List<String> songs = new ArrayList<>();
         for (Route route : Route.values()) {
-            if (route.isSafe()) {
+            // Events do not end; they have counts, and nothing of a job.
+            if (route.isSafe() && route != Route.EVENTS) {
                 for (String id : route.path().contains("{id}") ? JOBS : List.of("")) {
                     String path = route.path()
                             .replace("{queue}", "q")

@@ -135,7 +135,8 @@ class MaskedPayloadsStoryTest {
         ApiClient api = new ApiClient(server);
         List<String> leaks = new ArrayList<>();
         for (Route route : Route.values()) {
-            if (route.isSafe()) {
+            // Events do not end; they have counts, and nothing of a job.
+            if (route.isSafe() && route != Route.EVENTS) {
                 for (String id : route.path().contains("{id}") ? JOBS : List.of("")) {
                     String path = route.path().replace("{queue}", "q").replace("{id}", id);
                     if (api.get(path.replaceAll("\\{[a-z]+}", "none"), headers)
