@@ -232,6 +232,14 @@ class DoctorStoryTest {
     }
 
     @Test
+    void theAuditOfTheDashboardIsNoStranger() {
+        redis("XADD", "redwork:audit", "*", "action", "purgeQueue");
+        redis("SET", "redwork:own", "x");
+        String found = redwork("doctor", "-o", "json").out();
+        assertThat(found).contains("redwork:own").doesNotContain("redwork:audit");
+    }
+
+    @Test
     void anEmptyServerIsWellAndAMissingQueueIsNotFound() {
         Ran doctor = redwork("doctor").succeeded();
         assertThat(doctor.out()).contains("version", "eviction", "memory", "persistence", "clock", "latency");

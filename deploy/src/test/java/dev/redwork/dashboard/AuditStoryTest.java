@@ -2,6 +2,7 @@ package dev.redwork.dashboard;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -12,10 +13,15 @@ import dev.redwork.dashboard.ApiClient.Answer;
 import dev.redwork.dashboard.guard.Audit;
 import dev.redwork.dashboard.guard.Token;
 import dev.redwork.dashboard.guard.TrustedProxy;
+import dev.redwork.dashboard.http.Endpoint;
 import dev.redwork.dashboard.http.Role;
+import dev.redwork.dashboard.http.Route;
 import dev.redwork.embedded.testing.RawRedis;
 import dev.redwork.embedded.testing.RedisExtension;
+import dev.redwork.job.PayloadException;
 import dev.redwork.job.RedisSettings;
+import dev.redwork.redis.RedisLinks;
+import io.javalin.Javalin;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -128,6 +134,41 @@ class AuditStoryTest {
                 .containsExactly(
                         "cancelJobs asked={\"queue\":\"q\",\"ids\":[\"a\",\"b\"]} reason=sent twice outcome=done"
                                 + " count=2");
+    }
+
+    @Test
+    void noTextEndsALineOfTheLogOrSteersATerminal() {
+        String hostile = "\u0085audit {}\u2028audit {}\u009b31m\u202e\u007f";
+        done(api.post(
+                "/api/v1/actions/cancel",
+                "{\"filter\":{\"failure\":\"" + hostile + "\"},\"reason\":\"a\u202eb\"}"));
+        assertThat(entries())
+                .containsExactly("cancelJobs asked={\"filter\":{\"failure\":\"?audit {}?audit {}?31m??\"}} reason=a?b"
+                        + " outcome=done count=0");
+        assertThat(lines("audit")).singleElement().asString().matches("[\\x20-\\x7e]+");
+    }
+
+    /** Of a job that cannot be read, say, in the midst of many. */
+    @Test
+    void oneThatBrokeOffIsInTheLog() {
+        try (RedisLinks redis = new RedisLinks(RedisSettings.of(REDIS.url()))) {
+            Endpoint broken = new Audit(redis).watched(Route.CANCEL_JOBS, call -> {
+                throw new PayloadException("not readable");
+            });
+            Javalin other = Javalin.create(config -> {
+                        config.startup.showJavalinBanner = false;
+                        config.routes.get("/", call -> assertThatThrownBy(() -> broken.answer(call))
+                                .isInstanceOf(PayloadException.class));
+                    })
+                    .start("127.0.0.1", 0);
+            try {
+                String request = "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+                assertThat(RawHttp.sendText(other.port(), request).status()).isEqualTo(200);
+            } finally {
+                other.stop();
+            }
+        }
+        assertThat(lines("audit")).singleElement().asString().contains("\"outcome\":\"unknown\"");
     }
 
     @Test

@@ -30,7 +30,8 @@ class HiddenPayloadsStoryTest {
     static final RedisExtension REDIS = RedisExtension.shared();
 
     private static final String CANARY = "canary-7391";
-    private static final List<String> JOBS = List.of("done", "dead", "retrying", "given-up", "running", "waiting");
+    private static final List<String> JOBS =
+            List.of("done", "dead", "retrying", "given-up", "running", "waiting", "traced");
     private static final Task<Payload, Payload> TASK = Task.ofJson("sing")
             .with(o -> o.queue("q").batch("b").attempts(2).retry(RetryPolicy.fixed(Duration.ofHours(1))));
 
@@ -62,12 +63,18 @@ class HiddenPayloadsStoryTest {
                 })
                 .start();
         producer = Producer.withoutResults(RedisSettings.of(REDIS.url()));
-        for (String id : JOBS) {
+        for (String id : JOBS.subList(0, JOBS.size() - 1)) {
             UnaryOperator<Task<Payload, Payload>> later =
                     id.equals("waiting") ? task -> task.with(o -> o.delay(Duration.ofDays(1))) : task -> task;
             producer.enqueue(later.apply(TASK), Payload.of("{\"song\":\"" + CANARY + "\"}"), id);
         }
         ApiClient api = new ApiClient(open);
+        String traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+        String traced = "{\"task\":\"sing\",\"id\":\"traced\",\"in\":\"1d\"}";
+        String jobs = "/api/v1/queues/q/jobs";
+        assertThat(api.post(jobs, traced, "traceparent", traceparent, "baggage", "song=" + CANARY)
+                        .status())
+                .isEqualTo(201);
         await().until(() -> state(api, "given-up").equals("retrying"));
         assertThat(api.post("/api/v1/queues/q/jobs/given-up/cancel", "{}").status())
                 .isEqualTo(200);
@@ -141,6 +148,9 @@ class HiddenPayloadsStoryTest {
         assertThat(dead.path("progress").path("hidden").asBoolean()).isTrue();
         assertThat(dead.path("progress").path("done").asInt()).isEqualTo(1);
         assertThat(dead.path("life").toString()).contains("failed: PermanentFailure");
+        JsonNode trace = api.get("/api/v1/queues/q/jobs/traced").json().path("trace");
+        assertThat(trace.path("hidden").asBoolean()).isTrue();
+        assertThat(trace.has("traceparent")).isTrue();
         JsonNode failure = api.get("/api/v1/queues/q/jobs/dead/failure").json();
         assertThat(failure).isEqualTo(dead.path("failure"));
         JsonNode row =

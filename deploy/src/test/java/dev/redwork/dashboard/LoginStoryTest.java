@@ -163,6 +163,20 @@ class LoginStoryTest {
     }
 
     @Test
+    void strangersAreNotLetSendMegabytes() {
+        String fields = "{\"user\":\"ann\",\"password\":\"" + PASSWORD + "\"%s}";
+        assertThat(api.post("/api/v1/login", fields.formatted(" ".repeat(3_000))).status())
+                .isEqualTo(200);
+        for (String path : List.of("/api/v1/login", "/api/v1/logout")) {
+            for (int bytes : new int[] {4_096, 1_000_000}) {
+                Answer large = api.post(path, fields.formatted(" ".repeat(bytes)));
+                assertThat(large.status()).as(path).isEqualTo(413);
+                assertThat(large.json().path("code").asText()).isEqualTo("too-large");
+            }
+        }
+    }
+
+    @Test
     void withUsersItListensOnAnyAddressAndWithoutThemNobodyLogsIn() {
         try (Dashboard everywhere = Dashboard.start(options().bind("0.0.0.0").build());
                 Dashboard open = Dashboard.start(RedisSettings.of(REDIS.url()), 0)) {

@@ -41,7 +41,12 @@ class MaskedPayloadsStoryTest {
     private static final String MASKED = INPUT.replace(SECRET, "***");
     private static final Task<Payload, Payload> TASK =
             Task.ofJson("pay").with(o -> o.queue("q").mask("/card/number"));
-    private static final List<String> JOBS = List.of("done", "dead", "waiting", "cancelled", "chunk");
+    /** Its handler takes numbers: a text does not fit, and Jackson's message repeats it. */
+    private static final Task<Integer, Integer> TYPED =
+            Task.of("typed", Integer.class, Integer.class).with(o -> o.queue("q").mask(""));
+
+    private static final List<String> JOBS =
+            List.of("done", "dead", "waiting", "cancelled", "chunk", "unfit", "unfit-chunk");
 
     @TempDir
     Path folder;
@@ -62,16 +67,20 @@ class MaskedPayloadsStoryTest {
                     }
                     return input;
                 })
+                .handle(TYPED, (input, context) -> input)
                 .start();
         producer = Producer.withoutResults(RedisSettings.of(REDIS.url()));
         producer.enqueue(TASK, Payload.of(INPUT), "done");
         producer.enqueue(TASK, Payload.of(INPUT), "dead");
         producer.enqueue(TASK.chunk(1), Payload.of("[" + INPUT + "]"), "chunk");
+        Task<Payload, Payload> unfit = Task.ofJson("typed").with(o -> o.queue("q").mask(""));
+        producer.enqueue(unfit, Payload.of("\"" + SECRET + "\""), "unfit");
+        producer.enqueue(unfit.chunk(1), Payload.of("[\"" + SECRET + "\"]"), "unfit-chunk");
         Task<Payload, Payload> later = TASK.with(o -> o.delay(Duration.ofDays(1)));
         producer.enqueue(later, Payload.of(INPUT), "waiting");
         producer.enqueue(later, Payload.of(INPUT), "cancelled");
         ApiClient api = new ApiClient(open);
-        for (String id : List.of("done", "dead", "chunk")) {
+        for (String id : List.of("done", "dead", "chunk", "unfit", "unfit-chunk")) {
             await().until(() ->
                     api.get("/api/v1/queues/q/jobs/" + id + "/result").status() != 202);
         }
@@ -155,7 +164,7 @@ class MaskedPayloadsStoryTest {
         assertThat(api.get("/api/v1/queues/q/jobs/chunk/output").text())
                 .contains("{\"output\":{", "\"number\":\"***\"", "12345678901234567890123");
         JsonNode row =
-                api.get("/api/v1/queues/q/jobs?state=dead").json().path("jobs").path(0);
+                api.get("/api/v1/queues/q/jobs?state=dead&task=pay").json().path("jobs").path(0);
         assertThat(row.path("input_start").asText()).isEqualTo("***");
         assertThat(row.path("masks").path(0).asText()).isEqualTo("/card/number");
     }
@@ -170,6 +179,14 @@ class MaskedPayloadsStoryTest {
         assertThat(api.get("/api/v1/queues/other/jobs/a/input").text()).isEqualTo("{\"x\":\"***\",\"y\":2}");
         assertThat(api.get("/api/v1/queues/other/jobs/b/input").text()).isEqualTo("{\"x\":1,\"y\":\"***\"}");
         assertThat(api.get("/api/v1/queues/other/jobs/c/input").text()).isEqualTo("{\"x\":1,\"y\":2}");
+    }
+
+    @Test
+    void anInputThatDoesNotFitIsNotRepeatedByItsFailure() {
+        JsonNode failure =
+                new ApiClient(open).get("/api/v1/queues/q/jobs/unfit/failure").json();
+        assertThat(failure.path("reason").asText()).isEqualTo("undecodable");
+        assertThat(failure.path("message").asText()).startsWith("the input: JSON does not fit").doesNotContain(SECRET);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.redwork.dashboard;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -11,6 +12,7 @@ import dev.redwork.embedded.testing.RedisExtension;
 import dev.redwork.job.PayloadException;
 import dev.redwork.job.RedisSettings;
 import dev.redwork.job.Task;
+import dev.redwork.json.JobJson;
 import dev.redwork.producer.Producer;
 import io.javalin.http.HttpResponseException;
 import java.io.IOException;
@@ -79,6 +81,10 @@ class ProblemsStoryTest {
     @Test
     void otherExceptionsAreToldByWhoseMistakeTheyAre() {
         assertThat(Problems.of(new PayloadException("no JSON")).status()).isEqualTo(400);
+        Problem unreadable =
+                Problems.of(catchThrowable(() -> JobJson.readResult("{\"output\":CANARY}".getBytes(UTF_8))));
+        assertThat(unreadable.status()).isEqualTo(424);
+        assertThat(unreadable).hasMessageNotContaining("CANARY");
         assertThat(Problems.of(new CompletionException(new IllegalArgumentException("x")))
                         .status())
                 .isEqualTo(400);

@@ -63,7 +63,8 @@ final class ChunkHandler<I, O> implements TaskHandler<Payload, Payload> {
         try {
             value = items.input().read(input);
         } catch (PayloadException e) {
-            outcome.failed(Failure.of(Reason.UNDECODABLE, "the input: " + e.getMessage(), context.now(), 0));
+            String message = OutcomeRules.undecodable(context.masks(), e);
+            outcome.failed(Failure.of(Reason.UNDECODABLE, message, context.now(), 0));
             return;
         }
         O output;

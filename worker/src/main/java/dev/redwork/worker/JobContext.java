@@ -58,6 +58,11 @@ public final class JobContext {
         return job;
     }
 
+    /** Places in its input and output that are not for everybody. */
+    List<String> masks() {
+        return spec.masks();
+    }
+
     /** The job's id. */
     public String id() {
         return spec.id();

@@ -96,7 +96,7 @@ final class JobRunner {
             try {
                 input = binding.input().read(spec.input());
             } catch (PayloadException e) {
-                return rules.bury(job, Reason.UNDECODABLE, "the input: " + e.getMessage());
+                return rules.bury(job, Reason.UNDECODABLE, OutcomeRules.undecodable(spec.masks(), e));
             }
             JobContext context = context(job, spec);
             ThreadState before = ThreadState.take();

@@ -82,9 +82,10 @@ final class ManyRunner {
                 return new JobOfMany<>(binding.input().read(spec.input()), runner.context(job, spec));
             }
         } catch (PayloadException e) {
-            outcome = job.spec() == null
+            Job spec = job.spec();
+            outcome = spec == null
                     ? rules.failed(job, e)
-                    : rules.bury(job, Reason.UNDECODABLE, "the input: " + e.getMessage());
+                    : rules.bury(job, Reason.UNDECODABLE, OutcomeRules.undecodable(spec.masks(), e));
         } catch (Throwable thrown) {
             outcome = rules.failed(job, thrown);
         }

@@ -197,6 +197,13 @@ final class OutcomeRules {
         return bury(job, job.claim.used(), Failure.of(Reason.POISON, message, job.now(), 0), null);
     }
 
+    /** The message of an input that does not fit its type. Why it does not may repeat values, and masked ones are not for everybody. */
+    static String undecodable(List<String> masks, PayloadException why) {
+        return masks.isEmpty()
+                ? "the input: " + why.getMessage()
+                : "the input: JSON does not fit its type; why is not told, since fields of it are masked";
+    }
+
     /** It will not get better. */
     Outcome bury(ClaimedJob job, Reason reason, String message) {
         return bury(job, job.claim.attempt(), Failure.of(reason, message, job.now(), 0), null);

@@ -54,6 +54,9 @@ final class KeyScan {
         }
     }
 
+    /** The list of queues, and the audit of the dashboard. */
+    private static final Set<String> OF_NO_QUEUE = Set.of("queues", "audit");
+
     private final RedisLink link;
     private final int limit;
     private final String prefix;
@@ -109,7 +112,7 @@ final class KeyScan {
     private void sort(String key) {
         int end = key.indexOf("}:");
         if (!key.startsWith("{") || end < 0 || !Names.isName(key.substring(1, end))) {
-            if (!key.equals("queues")) {
+            if (!OF_NO_QUEUE.contains(key)) {
                 strangers.add(prefix + key);
             }
             return;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.redwork.cli.terminal.PointInTime;
 import dev.redwork.dashboard.guard.Audit;
+import dev.redwork.dashboard.guard.Guard;
 import dev.redwork.dashboard.http.Problem;
 import dev.redwork.dashboard.http.Problems;
 import dev.redwork.dashboard.http.RequestFields;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 final class Asked {
     private static final int DIGITS = 18;
     private static final Payload NOTHING = Payload.of("{}");
+
+    /** Bytes of a body; a name and a password of 200 characters have room, even where each is written as an escape. */
+    private static final int MOST_OF_STRANGERS = 4 * 1024;
 
     private Asked() {}
 
@@ -56,7 +60,20 @@ final class Asked {
 
     /** The object that the body is; none is as good as one without fields. */
     static RequestFields object(Context call, String... known) {
-        Payload content = content(call);
+        return object(content(call), known);
+    }
+
+    /**
+     * As {@link #object}, of a caller who may be anybody: a body of megabytes that is cut into a million fields takes many times
+     * its size, and a few such callers would take all memory.
+     *
+     * @throws Problem 413: it has more than {@link #MOST_OF_STRANGERS} bytes
+     */
+    static RequestFields objectOfStranger(Context call, String... known) {
+        return object(content(call, MOST_OF_STRANGERS), known);
+    }
+
+    private static RequestFields object(Payload content, String... known) {
         Payload json = content.length() == 0 ? NOTHING : RequestJson.value("the body", content);
         if (!RequestJson.isObject(json)) {
             throw Problem.badRequest("the body must be one JSON object").at("", "is no object");
@@ -66,8 +83,15 @@ final class Asked {
 
     /** All bytes of the body, without a mark of UTF-8. */
     static Payload content(Context call) {
+        return content(call, Guard.MOST_BODY_BYTES);
+    }
+
+    private static Payload content(Context call, int most) {
         try {
-            byte[] body = call.req().getInputStream().readAllBytes();
+            byte[] body = call.req().getInputStream().readNBytes(most + 1);
+            if (body.length > most) {
+                throw Problems.tooLarge(most);
+            }
             boolean marked =
                     body.length >= 3 && body[0] == (byte) 0xEF && body[1] == (byte) 0xBB && body[2] == (byte) 0xBF;
             return marked ? new Payload(body, 3, body.length - 3) : Payload.of(body);

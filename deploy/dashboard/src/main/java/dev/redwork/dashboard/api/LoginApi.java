@@ -36,7 +36,7 @@ public final class LoginApi {
 
     private JsonFields login(Context call) {
         Logins open = logins();
-        RequestFields body = Asked.object(call, "user", "password");
+        RequestFields body = Asked.objectOfStranger(call, "user", "password");
         String user = text(body, "user");
         String password = text(body, "password");
         body.refuse();
@@ -55,7 +55,7 @@ public final class LoginApi {
 
     private @Nullable JsonFields logout(Context call) {
         Logins open = logins();
-        Asked.object(call).refuse();
+        Asked.objectOfStranger(call).refuse();
         open.logout(call);
         call.status(204);
         return null;

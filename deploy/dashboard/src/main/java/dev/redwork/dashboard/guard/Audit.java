@@ -2,6 +2,7 @@ package dev.redwork.dashboard.guard;
 
 import dev.redwork.cli.command.ErrorReport;
 import dev.redwork.cli.terminal.JsonFields;
+import dev.redwork.cli.terminal.TerminalText;
 import dev.redwork.dashboard.http.Endpoint;
 import dev.redwork.dashboard.http.Problem;
 import dev.redwork.dashboard.http.RequestFields;
@@ -77,7 +78,7 @@ public final class Audit {
     /** Keeps the body of a call, which may say why, until it was carried out. */
     public static void keep(Context call, RequestFields body, List<String> known) {
         String reason = reason(body);
-        call.attribute(BODY, new Asked(reason, body, known));
+        call.attribute(BODY, new Asked(reason == null ? null : TerminalText.harmless(reason, "?"), body, known));
     }
 
     private static @Nullable String reason(RequestFields body) {
@@ -97,12 +98,12 @@ public final class Audit {
     }
 
     private record Asked(@Nullable String reason, RequestFields body, List<String> known) {
-        /** The fields of the body, on one line. */
+        /** The fields of the body, on one line. JSON lets a text have characters of Unicode that end a line or steer a terminal. */
         @Nullable
         String text() {
             JsonFields fields = new JsonFields();
             known.forEach(name -> fields.with(name, body.value(name)));
-            String json = fields.json().replaceAll("\\s+", " ");
+            String json = TerminalText.harmless(fields.json().replaceAll("\\s+", " "), "?");
             return fields.values().isEmpty() ? null : json.substring(0, Math.min(json.length(), MOST_ASKED));
         }
     }

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes out of answers what their caller may not see. With {@code --hide-payloads} that is all that handlers and producers have written:
- * inputs, outputs, logs, and the messages and stacks of failures and progress. An object from which something was taken says
- * {@code "hidden": true}. Without it, what a task masks is {@code "***"}, but for callers with the role {@code secrets}.
+ * inputs, outputs, logs, the messages and stacks of failures and progress, and the baggage of traces. An object from which something
+ * was taken says {@code "hidden": true}. Without it, what a task masks is {@code "***"}, but for callers with the role {@code secrets}.
  *
  * @param hidden whether nobody may see payloads
  * @param masked whether this caller may not see what tasks mask
@@ -39,6 +39,9 @@ public record Redaction(boolean hidden, boolean masked) {
 
     /** Of its failure and its progress. */
     private static final List<String> WORDS = List.of("message", "stack");
+
+    /** Of its trace: producers write there whom it is for. */
+    private static final List<String> BAGGAGE = List.of("baggage");
 
     /** That of the call. */
     public static Redaction of(Context call) {
@@ -133,6 +136,7 @@ public record Redaction(boolean hidden, boolean masked) {
             take(job, PAYLOADS);
             take(job.get("failure"), WORDS);
             take(job.get("progress"), WORDS);
+            take(job.get("trace"), BAGGAGE);
             if (masked && job.get("masks") instanceof List<?> masks) {
                 List<String> pointers = masks.stream().map(String::valueOf).toList();
                 job.computeIfPresent("input", (name, input) -> mask(input, pointers));

@@ -38,6 +38,9 @@ public final class Problems {
             return away("Redis cannot be reached, or cannot serve now");
         } else if (e instanceof RedisRefusedException) {
             return refused(String.valueOf(e.getMessage()));
+        } else if (e instanceof PayloadException && e.getCause() instanceof IOException) {
+            // Of a record, for bodies have problems of their own. Jackson's words repeat a piece of it, which may be hidden or masked.
+            return new Problem(424, "unreadable", "a job or its outcome that is stored cannot be read: look at its key");
         } else if (e instanceof PayloadException || e instanceof IllegalArgumentException) {
             return Problem.badRequest(text(e));
         } else if (e instanceof HttpResponseException refused) {
@@ -75,6 +78,11 @@ public final class Problems {
     /** A body larger than is taken. */
     public static Problem tooLarge() {
         return new Problem(413, "too-large", "the body is larger than 8 MB: send less at once");
+    }
+
+    /** As {@link #tooLarge()}, of a route that takes less. */
+    public static Problem tooLarge(int mostBytes) {
+        return new Problem(413, "too-large", "the body is larger than the " + mostBytes + " bytes that this takes");
     }
 
     /** The advice in the exception is for programs in Java. */
