@@ -22,6 +22,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** The command starts nothing that would leave a door open, and makes tokens. */
 class DashboardCommandStoryTest {
@@ -70,6 +71,9 @@ class DashboardCommandStoryTest {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String port = Integer.toString(taken.getLocalPort());
             dashboard("--port", port).refused(2, "cannot listen", port);
+            assertThat(LoggerFactory.getLogger("io.javalin.Javalin").isErrorEnabled())
+                    .as("the server's own line about it stays out of the log")
+                    .isFalse();
         }
     }
 
