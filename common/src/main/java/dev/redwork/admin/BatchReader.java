@@ -50,8 +50,7 @@ public record BatchReader(RedisLink link, Keys keys) {
     /** How many jobs of a batch are held by workers now: their specs tell, of up to 5,000 that run in this queue. */
     public long running(String batch) {
         List<String> ids = new JobReader(link, keys).ids(JobState.RUNNING, RUNNING_LIMIT);
-        List<JobValue> starts = ReadCalls.answers(
-                link, ids.stream().map(id -> JobValue.readStart(keys, id)).toList());
+        List<JobValue> starts = new JobReader(link, keys).starts(ids);
         List<Call<JobValue>> rest = IntStream.range(0, ids.size())
                 .filter(i -> starts.get(i).isCutShort())
                 .mapToObj(i -> JobValue.read(keys, ids.get(i)))

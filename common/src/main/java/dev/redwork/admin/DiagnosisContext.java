@@ -5,6 +5,7 @@ import dev.redwork.job.Defaults;
 import dev.redwork.job.Job;
 import dev.redwork.job.JobState;
 import dev.redwork.queue.record.JobRecord;
+import dev.redwork.queue.record.SessionGroup;
 import dev.redwork.queue.record.SessionRecord;
 import dev.redwork.redis.Call;
 import dev.redwork.redis.RedisLink;
@@ -86,7 +87,11 @@ public record DiagnosisContext(
                                         && reader.host().equals(session.host())
                                         && reader.pid() == session.pid()))
                         .toList();
-        return LaneLoad.read(link, all);
+        List<SessionGroup> lanes = SessionGroup.byLane(all);
+        // Since when they are is asked only where all of them are full: a call a session.
+        return lanes.stream().allMatch(lane -> lane.slots() > 0 && lane.held() >= lane.slots())
+                ? LaneLoad.read(link, all)
+                : lanes.stream().map(lane -> new LaneLoad(lane, List.of())).toList();
     }
 
     private static long batchCancelled(RedisLink link, Keys keys, @Nullable Job spec) {

@@ -35,6 +35,10 @@ public record JobMatcher(RedisLink link, Keys keys, JobQuery query) {
         if (task != null) {
             left = reader.maybeOf(task, left);
         }
+        if ((query.first() != Long.MIN_VALUE || query.last() != Long.MAX_VALUE)
+                && some.equals(Set.of(JobState.PENDING))) {
+            left = reader.maybeEnqueued(query.first(), query.last(), left);
+        }
         return (heads ? reader.heads(left) : reader.find(left))
                 .stream()
                         .filter(job -> some.contains(job.state()) && query.matches(job))

@@ -14,16 +14,17 @@ import dev.redwork.redis.ReadCalls;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.store.JobStore.ClaimReply;
 import dev.redwork.store.JobValue;
+import dev.redwork.store.JobValue.Start;
 import dev.redwork.store.Keys;
 import dev.redwork.store.SessionStore.RunningJob;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -35,7 +36,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record JobReader(RedisLink link, Keys keys) {
     private static final int FIND_LIMIT = 200;
-    private static final int TASK_WITHIN = 256;
+    /** Bytes that nearly always tell what a filter needs to know: names and times stand before the input. */
+    private static final int WITHIN = 256;
+
+    /** As many values as a script may put into one answer. */
+    private static final int MOST_RUNNING = 7_000;
 
     public JobState state(String id) {
         return find(id).state();
@@ -78,47 +83,58 @@ public record JobReader(RedisLink link, Keys keys) {
     public List<String> maybeOf(String task, List<String> ids) {
         // A text of its input may look the same.
         Pattern named = Pattern.compile("(?:(?!\"input\"|\"output\").)*?\"task\":\"([^\"]*)\"");
-        List<String> starts = ReadCalls.answers(
-                link,
-                ids.stream()
-                        .map(id -> Call.text("GETRANGE", keys.job(id), 0, TASK_WITHIN - 1))
-                        .toList());
+        List<JobValue> starts = starts(ids, WITHIN);
         return IntStream.range(0, ids.size())
                 .filter(i -> {
-                    Matcher found = named.matcher(starts.get(i));
+                    JobValue start = starts.get(i);
+                    Matcher found = named.matcher(Reply.text(start.outcome()) + Reply.text(start.spec()));
                     return !found.lookingAt() || found.group(1).equals(task);
                 })
                 .mapToObj(ids::get)
                 .toList();
     }
 
+    /** How the values of jobs begin, in their order: a call for each 200 of them. */
+    List<JobValue> starts(List<String> ids) {
+        return starts(ids, JobValue.HEAD);
+    }
+
+    private List<JobValue> starts(List<String> ids, int bytes) {
+        List<Call<List<Start>>> calls = new ArrayList<>();
+        for (int i = 0; i < ids.size(); i += FIND_LIMIT) {
+            calls.add(JobValue.starts(keys, ids.subList(i, Math.min(ids.size(), i + FIND_LIMIT)), bytes));
+        }
+        return ReadCalls.answers(link, calls).stream()
+                .flatMap(List::stream)
+                .map(Start::value)
+                .toList();
+    }
+
+    /** Without those of the ids whose specs say in their first bytes that they came at another time, ms: of jobs in the line. */
+    public List<String> maybeEnqueued(long min, long max, List<String> ids) {
+        List<JobValue> starts = starts(ids, WITHIN);
+        return IntStream.range(0, ids.size())
+                .filter(i -> {
+                    Job job = starts.get(i).head().job(ids.get(i));
+                    return job == null || job.enqueued() == 0 || (min <= job.enqueued() && job.enqueued() <= max);
+                })
+                .mapToObj(ids::get)
+                .toList();
+    }
+
     private List<JobRecord> findSome(List<String> ids, boolean heads) {
-        Call<List<String>> sessions = Call.texts("ZRANGE", keys.sessions, 0, -1);
-        List<Call<?>> calls = new ArrayList<>(List.of(sessions));
         SharedReads first = new SharedReads();
-        List<Lookup> lookups =
-                ids.stream().map(id -> new Lookup(keys, id, heads, first)).toList();
-        lookups.forEach(lookup -> calls.add(lookup.stored));
-        calls.addAll(first.calls());
-        lookups.forEach(lookup -> calls.add(lookup.left));
+        List<Call<?>> calls = new ArrayList<>();
+        List<Lookup> lookups = heads ? lookUpHeads(ids, first, calls) : lookUpWhole(ids, first, calls);
         link.send(calls);
         List<Call<JobValue>> whole = lookups.stream()
-                .filter(lookup -> heads && lookup.stored.answer().isCutShort())
+                .filter(lookup -> heads && lookup.stored.get().isCutShort())
                 .map(Lookup::readWhole)
                 .toList();
         if (!whole.isEmpty()) {
             link.send(whole);
         }
-        SharedReads next = new SharedReads();
-        SharedReads last = new SharedReads();
-        List<Call<String>> values = new ArrayList<>();
-        lookups.forEach(lookup -> values.addAll(lookup.places(sessions.answer(), next, last)));
-        List<Call<?>> places = new ArrayList<>(next.calls());
-        places.addAll(values);
-        places.addAll(last.calls());
-        if (!places.isEmpty()) {
-            link.send(places);
-        }
+        findPlaces(lookups);
         // Few: a third look costs a round trip only when a job has just moved.
         List<String> moved = lookups.stream()
                 .filter(Lookup::hasMoved)
@@ -130,6 +146,69 @@ public record JobReader(RedisLink link, Keys keys) {
         return lookups.stream()
                 .map(lookup -> lookup.hasMoved() ? again.next() : lookup.record())
                 .toList();
+    }
+
+    private List<Lookup> lookUpHeads(List<String> ids, SharedReads first, List<Call<?>> calls) {
+        Call<List<Start>> starts = JobValue.starts(keys, ids);
+        List<Lookup> lookups = IntStream.range(0, ids.size())
+                .mapToObj(i -> new Lookup(
+                        keys,
+                        ids.get(i),
+                        true,
+                        first,
+                        () -> starts.answer().get(i).value(),
+                        () -> starts.answer().get(i).left()))
+                .toList();
+        calls.add(starts);
+        calls.addAll(first.calls());
+        return lookups;
+    }
+
+    private List<Lookup> lookUpWhole(List<String> ids, SharedReads first, List<Call<?>> calls) {
+        List<Call<Long>> lefts = new ArrayList<>();
+        List<Lookup> lookups = new ArrayList<>();
+        for (String id : ids) {
+            Call<JobValue> stored = JobValue.read(keys, id);
+            Call<Long> left = Call.number("PTTL", keys.job(id));
+            calls.add(stored);
+            lefts.add(left);
+            lookups.add(new Lookup(keys, id, false, first, stored::answer, left::answer));
+        }
+        calls.addAll(first.calls());
+        calls.addAll(lefts);
+        return lookups;
+    }
+
+    /**
+     * Asks where those are that were not found, in the order in which a job may go on: who holds it, whether it is parked, then its value, the
+     * answer, and the rest.
+     */
+    private void findPlaces(List<Lookup> lookups) {
+        List<Lookup> unfound = lookups.stream().filter(Lookup::isNotFound).toList();
+        if (unfound.isEmpty()) {
+            return;
+        }
+        Call<Map<String, RunningJob>> holders = RunningJob.find(keys, ids(unfound));
+        SharedReads parked = new SharedReads();
+        unfound.forEach(lookup -> lookup.askWhere(holders, parked));
+        List<Lookup> open = unfound.stream().filter(Lookup::isOpen).toList();
+        Call<List<Start>> values = JobValue.starts(keys, ids(open), JobValue.START);
+        SharedReads last = new SharedReads();
+        for (int i = 0; i < open.size(); i++) {
+            int place = i;
+            open.get(i).askAgain(() -> values.answer().get(place).value(), last);
+        }
+        List<Call<?>> calls = new ArrayList<>(List.of(holders));
+        calls.addAll(parked.calls());
+        if (!open.isEmpty()) {
+            calls.add(values);
+        }
+        calls.addAll(last.calls());
+        link.send(calls);
+    }
+
+    private static List<String> ids(List<Lookup> lookups) {
+        return lookups.stream().map(lookup -> lookup.id).toList();
     }
 
     /**
@@ -256,16 +335,8 @@ public record JobReader(RedisLink link, Keys keys) {
     }
 
     private List<String> running(int limit) {
-        List<String> sessions = link.send(Call.texts("ZRANGE", keys.sessions, 0, -1));
-        return ReadCalls.answers(
-                        link,
-                        sessions.stream()
-                                .map(session -> Call.texts("HKEYS", keys.running(session)))
-                                .toList())
-                .stream()
-                .flatMap(List::stream)
+        return link.send(RunningJob.ids(keys, Math.min(limit, MOST_RUNNING))).stream()
                 .filter(Keys::isJob)
-                .limit(limit)
                 .toList();
     }
 
@@ -278,9 +349,9 @@ public record JobReader(RedisLink link, Keys keys) {
         private final Keys keys;
         private final String id;
         private final boolean head;
-        private Call<JobValue> stored;
+        private Supplier<JobValue> stored;
         private @Nullable JobValue told;
-        private final Call<Long> left;
+        private final Supplier<Long> left;
         private final Told dead;
         private final Told scheduled;
         private final Told retrying;
@@ -290,19 +361,19 @@ public record JobReader(RedisLink link, Keys keys) {
         private final Told cancelling;
         private final Told deadline;
         private final Told progress;
-        private final Map<String, Told> running = new LinkedHashMap<>();
+        private @Nullable Call<Map<String, RunningJob>> running;
         private @Nullable Told parked;
         /** Its value and its places once more, where it was found nowhere and may have moved on. */
-        private @Nullable Call<String> value;
+        private @Nullable Supplier<JobValue> value;
 
         private List<Told> again = List.of();
 
-        Lookup(Keys keys, String id, boolean head, SharedReads first) {
+        Lookup(Keys keys, String id, boolean head, SharedReads first, Supplier<JobValue> stored, Supplier<Long> left) {
             this.keys = keys;
             this.id = id;
             this.head = head;
-            this.stored = head ? JobValue.readStart(keys, id) : JobValue.read(keys, id);
-            this.left = Call.number("PTTL", keys.job(id));
+            this.stored = stored;
+            this.left = left;
             this.dead = first.score(keys.dead, id);
             this.scheduled = first.score(keys.scheduled, id);
             this.retrying = first.score(keys.retrying, id);
@@ -316,40 +387,40 @@ public record JobReader(RedisLink link, Keys keys) {
 
         /** To be asked next. */
         Call<JobValue> readWhole() {
-            stored = JobValue.read(keys, id);
-            return stored;
+            Call<JobValue> whole = JobValue.read(keys, id);
+            stored = whole::answer;
+            return whole;
         }
 
         private JobValue value() {
             JobValue value = told;
             if (value == null) {
-                value = head ? stored.answer().head() : stored.answer();
+                value = head ? stored.get().head() : stored.get();
                 told = value;
             }
             return value;
         }
 
-        /**
-         * To be asked where it was not found, in the order in which it may go on: who holds it, whether it is parked, then its value,
-         * the answer, and the rest.
-         */
-        List<Call<String>> places(List<String> sessions, SharedReads next, SharedReads last) {
-            JobValue is = value();
-            if (is.hasEnded() || isIn(List.of(dead, scheduled, retrying))) {
-                return List.of();
-            }
-            sessions.forEach(session -> running.put(session, next.field(keys.running(session), id)));
-            String need = is.need(id);
+        boolean isNotFound() {
+            return !value().hasEnded() && !isIn(List.of(dead, scheduled, retrying));
+        }
+
+        /** Whether there is a spec: it may have moved on meanwhile. */
+        boolean isOpen() {
+            return value().spec().length > 0;
+        }
+
+        void askWhere(Call<Map<String, RunningJob>> holders, SharedReads next) {
+            running = holders;
+            String need = value().need(id);
             if (!need.isEmpty()) {
                 parked = next.score(keys.parked(need), id);
             }
-            if (is.spec().length == 0) {
-                return List.of();
-            }
-            Call<String> read = Call.text("GETRANGE", keys.job(id), 0, JobValue.START - 1);
-            value = read;
+        }
+
+        void askAgain(Supplier<JobValue> start, SharedReads last) {
+            value = start;
             again = List.of(last.score(keys.dead, id), last.score(keys.scheduled, id), last.score(keys.retrying, id));
-            return List.of(read);
         }
 
         /** It was nowhere, since it ended or went on to wait for its time while it was looked for. */
@@ -357,8 +428,8 @@ public record JobReader(RedisLink link, Keys keys) {
             if (value == null || holder() != null || since() > 0) {
                 return false;
             }
-            String start = value.answer();
-            return start.isEmpty() || JobValue.isOutcome(start) || isIn(again);
+            JobValue now = value.get();
+            return now.hasEnded() || now.spec().length == 0 || isIn(again);
         }
 
         private static boolean isIn(List<Told> scores) {
@@ -366,11 +437,7 @@ public record JobReader(RedisLink link, Keys keys) {
         }
 
         private @Nullable RunningJob holder() {
-            return running.entrySet().stream()
-                    .flatMap(held ->
-                            RunningJob.read(held.getKey(), id, held.getValue().answer()))
-                    .findFirst()
-                    .orElse(null);
+            return running == null ? null : running.answer().get(id);
         }
 
         /** Since when it has been parked, ms; 0: it is not. */
@@ -403,7 +470,7 @@ public record JobReader(RedisLink link, Keys keys) {
                     ended != null ? ended.crashes() : ClaimReply.times(Call.bytes(crashes.answer())),
                     Reply.numberOrZero(cancelling.answer()),
                     Reply.numberOrZero(deadline.answer()),
-                    Math.max(0, left.answer()),
+                    Math.max(0, left.get()),
                     JobJson.readProgress(Call.bytes(progress.answer())),
                     ended);
         }

@@ -77,6 +77,7 @@ public final class JobSearch {
     private final List<Found> found = new ArrayList<>();
     private int looks;
     private int lines;
+    private boolean cut;
     private @Nullable Place stopped;
 
     /**
@@ -123,7 +124,7 @@ public final class JobSearch {
 
     /** Whether it stopped before it had looked at all of them, or had found enough. */
     public boolean isCut() {
-        return stopped != null;
+        return cut;
     }
 
     /** Where it stopped, if one more search can go on there. */
@@ -222,7 +223,9 @@ public final class JobSearch {
                             .forEach(this::take);
                 }
             }
-            if (met < enough) {
+            cut |= met < enough;
+            // Of a line that was not begun, since those before it took all looks, there is no place.
+            if (met < enough && !page.isEmpty()) {
                 stopped = place(new JobReader(link, keys)
                         .heads(List.of(page.get(page.size() - 1)))
                         .get(0));

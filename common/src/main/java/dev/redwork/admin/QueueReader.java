@@ -1,6 +1,7 @@
 package dev.redwork.admin;
 
 import dev.redwork.job.Job;
+import dev.redwork.job.RedisRefusedException;
 import dev.redwork.json.JobJson;
 import dev.redwork.queue.record.QueueCounts;
 import dev.redwork.queue.record.QueueDetails;
@@ -13,10 +14,10 @@ import dev.redwork.store.JobValue;
 import dev.redwork.store.Keys;
 import dev.redwork.store.SessionStore;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -41,89 +42,44 @@ public record QueueReader(RedisLink link) {
 
     /** As {@link #read(String)} for many queues in few round trips; in their order. */
     public List<QueueRecord> read(List<String> queues) {
-        List<QueueRecord> records = new ArrayList<>();
+        return survey(queues).stream().map(QueueSurvey::queue).toList();
+    }
+
+    /** How they stand, in their order: a call for each, and a round trip for each {@link #PAGE} of them. */
+    public List<QueueSurvey> survey(List<String> queues) {
+        List<QueueSurvey> surveys = new ArrayList<>();
         for (int i = 0; i < queues.size(); i += PAGE) {
-            records.addAll(readSome(queues.subList(i, Math.min(queues.size(), i + PAGE))));
+            surveys.addAll(ReadCalls.answers(
+                    link,
+                    queues.subList(i, Math.min(queues.size(), i + PAGE)).stream()
+                            .map(queue -> QueueSurvey.of(Keys.of(link.settings(), queue)))
+                            .toList()));
         }
-        return records;
+        return surveys;
     }
 
-    private List<QueueRecord> readSome(List<String> queues) {
-        Call<Long> now = SessionStore.now();
-        List<Call<?>> calls = new ArrayList<>(List.of(now));
-        List<Reads> reads = queues.stream()
-                .map(queue -> new Reads(Keys.of(link.settings(), queue)))
-                .toList();
-        reads.forEach(each -> calls.addAll(each.calls()));
-        link.send(calls);
-        List<Call<Long>> held =
-                reads.stream().map(Reads::held).flatMap(List::stream).toList();
-        List<Call<?>> then = new ArrayList<>(held);
-        reads.forEach(each -> each.line.then().forEach(then::add));
-        if (!then.isEmpty()) {
-            link.send(then);
+    /** Those of the queues that are paused: one call for all, in a cluster one for each. */
+    public Set<String> paused(List<String> queues) {
+        if (queues.isEmpty()) {
+            return Set.of();
         }
-        Iterator<Long> answers = held.stream().map(Call::answer).iterator();
-        return reads.stream().map(each -> each.record(now.answer(), answers)).toList();
-    }
-
-    /** The questions about one queue. */
-    private static final class Reads {
-        private final Keys keys;
-        private final LineCount line;
-        private final Call<Long> scheduled;
-        private final Call<Long> retrying;
-        private final Call<Long> dead;
-        private final Call<List<String>> sessions;
-        private final Call<Map<String, String>> totals;
-        private final Call<String> paused;
-        private final Call<Map<String, String>> limits;
-
-        Reads(Keys keys) {
-            this.keys = keys;
-            this.line = new LineCount(keys);
-            this.scheduled = Call.number("ZCARD", keys.scheduled);
-            this.retrying = Call.number("ZCARD", keys.retrying);
-            this.dead = Call.number("ZCARD", keys.dead);
-            this.sessions = Call.texts("ZRANGE", keys.sessions, 0, -1);
-            this.totals = Call.map("HGETALL", keys.totals);
-            this.paused = Call.text("GET", keys.paused);
-            this.limits = Call.map("HGETALL", keys.limits);
+        Object[] names = queues.stream()
+                .map(queue -> Keys.of(link.settings(), queue).named("paused"))
+                .toArray();
+        List<String> pauses;
+        try {
+            pauses = link.send(Call.command("MGET", Reply::texts, names));
+        } catch (RedisRefusedException e) {
+            pauses = ReadCalls.answers(
+                    link, Stream.of(names).map(name -> Call.text("GET", name)).toList());
         }
-
-        List<Call<?>> calls() {
-            return Stream.concat(line.calls(), Stream.of(scheduled, retrying, dead, sessions, totals, paused, limits))
-                    .toList();
-        }
-
-        /** To be asked next: how many jobs each session holds. */
-        List<Call<Long>> held() {
-            return sessions.answer().stream()
-                    .map(session -> Call.number("HLEN", keys.running(session)))
-                    .toList();
-        }
-
-        QueueRecord record(long now, Iterator<Long> held) {
-            long running = 0;
-            for (int i = 0; i < sessions.answer().size(); i++) {
-                running += held.next();
+        Set<String> paused = new TreeSet<>();
+        for (int i = 0; i < queues.size(); i++) {
+            if (!pauses.get(i).isEmpty()) {
+                paused.add(queues.get(i));
             }
-            return new QueueRecord(
-                    keys.queue,
-                    line.jobs(),
-                    line.others(),
-                    line.head(),
-                    scheduled.answer(),
-                    running,
-                    retrying.answer(),
-                    Math.max(0, Reply.numberOrZero(totals.answer().get("parked_now"))),
-                    dead.answer(),
-                    sessions.answer().size(),
-                    counters(totals.answer()),
-                    since(paused.answer(), now),
-                    Reply.numberOrZero(limits.answer().get("jobs")),
-                    Reply.numberOrZero(limits.answer().get("bytes")));
         }
+        return paused;
     }
 
     /** Somebody may have paused it by hand, with another word than the time. */
@@ -169,14 +125,6 @@ public record QueueReader(RedisLink link) {
                 Stream.of("succeeded", "dead", "cancelled", "expired")
                         .mapToLong(state -> Reply.numberOrZero(totals.answer().get(state)))
                         .sum());
-    }
-
-    /** Without what counts no moves of jobs: the last claim number, signals, and how many are parked. */
-    private static Map<String, Long> counters(Map<String, String> totals) {
-        Map<String, Long> counters = new TreeMap<>();
-        totals.forEach((name, value) -> counters.put(name, Reply.numberOrZero(value)));
-        counters.keySet().removeAll(List.of("claim", "signals", "parked_now", "swept"));
-        return counters;
     }
 
     /** Of random keys those that are outcomes: their bytes, times the keys that there are for each one looked at. */

@@ -3,7 +3,6 @@ package dev.redwork.admin;
 import dev.redwork.job.Job;
 import dev.redwork.job.WorkerOrder;
 import dev.redwork.queue.record.SessionRecord;
-import dev.redwork.redis.Call;
 import dev.redwork.redis.Call.Reply;
 import dev.redwork.redis.ReadCalls;
 import dev.redwork.redis.RedisLink;
@@ -15,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** Lists the sessions of queues, for people: which there are, what they can run, and what they hold. */
 public record SessionReader(RedisLink link) {
@@ -31,43 +29,30 @@ public record SessionReader(RedisLink link) {
         return sessions(List.of(keys));
     }
 
-    /** As {@link #sessions(Keys)} for many queues in two round trips, queue after queue. */
+    /** As {@link #sessions(Keys)} for many queues in one round trip, queue after queue: a call for each. */
     public List<SessionRecord> sessions(List<Keys> queues) {
-        Call<Long> now = SessionStore.now();
-        List<Call<Map<String, String>>> leases = queues.stream()
-                .map(keys -> Call.map("ZRANGE", keys.sessions, 0, -1, "WITHSCORES"))
-                .toList();
-        link.send(Stream.concat(Stream.of(now), leases.stream()).toList());
-        List<Reads> reads = new ArrayList<>();
-        for (int i = 0; i < queues.size(); i++) {
-            Keys keys = queues.get(i);
-            leases.get(i).answer().forEach((session, end) -> reads.add(new Reads(keys, session, end)));
-        }
-        if (!reads.isEmpty()) {
-            link.send(reads.stream()
-                    .flatMap(read -> Stream.of(read.about, read.held))
-                    .toList());
-        }
-        return reads.stream()
-                .map(read -> record(
-                        read.keys.queue,
-                        read.session,
-                        Reply.numberOrZero(read.end) - now.answer(),
-                        read.about.answer(),
-                        read.held.answer()))
+        return ReadCalls.answers(
+                        link,
+                        queues.stream()
+                                .map(keys -> new SessionStore(keys).readSessions(answer -> records(keys.queue, answer)))
+                                .toList())
+                .stream()
+                .flatMap(List::stream)
                 .toList();
     }
 
-    /** The questions about one session. */
-    private record Reads(Keys keys, String session, String end, Call<Map<String, String>> about, Call<Long> held) {
-        Reads(Keys keys, String session, String end) {
-            this(
-                    keys,
-                    session,
-                    end,
-                    Call.map("HGETALL", keys.session(session)),
-                    Call.number("HLEN", keys.running(session)));
+    private static List<SessionRecord> records(String queue, List<Object> answer) {
+        long now = Reply.number(answer.get(0));
+        List<SessionRecord> records = new ArrayList<>();
+        for (int i = 1; i + 3 < answer.size(); i += 4) {
+            records.add(record(
+                    queue,
+                    Reply.text(answer.get(i)),
+                    Reply.numberOrZero(answer.get(i + 1)) - now,
+                    Reply.map(answer.get(i + 3)),
+                    Reply.number(answer.get(i + 2))));
         }
+        return records;
     }
 
     /** A session by what its key says, {@code about}, and what it holds. */

@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -103,6 +104,11 @@ public final class Admin implements AutoCloseable {
     public List<QueueRecord> queues(Collection<String> names) {
         names.forEach(name -> Names.check("queue", name));
         return redis.ask(link -> new QueueReader(link).read(List.copyOf(names)));
+    }
+
+    /** Those of these queues that are paused, by one call. */
+    public Set<String> paused(Collection<String> names) {
+        return redis.ask(link -> new QueueReader(link).paused(List.copyOf(names)));
     }
 
     /** Redis' time, ms since the epoch: all times in records are by its clock. */

@@ -16,6 +16,7 @@ import dev.redwork.admin.JobSearch.Place;
 import dev.redwork.admin.JobSearch.Reach;
 import dev.redwork.admin.QueueNames;
 import dev.redwork.admin.QueueReader;
+import dev.redwork.admin.QueueSurvey;
 import dev.redwork.admin.SessionReader;
 import dev.redwork.job.BatchCounts;
 import dev.redwork.job.JobState;
@@ -36,7 +37,6 @@ import dev.redwork.queue.record.QueueLoad;
 import dev.redwork.queue.record.QueueRecord;
 import dev.redwork.queue.record.SessionGroup;
 import dev.redwork.redis.Call;
-import dev.redwork.redis.RedisLink;
 import dev.redwork.redis.RedisLinks;
 import dev.redwork.store.BatchStore;
 import dev.redwork.store.Keys;
@@ -105,19 +105,10 @@ public final class QueueAdmin {
     /** Its work, for autoscalers. */
     public QueueLoad load() {
         return redis.ask(link -> {
-            QueueRecord queue = new QueueReader(link).read(name());
-            return new QueueLoad(
-                    name(),
-                    queue.pending(),
-                    queue.running(),
-                    queue.parked(),
-                    queue.head().isEmpty() ? 0 : waited(link, queue.head()));
+            QueueSurvey survey = new QueueReader(link).survey(List.of(name())).get(0);
+            QueueRecord queue = survey.queue();
+            return new QueueLoad(name(), queue.pending(), queue.running(), queue.parked(), survey.oldest());
         });
-    }
-
-    private long waited(RedisLink link, String head) {
-        long enqueued = new JobReader(link, keys).heads(List.of(head)).get(0).enqueued();
-        return enqueued == 0 ? 0 : Math.max(1, link.send(SessionStore.now()) - enqueued);
     }
 
     /** The lanes of workers that read it. */

@@ -19,6 +19,7 @@ import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -44,7 +45,7 @@ public final class Call<T> {
     private static final byte[][] SMALL = small(129);
 
     private final @Nullable Script script;
-    final CommandArguments arguments;
+    private final CommandArguments arguments;
     private final Function<Object, T> reader;
 
     /** How long the server may block before it answers. */
@@ -61,10 +62,24 @@ public final class Call<T> {
 
     public static <T> Call<T> script(
             Transition move, List<byte[]> keys, List<byte[]> args, Function<Object, T> reader) {
+        return script(Protocol.Command.EVALSHA, move, keys, args, reader);
+    }
+
+    /** Of a script that changes nothing: where Redis can, since 7.0, it is told so, and a user needs no right to change anything. */
+    public static <T> Call<T> readingScript(
+            Transition move, List<byte[]> keys, List<byte[]> args, Function<Object, T> reader) {
+        return script(Protocol.Command.EVALSHA_RO, move, keys, args, reader);
+    }
+
+    private static <T> Call<T> script(
+            Protocol.Command command,
+            Transition move,
+            List<byte[]> keys,
+            List<byte[]> args,
+            Function<Object, T> reader) {
         Script script = Script.of(move);
-        CommandArguments arguments = new CommandArguments(Protocol.Command.EVALSHA)
-                .add(new Argument(script.digest))
-                .add(new Argument(bytes(keys.size())));
+        CommandArguments arguments =
+                new CommandArguments(command).add(new Argument(script.digest)).add(new Argument(bytes(keys.size())));
         addAll(arguments, keys);
         addAll(arguments, args);
         return new Call<>(script, arguments, reader, Duration.ZERO);
@@ -90,17 +105,43 @@ public final class Call<T> {
         }
     }
 
+    /**
+     * To be sent.
+     *
+     * @param onlyReads whether the server can be told that a script changes nothing
+     */
+    CommandArguments arguments(boolean onlyReads) {
+        return onlyReads || !isReadingScript() ? arguments : with(Protocol.Command.EVALSHA, Script::digest);
+    }
+
+    private boolean isReadingScript() {
+        return arguments.getCommand() == Protocol.Command.EVALSHA_RO;
+    }
+
     /** The same with the script's text, for a server that has lost it: it runs and keeps it, in one step. */
-    private CommandArguments inFull() {
+    private CommandArguments inFull(boolean onlyReads) {
+        return with(onlyReads && isReadingScript() ? Protocol.Command.EVAL_RO : Protocol.Command.EVAL, Script::text);
+    }
+
+    private CommandArguments with(Protocol.Command command, Function<Script, byte[]> named) {
         if (script == null) {
             throw new IllegalStateException("a plain command needs no script");
         }
-        CommandArguments full = new CommandArguments(Protocol.Command.EVAL).add(new Argument(script.text));
+        CommandArguments other = new CommandArguments(command).add(new Argument(named.apply(script)));
         Iterator<Rawable> rest = arguments.iterator();
         rest.next();
         rest.next();
-        rest.forEachRemaining(full::add);
-        return full;
+        rest.forEachRemaining(other::add);
+        return other;
+    }
+
+    /** Whether a server before 7.0, or one that keeps its user from it, refused to run a script that changes nothing as such. */
+    boolean isRefusedAsReading(@Nullable Object reply) {
+        return isReadingScript()
+                && reply instanceof JedisDataException refused
+                && String.valueOf(refused.getMessage())
+                        .toLowerCase(Locale.ROOT)
+                        .matches("(?s)(err unknown command|noperm).*evalsha_ro.*");
     }
 
     /** A plain command; {@code args} are byte arrays or objects that print as an argument. */
@@ -223,11 +264,11 @@ public final class Call<T> {
 
     /** Takes its answer; returns the error with which the server refused it, else null. */
     @Nullable
-    JedisDataException take(Connection open, @Nullable Object first) {
+    JedisDataException take(Connection open, @Nullable Object first, boolean onlyReads) {
         Object reply = first;
         if (reply instanceof JedisNoScriptException) {
             // Only a call answered with NOSCRIPT is sent again: its neighbours have run.
-            open.sendCommand(inFull());
+            open.sendCommand(inFull(onlyReads));
             reply = open.getMany(1).get(0);
         }
         if (reply instanceof JedisDataException refused) {
@@ -249,6 +290,14 @@ public final class Call<T> {
         static Script of(Transition move) {
             Script script = READ.get(move);
             return script == null ? READ.computeIfAbsent(move, Script::new) : script;
+        }
+
+        byte[] text() {
+            return text;
+        }
+
+        byte[] digest() {
+            return digest;
         }
 
         private Script(Transition move) {

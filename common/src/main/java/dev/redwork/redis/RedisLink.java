@@ -50,6 +50,9 @@ public final class RedisLink implements AutoCloseable {
     /** A reply was read: the URL is right, and an end of the connection is an outage. */
     private boolean answered;
 
+    /** Whether the server runs scripts that change nothing as such, as far as is known. Of the one thread that uses it. */
+    private boolean onlyReads = true;
+
     /** When the call that is under way began, and how long it may take, ms; 0: none is. */
     private volatile long began;
 
@@ -154,13 +157,20 @@ public final class RedisLink implements AutoCloseable {
             Connection open = begin();
             open.setSoTimeout(timeoutMillis);
             for (Call<?> call : calls) {
-                open.sendCommand(call.arguments);
+                open.sendCommand(call.arguments(onlyReads));
             }
             List<Object> replies = open.getMany(calls.size());
             answered = true;
             JedisDataException refused = null;
             for (int i = 0; i < replies.size(); i++) {
-                JedisDataException error = calls.get(i).take(open, replies.get(i));
+                Call<?> call = calls.get(i);
+                Object reply = replies.get(i);
+                if (call.isRefusedAsReading(reply)) {
+                    onlyReads = false;
+                    open.sendCommand(call.arguments(false));
+                    reply = open.getMany(1).get(0);
+                }
+                JedisDataException error = call.take(open, reply, onlyReads);
                 refused = refused == null ? error : refused;
             }
             midway = false;

@@ -5,11 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.redwork.job.Job;
 import dev.redwork.job.PayloadException;
+import dev.redwork.job.Transition;
 import dev.redwork.json.JobJson;
 import dev.redwork.json.RecordHead;
 import dev.redwork.redis.Call;
 import dev.redwork.redis.Call.Reply;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +31,7 @@ public record JobValue(
     private static final int LONGEST_VERSION = 18;
 
     /** Bytes that tell all but an input and an output, where these stand last. */
-    private static final int HEAD = 1_024;
+    public static final int HEAD = 1_024;
 
     /** Bytes of a value that tell an outcome from a spec. */
     public static final int START = OUTCOME.length;
@@ -38,9 +41,29 @@ public record JobValue(
         return Call.command("GET", reply -> of(Reply.bytes(reply)), (Object) keys.job(id));
     }
 
-    /** The first bytes of it, for {@link #head}. */
-    public static Call<JobValue> readStart(Keys keys, String id) {
-        return Call.command("GETRANGE", reply -> of(Reply.bytes(reply)), keys.job(id), 0, HEAD - 1);
+    /**
+     * How the value of a job's key begins.
+     *
+     * @param left ms until an outcome is gone; below 0: it stays, or is none
+     */
+    public record Start(JobValue value, long left) {}
+
+    /** The first bytes of the values of jobs, in their order, for {@link #head}: one call for all. */
+    public static Call<List<Start>> starts(Keys keys, List<String> ids) {
+        return starts(keys, ids, HEAD);
+    }
+
+    /** As {@link #starts(Keys, List)}, so many bytes of each. */
+    public static Call<List<Start>> starts(Keys keys, List<String> ids, int bytes) {
+        List<byte[]> names = ids.stream().map(keys::job).toList();
+        return Call.readingScript(Transition.PEEK_JOBS, names, List.of(Call.bytes(bytes)), reply -> {
+            List<Object> answer = Reply.list(reply);
+            List<Start> starts = new ArrayList<>(ids.size());
+            for (int i = 0; i + 1 < answer.size(); i += 2) {
+                starts.add(new Start(of(Reply.bytes(answer.get(i))), Reply.number(answer.get(i + 1))));
+            }
+            return starts;
+        });
     }
 
     /** Of the first bytes of a value: whether these do not tell what {@link #head} needs, since its input stands before. */
@@ -58,7 +81,8 @@ public record JobValue(
         return head == null ? record : head;
     }
 
-    static JobValue of(byte[] value) {
+    /** Of the value of a job's key, or of its first bytes. */
+    public static JobValue of(byte[] value) {
         if (!startsWith(value, OUTCOME)) {
             return new JobValue(NOTHING, value);
         }

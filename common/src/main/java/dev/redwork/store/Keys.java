@@ -60,7 +60,8 @@ import java.util.List;
  * </pre>
  *
  * Besides, {@code redwork:queues} (set) names the queues, and {@code redwork:audit} (stream) has the last 10,000 changes that were
- * made through the HTTP API. The channels {@code flags} and {@code cancels}, named like keys, only
+ * made through the HTTP API; {@code redwork:exporter} (string, with a TTL) names the dashboard that tells their counts to Prometheus.
+ * The channels {@code flags} and {@code cancels}, named like keys, only
  * speed up what a key says: their messages are {@code <batch>:<name>}, and {@code <batch>}, {@code :<id>}, for a worker
  * that was given an order {@code !<worker>}, or for a job that somebody looks at {@code ?<id>}.
  */
@@ -217,6 +218,11 @@ public final class Keys {
     /** The set that names all queues of a namespace; it stands in a slot of its own. */
     public static byte[] queues(String namespace) {
         return bytes(namespace + ":queues");
+    }
+
+    /** The key that names the one dashboard that tells the counts of all queues. */
+    public static String exporter(String namespace) {
+        return namespace + ":exporter";
     }
 
     /** The stream of what was changed through the HTTP API, and by whom; it stands in a slot of its own. */

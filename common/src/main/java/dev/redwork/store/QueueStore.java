@@ -10,7 +10,9 @@ import dev.redwork.redis.Call.Reply;
 import dev.redwork.store.JobStore.Claim;
 import dev.redwork.store.JobStore.Doorbell;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * A queue as a whole: pause and limits, which are safe to repeat, and poison pills: items in the line, each of which stops the
@@ -45,6 +47,19 @@ public record QueueStore(Keys keys) {
      */
     public Call<Long> limit(long jobs, long bytes) {
         return Call.script(Transition.LIMIT_QUEUE, list(keys.limits), list(bytes(jobs), bytes(bytes)), Reply::number);
+    }
+
+    /**
+     * Asks how it stands: it reads as much of any line, however long, and a little of each session.
+     *
+     * @param ends entries of the line that are looked at from each of its ends
+     * @param reader of the answer, whose places the script tells
+     */
+    public <T> Call<T> survey(int ends, Function<List<Object>, T> reader) {
+        List<byte[]> names = list(keys.pending, keys.scheduled, keys.retrying, keys.dead, keys.sessions);
+        Collections.addAll(names, keys.totals, keys.paused, keys.limits, keys.tombstones);
+        List<byte[]> args = list(keys.key(""), bytes(ends), bytes(JobValue.HEAD));
+        return Call.readingScript(Transition.SURVEY, names, args, reply -> reader.apply(Reply.list(reply)));
     }
 
     /** Takes away what a queue without jobs leaves behind; answers deleted, or what stands in the way: jobs or workers. */

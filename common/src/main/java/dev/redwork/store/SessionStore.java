@@ -16,9 +16,11 @@ import dev.redwork.store.JobStore.Claim;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -138,6 +140,19 @@ public record SessionStore(Keys keys) {
         return ReadCalls.scores(keys.sessions, 1);
     }
 
+    /**
+     * Asks for all sessions of the queue.
+     *
+     * @param reader of Redis' time, and of name, end of the lease, jobs held, fields of each session
+     */
+    public <T> Call<T> readSessions(Function<List<Object>, T> reader) {
+        return Call.readingScript(
+                Transition.READ_SESSIONS,
+                list(keys.sessions),
+                list(keys.key("")),
+                reply -> reader.apply(Reply.list(reply)));
+    }
+
     /** Redis time, ms. */
     public static Call<Long> now() {
         return Call.command("TIME", RedisClock::millis);
@@ -224,6 +239,28 @@ public record SessionStore(Keys keys) {
                     .flatMap(value -> read(session, value.getKey(), value.getValue()))
                     .sorted(LINE)
                     .toList();
+        }
+
+        /** The holders of these jobs, by id: one call for all, 1,000 at most. */
+        public static Call<Map<String, RunningJob>> find(Keys keys, List<String> ids) {
+            List<byte[]> args = list(keys.runningPrefix);
+            ids.forEach(id -> args.add(bytes(id)));
+            return Call.readingScript(Transition.FIND_HOLDERS, list(keys.sessions), args, reply -> {
+                List<Object> answer = Reply.list(reply);
+                Map<String, RunningJob> held = new HashMap<>();
+                for (int i = 0; i + 2 < answer.size(); i += 3) {
+                    String id = ids.get((int) Reply.number(answer.get(i)) - 1);
+                    read(Reply.text(answer.get(i + 1)), id, Reply.text(answer.get(i + 2)))
+                            .forEach(run -> held.putIfAbsent(id, run));
+                }
+                return held;
+            });
+        }
+
+        /** Names up to so many entries that sessions hold; pills are among them. */
+        public static Call<List<String>> ids(Keys keys, int limit) {
+            List<byte[]> args = list(keys.runningPrefix, bytes(limit));
+            return Call.readingScript(Transition.LIST_HELD, list(keys.sessions), args, Reply::texts);
         }
 
         /** All jobs that a session holds, in the order of the line; without unreadable entries. */

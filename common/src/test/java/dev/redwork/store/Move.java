@@ -19,6 +19,7 @@ import dev.redwork.store.JobStore.Doorbell;
 import dev.redwork.store.OutcomeStore.Outcome;
 import dev.redwork.store.ProgressStore.LogLine;
 import dev.redwork.store.SessionStore.Reported;
+import dev.redwork.store.SessionStore.RunningJob;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -373,6 +374,36 @@ enum Move {
         }
     },
     LOOKUP(Transition.LOOKUP, world -> world.send(new JobStore(world.keys).lookup(List.of(world.id)))) {
+        @Override
+        List<String> changes(Seed from) {
+            return NOTHING;
+        }
+    },
+    SURVEY(Transition.SURVEY, world -> world.send(new QueueStore(world.keys).survey(50, answer -> answer))) {
+        @Override
+        List<String> changes(Seed from) {
+            return NOTHING;
+        }
+    },
+    PEEK_JOBS(Transition.PEEK_JOBS, world -> world.send(JobValue.starts(world.keys, List.of(world.id)))) {
+        @Override
+        List<String> changes(Seed from) {
+            return NOTHING;
+        }
+    },
+    FIND_HOLDERS(Transition.FIND_HOLDERS, world -> world.send(RunningJob.find(world.keys, List.of(world.id)))) {
+        @Override
+        List<String> changes(Seed from) {
+            return NOTHING;
+        }
+    },
+    LIST_HELD(Transition.LIST_HELD, world -> world.send(RunningJob.ids(world.keys, 5))) {
+        @Override
+        List<String> changes(Seed from) {
+            return NOTHING;
+        }
+    },
+    READ_SESSIONS(Transition.READ_SESSIONS, world -> world.send(world.sessions.readSessions(answer -> answer))) {
         @Override
         List<String> changes(Seed from) {
             return NOTHING;

@@ -24,6 +24,7 @@ record ScriptFile(Transition move, List<String> header, List<String> body) {
     private static final Set<String> READS = Set.of(
             "TIME",
             "EXISTS",
+            "PTTL",
             "GET",
             "MGET",
             "STRLEN",

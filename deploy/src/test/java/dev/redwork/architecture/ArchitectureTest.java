@@ -211,7 +211,8 @@ class ArchitectureTest {
                         "io.micrometer..",
                         "dev.redwork.producer.metrics..",
                         "dev.redwork.worker.metrics..",
-                        "dev.redwork.cli.worker..")
+                        "dev.redwork.cli.worker..",
+                        "dev.redwork.dashboard.api..")
                 .check(CLASSES);
         onlyUsedIn("org.openjdk.jmh..", "dev.redwork.jmh..").check(CLASSES);
         onlyUsedIn("org.apache.hc..", "dev.redwork.worker.tasks.fetch..", "dev.redwork.site..")

@@ -5,9 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -30,14 +32,15 @@ public final class ApiClient {
     }
 
     /** An answer. */
-    public record Answer(int status, HttpResponse<byte[]> response) {
+    @SuppressWarnings("ArrayRecordComponent")
+    public record Answer(int status, HttpHeaders headers, byte[] body) {
         public String text() {
-            return new String(response.body(), UTF_8);
+            return new String(body, UTF_8);
         }
 
         public JsonNode json() {
             try {
-                return MAPPER.readTree(response.body());
+                return MAPPER.readTree(body);
             } catch (IOException e) {
                 throw new UncheckedIOException(text(), e);
             }
@@ -45,7 +48,7 @@ public final class ApiClient {
 
         /** Empty: it has none of that name. */
         public String header(String name) {
-            return response.headers().firstValue(name).orElse("");
+            return headers.firstValue(name).orElse("");
         }
     }
 
@@ -70,6 +73,22 @@ public final class ApiClient {
         return later(method, path, body, headers).join();
     }
 
+    /** The beginning of an answer that does not end. */
+    public Answer begin(String path, String... headers) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(root + path)).timeout(PATIENCE);
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        HttpResponse<InputStream> response =
+                client.sendAsync(request.build(), BodyHandlers.ofInputStream()).join();
+        try (InputStream body = response.body()) {
+            return new Answer(response.statusCode(), response.headers(), body.readNBytes(1));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Does not wait for the answer. */
     public CompletableFuture<Answer> later(String method, String path, byte @Nullable [] body, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(root + path))
@@ -79,6 +98,6 @@ public final class ApiClient {
             request.headers(headers);
         }
         return client.sendAsync(request.build(), BodyHandlers.ofByteArray())
-                .thenApply(response -> new Answer(response.statusCode(), response));
+                .thenApply(response -> new Answer(response.statusCode(), response.headers(), response.body()));
     }
 }

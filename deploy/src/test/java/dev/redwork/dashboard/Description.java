@@ -1,11 +1,16 @@
 package dev.redwork.dashboard;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -20,6 +25,24 @@ record Description(JsonNode root) {
         LoaderOptions options = new LoaderOptions();
         options.setAllowDuplicateKeys(false);
         return new Description(MAPPER.valueToTree(new Yaml(new SafeConstructor(options)).load(yaml)));
+    }
+
+    /** The one in the jar. */
+    static Description shipped() {
+        return of(text());
+    }
+
+    static String text() {
+        try (InputStream in = Objects.requireNonNull(Dashboard.class.getResourceAsStream("/openapi.yaml"))) {
+            return new String(in.readAllBytes(), UTF_8);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Whether its answer does not end. */
+    boolean streams(Operation operation) {
+        return operation.node().at("/responses/200/content").has("text/event-stream");
     }
 
     /**

@@ -107,7 +107,7 @@ class HiddenPayloadsStoryTest {
                             .replace("{id}", id);
                     Answer answer = api.get(path);
                     assertThat(answer.status()).as(path).isLessThan(500);
-                    String headers = answer.response().headers().map().toString();
+                    String headers = answer.headers().map().toString();
                     if ((answer.text() + headers).contains(CANARY)) {
                         songs.add(path);
                     }

@@ -9,6 +9,7 @@ import dev.redwork.job.Task;
 import dev.redwork.producer.Producer;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +29,8 @@ class HostileStringsStoryTest {
 
     private static final List<HostileString> ALL = HostileString.all();
     private static final Pattern VARIABLE = Pattern.compile("\\{[a-z]+}");
-    private static final Pattern TYPE = Pattern.compile("application/(?:json|problem\\+json|yaml|x-ndjson)(?:;.*)?");
+    private static final Pattern TYPE =
+            Pattern.compile("application/(?:json|problem\\+json|yaml|x-ndjson)(?:;.*)?|text/plain; version=.*");
 
     /** Each of them decides before a route does. */
     private static final List<String> AT_THE_DOOR = List.of(
@@ -60,6 +62,10 @@ class HostileStringsStoryTest {
 
     private static final List<String> PARAMETERS =
             List.of("state", "task", "failure", "since", "before", "limit", "after", "other");
+
+    /** Streams do not end, and have tests of their own. */
+    private static final List<Route> ROUTES =
+            Arrays.stream(Route.values()).filter(route -> route != Route.EVENTS).toList();
 
     private static final Map<Route, List<String>> FIELDS = Map.of(
             Route.ENQUEUE,
@@ -150,7 +156,7 @@ class HostileStringsStoryTest {
     @Test
     void inTheHeadersOfEveryRoute() throws IOException {
         int turn = 0;
-        for (Route route : Route.values()) {
+        for (Route route : ROUTES) {
             turn++;
             for (int i = 0; i < ALL.size(); i++) {
                 HostileString hostile = ALL.get(i);
@@ -169,7 +175,7 @@ class HostileStringsStoryTest {
 
     @Test
     void inEveryFieldOfEveryBodyAndAsTheBody() throws IOException {
-        for (Route route : Route.values()) {
+        for (Route route : ROUTES) {
             List<String> fields = FIELDS.getOrDefault(route, List.of());
             String start = route == Route.ENQUEUE ? "{\"task\":\"t\",\"" : "{\"";
             for (HostileString hostile : ALL) {

@@ -18,7 +18,7 @@ record RawHttp(int status, String head, String body) {
     private static final Pattern STATUS = Pattern.compile("HTTP/1\\.[01] (\\d{3}) ?.*");
     private static final int PATIENCE_MILLIS = 30_000;
 
-    /** Sends lines with CRLF behind each, and an empty one; reads until the server closes. */
+    /** Sends lines with CRLF behind each, and an empty one; reads until the server closes, and of a stream of events its beginning. */
     static RawHttp send(int port, String... lines) {
         return sendText(port, String.join("\r\n", lines) + "\r\n\r\n");
     }
@@ -53,7 +53,7 @@ record RawHttp(int status, String head, String body) {
         StringBuilder all = new StringBuilder();
         byte[] buffer = new byte[8_192];
         try {
-            for (int read = socket.getInputStream().read(buffer); read >= 0; ) {
+            for (int read = socket.getInputStream().read(buffer); read >= 0 && !isStream(all); ) {
                 all.append(new String(buffer, 0, read, ISO_8859_1));
                 read = socket.getInputStream().read(buffer);
             }
@@ -61,6 +61,11 @@ record RawHttp(int status, String head, String body) {
             // Closed with bytes of ours unread.
         }
         return of(all.toString());
+    }
+
+    /** It does not end: its first bytes are enough. */
+    private static boolean isStream(CharSequence text) {
+        return text.toString().contains("Content-Type: text/event-stream");
     }
 
     static RawHttp of(String text) {

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.redwork.dashboard.ApiClient;
+import dev.redwork.dashboard.Dashboard;
 import dev.redwork.embedded.testing.RedisExtension;
 import dev.redwork.job.PermanentFailure;
+import dev.redwork.job.RedisSettings;
 import dev.redwork.job.Task;
 import dev.redwork.listener.Buckets;
 import dev.redwork.producer.Producer;
@@ -33,6 +36,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class MetricsDocStoryTest {
     private static final Duration PATIENCE = Duration.ofSeconds(40);
     private static final String PAGE = Docs.read("docs/metrics.md");
+    private static final int QUEUES = PAGE.indexOf("\n## Queues\n");
     private static final Pattern ROW =
             Pattern.compile("(?m)^\\| `([\\w.]+)` \\| `(\\w+)` \\| (\\w+) \\| ([\\w, ]*) ?\\| .+\\|$");
     private static final Pattern TYPE = Pattern.compile("(?m)^# TYPE (\\w+) (\\w+)$");
@@ -78,11 +82,28 @@ class MetricsDocStoryTest {
 
     @Test
     void theTableIsThatOfALiveScrape() {
-        String scrape = scrape();
+        Set<String> names = assertTold(PAGE.substring(0, QUEUES), scrape());
+        assertThat(meters).isEqualTo(names);
+    }
+
+    @Test
+    void theTableOfQueuesIsThatOfADashboard() {
+        scrape();
+        try (Dashboard dashboard = Dashboard.start(RedisSettings.of(redis.url()), 0)) {
+            Set<String> names = assertTold(
+                    PAGE.substring(QUEUES),
+                    new ApiClient(dashboard).get("/metrics").text());
+            assertThat(names).contains("redwork.queue.jobs");
+        }
+    }
+
+    /** The names of the rows. */
+    private static Set<String> assertTold(String page, String scrape) {
         Map<String, String> told = new TreeMap<>();
         Map<String, Set<String>> labels = new TreeMap<>();
         Set<String> names = new TreeSet<>();
-        ROW.matcher(PAGE).results().forEach(row -> {
+        ROW.matcher(page).results().forEach(row -> {
+            assertThat(row.group(2)).startsWith(row.group(1).replace('.', '_'));
             told.put(row.group(2), row.group(3));
             labels.put(row.group(2), namesIn(row.group(4)));
             names.add(row.group(1));
@@ -95,7 +116,6 @@ class MetricsDocStoryTest {
         Map<String, String> types = new TreeMap<>();
         TYPE.matcher(scrape).results().forEach(type -> types.put(type.group(1), type.group(2)));
         assertThat(types).as(scrape).isEqualTo(told);
-        assertThat(meters).isEqualTo(names);
 
         Map<String, Set<String>> seen = new TreeMap<>();
         SAMPLE.matcher(scrape).results().forEach(sample -> {
@@ -107,6 +127,7 @@ class MetricsDocStoryTest {
         });
         seen.values().forEach(found -> found.remove("le"));
         assertThat(seen).isEqualTo(labels);
+        return names;
     }
 
     private static Set<String> namesIn(String cell) {

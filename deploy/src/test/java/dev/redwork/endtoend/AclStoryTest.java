@@ -97,7 +97,7 @@ class AclStoryTest {
                 users++;
             }
         }
-        assertThat(users).isEqualTo(3);
+        assertThat(users).isEqualTo(5);
         try (Worker worker = Worker.builder(as("worker"))
                         .handle(DOUBLE, (n, context) -> {
                             if (n == 0 && context.attempt() == 1) {

@@ -21,7 +21,7 @@ public final class Replies {
 
     /** As if the server had answered this: texts and numbers, alone or in a list. */
     public static void answer(Call<?> call, Object reply) {
-        if (call.take(new Connection(), raw(reply)) != null) {
+        if (call.take(new Connection(), raw(reply), true) != null) {
             throw new IllegalArgumentException("a refusal is no answer: " + reply);
         }
     }
@@ -34,7 +34,7 @@ public final class Replies {
 
     /** The command that goes out, by its first word. */
     public static String command(Call<?> call) {
-        return call.arguments.getCommand().toString();
+        return call.arguments(true).getCommand().toString();
     }
 
     public static RuntimeException unavailable() {

@@ -6,11 +6,13 @@ import dev.redwork.dashboard.api.BatchApi;
 import dev.redwork.dashboard.api.BulkApi;
 import dev.redwork.dashboard.api.DescriptionApi;
 import dev.redwork.dashboard.api.EnqueueApi;
+import dev.redwork.dashboard.api.EventApi;
 import dev.redwork.dashboard.api.HealthApi;
 import dev.redwork.dashboard.api.JobApi;
 import dev.redwork.dashboard.api.JobListApi;
 import dev.redwork.dashboard.api.JobMoveApi;
 import dev.redwork.dashboard.api.LoginApi;
+import dev.redwork.dashboard.api.MetricsApi;
 import dev.redwork.dashboard.api.QueueApi;
 import dev.redwork.dashboard.api.ResultApi;
 import dev.redwork.dashboard.api.WorkerApi;
@@ -54,6 +56,8 @@ public final class Dashboard implements AutoCloseable {
     private final Map<Route, Endpoint> endpoints = new EnumMap<>(Route.class);
     private final EnqueueApi enqueues;
     private final ResultApi results;
+    private final MetricsApi metrics;
+    private final EventApi events;
     private final Javalin server;
 
     private Dashboard(DashboardOptions options) {
@@ -85,6 +89,8 @@ public final class Dashboard implements AutoCloseable {
         LoginApi.add(endpoints, logins);
         this.enqueues = EnqueueApi.add(endpoints, redis);
         this.results = ResultApi.add(endpoints, redis, this::run);
+        this.metrics = MetricsApi.add(endpoints, redis);
+        this.events = EventApi.add(endpoints, redis, call -> guard.check(call, Route.EVENTS));
         this.server = Javalin.create(config -> configure(config, options));
     }
 
@@ -123,6 +129,11 @@ public final class Dashboard implements AutoCloseable {
     /** How many callers wait for jobs to end. */
     public int waiting() {
         return results.waiting();
+    }
+
+    /** How many callers are told of events. */
+    public int streams() {
+        return events.streams();
     }
 
     private void configure(JavalinConfig config, DashboardOptions options) {
@@ -173,8 +184,10 @@ public final class Dashboard implements AutoCloseable {
     @Override
     public void close() {
         results.close();
+        events.close();
         server.stop();
         enqueues.close();
+        metrics.close();
         redis.close();
         admin.close();
     }

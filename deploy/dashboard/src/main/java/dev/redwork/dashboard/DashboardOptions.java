@@ -47,7 +47,7 @@ public record DashboardOptions(
     private static final Pattern PREFIX = Pattern.compile("(?:/(?!\\.{1,2}(?:/|$))[A-Za-z0-9._~-]{1,64}){0,8}");
 
     /** With one of these a path with the prefix could not be told from one without. */
-    private static final List<String> TAKEN = List.of("/api", "/livez", "/readyz");
+    private static final List<String> TAKEN = List.of("/api", "/livez", "/readyz", "/metrics");
 
     /**
      * Checked here, so that no options come about that would let strangers in.

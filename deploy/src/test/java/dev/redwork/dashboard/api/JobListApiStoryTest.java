@@ -57,6 +57,23 @@ class JobListApiStoryTest {
     }
 
     @Test
+    void aFilterThatUsesUpItsLooksInOneStateLeavesOutTheOthers() {
+        raw.call(
+                "EVAL",
+                "for i = 1, 10001 do redis.call('RPUSH', KEYS[1], 'p' .. i) end return redis.call('ZADD', KEYS[2], 1,"
+                        + " 'd')",
+                "2",
+                KEY + "pending",
+                KEY + "dead");
+
+        JsonNode page = api.get(JOBS + "?task=none").json();
+
+        assertThat(page.path("jobs")).isEmpty();
+        assertThat(page.path("looked_at").asInt()).isEqualTo(10_000);
+        assertThat(page.path("complete").asBoolean()).isFalse();
+    }
+
+    @Test
     void eachJobIsOnOnePageOfMany() {
         IntStream.range(0, 130).forEach(i -> pending("waits-" + i, "echo", Integer.toString(i)));
         dead("bad", "fail", "Timeout");

@@ -1,20 +1,13 @@
 package dev.redwork.cli.view;
 
 import dev.redwork.admin.QueueReader;
-import dev.redwork.admin.SessionReader;
 import dev.redwork.cli.terminal.Columns;
 import dev.redwork.json.JobJson;
 import dev.redwork.queue.record.QueueRecord;
-import dev.redwork.queue.record.SessionGroup;
-import dev.redwork.queue.record.SessionRecord;
 import dev.redwork.redis.RedisLink;
-import dev.redwork.store.Keys;
-import dev.redwork.store.SessionStore;
 import dev.redwork.text.Durations;
 import dev.redwork.text.Numbers;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * A queue in a list.
@@ -23,24 +16,12 @@ import java.util.stream.Collectors;
  * @param workers whose lease on it is not over
  */
 public record QueueRow(QueueRecord queue, long now, long workers) {
-    /** Those of these queues, in their order, in few round trips. */
+    /** Those of these queues, in their order: a call for each. */
     public static List<QueueRow> read(RedisLink link, List<String> names) {
-        long now = link.send(SessionStore.now());
-        List<QueueRecord> queues = new QueueReader(link).read(names);
-        Map<String, List<SessionRecord>> live = new SessionReader(link)
-                        .live(queues.stream()
-                                .filter(queue -> queue.sessions() > 0)
-                                .map(queue -> Keys.of(link.settings(), queue.queue()))
-                                .toList())
-                        .stream()
-                        .collect(Collectors.groupingBy(SessionRecord::queue));
-        return queues.stream()
-                .map(queue -> new QueueRow(
-                        queue,
-                        now,
-                        SessionGroup.byWorker(live.getOrDefault(queue.queue(), List.of()))
-                                .size()))
-                .toList();
+        return new QueueReader(link)
+                .survey(names).stream()
+                        .map(survey -> new QueueRow(survey.queue(), survey.now(), survey.workers()))
+                        .toList();
     }
 
     /** How long the job at the head of the line has been there, ms; 0: unknown. */

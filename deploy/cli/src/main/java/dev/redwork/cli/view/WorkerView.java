@@ -2,7 +2,6 @@ package dev.redwork.cli.view;
 
 import dev.redwork.cli.terminal.Columns;
 import dev.redwork.job.WorkerOrder;
-import dev.redwork.queue.record.QueueRecord;
 import dev.redwork.queue.record.SessionGroup;
 import dev.redwork.queue.record.SessionRecord;
 import dev.redwork.text.Durations;
@@ -12,20 +11,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Workers in a list, lane by lane. */
 public final class WorkerView {
     private WorkerView() {}
-
-    /** Those of these queues that are paused. */
-    public static Set<String> paused(Collection<QueueRecord> queues) {
-        return queues.stream()
-                .filter(QueueRecord::isPaused)
-                .map(QueueRecord::queue)
-                .collect(Collectors.toSet());
-    }
 
     /** The queues of these lanes. */
     public static List<String> queues(Collection<SessionGroup> lanes) {

@@ -52,7 +52,7 @@ public final class WorkersCommand extends ListAction {
                 return new HeldJobs(reader, sessions, now).print(this);
             }
             workers = SessionGroup.lanes(sessions);
-            paused = WorkerView.paused(new QueueReader(link).read(WorkerView.queues(workers)));
+            paused = new QueueReader(link).paused(WorkerView.queues(workers));
         }
         if (workers.isEmpty()) {
             say("no workers" + (queue.name == null ? "" : " read queue " + queue.name)

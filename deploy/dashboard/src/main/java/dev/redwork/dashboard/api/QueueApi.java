@@ -11,6 +11,7 @@ import dev.redwork.queue.Admin;
 import dev.redwork.queue.QueueAdmin;
 import dev.redwork.queue.record.PurgeResult;
 import dev.redwork.queue.record.PurgeScope;
+import dev.redwork.queue.record.QueueDetails;
 import dev.redwork.queue.record.QueueLoad;
 import dev.redwork.queue.record.QueueRecord;
 import dev.redwork.redis.RedisLinks;
@@ -62,13 +63,22 @@ public final class QueueApi {
     }
 
     private @Nullable JsonFields queue(Context call) {
-        JsonFields fields = fields(Asked.existing(Asked.queue(call, admin)));
-        return EntityTag.of(fields, TICKING).answer(call, fields);
+        QueueDetails details = Asked.existing(Asked.queue(call, admin)).details();
+        JsonFields fields = fields(details);
+        return tag(details, fields).answer(call, fields);
     }
 
-    private JsonFields fields(QueueAdmin queue) {
-        QueueRates.Looks looks = rates.look(queue);
-        return QueueView.of(queue.details(), looks.before(), looks.after()).fields();
+    private JsonFields fields(QueueDetails details) {
+        QueueRates.Looks looks = rates.look(admin.queue(details.queue().queue()));
+        return QueueView.of(details, looks.before(), looks.after()).fields();
+    }
+
+    private static EntityTag tag(QueueDetails details, JsonFields fields) {
+        return EntityTag.of(settings(details.queue()), fields, TICKING);
+    }
+
+    private static String settings(QueueRecord queue) {
+        return EntityTag.ofSettings(queue.isPaused(), queue.mostJobs(), queue.mostBytes());
     }
 
     private JsonFields change(Context call) {
@@ -82,18 +92,17 @@ public final class QueueApi {
             throw Problem.badRequest("nothing to change: give paused, limits.jobs or limits.bytes");
         }
         QueueAdmin queue = Asked.existing(Asked.queue(call, admin));
-        if (call.header("If-Match") != null) {
-            EntityTag.of(fields(queue), TICKING).checkIfMatch(call);
-        }
+        QueueRecord before = queue.record();
+        EntityTag.checkIfMatch(call, settings(before));
         if (jobs != null || bytes != null) {
-            QueueRecord before = queue.record();
             queue.limit(jobs == null ? before.mostJobs() : jobs, bytes == null ? before.mostBytes() : bytes);
         }
         if (paused != null) {
             boolean unused = paused ? queue.pause() : queue.resume();
         }
-        JsonFields fields = fields(queue);
-        call.header("ETag", EntityTag.of(fields, TICKING).text());
+        QueueDetails details = queue.details();
+        JsonFields fields = fields(details);
+        call.header("ETag", tag(details, fields).text());
         return fields;
     }
 

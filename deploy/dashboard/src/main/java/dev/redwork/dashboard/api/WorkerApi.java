@@ -61,7 +61,7 @@ public final class WorkerApi {
     }
 
     private List<JsonFields> rows(List<SessionGroup> lanes) {
-        Set<String> paused = WorkerView.paused(admin.queues(WorkerView.queues(lanes)));
+        Set<String> paused = admin.paused(WorkerView.queues(lanes));
         Columns<SessionGroup> columns = WorkerView.columns(lanes, paused, admin.now());
         return lanes.stream().map(columns::fields).toList();
     }

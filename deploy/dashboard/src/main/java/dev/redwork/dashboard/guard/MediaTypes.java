@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -18,17 +19,23 @@ final class MediaTypes {
     private static final Set<String> JSON_IN_ANY_FORM =
             Set.of("*/*", "application/*", JSON, "application/problem+json");
     private static final Set<String> YAML = Set.of("*/*", "application/*", "application/yaml");
+    private static final Set<String> STREAM = Set.of("*/*", "text/*", "text/event-stream");
+    private static final Set<String> TEXT = Set.of("*/*", "text/*", "text/plain");
 
     private MediaTypes() {}
 
     /** @throws Problem 406: the caller would not take the answer; 415: the body is of another type */
     static void check(Context call, Route route) {
-        if (!takes(call.header("Accept"), route == Route.DESCRIPTION ? YAML : JSON_IN_ANY_FORM)) {
+        Set<String> types = switch (route) {
+            case DESCRIPTION -> YAML;
+            case METRICS -> TEXT;
+            case EVENTS -> STREAM;
+            default -> JSON_IN_ANY_FORM;
+        };
+        if (!takes(call.header("Accept"), types)) {
+            String type = types == JSON_IN_ANY_FORM ? JSON : String.join(", ", new TreeSet<>(types));
             throw new Problem(
-                    406,
-                    "not-acceptable",
-                    "the answer is " + (route == Route.DESCRIPTION ? "YAML" : "JSON")
-                            + ", which the header Accept does not allow");
+                    406, "not-acceptable", "the answer is " + type + ", which the header Accept does not allow");
         }
         boolean hasBody = call.req().getContentLengthLong() > 0 || call.header("Transfer-Encoding") != null;
         if (hasBody && !route.isSafe() && !isJson(call, route)) {

@@ -41,12 +41,17 @@ public enum Route {
     BATCHES("GET", "/queues/{queue}/batches", Role.READ, "open", "limit", "after"),
     BATCH("GET", "/queues/{queue}/batches/{batch}", Role.READ),
     CANCEL_BATCH("POST", "/queues/{queue}/batches/{batch}/cancel", Role.OPERATE),
+    EVENTS("GET", "/events", Role.READ, "queue", "types"),
+    METRICS("GET", "/metrics", Role.READ),
     LIVE("GET", "/livez", null),
     READY("GET", "/readyz", null),
     LOGIN("POST", "/api/v1/login", null),
     LOGOUT("POST", "/api/v1/logout", null);
 
     private static final String API = "/api/v1";
+
+    /** Where whoever scrapes looks by himself. */
+    private static final String OF_PROMETHEUS = "/metrics";
 
     private final String method;
     private final String path;
@@ -57,7 +62,7 @@ public enum Route {
 
     Route(String method, String path, @Nullable Role role, String... parameters) {
         this.method = method;
-        this.path = role == null ? path : path.equals("/") ? API : API + path;
+        this.path = role == null || path.equals(OF_PROMETHEUS) ? path : path.equals("/") ? API : API + path;
         this.role = role;
         this.parameters = List.of(parameters);
     }
