@@ -7,6 +7,7 @@ import java.net.URLEncoder;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,8 @@ public record RedisSettings(
      * @throws IllegalArgumentException when it is none; the message does not repeat its password
      */
     public static RedisSettings of(String url, String namespace) {
+        // Programs read it from the environment, which need not have it.
+        Objects.requireNonNull(url, "the URL of Redis is null: is the variable that it is read from set?");
         Matcher parts = URL.matcher(url);
         Map<String, Path> files = new HashMap<>();
         int port = parts.matches() ? number(parts.group("port"), 6379) : 0;

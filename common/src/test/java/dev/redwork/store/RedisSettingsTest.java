@@ -2,6 +2,7 @@ package dev.redwork.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import dev.redwork.job.RedisSettings;
 import dev.redwork.job.TlsFiles;
@@ -37,6 +38,13 @@ class RedisSettingsTest {
         assertThat(settings.tls()).isTrue();
         assertThat(Keys.of(settings, "q").queue()).isEqualTo("q");
         assertThat(settings).hasToString("rediss://h:7000/3");
+    }
+
+    @Test
+    void aVariableThatIsNotSetIsNamedAsTheLikelyCause() {
+        assertThatNullPointerException()
+                .isThrownBy(() -> RedisSettings.of(System.getenv("REDWORK_NO_SUCH_VARIABLE")))
+                .withMessageContaining("URL of Redis");
     }
 
     @Test

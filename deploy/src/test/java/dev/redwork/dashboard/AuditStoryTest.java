@@ -140,8 +140,7 @@ class AuditStoryTest {
     void noTextEndsALineOfTheLogOrSteersATerminal() {
         String hostile = "\u0085audit {}\u2028audit {}\u009b31m\u202e\u007f";
         done(api.post(
-                "/api/v1/actions/cancel",
-                "{\"filter\":{\"failure\":\"" + hostile + "\"},\"reason\":\"a\u202eb\"}"));
+                "/api/v1/actions/cancel", "{\"filter\":{\"failure\":\"" + hostile + "\"},\"reason\":\"a\u202eb\"}"));
         assertThat(entries())
                 .containsExactly("cancelJobs asked={\"filter\":{\"failure\":\"?audit {}?audit {}?31m??\"}} reason=a?b"
                         + " outcome=done count=0");
@@ -157,8 +156,10 @@ class AuditStoryTest {
             });
             Javalin other = Javalin.create(config -> {
                         config.startup.showJavalinBanner = false;
-                        config.routes.get("/", call -> assertThatThrownBy(() -> broken.answer(call))
-                                .isInstanceOf(PayloadException.class));
+                        config.routes.get(
+                                "/",
+                                call -> assertThatThrownBy(() -> broken.answer(call))
+                                        .isInstanceOf(PayloadException.class));
                     })
                     .start("127.0.0.1", 0);
             try {

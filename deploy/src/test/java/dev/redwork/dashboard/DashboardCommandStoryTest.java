@@ -22,6 +22,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** The command starts nothing that would leave a door open, and makes tokens. */
 class DashboardCommandStoryTest {
@@ -61,6 +62,7 @@ class DashboardCommandStoryTest {
                 .refused(2, "no name of a header");
         dashboard("--trusted-proxy", "10.1.2.3", "--trust-user-header", "X", "--user-role", "root")
                 .refused(2, "root");
+        dashboard("--user-role", "operate").refused(2, "--trusted-proxy");
         dashboard("--host-name", "ops.example:80").refused(2, "without a port");
         dashboard("--port", "70000").refused(2, "70000");
         for (String prefix : List.of("ops", "/a b", "/../x", "/api", "/api/v1", "/livez", "//x", "/%41")) {
@@ -69,6 +71,9 @@ class DashboardCommandStoryTest {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String port = Integer.toString(taken.getLocalPort());
             dashboard("--port", port).refused(2, "cannot listen", port);
+            assertThat(LoggerFactory.getLogger("io.javalin.Javalin").isErrorEnabled())
+                    .as("the server's own line about it stays out of the log")
+                    .isFalse();
         }
     }
 
@@ -99,7 +104,10 @@ class DashboardCommandStoryTest {
         dashboard("token", "ci").refused(2, "--role");
         dashboard("token", "c i", "--role", "read").refused(2, "c i");
         dashboard("token", "ci", "--role", "root").refused(2, "'root' is no role");
+        dashboard("token", "ci", "--role", "secrets").refused(2, "secrets alone opens nothing");
         dashboard("token", "ci", "--role", "read", "--expires", "90").refused(2, "90");
+        dashboard("token", "ci", "--role", "read", "--expires", "2030-12-31").refused(2, "--expires", "whole days");
+        dashboard("token", "ci", "--role", "read", "--expires", "36501d").refused(2, "36500d at most");
         dashboard("token", "ci", "--role", "read", "--expires", "1h").refused(2, "whole days");
     }
 

@@ -312,6 +312,7 @@ class EnqueueApiStoryTest {
                 "{\"task\":\"a\",\"in\":\"1s\",\"at\":5}|give one of them",
                 "{\"task\":\"a\",\"in\":-5}|must be 0 s to 10 years",
                 "{\"task\":\"a\",\"attempts\":0}|must be 1 or more",
+                "{\"task\":\"a\",\"attempts\":2147483648}|is 2147483648, must be 2147483647 at most",
                 "{\"task\":\"a\",\"attempts\":99999999999999999999}|too large a number",
                 "{\"task\":\"a\",\"at\":\"08:00\"}|a time with its zone",
                 "{\"task\":\"a\",\"unique\":\"k\"}|must be an object",

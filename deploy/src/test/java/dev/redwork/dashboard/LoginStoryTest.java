@@ -165,7 +165,8 @@ class LoginStoryTest {
     @Test
     void strangersAreNotLetSendMegabytes() {
         String fields = "{\"user\":\"ann\",\"password\":\"" + PASSWORD + "\"%s}";
-        assertThat(api.post("/api/v1/login", fields.formatted(" ".repeat(3_000))).status())
+        assertThat(api.post("/api/v1/login", fields.formatted(" ".repeat(3_000)))
+                        .status())
                 .isEqualTo(200);
         for (String path : List.of("/api/v1/login", "/api/v1/logout")) {
             for (int bytes : new int[] {4_096, 1_000_000}) {

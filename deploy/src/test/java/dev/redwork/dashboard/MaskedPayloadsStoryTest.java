@@ -42,8 +42,8 @@ class MaskedPayloadsStoryTest {
     private static final Task<Payload, Payload> TASK =
             Task.ofJson("pay").with(o -> o.queue("q").mask("/card/number"));
     /** Its handler takes numbers: a text does not fit, and Jackson's message repeats it. */
-    private static final Task<Integer, Integer> TYPED =
-            Task.of("typed", Integer.class, Integer.class).with(o -> o.queue("q").mask(""));
+    private static final Task<Integer, Integer> TYPED = Task.of("typed", Integer.class, Integer.class)
+            .with(o -> o.queue("q").mask(""));
 
     private static final List<String> JOBS =
             List.of("done", "dead", "waiting", "cancelled", "chunk", "unfit", "unfit-chunk");
@@ -73,7 +73,8 @@ class MaskedPayloadsStoryTest {
         producer.enqueue(TASK, Payload.of(INPUT), "done");
         producer.enqueue(TASK, Payload.of(INPUT), "dead");
         producer.enqueue(TASK.chunk(1), Payload.of("[" + INPUT + "]"), "chunk");
-        Task<Payload, Payload> unfit = Task.ofJson("typed").with(o -> o.queue("q").mask(""));
+        Task<Payload, Payload> unfit =
+                Task.ofJson("typed").with(o -> o.queue("q").mask(""));
         producer.enqueue(unfit, Payload.of("\"" + SECRET + "\""), "unfit");
         producer.enqueue(unfit.chunk(1), Payload.of("[\"" + SECRET + "\"]"), "unfit-chunk");
         Task<Payload, Payload> later = TASK.with(o -> o.delay(Duration.ofDays(1)));
@@ -163,8 +164,10 @@ class MaskedPayloadsStoryTest {
         assertThat(dead.text()).contains("\"input\":" + MASKED, "\"masks\":[\"/card/number\"]");
         assertThat(api.get("/api/v1/queues/q/jobs/chunk/output").text())
                 .contains("{\"output\":{", "\"number\":\"***\"", "12345678901234567890123");
-        JsonNode row =
-                api.get("/api/v1/queues/q/jobs?state=dead&task=pay").json().path("jobs").path(0);
+        JsonNode row = api.get("/api/v1/queues/q/jobs?state=dead&task=pay")
+                .json()
+                .path("jobs")
+                .path(0);
         assertThat(row.path("input_start").asText()).isEqualTo("***");
         assertThat(row.path("masks").path(0).asText()).isEqualTo("/card/number");
     }
@@ -186,7 +189,9 @@ class MaskedPayloadsStoryTest {
         JsonNode failure =
                 new ApiClient(open).get("/api/v1/queues/q/jobs/unfit/failure").json();
         assertThat(failure.path("reason").asText()).isEqualTo("undecodable");
-        assertThat(failure.path("message").asText()).startsWith("the input: JSON does not fit").doesNotContain(SECRET);
+        assertThat(failure.path("message").asText())
+                .startsWith("the input: JSON does not fit")
+                .doesNotContain(SECRET);
     }
 
     @Test

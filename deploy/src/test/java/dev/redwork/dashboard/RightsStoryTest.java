@@ -186,6 +186,9 @@ class RightsStoryTest {
                     .as(wrong)
                     .isEqualTo(401);
         }
+        for (String unlike : List.of("Basic " + right, right)) {
+            assertThat(call(Route.LOAD, "Authorization: " + unlike).body()).contains("Authorization: Bearer TOKEN");
+        }
         String credentials = "Authorization: Bearer " + right;
         assertThat(call(Route.LOAD, credentials, credentials).status()).isEqualTo(401);
         assertThat(call(Route.LOAD, "authorization: bearer " + right).status()).isEqualTo(404);

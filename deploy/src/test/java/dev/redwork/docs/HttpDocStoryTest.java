@@ -67,6 +67,7 @@ class HttpDocStoryTest {
         Path file = Files.writeString(folder.resolve("snippet"), program);
         Path out = folder.resolve("out");
         Process process = new ProcessBuilder(interpreter, file.toString())
+                .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(out.toFile())
                 .start();

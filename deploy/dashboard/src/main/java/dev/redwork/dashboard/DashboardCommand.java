@@ -86,7 +86,8 @@ public final class DashboardCommand extends RedisAction {
             names = "--user-role",
             paramLabel = "ROLE",
             description = "Roles of the users of that proxy, with commas between. Default: read.")
-    String userRoles = "read";
+    @Nullable
+    String userRoles;
 
     @Option(
             names = "--log-format",
@@ -155,9 +156,12 @@ public final class DashboardCommand extends RedisAction {
                 .hidePayloads(hidePayloads);
         hostNames.forEach(options::hostName);
         if (proxy != null && userHeader != null) {
-            options.trustedProxy(TrustedProxy.of(proxy, userHeader, Token.roles(userRoles)));
+            String roles = userRoles == null ? "read" : userRoles;
+            options.trustedProxy(TrustedProxy.of(proxy, userHeader, Token.givenRoles(roles)));
         } else if (proxy != null || userHeader != null) {
             throw usage("--trusted-proxy and --trust-user-header need each other");
+        } else if (userRoles != null) {
+            throw usage("--user-role is of the users of a proxy: give --trusted-proxy and --trust-user-header, too");
         }
         if (tlsCertificate != null && tlsKey != null) {
             options.tls(tlsCertificate, tlsKey);

@@ -3,8 +3,6 @@ package dev.redwork.dashboard;
 import dev.redwork.cli.command.Action;
 import dev.redwork.cli.command.ExitCode;
 import dev.redwork.dashboard.guard.Token;
-import dev.redwork.text.Durations;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
@@ -41,14 +39,14 @@ final class DashboardTokenCommand extends Action {
     @Option(
             names = "--expires",
             paramLabel = "TIME",
-            description = "How long it is good, in whole days: 90d. Default: until its line is taken out.")
+            description = "How long it is good, in whole days from now: 90d. Default: until its line is taken out.")
     @Nullable
     String expires;
 
     @Override
     public Integer call() {
         String secret = Token.newSecret();
-        Token token = Token.of(name, Token.roles(roles), secret, end());
+        Token token = Token.of(name, Token.givenRoles(roles), secret, end());
         print(secret);
         print(token.line());
         return ExitCode.OK;
@@ -58,10 +56,9 @@ final class DashboardTokenCommand extends Action {
         if (expires == null) {
             return null;
         }
-        Duration time = Durations.parse(expires);
-        long days = time.toDays();
-        if (!time.equals(Duration.ofDays(days)) || days == 0 || days > MOST_DAYS) {
-            throw usage("--expires " + expires + ": give whole days, such as 90d");
+        long days = expires.matches("\\d{1,5}d") ? Long.parseLong(expires.substring(0, expires.length() - 1)) : 0;
+        if (days < 1 || days > MOST_DAYS) {
+            throw usage("--expires " + expires + ": give whole days from now, such as 90d, " + MOST_DAYS + "d at most");
         }
         return LocalDate.now(ZoneOffset.UTC).plusDays(days);
     }

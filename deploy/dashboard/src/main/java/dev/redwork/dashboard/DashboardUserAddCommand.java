@@ -49,7 +49,7 @@ final class DashboardUserAddCommand extends Action {
 
     @Override
     public Integer call() throws IOException {
-        Set<Role> parsed = Token.roles(roles);
+        Set<Role> parsed = Token.givenRoles(roles);
         UsersFile.put(file, name, parsed, console().canAsk() ? typed() : piped());
         say("user " + name + " is in " + file);
         return ExitCode.OK;

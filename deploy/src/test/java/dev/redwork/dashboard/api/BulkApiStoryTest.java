@@ -138,6 +138,13 @@ class BulkApiStoryTest {
     }
 
     @Test
+    void aFilterWithAMistakeInItIsNotCalledEmpty() {
+        JsonNode refused = api.send("POST", "/actions/cancel", "{\"filter\":{\"state\":\"pendin\"}}")
+                .refused(400, "'pendin' is not a state");
+        assertThat(refused.path("errors")).hasSize(1);
+    }
+
+    @Test
     void ofIdsEachThatItWasNotDoneToIsTold() {
         enqueue(SEND, "a", 3);
         assertThat(producer.job(SEND, "a-1").cancel().toString()).isEqualTo("CANCELLED");

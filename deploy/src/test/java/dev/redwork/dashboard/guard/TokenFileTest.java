@@ -2,7 +2,11 @@ package dev.redwork.dashboard.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.redwork.cli.command.ErrorReport.ConfigurationException;
 import dev.redwork.dashboard.http.Problem;
 import dev.redwork.dashboard.http.Role;
@@ -20,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** The file of tokens lets in whom it names, as it is now. */
 class TokenFileTest {
@@ -51,6 +56,31 @@ class TokenFileTest {
         assertThat(tokens.find(SECRET + "x")).isNull();
         assertThat(tokens.find("")).isNull();
         assertThat(tokens.find("0".repeat(64))).isNull();
+    }
+
+    @Test
+    void itsFaultIsLoggedOnceAndAtTheStartOnlyThrown() throws IOException {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        Logger logger = (Logger) LoggerFactory.getLogger(LineFile.class);
+        log.start();
+        logger.addAppender(log);
+        try {
+            Files.write(file, List.of("ci read"));
+            assertThatThrownBy(() -> TokenFile.open(file)).isInstanceOf(ConfigurationException.class);
+            assertThat(log.list).as("whoever starts it prints what was thrown").isEmpty();
+
+            Files.write(file, List.of(line(null)));
+            TokenFile tokens = TokenFile.open(file);
+            Files.write(file, List.of("ci read"));
+            assertThatThrownBy(() -> tokens.find(SECRET)).isInstanceOf(Problem.class);
+            assertThatThrownBy(() -> tokens.find(SECRET)).isInstanceOf(Problem.class);
+            assertThat(log.list)
+                    .extracting(ILoggingEvent::getFormattedMessage)
+                    .singleElement(STRING)
+                    .contains("makes no sense");
+        } finally {
+            logger.detachAppender(log);
+        }
     }
 
     @Test

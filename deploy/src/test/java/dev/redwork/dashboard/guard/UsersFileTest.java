@@ -75,6 +75,14 @@ class UsersFileTest {
     }
 
     @Test
+    void aFolderThatIsNotThereIsNamedAsSuch() {
+        Path file = folder.resolve("none/users");
+        assertThatThrownBy(() -> UsersFile.put(file, "ann", Set.of(Role.READ), "long enough"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("no such folder");
+    }
+
+    @Test
     void aFileThatOthersMayReadIsRefused() throws IOException {
         Path file = folder.resolve("users");
         Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r--r--")));

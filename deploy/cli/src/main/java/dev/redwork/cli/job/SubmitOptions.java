@@ -29,7 +29,7 @@ final class SubmitOptions {
     @Option(
             names = "--at",
             paramLabel = "TIME",
-            description = "Start it then: 2026-03-01T08:00:00Z, 2026-03-01T08:00 (local), or 08:00 (the next one).")
+            description = "Start it then: 2026-03-01T08:00:00Z, local 2026-03-01T08:00, or 08:00 (the next one).")
     @Nullable
     String at;
 

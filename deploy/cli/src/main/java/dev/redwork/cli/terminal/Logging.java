@@ -32,6 +32,8 @@ public final class Logging {
         set(verbose ? Level.DEBUG : Level.INFO);
         logger(Logger.ROOT_LOGGER_NAME).setLevel(Level.INFO);
         CLIENTS.forEach(client -> logger(client).setLevel(Level.WARN));
+        // It says as an error that it did not start, and throws: whoever started it tells that, with the reason.
+        logger("io.javalin.Javalin").setLevel(Level.OFF);
         logger(Logger.ROOT_LOGGER_NAME).iteratorForAppenders().forEachRemaining(appender -> {
             if (appender instanceof OutputStreamAppender<ILoggingEvent> stderr) {
                 Encoder<ILoggingEvent> encoder = format == Format.JSON ? json() : new LogLines(LogLines.Form.WORKER);

@@ -116,6 +116,8 @@ public final class BulkApi {
         String failure = filter.text("failure");
         String since = filter.text("since");
         String before = filter.text("before");
+        // Before it is called empty: a filter that has a mistake in it is not.
+        body.refuse();
         if (state == null && task == null && failure == null && since == null && before == null) {
             body.mistake("filter", "is empty: give " + String.join(", ", FILTER) + ", or all: true in its place");
         }

@@ -108,8 +108,10 @@ record JobRequest(@Nullable String id, Task<Payload, Payload> task, Payload inpu
             }
             when();
             Long attempts = fields.number("attempts");
-            if (attempts != null) {
-                set("attempts", options -> options.attempts((int) Math.min(Integer.MAX_VALUE, Math.max(-1, attempts))));
+            if (attempts != null && attempts > Integer.MAX_VALUE) {
+                fields.mistake("attempts", "is " + attempts + ", must be " + Integer.MAX_VALUE + " at most");
+            } else if (attempts != null) {
+                set("attempts", options -> options.attempts((int) Math.max(-1, attempts)));
             }
             span("timeout", TaskOptions::timeout);
             span("expires", TaskOptions::expires);

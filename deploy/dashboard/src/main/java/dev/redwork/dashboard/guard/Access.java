@@ -68,7 +68,7 @@ public final class Access {
             return local;
         } else if (tokens != null && !credentials.isEmpty()) {
             Caller found = credentials.size() == 1 ? byToken(tokens, credentials.get(0)) : null;
-            return found != null ? found : refused(call);
+            return found != null ? found : refused(call, credentials);
         }
         Caller loggedIn = logins == null ? null : logins.find(call);
         Caller user = loggedIn != null ? loggedIn : byProxy(call);
@@ -84,9 +84,13 @@ public final class Access {
     }
 
     private static @Nullable Caller byToken(TokenFile tokens, String credentials) {
-        return credentials.toLowerCase(Locale.ROOT).startsWith(SCHEME)
+        return isBearer(credentials)
                 ? tokens.find(credentials.substring(SCHEME.length()).strip())
                 : null;
+    }
+
+    private static boolean isBearer(String credentials) {
+        return credentials.toLowerCase(Locale.ROOT).startsWith(SCHEME);
     }
 
     private @Nullable Caller byProxy(Context call) {
@@ -99,13 +103,16 @@ public final class Access {
                 : null;
     }
 
-    private Caller refused(Context call) {
+    private Caller refused(Context call, List<String> credentials) {
         long seconds = wrong.count(WrongTries.network(call.ip()));
         if (seconds > 0) {
             throw new Problem(429, "too-many-wrong-tokens", "too many wrong tokens came from your address")
                     .header("Retry-After", Long.toString(seconds));
         }
-        throw unknown("Bearer error=\"invalid_token\"", "this token is not known, or its time is over");
+        throw credentials.size() == 1 && isBearer(credentials.get(0))
+                ? unknown("Bearer error=\"invalid_token\"", "this token is not known, or its time is over")
+                : unknown(
+                        "Bearer", "one header is wanted that begins with the word Bearer: Authorization: Bearer TOKEN");
     }
 
     private static Problem unknown(String challenge, String detail) {

@@ -67,8 +67,12 @@ final class LineFile<T> {
      * @throws Problem 503: the file cannot be used as it is now; nobody comes in until it can
      */
     synchronized List<T> lines() {
+        String before = failure;
         refresh();
         if (failure != null) {
+            if (!failure.equals(before)) {
+                LOG.warn("nobody comes in by a {}: {}", what, failure);
+            }
             throw new Problem(
                             503, what + "s", "the file of " + what + "s cannot be used: the log of the server says why")
                     .header("Retry-After", "5");
@@ -81,7 +85,6 @@ final class LineFile<T> {
         if (now != null && now.equals(version)) {
             return;
         }
-        String before = failure;
         failure = null;
         try {
             lines = read(now);
@@ -90,9 +93,6 @@ final class LineFile<T> {
             version = null;
             lines = List.of();
             failure = what + " file " + file + " " + e.getMessage();
-            if (!failure.equals(before)) {
-                LOG.warn("nobody comes in by a {}: {}", what, failure);
-            }
         }
     }
 

@@ -82,6 +82,20 @@ public record Token(Caller caller, String sha256, @Nullable LocalDate expires) {
         return Set.copyOf(roles);
     }
 
+    /**
+     * Roles of somebody who is let in from now on. A file may say less: a line that opens nothing keeps nobody else out.
+     *
+     * @throws IllegalArgumentException a word is no role, or secrets stands alone
+     */
+    public static Set<Role> givenRoles(String text) {
+        Set<Role> roles = roles(text);
+        if (roles.equals(Set.of(Role.SECRETS))) {
+            throw new IllegalArgumentException(
+                    "secrets alone opens nothing: give it besides another role, such as read,secrets");
+        }
+        return roles;
+    }
+
     private static LocalDate date(String word) {
         try {
             return LocalDate.parse(word);

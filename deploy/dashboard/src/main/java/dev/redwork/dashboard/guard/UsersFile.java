@@ -4,7 +4,9 @@ import dev.redwork.cli.command.ErrorReport.ConfigurationException;
 import dev.redwork.dashboard.http.Problem;
 import dev.redwork.dashboard.http.Role;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
@@ -64,6 +66,10 @@ public final class UsersFile {
             Path written = Files.createTempFile(target.getParent(), "users", null);
             Files.write(written, lines);
             Files.move(written, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } catch (NoSuchFileException e) {
+            throw new ConfigurationException(file + " cannot be written: there is no such folder");
+        } catch (AccessDeniedException e) {
+            throw new ConfigurationException(file + " cannot be written: no right to write into its folder");
         } catch (IOException e) {
             throw new ConfigurationException(
                     file + " cannot be written: " + e.getClass().getSimpleName());

@@ -39,8 +39,10 @@ public final class Problems {
         } else if (e instanceof RedisRefusedException) {
             return refused(String.valueOf(e.getMessage()));
         } else if (e instanceof PayloadException && e.getCause() instanceof IOException) {
-            // Of a record, for bodies have problems of their own. Jackson's words repeat a piece of it, which may be hidden or masked.
-            return new Problem(424, "unreadable", "a job or its outcome that is stored cannot be read: look at its key");
+            // Of a record, for bodies have problems of their own. Jackson's words repeat a piece of it, which may be
+            // hidden or masked.
+            return new Problem(
+                    424, "unreadable", "a job or its outcome that is stored cannot be read: look at its key");
         } else if (e instanceof PayloadException || e instanceof IllegalArgumentException) {
             return Problem.badRequest(text(e));
         } else if (e instanceof HttpResponseException refused) {
