@@ -53,10 +53,8 @@ public final class RedisLink implements AutoCloseable {
     /** Whether the server runs scripts that change nothing as such, as far as is known. Of the one thread that uses it. */
     private boolean onlyReads = true;
 
-    /** When the call that is under way began, and how long it may take, ms; 0: none is. */
-    private volatile long began;
-
-    private volatile long patience;
+    /** Until when the call that is under way should have ended, by our own clock; 0: none is. */
+    private volatile long givenUpAt;
 
     /** Replies are outstanding. Of the one thread that uses it. */
     private boolean midway;
@@ -146,14 +144,13 @@ public final class RedisLink implements AutoCloseable {
      * have been a connection and a handshake.
      */
     public boolean isStuck() {
-        long millis = patience;
-        return millis > 0 && System.nanoTime() - began > TimeUnit.MILLISECONDS.toNanos(millis);
+        long at = givenUpAt;
+        return at != 0 && System.nanoTime() - at > 0;
     }
 
     private void send(List<? extends Call<?>> calls, int timeoutMillis) {
         try {
-            began = System.nanoTime();
-            patience = STUCK_AFTER * timeoutMillis;
+            givenUpAt = (System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(STUCK_AFTER * timeoutMillis)) | 1;
             Connection open = begin();
             open.setSoTimeout(timeoutMillis);
             for (Call<?> call : calls) {
@@ -165,7 +162,7 @@ public final class RedisLink implements AutoCloseable {
             for (int i = 0; i < replies.size(); i++) {
                 Call<?> call = calls.get(i);
                 Object reply = replies.get(i);
-                if (call.isRefusedAsReading(reply)) {
+                if (reply instanceof JedisDataException && call.isRefusedAsReading(reply)) {
                     onlyReads = false;
                     open.sendCommand(call.arguments(false));
                     reply = open.getMany(1).get(0);
@@ -180,7 +177,7 @@ public final class RedisLink implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             throw failed(e, calls.stream().anyMatch(Call::enqueues));
         } finally {
-            patience = 0;
+            givenUpAt = 0;
         }
     }
 

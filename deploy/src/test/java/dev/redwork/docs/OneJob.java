@@ -15,7 +15,7 @@ import org.jacoco.agent.rt.RT;
  * started with JaCoCo's agent; its arguments are the URL of Redis and a folder.
  */
 final class OneJob {
-    static final int RUNS = 40;
+    static final int RUNS = 80;
     private static final int BEFORE = 20;
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final Task<Integer, Integer> ECHO = Task.of("echo", Integer.class, Integer.class);

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
  * heartbeat and janitor ran in others, or the lane's threads came in another order.
  */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
-class JobPathProcessTest {
+class JobPathBoundProcessTest {
     /** One more than the page tells: which of a lane's threads comes first differs by run. Since 0018 records are read here, too. */
     private static final int MOST_FILES = 35;
 
