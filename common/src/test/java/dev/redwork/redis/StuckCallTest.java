@@ -14,7 +14,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -25,15 +28,23 @@ class StuckCallTest {
 
     private final CountDownLatch end = new CountDownLatch(1);
 
+    /** The common pool may have one thread only. */
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+
+    @AfterEach
+    void stop() {
+        threads.shutdownNow();
+    }
+
     @Test
     void itIsToldFromOneThatIsUnderWayForAsLongAsItMayBe() throws Exception {
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 RedisLink link =
                         new RedisLink(RedisSettings.of("redis://127.0.0.1:" + server.getLocalPort()), TIMEOUT)) {
-            CompletableFuture<Void> answering = CompletableFuture.runAsync(() -> trickle(server));
+            CompletableFuture<Void> answering = CompletableFuture.runAsync(() -> trickle(server), threads);
             assertThat(link.isStuck()).as("before any call").isFalse();
             long start = System.nanoTime();
-            CompletableFuture<Boolean> call = CompletableFuture.supplyAsync(() -> fails(link));
+            CompletableFuture<Boolean> call = CompletableFuture.supplyAsync(() -> fails(link), threads);
             await().until(link::isStuck);
             assertThat(System.nanoTime() - start).isGreaterThan(4 * TIMEOUT.toNanos());
             assertThat(call).isNotDone();
