@@ -39,9 +39,6 @@ public record JobReader(RedisLink link, Keys keys) {
     /** Bytes that nearly always tell what a filter needs to know: names and times stand before the input. */
     private static final int WITHIN = 256;
 
-    /** As many values as a script may put into one answer. */
-    private static final int MOST_RUNNING = 7_000;
-
     public JobState state(String id) {
         return find(id).state();
     }
@@ -335,7 +332,7 @@ public record JobReader(RedisLink link, Keys keys) {
     }
 
     private List<String> running(int limit) {
-        return link.send(RunningJob.ids(keys, Math.min(limit, MOST_RUNNING)));
+        return link.send(RunningJob.ids(keys, limit));
     }
 
     private static Call<List<String>> range(String command, byte[] key, int limit) {

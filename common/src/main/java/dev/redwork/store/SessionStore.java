@@ -258,7 +258,7 @@ public record SessionStore(Keys keys) {
             });
         }
 
-        /** About so many jobs that sessions hold, those that started last first. */
+        /** Up to so many jobs that sessions hold, those that started last first. */
         public static Call<List<String>> ids(Keys keys, int limit) {
             List<byte[]> args = list(keys.runningPrefix, bytes(limit));
             return Call.readingScript(Transition.LIST_HELD, list(keys.sessions), args, reply -> {
@@ -271,6 +271,7 @@ public record SessionStore(Keys keys) {
                                 .thenComparing(RunningJob::id)
                                 .reversed())
                         .map(RunningJob::id)
+                        .limit(limit)
                         .toList();
             });
         }

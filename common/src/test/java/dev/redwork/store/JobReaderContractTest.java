@@ -57,6 +57,27 @@ class JobReaderContractTest extends StoreContract {
         });
     }
 
+    /** However many run: to cancel them all, all have to be named. */
+    @Test
+    void allThatRunAreNamedThoseThatStartedLastFirst() {
+        world.redis("EVAL", """
+                for s = 0, 8 do
+                  redis.call('ZADD', KEYS[1], ARGV[2], 's' .. s)
+                  for i = 1, 1000 do
+                    local n = s * 1000 + i
+                    redis.call('HSET', ARGV[1] .. 's' .. s, 'j' .. n, '7 1 ' .. (1700000000000 + n))
+                  end
+                end""", 1, world.keys.sessions, world.keys.runningPrefix, world.now() + 60_000);
+        JobReader reader = new JobReader(world.link, world.keys);
+
+        assertThat(reader.ids(JobState.RUNNING, Integer.MAX_VALUE))
+                .hasSize(9_000)
+                .doesNotHaveDuplicates()
+                .startsWith("j9000", "j8999")
+                .endsWith("j1");
+        assertThat(reader.ids(JobState.RUNNING, 10)).hasSize(10);
+    }
+
     /** A list of jobs reads each spec once. */
     @Test
     void theSecondLookReadsNoSpecAgain() {
