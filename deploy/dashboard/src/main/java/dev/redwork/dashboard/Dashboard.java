@@ -29,6 +29,8 @@ import dev.redwork.dashboard.http.Endpoint;
 import dev.redwork.dashboard.http.Problem;
 import dev.redwork.dashboard.http.Problems;
 import dev.redwork.dashboard.http.Route;
+import dev.redwork.dashboard.page.PageSources;
+import dev.redwork.dashboard.page.Pages;
 import dev.redwork.job.RedisSettings;
 import dev.redwork.queue.Admin;
 import dev.redwork.redis.RedisLinks;
@@ -45,7 +47,7 @@ import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The server of the HTTP API. */
+/** The server of the pages and of the HTTP API. */
 public final class Dashboard implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Dashboard.class);
 
@@ -58,6 +60,7 @@ public final class Dashboard implements AutoCloseable {
     private final ResultApi results;
     private final MetricsApi metrics;
     private final EventApi events;
+    private final Pages pages;
     private final Javalin server;
 
     private Dashboard(DashboardOptions options) {
@@ -91,6 +94,12 @@ public final class Dashboard implements AutoCloseable {
         this.results = ResultApi.add(endpoints, redis, this::run);
         this.metrics = MetricsApi.add(endpoints, redis);
         this.events = EventApi.add(endpoints, redis, call -> guard.check(call, Route.EVENTS));
+        this.pages = new Pages(
+                guard,
+                options.prefix(),
+                options.redis().namespace(),
+                logins != null,
+                new PageSources(admin, redis, events));
         this.server = Javalin.create(config -> configure(config, options));
     }
 
@@ -144,19 +153,21 @@ public final class Dashboard implements AutoCloseable {
         config.http.generateEtags = false;
         guard.configure(config, options.bind(), options.port());
         for (Route route : Route.values()) {
-            add(config, route.method(), route);
+            Endpoint endpoint = audit.watched(route, Objects.requireNonNull(endpoints.get(route), route.name()));
+            endpoints.put(route, endpoint);
+            add(config, route.method(), route, endpoint);
             if (route.isSafe()) {
-                add(config, "HEAD", route);
+                add(config, "HEAD", route, endpoint);
             }
         }
-        config.routes.exception(Exception.class, Dashboard::tell);
+        pages.add(config, endpoints);
+        config.routes.exception(Exception.class, this::tell);
         // Javalin has a handler of its own for these, which is nearer to them than ours for all.
-        config.routes.exception(HttpResponseException.class, Dashboard::tell);
+        config.routes.exception(HttpResponseException.class, this::tell);
         config.router.javaLangErrorHandler((response, e) -> LOG.error("a call of the API failed", e));
     }
 
-    private void add(JavalinConfig config, String method, Route route) {
-        Endpoint endpoint = audit.watched(route, Objects.requireNonNull(endpoints.get(route), route.name()));
+    private void add(JavalinConfig config, String method, Route route, Endpoint endpoint) {
         config.routes.addEndpoint(new io.javalin.router.Endpoint(
                 HandlerType.findOrCreate(method), route.path(), call -> answer(call, route, endpoint)));
     }
@@ -172,9 +183,13 @@ public final class Dashboard implements AutoCloseable {
         server.jettyServer().threadPool().execute(task);
     }
 
-    private static void tell(Exception e, Context call) {
+    private void tell(Exception e, Context call) {
         Problem problem = Problems.of(e);
         problem.headers().forEach(call::header);
+        if (pages.isOf(call)) {
+            pages.tell(call, problem);
+            return;
+        }
         call.status(problem.status())
                 .contentType("application/problem+json")
                 .result(problem.fields(HttpStatus.forStatus(problem.status()).getMessage(), call.path())

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.redwork.cli.terminal.PointInTime;
 import dev.redwork.dashboard.guard.Audit;
 import dev.redwork.dashboard.guard.Guard;
+import dev.redwork.dashboard.http.FormBody;
 import dev.redwork.dashboard.http.Problem;
 import dev.redwork.dashboard.http.Problems;
 import dev.redwork.dashboard.http.RequestFields;
@@ -87,6 +88,13 @@ final class Asked {
     }
 
     private static Payload content(Context call, int most) {
+        Payload form = FormBody.of(call);
+        if (form != null) {
+            if (form.length() > most) {
+                throw Problems.tooLarge(most);
+            }
+            return form;
+        }
         try {
             byte[] body = call.req().getInputStream().readNBytes(most + 1);
             if (body.length > most) {

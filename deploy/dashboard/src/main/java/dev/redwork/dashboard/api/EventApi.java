@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Changes of queues as they come, as a stream of events: one thread looks for all callers, while there are any. */
-public final class EventApi implements AutoCloseable {
+public final class EventApi implements QueueWatch, AutoCloseable {
     private static final String STREAM = "text/event-stream";
     private static final long BETWEEN_TURNS = TimeUnit.SECONDS.toNanos(2);
     private static final int MOST_NAMED = 100;
@@ -49,6 +49,13 @@ public final class EventApi implements AutoCloseable {
     /** How many callers are told. */
     public int streams() {
         return watch.size();
+    }
+
+    @Override
+    public List<QueueTrail> queues() {
+        List<QueueTrail> trails = watch.trails();
+        look();
+        return trails;
     }
 
     private @Nullable Object events(Context call) {

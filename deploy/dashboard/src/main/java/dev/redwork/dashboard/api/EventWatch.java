@@ -82,6 +82,14 @@ final class EventWatch {
         return streams.size();
     }
 
+    /** Somebody looks at queues without being told of changes: all of them as they stand, or stood a moment ago. */
+    List<QueueTrail> trails() {
+        synchronized (this) {
+            lastViewer = ticker.read();
+        }
+        return sampler.trails();
+    }
+
     /** Looks once; false: nobody has looked for so long that it is not needed any more. */
     boolean turn() {
         synchronized (this) {
@@ -107,6 +115,7 @@ final class EventWatch {
                 LOG.info("events of queues go on");
             }
         } catch (RuntimeException e) {
+            sampler.lose();
             if (!outage) {
                 outage = true;
                 LOG.warn(

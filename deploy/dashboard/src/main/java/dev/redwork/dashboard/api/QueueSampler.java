@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,9 @@ final class QueueSampler {
 
     /** Those to be told once more, though they did not change. */
     private final Set<String> again = new HashSet<>();
+
+    /** By name, for pages; by any thread. */
+    private final Map<String, QueueTrail> trails = new ConcurrentSkipListMap<>();
 
     private long looks;
     private volatile boolean retell;
@@ -88,10 +92,38 @@ final class QueueSampler {
             if (!names.contains(queue)) {
                 queues.remove(queue);
                 again.remove(queue);
+                trails.remove(queue);
                 listener.changed("gone", queue, new JsonFields().with("queue", queue));
             }
         }
-        surveys.forEach(this::compare);
+        surveys.forEach(survey -> {
+            keep(survey).follow(true);
+            compare(survey);
+        });
+    }
+
+    private QueueTrail keep(QueueSurvey survey) {
+        QueueTrail trail = trails.computeIfAbsent(survey.queue().queue(), unseen -> new QueueTrail(survey));
+        trail.add(survey);
+        return trail;
+    }
+
+    /** All queues, by name. Those at which no look comes by itself, or not yet, are looked at now. By any thread. */
+    List<QueueTrail> trails() {
+        if (trails.isEmpty() || trails.values().stream().anyMatch(trail -> !trail.isFollowed())) {
+            redis.ask(link -> {
+                QueueReader reader = new QueueReader(link);
+                List<String> names = reader.names();
+                trails.keySet().retainAll(names);
+                return reader.survey(names.stream().filter(name -> !isFollowed(name)).toList());
+            }).forEach(this::keep);
+        }
+        return List.copyOf(trails.values());
+    }
+
+    private boolean isFollowed(String queue) {
+        QueueTrail trail = trails.get(queue);
+        return trail != null && trail.isFollowed();
     }
 
     /** Those looked at longest ago. */
@@ -158,5 +190,11 @@ final class QueueSampler {
     void forget() {
         queues.clear();
         again.clear();
+        lose();
+    }
+
+    /** Looks do not come by themselves for now: who wants to know how queues stand asks Redis. */
+    void lose() {
+        trails.values().forEach(trail -> trail.follow(false));
     }
 }

@@ -2,7 +2,6 @@ package dev.redwork.dashboard.guard;
 
 import dev.redwork.dashboard.http.Problem;
 import dev.redwork.dashboard.http.Role;
-import dev.redwork.dashboard.http.Route;
 import io.javalin.http.Context;
 import java.util.Collections;
 import java.util.List;
@@ -42,16 +41,17 @@ public final class Access {
     /**
      * Looks at the rights of a caller, and keeps who he is with the call.
      *
+     * @param needed null: none is
+     * @param action as the log names it, should he be refused
      * @throws Problem 401: he has not said who he is; 403: he lacks the right; 429: too many wrong tokens
      */
-    public void check(Context call, Route route) {
-        Role needed = route.role();
+    void check(Context call, @Nullable Role needed, String action) {
         if (needed == null) {
             return;
         }
         Caller caller = caller(call);
         if (!caller.may(needed)) {
-            refusals.tell(call, route, caller, needed);
+            refusals.tell(call, action, caller, needed);
             throw new Problem(
                             403,
                             "forbidden",

@@ -32,7 +32,8 @@ public record Caller(String name, Set<Role> roles) {
         call.attribute(ATTRIBUTE, this);
     }
 
-    boolean may(Role needed) {
+    /** Whether one of his roles lets him do what needs this one. */
+    public boolean may(Role needed) {
         return roles.stream().anyMatch(role -> role.covers(needed));
     }
 

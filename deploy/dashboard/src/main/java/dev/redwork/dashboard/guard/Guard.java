@@ -69,9 +69,21 @@ public final class Guard {
      * @throws Problem it may not
      */
     public void check(Context call, Route route) {
-        access.check(call, route);
-        new Redaction(hidePayloads, !Caller.of(call).may(Role.SECRETS)).begin(call, route);
+        check(call, route.role(), route.operationId());
+        Redaction.of(call).check(call, route);
         MediaTypes.check(call, route);
+    }
+
+    /**
+     * Whether a call that is none of the API's may be carried out: that of a page, or of a form on it.
+     *
+     * @param needed null: anybody may
+     * @param action as the log names it
+     * @throws Problem it may not
+     */
+    public void check(Context call, @Nullable Role needed, String action) {
+        access.check(call, needed, action);
+        new Redaction(hidePayloads, !Caller.of(call).may(Role.SECRETS)).keep(call);
     }
 
     /** Before the server is started. */

@@ -49,13 +49,12 @@ public record Redaction(boolean hidden, boolean masked) {
         return kept == null ? new Redaction(true, true) : kept;
     }
 
-    /**
-     * Keeps it with a call that may go on.
-     *
-     * @throws Problem 403: the call asks for nothing but what is hidden, or would tell by what it finds
-     */
-    void begin(Context call, Route route) {
+    void keep(Context call) {
         call.attribute(ATTRIBUTE, this);
+    }
+
+    /** @throws Problem 403: the call asks for nothing but what is hidden, or would tell by what it finds */
+    void check(Context call, Route route) {
         if (OF_PAYLOADS.contains(route) || (route == Route.JOBS && call.queryParam("failure") != null)) {
             refuseHidden();
         }

@@ -2,7 +2,6 @@ package dev.redwork.dashboard.guard;
 
 import dev.redwork.cli.terminal.JsonFields;
 import dev.redwork.dashboard.http.Role;
-import dev.redwork.dashboard.http.Route;
 import io.javalin.http.Context;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -20,14 +19,14 @@ final class Refusals {
     }
 
     /** One more. */
-    void tell(Context call, Route route, Caller caller, Role needed) {
+    void tell(Context call, String action, Caller caller, Role needed) {
         if (isToBeTold(caller)) {
             LOG.info(
                     "refused {}",
                     new JsonFields()
                             .with("actor", caller.name())
                             .with("address", call.ip())
-                            .with("action", route.operationId())
+                            .with("action", action)
                             .with("needs", needed.text())
                             .json());
         }

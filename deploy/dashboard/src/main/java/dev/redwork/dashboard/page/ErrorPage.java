@@ -1,0 +1,21 @@
+package dev.redwork.dashboard.page;
+
+import dev.redwork.dashboard.http.Problem;
+import io.javalin.http.HttpStatus;
+
+/** A page that could not be made: what is wrong, and where to go on. */
+final class ErrorPage {
+    private ErrorPage() {}
+
+    static View of(Problem problem, Links links) {
+        String title = HttpStatus.forStatus(problem.status()).getMessage();
+        return View.of(
+                title,
+                "",
+                Html.of(
+                        "<h1>{}</h1><p>{}</p><p>{}</p>",
+                        title,
+                        problem.getMessage(),
+                        Parts.link(links.home(), "To the overview")));
+    }
+}

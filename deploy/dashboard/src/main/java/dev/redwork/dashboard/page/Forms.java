@@ -1,0 +1,87 @@
+package dev.redwork.dashboard.page;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.redwork.cli.terminal.JsonFields;
+import dev.redwork.dashboard.guard.Guard;
+import dev.redwork.dashboard.http.Endpoint;
+import dev.redwork.dashboard.http.FormBody;
+import dev.redwork.dashboard.http.Problem;
+import dev.redwork.dashboard.http.Problems;
+import dev.redwork.dashboard.http.Route;
+import dev.redwork.job.Payload;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries out what the API does for forms, so that pages work without scripts: the same endpoint under {@code /form}, with the same rights
+ * and the same audit. The answer sends the browser back to the page that it came from, with a sentence about what was done.
+ */
+final class Forms {
+    private static final String API = "/api/v1";
+    private static final String FORM = "application/x-www-form-urlencoded";
+    private static final int SEE_OTHER = 303;
+
+    private final Guard guard;
+    private final Links links;
+
+    Forms(Guard guard, Links links) {
+        this.guard = guard;
+        this.links = links;
+    }
+
+    /** The path of a form that does what a route does, behind the prefix. */
+    static String path(Route route) {
+        return "/form" + route.path().substring(API.length());
+    }
+
+    /** Answers the form of a route. */
+    void answer(Context call, Route route, Endpoint endpoint) {
+        String back = links.home();
+        try {
+            guard.check(call, route.role(), route.operationId());
+            Map<String, List<String>> fields = fields(call);
+            back = back(fields.remove("back"));
+            FormBody.keep(call, Payload.of(FormBody.json(fields).json()));
+            Object answer = endpoint.answer(call);
+            new Flash(true, Said.of(route, answer instanceof JsonFields told ? told.values() : Map.of())).keep(call);
+        } catch (RuntimeException e) {
+            Problem problem = Problems.of(e);
+            if (problem.status() == 401 && route != Route.LOGIN) {
+                throw problem;
+            }
+            new Flash(false, String.valueOf(problem.getMessage())).keep(call);
+            back = route == Route.LOGIN ? Links.with(links.page("/login"), "back", back) : back;
+        }
+        call.status(SEE_OTHER).header("Location", back);
+    }
+
+    private static Map<String, List<String>> fields(Context call) {
+        String type = call.contentType();
+        if (type == null || !type.toLowerCase(java.util.Locale.ROOT).startsWith(FORM)) {
+            throw new Problem(415, "unsupported-media-type", "the body must be a form: " + FORM);
+        }
+        try {
+            byte[] body = call.req().getInputStream().readNBytes(Guard.MOST_BODY_BYTES + 1);
+            if (body.length > Guard.MOST_BODY_BYTES) {
+                throw Problems.tooLarge();
+            }
+            return FormBody.fields(new String(body, UTF_8));
+        } catch (IOException e) {
+            throw Problems.of(e);
+        }
+    }
+
+    /** A page of ours, and nothing that a browser would take for another host. */
+    private String back(@Nullable List<String> given) {
+        String path = given == null || given.isEmpty() ? "" : given.get(0);
+        return isOurs(path) ? path : links.home();
+    }
+
+    private boolean isOurs(String path) {
+        return path.startsWith(links.prefix() + "/") && path.matches("/(?![/\\\\])[\\x21-\\x5b\\x5d-\\x7e]*");
+    }
+}

@@ -1,0 +1,99 @@
+package dev.redwork.dashboard.page;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.net.URLEncoder;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where pages are: paths from the root of the server.
+ *
+ * @param prefix of all paths; empty, or begins with a slash and ends without
+ */
+record Links(String prefix) {
+    /** The overview. */
+    String home() {
+        return prefix + "/";
+    }
+
+    String queues() {
+        return prefix + "/queues";
+    }
+
+    String queue(String queue) {
+        return queues() + "/" + segment(queue);
+    }
+
+    /**
+     * A list of jobs.
+     *
+     * @param search as it is typed in the search box; empty: all jobs
+     */
+    String jobs(String search) {
+        return with(prefix + "/jobs", "q", search);
+    }
+
+    /** The jobs of a queue in one state. */
+    String jobs(String queue, String state) {
+        return jobs("queue:" + queue + " state:" + state);
+    }
+
+    String job(String queue, String id) {
+        return prefix + "/jobs/" + segment(queue) + "/" + segment(id);
+    }
+
+    String workers() {
+        return prefix + "/workers";
+    }
+
+    String worker(String name) {
+        return workers() + "/" + segment(name);
+    }
+
+    String batches() {
+        return prefix + "/batches";
+    }
+
+    String batch(String queue, String id) {
+        return batches() + "/" + segment(queue) + "/" + segment(id);
+    }
+
+    /** Another page, by its path without the prefix. */
+    String page(String path) {
+        return prefix + path;
+    }
+
+    /** Where a form is sent that does what a call of the API does, by its path behind {@code /api/v1}. */
+    String form(String path) {
+        return prefix + "/form" + path;
+    }
+
+    /** The same path with parameters, in pairs of name and value; one whose value is null or empty is left out. */
+    static String with(String path, @Nullable String... pairs) {
+        List<String> query = new ArrayList<>();
+        for (int i = 0; i + 1 < pairs.length; i += 2) {
+            String value = pairs[i + 1];
+            if (value != null && !value.isEmpty()) {
+                query.add(pairs[i] + "=" + encoded(value));
+            }
+        }
+        return query.isEmpty() ? path : path + (path.contains("?") ? "&" : "?") + String.join("&", query);
+    }
+
+    /** A name or an id as one segment of a path. */
+    static String segment(String name) {
+        // Browsers take dots alone for steps along the path. No name begins with a tilde.
+        return name.matches("\\.{1,2}") ? "~" + name : encoded(name);
+    }
+
+    /** The name that a segment stands for. */
+    static String name(String segment) {
+        return segment.startsWith("~") ? segment.substring(1) : segment;
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, UTF_8).replace("+", "%20");
+    }
+}

@@ -1,0 +1,153 @@
+package dev.redwork.dashboard.page;
+
+import dev.redwork.admin.QueueSurvey;
+import dev.redwork.dashboard.api.QueueTrail;
+import dev.redwork.queue.record.QueueRecord;
+import dev.redwork.text.Numbers;
+import io.javalin.http.Context;
+import java.util.Comparator;
+import java.util.List;
+
+/** All queues: first what needs somebody, then those whose jobs wait longest. */
+final class OverviewPage implements Page {
+    private static final long RATE_MILLIS = 10_000;
+    private static final int MOST_FINDINGS = 20;
+
+    private final Links links;
+    private final PageSources sources;
+
+    OverviewPage(Links links, PageSources sources) {
+        this.links = links;
+        this.sources = sources;
+    }
+
+    @Override
+    public View view(Context call) {
+        List<QueueTrail> queues = sources.watch().queues().stream()
+                .sorted(Comparator.comparingLong((QueueTrail trail) -> trail.last().oldest())
+                        .reversed()
+                        .thenComparing(trail -> trail.last().queue().queue()))
+                .toList();
+        List<Finding> findings = queues.stream()
+                .flatMap(trail -> Finding.of(trail.last(), links).stream())
+                .sorted(Comparator.comparing(Finding::grave).reversed())
+                .toList();
+        Html body = queues.isEmpty()
+                ? Html.of(
+                        "<h1>Overview</h1>{}",
+                        Parts.empty("No queues yet: the first job makes one.", Parts.command("redwork quickstart")))
+                : Html.of(
+                        "<h1>Overview</h1>{}{}{}",
+                        figures(queues),
+                        findings(findings),
+                        table(queues));
+        return View.of("Overview", "home", body)
+                .followed()
+                .redwork("queues --sort waits")
+                .redis("SMEMBERS " + sources.redis().settings().namespace() + ":queues");
+    }
+
+    private static Html figures(List<QueueTrail> queues) {
+        long pending = queues.stream().mapToLong(trail -> trail.last().queue().pending()).sum();
+        long running = queues.stream().mapToLong(trail -> trail.last().queue().running()).sum();
+        long dead = queues.stream().mapToLong(trail -> trail.last().queue().dead()).sum();
+        double ended = queues.stream().mapToDouble(trail -> trail.endedPerSecond(RATE_MILLIS)).sum();
+        return Html.of(
+                "<dl class=\"figures\" id=\"figures\" data-part>{}{}{}{}{}</dl>",
+                figure("queues", Numbers.grouped(queues.size())),
+                figure("pending", Numbers.grouped(pending)),
+                figure("running", Numbers.grouped(running)),
+                figure("dead", Numbers.grouped(dead)),
+                figure("end a second", Numbers.rate(ended)));
+    }
+
+    private static Html figure(String name, String number) {
+        return Html.of("<div><dt>{}</dt><dd>{}</dd></div>", name, number);
+    }
+
+    private static Html findings(List<Finding> findings) {
+        if (findings.isEmpty()) {
+            return Html.of("<p class=\"fine\" id=\"findings\" data-part>Nothing needs you.</p>");
+        }
+        return Html.of(
+                "<section class=\"findings\" id=\"findings\" data-part aria-label=\"What needs somebody\"><ul>{}</ul>{}</section>",
+                findings.stream()
+                        .limit(MOST_FINDINGS)
+                        .map(finding -> Html.of(
+                                "<li class=\"{}\">{} <a href=\"{}\">{}</a>{}</li>",
+                                finding.grave() ? "grave" : "mild",
+                                Html.of("<span aria-hidden=\"true\">{}</span>", finding.grave() ? "▲" : "△"),
+                                finding.href(),
+                                finding.text(),
+                                finding.command().isEmpty() ? Html.NOTHING : Parts.command(finding.command())))
+                        .collect(Html.joining()),
+                Html.when(
+                        findings.size() > MOST_FINDINGS,
+                        Html.of("<p>and {} more</p>", findings.size() - MOST_FINDINGS)));
+    }
+
+    private Html table(List<QueueTrail> queues) {
+        return Html.of(
+                """
+                <div class="scroll" id="queues" data-part data-still><table>
+                <caption class="unseen">Queues, those whose jobs wait longest first</caption>
+                <thead><tr><th scope="col">Queue</th><th scope="col" class="num">Oldest</th><th scope="col" class="num">Pending</th>
+                <th scope="col" class="num">Running</th><th scope="col" class="num">Scheduled</th><th scope="col" class="num">Retrying</th>
+                <th scope="col" class="num">Dead</th><th scope="col" class="num">In</th><th scope="col" class="num">Out</th>
+                <th scope="col">10 min</th></tr></thead>
+                <tbody>{}</tbody></table></div>
+                """,
+                queues.stream().map(this::row).collect(Html.joining()));
+    }
+
+    private Html row(QueueTrail trail) {
+        QueueSurvey survey = trail.last();
+        QueueRecord queue = survey.queue();
+        String name = queue.queue();
+        return Html.of(
+                """
+                <tr data-href="{}"><th scope="row"><a href="{}">{}</a> {}</th><td class="num key">{}</td><td class="num">{}</td>
+                <td class="num">{} {}</td><td class="num">{}</td><td class="num">{}</td><td class="num">{}</td>
+                <td class="num">{}</td><td class="num">{}</td><td>{}</td></tr>
+                """,
+                links.queue(name),
+                links.queue(name),
+                name,
+                badges(queue),
+                survey.oldest() == 0
+                        ? Html.of("<span class=\"none\">–</span>")
+                        : Parts.since(survey.now() - survey.oldest(), survey.now()),
+                Parts.count(queue.pending(), links.jobs(name, "pending"), "pending jobs of " + name),
+                Parts.count(queue.running(), links.jobs(name, "running"), "running jobs of " + name),
+                gauge(queue.running(), survey.threads()),
+                Parts.count(queue.scheduled(), links.jobs(name, "scheduled"), "scheduled jobs of " + name),
+                Parts.count(queue.retrying(), links.jobs(name, "retrying"), "retrying jobs of " + name),
+                Parts.count(queue.dead(), links.jobs(name, "dead"), "dead jobs of " + name),
+                Numbers.rate(trail.enqueuedPerSecond(RATE_MILLIS)),
+                Numbers.rate(trail.endedPerSecond(RATE_MILLIS)),
+                Sparkline.of(trail.looks()));
+    }
+
+    /** Threads that run a job, of all that read the queue. */
+    private static Html gauge(long running, long threads) {
+        if (threads == 0) {
+            return Html.NOTHING;
+        }
+        return Html.of(
+                "<meter min=\"0\" max=\"{}\" value=\"{}\" title=\"{} of {} threads\">{} of {}</meter>",
+                threads,
+                Math.min(running, threads),
+                Numbers.grouped(running),
+                Numbers.grouped(threads),
+                running,
+                threads);
+    }
+
+    private static Html badges(QueueRecord queue) {
+        return Html.all(
+                Html.when(queue.isPaused(), Parts.badge("paused", "‖ paused")),
+                Html.when(queue.isFull(), Parts.badge("dead", "full")),
+                Html.when(queue.isLimited() && !queue.isFull(), Parts.badge("quiet", "limited")),
+                Html.when(queue.parked() > 0, Parts.badge("parked", queue.parked() + " parked")));
+    }
+}

@@ -1,0 +1,124 @@
+package dev.redwork.dashboard.page;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.redwork.dashboard.guard.Caller;
+import dev.redwork.dashboard.guard.Guard;
+import dev.redwork.dashboard.guard.Redaction;
+import dev.redwork.dashboard.http.Endpoint;
+import dev.redwork.dashboard.http.Problem;
+import dev.redwork.dashboard.http.Route;
+import dev.redwork.job.Ticker;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import io.javalin.http.HandlerType;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.zip.CRC32C;
+
+/** All pages of a server, their files, and the forms on them. */
+public final class Pages {
+    private static final int SEE_OTHER = 303;
+    private static final int UNAUTHORIZED = 401;
+
+    /** Of a request by which a page asks for itself again. */
+    private static final String REFRESH = "X-Redwork-Refresh";
+
+    private final Guard guard;
+    private final Links links;
+    private final boolean hasLogins;
+    private final Assets assets = new Assets();
+    private final Frame frame;
+    private final Forms forms;
+    private final Refreshes refreshes = new Refreshes(Ticker.SYSTEM);
+    private final Map<PageRoute, Page> pages = new EnumMap<>(PageRoute.class);
+
+    /**
+     * Of one server.
+     *
+     * @param prefix of all paths; may be empty
+     * @param namespace of the queues
+     * @param hasLogins whether users log in
+     */
+    public Pages(Guard guard, String prefix, String namespace, boolean hasLogins, PageSources sources) {
+        this.guard = guard;
+        this.links = new Links(prefix);
+        this.hasLogins = hasLogins;
+        this.frame = new Frame(links, assets, namespace, hasLogins);
+        this.forms = new Forms(guard, links);
+        pages.put(PageRoute.HOME, new OverviewPage(links, sources));
+        pages.put(PageRoute.LOGIN, new LoginPage(links));
+    }
+
+    /**
+     * Adds all paths.
+     *
+     * @param endpoints of the API, audited: forms do what they do
+     */
+    public void add(JavalinConfig config, Map<Route, Endpoint> endpoints) {
+        for (PageRoute route : PageRoute.values()) {
+            Handler handler = route == PageRoute.ASSET ? assets::answer : call -> answer(call, route);
+            add(config, "GET", route.path(), handler);
+            add(config, "HEAD", route.path(), handler);
+        }
+        endpoints.forEach((route, endpoint) -> {
+            if (!route.isSafe()) {
+                add(config, "POST", Forms.path(route), call -> forms.answer(call, route, endpoint));
+            }
+        });
+    }
+
+    private static void add(JavalinConfig config, String method, String path, Handler handler) {
+        config.routes.addEndpoint(
+                new io.javalin.router.Endpoint(HandlerType.findOrCreate(method), path, handler));
+    }
+
+    private void answer(Context call, PageRoute route) {
+        guard.check(call, route.role(), "page" + route.path());
+        Page page = Objects.requireNonNull(pages.get(route), route.name());
+        boolean again = call.header(REFRESH) != null;
+        write(call, again ? refreshes.view(key(call), route.calls(), () -> page.view(call)) : page.view(call), 200);
+    }
+
+    /** What a page shows can differ by its address, and by what its caller may see and do. */
+    private static String key(Context call) {
+        return Caller.of(call).rolesText() + " " + Redaction.of(call) + " " + call.path() + "?" + call.queryString();
+    }
+
+    private void write(Context call, View view, int status) {
+        byte[] html = frame.page(call, view).toString().getBytes(UTF_8);
+        call.header("Content-Security-Policy", Frame.POLICY).contentType("text/html; charset=utf-8");
+        CRC32C sum = new CRC32C();
+        sum.update(html);
+        String tag = "\"" + Long.toHexString(sum.getValue()) + "-" + html.length + "\"";
+        if (status == 200) {
+            call.header("ETag", tag);
+            if (tag.equals(call.header("If-None-Match"))) {
+                call.status(304);
+                return;
+            }
+        }
+        call.status(status).result(html);
+    }
+
+    /** Whether a problem of this call is shown as a page: a browser asks, and not for the API. */
+    public boolean isOf(Context call) {
+        String accept = call.header("Accept");
+        return accept != null
+                && accept.contains("text/html")
+                && !call.path().startsWith(links.page("/api/"));
+    }
+
+    /** Shows a problem as a page, or the form to log in. */
+    public void tell(Context call, Problem problem) {
+        if (problem.status() == UNAUTHORIZED && hasLogins) {
+            String query = call.queryString();
+            String back = call.method() == HandlerType.GET ? call.path() + (query == null ? "" : "?" + query) : "";
+            call.status(SEE_OTHER).header("Location", Links.with(links.page("/login"), "back", back));
+            return;
+        }
+        write(call, ErrorPage.of(problem, links), problem.status());
+    }
+}

@@ -1,0 +1,98 @@
+package dev.redwork.dashboard.page;
+
+import dev.redwork.job.JobState;
+import dev.redwork.text.Durations;
+import dev.redwork.text.Numbers;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+
+/** What several pages show alike: times, numbers, states, links. */
+final class Parts {
+    private static final DateTimeFormatter UTC =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    /** Beside each colour a shape: nobody has to tell colours apart. */
+    private static final Map<JobState, String> SHAPES = Map.of(
+            JobState.SCHEDULED, "◷",
+            JobState.PENDING, "○",
+            JobState.RUNNING, "◐",
+            JobState.RETRYING, "↻",
+            JobState.PARKED, "◇",
+            JobState.SUCCEEDED, "●",
+            JobState.DEAD, "✕",
+            JobState.CANCELLED, "–",
+            JobState.EXPIRED, "⌛");
+
+    private Parts() {}
+
+    /** A moment, ms of Redis' clock; 0: none. Scripts write it in the zone that is chosen, else it is UTC. */
+    static Html time(long millis) {
+        return millis <= 0
+                ? Html.of("<span class=\"none\">–</span>")
+                : Html.of(
+                        "<time datetime=\"{}\" title=\"{}\">{} UTC</time>",
+                        Instant.ofEpochMilli(millis),
+                        Instant.ofEpochMilli(millis),
+                        UTC.format(Instant.ofEpochMilli(millis)));
+    }
+
+    /** How long something has lasted that began then, which goes on; scripts let it tick. */
+    static Html since(long millis, long now) {
+        return millis <= 0
+                ? Html.of("<span class=\"none\">–</span>")
+                : Html.of(
+                        "<time data-since datetime=\"{}\" title=\"since {}\">{}</time>",
+                        Instant.ofEpochMilli(millis),
+                        Instant.ofEpochMilli(millis),
+                        span(now - millis));
+    }
+
+    /** A length of time, ms; what lies behind a clock that runs ahead is no time at all. */
+    static String span(long millis) {
+        return Durations.span(millis);
+    }
+
+    /** A number of a table, with commas; nothing is shown as a dash, so that what is there stands out. */
+    static Html number(long number) {
+        return number == 0 ? Html.of("<span class=\"none\">0</span>") : Html.text(Numbers.grouped(number));
+    }
+
+    /** A number that leads to what it counts. */
+    static Html count(long number, String href, String what) {
+        return number == 0
+                ? number(0)
+                : Html.of("<a href=\"{}\" aria-label=\"{} {}\">{}</a>", href, Numbers.grouped(number), what, Numbers.grouped(number));
+    }
+
+    static Html link(String href, Object text) {
+        return Html.of("<a href=\"{}\">{}</a>", href, text);
+    }
+
+    /** A state with its shape and colour. */
+    static Html state(JobState state) {
+        return Html.of(
+                "<span class=\"chip {}\"><span aria-hidden=\"true\">{}</span> {}</span>",
+                state.text(),
+                Objects.requireNonNullElse(SHAPES.get(state), "·"),
+                state.text());
+    }
+
+    /** A word about a queue or a worker, in a colour of its own. */
+    static Html badge(String kind, Object text) {
+        return Html.of("<span class=\"chip {}\">{}</span>", kind, text);
+    }
+
+    /** That nothing is there, and what to do. */
+    static Html empty(String sentence, Html more) {
+        return Html.of("<div class=\"empty\"><p>{}</p>{}</div>", sentence, more);
+    }
+
+    /** A line to be copied. */
+    static Html command(String line) {
+        return Html.of("<span class=\"command\"><code>{}</code><button type=\"button\" class=\"copy\" data-copy hidden>copy</button></span>", line);
+    }
+}

@@ -1,0 +1,94 @@
+// What the pages do, by keyboard. The button ? shows all keys, for nobody finds them otherwise.
+import { toggleLive } from './live.js';
+import { nextTheme } from './theme-switch.js';
+
+const HELP = [
+  ['g, then the underlined letter', 'go to a page'],
+  ['/', 'search'],
+  ['j k', 'next row, row before'],
+  ['Enter', 'open the row'],
+  ['x', 'select the row'],
+  ['e', 'actions'],
+  ['r', 'follow what happens, or stop that'],
+  ['t', 'theme'],
+  ['?', 'this help'],
+];
+
+let after = '';
+let row = -1;
+
+const rows = () => [...document.querySelectorAll('tr[data-href]')];
+
+const goToRow = (step) => {
+  const all = rows();
+  if (all.length === 0) return;
+  row = Math.min(all.length - 1, Math.max(0, row + step));
+  all[row].querySelector('a')?.focus();
+};
+
+const rowInUse = () => document.activeElement?.closest?.('tr');
+
+const ACTIONS = {
+  '/': () => document.getElementById('search')?.focus(),
+  j: () => goToRow(1),
+  k: () => goToRow(-1),
+  x: () => rowInUse()?.querySelector('input[type=checkbox]')?.click(),
+  e: () => document.querySelector('[data-actions] button, [data-actions] a')?.focus(),
+  r: toggleLive,
+  t: nextTheme,
+  '?': () => showKeys(),
+};
+
+const showKeys = () => {
+  const dialog = document.createElement('dialog');
+  const list = document.createElement('dl');
+  const title = document.createElement('h2');
+  title.textContent = 'Keys';
+  for (const [key, what] of HELP) {
+    const name = document.createElement('dt');
+    const text = document.createElement('dd');
+    const keys = document.createElement('kbd');
+    keys.textContent = key;
+    name.append(keys);
+    text.textContent = what;
+    list.append(name, text);
+  }
+  const close = document.createElement('button');
+  close.textContent = 'Close';
+  close.autofocus = true;
+  close.addEventListener('click', () => dialog.close());
+  dialog.className = 'keys';
+  dialog.setAttribute('aria-label', 'Keys');
+  dialog.append(title, list, close);
+  dialog.addEventListener('close', () => dialog.remove());
+  document.body.append(dialog);
+  dialog.showModal();
+};
+
+const press = (event) => {
+  const typing = event.target.closest('input, textarea, select, dialog');
+  if (typing || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (after === 'g') {
+    after = '';
+    const link = document.querySelector(`nav a[data-key="${CSS.escape(event.key)}"]`);
+    if (link) {
+      event.preventDefault();
+      link.click();
+    }
+  } else if (event.key === 'g') {
+    after = 'g';
+    setTimeout(() => {
+      after = '';
+    }, 1500);
+  } else if (ACTIONS[event.key]) {
+    event.preventDefault();
+    ACTIONS[event.key]();
+  }
+};
+
+export const startKeys = () => {
+  document.addEventListener('keydown', press);
+  const button = document.getElementById('keys');
+  button.hidden = false;
+  button.addEventListener('click', showKeys);
+};
