@@ -10,6 +10,7 @@ startTimes();
 startLive();
 startKeys();
 startCopy();
+if (document.querySelector('[data-charts]')) import('./chart.js').then((charts) => charts.startCharts());
 
 // A row leads to what it shows, but for a click on something in it, or on a text that is being selected.
 document.addEventListener('click', (event) => {

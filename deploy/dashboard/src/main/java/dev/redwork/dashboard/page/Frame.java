@@ -51,7 +51,7 @@ final class Frame {
                 <link rel="icon" href="{}">
                 <link rel="stylesheet" href="{}">
                 <script src="{}"></script>
-                <script type="module" src="{}"></script>
+                {}<script type="module" src="{}"></script>
                 </head>
                 <body>
                 <a class="skip" href="#main">To the content</a>
@@ -68,6 +68,12 @@ final class Frame {
                 asset("icon.svg"),
                 asset("redwork.css"),
                 asset("theme.js"),
+                Html.when(
+                        view.charts(),
+                        Html.of(
+                                "<link rel=\"stylesheet\" href=\"{}\"><script defer src=\"{}\"></script>",
+                                asset("uplot.css"),
+                                asset("uplot.js"))),
                 asset("redwork.js"),
                 head(call, view),
                 Html.when(view.live(), Html.of(" data-live")),

@@ -65,9 +65,9 @@ final class OverviewPage implements Page {
         return Html.of("<div><dt>{}</dt><dd>{}</dd></div>", name, number);
     }
 
-    private static Html findings(List<Finding> findings) {
+    static Html findings(List<Finding> findings) {
         if (findings.isEmpty()) {
-            return Html.of("<p class=\"fine\" id=\"findings\" data-part>Nothing needs you.</p>");
+            return Html.of("<p class=\"fine\" id=\"findings\" data-part>All is well: no queue needs anybody.</p>");
         }
         return Html.of(
                 "<section class=\"findings\" id=\"findings\" data-part aria-label=\"What needs somebody\"><ul>{}</ul>{}</section>",
@@ -143,7 +143,7 @@ final class OverviewPage implements Page {
                 threads);
     }
 
-    private static Html badges(QueueRecord queue) {
+    static Html badges(QueueRecord queue) {
         return Html.all(
                 Html.when(queue.isPaused(), Parts.badge("paused", "‖ paused")),
                 Html.when(queue.isFull(), Parts.badge("dead", "full")),

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** Each page: its path, who may see it, and the parameters that it knows; others are passed over. */
 public enum PageRoute {
     HOME("/", Role.READ, 0),
+    QUEUE("/queues/{queue}", Role.READ, 3),
     LOGIN("/login", null, 0, "back"),
     ASSET("/assets/{version}/{file}", null, 0);
 

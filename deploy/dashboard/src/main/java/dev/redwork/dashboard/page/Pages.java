@@ -49,6 +49,7 @@ public final class Pages {
         this.frame = new Frame(links, assets, namespace, hasLogins);
         this.forms = new Forms(guard, links);
         pages.put(PageRoute.HOME, new OverviewPage(links, sources));
+        pages.put(PageRoute.QUEUE, new QueuePage(links, sources));
         pages.put(PageRoute.LOGIN, new LoginPage(links));
     }
 

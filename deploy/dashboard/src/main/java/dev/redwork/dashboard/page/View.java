@@ -10,9 +10,10 @@ import java.util.List;
  * @param section of the navigation in which it is: {@code queues}, {@code jobs}, ...; empty: none
  * @param body of the page, with its own {@code h1}
  * @param live whether it is to be asked for again when something has changed
+ * @param charts whether it has some
  * @param same lines that show the same in a terminal
  */
-record View(String title, String section, Html body, boolean live, List<Same> same) {
+record View(String title, String section, Html body, boolean live, boolean charts, List<Same> same) {
     /**
      * A line for a terminal that shows the same.
      *
@@ -21,12 +22,17 @@ record View(String title, String section, Html body, boolean live, List<Same> sa
     record Same(String with, String line) {}
 
     static View of(String title, String section, Html body) {
-        return new View(title, section, body, false, List.of());
+        return new View(title, section, body, false, false, List.of());
     }
 
     /** The same, which follows what happens. */
     View followed() {
-        return new View(title, section, body, true, same);
+        return new View(title, section, body, true, charts, same);
+    }
+
+    /** The same, with charts. */
+    View withCharts() {
+        return new View(title, section, body, live, true, same);
     }
 
     /** The same, and a command of ours that shows it: its words behind {@code redwork}. */
@@ -42,6 +48,6 @@ record View(String title, String section, Html body, boolean live, List<Same> sa
     private View same(String with, String line) {
         List<Same> more = new ArrayList<>(same);
         more.add(new Same(with, line));
-        return new View(title, section, body, live, List.copyOf(more));
+        return new View(title, section, body, live, charts, List.copyOf(more));
     }
 }

@@ -1,0 +1,199 @@
+package dev.redwork.dashboard.page;
+
+import dev.redwork.admin.JobReader;
+import dev.redwork.admin.QueueSurvey;
+import dev.redwork.dashboard.api.QueueTrail;
+import dev.redwork.dashboard.http.Problem;
+import dev.redwork.dashboard.http.Role;
+import dev.redwork.job.JobState;
+import dev.redwork.job.Names;
+import dev.redwork.queue.record.QueueRecord;
+import dev.redwork.queue.record.SessionGroup;
+import dev.redwork.store.Keys;
+import dev.redwork.text.Numbers;
+import io.javalin.http.Context;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** One queue: its last hour, its jobs by state, who reads it, and its settings. */
+final class QueuePage implements Page {
+    private static final int MOST_LANES = 50;
+
+    private final Links links;
+    private final PageSources sources;
+
+    QueuePage(Links links, PageSources sources) {
+        this.links = links;
+        this.sources = sources;
+    }
+
+    @Override
+    public View view(Context call) {
+        String name = Names.check("queue", Links.name(call.pathParam("queue")));
+        QueueTrail trail = sources.watch().queues().stream()
+                .filter(one -> one.last().queue().queue().equals(name))
+                .findFirst()
+                .orElseThrow(() -> Problem.notFound("there is no queue " + name + ": it never had a job or a worker"));
+        QueueSurvey survey = trail.last();
+        List<SessionGroup> lanes = sources.admin().queue(name).workers();
+        List<Finding> findings = Finding.of(survey, links);
+        Html body = Html.of(
+                """
+                <div class="title"><h1>{}</h1>{}</div>{}{}{}
+                <div class="columns"><div>{}</div><aside>{}{}</aside></div>
+                """,
+                name,
+                OverviewPage.badges(survey.queue()),
+                findings.isEmpty()
+                        ? Html.of("<div id=\"findings\" data-part hidden></div>")
+                        : OverviewPage.findings(findings),
+                states(survey),
+                QueueCharts.of(trail.looks()),
+                lanes(lanes, survey.now()),
+                settings(call, survey.queue(), survey.now()),
+                totals(survey.queue(), parked(name)));
+        return View.of("Queue " + name, "home", body)
+                .followed()
+                .withCharts()
+                .redwork("queue show " + name)
+                .redis("LLEN '" + sources.redis().settings().namespace() + ":{" + name + "}:pending'");
+    }
+
+    /** By task that is missing. */
+    private Map<String, Long> parked(String name) {
+        return sources.redis().ask(link -> new JobReader(link, Keys.of(link.settings(), name)).parkedByNeed());
+    }
+
+    private Html states(QueueSurvey survey) {
+        QueueRecord queue = survey.queue();
+        Map<JobState, Long> counts = new LinkedHashMap<>();
+        counts.put(JobState.PENDING, queue.pending());
+        counts.put(JobState.RUNNING, queue.running());
+        counts.put(JobState.RETRYING, queue.retrying());
+        counts.put(JobState.SCHEDULED, queue.scheduled());
+        counts.put(JobState.PARKED, queue.parked());
+        counts.put(JobState.DEAD, queue.dead());
+        return Html.of(
+                "<ul class=\"tabs\" id=\"states\" data-part data-still>{}<li><a href=\"{}\">recent</a></li></ul>",
+                counts.entrySet().stream()
+                        .map(count -> Html.of(
+                                "<li><a href=\"{}\"><b>{}</b> {}</a></li>",
+                                links.jobs(queue.queue(), count.getKey().text()),
+                                Numbers.grouped(count.getValue()),
+                                Parts.state(count.getKey())))
+                        .collect(Html.joining()),
+                links.jobs(queue.queue(), "succeeded"));
+    }
+
+    private Html lanes(List<SessionGroup> lanes, long now) {
+        if (lanes.isEmpty()) {
+            return Html.of(
+                    "<div id=\"lanes\" data-part>{}</div>", Parts.empty("No worker reads it.", Parts.command("redwork worker")));
+        }
+        return Html.of(
+                """
+                <div class="scroll" id="lanes" data-part data-still><table><caption class="unseen">Lanes that read it</caption>
+                <thead><tr><th scope="col">Worker</th><th scope="col">Lane</th><th scope="col" class="num">Busy</th><th scope="col">State</th>
+                <th scope="col" class="num">Jobs</th><th scope="col" class="num">Up</th><th scope="col">Tasks</th></tr></thead>
+                <tbody>{}</tbody></table></div>{}
+                """,
+                lanes.stream()
+                        .limit(MOST_LANES)
+                        .map(lane -> Html.of(
+                                "<tr data-href=\"{}\"><th scope=\"row\">{}</th><td>{}</td><td class=\"num\">{}/{}</td><td>{}</td>"
+                                        + "<td class=\"num\">{}</td><td class=\"num\">{}</td><td class=\"wide\" title=\"{}\">{}</td></tr>",
+                                links.worker(lane.worker()),
+                                Parts.link(links.worker(lane.worker()), lane.worker()),
+                                lane.lane(),
+                                Numbers.grouped(lane.busy()),
+                                Numbers.grouped(lane.slots()),
+                                lane.state(),
+                                Numbers.grouped(lane.ended()),
+                                Parts.since(lane.started(), now),
+                                String.join(" ", lane.tasks()),
+                                String.join(" ", lane.tasks())))
+                        .collect(Html.joining()),
+                Html.when(
+                        lanes.size() > MOST_LANES,
+                        Html.of("<p>{}</p>", Parts.link(links.workers(), lanes.size() - MOST_LANES + " more"))));
+    }
+
+    private Html settings(Context call, QueueRecord queue, long now) {
+        Html paused = queue.isPaused()
+                ? Html.of("paused for {}", Parts.since(queue.paused(), now))
+                : Html.text("open");
+        String limits = queue.isLimited()
+                ? String.join(
+                        ", ",
+                        Stream.of(
+                                        queue.mostJobs() == 0 ? "" : Numbers.count(queue.mostJobs(), "job"),
+                                        queue.mostBytes() == 0 ? "" : Numbers.bytes(queue.mostBytes()))
+                                .filter(text -> !text.isEmpty())
+                                .toList())
+                : "none";
+        return Html.of(
+                "<section class=\"card\" id=\"settings\" data-part><h2>Settings</h2><dl class=\"facts\"><dt>State</dt><dd>{}</dd><dt>Limits</dt>"
+                        + "<dd>{}</dd><dt>Held</dt><dd>{}</dd></dl>{}{}</section>",
+                paused,
+                limits,
+                Numbers.count(queue.waiting(), "job") + ", " + Numbers.bytes(queue.bytes()),
+                Html.when(Frame.may(call, Role.OPERATE), change(queue)),
+                Html.when(Frame.may(call, Role.ADMIN) && queue.jobs() > 0, purge(queue)));
+    }
+
+    private Html change(QueueRecord queue) {
+        String name = queue.queue();
+        return Html.of(
+                """
+                <div data-actions><form method="post" action="{}"><input type="hidden" name="back" value="{}">
+                <input type="hidden" name="paused:flag" value="{}"><button>{}</button></form></div>
+                <details><summary>Change its limits</summary><form class="narrow" method="post" action="{}"><input type="hidden" name="back" value="{}">
+                <label>Jobs that may wait; 0: any number<input name="limits.jobs:number" type="number" min="0" value="{}"></label>
+                <label>Bytes of all specs; 0: any number<input name="limits.bytes:number" type="number" min="0" value="{}"></label>
+                <label>Reason<input name="reason" maxlength="500"></label><button>Set the limits</button></form></details>
+                """,
+                links.form("/queues/" + name),
+                links.queue(name),
+                !queue.isPaused(),
+                queue.isPaused() ? "Resume" : "Pause",
+                links.form("/queues/" + name),
+                links.queue(name),
+                queue.mostJobs(),
+                queue.mostBytes());
+    }
+
+    /** The browser holds the button back until the queue's name is typed. */
+    private Html purge(QueueRecord queue) {
+        String name = queue.queue();
+        return Html.of(
+                """
+                <details><summary>Purge</summary><form class="narrow" method="post" action="{}"><input type="hidden" name="back" value="{}">
+                <input type="hidden" name="all:flag" value="true"><input type="hidden" name="expect:number" value="{}">
+                <p>Cancels all that wait: in the line, for their time, for another attempt, or for a worker. Running jobs go on.</p>
+                <label>Type the queue's name<input required autocomplete="off" pattern="{}" title="{}"></label>
+                <label>Reason<input name="reason" maxlength="500"></label><button class="danger">Cancel {}</button></form></details>
+                """,
+                links.form("/queues/" + name + "/purge"),
+                links.queue(name),
+                queue.jobs(),
+                name.replace(".", "[.]"),
+                name,
+                Numbers.count(queue.jobs(), "job"));
+    }
+
+    private Html totals(QueueRecord queue, Map<String, Long> parked) {
+        Html counts = queue.totals().entrySet().stream()
+                .filter(count -> !count.getKey().equals("bytes"))
+                .map(count -> Html.of("<dt>{}</dt><dd>{}</dd>", count.getKey(), Numbers.grouped(count.getValue())))
+                .collect(Html.joining());
+        Html needs = parked.entrySet().stream()
+                .map(need -> Html.of("<dt>needs {}</dt><dd>{}</dd>", need.getKey(), Numbers.grouped(need.getValue())))
+                .collect(Html.joining());
+        return Html.of(
+                "<section class=\"card\" id=\"totals\" data-part><h2>Since its first day</h2><dl class=\"facts\">{}</dl>{}</section>",
+                counts,
+                Html.when(!parked.isEmpty(), Html.of("<h2>Parked</h2><dl class=\"facts\">{}</dl>", needs)));
+    }
+}

@@ -1,0 +1,37 @@
+package dev.redwork.dashboard.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Whatever is put into a template stays text. */
+class HtmlTest {
+    @Test
+    void eachSignThatMeansSomethingIsEscaped() {
+        assertThat(Html.of("<a title=\"{}\">{}</a>", "\"><script>", "a & 'b' <i>")).hasToString(
+                "<a title=\"&quot;&gt;&lt;script&gt;\">a &amp; &#39;b&#39; &lt;i&gt;</a>");
+        assertThat(Html.text("nul \0 here")).hasToString("nul \uFFFD here");
+    }
+
+    @Test
+    void piecesAreNotEscapedTwice() {
+        Html bold = Html.of("<b>{}</b>", "1 < 2");
+
+        assertThat(Html.of("{}{}{}", bold, List.of(bold, bold), null))
+                .hasToString("<b>1 &lt; 2</b><b>1 &lt; 2</b><b>1 &lt; 2</b>");
+        assertThat(Html.when(false, bold).isNothing()).isTrue();
+    }
+
+    @Test
+    void aValueIsNoTemplate() {
+        assertThat(Html.of("{} {}", "{}", "x")).hasToString("{} x");
+    }
+
+    @Test
+    void eachPlaceNeedsItsValue() {
+        assertThatThrownBy(() -> Html.of("{} {}", "one")).hasMessageContaining("more places");
+        assertThatThrownBy(() -> Html.of("{}", "one", "two")).hasMessageContaining("more values");
+    }
+}
