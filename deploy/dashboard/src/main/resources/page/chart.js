@@ -56,7 +56,7 @@ const draw = (section) => {
       cursor: { sync: { key: 'redwork' }, y: false },
       scales: {
         x: { range: (_, least, most) => [most - HOUR, most] },
-        y: { range: (_, least, most) => [0, Math.max(1, most ?? 1)] },
+        y: { range: (_, least, most) => [0, Math.max(1, (most ?? 1) * 1.1)] },
       },
       axes: [{ ...axis, space: 56, values: (_, marks) => marks.map(minute) }, { ...axis, size: 56 }],
       series: [{ value: (_, at) => (at === null ? '–' : minute(at)) }, ...columns.map(([label, , name]) => ({
