@@ -161,7 +161,7 @@ class WorkerLifeProcessTest {
                 REDIS.url(),
                 SpawnedWorker.redwork(REDIS.url(), List.of("-XX:TieredStopAtLevel=1"), dashboard)
                         .command())) {
-            awaitLine(server, "the API is at");
+            awaitLine(server, "the dashboard is at");
             server.signal("TERM");
             assertThat(server.exitCode()).isEqualTo(ExitCode.TERMINATED);
             for (String line : server.err().lines().toList()) {

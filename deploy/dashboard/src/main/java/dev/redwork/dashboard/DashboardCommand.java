@@ -130,8 +130,8 @@ public final class DashboardCommand extends RedisAction {
             SignalHandlers.on("TERM", () -> end(ended, signal, ExitCode.TERMINATED));
             String scheme = options.tls() == null ? "http" : "https";
             String host = bind.contains(":") ? "[" + bind + "]" : bind;
-            tell("the API is at " + scheme + "://" + host + ":" + dashboard.port() + options.prefix()
-                    + "/api/v1; Ctrl-C ends it");
+            tell("the dashboard is at " + scheme + "://" + host + ":" + dashboard.port() + options.prefix()
+                    + "/ and its API below /api/v1; Ctrl-C ends it");
             ended.await();
         }
         return signal.get();
