@@ -6,6 +6,7 @@ import dev.redwork.admin.QueueReader;
 import dev.redwork.admin.WorkerCall;
 import dev.redwork.job.MoveResult;
 import dev.redwork.job.Names;
+import dev.redwork.job.RedisListener;
 import dev.redwork.job.RedisSettings;
 import dev.redwork.job.WorkerOrder;
 import dev.redwork.queue.record.JobExplanation;
@@ -27,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at queues, jobs and workers, and acts on them, as the command line does: {@code admin.queue("mail").pause()}. Safe for use by
@@ -46,8 +48,8 @@ import java.util.stream.Stream;
 public final class Admin implements AutoCloseable {
     private final RedisLinks redis;
 
-    private Admin(RedisSettings settings) {
-        this.redis = new RedisLinks(settings);
+    private Admin(RedisSettings settings, @Nullable RedisListener listener) {
+        this.redis = new RedisLinks(settings, listener);
     }
 
     /**
@@ -76,7 +78,12 @@ public final class Admin implements AutoCloseable {
 
     /** One that connects with its first call: its server need not be there yet. */
     public static Admin of(RedisSettings settings) {
-        return new Admin(settings);
+        return new Admin(settings, null);
+    }
+
+    /** As {@link #of(RedisSettings)}; the listener is told of its round trips. */
+    public static Admin of(RedisSettings settings, RedisListener listener) {
+        return new Admin(settings, listener);
     }
 
     /**

@@ -21,7 +21,7 @@ class RedisLinksTest {
     private static final int MOST = 8;
 
     private final RedisLinks links =
-            new RedisLinks(RedisSettings.of("redis://127.0.0.1:1"), Duration.ofMillis(50), Ticker.SYSTEM);
+            new RedisLinks(RedisSettings.of("redis://127.0.0.1:1"), Duration.ofMillis(50), Ticker.SYSTEM, null);
     private final ExecutorService callers = Executors.newFixedThreadPool(MOST);
     private final Semaphore taken = new Semaphore(0);
     private final CountDownLatch end = new CountDownLatch(1);

@@ -30,6 +30,9 @@ class PublicTypesTest {
             job.Payload
             job.PayloadException
             job.PermanentFailure
+            job.RedisListener
+            job.RedisListener$Reconnected
+            job.RedisListener$RoundTrip
             job.RedisRefusedException
             job.RedisSettings
             job.RedisUnavailableException
@@ -153,11 +156,13 @@ class PublicTypesTest {
             worker.WorkerListener$JobRun
             worker.WorkerListener$LaneIdle
             worker.WorkerListener$LaneReading
+            worker.WorkerListener$LeaseLost
             worker.WorkerListener$Readings
             worker.WorkerListener$Reclaimed
             worker.WorkerListener$Started
             worker.WorkerOptions
             worker.WorkerOptions$Builder
+            worker.metrics.RedisMetrics
             worker.metrics.WorkerMetrics
             worker.tasks.ShippedHandlers
             worker.tasks.fetch.FetchHandlers

@@ -652,12 +652,13 @@ final class LaneState {
     /**
      * The lease is over. Disowns its jobs at once: as long as they run on, other workers may run them, too.
      *
-     * @return false: that is no news, since the lane is closed and has ended the lease itself
+     * @return false: that is no news, or the lane is closed and has ended the lease itself
      */
     synchronized boolean lost(Session session) {
+        boolean news = phase != Phase.CLOSED && !session.isLost();
         session.lose();
         disownAll(session);
-        return phase != Phase.CLOSED;
+        return news;
     }
 
     private void disownAll(Session session) {

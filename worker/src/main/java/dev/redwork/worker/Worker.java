@@ -81,7 +81,7 @@ public final class Worker implements AutoCloseable {
                 ticker,
                 listeners);
         this.signals = new SignalCache(
-                new RedisLink(settings, RedisLink.CALL_TIMEOUT),
+                WorkerListeners.link(listeners, "signals", settings, RedisLink.CALL_TIMEOUT),
                 queues,
                 () -> lanes.stream().map(lane -> lane.state).toList(),
                 this::told);

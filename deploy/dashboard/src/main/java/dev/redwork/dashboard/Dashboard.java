@@ -13,6 +13,7 @@ import dev.redwork.dashboard.api.JobListApi;
 import dev.redwork.dashboard.api.JobMoveApi;
 import dev.redwork.dashboard.api.LoginApi;
 import dev.redwork.dashboard.api.MetricsApi;
+import dev.redwork.dashboard.api.OwnMetrics;
 import dev.redwork.dashboard.api.QueueApi;
 import dev.redwork.dashboard.api.ResultApi;
 import dev.redwork.dashboard.api.WorkerApi;
@@ -72,9 +73,10 @@ public final class Dashboard implements AutoCloseable {
                 options.tls() == null ? null : ServerCertificate.open(options.tls()),
                 options.prefix(),
                 Guard.PATIENCE);
-        this.redis = new RedisLinks(options.redis());
+        OwnMetrics own = new OwnMetrics();
+        this.redis = new RedisLinks(options.redis(), own.redis());
         this.audit = new Audit(redis);
-        this.admin = Admin.of(options.redis());
+        this.admin = Admin.of(options.redis(), own.redis());
         HealthApi.add(endpoints, redis);
         AboutApi.add(endpoints, redis);
         DescriptionApi.add(endpoints);
@@ -89,7 +91,7 @@ public final class Dashboard implements AutoCloseable {
         LoginApi.add(endpoints, logins);
         this.enqueues = EnqueueApi.add(endpoints, redis);
         this.results = ResultApi.add(endpoints, redis, this::run);
-        this.metrics = MetricsApi.add(endpoints, redis);
+        this.metrics = MetricsApi.add(endpoints, redis, own);
         this.events = EventApi.add(endpoints, redis, call -> guard.check(call, Route.EVENTS));
         this.server = Javalin.create(config -> configure(config, options));
     }
