@@ -63,6 +63,7 @@ public enum Transition {
     PEEK_JOBS("somebody reads how jobs begin"),
     FIND_HOLDERS("somebody asks which sessions hold jobs"),
     LIST_HELD("somebody asks which jobs of a queue are held"),
+    LOCATE_JOBS("somebody waits for jobs to move"),
     READ_SESSIONS("somebody asks who reads a queue"),
     RING_DOORBELL("a wake-up token goes back to the doorbell"),
     PAUSE_QUEUE("a queue hands out nothing but pills"),

@@ -58,6 +58,7 @@ class LostReplyContractTest {
                 "PEEK_JOBS",
                 "FIND_HOLDERS",
                 "LIST_HELD",
+                "LOCATE_JOBS",
                 "READ_SESSIONS",
                 "PUSH_PILLS",
                 "ACKNOWLEDGE_PILL",

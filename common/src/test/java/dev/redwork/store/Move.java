@@ -403,6 +403,12 @@ enum Move {
             return NOTHING;
         }
     },
+    LOCATE_JOBS(Transition.LOCATE_JOBS, world -> world.send(JobPlace.locate(world.keys, List.of(world.id)))) {
+        @Override
+        List<String> changes(Seed from) {
+            return NOTHING;
+        }
+    },
     READ_SESSIONS(Transition.READ_SESSIONS, world -> world.send(world.sessions.readSessions(answer -> answer))) {
         @Override
         List<String> changes(Seed from) {
