@@ -28,6 +28,7 @@ import dev.redwork.queue.record.JobMove;
 import dev.redwork.queue.record.JobPage;
 import dev.redwork.queue.record.JobQuery;
 import dev.redwork.queue.record.JobRecord;
+import dev.redwork.queue.record.JobStack;
 import dev.redwork.queue.record.MovedJobs;
 import dev.redwork.queue.record.PurgeResult;
 import dev.redwork.queue.record.PurgeScope;
@@ -40,12 +41,15 @@ import dev.redwork.redis.Call;
 import dev.redwork.redis.RedisLinks;
 import dev.redwork.store.BatchStore;
 import dev.redwork.store.Keys;
+import dev.redwork.store.ProgressStore;
 import dev.redwork.store.QueueStore;
 import dev.redwork.store.SessionStore;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
 /** One queue as an {@link Admin} looks at it and acts on it: its jobs, its batches, and itself. Throws as that says. */
@@ -63,6 +67,11 @@ public final class QueueAdmin {
 
     /** Jobs that wait, of which those of a batch are looked for in one call. */
     private static final long BATCH_LOOKS = 20_000;
+
+    /** How long a worker may take to say where a job is. */
+    private static final Duration ANSWER = Duration.ofSeconds(3);
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
 
     private final RedisLinks redis;
     private final Keys keys;
@@ -265,6 +274,31 @@ public final class QueueAdmin {
                 id,
                 job,
                 redis.ask(link -> Diagnosis.reasons(job, DiagnosisContext.read(link, job, endedPerSecond, start))));
+    }
+
+    /**
+     * Asks the worker that runs a job where its handler is now, and waits for the answer. The last answers are kept in Redis for ten minutes.
+     *
+     * @return empty: no worker answered within three seconds; the job does not run, its worker hangs, or may not listen to channels
+     */
+    public Optional<JobStack> stack(String id) {
+        ProgressStore store = new ProgressStore(keys);
+        String checked = Names.checkId(id);
+        long before = lastStack(checked).map(JobStack::at).orElse(0L);
+        long listen = redis.ask(link -> link.send(store.askStack(checked)));
+        long until = System.nanoTime() + ANSWER.toNanos();
+        Optional<JobStack> answer = Optional.empty();
+        while (listen > 0 && answer.isEmpty() && System.nanoTime() < until && !Thread.currentThread().isInterrupted()) {
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+            answer = lastStack(checked).filter(stack -> stack.at() != before);
+        }
+        return answer;
+    }
+
+    /** The last answer to {@link #stack}; empty: nobody asked, or that was more than ten minutes ago. */
+    public Optional<JobStack> lastStack(String id) {
+        Call<Optional<JobStack>> last = new ProgressStore(keys).stack(Names.checkId(id));
+        return redis.ask(link -> link.send(last));
     }
 
     /**

@@ -6,6 +6,7 @@ import static dev.redwork.redis.Call.list;
 import dev.redwork.job.JobProgress;
 import dev.redwork.job.Transition;
 import dev.redwork.json.JobJson;
+import dev.redwork.queue.record.JobStack;
 import dev.redwork.redis.Call;
 import dev.redwork.redis.Call.Reply;
 import dev.redwork.redis.RedisLink;
@@ -24,6 +25,27 @@ public record ProgressStore(Keys keys) {
 
     /** Prefix of messages on channel {@code cancels} that announce that somebody looks at a job; its id follows. */
     public static final String WATCHED = "?";
+
+    /** Prefix of messages on channel {@code cancels} that ask where a running job is; its id follows. */
+    public static final String STACK = "!";
+
+    /** How long the answer to that is kept. */
+    private static final Duration STACK_TTL = Duration.ofMinutes(10);
+
+    /** Asks the worker that runs a job where it is: answers how many listen, of which one may know. */
+    public Call<Long> askStack(String id) {
+        return Call.number("PUBLISH", keys.cancels, STACK + id);
+    }
+
+    /** Answers that. */
+    public Call<String> tellStack(String id, JobStack stack) {
+        return Call.text("SET", keys.stack(id), stack.at() + " " + stack.session() + "\n" + stack.frames(), "PX", STACK_TTL.toMillis());
+    }
+
+    /** The last answer; empty: there was none of late. */
+    public Call<Optional<JobStack>> stack(String id) {
+        return Call.command("GET", reply -> JobStack.read(Reply.text(reply)), (Object) keys.stack(id));
+    }
 
     /** How far a job is; empty: it never said, or has ended. */
     public Call<Optional<JobProgress>> progress(String id) {

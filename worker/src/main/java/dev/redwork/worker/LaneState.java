@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -732,11 +733,12 @@ final class LaneState {
         return session.held();
     }
 
-    /** Whether the lane holds this job of a queue. */
-    synchronized boolean holds(Keys keys, String id) {
+    /** The job of a queue, if the lane holds it. */
+    synchronized Optional<ClaimedJob> find(Keys keys, String id) {
         return plan.sessions().stream()
-                .anyMatch(session -> session.keys.queue().equals(keys.queue())
-                        && session.ids().contains(id));
+                .filter(session -> session.keys.queue().equals(keys.queue()))
+                .flatMap(session -> session.find(id).stream())
+                .findFirst();
     }
 
     /** The ids that the lane holds now, by queue. */

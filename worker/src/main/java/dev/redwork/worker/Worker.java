@@ -206,7 +206,7 @@ public final class Worker implements AutoCloseable {
             announce();
         } else if (message.startsWith(ProgressStore.WATCHED)) {
             String id = message.substring(ProgressStore.WATCHED.length());
-            if (lanes.stream().anyMatch(lane -> lane.state.holds(queue, id))) {
+            if (lanes.stream().anyMatch(lane -> lane.state.find(queue, id).isPresent())) {
                 announce();
             }
         } else if (Names.isName(message)) {

@@ -17,6 +17,7 @@ import dev.redwork.queue.Admin;
 import dev.redwork.queue.QueueAdmin;
 import dev.redwork.queue.record.JobExplanation;
 import dev.redwork.queue.record.JobRecord;
+import dev.redwork.queue.record.JobStack;
 import dev.redwork.redis.RedisLinks;
 import dev.redwork.store.JobLog;
 import dev.redwork.store.Keys;
@@ -52,6 +53,7 @@ public final class JobApi {
         endpoints.put(Route.FAILURE, api::failure);
         endpoints.put(Route.LOG, api::log);
         endpoints.put(Route.WHY, api::why);
+        endpoints.put(Route.STACK, api::stack);
     }
 
     /** The job that the path names; 404 where nothing is left of it. */
@@ -142,5 +144,28 @@ public final class JobApi {
         JobExplanation why = queue.why(before.id(), moves ? rates.look(queue).endedPerSecond() : 0);
         JobRecord unused = found(call, Optional.ofNullable(why.job()));
         return ExplanationView.fields(Redaction.of(call).of(why));
+    }
+
+    /** Where its handler is now, as its worker says. */
+    private JsonFields stack(Context call) {
+        JobRecord job = head(call);
+        if (job.state() != JobState.RUNNING) {
+            throw new Problem(
+                            409, "wrong-state", "job " + job.id() + " does not run: it is " + job.state().text())
+                    .with("state", job.state().text());
+        }
+        JobStack stack = Asked.queue(call, admin)
+                .stack(job.id())
+                .orElseThrow(() -> new Problem(
+                        504,
+                        "not-answered",
+                        "no worker said within three seconds where job " + job.id()
+                                + " is: it has just ended, its worker hangs, or it may not listen to Redis' channels"));
+        return new JsonFields()
+                .with("id", job.id())
+                .with("queue", job.queue())
+                .with("at", stack.at())
+                .with("session", stack.session())
+                .with("stack", stack.frames());
     }
 }

@@ -26,6 +26,7 @@ public enum Route {
     FAILURE("GET", "/queues/{queue}/jobs/{id}/failure", Role.READ),
     LOG("GET", "/queues/{queue}/jobs/{id}/log", Role.READ, "after", "limit"),
     WHY("GET", "/queues/{queue}/jobs/{id}/why", Role.READ),
+    STACK("GET", "/queues/{queue}/jobs/{id}/stack", Role.OPERATE),
     CANCEL_JOB("POST", "/queues/{queue}/jobs/{id}/cancel", Role.OPERATE),
     REQUEUE_JOB("POST", "/queues/{queue}/jobs/{id}/requeue", Role.OPERATE),
     RUN_JOB("POST", "/queues/{queue}/jobs/{id}/run", Role.OPERATE),
