@@ -87,7 +87,11 @@ public record QueueReader(RedisLink link) {
         return paused.isEmpty() ? 0 : paused.matches("\\d{13}") ? Long.parseLong(paused) : now;
     }
 
-    /** @param sample keys that are looked at to reckon up the bytes of results */
+    /**
+     * All there is to tell of one.
+     *
+     * @param sample keys that are looked at to reckon up the bytes of results
+     */
     public QueueDetails details(Keys keys, int sample) {
         QueueRecord queue = read(keys.queue);
         Call<Long> now = SessionStore.now();
