@@ -1,7 +1,6 @@
 package dev.redwork.admin;
 
 import dev.redwork.job.BatchCounts;
-import dev.redwork.job.Defaults;
 import dev.redwork.job.Job;
 import dev.redwork.job.JobState;
 import dev.redwork.queue.record.JobRecord;
@@ -40,11 +39,6 @@ public record DiagnosisContext(
 
     public static final long FAR = -1;
     public static final long NOWHERE = -2;
-
-    /** The command that starts a worker for a queue, on the server that it looks for by itself. */
-    public static String startLine(String queue) {
-        return "redwork worker" + (queue.equals(Defaults.QUEUE) ? "" : " -q " + queue);
-    }
 
     public static DiagnosisContext read(RedisLink link, JobRecord job, double rate, String startLine) {
         Keys keys = Keys.of(link.settings(), job.queue());

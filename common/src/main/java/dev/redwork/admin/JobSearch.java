@@ -2,6 +2,7 @@ package dev.redwork.admin;
 
 import dev.redwork.job.JobState;
 import dev.redwork.queue.record.JobQuery;
+import dev.redwork.queue.record.JobReach;
 import dev.redwork.queue.record.JobRecord;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Keys;
@@ -20,15 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JobSearch {
     private static final int PAGE = 500;
-
-    /**
-     * How far a search goes.
-     *
-     * @param limit jobs that are wanted; one more is looked for
-     * @param looks jobs that it looks at: one whose failure does not match costs a hundredth of a call, one of another task a call
-     * @param heads whether {@link JobReader#heads} are enough
-     */
-    public record Reach(int limit, int looks, boolean heads) {}
 
     /**
      * A place in the order.
@@ -72,7 +64,7 @@ public final class JobSearch {
     private final JobQuery query;
     private final long now;
     private final @Nullable Place after;
-    private final Reach reach;
+    private final JobReach reach;
     private final int enough;
     private final List<Found> found = new ArrayList<>();
     private int looks;
@@ -86,7 +78,7 @@ public final class JobSearch {
      * @param keys of the queues
      * @param after where to go on; null: at the beginning
      */
-    public JobSearch(RedisLink link, JobQuery query, List<Keys> keys, long now, @Nullable Place after, Reach reach) {
+    public JobSearch(RedisLink link, JobQuery query, List<Keys> keys, long now, @Nullable Place after, JobReach reach) {
         this.link = link;
         this.query = query;
         this.now = now;
@@ -224,7 +216,7 @@ public final class JobSearch {
         }
 
         private List<JobRecord> matching(List<String> ids) {
-            return new JobMatcher(link, keys, query).matching(states, ids, reach.heads());
+            return new JobMatcher(link, keys, query).matching(states, ids, !reach.whole());
         }
 
         private void take(JobRecord job) {

@@ -6,6 +6,7 @@ import dev.redwork.json.JobJson;
 import dev.redwork.queue.record.QueueCounts;
 import dev.redwork.queue.record.QueueDetails;
 import dev.redwork.queue.record.QueueRecord;
+import dev.redwork.queue.record.QueueSurvey;
 import dev.redwork.redis.Call;
 import dev.redwork.redis.Call.Reply;
 import dev.redwork.redis.ReadCalls;
@@ -26,7 +27,6 @@ import org.jspecify.annotations.Nullable;
  * numbers of a busy queue need not add up.
  */
 public record QueueReader(RedisLink link) {
-    private static final int SAMPLE = 500;
     private static final int PAGE = 200;
 
     /** All queues that ever had a job or a worker, by name. */
@@ -52,7 +52,7 @@ public record QueueReader(RedisLink link) {
             surveys.addAll(ReadCalls.answers(
                     link,
                     queues.subList(i, Math.min(queues.size(), i + PAGE)).stream()
-                            .map(queue -> QueueSurvey.of(Keys.of(link.settings(), queue)))
+                            .map(queue -> SurveyCall.of(Keys.of(link.settings(), queue)))
                             .toList()));
         }
         return surveys;
@@ -87,12 +87,8 @@ public record QueueReader(RedisLink link) {
         return paused.isEmpty() ? 0 : paused.matches("\\d{13}") ? Long.parseLong(paused) : now;
     }
 
-    public QueueDetails details(Keys keys) {
-        return details(keys, SAMPLE);
-    }
-
     /**
-     * As {@link #details(Keys)}.
+     * All there is to tell of one.
      *
      * @param sample keys that are looked at to reckon up the bytes of results
      */

@@ -2,6 +2,7 @@ package dev.redwork.admin;
 
 import dev.redwork.job.Job;
 import dev.redwork.job.WorkerOrder;
+import dev.redwork.queue.record.HeldJob;
 import dev.redwork.queue.record.SessionRecord;
 import dev.redwork.redis.Call.Reply;
 import dev.redwork.redis.ReadCalls;
@@ -17,13 +18,6 @@ import java.util.Map;
 
 /** Lists the sessions of queues, for people: which there are, what they can run, and what they hold. */
 public record SessionReader(RedisLink link) {
-    /**
-     * A job that a session holds.
-     *
-     * @param task empty when its spec cannot be read
-     */
-    public record HeldJob(RunningJob run, String task) {}
-
     /** The sessions of one queue, also those whose lease is over but which still hold something. */
     public List<SessionRecord> sessions(Keys keys) {
         return sessions(List.of(keys));
@@ -94,9 +88,10 @@ public record SessionReader(RedisLink link) {
         List<HeldJob> jobs = new ArrayList<>();
         for (int i = 0; i < held.size(); i++) {
             Job job = values.get(i).job(held.get(i).id());
-            jobs.add(new HeldJob(held.get(i), job == null ? "" : job.task()));
+            RunningJob run = held.get(i);
+            jobs.add(new HeldJob(run.id(), job == null ? "" : job.task(), run.attempt(), run.started()));
         }
-        jobs.sort(Comparator.comparingLong(job -> job.run().started()));
+        jobs.sort(Comparator.comparingLong(HeldJob::started));
         return jobs;
     }
 }

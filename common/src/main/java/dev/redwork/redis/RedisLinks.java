@@ -79,7 +79,8 @@ public final class RedisLinks implements AutoCloseable {
      */
     public <T> T ask(Function<RedisLink, T> question) {
         try {
-            if (!free.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            // An interrupted caller that need not wait is served: it may have to undo what it began.
+            if (!free.tryAcquire() && !free.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new BusyException(settings, patience);
             }
         } catch (InterruptedException e) {

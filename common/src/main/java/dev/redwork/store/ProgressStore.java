@@ -3,6 +3,7 @@ package dev.redwork.store;
 import static dev.redwork.redis.Call.bytes;
 import static dev.redwork.redis.Call.list;
 
+import dev.redwork.job.JobLog;
 import dev.redwork.job.JobProgress;
 import dev.redwork.job.Transition;
 import dev.redwork.json.JobJson;
@@ -87,7 +88,7 @@ public record ProgressStore(Keys keys) {
         Call<String> head = Call.text("LINDEX", keys.log(id), 0);
         Call<Object> end = Call.command("LRANGE", reply -> reply, keys.log(id), -most, -1);
         link.send(List.of(head, end));
-        return JobLog.read(head.answer(), end.answer());
+        return StoredLog.read(head.answer(), Reply.texts(end.answer()));
     }
 
     /**

@@ -65,6 +65,17 @@ class RedisLinksTest {
         assertThat(answer).isEqualTo(1);
     }
 
+    /** It may have to take back what it began. */
+    @Test
+    void anInterruptedCallerThatNeedNotWaitIsServed() {
+        end.countDown();
+        int first = links.ask(link -> 1);
+        Thread.currentThread().interrupt();
+        int answer = links.ask(link -> first + 1);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(answer).isEqualTo(2);
+    }
+
     @Test
     void anInterruptedCallerDoesNotWaitAndStaysInterrupted() {
         Thread.currentThread().interrupt();

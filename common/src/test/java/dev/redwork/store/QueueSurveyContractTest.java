@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.redwork.admin.QueueReader;
-import dev.redwork.admin.QueueSurvey;
 import dev.redwork.job.RedisSettings;
 import dev.redwork.queue.record.QueueRecord;
+import dev.redwork.queue.record.QueueSurvey;
 import dev.redwork.redis.RedisLink;
 import java.time.Duration;
 import java.util.List;

@@ -22,6 +22,8 @@ class PublicTypesTest {
             job.Failure
             job.Failure$Reason
             job.Job
+            job.JobLog
+            job.JobLog$Line
             job.JobProgress
             job.JobResult
             job.JobState
@@ -94,12 +96,16 @@ class PublicTypesTest {
             producer.tasks.Words
             queue.Admin
             queue.QueueAdmin
+            queue.record.BatchFlag
             queue.record.BatchPage
             queue.record.DiagnosisReason
+            queue.record.FoundQueues
+            queue.record.HeldJob
             queue.record.JobExplanation
             queue.record.JobMove
             queue.record.JobPage
             queue.record.JobQuery
+            queue.record.JobReach
             queue.record.JobRecord
             queue.record.JobRecord$Run
             queue.record.MovedJobs
@@ -110,6 +116,8 @@ class PublicTypesTest {
             queue.record.QueueDetails
             queue.record.QueueLoad
             queue.record.QueueRecord
+            queue.record.QueueRemoved
+            queue.record.QueueSurvey
             queue.record.SessionGroup
             queue.record.SessionRecord
             tasks.FactorFound

@@ -1,5 +1,6 @@
 package dev.redwork.queue.record;
 
+import dev.redwork.job.JobState;
 import java.util.Map;
 
 /**
@@ -31,6 +32,18 @@ public record QueueRecord(
         long paused,
         long mostJobs,
         long mostBytes) {
+
+    /** Jobs in a state; 0 for those that have ended otherwise than dead: nobody counts them. */
+    public long count(JobState state) {
+        Map<JobState, Long> counts = Map.of(
+                JobState.PENDING, pending,
+                JobState.RUNNING, running,
+                JobState.SCHEDULED, scheduled,
+                JobState.RETRYING, retrying,
+                JobState.PARKED, parked,
+                JobState.DEAD, dead);
+        return counts.getOrDefault(state, 0L);
+    }
 
     /** Jobs that wait: in the line, for their time, for another attempt, or for a worker that knows their task. */
     public long jobs() {

@@ -80,8 +80,8 @@ public final class Dashboard implements AutoCloseable {
         HealthApi.add(endpoints, redis);
         AboutApi.add(endpoints, redis);
         DescriptionApi.add(endpoints);
-        QueueApi.add(endpoints, admin, redis);
-        JobApi.add(endpoints, admin, redis);
+        QueueApi.add(endpoints, admin);
+        JobApi.add(endpoints, admin);
         JobListApi.add(endpoints, admin);
         JobMoveApi.add(endpoints, admin);
         BulkApi.add(endpoints, admin);

@@ -10,6 +10,7 @@ import dev.redwork.dashboard.http.Problem;
 import dev.redwork.dashboard.http.Route;
 import dev.redwork.job.Failure;
 import dev.redwork.job.Job;
+import dev.redwork.job.JobLog;
 import dev.redwork.job.JobResult;
 import dev.redwork.job.JobState;
 import dev.redwork.job.Payload;
@@ -18,9 +19,6 @@ import dev.redwork.queue.QueueAdmin;
 import dev.redwork.queue.record.JobExplanation;
 import dev.redwork.queue.record.JobRecord;
 import dev.redwork.queue.record.JobStack;
-import dev.redwork.redis.RedisLinks;
-import dev.redwork.store.JobLog;
-import dev.redwork.store.Keys;
 import dev.redwork.store.ProgressStore;
 import io.javalin.http.Context;
 import java.io.ByteArrayInputStream;
@@ -37,16 +35,14 @@ public final class JobApi {
     private static final String[] TICKING = {"kept_ms", "life"};
 
     private final Admin admin;
-    private final RedisLinks redis;
     private final QueueRates rates = new QueueRates();
 
-    private JobApi(Admin admin, RedisLinks redis) {
+    private JobApi(Admin admin) {
         this.admin = admin;
-        this.redis = redis;
     }
 
-    public static void add(Map<Route, Endpoint> endpoints, Admin admin, RedisLinks redis) {
-        JobApi api = new JobApi(admin, redis);
+    public static void add(Map<Route, Endpoint> endpoints, Admin admin) {
+        JobApi api = new JobApi(admin);
         endpoints.put(Route.JOB, api::job);
         endpoints.put(Route.INPUT, api::input);
         endpoints.put(Route.OUTPUT, api::output);
@@ -72,7 +68,7 @@ public final class JobApi {
     }
 
     private JobLog log(JobRecord job, int lines) {
-        return redis.ask(link -> new ProgressStore(Keys.of(link.settings(), job.queue())).log(link, job.id(), lines));
+        return admin.queue(job.queue()).log(job.id(), lines);
     }
 
     private @Nullable JsonFields job(Context call) {

@@ -1,7 +1,7 @@
 package dev.redwork.dashboard.api;
 
-import dev.redwork.admin.QueueSurvey;
 import dev.redwork.queue.record.QueueRecord;
+import dev.redwork.queue.record.QueueSurvey;
 import dev.redwork.redis.Call.Reply;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
