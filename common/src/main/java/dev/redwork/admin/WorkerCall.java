@@ -14,11 +14,14 @@ import java.util.Map;
 public record WorkerCall(RedisLink link, String name) {
     /** All sessions of the queues that are named, also those whose lease is over. */
     public static List<SessionRecord> all(RedisLink link) {
-        return new SessionReader(link)
-                .sessions(new QueueReader(link)
-                        .names().stream()
-                                .map(queue -> Keys.of(link.settings(), queue))
-                                .toList());
+        return new WorkerCall(link, "").sessions();
+    }
+
+    /** Those of {@link #all} that {@link #called} may mean. */
+    public List<SessionRecord> sessions() {
+        List<Keys> queues = new QueueReader(link)
+                .names().stream().map(queue -> Keys.of(link.settings(), queue)).toList();
+        return new SessionReader(link).sessions(queues, name);
     }
 
     /** Those whose lease is not over. */

@@ -16,6 +16,7 @@ import dev.redwork.queue.record.JobRecord;
 import dev.redwork.queue.record.MovedJobs;
 import dev.redwork.queue.record.QueueRecord;
 import dev.redwork.queue.record.SessionGroup;
+import dev.redwork.queue.record.SessionRecord;
 import dev.redwork.redis.RedisLinks;
 import dev.redwork.redis.ServerInfo;
 import dev.redwork.store.SessionStore;
@@ -220,7 +221,10 @@ public final class Admin implements AutoCloseable {
     /** The lanes of the worker of this name; of a supervisor's name those of all its processes. Empty: there is none. */
     public List<SessionGroup> worker(String name) {
         String checked = Names.check("worker", name);
-        return SessionGroup.lanes(redis.ask(link -> new WorkerCall(link, checked).called(WorkerCall.all(link))));
+        return SessionGroup.lanes(redis.ask(link -> {
+            WorkerCall worker = new WorkerCall(link, checked);
+            return worker.called(worker.sessions());
+        }));
     }
 
     /**
@@ -242,7 +246,9 @@ public final class Admin implements AutoCloseable {
         String checked = Names.check("worker", name);
         return SessionGroup.byWorker(redis.ask(link -> {
             WorkerCall worker = new WorkerCall(link, checked);
-            return worker.tell(worker.called(WorkerCall.live(link)), order);
+            List<SessionRecord> live =
+                    worker.sessions().stream().filter(SessionRecord::isLive).toList();
+            return worker.tell(worker.called(live), order);
         }));
     }
 
