@@ -95,7 +95,8 @@ public record BusyThreads(long threads, long since) {
     /** Of its lane. */
     private static String digest(SessionRecord session) {
         String pid = session.pid() == 0 ? "" : Long.toString(session.pid());
-        String lane = String.join("\n", session.worker(), session.host(), pid, session.lane());
-        return Call.sha1(Call.bytes(lane)).substring(0, DIGITS);
+        String lane = Call.sha1(Call.bytes(session.lane()));
+        return Call.sha1(Call.bytes(String.join("\n", session.worker(), session.host(), pid, lane)))
+                .substring(0, DIGITS);
     }
 }
