@@ -10,11 +10,12 @@ import dev.redwork.redis.RedisLink;
 import dev.redwork.store.BatchStore;
 import dev.redwork.store.JobValue;
 import dev.redwork.store.Keys;
+import dev.redwork.store.SearchStore;
+import dev.redwork.store.SearchStore.Matches;
+import dev.redwork.store.SearchStore.Wanted;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** Lists the batches of a queue and the flags that are up, for people. Plain reads: the numbers of a busy batch need not add up. */
 public record BatchReader(RedisLink link, Keys keys) {
@@ -46,16 +47,22 @@ public record BatchReader(RedisLink link, Keys keys) {
     /** How many jobs of a batch are held by workers now: their specs tell, of up to 5,000 that run in this queue. */
     public long running(String batch) {
         List<String> ids = new JobReader(link, keys).ids(JobState.RUNNING, RUNNING_LIMIT);
-        List<JobValue> starts = new JobReader(link, keys).starts(ids);
-        List<Call<JobValue>> rest = IntStream.range(0, ids.size())
-                .filter(i -> starts.get(i).isCutShort())
-                .mapToObj(i -> JobValue.read(keys, ids.get(i)))
-                .toList();
-        return Stream.concat(
-                        starts.stream().filter(start -> !start.isCutShort()), ReadCalls.answers(link, rest).stream())
-                .map(value -> value.head().job("x"))
-                .filter(job -> job != null && batch.equals(job.batch()))
-                .count();
+        Wanted wanted = new Wanted("batch", batch, "", 0, 0);
+        List<Matches> matches = ReadCalls.answers(link, new SearchStore(keys).matchJobs(ids, wanted));
+        long any = matches.stream().mapToLong(some -> some.any().size()).sum();
+        List<String> unsure =
+                matches.stream().flatMap(some -> some.unsure().stream()).toList();
+        return any
+                - unsure.size()
+                + ReadCalls.answers(
+                                link,
+                                unsure.stream()
+                                        .map(id -> JobValue.read(keys, id))
+                                        .toList())
+                        .stream()
+                        .map(value -> value.job("x"))
+                        .filter(job -> job != null && batch.equals(job.batch()))
+                        .count();
     }
 
     /** The flags that are up, by batch and name: it walks through all keys of the database, in many small calls. */

@@ -159,19 +159,18 @@ public final class Diagnosis {
 
     /** Whether no thread is free for it. */
     private boolean busy() {
-        List<LaneLoad> lanes = context.lanes();
-        if (lanes.isEmpty() || !lanes.stream().allMatch(LaneLoad::isFull)) {
+        BusyThreads busy = context.busy();
+        if (busy == null) {
             return false;
         }
-        long slots = lanes.stream().mapToLong(load -> load.lane().slots()).sum();
-        long since = lanes.stream().mapToLong(LaneLoad::newest).max().orElse(now);
+        long threads = busy.threads();
         add(
                         "busy",
-                        "all threads that read the queue are busy, " + slots + " of " + slots + ", for "
-                                + Durations.span(now - since))
-                .with("busy", slots)
-                .with("threads", slots)
-                .with("since", since);
+                        "all threads that read the queue are busy, " + threads + " of " + threads + ", for "
+                                + Durations.span(now - busy.since()))
+                .with("busy", threads)
+                .with("threads", threads)
+                .with("since", busy.since());
         return true;
     }
 

@@ -10,7 +10,6 @@ import dev.redwork.queue.record.JobRecord;
 import dev.redwork.queue.record.JobRecord.Run;
 import dev.redwork.redis.Call;
 import dev.redwork.redis.Call.Reply;
-import dev.redwork.redis.ReadCalls;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.store.JobStore.ClaimReply;
 import dev.redwork.store.JobValue;
@@ -25,8 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -36,8 +33,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record JobReader(RedisLink link, Keys keys) {
     private static final int FIND_LIMIT = 200;
-    /** Bytes that nearly always tell what a filter needs to know: names and times stand before the input. */
-    private static final int WITHIN = 256;
 
     public JobState state(String id) {
         return find(id).state();
@@ -73,49 +68,6 @@ public record JobReader(RedisLink link, Keys keys) {
     public List<Optional<Failure>> failures(List<String> ids) {
         return link.send(Call.texts("HMGET", keys.failures, ids.toArray())).stream()
                 .map(text -> Optional.ofNullable(ClaimReply.failureOrNull(Call.bytes(text))))
-                .toList();
-    }
-
-    /** Without those of the ids whose values say in their first bytes that they are of another task. */
-    public List<String> maybeOf(String task, List<String> ids) {
-        // A text of its input may look the same.
-        Pattern named = Pattern.compile("(?:(?!\"input\"|\"output\").)*?\"task\":\"([^\"]*)\"");
-        List<JobValue> starts = starts(ids, WITHIN);
-        return IntStream.range(0, ids.size())
-                .filter(i -> {
-                    JobValue start = starts.get(i);
-                    Matcher found = named.matcher(Reply.text(start.outcome()) + Reply.text(start.spec()));
-                    return !found.lookingAt() || found.group(1).equals(task);
-                })
-                .mapToObj(ids::get)
-                .toList();
-    }
-
-    /** How the values of jobs begin, in their order: a call for each 200 of them. */
-    List<JobValue> starts(List<String> ids) {
-        return starts(ids, JobValue.HEAD);
-    }
-
-    private List<JobValue> starts(List<String> ids, int bytes) {
-        List<Call<List<Start>>> calls = new ArrayList<>();
-        for (int i = 0; i < ids.size(); i += FIND_LIMIT) {
-            calls.add(JobValue.starts(keys, ids.subList(i, Math.min(ids.size(), i + FIND_LIMIT)), bytes));
-        }
-        return ReadCalls.answers(link, calls).stream()
-                .flatMap(List::stream)
-                .map(Start::value)
-                .toList();
-    }
-
-    /** Without those of the ids whose specs say in their first bytes that they came at another time, ms: of jobs in the line. */
-    public List<String> maybeEnqueued(long min, long max, List<String> ids) {
-        List<JobValue> starts = starts(ids, WITHIN);
-        return IntStream.range(0, ids.size())
-                .filter(i -> {
-                    Job job = starts.get(i).head().job(ids.get(i));
-                    return job == null || job.enqueued() == 0 || (min <= job.enqueued() && job.enqueued() <= max);
-                })
-                .mapToObj(ids::get)
                 .toList();
     }
 
@@ -226,7 +178,7 @@ public record JobReader(RedisLink link, Keys keys) {
                 link.send(range("LRANGE", keys.recent, limit)).stream()
                         .distinct()
                         .toList();
-            case RUNNING -> running(limit);
+            case RUNNING -> held(limit).stream().map(RunningJob::id).toList();
             case NEW, GONE -> List.of();
         };
     }
@@ -331,8 +283,9 @@ public record JobReader(RedisLink link, Keys keys) {
                 .toList();
     }
 
-    private List<String> running(int limit) {
-        return link.send(RunningJob.ids(keys, limit));
+    /** Up to so many jobs that sessions hold, those that started last first. */
+    List<RunningJob> held(int limit) {
+        return link.send(RunningJob.held(keys, limit));
     }
 
     private static Call<List<String>> range(String command, byte[] key, int limit) {

@@ -6,9 +6,11 @@ import dev.redwork.queue.record.JobReach;
 import dev.redwork.queue.record.JobRecord;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Keys;
+import dev.redwork.store.SessionStore.RunningJob;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -138,6 +140,9 @@ public final class JobSearch {
         private final String name;
         private int met;
 
+        /** Jobs that started at another time than is wanted, and need not be read to know that. */
+        private final Set<String> others = new HashSet<>();
+
         /** Whether those up to the place where the search goes on have to be passed over. */
         private boolean passing = true;
 
@@ -183,11 +188,19 @@ public final class JobSearch {
                     latest = after.time();
                 }
                 look(offset -> lister.page(state, behind + 1 + offset, PAGE));
+            } else if (state == JobState.RUNNING) {
+                List<RunningJob> held = lister.held(Integer.MAX_VALUE);
+                held.stream()
+                        .filter(run -> run.started() < query.first() || query.last() < run.started())
+                        .forEach(run -> others.add(run.id()));
+                lookAtAll(held.stream().map(RunningJob::id).toList());
             } else {
-                List<String> ids = lister.ids(state, Integer.MAX_VALUE);
-                look(offset ->
-                        ids.subList((int) Math.min(offset, ids.size()), (int) Math.min(offset + PAGE, ids.size())));
+                lookAtAll(lister.ids(state, Integer.MAX_VALUE));
             }
+        }
+
+        private void lookAtAll(List<String> ids) {
+            look(offset -> ids.subList((int) Math.min(offset, ids.size()), (int) Math.min(offset + PAGE, ids.size())));
         }
 
         private void look(Pages pages) {
@@ -202,7 +215,10 @@ public final class JobSearch {
                 for (int i = 0; i < page.size() && met < enough; i += step) {
                     List<String> some = page.subList(i, Math.min(page.size(), i + step));
                     looks += some.size();
-                    matching(some.stream().filter(Keys::isJob).distinct().toList())
+                    matching(some.stream()
+                                    .filter(id -> Keys.isJob(id) && !others.contains(id))
+                                    .distinct()
+                                    .toList())
                             .forEach(this::take);
                 }
             }

@@ -270,15 +270,17 @@ public final class Admin implements AutoCloseable {
 
     /** The workers, a group for each of their lanes, by name; also those whose lease is over and whose jobs nobody took over yet. */
     public List<SessionGroup> workers() {
-        return SessionGroup.lanes(redis.ask(this::sessions));
+        return SessionGroup.lanes(redis.ask(link -> sessions(link, "")));
     }
 
-    /** All sessions, also those whose lease is over. */
-    private List<SessionRecord> sessions(RedisLink link) {
+    /** Also those whose lease is over: of a worker, or of the processes of a supervisor; empty: of all. */
+    private List<SessionRecord> sessions(RedisLink link, String worker) {
         return new SessionReader(link)
-                .sessions(names(link).stream()
-                        .map(name -> Keys.of(link.settings(), name))
-                        .toList());
+                .sessions(
+                        names(link).stream()
+                                .map(name -> Keys.of(link.settings(), name))
+                                .toList(),
+                        worker);
     }
 
     /** The jobs that a worker holds by one of its sessions, those that it has held for long first. */
@@ -289,7 +291,7 @@ public final class Admin implements AutoCloseable {
     /** The lanes of the worker of this name; of a supervisor's name those of all its processes. Empty: there is none. */
     public List<SessionGroup> worker(String name) {
         String checked = Names.check("worker", name);
-        return SessionGroup.lanes(redis.ask(link -> new WorkerCall(link, checked).called(sessions(link))));
+        return SessionGroup.lanes(redis.ask(link -> new WorkerCall(link, checked).called(sessions(link, checked))));
     }
 
     /**
@@ -312,7 +314,7 @@ public final class Admin implements AutoCloseable {
         return SessionGroup.byWorker(redis.ask(link -> {
             WorkerCall worker = new WorkerCall(link, checked);
             return worker.tell(
-                    worker.called(sessions(link).stream()
+                    worker.called(sessions(link, checked).stream()
                             .filter(SessionRecord::isLive)
                             .toList()),
                     order);

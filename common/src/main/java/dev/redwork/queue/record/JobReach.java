@@ -4,7 +4,7 @@ package dev.redwork.queue.record;
  * How far a list of jobs goes.
  *
  * @param limit jobs that are wanted
- * @param looks jobs that it looks at: one whose failure does not match costs a hundredth of a call, one of another task a call
+ * @param looks jobs that it looks at: one that a filter passes over costs a five hundredth of a call, one that is told a fifteenth
  * @param whole with inputs and outputs, however large; else with the beginnings of inputs, and without outputs
  */
 public record JobReach(int limit, int looks, boolean whole) {

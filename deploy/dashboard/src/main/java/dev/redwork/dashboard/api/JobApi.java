@@ -1,5 +1,6 @@
 package dev.redwork.dashboard.api;
 
+import dev.redwork.admin.SessionReader;
 import dev.redwork.cli.terminal.JsonFields;
 import dev.redwork.cli.view.ExplanationView;
 import dev.redwork.cli.view.JobView;
@@ -134,8 +135,8 @@ public final class JobApi {
         QueueAdmin queue = Asked.queue(call, admin);
         JobRecord before = head(call);
         // Where nobody reads nothing moves, and nothing needs to be measured.
-        boolean moves =
-                before.state() == JobState.PENDING && queue.workers().stream().anyMatch(lane -> lane.left() > 0);
+        boolean moves = before.state() == JobState.PENDING
+                && redis.ask(link -> new SessionReader(link).isRead(Keys.of(link.settings(), queue.name())));
         // A job that moved meanwhile is told as it is now.
         JobExplanation why = queue.why(before.id(), moves ? rates.look(queue).endedPerSecond() : 0);
         JobRecord unused = found(call, Optional.ofNullable(why.job()));
