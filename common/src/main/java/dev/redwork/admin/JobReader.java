@@ -5,6 +5,7 @@ import dev.redwork.job.Failure;
 import dev.redwork.job.Job;
 import dev.redwork.job.JobResult;
 import dev.redwork.job.JobState;
+import dev.redwork.job.PayloadException;
 import dev.redwork.json.JobJson;
 import dev.redwork.queue.record.JobRecord;
 import dev.redwork.queue.record.JobRecord.Run;
@@ -18,6 +19,7 @@ import dev.redwork.store.JobValue.Start;
 import dev.redwork.store.Keys;
 import dev.redwork.store.SessionStore.RunningJob;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -38,6 +40,11 @@ public record JobReader(RedisLink link, Keys keys) {
     private static final int FIND_LIMIT = 200;
     /** Bytes that nearly always tell what a filter needs to know: names and times stand before the input. */
     private static final int WITHIN = 256;
+
+    private static final Pattern STATE = Pattern.compile("\\{\"state\":\"(succeeded|cancelled|expired)\"");
+
+    private static final Failure UNREADABLE = Failure.of(
+            Failure.Reason.UNDECODABLE, "the stored outcome is not readable: look at the key of the job", 0, 0);
 
     public JobState state(String id) {
         return find(id).state();
@@ -444,14 +451,15 @@ public record JobReader(RedisLink link, Keys keys) {
             RunningJob holder = holder();
             JobValue is = value();
             Job spec = is.job(id);
-            JobResult ended = is.hasEnded() ? JobJson.readResult(is.outcome()) : null;
+            JobResult ended = outcome(is);
+            boolean unreadable = is.hasEnded() && ended == null;
             String due = scheduled.answer() + retrying.answer();
             long since = since();
             Failure last = ClaimReply.failureOrNull(Call.bytes(failure.answer()));
             return new JobRecord(
                     id,
                     keys.queue,
-                    state(ended, holder, since),
+                    unreadable ? stateInStart(is.outcome()) : state(ended, holder, since),
                     spec != null ? spec.task() : ended != null ? ended.task() : "",
                     spec,
                     enqueued(spec, ended),
@@ -461,13 +469,28 @@ public record JobReader(RedisLink link, Keys keys) {
                     since,
                     since > 0 ? is.need(id) : "",
                     holder == null ? null : new Run(holder.session(), holder.attempt(), holder.started()),
-                    last != null || ended == null ? last : ended.failure(),
+                    unreadable ? UNREADABLE : last != null || ended == null ? last : ended.failure(),
                     ended != null ? ended.crashes() : ClaimReply.times(Call.bytes(crashes.answer())),
                     Reply.numberOrZero(cancelling.answer()),
                     Reply.numberOrZero(deadline.answer()),
                     Math.max(0, left.get()),
                     JobJson.readProgress(Call.bytes(progress.answer())),
                     ended);
+        }
+
+        /** Null also where it cannot be read: one job must not keep a list from being shown. */
+        private static @Nullable JobResult outcome(JobValue value) {
+            try {
+                return value.hasEnded() ? JobJson.readResult(value.outcome()) : null;
+            } catch (PayloadException e) {
+                return null;
+            }
+        }
+
+        /** The word that an outcome begins with, whatever stands behind it; expired where that is no state in which a job can end. */
+        private static JobState stateInStart(byte[] outcome) {
+            Matcher word = STATE.matcher(Reply.text(Arrays.copyOf(outcome, Math.min(outcome.length, WITHIN))));
+            return word.lookingAt() ? JobState.ofText(word.group(1)) : JobState.EXPIRED;
         }
 
         private long enqueued(@Nullable Job spec, @Nullable JobResult ended) {

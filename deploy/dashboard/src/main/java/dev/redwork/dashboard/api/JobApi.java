@@ -7,6 +7,7 @@ import dev.redwork.cli.view.ProgressView;
 import dev.redwork.dashboard.guard.Redaction;
 import dev.redwork.dashboard.http.Endpoint;
 import dev.redwork.dashboard.http.Problem;
+import dev.redwork.dashboard.http.Problems;
 import dev.redwork.dashboard.http.Route;
 import dev.redwork.job.Failure;
 import dev.redwork.job.Job;
@@ -86,7 +87,11 @@ public final class JobApi {
     }
 
     private @Nullable JsonFields output(Context call) {
-        JobResult result = find(call).result();
+        JobRecord job = find(call);
+        JobResult result = job.result();
+        if (result == null && job.state().isFinal() && job.state() != JobState.DEAD) {
+            throw Problems.unreadable(job.id(), job.queue());
+        }
         Payload output = result == null ? null : result.output();
         return payload(
                 call,

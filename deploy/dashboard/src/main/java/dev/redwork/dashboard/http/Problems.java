@@ -77,6 +77,14 @@ public final class Problems {
         };
     }
 
+    /** The outcome of a job is stored, and is no outcome. */
+    public static Problem unreadable(String id, String queue) {
+        return new Problem(
+                424,
+                "unreadable",
+                "the outcome of job " + id + " in queue " + queue + " cannot be read: look at its key");
+    }
+
     /** A body larger than is taken. */
     public static Problem tooLarge() {
         return new Problem(413, "too-large", "the body is larger than 8 MB: send less at once");
