@@ -87,8 +87,9 @@ class TlsStoryTest {
     }
 
     @Test
-    void answersComeByTlsAndSayThatLaterOnesShallToo() throws IOException {
-        try (Dashboard server = Dashboard.start(options().build());
+    void answersComeByTlsAndSayThatLaterOnesShallTooWhereThatIsWanted() throws IOException {
+        try (Dashboard server = Dashboard.start(options().hsts(true).build());
+                Dashboard silent = Dashboard.start(options().build());
                 Dashboard plain = Dashboard.start(RedisSettings.of(REDIS.url()), 0)) {
             for (String call : new String[] {
                 "GET /livez HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
@@ -98,6 +99,9 @@ class TlsStoryTest {
             }) {
                 RawHttp answer = call(server.port(), call);
                 assertThat(answer.header("Strict-Transport-Security")).as(call).containsExactly("max-age=31536000");
+                assertThat(call(silent.port(), call).header("Strict-Transport-Security"))
+                        .as("other ports of this host may speak plain HTTP")
+                        .isEmpty();
                 assertThat(RawHttp.sendBytes(plain.port(), call.getBytes(US_ASCII))
                                 .header("Strict-Transport-Security"))
                         .isEmpty();
@@ -167,6 +171,7 @@ class TlsStoryTest {
         refused(made.certificate("rsa"), key, "kind, RSA");
         Ran.redwork(REDIS.url(), "dashboard", "--tls-cert", certificate.toString())
                 .refused(2, "need each other");
+        Ran.redwork(REDIS.url(), "dashboard", "--hsts").refused(2, "--hsts", "--tls-cert");
     }
 
     private static void refused(Path certificate, Path key, String... words) {
@@ -180,7 +185,7 @@ class TlsStoryTest {
                 new HostRule(Set.of()),
                 new Access(null, null, null, false),
                 false,
-                ServerCertificate.open(new TlsFiles(null, certificate, key)),
+                ServerCertificate.open(new TlsFiles(null, certificate, key), false),
                 "",
                 Duration.ofSeconds(2));
         Javalin server = Javalin.create(config -> {

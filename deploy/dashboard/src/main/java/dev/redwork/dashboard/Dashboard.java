@@ -69,7 +69,7 @@ public final class Dashboard implements AutoCloseable {
                 new HostRule(options.hostNames()),
                 new Access(tokens, logins, options.trustedProxy(), options.showMasked()),
                 options.hidePayloads(),
-                options.tls() == null ? null : ServerCertificate.open(options.tls()),
+                options.tls() == null ? null : ServerCertificate.open(options.tls(), options.hsts()),
                 options.prefix(),
                 Guard.PATIENCE);
         this.redis = new RedisLinks(options.redis());

@@ -82,13 +82,14 @@ public final class Guard {
         config.jetty.clientAbortStatus = CALLER_WENT_AWAY;
         config.jetty.threadPool = threads();
         config.jetty.modifyHttpConfiguration(Guard::configure);
+        JettyProblems problems = new JettyProblems(certificate != null && certificate.hsts());
         config.jetty.modifyServletContextHandler(context -> {
             context.setAllowNullPathInContext(true);
-            context.setErrorHandler(new JettyProblems());
+            context.setErrorHandler(problems);
         });
         config.jetty.modifyServer(server -> {
-            server.setErrorHandler(new JettyProblems());
-            server.insertHandler(new GuardHandler(hosts, prefix, MOST_BODY_BYTES));
+            server.setErrorHandler(problems);
+            server.insertHandler(new GuardHandler(hosts, prefix, MOST_BODY_BYTES, problems));
         });
         config.jetty.addConnector((server, http) -> connector(server, http, bind, port));
     }

@@ -16,17 +16,18 @@ final class GuardHandler extends Handler.Wrapper {
     private final HostRule hosts;
     private final String prefix;
     private final long mostBodyBytes;
+    private final JettyProblems problems;
 
-    GuardHandler(HostRule hosts, String prefix, long mostBodyBytes) {
+    GuardHandler(HostRule hosts, String prefix, long mostBodyBytes, JettyProblems problems) {
         this.hosts = hosts;
         this.prefix = prefix;
         this.mostBodyBytes = mostBodyBytes;
+        this.problems = problems;
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
-        JettyProblems.addHeaders(
-                response.getHeaders(), request.getConnectionMetaData().isSecure());
+        problems.addHeaders(response.getHeaders());
         try {
             hosts.check(request.getHeaders().getValuesList(HttpHeader.HOST));
             OriginRule.check(request.getMethod(), request.getHeaders());
@@ -34,7 +35,7 @@ final class GuardHandler extends Handler.Wrapper {
                 throw Problems.tooLarge();
             }
         } catch (Problem problem) {
-            JettyProblems.write(request, response, callback, problem);
+            problems.write(request, response, callback, problem);
             return true;
         }
         SlowRequests.begin(request.getConnectionMetaData());
