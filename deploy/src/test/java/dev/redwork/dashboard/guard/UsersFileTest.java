@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.redwork.cli.command.ErrorReport.ConfigurationException;
+import dev.redwork.dashboard.guard.Caller.Kind;
 import dev.redwork.dashboard.http.Role;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,7 +32,7 @@ class UsersFileTest {
         assertThat(Files.getPosixFilePermissions(file)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
         UsersFile users = UsersFile.open(file);
         User ann = users.find("ann");
-        assertThat(ann.caller()).isEqualTo(new Caller("ann", Set.of(Role.READ, Role.SECRETS)));
+        assertThat(ann.caller()).isEqualTo(new Caller(Kind.USER, "ann", Set.of(Role.READ, Role.SECRETS)));
         assertThat(ann.hasPassword("pass wörd 1")).isTrue();
         assertThat(ann.hasPassword("pass word 1")).isFalse();
         assertThat(users.find("Ann")).isSameAs(User.NOBODY);
