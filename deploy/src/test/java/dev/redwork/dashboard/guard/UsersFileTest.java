@@ -9,6 +9,8 @@ import dev.redwork.dashboard.http.Role;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Set;
@@ -62,6 +64,29 @@ class UsersFileTest {
         Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("users"));
         UsersFile.put(link, "bob", Set.of(Role.READ), "long enough");
         assertThat(link).isSymbolicLink();
+        assertThat(Files.readAllLines(file)).hasSize(2);
+    }
+
+    /** Only root can give a file away; whoever else runs this test has one of his own. */
+    @Test
+    void aFileThatIsWrittenAnewKeepsItsOwnerAndItsMode() throws IOException {
+        Path file = folder.resolve("users");
+        UsersFile.put(file, "ann", Set.of(Role.READ), "long enough");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--------"));
+        if ("root".equals(Files.getOwner(file).getName())) {
+            var known = file.getFileSystem().getUserPrincipalLookupService();
+            Files.setOwner(file, known.lookupPrincipalByName("daemon"));
+            Files.getFileAttributeView(file, PosixFileAttributeView.class)
+                    .setGroup(known.lookupPrincipalByGroupName("daemon"));
+        }
+        PosixFileAttributes before = Files.readAttributes(file, PosixFileAttributes.class);
+
+        UsersFile.put(file, "bob", Set.of(Role.READ), "long enough");
+
+        PosixFileAttributes after = Files.readAttributes(file, PosixFileAttributes.class);
+        assertThat(after.fileKey()).isNotEqualTo(before.fileKey());
+        assertThat(List.of(after.owner(), after.group(), after.permissions()))
+                .isEqualTo(List.of(before.owner(), before.group(), before.permissions()));
         assertThat(Files.readAllLines(file)).hasSize(2);
     }
 
