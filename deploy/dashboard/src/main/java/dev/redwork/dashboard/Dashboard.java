@@ -163,7 +163,7 @@ public final class Dashboard implements AutoCloseable {
 
     private void answer(Context call, Route route, Endpoint endpoint) {
         guard.check(call, route);
-        route.checkQuery(call.queryParamMap());
+        route.checkQuery(call.queryString(), call.queryParamMap());
         Endpoint.write(call, Redaction.of(call).of(endpoint.answer(call)));
     }
 

@@ -149,6 +149,16 @@ class JobListApiStoryTest {
         api.get(JOBS + "?" + query).refused(400);
     }
 
+    /** No client sends it that checks what it sends. */
+    @ParameterizedTest
+    @ValueSource(strings = {"failure=%zz", "failure=a%", "failure=%4", "%zz=1", "limit=1&failure=50%&state=dead"})
+    void aQueryThatIsNotWellFormedIsRefused(String query) {
+        assertThat(api.raw(JOBS + "?" + query))
+                .startsWith("HTTP/1.1 400 ")
+                .contains("the query has a % without two hexadecimal digits behind it: write % itself as %25");
+        assertThat(api.raw(JOBS + "?failure=50%25")).startsWith("HTTP/1.1 200 ");
+    }
+
     @Test
     void aParameterThatItDoesNotKnowIsNamed() {
         JsonNode problem = api.get(JOBS + "?stat=dead&limit=1").refused(400, "unknown query parameter");
