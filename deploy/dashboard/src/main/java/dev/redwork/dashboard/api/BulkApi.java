@@ -92,9 +92,9 @@ public final class BulkApi {
         } else if (selects) {
             body.mistake("ids", "and filter, all or limit exclude each other");
         }
-        ids.forEach(id -> body.check("ids", () -> {
-            String unused = Names.checkId(id);
-        }));
+        for (String id : ids) {
+            boolean unused = body.check("ids", () -> Names.checkId(id));
+        }
     }
 
     private JobQuery query(RequestFields body, @Nullable RequestFields filter, JobMove move) {
