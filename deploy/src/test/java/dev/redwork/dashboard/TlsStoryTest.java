@@ -9,6 +9,7 @@ import dev.redwork.cli.Ran;
 import dev.redwork.dashboard.guard.Access;
 import dev.redwork.dashboard.guard.Guard;
 import dev.redwork.dashboard.guard.HostRule;
+import dev.redwork.dashboard.guard.Limits;
 import dev.redwork.dashboard.guard.ServerCertificate;
 import dev.redwork.dashboard.guard.UsersFile;
 import dev.redwork.dashboard.http.Role;
@@ -187,7 +188,7 @@ class TlsStoryTest {
                 false,
                 ServerCertificate.open(new TlsFiles(null, certificate, key), false),
                 "",
-                Duration.ofSeconds(2));
+                new Limits(Duration.ofSeconds(2), Guard.MOST_BODY_BYTES));
         Javalin server = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             guard.configure(config, "127.0.0.1", 0);

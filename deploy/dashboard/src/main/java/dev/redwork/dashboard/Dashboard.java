@@ -20,6 +20,7 @@ import dev.redwork.dashboard.guard.Access;
 import dev.redwork.dashboard.guard.Audit;
 import dev.redwork.dashboard.guard.Guard;
 import dev.redwork.dashboard.guard.HostRule;
+import dev.redwork.dashboard.guard.Limits;
 import dev.redwork.dashboard.guard.Logins;
 import dev.redwork.dashboard.guard.Redaction;
 import dev.redwork.dashboard.guard.ServerCertificate;
@@ -71,7 +72,7 @@ public final class Dashboard implements AutoCloseable {
                 options.hidePayloads(),
                 options.tls() == null ? null : ServerCertificate.open(options.tls(), options.hsts()),
                 options.prefix(),
-                Guard.PATIENCE);
+                Limits.ofServer());
         this.redis = new RedisLinks(options.redis());
         this.audit = new Audit(redis);
         this.admin = Admin.of(options.redis());

@@ -9,7 +9,6 @@ import dev.redwork.dashboard.http.Role;
 import dev.redwork.dashboard.http.Route;
 import io.javalin.Javalin;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -32,7 +31,7 @@ class StreamIsNoUseTest {
         UsersFile.put(users, "ann", Set.of(Role.READ), "correct horse");
         Logins logins = new Logins(UsersFile.open(users), "", false, now::get);
         Access access = new Access(null, logins, null, false);
-        Guard guard = new Guard(new HostRule(Set.of()), access, false, null, "", Duration.ofSeconds(10));
+        Guard guard = new Guard(new HostRule(Set.of()), access, false, null, "", Limits.ofServer());
         server = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             guard.configure(config, "127.0.0.1", 0);

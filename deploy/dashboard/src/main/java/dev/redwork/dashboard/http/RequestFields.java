@@ -89,7 +89,7 @@ public final class RequestFields {
             return null;
         }
         List<Object> elements = RequestJson.isArray(value)
-                ? RequestJson.elements(value).stream()
+                ? RequestJson.elements(value, most).stream()
                         .map(RequestFields::scalarOrNothing)
                         .toList()
                 : List.of();
