@@ -310,7 +310,7 @@ public final class QueueAdmin {
     }
 
     /**
-     * Counts the jobs that a query means, for {@link #move(JobMove, JobQuery, int)}.
+     * Counts the jobs that match a query, for {@link #move(JobMove, JobQuery, int)}.
      *
      * @param move that is meant
      * @param query whose states are some of {@link JobMove#allowed}
@@ -320,7 +320,7 @@ public final class QueueAdmin {
         return bulk(redis, List.of(name()), move, query, most, false);
     }
 
-    /** Cancels, requeues, runs or deletes the jobs that a query means; as {@link #count} in all else. */
+    /** Cancels, requeues, runs or deletes the jobs that match a query; as {@link #count} in all else. */
     public MovedJobs move(JobMove move, JobQuery query, int most) {
         return bulk(redis, List.of(name()), move, query, most, true);
     }

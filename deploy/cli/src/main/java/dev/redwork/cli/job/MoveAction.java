@@ -186,8 +186,8 @@ abstract class MoveAction extends DataAction {
         List<Keys> queues = filter.queue.existing(link).stream()
                 .map(name -> Keys.of(link.settings(), name))
                 .toList();
-        JobQuery query = filter.query(move.meant());
-        if (!dryRun && !isAgreed(() -> bulk(link).count(queues, query).met())) {
+        JobQuery query = filter.query(move.usual());
+        if (!dryRun && !isAgreed(() -> bulk(link).count(queues, query).count())) {
             return ExitCode.FORBIDDEN;
         }
         total = total(link, queues, query);
@@ -215,9 +215,9 @@ abstract class MoveAction extends DataAction {
     }
 
     private void tell(MovedJobs moved) {
-        long refused = dryRun ? 0 : moved.met() - moved.done();
+        long refused = dryRun ? 0 : moved.count() - moved.done();
         JsonFields fields = new JsonFields()
-                .with("met", moved.met())
+                .with("met", moved.count())
                 .with("changed", moved.done())
                 .with("refused", refused);
         if (allowed.contains(JobState.RUNNING)) {
@@ -226,7 +226,7 @@ abstract class MoveAction extends DataAction {
         if (form() == Form.TABLE) {
             print(new Table()
                     .number("SELECTED", done.toUpperCase(Locale.ROOT), "NOT " + done.toUpperCase(Locale.ROOT))
-                    .row(Numbers.grouped(moved.met()), Numbers.grouped(moved.done()), Numbers.grouped(refused)));
+                    .row(Numbers.grouped(moved.count()), Numbers.grouped(moved.done()), Numbers.grouped(refused)));
         } else {
             printOne(fields);
         }
