@@ -99,9 +99,9 @@ class AuditStoryTest {
                 .hasSize(4)
                 .first()
                 .asString()
-                .isEqualTo(
-                        "audit {\"actor\":\"local\",\"actor_kind\":\"local\",\"address\":\"127.0.0.1\",\"action\":\"cancelJob\",\"queue\":\"q\","
-                                + "\"id\":\"a\",\"reason\":\"sent twice: \\\"ä\\\"\",\"outcome\":\"cancelled\"}");
+                .isEqualTo("audit"
+                               + " {\"actor\":\"local\",\"actor_kind\":\"local\",\"address\":\"127.0.0.1\",\"action\":\"cancelJob\",\"queue\":\"q\",\"id\":\"a\",\"reason\":\"sent"
+                               + " twice: \\\"ä\\\"\",\"outcome\":\"cancelled\"}");
     }
 
     @Test
@@ -157,10 +157,8 @@ class AuditStoryTest {
             });
             Javalin other = Javalin.create(config -> {
                         config.startup.showJavalinBanner = false;
-                        config.routes.get(
-                                "/",
-                                call -> assertThatThrownBy(() -> broken.answer(call))
-                                        .isInstanceOf(PayloadException.class));
+                        config.routes.get("/", call -> assertThatThrownBy(() -> broken.answer(call))
+                                .isInstanceOf(PayloadException.class));
                     })
                     .start("127.0.0.1", 0);
             try {
@@ -230,8 +228,9 @@ class AuditStoryTest {
             }
             assertThat(lines("refused"))
                     .hasSize(10)
-                    .contains("refused {\"actor\":\"ci\",\"actor_kind\":\"token\",\"address\":\"127.0.0.1\",\"action\":\"purgeQueue\","
-                            + "\"needs\":\"admin\"}");
+                    .contains("refused"
+                                  + " {\"actor\":\"ci\",\"actor_kind\":\"token\",\"address\":\"127.0.0.1\",\"action\":\"purgeQueue\","
+                                  + "\"needs\":\"admin\"}");
         }
     }
 

@@ -48,7 +48,13 @@ class BodyLimitsTest {
     }
 
     private void start(Duration patience) {
-        Guard guard = new Guard(new HostRule(Set.of()), new Access(null, null, null, false), false, null, "", new Limits(patience, 9 * MIB));
+        Guard guard = new Guard(
+                new HostRule(Set.of()),
+                new Access(null, null, null, false),
+                false,
+                null,
+                "",
+                new Limits(patience, 9 * MIB));
         server = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             guard.configure(config, "127.0.0.1", 0);

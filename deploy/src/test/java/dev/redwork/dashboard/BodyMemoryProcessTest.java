@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Who may enqueue sends the largest bodies that there can be, many at once, to a server with a small heap. */
+/** A caller who may enqueue sends the largest bodies that there can be, many at once, to a server with a small heap. */
 @Timeout(value = 4, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class BodyMemoryProcessTest {
     @RegisterExtension
@@ -45,7 +45,8 @@ class BodyMemoryProcessTest {
             for (String body : bodies) {
                 List<CompletableFuture<RawHttp>> answers = new ArrayList<>();
                 for (int i = 0; i < AT_ONCE; i++) {
-                    answers.add(CompletableFuture.supplyAsync(() -> enqueue(port, body), run -> new Thread(run).start()));
+                    answers.add(
+                            CompletableFuture.supplyAsync(() -> enqueue(port, body), run -> new Thread(run).start()));
                 }
                 List<Integer> statuses =
                         answers.stream().map(answer -> answer.join().status()).toList();
@@ -67,7 +68,10 @@ class BodyMemoryProcessTest {
     private static RawHttp enqueue(int port, String body) {
         return RawHttp.sendText(
                 port,
-                "POST /api/v1/queues/q/jobs HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/"
+                "POST /api/v1/queues/q/jobs HTTP/1.1\r\n"
+                        + "Host: localhost\r\n"
+                        + "Connection: close\r\n"
+                        + "Content-Type: application/"
                         + (body.startsWith("1") ? "x-ndjson" : "json")
                         + "\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
     }

@@ -13,8 +13,8 @@ class DashboardOptionsTest {
 
     @Test
     void anAddressThatOthersReachNeedsTokensOrAProxy() {
-        assertThatThrownBy(() ->
-                        new DashboardOptions(REDIS, "0.0.0.0", 0, "", null, null, Set.of(), null, null, false, false, false))
+        assertThatThrownBy(() -> new DashboardOptions(
+                        REDIS, "0.0.0.0", 0, "", null, null, Set.of(), null, null, false, false, false))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("--token-file");
         assertThatThrownBy(() -> DashboardOptions.of(REDIS).bind("::").build())

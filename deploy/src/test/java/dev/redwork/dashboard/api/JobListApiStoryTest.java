@@ -213,7 +213,7 @@ class JobListApiStoryTest {
                     bad
                             ? outcome
                             : "{\"state\":\"succeeded\",\"v\":1,\"id\":\"done\",\"task\":\"echo\",\"attempt\":1,\"worker\":\"w\","
-                                    + "\"started\":1700000000000,\"ended\":170000000000" + i + ",\"output\":7}");
+                                  + "\"started\":1700000000000,\"ended\":170000000000" + i + ",\"output\":7}");
         }
 
         JsonNode jobs = api.get(JOBS + "?state=succeeded").json().path("jobs");
@@ -228,8 +228,8 @@ class JobListApiStoryTest {
         assertThat(jobs.findValuesAsText("id"))
                 .containsExactly("done-5", "done-4", "done-3", "done-2", "done-1", "done-0");
         assertThat(paged).containsExactlyInAnyOrderElementsOf(jobs.findValuesAsText("id"));
-        assertThat(jobs.get(0).path("failure").path("message").asText()).isEqualTo(
-                "the stored outcome is not readable: look at the key of the job");
+        assertThat(jobs.get(0).path("failure").path("message").asText())
+                .isEqualTo("the stored outcome is not readable: look at the key of the job");
         assertThat(jobs.get(1).has("failure")).isFalse();
         assertThat(jobs.toString()).doesNotContain("CANARY");
         assertThat(api.get(JOBS + "/done-5").json().path("state").asText()).isEqualTo("succeeded");

@@ -33,7 +33,9 @@ class RefusalsTest {
         for (int i = 0; i < 20; i++) {
             boolean unused = refusals.isToBeTold(ANN);
         }
-        assertThat(refusals.isToBeTold(new Caller(Kind.USER, "bob", Set.of(Role.READ)))).isTrue();
-        assertThat(refusals.isToBeTold(new Caller(Kind.TOKEN, "ann", Set.of(Role.READ)))).isTrue();
+        assertThat(refusals.isToBeTold(new Caller(Kind.USER, "bob", Set.of(Role.READ))))
+                .isTrue();
+        assertThat(refusals.isToBeTold(new Caller(Kind.TOKEN, "ann", Set.of(Role.READ))))
+                .isTrue();
     }
 }

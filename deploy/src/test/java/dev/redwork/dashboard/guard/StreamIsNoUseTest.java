@@ -38,7 +38,8 @@ class StreamIsNoUseTest {
             config.routes.post("/login", call -> logins.login(call, "ann", "correct horse"));
             config.routes.get("/stream", call -> access.check(call, Route.EVENTS));
             config.routes.get("/call", call -> access.check(call, Route.QUEUES));
-            config.routes.exception(Problem.class, (e, call) -> call.status(Problems.of(e).status()));
+            config.routes.exception(
+                    Problem.class, (e, call) -> call.status(Problems.of(e).status()));
         });
         server.start();
     }
@@ -49,7 +50,8 @@ class StreamIsNoUseTest {
     }
 
     private RawHttp send(String line, String cookie) {
-        return RawHttp.send(server.port(), line + " HTTP/1.1", "Host: localhost", "Connection: close", "Cookie: " + cookie);
+        return RawHttp.send(
+                server.port(), line + " HTTP/1.1", "Host: localhost", "Connection: close", "Cookie: " + cookie);
     }
 
     @Test

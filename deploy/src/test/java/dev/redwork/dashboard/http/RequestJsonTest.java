@@ -55,9 +55,12 @@ class RequestJsonTest {
     void oneWithMoreThanAnyCallTakesIsNotCutToItsEnd() {
         Payload ones = RequestJson.value("it", Payload.of("[" + "1,".repeat(1_000) + "1]"));
         assertThat(RequestJson.elements(ones, 10)).hasSize(11);
-        String names = IntStream.range(0, 101).mapToObj(i -> "\"" + i + "\":1").collect(Collectors.joining(",", "{", "}"));
+        String names =
+                IntStream.range(0, 101).mapToObj(i -> "\"" + i + "\":1").collect(Collectors.joining(",", "{", "}"));
         Payload object = RequestJson.value("it", Payload.of(names));
-        assertThatThrownBy(() -> RequestJson.fields(object)).isInstanceOf(Problem.class).hasMessageContaining("more than 100 fields");
+        assertThatThrownBy(() -> RequestJson.fields(object))
+                .isInstanceOf(Problem.class)
+                .hasMessageContaining("more than 100 fields");
     }
 
     @Test

@@ -97,7 +97,8 @@ public final class EventApi implements AutoCloseable {
             stream.start();
             look();
         } catch (RuntimeException | Error e) {
-            // Its caller has gone, or there is no thread any more: it would count for ever as one of those who are told.
+            // Its caller has gone, or there is no thread any more: it would count for ever as one of those who are
+            // told.
             stream.end();
             throw e;
         }

@@ -50,7 +50,8 @@ public final class Access {
         if (needed == null) {
             return;
         }
-        // A browser opens a stream again by itself, and the server asks for its rights again and again: nobody need be there.
+        // A browser opens a stream again by itself, and the server asks for its rights again and again: nobody need be
+        // there.
         Caller caller = caller(call, route != Route.EVENTS);
         if (!caller.may(needed)) {
             refusals.tell(call, route, caller, needed);

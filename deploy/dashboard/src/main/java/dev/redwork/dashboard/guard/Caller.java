@@ -45,7 +45,7 @@ public record Caller(Kind kind, String name, Set<Role> roles) {
         return caller == null ? new Caller(Kind.LOCAL, "nobody", Set.of()) : caller;
     }
 
-    /** Who he is and from where he calls, as the log and the audit tell it. */
+    /** His name, and from where he calls, as the log and the audit tell it. */
     JsonFields told(Context call) {
         return new JsonFields()
                 .with("actor", name)

@@ -82,7 +82,8 @@ public final class Problems {
         return new Problem(
                         503,
                         "busy",
-                        "the bodies of other calls take all the memory that is for them: send it again, or less at once")
+                        "the bodies of other calls take all the memory that is for them: send it again, or less at"
+                                + " once")
                 .header(RETRY_AFTER, SOON);
     }
 

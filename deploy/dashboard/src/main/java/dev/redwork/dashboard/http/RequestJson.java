@@ -113,7 +113,8 @@ public final class RequestJson {
                 json.nextToken();
                 fields.put(name, take(json, object));
                 if (fields.size() > MOST_FIELDS) {
-                    throw Problem.badRequest("an object has more than " + MOST_FIELDS + " fields, and no call knows as many");
+                    throw Problem.badRequest(
+                            "an object has more than " + MOST_FIELDS + " fields, and no call knows as many");
                 }
             }
             return fields;

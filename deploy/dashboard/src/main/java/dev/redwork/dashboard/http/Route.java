@@ -98,7 +98,8 @@ public enum Route {
      */
     public void checkQuery(@Nullable String raw, Map<String, List<String>> query) {
         if (raw != null && NO_ESCAPE.matcher(raw).find()) {
-            throw Problem.badRequest("the query has a % without two hexadecimal digits behind it: write % itself as %25");
+            throw Problem.badRequest(
+                    "the query has a % without two hexadecimal digits behind it: write % itself as %25");
         }
         List<String> unknown = query.keySet().stream()
                 .filter(name -> !parameters.contains(name))
