@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
-/** Does something to all jobs that a query means, or counts them: page by page, each of which is done whole or not at all. */
+/** Does something to all jobs that match a query, or counts them: page by page, each of which is done whole or not at all. */
 public final class BulkMove {
     private static final int EXAMPLES = 3;
     private static final int REFUSED = 100;

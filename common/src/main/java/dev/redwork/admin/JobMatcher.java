@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/** Picks the jobs of one queue that a query means, by their ids. */
+/** Picks the jobs of one queue that match a query, by their ids. */
 public record JobMatcher(RedisLink link, Keys keys, JobQuery query) {
     /**
      * Those of these ids that are in one of these states, and match.

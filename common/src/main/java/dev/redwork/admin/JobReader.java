@@ -5,6 +5,7 @@ import dev.redwork.job.Failure;
 import dev.redwork.job.Job;
 import dev.redwork.job.JobResult;
 import dev.redwork.job.JobState;
+import dev.redwork.job.PayloadException;
 import dev.redwork.json.JobJson;
 import dev.redwork.queue.record.JobRecord;
 import dev.redwork.queue.record.JobRecord.Run;
@@ -17,6 +18,7 @@ import dev.redwork.store.JobValue.Start;
 import dev.redwork.store.Keys;
 import dev.redwork.store.SessionStore.RunningJob;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -24,6 +26,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +37,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record JobReader(RedisLink link, Keys keys) {
     private static final int FIND_LIMIT = 200;
+
+    private static final Pattern STATE = Pattern.compile("\\{\"state\":\"(succeeded|cancelled|expired)\"");
+
+    /** Bytes of an outcome within which its state stands. */
+    private static final int STATE_ENDS = 32;
+
+    private static final Failure UNREADABLE = Failure.of(
+            Failure.Reason.UNDECODABLE, "the stored outcome is not readable: look at the key of the job", 0, 0);
 
     public JobState state(String id) {
         return find(id).state();
@@ -397,14 +409,15 @@ public record JobReader(RedisLink link, Keys keys) {
             RunningJob holder = holder();
             JobValue is = value();
             Job spec = is.job(id);
-            JobResult ended = is.hasEnded() ? JobJson.readResult(is.outcome()) : null;
+            JobResult ended = outcome(is);
+            boolean unreadable = is.hasEnded() && ended == null;
             String due = scheduled.answer() + retrying.answer();
             long since = since();
             Failure last = ClaimReply.failureOrNull(Call.bytes(failure.answer()));
             return new JobRecord(
                     id,
                     keys.queue,
-                    state(ended, holder, since),
+                    unreadable ? stateInStart(is.outcome()) : state(ended, holder, since),
                     spec != null ? spec.task() : ended != null ? ended.task() : "",
                     spec,
                     enqueued(spec, ended),
@@ -414,13 +427,28 @@ public record JobReader(RedisLink link, Keys keys) {
                     since,
                     since > 0 ? is.need(id) : "",
                     holder == null ? null : new Run(holder.session(), holder.attempt(), holder.started()),
-                    last != null || ended == null ? last : ended.failure(),
+                    unreadable ? UNREADABLE : last != null || ended == null ? last : ended.failure(),
                     ended != null ? ended.crashes() : ClaimReply.times(Call.bytes(crashes.answer())),
                     Reply.numberOrZero(cancelling.answer()),
                     Reply.numberOrZero(deadline.answer()),
                     Math.max(0, left.get()),
                     JobJson.readProgress(Call.bytes(progress.answer())),
                     ended);
+        }
+
+        /** Null also where it cannot be read: one job must not keep a list from being shown. */
+        private static @Nullable JobResult outcome(JobValue value) {
+            try {
+                return value.hasEnded() ? JobJson.readResult(value.outcome()) : null;
+            } catch (PayloadException e) {
+                return null;
+            }
+        }
+
+        /** The word that an outcome begins with, whatever stands behind it; expired where that is no state in which a job can end. */
+        private static JobState stateInStart(byte[] outcome) {
+            Matcher word = STATE.matcher(Reply.text(Arrays.copyOf(outcome, Math.min(outcome.length, STATE_ENDS))));
+            return word.lookingAt() ? JobState.ofText(word.group(1)) : JobState.EXPIRED;
         }
 
         private long enqueued(@Nullable Job spec, @Nullable JobResult ended) {

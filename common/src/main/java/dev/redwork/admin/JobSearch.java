@@ -146,7 +146,10 @@ public final class JobSearch {
         /** Whether those up to the place where the search goes on have to be passed over. */
         private boolean passing = true;
 
-        /** Of the line of pending jobs: a job stands behind those nearer to its tail, whatever its time says. */
+        /**
+         * Of the line of pending jobs: a job stands behind those nearer to its tail, whatever its time says. Elsewhere one without a
+         * time stands beside the one before it.
+         */
         private long latest = Long.MAX_VALUE;
 
         Line(Keys keys, Set<JobState> states) {
@@ -245,8 +248,9 @@ public final class JobSearch {
 
         private Place place(JobRecord job) {
             boolean waits = state == JobState.PENDING;
-            latest = waits ? Math.min(latest, job.time()) : latest;
-            return new Place(job.time() > now && !waits, waits ? latest : job.time(), name, job.id());
+            long time = job.time() == 0 ? Math.min(latest, now) : job.time();
+            latest = Math.min(latest, time);
+            return new Place(time > now && !waits, waits ? latest : time, name, job.id());
         }
 
         private boolean isAfter(Place place) {

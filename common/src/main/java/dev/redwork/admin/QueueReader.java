@@ -95,12 +95,12 @@ public record QueueReader(RedisLink link) {
     public QueueDetails details(Keys keys, int sample) {
         QueueRecord queue = read(keys.queue);
         Call<Long> now = SessionStore.now();
-        Call<JobValue> head = JobValue.read(keys, queue.head().isEmpty() ? "-" : queue.head());
+        Call<JobValue> head = JobValue.read(keys, queue.next().isEmpty() ? "-" : queue.next());
         link.send(List.of(now, head));
         return new QueueDetails(
                 queue,
                 now.answer(),
-                oldest(queue.head(), head.answer().job(queue.head()), now.answer()),
+                oldest(queue.next(), head.answer().job(queue.next()), now.answer()),
                 resultBytes(keys, sample),
                 new JobReader(link, keys).parkedByNeed(),
                 new SessionReader(link).live(keys));

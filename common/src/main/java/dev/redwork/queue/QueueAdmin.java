@@ -155,6 +155,11 @@ public final class QueueAdmin {
         });
     }
 
+    /** Whether a worker reads it. */
+    public boolean isRead() {
+        return redis.ask(link -> new SessionReader(link).isRead(keys));
+    }
+
     /** The lanes of workers that read it. */
     public List<SessionGroup> workers() {
         return SessionGroup.lanes(redis.ask(link -> new SessionReader(link).sessions(keys)));
@@ -447,7 +452,7 @@ public final class QueueAdmin {
     }
 
     /**
-     * Counts the jobs that a query means, for {@link #move(JobMove, JobQuery, int)}.
+     * Counts the jobs that match a query, for {@link #move(JobMove, JobQuery, int)}.
      *
      * @param move that is meant
      * @param query whose states are some of {@link JobMove#allowed}
@@ -467,7 +472,7 @@ public final class QueueAdmin {
         return bulk(redis, List.of(name()), move, query, bounds(most, goesOn), false);
     }
 
-    /** Cancels, requeues, runs or deletes the jobs that a query means; as {@link #count} in all else. */
+    /** Cancels, requeues, runs or deletes the jobs that match a query; as {@link #count} in all else. */
     public MovedJobs move(JobMove move, JobQuery query, int most) {
         return bulk(redis, List.of(name()), move, query, bounds(most), true);
     }

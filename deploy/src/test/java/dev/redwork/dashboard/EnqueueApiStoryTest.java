@@ -145,8 +145,8 @@ class EnqueueApiStoryTest {
         Answer answer = api.post(
                 JOBS,
                 "{\"task\":\"any\",\"id\":\"full\",\"in\":\"5m\",\"attempts\":3,\"timeout\":\"90s\",\"expires\":3600000,"
-                        + "\"result_ttl\":\"1h\",\"unique\":{\"key\":\"page-7\",\"for\":\"2h\",\"until_start\":true},"
-                        + "\"batch\":\"monday\",\"front\":false}");
+                    + "\"result_ttl\":\"1h\",\"unique\":{\"key\":\"page-7\",\"for\":\"2h\",\"until_start\":true},"
+                    + "\"batch\":\"monday\",\"front\":false}");
         assertThat(answer.status()).as(answer.text()).isEqualTo(201);
         assertThat(answer.json().path("state").asText()).isEqualTo("scheduled");
         assertThat(answer.json().path("batch").asText()).isEqualTo("monday");
@@ -304,22 +304,29 @@ class EnqueueApiStoryTest {
             value = {
                 "7|a job is a JSON object",
                 "\"gcd\"|a job is a JSON object",
-                "{\"task\":\"a b\"}|task name 'a b' must be",
+                "{\"task\":\"a b\"}|/task 'a b' must be 1 to 64",
                 "{\"task\":\"gcd[]\"}|must be",
                 "{\"task\":null}|is missing",
-                "{\"task\":\"a\",\"id\":\"..\"}|cannot stand in a path",
-                "{\"task\":\"a\",\"id\":\"a:b\"}|job id 'a:b' must be",
+                "{\"task\":\"a\",\"id\":\"..\"}|/id '..' cannot stand in a path",
+                "{\"task\":\"a\",\"id\":\"a:b\"}|/id 'a:b' must be 1 to 128",
                 "{\"task\":\"a\",\"in\":\"1s\",\"at\":5}|give one of them",
-                "{\"task\":\"a\",\"in\":-5}|must be 0 s to 10 years",
-                "{\"task\":\"a\",\"attempts\":0}|must be 1 or more",
-                "{\"task\":\"a\",\"attempts\":2147483648}|is 2147483648, must be 2147483647 at most",
+                "{\"task\":\"a\",\"in\":-5}|/in is -5 ms, must be 0 s to 10 years",
+                "{\"task\":\"a\",\"in\":\"soon\"}|/in 'soon' is not a duration",
+                "{\"task\":\"a\",\"timeout\":0}|/timeout is 0 s, must be 1 ms to 10 years",
+                "{\"task\":\"a\",\"expires\":0}|/expires is 0 s, must be 1 ms to 10 years",
+                "{\"task\":\"a\",\"result_ttl\":1}|/result_ttl is 1 ms, must be",
+                "{\"task\":\"a\",\"batch\":\"a b\"}|/batch 'a b' must be 1 to 64",
+                "{\"task\":\"a\",\"attempts\":0}|/attempts is 0, must be 1 to 2147483647",
+                "{\"task\":\"a\",\"attempts\":-5}|/attempts is -5, must be 1 to 2147483647",
+                "{\"task\":\"a\",\"attempts\":2147483648}|/attempts is 2147483648, must be 1 to 2147483647",
                 "{\"task\":\"a\",\"attempts\":99999999999999999999}|too large a number",
                 "{\"task\":\"a\",\"at\":\"08:00\"}|a time with its zone",
                 "{\"task\":\"a\",\"unique\":\"k\"}|must be an object",
-                "{\"task\":\"a\",\"unique\":{\"key\":\"\"}}|uniqueness key",
+                "{\"task\":\"a\",\"unique\":{\"key\":\"\"}}|/unique/key '' is 0 bytes in UTF-8",
+                "{\"task\":\"a\",\"unique\":{\"key\":\"k\",\"for\":0}}|/unique/for is 0 s, must be 1 ms to 10 years",
                 "{\"task\":\"a\",\"masks\":\"/a\"}|must be an array of 1 to 16 texts",
                 "{\"task\":\"a\",\"masks\":[\"/a\",7,[],{}]}|must be an array of 1 to 16 texts",
-                "{\"task\":\"a\",\"masks\":[\"a\"]}|no JSON pointer",
+                "{\"task\":\"a\",\"masks\":[\"a\"]}|/masks 'a' is no JSON pointer",
                 "{\"task\":\"a\",\"task\":\"b\"}|a field twice",
                 "{\"task\":\"a\"|no JSON",
             })
@@ -336,8 +343,8 @@ class EnqueueApiStoryTest {
         Answer answer = api.post(
                 JOBS,
                 "[{\"task\":\"gcd\",\"input\":1,\"id\":\"a\"},{\"task\":\"gcd\"},7,{\"task\":\"gcd\",\"input\":1,\"id\":\"there\"},"
-                        + "{\"task\":\"gcd\",\"input\":2,\"id\":\"there\"},{\"task\":\"lcm\",\"id\":\"b\"},"
-                        + "{\"task\":\"gcd\",\"input\":1,\"id\":\"a\"},{\"task\":\"gcd\",\"attempts\":0,\"id\":\"c\"}]");
+                    + "{\"task\":\"gcd\",\"input\":2,\"id\":\"there\"},{\"task\":\"lcm\",\"id\":\"b\"},"
+                    + "{\"task\":\"gcd\",\"input\":1,\"id\":\"a\"},{\"task\":\"gcd\",\"attempts\":0,\"id\":\"c\"}]");
         assertThat(answer.status()).isEqualTo(200);
         assertThat(StreamSupport.stream(answer.json().spliterator(), false)
                         .map(item -> item.path("status").asInt()))

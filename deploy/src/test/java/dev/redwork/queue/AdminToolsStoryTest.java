@@ -117,7 +117,7 @@ class AdminToolsStoryTest {
         JobQuery pending = JobQuery.of(JobState.PENDING);
 
         assertThat(mail.count(JobMove.CANCEL, pending, Long.MAX_VALUE, met -> false))
-                .extracting(MovedJobs::met, MovedJobs::complete)
+                .extracting(MovedJobs::count, MovedJobs::complete)
                 .containsExactly(500L, false);
         List<Long> told = new ArrayList<>();
         MovedJobs moved = admin.move(JobMove.CANCEL, pending, 1_001, met -> told.add(met.done()));

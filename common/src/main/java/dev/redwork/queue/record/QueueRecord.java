@@ -8,7 +8,7 @@ import java.util.Map;
  *
  * @param pending jobs in the line; in one of more than 100 entries a pill in the middle passes for a job
  * @param others entries of the line that are no jobs: pills, and what was cancelled
- * @param head the job that is next in the line; empty when there is none
+ * @param next the job that is next in the line; empty when there is none
  * @param running jobs held by workers
  * @param parked jobs that wait for a worker that knows their task
  * @param sessions leases of workers, also those that are over
@@ -21,7 +21,7 @@ public record QueueRecord(
         String queue,
         long pending,
         long others,
-        String head,
+        String next,
         long scheduled,
         long running,
         long retrying,

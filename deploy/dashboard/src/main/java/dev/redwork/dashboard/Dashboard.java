@@ -21,6 +21,7 @@ import dev.redwork.dashboard.guard.Access;
 import dev.redwork.dashboard.guard.Audit;
 import dev.redwork.dashboard.guard.Guard;
 import dev.redwork.dashboard.guard.HostRule;
+import dev.redwork.dashboard.guard.Limits;
 import dev.redwork.dashboard.guard.Logins;
 import dev.redwork.dashboard.guard.Redaction;
 import dev.redwork.dashboard.guard.ServerCertificate;
@@ -70,9 +71,9 @@ public final class Dashboard implements AutoCloseable {
                 new HostRule(options.hostNames()),
                 new Access(tokens, logins, options.trustedProxy(), options.showMasked()),
                 options.hidePayloads(),
-                options.tls() == null ? null : ServerCertificate.open(options.tls()),
+                options.tls() == null ? null : ServerCertificate.open(options.tls(), options.hsts()),
                 options.prefix(),
-                Guard.PATIENCE);
+                Limits.ofServer());
         OwnMetrics own = new OwnMetrics();
         this.redis = new RedisLinks(options.redis(), own.redis());
         this.audit = new Audit(redis);
@@ -165,7 +166,7 @@ public final class Dashboard implements AutoCloseable {
 
     private void answer(Context call, Route route, Endpoint endpoint) {
         guard.check(call, route);
-        route.checkQuery(call.queryParamMap());
+        route.checkQuery(call.queryString(), call.queryParamMap());
         Endpoint.write(call, Redaction.of(call).of(endpoint.answer(call)));
     }
 

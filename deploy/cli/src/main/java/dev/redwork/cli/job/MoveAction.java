@@ -181,20 +181,20 @@ abstract class MoveAction extends DataAction {
         // A slip of the pen in the queue's name is told before anything is asked.
         List<String> queues = filter.queue.found(all).names();
         Admin admin = all.among(queues);
-        JobQuery query = filter.query(move.meant());
+        JobQuery query = filter.query(move.usual());
         long most = limit == null ? Long.MAX_VALUE : limit;
         if (!dryRun
                 && !isAgreed(
-                        () -> admin.count(move, query, most, met -> goesOn()).met())) {
+                        () -> admin.count(move, query, most, met -> goesOn()).count())) {
             return ExitCode.FORBIDDEN;
         }
         total = total(admin.survey(queues), query);
         MovedJobs moved;
         try (Progress progress = console().progress(done, "jobs", Math.min(most, total))) {
             AtomicLong seen = new AtomicLong();
-            Predicate<MovedJobs> goesOn = met -> {
-                progress.add(met.met() - seen.getAndSet(met.met()));
-                changed = met.done();
+            Predicate<MovedJobs> goesOn = found -> {
+                progress.add(found.count() - seen.getAndSet(found.count()));
+                changed = found.done();
                 return goesOn();
             };
             moved = interruptible(
@@ -210,9 +210,9 @@ abstract class MoveAction extends DataAction {
     }
 
     private void tell(MovedJobs moved) {
-        long refused = dryRun ? 0 : moved.met() - moved.done();
+        long refused = dryRun ? 0 : moved.count() - moved.done();
         JsonFields fields = new JsonFields()
-                .with("met", moved.met())
+                .with("met", moved.count())
                 .with("changed", moved.done())
                 .with("refused", refused);
         if (allowed.contains(JobState.RUNNING)) {
@@ -221,7 +221,7 @@ abstract class MoveAction extends DataAction {
         if (form() == Form.TABLE) {
             print(new Table()
                     .number("SELECTED", done.toUpperCase(Locale.ROOT), "NOT " + done.toUpperCase(Locale.ROOT))
-                    .row(Numbers.grouped(moved.met()), Numbers.grouped(moved.done()), Numbers.grouped(refused)));
+                    .row(Numbers.grouped(moved.count()), Numbers.grouped(moved.done()), Numbers.grouped(refused)));
         } else {
             printOne(fields);
         }

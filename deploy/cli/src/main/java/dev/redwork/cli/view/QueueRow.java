@@ -24,7 +24,7 @@ public record QueueRow(QueueRecord queue, long now, long workers) {
 
     /** How long the job at the head of the line has been there, ms; 0: unknown. */
     public long waits() {
-        long enqueued = JobJson.timeOf(queue.head());
+        long enqueued = JobJson.timeOf(queue.next());
         return enqueued == 0 ? 0 : Math.max(1, now - enqueued);
     }
 

@@ -88,8 +88,9 @@ final class Asked {
 
     private static Payload content(Context call, int most) {
         try {
-            byte[] body = call.req().getInputStream().readNBytes(most + 1);
-            if (body.length > most) {
+            boolean large = call.req().getContentLengthLong() > most;
+            byte[] body = large ? new byte[0] : call.req().getInputStream().readNBytes(most + 1);
+            if (large || body.length > most) {
                 throw Problems.tooLarge(most);
             }
             boolean marked =

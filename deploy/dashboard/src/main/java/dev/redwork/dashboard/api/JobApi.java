@@ -1,6 +1,5 @@
 package dev.redwork.dashboard.api;
 
-import dev.redwork.admin.SessionReader;
 import dev.redwork.cli.terminal.JsonFields;
 import dev.redwork.cli.view.ExplanationView;
 import dev.redwork.cli.view.JobView;
@@ -8,6 +7,7 @@ import dev.redwork.cli.view.ProgressView;
 import dev.redwork.dashboard.guard.Redaction;
 import dev.redwork.dashboard.http.Endpoint;
 import dev.redwork.dashboard.http.Problem;
+import dev.redwork.dashboard.http.Problems;
 import dev.redwork.dashboard.http.Route;
 import dev.redwork.job.Failure;
 import dev.redwork.job.Job;
@@ -85,7 +85,11 @@ public final class JobApi {
     }
 
     private @Nullable JsonFields output(Context call) {
-        JobResult result = find(call).result();
+        JobRecord job = find(call);
+        JobResult result = job.result();
+        if (result == null && job.state().isFinal() && job.state() != JobState.DEAD) {
+            throw Problems.unreadable(job.id(), job.queue());
+        }
         Payload output = result == null ? null : result.output();
         return payload(
                 call,
@@ -135,8 +139,7 @@ public final class JobApi {
         QueueAdmin queue = Asked.queue(call, admin);
         JobRecord before = head(call);
         // Where nobody reads nothing moves, and nothing needs to be measured.
-        boolean moves = before.state() == JobState.PENDING
-                && redis.ask(link -> new SessionReader(link).isRead(Keys.of(link.settings(), queue.name())));
+        boolean moves = before.state() == JobState.PENDING && queue.isRead();
         // A job that moved meanwhile is told as it is now.
         JobExplanation why = queue.why(before.id(), moves ? rates.look(queue).endedPerSecond() : 0);
         JobRecord unused = found(call, Optional.ofNullable(why.job()));

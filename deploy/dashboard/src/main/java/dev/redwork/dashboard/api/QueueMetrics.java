@@ -82,7 +82,7 @@ final class QueueMetrics {
                         .tag("queue", queue.queue())
                         .tag("state", state)
                         .register(registry));
-        if (queue.head().isEmpty() || survey.oldest() > 0) {
+        if (queue.next().isEmpty() || survey.oldest() > 0) {
             seconds(queue, "redwork.job.age", "since the job at the head of the line was enqueued", survey.oldest());
         }
         seconds(

@@ -7,6 +7,7 @@ import dev.redwork.dashboard.guard.Redaction;
 import dev.redwork.dashboard.http.Endpoint;
 import dev.redwork.dashboard.http.Prefer;
 import dev.redwork.dashboard.http.Problem;
+import dev.redwork.dashboard.http.Problems;
 import dev.redwork.dashboard.http.Route;
 import dev.redwork.job.Failure;
 import dev.redwork.job.JobResult;
@@ -136,10 +137,7 @@ public final class ResultApi implements AutoCloseable {
         try {
             result = JobJson.readResult(outcome);
         } catch (PayloadException e) {
-            throw new Problem(
-                    424,
-                    "unreadable",
-                    "the outcome of job " + id + " in queue " + queue + " cannot be read: look at its key");
+            throw Problems.unreadable(id, queue);
         }
         Payload output = result.output();
         if (output == null) {

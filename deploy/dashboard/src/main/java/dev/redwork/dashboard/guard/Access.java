@@ -1,5 +1,6 @@
 package dev.redwork.dashboard.guard;
 
+import dev.redwork.dashboard.guard.Caller.Kind;
 import dev.redwork.dashboard.http.Problem;
 import dev.redwork.dashboard.http.Role;
 import dev.redwork.dashboard.http.Route;
@@ -49,7 +50,9 @@ public final class Access {
         if (needed == null) {
             return;
         }
-        Caller caller = caller(call);
+        // A browser opens a stream again by itself, and the server asks for its rights again and again: nobody need be
+        // there.
+        Caller caller = caller(call, route != Route.EVENTS);
         if (!caller.may(needed)) {
             refusals.tell(call, route, caller, needed);
             throw new Problem(
@@ -62,7 +65,7 @@ public final class Access {
         caller.keep(call);
     }
 
-    private Caller caller(Context call) {
+    private Caller caller(Context call, boolean isUse) {
         List<String> credentials = Collections.list(call.req().getHeaders("Authorization"));
         if (tokens == null && logins == null && proxy == null) {
             return local;
@@ -70,7 +73,7 @@ public final class Access {
             Caller found = credentials.size() == 1 ? byToken(tokens, credentials.get(0)) : null;
             return found != null ? found : refused(call, credentials);
         }
-        Caller loggedIn = logins == null ? null : logins.find(call);
+        Caller loggedIn = logins == null ? null : logins.find(call, isUse);
         Caller user = loggedIn != null ? loggedIn : byProxy(call);
         if (user != null) {
             return user;
@@ -99,7 +102,7 @@ public final class Access {
         }
         List<String> users = Collections.list(call.req().getHeaders(proxy.header()));
         return users.size() == 1 && USER.matcher(users.get(0)).matches()
-                ? new Caller(users.get(0), proxy.roles())
+                ? new Caller(Kind.PROXY, users.get(0), proxy.roles())
                 : null;
     }
 

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +55,8 @@ public enum Route {
     /** Where whoever scrapes looks by himself. */
     private static final String OF_PROMETHEUS = "/metrics";
 
+    private static final Pattern NO_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
+
     private final String method;
     private final String path;
     private final @Nullable Role role;
@@ -88,12 +91,17 @@ public enum Route {
     }
 
     /**
-     * Looks at the names of a query.
+     * Looks at a query, and the names in it.
      *
+     * @param raw as it came; null: there is none
      * @param query the values of each name
-     * @throws Problem 400: it does not know one, or one is there twice
+     * @throws Problem 400: it is no query, it does not know a name, or one is there twice
      */
-    public void checkQuery(Map<String, List<String>> query) {
+    public void checkQuery(@Nullable String raw, Map<String, List<String>> query) {
+        if (raw != null && NO_ESCAPE.matcher(raw).find()) {
+            throw Problem.badRequest(
+                    "the query has a % without two hexadecimal digits behind it: write % itself as %25");
+        }
         List<String> unknown = query.keySet().stream()
                 .filter(name -> !parameters.contains(name))
                 .sorted()
