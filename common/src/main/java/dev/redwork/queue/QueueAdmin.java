@@ -396,7 +396,10 @@ public final class QueueAdmin {
         long listen = redis.ask(link -> link.send(store.askStack(checked)));
         long until = System.nanoTime() + ANSWER.toNanos();
         Optional<JobStack> answer = Optional.empty();
-        while (listen > 0 && answer.isEmpty() && System.nanoTime() < until && !Thread.currentThread().isInterrupted()) {
+        while (listen > 0
+                && answer.isEmpty()
+                && System.nanoTime() < until
+                && !Thread.currentThread().isInterrupted()) {
             LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
             answer = lastStack(checked).filter(stack -> stack.at() != before);
         }

@@ -40,7 +40,12 @@ public record ProgressStore(Keys keys) {
 
     /** Answers that. */
     public Call<String> tellStack(String id, JobStack stack) {
-        return Call.text("SET", keys.stack(id), stack.at() + " " + stack.session() + "\n" + stack.frames(), "PX", STACK_TTL.toMillis());
+        return Call.text(
+                "SET",
+                keys.stack(id),
+                stack.at() + " " + stack.session() + "\n" + stack.frames(),
+                "PX",
+                STACK_TTL.toMillis());
     }
 
     /** The last answer; empty: there was none of late. */

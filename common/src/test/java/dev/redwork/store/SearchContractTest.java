@@ -8,11 +8,11 @@ import dev.redwork.admin.DiagnosisContext;
 import dev.redwork.admin.JobMatcher;
 import dev.redwork.admin.JobReader;
 import dev.redwork.admin.JobSearch;
-import dev.redwork.queue.record.JobReach;
 import dev.redwork.admin.SessionReader;
 import dev.redwork.job.JobState;
 import dev.redwork.json.JobJson;
 import dev.redwork.queue.record.JobQuery;
+import dev.redwork.queue.record.JobReach;
 import dev.redwork.queue.record.JobRecord;
 import dev.redwork.queue.record.SessionRecord;
 import dev.redwork.redis.ReadCalls;
@@ -192,8 +192,8 @@ class SearchContractTest extends StoreContract {
         world.redis("HSET", ":running:" + World.MINE, "b", "1 1 500 1");
         JobQuery query = JobQuery.of(JobState.RUNNING).between(400, 600);
 
-        JobSearch search =
-                new JobSearch(world.link, query, List.of(world.keys), world.now(), null, new JobReach(50, 10_000, false));
+        JobSearch search = new JobSearch(
+                world.link, query, List.of(world.keys), world.now(), null, new JobReach(50, 10_000, false));
 
         assertThat(search.found()).extracting(found -> found.job().id()).containsExactly("b");
         assertThat(search.looks()).isEqualTo(2);

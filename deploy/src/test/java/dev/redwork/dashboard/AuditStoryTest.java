@@ -100,8 +100,8 @@ class AuditStoryTest {
                 .first()
                 .asString()
                 .isEqualTo("audit"
-                               + " {\"actor\":\"local\",\"actor_kind\":\"local\",\"address\":\"127.0.0.1\",\"action\":\"cancelJob\",\"queue\":\"q\",\"id\":\"a\",\"reason\":\"sent"
-                               + " twice: \\\"ä\\\"\",\"outcome\":\"cancelled\"}");
+                        + " {\"actor\":\"local\",\"actor_kind\":\"local\",\"address\":\"127.0.0.1\",\"action\":\"cancelJob\",\"queue\":\"q\",\"id\":\"a\",\"reason\":\"sent"
+                        + " twice: \\\"ä\\\"\",\"outcome\":\"cancelled\"}");
     }
 
     @Test
@@ -157,8 +157,10 @@ class AuditStoryTest {
             });
             Javalin other = Javalin.create(config -> {
                         config.startup.showJavalinBanner = false;
-                        config.routes.get("/", call -> assertThatThrownBy(() -> broken.answer(call))
-                                .isInstanceOf(PayloadException.class));
+                        config.routes.get(
+                                "/",
+                                call -> assertThatThrownBy(() -> broken.answer(call))
+                                        .isInstanceOf(PayloadException.class));
                     })
                     .start("127.0.0.1", 0);
             try {
@@ -229,8 +231,8 @@ class AuditStoryTest {
             assertThat(lines("refused"))
                     .hasSize(10)
                     .contains("refused"
-                                  + " {\"actor\":\"ci\",\"actor_kind\":\"token\",\"address\":\"127.0.0.1\",\"action\":\"purgeQueue\","
-                                  + "\"needs\":\"admin\"}");
+                            + " {\"actor\":\"ci\",\"actor_kind\":\"token\",\"address\":\"127.0.0.1\",\"action\":\"purgeQueue\","
+                            + "\"needs\":\"admin\"}");
         }
     }
 

@@ -145,8 +145,8 @@ class EnqueueApiStoryTest {
         Answer answer = api.post(
                 JOBS,
                 "{\"task\":\"any\",\"id\":\"full\",\"in\":\"5m\",\"attempts\":3,\"timeout\":\"90s\",\"expires\":3600000,"
-                    + "\"result_ttl\":\"1h\",\"unique\":{\"key\":\"page-7\",\"for\":\"2h\",\"until_start\":true},"
-                    + "\"batch\":\"monday\",\"front\":false}");
+                        + "\"result_ttl\":\"1h\",\"unique\":{\"key\":\"page-7\",\"for\":\"2h\",\"until_start\":true},"
+                        + "\"batch\":\"monday\",\"front\":false}");
         assertThat(answer.status()).as(answer.text()).isEqualTo(201);
         assertThat(answer.json().path("state").asText()).isEqualTo("scheduled");
         assertThat(answer.json().path("batch").asText()).isEqualTo("monday");
@@ -343,8 +343,8 @@ class EnqueueApiStoryTest {
         Answer answer = api.post(
                 JOBS,
                 "[{\"task\":\"gcd\",\"input\":1,\"id\":\"a\"},{\"task\":\"gcd\"},7,{\"task\":\"gcd\",\"input\":1,\"id\":\"there\"},"
-                    + "{\"task\":\"gcd\",\"input\":2,\"id\":\"there\"},{\"task\":\"lcm\",\"id\":\"b\"},"
-                    + "{\"task\":\"gcd\",\"input\":1,\"id\":\"a\"},{\"task\":\"gcd\",\"attempts\":0,\"id\":\"c\"}]");
+                        + "{\"task\":\"gcd\",\"input\":2,\"id\":\"there\"},{\"task\":\"lcm\",\"id\":\"b\"},"
+                        + "{\"task\":\"gcd\",\"input\":1,\"id\":\"a\"},{\"task\":\"gcd\",\"attempts\":0,\"id\":\"c\"}]");
         assertThat(answer.status()).isEqualTo(200);
         assertThat(StreamSupport.stream(answer.json().spliterator(), false)
                         .map(item -> item.path("status").asInt()))

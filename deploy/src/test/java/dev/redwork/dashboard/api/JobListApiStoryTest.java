@@ -213,7 +213,7 @@ class JobListApiStoryTest {
                     bad
                             ? outcome
                             : "{\"state\":\"succeeded\",\"v\":1,\"id\":\"done\",\"task\":\"echo\",\"attempt\":1,\"worker\":\"w\","
-                                  + "\"started\":1700000000000,\"ended\":170000000000" + i + ",\"output\":7}");
+                                    + "\"started\":1700000000000,\"ended\":170000000000" + i + ",\"output\":7}");
         }
 
         JsonNode jobs = api.get(JOBS + "?state=succeeded").json().path("jobs");

@@ -48,22 +48,27 @@ class StackStoryTest {
 
     @Test
     void aRunningJobSaysWhereItIsAndAnEndedOneDoesNot() throws Exception {
-        try (Worker worker = Worker.builder(REDIS.url()).handle(WAIT, (input, context) -> waitHere(input)).start();
+        try (Worker worker = Worker.builder(REDIS.url())
+                        .handle(WAIT, (input, context) -> waitHere(input))
+                        .start();
                 Producer producer = Producer.connect(REDIS.url());
                 Admin admin = Admin.connect(REDIS.url());
                 RawRedis raw = RawRedis.connect(REDIS.url())) {
             JobHandle<String> job = producer.enqueue(WAIT, "x");
             begun.await();
 
-            JsonNode stack = api.get("/queues/default/jobs/" + job.id() + "/stack").json();
+            JsonNode stack =
+                    api.get("/queues/default/jobs/" + job.id() + "/stack").json();
 
             assertThat(stack.path("stack").asText())
                     .contains("\tat dev.redwork.dashboard.api.StackStoryTest.waitHere(StackStoryTest.java:")
                     .startsWith("\tat ");
             assertThat(stack.path("session").asText()).isNotEmpty();
             assertThat(Math.abs(admin.now() - stack.path("at").asLong())).isLessThan(60_000);
-            assertThat(admin.queue("default").lastStack(job.id()).orElseThrow().frames()).contains("waitHere");
-            assertThat(Long.parseLong(raw.call("PTTL", "redwork:{default}:stack:" + job.id()))).isBetween(1L, 600_000L);
+            assertThat(admin.queue("default").lastStack(job.id()).orElseThrow().frames())
+                    .contains("waitHere");
+            assertThat(Long.parseLong(raw.call("PTTL", "redwork:{default}:stack:" + job.id())))
+                    .isBetween(1L, 600_000L);
 
             end.countDown();
             assertThat(job.get(Duration.ofSeconds(10))).isEqualTo("x");
@@ -76,7 +81,10 @@ class StackStoryTest {
     void whereNoWorkerListensTheAnswerSaysSoAtOnce() {
         try (RawRedis raw = RawRedis.connect(REDIS.url())) {
             raw.call("SADD", "redwork:queues", "default");
-            raw.call("SET", "redwork:{default}:job:lost", "{\"v\":1,\"task\":\"wait\",\"enqueued\":1700000000000,\"input\":1}");
+            raw.call(
+                    "SET",
+                    "redwork:{default}:job:lost",
+                    "{\"v\":1,\"task\":\"wait\",\"enqueued\":1700000000000,\"input\":1}");
             raw.call("ZADD", "redwork:{default}:sessions", "9999999999999", "s.1");
             raw.call("HSET", "redwork:{default}:session:s.1", "worker", "s", "lane", "default", "slots", "1");
             raw.call("HSET", "redwork:{default}:running:s.1", "lost", "5 1 1000");

@@ -49,7 +49,11 @@ public final class BulkApi {
     }
 
     /** A call, read; {@code queue} null: all of them. */
-    private record Wish(JobMove move, @Nullable QueueAdmin queue, @Nullable Long expect, boolean dryRun) {}
+    private record Wish(
+            JobMove move,
+            @Nullable QueueAdmin queue,
+            @Nullable Long expect,
+            boolean dryRun) {}
 
     private JsonFields act(Context call, JobMove move) {
         RequestFields body = Asked.body(call, "queue", "ids", "filter", "all", "limit", "expect", "dry_run");

@@ -151,7 +151,10 @@ public final class JobApi {
         JobRecord job = head(call);
         if (job.state() != JobState.RUNNING) {
             throw new Problem(
-                            409, "wrong-state", "job " + job.id() + " does not run: it is " + job.state().text())
+                            409,
+                            "wrong-state",
+                            "job " + job.id() + " does not run: it is "
+                                    + job.state().text())
                     .with("state", job.state().text());
         }
         JobStack stack = Asked.queue(call, admin)
