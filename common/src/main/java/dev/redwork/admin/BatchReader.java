@@ -2,6 +2,7 @@ package dev.redwork.admin;
 
 import dev.redwork.job.BatchCounts;
 import dev.redwork.job.JobState;
+import dev.redwork.queue.record.BatchFlag;
 import dev.redwork.redis.Call;
 import dev.redwork.redis.Call.Reply;
 import dev.redwork.redis.ReadCalls;
@@ -9,20 +10,16 @@ import dev.redwork.redis.RedisLink;
 import dev.redwork.store.BatchStore;
 import dev.redwork.store.JobValue;
 import dev.redwork.store.Keys;
+import dev.redwork.store.SearchStore;
+import dev.redwork.store.SearchStore.Matches;
+import dev.redwork.store.SearchStore.Wanted;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** Lists the batches of a queue and the flags that are up, for people. Plain reads: the numbers of a busy batch need not add up. */
 public record BatchReader(RedisLink link, Keys keys) {
     private static final int RUNNING_LIMIT = 5_000;
-
-    /** All that are remembered, in no order. */
-    public List<BatchCounts> all() {
-        return find(link.send(new BatchStore(keys).ids()));
-    }
 
     /**
      * Ids of batches, of which there may be many: those with open jobs first, then those that ended last.
@@ -50,27 +47,26 @@ public record BatchReader(RedisLink link, Keys keys) {
     /** How many jobs of a batch are held by workers now: their specs tell, of up to 5,000 that run in this queue. */
     public long running(String batch) {
         List<String> ids = new JobReader(link, keys).ids(JobState.RUNNING, RUNNING_LIMIT);
-        List<JobValue> starts = new JobReader(link, keys).starts(ids);
-        List<Call<JobValue>> rest = IntStream.range(0, ids.size())
-                .filter(i -> starts.get(i).isCutShort())
-                .mapToObj(i -> JobValue.read(keys, ids.get(i)))
-                .toList();
-        return Stream.concat(
-                        starts.stream().filter(start -> !start.isCutShort()), ReadCalls.answers(link, rest).stream())
-                .map(value -> value.head().job("x"))
-                .filter(job -> job != null && batch.equals(job.batch()))
-                .count();
+        Wanted wanted = new Wanted("batch", batch, "", 0, 0);
+        List<Matches> matches = ReadCalls.answers(link, new SearchStore(keys).matchJobs(ids, wanted));
+        long any = matches.stream().mapToLong(some -> some.any().size()).sum();
+        List<String> unsure =
+                matches.stream().flatMap(some -> some.unsure().stream()).toList();
+        return any
+                - unsure.size()
+                + ReadCalls.answers(
+                                link,
+                                unsure.stream()
+                                        .map(id -> JobValue.read(keys, id))
+                                        .toList())
+                        .stream()
+                        .map(value -> value.job("x"))
+                        .filter(job -> job != null && batch.equals(job.batch()))
+                        .count();
     }
 
-    /**
-     * A flag that is up.
-     *
-     * @param left ms until it goes down by itself
-     */
-    public record FlagRecord(String queue, String batch, String flag, String value, long left) {}
-
     /** The flags that are up, by batch and name: it walks through all keys of the database, in many small calls. */
-    public List<FlagRecord> flags() {
+    public List<BatchFlag> flags() {
         List<String> names = List.copyOf(KeyNames.of(link, keys, "flag:*"));
         List<String> values = ReadCalls.answers(
                 link,
@@ -78,14 +74,14 @@ public record BatchReader(RedisLink link, Keys keys) {
         List<Long> lefts = ReadCalls.answers(
                 link,
                 names.stream().map(name -> Call.number("PTTL", keys.key(name))).toList());
-        List<FlagRecord> flags = new ArrayList<>();
+        List<BatchFlag> flags = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
             String[] parts = names.get(i).split(":", -1);
             if (lefts.get(i) > 0 && parts.length == 3) {
-                flags.add(new FlagRecord(keys.queue, parts[1], parts[2], values.get(i), lefts.get(i)));
+                flags.add(new BatchFlag(keys.queue, parts[1], parts[2], values.get(i), lefts.get(i)));
             }
         }
-        flags.sort(Comparator.comparing(FlagRecord::batch).thenComparing(FlagRecord::flag));
+        flags.sort(Comparator.comparing(BatchFlag::batch).thenComparing(BatchFlag::flag));
         return flags;
     }
 }

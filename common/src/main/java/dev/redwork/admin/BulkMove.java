@@ -13,10 +13,9 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 
-/** Does something to all jobs that a query means, or counts them: page by page, each of which is done whole or not at all. */
+/** Does something to all jobs that match a query, or counts them: page by page, each of which is done whole or not at all. */
 public final class BulkMove {
     private static final int EXAMPLES = 3;
     private static final int REFUSED = 100;
@@ -29,7 +28,6 @@ public final class BulkMove {
     private final List<JobRecord> examples = new ArrayList<>();
     private final List<Refused> refused = new ArrayList<>();
     private long met;
-    private final AtomicLong done = new AtomicLong();
     private long looked;
     private boolean cut;
 
@@ -38,9 +36,9 @@ public final class BulkMove {
      *
      * @param most jobs that are met
      * @param looks jobs that are looked at, where a filter passes over most of them
-     * @param goesOn is told how many each page has met; false ends it
+     * @param goesOn is told after each page what was done so far; false ends it
      */
-    public record Bounds(long most, long looks, IntPredicate goesOn) {}
+    public record Bounds(long most, long looks, Predicate<MovedJobs> goesOn) {}
 
     /** @param now Redis time, ms */
     public BulkMove(RedisLink link, JobMove move, long now, Bounds bounds) {
@@ -75,11 +73,6 @@ public final class BulkMove {
         return result();
     }
 
-    /** To how many it was done so far; for any thread. */
-    public long done() {
-        return done.get();
-    }
-
     private MovedJobs result() {
         return new MovedJobs(met, Map.copyOf(answers), List.copyOf(examples), List.copyOf(refused), looked, !cut);
     }
@@ -93,7 +86,7 @@ public final class BulkMove {
         met += some.size();
         some.stream().limit(EXAMPLES - examples.size()).forEach(examples::add);
         int left = moves ? move(operator, some) : 0;
-        cut |= some.size() < page.size() || !bounds.goesOn().test(some.size());
+        cut |= !bounds.goesOn().test(result()) || some.size() < page.size();
         return cut ? -1 : left;
     }
 
@@ -109,7 +102,6 @@ public final class BulkMove {
                 refused.add(new Refused(job, answer));
             }
         }
-        long unused = done.addAndGet(left);
         return left;
     }
 }

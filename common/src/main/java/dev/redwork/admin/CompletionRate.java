@@ -23,7 +23,7 @@ public final class CompletionRate {
      * that nothing moves, and nothing is measured.
      */
     public static double measure(RedisLink link, Keys keys) {
-        if (new SessionReader(link).live(keys).isEmpty()) {
+        if (!new SessionReader(link).isRead(keys)) {
             return 0;
         }
         long started = link.send(SessionStore.now());

@@ -6,6 +6,7 @@ import dev.redwork.job.Job;
 import dev.redwork.job.JobResult;
 import dev.redwork.job.Names;
 import dev.redwork.queue.record.DiagnosisReason;
+import dev.redwork.queue.record.JobExplanation;
 import dev.redwork.queue.record.JobRecord;
 import dev.redwork.queue.record.SessionGroup;
 import dev.redwork.queue.record.SessionRecord;
@@ -23,10 +24,6 @@ import org.jspecify.annotations.Nullable;
 public final class Diagnosis {
     /** Characters of a failure that a sentence repeats, as {@link Failure#onALine} cuts it. */
     public static final int NOTE_LIMIT = 80;
-
-    /** Of a job that is nowhere. */
-    public static final DiagnosisReason GONE =
-            new DiagnosisReason("gone", "it was never enqueued, or its result has expired", Map.of());
 
     private static final int SUSPECT = 2;
 
@@ -55,7 +52,7 @@ public final class Diagnosis {
             case DEAD -> why.isDead();
             case SUCCEEDED, CANCELLED, EXPIRED -> why.hasEnded();
             case NEW, GONE -> {
-                return List.of(GONE);
+                return List.of(JobExplanation.GONE);
             }
         }
         return why.reasons.stream().map(Told::reason).toList();
@@ -162,19 +159,18 @@ public final class Diagnosis {
 
     /** Whether no thread is free for it. */
     private boolean busy() {
-        List<LaneLoad> lanes = context.lanes();
-        if (lanes.isEmpty() || !lanes.stream().allMatch(LaneLoad::isFull)) {
+        BusyThreads busy = context.busy();
+        if (busy == null) {
             return false;
         }
-        long slots = lanes.stream().mapToLong(load -> load.lane().slots()).sum();
-        long since = lanes.stream().mapToLong(LaneLoad::newest).max().orElse(now);
+        long threads = busy.threads();
         add(
                         "busy",
-                        "all threads that read the queue are busy, " + slots + " of " + slots + ", for "
-                                + Durations.span(now - since))
-                .with("busy", slots)
-                .with("threads", slots)
-                .with("since", since);
+                        "all threads that read the queue are busy, " + threads + " of " + threads + ", for "
+                                + Durations.span(now - busy.since()))
+                .with("busy", threads)
+                .with("threads", threads)
+                .with("since", busy.since());
         return true;
     }
 

@@ -1,11 +1,9 @@
 package dev.redwork.admin;
 
 import dev.redwork.job.BatchCounts;
-import dev.redwork.job.Defaults;
 import dev.redwork.job.Job;
 import dev.redwork.job.JobState;
 import dev.redwork.queue.record.JobRecord;
-import dev.redwork.queue.record.SessionGroup;
 import dev.redwork.queue.record.SessionRecord;
 import dev.redwork.redis.Call;
 import dev.redwork.redis.RedisLink;
@@ -21,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param paused since when its queue is paused, ms; 0: it is not
  * @param ahead entries of the line before it; {@link #FAR}: more than {@link #DEPTH}; {@link #NOWHERE}: it is not in the line
  * @param readers sessions that read its queue, also those whose lease is over
- * @param lanes of these readers, with what they run of all their queues
+ * @param busy of a job in the line: all threads that read its queue, if none is free; else null
  * @param rate jobs that leave the queue's workers a second; 0: unknown
  * @param batchCancelled when its batch was cancelled, ms; 0: it was not
  * @param startLine the command that starts a worker for its queue
@@ -31,7 +29,7 @@ public record DiagnosisContext(
         long paused,
         long ahead,
         List<SessionRecord> readers,
-        List<LaneLoad> lanes,
+        @Nullable BusyThreads busy,
         double rate,
         long batchCancelled,
         String startLine) {
@@ -40,11 +38,6 @@ public record DiagnosisContext(
 
     public static final long FAR = -1;
     public static final long NOWHERE = -2;
-
-    /** The command that starts a worker for a queue, on the server that it looks for by itself. */
-    public static String startLine(String queue) {
-        return "redwork worker" + (queue.equals(Defaults.QUEUE) ? "" : " -q " + queue);
-    }
 
     public static DiagnosisContext read(RedisLink link, JobRecord job, double rate, String startLine) {
         Keys keys = Keys.of(link.settings(), job.queue());
@@ -55,43 +48,25 @@ public record DiagnosisContext(
         link.send(List.of(now, paused, position, length));
         List<SessionRecord> readers = new SessionReader(link).sessions(keys);
         long missing = length.answer() > DEPTH ? FAR : NOWHERE;
+        boolean waits = job.state() == JobState.PENDING;
         long ahead = position.answer().isEmpty() ? missing : Long.parseLong(position.answer());
         return new DiagnosisContext(
                 now.answer(),
                 QueueReader.since(paused.answer(), now.answer()),
                 ahead,
                 readers,
-                lanes(link, readers),
-                job.state() == JobState.PENDING ? rate : 0,
+                waits ? BusyThreads.of(link, job.queue(), live(readers)) : null,
+                waits ? rate : 0,
                 batchCancelled(link, keys, job.spec()),
                 startLine);
     }
 
     public List<SessionRecord> live() {
-        return readers.stream().filter(SessionRecord::isLive).toList();
+        return live(readers);
     }
 
-    /** A lane reads several queues with the same threads, so what it holds is asked of all. */
-    private static List<LaneLoad> lanes(RedisLink link, List<SessionRecord> readers) {
-        List<String> names = readers.stream()
-                .filter(SessionRecord::isLive)
-                .map(SessionRecord::lane)
-                .toList();
-        List<Keys> queues = (names.isEmpty() ? List.<String>of() : new QueueReader(link).names())
-                .stream().map(queue -> Keys.of(link.settings(), queue)).toList();
-        List<SessionRecord> all = new SessionReader(link)
-                .live(queues).stream()
-                        .filter(session -> names.contains(session.lane()))
-                        .filter(session -> readers.stream()
-                                .anyMatch(reader -> reader.worker().equals(session.worker())
-                                        && reader.host().equals(session.host())
-                                        && reader.pid() == session.pid()))
-                        .toList();
-        List<SessionGroup> lanes = SessionGroup.byLane(all);
-        // Since when they are is asked only where all of them are full: a call a session.
-        return lanes.stream().allMatch(lane -> lane.slots() > 0 && lane.held() >= lane.slots())
-                ? LaneLoad.read(link, all)
-                : lanes.stream().map(lane -> new LaneLoad(lane, List.of())).toList();
+    private static List<SessionRecord> live(List<SessionRecord> readers) {
+        return readers.stream().filter(SessionRecord::isLive).toList();
     }
 
     private static long batchCancelled(RedisLink link, Keys keys, @Nullable Job spec) {

@@ -5,12 +5,12 @@ import dev.redwork.job.Failure;
 import dev.redwork.job.Job;
 import dev.redwork.job.JobResult;
 import dev.redwork.job.JobState;
+import dev.redwork.job.PayloadException;
 import dev.redwork.json.JobJson;
 import dev.redwork.queue.record.JobRecord;
 import dev.redwork.queue.record.JobRecord.Run;
 import dev.redwork.redis.Call;
 import dev.redwork.redis.Call.Reply;
-import dev.redwork.redis.ReadCalls;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.store.JobStore.ClaimReply;
 import dev.redwork.store.JobValue;
@@ -18,6 +18,7 @@ import dev.redwork.store.JobValue.Start;
 import dev.redwork.store.Keys;
 import dev.redwork.store.SessionStore.RunningJob;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -36,8 +37,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record JobReader(RedisLink link, Keys keys) {
     private static final int FIND_LIMIT = 200;
-    /** Bytes that nearly always tell what a filter needs to know: names and times stand before the input. */
-    private static final int WITHIN = 256;
+
+    private static final Pattern STATE = Pattern.compile("\\{\"state\":\"(succeeded|cancelled|expired)\"");
+
+    /** Bytes of an outcome within which its state stands. */
+    private static final int STATE_ENDS = 32;
+
+    private static final Failure UNREADABLE = Failure.of(
+            Failure.Reason.UNDECODABLE, "the stored outcome is not readable: look at the key of the job", 0, 0);
 
     public JobState state(String id) {
         return find(id).state();
@@ -73,49 +80,6 @@ public record JobReader(RedisLink link, Keys keys) {
     public List<Optional<Failure>> failures(List<String> ids) {
         return link.send(Call.texts("HMGET", keys.failures, ids.toArray())).stream()
                 .map(text -> Optional.ofNullable(ClaimReply.failureOrNull(Call.bytes(text))))
-                .toList();
-    }
-
-    /** Without those of the ids whose values say in their first bytes that they are of another task. */
-    public List<String> maybeOf(String task, List<String> ids) {
-        // A text of its input may look the same.
-        Pattern named = Pattern.compile("(?:(?!\"input\"|\"output\").)*?\"task\":\"([^\"]*)\"");
-        List<JobValue> starts = starts(ids, WITHIN);
-        return IntStream.range(0, ids.size())
-                .filter(i -> {
-                    JobValue start = starts.get(i);
-                    Matcher found = named.matcher(Reply.text(start.outcome()) + Reply.text(start.spec()));
-                    return !found.lookingAt() || found.group(1).equals(task);
-                })
-                .mapToObj(ids::get)
-                .toList();
-    }
-
-    /** How the values of jobs begin, in their order: a call for each 200 of them. */
-    List<JobValue> starts(List<String> ids) {
-        return starts(ids, JobValue.HEAD);
-    }
-
-    private List<JobValue> starts(List<String> ids, int bytes) {
-        List<Call<List<Start>>> calls = new ArrayList<>();
-        for (int i = 0; i < ids.size(); i += FIND_LIMIT) {
-            calls.add(JobValue.starts(keys, ids.subList(i, Math.min(ids.size(), i + FIND_LIMIT)), bytes));
-        }
-        return ReadCalls.answers(link, calls).stream()
-                .flatMap(List::stream)
-                .map(Start::value)
-                .toList();
-    }
-
-    /** Without those of the ids whose specs say in their first bytes that they came at another time, ms: of jobs in the line. */
-    public List<String> maybeEnqueued(long min, long max, List<String> ids) {
-        List<JobValue> starts = starts(ids, WITHIN);
-        return IntStream.range(0, ids.size())
-                .filter(i -> {
-                    Job job = starts.get(i).head().job(ids.get(i));
-                    return job == null || job.enqueued() == 0 || (min <= job.enqueued() && job.enqueued() <= max);
-                })
-                .mapToObj(ids::get)
                 .toList();
     }
 
@@ -226,7 +190,7 @@ public record JobReader(RedisLink link, Keys keys) {
                 link.send(range("LRANGE", keys.recent, limit)).stream()
                         .distinct()
                         .toList();
-            case RUNNING -> running(limit);
+            case RUNNING -> held(limit).stream().map(RunningJob::id).toList();
             case NEW, GONE -> List.of();
         };
     }
@@ -331,8 +295,9 @@ public record JobReader(RedisLink link, Keys keys) {
                 .toList();
     }
 
-    private List<String> running(int limit) {
-        return link.send(RunningJob.ids(keys, limit));
+    /** Up to so many jobs that sessions hold, those that started last first. */
+    List<RunningJob> held(int limit) {
+        return link.send(RunningJob.held(keys, limit));
     }
 
     private static Call<List<String>> range(String command, byte[] key, int limit) {
@@ -444,14 +409,15 @@ public record JobReader(RedisLink link, Keys keys) {
             RunningJob holder = holder();
             JobValue is = value();
             Job spec = is.job(id);
-            JobResult ended = is.hasEnded() ? JobJson.readResult(is.outcome()) : null;
+            JobResult ended = outcome(is);
+            boolean unreadable = is.hasEnded() && ended == null;
             String due = scheduled.answer() + retrying.answer();
             long since = since();
             Failure last = ClaimReply.failureOrNull(Call.bytes(failure.answer()));
             return new JobRecord(
                     id,
                     keys.queue,
-                    state(ended, holder, since),
+                    unreadable ? stateInStart(is.outcome()) : state(ended, holder, since),
                     spec != null ? spec.task() : ended != null ? ended.task() : "",
                     spec,
                     enqueued(spec, ended),
@@ -461,13 +427,28 @@ public record JobReader(RedisLink link, Keys keys) {
                     since,
                     since > 0 ? is.need(id) : "",
                     holder == null ? null : new Run(holder.session(), holder.attempt(), holder.started()),
-                    last != null || ended == null ? last : ended.failure(),
+                    unreadable ? UNREADABLE : last != null || ended == null ? last : ended.failure(),
                     ended != null ? ended.crashes() : ClaimReply.times(Call.bytes(crashes.answer())),
                     Reply.numberOrZero(cancelling.answer()),
                     Reply.numberOrZero(deadline.answer()),
                     Math.max(0, left.get()),
                     JobJson.readProgress(Call.bytes(progress.answer())),
                     ended);
+        }
+
+        /** Null also where it cannot be read: one job must not keep a list from being shown. */
+        private static @Nullable JobResult outcome(JobValue value) {
+            try {
+                return value.hasEnded() ? JobJson.readResult(value.outcome()) : null;
+            } catch (PayloadException e) {
+                return null;
+            }
+        }
+
+        /** The word that an outcome begins with, whatever stands behind it; expired where that is no state in which a job can end. */
+        private static JobState stateInStart(byte[] outcome) {
+            Matcher word = STATE.matcher(Reply.text(Arrays.copyOf(outcome, Math.min(outcome.length, STATE_ENDS))));
+            return word.lookingAt() ? JobState.ofText(word.group(1)) : JobState.EXPIRED;
         }
 
         private long enqueued(@Nullable Job spec, @Nullable JobResult ended) {

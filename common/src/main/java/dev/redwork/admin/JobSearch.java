@@ -2,12 +2,15 @@ package dev.redwork.admin;
 
 import dev.redwork.job.JobState;
 import dev.redwork.queue.record.JobQuery;
+import dev.redwork.queue.record.JobReach;
 import dev.redwork.queue.record.JobRecord;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Keys;
+import dev.redwork.store.SessionStore.RunningJob;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -20,15 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JobSearch {
     private static final int PAGE = 500;
-
-    /**
-     * How far a search goes.
-     *
-     * @param limit jobs that are wanted; one more is looked for
-     * @param looks jobs that it looks at: one whose failure does not match costs a hundredth of a call, one of another task a call
-     * @param heads whether {@link JobReader#heads} are enough
-     */
-    public record Reach(int limit, int looks, boolean heads) {}
 
     /**
      * A place in the order.
@@ -72,7 +66,7 @@ public final class JobSearch {
     private final JobQuery query;
     private final long now;
     private final @Nullable Place after;
-    private final Reach reach;
+    private final JobReach reach;
     private final int enough;
     private final List<Found> found = new ArrayList<>();
     private int looks;
@@ -86,7 +80,7 @@ public final class JobSearch {
      * @param keys of the queues
      * @param after where to go on; null: at the beginning
      */
-    public JobSearch(RedisLink link, JobQuery query, List<Keys> keys, long now, @Nullable Place after, Reach reach) {
+    public JobSearch(RedisLink link, JobQuery query, List<Keys> keys, long now, @Nullable Place after, JobReach reach) {
         this.link = link;
         this.query = query;
         this.now = now;
@@ -146,10 +140,16 @@ public final class JobSearch {
         private final String name;
         private int met;
 
+        /** Jobs that started at another time than is wanted, and need not be read to know that. */
+        private final Set<String> others = new HashSet<>();
+
         /** Whether those up to the place where the search goes on have to be passed over. */
         private boolean passing = true;
 
-        /** Of the line of pending jobs: a job stands behind those nearer to its tail, whatever its time says. */
+        /**
+         * Of the line of pending jobs: a job stands behind those nearer to its tail, whatever its time says. Elsewhere one without a
+         * time stands beside the one before it.
+         */
         private long latest = Long.MAX_VALUE;
 
         Line(Keys keys, Set<JobState> states) {
@@ -191,11 +191,19 @@ public final class JobSearch {
                     latest = after.time();
                 }
                 look(offset -> lister.page(state, behind + 1 + offset, PAGE));
+            } else if (state == JobState.RUNNING) {
+                List<RunningJob> held = lister.held(Integer.MAX_VALUE);
+                held.stream()
+                        .filter(run -> run.started() < query.first() || query.last() < run.started())
+                        .forEach(run -> others.add(run.id()));
+                lookAtAll(held.stream().map(RunningJob::id).toList());
             } else {
-                List<String> ids = lister.ids(state, Integer.MAX_VALUE);
-                look(offset ->
-                        ids.subList((int) Math.min(offset, ids.size()), (int) Math.min(offset + PAGE, ids.size())));
+                lookAtAll(lister.ids(state, Integer.MAX_VALUE));
             }
+        }
+
+        private void lookAtAll(List<String> ids) {
+            look(offset -> ids.subList((int) Math.min(offset, ids.size()), (int) Math.min(offset + PAGE, ids.size())));
         }
 
         private void look(Pages pages) {
@@ -210,7 +218,10 @@ public final class JobSearch {
                 for (int i = 0; i < page.size() && met < enough; i += step) {
                     List<String> some = page.subList(i, Math.min(page.size(), i + step));
                     looks += some.size();
-                    matching(some.stream().filter(Keys::isJob).distinct().toList())
+                    matching(some.stream()
+                                    .filter(id -> Keys.isJob(id) && !others.contains(id))
+                                    .distinct()
+                                    .toList())
                             .forEach(this::take);
                 }
             }
@@ -224,7 +235,7 @@ public final class JobSearch {
         }
 
         private List<JobRecord> matching(List<String> ids) {
-            return new JobMatcher(link, keys, query).matching(states, ids, reach.heads());
+            return new JobMatcher(link, keys, query).matching(states, ids, !reach.whole());
         }
 
         private void take(JobRecord job) {
@@ -237,8 +248,9 @@ public final class JobSearch {
 
         private Place place(JobRecord job) {
             boolean waits = state == JobState.PENDING;
-            latest = waits ? Math.min(latest, job.time()) : latest;
-            return new Place(job.time() > now && !waits, waits ? latest : job.time(), name, job.id());
+            long time = job.time() == 0 ? Math.min(latest, now) : job.time();
+            latest = Math.min(latest, time);
+            return new Place(time > now && !waits, waits ? latest : time, name, job.id());
         }
 
         private boolean isAfter(Place place) {

@@ -2,6 +2,7 @@ package dev.redwork.admin;
 
 import dev.redwork.job.Names;
 import dev.redwork.job.RedisRefusedException;
+import dev.redwork.queue.record.FoundQueues;
 import dev.redwork.redis.Call;
 import dev.redwork.redis.ReadCalls;
 import dev.redwork.redis.ReadCalls.Scanned;
@@ -31,18 +32,11 @@ public final class QueueNames {
         this.link = link;
     }
 
-    /**
-     * Queues, by name.
-     *
-     * @param complete whether all keys were looked at
-     */
-    public record Found(List<String> names, boolean complete) {}
-
     /** All that are named, and those that have one of the first 200,000 keys of the database. */
-    public Found all() {
+    public FoundQueues all() {
         Set<String> names = new TreeSet<>(new QueueReader(link).names());
         boolean complete = scan(names);
-        return new Found(List.copyOf(names), complete);
+        return new FoundQueues(List.copyOf(names), complete);
     }
 
     /** Whether a queue is named or has keys: as many small reads, however large the database is. */

@@ -6,6 +6,7 @@ import dev.redwork.json.JobJson;
 import dev.redwork.queue.record.QueueCounts;
 import dev.redwork.queue.record.QueueDetails;
 import dev.redwork.queue.record.QueueRecord;
+import dev.redwork.queue.record.QueueSurvey;
 import dev.redwork.redis.Call;
 import dev.redwork.redis.Call.Reply;
 import dev.redwork.redis.ReadCalls;
@@ -26,7 +27,6 @@ import org.jspecify.annotations.Nullable;
  * numbers of a busy queue need not add up.
  */
 public record QueueReader(RedisLink link) {
-    private static final int SAMPLE = 500;
     private static final int PAGE = 200;
 
     /** All queues that ever had a job or a worker, by name. */
@@ -52,7 +52,7 @@ public record QueueReader(RedisLink link) {
             surveys.addAll(ReadCalls.answers(
                     link,
                     queues.subList(i, Math.min(queues.size(), i + PAGE)).stream()
-                            .map(queue -> QueueSurvey.of(Keys.of(link.settings(), queue)))
+                            .map(queue -> SurveyCall.of(Keys.of(link.settings(), queue)))
                             .toList()));
         }
         return surveys;
@@ -87,24 +87,20 @@ public record QueueReader(RedisLink link) {
         return paused.isEmpty() ? 0 : paused.matches("\\d{13}") ? Long.parseLong(paused) : now;
     }
 
-    public QueueDetails details(Keys keys) {
-        return details(keys, SAMPLE);
-    }
-
     /**
-     * As {@link #details(Keys)}.
+     * All there is to tell of one.
      *
      * @param sample keys that are looked at to reckon up the bytes of results
      */
     public QueueDetails details(Keys keys, int sample) {
         QueueRecord queue = read(keys.queue);
         Call<Long> now = SessionStore.now();
-        Call<JobValue> head = JobValue.read(keys, queue.head().isEmpty() ? "-" : queue.head());
+        Call<JobValue> head = JobValue.read(keys, queue.next().isEmpty() ? "-" : queue.next());
         link.send(List.of(now, head));
         return new QueueDetails(
                 queue,
                 now.answer(),
-                oldest(queue.head(), head.answer().job(queue.head()), now.answer()),
+                oldest(queue.next(), head.answer().job(queue.next()), now.answer()),
                 resultBytes(keys, sample),
                 new JobReader(link, keys).parkedByNeed(),
                 new SessionReader(link).live(keys));

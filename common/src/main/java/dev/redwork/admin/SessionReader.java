@@ -2,7 +2,9 @@ package dev.redwork.admin;
 
 import dev.redwork.job.Job;
 import dev.redwork.job.WorkerOrder;
+import dev.redwork.queue.record.HeldJob;
 import dev.redwork.queue.record.SessionRecord;
+import dev.redwork.redis.Call;
 import dev.redwork.redis.Call.Reply;
 import dev.redwork.redis.ReadCalls;
 import dev.redwork.redis.RedisLink;
@@ -12,17 +14,16 @@ import dev.redwork.store.SessionStore;
 import dev.redwork.store.SessionStore.RunningJob;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Lists the sessions of queues, for people: which there are, what they can run, and what they hold. */
 public record SessionReader(RedisLink link) {
-    /**
-     * A job that a session holds.
-     *
-     * @param task empty when its spec cannot be read
-     */
-    public record HeldJob(RunningJob run, String task) {}
+    /** Of an answer of {@code read_sessions} about a session: how many texts are no fields, and then how many are places of words. */
+    private static final int FIRST = 3;
+
+    private static final int WORDS = 3;
 
     /** The sessions of one queue, also those whose lease is over but which still hold something. */
     public List<SessionRecord> sessions(Keys keys) {
@@ -31,10 +32,16 @@ public record SessionReader(RedisLink link) {
 
     /** As {@link #sessions(Keys)} for many queues in one round trip, queue after queue: a call for each. */
     public List<SessionRecord> sessions(List<Keys> queues) {
+        return sessions(queues, "");
+    }
+
+    /** As {@link #sessions(List)}, those of a worker, or of the processes of a supervisor; empty: of all. */
+    public List<SessionRecord> sessions(List<Keys> queues, String worker) {
         return ReadCalls.answers(
                         link,
                         queues.stream()
-                                .map(keys -> new SessionStore(keys).readSessions(answer -> records(keys.queue, answer)))
+                                .map(keys -> new SessionStore(keys)
+                                        .readSessions(worker, answer -> records(keys.queue, answer)))
                                 .toList())
                 .stream()
                 .flatMap(List::stream)
@@ -43,16 +50,32 @@ public record SessionReader(RedisLink link) {
 
     private static List<SessionRecord> records(String queue, List<Object> answer) {
         long now = Reply.number(answer.get(0));
-        List<SessionRecord> records = new ArrayList<>();
-        for (int i = 1; i + 3 < answer.size(); i += 4) {
-            records.add(record(
-                    queue,
-                    Reply.text(answer.get(i)),
-                    Reply.numberOrZero(answer.get(i + 1)) - now,
-                    Reply.map(answer.get(i + 3)),
-                    Reply.number(answer.get(i + 2))));
+        List<String> words = Reply.texts(answer.get(1));
+        return answer.stream()
+                .skip(2)
+                .map(session -> record(queue, now, words, Reply.text(session).split("\0", -1)))
+                .toList();
+    }
+
+    private static SessionRecord record(String queue, long now, List<String> words, String[] parts) {
+        List<String> fields =
+                List.of("host", "lane", "tasks", "worker", "pid", "slots", "started", "jobs", "state", "order");
+        Map<String, String> about = new HashMap<>();
+        // One with a NUL in a field, which somebody wrote by hand, tells nothing of itself.
+        for (int i = 0; i < fields.size() && parts.length == FIRST + fields.size(); i++) {
+            String told = parts[FIRST + i];
+            about.put(fields.get(i), i < WORDS ? words.get(Integer.parseInt(told) - 1) : told);
         }
-        return records;
+        about.values().removeIf(String::isEmpty);
+        return record(queue, parts[0], Reply.numberOrZero(parts[1]) - now, about, Reply.numberOrZero(parts[2]));
+    }
+
+    /** Whether a worker reads a queue: the last lease to end has not. */
+    public boolean isRead(Keys keys) {
+        Call<Long> now = SessionStore.now();
+        Call<Map<String, String>> last = Call.map("ZRANGE", keys.sessions, -1, -1, "WITHSCORES");
+        link.send(List.of(now, last));
+        return last.answer().values().stream().anyMatch(end -> Reply.numberOrZero(end) > now.answer());
     }
 
     /** A session by what its key says, {@code about}, and what it holds. */
@@ -94,9 +117,10 @@ public record SessionReader(RedisLink link) {
         List<HeldJob> jobs = new ArrayList<>();
         for (int i = 0; i < held.size(); i++) {
             Job job = values.get(i).job(held.get(i).id());
-            jobs.add(new HeldJob(held.get(i), job == null ? "" : job.task()));
+            RunningJob run = held.get(i);
+            jobs.add(new HeldJob(run.id(), job == null ? "" : job.task(), run.attempt(), run.started()));
         }
-        jobs.sort(Comparator.comparingLong(job -> job.run().started()));
+        jobs.sort(Comparator.comparingLong(HeldJob::started));
         return jobs;
     }
 }

@@ -12,20 +12,6 @@ import java.util.Map;
 
 /** Workers called by their name, to be seen or to be given an order. */
 public record WorkerCall(RedisLink link, String name) {
-    /** All sessions of the queues that are named, also those whose lease is over. */
-    public static List<SessionRecord> all(RedisLink link) {
-        return new SessionReader(link)
-                .sessions(new QueueReader(link)
-                        .names().stream()
-                                .map(queue -> Keys.of(link.settings(), queue))
-                                .toList());
-    }
-
-    /** Those whose lease is not over. */
-    public static List<SessionRecord> live(RedisLink link) {
-        return all(link).stream().filter(SessionRecord::isLive).toList();
-    }
-
     /** Sessions of the worker of that name; else, when it is a supervisor's, those of all its processes. */
     public List<SessionRecord> called(List<SessionRecord> sessions) {
         List<SessionRecord> exactly = sessions.stream()

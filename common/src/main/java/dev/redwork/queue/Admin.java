@@ -1,23 +1,31 @@
 package dev.redwork.queue;
 
-import dev.redwork.admin.Diagnosis;
-import dev.redwork.admin.JobFinder;
+import dev.redwork.admin.QueueNames;
 import dev.redwork.admin.QueueReader;
+import dev.redwork.admin.SessionReader;
 import dev.redwork.admin.WorkerCall;
 import dev.redwork.job.MoveResult;
 import dev.redwork.job.Names;
+import dev.redwork.job.RedisListener;
 import dev.redwork.job.RedisSettings;
 import dev.redwork.job.WorkerOrder;
+import dev.redwork.queue.record.FoundQueues;
+import dev.redwork.queue.record.HeldJob;
 import dev.redwork.queue.record.JobExplanation;
 import dev.redwork.queue.record.JobMove;
 import dev.redwork.queue.record.JobPage;
 import dev.redwork.queue.record.JobQuery;
+import dev.redwork.queue.record.JobReach;
 import dev.redwork.queue.record.JobRecord;
 import dev.redwork.queue.record.MovedJobs;
 import dev.redwork.queue.record.QueueRecord;
+import dev.redwork.queue.record.QueueSurvey;
 import dev.redwork.queue.record.SessionGroup;
+import dev.redwork.queue.record.SessionRecord;
+import dev.redwork.redis.RedisLink;
 import dev.redwork.redis.RedisLinks;
 import dev.redwork.redis.ServerInfo;
+import dev.redwork.store.Keys;
 import dev.redwork.store.SessionStore;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -25,8 +33,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at queues, jobs and workers, and acts on them, as the command line does: {@code admin.queue("mail").pause()}. Safe for use by
@@ -45,9 +55,11 @@ import java.util.stream.Stream;
  */
 public final class Admin implements AutoCloseable {
     private final RedisLinks redis;
+    private final @Nullable List<String> among;
 
-    private Admin(RedisSettings settings) {
-        this.redis = new RedisLinks(settings);
+    private Admin(RedisLinks redis, @Nullable List<String> among) {
+        this.redis = redis;
+        this.among = among;
     }
 
     /**
@@ -76,7 +88,21 @@ public final class Admin implements AutoCloseable {
 
     /** One that connects with its first call: its server need not be there yet. */
     public static Admin of(RedisSettings settings) {
-        return new Admin(settings);
+        return new Admin(new RedisLinks(settings), null);
+    }
+
+    /** As {@link #of(RedisSettings)}; the listener is told of its round trips. */
+    public static Admin of(RedisSettings settings, RedisListener listener) {
+        return new Admin(new RedisLinks(settings, listener), null);
+    }
+
+    /**
+     * The same, as if there were no other queues than these: what it says of all queues, and does in all of them, is of these. It
+     * shares its connections with this one, which closes them.
+     */
+    public Admin among(Collection<String> queues) {
+        queues.forEach(name -> Names.check("queue", name));
+        return new Admin(redis, List.copyOf(queues));
     }
 
     /**
@@ -90,21 +116,36 @@ public final class Admin implements AutoCloseable {
 
     /** The queues that ever had a job or a worker, by name. */
     public List<String> queueNames() {
-        return redis.ask(link -> new QueueReader(link).names());
+        return redis.ask(this::names);
+    }
+
+    private List<String> names(RedisLink link) {
+        return among == null ? new QueueReader(link).names() : among;
+    }
+
+    /**
+     * The same with those that no list names: made by hand, or by a producer that went on after they were deleted. They are found when
+     * one of the first 200,000 keys of the database is their own, in up to 200 small calls.
+     */
+    public FoundQueues findQueues() {
+        return among == null ? redis.ask(link -> new QueueNames(link).all()) : new FoundQueues(among, true);
     }
 
     /** The sizes of all queues, by name. */
     public List<QueueRecord> queues() {
-        return redis.ask(link -> {
-            QueueReader reader = new QueueReader(link);
-            return reader.read(reader.names());
-        });
+        return redis.ask(link -> new QueueReader(link).read(names(link)));
     }
 
     /** The sizes of these queues, in their order. */
     public List<QueueRecord> queues(Collection<String> names) {
         names.forEach(name -> Names.check("queue", name));
         return redis.ask(link -> new QueueReader(link).read(List.copyOf(names)));
+    }
+
+    /** As {@link #queues(Collection)}, and how long their jobs wait for how many workers: a call for each. */
+    public List<QueueSurvey> survey(Collection<String> names) {
+        names.forEach(name -> Names.check("queue", name));
+        return redis.ask(link -> new QueueReader(link).survey(List.copyOf(names)));
     }
 
     /** Those of these queues that are paused, by one call. */
@@ -133,26 +174,26 @@ public final class Admin implements AutoCloseable {
      * @return those that were found, in the order of the ids
      */
     public Map<String, JobRecord> find(Collection<String> ids) {
-        return find(ids, JobFinder::find);
+        return find(ids, QueueAdmin::find);
     }
 
-    /** As {@link JobFinder#find} and {@link JobFinder#heads}. */
-    private interface Finder {
-        Stream<JobRecord> find(JobFinder finder, List<String> ids, List<String> queues);
+    private Map<String, JobRecord> heads(Collection<String> ids) {
+        return find(ids, QueueAdmin::heads);
     }
 
-    private Map<String, JobRecord> find(Collection<String> ids, Finder finder) {
+    private Map<String, JobRecord> find(
+            Collection<String> ids, BiFunction<QueueAdmin, List<String>, List<JobRecord>> of) {
         List<String> wanted = QueueAdmin.checked(ids);
         Map<String, JobRecord> anywhere = new LinkedHashMap<>();
-        redis.ask(link -> finder.find(new JobFinder(link), wanted, new QueueReader(link).names())
-                        .toList())
-                .forEach(job -> {
-                    JobRecord twin = anywhere.putIfAbsent(job.id(), job);
-                    if (twin != null) {
-                        throw new IllegalArgumentException("job " + job.id() + " is in queue " + twin.queue()
-                                + " and in queue " + job.queue() + ": ask the queue that is meant");
-                    }
-                });
+        for (String name : queueNames()) {
+            for (JobRecord job : of.apply(queue(name), wanted)) {
+                JobRecord twin = anywhere.putIfAbsent(job.id(), job);
+                if (twin != null) {
+                    throw new IllegalArgumentException("job " + job.id() + " is in queue " + twin.queue()
+                            + " and in queue " + job.queue() + ": ask the queue that is meant");
+                }
+            }
+        }
         Map<String, JobRecord> found = new LinkedHashMap<>();
         wanted.forEach(id -> found.computeIfAbsent(id, anywhere::get));
         return found;
@@ -160,15 +201,20 @@ public final class Admin implements AutoCloseable {
 
     /** As {@link QueueAdmin#jobs}, of all queues. */
     public JobPage jobs(JobQuery query, int limit, String after) {
-        return QueueAdmin.jobs(redis, queueNames(), query, limit, after, QueueAdmin.LOOKS);
+        return QueueAdmin.jobs(redis, queueNames(), query, QueueAdmin.reach(limit), after);
+    }
+
+    /** As {@link QueueAdmin#jobs(JobQuery, JobReach, String)}, of all queues. */
+    public JobPage jobs(JobQuery query, JobReach reach, String after) {
+        return QueueAdmin.jobs(redis, queueNames(), query, reach, after);
     }
 
     /** As {@link QueueAdmin#why(String)}, wherever it is. */
     public JobExplanation why(String id) {
-        return find(List.of(id), JobFinder::heads).values().stream()
+        return heads(List.of(id)).values().stream()
                 .findFirst()
                 .map(job -> queue(job.queue()).why(id))
-                .orElseGet(() -> new JobExplanation(id, null, List.of(Diagnosis.GONE)));
+                .orElseGet(() -> JobExplanation.gone(id));
     }
 
     /** As {@link QueueAdmin#cancel}, wherever they are. */
@@ -193,19 +239,29 @@ public final class Admin implements AutoCloseable {
 
     /** As {@link QueueAdmin#count}, in all queues. */
     public MovedJobs count(JobMove move, JobQuery query, int most) {
-        return QueueAdmin.bulk(redis, queueNames(), move, query, most, false);
+        return QueueAdmin.bulk(redis, queueNames(), move, query, QueueAdmin.bounds(most), false);
     }
 
     /** As {@link QueueAdmin#move(JobMove, JobQuery, int)}, in all queues. */
     public MovedJobs move(JobMove move, JobQuery query, int most) {
-        return QueueAdmin.bulk(redis, queueNames(), move, query, most, true);
+        return QueueAdmin.bulk(redis, queueNames(), move, query, QueueAdmin.bounds(most), true);
+    }
+
+    /** As {@link QueueAdmin#count(JobMove, JobQuery, long, Predicate)}, in all queues. */
+    public MovedJobs count(JobMove move, JobQuery query, long most, Predicate<MovedJobs> goesOn) {
+        return QueueAdmin.bulk(redis, queueNames(), move, query, QueueAdmin.bounds(most, goesOn), false);
+    }
+
+    /** As {@link QueueAdmin#move(JobMove, JobQuery, long, Predicate)}, in all queues. */
+    public MovedJobs move(JobMove move, JobQuery query, long most, Predicate<MovedJobs> goesOn) {
+        return QueueAdmin.bulk(redis, queueNames(), move, query, QueueAdmin.bounds(most, goesOn), true);
     }
 
     /** As {@link QueueAdmin#move(JobMove, Collection)}, wherever they are. */
     public Map<String, MoveResult> move(JobMove move, Collection<String> ids) {
         Map<String, MoveResult> moved = new LinkedHashMap<>();
         ids.forEach(id -> moved.put(id, MoveResult.GONE));
-        find(ids, JobFinder::heads).values().stream()
+        heads(ids).values().stream()
                 .collect(Collectors.groupingBy(
                         JobRecord::queue, LinkedHashMap::new, Collectors.mapping(JobRecord::id, Collectors.toList())))
                 .forEach((queue, some) -> moved.putAll(queue(queue).move(move, some)));
@@ -214,13 +270,28 @@ public final class Admin implements AutoCloseable {
 
     /** The workers, a group for each of their lanes, by name; also those whose lease is over and whose jobs nobody took over yet. */
     public List<SessionGroup> workers() {
-        return SessionGroup.lanes(redis.ask(WorkerCall::all));
+        return SessionGroup.lanes(redis.ask(link -> sessions(link, "")));
+    }
+
+    /** Also those whose lease is over: of a worker, or of the processes of a supervisor; empty: of all. */
+    private List<SessionRecord> sessions(RedisLink link, String worker) {
+        return new SessionReader(link)
+                .sessions(
+                        names(link).stream()
+                                .map(name -> Keys.of(link.settings(), name))
+                                .toList(),
+                        worker);
+    }
+
+    /** The jobs that a worker holds by one of its sessions, those that it has held for long first. */
+    public List<HeldJob> held(SessionRecord session) {
+        return redis.ask(link -> new SessionReader(link).jobs(session));
     }
 
     /** The lanes of the worker of this name; of a supervisor's name those of all its processes. Empty: there is none. */
     public List<SessionGroup> worker(String name) {
         String checked = Names.check("worker", name);
-        return SessionGroup.lanes(redis.ask(link -> new WorkerCall(link, checked).called(WorkerCall.all(link))));
+        return SessionGroup.lanes(redis.ask(link -> new WorkerCall(link, checked).called(sessions(link, checked))));
     }
 
     /**
@@ -242,7 +313,11 @@ public final class Admin implements AutoCloseable {
         String checked = Names.check("worker", name);
         return SessionGroup.byWorker(redis.ask(link -> {
             WorkerCall worker = new WorkerCall(link, checked);
-            return worker.tell(worker.called(WorkerCall.live(link)), order);
+            return worker.tell(
+                    worker.called(sessions(link, checked).stream()
+                            .filter(SessionRecord::isLive)
+                            .toList()),
+                    order);
         }));
     }
 

@@ -13,21 +13,25 @@ import dev.redwork.admin.JobReader;
 import dev.redwork.admin.JobSearch;
 import dev.redwork.admin.JobSearch.Found;
 import dev.redwork.admin.JobSearch.Place;
-import dev.redwork.admin.JobSearch.Reach;
 import dev.redwork.admin.QueueNames;
 import dev.redwork.admin.QueueReader;
-import dev.redwork.admin.QueueSurvey;
+import dev.redwork.admin.QueueRemoval;
 import dev.redwork.admin.SessionReader;
 import dev.redwork.job.BatchCounts;
+import dev.redwork.job.JobLog;
+import dev.redwork.job.JobProgress;
 import dev.redwork.job.JobState;
 import dev.redwork.job.MoveResult;
 import dev.redwork.job.Names;
+import dev.redwork.queue.record.BatchFlag;
 import dev.redwork.queue.record.BatchPage;
 import dev.redwork.queue.record.JobExplanation;
 import dev.redwork.queue.record.JobMove;
 import dev.redwork.queue.record.JobPage;
 import dev.redwork.queue.record.JobQuery;
+import dev.redwork.queue.record.JobReach;
 import dev.redwork.queue.record.JobRecord;
+import dev.redwork.queue.record.JobStack;
 import dev.redwork.queue.record.MovedJobs;
 import dev.redwork.queue.record.PurgeResult;
 import dev.redwork.queue.record.PurgeScope;
@@ -35,23 +39,33 @@ import dev.redwork.queue.record.QueueCounts;
 import dev.redwork.queue.record.QueueDetails;
 import dev.redwork.queue.record.QueueLoad;
 import dev.redwork.queue.record.QueueRecord;
+import dev.redwork.queue.record.QueueRemoved;
+import dev.redwork.queue.record.QueueSurvey;
 import dev.redwork.queue.record.SessionGroup;
 import dev.redwork.redis.Call;
 import dev.redwork.redis.RedisLinks;
 import dev.redwork.store.BatchStore;
+import dev.redwork.store.BatchStore.Raised;
+import dev.redwork.store.JobStore;
 import dev.redwork.store.Keys;
+import dev.redwork.store.ProgressStore;
 import dev.redwork.store.QueueStore;
 import dev.redwork.store.SessionStore;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
+import java.util.function.Predicate;
 
 /** One queue as an {@link Admin} looks at it and acts on it: its jobs, its batches, and itself. Throws as that says. */
 public final class QueueAdmin {
     /** Jobs that one search looks at, where a filter passes over most of them. */
-    static final int LOOKS = 10_000;
+    private static final int LOOKS = 10_000;
 
     private static final int MOST = 10_000;
 
@@ -63,6 +77,11 @@ public final class QueueAdmin {
 
     /** Jobs that wait, of which those of a batch are looked for in one call. */
     private static final long BATCH_LOOKS = 20_000;
+
+    /** How long a worker may take to say where a job is. */
+    private static final Duration ANSWER = Duration.ofSeconds(3);
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
 
     private final RedisLinks redis;
     private final Keys keys;
@@ -94,7 +113,32 @@ public final class QueueAdmin {
 
     /** All there is to tell of it, in some 120 small reads. */
     public QueueDetails details() {
-        return redis.ask(link -> new QueueReader(link).details(keys, SAMPLE));
+        return details(SAMPLE);
+    }
+
+    /**
+     * As {@link #details()}.
+     *
+     * @param sample random keys by which the bytes of results are reckoned up: two reads each, 1 or more
+     */
+    public QueueDetails details(int sample) {
+        if (sample < 1) {
+            throw new IllegalArgumentException("sample is " + sample + ", must be 1 or more");
+        }
+        return redis.ask(link -> new QueueReader(link).details(keys, sample));
+    }
+
+    /**
+     * How many jobs leave its workers a second, measured for a second; of a slow queue by its last results. 0: nobody can tell, or
+     * nobody reads it, so that nothing moves, and nothing is measured.
+     */
+    public double rate() {
+        return redis.ask(link -> CompletionRate.measure(link, keys));
+    }
+
+    /** Names it for all that list queues, though it may have had no job yet. */
+    public void announce() {
+        long unused = redis.ask(link -> link.send(JobStore.announce(link.settings(), name())));
     }
 
     /** How many jobs came and ended so far: two looks make a rate. */
@@ -109,6 +153,11 @@ public final class QueueAdmin {
             QueueRecord queue = survey.queue();
             return new QueueLoad(name(), queue.pending(), queue.running(), queue.parked(), survey.oldest());
         });
+    }
+
+    /** Whether a worker reads it. */
+    public boolean isRead() {
+        return redis.ask(link -> new SessionReader(link).isRead(keys));
     }
 
     /** The lanes of workers that read it. */
@@ -158,7 +207,16 @@ public final class QueueAdmin {
      * @return how many were cancelled
      */
     public long purge(PurgeScope scope) {
-        return redis.ask(link -> new Purge(link, keys).run(scope));
+        return purge(scope, jobs -> {});
+    }
+
+    /**
+     * As {@link #purge(PurgeScope)}.
+     *
+     * @param told how many were cancelled since it was told last, a thousand at most; its exception ends the purge
+     */
+    public long purge(PurgeScope scope, LongConsumer told) {
+        return redis.ask(link -> new Purge(link, keys, told).run(scope));
     }
 
     /** As {@link #purge(PurgeScope)}, where there are about as many of them as expected, give or take a tenth; else it does nothing. */
@@ -167,6 +225,23 @@ public final class QueueAdmin {
             long jobs = scope.count(new QueueReader(link).read(name()));
             boolean done = MovedJobs.isAbout(jobs, expected);
             return new PurgeResult(jobs, done ? new Purge(link, keys).run(scope) : 0, done);
+        });
+    }
+
+    /** Takes it away, with its name, its counters and its results, unless it holds a job or a worker reads it. */
+    public QueueRemoved remove() {
+        return QueueRemoved.valueOf(
+                redis.ask(link -> new QueueRemoval(link, keys).delete()).toUpperCase(Locale.ROOT));
+    }
+
+    /**
+     * Takes it away with all that it holds. Jobs that wait are cancelled before, so that their producers learn of it; running ones are
+     * forgotten. A worker that still reads it brings its name back, and so does the next job.
+     */
+    public void removeWithJobs() {
+        boolean unused = redis.ask(link -> {
+            new QueueRemoval(link, keys).force();
+            return true;
         });
     }
 
@@ -216,29 +291,43 @@ public final class QueueAdmin {
      * @throws IllegalArgumentException also when {@code after} is no place
      */
     public JobPage jobs(JobQuery query, int limit, String after) {
-        return jobs(redis, List.of(name()), query, limit, after, LOOKS);
+        return jobs(query, reach(limit), after);
     }
 
-    static JobPage jobs(RedisLinks redis, List<String> queues, JobQuery query, int limit, String after, int looks) {
+    /** As {@link #jobs(JobQuery, int, String)}, as far as is said: all that it finds is in memory at once. */
+    public JobPage jobs(JobQuery query, JobReach reach, String after) {
+        return jobs(redis, List.of(name()), query, reach, after);
+    }
+
+    static JobReach reach(int limit) {
         if (limit < 1 || limit > MOST) {
             throw new IllegalArgumentException("limit is " + limit + ", must be 1 to " + MOST);
         }
+        return new JobReach(limit, LOOKS, false);
+    }
+
+    static JobPage jobs(RedisLinks redis, List<String> queues, JobQuery query, JobReach reach, String after) {
         Place from = after.isEmpty() ? null : Place.parse(after);
-        JobSearch search = redis.ask(link -> new JobSearch(
-                link,
-                query,
-                queues.stream().map(name -> Keys.of(link.settings(), name)).toList(),
-                link.send(SessionStore.now()),
-                from,
-                new Reach(limit, looks, true)));
-        List<Found> found = search.found();
-        boolean more = found.size() > limit;
-        Place next = more ? found.get(limit - 1).place() : search.stopped();
-        return new JobPage(
-                found.stream().limit(limit).map(Found::job).toList(),
-                next == null ? "" : next.toString(),
-                search.looks(),
-                !more && !search.isCut());
+        return redis.ask(link -> {
+            long now = link.send(SessionStore.now());
+            JobSearch search = new JobSearch(
+                    link,
+                    query,
+                    queues.stream().map(name -> Keys.of(link.settings(), name)).toList(),
+                    now,
+                    from,
+                    reach);
+            List<Found> found = search.found();
+            boolean more = found.size() > reach.limit();
+            Place next = more ? found.get(reach.limit() - 1).place() : search.stopped();
+            return new JobPage(
+                    found.stream().limit(reach.limit()).map(Found::job).toList(),
+                    next == null ? "" : next.toString(),
+                    search.looks(),
+                    now,
+                    more,
+                    !more && !search.isCut());
+        });
     }
 
     /**
@@ -247,24 +336,80 @@ public final class QueueAdmin {
      */
     public JobExplanation why(String id) {
         boolean waits = head(id).stream().anyMatch(job -> job.state() == JobState.PENDING);
-        return why(id, waits ? redis.ask(link -> CompletionRate.measure(link, keys)) : 0);
+        return why(id, waits ? rate() : 0);
     }
 
     /**
      * As {@link #why(String)}, at once.
      *
-     * @param endedPerSecond jobs that leave the workers of the queue; 0: unknown
+     * @param endedPerSecond {@link #rate} of the queue; 0: unknown
      */
     public JobExplanation why(String id, double endedPerSecond) {
-        JobRecord job = head(id).orElse(null);
-        if (job == null) {
-            return new JobExplanation(id, null, List.of(Diagnosis.GONE));
-        }
-        String start = DiagnosisContext.startLine(name());
+        return head(id).map(job -> why(job, endedPerSecond, JobExplanation.startLine(name())))
+                .orElseGet(() -> JobExplanation.gone(id));
+    }
+
+    /**
+     * As {@link #why(String, double)}, of a job that was just found.
+     *
+     * @param startLine how to start a worker for the queue, as reasons are to tell it
+     */
+    public JobExplanation why(JobRecord job, double endedPerSecond, String startLine) {
         return new JobExplanation(
-                id,
+                job.id(),
                 job,
-                redis.ask(link -> Diagnosis.reasons(job, DiagnosisContext.read(link, job, endedPerSecond, start))));
+                redis.ask(link -> Diagnosis.reasons(job, DiagnosisContext.read(link, job, endedPerSecond, startLine))));
+    }
+
+    /** The last lines that a job has logged, over all its attempts: at most so many, of the 1,000 that are kept. */
+    public JobLog log(String id, int most) {
+        String checked = Names.checkId(id);
+        return redis.ask(link -> new ProgressStore(keys).log(link, checked, most));
+    }
+
+    /** How far a running job says it is; empty: it never said, or does not run. */
+    public Optional<JobProgress> progress(String id) {
+        String checked = Names.checkId(id);
+        return redis.ask(link -> link.send(new ProgressStore(keys).progress(checked)));
+    }
+
+    /**
+     * Says that somebody looks at a job: for so long its worker tells at once what it logs, and four times a second how far it is,
+     * instead of every three seconds.
+     *
+     * @param span zero: from now on nobody looks
+     */
+    public void watch(String id, Duration span) {
+        String checked = Names.checkId(id);
+        String unused = redis.ask(link -> link.send(new ProgressStore(keys).watch(checked, span)));
+    }
+
+    /**
+     * Asks the worker that runs a job where its handler is now, and waits for the answer. The last answers are kept in Redis for ten minutes.
+     *
+     * @return empty: no worker answered within three seconds; the job does not run, its worker hangs, or may not listen to channels
+     */
+    public Optional<JobStack> stack(String id) {
+        ProgressStore store = new ProgressStore(keys);
+        String checked = Names.checkId(id);
+        long before = lastStack(checked).map(JobStack::at).orElse(0L);
+        long listen = redis.ask(link -> link.send(store.askStack(checked)));
+        long until = System.nanoTime() + ANSWER.toNanos();
+        Optional<JobStack> answer = Optional.empty();
+        while (listen > 0
+                && answer.isEmpty()
+                && System.nanoTime() < until
+                && !Thread.currentThread().isInterrupted()) {
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+            answer = lastStack(checked).filter(stack -> stack.at() != before);
+        }
+        return answer;
+    }
+
+    /** The last answer to {@link #stack}; empty: nobody asked, or that was more than ten minutes ago. */
+    public Optional<JobStack> lastStack(String id) {
+        Call<Optional<JobStack>> last = new ProgressStore(keys).stack(Names.checkId(id));
+        return redis.ask(link -> link.send(last));
     }
 
     /**
@@ -310,32 +455,58 @@ public final class QueueAdmin {
     }
 
     /**
-     * Counts the jobs that a query means, for {@link #move(JobMove, JobQuery, int)}.
+     * Counts the jobs that match a query, for {@link #move(JobMove, JobQuery, int)}.
      *
      * @param move that is meant
      * @param query whose states are some of {@link JobMove#allowed}
      * @param most jobs that are counted, 1 to 10,000; it looks at 100,000 at most
      */
     public MovedJobs count(JobMove move, JobQuery query, int most) {
-        return bulk(redis, List.of(name()), move, query, most, false);
+        return bulk(redis, List.of(name()), move, query, bounds(most), false);
     }
 
-    /** Cancels, requeues, runs or deletes the jobs that a query means; as {@link #count} in all else. */
+    /**
+     * As {@link #count(JobMove, JobQuery, int)}, however many there are.
+     *
+     * @param most jobs that are counted, 1 or more
+     * @param goesOn is told after each page of up to 500 what was met so far; false ends it
+     */
+    public MovedJobs count(JobMove move, JobQuery query, long most, Predicate<MovedJobs> goesOn) {
+        return bulk(redis, List.of(name()), move, query, bounds(most, goesOn), false);
+    }
+
+    /** Cancels, requeues, runs or deletes the jobs that match a query; as {@link #count} in all else. */
     public MovedJobs move(JobMove move, JobQuery query, int most) {
-        return bulk(redis, List.of(name()), move, query, most, true);
+        return bulk(redis, List.of(name()), move, query, bounds(most), true);
+    }
+
+    /** As {@link #move(JobMove, JobQuery, int)}, however many there are, as {@link #count(JobMove, JobQuery, long, Predicate)} says. */
+    public MovedJobs move(JobMove move, JobQuery query, long most, Predicate<MovedJobs> goesOn) {
+        return bulk(redis, List.of(name()), move, query, bounds(most, goesOn), true);
+    }
+
+    static Bounds bounds(int most) {
+        if (most < 1 || most > MOST) {
+            throw new IllegalArgumentException("most is " + most + ", must be 1 to " + MOST);
+        }
+        return new Bounds(most, MANY_LOOKS, met -> true);
+    }
+
+    static Bounds bounds(long most, Predicate<MovedJobs> goesOn) {
+        if (most < 1) {
+            throw new IllegalArgumentException("most is " + most + ", must be 1 or more");
+        }
+        return new Bounds(most, Long.MAX_VALUE, goesOn);
     }
 
     static MovedJobs bulk(
-            RedisLinks redis, List<String> queues, JobMove move, JobQuery query, int most, boolean moves) {
-        if (most < 1 || most > MOST) {
-            throw new IllegalArgumentException("most is " + most + ", must be 1 to " + MOST);
-        } else if (!move.allowed().containsAll(query.states())) {
+            RedisLinks redis, List<String> queues, JobMove move, JobQuery query, Bounds bounds, boolean moves) {
+        if (!move.allowed().containsAll(query.states())) {
             throw new IllegalArgumentException(
                     "states is " + query.states() + ", must be of " + move.allowed() + " to " + move);
         }
         return redis.ask(link -> {
-            BulkMove bulk =
-                    new BulkMove(link, move, link.send(SessionStore.now()), new Bounds(most, MANY_LOOKS, met -> true));
+            BulkMove bulk = new BulkMove(link, move, link.send(SessionStore.now()), bounds);
             List<Keys> keys =
                     queues.stream().map(name -> Keys.of(link.settings(), name)).toList();
             return moves ? bulk.move(keys, query) : bulk.count(keys, query);
@@ -361,11 +532,15 @@ public final class QueueAdmin {
         });
     }
 
+    /** Those of these batches that are there, by few round trips. */
+    public List<BatchCounts> batches(Collection<String> ids) {
+        ids.forEach(id -> Names.check("batch", id));
+        return redis.ask(link -> new BatchReader(link, keys).find(List.copyOf(ids)));
+    }
+
     /** A batch; empty: it never had a job here, or ended more than a day ago. */
     public Optional<BatchCounts> batch(String id) {
-        List<String> wanted = List.of(Names.check("batch", id));
-        return redis.ask(link -> new BatchReader(link, keys).find(wanted)).stream()
-                .findFirst();
+        return batches(List.of(id)).stream().findFirst();
     }
 
     /** How many jobs of a batch run now; it looks at 5,000 that run in this queue at most. */
@@ -381,15 +556,49 @@ public final class QueueAdmin {
      * @return its counts then; empty: there is none
      */
     public Optional<BatchCounts> cancelBatch(String id) {
+        return cancelBatch(id, BATCH_LOOKS);
+    }
+
+    /**
+     * As {@link #cancelBatch(String)}.
+     *
+     * @param looks jobs that wait in the queue, up to which those of the batch are ended at once; {@link Long#MAX_VALUE}: however many,
+     *     which may take seconds for a million
+     */
+    public Optional<BatchCounts> cancelBatch(String id, long looks) {
         String checked = Names.check("batch", id);
         return redis.ask(link -> {
             if (link.send(new BatchStore(keys).cancel(checked)) == BatchStore.Cancelled.UNKNOWN) {
                 return Optional.empty();
             }
-            if (new QueueReader(link).read(name()).jobs() <= BATCH_LOOKS) {
+            if (looks == Long.MAX_VALUE || new QueueReader(link).read(name()).jobs() <= looks) {
                 new BatchCancellation(link, keys).endWaiting(checked);
             }
             return new BatchReader(link, keys).find(List.of(checked)).stream().findFirst();
         });
+    }
+
+    /** The flags that are up, by batch and name: it walks through all keys of the database, in many small calls. */
+    public List<BatchFlag> flags() {
+        return redis.ask(link -> new BatchReader(link, keys).flags());
+    }
+
+    /**
+     * Raises a flag of a batch, as {@code Batch.raise} of its producer does: running jobs that look at it see it.
+     *
+     * @return the value of one that was up before, which counts; empty: this call raised it
+     */
+    public Optional<String> raiseFlag(String batch, String flag, String value) {
+        String unused = Names.check("batch", batch);
+        String name = Names.check("flag", flag);
+        Raised raised = redis.ask(link -> link.send(new BatchStore(keys).raiseFlag(batch, name, value)));
+        return raised.first() ? Optional.empty() : Optional.of(raised.value());
+    }
+
+    /** Lowers a flag: jobs that start from now on do not see it any more. Returns whether it was up. */
+    public boolean lowerFlag(String batch, String flag) {
+        String unused = Names.check("batch", batch);
+        String name = Names.check("flag", flag);
+        return redis.ask(link -> link.send(new BatchStore(keys).lowerFlag(batch, name)));
     }
 }

@@ -1,10 +1,12 @@
 package dev.redwork.redis;
 
+import dev.redwork.job.RedisListener;
 import dev.redwork.job.RedisRefusedException;
 import dev.redwork.job.RedisSettings;
 import dev.redwork.job.RedisUnavailableException;
 import dev.redwork.job.RedworkException;
 import dev.redwork.job.Ticker;
+import dev.redwork.listener.Listeners;
 import dev.redwork.redis.Call.Reply;
 import java.io.IOException;
 import java.net.Socket;
@@ -41,6 +43,7 @@ public final class RedisLink implements AutoCloseable {
     private final RedisSettings settings;
     private final DefaultJedisClientConfig config;
     private final @Nullable RehearsedSocket rehearsed;
+    private final @Nullable RoundTrips trips;
     private volatile @Nullable Connection connection;
     /** Of the connection, to be closed under a thread that waits on it. */
     private volatile @Nullable Socket socket;
@@ -74,14 +77,33 @@ public final class RedisLink implements AutoCloseable {
      * @param timeout how long an answer may take before the connection counts as lost
      */
     public RedisLink(RedisSettings settings, Duration timeout) {
-        this(settings, timeout, null);
+        this(settings, timeout, null, null);
     }
 
-    /** @param rehearsed answers instead of a server; null: the server does */
-    RedisLink(RedisSettings settings, Duration timeout, @Nullable RehearsedSocket rehearsed) {
+    /**
+     * As {@link #RedisLink(RedisSettings, Duration)}.
+     *
+     * @param name tells listeners which one it is
+     * @param listeners are told of its round trips; null: nobody is
+     */
+    public static RedisLink of(
+            RedisSettings settings,
+            Duration timeout,
+            String name,
+            @Nullable Listeners<? extends RedisListener> listeners) {
+        return new RedisLink(settings, timeout, null, listeners == null ? null : new RoundTrips(name, listeners));
+    }
+
+    /**
+     * @param rehearsed answers instead of a server; null: the server does
+     * @param trips tells of its round trips; null: nobody is told
+     */
+    RedisLink(
+            RedisSettings settings, Duration timeout, @Nullable RehearsedSocket rehearsed, @Nullable RoundTrips trips) {
         this.settings = settings;
         this.config = config(timeout).build();
         this.rehearsed = rehearsed;
+        this.trips = trips;
     }
 
     private DefaultJedisClientConfig.Builder config(Duration timeout) {
@@ -129,14 +151,22 @@ public final class RedisLink implements AutoCloseable {
      * that was refused; a refused call has no answer then, and its neighbours have theirs.
      */
     public void send(List<? extends Call<?>> calls) {
-        send(calls, config.getSocketTimeoutMillis());
+        if (trips == null) {
+            send(calls, config.getSocketTimeoutMillis());
+        } else {
+            trips.make(this, false, () -> send(calls, config.getSocketTimeoutMillis()));
+        }
     }
 
     /** As {@link #send(List)}, where the first call blocks: the others run right behind it. */
     public void sendBlocking(List<? extends Call<?>> calls) {
         // A port that is none of Redis' ends this at once; whoever blocks has asked another link before.
         answered = true;
-        send(calls, calls.get(0).blockedMillis());
+        if (trips == null) {
+            send(calls, calls.get(0).blockedMillis());
+        } else {
+            trips.make(this, true, () -> send(calls, calls.get(0).blockedMillis()));
+        }
     }
 
     /**

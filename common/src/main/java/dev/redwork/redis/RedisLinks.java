@@ -1,16 +1,20 @@
 package dev.redwork.redis;
 
+import dev.redwork.job.RedisListener;
 import dev.redwork.job.RedisSettings;
 import dev.redwork.job.RedisUnavailableException;
 import dev.redwork.job.RedworkException;
 import dev.redwork.job.Ticker;
+import dev.redwork.listener.Listeners;
 import dev.redwork.redis.RedisLink.LinkClosedException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** A few connections to Redis for many threads, each used by one call at a time. */
 public final class RedisLinks implements AutoCloseable {
@@ -25,6 +29,7 @@ public final class RedisLinks implements AutoCloseable {
     private final RedisSettings settings;
     private final Duration patience;
     private final Ticker ticker;
+    private final @Nullable Listeners<RedisListener> listeners;
     private final Semaphore free = new Semaphore(MOST);
 
     /** Those used last stand first. */
@@ -35,14 +40,20 @@ public final class RedisLinks implements AutoCloseable {
     private record Idle(RedisLink link, long since) {}
 
     public RedisLinks(RedisSettings settings) {
-        this(settings, PATIENCE, Ticker.SYSTEM);
+        this(settings, null);
+    }
+
+    /** @param listener is told of their round trips; null: nobody is */
+    public RedisLinks(RedisSettings settings, @Nullable RedisListener listener) {
+        this(settings, PATIENCE, Ticker.SYSTEM, listener);
     }
 
     /** @param patience how long a call waits for one */
-    RedisLinks(RedisSettings settings, Duration patience, Ticker ticker) {
+    RedisLinks(RedisSettings settings, Duration patience, Ticker ticker, @Nullable RedisListener listener) {
         this.settings = settings;
         this.patience = patience;
         this.ticker = ticker;
+        this.listeners = listener == null ? null : new Listeners<>(List.of(listener));
     }
 
     public RedisSettings settings() {
@@ -68,7 +79,8 @@ public final class RedisLinks implements AutoCloseable {
      */
     public <T> T ask(Function<RedisLink, T> question) {
         try {
-            if (!free.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            // An interrupted caller that need not wait is served: it may have to undo what it began.
+            if (!free.tryAcquire() && !free.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new BusyException(settings, patience);
             }
         } catch (InterruptedException e) {
@@ -96,7 +108,7 @@ public final class RedisLinks implements AutoCloseable {
             closeIdle();
         }
         last = idle.pollFirst();
-        return last == null ? new RedisLink(settings, RedisLink.CALL_TIMEOUT) : last.link();
+        return last == null ? RedisLink.of(settings, RedisLink.CALL_TIMEOUT, "admin", listeners) : last.link();
     }
 
     private synchronized void giveBack(RedisLink link) {

@@ -45,7 +45,7 @@ public final class RehearsedSocket extends Socket {
 
     /** A link whose round trips end here. */
     public RedisLink link() {
-        return new RedisLink(NOWHERE, RedisLink.CALL_TIMEOUT, this);
+        return new RedisLink(NOWHERE, RedisLink.CALL_TIMEOUT, this, null);
     }
 
     /** Runs a rehearsal on a thread of its own. Without it all works the same, so where there is no thread or no memory for it there is none. */

@@ -84,6 +84,12 @@ public final class ResidentThread implements AutoCloseable {
         return thread == other;
     }
 
+    /** Whether it could not be started, or nobody has tried: it has not died. */
+    public boolean isUnstarted() {
+        Thread made = thread;
+        return made == null || made.getState() == Thread.State.NEW;
+    }
+
     public boolean isAlive() {
         Thread made = thread;
         return made != null && made.isAlive();

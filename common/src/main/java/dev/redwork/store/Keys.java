@@ -40,6 +40,7 @@ import java.util.List;
  * progress               hash    id → how far its last run came, JSON; only ids that said so or have a log ({}); stays with a dead one
  * log:&lt;id&gt;               list    "N dropped, N bytes, to line N of claim N", then its lines, "ms attempt number text", the
  *                                oldest first; it ends with the job: with a TTL once that has succeeded, expired or was cancelled
+ * stack:&lt;id&gt;             string  when a running job was looked at, ms, its session, and the frames of its thread; with a TTL
  * watched                zset    id → until when somebody looks at it, ms
  * tombstones             hash    id → how many entries of it in pending are void, since it was cancelled; a claim drops them,
  *                                whichever come first
@@ -156,6 +157,10 @@ public final class Keys {
 
     public byte[] log(String id) {
         return key("log:" + id);
+    }
+
+    public byte[] stack(String id) {
+        return key("stack:" + id);
     }
 
     /**

@@ -3,9 +3,11 @@ package dev.redwork.store;
 import static dev.redwork.redis.Call.bytes;
 import static dev.redwork.redis.Call.list;
 
+import dev.redwork.job.JobLog;
 import dev.redwork.job.JobProgress;
 import dev.redwork.job.Transition;
 import dev.redwork.json.JobJson;
+import dev.redwork.queue.record.JobStack;
 import dev.redwork.redis.Call;
 import dev.redwork.redis.Call.Reply;
 import dev.redwork.redis.RedisLink;
@@ -24,6 +26,32 @@ public record ProgressStore(Keys keys) {
 
     /** Prefix of messages on channel {@code cancels} that announce that somebody looks at a job; its id follows. */
     public static final String WATCHED = "?";
+
+    /** Prefix of messages on channel {@code cancels} that ask where a running job is; its id follows. */
+    public static final String STACK = "!";
+
+    /** How long the answer to that is kept. */
+    private static final Duration STACK_TTL = Duration.ofMinutes(10);
+
+    /** Asks the worker that runs a job where it is: answers how many listen, of which one may know. */
+    public Call<Long> askStack(String id) {
+        return Call.number("PUBLISH", keys.cancels, STACK + id);
+    }
+
+    /** Answers that. */
+    public Call<String> tellStack(String id, JobStack stack) {
+        return Call.text(
+                "SET",
+                keys.stack(id),
+                stack.at() + " " + stack.session() + "\n" + stack.frames(),
+                "PX",
+                STACK_TTL.toMillis());
+    }
+
+    /** The last answer; empty: there was none of late. */
+    public Call<Optional<JobStack>> stack(String id) {
+        return Call.command("GET", reply -> JobStack.read(Reply.text(reply)), (Object) keys.stack(id));
+    }
 
     /** How far a job is; empty: it never said, or has ended. */
     public Call<Optional<JobProgress>> progress(String id) {
@@ -65,7 +93,7 @@ public record ProgressStore(Keys keys) {
         Call<String> head = Call.text("LINDEX", keys.log(id), 0);
         Call<Object> end = Call.command("LRANGE", reply -> reply, keys.log(id), -most, -1);
         link.send(List.of(head, end));
-        return JobLog.read(head.answer(), end.answer());
+        return StoredLog.read(head.answer(), Reply.texts(end.answer()));
     }
 
     /**

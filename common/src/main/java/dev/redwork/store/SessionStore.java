@@ -142,16 +142,22 @@ public record SessionStore(Keys keys) {
     }
 
     /**
-     * Asks for all sessions of the queue.
+     * Asks for the sessions of the queue.
      *
-     * @param reader of Redis' time, and of name, end of the lease, jobs held, fields of each session
+     * @param worker whose, or whose processes'; empty: all
+     * @param reader of the answer of {@code read_sessions}
      */
-    public <T> Call<T> readSessions(Function<List<Object>, T> reader) {
+    public <T> Call<T> readSessions(String worker, Function<List<Object>, T> reader) {
         return Call.readingScript(
                 Transition.READ_SESSIONS,
                 list(keys.sessions),
-                list(keys.key("")),
+                list(keys.key(""), bytes(worker)),
                 reply -> reader.apply(Reply.list(reply)));
+    }
+
+    /** Asks for the lanes that run something: lines of a digest, a count and a time, ms, each. */
+    public Call<String> measureLanes() {
+        return Call.readingScript(Transition.MEASURE_LANES, list(keys.sessions), list(keys.key("")), Reply::text);
     }
 
     /** Redis time, ms. */
@@ -259,7 +265,7 @@ public record SessionStore(Keys keys) {
         }
 
         /** Up to so many jobs that sessions hold, those that started last first. */
-        public static Call<List<String>> ids(Keys keys, int limit) {
+        public static Call<List<RunningJob>> held(Keys keys, int limit) {
             List<byte[]> args = list(keys.runningPrefix, bytes(limit));
             return Call.readingScript(Transition.LIST_HELD, list(keys.sessions), args, reply -> {
                 List<String> words = Reply.texts(reply);
@@ -270,7 +276,6 @@ public record SessionStore(Keys keys) {
                         .sorted(Comparator.comparingLong(RunningJob::started)
                                 .thenComparing(RunningJob::id)
                                 .reversed())
-                        .map(RunningJob::id)
                         .limit(limit)
                         .toList();
             });

@@ -18,7 +18,8 @@ class RedisLinksContractTest {
 
     private final FaultProxy line = FaultProxy.to(REDIS.port());
     private final AtomicLong now = new AtomicLong();
-    private final RedisLinks links = new RedisLinks(RedisSettings.of(line.url()), Duration.ofSeconds(5), now::get);
+    private final RedisLinks links =
+            new RedisLinks(RedisSettings.of(line.url()), Duration.ofSeconds(5), now::get, null);
 
     @AfterEach
     void close() {

@@ -21,7 +21,7 @@ class RedisLinksTest {
     private static final int MOST = 8;
 
     private final RedisLinks links =
-            new RedisLinks(RedisSettings.of("redis://127.0.0.1:1"), Duration.ofMillis(50), Ticker.SYSTEM);
+            new RedisLinks(RedisSettings.of("redis://127.0.0.1:1"), Duration.ofMillis(50), Ticker.SYSTEM, null);
     private final ExecutorService callers = Executors.newFixedThreadPool(MOST);
     private final Semaphore taken = new Semaphore(0);
     private final CountDownLatch end = new CountDownLatch(1);
@@ -63,6 +63,17 @@ class RedisLinksTest {
         end.countDown();
         int answer = links.ask(link -> 1);
         assertThat(answer).isEqualTo(1);
+    }
+
+    /** It may have to take back what it began. */
+    @Test
+    void anInterruptedCallerThatNeedNotWaitIsServed() {
+        end.countDown();
+        int first = links.ask(link -> 1);
+        Thread.currentThread().interrupt();
+        int answer = links.ask(link -> first + 1);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(answer).isEqualTo(2);
     }
 
     @Test

@@ -57,6 +57,16 @@ class ResidentThreadTest {
     }
 
     @Test
+    void oneThatHasEndedWasStarted() {
+        assertThat(thread.isUnstarted()).isTrue();
+        thread.start();
+        assertThat(thread.isUnstarted()).isFalse();
+        thread.endAfterRound();
+        await().until(() -> !thread.isAlive());
+        assertThat(thread.isUnstarted()).isFalse();
+    }
+
+    @Test
     void aLogThatFailsDoesNotEndIt() {
         // As without memory: whatever is said throws.
         Logger failing = (Logger) Proxy.newProxyInstance(

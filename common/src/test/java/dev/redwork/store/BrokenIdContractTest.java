@@ -13,6 +13,8 @@ import dev.redwork.job.JobState;
 import dev.redwork.job.MoveResult;
 import dev.redwork.job.Utf8;
 import dev.redwork.json.JobJson;
+import dev.redwork.queue.record.BatchFlag;
+import dev.redwork.queue.record.HeldJob;
 import dev.redwork.redis.Call;
 import dev.redwork.redis.ReadCalls;
 import dev.redwork.store.JobStore.Claim;
@@ -114,7 +116,7 @@ class BrokenIdContractTest extends StoreContract {
 
         SessionReader reader = new SessionReader(world.link);
         assertThat(reader.jobs(reader.live(world.keys).get(0)))
-                .extracting(held -> held.run().id())
+                .extracting(HeldJob::id)
                 .containsExactly(ID);
     }
 
@@ -196,7 +198,7 @@ class BrokenIdContractTest extends StoreContract {
         assertThat(keys).contains(World.key("job:" + ID));
         assertThat(world.send(Call.number("STRLEN", World.key("job:" + ID)))).isEqualTo(SPEC.length());
         assertThat(new BatchReader(world.link, world.keys).flags())
-                .extracting(BatchReader.FlagRecord::value)
+                .extracting(BatchFlag::value)
                 .containsExactly(Utf8.decode(new byte[] {(byte) 0xE9}));
         assertThat(world.number("UNLINK", keys.toArray())).isEqualTo(keys.size());
     }

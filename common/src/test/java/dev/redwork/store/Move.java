@@ -18,6 +18,7 @@ import dev.redwork.store.JobOperationStore.Requeue;
 import dev.redwork.store.JobStore.Doorbell;
 import dev.redwork.store.OutcomeStore.Outcome;
 import dev.redwork.store.ProgressStore.LogLine;
+import dev.redwork.store.SearchStore.Wanted;
 import dev.redwork.store.SessionStore.Reported;
 import dev.redwork.store.SessionStore.RunningJob;
 import java.time.Duration;
@@ -391,19 +392,51 @@ enum Move {
             return NOTHING;
         }
     },
+    MATCH_JOBS(
+            Transition.MATCH_JOBS,
+            world -> new SearchStore(world.keys)
+                    .matchJobs(List.of(world.id), new Wanted("task", "t", "enqueued", 0, Long.MAX_VALUE))
+                    .forEach(world::send)) {
+        @Override
+        List<String> changes(Seed from) {
+            return NOTHING;
+        }
+    },
+    MATCH_FAILURES(
+            Transition.MATCH_FAILURES,
+            world -> new SearchStore(world.keys)
+                    .matchFailures(List.of(world.id), "a text")
+                    .forEach(world::send)) {
+        @Override
+        List<String> changes(Seed from) {
+            return NOTHING;
+        }
+    },
     FIND_HOLDERS(Transition.FIND_HOLDERS, world -> world.send(RunningJob.find(world.keys, List.of(world.id)))) {
         @Override
         List<String> changes(Seed from) {
             return NOTHING;
         }
     },
-    LIST_HELD(Transition.LIST_HELD, world -> world.send(RunningJob.ids(world.keys, 5))) {
+    LIST_HELD(Transition.LIST_HELD, world -> world.send(RunningJob.held(world.keys, 5))) {
         @Override
         List<String> changes(Seed from) {
             return NOTHING;
         }
     },
-    READ_SESSIONS(Transition.READ_SESSIONS, world -> world.send(world.sessions.readSessions(answer -> answer))) {
+    LOCATE_JOBS(Transition.LOCATE_JOBS, world -> world.send(JobPlace.locate(world.keys, List.of(world.id)))) {
+        @Override
+        List<String> changes(Seed from) {
+            return NOTHING;
+        }
+    },
+    READ_SESSIONS(Transition.READ_SESSIONS, world -> world.send(world.sessions.readSessions("", answer -> answer))) {
+        @Override
+        List<String> changes(Seed from) {
+            return NOTHING;
+        }
+    },
+    MEASURE_LANES(Transition.MEASURE_LANES, world -> world.send(world.sessions.measureLanes())) {
         @Override
         List<String> changes(Seed from) {
             return NOTHING;

@@ -3,6 +3,7 @@ package dev.redwork.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.redwork.admin.QueueRemoval;
+import dev.redwork.job.JobLog;
 import dev.redwork.job.JobProgress;
 import dev.redwork.job.JobState;
 import dev.redwork.store.JobStore.Claim;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.redwork.admin.QueueReader;
-import dev.redwork.admin.QueueSurvey;
 import dev.redwork.job.RedisSettings;
 import dev.redwork.queue.record.QueueRecord;
+import dev.redwork.queue.record.QueueSurvey;
 import dev.redwork.redis.RedisLink;
 import java.time.Duration;
 import java.util.List;
@@ -51,7 +51,7 @@ class QueueSurveyContractTest extends StoreContract {
         assertThat(List.of(queue.pending(), queue.running(), queue.scheduled(), queue.retrying(), queue.parked()))
                 .containsExactly(3L, 2L, 1L, 2L, 4L);
         assertThat(queue.dead()).isEqualTo(3);
-        assertThat(queue.head()).isEqualTo("one");
+        assertThat(queue.next()).isEqualTo("one");
         assertThat(queue.sessions()).isEqualTo(1);
         assertThat(List.of(queue.mostJobs(), queue.mostBytes(), queue.paused()))
                 .containsExactly(5L, 7_000L, 1_700_000_000_000L);
@@ -69,7 +69,7 @@ class QueueSurveyContractTest extends StoreContract {
         world.redis("SET", ":job:mine", "{\"v\":1,\"task\":\"t\",\"enqueued\":" + hourAgo + ",\"input\":1}");
         world.redis("RPUSH", ":pending", "pill:x:1", "mine", "other");
         assertThat(survey().oldest()).isBetween(3_600_000L, 3_660_000L);
-        assertThat(survey().queue().head()).isEqualTo("mine");
+        assertThat(survey().queue().next()).isEqualTo("mine");
         assertThat(survey().queue().others()).isEqualTo(1);
 
         // An input that stands before the times, and is long.

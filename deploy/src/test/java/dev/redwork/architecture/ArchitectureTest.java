@@ -84,6 +84,25 @@ class ArchitectureTest {
                         "dev.redwork.weblogs");
     }
 
+    /**
+     * The command line stands on {@code Admin}, as programs do, so that both say and do the same. The readers below it are for those that
+     * no program needs: {@code top}, {@code doctor}, and pills.
+     */
+    @Test
+    void commandsAskAdminAndNotTheReaders() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.redwork.cli..")
+                .and()
+                .haveNameNotMatching(".*\\.cli\\.queue\\.(Top\\w*|DoctorCommand)(\\$.*)?")
+                .and()
+                .haveNameNotMatching(".*\\.cli\\.worker\\.(StopCommand|Pills)(\\$.*)?")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.redwork.admin..")
+                .check(CLASSES);
+    }
+
     @Test
     void aJobIsPureJdk() {
         onlyDependsOn("dev.redwork.job..", "dev.redwork.job..", "java..", "org.jspecify..")

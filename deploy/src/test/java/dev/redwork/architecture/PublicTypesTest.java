@@ -22,6 +22,8 @@ class PublicTypesTest {
             job.Failure
             job.Failure$Reason
             job.Job
+            job.JobLog
+            job.JobLog$Line
             job.JobProgress
             job.JobResult
             job.JobState
@@ -30,6 +32,9 @@ class PublicTypesTest {
             job.Payload
             job.PayloadException
             job.PermanentFailure
+            job.RedisListener
+            job.RedisListener$Reconnected
+            job.RedisListener$RoundTrip
             job.RedisRefusedException
             job.RedisSettings
             job.RedisUnavailableException
@@ -91,12 +96,16 @@ class PublicTypesTest {
             producer.tasks.Words
             queue.Admin
             queue.QueueAdmin
+            queue.record.BatchFlag
             queue.record.BatchPage
             queue.record.DiagnosisReason
+            queue.record.FoundQueues
+            queue.record.HeldJob
             queue.record.JobExplanation
             queue.record.JobMove
             queue.record.JobPage
             queue.record.JobQuery
+            queue.record.JobReach
             queue.record.JobRecord
             queue.record.JobRecord$Run
             queue.record.MovedJobs
@@ -107,6 +116,8 @@ class PublicTypesTest {
             queue.record.QueueDetails
             queue.record.QueueLoad
             queue.record.QueueRecord
+            queue.record.QueueRemoved
+            queue.record.QueueSurvey
             queue.record.SessionGroup
             queue.record.SessionRecord
             tasks.FactorFound
@@ -153,11 +164,13 @@ class PublicTypesTest {
             worker.WorkerListener$JobRun
             worker.WorkerListener$LaneIdle
             worker.WorkerListener$LaneReading
+            worker.WorkerListener$LeaseLost
             worker.WorkerListener$Readings
             worker.WorkerListener$Reclaimed
             worker.WorkerListener$Started
             worker.WorkerOptions
             worker.WorkerOptions$Builder
+            worker.metrics.RedisMetrics
             worker.metrics.WorkerMetrics
             worker.tasks.ShippedHandlers
             worker.tasks.fetch.FetchHandlers

@@ -126,6 +126,8 @@ class JsonShapeStoryTest {
                 "job show nope --follow",
                 "job log one",
                 "job log nope",
+                "job stack one",
+                "job stack nope",
                 "job why one",
                 "job why nope",
                 "job wait one --timeout 1ms",

@@ -77,6 +77,7 @@ class LookStoryTest {
             assertThat(limited.err()).contains("there are more");
 
             shows();
+            stacks();
             counts();
             assertThat(worker.name()).isEqualTo("w1");
             hold.countDown();
@@ -106,6 +107,21 @@ class LookStoryTest {
         Ran late = redwork("job", "wait", "waits", "--timeout", "200ms");
         assertThat(late.code()).isEqualTo(4);
         assertThat(late.err()).contains("no worker reads queue idle", "not ended within 200 ms: waits");
+    }
+
+    private static void stacks() {
+        Ran stack = redwork("job", "stack", "runs").succeeded();
+        assertThat(stack.lines()).anyMatch(line -> line.contains("at dev.redwork.cli.LookStoryTest."));
+        assertThat(redwork("job", "stack", "runs", "-o", "json")
+                        .succeeded()
+                        .json()
+                        .findValuesAsText("stack"))
+                .singleElement()
+                .asString()
+                .contains("LookStoryTest");
+        assertThat(redwork("job", "stack", "waits").code()).isEqualTo(5);
+        assertThat(redwork("job", "stack", "nobody").code()).isEqualTo(3);
+        assertThat(redwork("job", "stack", "runs", "waits").code()).isEqualTo(2);
     }
 
     private static void counts() {

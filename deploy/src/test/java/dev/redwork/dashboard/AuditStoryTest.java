@@ -13,6 +13,7 @@ import dev.redwork.dashboard.ApiClient.Answer;
 import dev.redwork.dashboard.guard.Audit;
 import dev.redwork.dashboard.guard.Token;
 import dev.redwork.dashboard.guard.TrustedProxy;
+import dev.redwork.dashboard.guard.UsersFile;
 import dev.redwork.dashboard.http.Endpoint;
 import dev.redwork.dashboard.http.Role;
 import dev.redwork.dashboard.http.Route;
@@ -98,9 +99,9 @@ class AuditStoryTest {
                 .hasSize(4)
                 .first()
                 .asString()
-                .isEqualTo(
-                        "audit {\"actor\":\"local\",\"address\":\"127.0.0.1\",\"action\":\"cancelJob\",\"queue\":\"q\","
-                                + "\"id\":\"a\",\"reason\":\"sent twice: \\\"ä\\\"\",\"outcome\":\"cancelled\"}");
+                .isEqualTo("audit"
+                        + " {\"actor\":\"local\",\"actor_kind\":\"local\",\"address\":\"127.0.0.1\",\"action\":\"cancelJob\",\"queue\":\"q\",\"id\":\"a\",\"reason\":\"sent"
+                        + " twice: \\\"ä\\\"\",\"outcome\":\"cancelled\"}");
     }
 
     @Test
@@ -194,7 +195,9 @@ class AuditStoryTest {
     }
 
     @Test
-    void theActorIsTheTokenOrTheUserOfTheProxy() throws IOException {
+    void theActorIsTheTokenTheUserOrTheUserOfTheProxyAlsoWhereTheyShareAName() throws IOException {
+        Path users = folder.resolve("users");
+        UsersFile.put(users, "ci", Set.of(Role.OPERATE), "correct horse");
         String secret = Token.newSecret();
         Path file = folder.resolve("tokens");
         Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
@@ -203,6 +206,7 @@ class AuditStoryTest {
         DashboardOptions options = DashboardOptions.of(RedisSettings.of(REDIS.url()))
                 .port(0)
                 .tokenFile(file)
+                .usersFile(users)
                 .trustedProxy(TrustedProxy.of("127.0.0.1", "X-User", Set.of(Role.OPERATE)))
                 .build();
         try (Dashboard guarded = Dashboard.start(options)) {
@@ -210,8 +214,15 @@ class AuditStoryTest {
             String bearer = "Bearer " + secret;
             done(their.post(ROUTES + "/jobs/a/cancel", "{}", "Authorization", bearer));
             done(their.post(ROUTES + "/jobs/b/cancel", "{}", "X-User", "ann \"{}\""));
+            Answer login = their.post("/api/v1/login", "{\"user\":\"ci\",\"password\":\"correct horse\"}");
+            done(login);
+            String cookie = login.header("Set-Cookie").replaceFirst(";.*", "");
+            done(their.post(ROUTES + "/jobs/c/cancel", "{}", "Cookie", cookie));
             JsonNode told = their.get("/api/v1/audit", "Authorization", bearer).json();
-            assertThat(told.findValuesAsText("actor")).containsExactly("ann \"{}\"", "ci");
+            assertThat(told.findValuesAsText("actor")).containsExactly("ci", "ann \"{}\"", "ci");
+            assertThat(told.findValuesAsText("actor_kind")).containsExactly("user", "proxy", "token");
+            assertThat(lines("audit")).anyMatch(line -> line.contains("\"actor\":\"ci\",\"actor_kind\":\"user\""));
+            assertThat(lines("login")).allMatch(line -> line.contains("\"actor_kind\":\"user\""));
             for (int i = 0; i < 30; i++) {
                 assertThat(their.post(ROUTES + "/purge", "{}", "Authorization", bearer)
                                 .status())
@@ -219,7 +230,8 @@ class AuditStoryTest {
             }
             assertThat(lines("refused"))
                     .hasSize(10)
-                    .contains("refused {\"actor\":\"ci\",\"address\":\"127.0.0.1\",\"action\":\"purgeQueue\","
+                    .contains("refused"
+                            + " {\"actor\":\"ci\",\"actor_kind\":\"token\",\"address\":\"127.0.0.1\",\"action\":\"purgeQueue\","
                             + "\"needs\":\"admin\"}");
         }
     }
@@ -277,7 +289,7 @@ class AuditStoryTest {
         for (JsonNode entry : api.get("/api/v1/audit").json()) {
             StringBuilder text = new StringBuilder(entry.path("action").asText());
             entry.properties().forEach(field -> {
-                if (!List.of("at", "actor", "address", "action").contains(field.getKey())) {
+                if (!List.of("at", "actor", "actor_kind", "address", "action").contains(field.getKey())) {
                     text.append(' ')
                             .append(field.getKey())
                             .append('=')
@@ -286,6 +298,7 @@ class AuditStoryTest {
             });
             assertThat(entry.path("at").asLong()).isPositive();
             assertThat(entry.path("actor").asText()).isEqualTo("local");
+            assertThat(entry.path("actor_kind").asText()).isEqualTo("local");
             entries.add(text.toString());
         }
         return entries;

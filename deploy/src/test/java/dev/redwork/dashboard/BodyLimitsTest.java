@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.redwork.dashboard.guard.Access;
 import dev.redwork.dashboard.guard.Guard;
 import dev.redwork.dashboard.guard.HostRule;
+import dev.redwork.dashboard.guard.Limits;
 import dev.redwork.dashboard.http.Problem;
 import dev.redwork.dashboard.http.Problems;
 import io.javalin.Javalin;
@@ -36,12 +37,24 @@ class BodyLimitsTest {
     /** In place of {@link Guard#PATIENCE}. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
+    private static final Duration PATIENT = Duration.ofSeconds(40);
+
     private final AtomicInteger whole = new AtomicInteger();
     private Javalin server;
 
     @BeforeEach
     void start() {
-        Guard guard = new Guard(new HostRule(Set.of()), new Access(null, null, null, false), false, null, "", PATIENCE);
+        start(PATIENCE);
+    }
+
+    private void start(Duration patience) {
+        Guard guard = new Guard(
+                new HostRule(Set.of()),
+                new Access(null, null, null, false),
+                false,
+                null,
+                "",
+                new Limits(patience, 9 * MIB));
         server = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             guard.configure(config, "127.0.0.1", 0);
@@ -81,6 +94,28 @@ class BodyLimitsTest {
         assertThat(chunked(8, "1\r\nx\r\n")).startsWith("413 ");
         assertThat(chunked(9, "")).startsWith("413 ");
         assertThat(whole).hasValue(1);
+    }
+
+    @Test
+    void whereLargeBodiesTakeAllTheMemoryForThemTheNextIsSentAwayAndSmallOnesAreRead() throws IOException {
+        server.stop();
+        start(Duration.ofMinutes(1));
+        try (Socket holder = RawHttp.connect(server.port())) {
+            OutputStream out = holder.getOutputStream();
+            out.write((HEAD + "Content-Length: " + 8 * MIB + "\r\n\r\n").getBytes(US_ASCII));
+            out.flush();
+            // Its length alone is enough, once it is read.
+            Awaitility.await().atMost(PATIENT).until(() -> sized(2 * MIB).startsWith("503 "));
+            assertThat(sized(2 * MIB)).contains("\"code\":\"busy\"");
+            assertThat(sized(MIB)).isEqualTo("200 read 1048576");
+            assertThat(chunked(1, "")).isEqualTo("200 read 1048576");
+            assertThat(chunked(2, "")).isEqualTo("503 busy");
+            assertThat(sized(16 * 1024)).isEqualTo("200 read 16384");
+            String expecting = HEAD + "Expect: 100-continue\r\nContent-Length: " + 2 * MIB + "\r\n\r\n";
+            assertThat(answer(expecting)).as("before it is sent").startsWith("503 {");
+        }
+        Awaitility.await().atMost(PATIENT).until(() -> sized(8 * MIB).equals("200 read 8388608"));
+        assertThat(chunked(8, "")).isEqualTo("200 read 8388608");
     }
 
     @Test
@@ -139,7 +174,7 @@ class BodyLimitsTest {
             OutputStream out = socket.getOutputStream();
             out.write(start.getBytes(US_ASCII));
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(40))
+                    .atMost(PATIENT)
                     .pollInterval(Duration.ofMillis(300))
                     .until(() -> isClosed(socket, drop));
         }

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Users log in by name and password, and stay in by a cookie. */
@@ -160,6 +161,22 @@ class LoginStoryTest {
         for (int i = 0; i < 7; i++) {
             assertThat(api.post("/api/v1/login", text).status()).isEqualTo(400);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{}|/user is missing: a login has a user and a password; /password is missing: a login has a user and"
+                        + " a password",
+                "{\"user\":\"ann\"}|/password is missing: a login has a user and a password",
+                "{\"user\":\"nobody\",\"password\":null}|/password is missing: a login has a user and a password",
+                "{\"user\":\"ann\",\"password\":7}|/password must be a text of 200 characters at most",
+            })
+    void aLoginThatLacksSomethingIsToldWhat(String body, String detail) {
+        Answer answer = api.post("/api/v1/login", body);
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().path("detail").asText()).isEqualTo(detail);
     }
 
     @Test

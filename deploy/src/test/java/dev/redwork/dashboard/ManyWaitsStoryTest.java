@@ -45,14 +45,16 @@ class ManyWaitsStoryTest {
         dashboard.close();
     }
 
-    @Test
-    void aThousandCallersCostOneThreadAndACallASecond() {
+    private void enqueueAll() {
         String jobs = IntStream.range(0, MANY)
                 .mapToObj(i -> "{\"task\":\"echo\",\"id\":\"j%d\",\"input\":%d}".formatted(i, i))
                 .collect(Collectors.joining(",", "[", "]"));
         assertThat(api.post(JOBS, jobs).status()).isEqualTo(200);
+    }
+
+    private List<CompletableFuture<Answer>> waitForAll(String of) {
         List<CompletableFuture<Answer>> answers = IntStream.range(0, MANY)
-                .mapToObj(i -> api.later("GET", JOBS + "/j" + i + "/result", null, "Prefer", "wait=50"))
+                .mapToObj(i -> api.later("GET", JOBS + "/j" + i + of, null, "Prefer", "wait=50"))
                 .toList();
         await().atMost(Duration.ofSeconds(40)).until(() -> dashboard.waiting() == MANY);
         // Until all have come to the longest step.
@@ -60,6 +62,25 @@ class ManyWaitsStoryTest {
         redis.call("CONFIG", "RESETSTAT");
         long took = awaitSeconds(4);
         assertThat(calls()).isBetween(3L, took + 2);
+        return answers;
+    }
+
+    @Test
+    void aThousandCallersThatWaitForAMoveCostAsMuch() {
+        enqueueAll();
+        List<CompletableFuture<Answer>> answers = waitForAll("");
+        assertThat(threads()).containsExactly("dashboard-moves");
+        redis.call("ZADD", "redwork:{default}:scheduled", "9999999999999", "j7");
+        assertThat(answers.get(7).join().json().path("state").asText()).isEqualTo("scheduled");
+        assertThat(dashboard.waiting()).isEqualTo(MANY - 1);
+        dashboard.close();
+        answers.forEach(answer -> assertThat(answer.join().status()).isIn(200, 503));
+    }
+
+    @Test
+    void aThousandCallersCostOneThreadAndACallASecond() {
+        enqueueAll();
+        List<CompletableFuture<Answer>> answers = waitForAll("/result");
         assertThat(threads()).containsExactly("dashboard-waits");
         try (Worker worker = Worker.builder(REDIS.url())
                 .lane(4, "default")
@@ -90,7 +111,7 @@ class ManyWaitsStoryTest {
     private long calls() {
         return redis.call("INFO", "commandstats")
                 .lines()
-                .filter(line -> line.startsWith("cmdstat_evalsha:"))
+                .filter(line -> line.startsWith("cmdstat_evalsha"))
                 .mapToLong(line -> Long.parseLong(line.replaceAll("[^=]*=(\\d+).*", "$1")))
                 .sum();
     }

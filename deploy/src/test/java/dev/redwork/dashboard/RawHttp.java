@@ -14,12 +14,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A call of the API byte for byte, as no client of HTTP would send it, and its answer. */
-record RawHttp(int status, String head, String body) {
+public record RawHttp(int status, String head, String body) {
     private static final Pattern STATUS = Pattern.compile("HTTP/1\\.[01] (\\d{3}) ?.*");
     private static final int PATIENCE_MILLIS = 30_000;
 
     /** Sends lines with CRLF behind each, and an empty one; reads until the server closes, and of a stream of events its beginning. */
-    static RawHttp send(int port, String... lines) {
+    public static RawHttp send(int port, String... lines) {
         return sendText(port, String.join("\r\n", lines) + "\r\n\r\n");
     }
 
@@ -81,7 +81,7 @@ record RawHttp(int status, String head, String body) {
     }
 
     /** The values of a header. */
-    List<String> header(String name) {
+    public List<String> header(String name) {
         String start = name.toLowerCase(Locale.ROOT) + ":";
         return head.lines()
                 .filter(line -> line.toLowerCase(Locale.ROOT).startsWith(start))

@@ -16,8 +16,11 @@ import dev.redwork.worker.Worker;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -198,6 +201,7 @@ class ResultApiStoryTest {
     void aJobIsShownWhenItHasEnded() {
         enqueue("gate", "shown", "1");
         startWorker();
+        awaitState("shown", "running");
         assertThat(api.get(JOBS + "/shown").header("Preference-Applied")).isEmpty();
         CompletableFuture<Answer> waiting = api.later("GET", JOBS + "/shown", null, "Prefer", "wait=20");
         await().until(() -> dashboard.waiting() == 1);
@@ -210,6 +214,82 @@ class ResultApiStoryTest {
                         .status())
                 .isEqualTo(304);
         assertThat(api.get(JOBS + "/nobody", "Prefer", "wait=20").status()).isEqualTo(404);
+    }
+
+    private void awaitState(String id, String state) {
+        await().until(() ->
+                api.get(JOBS + "/" + id).json().path("state").asText().equals(state));
+    }
+
+    private CompletableFuture<Answer> waitsFor(String id, String... headers) {
+        CompletableFuture<Answer> waiting = api.later(
+                "GET",
+                JOBS + "/" + id,
+                null,
+                Stream.concat(Stream.of("Prefer", "wait=20"), Stream.of(headers))
+                        .toArray(String[]::new));
+        await().until(() -> dashboard.waiting() == 1);
+        return waiting;
+    }
+
+    @Test
+    void aWaitForAJobEndsWithItsNextMoveAndGoesOnFromThere() {
+        enqueue("gate", "moves", "1");
+        CompletableFuture<Answer> waiting = waitsFor("moves");
+        startWorker();
+        assertThat(waiting.join().status()).isEqualTo(200);
+        assertThat(waiting.join().json().path("state").asText()).isEqualTo("running");
+
+        waiting = waitsFor("moves", "If-None-Match", waiting.join().header("ETag"));
+        gate.countDown();
+        assertThat(waiting.join().status()).isEqualTo(200);
+        assertThat(waiting.join().json().path("state").asText()).isEqualTo("succeeded");
+    }
+
+    @Test
+    void aCallerThatKnowsAnOlderStateIsAnsweredAtOnce() {
+        enqueue("gate", "known", "1");
+        String old = api.get(JOBS + "/known").header("ETag");
+        startWorker();
+        awaitState("known", "running");
+        long before = System.nanoTime();
+        Answer answer = api.get(JOBS + "/known", "Prefer", "wait=40", "If-None-Match", old);
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json().path("state").asText()).isEqualTo("running");
+        assertThat(System.nanoTime() - before).isLessThan(20_000_000_000L);
+    }
+
+    @Test
+    void aWaitForAJobOfAPausedQueueEndsWithItsTime() {
+        enqueue("echo", "held", "1");
+        redis.call("SET", "redwork:{default}:paused", "1");
+        startWorker();
+        Answer answer = api.get(JOBS + "/held", "Prefer", "wait=1");
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json().path("state").asText()).isEqualTo("pending");
+        long before = System.nanoTime();
+        Answer same = api.get(JOBS + "/held", "Prefer", "wait=2", "If-None-Match", answer.header("ETag"));
+        assertThat(System.nanoTime() - before).isGreaterThan(1_900_000_000L);
+        assertThat(same.status()).isEqualTo(304);
+        assertThat(same.text()).isEmpty();
+        assertThat(same.header("Preference-Applied")).isEqualTo("wait=2");
+    }
+
+    /** The quickest of some: the machine may stand still for others. */
+    @Test
+    void aMoveIsSeenWithinOneAndAHalfSeconds() {
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < 3 && least > 1_500; i++) {
+            enqueue("echo", "quick-" + i, "1");
+            CompletableFuture<Answer> waiting = waitsFor("quick-" + i);
+            // Until it has come to the longest step.
+            await().pollDelay(Duration.ofSeconds(2)).until(() -> dashboard.waiting() == 1);
+            long moved = System.nanoTime();
+            redis.call("ZADD", "redwork:{default}:scheduled", "9999999999999", "quick-" + i);
+            assertThat(waiting.join().json().path("state").asText()).isEqualTo("scheduled");
+            least = Math.min(least, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - moved));
+        }
+        assertThat(least).isLessThanOrEqualTo(1_500);
     }
 
     @Test

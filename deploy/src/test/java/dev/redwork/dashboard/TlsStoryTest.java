@@ -9,6 +9,7 @@ import dev.redwork.cli.Ran;
 import dev.redwork.dashboard.guard.Access;
 import dev.redwork.dashboard.guard.Guard;
 import dev.redwork.dashboard.guard.HostRule;
+import dev.redwork.dashboard.guard.Limits;
 import dev.redwork.dashboard.guard.ServerCertificate;
 import dev.redwork.dashboard.guard.UsersFile;
 import dev.redwork.dashboard.http.Role;
@@ -87,8 +88,9 @@ class TlsStoryTest {
     }
 
     @Test
-    void answersComeByTlsAndSayThatLaterOnesShallToo() throws IOException {
-        try (Dashboard server = Dashboard.start(options().build());
+    void answersComeByTlsAndSayThatLaterOnesShallTooWhereThatIsWanted() throws IOException {
+        try (Dashboard server = Dashboard.start(options().hsts(true).build());
+                Dashboard silent = Dashboard.start(options().build());
                 Dashboard plain = Dashboard.start(RedisSettings.of(REDIS.url()), 0)) {
             for (String call : new String[] {
                 "GET /livez HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
@@ -98,6 +100,9 @@ class TlsStoryTest {
             }) {
                 RawHttp answer = call(server.port(), call);
                 assertThat(answer.header("Strict-Transport-Security")).as(call).containsExactly("max-age=31536000");
+                assertThat(call(silent.port(), call).header("Strict-Transport-Security"))
+                        .as("other ports of this host may speak plain HTTP")
+                        .isEmpty();
                 assertThat(RawHttp.sendBytes(plain.port(), call.getBytes(US_ASCII))
                                 .header("Strict-Transport-Security"))
                         .isEmpty();
@@ -167,6 +172,7 @@ class TlsStoryTest {
         refused(made.certificate("rsa"), key, "kind, RSA");
         Ran.redwork(REDIS.url(), "dashboard", "--tls-cert", certificate.toString())
                 .refused(2, "need each other");
+        Ran.redwork(REDIS.url(), "dashboard", "--hsts").refused(2, "--hsts", "--tls-cert");
     }
 
     private static void refused(Path certificate, Path key, String... words) {
@@ -180,9 +186,9 @@ class TlsStoryTest {
                 new HostRule(Set.of()),
                 new Access(null, null, null, false),
                 false,
-                ServerCertificate.open(new TlsFiles(null, certificate, key)),
+                ServerCertificate.open(new TlsFiles(null, certificate, key), false),
                 "",
-                Duration.ofSeconds(2));
+                new Limits(Duration.ofSeconds(2), Guard.MOST_BODY_BYTES));
         Javalin server = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             guard.configure(config, "127.0.0.1", 0);

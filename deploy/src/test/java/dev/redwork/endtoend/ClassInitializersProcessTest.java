@@ -69,7 +69,7 @@ class ClassInitializersProcessTest {
                     "dev.redwork.job.MaskRules",
                     "dev.redwork.json.MaskedJson",
                     "dev.redwork.redis.RedisLinks",
-                    "dev.redwork.store.JobLog"));
+                    "dev.redwork.store.StoredLog"));
             if (this == PRODUCER) {
                 others.add("dev.redwork.admin.ParkedSweep");
             }

@@ -4,8 +4,10 @@ import dev.redwork.job.RetryPolicy;
 import dev.redwork.job.Task;
 import dev.redwork.worker.Handlers;
 import dev.redwork.worker.TaskModule;
+import dev.redwork.worker.Worker;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -33,7 +35,16 @@ final class Shortages implements TaskModule {
     static final Task<Integer, Integer> THREADS =
             Task.of("threads", Integer.class, Integer.class).with(options -> options.attempts(1));
 
+    /** Gives what its worker says of itself. */
+    static final Task<Integer, String> HEALTH = Task.of("health", Integer.class, String.class);
+
+    private final CompletableFuture<Worker> worker = new CompletableFuture<>();
     private final Map<String, CountDownLatch> meetings = new ConcurrentHashMap<>();
+
+    /** Whose handlers they are, once it has started. */
+    void of(Worker started) {
+        worker.complete(started);
+    }
 
     @Override
     public void register(Handlers handlers) {
@@ -51,6 +62,9 @@ final class Shortages implements TaskModule {
             return context.worker();
         });
         handlers.handle(THREADS, (n, context) -> startAll());
+        handlers.handle(
+                HEALTH,
+                (n, context) -> worker.get(20, TimeUnit.SECONDS).health().toString());
     }
 
     private static int startAll() {

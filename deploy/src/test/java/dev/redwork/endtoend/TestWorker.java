@@ -36,15 +36,17 @@ final class TestWorker {
     @SuppressWarnings("SystemOut")
     public static void main(String[] args) {
         Ledger ledger = new Ledger(Path.of(args[1]));
+        Shortages shortages = new Shortages();
         String[] queues = Arrays.copyOfRange(args, 6, args.length);
         WorkerOptions.Builder builder = Worker.builder(args[0])
                 .name(args[2])
                 .drain(Duration.ofMillis(Long.parseLong(args[4])))
                 .lane(Integer.parseInt(args[5]), queues)
                 .add(handlers -> TestTasks.register(handlers, ledger, new CountDownLatch(1)))
-                .add(new Shortages());
+                .add(shortages);
         ChildJvm.endWithParent();
         Worker worker = TimedWorker.start(builder, read(args[3]));
+        shortages.of(worker);
         Runtime.getRuntime().addShutdownHook(new Thread(worker::close));
         System.out.println("READY");
         Worker.Stopped stopped = worker.stopped().join();

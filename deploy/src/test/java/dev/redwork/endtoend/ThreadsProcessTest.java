@@ -2,6 +2,7 @@ package dev.redwork.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.redwork.embedded.testing.RedisExtension;
 import dev.redwork.endtoend.TestTasks.Nap;
@@ -58,6 +59,12 @@ class ThreadsProcessTest {
             List<JobHandle<String>> stuck = scene.producer()
                     .enqueueAll(IGNORES_ITS_TIMEOUT, Collections.nCopies(3, new Nap(4 * LONGER_THAN_A_LEASE)));
             scene.awaitStarted(stuck);
+            await().atMost(Scene.PATIENCE)
+                    .untilAsserted(() -> assertThat(scene.producer()
+                                    .enqueue(Shortages.HEALTH, 1)
+                                    .get(Scene.PATIENCE))
+                            .startsWith("WorkerHealth[notLive=[], notReady=[Failing[part=lane ")
+                            .containsPattern("why=[23] of its threads could not be started: "));
             JobHandle<String> longer = scene.producer().enqueue(TestTasks.NAP, new Nap(LONGER_THAN_A_LEASE));
             scene.awaitStarted(longer);
             StoryWorker other = scene.worker("other", 2);

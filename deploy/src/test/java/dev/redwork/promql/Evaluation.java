@@ -11,6 +11,7 @@ import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
@@ -49,6 +50,11 @@ record Evaluation(Map<Map<String, String>, List<Sample>> series, long now) {
         if (function.name().equals("absent")) {
             return of(function.parts().get(0)).isEmpty() ? Map.of(Map.of(), 1.0) : Map.of();
         }
+        if (function.name().equals("histogram_quantile")) {
+            return quantiles(
+                    ((Literal) function.parts().get(0)).value(),
+                    of(function.parts().get(1)));
+        }
         Select select = (Select) function.parts().get(0);
         double seconds = select.range() / 1_000.0;
         return switch (function.name()) {
@@ -69,6 +75,40 @@ record Evaluation(Map<Map<String, String>, List<Sample>> series, long now) {
                         samples -> statistics(samples).getMax());
             default -> throw new IllegalArgumentException("cannot evaluate " + function.name());
         };
+    }
+
+    /** Of counts of all that is at most as long as their label {@code le}. */
+    private static Map<Map<String, String>, Double> quantiles(double part, Map<Map<String, String>, Double> buckets) {
+        Map<Map<String, String>, NavigableMap<Double, Double>> histograms = new LinkedHashMap<>();
+        buckets.forEach((labels, count) -> {
+            Map<String, String> rest = new TreeMap<>(labels);
+            String bound = String.valueOf(rest.remove("le"));
+            histograms
+                    .computeIfAbsent(without(rest), unseen -> new TreeMap<>())
+                    .put(bound.equals("+Inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(bound), count);
+        });
+        Map<Map<String, String>, Double> values = new LinkedHashMap<>();
+        histograms.forEach((labels, counts) -> values.put(labels, quantile(part, counts)));
+        return values;
+    }
+
+    /** Between two bounds all are spread evenly, as Prometheus has it. */
+    private static double quantile(double part, NavigableMap<Double, Double> counts) {
+        double all = counts.lastEntry().getValue();
+        if (all == 0) {
+            return Double.NaN;
+        }
+        double from = 0;
+        double before = 0;
+        for (Map.Entry<Double, Double> bucket : counts.entrySet()) {
+            if (bucket.getValue() >= part * all) {
+                double into = (part * all - before) / (bucket.getValue() - before);
+                return bucket.getKey().isInfinite() ? from : from + (bucket.getKey() - from) * into;
+            }
+            from = bucket.getKey();
+            before = bucket.getValue();
+        }
+        return from;
     }
 
     private static DoubleSummaryStatistics statistics(List<Sample> samples) {

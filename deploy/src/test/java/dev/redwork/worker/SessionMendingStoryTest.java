@@ -36,7 +36,7 @@ class SessionMendingStoryTest {
     private final LaneState state = new LaneState(
             LaneOptions.of(2, "default"), false, List.of(session), new AllMayStart(), () -> {}, Ticker.SYSTEM, null);
     private final SessionMending mending =
-            new SessionMending(state, (queue, name) -> {}, Map.of(), Set.of("t"), Ticker.SYSTEM);
+            new SessionMending(state, (queue, name) -> {}, state::lost, Map.of(), Set.of("t"), Ticker.SYSTEM);
 
     @BeforeEach
     void empty() {

@@ -6,6 +6,7 @@ import dev.redwork.job.PayloadException;
 import dev.redwork.job.RetryPolicy;
 import dev.redwork.job.Ticker;
 import dev.redwork.json.JobJson;
+import dev.redwork.queue.record.JobStack;
 import dev.redwork.store.JobStore.Claim;
 import dev.redwork.store.OutcomeStore.Outcome;
 import java.time.Duration;
@@ -321,6 +322,12 @@ final class ClaimedJob extends LaneJobs.Link implements Step, Timeouts.Run {
                 : Arrays.stream(thread.getStackTrace())
                         .map(frame -> "\tat " + frame)
                         .collect(Collectors.joining("\n"));
+    }
+
+    /** Where its handler is now, which others of its call may share. */
+    JobStack stack() {
+        String frames = whereItIs();
+        return new JobStack(now(), session.name, frames.isEmpty() ? "\t(its handler has not begun)" : frames);
     }
 
     @Override

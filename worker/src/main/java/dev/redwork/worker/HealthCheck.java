@@ -19,17 +19,29 @@ record HealthCheck(List<Lane> lanes, Shutdown shutdown, Duration lease, Ticker t
         if (!state.equals("running")) {
             notReady.add(new Failing("worker", "it is " + state + ": it claims no more"));
         }
+        lanes.forEach(lane -> addUnstarted(lane, notReady));
         lanes.forEach(lane -> addSilence(lane, notReady));
         return new WorkerHealth(notLive, notReady);
     }
 
     private static void addDefects(Lane lane, List<Failing> failing) {
-        int missing = lane.threads.missing();
-        if (missing > 0) {
-            failing.add(of(lane, missing + " of its threads are gone"));
+        int died = lane.threads.died();
+        if (died > 0) {
+            failing.add(of(lane, died + " of its threads have died"));
         }
         if (lane.isStuck()) {
             failing.add(of(lane, "a call to Redis neither ends nor is given up, long after its time-out"));
+        }
+    }
+
+    /** A restart would find as few, and those that run would lose their jobs by it. */
+    private static void addUnstarted(Lane lane, List<Failing> failing) {
+        int unstarted = lane.threads.unstarted();
+        if (unstarted > 0) {
+            failing.add(of(
+                    lane,
+                    unstarted + " of its threads could not be started: give the lane fewer, or let this user or"
+                            + " container have more"));
         }
     }
 

@@ -37,7 +37,7 @@ final class Heartbeat implements AutoCloseable {
         this.lanes = lanes;
         this.plan = plan;
         this.shutdown = shutdown;
-        this.link = new RedisLink(shared.settings(), TIMEOUT);
+        this.link = WorkerListeners.link(shared.runner().listeners, "heartbeat", shared.settings(), TIMEOUT);
     }
 
     void start() {
@@ -94,10 +94,7 @@ final class Heartbeat implements AutoCloseable {
         Session session = beat.session();
         Lane lane = beat.lane();
         if (answer.lost()) {
-            if (lane.state.lost(session)) {
-                lane.turnSoon();
-                LOG.warn("session {} was lost; the jobs it held are left to others", session.name);
-            }
+            lane.lost(session);
             return;
         }
         plan.renewed(sent, answered, answer.now());

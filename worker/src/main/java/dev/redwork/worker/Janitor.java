@@ -58,7 +58,7 @@ final class Janitor implements JanitorPlan.Moves, AutoCloseable {
             Predicate<String> owns,
             Ticker ticker,
             @Nullable WorkerListeners listeners) {
-        this.link = new RedisLink(settings, RedisLink.CALL_TIMEOUT);
+        this.link = WorkerListeners.link(listeners, "janitor", settings, RedisLink.CALL_TIMEOUT);
         this.queues = queues;
         this.judge = judge;
         this.listeners = listeners;

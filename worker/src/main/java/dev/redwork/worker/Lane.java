@@ -90,7 +90,12 @@ final class Lane {
 
     /** @param about the fields of {@code session:<session>} */
     Lane(LaneOptions options, Map<String, String> about, Shared shared) {
-        this(options, about, shared, () -> new RedisLink(shared.settings(), RedisLink.CALL_TIMEOUT));
+        this(
+                options,
+                about,
+                shared,
+                () -> WorkerListeners.link(
+                        shared.runner().listeners, "lane", shared.settings(), RedisLink.CALL_TIMEOUT));
     }
 
     /** @param connection makes its links to Redis, or to what stands for it in a rehearsal */
@@ -116,7 +121,7 @@ final class Lane {
         this.doorbell = new Doorbell(keys, timing.block());
         this.doorbellLink = connection.get();
         this.doorbellOutage = new OutageLog(LOG, "wake-ups of lane " + options);
-        this.mending = new SessionMending(state, shared.onSessionOpen(), about, needs, shared.ticker());
+        this.mending = new SessionMending(state, shared.onSessionOpen(), this::lost, about, needs, shared.ticker());
         this.outageLog = new OutageLog(LOG, "lane " + options);
         this.claimed = shared.ticker().read();
     }
@@ -287,6 +292,19 @@ final class Lane {
         List<String> known = link.send(session.jobs.parked(needs));
         if (!known.isEmpty() && state.parked(session, known) && doorbellClient > 0) {
             long unused = link.send(Call.number("CLIENT", "UNBLOCK", doorbellClient));
+        }
+    }
+
+    /** Redis has ended the session's lease. */
+    void lost(Session session) {
+        boolean late = !session.isFresh();
+        // First: its jobs must be let go also where there is no memory for the rest.
+        if (state.lost(session)) {
+            turnSoon();
+            LOG.warn("session {} was lost; the jobs it held are left to others", session.name);
+            if (listeners != null) {
+                listeners.leaseLost(session, late);
+            }
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -652,12 +653,13 @@ final class LaneState {
     /**
      * The lease is over. Disowns its jobs at once: as long as they run on, other workers may run them, too.
      *
-     * @return false: that is no news, since the lane is closed and has ended the lease itself
+     * @return false: that is no news, or the lane is closed and has ended the lease itself
      */
     synchronized boolean lost(Session session) {
+        boolean news = phase != Phase.CLOSED && !session.isLost();
         session.lose();
         disownAll(session);
-        return phase != Phase.CLOSED;
+        return news;
     }
 
     private void disownAll(Session session) {
@@ -731,11 +733,12 @@ final class LaneState {
         return session.held();
     }
 
-    /** Whether the lane holds this job of a queue. */
-    synchronized boolean holds(Keys keys, String id) {
+    /** The job of a queue, if the lane holds it. */
+    synchronized Optional<ClaimedJob> find(Keys keys, String id) {
         return plan.sessions().stream()
-                .anyMatch(session -> session.keys.queue().equals(keys.queue())
-                        && session.ids().contains(id));
+                .filter(session -> session.keys.queue().equals(keys.queue()))
+                .flatMap(session -> session.find(id).stream())
+                .findFirst();
     }
 
     /** The ids that the lane holds now, by queue. */

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.IntConsumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -89,11 +90,20 @@ final class LaneThreads {
         return living;
     }
 
-    /** How many should live and do not; none of those of a lane that has closed. */
-    synchronized int missing() {
+    /** How many should live and do not, since they could not be started; none of those of a lane that has closed. */
+    int unstarted() {
+        return missing(ResidentThread::isUnstarted);
+    }
+
+    /** How many should live and have died; none of those of a lane that has closed. */
+    int died() {
+        return missing(thread -> !thread.isUnstarted());
+    }
+
+    private synchronized int missing(Predicate<ResidentThread> counts) {
         int missing = 0;
         for (ResidentThread thread : threads) {
-            missing += thread.isAlive() || thread.isClosed() ? 0 : 1;
+            missing += thread.isAlive() || thread.isClosed() || !counts.test(thread) ? 0 : 1;
         }
         return missing;
     }

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -253,12 +254,13 @@ final class Session {
         return List.copyOf(held.keySet());
     }
 
+    Optional<ClaimedJob> find(String id) {
+        return Optional.ofNullable(held.get(id));
+    }
+
     /** Asks a job to stop; one that is not held is ignored. */
     void cancel(String id) {
-        ClaimedJob job = held.get(id);
-        if (job != null) {
-            job.cancel();
-        }
+        find(id).ifPresent(ClaimedJob::cancel);
     }
 
     /**

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -23,11 +24,13 @@ import org.slf4j.LoggerFactory;
  * Opens, mends and closes sessions: the calls, in their order. The lane's state decides what follows from the answers.
  *
  * @param onOpen is told of each session before it is opened: its queue and its name
+ * @param onLoss is told of each session whose lease was over
  * @param needs of parked jobs that the worker can run
  */
 record SessionMending(
         LaneState state,
         BiConsumer<String, String> onOpen,
+        Consumer<Session> onLoss,
         Map<String, String> about,
         Set<String> needs,
         Ticker ticker) {
@@ -76,9 +79,7 @@ record SessionMending(
         long sent = ticker.read();
         if (link.send(session.store.renewSession(session.name, session.length(), Map.of()))
                 .lost()) {
-            if (state.lost(session)) {
-                LOG.warn("session {} was lost; the jobs it held are left to others", session.name);
-            }
+            onLoss.accept(session);
         } else {
             session.renewed(sent);
         }
@@ -110,8 +111,8 @@ record SessionMending(
         }
         if (stale == strangers.size()) {
             LOG.error(
-                    "session {}: Redis believes that it holds {} jobs that cannot be given back, {} among them; they run"
-                            + " again when the lease is over",
+                    "session {}: Redis believes that it holds {} jobs that cannot be given back, {} among them; they"
+                            + " run again when the lease is over",
                     session.name,
                     stale,
                     released.get(0).claim().id());

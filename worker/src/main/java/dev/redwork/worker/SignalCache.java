@@ -7,6 +7,7 @@ import dev.redwork.redis.RedisLink;
 import dev.redwork.store.BatchStore;
 import dev.redwork.store.BatchStore.Raised;
 import dev.redwork.store.Keys;
+import dev.redwork.store.ProgressStore;
 import dev.redwork.store.Signal;
 import dev.redwork.store.Signal.Subscription;
 import java.time.Duration;
@@ -113,6 +114,16 @@ final class SignalCache {
         this.link = link;
         this.lanes = lanes;
         this.listener = new SignalListener(new Subscription(link.settings(), queues), this, told);
+    }
+
+    /** Somebody asks where a job is: tells it, if a lane of this worker runs it. */
+    void tellStack(Keys keys, String id) {
+        reader.plan(
+                new TimerThread.Task(() -> lanes.get().stream()
+                        .flatMap(lane -> lane.find(keys, id).stream())
+                        .findFirst()
+                        .ifPresent(job -> link.send(new ProgressStore(keys).tellStack(id, job.stack())))),
+                Duration.ZERO);
     }
 
     /** From now on messages are received at once. */

@@ -71,6 +71,10 @@ final class SignalListener {
 
     private void hear(Heard heard) {
         String name = heard.signal().name();
+        if (name.startsWith(ProgressStore.STACK)) {
+            signals.tellStack(heard.keys(), name.substring(ProgressStore.STACK.length()));
+            return;
+        }
         if (heard.signal().kind() == Signal.Kind.CANCEL && heard.signal().job().isEmpty()) {
             told.accept(heard.keys(), name);
         }

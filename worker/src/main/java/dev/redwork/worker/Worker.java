@@ -81,7 +81,7 @@ public final class Worker implements AutoCloseable {
                 ticker,
                 listeners);
         this.signals = new SignalCache(
-                new RedisLink(settings, RedisLink.CALL_TIMEOUT),
+                WorkerListeners.link(listeners, "signals", settings, RedisLink.CALL_TIMEOUT),
                 queues,
                 () -> lanes.stream().map(lane -> lane.state).toList(),
                 this::told);
@@ -206,7 +206,7 @@ public final class Worker implements AutoCloseable {
             announce();
         } else if (message.startsWith(ProgressStore.WATCHED)) {
             String id = message.substring(ProgressStore.WATCHED.length());
-            if (lanes.stream().anyMatch(lane -> lane.state.holds(queue, id))) {
+            if (lanes.stream().anyMatch(lane -> lane.state.find(queue, id).isPresent())) {
                 announce();
             }
         } else if (Names.isName(message)) {

@@ -7,7 +7,8 @@ import java.util.List;
  * worker --health-port} answers by itself.
  *
  * @param notLive what is wrong with the process, which only a restart mends; empty: nothing. An outage of Redis is no part of it
- * @param notReady why it takes no jobs now: those of {@code notLive}, it stops, or Redis is away; empty: it takes some
+ * @param notReady why it takes no jobs now, or not as many as it should: those of {@code notLive}, threads that could not be started, it
+ *     stops, or Redis is away; empty: it takes as many as its options say
  */
 public record WorkerHealth(List<Failing> notLive, List<Failing> notReady) {
     /**

@@ -1,6 +1,7 @@
 package dev.redwork.worker;
 
 import dev.redwork.job.Failure;
+import dev.redwork.job.RedisListener;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A listener that throws is logged once for each kind of event, and changes nothing. When {@link Worker#close} returns all ends have
  * been told, but for listeners that need more than a second.
  */
-public interface WorkerListener {
+public interface WorkerListener extends RedisListener {
     /**
      * One attempt of a job.
      *
@@ -65,6 +66,16 @@ public interface WorkerListener {
      */
     record Reclaimed(String queue, String session, long jobs) {}
 
+    /**
+     * A lane's lease on a queue is over, and Redis has given its jobs to others, or will: it goes on under a new one. Those that run
+     * count for nothing: {@link #stale} tells each.
+     *
+     * @param session the lease
+     * @param late the worker had not renewed it in time: it stood still, or Redis did not answer it; false: Redis ended it before,
+     *     since it has lost its data, or its clock jumped, or a supervisor held the process for dead
+     */
+    record LeaseLost(String queue, String session, boolean late) {}
+
     /** A lane has nothing to do; {@code lane} as on the command line: {@code high,default:8}. */
     record LaneIdle(String lane, List<String> queues) {}
 
@@ -80,6 +91,9 @@ public interface WorkerListener {
     interface Readings {
         /** In the order of the worker's options. */
         List<LaneReading> lanes();
+
+        /** Those that it reads. */
+        List<String> queues();
 
         /** Since the last renewal of the lease that was renewed longest ago, of those that are held; zero: none is. */
         Duration sinceRenewal();
@@ -123,6 +137,9 @@ public interface WorkerListener {
 
     /** Jobs of a dead worker were given back by this one. By the janitor's thread, when Redis has done it. */
     default void reclaimed(Reclaimed jobs) {}
+
+    /** A lease was over when its worker came back to it. By the thread that was told so by Redis. */
+    default void leaseLost(LeaseLost lease) {}
 
     /** Nothing came to a lane for some seconds, and nothing runs in it. Again and again while that lasts. By a thread of the lane. */
     default void laneIdle(LaneIdle lane) {}

@@ -3,16 +3,19 @@ package dev.redwork.worker;
 import dev.redwork.job.Failure;
 import dev.redwork.job.Job;
 import dev.redwork.job.JobState;
+import dev.redwork.job.RedisSettings;
 import dev.redwork.job.Ticker;
 import dev.redwork.job.Utf8;
 import dev.redwork.json.JobJson;
 import dev.redwork.listener.Listeners;
+import dev.redwork.redis.RedisLink;
 import dev.redwork.store.OutcomeStore.Outcome;
 import dev.redwork.worker.JobRunner.ThreadState;
 import dev.redwork.worker.WorkerListener.Ended;
 import dev.redwork.worker.WorkerListener.Failed;
 import dev.redwork.worker.WorkerListener.JobRun;
 import dev.redwork.worker.WorkerListener.LaneIdle;
+import dev.redwork.worker.WorkerListener.LeaseLost;
 import dev.redwork.worker.WorkerListener.Readings;
 import dev.redwork.worker.WorkerListener.Reclaimed;
 import dev.redwork.worker.WorkerListener.Started;
@@ -83,6 +86,11 @@ final class WorkerListeners {
     /** Null: there are no listeners. */
     static @Nullable WorkerListeners of(List<WorkerListener> all, Ticker ticker) {
         return all.isEmpty() ? null : new WorkerListeners(all, ticker);
+    }
+
+    /** A link of the worker; {@code listeners} are told of its round trips, null: nobody is. */
+    static RedisLink link(@Nullable WorkerListeners listeners, String name, RedisSettings settings, Duration timeout) {
+        return RedisLink.of(settings, timeout, name, listeners == null ? null : listeners.all);
     }
 
     void starts(Readings readings) {
@@ -257,6 +265,14 @@ final class WorkerListeners {
 
     void reclaimed(Reclaimed jobs) {
         all.tell("reclaimed", jobs, same -> same, WorkerListener::reclaimed);
+    }
+
+    void leaseLost(Session session, boolean late) {
+        all.tell(
+                "lease lost",
+                session,
+                one -> new LeaseLost(one.keys.queue(), one.name, late),
+                WorkerListener::leaseLost);
     }
 
     void idle(LaneOptions lane) {

@@ -14,6 +14,11 @@ record WorkerReadings(List<Lane> all) implements WorkerListener.Readings {
     }
 
     @Override
+    public List<String> queues() {
+        return all.stream().flatMap(lane -> lane.options.queues().stream()).toList();
+    }
+
+    @Override
     public Duration sinceRenewal() {
         return Duration.ofNanos(all.stream()
                 .flatMap(lane -> lane.state.sessions().stream())

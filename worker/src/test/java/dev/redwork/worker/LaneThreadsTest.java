@@ -28,13 +28,18 @@ class LaneThreadsTest {
 
     @Test
     void thoseThatShouldLiveAndDoNotAreMissing() {
-        assertThat(threads.missing()).as("none has been started").isEqualTo(3);
+        assertMissing("none has been started", 3);
         threads.start();
-        assertThat(threads.missing()).isZero();
+        assertMissing("all live", 0);
         threads.retire(second().orElseThrow());
-        assertThat(threads.missing()).as("another one has its slot").isZero();
+        assertMissing("another one has its slot", 0);
         threads.close();
-        assertThat(threads.missing()).as("they end since they should").isZero();
+        assertMissing("they end since they should", 0);
+    }
+
+    private void assertMissing(String when, int unstarted) {
+        assertThat(threads.unstarted()).as(when).isEqualTo(unstarted);
+        assertThat(threads.died()).as(when).isZero();
     }
 
     /** It would keep the JVM alive: a handler may ignore its time-out while its lane closes. */

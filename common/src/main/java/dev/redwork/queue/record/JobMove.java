@@ -14,7 +14,7 @@ public enum JobMove {
     /** Those that failed for good, or were cancelled while they waited, wait again. */
     REQUEUE(List.of(JobState.DEAD), List.of(JobState.DEAD, JobState.CANCELLED)),
 
-    /** Those that wait for their time, for another attempt or for a worker that knows their task go to the front of the line. */
+    /** Those that wait for their time, for another attempt or for a worker that knows their task go to the front of the line: promoted. */
     RUN(
             List.of(JobState.SCHEDULED, JobState.RETRYING, JobState.PARKED),
             List.of(JobState.SCHEDULED, JobState.RETRYING, JobState.PARKED)),
@@ -23,19 +23,19 @@ public enum JobMove {
     DELETE(List.of(JobState.DEAD), List.of(JobState.DEAD, JobState.CANCELLED, JobState.EXPIRED, JobState.SUCCEEDED));
 
     @SuppressWarnings("ImmutableEnumChecker") // no one can change it
-    private final List<JobState> meant;
+    private final List<JobState> usual;
 
     @SuppressWarnings("ImmutableEnumChecker") // no one can change it
     private final List<JobState> allowed;
 
-    JobMove(List<JobState> meant, List<JobState> allowed) {
-        this.meant = meant;
+    JobMove(List<JobState> usual, List<JobState> allowed) {
+        this.usual = usual;
         this.allowed = allowed;
     }
 
-    /** The states that are meant when none is named. */
-    public List<JobState> meant() {
-        return meant;
+    /** The states of the jobs to which it is done where none is named. */
+    public List<JobState> usual() {
+        return usual;
     }
 
     /** The states in which it can be done. */

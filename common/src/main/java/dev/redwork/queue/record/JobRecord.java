@@ -22,13 +22,13 @@ import org.jspecify.annotations.Nullable;
  * @param parked since when; 0: it is not parked
  * @param need of one that is parked: the task that its worker has to know, or {@code version:<v>}; else empty
  * @param run who runs it; null: nobody
- * @param failure of its last attempt that failed; null: none did
+ * @param failure of its last attempt that failed, or that its outcome cannot be read; null: none did
  * @param crashes when workers died under it
  * @param cancelling when it was asked to stop while it ran; 0: it was not
  * @param deadline its last moment to start; 0: there is none
  * @param kept how long its outcome is still kept, ms; 0: there is none
  * @param progress how far it is, or came; null: it never said, or has ended otherwise than dead
- * @param result its outcome, while that is kept; null of a dead one
+ * @param result its outcome, while that is kept; null of a dead one, and where it cannot be read
  */
 public record JobRecord(
         String id,
@@ -107,6 +107,9 @@ public record JobRecord(
             return due;
         } else if (parked > 0) {
             return parked;
+        } else if (state.isFinal()) {
+            // Its outcome, which would tell, cannot be read.
+            return 0;
         }
         return run != null ? run.started() : enqueued;
     }

@@ -1,5 +1,6 @@
 package dev.redwork.queue.record;
 
+import dev.redwork.job.JobState;
 import java.util.Map;
 
 /**
@@ -7,7 +8,7 @@ import java.util.Map;
  *
  * @param pending jobs in the line; in one of more than 100 entries a pill in the middle passes for a job
  * @param others entries of the line that are no jobs: pills, and what was cancelled
- * @param head the job that is next in the line; empty when there is none
+ * @param next the job that is next in the line; empty when there is none
  * @param running jobs held by workers
  * @param parked jobs that wait for a worker that knows their task
  * @param sessions leases of workers, also those that are over
@@ -20,7 +21,7 @@ public record QueueRecord(
         String queue,
         long pending,
         long others,
-        String head,
+        String next,
         long scheduled,
         long running,
         long retrying,
@@ -31,6 +32,18 @@ public record QueueRecord(
         long paused,
         long mostJobs,
         long mostBytes) {
+
+    /** Jobs in a state; 0 for those that have ended otherwise than dead: nobody counts them. */
+    public long count(JobState state) {
+        Map<JobState, Long> counts = Map.of(
+                JobState.PENDING, pending,
+                JobState.RUNNING, running,
+                JobState.SCHEDULED, scheduled,
+                JobState.RETRYING, retrying,
+                JobState.PARKED, parked,
+                JobState.DEAD, dead);
+        return counts.getOrDefault(state, 0L);
+    }
 
     /** Jobs that wait: in the line, for their time, for another attempt, or for a worker that knows their task. */
     public long jobs() {

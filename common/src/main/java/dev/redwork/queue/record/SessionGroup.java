@@ -29,11 +29,21 @@ public record SessionGroup(List<SessionRecord> sessions) {
                 .toList();
     }
 
+    /** All of these groups. */
+    public static List<SessionRecord> sessions(Collection<SessionGroup> groups) {
+        return groups.stream().flatMap(group -> group.sessions().stream()).toList();
+    }
+
     private static List<SessionGroup> by(Collection<SessionRecord> sessions, Function<SessionRecord, ?> identity) {
         Map<Object, List<SessionRecord>> groups = new LinkedHashMap<>();
         sessions.forEach(session -> groups.computeIfAbsent(identity.apply(session), unseen -> new ArrayList<>())
                 .add(session));
         return groups.values().stream().map(SessionGroup::new).toList();
+    }
+
+    /** Whether one of its leases is not over. */
+    public boolean isLive() {
+        return sessions.stream().anyMatch(SessionRecord::isLive);
     }
 
     private SessionRecord any() {

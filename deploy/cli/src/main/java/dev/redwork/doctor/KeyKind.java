@@ -22,6 +22,7 @@ enum KeyKind {
     DEADLINES("deadlines", "hash", false),
     PROGRESS("progress", "hash", false),
     LOG("log:", "list", false),
+    STACK("stack:", "string", true),
     WATCHED("watched", "zset", true),
     TOMBSTONES("tombstones", "hash", false),
     RECENT("recent", "list", false),

@@ -13,6 +13,7 @@ import dev.redwork.dashboard.api.JobListApi;
 import dev.redwork.dashboard.api.JobMoveApi;
 import dev.redwork.dashboard.api.LoginApi;
 import dev.redwork.dashboard.api.MetricsApi;
+import dev.redwork.dashboard.api.OwnMetrics;
 import dev.redwork.dashboard.api.QueueApi;
 import dev.redwork.dashboard.api.ResultApi;
 import dev.redwork.dashboard.api.WorkerApi;
@@ -20,6 +21,7 @@ import dev.redwork.dashboard.guard.Access;
 import dev.redwork.dashboard.guard.Audit;
 import dev.redwork.dashboard.guard.Guard;
 import dev.redwork.dashboard.guard.HostRule;
+import dev.redwork.dashboard.guard.Limits;
 import dev.redwork.dashboard.guard.Logins;
 import dev.redwork.dashboard.guard.Redaction;
 import dev.redwork.dashboard.guard.ServerCertificate;
@@ -72,17 +74,18 @@ public final class Dashboard implements AutoCloseable {
                 new HostRule(options.hostNames()),
                 new Access(tokens, logins, options.trustedProxy(), options.showMasked()),
                 options.hidePayloads(),
-                options.tls() == null ? null : ServerCertificate.open(options.tls()),
+                options.tls() == null ? null : ServerCertificate.open(options.tls(), options.hsts()),
                 options.prefix(),
-                Guard.PATIENCE);
-        this.redis = new RedisLinks(options.redis());
+                Limits.ofServer());
+        OwnMetrics own = new OwnMetrics();
+        this.redis = new RedisLinks(options.redis(), own.redis());
         this.audit = new Audit(redis);
-        this.admin = Admin.of(options.redis());
+        this.admin = Admin.of(options.redis(), own.redis());
         HealthApi.add(endpoints, redis);
         AboutApi.add(endpoints, redis);
         DescriptionApi.add(endpoints);
-        QueueApi.add(endpoints, admin, redis);
-        JobApi.add(endpoints, admin, redis);
+        QueueApi.add(endpoints, admin);
+        JobApi.add(endpoints, admin);
         JobListApi.add(endpoints, admin);
         JobMoveApi.add(endpoints, admin);
         BulkApi.add(endpoints, admin);
@@ -92,7 +95,7 @@ public final class Dashboard implements AutoCloseable {
         LoginApi.add(endpoints, logins);
         this.enqueues = EnqueueApi.add(endpoints, redis);
         this.results = ResultApi.add(endpoints, redis, this::run);
-        this.metrics = MetricsApi.add(endpoints, redis);
+        this.metrics = MetricsApi.add(endpoints, redis, own);
         this.events = EventApi.add(endpoints, redis, call -> guard.check(call, Route.EVENTS));
         this.pages = new Pages(
                 guard,
@@ -174,7 +177,7 @@ public final class Dashboard implements AutoCloseable {
 
     private void answer(Context call, Route route, Endpoint endpoint) {
         guard.check(call, route);
-        route.checkQuery(call.queryParamMap());
+        route.checkQuery(call.queryString(), call.queryParamMap());
         Endpoint.write(call, Redaction.of(call).of(endpoint.answer(call)));
     }
 

@@ -110,6 +110,11 @@ public final class DashboardCommand extends RedisAction {
     Path tlsKey;
 
     @Option(
+            names = "--hsts",
+            description = "Tell browsers to come to this host, all of its ports, by TLS only, for a year.")
+    boolean hsts;
+
+    @Option(
             names = "--show-masked",
             description = "On loopback without tokens: show what tasks mask. Else the role secrets shows it.")
     boolean showMasked;
@@ -152,6 +157,7 @@ public final class DashboardCommand extends RedisAction {
                 .prefix(prefix)
                 .tokenFile(tokenFile)
                 .usersFile(usersFile)
+                .hsts(hsts)
                 .showMasked(showMasked)
                 .hidePayloads(hidePayloads);
         hostNames.forEach(options::hostName);

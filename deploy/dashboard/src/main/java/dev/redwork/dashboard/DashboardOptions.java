@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param hostNames by which the server is called, but for IP addresses, localhost, {@code *.localhost} and {@code *.local}
  * @param trustedProxy that names users in a header; null: none is trusted
  * @param tls the certificate that the server shows, and its key; null: it speaks plain HTTP
+ * @param hsts whether browsers are told to come to this host by TLS only, for a year, whatever the port; with {@code tls} only
  * @param showMasked to everybody, where nobody is asked who he is: what tasks mask; elsewhere the role {@code secrets} shows it
  * @param hidePayloads from everybody: inputs, outputs, logs, messages of failures and progress
  */
@@ -38,6 +39,7 @@ public record DashboardOptions(
         Set<String> hostNames,
         @Nullable TrustedProxy trustedProxy,
         @Nullable TlsFiles tls,
+        boolean hsts,
         boolean showMasked,
         boolean hidePayloads) {
     public static final String DEFAULT_BIND = "127.0.0.1";
@@ -68,6 +70,10 @@ public record DashboardOptions(
             if (!HostRule.isName(name)) {
                 throw new IllegalArgumentException("host name '" + name + "' must be a name without a port");
             }
+        }
+        if (hsts && tls == null) {
+            throw new IllegalArgumentException("--hsts is for a server that speaks TLS itself: give --tls-cert and"
+                    + " --tls-key, too, or let the proxy that does TLS say it");
         }
         boolean isOpen = tokenFile == null && usersFile == null && trustedProxy == null;
         if (showMasked && !isOpen) {
@@ -106,6 +112,7 @@ public record DashboardOptions(
         private @Nullable Path usersFile;
         private @Nullable TrustedProxy trustedProxy;
         private @Nullable TlsFiles tls;
+        private boolean hsts;
         private boolean showMasked;
         private boolean hidePayloads;
 
@@ -170,6 +177,12 @@ public record DashboardOptions(
             return this;
         }
 
+        /** Tells browsers to come to this host by TLS only, for a year, on its other ports too: they take it from no untrusted certificate. */
+        public Builder hsts(boolean tell) {
+            hsts = tell;
+            return this;
+        }
+
         public Builder showMasked(boolean show) {
             showMasked = show;
             return this;
@@ -192,6 +205,7 @@ public record DashboardOptions(
                     hostNames,
                     trustedProxy,
                     tls,
+                    hsts,
                     showMasked,
                     hidePayloads);
         }

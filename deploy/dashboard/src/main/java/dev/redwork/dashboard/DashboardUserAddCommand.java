@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.redwork.cli.command.Action;
 import dev.redwork.cli.command.ExitCode;
 import dev.redwork.cli.command.InputLines;
+import dev.redwork.cli.terminal.Terminal;
 import dev.redwork.dashboard.guard.Token;
 import dev.redwork.dashboard.guard.UsersFile;
 import dev.redwork.dashboard.http.Role;
@@ -14,6 +15,7 @@ import java.io.InputStreamReader;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -50,17 +52,40 @@ final class DashboardUserAddCommand extends Action {
     @Override
     public Integer call() throws IOException {
         Set<Role> parsed = Token.givenRoles(roles);
-        UsersFile.put(file, name, parsed, console().canAsk() ? typed() : piped());
+        UsersFile.put(file, name, parsed, password());
         say("user " + name + " is in " + file);
         return ExitCode.OK;
     }
 
-    @SuppressWarnings("SystemConsoleNull") // a newer JDK has one always, which hides what is typed as well as it can
-    private String typed() {
-        java.io.Console terminal = System.console();
-        if (terminal == null) {
+    private String password() throws IOException {
+        java.io.Console terminal = terminal();
+        if (terminal != null) {
+            return typed(terminal);
+        } else if (console().canAsk() || (console().in() == System.in && Terminal.isStdin())) {
             throw usage("where the output goes elsewhere, a terminal shows what is typed: pipe the password to stdin");
         }
+        return piped();
+    }
+
+    /** The one that we read from; null: it is none, or the output goes elsewhere. */
+    @SuppressWarnings("SystemConsoleNull") // what a newer JDK gives where there is no terminal is asked for that
+    private java.io.@Nullable Console terminal() {
+        java.io.Console terminal = System.console();
+        return terminal != null && console().in() == System.in && isTerminal(terminal) ? terminal : null;
+    }
+
+    /** By a method that came with Java 22; before, there is a console only at a terminal. */
+    private static boolean isTerminal(java.io.Console console) {
+        try {
+            return (Boolean) java.io.Console.class.getMethod("isTerminal").invoke(console);
+        } catch (NoSuchMethodException e) {
+            return true;
+        } catch (ReflectiveOperationException e) {
+            return false;
+        }
+    }
+
+    private String typed(java.io.Console terminal) {
         char[] first = terminal.readPassword("password of %s: ", name);
         char[] second = terminal.readPassword("once more: ");
         if (first == null || !Arrays.equals(first, second)) {

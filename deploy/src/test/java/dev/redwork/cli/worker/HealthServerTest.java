@@ -76,7 +76,7 @@ class HealthServerTest {
 
     @Test
     void whatFailsIsNamed() throws IOException {
-        Failing lane = new Failing("lane high,default:8", "1 of its threads are gone");
+        Failing lane = new Failing("lane high,default:8", "1 of its threads have died");
         health = new WorkerHealth(List.of(), List.of(lane));
 
         assertThat(send(PROBE)).startsWith("HTTP/1.1 200 OK");
@@ -84,7 +84,7 @@ class HealthServerTest {
                 .startsWith("HTTP/1.1 503 Service Unavailable\r\n")
                 .endsWith(
                         "{\"status\":\"down\",\"failing\":[{\"part\":\"lane high,default:8\",\"why\":\"1 of its threads"
-                                + " are gone\"}]}\n");
+                                + " have died\"}]}\n");
         health = new WorkerHealth(List.of(lane), List.of(lane));
         assertThat(send(PROBE)).startsWith("HTTP/1.1 503");
     }

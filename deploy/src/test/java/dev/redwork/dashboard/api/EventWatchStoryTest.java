@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.redwork.dashboard.http.Problem;
+import dev.redwork.dashboard.http.Route;
 import dev.redwork.embedded.testing.RawRedis;
 import dev.redwork.embedded.testing.RedisExtension;
 import dev.redwork.job.RedisSettings;
 import dev.redwork.redis.RedisLinks;
+import java.util.EnumMap;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -222,6 +224,16 @@ class EventWatchStoryTest {
         assertThatThrownBy(() -> join(out, null)).isInstanceOf(Problem.class).hasMessageContaining("200 callers");
         watch.close();
         assertThat(watch.size()).isZero();
+    }
+
+    @Test
+    void oneThatCannotBeginIsNotCounted() {
+        try (EventApi api = EventApi.add(new EnumMap<>(Route.class), links, call -> {})) {
+            out.starts = false;
+            EventStream stream = new EventStream(Set.of(), Set.of(), out);
+            assertThatThrownBy(() -> api.begin(stream, () -> {}, null)).hasMessage("the call is over");
+            assertThat(api.streams()).isZero();
+        }
     }
 
     @Test

@@ -13,6 +13,7 @@ final class HeldOutput extends ServletOutputStream {
     private int flushed;
     boolean takes = true;
     boolean gone;
+    boolean starts = true;
 
     @Override
     public boolean isReady() {
@@ -21,6 +22,9 @@ final class HeldOutput extends ServletOutputStream {
 
     @Override
     public void setWriteListener(WriteListener listener) {
+        if (!starts) {
+            throw new IllegalStateException("the call is over");
+        }
         try {
             listener.onWritePossible();
         } catch (IOException e) {

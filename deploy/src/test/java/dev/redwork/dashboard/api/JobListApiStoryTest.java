@@ -3,6 +3,7 @@ package dev.redwork.dashboard.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.redwork.cli.Ran;
 import dev.redwork.embedded.testing.RawRedis;
 import dev.redwork.embedded.testing.RedisExtension;
 import java.util.ArrayList;
@@ -148,6 +149,16 @@ class JobListApiStoryTest {
         api.get(JOBS + "?" + query).refused(400);
     }
 
+    /** No client sends it that checks what it sends. */
+    @ParameterizedTest
+    @ValueSource(strings = {"failure=%zz", "failure=a%", "failure=%4", "%zz=1", "limit=1&failure=50%&state=dead"})
+    void aQueryThatIsNotWellFormedIsRefused(String query) {
+        assertThat(api.raw(JOBS + "?" + query))
+                .startsWith("HTTP/1.1 400 ")
+                .contains("the query has a % without two hexadecimal digits behind it: write % itself as %25");
+        assertThat(api.raw(JOBS + "?failure=50%25")).startsWith("HTTP/1.1 200 ");
+    }
+
     @Test
     void aParameterThatItDoesNotKnowIsNamed() {
         JsonNode problem = api.get(JOBS + "?stat=dead&limit=1").refused(400, "unknown query parameter");
@@ -182,6 +193,53 @@ class JobListApiStoryTest {
         assertThat(jobs.findValuesAsText("input_start")).hasSize(20).containsOnly("\"" + "x".repeat(119));
         assertThat(jobs.findValues("output")).isEmpty();
         assertThat(jobs.findValues("input")).isEmpty();
+    }
+
+    /** Its row says so, on whichever page it comes, and the others are there. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"state\":\"succeeded\",\"v\":1,\"id\":\"CANARY",
+                "{\"state\":\"succeeded\",\"v\":99,\"task\":\"CANARY\"}",
+                "{\"state\":\"succeeded\"}CANARY",
+            })
+    void anOutcomeThatCannotBeReadIsARowThatSaysSo(String outcome) {
+        for (int i = 0; i < 6; i++) {
+            boolean bad = i == 1 || i == 2 || i == 5;
+            raw.call("LPUSH", KEY + "recent", "done-" + i);
+            raw.call(
+                    "SET",
+                    KEY + "job:done-" + i,
+                    bad
+                            ? outcome
+                            : "{\"state\":\"succeeded\",\"v\":1,\"id\":\"done\",\"task\":\"echo\",\"attempt\":1,\"worker\":\"w\","
+                                    + "\"started\":1700000000000,\"ended\":170000000000" + i + ",\"output\":7}");
+        }
+
+        JsonNode jobs = api.get(JOBS + "?state=succeeded").json().path("jobs");
+        List<String> paged = new ArrayList<>();
+        for (String query = "?limit=1"; !query.isEmpty(); ) {
+            SeenApi.Answer answer = api.get(JOBS + query);
+            paged.addAll(answer.json().path("jobs").findValuesAsText("id"));
+            query = answer.next();
+            assertThat(paged).hasSizeLessThan(7);
+        }
+
+        assertThat(jobs.findValuesAsText("id"))
+                .containsExactly("done-5", "done-4", "done-3", "done-2", "done-1", "done-0");
+        assertThat(paged).containsExactlyInAnyOrderElementsOf(jobs.findValuesAsText("id"));
+        assertThat(jobs.get(0).path("failure").path("message").asText())
+                .isEqualTo("the stored outcome is not readable: look at the key of the job");
+        assertThat(jobs.get(1).has("failure")).isFalse();
+        assertThat(jobs.toString()).doesNotContain("CANARY");
+        assertThat(api.get(JOBS + "/done-5").json().path("state").asText()).isEqualTo("succeeded");
+        api.get(JOBS + "/done-5/output").refused(424, "cannot be read");
+        api.get(JOBS + "/done-5/result").refused(424, "cannot be read");
+        assertThat(api.get(JOBS + "/done-5/why").body()).contains("succeeded");
+        Ran listed = Ran.redwork(REDIS.url(), "jobs", "--queue", "work").succeeded();
+        assertThat(listed.out()).contains("undecodable: the stored outcome is not readable", "done-0");
+        assertThat(Ran.redwork(REDIS.url(), "job", "show", "done-5").succeeded().out())
+                .contains("not readable");
     }
 
     /** A spec that another program wrote, its input first, has to be read whole. */

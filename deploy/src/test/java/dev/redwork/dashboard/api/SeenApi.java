@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.redwork.dashboard.Dashboard;
+import dev.redwork.dashboard.RawHttp;
 import dev.redwork.job.RedisSettings;
 import java.io.IOException;
 import java.net.URI;
@@ -96,6 +97,13 @@ final class SeenApi implements AutoCloseable {
 
     Answer send(String method, String path, @Nullable String json, String... headers) {
         return call(method, path, json, headers);
+    }
+
+    /** All of the answer, to a path that may be none. */
+    String raw(String path) {
+        RawHttp answer = RawHttp.send(
+                dashboard.port(), "GET /api/v1" + path + " HTTP/1.1", "Host: localhost", "Connection: close");
+        return answer.head() + answer.body();
     }
 
     private Answer call(String method, String path, @Nullable String json, String... headers) {

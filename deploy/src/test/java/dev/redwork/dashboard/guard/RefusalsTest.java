@@ -2,6 +2,7 @@ package dev.redwork.dashboard.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.redwork.dashboard.guard.Caller.Kind;
 import dev.redwork.dashboard.http.Role;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -10,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /** Ten lines a minute and caller. */
 class RefusalsTest {
-    private static final Caller ANN = new Caller("ann", Set.of(Role.READ));
+    private static final Caller ANN = new Caller(Kind.USER, "ann", Set.of(Role.READ));
 
     private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 5);
     private final Refusals refusals = new Refusals(now::get);
@@ -32,6 +33,9 @@ class RefusalsTest {
         for (int i = 0; i < 20; i++) {
             boolean unused = refusals.isToBeTold(ANN);
         }
-        assertThat(refusals.isToBeTold(new Caller("bob", Set.of(Role.READ)))).isTrue();
+        assertThat(refusals.isToBeTold(new Caller(Kind.USER, "bob", Set.of(Role.READ))))
+                .isTrue();
+        assertThat(refusals.isToBeTold(new Caller(Kind.TOKEN, "ann", Set.of(Role.READ))))
+                .isTrue();
     }
 }

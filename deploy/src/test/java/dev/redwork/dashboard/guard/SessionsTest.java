@@ -2,6 +2,7 @@ package dev.redwork.dashboard.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.redwork.dashboard.guard.Caller.Kind;
 import dev.redwork.dashboard.http.Role;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,18 +37,18 @@ class SessionsTest {
     }
 
     private static User user(String name, Role role, String letter) {
-        return new User(new Caller(name, Set.of(role)), letter.repeat(22), letter.repeat(43));
+        return new User(new Caller(Kind.USER, name, Set.of(role)), letter.repeat(22), letter.repeat(43));
     }
 
     @Test
     void anIdIsTheSecretOfItsSessionAlone() {
         String id = sessions.begin(ANN);
         assertThat(id).matches("[A-Za-z0-9_-]{43}").isNotEqualTo(sessions.begin(ANN));
-        assertThat(sessions.find(id, users)).isEqualTo(ANN.caller());
-        assertThat(sessions.find(id + "x", users)).isNull();
-        assertThat(sessions.find("", users)).isNull();
+        assertThat(sessions.find(id, users, true)).isEqualTo(ANN.caller());
+        assertThat(sessions.find(id + "x", users, true)).isNull();
+        assertThat(sessions.find("", users, true)).isNull();
         sessions.end(id);
-        assertThat(sessions.find(id, users)).isNull();
+        assertThat(sessions.find(id, users, true)).isNull();
     }
 
     @Test
@@ -55,12 +56,21 @@ class SessionsTest {
         String id = sessions.begin(ANN);
         for (int i = 0; i < 5; i++) {
             now.addAndGet(TimeUnit.MINUTES.toNanos(30) - 1);
-            assertThat(sessions.find(id, users)).isNotNull();
+            assertThat(sessions.find(id, users, true)).isNotNull();
         }
         now.addAndGet(TimeUnit.MINUTES.toNanos(30));
-        assertThat(sessions.find(id, users)).isNull();
+        assertThat(sessions.find(id, users, true)).isNull();
         now.addAndGet(-TimeUnit.MINUTES.toNanos(30));
-        assertThat(sessions.find(id, users)).isNull();
+        assertThat(sessions.find(id, users, true)).isNull();
+    }
+
+    @Test
+    void aLookThatIsNoUseDoesNotKeepIt() {
+        String id = sessions.begin(ANN);
+        now.addAndGet(TimeUnit.MINUTES.toNanos(30) - 1);
+        assertThat(sessions.find(id, users, false)).isEqualTo(ANN.caller());
+        now.addAndGet(1);
+        assertThat(sessions.find(id, users, false)).isNull();
     }
 
     @Test
@@ -68,27 +78,27 @@ class SessionsTest {
         String id = sessions.begin(ANN);
         for (int i = 0; i < 12 * 4 - 1; i++) {
             now.addAndGet(TimeUnit.MINUTES.toNanos(15));
-            assertThat(sessions.find(id, users)).isNotNull();
+            assertThat(sessions.find(id, users, true)).isNotNull();
         }
         now.addAndGet(TimeUnit.MINUTES.toNanos(15));
-        assertThat(sessions.find(id, users)).isNull();
+        assertThat(sessions.find(id, users, true)).isNull();
     }
 
     @Test
     void theFileSaysWhoIsStillAUserAndWhatHeMayDo() throws IOException {
         String id = sessions.begin(ANN);
         Files.write(file, List.of(user("ann", Role.OPERATE, "A").line()));
-        Caller now = sessions.find(id, users);
-        assertThat(now).isEqualTo(new Caller("ann", Set.of(Role.OPERATE)));
+        Caller now = sessions.find(id, users, true);
+        assertThat(now).isEqualTo(new Caller(Kind.USER, "ann", Set.of(Role.OPERATE)));
         Files.write(
                 file,
                 List.of("# another password", user("ann", Role.OPERATE, "Q").line()));
-        assertThat(sessions.find(id, users)).isNull();
+        assertThat(sessions.find(id, users, true)).isNull();
         Files.write(file, List.of(ANN.line()));
-        assertThat(sessions.find(id, users)).as("it has ended").isNull();
+        assertThat(sessions.find(id, users, true)).as("it has ended").isNull();
         String other = sessions.begin(ANN);
         Files.write(file, List.of("# nobody"));
-        assertThat(sessions.find(other, users)).isNull();
+        assertThat(sessions.find(other, users, true)).isNull();
     }
 
     @Test
@@ -98,10 +108,10 @@ class SessionsTest {
         for (int i = 0; i < Sessions.MOST - 2; i++) {
             String unused = sessions.begin(ANN);
         }
-        assertThat(sessions.find(first, users)).isNotNull();
+        assertThat(sessions.find(first, users, true)).isNotNull();
         String last = sessions.begin(ANN);
-        assertThat(sessions.find(second, users)).as("idle longest").isNull();
-        assertThat(sessions.find(first, users)).isNotNull();
-        assertThat(sessions.find(last, users)).isNotNull();
+        assertThat(sessions.find(second, users, true)).as("idle longest").isNull();
+        assertThat(sessions.find(first, users, true)).isNotNull();
+        assertThat(sessions.find(last, users, true)).isNotNull();
     }
 }

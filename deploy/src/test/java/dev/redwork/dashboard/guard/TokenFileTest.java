@@ -8,6 +8,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.redwork.cli.command.ErrorReport.ConfigurationException;
+import dev.redwork.dashboard.guard.Caller.Kind;
 import dev.redwork.dashboard.http.Problem;
 import dev.redwork.dashboard.http.Role;
 import java.io.IOException;
@@ -52,7 +53,7 @@ class TokenFileTest {
     void findsTheOneWhoseSecretItIs() throws IOException {
         Files.write(file, List.of("# ours", "", "other admin " + "0".repeat(64), "  " + line(null) + "  "));
         TokenFile tokens = TokenFile.open(file);
-        assertThat(tokens.find(SECRET)).isEqualTo(new Caller("ci", Set.of(Role.READ, Role.ENQUEUE)));
+        assertThat(tokens.find(SECRET)).isEqualTo(new Caller(Kind.TOKEN, "ci", Set.of(Role.READ, Role.ENQUEUE)));
         assertThat(tokens.find(SECRET + "x")).isNull();
         assertThat(tokens.find("")).isNull();
         assertThat(tokens.find("0".repeat(64))).isNull();

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.redwork.cli.command.ErrorReport.ConfigurationException;
+import dev.redwork.dashboard.guard.Caller.Kind;
 import dev.redwork.dashboard.http.Role;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Set;
@@ -31,7 +34,7 @@ class UsersFileTest {
         assertThat(Files.getPosixFilePermissions(file)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
         UsersFile users = UsersFile.open(file);
         User ann = users.find("ann");
-        assertThat(ann.caller()).isEqualTo(new Caller("ann", Set.of(Role.READ, Role.SECRETS)));
+        assertThat(ann.caller()).isEqualTo(new Caller(Kind.USER, "ann", Set.of(Role.READ, Role.SECRETS)));
         assertThat(ann.hasPassword("pass wörd 1")).isTrue();
         assertThat(ann.hasPassword("pass word 1")).isFalse();
         assertThat(users.find("Ann")).isSameAs(User.NOBODY);
@@ -61,6 +64,29 @@ class UsersFileTest {
         Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("users"));
         UsersFile.put(link, "bob", Set.of(Role.READ), "long enough");
         assertThat(link).isSymbolicLink();
+        assertThat(Files.readAllLines(file)).hasSize(2);
+    }
+
+    /** Only root can give a file away; whoever else runs this test has one of his own. */
+    @Test
+    void aFileThatIsWrittenAnewKeepsItsOwnerAndItsMode() throws IOException {
+        Path file = folder.resolve("users");
+        UsersFile.put(file, "ann", Set.of(Role.READ), "long enough");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--------"));
+        if ("root".equals(Files.getOwner(file).getName())) {
+            var known = file.getFileSystem().getUserPrincipalLookupService();
+            Files.setOwner(file, known.lookupPrincipalByName("daemon"));
+            Files.getFileAttributeView(file, PosixFileAttributeView.class)
+                    .setGroup(known.lookupPrincipalByGroupName("daemon"));
+        }
+        PosixFileAttributes before = Files.readAttributes(file, PosixFileAttributes.class);
+
+        UsersFile.put(file, "bob", Set.of(Role.READ), "long enough");
+
+        PosixFileAttributes after = Files.readAttributes(file, PosixFileAttributes.class);
+        assertThat(after.fileKey()).isNotEqualTo(before.fileKey());
+        assertThat(List.of(after.owner(), after.group(), after.permissions()))
+                .isEqualTo(List.of(before.owner(), before.group(), before.permissions()));
         assertThat(Files.readAllLines(file)).hasSize(2);
     }
 

@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,7 +25,7 @@ class RequestJsonTest {
         Map<String, Payload> fields = RequestJson.fields(value);
         assertThat(fields.values().stream().map(Payload::toString))
                 .containsExactly("12345678901234567890123", "1.10", "[ 1 , {} ]", "\"\\u00e9é\"", "-0.0e+5");
-        assertThat(RequestJson.elements(Objects.requireNonNull(fields.get("c"))).stream()
+        assertThat(RequestJson.elements(Objects.requireNonNull(fields.get("c")), 2).stream()
                         .map(Payload::toString))
                 .containsExactly("1", "{}");
     }
@@ -47,6 +49,18 @@ class RequestJsonTest {
             })
     void whatIsNoJsonIsRefused(String text) {
         assertThatThrownBy(() -> value(text)).isInstanceOf(Problem.class);
+    }
+
+    @Test
+    void oneWithMoreThanAnyCallTakesIsNotCutToItsEnd() {
+        Payload ones = RequestJson.value("it", Payload.of("[" + "1,".repeat(1_000) + "1]"));
+        assertThat(RequestJson.elements(ones, 10)).hasSize(11);
+        String names =
+                IntStream.range(0, 101).mapToObj(i -> "\"" + i + "\":1").collect(Collectors.joining(",", "{", "}"));
+        Payload object = RequestJson.value("it", Payload.of(names));
+        assertThatThrownBy(() -> RequestJson.fields(object))
+                .isInstanceOf(Problem.class)
+                .hasMessageContaining("more than 100 fields");
     }
 
     @Test

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WorkerMetrics implements WorkerListener {
     private final MeterRegistry registry;
+    private final RedisMetrics redis;
     private final MultiGauge threads;
     private final TaskLabels tasks = new TaskLabels();
 
@@ -34,6 +35,7 @@ public final class WorkerMetrics implements WorkerListener {
 
     public WorkerMetrics(MeterRegistry registry) {
         this.registry = registry;
+        this.redis = new RedisMetrics(registry);
         this.threads = MultiGauge.builder("redwork.lane.threads")
                 .description("Slots of a lane, by whether a handler runs in them")
                 .register(registry);
@@ -48,6 +50,11 @@ public final class WorkerMetrics implements WorkerListener {
     public synchronized void workerStarts(Readings readings) {
         workers.add(readings);
         registerLanes();
+        // From the start: Prometheus sees no growth in a counter that is born with its first event.
+        for (String queue : readings.queues()) {
+            Counter unused = losses(queue, true);
+            unused = losses(queue, false);
+        }
     }
 
     @Override
@@ -138,6 +145,28 @@ public final class WorkerMetrics implements WorkerListener {
     @Override
     public void stale(Ended job) {
         count(job.job(), "stale");
+    }
+
+    @Override
+    public void leaseLost(LeaseLost lease) {
+        losses(lease.queue(), lease.late()).increment();
+    }
+
+    private Counter losses(String queue, boolean late) {
+        return Counter.builder("redwork.lease.losses")
+                .description("Leases that were over when their worker came back")
+                .tags("queue", queue, "cause", late ? "late" : "ended")
+                .register(registry);
+    }
+
+    @Override
+    public void roundTrip(RoundTrip trip) {
+        redis.roundTrip(trip);
+    }
+
+    @Override
+    public void reconnected(Reconnected link) {
+        redis.reconnected(link);
     }
 
     private void count(JobRun job, String outcome) {

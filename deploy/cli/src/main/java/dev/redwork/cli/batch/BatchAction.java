@@ -1,13 +1,11 @@
 package dev.redwork.cli.batch;
 
-import dev.redwork.admin.BatchReader;
 import dev.redwork.cli.command.DataAction;
 import dev.redwork.cli.command.ExitCode;
 import dev.redwork.cli.command.QueueOption;
 import dev.redwork.job.BatchCounts;
 import dev.redwork.job.Names;
-import dev.redwork.redis.RedisLink;
-import dev.redwork.store.Keys;
+import dev.redwork.queue.Admin;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,20 +31,20 @@ abstract class BatchAction extends DataAction {
      *
      * @throws IllegalArgumentException when one id names batches in several queues: to act on a chance one would be worse
      */
-    Map<String, BatchCounts> find(RedisLink link, List<String> wanted) {
-        Map<String, BatchCounts> found = find(link, wanted, queue.names(link));
+    Map<String, BatchCounts> find(Admin admin, List<String> wanted) {
+        Map<String, BatchCounts> found = find(admin, wanted, queue.names(admin));
         List<String> missing =
                 wanted.stream().filter(id -> !found.containsKey(id)).toList();
         if (!missing.isEmpty()) {
-            found.putAll(find(link, missing, queue.unnamed(link)));
+            found.putAll(find(admin, missing, queue.unnamed(admin)));
         }
         return found;
     }
 
-    static Map<String, BatchCounts> find(RedisLink link, List<String> wanted, List<String> queues) {
+    static Map<String, BatchCounts> find(Admin admin, List<String> wanted, List<String> queues) {
         Map<String, BatchCounts> found = new LinkedHashMap<>();
         for (String name : queues) {
-            new BatchReader(link, Keys.of(link.settings(), name)).find(wanted).forEach(batch -> {
+            admin.queue(name).batches(wanted).forEach(batch -> {
                 BatchCounts twin = found.putIfAbsent(batch.id(), batch);
                 if (twin != null) {
                     throw new IllegalArgumentException("batch " + batch.id() + " is in queue " + twin.queue()

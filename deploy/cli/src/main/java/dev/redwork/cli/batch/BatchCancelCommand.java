@@ -1,16 +1,13 @@
 package dev.redwork.cli.batch;
 
-import dev.redwork.admin.BatchCancellation;
 import dev.redwork.cli.command.Confirmation;
 import dev.redwork.cli.command.ExitCode;
 import dev.redwork.cli.view.BatchView;
 import dev.redwork.job.BatchCounts;
-import dev.redwork.redis.RedisLink;
-import dev.redwork.store.BatchStore;
-import dev.redwork.store.Keys;
-import dev.redwork.store.SessionStore;
+import dev.redwork.queue.Admin;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,22 +34,22 @@ final class BatchCancelCommand extends BatchAction {
         Map<String, BatchCounts> before;
         Map<String, BatchCounts> after;
         long now;
-        try (RedisLink link = connect()) {
-            before = find(link, wanted);
+        try (Admin admin = admin()) {
+            before = find(admin, wanted);
             List<BatchCounts> open =
                     before.values().stream().filter(batch -> !batch.isEnded()).toList();
             if (!open.isEmpty() && !confirmation.isGiven(this, "cancel", () -> jobs(open))) {
                 return ExitCode.FORBIDDEN;
             }
-            cancel(link, open);
-            after = find(link, wanted);
+            cancel(admin, open);
+            after = find(admin, wanted);
             // Running jobs end through their workers.
             after.values().stream()
                     .filter(batch -> !batch.isEnded())
                     .map(BatchCounts::queue)
                     .distinct()
-                    .forEach(name -> hintIfNobodyReads(link, name));
-            now = link.send(SessionStore.now());
+                    .forEach(name -> hintIfNobodyReads(admin, name));
+            now = admin.now();
         }
         List<BatchCounts> batches =
                 wanted.stream().filter(after::containsKey).map(after::get).toList();
@@ -67,16 +64,16 @@ final class BatchCancelCommand extends BatchAction {
         return missing != ExitCode.OK ? missing : ended.isEmpty() ? ExitCode.OK : ExitCode.FORBIDDEN;
     }
 
-    private void cancel(RedisLink link, List<BatchCounts> open) {
+    private void cancel(Admin admin, List<BatchCounts> open) {
         AtomicInteger unused = interruptible(
                 () -> "cancelled " + cancelled + " of " + open.size()
                         + "; of the last one some jobs may wait for a worker that ends them",
                 () -> {
                     for (BatchCounts batch : open) {
-                        Keys keys = Keys.of(link.settings(), batch.queue());
-                        link.send(new BatchStore(keys).cancel(batch.id()));
+                        // Told as cancelled before its waiting jobs are ended, which may take long.
                         cancelled.incrementAndGet();
-                        new BatchCancellation(link, keys).endWaiting(batch.id());
+                        Optional<BatchCounts> unusedCounts =
+                                admin.queue(batch.queue()).cancelBatch(batch.id(), Long.MAX_VALUE);
                     }
                     return cancelled;
                 });

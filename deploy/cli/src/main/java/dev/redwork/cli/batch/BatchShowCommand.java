@@ -1,13 +1,11 @@
 package dev.redwork.cli.batch;
 
-import dev.redwork.admin.BatchReader;
-import dev.redwork.admin.BatchReader.FlagRecord;
 import dev.redwork.cli.terminal.JsonFields;
 import dev.redwork.cli.view.BatchView;
 import dev.redwork.job.BatchCounts;
-import dev.redwork.redis.RedisLink;
-import dev.redwork.store.Keys;
-import dev.redwork.store.SessionStore;
+import dev.redwork.queue.Admin;
+import dev.redwork.queue.QueueAdmin;
+import dev.redwork.queue.record.BatchFlag;
 import dev.redwork.text.Durations;
 import dev.redwork.text.Numbers;
 import java.util.ArrayList;
@@ -24,7 +22,7 @@ import picocli.CommandLine.Command;
             "WAITING are those that are pending, scheduled, retrying or parked. Exit code 3 when a batch is not there."
         })
 final class BatchShowCommand extends BatchAction {
-    private record Shown(BatchCounts batch, long running, List<FlagRecord> flags) {
+    private record Shown(BatchCounts batch, long running, List<BatchFlag> flags) {
         long waiting() {
             return BatchView.waiting(batch, running);
         }
@@ -36,17 +34,15 @@ final class BatchShowCommand extends BatchAction {
         Map<String, BatchCounts> found;
         List<Shown> shown = new ArrayList<>();
         long now;
-        try (RedisLink link = connect()) {
-            found = find(link, wanted);
-            now = link.send(SessionStore.now());
+        try (Admin admin = admin()) {
+            found = find(admin, wanted);
+            now = admin.now();
             wanted.stream().filter(found::containsKey).map(found::get).forEach(batch -> {
-                long running = batch.isEnded()
-                        ? 0
-                        : new BatchReader(link, Keys.of(link.settings(), batch.queue())).running(batch.id());
-                List<FlagRecord> flags = new BatchReader(link, Keys.of(link.settings(), batch.queue()))
-                        .flags().stream()
-                                .filter(flag -> flag.batch().equals(batch.id()))
-                                .toList();
+                QueueAdmin its = admin.queue(batch.queue());
+                long running = batch.isEnded() ? 0 : its.runningOfBatch(batch.id());
+                List<BatchFlag> flags = its.flags().stream()
+                        .filter(flag -> flag.batch().equals(batch.id()))
+                        .toList();
                 shown.add(new Shown(batch, running, flags));
             });
         }

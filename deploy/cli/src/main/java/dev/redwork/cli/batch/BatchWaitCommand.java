@@ -5,8 +5,7 @@ import dev.redwork.cli.command.Patience;
 import dev.redwork.cli.terminal.Progress;
 import dev.redwork.cli.view.BatchView;
 import dev.redwork.job.BatchCounts;
-import dev.redwork.redis.RedisLink;
-import dev.redwork.store.SessionStore;
+import dev.redwork.queue.Admin;
 import dev.redwork.text.Durations;
 import dev.redwork.text.Numbers;
 import java.time.Duration;
@@ -37,10 +36,10 @@ final class BatchWaitCommand extends BatchAction {
         List<String> wanted = checkedIds();
         Map<String, BatchCounts> found;
         long now;
-        try (RedisLink link = connect()) {
+        try (Admin admin = admin()) {
             Patience patience = new Patience(this, timeout);
-            found = interruptible(this::farewell, () -> await(link, wanted, patience));
-            now = patience.read(() -> link.send(SessionStore.now()));
+            found = interruptible(this::farewell, () -> await(admin, wanted, patience));
+            now = patience.read(admin::now);
         }
         List<BatchCounts> batches =
                 wanted.stream().filter(found::containsKey).map(found::get).toList();
@@ -70,20 +69,20 @@ final class BatchWaitCommand extends BatchAction {
                         + " had ended; what is left goes on: redwork batch wait " + String.join(" ", open);
     }
 
-    private Map<String, BatchCounts> await(RedisLink link, List<String> wanted, Patience patience)
+    private Map<String, BatchCounts> await(Admin admin, List<String> wanted, Patience patience)
             throws InterruptedException {
-        Map<String, BatchCounts> found = patience.read(() -> find(link, wanted));
+        Map<String, BatchCounts> found = patience.read(() -> find(admin, wanted));
         seen = found;
         found.values().stream()
                 .filter(batch -> !batch.isEnded())
                 .map(BatchCounts::queue)
                 .distinct()
-                .forEach(name -> patience.run(() -> hintIfNobodyReads(link, name)));
+                .forEach(name -> patience.run(() -> hintIfNobodyReads(admin, name)));
         long done = done(found);
         try (Progress progress = console().progress("batch", "jobs", total(found))) {
             while (found.values().stream().anyMatch(batch -> !batch.isEnded()) && !patience.isOver()) {
                 Thread.sleep(PAUSE.toMillis());
-                found = patience.read(() -> find(link, wanted));
+                found = patience.read(() -> find(admin, wanted));
                 seen = found;
                 progress.add(done(found) - done);
                 done = done(found);

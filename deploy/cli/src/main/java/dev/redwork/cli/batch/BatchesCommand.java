@@ -1,14 +1,13 @@
 package dev.redwork.cli.batch;
 
-import dev.redwork.admin.BatchReader;
 import dev.redwork.cli.command.DataAction;
 import dev.redwork.cli.command.ExitCode;
 import dev.redwork.cli.command.QueueOption;
 import dev.redwork.cli.view.BatchView;
 import dev.redwork.job.BatchCounts;
-import dev.redwork.redis.RedisLink;
-import dev.redwork.store.Keys;
-import dev.redwork.store.SessionStore;
+import dev.redwork.queue.Admin;
+import dev.redwork.queue.QueueAdmin;
+import dev.redwork.queue.record.BatchPage;
 import dev.redwork.text.Numbers;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -28,6 +27,8 @@ import picocli.CommandLine.Option;
             "(jobs of it have still to end) or cancelled."
         })
 public final class BatchesCommand extends DataAction {
+    private static final int PAGE = 10_000;
+
     @Mixin
     QueueOption queue;
 
@@ -44,10 +45,9 @@ public final class BatchesCommand extends DataAction {
         }
         List<BatchCounts> batches = new ArrayList<>();
         long now;
-        try (RedisLink link = connect()) {
-            queue.existing(link)
-                    .forEach(name -> batches.addAll(new BatchReader(link, Keys.of(link.settings(), name)).all()));
-            now = link.send(SessionStore.now());
+        try (Admin admin = admin()) {
+            queue.found(admin).names().forEach(name -> batches.addAll(all(admin.queue(name))));
+            now = admin.now();
         }
         List<BatchCounts> shown = batches.stream()
                 .filter(batch -> !open || !batch.isEnded())
@@ -61,5 +61,16 @@ public final class BatchesCommand extends DataAction {
         }
         printList(shown, BatchView.columns(now));
         return ExitCode.OK;
+    }
+
+    private static List<BatchCounts> all(QueueAdmin queue) {
+        List<BatchCounts> all = new ArrayList<>();
+        String next = "";
+        do {
+            BatchPage page = queue.batches(PAGE, next);
+            all.addAll(page.batches());
+            next = page.next();
+        } while (!next.isEmpty());
+        return all;
     }
 }

@@ -1,6 +1,5 @@
 package dev.redwork.cli.batch;
 
-import dev.redwork.admin.QueueReader;
 import dev.redwork.cli.command.DataAction;
 import dev.redwork.cli.command.ErrorReport.NotFoundException;
 import dev.redwork.cli.command.ExitCode;
@@ -8,9 +7,8 @@ import dev.redwork.cli.command.OutputOption.Form;
 import dev.redwork.cli.terminal.JsonFields;
 import dev.redwork.job.BatchCounts;
 import dev.redwork.job.Names;
-import dev.redwork.redis.RedisLink;
-import dev.redwork.store.BatchStore;
-import dev.redwork.store.Keys;
+import dev.redwork.queue.Admin;
+import dev.redwork.queue.QueueAdmin;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -32,7 +30,7 @@ abstract class FlagAction extends DataAction {
     String queue;
 
     /** Moves it; the answer. */
-    abstract JsonFields move(RedisLink link, BatchStore flags);
+    abstract JsonFields move(QueueAdmin queue);
 
     @Override
     public boolean hasNames() {
@@ -43,10 +41,10 @@ abstract class FlagAction extends DataAction {
     public Integer call() {
         Names.check("batch", batch);
         Names.check("flag", flag);
-        try (RedisLink link = connect()) {
+        try (Admin admin = admin()) {
             String where = queue;
             if (where == null) {
-                BatchCounts found = BatchAction.find(link, List.of(batch), new QueueReader(link).names())
+                BatchCounts found = BatchAction.find(admin, List.of(batch), admin.queueNames())
                         .get(batch);
                 if (found == null) {
                     throw new NotFoundException(
@@ -56,7 +54,7 @@ abstract class FlagAction extends DataAction {
             }
             JsonFields answer =
                     new JsonFields().with("queue", where).with("batch", batch).with("flag", flag);
-            JsonFields moved = move(link, new BatchStore(Keys.of(link.settings(), where)));
+            JsonFields moved = move(admin.queue(where));
             if (form() != Form.TABLE) {
                 moved.values().forEach(answer::with);
                 printOne(answer);

@@ -1,13 +1,11 @@
 package dev.redwork.cli.batch;
 
-import dev.redwork.admin.BatchReader;
-import dev.redwork.admin.BatchReader.FlagRecord;
 import dev.redwork.cli.command.DataAction;
 import dev.redwork.cli.command.ExitCode;
 import dev.redwork.cli.command.QueueOption;
 import dev.redwork.cli.terminal.Columns;
-import dev.redwork.redis.RedisLink;
-import dev.redwork.store.Keys;
+import dev.redwork.queue.Admin;
+import dev.redwork.queue.record.BatchFlag;
 import dev.redwork.text.Durations;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,23 +27,22 @@ final class FlagListCommand extends DataAction {
 
     @Override
     public Integer call() {
-        List<FlagRecord> flags = new ArrayList<>();
-        try (RedisLink link = connect()) {
-            queue.names(link)
-                    .forEach(name -> flags.addAll(new BatchReader(link, Keys.of(link.settings(), name)).flags()));
+        List<BatchFlag> flags = new ArrayList<>();
+        try (Admin admin = admin()) {
+            queue.names(admin).forEach(name -> flags.addAll(admin.queue(name).flags()));
         }
         if (flags.isEmpty()) {
             say("no flag is up" + queue.in());
         }
         printList(
                 flags,
-                new Columns<FlagRecord>()
-                        .name("QUEUE", FlagRecord::queue)
-                        .id("BATCH", FlagRecord::batch)
-                        .name("FLAG", FlagRecord::flag)
-                        .text("VALUE", FlagRecord::value)
+                new Columns<BatchFlag>()
+                        .name("QUEUE", BatchFlag::queue)
+                        .id("BATCH", BatchFlag::batch)
+                        .name("FLAG", BatchFlag::flag)
+                        .text("VALUE", BatchFlag::value)
                         .right("LEFT", flag -> Durations.span(flag.left()))
-                        .field("left_ms", FlagRecord::left));
+                        .field("left_ms", BatchFlag::left));
         return ExitCode.OK;
     }
 }

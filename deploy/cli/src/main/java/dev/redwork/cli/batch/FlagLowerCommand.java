@@ -1,8 +1,7 @@
 package dev.redwork.cli.batch;
 
 import dev.redwork.cli.terminal.JsonFields;
-import dev.redwork.redis.RedisLink;
-import dev.redwork.store.BatchStore;
+import dev.redwork.queue.QueueAdmin;
 import picocli.CommandLine.Command;
 
 @Command(
@@ -11,8 +10,8 @@ import picocli.CommandLine.Command;
         footer = {"  redwork flag lower 01JD3ZK8T2X0 enough"})
 final class FlagLowerCommand extends FlagAction {
     @Override
-    JsonFields move(RedisLink link, BatchStore flags) {
-        boolean lowered = link.send(flags.lowerFlag(batch, flag));
+    JsonFields move(QueueAdmin queue) {
+        boolean lowered = queue.lowerFlag(batch, flag);
         say("flag " + flag + " of batch " + batch + (lowered ? " is down" : " was not up"));
         return new JsonFields().with("lowered", lowered);
     }

@@ -1,9 +1,8 @@
 package dev.redwork.cli.batch;
 
 import dev.redwork.cli.terminal.JsonFields;
-import dev.redwork.redis.RedisLink;
-import dev.redwork.store.BatchStore;
-import dev.redwork.store.BatchStore.Raised;
+import dev.redwork.queue.QueueAdmin;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -21,10 +20,11 @@ final class FlagRaiseCommand extends FlagAction {
     String value = "";
 
     @Override
-    JsonFields move(RedisLink link, BatchStore flags) {
-        Raised raised = link.send(flags.raiseFlag(batch, flag, value));
-        String says = raised.value().isEmpty() ? "" : ", and says " + raised.value();
-        say("flag " + flag + " of batch " + batch + (raised.first() ? " is up" : " was up before") + says);
-        return new JsonFields().with("raised", raised.first()).with("value", raised.value());
+    JsonFields move(QueueAdmin queue) {
+        Optional<String> before = queue.raiseFlag(batch, flag, value);
+        String counts = before.orElse(value);
+        String says = counts.isEmpty() ? "" : ", and says " + counts;
+        say("flag " + flag + " of batch " + batch + (before.isEmpty() ? " is up" : " was up before") + says);
+        return new JsonFields().with("raised", before.isEmpty()).with("value", counts);
     }
 }

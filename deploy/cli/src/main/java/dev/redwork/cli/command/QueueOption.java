@@ -1,14 +1,13 @@
 package dev.redwork.cli.command;
 
-import dev.redwork.admin.QueueNames;
-import dev.redwork.admin.QueueNames.Found;
-import dev.redwork.admin.QueueReader;
 import dev.redwork.cli.command.ErrorReport.NotFoundException;
 import dev.redwork.job.Names;
-import dev.redwork.redis.RedisLink;
+import dev.redwork.queue.Admin;
+import dev.redwork.queue.record.FoundQueues;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.IntStream;
@@ -28,18 +27,23 @@ public final class QueueOption {
     public String name;
 
     /** The queue that was named, those that match, or all that {@code redwork:queues} names: one call. */
-    public List<String> names(RedisLink link) {
-        return isOne() ? List.of(String.valueOf(name)) : matching(new QueueReader(link).names());
+    public List<String> names(Admin admin) {
+        return isOne() ? List.of(String.valueOf(name)) : matching(admin.queueNames());
     }
 
     /** The same with those that only have keys; a queue that was named must be there, and a pattern must match one. */
-    public Found found(RedisLink link) {
+    public FoundQueues found(Admin admin) {
+        return found(queue -> admin.queue(queue).exists(), admin::findQueues);
+    }
+
+    /** As {@link #found(Admin)}, by other means. */
+    public FoundQueues found(Predicate<String> exists, Supplier<FoundQueues> all) {
         if (isOne()) {
-            checkExists(link, String.valueOf(name));
-            return new Found(names(link), true);
+            checkExists(String.valueOf(name), exists, all);
+            return new FoundQueues(List.of(String.valueOf(name)), true);
         }
-        Found all = new QueueNames(link).all();
-        Found found = new Found(matching(all.names()), all.complete());
+        FoundQueues every = all.get();
+        FoundQueues found = new FoundQueues(matching(every.names()), every.complete());
         if (found.names().isEmpty() && name != null) {
             throw new NotFoundException("no queue matches " + name);
         }
@@ -47,18 +51,13 @@ public final class QueueOption {
     }
 
     /** Those that only have keys: where to look for what is in none of the {@link #names}. */
-    public List<String> unnamed(RedisLink link) {
-        List<String> named = names(link);
+    public List<String> unnamed(Admin admin) {
+        List<String> named = names(admin);
         return isOne()
                 ? List.of()
-                : matching(new QueueNames(link).all().names()).stream()
+                : matching(admin.findQueues().names()).stream()
                         .filter(queue -> !named.contains(queue))
                         .toList();
-    }
-
-    /** As {@link #found} has them. */
-    public List<String> existing(RedisLink link) {
-        return found(link).names();
     }
 
     /** Whether a queue of this name is meant. */
@@ -96,12 +95,11 @@ public final class QueueOption {
      *
      * @throws NotFoundException naming those that are there
      */
-    public static void checkExists(RedisLink link, String queue) {
+    public static void checkExists(String queue, Predicate<String> exists, Supplier<FoundQueues> all) {
         Names.check("queue", queue);
-        QueueNames names = new QueueNames(link);
-        if (!names.exists(queue)) {
+        if (!exists.test(queue)) {
             throw new NotFoundException(
-                    "there is no queue " + queue + others(queue, names.all().names()));
+                    "there is no queue " + queue + others(queue, all.get().names()));
         }
     }
 

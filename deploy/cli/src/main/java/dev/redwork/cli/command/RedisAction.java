@@ -1,14 +1,14 @@
 package dev.redwork.cli.command;
 
-import dev.redwork.admin.DiagnosisContext;
-import dev.redwork.admin.SessionReader;
 import dev.redwork.job.Defaults;
 import dev.redwork.job.Names;
 import dev.redwork.job.RedisSettings;
 import dev.redwork.job.TlsFiles;
+import dev.redwork.queue.Admin;
+import dev.redwork.queue.record.JobExplanation;
+import dev.redwork.queue.record.SessionGroup;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.redis.ServerInfo;
-import dev.redwork.store.Keys;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Function;
@@ -98,17 +98,21 @@ public abstract class RedisAction extends Action {
         return ServerInfo.connect(settings());
     }
 
+    /** As {@link #connect}, for whatever a program could ask and do as well: it has one connection, since we make one call at a time. */
+    public Admin admin() {
+        return Admin.connect(settings());
+    }
+
     /** Says so when nobody would run what is about to be waited for. */
-    public void hintIfNobodyReads(RedisLink link, String queue) {
-        RedisSettings settings = link.settings();
-        if (new SessionReader(link).live(Keys.of(settings, queue)).isEmpty()) {
-            say("no worker reads queue " + queue + " yet; start one with: " + startLine(settings, queue));
+    public void hintIfNobodyReads(Admin admin, String queue) {
+        if (admin.queue(queue).workers().stream().noneMatch(SessionGroup::isLive)) {
+            say("no worker reads queue " + queue + " yet; start one with: " + startLine(queue));
         }
     }
 
     /** The command that starts a worker for a queue. */
-    public String startLine(RedisSettings settings, String queue) {
-        return DiagnosisContext.startLine(queue) + howToConnect(settings);
+    public String startLine(String queue) {
+        return JobExplanation.startLine(queue) + howToConnect(settings());
     }
 
     /** The options of this call that another command needs to reach the same queues; without a password. */

@@ -1,11 +1,10 @@
 package dev.redwork.cli.job;
 
-import dev.redwork.admin.JobFinder;
 import dev.redwork.cli.command.DataAction;
 import dev.redwork.cli.command.QueueOption;
 import dev.redwork.cli.view.JobView;
 import dev.redwork.job.Names;
-import dev.redwork.redis.RedisLink;
+import dev.redwork.queue.Admin;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,19 +26,20 @@ abstract class FindAction extends DataAction {
     }
 
     /** The jobs that were found, by id, in the order of the ids. */
-    Map<String, JobView> find(RedisLink link, List<String> wanted) {
-        Map<String, JobView> found = find(link, wanted, queue.names(link));
+    Map<String, JobView> find(Admin admin, List<String> wanted) {
+        Map<String, JobView> found = find(admin, wanted, queue.names(admin));
         List<String> missing =
                 wanted.stream().filter(id -> !found.containsKey(id)).toList();
         if (!missing.isEmpty()) {
-            found.putAll(find(link, missing, queue.unnamed(link)));
+            found.putAll(find(admin, missing, queue.unnamed(admin)));
         }
         return found;
     }
 
-    private static Map<String, JobView> find(RedisLink link, List<String> wanted, List<String> queues) {
+    private static Map<String, JobView> find(Admin admin, List<String> wanted, List<String> queues) {
         Map<String, JobView> found = new LinkedHashMap<>();
-        new JobFinder(link).find(wanted, queues).forEach(job -> found.putIfAbsent(job.id(), new JobView(job)));
+        queues.forEach(
+                name -> admin.queue(name).find(wanted).forEach(job -> found.putIfAbsent(job.id(), new JobView(job))));
         return found;
     }
 

@@ -5,11 +5,12 @@ import picocli.CommandLine.Command;
 
 @Command(
         name = "job",
-        description = "Jobs by id or selection: show, log, why, wait, run, cancel, requeue, delete.",
+        description = "Jobs by id or selection: show, log, why, stack, wait, run, cancel, requeue, delete.",
         subcommands = {
             JobShowCommand.class,
             JobLogCommand.class,
             JobWhyCommand.class,
+            JobStackCommand.class,
             JobWaitCommand.class,
             JobRunCommand.class,
             JobCancelCommand.class,

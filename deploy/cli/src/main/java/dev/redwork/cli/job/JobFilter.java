@@ -3,6 +3,7 @@ package dev.redwork.cli.job;
 import dev.redwork.cli.command.QueueOption;
 import dev.redwork.cli.terminal.PointInTime;
 import dev.redwork.job.JobState;
+import dev.redwork.queue.Admin;
 import dev.redwork.queue.record.JobQuery;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -54,12 +55,15 @@ final class JobFilter {
     }
 
     /**
-     * Reads the times.
+     * Reads the times, by Redis' clock.
      *
-     * @param now ms, Redis time
      * @throws IllegalArgumentException when one cannot be read
      */
-    void resolve(long now) {
+    void resolve(Admin admin) {
+        if (since == null && before == null) {
+            return;
+        }
+        long now = admin.now();
         first = since == null ? Long.MIN_VALUE : PointInTime.past(since, now);
         last = before == null ? Long.MAX_VALUE : PointInTime.past(before, now) - 1;
     }

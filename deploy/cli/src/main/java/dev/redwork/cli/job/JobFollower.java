@@ -1,6 +1,5 @@
 package dev.redwork.cli.job;
 
-import dev.redwork.admin.JobReader;
 import dev.redwork.cli.command.Answers;
 import dev.redwork.cli.command.ExitCode;
 import dev.redwork.cli.command.OutputOption.Form;
@@ -12,14 +11,15 @@ import dev.redwork.cli.terminal.Table;
 import dev.redwork.cli.terminal.TextWidth;
 import dev.redwork.cli.view.JobView;
 import dev.redwork.cli.view.ProgressView;
+import dev.redwork.job.JobLog;
 import dev.redwork.job.JobProgress;
 import dev.redwork.job.JobState;
-import dev.redwork.redis.RedisLink;
-import dev.redwork.store.JobLog;
-import dev.redwork.store.Keys;
-import dev.redwork.store.SessionStore;
+import dev.redwork.queue.Admin;
+import dev.redwork.queue.QueueAdmin;
+import dev.redwork.queue.record.JobRecord;
 import dev.redwork.text.Timestamps;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Tells what becomes of one job until it has ended: its states, how far it is, what it logs. */
@@ -28,25 +28,26 @@ final class JobFollower {
 
     private final FindAction command;
     private final Console console;
-    private final RedisLink link;
+    private final Admin admin;
     private final Answers answers;
     private final boolean onlyLog;
     private final String id;
-    private final JobReader reader;
+    private final QueueAdmin queue;
     private JobView job;
+    private boolean gone;
     private @Nullable String state;
     private @Nullable JobProgress progress;
 
     /** @param onlyLog its lines alone */
-    JobFollower(FindAction command, RedisLink link, JobView job, boolean onlyLog) {
+    JobFollower(FindAction command, Admin admin, JobView job, boolean onlyLog) {
         this.command = command;
         this.console = command.console();
-        this.link = link;
+        this.admin = admin;
         this.answers = command.answers(Table::new);
         this.onlyLog = onlyLog;
         this.job = job;
         this.id = job.id();
-        this.reader = new JobReader(link, Keys.of(link.settings(), job.queue()));
+        this.queue = admin.queue(job.queue());
     }
 
     /**
@@ -63,11 +64,11 @@ final class JobFollower {
     private int look(int lines) throws InterruptedException {
         Patience patience = new Patience(command, FOREVER);
         if (job.state() != JobState.RUNNING) {
-            patience.run(() -> command.hintIfNobodyReads(link, job.queue()));
+            patience.run(() -> command.hintIfNobodyReads(admin, job.queue()));
         }
-        try (JobWatch watch = new JobWatch(link, job.queue(), id);
+        try (JobWatch watch = new JobWatch(queue, id);
                 Progress bar = console.progress(id, "steps", Progress.UNKNOWN)) {
-            while (job.state() != JobState.GONE) {
+            while (!gone) {
                 patience.run(watch::stay);
                 tellState(patience, bar);
                 tellProgress(bar);
@@ -79,14 +80,14 @@ final class JobFollower {
                     break;
                 }
                 Thread.sleep(JobWatch.PAUSE.toMillis());
-                job = patience.read(() -> new JobView(reader.find(id)));
+                Optional<JobRecord> found = patience.read(() -> queue.find(id));
+                gone = found.isEmpty();
+                job = found.map(JobView::new).orElse(job);
             }
         }
         tellEnd();
         answers.end();
-        return job.state() == JobState.GONE
-                ? ExitCode.NOT_FOUND
-                : job.state() == JobState.SUCCEEDED ? ExitCode.OK : ExitCode.JOB_FAILED;
+        return gone ? ExitCode.NOT_FOUND : job.state() == JobState.SUCCEEDED ? ExitCode.OK : ExitCode.JOB_FAILED;
     }
 
     private void tellState(Patience patience, Progress bar) {
@@ -103,7 +104,7 @@ final class JobFollower {
         if (command.form() != Form.TABLE) {
             answers.add(fields());
         } else if (!first) {
-            long at = patience.read(() -> link.send(SessionStore.now()));
+            long at = patience.read(admin::now);
             print(bar, Timestamps.format(at) + "  " + state);
         }
     }
@@ -138,7 +139,7 @@ final class JobFollower {
     }
 
     private void tellEnd() {
-        if (job.state() == JobState.GONE) {
+        if (gone) {
             console.say("job " + id + " is gone: its result has expired, or somebody deleted it");
         } else if (!onlyLog && command.form() != Form.TABLE) {
             answers.add(job.brief());

@@ -7,9 +7,8 @@ import dev.redwork.cli.terminal.Table;
 import dev.redwork.cli.terminal.TextWidth;
 import dev.redwork.cli.view.JobView;
 import dev.redwork.cli.view.ProgressView;
-import dev.redwork.redis.RedisLink;
-import dev.redwork.store.JobLog;
-import dev.redwork.store.Keys;
+import dev.redwork.job.JobLog;
+import dev.redwork.queue.Admin;
 import dev.redwork.store.ProgressStore;
 import java.util.List;
 import java.util.Map;
@@ -41,18 +40,17 @@ final class JobLogCommand extends FindAction {
             throw usage("a log is one job's: give one id");
         }
         String id = wanted.get(0);
-        try (RedisLink link = connect()) {
-            Map<String, JobView> found = find(link, wanted);
+        try (Admin admin = admin()) {
+            Map<String, JobView> found = find(admin, wanted);
             JobView job = found.get(id);
             if (job == null) {
                 answers(Table::new).end();
                 sayMissing(wanted);
                 return ExitCode.NOT_FOUND;
             } else if (follow) {
-                return new JobFollower(this, link, job, true).follow(ProgressStore.LOG_LINES);
+                return new JobFollower(this, admin, job, true).follow(ProgressStore.LOG_LINES);
             }
-            Keys keys = Keys.of(link.settings(), job.queue());
-            print(new ProgressStore(keys).log(link, id, ProgressStore.LOG_LINES));
+            print(admin.queue(job.queue()).log(id, ProgressStore.LOG_LINES));
         }
         return ExitCode.OK;
     }

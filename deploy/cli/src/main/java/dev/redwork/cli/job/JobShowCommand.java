@@ -3,12 +3,9 @@ package dev.redwork.cli.job;
 import dev.redwork.cli.command.ExitCode;
 import dev.redwork.cli.command.OutputOption.Form;
 import dev.redwork.cli.view.JobView;
+import dev.redwork.job.JobLog;
 import dev.redwork.job.JobState;
-import dev.redwork.redis.RedisLink;
-import dev.redwork.store.JobLog;
-import dev.redwork.store.Keys;
-import dev.redwork.store.ProgressStore;
-import dev.redwork.store.SessionStore;
+import dev.redwork.queue.Admin;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,18 +41,17 @@ final class JobShowCommand extends FindAction {
         Map<String, JobView> found;
         Map<String, JobLog> logs = new HashMap<>();
         long now;
-        try (RedisLink link = connect()) {
-            found = find(link, wanted);
-            now = link.send(SessionStore.now());
+        try (Admin admin = admin()) {
+            found = find(admin, wanted);
+            now = admin.now();
             JobView first = found.get(wanted.get(0));
             if (follow && first != null && !first.state().isFinal()) {
                 if (form() == Form.TABLE) {
                     printBlocks(List.of(first), job -> job.block(now, width(), NONE), JobView::full);
                 }
-                return new JobFollower(this, link, first, false).follow(JobView.LOG_LINES);
+                return new JobFollower(this, admin, first, false).follow(JobView.LOG_LINES);
             }
-            found.forEach((id, job) -> logs.put(
-                    id, new ProgressStore(Keys.of(link.settings(), job.queue())).log(link, id, JobView.LOG_LINES)));
+            found.forEach((id, job) -> logs.put(id, admin.queue(job.queue()).log(id, JobView.LOG_LINES)));
         }
         List<JobView> jobs =
                 wanted.stream().filter(found::containsKey).map(found::get).toList();

@@ -7,7 +7,7 @@ import dev.redwork.cli.terminal.Progress;
 import dev.redwork.cli.view.JobView;
 import dev.redwork.cli.view.ProgressView;
 import dev.redwork.job.JobState;
-import dev.redwork.redis.RedisLink;
+import dev.redwork.queue.Admin;
 import dev.redwork.text.Durations;
 import dev.redwork.text.Numbers;
 import java.time.Duration;
@@ -44,9 +44,9 @@ final class JobWaitCommand extends FindAction {
         List<String> wanted = checkedIds();
         Map<String, JobView> found = new LinkedHashMap<>();
         Map<String, JobView> unused = interruptible(() -> farewell(found), () -> {
-            try (RedisLink link = connect();
+            try (Admin admin = admin();
                     Progress progress = console().progress("wait", "jobs", wanted.size())) {
-                await(link, wanted, found, progress);
+                await(admin, wanted, found, progress);
             }
             return found;
         });
@@ -75,24 +75,24 @@ final class JobWaitCommand extends FindAction {
                         + (open.size() > MOST_NAMED ? " ..." : "");
     }
 
-    private void await(RedisLink link, List<String> wanted, Map<String, JobView> found, Progress progress)
+    private void await(Admin admin, List<String> wanted, Map<String, JobView> found, Progress progress)
             throws InterruptedException {
         Patience patience = new Patience(this, timeout);
-        found.putAll(patience.read(() -> find(link, wanted)));
+        found.putAll(patience.read(() -> find(admin, wanted)));
         found.values().stream()
                 .filter(job -> !job.state().isFinal())
                 .map(JobView::queue)
                 .distinct()
-                .forEach(name -> patience.run(() -> hintIfNobodyReads(link, name)));
+                .forEach(name -> patience.run(() -> hintIfNobodyReads(admin, name)));
         JobView one = progress.isDrawn() && wanted.size() == 1 ? found.get(wanted.get(0)) : null;
-        try (JobWatch watch = one == null ? null : new JobWatch(link, one.queue(), one.id())) {
-            awaitAll(link, found, progress, patience, watch);
+        try (JobWatch watch = one == null ? null : new JobWatch(admin.queue(one.queue()), one.id())) {
+            awaitAll(admin, found, progress, patience, watch);
         }
     }
 
     /** @param watch of the only job, to be shown how far it is; null: there are several, or nobody sees it */
     private void awaitAll(
-            RedisLink link, Map<String, JobView> found, Progress progress, Patience patience, @Nullable JobWatch watch)
+            Admin admin, Map<String, JobView> found, Progress progress, Patience patience, @Nullable JobWatch watch)
             throws InterruptedException {
         Duration pause = SHORTEST_PAUSE;
         while (!open(found).isEmpty() && !patience.isOver()) {
@@ -103,7 +103,7 @@ final class JobWaitCommand extends FindAction {
             }
             Thread.sleep(pause.toMillis());
             pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
-            Map<String, JobView> now = patience.read(() -> find(link, open));
+            Map<String, JobView> now = patience.read(() -> find(admin, open));
             // One that vanished in between: its result had expired, or an operator took it away.
             open.forEach(id -> found.remove(id));
             found.putAll(now);

@@ -1,11 +1,10 @@
 package dev.redwork.cli.job;
 
+import dev.redwork.job.JobLog;
 import dev.redwork.job.JobProgress;
 import dev.redwork.job.RedisRefusedException;
 import dev.redwork.job.RedworkException;
-import dev.redwork.redis.RedisLink;
-import dev.redwork.store.JobLog;
-import dev.redwork.store.Keys;
+import dev.redwork.queue.QueueAdmin;
 import dev.redwork.store.ProgressStore;
 import java.time.Duration;
 import java.util.List;
@@ -24,15 +23,13 @@ final class JobWatch implements AutoCloseable {
     /** Lines that are read at a look, unless more have come. */
     private static final int TAIL = 200;
 
-    private final RedisLink link;
-    private final ProgressStore store;
+    private final QueueAdmin queue;
     private final String id;
     private long said = System.nanoTime() - AGAIN_NANOS;
     private long seen;
 
-    JobWatch(RedisLink link, String queue, String id) {
-        this.link = link;
-        this.store = new ProgressStore(Keys.of(link.settings(), queue));
+    JobWatch(QueueAdmin queue, String id) {
+        this.queue = queue;
         this.id = id;
     }
 
@@ -43,7 +40,7 @@ final class JobWatch implements AutoCloseable {
         }
         said = System.nanoTime();
         try {
-            String unused = link.send(store.watch(id, SPAN));
+            queue.watch(id, SPAN);
         } catch (RedisRefusedException e) {
             // A user who may only read sees what the worker tells anyway, every 3 s.
         }
@@ -53,7 +50,7 @@ final class JobWatch implements AutoCloseable {
     Optional<JobProgress> glance() {
         try {
             stay();
-            return link.send(store.progress(id));
+            return queue.progress(id);
         } catch (RedworkException e) {
             return Optional.empty();
         }
@@ -61,9 +58,9 @@ final class JobWatch implements AutoCloseable {
 
     /** The lines since the last call, or the last so many, and how many of those since then are lost. */
     JobLog news(int atFirst) {
-        JobLog log = store.log(link, id, seen == 0 ? atFirst : TAIL);
+        JobLog log = queue.log(id, seen == 0 ? atFirst : TAIL);
         if (seen > 0 && log.lines().size() == TAIL && log.lines().get(0).number() > seen + 1) {
-            log = store.log(link, id, ProgressStore.LOG_LINES);
+            log = queue.log(id, ProgressStore.LOG_LINES);
         }
         List<JobLog.Line> fresh =
                 log.lines().stream().filter(line -> line.number() > seen).toList();
@@ -78,7 +75,7 @@ final class JobWatch implements AutoCloseable {
     @Override
     public void close() {
         try {
-            String unused = link.send(store.watch(id, Duration.ZERO));
+            queue.watch(id, Duration.ZERO);
         } catch (RedworkException e) {
             // It ends by itself.
         }

@@ -1,18 +1,13 @@
 package dev.redwork.cli.job;
 
-import dev.redwork.admin.CompletionRate;
-import dev.redwork.admin.Diagnosis;
-import dev.redwork.admin.DiagnosisContext;
 import dev.redwork.cli.command.ExitCode;
 import dev.redwork.cli.view.ExplanationView;
 import dev.redwork.cli.view.JobView;
 import dev.redwork.cli.view.QueueView;
 import dev.redwork.job.JobState;
+import dev.redwork.queue.Admin;
 import dev.redwork.queue.record.DiagnosisReason;
 import dev.redwork.queue.record.JobExplanation;
-import dev.redwork.queue.record.JobRecord;
-import dev.redwork.redis.RedisLink;
-import dev.redwork.store.Keys;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -38,32 +33,30 @@ final class JobWhyCommand extends FindAction {
     public Integer call() {
         List<String> wanted = checkedIds();
         List<JobExplanation> answers = new ArrayList<>();
-        try (RedisLink link = connect()) {
+        try (Admin admin = admin()) {
             for (String id : wanted) {
-                answers.add(answer(link, id));
+                answers.add(answer(admin, id));
             }
         }
         printBlocks(answers, answer -> ExplanationView.block(answer, width()), ExplanationView::fields);
         return answers.stream().allMatch(answer -> answer.job() != null) ? ExitCode.OK : ExitCode.NOT_FOUND;
     }
 
-    private JobExplanation answer(RedisLink link, String id) {
-        JobView found = find(link, List.of(id)).get(id);
+    private JobExplanation answer(Admin admin, String id) {
+        JobView found = find(admin, List.of(id)).get(id);
         double rate = 0;
         if (found != null && found.state() == JobState.PENDING) {
             rate = rates.computeIfAbsent(
-                    found.queue(), queue -> CompletionRate.measure(link, Keys.of(link.settings(), queue)));
+                    found.queue(), name -> admin.queue(name).rate());
             // A job that moved meanwhile is told as it is now.
-            found = find(link, List.of(id)).get(id);
+            found = find(admin, List.of(id)).get(id);
         }
         if (found == null) {
-            List<DiagnosisReason> reasons = new ArrayList<>();
-            reasons.add(Diagnosis.GONE);
-            queue.names(link).forEach(name -> QueueView.full(link, name).ifPresent(reasons::add));
+            List<DiagnosisReason> reasons = new ArrayList<>(List.of(JobExplanation.GONE));
+            queue.names(admin)
+                    .forEach(name -> QueueView.full(admin.queue(name).record()).ifPresent(reasons::add));
             return new JobExplanation(id, null, reasons);
         }
-        JobRecord job = found.record();
-        String startLine = startLine(link.settings(), job.queue());
-        return new JobExplanation(id, job, Diagnosis.reasons(job, DiagnosisContext.read(link, job, rate, startLine)));
+        return admin.queue(found.queue()).why(found.record(), rate, startLine(found.queue()));
     }
 }

@@ -1,15 +1,12 @@
 package dev.redwork.cli.job;
 
-import dev.redwork.admin.JobSearch;
-import dev.redwork.admin.JobSearch.Place;
-import dev.redwork.admin.JobSearch.Reach;
 import dev.redwork.cli.command.ExitCode;
 import dev.redwork.cli.command.ListAction;
 import dev.redwork.cli.view.JobView;
+import dev.redwork.queue.Admin;
+import dev.redwork.queue.record.JobPage;
 import dev.redwork.queue.record.JobQuery;
-import dev.redwork.redis.RedisLink;
-import dev.redwork.store.Keys;
-import dev.redwork.store.SessionStore;
+import dev.redwork.queue.record.JobReach;
 import dev.redwork.text.Numbers;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -51,37 +48,27 @@ public final class JobsCommand extends ListAction {
         if (limit < 1 || limit > MOST) {
             throw usage("--limit is " + limit + ", must be 1 to " + MOST);
         }
-        Place from = after == null ? null : Place.parse(after);
-        JobSearch search;
-        long now;
-        try (RedisLink link = connect()) {
-            now = link.send(SessionStore.now());
-            filter.resolve(now);
-            List<Keys> keys = filter.queue.existing(link).stream()
-                    .map(name -> Keys.of(link.settings(), name))
-                    .toList();
-            search =
-                    new JobSearch(link, filter.query(JobQuery.STATES), keys, now, from, new Reach(limit, LOOKS, false));
+        JobPage page;
+        try (Admin admin = admin()) {
+            filter.resolve(admin);
+            page = admin.among(filter.queue.found(admin).names())
+                    .jobs(filter.query(JobQuery.STATES), new JobReach(limit, LOOKS, true), after == null ? "" : after);
         }
-        List<JobView> shown = search.found().stream()
-                .limit(limit)
-                .map(found -> new JobView(found.job()))
-                .toList();
-        printList(shown.stream().map(JobView::full).toList(), () -> JobView.table(shown, now));
-        sayWhatIsLeft(search, shown);
+        List<JobView> shown = page.jobs().stream().map(JobView::new).toList();
+        printList(shown.stream().map(JobView::full).toList(), () -> JobView.table(shown, page.now()));
+        sayWhatIsLeft(page);
         return ExitCode.OK;
     }
 
-    private void sayWhatIsLeft(JobSearch search, List<JobView> shown) {
-        if (search.found().size() > limit) {
-            say("there are more; the next ones: --after "
-                    + search.found().get(limit - 1).place());
-        } else if (search.isCut()) {
-            Place stopped = search.stopped();
-            say((shown.isEmpty() ? "none" : "no more") + " among " + Numbers.grouped(search.looks())
+    private void sayWhatIsLeft(JobPage page) {
+        boolean none = page.jobs().isEmpty();
+        if (page.more()) {
+            say("there are more; the next ones: --after " + page.next());
+        } else if (!page.complete()) {
+            say((none ? "none" : "no more") + " among " + Numbers.grouped(page.looked())
                     + " jobs that were looked at, and not all were; "
-                    + (stopped == null ? "-q and -s name where to look" : "to go on: --after " + stopped));
-        } else if (shown.isEmpty()) {
+                    + (page.next().isEmpty() ? "-q and -s name where to look" : "to go on: --after " + page.next()));
+        } else if (none) {
             say(after == null ? "no such jobs" : "no more such jobs");
         }
     }

@@ -1,10 +1,5 @@
 package dev.redwork.cli.job;
 
-import dev.redwork.admin.BulkMove;
-import dev.redwork.admin.BulkMove.Bounds;
-import dev.redwork.admin.JobFinder;
-import dev.redwork.admin.JobOperations;
-import dev.redwork.admin.JobReader;
 import dev.redwork.cli.command.Answers;
 import dev.redwork.cli.command.DataAction;
 import dev.redwork.cli.command.ExitCode;
@@ -16,20 +11,21 @@ import dev.redwork.cli.view.MoveView;
 import dev.redwork.job.JobState;
 import dev.redwork.job.MoveResult;
 import dev.redwork.job.Names;
+import dev.redwork.queue.Admin;
 import dev.redwork.queue.record.JobMove;
 import dev.redwork.queue.record.JobQuery;
 import dev.redwork.queue.record.JobRecord;
 import dev.redwork.queue.record.MovedJobs;
-import dev.redwork.redis.RedisLink;
-import dev.redwork.store.Keys;
-import dev.redwork.store.SessionStore;
+import dev.redwork.queue.record.QueueSurvey;
 import dev.redwork.text.Numbers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -54,9 +50,8 @@ abstract class MoveAction extends DataAction {
     @Option(names = "--dry-run", description = "Only say which or how many there are; change nothing.")
     boolean dryRun;
 
-    private long now;
     private long total;
-    private @Nullable Progress seen;
+    private volatile long changed;
 
     private final String done;
     private final JobMove move;
@@ -83,10 +78,9 @@ abstract class MoveAction extends DataAction {
     @Override
     public Integer call() {
         checkWhatIsMeant();
-        try (RedisLink link = connect()) {
-            now = link.send(SessionStore.now());
-            filter.resolve(now);
-            return ids.isEmpty() ? moveSelected(link) : moveNamed(link);
+        try (Admin admin = admin()) {
+            filter.resolve(admin);
+            return ids.isEmpty() ? moveSelected(admin) : moveNamed(admin);
         }
     }
 
@@ -109,14 +103,14 @@ abstract class MoveAction extends DataAction {
 
     // By ids: each is told of.
 
-    private int moveNamed(RedisLink link) {
+    private int moveNamed(Admin admin) {
         List<String> wanted = ids.stream().distinct().toList();
-        Map<String, JobRecord> found = find(link, wanted);
+        Map<String, JobRecord> found = find(admin, wanted);
         Map<String, MoveResult> answers = new LinkedHashMap<>();
         if (!dryRun) {
             found.values().stream()
                     .collect(Collectors.groupingBy(JobRecord::queue, LinkedHashMap::new, Collectors.toList()))
-                    .forEach((queue, jobs) -> answers.putAll(new JobOperations(link, Keys.of(link.settings(), queue))
+                    .forEach((queue, jobs) -> answers.putAll(admin.queue(queue)
                             .move(move, jobs.stream().map(JobRecord::id).toList())));
         }
         Answers rows = answers(() -> new Table().id("ID").text("QUEUE", "TASK").whole("WAS", "ANSWER"));
@@ -135,25 +129,27 @@ abstract class MoveAction extends DataAction {
     }
 
     /** Where the jobs are, in the order of their ids. */
-    private Map<String, JobRecord> find(RedisLink link, List<String> wanted) {
+    private Map<String, JobRecord> find(Admin admin, List<String> wanted) {
         Map<String, JobRecord> found = new LinkedHashMap<>();
-        Map<String, JobRecord> anywhere = find(link, wanted, filter.queue.names(link));
+        Map<String, JobRecord> anywhere = find(admin, wanted, filter.queue.names(admin));
         if (!anywhere.keySet().containsAll(wanted)) {
-            find(link, wanted, filter.queue.unnamed(link)).forEach(anywhere::putIfAbsent);
+            find(admin, wanted, filter.queue.unnamed(admin)).forEach(anywhere::putIfAbsent);
         }
         wanted.forEach(id -> found.computeIfAbsent(id, anywhere::get));
         return found;
     }
 
-    private Map<String, JobRecord> find(RedisLink link, List<String> wanted, List<String> queues) {
+    private Map<String, JobRecord> find(Admin admin, List<String> wanted, List<String> queues) {
         Map<String, JobRecord> anywhere = new LinkedHashMap<>();
-        new JobFinder(link).heads(wanted, queues).forEach(job -> {
-            JobRecord other = anywhere.putIfAbsent(job.id(), job);
-            if (other != null) {
-                throw usage("job " + job.id() + " is in queue " + other.queue() + " and in queue " + job.queue()
-                        + ": say with -q which one is meant");
-            }
-        });
+        queues.stream()
+                .flatMap(name -> admin.queue(name).heads(wanted).stream())
+                .forEach(job -> {
+                    JobRecord other = anywhere.putIfAbsent(job.id(), job);
+                    if (other != null) {
+                        throw usage("job " + job.id() + " is in queue " + other.queue() + " and in queue " + job.queue()
+                                + ": say with -q which one is meant");
+                    }
+                });
         return anywhere;
     }
 
@@ -181,43 +177,42 @@ abstract class MoveAction extends DataAction {
 
     // By selection: they are counted.
 
-    private int moveSelected(RedisLink link) {
+    private int moveSelected(Admin all) {
         // A slip of the pen in the queue's name is told before anything is asked.
-        List<Keys> queues = filter.queue.existing(link).stream()
-                .map(name -> Keys.of(link.settings(), name))
-                .toList();
-        JobQuery query = filter.query(move.meant());
-        if (!dryRun && !isAgreed(() -> bulk(link).count(queues, query).met())) {
+        List<String> queues = filter.queue.found(all).names();
+        Admin admin = all.among(queues);
+        JobQuery query = filter.query(move.usual());
+        long most = limit == null ? Long.MAX_VALUE : limit;
+        if (!dryRun
+                && !isAgreed(
+                        () -> admin.count(move, query, most, met -> goesOn()).count())) {
             return ExitCode.FORBIDDEN;
         }
-        total = total(link, queues, query);
-        BulkMove bulk = bulk(link);
+        total = total(admin.survey(queues), query);
         MovedJobs moved;
-        try (Progress progress = console().progress(done, "jobs", limit == null ? total : Math.min(limit, total))) {
-            seen = progress;
+        try (Progress progress = console().progress(done, "jobs", Math.min(most, total))) {
+            AtomicLong seen = new AtomicLong();
+            Predicate<MovedJobs> goesOn = found -> {
+                progress.add(found.count() - seen.getAndSet(found.count()));
+                changed = found.done();
+                return goesOn();
+            };
             moved = interruptible(
-                    () -> farewell(bulk.done()), () -> dryRun ? bulk.count(queues, query) : bulk.move(queues, query));
+                    this::farewell,
+                    () -> dryRun ? admin.count(move, query, most, goesOn) : admin.move(move, query, most, goesOn));
         }
         tell(moved);
         return ExitCode.OK;
     }
 
-    private BulkMove bulk(RedisLink link) {
-        return new BulkMove(
-                link, move, now, new Bounds(limit == null ? Long.MAX_VALUE : limit, Long.MAX_VALUE, this::goesOn));
-    }
-
-    private boolean goesOn(int met) {
-        if (seen != null) {
-            seen.add(met);
-        }
+    private static boolean goesOn() {
         return !Thread.currentThread().isInterrupted();
     }
 
     private void tell(MovedJobs moved) {
-        long refused = dryRun ? 0 : moved.met() - moved.done();
+        long refused = dryRun ? 0 : moved.count() - moved.done();
         JsonFields fields = new JsonFields()
-                .with("met", moved.met())
+                .with("met", moved.count())
                 .with("changed", moved.done())
                 .with("refused", refused);
         if (allowed.contains(JobState.RUNNING)) {
@@ -226,7 +221,7 @@ abstract class MoveAction extends DataAction {
         if (form() == Form.TABLE) {
             print(new Table()
                     .number("SELECTED", done.toUpperCase(Locale.ROOT), "NOT " + done.toUpperCase(Locale.ROOT))
-                    .row(Numbers.grouped(moved.met()), Numbers.grouped(moved.done()), Numbers.grouped(refused)));
+                    .row(Numbers.grouped(moved.count()), Numbers.grouped(moved.done()), Numbers.grouped(refused)));
         } else {
             printOne(fields);
         }
@@ -238,18 +233,18 @@ abstract class MoveAction extends DataAction {
         }
     }
 
-    /** How many jobs are in the states that are looked at; of small ones none is counted before. */
-    private static long total(RedisLink link, List<Keys> queues, JobQuery query) {
+    /** How many jobs are in the states that are looked at, but for those that run or have ended: these are few. */
+    private static long total(List<QueueSurvey> queues, JobQuery query) {
         return queues.stream()
-                .map(keys -> new JobReader(link, keys))
-                .mapToLong(lister -> query.states().stream()
-                        .filter(JobReader::isLarge)
-                        .mapToLong(lister::count)
+                .map(QueueSurvey::queue)
+                .mapToLong(queue -> query.states().stream()
+                        .filter(state -> state != JobState.RUNNING)
+                        .mapToLong(queue::count)
                         .sum())
                 .sum();
     }
 
-    private String farewell(long changed) {
+    private String farewell() {
         String most = Numbers.grouped(limit == null ? total : Math.min(limit, total));
         return filter.isFiltered()
                 ? Numbers.count(changed, "job") + " " + done + ", looking through " + most

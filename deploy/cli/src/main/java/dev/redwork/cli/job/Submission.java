@@ -1,6 +1,5 @@
 package dev.redwork.cli.job;
 
-import dev.redwork.admin.JobReader;
 import dev.redwork.cli.command.Answers;
 import dev.redwork.cli.command.ErrorReport.PartlySubmittedException;
 import dev.redwork.cli.command.ErrorReport.TimedOutException;
@@ -27,8 +26,8 @@ import dev.redwork.producer.Producer;
 import dev.redwork.producer.QueueFullException;
 import dev.redwork.producer.ReplaceResult;
 import dev.redwork.producer.WaitTimeoutException;
-import dev.redwork.redis.RedisLink;
-import dev.redwork.store.Keys;
+import dev.redwork.queue.Admin;
+import dev.redwork.queue.record.JobRecord;
 import dev.redwork.text.Durations;
 import dev.redwork.text.Numbers;
 import java.time.Duration;
@@ -37,6 +36,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +49,7 @@ final class Submission {
     private final SubmitCommand command;
     private final Console console;
     private final Answers answers;
-    private final RedisLink link;
+    private final Admin admin;
     private final boolean together;
     private Task<Payload, Payload> task;
     private final @Nullable Duration wait;
@@ -66,11 +66,11 @@ final class Submission {
     private long late;
     private long gone;
 
-    Submission(SubmitCommand command, Answers answers, RedisLink link, Task<Payload, Payload> task) {
+    Submission(SubmitCommand command, Answers answers, Admin admin, Task<Payload, Payload> task) {
         this.command = command;
         this.console = command.console();
         this.answers = answers;
-        this.link = link;
+        this.admin = admin;
         this.task = task;
         this.wait = command.wait;
         this.id = command.id;
@@ -101,8 +101,9 @@ final class Submission {
     private int send(InputLines inputs) {
         Patience patience = new Patience(command, wait == null ? Duration.ZERO : wait);
         Iterator<byte[]> left = inputs.iterator();
-        try (Producer producer = patience.read(() ->
-                        wait == null ? Producer.withoutResults(link.settings()) : Producer.connect(link.settings()));
+        try (Producer producer = patience.read(() -> wait == null
+                        ? Producer.withoutResults(command.settings())
+                        : Producer.connect(command.settings()));
                 Progress progress = console.progress(task.name(), "jobs", inputs.count())) {
             if (together) {
                 task = task.with(producer.batch(task.options().queue()));
@@ -177,16 +178,17 @@ final class Submission {
             await(job, patience, wait, progress);
         }
         // The job as it is now: a duplicate's own task, and the state in which a wait came to its end.
-        JobReader reader = new JobReader(link, Keys.of(link.settings(), job.queue()));
-        JobView view = new JobView(patience.read(() -> reader.find(job.id())));
+        Optional<JobView> view =
+                patience.read(() -> admin.queue(job.queue()).find(job.id())).map(JobView::new);
         write(
-                view.brief()
+                view.map(JobView::brief)
+                        .orElseGet(() -> answer.with("task", "").with("state", JobState.GONE.text()))
                         .with("batch", job.isDuplicate() ? null : task.options().batch())
                         .with("duplicate", job.isDuplicate() ? true : null)
                         .with("replaced", replaced(job)),
                 job,
-                view.state().text(),
-                view.outcome());
+                view.map(JobView::state).orElse(JobState.GONE).text(),
+                view.map(JobView::outcome).orElse(""));
     }
 
     private static @Nullable Boolean replaced(JobHandle<?> job) {
@@ -230,7 +232,7 @@ final class Submission {
             job.get(patience.left());
             return;
         }
-        try (JobWatch watch = new JobWatch(link, job.queue(), job.id())) {
+        try (JobWatch watch = new JobWatch(admin.queue(job.queue()), job.id())) {
             for (Duration left = patience.left(); ; left = patience.left()) {
                 boolean last = left.compareTo(JobWatch.PAUSE) <= 0;
                 try {
@@ -248,11 +250,10 @@ final class Submission {
     }
 
     private void awaitOther(JobHandle<Payload> job, Patience patience) {
-        JobReader reader = new JobReader(link, Keys.of(link.settings(), job.queue()));
-        JobState state = patience.read(() -> reader.state(job.id()));
+        JobState state = patience.read(() -> state(job));
         while (!state.isFinal() && !patience.isOver() && !Thread.currentThread().isInterrupted()) {
             LockSupport.parkNanos(BETWEEN_QUESTIONS.toNanos());
-            state = patience.read(() -> reader.state(job.id()));
+            state = patience.read(() -> state(job));
         }
         if (state.isFinal() && state != JobState.SUCCEEDED) {
             failed++;
@@ -261,6 +262,10 @@ final class Submission {
             late++;
             note(job + " has not ended in time; it goes on: redwork job wait " + job.id());
         }
+    }
+
+    private JobState state(JobHandle<Payload> job) {
+        return admin.queue(job.queue()).find(job.id()).map(JobRecord::state).orElse(JobState.GONE);
     }
 
     private void note(@Nullable String failure) {

@@ -1,6 +1,5 @@
 package dev.redwork.cli.job;
 
-import dev.redwork.admin.SessionReader;
 import dev.redwork.cli.command.Answers;
 import dev.redwork.cli.command.DataAction;
 import dev.redwork.cli.command.InputLines;
@@ -13,9 +12,8 @@ import dev.redwork.job.Names;
 import dev.redwork.job.Payload;
 import dev.redwork.job.Task;
 import dev.redwork.job.TraceContext;
-import dev.redwork.redis.RedisLink;
-import dev.redwork.store.Keys;
-import dev.redwork.store.SessionStore;
+import dev.redwork.queue.Admin;
+import dev.redwork.queue.record.SessionGroup;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -117,12 +115,11 @@ public final class SubmitCommand extends DataAction {
         options.check(id);
         // Options that make no sense are refused before Redis is asked.
         Task<Payload, Payload> unused = ordered(input, Instant.now());
-        try (RedisLink link = connect()) {
+        try (Admin admin = admin()) {
             Patience patience = new Patience(this, wait == null ? Duration.ZERO : wait);
-            Task<Payload, Payload> ordered =
-                    ordered(input, Instant.ofEpochMilli(patience.read(() -> link.send(SessionStore.now()))));
+            Task<Payload, Payload> ordered = ordered(input, Instant.ofEpochMilli(patience.read(admin::now)));
             if (found == null && !unchecked) {
-                patience.run(() -> checkAnnounced(link, ordered.options().queue(), known));
+                patience.run(() -> checkAnnounced(admin, ordered.options().queue(), known));
             }
             // A single input may hold line breaks; on stdin they part the inputs.
             try (InputLines inputs = isMany()
@@ -131,10 +128,11 @@ public final class SubmitCommand extends DataAction {
                 if (inputs.count() == 0) {
                     say("there is no input on stdin: nothing was enqueued");
                 } else if (wait != null) {
-                    patience.run(() -> hintIfNobodyReads(link, ordered.options().queue()));
+                    patience.run(
+                            () -> hintIfNobodyReads(admin, ordered.options().queue()));
                 }
                 Answers answers = answers(JobView::outcomes);
-                return new Submission(this, answers, link, ordered).run(inputs);
+                return new Submission(this, answers, admin, ordered).run(inputs);
             }
         }
     }
@@ -157,11 +155,11 @@ public final class SubmitCommand extends DataAction {
                 : TraceContext.ofHeaders(env.get("TRACEPARENT"), env.get("TRACESTATE"), env.get("BAGGAGE"));
     }
 
-    private void checkAnnounced(RedisLink link, String queueName, Map<String, Task<?, ?>> known) {
+    private void checkAnnounced(Admin admin, String queueName, Map<String, Task<?, ?>> known) {
         TreeSet<String> announced = new TreeSet<>();
-        new SessionReader(link)
-                .live(Keys.of(link.settings(), queueName))
-                .forEach(session -> announced.addAll(session.tasks()));
+        admin.queue(queueName).workers().stream()
+                .filter(SessionGroup::isLive)
+                .forEach(lane -> announced.addAll(lane.tasks()));
         if (announced.contains(task)) {
             return;
         }

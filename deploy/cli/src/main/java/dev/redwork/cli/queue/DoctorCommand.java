@@ -1,5 +1,6 @@
 package dev.redwork.cli.queue;
 
+import dev.redwork.admin.QueueNames;
 import dev.redwork.cli.command.DataAction;
 import dev.redwork.cli.command.ExitCode;
 import dev.redwork.cli.command.OutputOption.Form;
@@ -28,8 +29,10 @@ import picocli.CommandLine.Option;
             "  redwork doctor --quiet                         only what is out of order",
             "  redwork doctor -q math -o json | jq '.[] | select(.level != \"ok\")'",
             "",
-            "It only reads, and may be run on a live system. Where something is wrong it looks three times; reported is",
-            "what was wrong each time, problems first. Of what many queues share there is one row: -o wide has one for each,",
+            "It only reads, and may be run on a live system. Where something is wrong it looks three times; reported"
+                    + " is",
+            "what was wrong each time, problems first. Of what many queues share there is one row: -o wide has one for"
+                    + " each,",
             "as JSON does. Exit code 1 when there is a problem; a warning is none."
         })
 public final class DoctorCommand extends DataAction {
@@ -60,7 +63,10 @@ public final class DoctorCommand extends DataAction {
         }
         List<Finding> findings;
         try (RedisLink link = connect()) {
-            Optional<List<String>> some = queue.name == null ? Optional.empty() : Optional.of(queue.existing(link));
+            QueueNames names = new QueueNames(link);
+            Optional<List<String>> some = queue.name == null
+                    ? Optional.empty()
+                    : Optional.of(queue.found(names::exists, names::all).names());
             findings = Stream.concat(
                             ServerCheckup.of(link).stream(), QueueAudit.of(link, some, limit, BETWEEN_LOOKS).stream())
                     .sorted(Comparator.comparing(Finding::level).reversed())

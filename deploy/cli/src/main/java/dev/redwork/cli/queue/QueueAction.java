@@ -1,16 +1,13 @@
 package dev.redwork.cli.queue;
 
-import dev.redwork.admin.QueueNames;
-import dev.redwork.admin.QueueReader;
 import dev.redwork.cli.command.DataAction;
 import dev.redwork.cli.command.ExitCode;
 import dev.redwork.cli.terminal.JsonFields;
 import dev.redwork.cli.terminal.Table;
 import dev.redwork.job.Names;
 import dev.redwork.job.RedisRefusedException;
-import dev.redwork.redis.RedisLink;
-import dev.redwork.store.JobStore;
-import dev.redwork.store.Keys;
+import dev.redwork.queue.Admin;
+import dev.redwork.queue.QueueAdmin;
 import java.util.List;
 import java.util.function.BiFunction;
 import picocli.CommandLine.Parameters;
@@ -26,21 +23,17 @@ abstract class QueueAction extends DataAction {
         return names.stream().distinct().toList();
     }
 
-    Keys keys(RedisLink link, String queue) {
-        return Keys.of(link.settings(), queue);
-    }
-
     /**
      * Names the queue for all that list queues, since it may have had no job yet. After what it is named for: a full Redis takes
      * no name, and the first job that comes in brings it.
      */
-    void announce(RedisLink link, String queue) {
+    void announce(Admin admin, QueueAdmin queue) {
         try {
-            link.send(JobStore.announce(link.settings(), queue));
+            queue.announce();
         } catch (RedisRefusedException e) {
             // Refused also where the name stands in the list.
-            if (!new QueueReader(link).names().contains(queue)) {
-                say("queue " + queue + " is not listed before its first job: " + e.getMessage());
+            if (!admin.queueNames().contains(queue.name())) {
+                say("queue " + queue.name() + " is not listed before its first job: " + e.getMessage());
             }
         }
     }
@@ -51,15 +44,15 @@ abstract class QueueAction extends DataAction {
      * @param existing whether those that never had a job or a worker are left out, and said to be missing
      * @param action adds its row to the table, and returns the same as data
      */
-    int forEach(boolean existing, Table table, BiFunction<RedisLink, String, JsonFields> action) {
+    int forEach(boolean existing, Table table, BiFunction<Admin, QueueAdmin, JsonFields> action) {
         List<String> wanted = checkedNames();
         List<String> missing;
         List<JsonFields> answers;
-        try (RedisLink link = connect()) {
-            missing = existing ? missing(link, wanted) : List.of();
+        try (Admin admin = admin()) {
+            missing = existing ? missing(admin, wanted) : List.of();
             answers = wanted.stream()
                     .filter(name -> !missing.contains(name))
-                    .map(name -> action.apply(link, name))
+                    .map(name -> action.apply(admin, admin.queue(name)))
                     .toList();
         }
         printList(answers, () -> table);
@@ -67,10 +60,9 @@ abstract class QueueAction extends DataAction {
     }
 
     /** The queues that never had a job or a worker; said so. */
-    List<String> missing(RedisLink link, List<String> wanted) {
-        QueueNames known = new QueueNames(link);
+    List<String> missing(Admin admin, List<String> wanted) {
         List<String> missing =
-                wanted.stream().filter(name -> !known.exists(name)).toList();
+                wanted.stream().filter(name -> !admin.queue(name).exists()).toList();
         if (!missing.isEmpty()) {
             say("no queue " + String.join(", ", missing) + ": it never had a job or a worker" + ifMissing());
         }

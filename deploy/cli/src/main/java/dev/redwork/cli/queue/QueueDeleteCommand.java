@@ -1,13 +1,13 @@
 package dev.redwork.cli.queue;
 
-import dev.redwork.admin.QueueReader;
-import dev.redwork.admin.QueueRemoval;
-import dev.redwork.admin.SessionReader;
 import dev.redwork.cli.command.ExitCode;
 import dev.redwork.cli.terminal.JsonFields;
 import dev.redwork.cli.terminal.Table;
+import dev.redwork.queue.QueueAdmin;
 import dev.redwork.queue.record.QueueRecord;
+import dev.redwork.queue.record.QueueRemoved;
 import dev.redwork.queue.record.SessionGroup;
+import dev.redwork.queue.record.SessionRecord;
 import dev.redwork.text.Numbers;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,9 +21,12 @@ import picocli.CommandLine.Option;
             "  redwork queue delete defualt",
             "  redwork queue delete images --force            with all its jobs, whoever reads it",
             "",
-            "A queue that holds a job, be it a dead one, or that a worker reads is kept, with exit code 5. With --force the jobs",
-            "that wait end as cancelled, so that their producers learn of it, and all else is forgotten; what runs is not",
-            "recorded. A worker that still reads the queue brings its name back, and so does the next producer. Exit code",
+            "A queue that holds a job, be it a dead one, or that a worker reads is kept, with exit code 5. With"
+                    + " --force the jobs",
+            "that wait end as cancelled, so that their producers learn of it, and all else is forgotten; what runs is"
+                    + " not",
+            "recorded. A worker that still reads the queue brings its name back, and so does the next producer. Exit"
+                    + " code",
             "3 when a queue is not there."
         })
 final class QueueDeleteCommand extends QueueAction {
@@ -39,25 +42,34 @@ final class QueueDeleteCommand extends QueueAction {
                 : Numbers.grouped(queue.others()) + " in its line that are no jobs: cancelled, or pills";
     }
 
+    private static int liveWorkers(QueueAdmin queue) {
+        return SessionGroup.byWorker(SessionGroup.sessions(queue.workers()).stream()
+                        .filter(SessionRecord::isLive)
+                        .toList())
+                .size();
+    }
+
     @Override
     public Integer call() {
         Table table = new Table().name("QUEUE").whole("ANSWER").number("WAITED", "RAN", "DEAD");
-        int code = forEach(true, table, (link, name) -> {
-            QueueRecord queue = new QueueReader(link).read(name);
-            QueueRemoval removal = new QueueRemoval(link, keys(link, name));
-            String answer = force ? "deleted" : removal.delete();
+        int code = forEach(true, table, (admin, removed) -> {
+            String name = removed.name();
+            QueueRecord queue = removed.record();
+            QueueRemoved answer = QueueRemoved.DELETED;
             if (force) {
-                removal.force();
-            } else if (!answer.equals("deleted")) {
-                int workers = SessionGroup.byWorker(new SessionReader(link).live(keys(link, name)))
-                        .size();
+                removed.removeWithJobs();
+            } else {
+                answer = removed.remove();
+            }
+            if (answer != QueueRemoved.DELETED) {
+                int workers = liveWorkers(removed);
                 kept.add(name + " ("
-                        + (answer.equals("jobs")
+                        + (answer == QueueRemoved.JOBS
                                 ? held(queue)
                                 : Numbers.count(workers, "worker") + (workers == 1 ? " reads it" : " read it"))
                         + ")");
             }
-            String word = answer.equals("deleted") ? answer : "kept";
+            String word = answer == QueueRemoved.DELETED ? "deleted" : "kept";
             table.row(
                     name,
                     word,

@@ -1,11 +1,9 @@
 package dev.redwork.cli.queue;
 
-import dev.redwork.admin.QueueReader;
 import dev.redwork.cli.terminal.ByteSize;
 import dev.redwork.cli.terminal.Table;
 import dev.redwork.cli.view.QueueView;
 import dev.redwork.queue.record.QueueRecord;
-import dev.redwork.store.QueueStore;
 import dev.redwork.text.Numbers;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -58,18 +56,17 @@ final class QueueLimitCommand extends QueueAction {
             throw usage("--jobs must be 1 or more; --none takes the limits away");
         }
         Table table = new Table().name("QUEUE").number("WAITING", "MOST JOBS", "BYTES", "MOST BYTES");
-        return forEach(!create, table, (link, name) -> {
-            QueueRecord before = new QueueReader(link).read(name);
+        return forEach(!create, table, (admin, queue) -> {
+            QueueRecord before = queue.record();
             if (none || jobs != null || bytes != null) {
-                link.send(new QueueStore(keys(link, name))
-                        .limit(
-                                none ? 0 : jobs != null ? jobs : before.mostJobs(),
-                                none ? 0 : bytes != null ? bytes : before.mostBytes()));
-                announce(link, name);
+                queue.limit(
+                        none ? 0 : jobs != null ? jobs : before.mostJobs(),
+                        none ? 0 : bytes != null ? bytes : before.mostBytes());
+                announce(admin, queue);
             }
-            QueueRecord after = new QueueReader(link).read(name);
+            QueueRecord after = queue.record();
             table.row(
-                    name,
+                    queue.name(),
                     Numbers.grouped(after.waiting()),
                     after.mostJobs() == 0 ? "none" : Numbers.grouped(after.mostJobs()),
                     Numbers.bytes(after.bytes()),

@@ -2,7 +2,6 @@ package dev.redwork.cli.queue;
 
 import dev.redwork.cli.terminal.JsonFields;
 import dev.redwork.cli.terminal.Table;
-import dev.redwork.store.QueueStore;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -27,11 +26,14 @@ final class QueuePauseCommand extends QueueAction {
     @Override
     public Integer call() {
         Table table = new Table().name("QUEUE").whole("STATE");
-        return forEach(!create, table, (link, name) -> {
-            boolean before = !link.send(new QueueStore(keys(link, name)).pause());
-            announce(link, name);
-            table.row(name, before ? "was paused before" : "paused");
-            return new JsonFields().with("queue", name).with("state", "paused").with("before", before);
+        return forEach(!create, table, (admin, queue) -> {
+            boolean before = !queue.pause();
+            announce(admin, queue);
+            table.row(queue.name(), before ? "was paused before" : "paused");
+            return new JsonFields()
+                    .with("queue", queue.name())
+                    .with("state", "paused")
+                    .with("before", before);
         });
     }
 }

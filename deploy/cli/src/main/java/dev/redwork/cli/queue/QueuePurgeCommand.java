@@ -1,13 +1,12 @@
 package dev.redwork.cli.queue;
 
-import dev.redwork.admin.JobOperations.Purge;
-import dev.redwork.admin.QueueReader;
 import dev.redwork.cli.command.Confirmation;
 import dev.redwork.cli.command.ExitCode;
 import dev.redwork.cli.terminal.JsonFields;
 import dev.redwork.cli.terminal.Table;
+import dev.redwork.queue.Admin;
+import dev.redwork.queue.QueueAdmin;
 import dev.redwork.queue.record.PurgeScope;
-import dev.redwork.redis.RedisLink;
 import dev.redwork.text.Numbers;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -60,23 +59,26 @@ final class QueuePurgeCommand extends QueueAction {
     }
 
     private long count() {
-        try (RedisLink link = connect()) {
-            List<String> missing = missing(link, checkedNames());
+        try (Admin admin = admin()) {
+            List<String> missing = missing(admin, checkedNames());
             return checkedNames().stream()
                     .filter(name -> !missing.contains(name))
-                    .mapToLong(name -> count(link, name))
+                    .mapToLong(name -> count(admin.queue(name)))
                     .sum();
         }
     }
 
     private int purge() {
         Table table = new Table().name("QUEUE").number(dryRun ? "WOULD BE CANCELLED" : "CANCELLED");
-        return forEach(true, table, (link, name) -> {
-            long waiting = count(link, name);
+        return forEach(true, table, (admin, queue) -> {
+            long waiting = count(queue);
             total += waiting;
-            long jobs = dryRun ? waiting : new Purge(link, keys(link, name), this::add).run(scope());
-            table.row(name, Numbers.grouped(jobs));
-            return new JsonFields().with("queue", name).with("cancelled", jobs).with("dry_run", dryRun ? true : null);
+            long jobs = dryRun ? waiting : queue.purge(scope(), this::add);
+            table.row(queue.name(), Numbers.grouped(jobs));
+            return new JsonFields()
+                    .with("queue", queue.name())
+                    .with("cancelled", jobs)
+                    .with("dry_run", dryRun ? true : null);
         });
     }
 
@@ -92,7 +94,7 @@ final class QueuePurgeCommand extends QueueAction {
         return new PurgeScope(scheduled || all, all);
     }
 
-    private long count(RedisLink link, String name) {
-        return scope().count(new QueueReader(link).read(name));
+    private long count(QueueAdmin queue) {
+        return scope().count(queue.record());
     }
 }

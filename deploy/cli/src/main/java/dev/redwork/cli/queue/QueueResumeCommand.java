@@ -2,9 +2,6 @@ package dev.redwork.cli.queue;
 
 import dev.redwork.cli.terminal.JsonFields;
 import dev.redwork.cli.terminal.Table;
-import dev.redwork.redis.Call;
-import dev.redwork.store.QueueStore;
-import java.util.List;
 import picocli.CommandLine.Command;
 
 @Command(
@@ -15,13 +12,14 @@ final class QueueResumeCommand extends QueueAction {
     @Override
     public Integer call() {
         Table table = new Table().name("QUEUE").whole("STATE");
-        return forEach(true, table, (link, name) -> {
-            List<Call<Long>> calls = new QueueStore(keys(link, name)).resume();
-            link.send(calls);
-            boolean was = calls.get(0).answer() == 1;
-            table.row(name, was ? "resumed" : "was not paused");
-            hintIfNobodyReads(link, name);
-            return new JsonFields().with("queue", name).with("state", "open").with("before", !was);
+        return forEach(true, table, (admin, queue) -> {
+            boolean was = queue.resume();
+            table.row(queue.name(), was ? "resumed" : "was not paused");
+            hintIfNobodyReads(admin, queue.name());
+            return new JsonFields()
+                    .with("queue", queue.name())
+                    .with("state", "open")
+                    .with("before", !was);
         });
     }
 }

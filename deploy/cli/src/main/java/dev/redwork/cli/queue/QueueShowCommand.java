@@ -1,12 +1,11 @@
 package dev.redwork.cli.queue;
 
-import dev.redwork.admin.QueueReader;
 import dev.redwork.cli.command.ExitCode;
 import dev.redwork.cli.view.QueueView;
 import dev.redwork.job.Ticker;
+import dev.redwork.queue.Admin;
+import dev.redwork.queue.QueueAdmin;
 import dev.redwork.queue.record.QueueCounts;
-import dev.redwork.redis.RedisLink;
-import dev.redwork.store.Keys;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,29 +25,32 @@ import picocli.CommandLine.Option;
             "Rates are measured while the command runs. Exit code 3 when a queue is not there."
         })
 final class QueueShowCommand extends QueueAction {
+    private static final int SAMPLE = 500;
+
     @Option(names = "--for", paramLabel = "TIME", description = "How long to measure the rates. Default: 2s.")
     Duration span = Duration.ofSeconds(2);
 
     @Override
     public Integer call() {
-        Map<Keys, QueueCounts> before = new LinkedHashMap<>();
+        Map<QueueAdmin, QueueCounts> before = new LinkedHashMap<>();
         List<QueueView> views;
         List<String> missing;
-        try (RedisLink link = connect()) {
-            QueueReader reader = new QueueReader(link);
+        try (Admin admin = admin()) {
             List<String> wanted = checkedNames();
-            missing = missing(link, wanted);
-            wanted.stream().filter(name -> !missing.contains(name)).forEach(name -> {
-                Keys keys = keys(link, name);
-                before.put(keys, reader.counts(keys));
-            });
+            missing = missing(admin, wanted);
+            wanted.stream()
+                    .filter(name -> !missing.contains(name))
+                    .map(admin::queue)
+                    .forEach(queue -> before.put(queue, queue.counts()));
             long end = System.nanoTime() + (before.isEmpty() ? 0 : Ticker.nanos(span));
             for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
                 LockSupport.parkNanos(left);
             }
             views = before.entrySet().stream()
                     .map(entry -> QueueView.of(
-                            reader.details(entry.getKey()), entry.getValue(), reader.counts(entry.getKey())))
+                            entry.getKey().details(SAMPLE),
+                            entry.getValue(),
+                            entry.getKey().counts()))
                     .toList();
         }
         printBlocks(views, QueueView::block, QueueView::fields);

@@ -1,11 +1,11 @@
 package dev.redwork.cli.queue;
 
-import dev.redwork.admin.QueueNames.Found;
 import dev.redwork.cli.command.ExitCode;
 import dev.redwork.cli.command.ListAction;
 import dev.redwork.cli.command.QueueOption;
 import dev.redwork.cli.view.QueueRow;
-import dev.redwork.redis.RedisLink;
+import dev.redwork.queue.Admin;
+import dev.redwork.queue.record.FoundQueues;
 import dev.redwork.text.Numbers;
 import java.util.Comparator;
 import java.util.List;
@@ -82,10 +82,10 @@ public final class QueuesCommand extends ListAction {
             throw usage("--limit is " + limit + ", must be 1 or more");
         }
         List<QueueRow> all;
-        Found found;
-        try (RedisLink link = connect()) {
-            found = queue.found(link);
-            all = QueueRow.read(link, found.names()).stream()
+        FoundQueues found;
+        try (Admin admin = admin()) {
+            found = queue.found(admin);
+            all = QueueRow.read(admin, found.names()).stream()
                     .sorted(sort.comparator())
                     .toList();
         }

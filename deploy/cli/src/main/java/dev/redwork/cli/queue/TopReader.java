@@ -299,7 +299,7 @@ final class TopReader {
                         old.queue(),
                         old.pending(),
                         old.others(),
-                        old.head(),
+                        old.next(),
                         old.scheduled(),
                         old.running(),
                         old.retrying(),

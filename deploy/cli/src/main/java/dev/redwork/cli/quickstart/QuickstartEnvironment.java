@@ -1,6 +1,5 @@
 package dev.redwork.cli.quickstart;
 
-import dev.redwork.admin.SessionReader;
 import dev.redwork.cli.command.RedisAction;
 import dev.redwork.cli.terminal.Console;
 import dev.redwork.cli.terminal.Logging;
@@ -9,9 +8,9 @@ import dev.redwork.embedded.RedisServer;
 import dev.redwork.job.Defaults;
 import dev.redwork.job.RedisSettings;
 import dev.redwork.job.RedworkException;
-import dev.redwork.redis.RedisLink;
-import dev.redwork.redis.ServerInfo;
-import dev.redwork.store.Keys;
+import dev.redwork.queue.Admin;
+import dev.redwork.queue.QueueAdmin;
+import dev.redwork.queue.record.SessionGroup;
 import dev.redwork.text.Numbers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -83,8 +82,7 @@ final class QuickstartEnvironment implements AutoCloseable {
 
     private void startWorkers(int count, Console console) throws InterruptedException {
         int slots = Math.max(1, Runtime.getRuntime().availableProcessors() / count);
-        try (RedisLink link = new RedisLink(settings, RedisLink.CALL_TIMEOUT)) {
-            ServerInfo.check(link);
+        try (Admin admin = Admin.connect(settings)) {
             for (int i = 1; i <= count; i++) {
                 workers.add(SpawnedWorker.start(
                         url,
@@ -102,8 +100,8 @@ final class QuickstartEnvironment implements AutoCloseable {
                                 settings.namespace())));
             }
             long deadline = System.nanoTime() + PATIENCE.toNanos();
-            SessionReader sessions = new SessionReader(link);
-            while (sessions.live(Keys.of(settings, queue)).size() < count) {
+            QueueAdmin read = admin.queue(queue);
+            while (read.workers().stream().filter(SessionGroup::isLive).count() < count) {
                 if (ending) {
                     throw new CancellationException("interrupted");
                 }

@@ -1,6 +1,5 @@
 package dev.redwork.cli.task;
 
-import dev.redwork.admin.SessionReader;
 import dev.redwork.cli.command.ExitCode;
 import dev.redwork.cli.command.OutputOption.Form;
 import dev.redwork.cli.terminal.JsonFields;
@@ -9,7 +8,6 @@ import dev.redwork.cli.worker.Pills;
 import dev.redwork.cli.worker.Pills.Receipt;
 import dev.redwork.producer.tasks.PrimeChecks;
 import dev.redwork.producer.tasks.PrimesSeen;
-import dev.redwork.queue.record.SessionGroup;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Keys;
 import dev.redwork.tasks.PrimeRange;
@@ -96,7 +94,7 @@ final class PrimesCheckCommand extends RangeAction {
     private Stopped stopWorkers() {
         try (RedisLink link = connect()) {
             Keys keys = Keys.of(link.settings(), queue());
-            int live = SessionGroup.byWorker(new SessionReader(link).live(keys)).size();
+            int live = Pills.takers(link, keys).size();
             Pills pills = new Pills(this, link, keys);
             List<Receipt> receipts =
                     interruptible(() -> "all numbers are checked; pills that no worker took are taken back", () -> {

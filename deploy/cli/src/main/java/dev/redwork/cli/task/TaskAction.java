@@ -1,6 +1,5 @@
 package dev.redwork.cli.task;
 
-import dev.redwork.admin.BatchCancellation;
 import dev.redwork.cli.command.DataAction;
 import dev.redwork.cli.command.Patience;
 import dev.redwork.cli.terminal.OnInterrupt;
@@ -12,8 +11,7 @@ import dev.redwork.job.RedworkException;
 import dev.redwork.producer.Batch;
 import dev.redwork.producer.JobFailedException;
 import dev.redwork.producer.Producer;
-import dev.redwork.redis.RedisLink;
-import dev.redwork.store.Keys;
+import dev.redwork.queue.Admin;
 import dev.redwork.text.Numbers;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -76,9 +75,9 @@ abstract class TaskAction extends DataAction {
     /** Does it with a producer; says before that nobody reads the queue, if so. */
     <T> T connected(Function<Producer, T> work) {
         Patience patience = new Patience(this, wait);
-        try (RedisLink link = connect();
-                Producer producer = patience.read(() -> Producer.connect(link.settings()))) {
-            queues().forEach(queue -> patience.run(() -> hintIfNobodyReads(link, queue)));
+        try (Admin admin = admin();
+                Producer producer = patience.read(() -> Producer.connect(settings()))) {
+            queues().forEach(queue -> patience.run(() -> hintIfNobodyReads(admin, queue)));
             return work.apply(producer);
         }
     }
@@ -145,9 +144,8 @@ abstract class TaskAction extends DataAction {
                 return "";
             }
             if (!counts.isEnded()) {
-                boolean unused = batch.cancel();
-                try (RedisLink link = connect()) {
-                    new BatchCancellation(link, Keys.of(link.settings(), batch.queue())).endWaiting(batch.id());
+                try (Admin admin = admin()) {
+                    Optional<BatchCounts> unused = admin.queue(batch.queue()).cancelBatch(batch.id(), Long.MAX_VALUE);
                 }
             }
             String ended = Numbers.grouped(counts.total() - counts.open() - counts.cancelled()) + " of "

@@ -112,6 +112,22 @@ public final class Terminal implements AutoCloseable {
         }
     }
 
+    /** Whether stdin is one: {@link System#console} does not tell where stdout goes elsewhere. False where nothing can tell. */
+    public static boolean isStdin() {
+        try {
+            return new ProcessBuilder("test", "-t", "0")
+                            .redirectInput(ProcessBuilder.Redirect.INHERIT)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
     static int number(@Nullable String text, int otherwise) {
         return text != null && text.matches("[1-9]\\d{0,4}") ? Integer.parseInt(text) : otherwise;
     }

@@ -6,12 +6,12 @@ import dev.redwork.cli.terminal.TerminalText;
 import dev.redwork.cli.terminal.TextWidth;
 import dev.redwork.job.Failure;
 import dev.redwork.job.Job;
+import dev.redwork.job.JobLog;
 import dev.redwork.job.JobProgress;
 import dev.redwork.job.JobResult;
 import dev.redwork.job.JobState;
 import dev.redwork.job.TraceContext;
 import dev.redwork.queue.record.JobRecord;
-import dev.redwork.store.JobLog;
 import dev.redwork.text.Durations;
 import dev.redwork.text.Timestamps;
 import java.util.List;
@@ -188,7 +188,12 @@ public final class JobView {
                 .with("task", job.task())
                 .with("state", job.state().text())
                 .with("output", result == null ? null : result.output())
-                .with("failure", job.state() == JobState.SUCCEEDED ? null : job.failure());
+                .with("failure", hasFailed() ? job.failure() : null);
+    }
+
+    /** It may have succeeded after an attempt that failed; or nobody can read whether it has. */
+    private boolean hasFailed() {
+        return job.state() != JobState.SUCCEEDED || job.result() == null;
     }
 
     /** All there is. */
@@ -247,7 +252,7 @@ public final class JobView {
     public JsonFields row() {
         JsonFields fields = full().without("input").without("output").without("trace");
         Failure failure = job.failure();
-        if (failure != null && job.state() != JobState.SUCCEEDED) {
+        if (failure != null && hasFailed()) {
             fields.with("failure", JsonFields.of(failure).without("stack"));
         }
         Job spec = job.spec();

@@ -2,8 +2,8 @@ package dev.redwork.cli.view;
 
 import dev.redwork.cli.terminal.JsonFields;
 import dev.redwork.cli.terminal.TerminalText;
+import dev.redwork.job.JobLog;
 import dev.redwork.job.JobProgress;
-import dev.redwork.store.JobLog;
 import dev.redwork.text.Timestamps;
 
 /** How far a job is and what it logged, as people and scripts see it. */

@@ -1,10 +1,9 @@
 package dev.redwork.cli.view;
 
-import dev.redwork.admin.QueueReader;
 import dev.redwork.cli.terminal.Columns;
 import dev.redwork.json.JobJson;
+import dev.redwork.queue.Admin;
 import dev.redwork.queue.record.QueueRecord;
-import dev.redwork.redis.RedisLink;
 import dev.redwork.text.Durations;
 import dev.redwork.text.Numbers;
 import java.util.List;
@@ -17,16 +16,15 @@ import java.util.List;
  */
 public record QueueRow(QueueRecord queue, long now, long workers) {
     /** Those of these queues, in their order: a call for each. */
-    public static List<QueueRow> read(RedisLink link, List<String> names) {
-        return new QueueReader(link)
-                .survey(names).stream()
-                        .map(survey -> new QueueRow(survey.queue(), survey.now(), survey.workers()))
-                        .toList();
+    public static List<QueueRow> read(Admin admin, List<String> names) {
+        return admin.survey(names).stream()
+                .map(survey -> new QueueRow(survey.queue(), survey.now(), survey.workers()))
+                .toList();
     }
 
     /** How long the job at the head of the line has been there, ms; 0: unknown. */
     public long waits() {
-        long enqueued = JobJson.timeOf(queue.head());
+        long enqueued = JobJson.timeOf(queue.next());
         return enqueued == 0 ? 0 : Math.max(1, now - enqueued);
     }
 

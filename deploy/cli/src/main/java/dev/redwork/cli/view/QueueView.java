@@ -1,13 +1,11 @@
 package dev.redwork.cli.view;
 
-import dev.redwork.admin.QueueReader;
 import dev.redwork.cli.terminal.JsonFields;
 import dev.redwork.queue.record.DiagnosisReason;
 import dev.redwork.queue.record.QueueCounts;
 import dev.redwork.queue.record.QueueDetails;
 import dev.redwork.queue.record.QueueRecord;
 import dev.redwork.queue.record.SessionRecord;
-import dev.redwork.redis.RedisLink;
 import dev.redwork.text.Durations;
 import dev.redwork.text.Numbers;
 import java.util.List;
@@ -152,11 +150,11 @@ public record QueueView(QueueDetails details, double enqueuedPerSecond, double e
     }
 
     /** Why an enqueue would be refused now; empty: it would not. */
-    public static Optional<DiagnosisReason> full(RedisLink link, String queue) {
-        QueueRecord record = new QueueReader(link).read(queue);
+    public static Optional<DiagnosisReason> full(QueueRecord record) {
         if (!record.isFull()) {
             return Optional.empty();
         }
+        String queue = record.queue();
         long waiting = record.waiting();
         long mostJobs = record.mostJobs();
         String held = mostJobs > 0 && waiting >= mostJobs

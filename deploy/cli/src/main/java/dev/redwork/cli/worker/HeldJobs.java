@@ -1,10 +1,10 @@
 package dev.redwork.cli.worker;
 
-import dev.redwork.admin.SessionReader;
-import dev.redwork.admin.SessionReader.HeldJob;
 import dev.redwork.cli.command.DataAction;
 import dev.redwork.cli.command.ExitCode;
 import dev.redwork.cli.terminal.Columns;
+import dev.redwork.queue.Admin;
+import dev.redwork.queue.record.HeldJob;
 import dev.redwork.queue.record.SessionRecord;
 import dev.redwork.text.Durations;
 import java.util.ArrayList;
@@ -19,10 +19,10 @@ final class HeldJobs {
     private final long now;
 
     /** @param now Redis time, ms */
-    HeldJobs(SessionReader reader, List<SessionRecord> sessions, long now) {
+    HeldJobs(Admin admin, List<SessionRecord> sessions, long now) {
         this.now = now;
-        sessions.forEach(session -> reader.jobs(session).forEach(job -> rows.add(new Row(session, job))));
-        rows.sort(Comparator.comparingLong(row -> row.job().run().started()));
+        sessions.forEach(session -> admin.held(session).forEach(job -> rows.add(new Row(session, job))));
+        rows.sort(Comparator.comparingLong(row -> row.job().started()));
     }
 
     int print(DataAction action) {
@@ -39,17 +39,17 @@ final class HeldJobs {
                 .field("host", row -> row.session().host())
                 .field("pid", row -> row.session().pid())
                 .name("QUEUE", row -> row.session().queue())
-                .id("ID", row -> row.job().run().id())
+                .id("ID", row -> row.job().id())
                 .text("TASK", row -> row.job().task())
-                .right("ATTEMPT", row -> row.job().run().attempt())
-                .field("attempt", row -> row.job().run().attempt())
+                .right("ATTEMPT", row -> row.job().attempt())
+                .field("attempt", row -> row.job().attempt())
                 .right(
                         "FOR",
-                        row -> row.job().run().started() == 0
+                        row -> row.job().started() == 0
                                 ? ""
-                                : Durations.span(now - row.job().run().started()))
-                .field("started", row -> row.job().run().started())
-                .field("running_ms", row -> Math.max(0, now - row.job().run().started()))
+                                : Durations.span(now - row.job().started()))
+                .field("started", row -> row.job().started())
+                .field("running_ms", row -> Math.max(0, now - row.job().started()))
                 .field("session", row -> row.session().session());
     }
 }

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.f4b6a3.ulid.UlidCreator;
+import dev.redwork.admin.SessionReader;
 import dev.redwork.cli.command.Action;
 import dev.redwork.cli.command.Patience;
 import dev.redwork.cli.terminal.Progress;
+import dev.redwork.queue.record.SessionGroup;
 import dev.redwork.redis.Call;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Keys;
@@ -31,6 +33,11 @@ public final class Pills {
         this.command = command;
         this.link = link;
         this.store = new QueueStore(keys);
+    }
+
+    /** The workers that may take them. */
+    public static List<SessionGroup> takers(RedisLink link, Keys keys) {
+        return SessionGroup.byWorker(new SessionReader(link).live(keys));
     }
 
     /** A worker that took a pill and stopped: {@code at} is ms since the epoch, {@code jobs} how many it ran in all. */

@@ -1,7 +1,7 @@
 package dev.redwork.cli.worker;
 
+import dev.redwork.admin.QueueNames;
 import dev.redwork.admin.QueueReader;
-import dev.redwork.admin.SessionReader;
 import dev.redwork.cli.command.DataAction;
 import dev.redwork.cli.command.ExitCode;
 import dev.redwork.cli.command.OutputOption.Form;
@@ -77,8 +77,9 @@ public final class StopCommand extends DataAction {
         }
         try (RedisLink link = connect()) {
             Keys keys = Keys.of(link.settings(), queue);
-            List<SessionGroup> live = SessionGroup.byWorker(new SessionReader(link).live(keys));
-            QueueOption.checkExists(link, queue);
+            List<SessionGroup> live = Pills.takers(link, keys);
+            QueueNames names = new QueueNames(link);
+            QueueOption.checkExists(queue, names::exists, names::all);
             int pills = workers != null ? workers : Math.min(MOST, live.size());
             if (pills == 0) {
                 say("no worker reads queue " + queue + ": nothing to stop");

@@ -1,6 +1,5 @@
 package dev.redwork.cli.worker;
 
-import dev.redwork.admin.WorkerCall;
 import dev.redwork.cli.command.DataAction;
 import dev.redwork.cli.command.ErrorReport;
 import dev.redwork.cli.command.ExitCode;
@@ -8,9 +7,9 @@ import dev.redwork.cli.command.Patience;
 import dev.redwork.cli.view.WorkerView;
 import dev.redwork.job.Names;
 import dev.redwork.job.WorkerOrder;
+import dev.redwork.queue.Admin;
 import dev.redwork.queue.record.SessionGroup;
 import dev.redwork.queue.record.SessionRecord;
-import dev.redwork.redis.RedisLink;
 import dev.redwork.text.Durations;
 import dev.redwork.text.Numbers;
 import java.time.Duration;
@@ -19,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -49,14 +49,11 @@ abstract class WorkerOrderAction extends DataAction {
         if (!spec.commandLine().getParent().getParseResult().matchedOptions().isEmpty()) {
             throw usage("options go behind the verb");
         }
-        try (RedisLink link = connect()) {
-            WorkerCall call = new WorkerCall(link, name);
-            List<SessionRecord> live = WorkerCall.live(link);
-            List<SessionRecord> called = call.called(live);
-            List<SessionGroup> workers = SessionGroup.byWorker(call.tell(called, order));
+        try (Admin admin = admin()) {
+            List<SessionGroup> workers = order == WorkerOrder.STOP ? admin.stop(name) : admin.quiet(name);
             if (workers.isEmpty()) {
                 throw new ErrorReport.NotFoundException(
-                        WorkerView.missing(name, live.stream().map(SessionRecord::worker)));
+                        WorkerView.missing(name, live(admin).map(SessionRecord::worker)));
             }
             Duration time = wait;
             Patience patience = new Patience(this, time == null ? Duration.ZERO : time);
@@ -64,10 +61,10 @@ abstract class WorkerOrderAction extends DataAction {
                     || interruptible(
                             () -> Numbers.count(workers.size(), "worker")
                                     + " told, and not done yet: they go on to do it",
-                            () -> awaitObeyed(link, called, patience));
+                            () -> awaitObeyed(admin, SessionGroup.sessions(workers), patience));
             // The jobs that they hold now, not when they were told.
             Map<String, Long> held = new HashMap<>();
-            patience.read(() -> WorkerCall.live(link)).forEach(session -> held.put(session.session(), session.held()));
+            patience.read(() -> live(admin)).forEach(session -> held.put(session.session(), session.held()));
             printList(workers, WorkerView.told(order, worker -> held(worker, held)));
             say(Numbers.count(workers.size(), "worker") + " told to "
                     + (order == WorkerOrder.STOP ? "stop" : "be quiet"));
@@ -85,11 +82,15 @@ abstract class WorkerOrderAction extends DataAction {
                 .sum();
     }
 
-    private boolean awaitObeyed(RedisLink link, List<SessionRecord> called, Patience patience)
+    private static Stream<SessionRecord> live(Admin admin) {
+        return SessionGroup.sessions(admin.workers()).stream().filter(SessionRecord::isLive);
+    }
+
+    private boolean awaitObeyed(Admin admin, List<SessionRecord> called, Patience patience)
             throws InterruptedException {
         while (true) {
             Map<String, SessionRecord> now = new TreeMap<>();
-            patience.read(() -> WorkerCall.live(link)).forEach(session -> now.put(session.session(), session));
+            patience.read(() -> live(admin)).forEach(session -> now.put(session.session(), session));
             if (called.stream().map(SessionRecord::session).allMatch(told -> {
                 SessionRecord session = now.get(told);
                 return session == null

@@ -1,16 +1,11 @@
 package dev.redwork.cli.worker;
 
-import dev.redwork.admin.QueueReader;
-import dev.redwork.admin.SessionReader;
 import dev.redwork.cli.command.ExitCode;
 import dev.redwork.cli.command.ListAction;
 import dev.redwork.cli.command.QueueOption;
 import dev.redwork.cli.view.WorkerView;
+import dev.redwork.queue.Admin;
 import dev.redwork.queue.record.SessionGroup;
-import dev.redwork.queue.record.SessionRecord;
-import dev.redwork.redis.RedisLink;
-import dev.redwork.store.Keys;
-import dev.redwork.store.SessionStore;
 import java.util.List;
 import java.util.Set;
 import picocli.CommandLine.Command;
@@ -42,17 +37,13 @@ public final class WorkersCommand extends ListAction {
         List<SessionGroup> workers;
         Set<String> paused;
         long now;
-        try (RedisLink link = connect()) {
-            SessionReader reader = new SessionReader(link);
-            List<String> names = queue.names(link);
-            List<SessionRecord> sessions = reader.sessions(
-                    names.stream().map(name -> Keys.of(link.settings(), name)).toList());
-            now = link.send(SessionStore.now());
+        try (Admin admin = admin()) {
+            workers = admin.among(queue.names(admin)).workers();
+            now = admin.now();
             if (jobs) {
-                return new HeldJobs(reader, sessions, now).print(this);
+                return new HeldJobs(admin, SessionGroup.sessions(workers), now).print(this);
             }
-            workers = SessionGroup.lanes(sessions);
-            paused = new QueueReader(link).paused(WorkerView.queues(workers));
+            paused = admin.paused(WorkerView.queues(workers));
         }
         if (workers.isEmpty()) {
             say("no workers" + (queue.name == null ? "" : " read queue " + queue.name)

@@ -96,8 +96,9 @@ final class Asked {
             return form;
         }
         try {
-            byte[] body = call.req().getInputStream().readNBytes(most + 1);
-            if (body.length > most) {
+            boolean large = call.req().getContentLengthLong() > most;
+            byte[] body = large ? new byte[0] : call.req().getInputStream().readNBytes(most + 1);
+            if (large || body.length > most) {
                 throw Problems.tooLarge(most);
             }
             boolean marked =

@@ -92,13 +92,13 @@ public final class BulkApi {
         } else if (selects) {
             body.mistake("ids", "and filter, all or limit exclude each other");
         }
-        ids.forEach(id -> body.check("ids", () -> {
-            String unused = Names.checkId(id);
-        }));
+        for (String id : ids) {
+            boolean unused = body.check("ids", () -> Names.checkId(id));
+        }
     }
 
     private JobQuery query(RequestFields body, @Nullable RequestFields filter, JobMove move) {
-        JobQuery query = new JobQuery(move.meant(), null, null, Long.MIN_VALUE, Long.MAX_VALUE);
+        JobQuery query = new JobQuery(move.usual(), null, null, Long.MIN_VALUE, Long.MAX_VALUE);
         if (filter == null) {
             return query;
         }
@@ -124,7 +124,7 @@ public final class BulkApi {
         body.refuse();
         long now = admin.now();
         return new JobQuery(
-                state == null ? move.meant() : List.of(state),
+                state == null ? move.usual() : List.of(state),
                 task,
                 failure,
                 since == null ? Long.MIN_VALUE : Asked.time(since, now),
@@ -140,7 +140,7 @@ public final class BulkApi {
         if (wish.dryRun() || wish.expect() != null) {
             MovedJobs counted =
                     queue == null ? admin.count(wish.move(), query, most) : queue.count(wish.move(), query, most);
-            check(wish, counted.met());
+            check(wish, counted.count());
             if (wish.dryRun()) {
                 return answer(wish, counted);
             }
@@ -181,7 +181,7 @@ public final class BulkApi {
         JsonFields fields = new JsonFields()
                 .with("action", wish.move().name().toLowerCase(Locale.ROOT))
                 .with("dry_run", wish.dryRun())
-                .with("count", moved.met())
+                .with("count", moved.count())
                 .with("looked_at", moved.looked())
                 .with("complete", moved.complete());
         if (wish.dryRun()) {

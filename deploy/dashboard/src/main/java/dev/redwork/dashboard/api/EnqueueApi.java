@@ -60,7 +60,7 @@ public final class EnqueueApi implements AutoCloseable {
         }
         Payload json = RequestJson.value("the body", body);
         return RequestJson.isArray(json)
-                ? enqueueMany(call, queue, RequestJson.elements(json))
+                ? enqueueMany(call, queue, RequestJson.elements(json, Defaults.CALL_JOBS))
                 : enqueueOne(call, queue, json);
     }
 
@@ -74,7 +74,7 @@ public final class EnqueueApi implements AutoCloseable {
         List<Payload> jobs = new ArrayList<>();
         int end = body.offset() + body.length();
         int number = 0;
-        for (int from = body.offset(); from < end; ) {
+        for (int from = body.offset(); from < end && jobs.size() <= Defaults.CALL_JOBS; ) {
             int to = from;
             while (to < end && body.array()[to] != '\n') {
                 to++;
@@ -149,7 +149,7 @@ public final class EnqueueApi implements AutoCloseable {
     private List<JsonFields> enqueueMany(Context call, String queue, List<Payload> bodies) {
         if (bodies.size() > Defaults.CALL_JOBS) {
             throw Problem.badRequest(
-                    "the body has " + bodies.size() + " jobs: send " + Defaults.CALL_JOBS + " at a time at most");
+                    "the body has more than " + Defaults.CALL_JOBS + " jobs: send that many at a time at most");
         } else if (call.header("Idempotency-Key") != null) {
             throw Problem.badRequest("Idempotency-Key is of one job: give each of many jobs its own id");
         }

@@ -91,21 +91,34 @@ public final class EventApi implements QueueWatch, AutoCloseable {
         try {
             call.req().getAsyncContext().setTimeout(0);
             EventStream stream = new EventStream(queues, types, call.res().getOutputStream());
-            watch.open(stream, () -> check.accept(call), call.header("Last-Event-ID"));
-            stream.start();
-            look();
-            return stream.ended();
+            return begin(stream, () -> check.accept(call), call.header("Last-Event-ID"));
         } catch (IOException e) {
             throw Problems.of(e);
         }
     }
 
+    /** As {@link EventWatch#open}; done when the stream has ended. */
+    CompletableFuture<Void> begin(EventStream stream, Runnable mayLook, @Nullable String last) {
+        watch.open(stream, mayLook, last);
+        try {
+            stream.start();
+            look();
+        } catch (RuntimeException | Error e) {
+            // Its caller has gone, or there is no thread any more: it would count for ever as one of those who are
+            // told.
+            stream.end();
+            throw e;
+        }
+        return stream.ended();
+    }
+
     /** Where no thread does. */
     private synchronized void look() {
         if (looker == null && !closed) {
-            looker = new Thread(this::lookOn, "dashboard-events");
-            looker.setDaemon(true);
-            looker.start();
+            Thread thread = new Thread(this::lookOn, "dashboard-events");
+            thread.setDaemon(true);
+            thread.start();
+            looker = thread;
         }
     }
 

@@ -7,9 +7,11 @@ import dev.redwork.cli.view.ProgressView;
 import dev.redwork.dashboard.guard.Redaction;
 import dev.redwork.dashboard.http.Endpoint;
 import dev.redwork.dashboard.http.Problem;
+import dev.redwork.dashboard.http.Problems;
 import dev.redwork.dashboard.http.Route;
 import dev.redwork.job.Failure;
 import dev.redwork.job.Job;
+import dev.redwork.job.JobLog;
 import dev.redwork.job.JobResult;
 import dev.redwork.job.JobState;
 import dev.redwork.job.Payload;
@@ -17,9 +19,7 @@ import dev.redwork.queue.Admin;
 import dev.redwork.queue.QueueAdmin;
 import dev.redwork.queue.record.JobExplanation;
 import dev.redwork.queue.record.JobRecord;
-import dev.redwork.redis.RedisLinks;
-import dev.redwork.store.JobLog;
-import dev.redwork.store.Keys;
+import dev.redwork.queue.record.JobStack;
 import dev.redwork.store.ProgressStore;
 import io.javalin.http.Context;
 import java.io.ByteArrayInputStream;
@@ -36,22 +36,21 @@ public final class JobApi {
     private static final String[] TICKING = {"kept_ms", "life"};
 
     private final Admin admin;
-    private final RedisLinks redis;
     private final QueueRates rates = new QueueRates();
 
-    private JobApi(Admin admin, RedisLinks redis) {
+    private JobApi(Admin admin) {
         this.admin = admin;
-        this.redis = redis;
     }
 
-    public static void add(Map<Route, Endpoint> endpoints, Admin admin, RedisLinks redis) {
-        JobApi api = new JobApi(admin, redis);
+    public static void add(Map<Route, Endpoint> endpoints, Admin admin) {
+        JobApi api = new JobApi(admin);
         endpoints.put(Route.JOB, api::job);
         endpoints.put(Route.INPUT, api::input);
         endpoints.put(Route.OUTPUT, api::output);
         endpoints.put(Route.FAILURE, api::failure);
         endpoints.put(Route.LOG, api::log);
         endpoints.put(Route.WHY, api::why);
+        endpoints.put(Route.STACK, api::stack);
     }
 
     /** The job that the path names; 404 where nothing is left of it. */
@@ -70,7 +69,7 @@ public final class JobApi {
     }
 
     private JobLog log(JobRecord job, int lines) {
-        return redis.ask(link -> new ProgressStore(Keys.of(link.settings(), job.queue())).log(link, job.id(), lines));
+        return admin.queue(job.queue()).log(job.id(), lines);
     }
 
     private @Nullable JsonFields job(Context call) {
@@ -86,7 +85,11 @@ public final class JobApi {
     }
 
     private @Nullable JsonFields output(Context call) {
-        JobResult result = find(call).result();
+        JobRecord job = find(call);
+        JobResult result = job.result();
+        if (result == null && job.state().isFinal() && job.state() != JobState.DEAD) {
+            throw Problems.unreadable(job.id(), job.queue());
+        }
         Payload output = result == null ? null : result.output();
         return payload(
                 call,
@@ -136,11 +139,36 @@ public final class JobApi {
         QueueAdmin queue = Asked.queue(call, admin);
         JobRecord before = head(call);
         // Where nobody reads nothing moves, and nothing needs to be measured.
-        boolean moves =
-                before.state() == JobState.PENDING && queue.workers().stream().anyMatch(lane -> lane.left() > 0);
+        boolean moves = before.state() == JobState.PENDING && queue.isRead();
         // A job that moved meanwhile is told as it is now.
         JobExplanation why = queue.why(before.id(), moves ? rates.look(queue).endedPerSecond() : 0);
         JobRecord unused = found(call, Optional.ofNullable(why.job()));
         return ExplanationView.fields(Redaction.of(call).of(why));
+    }
+
+    /** Where its handler is now, as its worker says. */
+    private JsonFields stack(Context call) {
+        JobRecord job = head(call);
+        if (job.state() != JobState.RUNNING) {
+            throw new Problem(
+                            409,
+                            "wrong-state",
+                            "job " + job.id() + " does not run: it is "
+                                    + job.state().text())
+                    .with("state", job.state().text());
+        }
+        JobStack stack = Asked.queue(call, admin)
+                .stack(job.id())
+                .orElseThrow(() -> new Problem(
+                        504,
+                        "not-answered",
+                        "no worker said within three seconds where job " + job.id()
+                                + " is: it has just ended, its worker hangs, or it may not listen to Redis' channels"));
+        return new JsonFields()
+                .with("id", job.id())
+                .with("queue", job.queue())
+                .with("at", stack.at())
+                .with("session", stack.session())
+                .with("stack", stack.frames());
     }
 }

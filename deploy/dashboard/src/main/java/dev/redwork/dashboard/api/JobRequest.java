@@ -9,6 +9,8 @@ import dev.redwork.job.Payload;
 import dev.redwork.job.Task;
 import dev.redwork.job.TaskOptions;
 import dev.redwork.job.TraceContext;
+import dev.redwork.job.Uniqueness;
+import dev.redwork.job.Uniqueness.Rule;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -104,14 +106,14 @@ record JobRequest(@Nullable String id, Task<Payload, Payload> task, Payload inpu
         JobRequest job() {
             String id = fields.text("id");
             if (id != null) {
-                fields.check("id", () -> checkId(id));
+                boolean unused = fields.check("id", () -> checkId(id));
             }
             when();
             Long attempts = fields.number("attempts");
-            if (attempts != null && attempts > Integer.MAX_VALUE) {
-                fields.mistake("attempts", "is " + attempts + ", must be " + Integer.MAX_VALUE + " at most");
+            if (attempts != null && (attempts < 1 || attempts > Integer.MAX_VALUE)) {
+                fields.mistake("attempts", "is " + attempts + ", must be 1 to " + Integer.MAX_VALUE);
             } else if (attempts != null) {
-                set("attempts", options -> options.attempts((int) Math.max(-1, attempts)));
+                set("attempts", options -> options.attempts(attempts.intValue()));
             }
             span("timeout", TaskOptions::timeout);
             span("expires", TaskOptions::expires);
@@ -176,9 +178,13 @@ record JobRequest(@Nullable String id, Task<Payload, Payload> task, Payload inpu
             if (key == null) {
                 unique.mistake("key", "is missing: jobs with the same key are one at a time");
             } else {
-                set(
-                        "unique",
-                        options -> untilStart ? options.uniqueUntilStart(key, window) : options.unique(key, window));
+                Rule rule = untilStart ? Rule.START : Rule.END;
+                boolean good = unique.check("key", () -> new Uniqueness(rule, key, Defaults.UNIQUE_FOR));
+                good &= unique.check("for", () -> new Uniqueness(rule, null, window));
+                if (good) {
+                    task = task.with(options ->
+                            untilStart ? options.uniqueUntilStart(key, window) : options.unique(key, window));
+                }
             }
         }
 
@@ -190,7 +196,7 @@ record JobRequest(@Nullable String id, Task<Payload, Payload> task, Payload inpu
         }
 
         private void set(String name, UnaryOperator<TaskOptions> change) {
-            fields.check(name, () -> task = task.with(change));
+            boolean unused = fields.check(name, () -> task = task.with(change));
         }
 
         private interface Change {

@@ -47,7 +47,7 @@ public final class LoginApi {
         String text =
                 body.read(name, RULE, value -> value instanceof String one && one.length() <= LONGEST ? one : null);
         if (text == null) {
-            body.mistake(name, RULE);
+            body.mistake(name, "is missing: a login has a user and a password");
             return "";
         }
         return text;

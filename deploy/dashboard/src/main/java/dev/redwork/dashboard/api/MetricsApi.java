@@ -29,12 +29,14 @@ public final class MetricsApi implements AutoCloseable {
     private final RedisLinks redis;
     private final Ticker ticker;
     private final ExporterLease lease;
+    private final OwnMetrics own;
     private @Nullable String text;
     private long read;
     private boolean warned;
 
-    private MetricsApi(RedisLinks redis, Ticker ticker) {
+    private MetricsApi(RedisLinks redis, OwnMetrics own, Ticker ticker) {
         this.redis = redis;
+        this.own = own;
         this.ticker = ticker;
         this.lease = new ExporterLease(redis);
     }
@@ -42,10 +44,11 @@ public final class MetricsApi implements AutoCloseable {
     /**
      * Adds the route.
      *
+     * @param own those of this process: they are told with the counts, and where another dashboard tells them
      * @return to be closed before the connections to Redis: another dashboard takes over at once
      */
-    public static MetricsApi add(Map<Route, Endpoint> endpoints, RedisLinks redis) {
-        MetricsApi api = new MetricsApi(redis, Ticker.SYSTEM);
+    public static MetricsApi add(Map<Route, Endpoint> endpoints, RedisLinks redis, OwnMetrics own) {
+        MetricsApi api = new MetricsApi(redis, own, Ticker.SYSTEM);
         endpoints.put(Route.METRICS, api::metrics);
         return api;
     }
@@ -59,7 +62,7 @@ public final class MetricsApi implements AutoCloseable {
         long now = ticker.read();
         String kept = text;
         if (kept == null || now - read >= KEPT.toNanos()) {
-            kept = lease.isHeld() ? redis.ask(this::read) : QueueMetrics.ofAnother();
+            kept = (lease.isHeld() ? redis.ask(this::read) : QueueMetrics.ofAnother()) + own.text();
             text = kept;
             read = now;
         }

@@ -14,7 +14,6 @@ import dev.redwork.queue.record.PurgeScope;
 import dev.redwork.queue.record.QueueDetails;
 import dev.redwork.queue.record.QueueLoad;
 import dev.redwork.queue.record.QueueRecord;
-import dev.redwork.redis.RedisLinks;
 import io.javalin.http.Context;
 import java.util.List;
 import java.util.Map;
@@ -30,16 +29,14 @@ public final class QueueApi {
     };
 
     private final Admin admin;
-    private final RedisLinks redis;
     private final QueueRates rates = new QueueRates();
 
-    private QueueApi(Admin admin, RedisLinks redis) {
+    private QueueApi(Admin admin) {
         this.admin = admin;
-        this.redis = redis;
     }
 
-    public static void add(Map<Route, Endpoint> endpoints, Admin admin, RedisLinks redis) {
-        QueueApi api = new QueueApi(admin, redis);
+    public static void add(Map<Route, Endpoint> endpoints, Admin admin) {
+        QueueApi api = new QueueApi(admin);
         endpoints.put(Route.QUEUES, api::queues);
         endpoints.put(Route.QUEUE, api::queue);
         endpoints.put(Route.CHANGE_QUEUE, api::change);
@@ -58,7 +55,7 @@ public final class QueueApi {
         if (page.size() < names.size()) {
             Asked.next(call, page.get(page.size() - 1));
         }
-        List<QueueRow> rows = redis.ask(link -> QueueRow.read(link, page));
+        List<QueueRow> rows = QueueRow.read(admin, page);
         return rows.stream().map(QueueRow.columns(List.of())::fields).toList();
     }
 

@@ -1,7 +1,7 @@
 package dev.redwork.dashboard.api;
 
-import dev.redwork.admin.QueueSurvey;
 import dev.redwork.queue.record.QueueRecord;
+import dev.redwork.queue.record.QueueSurvey;
 import dev.redwork.redis.Call.Reply;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -82,7 +82,7 @@ final class QueueMetrics {
                         .tag("queue", queue.queue())
                         .tag("state", state)
                         .register(registry));
-        if (queue.head().isEmpty() || survey.oldest() > 0) {
+        if (queue.next().isEmpty() || survey.oldest() > 0) {
             seconds(queue, "redwork.job.age", "since the job at the head of the line was enqueued", survey.oldest());
         }
         seconds(

@@ -1,11 +1,11 @@
 package dev.redwork.dashboard.api;
 
 import dev.redwork.admin.QueueReader;
-import dev.redwork.admin.QueueSurvey;
 import dev.redwork.cli.terminal.Columns;
 import dev.redwork.cli.terminal.JsonFields;
 import dev.redwork.cli.view.QueueRow;
 import dev.redwork.queue.record.QueueRecord;
+import dev.redwork.queue.record.QueueSurvey;
 import dev.redwork.redis.RedisLinks;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,6 +1,6 @@
 package dev.redwork.dashboard.api;
 
-import dev.redwork.admin.QueueSurvey;
+import dev.redwork.queue.record.QueueSurvey;
 import dev.redwork.queue.record.QueueRecord;
 import java.util.ArrayDeque;
 import java.util.Deque;

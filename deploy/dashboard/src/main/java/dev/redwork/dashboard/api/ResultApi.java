@@ -1,11 +1,13 @@
 package dev.redwork.dashboard.api;
 
 import dev.redwork.cli.terminal.JsonFields;
+import dev.redwork.dashboard.api.JobWaits.Question;
 import dev.redwork.dashboard.api.JobWaits.Waited;
 import dev.redwork.dashboard.guard.Redaction;
 import dev.redwork.dashboard.http.Endpoint;
 import dev.redwork.dashboard.http.Prefer;
 import dev.redwork.dashboard.http.Problem;
+import dev.redwork.dashboard.http.Problems;
 import dev.redwork.dashboard.http.Route;
 import dev.redwork.job.Failure;
 import dev.redwork.job.JobResult;
@@ -15,6 +17,7 @@ import dev.redwork.job.PayloadException;
 import dev.redwork.job.Ticker;
 import dev.redwork.json.JobJson;
 import dev.redwork.redis.RedisLinks;
+import dev.redwork.store.JobPlace;
 import dev.redwork.store.JobStore;
 import dev.redwork.store.JobStore.LookupReply;
 import dev.redwork.store.Keys;
@@ -23,17 +26,28 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** Outputs of jobs, and callers that wait for them. */
 public final class ResultApi implements AutoCloseable {
+    private static final Question<LookupReply> ENDS = new Question<>(
+            "dashboard-waits",
+            (keys, ids) -> new JobStore(keys).lookup(ids),
+            reply -> reply.what() == LookupReply.What.LATER);
+
+    private static final Question<JobPlace> MOVES = new Question<>("dashboard-moves", JobPlace::locate, place -> false);
+
     private final RedisLinks redis;
-    private final JobWaits waits;
+    private final Ticker ticker = Ticker.SYSTEM;
+    private final JobWaits<LookupReply> ends;
+    private final JobWaits<JobPlace> moves;
 
     private ResultApi(RedisLinks redis, Executor answers) {
         this.redis = redis;
-        this.waits = new JobWaits(redis, answers, Ticker.SYSTEM);
+        this.ends = new JobWaits<>(redis, answers, ticker, ENDS);
+        this.moves = new JobWaits<>(redis, answers, ticker, MOVES);
     }
 
     /**
@@ -52,7 +66,7 @@ public final class ResultApi implements AutoCloseable {
 
     /** How many callers wait. */
     public int waiting() {
-        return waits.size();
+        return ends.size() + moves.size();
     }
 
     private @Nullable Object result(Context call) {
@@ -63,14 +77,14 @@ public final class ResultApi implements AutoCloseable {
             JobStore store = new JobStore(Keys.of(redis.settings(), queue));
             LookupReply found =
                     redis.ask(link -> link.send(store.lookup(List.of(id)))).get(0);
-            return answer(call, queue, id, new Waited(found, false));
+            return answer(call, queue, id, new Waited<>(found, false));
         }
-        call.future(() -> waits.await(queue, id, time)
+        call.future(() -> ends.await(queue, id, time, reply -> reply.what() != LookupReply.What.WAITING)
                 .thenAccept(waited -> Endpoint.write(call, answer(call, queue, id, waited))));
         return null;
     }
 
-    /** As the job is when it has ended, or the time is over. */
+    /** As the job is when it has moved, or the time is over; at once where it will not move, or the caller has not seen where it is. */
     private @Nullable Object job(Context call, Endpoint job) {
         Duration time = Prefer.wait(call);
         if (time.isZero()) {
@@ -78,11 +92,30 @@ public final class ResultApi implements AutoCloseable {
         }
         String queue = Asked.name("queue", call.pathParam("queue"));
         String id = Asked.id(call);
-        call.future(() -> waits.await(queue, id, time).thenAccept(waited -> Endpoint.write(call, job.answer(call))));
+        long until = ticker.read() + time.toNanos();
+        // First where it is, then what the caller knows of it: a move between the two is seen.
+        call.future(() -> moves.await(queue, id, time, place -> true)
+                .thenCompose(first -> awaitMove(call, queue, id, first.reply(), until, job)));
         return null;
     }
 
-    private static @Nullable Object answer(Context call, String queue, String id, Waited waited) {
+    private CompletableFuture<Void> awaitMove(
+            Context call, String queue, String id, JobPlace from, long until, Endpoint job) {
+        if (from.isFinal() || call.header("If-None-Match") != null) {
+            Object now = job.answer(call);
+            if (from.isFinal() || now != null) {
+                Endpoint.write(call, now);
+                return CompletableFuture.completedFuture(null);
+            }
+            // It is what the caller knows.
+            call.status(200);
+        }
+        Duration left = Duration.ofNanos(Math.max(0, until - ticker.read()));
+        return moves.await(queue, id, left, place -> !place.equals(from))
+                .thenAccept(moved -> Endpoint.write(call, job.answer(call)));
+    }
+
+    private static @Nullable Object answer(Context call, String queue, String id, Waited<LookupReply> waited) {
         LookupReply found = waited.reply();
         return switch (found.what()) {
             case ENDED -> ended(call, queue, id, found.value());
@@ -104,10 +137,7 @@ public final class ResultApi implements AutoCloseable {
         try {
             result = JobJson.readResult(outcome);
         } catch (PayloadException e) {
-            throw new Problem(
-                    424,
-                    "unreadable",
-                    "the outcome of job " + id + " in queue " + queue + " cannot be read: look at its key");
+            throw Problems.unreadable(id, queue);
         }
         Payload output = result.output();
         if (output == null) {
@@ -153,6 +183,7 @@ public final class ResultApi implements AutoCloseable {
 
     @Override
     public void close() {
-        waits.close();
+        ends.close();
+        moves.close();
     }
 }

@@ -1,7 +1,9 @@
 package dev.redwork.dashboard.guard;
 
+import dev.redwork.dashboard.guard.Caller.Kind;
 import dev.redwork.dashboard.http.Problem;
 import dev.redwork.dashboard.http.Role;
+import dev.redwork.dashboard.http.Route;
 import io.javalin.http.Context;
 import java.util.Collections;
 import java.util.List;
@@ -17,6 +19,9 @@ public final class Access {
     private static final String SCHEME = "bearer ";
     private static final int WRONG_TOKENS = 20;
     private static final Pattern USER = Pattern.compile("[\\x20-\\x7e]{1,128}");
+
+    /** The header of a request by which a page asks for itself again. */
+    public static final String REFRESH = "X-Redwork-Refresh";
 
     private final Caller local;
     private final @Nullable TokenFile tokens;
@@ -49,7 +54,7 @@ public final class Access {
         if (needed == null) {
             return;
         }
-        Caller caller = caller(call);
+        Caller caller = caller(call, !isBackground(call, action));
         if (!caller.may(needed)) {
             refusals.tell(call, action, caller, needed);
             throw new Problem(
@@ -62,7 +67,12 @@ public final class Access {
         caller.keep(call);
     }
 
-    private Caller caller(Context call) {
+    /** Whether nobody need be there: a browser opens a stream again by itself, and a page that is left open asks for itself again. */
+    private static boolean isBackground(Context call, String action) {
+        return action.equals(Route.EVENTS.operationId()) || call.header(REFRESH) != null;
+    }
+
+    private Caller caller(Context call, boolean isUse) {
         List<String> credentials = Collections.list(call.req().getHeaders("Authorization"));
         if (tokens == null && logins == null && proxy == null) {
             return local;
@@ -70,7 +80,7 @@ public final class Access {
             Caller found = credentials.size() == 1 ? byToken(tokens, credentials.get(0)) : null;
             return found != null ? found : refused(call, credentials);
         }
-        Caller loggedIn = logins == null ? null : logins.find(call);
+        Caller loggedIn = logins == null ? null : logins.find(call, isUse);
         Caller user = loggedIn != null ? loggedIn : byProxy(call);
         if (user != null) {
             return user;
@@ -99,7 +109,7 @@ public final class Access {
         }
         List<String> users = Collections.list(call.req().getHeaders(proxy.header()));
         return users.size() == 1 && USER.matcher(users.get(0)).matches()
-                ? new Caller(users.get(0), proxy.roles())
+                ? new Caller(Kind.PROXY, users.get(0), proxy.roles())
                 : null;
     }
 

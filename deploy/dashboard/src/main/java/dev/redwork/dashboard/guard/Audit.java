@@ -109,10 +109,7 @@ public final class Audit {
     }
 
     private static JsonFields entry(Context call, Route route) {
-        JsonFields entry = new JsonFields()
-                .with("actor", Caller.of(call).name())
-                .with("address", call.ip())
-                .with("action", route.operationId());
+        JsonFields entry = Caller.of(call).told(call).with("action", route.operationId());
         for (String name : List.of("queue", "id", "worker", "batch")) {
             String value = call.pathParamMap().get(name);
             entry.with(name, value == null ? null : Problem.shown(value));

@@ -38,7 +38,7 @@ public final class Guard {
     private final boolean hidePayloads;
     private final @Nullable ServerCertificate certificate;
     private final String prefix;
-    private final Duration patience;
+    private final Limits limits;
 
     /**
      * A guard of one server.
@@ -46,7 +46,7 @@ public final class Guard {
      * @param hidePayloads from everybody
      * @param certificate null: it speaks plain HTTP
      * @param prefix of all paths; empty, or begins with a slash and ends without
-     * @param patience {@link #PATIENCE}, but in tests
+     * @param limits {@link Limits#ofServer}, but in tests
      */
     public Guard(
             HostRule hosts,
@@ -54,13 +54,13 @@ public final class Guard {
             boolean hidePayloads,
             @Nullable ServerCertificate certificate,
             String prefix,
-            Duration patience) {
+            Limits limits) {
         this.hosts = hosts;
         this.access = access;
         this.hidePayloads = hidePayloads;
         this.certificate = certificate;
         this.prefix = prefix;
-        this.patience = patience;
+        this.limits = limits;
     }
 
     /**
@@ -94,13 +94,15 @@ public final class Guard {
         config.jetty.clientAbortStatus = CALLER_WENT_AWAY;
         config.jetty.threadPool = threads();
         config.jetty.modifyHttpConfiguration(Guard::configure);
+        BodyMemory memory = new BodyMemory(limits.bodies());
+        JettyProblems problems = new JettyProblems(certificate != null && certificate.hsts());
         config.jetty.modifyServletContextHandler(context -> {
             context.setAllowNullPathInContext(true);
-            context.setErrorHandler(new JettyProblems());
+            context.setErrorHandler(problems);
         });
         config.jetty.modifyServer(server -> {
-            server.setErrorHandler(new JettyProblems());
-            server.insertHandler(new GuardHandler(hosts, prefix, MOST_BODY_BYTES));
+            server.setErrorHandler(problems);
+            server.insertHandler(new GuardHandler(hosts, prefix, memory, problems));
         });
         config.jetty.addConnector((server, http) -> connector(server, http, bind, port));
     }
@@ -127,7 +129,7 @@ public final class Guard {
         // A caller that comes in a burst would else be let in after a second, when it asks again.
         connector.setAcceptQueueSize(MOST_CONNECTIONS);
         connector.setIdleTimeout(IDLE.toMillis());
-        connector.addBean(new SlowRequests(connector, patience));
+        connector.addBean(new SlowRequests(connector, limits.patience()));
         server.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, connector));
         return connector;
     }

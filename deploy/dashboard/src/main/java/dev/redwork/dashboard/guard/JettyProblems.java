@@ -30,15 +30,21 @@ final class JettyProblems extends ErrorHandler {
     private static final HttpField HSTS =
             new PreEncodedHttpField(HttpHeader.STRICT_TRANSPORT_SECURITY, "max-age=31536000");
 
+    private final boolean hsts;
+
+    /** @param hsts whether each answer tells browsers to come by TLS only */
+    JettyProblems(boolean hsts) {
+        this.hsts = hsts;
+    }
+
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         write(request, response, callback, Problems.ofStatus(response.getStatus()));
         return true;
     }
 
-    /** @param isSecure whether the call came by TLS, as all later ones are to */
-    static void addHeaders(HttpFields.Mutable headers, boolean isSecure) {
-        if (isSecure) {
+    void addHeaders(HttpFields.Mutable headers) {
+        if (hsts) {
             headers.put(HSTS);
         }
         for (HttpField header : HEADERS) {
@@ -46,10 +52,10 @@ final class JettyProblems extends ErrorHandler {
         }
     }
 
-    static void write(Request request, Response response, Callback callback, Problem problem) {
+    void write(Request request, Response response, Callback callback, Problem problem) {
         response.setStatus(problem.status());
         HttpFields.Mutable headers = response.getHeaders();
-        addHeaders(headers, request.getConnectionMetaData().isSecure());
+        addHeaders(headers);
         problem.headers().forEach(headers::put);
         headers.put(HttpHeader.CONTENT_TYPE, "application/problem+json");
         String path = request.getHttpURI().getPath();

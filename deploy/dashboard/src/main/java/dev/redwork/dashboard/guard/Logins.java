@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +34,7 @@ public final class Logins {
     private final UsersFile users;
     private final String path;
     private final boolean isTls;
-    private final Sessions sessions = new Sessions(System::nanoTime);
+    private final Sessions sessions;
     private final WrongTries byAddress = new WrongTries(A_MINUTE_AND_ADDRESS, System::nanoTime);
     private final WrongTries byAll = new WrongTries(A_MINUTE, System::nanoTime);
     private final Semaphore hashes = new Semaphore(HASHES_AT_ONCE);
@@ -45,6 +46,12 @@ public final class Logins {
      * @param isTls whether it does TLS itself
      */
     public Logins(UsersFile users, String prefix, boolean isTls) {
+        this(users, prefix, isTls, System::nanoTime);
+    }
+
+    /** @param nanoTime by which sessions end */
+    Logins(UsersFile users, String prefix, boolean isTls, LongSupplier nanoTime) {
+        this.sessions = new Sessions(nanoTime);
         this.users = users;
         this.path = prefix.isEmpty() ? "/" : prefix;
         this.isTls = isTls;
@@ -63,14 +70,14 @@ public final class Logins {
         refuse(byAll.count(ANYBODY));
         if (!isRight(user, password, network)) {
             // A name that belongs to nobody may be a password that was typed in the wrong field.
-            LOG.info("login refused {}", told(call, user));
+            LOG.info("login refused {}", user.caller().told(call).json());
             throw new Problem(401, "login-refused", "there is no such user, or the password is another one")
                     .header("WWW-Authenticate", Access.LOGIN);
         }
         takeBack(network);
         ids(call).forEach(sessions::end);
         setCookie(call, sessions.begin(user), Duration.ofHours(Sessions.HOURS));
-        LOG.info("login {}", told(call, user));
+        LOG.info("login {}", user.caller().told(call).json());
         return new JsonFields()
                 .with("user", user.caller().name())
                 .with(
@@ -116,25 +123,22 @@ public final class Logins {
         }
     }
 
-    private static String told(Context call, User user) {
-        return new JsonFields()
-                .with("actor", user.caller().name())
-                .with("address", call.ip())
-                .json();
-    }
-
     /** Ends the caller's session, and takes his cookie away. */
     public void logout(Context call) {
         ids(call).forEach(sessions::end);
         setCookie(call, "", Duration.ZERO);
     }
 
-    /** The user whose session the call's cookie names; null: none does. */
+    /**
+     * The user whose session the call's cookie names; null: none does.
+     *
+     * @param isUse whether the idle time of his session begins anew
+     */
     @Nullable
-    Caller find(Context call) {
+    Caller find(Context call, boolean isUse) {
         Caller found = null;
         for (String id : ids(call)) {
-            found = found == null ? sessions.find(id, users) : found;
+            found = found == null ? sessions.find(id, users, isUse) : found;
         }
         return found;
     }

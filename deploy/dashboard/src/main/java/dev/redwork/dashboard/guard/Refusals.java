@@ -1,6 +1,5 @@
 package dev.redwork.dashboard.guard;
 
-import dev.redwork.cli.terminal.JsonFields;
 import dev.redwork.dashboard.http.Role;
 import io.javalin.http.Context;
 import java.util.function.LongSupplier;
@@ -23,9 +22,7 @@ final class Refusals {
         if (isToBeTold(caller)) {
             LOG.info(
                     "refused {}",
-                    new JsonFields()
-                            .with("actor", caller.name())
-                            .with("address", call.ip())
+                    caller.told(call)
                             .with("action", action)
                             .with("needs", needed.text())
                             .json());
@@ -34,6 +31,6 @@ final class Refusals {
 
     /** Whether it is among the caller's first of this minute. */
     boolean isToBeTold(Caller caller) {
-        return tries.count(caller.name()) == 0;
+        return tries.count(caller.kind() + " " + caller.name()) == 0;
     }
 }

@@ -25,13 +25,15 @@ public final class ServerCertificate extends AbstractLifeCycle {
     private static final long LOOK_EVERY_SECONDS = 2;
 
     private final TlsFiles files;
+    private final boolean hsts;
     private final SslContextFactory.Server sockets = new SslContextFactory.Server();
     private List<FileTime> times;
     private @Nullable Scheduler scheduler;
     private Scheduler.@Nullable Task next;
 
-    private ServerCertificate(TlsFiles files) {
+    private ServerCertificate(TlsFiles files, boolean hsts) {
         this.files = files;
+        this.hsts = hsts;
         this.times = times();
         sockets.setSslContext(Tls.context(files));
         sockets.setIncludeProtocols("TLSv1.2", "TLSv1.3");
@@ -40,14 +42,19 @@ public final class ServerCertificate extends AbstractLifeCycle {
     /**
      * Reads it.
      *
+     * @param hsts whether each answer tells browsers to come by TLS only, for a year
      * @throws ConfigurationException a file cannot be used, or they do not belong together
      */
-    public static ServerCertificate open(TlsFiles files) {
+    public static ServerCertificate open(TlsFiles files, boolean hsts) {
         try {
-            return new ServerCertificate(files);
+            return new ServerCertificate(files, hsts);
         } catch (RedisRefusedException e) {
             throw new ConfigurationException("TLS cannot be set up: " + e.getMessage());
         }
+    }
+
+    boolean hsts() {
+        return hsts;
     }
 
     SslContextFactory.Server sockets() {

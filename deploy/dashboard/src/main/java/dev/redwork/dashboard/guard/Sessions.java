@@ -25,7 +25,7 @@ final class Sessions {
     private final LongSupplier nanoTime;
 
     /** Those used last stand last. By the hash of the id: how long a look takes tells nothing of an id. */
-    private final Map<String, Session> sessions = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<String, Session> sessions = new LinkedHashMap<>();
 
     Sessions(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
@@ -51,9 +51,10 @@ final class Sessions {
     /**
      * The user of one, with the roles that the file gives him now; his password must be the one that he logged in with.
      *
+     * @param isUse whether its idle time begins anew
      * @return null: there is none, its time is over, or he is no user any more
      */
-    synchronized @Nullable Caller find(String id, UsersFile users) {
+    synchronized @Nullable Caller find(String id, UsersFile users, boolean isUse) {
         String key = key(id);
         Session session = sessions.get(key);
         if (session == null) {
@@ -68,7 +69,11 @@ final class Sessions {
             sessions.remove(key);
             return null;
         }
-        session.used = now;
+        if (isUse) {
+            session.used = now;
+            sessions.remove(key);
+            sessions.put(key, session);
+        }
         return user.caller();
     }
 

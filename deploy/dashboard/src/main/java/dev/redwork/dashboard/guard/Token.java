@@ -2,6 +2,7 @@ package dev.redwork.dashboard.guard;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.redwork.dashboard.guard.Caller.Kind;
 import dev.redwork.dashboard.http.Role;
 import dev.redwork.job.Names;
 import java.security.MessageDigest;
@@ -40,7 +41,7 @@ public record Token(Caller caller, String sha256, @Nullable LocalDate expires) {
     /** The token of a secret. */
     public static Token of(String name, Set<Role> roles, String secret, @Nullable LocalDate expires) {
         return new Token(
-                new Caller(Names.check("token", name), Set.copyOf(roles)),
+                new Caller(Kind.TOKEN, Names.check("token", name), Set.copyOf(roles)),
                 HexFormat.of().formatHex(hash(secret)),
                 expires);
     }
@@ -60,7 +61,7 @@ public record Token(Caller caller, String sha256, @Nullable LocalDate expires) {
             throw new IllegalArgumentException("its third word is no SHA-256, which has 64 hexadecimal digits");
         }
         return new Token(
-                new Caller(Names.check("token", words[0]), roles(words[1])),
+                new Caller(Kind.TOKEN, Names.check("token", words[0]), roles(words[1])),
                 hash,
                 words.length == 3 ? null : date(words[3]));
     }

@@ -1,5 +1,6 @@
 package dev.redwork.dashboard.guard;
 
+import dev.redwork.dashboard.guard.Caller.Kind;
 import dev.redwork.dashboard.http.Role;
 import dev.redwork.job.Names;
 import java.security.GeneralSecurityException;
@@ -31,7 +32,7 @@ record User(Caller caller, String salt, String hash) {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     /** Against him a password is held that belongs to no user: who asks must not learn by the time that there is none. */
-    static final User NOBODY = new User(new Caller("nobody", Set.of()), "A".repeat(22), "A".repeat(43));
+    static final User NOBODY = new User(new Caller(Kind.USER, "nobody", Set.of()), "A".repeat(22), "A".repeat(43));
 
     /**
      * A new one.
@@ -45,7 +46,8 @@ record User(Caller caller, String salt, String hash) {
         byte[] salt = new byte[SALT_BYTES];
         RANDOM.nextBytes(salt);
         String text = encode(salt);
-        return new User(new Caller(Names.check("user", name), Set.copyOf(roles)), text, encode(hash(password, salt)));
+        Caller caller = new Caller(Kind.USER, Names.check("user", name), Set.copyOf(roles));
+        return new User(caller, text, encode(hash(password, salt)));
     }
 
     /**
@@ -61,7 +63,8 @@ record User(Caller caller, String salt, String hash) {
         } else if (bytes(words[3]) != SALT_BYTES || bytes(words[4]) != HASH_BYTES) {
             throw new IllegalArgumentException("its salt or its hash is not whole");
         }
-        return new User(new Caller(Names.check("user", words[0]), Token.roles(words[1])), words[3], words[4]);
+        Caller caller = new Caller(Kind.USER, Names.check("user", words[0]), Token.roles(words[1]));
+        return new User(caller, words[3], words[4]);
     }
 
     private static int bytes(String base64) {

@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -62,10 +64,7 @@ public final class UsersFile {
             }
             lines.removeIf(line -> line.strip().split("\\s+", 2)[0].equals(name));
             lines.add(user.line());
-            // Java makes it for its owner only.
-            Path written = Files.createTempFile(target.getParent(), "users", null);
-            Files.write(written, lines);
-            Files.move(written, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            replace(target, lines);
         } catch (NoSuchFileException e) {
             throw new ConfigurationException(file + " cannot be written: there is no such folder");
         } catch (AccessDeniedException e) {
@@ -73,6 +72,35 @@ public final class UsersFile {
         } catch (IOException e) {
             throw new ConfigurationException(
                     file + " cannot be written: " + e.getClass().getSimpleName());
+        }
+    }
+
+    private static void replace(Path target, List<String> lines) throws IOException {
+        // Java makes it for its owner only.
+        Path written = Files.createTempFile(target.getParent(), "users", null);
+        try {
+            Files.write(written, lines);
+            keepOwner(target, written);
+            Files.move(written, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            boolean unused = Files.deleteIfExists(written);
+        }
+    }
+
+    /** Where root puts somebody in, the dashboard of another user must still be able to read the file. */
+    private static void keepOwner(Path target, Path written) throws IOException {
+        PosixFileAttributeView view = Files.getFileAttributeView(written, PosixFileAttributeView.class);
+        if (view == null || !Files.exists(target)) {
+            return;
+        }
+        PosixFileAttributes before = Files.readAttributes(target, PosixFileAttributes.class);
+        PosixFileAttributes made = view.readAttributes();
+        if (!before.group().equals(made.group())) {
+            view.setGroup(before.group());
+        }
+        view.setPermissions(before.permissions());
+        if (!before.owner().equals(made.owner())) {
+            view.setOwner(before.owner());
         }
     }
 }

@@ -48,9 +48,9 @@ public final class Problems {
         } else if (e instanceof HttpResponseException refused) {
             return ofJavalin(refused);
         }
-        HttpException ofJetty = ofJetty(e);
-        if (ofJetty != null) {
-            return ofStatus(ofJetty.getCode());
+        Problem beneath = beneath(e);
+        if (beneath != null) {
+            return beneath;
         } else if (e instanceof IOException) {
             return Problem.badRequest("the body did not come, or not whole");
         }
@@ -75,6 +75,24 @@ public final class Problems {
                         ? new Problem(status, "refused", "the server does not take this request")
                         : new Problem(status, "internal", "internal failure; the log of the server says more");
         };
+    }
+
+    /** There is no room for one more body. */
+    public static Problem tooManyBodies() {
+        return new Problem(
+                        503,
+                        "busy",
+                        "the bodies of other calls take all the memory that is for them: send it again, or less at"
+                                + " once")
+                .header(RETRY_AFTER, SOON);
+    }
+
+    /** The outcome of a job is stored, and is no outcome. */
+    public static Problem unreadable(String id, String queue) {
+        return new Problem(
+                424,
+                "unreadable",
+                "the outcome of job " + id + " in queue " + queue + " cannot be read: look at its key");
     }
 
     /** A body larger than is taken. */
@@ -116,10 +134,13 @@ public final class Problems {
                 : problem;
     }
 
-    private static @Nullable HttpException ofJetty(Throwable e) {
+    /** That of the guard or of the server beneath us, which an exception of reading has as its cause. */
+    private static @Nullable Problem beneath(Throwable e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof HttpException http) {
-                return http;
+            if (cause instanceof Problem problem) {
+                return problem;
+            } else if (cause instanceof HttpException http) {
+                return ofStatus(http.getCode());
             }
         }
         return null;

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The fields of a JSON object of a request; null is as good as none. Mistakes are collected, so that a caller is told all of them at once. */
@@ -20,6 +21,9 @@ public final class RequestFields {
     private static final long LARGEST = (1L << 53) - 1;
 
     private static final Payload NULL = Payload.of("null");
+
+    /** With it the rules of the library begin, "attempts is 0", "job id 'a b' must be": the pointer has told it before. */
+    private static final Pattern SUBJECT = Pattern.compile("^[A-Za-z]+(?: [a-z]+)?(?= is | ')");
 
     private final String pointer;
     private final Map<String, Payload> values;
@@ -85,7 +89,7 @@ public final class RequestFields {
             return null;
         }
         List<Object> elements = RequestJson.isArray(value)
-                ? RequestJson.elements(value).stream()
+                ? RequestJson.elements(value, most).stream()
                         .map(RequestFields::scalarOrNothing)
                         .toList()
                 : List.of();
@@ -153,18 +157,28 @@ public final class RequestFields {
             }
             return read;
         } catch (IllegalArgumentException e) {
-            mistake(name, String.valueOf(e.getMessage()));
+            mistake(name, rule(e));
             return null;
         }
     }
 
-    /** Carries out what may refuse a field's value, with an IllegalArgumentException. */
-    public void check(String name, Runnable use) {
+    /**
+     * Carries out what may refuse a field's value, with an IllegalArgumentException.
+     *
+     * @return whether it did not
+     */
+    public boolean check(String name, Runnable use) {
         try {
             use.run();
+            return true;
         } catch (IllegalArgumentException e) {
-            mistake(name, String.valueOf(e.getMessage()));
+            mistake(name, rule(e));
+            return false;
         }
+    }
+
+    private static String rule(IllegalArgumentException e) {
+        return SUBJECT.matcher(String.valueOf(e.getMessage())).replaceFirst("").strip();
     }
 
     public void mistake(String name, String detail) {

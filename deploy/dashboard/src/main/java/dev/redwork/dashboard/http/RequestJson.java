@@ -30,6 +30,9 @@ public final class RequestJson {
     private static final int LONGEST_NUMBER = 1_000;
     private static final int LONGEST_TEXT = 8 << 20;
 
+    /** Of an object that is cut into them: no call knows as many. */
+    private static final int MOST_FIELDS = 100;
+
     /** Names are whatever a caller sends: none is kept for ever. */
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -79,12 +82,16 @@ public final class RequestJson {
         return startsWith(value, '[');
     }
 
-    /** Of an array that was checked. */
-    public static List<Payload> elements(Payload array) {
+    /**
+     * Of an array that was checked.
+     *
+     * @param most one more is given where there are more: eight megabytes have room for four million
+     */
+    public static List<Payload> elements(Payload array, int most) {
         List<Payload> elements = new ArrayList<>();
         try (JsonParser json = parser(array)) {
             json.nextToken();
-            while (json.nextToken() != JsonToken.END_ARRAY) {
+            while (json.nextToken() != JsonToken.END_ARRAY && elements.size() <= most) {
                 elements.add(take(json, array));
             }
             return elements;
@@ -93,7 +100,11 @@ public final class RequestJson {
         }
     }
 
-    /** Of an object that was checked, in their order. */
+    /**
+     * Of an object that was checked, in their order.
+     *
+     * @throws Problem 400: it has more than 100
+     */
     public static Map<String, Payload> fields(Payload object) {
         Map<String, Payload> fields = new LinkedHashMap<>();
         try (JsonParser json = parser(object)) {
@@ -101,6 +112,10 @@ public final class RequestJson {
             for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
                 json.nextToken();
                 fields.put(name, take(json, object));
+                if (fields.size() > MOST_FIELDS) {
+                    throw Problem.badRequest(
+                            "an object has more than " + MOST_FIELDS + " fields, and no call knows as many");
+                }
             }
             return fields;
         } catch (IOException e) {

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ public enum Route {
     FAILURE("GET", "/queues/{queue}/jobs/{id}/failure", Role.READ),
     LOG("GET", "/queues/{queue}/jobs/{id}/log", Role.READ, "after", "limit"),
     WHY("GET", "/queues/{queue}/jobs/{id}/why", Role.READ),
+    STACK("GET", "/queues/{queue}/jobs/{id}/stack", Role.OPERATE),
     CANCEL_JOB("POST", "/queues/{queue}/jobs/{id}/cancel", Role.OPERATE),
     REQUEUE_JOB("POST", "/queues/{queue}/jobs/{id}/requeue", Role.OPERATE),
     RUN_JOB("POST", "/queues/{queue}/jobs/{id}/run", Role.OPERATE),
@@ -52,6 +54,8 @@ public enum Route {
 
     /** Where whoever scrapes looks by himself. */
     private static final String OF_PROMETHEUS = "/metrics";
+
+    private static final Pattern NO_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
 
     private final String method;
     private final String path;
@@ -87,12 +91,17 @@ public enum Route {
     }
 
     /**
-     * Looks at the names of a query.
+     * Looks at a query, and the names in it.
      *
+     * @param raw as it came; null: there is none
      * @param query the values of each name
-     * @throws Problem 400: it does not know one, or one is there twice
+     * @throws Problem 400: it is no query, it does not know a name, or one is there twice
      */
-    public void checkQuery(Map<String, List<String>> query) {
+    public void checkQuery(@Nullable String raw, Map<String, List<String>> query) {
+        if (raw != null && NO_ESCAPE.matcher(raw).find()) {
+            throw Problem.badRequest(
+                    "the query has a % without two hexadecimal digits behind it: write % itself as %25");
+        }
         List<String> unknown = query.keySet().stream()
                 .filter(name -> !parameters.contains(name))
                 .sorted()

@@ -1,6 +1,6 @@
 package dev.redwork.dashboard.page;
 
-import dev.redwork.admin.QueueSurvey;
+import dev.redwork.queue.record.QueueSurvey;
 import dev.redwork.dashboard.api.QueueTrail;
 import dev.redwork.queue.record.QueueRecord;
 import dev.redwork.text.Numbers;

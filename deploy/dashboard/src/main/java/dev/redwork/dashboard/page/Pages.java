@@ -2,6 +2,7 @@ package dev.redwork.dashboard.page;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.redwork.dashboard.guard.Access;
 import dev.redwork.dashboard.guard.Caller;
 import dev.redwork.dashboard.guard.Guard;
 import dev.redwork.dashboard.guard.Redaction;
@@ -22,9 +23,6 @@ import java.util.zip.CRC32C;
 public final class Pages {
     private static final int SEE_OTHER = 303;
     private static final int UNAUTHORIZED = 401;
-
-    /** Of a request by which a page asks for itself again. */
-    private static final String REFRESH = "X-Redwork-Refresh";
 
     private final Guard guard;
     private final Links links;
@@ -79,7 +77,7 @@ public final class Pages {
     private void answer(Context call, PageRoute route) {
         guard.check(call, route.role(), "page" + route.path());
         Page page = Objects.requireNonNull(pages.get(route), route.name());
-        boolean again = call.header(REFRESH) != null;
+        boolean again = call.header(Access.REFRESH) != null;
         write(call, again ? refreshes.view(key(call), route.calls(), () -> page.view(call)) : page.view(call), 200);
     }
 

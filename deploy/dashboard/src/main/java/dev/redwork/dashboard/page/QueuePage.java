@@ -1,7 +1,7 @@
 package dev.redwork.dashboard.page;
 
 import dev.redwork.admin.JobReader;
-import dev.redwork.admin.QueueSurvey;
+import dev.redwork.queue.record.QueueSurvey;
 import dev.redwork.dashboard.api.QueueTrail;
 import dev.redwork.dashboard.http.Problem;
 import dev.redwork.dashboard.http.Role;

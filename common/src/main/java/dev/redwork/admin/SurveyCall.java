@@ -3,6 +3,7 @@ package dev.redwork.admin;
 import dev.redwork.job.Job;
 import dev.redwork.json.JobJson;
 import dev.redwork.queue.record.QueueRecord;
+import dev.redwork.queue.record.QueueSurvey;
 import dev.redwork.redis.Call;
 import dev.redwork.redis.Call.Reply;
 import dev.redwork.store.JobValue;
@@ -14,18 +15,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * How a queue stands at one moment, by one call. Entries of its line that are no jobs are the void ones that {@code tombstones} tells,
- * and pills among the first and the last {@link #ENDS} entries, where {@code stop} puts them: a line of up to 100 entries is counted
- * exactly, and in a longer one a pill in the middle passes for a job.
- *
- * @param now Redis time, ms
- * @param oldest how long the job at the head of the line has been there, ms; 0: the line is empty, or neither spec nor id tell
- * @param overdue how long ago the first due time of a scheduled or retrying job was, ms; 0: it is to come
- * @param workers whose lease on it is not over
- * @param threads of the lanes of these workers that read it, which other queues may share
+ * Asks how a queue stands, by one call. Entries of its line that are no jobs are the void ones that {@code tombstones} tells, and pills
+ * among the first and the last {@link #ENDS} entries, where {@code stop} puts them: a line of up to 100 entries is counted exactly, and
+ * in a longer one a pill in the middle passes for a job.
  */
-public record QueueSurvey(QueueRecord queue, long now, long oldest, long overdue, long workers, long threads) {
+final class SurveyCall {
     private static final int ENDS = 50;
+
+    private SurveyCall() {}
 
     static Call<QueueSurvey> of(Keys keys) {
         return new QueueStore(keys).survey(ENDS, answer -> read(keys.queue(), answer.iterator()));

@@ -1,0 +1,293 @@
+package dev.redwork.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.redwork.admin.BatchReader;
+import dev.redwork.admin.BusyThreads;
+import dev.redwork.admin.DiagnosisContext;
+import dev.redwork.admin.JobMatcher;
+import dev.redwork.admin.JobReader;
+import dev.redwork.admin.JobSearch;
+import dev.redwork.admin.SessionReader;
+import dev.redwork.job.JobState;
+import dev.redwork.json.JobJson;
+import dev.redwork.queue.record.JobQuery;
+import dev.redwork.queue.record.JobReach;
+import dev.redwork.queue.record.JobRecord;
+import dev.redwork.queue.record.SessionRecord;
+import dev.redwork.redis.ReadCalls;
+import dev.redwork.store.SearchStore.Matches;
+import dev.redwork.store.SearchStore.Wanted;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Redis itself looks through jobs and sessions, and sends little of those that are not wanted. */
+class SearchContractTest extends StoreContract {
+    private static final Pattern SENT = Pattern.compile("total_net_output_bytes:(\\d+)");
+    private static final String ULID = "01KBAG2DM0" + "0".repeat(16);
+
+    /** When {@link #ULID} was made. */
+    private static final long MADE = JobJson.timeOf(ULID);
+
+    private Matches look(Wanted wanted, String... ids) {
+        List<Matches> found =
+                ReadCalls.answers(world.link, new SearchStore(world.keys).matchJobs(List.of(ids), wanted));
+        assertThat(found).hasSize(1);
+        return found.get(0);
+    }
+
+    private void store(String id, String value) {
+        world.redis("SET", ":job:" + id, value);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "sure   | {'v':1,'task':'a','input':1}",
+                "sure   | { 'task' : 'a', 'input' : {'task':'b'} }",
+                "sure   | {'v':1,'inbox':'task','task':'a','input':1}",
+                "sure   | {'state':'succeeded','v':1,'task':'a','output':1}",
+                "none   | {'v':1,'task':'b','input':{'task':'a'}}",
+                "none   | {'v':1,'task':'input','input':{'task':'a'}}",
+                "none   | {'state':'succeeded','v':1,'task':'b','output':{'task':'a'}}",
+                "none   | {'v':1,'task':'ab','input':1}",
+                "none   | {'v':1,'input':1}",
+                "unsure | {'v':1,'input':{'task':'b'},'task':'a'}",
+                "unsure | {'v':1,'task':7,'input':1}",
+                "none   | no JSON",
+            })
+    void aTaskIsComparedWhereItStandsBeforeTheInput(String answer, String value) {
+        store("x", value.replace('\'', '"'));
+
+        Matches found = look(new Wanted("task", "a", "", 0, 0), "none", "x");
+
+        assertThat(found.any()).isEqualTo(answer.equals("none") ? List.of() : List.of("x"));
+        assertThat(found.unsure()).isEqualTo(answer.equals("unsure") ? List.of("x") : List.of());
+    }
+
+    @Test
+    void aTaskBehindTheFirstBytesIsUnsure() {
+        store("far", "{\"v\":1,\"input\":\"" + "x".repeat(2_000) + "\",\"task\":\"a\"}");
+        store("large", "{\"v\":1,\"task\":\"a\",\"input\":\"" + "x".repeat(2_000) + "\"}");
+
+        Matches found = look(new Wanted("task", "a", "", 0, 0), "far", "large");
+
+        assertThat(found.any()).containsExactly("far", "large");
+        assertThat(found.unsure()).containsExactly("far");
+        assertThat(look(new Wanted("batch", "b", "", 0, 0), "far", "large").any())
+                .containsExactly("far");
+    }
+
+    @Test
+    void theTimeOfASpecCountsElseThatOfItsId() {
+        store(ULID, "{\"v\":1,\"task\":\"a\",\"input\":1}");
+        store("told", "{\"v\":1,\"task\":\"a\",\"enqueued\":500,\"input\":{\"text\":\"x\"}}");
+        store("untold", "{\"v\":1,\"task\":\"a\",\"input\":1}");
+
+        String[] ids = {ULID, "told", "untold"};
+        assertThat(look(new Wanted("", "", "enqueued", MADE, MADE), ids).any()).containsExactly(ULID);
+        assertThat(look(new Wanted("", "", "enqueued", 500, 500), ids).any()).containsExactly("told");
+        assertThat(look(new Wanted("", "", "enqueued", Long.MIN_VALUE, 499), ids)
+                        .any())
+                .containsExactly("untold");
+        assertThat(look(new Wanted("task", "a", "enqueued", 500, Long.MAX_VALUE), ids)
+                        .any())
+                .containsExactly(ULID, "told");
+        // Another time than its id tells.
+        store(ULID, "{\"v\":1,\"task\":\"a\",\"enqueued\":500,\"input\":1}");
+        assertThat(look(new Wanted("", "", "enqueued", 400, 600), ids).any()).containsExactly(ULID, "told");
+    }
+
+    /** Those of a search are those that a look at each would find. */
+    @Test
+    void aFilterFindsWhatIsThere() {
+        world.enqueue("one", "two");
+        store("one", "{\"v\":1,\"input\":1,\"task\":\"other\"}");
+        world.redis("ZADD", ":dead", 5, "x", 6, "y", 7, "z", 8, "without");
+        for (String id : List.of("x", "y", "z", "without")) {
+            store(id, "{\"v\":1,\"task\":\"t\",\"input\":1}");
+        }
+        String failure =
+                "{\"reason\":\"timed out\",\"type\":\"a.B\",\"message\":\"say \\\"no\\\" at 5%\",\"stack\":\"at c.D\",\"at\":1}";
+        world.redis(
+                "HSET", ":failures", "x", failure, "y", "{\"message\":\"late\",\"reason\":\"failed\"}", "z", "broken");
+
+        assertThat(found(JobQuery.of(JobState.PENDING).withTask("other"))).containsExactly("one");
+        assertThat(found(JobQuery.of(JobState.PENDING).withTask("t"))).containsExactly("two");
+        assertThat(failed("timed out a.B say \"no\" at")).containsExactly("x");
+        assertThat(failed("5%")).containsExactly("x");
+        assertThat(failed("c.D")).isEmpty();
+        assertThat(failed("no out")).isEmpty();
+        assertThat(failed("null late")).containsExactly("y");
+        assertThat(failed("not readable")).containsExactly("z");
+    }
+
+    @Test
+    void jobsThatEndedAreFoundByWhenTheyDid() {
+        String ended =
+                "{\"state\":\"succeeded\",\"v\":1,\"id\":\"a\",\"task\":\"t\",\"attempt\":1,\"worker\":\"w\",\"started\":1,";
+        store("a", ended + "\"ended\":500,\"output\":{\"ended\":7}}");
+        store("b", ended + "\"output\":[1],\"ended\":600}");
+        store("c", ended + "\"ended\":700}");
+        store("waits", "{\"v\":1,\"task\":\"t\",\"enqueued\":500,\"input\":1}");
+        world.redis("RPUSH", ":recent", "a", "b", "c", "waits", "gone");
+
+        assertThat(found(JobQuery.of(JobState.SUCCEEDED).between(500, 600))).containsExactly("a", "b");
+        assertThat(look(new Wanted("", "", "ended", 500, 600), "a", "b", "c", "waits", "gone"))
+                .isEqualTo(new Matches(List.of("a", "b"), List.of("b")));
+    }
+
+    private List<String> failed(String text) {
+        return found(JobQuery.of(JobState.DEAD).withFailure(text));
+    }
+
+    private List<String> found(JobQuery query) {
+        List<String> ids =
+                new JobReader(world.link, world.keys).ids(query.states().get(0), 100);
+        return new JobMatcher(world.link, world.keys, query)
+                .matching(Set.copyOf(query.states()), ids, true).stream()
+                        .map(JobRecord::id)
+                        .toList();
+    }
+
+    @Test
+    void ofJobsThatAreNotWantedLittleIsSent() {
+        List<String> ids = World.ids(1_000);
+        world.enqueue(Duration.ZERO, ids);
+        world.redis("CONFIG", "RESETSTAT");
+
+        JobSearch search = new JobSearch(
+                world.link,
+                JobQuery.of(JobState.PENDING).withTask("none"),
+                List.of(world.keys),
+                world.now(),
+                null,
+                new JobReach(50, 10_000, false));
+
+        assertThat(search.looks()).isEqualTo(1_000);
+        assertThat(search.isCut()).isFalse();
+        assertThat(sent()).isLessThan(20_000);
+    }
+
+    private long sent() {
+        return SENT.matcher(world.text("INFO", "stats"))
+                .results()
+                .mapToLong(found -> Long.parseLong(found.group(1)))
+                .sum();
+    }
+
+    @Test
+    void jobsThatRunAreFoundByWhenTheyStarted() {
+        world.running("a", "b");
+        world.redis("HSET", ":running:" + World.MINE, "b", "1 1 500 1");
+        JobQuery query = JobQuery.of(JobState.RUNNING).between(400, 600);
+
+        JobSearch search = new JobSearch(
+                world.link, query, List.of(world.keys), world.now(), null, new JobReach(50, 10_000, false));
+
+        assertThat(search.found()).extracting(found -> found.job().id()).containsExactly("b");
+        assertThat(search.looks()).isEqualTo(2);
+    }
+
+    @Test
+    void runningJobsOfABatchAreCountedWithoutTheirSpecs() {
+        world.running(World.ids(100).toArray(String[]::new));
+        for (String id : World.ids(60)) {
+            store(id, "{\"v\":1,\"task\":\"t\",\"batch\":\"b\",\"input\":\"" + "x".repeat(3_000) + "\"}");
+        }
+        store("job-0", "{\"v\":1,\"input\":1,\"batch\":\"b\",\"task\":\"t\"}");
+        store("job-1", "{\"v\":1,\"input\":{\"batch\":\"b\"},\"task\":\"t\"}");
+        world.redis("CONFIG", "RESETSTAT");
+
+        assertThat(new BatchReader(world.link, world.keys).running("b")).isEqualTo(59);
+        assertThat(sent()).isLessThan(10_000);
+    }
+
+    @Test
+    void aSessionTellsAllOfItselfAndWordsThatManyTellOnce() {
+        String tasks = IntStream.range(0, 100)
+                .mapToObj(i -> "task-" + i)
+                .reduce((a, b) -> a + "," + b)
+                .orElseThrow();
+        for (int i = 0; i < 50; i++) {
+            world.send(world.sessions.openSession("s" + i, World.LEASE, about("w" + i, "q:2", tasks)));
+        }
+        world.send(world.sessions.openSession("bare", World.LEASE, Map.of("lane", "q*3,r:2")));
+        world.redis("HSET", ":session:s7", "jobs", "5", "state", "quiet", "order", "stop");
+        world.redis("ZADD", ":sessions", 1, "s8");
+        world.redis("HSET", ":running:s7", "x", "1 1 1 1");
+        world.redis("CONFIG", "RESETSTAT");
+
+        List<SessionRecord> sessions = new SessionReader(world.link).sessions(world.keys);
+
+        assertThat(sent()).isLessThan(7_000);
+        assertThat(sessions).hasSize(51).filteredOn(SessionRecord::isLive).hasSize(50);
+        assertThat(sessions)
+                .filteredOn(session -> session.session().equals("s7"))
+                .singleElement()
+                .satisfies(one -> {
+                    assertThat(List.of(
+                                    one.worker(),
+                                    one.host(),
+                                    one.lane(),
+                                    one.state(),
+                                    one.order().text()))
+                            .containsExactly("w7", "h", "q:2", "quiet", "stop");
+                    assertThat(List.of(one.pid(), one.slots(), one.held(), one.ended()))
+                            .containsExactly(9L, 2L, 1L, 5L);
+                    assertThat(one.tasks()).hasSize(100);
+                    assertThat(one.started()).isPositive();
+                });
+        assertThat(sessions)
+                .filteredOn(session -> session.session().equals("bare"))
+                .singleElement()
+                .satisfies(one -> {
+                    assertThat(List.of(one.worker(), one.lane(), one.host(), one.state()))
+                            .containsExactly("bare", "q*3,r:2", "", "running");
+                    assertThat(one.tasks()).isEmpty();
+                });
+    }
+
+    private static Map<String, String> about(String worker, String lane, String tasks) {
+        return Map.of("worker", worker, "host", "h", "pid", "9", "lane", lane, "slots", "2", "tasks", tasks);
+    }
+
+    @Test
+    void threadsAreBusyWhereAllThatALaneRunsTakesThem() {
+        world.enqueue("x");
+        world.send(world.sessions.openSession("s1", World.LEASE, about("w1", "q,r:2", "t")));
+        world.send(new SessionStore(Keys.of(world.settings, "r"))
+                .openSession("s2", World.LEASE, about("w1", "q,r:2", "t")));
+        world.redis("HSET", ":running:s1", "a", "1 1 500 1");
+
+        assertThat(busy()).isNull();
+        world.redis("HSET", "redwork:{r}:running:s2", "pill:w1", "1 1 900 1", "b", "broken");
+        assertThat(busy()).isNull();
+        world.redis("HSET", "redwork:{r}:running:s2", "c", "1 1 700 1");
+        assertThat(busy()).isEqualTo(new BusyThreads(2, 700));
+
+        // Of a lane that is told in other words, all queues are asked.
+        world.redis("SADD", "redwork:queues", "q", "r");
+        world.redis("HSET", ":session:s1", "lane", "some");
+        world.redis("HSET", "redwork:{r}:session:s2", "lane", "some");
+        assertThat(busy()).isEqualTo(new BusyThreads(2, 700));
+
+        world.send(world.sessions.openSession("s3", World.LEASE, about("w2", "q:2", "t")));
+        assertThat(busy()).isNull();
+    }
+
+    private @Nullable BusyThreads busy() {
+        JobRecord job = new JobReader(world.link, world.keys).find("x");
+        return DiagnosisContext.read(world.link, job, 0, "").busy();
+    }
+}
