@@ -167,14 +167,14 @@ public final class Diagnosis {
             return false;
         }
         long slots = lanes.stream().mapToLong(load -> load.lane().slots()).sum();
-        long since = lanes.stream().mapToLong(LaneLoad::newest).max().orElse(now);
+        long since = lanes.stream().mapToLong(LaneLoad::newest).max().orElse(0);
         add(
                         "busy",
-                        "all threads that read the queue are busy, " + slots + " of " + slots + ", for "
-                                + Durations.span(now - since))
+                        "all threads that read the queue are busy, " + slots + " of " + slots
+                                + (since == 0 ? "" : ", for " + Durations.span(now - since)))
                 .with("busy", slots)
                 .with("threads", slots)
-                .with("since", since);
+                .with("since", since == 0 ? null : since);
         return true;
     }
 

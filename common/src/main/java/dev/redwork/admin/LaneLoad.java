@@ -15,7 +15,7 @@ import java.util.Objects;
  * A lane of a worker and what it runs.
  *
  * @param lane its sessions: one a queue
- * @param running what it holds, of all its queues
+ * @param running what it holds, of all its queues; empty also where that was not asked
  */
 public record LaneLoad(SessionGroup lane, List<RunningJob> running) {
     /** Asks what each session holds, in one round trip. */
@@ -41,10 +41,10 @@ public record LaneLoad(SessionGroup lane, List<RunningJob> running) {
     }
 
     public boolean isFull() {
-        return lane.slots() > 0 && running.size() >= lane.slots();
+        return lane.slots() > 0 && lane.held() >= lane.slots();
     }
 
-    /** When it took the last of what it runs, ms; 0: it runs nothing. */
+    /** When it took the last of what it runs, ms; 0: it runs nothing, or that was not asked. */
     public long newest() {
         return running.stream().mapToLong(RunningJob::started).max().orElse(0);
     }

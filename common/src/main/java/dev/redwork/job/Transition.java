@@ -61,6 +61,7 @@ public enum Transition {
     LOOKUP("a producer asks what became of its jobs"),
     SURVEY("somebody asks how a queue stands"),
     PEEK_JOBS("somebody reads how jobs begin"),
+    READ_FIELDS("somebody asks what keys tell of jobs"),
     FIND_HOLDERS("somebody asks which sessions hold jobs"),
     LIST_HELD("somebody asks which jobs of a queue are held"),
     READ_SESSIONS("somebody asks who reads a queue"),

@@ -56,6 +56,7 @@ class LostReplyContractTest {
                 "LOOKUP",
                 "SURVEY",
                 "PEEK_JOBS",
+                "READ_FIELDS",
                 "FIND_HOLDERS",
                 "LIST_HELD",
                 "READ_SESSIONS",

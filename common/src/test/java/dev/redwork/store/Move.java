@@ -391,6 +391,15 @@ enum Move {
             return NOTHING;
         }
     },
+    READ_FIELDS(
+            Transition.READ_FIELDS,
+            world -> world.send(
+                    KeyFields.read(List.of(new KeyFields("HMGET", world.keys.attempts, List.of(world.id)))))) {
+        @Override
+        List<String> changes(Seed from) {
+            return NOTHING;
+        }
+    },
     FIND_HOLDERS(Transition.FIND_HOLDERS, world -> world.send(RunningJob.find(world.keys, List.of(world.id)))) {
         @Override
         List<String> changes(Seed from) {
