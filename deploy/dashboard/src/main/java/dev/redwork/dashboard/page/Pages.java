@@ -24,7 +24,7 @@ public final class Pages {
     private static final int UNAUTHORIZED = 401;
 
     /** Of a request by which a page asks for itself again. */
-    private static final String REFRESH = "X-Redwork-Refresh";
+    static final String REFRESH = "X-Redwork-Refresh";
 
     private final Guard guard;
     private final Links links;
@@ -80,7 +80,8 @@ public final class Pages {
         guard.check(call, route.role(), "page" + route.path());
         Page page = Objects.requireNonNull(pages.get(route), route.name());
         boolean again = call.header(REFRESH) != null;
-        write(call, again ? refreshes.view(key(call), route.calls(), () -> page.view(call)) : page.view(call), 200);
+        View view = again ? refreshes.view(key(call), route.calls(), () -> page.view(call)) : page.view(call);
+        write(call, view, view.status());
     }
 
     /** What a page shows can differ by its address, and by what its caller may see and do. */
