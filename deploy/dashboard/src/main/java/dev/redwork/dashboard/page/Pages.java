@@ -51,6 +51,7 @@ public final class Pages {
         pages.put(PageRoute.HOME, new OverviewPage(links, sources));
         pages.put(PageRoute.QUEUE, new QueuePage(links, sources));
         pages.put(PageRoute.LOGIN, new LoginPage(links));
+        pages.put(PageRoute.JOB, new JobPage(links, sources));
     }
 
     /**
