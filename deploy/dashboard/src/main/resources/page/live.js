@@ -52,6 +52,8 @@ const take = (page) => {
       document.dispatchEvent(new CustomEvent('redwork:fresh', { detail: adopted }));
     }
   }
+  // It may change otherwise from now on, or not at all any more: then this was the last look, unless a part is still to be replaced.
+  if ('live' in fresh.dataset || !changed) main().dataset.live = fresh.dataset.live ?? 'never';
   writeTimes();
 };
 
@@ -114,8 +116,11 @@ const follow = () => {
 };
 
 const tick = () => {
+  const { live } = main().dataset;
+  button().hidden = live === 'never';
+  if (live === 'never') return;
   show();
-  const polls = !canLead || main().dataset.live === 'poll';
+  const polls = !canLead || live === 'poll';
   if (on && !document.hidden && (polls || changed || Date.now() - heard > EVERY * 2)) refresh();
 };
 

@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * The surroundings of a job, read for its diagnosis.
  *
  * @param now ms, Redis time
- * @param paused since when its queue is paused, ms; 0: it is not
- * @param ahead entries of the line before it; {@link #FAR}: more than {@link #DEPTH}; {@link #NOWHERE}: it is not in the line
+ * @param paused since when its queue is paused, ms; 0: it is not, or the job runs already
+ * @param ahead entries of the line before it; {@link #FAR}: more than {@link #DEPTH}; {@link #NOWHERE}: it is not in the line, or does
+ *     not wait there
  * @param readers sessions that read its queue, also those whose lease is over
  * @param busy of a job in the line: all threads that read its queue, if none is free; else null
  * @param rate jobs that leave the queue's workers a second; 0: unknown
@@ -41,24 +42,30 @@ public record DiagnosisContext(
 
     public static DiagnosisContext read(RedisLink link, JobRecord job, double rate, String startLine) {
         Keys keys = Keys.of(link.settings(), job.queue());
+        boolean inLine = job.state() == JobState.PENDING;
         Call<Long> now = SessionStore.now();
         Call<String> paused = Call.text("GET", keys.named("paused"));
         Call<String> position = Call.text("LPOS", keys.named("pending"), job.id(), "MAXLEN", DEPTH);
-        Call<Long> length = Call.number("LLEN", keys.named("pending"));
-        link.send(List.of(now, paused, position, length));
+        // A job that runs goes on in a queue that is paused.
+        boolean mayStart = job.state() != JobState.RUNNING;
+        link.send(inLine ? List.of(now, paused, position) : mayStart ? List.of(now, paused) : List.of(now));
         List<SessionRecord> readers = new SessionReader(link).sessions(keys);
-        long missing = length.answer() > DEPTH ? FAR : NOWHERE;
-        boolean waits = job.state() == JobState.PENDING;
-        long ahead = position.answer().isEmpty() ? missing : Long.parseLong(position.answer());
         return new DiagnosisContext(
                 now.answer(),
-                QueueReader.since(paused.answer(), now.answer()),
-                ahead,
+                mayStart ? QueueReader.since(paused.answer(), now.answer()) : 0,
+                inLine ? ahead(link, keys, position.answer()) : NOWHERE,
                 readers,
-                waits ? BusyThreads.of(link, job.queue(), live(readers)) : null,
-                waits ? rate : 0,
+                inLine ? BusyThreads.of(link, job.queue(), live(readers)) : null,
+                inLine ? rate : 0,
                 batchCancelled(link, keys, job.spec()),
                 startLine);
+    }
+
+    private static long ahead(RedisLink link, Keys keys, String position) {
+        if (!position.isEmpty()) {
+            return Long.parseLong(position);
+        }
+        return link.send(Call.number("LLEN", keys.named("pending"))) > DEPTH ? FAR : NOWHERE;
     }
 
     public List<SessionRecord> live() {

@@ -32,7 +32,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks jobs of one queue up, and names them by state, at most as many as asked for: for people. Plain reads, not one script: a job
+ * Looks jobs of one queue up, and names them by state, at most as many as asked for: for people. Several reads, not one script: a job
  * that moves between two of them is shown where it was or where it went, never as waiting because it was missed.
  */
 public record JobReader(RedisLink link, Keys keys) {

@@ -8,7 +8,7 @@ import java.util.List;
  * A lane of a worker and what it runs.
  *
  * @param lane its sessions: one a queue
- * @param running what it holds, of all its queues
+ * @param running what it holds, of all its queues; empty also where that was not asked
  */
 public record LaneLoad(SessionGroup lane, List<RunningJob> running) {
     /** Jobs that run; those that were claimed ahead of a free thread are not counted. */

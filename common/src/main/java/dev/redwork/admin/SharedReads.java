@@ -2,13 +2,14 @@ package dev.redwork.admin;
 
 import dev.redwork.redis.Call;
 import dev.redwork.redis.Call.Reply;
+import dev.redwork.store.KeyFields;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Questions about many jobs, one call for all that one key can tell of them: {@code HMGET} and {@code ZMSCORE}. */
+/** Questions about many jobs, one call for all that the keys of a queue can tell of them. */
 final class SharedReads {
     /** An answer about one job. */
     interface Told {
@@ -16,31 +17,9 @@ final class SharedReads {
         String answer();
     }
 
-    private static final class Group {
-        private final String command;
-        private final byte[] key;
-        private final List<String> ids = new ArrayList<>();
-        private @Nullable Call<List<String>> asked;
-
-        Group(String command, byte[] key) {
-            this.command = command;
-            this.key = key;
-        }
-
-        Told ask(String id) {
-            int place = ids.size();
-            ids.add(id);
-            return () -> asked == null ? "" : asked.answer().get(place);
-        }
-
-        Call<List<String>> call() {
-            Call<List<String>> call = Call.texts(command, key, ids.toArray());
-            asked = call;
-            return call;
-        }
-    }
-
-    private final Map<String, Group> groups = new LinkedHashMap<>();
+    private final List<KeyFields> asked = new ArrayList<>();
+    private final Map<String, Integer> places = new HashMap<>();
+    private @Nullable Call<List<List<String>>> call;
 
     Told field(byte[] hash, String id) {
         return ask("HMGET", hash, id);
@@ -51,12 +30,23 @@ final class SharedReads {
     }
 
     private Told ask(String command, byte[] key, String id) {
-        return groups.computeIfAbsent(Reply.text(key), unseen -> new Group(command, key))
-                .ask(id);
+        Integer known = places.putIfAbsent(Reply.text(key), asked.size());
+        if (known == null) {
+            asked.add(new KeyFields(command, key, new ArrayList<>()));
+        }
+        int of = known == null ? asked.size() - 1 : known;
+        List<String> ids = asked.get(of).ids();
+        int place = ids.size();
+        ids.add(id);
+        return () -> call == null ? "" : call.answer().get(of).get(place);
     }
 
-    /** To be sent once all was asked; keys that were asked first come first. */
-    List<Call<List<String>>> calls() {
-        return groups.values().stream().map(Group::call).toList();
+    /** To be sent once all was asked: one, or none where nothing was; keys that were asked first are read first. */
+    List<Call<?>> calls() {
+        if (asked.isEmpty()) {
+            return List.of();
+        }
+        call = KeyFields.read(List.copyOf(asked));
+        return List.of(call);
     }
 }

@@ -90,10 +90,13 @@ public record ProgressStore(Keys keys) {
 
     /** The last lines of a job's log, at most so many. */
     public JobLog log(RedisLink link, String id, int most) {
-        Call<String> head = Call.text("LINDEX", keys.log(id), 0);
-        Call<Object> end = Call.command("LRANGE", reply -> reply, keys.log(id), -most, -1);
-        link.send(List.of(head, end));
-        return StoredLog.read(head.answer(), Reply.texts(end.answer()));
+        // One more entry: where there are fewer, the first one is the head.
+        List<Object> end = link.send(Call.command("LRANGE", Reply::list, keys.log(id), -most - 1, -1));
+        if (end.size() <= most) {
+            return StoredLog.read(end.isEmpty() ? "" : Reply.text(end.get(0)), Reply.texts(end));
+        }
+        String head = link.send(Call.text("LINDEX", keys.log(id), 0));
+        return StoredLog.read(head, Reply.texts(end.subList(1, end.size())));
     }
 
     /**

@@ -392,6 +392,15 @@ enum Move {
             return NOTHING;
         }
     },
+    READ_FIELDS(
+            Transition.READ_FIELDS,
+            world -> world.send(
+                    KeyFields.read(List.of(new KeyFields("HMGET", world.keys.attempts, List.of(world.id)))))) {
+        @Override
+        List<String> changes(Seed from) {
+            return NOTHING;
+        }
+    },
     MATCH_JOBS(
             Transition.MATCH_JOBS,
             world -> new SearchStore(world.keys)

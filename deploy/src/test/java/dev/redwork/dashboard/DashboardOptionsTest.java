@@ -14,7 +14,7 @@ class DashboardOptionsTest {
     @Test
     void anAddressThatOthersReachNeedsTokensOrAProxy() {
         assertThatThrownBy(() -> new DashboardOptions(
-                        REDIS, "0.0.0.0", 0, "", null, null, Set.of(), null, null, false, false, false))
+                        REDIS, "0.0.0.0", 0, "", null, null, Set.of(), null, null, false, false, false, null))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("--token-file");
         assertThatThrownBy(() -> DashboardOptions.of(REDIS).bind("::").build())
@@ -24,7 +24,7 @@ class DashboardOptionsTest {
     @Test
     void aNameWithAPortIsRefused() {
         assertThatThrownBy(() -> new DashboardOptions(
-                        REDIS, "127.0.0.1", 0, "", null, null, Set.of("ops:80"), null, null, false, false, false))
+                        REDIS, "127.0.0.1", 0, "", null, null, Set.of("ops:80"), null, null, false, false, false, null))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("'ops:80'");
     }

@@ -101,6 +101,20 @@ class HiddenPayloadsStoryTest {
     }
 
     @Test
+    void noPageOfAJobTellsACanary() {
+        for (String id : JOBS) {
+            String page = "/jobs/q/" + id;
+            assertThat(new ApiClient(hiding).get(page).text()).as(page).doesNotContain(CANARY);
+        }
+        assertThat(JOBS.subList(0, JOBS.size() - 1))
+                .allSatisfy(id -> assertThat(
+                                new ApiClient(open).get("/jobs/q/" + id).text())
+                        .as("without it they sing")
+                        .contains(CANARY));
+        assertThat(new ApiClient(hiding).get("/jobs/q/dead").text()).contains("PermanentFailure", "--hide-payloads");
+    }
+
+    @Test
     void eventsTellNone() {
         for (Dashboard server : List.of(open, hiding)) {
             try (EventReader events = new EventReader(server, "")) {

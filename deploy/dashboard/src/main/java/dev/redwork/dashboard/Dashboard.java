@@ -102,7 +102,7 @@ public final class Dashboard implements AutoCloseable {
                 options.prefix(),
                 options.redis().namespace(),
                 logins != null,
-                new PageSources(admin, redis, events));
+                new PageSources(admin, redis, events, options.traces()));
         this.server = Javalin.create(config -> configure(config, options));
     }
 

@@ -7,6 +7,7 @@ import dev.redwork.cli.terminal.Logging.Format;
 import dev.redwork.cli.terminal.SignalHandlers;
 import dev.redwork.dashboard.guard.Token;
 import dev.redwork.dashboard.guard.TrustedProxy;
+import dev.redwork.dashboard.page.TraceUrl;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -124,6 +125,13 @@ public final class DashboardCommand extends RedisAction {
             description = "Show nobody inputs, outputs, logs, and messages of failures and progress.")
     boolean hidePayloads;
 
+    @Option(
+            names = "--trace-url",
+            paramLabel = "URL",
+            description = "Where traces are looked at: https://tempo.example/trace/{trace}. Pages of jobs lead there.")
+    @Nullable
+    String traceUrl;
+
     @Override
     public Integer call() throws InterruptedException {
         AtomicInteger signal = new AtomicInteger();
@@ -159,7 +167,8 @@ public final class DashboardCommand extends RedisAction {
                 .usersFile(usersFile)
                 .hsts(hsts)
                 .showMasked(showMasked)
-                .hidePayloads(hidePayloads);
+                .hidePayloads(hidePayloads)
+                .traces(traceUrl == null ? null : new TraceUrl(traceUrl));
         hostNames.forEach(options::hostName);
         if (proxy != null && userHeader != null) {
             String roles = userRoles == null ? "read" : userRoles;

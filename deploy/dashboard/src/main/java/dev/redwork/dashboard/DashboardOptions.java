@@ -3,6 +3,7 @@ package dev.redwork.dashboard;
 import dev.redwork.cli.command.ErrorReport.ConfigurationException;
 import dev.redwork.dashboard.guard.HostRule;
 import dev.redwork.dashboard.guard.TrustedProxy;
+import dev.redwork.dashboard.page.TraceUrl;
 import dev.redwork.job.RedisSettings;
 import dev.redwork.job.TlsFiles;
 import java.net.InetAddress;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param hsts whether browsers are told to come to this host by TLS only, for a year, whatever the port; with {@code tls} only
  * @param showMasked to everybody, where nobody is asked who he is: what tasks mask; elsewhere the role {@code secrets} shows it
  * @param hidePayloads from everybody: inputs, outputs, logs, messages of failures and progress
+ * @param traces where traces of jobs are looked at; null: nowhere that pages could lead to
  */
 public record DashboardOptions(
         RedisSettings redis,
@@ -41,7 +43,8 @@ public record DashboardOptions(
         @Nullable TlsFiles tls,
         boolean hsts,
         boolean showMasked,
-        boolean hidePayloads) {
+        boolean hidePayloads,
+        @Nullable TraceUrl traces) {
     public static final String DEFAULT_BIND = "127.0.0.1";
     public static final int DEFAULT_PORT = 7070;
 
@@ -115,6 +118,7 @@ public record DashboardOptions(
         private boolean hsts;
         private boolean showMasked;
         private boolean hidePayloads;
+        private @Nullable TraceUrl traces;
 
         private Builder(RedisSettings redis) {
             this.redis = redis;
@@ -193,6 +197,11 @@ public record DashboardOptions(
             return this;
         }
 
+        public Builder traces(@Nullable TraceUrl url) {
+            traces = url;
+            return this;
+        }
+
         /** The options; throws as they do. */
         public DashboardOptions build() {
             return new DashboardOptions(
@@ -207,7 +216,8 @@ public record DashboardOptions(
                     tls,
                     hsts,
                     showMasked,
-                    hidePayloads);
+                    hidePayloads,
+                    traces);
         }
     }
 }

@@ -11,14 +11,21 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The known events of a job's life, past and to come, in the order of time. */
+/**
+ * The known events of a job's life, past and to come: it was enqueued, and what followed in the order of time. Where the clock of its
+ * producer runs ahead, the first is told to be later than the second.
+ */
 public final class JobLife {
+    /** The first of all events. */
+    public static final String ENQUEUED = "enqueued";
+
     /**
      * One event.
      *
      * @param at ms, Redis time
+     * @param state to which it leads
      */
-    public record Event(long at, String what) {}
+    public record Event(long at, String what, JobState state) {}
 
     private final List<Event> events = new ArrayList<>();
     private final JobView view;
@@ -37,30 +44,36 @@ public final class JobLife {
     }
 
     private List<Event> tell(long now) {
-        add(job.enqueued(), "enqueued");
-        job.crashes().forEach(crash -> add(crash, "its worker died under it"));
+        job.crashes().forEach(crash -> add(crash, "its worker died under it", JobState.PENDING));
         tellFailure();
         JobResult result = job.result();
         JobRecord.Run run = job.run();
         if (run != null) {
-            add(run.started(), "attempt " + run.attempt() + " claimed by " + run.session());
+            add(run.started(), "attempt " + run.attempt() + " claimed by " + run.session(), JobState.RUNNING);
             Duration timeout = spec == null ? null : spec.timeout();
-            add(timeout == null ? 0 : run.started() + timeout.toMillis(), "its time is over");
+            add(timeout == null ? 0 : run.started() + timeout.toMillis(), "its time is over", JobState.RETRYING);
         }
-        add(job.cancelling(), "asked to stop");
+        add(job.cancelling(), "asked to stop", JobState.CANCELLED);
         if (result != null) {
             boolean ran = result.state() != JobState.EXPIRED;
             add(
                     result.started(),
-                    (ran ? "attempt " + result.attempt() + " " : "too late, ") + "claimed by " + result.worker());
-            add(result.ended(), result.state().text());
+                    (ran ? "attempt " + result.attempt() + " " : "too late, ") + "claimed by " + result.worker(),
+                    JobState.RUNNING);
+            add(result.ended(), result.state().text(), result.state());
         }
-        add(job.died(), "dead");
-        add(job.parked(), "parked: its worker does not " + (spec == null ? "read its version" : "know its task"));
-        add(job.due(), job.failure() == null ? "due" : "next attempt due");
-        add(job.state().isFinal() ? 0 : job.deadline(), "may not start any more");
-        add(job.kept() == 0 ? 0 : now + job.kept(), "its result is forgotten");
+        add(job.died(), "dead", JobState.DEAD);
+        add(
+                job.parked(),
+                "parked: its worker does not " + (spec == null ? "read its version" : "know its task"),
+                JobState.PARKED);
+        add(job.due(), job.failure() == null ? "due" : "next attempt due", JobState.PENDING);
+        add(job.state().isFinal() ? 0 : job.deadline(), "may not start any more", JobState.EXPIRED);
+        add(job.kept() == 0 ? 0 : now + job.kept(), "its result is forgotten", JobState.GONE);
         events.sort(Comparator.comparingLong(Event::at));
+        if (job.enqueued() > 0) {
+            events.add(0, new Event(job.enqueued(), ENQUEUED, JobState.PENDING));
+        }
         return List.copyOf(events);
     }
 
@@ -70,12 +83,15 @@ public final class JobLife {
             return;
         }
         int attempt = job.result() != null ? job.attempt() : job.used();
-        add(failure.at(), (attempt == 0 ? "" : "attempt " + attempt + " ") + "failed: " + view.failureInShort());
+        add(
+                failure.at(),
+                (attempt == 0 ? "" : "attempt " + attempt + " ") + "failed: " + view.failureInShort(),
+                JobState.RETRYING);
     }
 
-    private void add(long at, String what) {
+    private void add(long at, String what, JobState state) {
         if (at > 0) {
-            events.add(new Event(at, what));
+            events.add(new Event(at, what, state));
         }
     }
 }

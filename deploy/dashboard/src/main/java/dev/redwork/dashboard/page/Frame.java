@@ -76,7 +76,7 @@ final class Frame {
                                 asset("uplot.js"))),
                 asset("redwork.js"),
                 head(call, view),
-                Html.when(view.live(), Html.of(" data-live")),
+                view.live().isEmpty() ? Html.NOTHING : Html.of(" data-live=\"{}\"", view.live()),
                 flash == null
                         ? Html.NOTHING
                         : Html.of(

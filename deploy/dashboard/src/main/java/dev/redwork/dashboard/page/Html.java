@@ -87,6 +87,8 @@ final class Html {
                 case '\'' -> markup.append("&#39;");
                 // A parser would take it for the end of the page, or put another in its place.
                 case '\0' -> markup.append('\uFFFD');
+                // As it stands, a parser makes a line feed of it.
+                case '\r' -> markup.append("&#13;");
                 default -> markup.append(one);
             }
         }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 public enum PageRoute {
     HOME("/", Role.READ, 0),
     QUEUE("/queues/{queue}", Role.READ, 3),
+    JOB("/jobs/{queue}/{id}", Role.READ, 20, "show"),
     LOGIN("/login", null, 0, "back"),
     ASSET("/assets/{version}/{file}", null, 0);
 

@@ -49,6 +49,7 @@ public final class Pages {
         pages.put(PageRoute.HOME, new OverviewPage(links, sources));
         pages.put(PageRoute.QUEUE, new QueuePage(links, sources));
         pages.put(PageRoute.LOGIN, new LoginPage(links));
+        pages.put(PageRoute.JOB, new JobPage(links, sources));
     }
 
     /**
@@ -78,7 +79,8 @@ public final class Pages {
         guard.check(call, route.role(), "page" + route.path());
         Page page = Objects.requireNonNull(pages.get(route), route.name());
         boolean again = call.header(Access.REFRESH) != null;
-        write(call, again ? refreshes.view(key(call), route.calls(), () -> page.view(call)) : page.view(call), 200);
+        View view = again ? refreshes.view(key(call), route.calls(), () -> page.view(call)) : page.view(call);
+        write(call, view, view.status());
     }
 
     /** What a page shows can differ by its address, and by what its caller may see and do. */

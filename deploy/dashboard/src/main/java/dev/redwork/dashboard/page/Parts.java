@@ -27,6 +27,9 @@ final class Parts {
             JobState.CANCELLED, "–",
             JobState.EXPIRED, "⌛");
 
+    /** By so much Redis' time, as a process reckons it, may be off where nothing is wrong, ms. */
+    private static final long SKEW_MILLIS = 1_000;
+
     private Parts() {}
 
     /** A moment, ms of Redis' clock; 0: none. Scripts write it in the zone that is chosen, else it is UTC. */
@@ -54,6 +57,13 @@ final class Parts {
     /** A length of time, ms; what lies behind a clock that runs ahead is no time at all. */
     static String span(long millis) {
         return Durations.span(millis);
+    }
+
+    /** How much lies between two moments, ms; the second cannot be before the first, so that then the clocks that told them differ. */
+    static Html between(long first, long second) {
+        return second >= first - SKEW_MILLIS
+                ? Html.text(span(second - first))
+                : Html.of("<span class=\"skew\">clock differs {}</span>", span(first - second));
     }
 
     /** A number of a table, with commas; nothing is shown as a dash, so that what is there stands out. */
@@ -93,6 +103,11 @@ final class Parts {
 
     /** A line to be copied. */
     static Html command(String line) {
-        return Html.of("<span class=\"command\"><code>{}</code><button type=\"button\" class=\"copy\" data-copy hidden>copy</button></span>", line);
+        return Html.of("<span class=\"command\"><code>{}</code>{}</span>", line, copy());
+    }
+
+    /** A button that copies the text beside it. */
+    static Html copy() {
+        return Html.of("<button type=\"button\" class=\"copy\" data-copy hidden>copy</button>");
     }
 }

@@ -9,11 +9,14 @@ import java.util.List;
  * @param title of the tab, and of the page
  * @param section of the navigation in which it is: {@code queues}, {@code jobs}, ...; empty: none
  * @param body of the page, with its own {@code h1}
- * @param live whether it is to be asked for again when something has changed
+ * @param live when it is to be asked for again: {@code events}, when something has changed; {@code poll}, every two seconds; empty: never
  * @param charts whether it has some
  * @param same lines that show the same in a terminal
+ * @param status of HTTP
  */
-record View(String title, String section, Html body, boolean live, boolean charts, List<Same> same) {
+record View(String title, String section, Html body, String live, boolean charts, List<Same> same, int status) {
+    private static final int OK = 200;
+
     /**
      * A line for a terminal that shows the same.
      *
@@ -22,17 +25,31 @@ record View(String title, String section, Html body, boolean live, boolean chart
     record Same(String with, String line) {}
 
     static View of(String title, String section, Html body) {
-        return new View(title, section, body, false, false, List.of());
+        return new View(title, section, body, "", false, List.of(), OK);
     }
 
     /** The same, which follows what happens. */
     View followed() {
-        return new View(title, section, body, true, charts, same);
+        return live("events");
+    }
+
+    /** The same, which changes without an event that tells so. */
+    View polled() {
+        return live("poll");
+    }
+
+    private View live(String when) {
+        return new View(title, section, body, when, charts, same, status);
     }
 
     /** The same, with charts. */
     View withCharts() {
-        return new View(title, section, body, live, true, same);
+        return new View(title, section, body, live, true, same, status);
+    }
+
+    /** The same, about something that is not there, or not as it should be. */
+    View withStatus(int other) {
+        return new View(title, section, body, live, charts, same, other);
     }
 
     /** The same, and a command of ours that shows it: its words behind {@code redwork}. */
@@ -48,6 +65,6 @@ record View(String title, String section, Html body, boolean live, boolean chart
     private View same(String with, String line) {
         List<Same> more = new ArrayList<>(same);
         more.add(new Same(with, line));
-        return new View(title, section, body, live, charts, List.copyOf(more));
+        return new View(title, section, body, live, charts, List.copyOf(more), status);
     }
 }

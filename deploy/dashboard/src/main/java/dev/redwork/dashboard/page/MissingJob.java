@@ -1,0 +1,46 @@
+package dev.redwork.dashboard.page;
+
+import dev.redwork.job.Defaults;
+import dev.redwork.store.Keys;
+import dev.redwork.text.Numbers;
+
+/** Pages of jobs of which nothing is left, or nothing that can be read: what may have happened, and where to look. */
+final class MissingJob {
+    private static final int NOT_FOUND = 404;
+    private static final int FAILED_DEPENDENCY = 424;
+
+    private static final String UNREADABLE = """
+        <h1>Job <code>{}</code></h1>
+        <div class="prose"><p>It has an outcome that cannot be read: somebody else wrote it, or a newer version did. Its key
+        shows it as it is.</p>
+        <p>{}</p></div>
+        """;
+
+    private MissingJob() {}
+
+    static View gone(Links links, String queue, String id) {
+        Html body = Html.of(
+                """
+                <h1>No such job</h1>
+                <div class="prose"><p>There is no job <code>{}</code> in queue {}: it was never enqueued there, it
+                was deleted, or its result has expired. Redis keeps nothing that tells which.</p>
+                <p>A result is kept for {} after the job has ended, or as long as its task's <code>resultTtl</code> says; dead jobs are kept
+                for {}, the last {} of a queue. Give a task a longer time where its results are to be looked at later.</p>
+                <p>{} · {}</p></div>
+                """,
+                id,
+                Parts.link(links.queue(queue), queue),
+                Numbers.count(Defaults.RESULT_TTL.toMinutes(), "minute"),
+                Numbers.count(Defaults.DEAD_AGE.toDays(), "day"),
+                Numbers.grouped(Defaults.DEAD_LIMIT),
+                Parts.link(links.jobs(id), "Look for it in all queues"),
+                Parts.link(links.jobs("queue:" + queue), "Jobs of this queue"));
+        return View.of("No such job", "jobs", body).withStatus(NOT_FOUND);
+    }
+
+    /** Of one whose outcome is no JSON of ours. */
+    static View unreadable(Keys keys, String id) {
+        Html body = Html.of(UNREADABLE, id, Parts.command("redis-cli " + JobKeys.get(keys, id)));
+        return View.of(id, "jobs", body).withStatus(FAILED_DEPENDENCY);
+    }
+}
