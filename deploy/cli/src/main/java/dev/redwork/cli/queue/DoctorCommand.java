@@ -35,6 +35,7 @@ import picocli.CommandLine.Option;
 public final class DoctorCommand extends DataAction {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
     private static final int MOST = 1_000_000;
+    private static final int PINGS = 100;
 
     @Mixin
     QueueOption queue;
@@ -62,7 +63,8 @@ public final class DoctorCommand extends DataAction {
         try (RedisLink link = connect()) {
             Optional<List<String>> some = queue.name == null ? Optional.empty() : Optional.of(queue.existing(link));
             findings = Stream.concat(
-                            ServerCheckup.of(link).stream(), QueueAudit.of(link, some, limit, BETWEEN_LOOKS).stream())
+                            ServerLook.of(link, PINGS).findings().stream(),
+                            QueueAudit.of(link, some, limit, BETWEEN_LOOKS).stream())
                     .sorted(Comparator.comparing(Finding::level).reversed())
                     .toList();
         }

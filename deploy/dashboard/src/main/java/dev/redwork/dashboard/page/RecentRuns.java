@@ -1,0 +1,220 @@
+package dev.redwork.dashboard.page;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.redwork.job.JobState;
+import dev.redwork.redis.Call;
+import dev.redwork.redis.Call.Reply;
+import dev.redwork.redis.ReadCalls;
+import dev.redwork.redis.RedisLink;
+import dev.redwork.store.JobValue;
+import dev.redwork.store.JobValue.Start;
+import dev.redwork.store.Keys;
+import dev.redwork.store.SessionStore.RunningJob;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs of jobs that go on, or ended a while ago. Of some queues the last that ended are read, {@link #MOST} in all; of those that are
+ * dead Redis knows neither the worker nor the start.
+ */
+final class RecentRuns {
+    /** Jobs that ended, of all queues. */
+    private static final int MOST = 1_000;
+
+    /** Jobs that run, of one queue. */
+    private static final int RUNNING = 200;
+
+    /** Leases whose workers are asked for, a call each; those of others have no name. */
+    private static final int SESSIONS = 24;
+
+    /** Jobs that one call looks at. */
+    private static final int SLICE = 500;
+
+    /** State, task, worker and times stand before all that may be long. */
+    private static final int BYTES = 400;
+
+    /** In which a worker begins what it holds. */
+    private static final Comparator<RunningJob> LINE =
+            Comparator.comparingLong(RunningJob::number).thenComparingInt(RunningJob::place);
+
+    private static final JsonFactory JSON = new JsonFactory();
+
+    /**
+     * A run.
+     *
+     * @param worker empty: nobody knows it any more
+     * @param started ms, Redis time; 0: nobody knows
+     * @param ended 0: it goes on
+     */
+    record Run(String queue, String id, String task, String worker, JobState state, long started, long ended) {}
+
+    private final RedisLink link;
+    private final List<Run> runs = new ArrayList<>();
+
+    private RecentRuns(RedisLink link) {
+        this.link = link;
+    }
+
+    /** Those of some queues, in no order: seven calls for each, and one for some leases. */
+    static List<Run> read(RedisLink link, List<String> queues) {
+        RecentRuns recent = new RecentRuns(link);
+        for (String queue : queues) {
+            recent.add(Keys.of(link.settings(), queue), MOST / queues.size());
+        }
+        return recent.named();
+    }
+
+    private void add(Keys keys, int most) {
+        Call<List<String>> last = Call.texts("LRANGE", keys.recent, 0, most - 1);
+        Call<List<String>> held = RunningJob.ids(keys, RUNNING);
+        link.send(List.of(last, held));
+        // One that was put in again ended twice.
+        Set<String> ended = new LinkedHashSet<>(last.answer());
+        held.answer().forEach(ended::remove);
+        List<String> ids = new ArrayList<>(held.answer());
+        ids.addAll(ended);
+        Map<String, JobValue> values = values(keys, ids);
+        addRunning(keys, held.answer(), values);
+        List<String> dead = new ArrayList<>();
+        for (String id : ended) {
+            JobValue value = values.get(id);
+            if (value != null && value.hasEnded()) {
+                addEnded(keys.queue(), id, value.outcome());
+            } else {
+                dead.add(id);
+            }
+        }
+        addDead(keys, dead, values);
+    }
+
+    private Map<String, JobValue> values(Keys keys, List<String> ids) {
+        List<Call<List<Start>>> calls = new ArrayList<>();
+        for (int i = 0; i < ids.size(); i += SLICE) {
+            calls.add(JobValue.starts(keys, ids.subList(i, Math.min(ids.size(), i + SLICE)), BYTES));
+        }
+        List<Start> starts =
+                ReadCalls.answers(link, calls).stream().flatMap(List::stream).toList();
+        Map<String, JobValue> values = new HashMap<>();
+        for (int i = 0; i < starts.size(); i++) {
+            values.put(ids.get(i), starts.get(i).value());
+        }
+        return values;
+    }
+
+    private void addRunning(Keys keys, List<String> ids, Map<String, JobValue> values) {
+        if (!ids.isEmpty()) {
+            link.send(RunningJob.find(keys, ids)).values().stream()
+                    .sorted(LINE)
+                    .forEach(run -> runs.add(new Run(
+                            keys.queue(),
+                            run.id(),
+                            task(values.get(run.id()), run.id()),
+                            run.session(),
+                            JobState.RUNNING,
+                            run.started(),
+                            0)));
+        }
+    }
+
+    private void addEnded(String queue, String id, byte[] outcome) {
+        Map<String, String> told = fields(outcome);
+        long started = number(told, "started");
+        long ended = number(told, "ended");
+        String worker = told.getOrDefault("worker", "");
+        // One that never ran has no bar.
+        if (started > 0 && ended > 0 && !worker.isEmpty()) {
+            runs.add(new Run(queue, id, told.getOrDefault("task", ""), worker, state(told), started, ended));
+        }
+    }
+
+    private static JobState state(Map<String, String> told) {
+        try {
+            return JobState.ofText(told.getOrDefault("state", ""));
+        } catch (IllegalArgumentException e) {
+            return JobState.GONE;
+        }
+    }
+
+    private static long number(Map<String, String> told, String name) {
+        return Reply.numberOrZero(Call.bytes(told.getOrDefault(name, "")));
+    }
+
+    /** Texts and numbers of an outcome of which the end may be missing. */
+    private static Map<String, String> fields(byte[] outcome) {
+        Map<String, String> told = new HashMap<>();
+        try (JsonParser json = JSON.createParser(outcome)) {
+            json.nextToken();
+            for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+                JsonToken value = json.nextToken();
+                if (value != null && value.isScalarValue()) {
+                    told.putIfAbsent(name, json.getText());
+                } else {
+                    json.skipChildren();
+                }
+            }
+        } catch (IOException e) {
+            // The bytes end in the middle of something long, behind all that is needed here.
+        }
+        return told;
+    }
+
+    private void addDead(Keys keys, List<String> ids, Map<String, JobValue> values) {
+        if (ids.isEmpty()) {
+            return;
+        }
+        List<String> died = link.send(Call.texts("ZMSCORE", keys.dead, ids.toArray()));
+        for (int i = 0; i < ids.size(); i++) {
+            long at = Reply.numberOrZero(Call.bytes(died.get(i)));
+            // Others were put in again, or their outcome has expired.
+            if (at > 0) {
+                String id = ids.get(i);
+                runs.add(new Run(keys.queue(), id, task(values.get(id), id), "", JobState.DEAD, 0, at));
+            }
+        }
+    }
+
+    private static String task(@Nullable JobValue value, String id) {
+        return value == null ? "" : WorkerJobs.task(value, id);
+    }
+
+    /** With the names of workers, where a run tells its lease. */
+    private List<Run> named() {
+        Map<String, Call<String>> names = new LinkedHashMap<>();
+        for (Run run : runs) {
+            if (run.ended() == 0 && names.size() < SESSIONS) {
+                names.computeIfAbsent(
+                        run.worker(),
+                        session -> Call.text(
+                                "HGET", Keys.of(link.settings(), run.queue()).session(session), "worker"));
+            }
+        }
+        List<String> sessions = List.copyOf(names.keySet());
+        List<String> workers = ReadCalls.answers(link, List.copyOf(names.values()));
+        Map<String, String> known = new HashMap<>();
+        for (int i = 0; i < sessions.size(); i++) {
+            known.put(sessions.get(i), workers.get(i));
+        }
+        return runs.stream()
+                .map(run -> run.ended() > 0
+                        ? run
+                        : new Run(
+                                run.queue(),
+                                run.id(),
+                                run.task(),
+                                known.getOrDefault(run.worker(), ""),
+                                run.state(),
+                                run.started(),
+                                0))
+                .toList();
+    }
+}
