@@ -130,18 +130,20 @@ final class ServerPage implements Page {
                 """
                 <div class="scroll" id="findings" data-part><table>
                 <caption class="unseen">What the server told, compared with the needs of a queue</caption>
-                <thead><tr><th scope="col">Level</th><th scope="col">Check</th><th scope="col">Found</th><th scope="col">What to do</th></tr></thead>
+                <thead><tr><th scope="col">Level</th><th scope="col">Check</th><th scope="col">Found, and what to do</th></tr></thead>
                 <tbody>{}</tbody></table></div>
                 """,
                 look.findings().stream()
                         .sorted(Comparator.comparing(Finding::level).reversed())
                         .map(finding -> Html.of(
-                                "<tr><td>{}</td><th scope=\"row\">{}</th><td class=\"wrap\">{}</td><td class=\"wrap\">{}</td></tr>",
+                                "<tr><td>{}</td><th scope=\"row\">{}</th><td class=\"wrap\">{}{}</td></tr>",
                                 Parts.badge(
                                         "level-" + finding.level().text(), finding.level().text()),
                                 finding.check().name(),
                                 finding.found(),
-                                finding.advice()))
+                                Html.when(
+                                        !finding.advice().isEmpty(),
+                                        Html.of("<br><span class=\"none\">→ {}</span>", finding.advice()))))
                         .collect(Html.joining()));
     }
 }
