@@ -119,7 +119,7 @@ class BatchesPageStoryTest {
 
     @Test
     void oneShowsHowFarItIsAndWhenItMayEnd() {
-        long created = Long.parseLong(raw.call("TIME").split("\\s+")[0]) * 1_000 - 100_000;
+        long created = Long.parseLong(raw.call("TIME").split("\\s+", 2)[0]) * 1_000 - 100_000;
         batch("work", "b1", "inf", "total", "400", "open", "200", "succeeded", "190", "dead", "10");
         raw.call("HSET", "redwork:{work}:batch:b1", "created", Long.toString(created));
         String page = client.page("/batches/work/b1");

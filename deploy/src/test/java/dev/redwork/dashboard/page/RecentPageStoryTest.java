@@ -54,7 +54,7 @@ class RecentPageStoryTest {
     }
 
     private long now() {
-        return Long.parseLong(raw.call("TIME").split("\\s+")[0]) * 1_000;
+        return Long.parseLong(raw.call("TIME").split("\\s+", 2)[0]) * 1_000;
     }
 
     @Test

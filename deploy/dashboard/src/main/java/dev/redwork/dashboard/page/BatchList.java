@@ -4,6 +4,7 @@ import dev.redwork.dashboard.http.Problem;
 import dev.redwork.job.BatchCounts;
 import dev.redwork.job.Names;
 import dev.redwork.redis.Call;
+import dev.redwork.redis.Call.Reply;
 import dev.redwork.redis.ReadCalls;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.store.BatchStore;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Some batches of queues: those with open jobs first, queue by queue, then those that ended last. It costs a call for each queue, one for
- * each batch and one more.
+ * each batch and two more.
  *
  * @param next behind which the list goes on; empty: these are the last
  */
@@ -85,11 +86,13 @@ record BatchList(List<BatchCounts> batches, String next) {
         byte[] batches = Keys.of(link.settings(), queue).batches;
         if (from != null && from.queue().equals(queue)) {
             Call<String> rank = Call.text("ZREVRANK", batches, from.id());
-            long next = link.send(rank).isEmpty() ? Long.MAX_VALUE : Long.parseLong(rank.answer()) + 1;
-            // One that was forgotten meanwhile was the last.
-            return next == Long.MAX_VALUE
-                    ? range(queue, "ZREVRANGEBYSCORE", batches, "(" + from.score("inf"), "-inf", "WITHSCORES", "LIMIT", 0, count)
-                    : range(queue, "ZREVRANGE", batches, next, next + count - 1, "WITHSCORES");
+            Call<String> score = Call.text("ZSCORE", batches, from.id());
+            link.send(List.of(rank, score));
+            // One that has ended since stands elsewhere now: rather some come twice than others never.
+            if (!rank.answer().isEmpty() && until(score.answer()) == from.until()) {
+                long next = Long.parseLong(rank.answer()) + 1;
+                return range(queue, "ZREVRANGE", batches, next, next + count - 1, "WITHSCORES");
+            }
         }
         // At the same place in time queues stand by their names.
         String bound = from == null ? "+inf" : (queue.compareTo(from.queue()) < 0 ? "(" : "") + from.score("inf");
@@ -101,13 +104,14 @@ record BatchList(List<BatchCounts> batches, String next) {
                 command,
                 reply -> {
                     List<Place> places = new ArrayList<>();
-                    Call.Reply.map(reply)
-                            .forEach((id, score) -> places.add(new Place(
-                                    score.endsWith("inf") ? Long.MAX_VALUE : Call.Reply.numberOrZero(Call.bytes(score)),
-                                    queue,
-                                    id)));
+                    Reply.map(reply)
+                            .forEach((id, score) -> places.add(new Place(until(score), queue, id)));
                     return places;
                 },
                 args);
+    }
+
+    private static long until(String score) {
+        return score.endsWith("inf") ? Long.MAX_VALUE : Reply.numberOrZero(Call.bytes(score));
     }
 }

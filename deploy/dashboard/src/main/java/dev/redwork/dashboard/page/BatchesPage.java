@@ -40,9 +40,12 @@ final class BatchesPage implements Page {
         View view = View.of("Batches", "batches", body)
                 .followed()
                 .redwork("batches" + (queue == null ? "" : " -q " + queue));
-        return queue == null
+        String shown = queue != null || page.batches().isEmpty()
+                ? queue
+                : page.batches().get(0).queue();
+        return shown == null
                 ? view
-                : view.redis("ZREVRANGE " + Parts.key(sources, queue, "batches") + " 0 49 WITHSCORES");
+                : view.redis("ZREVRANGE " + Parts.key(sources, shown, "batches") + " 0 49 WITHSCORES");
     }
 
     private static Html empty(@Nullable String queue, @Nullable String after) {

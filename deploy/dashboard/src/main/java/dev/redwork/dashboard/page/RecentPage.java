@@ -1,5 +1,7 @@
 package dev.redwork.dashboard.page;
 
+import dev.redwork.admin.QueueReader;
+import dev.redwork.admin.QueueSurvey;
 import dev.redwork.dashboard.api.Asked;
 import dev.redwork.dashboard.api.QueueTrail;
 import dev.redwork.dashboard.api.QueueTrail.Look;
@@ -23,14 +25,17 @@ final class RecentPage implements Page {
     private static final long MINUTE = 60_000;
 
     /** Queues at once, those with the most to do. */
-    private static final int QUEUES = 8;
+    private static final int QUEUES = 5;
 
     /** Workers that are shown, those with the most runs. */
     private static final int WORKERS = 50;
 
     private static final int BARS = 600;
 
+    /** Rows of one worker. */
     private static final int MOST_THREADS = 32;
+
+    /** Of one that is gone. */
     private static final int USUAL_THREADS = 4;
 
     private final Links links;
@@ -45,18 +50,19 @@ final class RecentPage implements Page {
     public View view(Context call) {
         String queue = QueueFilter.of(call);
         int minutes = minutes(call.queryParam("minutes"));
-        List<QueueTrail> all = sources.watch().queues();
-        List<String> names = all.stream().map(RecentPage::name).toList();
-        List<String> queues = queue == null ? busiest(all, minutes) : List.of(existing(queue, names));
+        List<QueueTrail> all = queue == null ? sources.watch().queues() : List.of();
+        List<String> names = queue == null
+                ? all.stream().map(RecentPage::name).toList()
+                : sources.admin().queueNames();
+        List<QueueSurvey> queues = queue == null ? busiest(all, minutes) : List.of(survey(queue, names));
+        RecentRuns recent = sources.redis().ask(link -> RecentRuns.read(link, queues));
         long now = sources.admin().now();
         long from = now - minutes * MINUTE;
-        List<Run> runs = queues.isEmpty()
-                ? List.of()
-                : sources.redis().ask(link -> RecentRuns.read(link, queues)).stream()
-                        .filter(run -> run.ended() == 0 || run.ended() >= from)
-                        .sorted(Comparator.comparingLong((Run run) -> run.ended() == 0 ? Long.MAX_VALUE : run.ended())
-                                .reversed())
-                        .toList();
+        List<Run> runs = recent.runs().stream()
+                .filter(run -> run.ended() == 0 || run.ended() >= from)
+                .sorted(Comparator.comparingLong((Run run) -> run.ended() == 0 ? Long.MAX_VALUE : run.ended())
+                        .reversed())
+                .toList();
         Html body = Html.of(
                 "<h1>Recent</h1><div class=\"choices\">{}{}</div>{}{}",
                 QueueFilter.form(links.recent(), names, queue, "minutes", Integer.toString(minutes)),
@@ -67,16 +73,20 @@ final class RecentPage implements Page {
                                 "<p class=\"fine\">The {} with the most to do, of {}.</p>",
                                 Numbers.count(queues.size(), "queue"),
                                 Numbers.grouped(all.size()))),
-                Html.of("<div id=\"bars\" data-part data-still>{}</div>", runs.isEmpty() ? empty(minutes) : bars(runs, threads(all), new RunBars(links, from, now))));
-        return View.of("Recent", "recent", body)
+                Html.of("<div id=\"bars\" data-part data-still>{}</div>", runs.isEmpty() ? empty(minutes) : bars(runs, recent.threads(), new RunBars(links, from, now))));
+        View view = View.of("Recent", "recent", body)
                 .polled()
                 .redwork("jobs --since " + minutes + "m --limit 100" + (queue == null ? "" : " -q " + queue));
+        return queues.isEmpty() ? view : view.redis("LRANGE " + Parts.key(sources, queues.get(0).queue().queue(), "recent") + " 0 99");
     }
 
-    private String existing(String queue, List<String> names) {
-        return names.contains(queue)
+    private QueueSurvey survey(String queue, List<String> names) {
+        String name = names.contains(queue)
                 ? queue
                 : Asked.existing(sources.admin().queue(queue)).name();
+        return sources.redis()
+                .ask(link -> new QueueReader(link).survey(List.of(name)))
+                .get(0);
     }
 
     private static String name(QueueTrail trail) {
@@ -95,14 +105,13 @@ final class RecentPage implements Page {
     }
 
     /** Those in which jobs run, or ended, as far as somebody looked. */
-    private static List<String> busiest(List<QueueTrail> all, int minutes) {
+    private static List<QueueSurvey> busiest(List<QueueTrail> all, int minutes) {
         return all.stream()
                 .sorted(Comparator.comparingLong((QueueTrail trail) -> work(trail, minutes))
                         .reversed()
                         .thenComparing(RecentPage::name))
                 .limit(QUEUES)
-                .map(RecentPage::name)
-                .sorted()
+                .map(QueueTrail::last)
                 .toList();
     }
 
@@ -136,25 +145,6 @@ final class RecentPage implements Page {
                 Parts.link(links.jobs(""), "To all jobs"));
     }
 
-    /** Threads that a worker has for each queue, on the average of those that read it now. */
-    private static Map<String, Integer> threads(List<QueueTrail> queues) {
-        return queues.stream()
-                .map(QueueTrail::last)
-                .filter(survey -> survey.workers() > 0)
-                .collect(Collectors.toMap(
-                        survey -> survey.queue().queue(),
-                        survey -> (int) Math.max(1, Math.min(MOST_THREADS, survey.threads() / survey.workers()))));
-    }
-
-    /** Of one worker; where none reads a queue any more, nobody knows. */
-    private static int threads(List<Run> runs, Map<String, Integer> threads) {
-        return runs.stream()
-                .map(Run::queue)
-                .distinct()
-                .mapToInt(queue -> threads.getOrDefault(queue, USUAL_THREADS))
-                .sum();
-    }
-
     private Html bars(List<Run> runs, Map<String, Integer> threads, RunBars bars) {
         List<Run> shown = runs.subList(0, Math.min(BARS, runs.size()));
         Map<String, List<Run>> byWorker = shown.stream()
@@ -185,10 +175,14 @@ final class RecentPage implements Page {
                                 "<tr><th scope=\"row\">{}</th><td>{}</td></tr>",
                                 worker(one.getValue().get(0)),
                                 bars.of(
-                                        Numbers.count(one.getValue().size(), "run") + " of " + one.getKey(),
+                                        Numbers.count(one.getValue().size(), "run") + " of " + name(one.getValue().get(0)),
                                         one.getValue(),
-                                        threads(one.getValue(), threads))))
+                                        threads(one.getValue().get(0), threads))))
                         .collect(Html.joining()));
+    }
+
+    private static int threads(Run run, Map<String, Integer> threads) {
+        return Math.max(1, Math.min(MOST_THREADS, threads.getOrDefault(run.worker(), USUAL_THREADS)));
     }
 
     private static String ago(long millis) {
@@ -197,17 +191,21 @@ final class RecentPage implements Page {
                 : (millis % MINUTE == 0 ? millis / MINUTE : Double.toString((double) millis / MINUTE)) + " min ago";
     }
 
-    /** Those that died have no worker any more. */
+    /** No worker is called so. */
     private static String place(Run run) {
-        return !run.worker().isEmpty() ? run.worker() : run.state() == JobState.DEAD ? "dead" : "?";
+        return (run.worker().isEmpty() ? ":" : "") + name(run);
+    }
+
+    private static String name(Run run) {
+        return !run.worker().isEmpty()
+                ? run.worker()
+                : run.state() == JobState.DEAD ? "dead: worker not kept" : "other workers";
     }
 
     private Html worker(Run run) {
-        return !run.worker().isEmpty()
-                ? Parts.link(links.worker(run.worker()), run.worker())
-                : Html.of(
-                        "<span class=\"none\">{}</span>",
-                        run.state() == JobState.DEAD ? "dead: worker not kept" : "other workers");
+        return run.worker().isEmpty()
+                ? Html.of("<span class=\"none\">{}</span>", name(run))
+                : Parts.link(links.worker(run.worker()), run.worker());
     }
 
     private static Html legend(List<Run> runs) {

@@ -3,7 +3,11 @@ package dev.redwork.dashboard.page;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.redwork.admin.QueueSurvey;
+import dev.redwork.admin.SessionReader;
 import dev.redwork.job.JobState;
+import dev.redwork.queue.record.SessionGroup;
+import dev.redwork.queue.record.SessionRecord;
 import dev.redwork.redis.Call;
 import dev.redwork.redis.Call.Reply;
 import dev.redwork.redis.ReadCalls;
@@ -16,7 +20,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,17 +28,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs of jobs that go on, or ended a while ago. Of some queues the last that ended are read, {@link #MOST} in all; of those that are
- * dead Redis knows neither the worker nor the start.
+ * dead Redis knows neither the worker nor the start, and of each job its last run only.
  */
 final class RecentRuns {
     /** Jobs that ended, of all queues. */
     private static final int MOST = 1_000;
 
     /** Jobs that run, of one queue. */
-    private static final int RUNNING = 200;
+    private static final int RUNNING = 100;
 
-    /** Leases whose workers are asked for, a call each; those of others have no name. */
-    private static final int SESSIONS = 24;
+    /** Leases that are read, of all queues; where there are more, the workers of running jobs have no name. */
+    private static final int SESSIONS = 1_000;
 
     /** Jobs that one call looks at. */
     private static final int SLICE = 500;
@@ -60,18 +63,36 @@ final class RecentRuns {
 
     private final RedisLink link;
     private final List<Run> runs = new ArrayList<>();
+    private final List<SessionRecord> sessions = new ArrayList<>();
 
     private RecentRuns(RedisLink link) {
         this.link = link;
     }
 
-    /** Those of some queues, in no order: seven calls for each, and one for some leases. */
-    static List<Run> read(RedisLink link, List<String> queues) {
+    /** Those of some queues: six calls for each, and two more where it is one. */
+    static RecentRuns read(RedisLink link, List<QueueSurvey> queues) {
         RecentRuns recent = new RecentRuns(link);
-        for (String queue : queues) {
-            recent.add(Keys.of(link.settings(), queue), MOST / queues.size());
+        for (QueueSurvey queue : queues) {
+            Keys keys = Keys.of(link.settings(), queue.queue().queue());
+            if (queue.queue().sessions() <= SESSIONS / queues.size()) {
+                recent.sessions.addAll(new SessionReader(link).sessions(keys));
+            }
+            recent.add(keys, MOST / queues.size());
         }
-        return recent.named();
+        return recent;
+    }
+
+    /** In no order. */
+    List<Run> runs() {
+        return runs;
+    }
+
+    /** Threads of each worker that is there, as far as its leases were read. */
+    Map<String, Integer> threads() {
+        Map<String, Integer> threads = new HashMap<>();
+        SessionGroup.lanes(sessions.stream().filter(SessionRecord::isLive).toList())
+                .forEach(lane -> threads.merge(lane.worker(), (int) lane.slots(), Integer::sum));
+        return threads;
     }
 
     private void add(Keys keys, int most) {
@@ -119,7 +140,7 @@ final class RecentRuns {
                             keys.queue(),
                             run.id(),
                             task(values.get(run.id()), run.id()),
-                            run.session(),
+                            worker(run.session()),
                             JobState.RUNNING,
                             run.started(),
                             0)));
@@ -187,34 +208,12 @@ final class RecentRuns {
         return value == null ? "" : WorkerJobs.task(value, id);
     }
 
-    /** With the names of workers, where a run tells its lease. */
-    private List<Run> named() {
-        Map<String, Call<String>> names = new LinkedHashMap<>();
-        for (Run run : runs) {
-            if (run.ended() == 0 && names.size() < SESSIONS) {
-                names.computeIfAbsent(
-                        run.worker(),
-                        session -> Call.text(
-                                "HGET", Keys.of(link.settings(), run.queue()).session(session), "worker"));
-            }
-        }
-        List<String> sessions = List.copyOf(names.keySet());
-        List<String> workers = ReadCalls.answers(link, List.copyOf(names.values()));
-        Map<String, String> known = new HashMap<>();
-        for (int i = 0; i < sessions.size(); i++) {
-            known.put(sessions.get(i), workers.get(i));
-        }
-        return runs.stream()
-                .map(run -> run.ended() > 0
-                        ? run
-                        : new Run(
-                                run.queue(),
-                                run.id(),
-                                run.task(),
-                                known.getOrDefault(run.worker(), ""),
-                                run.state(),
-                                run.started(),
-                                0))
-                .toList();
+    /** Empty: it is not known. */
+    private String worker(String session) {
+        return sessions.stream()
+                .filter(one -> one.session().equals(session))
+                .map(SessionRecord::worker)
+                .findFirst()
+                .orElse("");
     }
 }

@@ -35,7 +35,7 @@ final class SingleBatchPage implements Page {
                 <p class="crumbs">{} › {}</p>
                 <h1>{}</h1>
                 {}
-                <section class="card" id="batch" data-part>
+                <section class="card parts" id="batch" data-part>
                 <p>{} {} · created {}</p>
                 {}
                 {}
@@ -85,7 +85,8 @@ final class SingleBatchPage implements Page {
             return "None of its jobs has ended yet.";
         }
         double perSecond = ended * 1e3 / millis;
-        return Numbers.rate(perSecond) + " since it was created; at that rate the last job ends in about "
+        String rate = perSecond >= 1 ? Numbers.rate(perSecond) : "one each " + Parts.span(Math.round(1e3 / perSecond));
+        return rate + " since it was created; at that rate the last job ends in about "
                 + Parts.span(Math.round(batch.open() / perSecond * 1e3)) + ".";
     }
 

@@ -8,6 +8,7 @@ import dev.redwork.dashboard.http.Role;
 import dev.redwork.dashboard.page.WorkerJobs.Held;
 import dev.redwork.job.JobProgress;
 import dev.redwork.queue.record.SessionGroup;
+import dev.redwork.queue.record.SessionRecord;
 import dev.redwork.text.Numbers;
 import io.javalin.http.Context;
 import java.util.List;
@@ -37,7 +38,11 @@ final class WorkerPage implements Page {
                 new LaneRows(links, sources.admin().paused(WorkerView.queues(lanes)), now)
                         .table("Lanes of " + name, lanes, name),
                 jobs(jobs, now, Redaction.of(call)));
-        return View.of(name, "workers", body).polled().redwork("workers --jobs").redwork("worker stop " + name);
+        SessionRecord first = lanes.get(0).sessions().get(0);
+        return View.of(name, "workers", body)
+                .polled()
+                .redwork("workers --jobs")
+                .redis("HGETALL " + Parts.key(sources, first.queue(), "session:" + first.session()));
     }
 
     private Html actions(String name) {

@@ -40,9 +40,10 @@ final class WorkersPage implements Page {
         View view = View.of("Workers", "workers", body)
                 .followed()
                 .redwork("workers" + (queue == null ? "" : " -q " + queue));
-        return queue == null
+        String shown = queue != null || all.isEmpty() ? queue : all.get(0).queues().get(0);
+        return shown == null
                 ? view
-                : view.redis("ZRANGE " + Parts.key(sources, queue, "sessions") + " 0 -1 WITHSCORES");
+                : view.redis("ZRANGE " + Parts.key(sources, shown, "sessions") + " 0 -1 WITHSCORES");
     }
 
     private static Html empty(@Nullable String queue) {
