@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Who changed what and why, on a page. */
+/** The audit on a page. */
 class AuditPageStoryTest {
     @RegisterExtension
     static final RedisExtension REDIS = RedisExtension.shared();
@@ -25,7 +25,9 @@ class AuditPageStoryTest {
     void changesAreShownWithTheirReasonsTheNewestFirst() {
         try (PageClient client = PageClient.of(REDIS.url());
                 RawRedis raw = RawRedis.connect(REDIS.url())) {
-            assertThat(client.page("/audit")).contains("Nothing has been changed").contains("10,000");
+            assertThat(client.page("/audit"))
+                    .contains("Nothing has been changed")
+                    .contains("10,000");
             raw.call("SADD", "redwork:queues", "mail");
             client.send("/form/queues/mail/purge", "back", "/", "expect:number", "0", "reason", "a <b>bold</b> one");
             raw.call("ZADD", "redwork:{mail}:sessions", "9999999999999", "s1");
@@ -48,7 +50,8 @@ class AuditPageStoryTest {
                 RawRedis raw = RawRedis.connect(REDIS.url())) {
             raw.call(
                     "EVAL",
-                    "for i = 1, 120 do redis.call('XADD', KEYS[1], i .. '-1', 'actor', 'one', 'action', 'cancelJob', 'queue', 'q', 'id', 'j' .. i) end",
+                    "for i = 1, 120 do redis.call('XADD', KEYS[1], i .. '-1', 'actor', 'one', 'action', 'cancelJob',"
+                            + " 'queue', 'q', 'id', 'j' .. i) end",
                     "1",
                     "redwork:audit");
             List<String> ids = new ArrayList<>();
@@ -59,7 +62,11 @@ class AuditPageStoryTest {
                 path = PageClient.next(page);
                 assertThat(ids).hasSizeLessThanOrEqualTo(120);
             }
-            assertThat(ids).hasSize(120).doesNotHaveDuplicates().startsWith("120", "119").endsWith("1");
+            assertThat(ids)
+                    .hasSize(120)
+                    .doesNotHaveDuplicates()
+                    .startsWith("120", "119")
+                    .endsWith("1");
             assertThat(client.refused("/audit?after=x", 400)).contains("is no place in the list");
         }
     }

@@ -99,7 +99,14 @@ class BatchesPageStoryTest {
         for (String queue : List.of("x", "y", "z")) {
             for (int i = 0; i < 40; i++) {
                 // Many are forgotten at the same time.
-                batch(queue, "b" + i, i % 2 == 0 ? "inf" : "170000000000" + i % 3, "total", "1", "open", i % 2 == 0 ? "1" : "0");
+                batch(
+                        queue,
+                        "b" + i,
+                        i % 2 == 0 ? "inf" : "170000000000" + i % 3,
+                        "total",
+                        "1",
+                        "open",
+                        i % 2 == 0 ? "1" : "0");
             }
         }
         List<String> names = new ArrayList<>();
@@ -126,9 +133,12 @@ class BatchesPageStoryTest {
         assertThat(page)
                 .contains("aria-label=\"200 of 400 jobs ended: 190 succeeded, 10 dead\"")
                 .contains("<dt>wait</dt><dd>200</dd>", "<dt>dead</dt><dd>10</dd>", "HGETALL redwork:{work}:batch:b1")
-                .containsPattern("(1\\.9|2\\.0)/s since it was created; at that rate the last job ends in about 1 m [3-5]\\d s");
+                .containsPattern(
+                        "(1\\.9|2\\.0)/s since it was created; at that rate the last job ends in about 1 m [3-5]\\d s");
         batch("work", "b2", "1700000000001", "total", "1", "succeeded", "1");
-        assertThat(client.page("/batches/work/b2")).contains("All its jobs have ended").doesNotContain("/form/");
+        assertThat(client.page("/batches/work/b2"))
+                .contains("All its jobs have ended")
+                .doesNotContain("/form/");
         batch("work", "b3", "inf", "total", "1", "open", "1");
         assertThat(client.page("/batches/work/b3")).contains("None of its jobs has ended yet");
     }
@@ -140,7 +150,8 @@ class BatchesPageStoryTest {
         assertThat(client.page("/batches/work/b1")).contains("action=\"" + form + "\"", "3 jobs of it are open");
         try (PageClient reader = PageClient.withRole(REDIS.url(), folder, Role.READ)) {
             assertThat(reader.page("/batches/work/b1")).doesNotContain("/form/queues");
-            assertThat(PageClient.said(reader.send(form, "back", "/batches/work/b1"))).startsWith("-");
+            assertThat(PageClient.said(reader.send(form, "back", "/batches/work/b1")))
+                    .startsWith("-");
             assertThat(raw.call("HGET", "redwork:{work}:batch:b1", "open")).isEqualTo("3");
         }
         Answer cancelled = client.send(form, "back", "/batches/work/b1", "reason", "sent twice");

@@ -92,8 +92,7 @@ final class PageClient implements AutoCloseable {
         }
         List<String> all = new ArrayList<>(List.of(headers));
         all.addAll(List.of("Content-Type", "application/x-www-form-urlencoded"));
-        Answer answer =
-                api.send("POST", path, String.join("&", body).getBytes(UTF_8), all.toArray(String[]::new));
+        Answer answer = api.send("POST", path, String.join("&", body).getBytes(UTF_8), all.toArray(String[]::new));
         assertThat(answer.status()).as(answer.text()).isEqualTo(303);
         return answer;
     }
@@ -105,7 +104,7 @@ final class PageClient implements AutoCloseable {
                 Base64.getUrlDecoder().decode(cookie.substring(cookie.indexOf('=') + 1, cookie.indexOf(';'))), UTF_8);
     }
 
-    /** What a pattern finds, in its order: the first group. */
+    /** The first group of each place that fits a pattern, in their order. */
     static List<String> found(String page, String pattern) {
         return Pattern.compile(pattern)
                 .matcher(page)

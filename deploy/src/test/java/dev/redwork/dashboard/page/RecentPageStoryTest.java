@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What workers ran in the last minutes, and run now. */
+/** Runs of the last minutes, as bars. */
 class RecentPageStoryTest {
     @RegisterExtension
     static final RedisExtension REDIS = RedisExtension.shared();
@@ -88,10 +88,12 @@ class RecentPageStoryTest {
             }
             await().untilAsserted(() -> assertThat(client.page("/recent?queue=work"))
                     .contains("<a href=\"/workers/w1\">w1</a>", "dead: worker not kept", "3 runs")
-                    .containsPattern("<a href=\"/jobs/work/done\" aria-label=\"sing done of work: succeeded after [^\"]+\"><rect"
-                            + " class=\"succeeded\"")
-                    .containsPattern("<a href=\"/jobs/work/runs\" aria-label=\"sing runs of work: runs for [^\"]+\"><rect"
-                            + " class=\"running\"")
+                    .containsPattern(
+                            "<a href=\"/jobs/work/done\" aria-label=\"sing done of work: succeeded after [^\"]+\"><rect"
+                                    + " class=\"succeeded\"")
+                    .containsPattern(
+                            "<a href=\"/jobs/work/runs\" aria-label=\"sing runs of work: runs for [^\"]+\"><rect"
+                                    + " class=\"running\"")
                     .contains("<a href=\"/jobs/work/dies\" aria-label=\"sing dies of work: dead\"><rect class=\"dead\"")
                     .doesNotContain("canary"));
             gate.countDown();

@@ -43,7 +43,9 @@ class RunBarsTest {
     @Test
     void whereTheStartIsNotKnownTheEndIsMarked() {
         assertThat(rows(4, run("a", 0, 20), run("b", 0, 20))).containsExactly(List.of("a@20", "b@20"));
-        String drawn = new RunBars(new Links(""), 0, 100).of("w", List.of(run("a", 0, 50)), 1).toString();
+        String drawn = new RunBars(new Links(""), 0, 100)
+                .of("w", List.of(run("a", 0, 50)), 1)
+                .toString();
         assertThat(drawn).contains("x=\"500.0\"", "width=\"1.5\"", "succeeded</title>");
     }
 

@@ -21,7 +21,8 @@ class ServerPageStoryTest {
         try (PageClient client = PageClient.of(REDIS.url());
                 RawRedis raw = RawRedis.connect(REDIS.url())) {
             assertThat(raw.call("CONFIG", "SET", "maxmemory", "100mb")).isEqualTo("OK");
-            assertThat(raw.call("CONFIG", "SET", "maxmemory-policy", "allkeys-lru")).isEqualTo("OK");
+            assertThat(raw.call("CONFIG", "SET", "maxmemory-policy", "allkeys-lru"))
+                    .isEqualTo("OK");
             String page = client.page("/server");
             assertThat(fact(page, "Version")).matches("(Redis|Valkey) \\d+\\..*");
             assertThat(fact(page, "Kind")).isEqualTo("standalone");
@@ -38,7 +39,8 @@ class ServerPageStoryTest {
                     .contains("maxmemory-policy is allkeys-lru: a full server deletes jobs silently")
                     .contains("CONFIG SET maxmemory-policy noeviction");
             assertThat(raw.call("CONFIG", "SET", "maxmemory", "0")).isEqualTo("OK");
-            assertThat(raw.call("CONFIG", "SET", "maxmemory-policy", "noeviction")).isEqualTo("OK");
+            assertThat(raw.call("CONFIG", "SET", "maxmemory-policy", "noeviction"))
+                    .isEqualTo("OK");
         }
     }
 
@@ -56,7 +58,8 @@ class ServerPageStoryTest {
             assertThat(fact(page, "Memory")).contains("not told");
             assertThat(fact(page, "A small call")).matches("[\\d.]+ ms, [\\d.]+ m?s at most of 20");
             // Nothing is judged that is not known.
-            assertThat(PageClient.found(page, "<th scope=\"row\">([a-z]+)</th>")).containsExactlyInAnyOrder("clock", "latency");
+            assertThat(PageClient.found(page, "<th scope=\"row\">([a-z]+)</th>"))
+                    .containsExactlyInAnyOrder("clock", "latency");
         }
     }
 }

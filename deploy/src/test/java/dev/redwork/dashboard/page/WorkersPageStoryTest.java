@@ -101,12 +101,14 @@ class WorkersPageStoryTest {
             assertThat(begun.await(5, TimeUnit.SECONDS)).isTrue();
 
             String all = client.page("/workers");
-            assertThat(PageClient.found(all, "<tr data-href=\"(/workers/w1)\">")).hasSize(2);
+            assertThat(PageClient.found(all, "<tr data-href=\"(/workers/w1)\">"))
+                    .hasSize(2);
             assertThat(all)
                     .contains("1 worker, 2 lanes: 1 of 3 threads run a job")
                     .contains("<a href=\"/queues/work\">work</a>", "1 of 2", "worker-running", "sing");
             String one = client.page("/workers?queue=other");
-            assertThat(PageClient.found(one, "<tr data-href=\"(/workers/w1)\">")).hasSize(1);
+            assertThat(PageClient.found(one, "<tr data-href=\"(/workers/w1)\">"))
+                    .hasSize(1);
 
             await().untilAsserted(() -> assertThat(client.page("/workers/w1")).contains("3 of 12 (25 %), canary"));
             assertThat(client.page("/workers/w1"))
@@ -126,8 +128,7 @@ class WorkersPageStoryTest {
             assertThat(client.page("/workers/w1"))
                     .contains("action=\"/form/workers/w1/quiet\"")
                     .containsPattern("<details class=\"ask\">(?s:.*)action=\"/form/workers/w1/stop\"");
-            Answer quiet = client.send(
-                    "/form/workers/w1/quiet", "back", "/workers/w1", "reason", "a new version");
+            Answer quiet = client.send("/form/workers/w1/quiet", "back", "/workers/w1", "reason", "a new version");
             assertThat(quiet.header("Location")).isEqualTo("/workers/w1");
             assertThat(PageClient.said(quiet)).isEqualTo("+The worker is told to claim no more jobs.");
             await().untilAsserted(() -> assertThat(client.page("/workers/w1")).contains("worker-quiet"));
@@ -144,7 +145,9 @@ class WorkersPageStoryTest {
         session("s1", "9999999999999", "worker", "w1", "lane", "work", "slots", "1");
         try (PageClient reader = PageClient.withRole(REDIS.url(), folder, Role.READ);
                 PageClient operator = PageClient.withRole(REDIS.url(), folder, Role.OPERATE)) {
-            assertThat(reader.page("/workers/w1")).doesNotContain("<form class=\"does\"").doesNotContain("/form/workers");
+            assertThat(reader.page("/workers/w1"))
+                    .doesNotContain("<form class=\"does\"")
+                    .doesNotContain("/form/workers");
             assertThat(PageClient.said(reader.send("/form/workers/w1/stop", "back", "/workers/w1")))
                     .startsWith("-");
             assertThat(raw.call("HGET", "redwork:{work}:session:s1", "order")).isEqualTo("nil");
@@ -187,7 +190,8 @@ class WorkersPageStoryTest {
         }
         assertThat(names).hasSize(450).isSorted().doesNotHaveDuplicates();
         // As a supervisor's processes are called by its name.
-        assertThat(PageClient.found(client.page("/workers/w"), "<tr data-href=\"/workers/([^\"]*)\">")).hasSize(450);
+        assertThat(PageClient.found(client.page("/workers/w"), "<tr data-href=\"/workers/([^\"]*)\">"))
+                .hasSize(450);
     }
 
     @Test

@@ -12,7 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a server said of itself, and how it answered some small calls.
+ * A look at a server: its own report, and how it answered some small calls.
  *
  * @param report null: our user may not ask for it
  * @param now ms, Redis time

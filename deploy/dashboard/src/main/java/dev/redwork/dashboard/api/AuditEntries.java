@@ -59,7 +59,8 @@ public record AuditEntries(List<Entry> entries, String next) {
                 .filter(entry -> !entry.id().equals(after))
                 .toList();
         List<Entry> page = read.subList(0, Math.min(limit, read.size()));
-        return new AuditEntries(page, page.size() < read.size() ? page.get(page.size() - 1).id() : "");
+        return new AuditEntries(
+                page, page.size() < read.size() ? page.get(page.size() - 1).id() : "");
     }
 
     private static List<Entry> read(RedisLinks redis, String from, int count) {

@@ -25,7 +25,6 @@ public record LanePage(List<SessionGroup> lanes, String next) {
             end++;
         }
         return new LanePage(
-                lanes.subList(0, end),
-                end < lanes.size() ? lanes.get(end - 1).worker() : "");
+                lanes.subList(0, end), end < lanes.size() ? lanes.get(end - 1).worker() : "");
     }
 }

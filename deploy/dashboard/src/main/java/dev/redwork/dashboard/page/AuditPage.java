@@ -7,7 +7,7 @@ import dev.redwork.text.Numbers;
 import io.javalin.http.Context;
 import java.util.List;
 
-/** Who changed what, and why: the newest first. */
+/** The audit: each change with its actor and its reason, the newest first. */
 final class AuditPage implements Page {
     private static final int PAGE = 50;
 
@@ -40,15 +40,13 @@ final class AuditPage implements Page {
     }
 
     private Html table(List<Entry> entries) {
-        return Html.of(
-                """
-                <div class="scroll" id="audit" data-part data-still><table>
-                <caption class="unseen">Changes, the newest first</caption>
-                <thead><tr><th scope="col">When</th><th scope="col">Who</th><th scope="col">From</th><th scope="col">What</th><th scope="col">On</th>
-                <th scope="col">Asked</th><th scope="col" class="num">Jobs</th><th scope="col">Outcome</th><th scope="col">Reason</th></tr></thead>
-                <tbody>{}</tbody></table></div>
-                """,
-                entries.stream().map(this::row).collect(Html.joining()));
+        return Html.of("""
+            <div class="scroll" id="audit" data-part data-still><table>
+            <caption class="unseen">Changes, the newest first</caption>
+            <thead><tr><th scope="col">When</th><th scope="col">Who</th><th scope="col">From</th><th scope="col">What</th><th scope="col">On</th>
+            <th scope="col">Asked</th><th scope="col" class="num">Jobs</th><th scope="col">Outcome</th><th scope="col">Reason</th></tr></thead>
+            <tbody>{}</tbody></table></div>
+            """, entries.stream().map(this::row).collect(Html.joining()));
     }
 
     private Html row(Entry entry) {

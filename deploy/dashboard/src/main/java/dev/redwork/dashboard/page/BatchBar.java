@@ -23,9 +23,7 @@ final class BatchBar {
             if (one.getValue() > 0) {
                 parts.add(Html.of(
                         "<rect class=\"{}\" x=\"{}%\" width=\"{}%\" height=\"100%\"/>",
-                        state,
-                        percent(ended, batch),
-                        percent(one.getValue(), batch)));
+                        state, percent(ended, batch), percent(one.getValue(), batch)));
                 told.add(Numbers.grouped(one.getValue()) + " " + state);
                 ended += one.getValue();
             }

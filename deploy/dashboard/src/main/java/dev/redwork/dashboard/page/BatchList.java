@@ -104,8 +104,7 @@ record BatchList(List<BatchCounts> batches, String next) {
                 command,
                 reply -> {
                     List<Place> places = new ArrayList<>();
-                    Reply.map(reply)
-                            .forEach((id, score) -> places.add(new Place(until(score), queue, id)));
+                    Reply.map(reply).forEach((id, score) -> places.add(new Place(until(score), queue, id)));
                     return places;
                 },
                 args);

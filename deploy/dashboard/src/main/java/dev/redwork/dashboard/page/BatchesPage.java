@@ -26,8 +26,8 @@ final class BatchesPage implements Page {
         if (queue != null && !names.contains(queue)) {
             String unused = Asked.existing(sources.admin().queue(queue)).name();
         }
-        BatchList page = sources.redis()
-                .ask(link -> BatchList.read(link, queue == null ? names : List.of(queue), PAGE, after));
+        BatchList page =
+                sources.redis().ask(link -> BatchList.read(link, queue == null ? names : List.of(queue), PAGE, after));
         Html body = Html.of(
                 "<h1>Batches</h1>{}{}{}",
                 QueueFilter.form(links.batches(), names, queue),
@@ -59,17 +59,15 @@ final class BatchesPage implements Page {
     }
 
     private Html table(List<BatchCounts> batches) {
-        return Html.of(
-                """
-                <div class="scroll" id="batches" data-part data-still><table>
-                <caption class="unseen">Batches, those with open jobs first</caption>
-                <thead><tr><th scope="col">Batch</th><th scope="col">Queue</th><th scope="col">State</th><th scope="col">Ended</th>
-                <th scope="col" class="num">Jobs</th><th scope="col" class="num">Open</th><th scope="col" class="num">Succeeded</th>
-                <th scope="col" class="num">Dead</th><th scope="col" class="num">Cancelled</th><th scope="col" class="num">Expired</th>
-                <th scope="col">Created</th></tr></thead>
-                <tbody>{}</tbody></table></div>
-                """,
-                batches.stream().map(this::row).collect(Html.joining()));
+        return Html.of("""
+            <div class="scroll" id="batches" data-part data-still><table>
+            <caption class="unseen">Batches, those with open jobs first</caption>
+            <thead><tr><th scope="col">Batch</th><th scope="col">Queue</th><th scope="col">State</th><th scope="col">Ended</th>
+            <th scope="col" class="num">Jobs</th><th scope="col" class="num">Open</th><th scope="col" class="num">Succeeded</th>
+            <th scope="col" class="num">Dead</th><th scope="col" class="num">Cancelled</th><th scope="col" class="num">Expired</th>
+            <th scope="col">Created</th></tr></thead>
+            <tbody>{}</tbody></table></div>
+            """, batches.stream().map(this::row).collect(Html.joining()));
     }
 
     private Html row(BatchCounts batch) {

@@ -33,7 +33,9 @@ record LaneRows(Links links, Set<String> paused, long now) {
                 <tbody>{}</tbody></table></div>
                 """,
                 caption,
-                lanes.stream().map(lane -> row(lane, !lane.worker().equals(here))).collect(Html.joining()));
+                lanes.stream()
+                        .map(lane -> row(lane, !lane.worker().equals(here)))
+                        .collect(Html.joining()));
     }
 
     private Html row(SessionGroup lane, boolean led) {

@@ -39,9 +39,7 @@ final class QueueFilter {
                         : Html.of("<input type=\"hidden\" name=\"{}\" value=\"{}\">", kept[0], kept[1]),
                 queues.stream()
                         .map(queue -> Html.of(
-                                "<option{}>{}</option>",
-                                Html.when(queue.equals(chosen), Html.of(" selected")),
-                                queue))
+                                "<option{}>{}</option>", Html.when(queue.equals(chosen), Html.of(" selected")), queue))
                         .collect(Html.joining()));
     }
 }

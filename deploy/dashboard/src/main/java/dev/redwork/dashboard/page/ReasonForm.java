@@ -36,21 +36,17 @@ final class ReasonForm {
      */
     static Html typed(String of, String name) {
         return Html.of(
-                "<label>Type <b>{}</b>, the name of the {} <input required autocomplete=\"off\" pattern=\"{}\"></label>",
+                "<label>Type <b>{}</b>, the name of the {} <input required autocomplete=\"off\""
+                        + " pattern=\"{}\"></label>",
                 name,
                 of,
                 name.replace(".", "\\."));
     }
 
     private static Html form(String action, String back, Html more, Html button) {
-        return Html.of(
-                """
-                <form class="does" method="post" action="{}"><input type="hidden" name="back" value="{}">{}
-                <label>Reason <input name="reason" maxlength="500" placeholder="for the audit"></label>{}</form>
-                """,
-                action,
-                back,
-                more,
-                button);
+        return Html.of("""
+            <form class="does" method="post" action="{}"><input type="hidden" name="back" value="{}">{}
+            <label>Reason <input name="reason" maxlength="500" placeholder="for the audit"></label>{}</form>
+            """, action, back, more, button);
     }
 }

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What each worker ran in the last minutes, and runs: a bar for each job. */
+/** The runs of each worker in the last minutes, and those that go on: a bar for each job. */
 final class RecentPage implements Page {
     private static final List<Integer> MINUTES = List.of(1, 5, 30);
     private static final int USUAL = 5;
@@ -73,11 +73,16 @@ final class RecentPage implements Page {
                                 "<p class=\"fine\">The {} with the most to do, of {}.</p>",
                                 Numbers.count(queues.size(), "queue"),
                                 Numbers.grouped(all.size()))),
-                Html.of("<div id=\"bars\" data-part data-still>{}</div>", runs.isEmpty() ? empty(minutes) : bars(runs, recent.threads(), new RunBars(links, from, now))));
+                Html.of(
+                        "<div id=\"bars\" data-part data-still>{}</div>",
+                        runs.isEmpty() ? empty(minutes) : bars(runs, recent.threads(), new RunBars(links, from, now))));
         View view = View.of("Recent", "recent", body)
                 .polled()
                 .redwork("jobs --since " + minutes + "m --limit 100" + (queue == null ? "" : " -q " + queue));
-        return queues.isEmpty() ? view : view.redis("LRANGE " + Parts.key(sources, queues.get(0).queue().queue(), "recent") + " 0 99");
+        return queues.isEmpty()
+                ? view
+                : view.redis(
+                        "LRANGE " + Parts.key(sources, queues.get(0).queue().queue(), "recent") + " 0 99");
     }
 
     private QueueSurvey survey(String queue, List<String> names) {
@@ -147,10 +152,11 @@ final class RecentPage implements Page {
 
     private Html bars(List<Run> runs, Map<String, Integer> threads, RunBars bars) {
         List<Run> shown = runs.subList(0, Math.min(BARS, runs.size()));
-        Map<String, List<Run>> byWorker = shown.stream()
-                .collect(Collectors.groupingBy(RecentPage::place, TreeMap::new, Collectors.toList()));
+        Map<String, List<Run>> byWorker =
+                shown.stream().collect(Collectors.groupingBy(RecentPage::place, TreeMap::new, Collectors.toList()));
         List<Map.Entry<String, List<Run>>> workers = byWorker.entrySet().stream()
-                .sorted(Comparator.comparingInt((Map.Entry<String, List<Run>> one) -> one.getValue().size())
+                .sorted(Comparator.comparingInt((Map.Entry<String, List<Run>> one) ->
+                                one.getValue().size())
                         .reversed())
                 .limit(WORKERS)
                 .sorted(Map.Entry.comparingByKey())
@@ -163,10 +169,12 @@ final class RecentPage implements Page {
                 <thead><tr><th scope="col">Worker</th><th scope="col"><span class="scale"><span>{}</span><span>{}</span><span>now</span></span></th></tr></thead>
                 <tbody>{}</tbody></table></div>
                 """,
-                Numbers.count(shown.size(), "run") + (shown.size() < runs.size() ? " of " + Numbers.grouped(runs.size()) : "")
+                Numbers.count(shown.size(), "run")
+                        + (shown.size() < runs.size() ? " of " + Numbers.grouped(runs.size()) : "")
                         + (workers.size() < byWorker.size()
                                 ? ", of " + workers.size() + " of " + Numbers.count(byWorker.size(), "worker")
-                                : "") + ":",
+                                : "")
+                        + ":",
                 legend(shown),
                 ago(bars.now() - bars.from()),
                 ago((bars.now() - bars.from()) / 2),
@@ -175,7 +183,8 @@ final class RecentPage implements Page {
                                 "<tr><th scope=\"row\">{}</th><td>{}</td></tr>",
                                 worker(one.getValue().get(0)),
                                 bars.of(
-                                        Numbers.count(one.getValue().size(), "run") + " of " + name(one.getValue().get(0)),
+                                        Numbers.count(one.getValue().size(), "run") + " of "
+                                                + name(one.getValue().get(0)),
                                         one.getValue(),
                                         threads(one.getValue().get(0), threads))))
                         .collect(Html.joining()));

@@ -102,7 +102,8 @@ record RunBars(Links links, long from, long now) {
         double width = Math.max(LEAST, right - left);
         String title = title(piece);
         return Html.of(
-                "<a href=\"{}\" aria-label=\"{}\"><rect class=\"{}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"><title>{}</title></rect></a>",
+                "<a href=\"{}\" aria-label=\"{}\"><rect class=\"{}\" x=\"{}\" y=\"{}\" width=\"{}\""
+                        + " height=\"{}\"><title>{}</title></rect></a>",
                 links.job(run.queue(), run.id()),
                 title,
                 run.state().text(),
@@ -120,7 +121,8 @@ record RunBars(Links links, long from, long now) {
         if (run.ended() == 0) {
             return job + "runs for " + about + Parts.span(now - piece.from());
         }
-        return job + run.state().text()
+        return job
+                + run.state().text()
                 + (run.started() == 0 ? "" : " after " + about + Parts.span(run.ended() - piece.from()));
     }
 

@@ -53,7 +53,8 @@ final class ServerPage implements Page {
         Map<String, Html> facts = new LinkedHashMap<>();
         facts.put("Version", told(report, "redis_version", ServerReport::version));
         facts.put("Kind", told(report, "redis_mode", ServerPage::kind));
-        facts.put("Up", told(report, "uptime_in_seconds", info -> Parts.span(info.number("uptime_in_seconds") * 1_000)));
+        facts.put(
+                "Up", told(report, "uptime_in_seconds", info -> Parts.span(info.number("uptime_in_seconds") * 1_000)));
         facts.put("Memory", told(report, "used_memory", ServerPage::memory));
         facts.put("Eviction policy", told(report, "maxmemory_policy", info -> info.text("maxmemory_policy", "")));
         facts.put("Persistence", told(report, "aof_enabled", ServerPage::persistence));
@@ -61,8 +62,13 @@ final class ServerPage implements Page {
         facts.put("Clients", told(report, "connected_clients", ServerPage::clients));
         facts.put(
                 "Commands a second",
-                told(report, "instantaneous_ops_per_sec", info -> Numbers.grouped(info.number("instantaneous_ops_per_sec"))));
-        facts.put("A small call", Html.text(nanos(look.median()) + ", " + nanos(look.most()) + " at most of " + look.calls()));
+                told(
+                        report,
+                        "instantaneous_ops_per_sec",
+                        info -> Numbers.grouped(info.number("instantaneous_ops_per_sec"))));
+        facts.put(
+                "A small call",
+                Html.text(nanos(look.median()) + ", " + nanos(look.most()) + " at most of " + look.calls()));
         facts.put("Clock", Html.text(clock(look)));
         return facts.entrySet().stream()
                 .map(fact -> Html.of("<div><dt>{}</dt><dd>{}</dd></div>", fact.getKey(), fact.getValue()))
@@ -88,7 +94,8 @@ final class ServerPage implements Page {
     private static String persistence(ServerReport info) {
         String file = info.text("aof_enabled", "").equals("1") ? "append-only file" : "no append-only file";
         long saved = info.number("rdb_last_save_time");
-        return file + (info.text("rdb_last_bgsave_status", "ok").equals("ok") ? "" : ", the last snapshot failed")
+        return file
+                + (info.text("rdb_last_bgsave_status", "ok").equals("ok") ? "" : ", the last snapshot failed")
                 + (saved == 0
                         ? ""
                         : ", " + Numbers.count(info.number("rdb_changes_since_last_save"), "change")
@@ -138,7 +145,8 @@ final class ServerPage implements Page {
                         .map(finding -> Html.of(
                                 "<tr><td>{}</td><th scope=\"row\">{}</th><td class=\"wrap\">{}{}</td></tr>",
                                 Parts.badge(
-                                        "level-" + finding.level().text(), finding.level().text()),
+                                        "level-" + finding.level().text(),
+                                        finding.level().text()),
                                 finding.check().name(),
                                 finding.found(),
                                 Html.when(

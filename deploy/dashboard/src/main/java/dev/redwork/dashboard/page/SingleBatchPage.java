@@ -85,7 +85,7 @@ final class SingleBatchPage implements Page {
             return "None of its jobs has ended yet.";
         }
         double perSecond = ended * 1e3 / millis;
-        String rate = perSecond >= 1 ? Numbers.rate(perSecond) : "one each " + Parts.span(Math.round(1e3 / perSecond));
+        String rate = perSecond >= 1 ? Numbers.rate(perSecond) : "one every " + Parts.span(Math.round(1e3 / perSecond));
         return rate + " since it was created; at that rate the last job ends in about "
                 + Parts.span(Math.round(batch.open() / perSecond * 1e3)) + ".";
     }

@@ -39,7 +39,12 @@ record WorkerJobs(List<Held> jobs, long held) {
      * @param task empty: its spec cannot be read
      * @param progress null: it never said
      */
-    record Held(String queue, String worker, RunningJob run, String task, @Nullable JobProgress progress) {}
+    record Held(
+            String queue,
+            String worker,
+            RunningJob run,
+            String task,
+            @Nullable JobProgress progress) {}
 
     static WorkerJobs read(RedisLink link, List<SessionGroup> lanes) {
         List<SessionRecord> busy = lanes.stream()
@@ -61,13 +66,16 @@ record WorkerJobs(List<Held> jobs, long held) {
         held.sort(Comparator.comparingLong(job -> job.run().started()));
         return new WorkerJobs(
                 withMore(link, held.subList(0, Math.min(MOST, held.size()))),
-                Math.max(held.size(), busy.stream().mapToLong(SessionRecord::held).sum()));
+                Math.max(
+                        held.size(),
+                        busy.stream().mapToLong(SessionRecord::held).sum()));
     }
 
     /** With what their specs and their progress say: two calls for all jobs of a queue. */
     private static List<Held> withMore(RedisLink link, List<Held> held) {
         Map<String, List<Held>> byQueue = new LinkedHashMap<>();
-        held.forEach(job -> byQueue.computeIfAbsent(job.queue(), unseen -> new ArrayList<>()).add(job));
+        held.forEach(job -> byQueue.computeIfAbsent(job.queue(), unseen -> new ArrayList<>())
+                .add(job));
         List<Held> full = new ArrayList<>();
         byQueue.forEach((queue, jobs) -> {
             Keys keys = Keys.of(link.settings(), queue);

@@ -34,7 +34,9 @@ final class WorkerPage implements Page {
                 "<p class=\"crumbs\">{}</p><h1>{}</h1>{}{}<h2>Runs now</h2>{}",
                 Parts.link(links.workers(), "Workers"),
                 name,
-                Html.when(Frame.may(call, Role.OPERATE) && lanes.stream().anyMatch(lane -> lane.left() > 0), actions(name)),
+                Html.when(
+                        Frame.may(call, Role.OPERATE) && lanes.stream().anyMatch(lane -> lane.left() > 0),
+                        actions(name)),
                 new LaneRows(links, sources.admin().paused(WorkerView.queues(lanes)), now)
                         .table("Lanes of " + name, lanes, name),
                 jobs(jobs, now, Redaction.of(call)));
@@ -63,7 +65,8 @@ final class WorkerPage implements Page {
         if (jobs.jobs().isEmpty()) {
             return Html.of(
                     "<div id=\"jobs\" data-part>{}</div>",
-                    Parts.empty("It runs no job now.", Parts.link(links.jobs("state:pending"), "To the jobs that wait")));
+                    Parts.empty(
+                            "It runs no job now.", Parts.link(links.jobs("state:pending"), "To the jobs that wait")));
         }
         return Html.of(
                 """

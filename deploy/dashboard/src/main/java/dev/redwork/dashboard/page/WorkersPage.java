@@ -40,7 +40,8 @@ final class WorkersPage implements Page {
         View view = View.of("Workers", "workers", body)
                 .followed()
                 .redwork("workers" + (queue == null ? "" : " -q " + queue));
-        String shown = queue != null || all.isEmpty() ? queue : all.get(0).queues().get(0);
+        String shown =
+                queue != null || all.isEmpty() ? queue : all.get(0).queues().get(0);
         return shown == null
                 ? view
                 : view.redis("ZRANGE " + Parts.key(sources, shown, "sessions") + " 0 -1 WITHSCORES");
@@ -48,8 +49,7 @@ final class WorkersPage implements Page {
 
     private static Html empty(@Nullable String queue) {
         return queue == null
-                ? Parts.empty(
-                        "No worker is there: jobs wait until one is started.", Parts.command("redwork worker"))
+                ? Parts.empty("No worker is there: jobs wait until one is started.", Parts.command("redwork worker"))
                 : Parts.empty(
                         "No worker reads " + queue + ": its jobs wait until one does.",
                         Parts.command("redwork worker -q " + queue));
