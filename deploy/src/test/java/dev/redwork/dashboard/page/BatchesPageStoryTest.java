@@ -124,6 +124,20 @@ class BatchesPageStoryTest {
         assertThat(states.subList(60, 120)).containsOnly("ended");
     }
 
+    /** The page before ended with one that is among those that ended by now. */
+    @Test
+    void noneIsPassedOverWhereOneEndedMeanwhile() {
+        for (String id : List.of("b1", "b2", "b3", "b4")) {
+            batch("work", id, id.equals("b3") ? "1700000000001" : "inf", "total", "1", "open", "1");
+        }
+        assertThat(PageClient.found(
+                        client.page("/batches?after=open/work/b3"), "<tr data-href=\"/batches/work/([^\"]*)\">"))
+                .contains("b2", "b1", "b3");
+        assertThat(PageClient.found(
+                        client.page("/batches?after=open/work/b2"), "<tr data-href=\"/batches/work/([^\"]*)\">"))
+                .containsExactly("b1", "b3");
+    }
+
     @Test
     void oneShowsHowFarItIsAndWhenItMayEnd() {
         long created = Long.parseLong(raw.call("TIME").split("\\s+", 2)[0]) * 1_000 - 100_000;
