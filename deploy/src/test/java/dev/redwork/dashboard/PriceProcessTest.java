@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.redwork.dashboard.ApiClient.Answer;
 import dev.redwork.dashboard.http.Route;
+import dev.redwork.dashboard.page.PageRoute;
 import dev.redwork.embedded.testing.RawRedis;
 import dev.redwork.embedded.testing.RedisExtension;
 import dev.redwork.job.RedisSettings;
@@ -121,7 +122,9 @@ class PriceProcessTest {
             ApiClient api = new ApiClient(dashboard);
             for (String path : paths()) {
                 // Scripts are known, and rates have been looked at.
-                Supplier<Answer> call = path.equals(Route.METRICS.path()) ? () -> afresh(path) : () -> api.get(path);
+                // A page that has the queues watched would leave calls behind.
+                boolean afresh = path.equals(Route.METRICS.path()) || !path.startsWith("/api/");
+                Supplier<Answer> call = afresh ? () -> afresh(path) : () -> api.get(path);
                 Answer first = call.get();
                 assertThat(first.status()).as(path + first.text()).isLessThan(300);
                 Price price = price(call);
@@ -150,7 +153,7 @@ class PriceProcessTest {
                 .reduce(MOST_BYTES, Math::min);
     }
 
-    /** All routes that read, and the dearest questions to each. */
+    /** All routes that read and all pages, and the dearest questions to each. */
     private static List<String> paths() {
         Map<String, List<String>> more = Map.of(
                 "/api/v1/queues/q0/jobs",
@@ -164,7 +167,13 @@ class PriceProcessTest {
                 "/api/v1/workers",
                 List.of("?queue=q0"),
                 "/api/v1/queues/q0/batches",
-                List.of("?open=true"));
+                List.of("?open=true"),
+                "/workers",
+                List.of("?queue=q0"),
+                "/batches",
+                List.of("?queue=q0", "?after=open/q50/b9"),
+                "/recent",
+                List.of("?queue=q0&minutes=30"));
         // Of a queue all of whose workers read all queues, and are busy.
         List<String> paths = new ArrayList<>(List.of("/api/v1/queues/q1/jobs/p1/why"));
         for (Route route : Route.values()) {
@@ -176,6 +185,17 @@ class PriceProcessTest {
                                 route == Route.RESULT || route == Route.OUTPUT
                                         ? "e1"
                                         : route == Route.FAILURE ? "d1" : "p1")
+                        .replace("{worker}", "w1")
+                        .replace("{batch}", "b1");
+                paths.add(path);
+                more.getOrDefault(path, List.of()).forEach(query -> paths.add(path + query));
+            }
+        }
+        for (PageRoute route : PageRoute.values()) {
+            if (route.role() != null) {
+                String path = route.path()
+                        .replace("{queue}", "q0")
+                        .replace("{id}", "p1")
                         .replace("{worker}", "w1")
                         .replace("{batch}", "b1");
                 paths.add(path);

@@ -24,7 +24,7 @@ class ServerCheckupTest {
 
     @Test
     void aGoodServerHasNothingToSay() {
-        assertThat(ServerCheckup.of(GOOD, 1))
+        assertThat(ServerCheckup.of(new ServerReport(GOOD), 1))
                 .allMatch(finding -> finding.level() == Level.OK)
                 .extracting(finding -> finding.check().name())
                 .containsExactly("version", "eviction", "memory", "persistence", "role", "clients");
@@ -53,9 +53,9 @@ class ServerCheckupTest {
         assertThat(ServerCheckup.clock(20, false).level()).isEqualTo(Level.OK);
         assertThat(ServerCheckup.clock(-5_000, false).level()).isEqualTo(Level.WARNING);
         assertThat(ServerCheckup.clock(0, true).level()).isEqualTo(Level.PROBLEM);
-        assertThat(ServerCheckup.latency(200_000, 5_000_000).level()).isEqualTo(Level.OK);
-        assertThat(ServerCheckup.latency(6_000_000, 7_000_000).level()).isEqualTo(Level.WARNING);
-        assertThat(ServerCheckup.latency(200_000, 2_000_000_000).level()).isEqualTo(Level.PROBLEM);
+        assertThat(ServerCheckup.latency(200_000, 5_000_000, 100).level()).isEqualTo(Level.OK);
+        assertThat(ServerCheckup.latency(6_000_000, 7_000_000, 100).level()).isEqualTo(Level.WARNING);
+        assertThat(ServerCheckup.latency(200_000, 2_000_000_000, 100).level()).isEqualTo(Level.PROBLEM);
     }
 
     private static Level level(String check, String... changes) {
@@ -63,7 +63,7 @@ class ServerCheckupTest {
         for (int i = 0; i < changes.length; i += 2) {
             info.put(changes[i], changes[i + 1]);
         }
-        List<Finding> found = ServerCheckup.of(info, 1).stream()
+        List<Finding> found = ServerCheckup.of(new ServerReport(info), 1).stream()
                 .filter(finding -> finding.check().name().equals(check))
                 .toList();
         assertThat(found).hasSize(1);

@@ -70,4 +70,17 @@ class RefreshesTest {
         refreshes.view("x", 1, this::make);
         assertThat(made).isEqualTo(1);
     }
+
+    /** Also one that costs more than could ever be saved is refreshed. */
+    @Test
+    void aDearPageIsMadeAndTheOthersWaitForIt() {
+        refreshes.view("dear", 10 * Refreshes.CALLS_A_SECOND, this::make);
+        assertThatThrownBy(() -> refreshes.view("cheap", 1, this::make)).isInstanceOf(Problem.class);
+        refreshes.view("free", 0, this::make);
+        nanos.addAndGet(TimeUnit.SECONDS.toNanos(6));
+        assertThatThrownBy(() -> refreshes.view("cheap", 1, this::make)).isInstanceOf(Problem.class);
+        nanos.addAndGet(TimeUnit.SECONDS.toNanos(1));
+        refreshes.view("cheap", 1, this::make);
+        assertThat(made).isEqualTo(3);
+    }
 }

@@ -38,6 +38,7 @@ import picocli.CommandLine.Option;
 public final class DoctorCommand extends DataAction {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
     private static final int MOST = 1_000_000;
+    private static final int PINGS = 100;
 
     @Mixin
     QueueOption queue;
@@ -68,7 +69,8 @@ public final class DoctorCommand extends DataAction {
                     ? Optional.empty()
                     : Optional.of(queue.found(names::exists, names::all).names());
             findings = Stream.concat(
-                            ServerCheckup.of(link).stream(), QueueAudit.of(link, some, limit, BETWEEN_LOOKS).stream())
+                            ServerLook.of(link, PINGS).findings().stream(),
+                            QueueAudit.of(link, some, limit, BETWEEN_LOOKS).stream())
                     .sorted(Comparator.comparing(Finding::level).reversed())
                     .toList();
         }

@@ -3,21 +3,14 @@ package dev.redwork.cli.queue;
 import dev.redwork.doctor.Finding;
 import dev.redwork.doctor.Finding.Check;
 import dev.redwork.doctor.Finding.Level;
-import dev.redwork.redis.Call;
-import dev.redwork.redis.ReadCalls;
-import dev.redwork.redis.RedisLink;
-import dev.redwork.store.SessionStore;
 import dev.redwork.text.Durations;
 import dev.redwork.text.Numbers;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /** A server's report on itself, compared with the needs of a queue. */
 final class ServerCheckup {
-    private static final int PINGS = 100;
     private static final double NEARLY_FULL = 0.75;
     private static final double FULL = 0.9;
 
@@ -30,32 +23,9 @@ final class ServerCheckup {
         this.now = now;
     }
 
-    /** Asks and measures: 100 small calls. */
-    static List<Finding> of(RedisLink link) {
-        Map<String, String> info = link.send(ReadCalls.info("all"));
-        long[] nanos = new long[PINGS];
-        long[] times = new long[PINGS];
-        long apart = Long.MAX_VALUE;
-        for (int i = 0; i < PINGS; i++) {
-            Call<Long> time = SessionStore.now();
-            long sent = System.nanoTime();
-            // Not PING: a server that refuses writes for its disk refuses that, too.
-            link.send(time);
-            nanos[i] = System.nanoTime() - sent;
-            times[i] = time.answer();
-            long difference = System.currentTimeMillis() - times[i];
-            apart = Math.abs(difference) < Math.abs(apart) ? difference : apart;
-        }
-        Arrays.sort(nanos);
-        List<Finding> findings = new ArrayList<>(of(info, times[PINGS - 1]));
-        findings.add(clock(apart, goesBack(times)));
-        findings.add(latency(nanos[PINGS / 2], nanos[PINGS - 1]));
-        return findings;
-    }
-
     /** @param now ms, Redis time */
-    static List<Finding> of(Map<String, String> info, long now) {
-        ServerCheckup checkup = new ServerCheckup(new ServerReport(info), now);
+    static List<Finding> of(ServerReport info, long now) {
+        ServerCheckup checkup = new ServerCheckup(info, now);
         checkup.version();
         checkup.eviction();
         checkup.memory();
@@ -76,8 +46,8 @@ final class ServerCheckup {
                 : warning("clock", found, "leases and due times are the server's time; only what tools compare is off");
     }
 
-    static Finding latency(long median, long most) {
-        String found = "a call takes " + span(median) + " (median), " + span(most) + " at most, of " + PINGS;
+    static Finding latency(long median, long most, int calls) {
+        String found = "a call takes " + span(median) + " (median), " + span(most) + " at most, of " + calls;
         if (most >= Duration.ofSeconds(1).toNanos()) {
             return problem(
                     "latency",
@@ -201,15 +171,6 @@ final class ServerCheckup {
                                 found,
                                 "raise maxclients: a worker takes a few connections, whatever its threads")
                         : ok("clients", found));
-    }
-
-    private static boolean goesBack(long[] times) {
-        for (int i = 1; i < times.length; i++) {
-            if (times[i] < times[i - 1]) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static String span(long nanos) {

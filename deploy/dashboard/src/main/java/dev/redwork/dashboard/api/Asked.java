@@ -23,7 +23,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The names and the parameters of a call, checked. All throw a {@link Problem} of status 400 where one makes no sense. */
-final class Asked {
+public final class Asked {
     private static final int DIGITS = 18;
     private static final Payload NOTHING = Payload.of("{}");
 
@@ -38,7 +38,7 @@ final class Asked {
     }
 
     /** This queue; 404 where there is none. */
-    static QueueAdmin existing(QueueAdmin queue) {
+    public static QueueAdmin existing(QueueAdmin queue) {
         if (!queue.exists()) {
             throw Problem.notFound("there is no queue " + queue.name() + ": it never had a job or a worker");
         }
@@ -114,7 +114,7 @@ final class Asked {
         body(call).refuse();
     }
 
-    static String name(String of, String name) {
+    public static String name(String of, String name) {
         return checked(() -> Names.check(of, name));
     }
 
@@ -142,7 +142,7 @@ final class Asked {
     }
 
     /** A parameter that has a value; null: it is not there. */
-    static @Nullable String text(Context call, String parameter) {
+    public static @Nullable String text(Context call, String parameter) {
         String text = call.queryParam(parameter);
         if (text != null && text.isEmpty()) {
             throw Problem.badRequest("query parameter " + parameter + " is empty: give it a value, or leave it out");

@@ -56,10 +56,18 @@ public final class BatchApi {
         return Asked.name("batch", call.pathParam("batch"));
     }
 
-    /** The batch that the path names; 404 where there is none. */
     private static BatchCounts found(Context call, Optional<BatchCounts> batch) {
-        return batch.orElseThrow(() -> Problem.notFound("there is no batch " + call.pathParam("batch") + " in queue "
-                + call.pathParam("queue") + ": it never had a job, or ended more than a day ago"));
+        return found(batch, call.pathParam("queue"), call.pathParam("batch"));
+    }
+
+    /**
+     * A batch that was looked for.
+     *
+     * @throws Problem 404: there is none
+     */
+    public static BatchCounts found(Optional<BatchCounts> batch, String queue, String id) {
+        return batch.orElseThrow(() -> Problem.notFound("there is no batch " + id + " in queue " + queue
+                + ": it never had a job, or ended more than a day ago"));
     }
 
     private JsonFields batch(Context call) {

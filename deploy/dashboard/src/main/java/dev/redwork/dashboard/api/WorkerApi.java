@@ -38,23 +38,20 @@ public final class WorkerApi {
     private List<JsonFields> workers(Context call) {
         int limit = (int) Asked.number(call, "limit", 1, LARGEST_PAGE, PAGE);
         String after = Asked.text(call, "after");
-        String queue = Asked.text(call, "queue");
-        List<SessionGroup> lanes = lanes(queue).stream()
-                .filter(lane -> after == null || lane.worker().compareTo(after) > 0)
-                .toList();
-        int end = Math.min(limit, lanes.size());
-        // A page ends with the last lane of a worker: the next one begins behind its name.
-        while (end < lanes.size()
-                && lanes.get(end).worker().equals(lanes.get(end - 1).worker())) {
-            end++;
+        LanePage page = LanePage.of(lanes(admin, Asked.text(call, "queue")), limit, after);
+        if (!page.next().isEmpty()) {
+            Asked.next(call, page.next());
         }
-        if (end < lanes.size()) {
-            Asked.next(call, lanes.get(end - 1).worker());
-        }
-        return rows(lanes.subList(0, end));
+        return rows(page.lanes());
     }
 
-    private List<SessionGroup> lanes(@Nullable String queue) {
+    /**
+     * The lanes of all workers.
+     *
+     * @param queue that they read; null: any
+     * @throws Problem 404: there is no such queue
+     */
+    public static List<SessionGroup> lanes(Admin admin, @Nullable String queue) {
         return queue == null
                 ? admin.workers()
                 : Asked.existing(admin.queue(Asked.name("queue", queue))).workers();
@@ -66,14 +63,22 @@ public final class WorkerApi {
         return lanes.stream().map(columns::fields).toList();
     }
 
-    /** Its lanes; of a supervisor those of all its processes. */
     private List<JsonFields> worker(Context call) {
-        String name = Asked.name("worker", call.pathParam("worker"));
+        return rows(worker(admin, call.pathParam("worker")));
+    }
+
+    /**
+     * The lanes of a worker; of a supervisor those of all its processes.
+     *
+     * @throws Problem 404: there is none of that name
+     */
+    public static List<SessionGroup> worker(Admin admin, String worker) {
+        String name = Asked.name("worker", worker);
         List<SessionGroup> lanes = admin.worker(name);
         if (lanes.isEmpty()) {
             throw missing(name, admin.workers());
         }
-        return rows(lanes);
+        return lanes;
     }
 
     /** They are told, and that is all: at once, or with their next renewal. */

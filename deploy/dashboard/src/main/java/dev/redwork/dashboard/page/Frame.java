@@ -5,6 +5,7 @@ import dev.redwork.dashboard.guard.Caller;
 import dev.redwork.dashboard.http.Role;
 import io.javalin.http.Context;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The head and the foot of all pages. */
 final class Frame {
@@ -17,7 +18,12 @@ final class Frame {
     private record Section(String name, String text, String path, String key) {}
 
     private static final List<Section> SECTIONS = List.of(
-            new Section("home", "Overview", "/", "o"));
+            new Section("home", "Overview", "/", "o"),
+            new Section("workers", "Workers", "/workers", "w"),
+            new Section("batches", "Batches", "/batches", "b"),
+            new Section("recent", "Recent", "/recent", "r"),
+            new Section("server", "Server", "/server", "s"),
+            new Section("audit", "Audit", "/audit", "a"));
 
     private final Links links;
     private final Assets assets;
@@ -93,6 +99,7 @@ final class Frame {
 
     private Html head(Context call, View view) {
         Html sections = SECTIONS.stream()
+                .filter(section -> isFor(call, section))
                 .map(section -> Html.of(
                         "<li><a href=\"{}\" data-key=\"{}\"{}>{}</a></li>",
                         links.page(section.path()),
@@ -119,6 +126,14 @@ final class Frame {
                 sections,
                 search(call),
                 user(call));
+    }
+
+    /** Nobody is led to a page that he may not see. */
+    private static boolean isFor(Context call, Section section) {
+        return Caller.of(call).roles().isEmpty()
+                || Stream.of(PageRoute.values())
+                        .filter(route -> route.path().equals(section.path()))
+                        .allMatch(route -> route.role() == null || may(call, route.role()));
     }
 
     private Html search(Context call) {

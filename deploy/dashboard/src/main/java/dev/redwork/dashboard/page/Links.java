@@ -60,6 +60,18 @@ record Links(String prefix) {
         return batches() + "/" + segment(queue) + "/" + segment(id);
     }
 
+    String recent() {
+        return prefix + "/recent";
+    }
+
+    String server() {
+        return prefix + "/server";
+    }
+
+    String audit() {
+        return prefix + "/audit";
+    }
+
     /** Another page, by its path without the prefix. */
     String page(String path) {
         return prefix + path;

@@ -119,28 +119,13 @@ final class OverviewPage implements Page {
                         : Parts.since(survey.now() - survey.oldest(), survey.now()),
                 Parts.count(queue.pending(), links.jobs(name, "pending"), "pending jobs of " + name),
                 Parts.count(queue.running(), links.jobs(name, "running"), "running jobs of " + name),
-                gauge(queue.running(), survey.threads()),
+                Parts.gauge(queue.running(), survey.threads()),
                 Parts.count(queue.scheduled(), links.jobs(name, "scheduled"), "scheduled jobs of " + name),
                 Parts.count(queue.retrying(), links.jobs(name, "retrying"), "retrying jobs of " + name),
                 Parts.count(queue.dead(), links.jobs(name, "dead"), "dead jobs of " + name),
                 Numbers.rate(trail.enqueuedPerSecond(RATE_MILLIS)),
                 Numbers.rate(trail.endedPerSecond(RATE_MILLIS)),
                 Sparkline.of(trail.looks()));
-    }
-
-    /** Threads that run a job, of all that read the queue. */
-    private static Html gauge(long running, long threads) {
-        if (threads == 0) {
-            return Html.NOTHING;
-        }
-        return Html.of(
-                "<meter min=\"0\" max=\"{}\" value=\"{}\" title=\"{} of {} threads\">{} of {}</meter>",
-                threads,
-                Math.min(running, threads),
-                Numbers.grouped(running),
-                Numbers.grouped(threads),
-                running,
-                threads);
     }
 
     static Html badges(QueueRecord queue) {

@@ -9,20 +9,34 @@ public enum PageRoute {
     HOME("/", Role.READ, 0),
     QUEUE("/queues/{queue}", Role.READ, 3),
     JOB("/jobs/{queue}/{id}", Role.READ, 20, "show"),
+    WORKERS("/workers", Role.READ, 4, 1, "queue", "after"),
+    WORKER("/workers/{worker}", Role.READ, 52, 1),
+    BATCHES("/batches", Role.READ, 55, 1, "queue", "after"),
+    BATCH("/batches/{queue}/{batch}", Role.READ, 30),
+    RECENT("/recent", Role.READ, 31, "minutes", "queue"),
+    SERVER("/server", Role.READ, 22),
+    AUDIT("/audit", Role.OPERATE, 1, "after"),
     LOGIN("/login", null, 0, "back"),
     ASSET("/assets/{version}/{file}", null, 0);
 
     private final String path;
     private final @Nullable Role role;
     private final int calls;
+    private final int callsOfQueue;
 
     @SuppressWarnings("ImmutableEnumChecker") // no one can change it
     private final List<String> parameters;
 
     PageRoute(String path, @Nullable Role role, int calls, String... parameters) {
+        this(path, role, calls, 0, parameters);
+    }
+
+    /** Of a page that looks at all queues. */
+    PageRoute(String path, @Nullable Role role, int calls, int callsOfQueue, String... parameters) {
         this.path = path;
         this.role = role;
         this.calls = calls;
+        this.callsOfQueue = callsOfQueue;
         this.parameters = List.of(parameters);
     }
 
@@ -36,9 +50,14 @@ public enum PageRoute {
         return role;
     }
 
-    /** Calls of Redis that it costs at most, where it follows what happens. */
-    int calls() {
-        return calls;
+    /** Whether it costs more where there are more queues. */
+    boolean looksAtQueues() {
+        return callsOfQueue > 0;
+    }
+
+    /** Calls of Redis that it costs at most, where it follows what happens and there are so many queues. */
+    int calls(int queues) {
+        return calls + callsOfQueue * queues;
     }
 
     /** Of its query. */

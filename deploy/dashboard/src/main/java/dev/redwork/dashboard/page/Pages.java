@@ -28,6 +28,7 @@ public final class Pages {
     private final Links links;
     private final boolean hasLogins;
     private final Assets assets = new Assets();
+    private final PageSources sources;
     private final Frame frame;
     private final Forms forms;
     private final Refreshes refreshes = new Refreshes(Ticker.SYSTEM);
@@ -44,10 +45,18 @@ public final class Pages {
         this.guard = guard;
         this.links = new Links(prefix);
         this.hasLogins = hasLogins;
+        this.sources = sources;
         this.frame = new Frame(links, assets, namespace, hasLogins);
         this.forms = new Forms(guard, links);
         pages.put(PageRoute.HOME, new OverviewPage(links, sources));
         pages.put(PageRoute.QUEUE, new QueuePage(links, sources));
+        pages.put(PageRoute.WORKERS, new WorkersPage(links, sources));
+        pages.put(PageRoute.WORKER, new WorkerPage(links, sources));
+        pages.put(PageRoute.BATCHES, new BatchesPage(links, sources));
+        pages.put(PageRoute.BATCH, new SingleBatchPage(links, sources));
+        pages.put(PageRoute.RECENT, new RecentPage(links, sources));
+        pages.put(PageRoute.SERVER, new ServerPage(sources));
+        pages.put(PageRoute.AUDIT, new AuditPage(links, sources));
         pages.put(PageRoute.LOGIN, new LoginPage(links));
         pages.put(PageRoute.JOB, new JobPage(links, sources));
     }
@@ -78,9 +87,13 @@ public final class Pages {
     private void answer(Context call, PageRoute route) {
         guard.check(call, route.role(), "page" + route.path());
         Page page = Objects.requireNonNull(pages.get(route), route.name());
-        boolean again = call.header(Access.REFRESH) != null;
-        View view = again ? refreshes.view(key(call), route.calls(), () -> page.view(call)) : page.view(call);
+        View view = call.header(Access.REFRESH) != null ? refreshed(call, route, page) : page.view(call);
         write(call, view, view.status());
+    }
+
+    private View refreshed(Context call, PageRoute route, Page page) {
+        int queues = route.looksAtQueues() ? sources.watch().queues().size() : 0;
+        return refreshes.view(key(call), route.calls(queues), () -> page.view(call));
     }
 
     /** What a page shows can differ by its address, and by what its caller may see and do. */

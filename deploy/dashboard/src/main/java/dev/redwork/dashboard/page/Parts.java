@@ -1,6 +1,7 @@
 package dev.redwork.dashboard.page;
 
 import dev.redwork.job.JobState;
+import dev.redwork.store.Keys;
 import dev.redwork.text.Durations;
 import dev.redwork.text.Numbers;
 import java.time.Instant;
@@ -78,6 +79,35 @@ final class Parts {
                 : Html.of("<a href=\"{}\" aria-label=\"{} {}\">{}</a>", href, Numbers.grouped(number), what, Numbers.grouped(number));
     }
 
+    /** Threads that run a job, of all that could; nothing where nobody knows how many these are. */
+    static Html gauge(long running, long threads) {
+        return threads == 0
+                ? Html.NOTHING
+                : Html.of(
+                        "<meter min=\"0\" max=\"{}\" value=\"{}\" title=\"{} of {} threads\">{} of {}</meter>",
+                        threads,
+                        Math.min(running, threads),
+                        Numbers.grouped(running),
+                        Numbers.grouped(threads),
+                        running,
+                        threads);
+    }
+
+    /**
+     * Where a list goes on, and back to its beginning.
+     *
+     * @param first its first page; empty: this is it
+     * @param next empty: this is the last one
+     */
+    static Html pager(String first, String next) {
+        return first.isEmpty() && next.isEmpty()
+                ? Html.NOTHING
+                : Html.of(
+                        "<nav class=\"pager\" aria-label=\"Pages of the list\">{}{}</nav>",
+                        Html.when(!first.isEmpty(), Html.of("<a href=\"{}\">First page</a>", first)),
+                        Html.when(!next.isEmpty(), Html.of("<a href=\"{}\" rel=\"next\">Next page</a>", next)));
+    }
+
     static Html link(String href, Object text) {
         return Html.of("<a href=\"{}\">{}</a>", href, text);
     }
@@ -109,5 +139,10 @@ final class Parts {
     /** A button that copies the text beside it. */
     static Html copy() {
         return Html.of("<button type=\"button\" class=\"copy\" data-copy hidden>copy</button>");
+    }
+
+    /** The name of a key of a queue, as redis-cli takes it. */
+    static String key(PageSources sources, String queue, String rest) {
+        return Keys.of(sources.redis().settings(), queue).named(rest);
     }
 }

@@ -58,7 +58,8 @@ final class Refreshes {
             saved = Math.min(SAVED_SECONDS * SECOND, saved + now - last);
             last = now;
             long price = calls * SECOND / CALLS_A_SECOND;
-            if (price > saved) {
+            // One that costs more than is saved, or can be, is made: the others wait for it.
+            if (price > 0 && saved <= 0) {
                 throw new Problem(429, "refreshed-enough", "too many pages are followed just now: this one will be asked for again")
                         .header("Retry-After", "2");
             }

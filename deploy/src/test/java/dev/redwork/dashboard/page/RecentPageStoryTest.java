@@ -1,0 +1,129 @@
+package dev.redwork.dashboard.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.redwork.embedded.testing.RawRedis;
+import dev.redwork.embedded.testing.RedisExtension;
+import dev.redwork.job.Payload;
+import dev.redwork.job.PermanentFailure;
+import dev.redwork.job.RedisSettings;
+import dev.redwork.job.Task;
+import dev.redwork.producer.Producer;
+import dev.redwork.worker.Worker;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Runs of the last minutes, as bars. */
+class RecentPageStoryTest {
+    @RegisterExtension
+    static final RedisExtension REDIS = RedisExtension.shared();
+
+    private static final Task<Payload, Payload> TASK = Task.ofJson("sing").with(o -> o.queue("work"));
+    private static final String HOSTILE = "<script>alert(1)</script>\\\"'&";
+
+    private RawRedis raw;
+    private PageClient client;
+
+    @BeforeEach
+    void open() {
+        raw = RawRedis.connect(REDIS.url());
+        client = PageClient.of(REDIS.url());
+    }
+
+    @AfterEach
+    void close() {
+        client.close();
+        raw.close();
+    }
+
+    /** A job of a worker that is gone. */
+    private void ended(String id, long started, long ended, String task) {
+        raw.call("SADD", "redwork:queues", "work");
+        raw.call("LPUSH", "redwork:{work}:recent", id);
+        raw.call(
+                "SET",
+                "redwork:{work}:job:" + id,
+                "{\"state\":\"succeeded\",\"v\":1,\"id\":\"" + id + "\",\"task\":\"" + task
+                        + "\",\"attempt\":1,\"worker\":\"w.gone\",\"started\":" + started + ",\"ended\":" + ended
+                        + ",\"output\":\"" + "x".repeat(1_000) + "\"}");
+    }
+
+    private long now() {
+        return Long.parseLong(raw.call("TIME").split("\\s+", 2)[0]) * 1_000;
+    }
+
+    @Test
+    void whereNothingRanThePageSaysSo() {
+        assertThat(client.page("/recent")).contains("No job ran in the last 5 minutes");
+        raw.call("SADD", "redwork:queues", "work");
+        assertThat(client.page("/recent?minutes=1&queue=work")).contains("No job ran in the last 1 minute,");
+        assertThat(client.refused("/recent?minutes=7", 400)).contains("minutes must be one of 1, 5, 30");
+        assertThat(client.refused("/recent?queue=nope", 404)).contains("there is no queue nope");
+    }
+
+    @Test
+    void eachRunIsABarThatLeadsToItsJob() {
+        CountDownLatch gate = new CountDownLatch(1);
+        try (Producer producer = Producer.withoutResults(RedisSettings.of(REDIS.url()));
+                Worker worker = Worker.builder(REDIS.url())
+                        .handle(TASK, (input, context) -> {
+                            switch (context.id()) {
+                                case "dies" -> throw new PermanentFailure("canary");
+                                case "runs" -> gate.await();
+                                default -> {}
+                            }
+                            return input;
+                        })
+                        .name("w1")
+                        .lane(2, "work")
+                        .start()) {
+            assertThat(worker.name()).isEqualTo("w1");
+            for (String id : List.of("dies", "done", "runs")) {
+                producer.enqueue(TASK, Payload.of("\"canary\""), id);
+            }
+            await().untilAsserted(() -> assertThat(client.page("/recent?queue=work"))
+                    .contains("<a href=\"/workers/w1\">w1</a>", "dead: worker not kept", "3 runs")
+                    .containsPattern(
+                            "<a href=\"/jobs/work/done\" aria-label=\"sing done of work: succeeded after [^\"]+\"><rect"
+                                    + " class=\"succeeded\"")
+                    .containsPattern(
+                            "<a href=\"/jobs/work/runs\" aria-label=\"sing runs of work: runs for [^\"]+\"><rect"
+                                    + " class=\"running\"")
+                    .contains("<a href=\"/jobs/work/dies\" aria-label=\"sing dies of work: dead\"><rect class=\"dead\"")
+                    .doesNotContain("canary"));
+            gate.countDown();
+        }
+    }
+
+    @Test
+    void olderRunsNeedMoreMinutes() {
+        long now = now();
+        ended("just-now", now - 30_000, now - 20_000, "t");
+        ended("before", now - 130_000, now - 120_000, "t");
+        ended("long-ago", now - 620_000, now - 610_000, "t");
+        assertThat(runs("/recent?minutes=1")).containsExactly("just-now");
+        assertThat(runs("/recent")).containsExactlyInAnyOrder("just-now", "before");
+        assertThat(runs("/recent?minutes=30")).containsExactlyInAnyOrder("just-now", "before", "long-ago");
+    }
+
+    private List<String> runs(String path) {
+        return PageClient.found(client.page(path), "<a href=\"/jobs/work/([^\"]*)\" aria-label");
+    }
+
+    @Test
+    void whatATaskIsCalledStaysText() {
+        long now = now();
+        ended("j", now - 30_000, now - 20_000, HOSTILE);
+        // One that nobody can read has no bar.
+        ended("broken", now - 30_000, now - 20_000, "\"");
+        assertThat(client.page("/recent"))
+                .doesNotContain("<script>alert")
+                .contains("&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39;&amp; j of work")
+                .doesNotContain("/jobs/work/broken");
+    }
+}
