@@ -136,6 +136,11 @@ public final class Admin implements AutoCloseable {
         return find(ids, JobFinder::find);
     }
 
+    /** As {@link #find(Collection)}, with the beginnings of inputs and without outputs, which may be large. */
+    public Map<String, JobRecord> heads(Collection<String> ids) {
+        return find(ids, JobFinder::heads);
+    }
+
     /** As {@link JobFinder#find} and {@link JobFinder#heads}. */
     private interface Finder {
         Stream<JobRecord> find(JobFinder finder, List<String> ids, List<String> queues);
@@ -160,7 +165,13 @@ public final class Admin implements AutoCloseable {
 
     /** As {@link QueueAdmin#jobs}, of all queues. */
     public JobPage jobs(JobQuery query, int limit, String after) {
-        return QueueAdmin.jobs(redis, queueNames(), query, limit, after, QueueAdmin.LOOKS);
+        return jobs(queueNames(), query, limit, after);
+    }
+
+    /** As {@link QueueAdmin#jobs}, of these queues: each state of each queue costs up to twenty small reads. */
+    public JobPage jobs(Collection<String> queues, JobQuery query, int limit, String after) {
+        queues.forEach(name -> Names.check("queue", name));
+        return QueueAdmin.jobs(redis, List.copyOf(queues), query, limit, after, QueueAdmin.LOOKS);
     }
 
     /** As {@link QueueAdmin#why(String)}, wherever it is. */
@@ -205,7 +216,7 @@ public final class Admin implements AutoCloseable {
     public Map<String, MoveResult> move(JobMove move, Collection<String> ids) {
         Map<String, MoveResult> moved = new LinkedHashMap<>();
         ids.forEach(id -> moved.put(id, MoveResult.GONE));
-        find(ids, JobFinder::heads).values().stream()
+        heads(ids).values().stream()
                 .collect(Collectors.groupingBy(
                         JobRecord::queue, LinkedHashMap::new, Collectors.mapping(JobRecord::id, Collectors.toList())))
                 .forEach((queue, some) -> moved.putAll(queue(queue).move(move, some)));
