@@ -79,6 +79,11 @@ public final class RequestJson {
         return startsWith(value, '[');
     }
 
+    /** As {@link #isObject}. */
+    public static boolean isText(Payload value) {
+        return startsWith(value, '"');
+    }
+
     /** Of an array that was checked. */
     public static List<Payload> elements(Payload array) {
         List<Payload> elements = new ArrayList<>();

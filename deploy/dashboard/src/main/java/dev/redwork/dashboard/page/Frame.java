@@ -17,7 +17,8 @@ final class Frame {
     private record Section(String name, String text, String path, String key) {}
 
     private static final List<Section> SECTIONS = List.of(
-            new Section("home", "Overview", "/", "o"));
+            new Section("home", "Overview", "/", "o"),
+            new Section("jobs", "Jobs", "/jobs", "j"));
 
     private final Links links;
     private final Assets assets;
@@ -122,7 +123,15 @@ final class Frame {
     }
 
     private Html search(Context call) {
-        return Html.NOTHING;
+        return !may(call, Role.READ)
+                ? Html.NOTHING
+                : Html.of(
+                        "<form class=\"search\" role=\"search\" action=\"{}\"><input type=\"search\" id=\"search\" name=\"q\" value=\"{}\""
+                                + " aria-label=\"Search for jobs\" placeholder=\"id, or {}\" title=\"/\" autocomplete=\"off\" spellcheck=\"false\""
+                                + " maxlength=\"1000\"></form>",
+                        links.jobs(""),
+                        call.queryParam("q"),
+                        "state:dead task:… queue:…");
     }
 
     private Html user(Context call) {

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 public enum PageRoute {
     HOME("/", Role.READ, 0),
     QUEUE("/queues/{queue}", Role.READ, 3),
+    JOBS("/jobs", Role.READ, 64, "q", "after", "chosen"),
+    ACT("/act", Role.OPERATE, 0, "action", "q", "all", "job", "back"),
     LOGIN("/login", null, 0, "back"),
     ASSET("/assets/{version}/{file}", null, 0);
 

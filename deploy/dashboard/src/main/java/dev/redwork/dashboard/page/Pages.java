@@ -50,6 +50,8 @@ public final class Pages {
         this.forms = new Forms(guard, links);
         pages.put(PageRoute.HOME, new OverviewPage(links, sources));
         pages.put(PageRoute.QUEUE, new QueuePage(links, sources));
+        pages.put(PageRoute.JOBS, new JobsPage(links, sources));
+        pages.put(PageRoute.ACT, new ActPage(links, sources));
         pages.put(PageRoute.LOGIN, new LoginPage(links));
     }
 
