@@ -2,6 +2,7 @@
 import { startCopy } from './copy.js';
 import { startKeys } from './keys.js';
 import { startLive } from './live.js';
+import { startSelect } from './select.js';
 import { startTheme } from './theme-switch.js';
 import { startTimes } from './time.js';
 
@@ -11,6 +12,7 @@ startLive();
 startKeys();
 startCopy();
 if (document.querySelector('[data-charts]')) import('./chart.js').then((charts) => charts.startCharts());
+startSelect();
 
 // A row leads to what it shows, but for a click on something in it, or on a text that is being selected.
 document.addEventListener('click', (event) => {

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,19 @@ public record QueueReader(RedisLink link) {
     public List<String> names() {
         return link.send(Call.texts("SMEMBERS", Keys.queues(link.settings().namespace()))).stream()
                 .sorted()
+                .toList();
+    }
+
+    /** Those of these queues that keep a job of this id, or its outcome: one call each. */
+    public List<String> keeping(String id, List<String> queues) {
+        List<Long> kept = ReadCalls.answers(
+                link,
+                queues.stream()
+                        .map(queue -> Call.number("EXISTS", Keys.of(link.settings(), queue).job(id)))
+                        .toList());
+        return IntStream.range(0, queues.size())
+                .filter(i -> kept.get(i) > 0)
+                .mapToObj(queues::get)
                 .toList();
     }
 

@@ -177,7 +177,8 @@ public final class Admin implements AutoCloseable {
         return find(ids, QueueAdmin::find);
     }
 
-    private Map<String, JobRecord> heads(Collection<String> ids) {
+    /** As {@link #find(Collection)}, with the beginnings of inputs and without outputs, which may be large. */
+    public Map<String, JobRecord> heads(Collection<String> ids) {
         return find(ids, QueueAdmin::heads);
     }
 

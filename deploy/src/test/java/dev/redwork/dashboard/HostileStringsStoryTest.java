@@ -87,7 +87,7 @@ class HostileStringsStoryTest {
             Route.PURGE_QUEUE,
             List.of("expect"),
             Route.CANCEL_JOBS,
-            List.of("queue", "ids", "filter", "limit"));
+            List.of("queue", "ids", "filter", "limit", "confirm"));
 
     private Dashboard server;
     private KeptConnection connection;

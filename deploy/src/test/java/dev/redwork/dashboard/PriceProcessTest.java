@@ -50,7 +50,8 @@ class PriceProcessTest {
     private static final Set<String> NEVER = Set.of("keys", "scan", "sort", "hscan", "zscan", "sscan");
 
     /** A queue with all that it can hold; its jobs are named by their place. */
-    private static final String FILL = """
+    private static final String FILL =
+            """
         local q, pending, dead, workers = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
         local specs = q == 'q0' and pending or 1000
         local everywhere, all = tonumber(ARGV[5]), {}
@@ -58,8 +59,8 @@ class PriceProcessTest {
         local p = 'redwork:{' .. q .. '}:'
         local now = redis.call('TIME')[1] * 1000
         local input = '{"text":"' .. string.rep('x', 200) .. '"}'
-        local function spec(id, more)
-          redis.call('SET', p .. 'job:' .. id, '{"v":1,"task":"t"' .. (more or '') .. ',"enqueued":' .. string.format('%.0f', now)
+        local function spec(id, more, task)
+          redis.call('SET', p .. 'job:' .. id, '{"v":1,"task":"' .. (task or 't') .. '"' .. (more or '') .. ',"enqueued":' .. string.format('%.0f', now)
             .. ',"input":' .. input .. '}')
         end
         redis.call('SADD', 'redwork:queues', q)
@@ -78,7 +79,7 @@ class PriceProcessTest {
           redis.call('ZADD', p .. 'retrying', string.format('%.0f', now + 3600000 + i), 'r' .. i)
           spec('r' .. i)
           redis.call('ZADD', p .. 'parked:other', string.format('%.0f', now - i), 'k' .. i)
-          spec('k' .. i)
+          spec('k' .. i, '', 'other')
           redis.call('RPUSH', p .. 'recent', 'e' .. i)
           redis.call('SET', p .. 'job:e' .. i, '{"state":"succeeded","v":1,"id":"e' .. i .. '","task":"t","output":' .. input
             .. ',"attempt":1,"worker":"w","started":1700000000000,"ended":1700000000001}', 'EX', 1000)
@@ -86,7 +87,7 @@ class PriceProcessTest {
           redis.call('HSET', p .. 'batch:b' .. i, 'created', string.format('%.0f', now), 'total', 9, 'open', 5, 'succeeded', 4)
         end
         redis.call('HSET', p .. 'parks', 'other', 300)
-        redis.call('HSET', p .. 'totals', 'parked_now', 300, 'enqueued', 100000, 'bytes', 1000000)
+        redis.call('HSET', p .. 'totals', 'parked_now', 300, 'enqueued', 100000, 'succeeded', 300, 'bytes', 1000000)
         for i = 1, workers do
           local s = 's' .. i
           redis.call('ZADD', p .. 'sessions', string.format('%.0f', now + 3600000), s)
@@ -175,7 +176,18 @@ class PriceProcessTest {
                 "/recent",
                 List.of("?queue=q0&minutes=30"));
         // Of a queue all of whose workers read all queues, and are busy.
-        List<String> paths = new ArrayList<>(List.of("/api/v1/queues/q1/jobs/p1/why"));
+        List<String> paths = new ArrayList<>(List.of(
+                "/api/v1/queues/q1/jobs/p1/why",
+                "/jobs",
+                "/jobs?q=queue%3Aq0",
+                "/jobs?q=state%3Apending",
+                "/jobs?q=state%3Adead",
+                "/jobs?q=state%3Asucceeded",
+                "/jobs?q=queue%3Aq0%20state%3Arunning",
+                "/jobs?q=task%3Anone",
+                "/jobs?q=queue%3Aq0%20state%3Apending%20task%3Anone",
+                "/jobs?q=state%3Adead%20failure%3Anone"));
+
         for (Route route : Route.values()) {
             if (route.isSafe() && route != Route.EVENTS) {
                 String path = route.path()

@@ -191,6 +191,7 @@ class AdminStoryTest {
                             .message())
                     .contains("no 3");
             assertThat(admin.find(List.of(dead, "nobody", job.id()))).containsOnlyKeys(dead, job.id());
+            assertThat(admin.heads(List.of(dead, "nobody", job.id()))).containsOnlyKeys(dead, job.id());
             assertThat(mail.find(List.of("nobody", dead)))
                     .extracting(JobRecord::id)
                     .containsExactly(dead);
@@ -237,6 +238,14 @@ class AdminStoryTest {
         assertThat(one.jobs()).extracting(JobRecord::queue).containsExactly("b");
         assertThat(one.looked()).isEqualTo(251);
         assertThat(one.complete()).isTrue();
+        assertThat(admin.among(List.of("mail")).jobs(JobQuery.of().withTask("fail"), 10, "")
+                        .jobs())
+                .isEmpty();
+        assertThat(admin.among(List.of("b", "mail")).jobs(JobQuery.of(JobState.PENDING), 10, "")
+                        .jobs())
+                .extracting(JobRecord::queue)
+                .contains("b", "mail");
+        assertThatIllegalArgumentException().isThrownBy(() -> admin.among(List.of("a b")));
         assertThat(mail.jobs(JobQuery.of().between(0, 1_000), 10, "").jobs()).isEmpty();
         assertThat(mail.jobs(JobQuery.of(JobState.DEAD).withFailure("Timeout"), 10, "")
                         .jobs())

@@ -163,6 +163,57 @@ class BulkApiStoryTest {
     }
 
     @Test
+    void withoutAQueueIdsAreFoundWhereverTheyAre() {
+        enqueue(SEND, "a", 2);
+        enqueue(FETCH, "c", 2);
+
+        JsonNode told = api.send("POST", "/actions/cancel", "{\"ids\":[\"a-0\",\"c-1\",\"nobody\"],\"expect\":2}")
+                .json();
+
+        assertThat(told.path("count").asInt()).isEqualTo(2);
+        assertThat(told.path("done").asInt()).isEqualTo(2);
+        assertThat(told.path("refused").toString()).isEqualTo("[{\"id\":\"nobody\",\"outcome\":\"gone\"}]");
+        assertThat(count("mail", JobState.CANCELLED)).isOne();
+        assertThat(count("web", JobState.CANCELLED)).isOne();
+    }
+
+    @Test
+    void anIdThatTwoQueuesHaveNeedsItsQueue() {
+        enqueue(SEND, "twin", 1);
+        enqueue(FETCH, "twin", 1);
+
+        api.send("POST", "/actions/cancel", "{\"ids\":[\"twin-0\"]}").refused(400, "twin-0", "mail", "web");
+        assertThat(count("mail", JobState.PENDING) + count("web", JobState.PENDING))
+                .isEqualTo(2);
+    }
+
+    /** A program that sends it along is held to it, however few jobs it means. */
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"queue\":\"mail\",\"all\":true,\"confirm\":\"web\"}    | false",
+                "{\"queue\":\"mail\",\"all\":true,\"confirm\":\" mail \"} | true",
+                "{\"all\":true,\"confirm\":\"mail\"}                      | false",
+                "{\"all\":true,\"confirm\":\"3\"}                         | true",
+                "{\"all\":true,\"expect\":3,\"confirm\":\"4\"}            | false",
+            })
+    @ParameterizedTest
+    void whatIsTypedToConfirmHasToBeRight(String body, boolean right) {
+        enqueue(SEND, "a", 3);
+
+        SeenApi.Answer answer = api.send("POST", "/actions/cancel", body);
+        if (!right) {
+            assertThat(answer.refused(400, "type", "nothing was done")
+                            .path("code")
+                            .asText())
+                    .isEqualTo("not-confirmed");
+        }
+
+        assertThat(answer.status()).isEqualTo(right ? 200 : 400);
+        assertThat(count("mail", JobState.PENDING)).isEqualTo(right ? 0 : 3);
+    }
+
+    @Test
     void jobsForLaterRunNowAndThoseThatEndedGo() {
         producer.enqueueAll(SEND.with(options -> options.delay(Duration.ofDays(1))), Collections.nCopies(20, 1));
         enqueue(FETCH, "c", 4);
@@ -216,7 +267,8 @@ class BulkApiStoryTest {
                 "cancel  | {\"filter\":{\"state\":\"dead\"}}                    | /filter/state must be one of",
                 "requeue | {\"filter\":{\"state\":\"pending\"}}                 | dead, cancelled",
                 "requeue | {\"filter\":{\"state\":\"tired\"}}                   | /filter/state",
-                "cancel  | {\"ids\":[\"a\"]}                                    | /queue is missing",
+                "cancel  | {\"ids\":[\"a\"],\"all\":true}                         | exclude each other",
+                "cancel  | {\"ids\":[\"a b\"]}                                  | /ids",
                 "cancel  | {\"queue\":\"q\",\"ids\":[]}                         | /ids must be an array of 1 to 1000",
                 "cancel  | {\"queue\":\"q\",\"ids\":[1]}                        | /ids must be an array",
                 "cancel  | {\"queue\":\"q\",\"ids\":[\"a b\"]}                  | /ids",

@@ -119,7 +119,7 @@ public final class Asked {
     }
 
     /** A value by a rule of the command line's. */
-    static <T> T checked(Supplier<T> rule) {
+    public static <T> T checked(Supplier<T> rule) {
         try {
             return rule.get();
         } catch (IllegalArgumentException e) {
@@ -128,8 +128,27 @@ public final class Asked {
     }
 
     /** A time as the command line takes it, or ms since the epoch. */
-    static long time(String text, long now) {
+    public static long time(String text, long now) {
         return text.matches("\\d{12,15}") ? Long.parseLong(text) : checked(() -> PointInTime.past(text, now));
+    }
+
+    /**
+     * Looks whether a person typed what he was asked to, before much is done that cannot be undone.
+     *
+     * @param typed null: nothing
+     * @param name of the queue; null: of all queues, whose number of jobs is asked for
+     * @throws Problem 400: he did not
+     */
+    static void confirm(@Nullable String typed, @Nullable String name, long jobs) {
+        String wanted = name == null ? Long.toString(jobs) : name;
+        if (typed == null || !(name == null ? typed.replaceAll("[,\\s]", "") : typed.strip()).equals(wanted)) {
+            throw new Problem(
+                    400,
+                    "not-confirmed",
+                    "it is about " + jobs + " jobs, so type "
+                            + (name == null ? "their number, " : "the name of the queue, ") + wanted
+                            + ": nothing was done");
+        }
     }
 
     /** The refusal of an action on more or fewer jobs than its caller was told. */

@@ -6,6 +6,7 @@ import dev.redwork.cli.view.JobView;
 import dev.redwork.cli.view.MoveView;
 import dev.redwork.dashboard.guard.Redaction;
 import dev.redwork.dashboard.http.Endpoint;
+import dev.redwork.dashboard.http.FormBody;
 import dev.redwork.dashboard.http.RequestFields;
 import dev.redwork.dashboard.http.Route;
 import dev.redwork.job.JobState;
@@ -21,9 +22,11 @@ import dev.redwork.queue.record.MovedJobs.Refused;
 import io.javalin.http.Context;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Cancels, requeues, runs and deletes many jobs, by their ids or by a filter; or only says how many. */
@@ -31,6 +34,9 @@ public final class BulkApi {
     private static final int MOST_IDS = 1_000;
     private static final int MOST = 10_000;
     private static final int EXAMPLES = 3;
+
+    /** More jobs that are cancelled or deleted than a person may wipe out by a slip of the hand. */
+    private static final long MOST_UNASKED = 1_000;
 
     private static final List<String> FILTER = List.of("state", "task", "failure", "since", "before");
 
@@ -48,15 +54,32 @@ public final class BulkApi {
         endpoints.put(Route.DELETE_JOBS, call -> api.act(call, JobMove.DELETE));
     }
 
+    /** Whether jobs are lost by it. */
+    public static boolean isDestructive(JobMove move) {
+        return move == JobMove.CANCEL || move == JobMove.DELETE;
+    }
+
+    /** Whether a person who does this to so many jobs has to type that he means them. */
+    public static boolean isGrave(JobMove move, long jobs) {
+        return jobs > MOST_UNASKED && isDestructive(move);
+    }
+
     /** A call, read; {@code queue} null: all of them. */
     private record Wish(
             JobMove move,
             @Nullable QueueAdmin queue,
             @Nullable Long expect,
-            boolean dryRun) {}
+            boolean dryRun,
+            @Nullable String typed,
+            boolean byForm) {
+        /** Whether something has to be typed: by people for so many jobs, since a button is hit easily; programs may send it. */
+        boolean asks(long jobs) {
+            return typed != null || (byForm && isGrave(move, jobs));
+        }
+    }
 
     private JsonFields act(Context call, JobMove move) {
-        RequestFields body = Asked.body(call, "queue", "ids", "filter", "all", "limit", "expect", "dry_run");
+        RequestFields body = Asked.body(call, "queue", "ids", "filter", "all", "limit", "expect", "confirm", "dry_run");
         String name = body.text("queue");
         List<String> ids = body.texts("ids", MOST_IDS);
         RequestFields filter = body.object("filter", FILTER);
@@ -72,24 +95,23 @@ public final class BulkApi {
         Long expect = body.count("expect");
         boolean dryRun = body.isTrue("dry_run");
         if (ids != null) {
-            checkIds(body, ids, name, filter != null || all || limit != null);
+            checkIds(body, ids, filter != null || all || limit != null);
         } else if (filter == null && !all) {
             body.mistake("filter", "is missing: give ids, or a filter, or all: true");
         }
+        String typed = body.text("confirm");
         JobQuery query = query(body, filter, move);
         body.refuse();
         QueueAdmin queue =
                 name == null ? null : Asked.existing(Asked.checked(() -> admin.queue(Names.check("queue", name))));
-        Wish wish = new Wish(move, queue, expect, dryRun);
-        return ids != null && queue != null
-                ? byIds(wish, queue, ids.stream().distinct().toList())
+        Wish wish = new Wish(move, queue, expect, dryRun, typed, FormBody.of(call) != null);
+        return ids != null
+                ? byIds(wish, ids.stream().distinct().toList())
                 : byQuery(wish, query, limit == null ? MOST : limit.intValue());
     }
 
-    private static void checkIds(RequestFields body, List<String> ids, @Nullable String queue, boolean selects) {
-        if (queue == null) {
-            body.mistake("queue", "is missing: it says where the ids are");
-        } else if (selects) {
+    private static void checkIds(RequestFields body, List<String> ids, boolean selects) {
+        if (selects) {
             body.mistake("ids", "and filter, all or limit exclude each other");
         }
         for (String id : ids) {
@@ -137,7 +159,7 @@ public final class BulkApi {
 
     private JsonFields byQuery(Wish wish, JobQuery query, int most) {
         QueueAdmin queue = wish.queue();
-        if (wish.dryRun() || wish.expect() != null) {
+        if (wish.dryRun() || wish.expect() != null || wish.asks(most)) {
             MovedJobs counted =
                     queue == null ? admin.count(wish.move(), query, most) : queue.count(wish.move(), query, most);
             check(wish, counted.count());
@@ -154,28 +176,49 @@ public final class BulkApi {
         if (expect != null && !MovedJobs.isAbout(jobs, expect)) {
             throw Asked.countMoved(jobs, expect);
         }
+        if (!wish.dryRun() && wish.asks(jobs)) {
+            QueueAdmin queue = wish.queue();
+            // A person types the number that he was shown.
+            Asked.confirm(wish.typed(), queue == null ? null : queue.name(), expect == null ? jobs : expect);
+        }
     }
 
     /** As by a query: those of them that are there, in a state in which it can be done, are counted. */
-    private static JsonFields byIds(Wish wish, QueueAdmin queue, List<String> ids) {
-        List<JobRecord> found = queue.heads(ids).stream()
+    private JsonFields byIds(Wish wish, List<String> ids) {
+        QueueAdmin queue = wish.queue();
+        Map<String, List<JobRecord>> there = (queue == null
+                        ? Asked.checked(() -> admin.heads(ids).values())
+                        : queue.heads(ids))
+                .stream().collect(Collectors.groupingBy(JobRecord::queue, LinkedHashMap::new, Collectors.toList()));
+        List<JobRecord> found = there.values().stream()
+                .flatMap(List::stream)
                 .filter(job -> wish.move().allowed().contains(job.state()))
                 .toList();
         check(wish, found.size());
         List<JobRecord> examples = found.stream().limit(EXAMPLES).toList();
-        Map<MoveResult, Long> answers = new EnumMap<>(MoveResult.class);
-        List<JsonFields> refused = new ArrayList<>();
+        Map<String, Where> answers = new LinkedHashMap<>();
+        String nowhere = queue == null ? null : queue.name();
+        ids.forEach(id -> answers.put(id, new Where(nowhere, MoveResult.GONE)));
         if (!wish.dryRun()) {
-            queue.move(wish.move(), ids).forEach((id, answer) -> {
-                answers.merge(answer, 1L, Long::sum);
-                if (!answer.isDone()) {
-                    refused.add(refused(id, queue.name(), answer));
-                }
-            });
+            there.forEach((name, jobs) -> admin.queue(name)
+                    .move(wish.move(), jobs.stream().map(JobRecord::id).toList())
+                    .forEach((id, answer) -> answers.put(id, new Where(name, answer))));
         }
-        MovedJobs moved = new MovedJobs(found.size(), answers, examples, List.of(), ids.size(), true);
+        Map<MoveResult, Long> counts = answers.values().stream()
+                .collect(Collectors.groupingBy(
+                        Where::answer, () -> new EnumMap<>(MoveResult.class), Collectors.counting()));
+        List<JsonFields> refused = new ArrayList<>();
+        answers.forEach((id, where) -> {
+            if (!where.answer().isDone()) {
+                refused.add(refused(id, where.queue(), where.answer()));
+            }
+        });
+        MovedJobs moved = new MovedJobs(found.size(), counts, examples, List.of(), ids.size(), true);
         return answer(wish, moved).with("refused", wish.dryRun() ? null : refused);
     }
+
+    /** The answer about a job; the queue is null where it is in none. */
+    private record Where(@Nullable String queue, MoveResult answer) {}
 
     private static JsonFields answer(Wish wish, MovedJobs moved) {
         JsonFields fields = new JsonFields()
@@ -197,7 +240,7 @@ public final class BulkApi {
         return refused(refused.job().id(), refused.job().queue(), refused.answer());
     }
 
-    private static JsonFields refused(String id, String queue, MoveResult answer) {
+    private static JsonFields refused(String id, @Nullable String queue, MoveResult answer) {
         return new JsonFields().with("id", id).with("queue", queue).with("outcome", MoveView.word(answer));
     }
 }

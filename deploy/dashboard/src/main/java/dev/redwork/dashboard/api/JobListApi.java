@@ -4,20 +4,16 @@ import dev.redwork.cli.command.JobStateArgument;
 import dev.redwork.cli.terminal.JsonFields;
 import dev.redwork.cli.view.JobView;
 import dev.redwork.dashboard.http.Endpoint;
-import dev.redwork.dashboard.http.Problem;
 import dev.redwork.dashboard.http.Route;
 import dev.redwork.job.JobState;
 import dev.redwork.job.Names;
-import dev.redwork.job.Utf8;
 import dev.redwork.queue.Admin;
 import dev.redwork.queue.QueueAdmin;
 import dev.redwork.queue.record.JobPage;
 import dev.redwork.queue.record.JobQuery;
 import io.javalin.http.Context;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** The jobs of a queue, page by page, in the order of {@code redwork jobs}. */
 public final class JobListApi {
@@ -36,7 +32,7 @@ public final class JobListApi {
 
     private JsonFields jobs(Context call) {
         int limit = (int) Asked.number(call, "limit", 1, LARGEST_PAGE, PAGE);
-        String after = place(Asked.text(call, "after"));
+        String after = Cursor.place(Asked.text(call, "after"));
         String state = Asked.text(call, "state");
         List<JobState> states =
                 state == null ? JobQuery.STATES : List.of(Asked.checked(() -> JobStateArgument.parse(state)));
@@ -58,34 +54,16 @@ public final class JobListApi {
         try {
             page = queue.jobs(query, limit, after);
         } catch (IllegalArgumentException e) {
-            throw noPlace();
+            throw Cursor.noPlace();
         }
         JsonFields fields = new JsonFields()
                 .with(
                         "jobs",
                         page.jobs().stream().map(job -> new JobView(job).row()).toList());
         if (!page.next().isEmpty()) {
-            fields.with("next", text(page.next()));
-            Asked.next(call, text(page.next()));
+            fields.with("next", Cursor.text(page.next()));
+            Asked.next(call, Cursor.text(page.next()));
         }
         return fields.with("looked_at", page.looked()).with("complete", page.complete());
-    }
-
-    /** Its id may hold any bytes. */
-    private static String text(String place) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(Utf8.encode(place));
-    }
-
-    private static String place(@Nullable String text) {
-        try {
-            return text == null ? "" : Utf8.decode(Base64.getUrlDecoder().decode(text));
-        } catch (IllegalArgumentException e) {
-            throw noPlace();
-        }
-    }
-
-    private static Problem noPlace() {
-        return Problem.badRequest(
-                "query parameter after is no place in the list: take the one that the last page named");
     }
 }

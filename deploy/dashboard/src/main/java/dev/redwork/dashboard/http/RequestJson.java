@@ -82,6 +82,11 @@ public final class RequestJson {
         return startsWith(value, '[');
     }
 
+    /** As {@link #isObject}. */
+    public static boolean isText(Payload value) {
+        return startsWith(value, '"');
+    }
+
     /**
      * Of an array that was checked.
      *

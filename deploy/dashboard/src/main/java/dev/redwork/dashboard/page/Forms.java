@@ -47,7 +47,9 @@ final class Forms {
             back = back(fields.remove("back"));
             FormBody.keep(call, Payload.of(FormBody.json(fields).json()));
             Object answer = endpoint.answer(call);
-            new Flash(true, Said.of(route, answer instanceof JsonFields told ? told.values() : Map.of())).keep(call);
+            Map<String, Object> told = answer instanceof JsonFields object ? object.values() : Map.of();
+            new Flash(true, Said.of(route, told)).keep(call);
+            back = Links.with(back, Said.refused(told));
         } catch (RuntimeException e) {
             Problem problem = Problems.of(e);
             if (problem.status() == 401 && route != Route.LOGIN) {
@@ -78,10 +80,6 @@ final class Forms {
     /** A page of ours, and nothing that a browser would take for another host. */
     private String back(@Nullable List<String> given) {
         String path = given == null || given.isEmpty() ? "" : given.get(0);
-        return isOurs(path) ? path : links.home();
-    }
-
-    private boolean isOurs(String path) {
-        return path.startsWith(links.prefix() + "/") && path.matches("/(?![/\\\\])[\\x21-\\x5b\\x5d-\\x7e]*");
+        return links.isOurs(path) ? path : links.home();
     }
 }

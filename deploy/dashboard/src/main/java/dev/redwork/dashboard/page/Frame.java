@@ -19,6 +19,7 @@ final class Frame {
 
     private static final List<Section> SECTIONS = List.of(
             new Section("home", "Overview", "/", "o"),
+            new Section("jobs", "Jobs", "/jobs", "j"),
             new Section("workers", "Workers", "/workers", "w"),
             new Section("batches", "Batches", "/batches", "b"),
             new Section("recent", "Recent", "/recent", "r"),
@@ -137,7 +138,15 @@ final class Frame {
     }
 
     private Html search(Context call) {
-        return Html.NOTHING;
+        return !may(call, Role.READ)
+                ? Html.NOTHING
+                : Html.of(
+                        "<form class=\"search\" role=\"search\" action=\"{}\"><input type=\"search\" id=\"search\" name=\"q\" value=\"{}\""
+                                + " aria-label=\"Search for jobs\" placeholder=\"id, or {}\" title=\"/\" autocomplete=\"off\" spellcheck=\"false\""
+                                + " maxlength=\"1000\"></form>",
+                        links.jobs(""),
+                        call.queryParam("q"),
+                        "state:dead task:… queue:…");
     }
 
     private Html user(Context call) {

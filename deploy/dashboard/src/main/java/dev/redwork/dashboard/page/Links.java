@@ -82,6 +82,11 @@ record Links(String prefix) {
         return prefix + "/form" + path;
     }
 
+    /** Whether it is the address of a page of ours, and nothing that a browser would take for another host. */
+    boolean isOurs(String path) {
+        return path.startsWith(prefix + "/") && path.matches("/(?![/\\\\])[\\x21-\\x5b\\x5d-\\x7e]*");
+    }
+
     /** The same path with parameters, in pairs of name and value; one whose value is null or empty is left out. */
     static String with(String path, @Nullable String... pairs) {
         List<String> query = new ArrayList<>();

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 public enum PageRoute {
     HOME("/", Role.READ, 0),
     QUEUE("/queues/{queue}", Role.READ, 3),
+    JOBS("/jobs", Role.READ, 64, "q", "after", "chosen"),
+    ACT("/act", Role.OPERATE, 0, "action", "q", "all", "job", "back"),
     JOB("/jobs/{queue}/{id}", Role.READ, 20, "show"),
     WORKERS("/workers", Role.READ, 4, 1, "queue", "after"),
     WORKER("/workers/{worker}", Role.READ, 52, 1),

@@ -50,6 +50,8 @@ public final class Pages {
         this.forms = new Forms(guard, links);
         pages.put(PageRoute.HOME, new OverviewPage(links, sources));
         pages.put(PageRoute.QUEUE, new QueuePage(links, sources));
+        pages.put(PageRoute.JOBS, new JobsPage(links, sources));
+        pages.put(PageRoute.ACT, new ActPage(links, sources));
         pages.put(PageRoute.WORKERS, new WorkersPage(links, sources));
         pages.put(PageRoute.WORKER, new WorkerPage(links, sources));
         pages.put(PageRoute.BATCHES, new BatchesPage(links, sources));

@@ -4,10 +4,16 @@ import dev.redwork.dashboard.http.Route;
 import dev.redwork.text.Numbers;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What a call of the API did, as a sentence for people. */
 final class Said {
     private static final int NAMED = 3;
+
+    /** A page of a list. */
+    private static final int STAY = 50;
 
     private Said() {}
 
@@ -26,7 +32,7 @@ final class Said {
             case PURGE_QUEUE -> Numbers.count(number(answer.get("cancelled")), "job") + " of queue " + queue + " cancelled.";
             case ENQUEUE -> "Job " + answer.get("id") + (answer.get("duplicate") == null ? " enqueued." : " was there before.");
             case CANCEL_JOB, REQUEUE_JOB, RUN_JOB, DELETE_JOB -> "Job " + answer.get("id") + ": " + answer.get("outcome") + ".";
-            case CANCEL_JOBS, REQUEUE_JOBS, RUN_JOBS, DELETE_JOBS -> many(answer);
+            case CANCEL_JOBS, REQUEUE_JOBS, RUN_JOBS, DELETE_JOBS -> many(route, answer);
             case QUIET_WORKER -> "The worker is told to claim no more jobs.";
             case STOP_WORKER -> "The worker is told to stop.";
             case CANCEL_BATCH -> "Batch " + answer.get("batch") + " is cancelled.";
@@ -34,26 +40,52 @@ final class Said {
         };
     }
 
-    private static String limits(Object limits) {
+    private static String limits(@Nullable Object limits) {
         return limits instanceof Map<?, ?> some && !some.isEmpty() ? ", its limits are " + some : "";
     }
 
-    private static String many(Map<String, Object> answer) {
-        String text = answer.get("action") + ": done to " + Numbers.grouped(number(answer.get("done"))) + " of "
+    private static String many(Route route, Map<String, Object> answer) {
+        String done = switch (route) {
+            case CANCEL_JOBS -> "Cancelled";
+            case REQUEUE_JOBS -> "Run again";
+            case RUN_JOBS -> "Run now";
+            default -> "Deleted";
+        };
+        String text = done + ": " + Numbers.grouped(number(answer.get("done"))) + " of "
                 + Numbers.count(number(answer.get("count")), "job");
-        List<?> refused = answer.get("refused") instanceof List<?> list ? list : List.of();
+        String more = Boolean.FALSE.equals(answer.get("complete")) ? " There are more." : "";
+        List<Map<?, ?>> refused = refusedJobs(answer);
         if (refused.isEmpty()) {
-            return text + ".";
+            return text + "." + more;
         }
         String named = refused.stream()
                 .limit(NAMED)
-                .map(one -> one instanceof Map<?, ?> job ? job.get("id") + " (" + job.get("outcome") + ")" : "")
-                .reduce((one, other) -> one + ", " + other)
-                .orElse("");
-        return text + "; not to " + named + (refused.size() > NAMED ? ", ..." : "") + ".";
+                .map(job -> job.get("id") + " (" + job.get("outcome") + ")")
+                .collect(Collectors.joining(", "));
+        return text + "; not " + named + (refused.size() > NAMED ? ", ..." : "") + "." + more;
     }
 
-    private static long number(Object value) {
+    /** Jobs to which something was not done, for the page that follows: they stay selected there. Pairs of name and value. */
+    static String[] refused(Map<String, Object> answer) {
+        return refusedJobs(answer).stream()
+                .filter(job -> job.get("queue") != null)
+                .limit(STAY)
+                .flatMap(job -> Stream.of("chosen", job.get("queue") + "/" + job.get("id")))
+                .toArray(String[]::new);
+    }
+
+    private static List<Map<?, ?>> refusedJobs(Map<String, Object> answer) {
+        return (answer.get("refused") instanceof List<?> list ? list : List.of())
+                .stream()
+                        .<Map<?, ?>>mapMulti((one, taken) -> {
+                            if (one instanceof Map<?, ?> job) {
+                                taken.accept(job);
+                            }
+                        })
+                        .toList();
+    }
+
+    private static long number(@Nullable Object value) {
         return value instanceof Number number ? number.longValue() : 0;
     }
 }
