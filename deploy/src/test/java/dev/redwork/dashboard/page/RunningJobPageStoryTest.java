@@ -124,8 +124,26 @@ class RunningJobPageStoryTest {
         producer.enqueue(TASK, Payload.of("[1]"), "slow");
         producer.enqueue(TASK, Payload.of("[1]"), "waiting");
         await().until(() -> text(job("slow"), "#log").contains("row 2"));
+        // A script that the server does not know yet costs one more.
+        Document unused = job("waiting", AGAIN);
         assertThat(calls("slow")).hasSizeBetween(6, 10);
         assertThat(calls("waiting")).hasSizeBetween(6, 12);
+    }
+
+    @Test
+    void itsStackIsAskedForAndStays() {
+        producer.enqueue(TASK, Payload.of("[1]"), "slow");
+        await().until(() -> text(job("slow"), "#log").contains("row 2"));
+        String now = job("slow").select("#stack a").attr("href");
+        assertThat(now).isEqualTo("/jobs/q/slow?show=stack#stack");
+
+        Document asked = pages.get("/jobs/q/slow?show=stack").good();
+
+        assertThat(text(asked, "#stack pre")).contains("CountDownLatch.await", "RunningJobPageStoryTest");
+        gate.countDown();
+        await().until(() -> text(job("slow"), "#state").contains("succeeded"));
+        assertThat(text(pages.get("/jobs/q/slow?show=stack").good(), "#stack pre")).contains("RunningJobPageStoryTest");
+        assertThat(text(job("slow"), "#stack")).isEmpty();
     }
 
     /** Those of the connection that asks for the job. */

@@ -8,7 +8,6 @@ import dev.redwork.job.Failure;
 import dev.redwork.job.JobProgress;
 import dev.redwork.job.JobState;
 import dev.redwork.job.Names;
-import dev.redwork.job.PayloadException;
 import dev.redwork.queue.record.DiagnosisReason;
 import dev.redwork.queue.record.JobRecord;
 import dev.redwork.store.Keys;
@@ -35,13 +34,9 @@ final class JobPage implements Page {
         Keys keys = Keys.of(sources.redis().settings(), queue);
         int lines = isAsked(call, "log") ? ProgressStore.LOG_LINES : LogPanel.LINES;
         JobSight.Wanted wanted = new JobSight.Wanted(!isAgain(call), lines);
-        try {
-            return JobSight.read(sources.redis(), keys, id, wanted, () -> rate(queue), Redaction.of(call))
-                    .map(sight -> view(call, keys, sight))
-                    .orElseGet(() -> terminal(MissingJob.gone(links, queue, id), keys, id));
-        } catch (PayloadException e) {
-            return terminal(MissingJob.unreadable(keys, id), keys, id);
-        }
+        return JobSight.read(sources.redis(), keys, id, wanted, () -> rate(queue), Redaction.of(call))
+                .map(sight -> view(call, keys, sight))
+                .orElseGet(() -> terminal(MissingJob.gone(links, queue, id), keys, id));
     }
 
     private double rate(String queue) {
@@ -68,7 +63,7 @@ final class JobPage implements Page {
                 """
                 <div class="title"><h1>{}</h1> <span id="state" data-part>{}</span> {}</div>
                 {}{}
-                <div class="columns"><div>{}{}{}{}{}</div><aside>{}{}</aside></div>
+                <div class="columns"><div>{}{}{}{}{}{}</div><aside>{}{}</aside></div>
                 {}
                 """,
                 name,
@@ -78,6 +73,7 @@ final class JobPage implements Page {
                 JobActions.of(call, links, job),
                 part("why", "Why", why(sight)),
                 part("progress", "Progress", progress(sight)),
+                textPart("stack", "Stack", StackPanel.of(call, links, sources.admin(), job, sight.now())),
                 textPart("failure", failureTitle(job), failure(sight)),
                 isAgain(call)
                         ? Html.NOTHING
@@ -166,7 +162,8 @@ final class JobPage implements Page {
 
     private static Html failure(JobSight sight) {
         Failure failure = sight.job().failure();
-        if (failure == null || sight.job().state() == JobState.SUCCEEDED) {
+        boolean unreadable = failure != null && failure.reason() == Failure.Reason.UNDECODABLE;
+        if (failure == null || (sight.job().state() == JobState.SUCCEEDED && !unreadable)) {
             return Html.NOTHING;
         }
         return Html.all(FailurePanel.of(failure), JobPayloads.hidden(sight));

@@ -1,20 +1,11 @@
 package dev.redwork.dashboard.page;
 
 import dev.redwork.job.Defaults;
-import dev.redwork.store.Keys;
 import dev.redwork.text.Numbers;
 
-/** Pages of jobs of which nothing is left, or nothing that can be read: what may have happened, and where to look. */
+/** The page of a job of which nothing is left: what may have happened, and where to look. */
 final class MissingJob {
     private static final int NOT_FOUND = 404;
-    private static final int FAILED_DEPENDENCY = 424;
-
-    private static final String UNREADABLE = """
-        <h1>Job <code>{}</code></h1>
-        <div class="prose"><p>It has an outcome that cannot be read: somebody else wrote it, or a newer version did. Its key
-        shows it as it is.</p>
-        <p>{}</p></div>
-        """;
 
     private MissingJob() {}
 
@@ -36,11 +27,5 @@ final class MissingJob {
                 Parts.link(links.jobs(id), "Look for it in all queues"),
                 Parts.link(links.jobs("queue:" + queue), "Jobs of this queue"));
         return View.of("No such job", "jobs", body).withStatus(NOT_FOUND);
-    }
-
-    /** Of one whose outcome is no JSON of ours. */
-    static View unreadable(Keys keys, String id) {
-        Html body = Html.of(UNREADABLE, id, Parts.command("redis-cli " + JobKeys.get(keys, id)));
-        return View.of(id, "jobs", body).withStatus(FAILED_DEPENDENCY);
     }
 }
