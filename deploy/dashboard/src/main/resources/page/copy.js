@@ -1,22 +1,24 @@
 // Buttons that copy the text beside them, also on plain http, where browsers give no clipboard.
 
-const byHand = (text) => {
+const byHand = (button, text) => {
   const field = document.createElement('textarea');
   field.value = text;
   field.className = 'unseen';
-  document.body.append(field);
+  // Beside it, for a dialog lets nothing be selected that is not in it.
+  button.after(field);
   field.select();
   const done = document.execCommand('copy');
   field.remove();
+  button.focus();
   return done;
 };
 
-const copy = async (text) => {
+const copy = async (button, text) => {
   try {
     await navigator.clipboard.writeText(text);
     return true;
   } catch {
-    return byHand(text);
+    return byHand(button, text);
   }
 };
 
@@ -30,7 +32,7 @@ export const startCopy = () => {
   document.addEventListener('click', async (event) => {
     const button = event.target.closest('[data-copy]');
     if (!button) return;
-    const done = await copy(button.parentElement.querySelector('code, pre').textContent);
+    const done = await copy(button, button.parentElement.querySelector('code, pre').textContent);
     button.textContent = done ? 'copied' : 'select it and copy';
     setTimeout(() => {
       button.textContent = 'copy';

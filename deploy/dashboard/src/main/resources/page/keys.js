@@ -1,9 +1,8 @@
-// What the pages do, by keyboard. The button ? shows all keys, for nobody finds them otherwise.
+// Pages by keyboard. The button ? shows all keys, for nobody finds them otherwise.
 import { toggleLive } from './live.js';
 import { nextTheme } from './theme-switch.js';
 
 const HELP = [
-  ['g, then the underlined letter', 'go to a page'],
   ['/', 'search'],
   ['j k', 'next row, row before'],
   ['Enter', 'open the row'],
@@ -14,19 +13,20 @@ const HELP = [
   ['?', 'this help'],
 ];
 
-let after = '';
-let row = -1;
+// Fields in which these keys are text, or choose something.
+const TYPED = 'input:not([type=checkbox], [type=radio]), textarea, select, dialog';
 
-const rows = () => [...document.querySelectorAll('tr[data-href]')];
+let after = '';
+
+const rowInUse = () => document.activeElement?.closest('tr');
 
 const goToRow = (step) => {
-  const all = rows();
-  if (all.length === 0) return;
-  row = Math.min(all.length - 1, Math.max(0, row + step));
-  all[row].querySelector('a')?.focus();
+  const all = [...document.querySelectorAll('tr[data-href]')];
+  const row = Math.min(all.length - 1, Math.max(0, all.indexOf(rowInUse()) + step));
+  all[row]?.querySelector('a')?.focus();
 };
 
-const rowInUse = () => document.activeElement?.closest?.('tr');
+const places = () => [...document.querySelectorAll('nav a[data-key]')];
 
 const ACTIONS = {
   '/': () => document.getElementById('search')?.focus(),
@@ -44,7 +44,7 @@ const showKeys = () => {
   const list = document.createElement('dl');
   const title = document.createElement('h2');
   title.textContent = 'Keys';
-  for (const [key, what] of HELP) {
+  for (const [key, what] of [...places().map((link) => [`g ${link.dataset.key}`, link.textContent]), ...HELP]) {
     const name = document.createElement('dt');
     const text = document.createElement('dd');
     const keys = document.createElement('kbd');
@@ -66,15 +66,10 @@ const showKeys = () => {
 };
 
 const press = (event) => {
-  const typing = event.target.closest('input, textarea, select, dialog');
-  if (typing || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (event.target.closest(TYPED) || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   if (after === 'g') {
     after = '';
-    const link = document.querySelector(`nav a[data-key="${CSS.escape(event.key)}"]`);
-    if (link) {
-      event.preventDefault();
-      link.click();
-    }
+    places().find((link) => link.dataset.key === event.key)?.click();
   } else if (event.key === 'g') {
     after = 'g';
     setTimeout(() => {

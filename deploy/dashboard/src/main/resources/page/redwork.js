@@ -1,4 +1,4 @@
-// What all pages have. Each works without it: lists, filters and single actions are links and forms.
+// For all pages, each of which works without it: lists, filters and single actions are links and forms.
 import { startCopy } from './copy.js';
 import { startKeys } from './keys.js';
 import { startLive } from './live.js';
@@ -11,12 +11,13 @@ startTimes();
 startLive();
 startKeys();
 startCopy();
-if (document.querySelector('[data-charts]')) import('./chart.js').then((charts) => charts.startCharts());
+if (window.uPlot) import('./chart.js').then((charts) => charts.startCharts());
 startSelect();
 
-// A row leads to what it shows, but for a click on something in it, or on a text that is being selected.
+// A row leads to what it shows, but for a click on something in it, on a text that is being selected, or one that asks for another tab.
 document.addEventListener('click', (event) => {
   const row = event.target.closest('tr[data-href]');
-  if (!row || event.target.closest('a, button, input, label, summary') || String(getSelection())) return;
+  if (!row || event.target.closest('a, button, input, label, select, summary, textarea') || String(getSelection())) return;
+  if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
   location.assign(row.dataset.href);
 });

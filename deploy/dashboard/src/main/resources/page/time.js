@@ -3,8 +3,8 @@
 const ZONES = ['local', 'utc', 'relative'];
 const UNITS = [[86400, 'd', 3600, 'h'], [3600, 'h', 60, 'm'], [60, 'm', 1, 's']];
 
-/** What localStorage has, or null where it may not be used. */
-export const kept = (name) => {
+/** A choice that localStorage has, or null where it may not be used. */
+const kept = (name) => {
   try {
     return localStorage.getItem(name);
   } catch {
@@ -39,6 +39,9 @@ const clock = (at, utc) => {
   return `${get('FullYear')}-${two(get('Month') + 1)}-${two(get('Date'))} ${two(get('Hours'))}:${two(get('Minutes'))}:${two(get('Seconds'))}`;
 };
 
+/** The time of day in the zone that was chosen. */
+export const timeOfDay = (at) => clock(at, zone === 'utc').slice(-8);
+
 const distance = (at, now) => (at <= now ? `${span(now - at)} ago` : `in ${span(at - now)}`);
 
 let zone = ZONES.includes(kept('redwork-zone')) ? kept('redwork-zone') : 'local';
@@ -57,7 +60,7 @@ const write = (element, now) => {
 export const setClock = (date) => {
   const skew = Date.parse(date) - Date.now();
   // The header has whole seconds only.
-  if (Math.abs(skew) > 2000) ahead = skew;
+  ahead = Math.abs(skew) > 2000 ? skew : 0;
 };
 
 /** Writes all times of the page. */

@@ -79,7 +79,10 @@ class TestLayersTest {
     @Test
     void onlyProcessTestsStartJvms() {
         Set<String> starters = Set.of(
-                "dev.redwork.endtoend.ChildJvm", "dev.redwork.endtoend.WorkerProcess", "dev.redwork.cli.Spawned");
+                "dev.redwork.endtoend.ChildJvm",
+                "dev.redwork.endtoend.WorkerProcess",
+                "dev.redwork.cli.Spawned",
+                "dev.redwork.dashboard.page.BrowserWorld");
         noClasses()
                 .that()
                 .haveNameMatching(".*Test")
@@ -89,7 +92,7 @@ class TestLayersTest {
                 .haveNameNotMatching(BY_HAND.pattern())
                 .should()
                 .callCodeUnitWhere(DescribedPredicate.describe(
-                        "starts a JVM",
+                        "starts a JVM or a browser",
                         call -> starters.contains(call.getTargetOwner().getName())
                                 || (call.getTargetOwner().getSimpleName().equals("Scene")
                                         && call.getName().equals("process"))))

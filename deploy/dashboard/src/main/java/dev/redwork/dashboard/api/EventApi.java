@@ -58,6 +58,11 @@ public final class EventApi implements QueueWatch, AutoCloseable {
         return trails;
     }
 
+    @Override
+    public String newest() {
+        return watch.newest();
+    }
+
     private @Nullable Object events(Context call) {
         Set<String> queues = words(call, "queue");
         queues.forEach(queue -> Asked.name("queue", queue));

@@ -90,6 +90,11 @@ final class EventWatch {
         return sampler.trails();
     }
 
+    /** The id of the last change. */
+    synchronized String newest() {
+        return log.id();
+    }
+
     /** Looks once; false: nobody has looked for so long that it is not needed any more. */
     boolean turn() {
         synchronized (this) {

@@ -10,4 +10,7 @@ public interface QueueWatch {
      * @return of each its looks; those of the last hour in which somebody asked
      */
     List<QueueTrail> queues();
+
+    /** A word for how they stand, another with each change that was seen. */
+    String newest();
 }

@@ -45,7 +45,8 @@ final class Frame {
 
     /** The whole document. */
     Html page(Context call, View view) {
-        Flash flash = Flash.take(call);
+        // It is for the page to which the browser was sent.
+        Flash flash = Pages.isRefresh(call) ? null : Flash.take(call);
         return Html.of(
                 """
                 <!doctype html>

@@ -89,13 +89,20 @@ public final class Pages {
     private void answer(Context call, PageRoute route) {
         guard.check(call, route.role(), "page" + route.path());
         Page page = Objects.requireNonNull(pages.get(route), route.name());
-        View view = call.header(Access.REFRESH) != null ? refreshed(call, route, page) : page.view(call);
+        View view = isRefresh(call) ? refreshed(call, route, page) : page.view(call);
         write(call, view, view.status());
+    }
+
+    /** Whether a page that is shown already asks for itself again. */
+    static boolean isRefresh(Context call) {
+        return call.header(Access.REFRESH) != null;
     }
 
     private View refreshed(Context call, PageRoute route, Page page) {
         int queues = route.looksAtQueues() ? sources.watch().queues().size() : 0;
-        return refreshes.view(key(call), route.calls(queues), () -> page.view(call));
+        // One that was made before the change of which its page was told would be none.
+        String key = sources.watch().newest() + " " + key(call);
+        return refreshes.view(key, route.calls(queues), () -> page.view(call));
     }
 
     /** What a page shows can differ by its address, and by what its caller may see and do. */

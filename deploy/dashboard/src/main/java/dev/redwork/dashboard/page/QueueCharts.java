@@ -1,7 +1,6 @@
 package dev.redwork.dashboard.page;
 
 import dev.redwork.dashboard.api.QueueTrail.Look;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -27,7 +26,7 @@ final class QueueCharts {
         }
         return Html.of(
                 """
-                <section id="charts" data-part data-charts aria-label="The last hour"><div class="charts" hidden></div>
+                <section id="charts" data-part data-charts aria-label="The last hour"><div class="charts" data-own hidden></div>
                 <details><summary>The last hour as numbers</summary><div class="scroll tall"><table>
                 <caption class="unseen">The last hour, a row for each half minute</caption>
                 <thead><tr><th scope="col">From</th><th scope="col" class="num">In a second</th><th scope="col" class="num">Out a second</th>
@@ -73,7 +72,7 @@ final class QueueCharts {
     }
 
     private static Html at(Look look) {
-        return Html.of("<time datetime=\"{}\">{}</time>", Instant.ofEpochMilli(look.at()), Instant.ofEpochMilli(look.at()));
+        return Parts.time(look.at());
     }
 
     private static Html cell(double number) {

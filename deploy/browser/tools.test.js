@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict';
+import { elsewhere, enqueue, story, until, WORLDS } from './browser.js';
+
+const HOME = `${WORLDS.full}/`;
+const focused = (page) => page.evaluate(() => document.activeElement.textContent.trim());
+const since = (page) => page.locator('time[data-since]').first();
+
+/** A time of the page, as it could stand on any. */
+const withTime = (page) => page.evaluate(() => {
+  const time = document.createElement('time');
+  time.id = 'tried';
+  time.dateTime = '2026-01-02T03:04:05.678Z';
+  time.textContent = '2026-01-02 03:04:05 UTC';
+  document.querySelector('h1').after(time);
+});
+const shown = (page, text) => until(`a time is ${text}`, async () => text.test(await page.locator('#tried').textContent()));
+
+story('the zone is kept', { context: { timezoneId: 'Asia/Tokyo' } }, async (open, context) => {
+  const page = await open(HOME);
+  assert.match(await since(page).getAttribute('title'), /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/);
+  await withTime(page);
+  await shown(page, /^2026-01-02 12:04:05$/);
+  await page.locator('#zone').selectOption('utc');
+  await shown(page, /^2026-01-02 03:04:05 UTC$/);
+  await page.locator('#zone').selectOption('relative');
+  await shown(page, /^\d+ d \d\d h ago$|^in /);
+  await page.reload();
+  assert.equal(await page.locator('#zone').inputValue(), 'relative');
+  await withTime(page);
+  await shown(page, /ago$|^in /);
+  const another = await context.newPage();
+  await another.goto(HOME);
+  assert.equal(await another.locator('#zone').inputValue(), 'relative');
+});
+
+story('the theme is kept, and is there before the page', { context: { colorScheme: 'light' } }, async (open) => {
+  const page = await open(HOME);
+  const colour = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const light = await colour();
+  assert.equal(await page.locator('#theme').textContent(), 'auto');
+  await page.keyboard.press('t');
+  await page.keyboard.press('t');
+  assert.equal(await page.locator('#theme').textContent(), 'dark');
+  const dark = await colour();
+  assert.notEqual(dark, light);
+  await page.reload({ waitUntil: 'commit' });
+  await page.locator('header').waitFor();
+  assert.equal(await colour(), dark);
+  await page.locator('#theme').click();
+  assert.equal(await colour(), light);
+});
+
+story('keys lead through a page', {}, async (open) => {
+  await enqueue('keys', 'mail.send');
+  const page = await open(HOME);
+  const links = page.locator('tbody tr[data-href] th a');
+  await until('the new queue is there', async () => await links.count() === 3);
+  // From here on the rows stay where they are.
+  await page.keyboard.press('r');
+  const names = await links.allTextContents();
+  await page.keyboard.press('j');
+  assert.equal(await focused(page), names[0]);
+  await page.keyboard.press('j');
+  await page.keyboard.press('j');
+  assert.equal(await focused(page), names[2]);
+  await page.keyboard.press('k');
+  assert.equal(await focused(page), names[1]);
+
+  await page.keyboard.press('?');
+  assert.ok(await page.locator('dialog.keys').isVisible());
+  assert.match(await page.locator('dialog.keys').textContent(), /g oOverview/);
+  await page.keyboard.press('t');
+  assert.equal(await page.locator('#theme').textContent(), 'auto', 'not while a dialog is open');
+  await page.keyboard.press('Escape');
+  await until('the dialog is gone', async () => await page.locator('dialog').count() === 0);
+  assert.equal(await focused(page), names[1], 'the focus is where it was');
+
+  const search = page.locator('#search');
+  if (await search.count()) {
+    await page.keyboard.press('/');
+    await page.keyboard.type('tr?j');
+    assert.equal(await search.inputValue(), 'tr?j');
+  }
+  await page.locator('h1').click();
+  await page.evaluate(() => {
+    window.mark = 'before';
+  });
+  await page.keyboard.press('g');
+  await page.keyboard.press('o');
+  await until('another page', () => page.evaluate(() => window.mark !== 'before').catch(() => false));
+});
+
+story('a row leads where its link does', {}, async (open) => {
+  const page = await open(HOME);
+  const row = page.locator('tbody tr[data-href]').first();
+  const href = await row.getAttribute('data-href');
+  await row.locator('td').nth(1).click();
+  await until('its page', () => new URL(page.url()).pathname === href);
+});
+
+for (const [where, home] of [['this machine', HOME], ['plain http from elsewhere', elsewhere(HOME)]]) {
+  // A browser passes over that header there, and says so; a proxy in front may speak TLS.
+  const options = { expected: /Cross-Origin-Opener-Policy/, context: { permissions: ['clipboard-read', 'clipboard-write'] } };
+  story(`a command is copied: ${where}`, options, async (open) => {
+    const page = await open(home);
+    await page.locator('footer summary').click();
+    const command = page.locator('footer .command').first();
+    await page.evaluate(() => {
+      // The browser's clipboard cannot be read there.
+      document.addEventListener('copy', () => {
+        window.copied = String(getSelection());
+      });
+    });
+    await command.locator('button').focus();
+    await page.keyboard.press('Enter');
+    await until('it says so', async () => await command.locator('button').textContent() === 'copied');
+    const copied = await page.evaluate(() => navigator.clipboard?.readText() ?? window.copied);
+    assert.equal(copied, await command.locator('code').textContent());
+    assert.equal(await focused(page), 'copied', 'the focus is where it was');
+    await until('it can be copied again', async () => await command.locator('button').textContent() === 'copy');
+  });
+}

@@ -1,0 +1,46 @@
+package dev.redwork.dashboard.page;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The pages' own scripts stay few, and make no markup of text: whatever a job says, nothing of it is ever run. */
+class ScriptsTest {
+    private static final int MOST_MODULES = 12;
+    private static final int MOST_LINES = 1_200;
+    private static final Pattern MARKUP = Pattern.compile(
+            "innerHTML|outerHTML|insertAdjacentHTML|DOMParser|document\\.write|createContextualFragment|\\beval\\b"
+                    + "|\\bFunction\\(|setAttribute\\('(?:style|on|src)|https?://");
+
+    private static List<String> ours() {
+        return Assets.FILES.stream()
+                .filter(file -> file.endsWith(".js") && !file.equals("uplot.js"))
+                .toList();
+    }
+
+    private static String read(String file) {
+        try (InputStream in = Objects.requireNonNull(ScriptsTest.class.getResourceAsStream("/page/" + file), file)) {
+            return new String(in.readAllBytes(), UTF_8);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void theyAreFew() {
+        assertThat(ours()).hasSizeLessThanOrEqualTo(MOST_MODULES);
+        assertThat(ours().stream().mapToLong(file -> read(file).lines().count()).sum())
+                .isLessThanOrEqualTo(MOST_LINES);
+    }
+
+    @Test
+    void noneMakesMarkupOfText() {
+        assertThat(ours()).allSatisfy(file -> assertThat(read(file)).doesNotContainPattern(MARKUP));
+    }
+}
