@@ -56,6 +56,7 @@ class StackStoryTest {
                 RawRedis raw = RawRedis.connect(REDIS.url())) {
             JobHandle<String> job = producer.enqueue(WAIT, "x");
             begun.await();
+            assertThat(worker.name()).isNotEmpty();
 
             JsonNode stack =
                     api.get("/queues/default/jobs/" + job.id() + "/stack").json();
