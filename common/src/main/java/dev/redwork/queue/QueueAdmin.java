@@ -20,9 +20,11 @@ import dev.redwork.admin.SessionReader;
 import dev.redwork.job.BatchCounts;
 import dev.redwork.job.JobLog;
 import dev.redwork.job.JobProgress;
+import dev.redwork.job.JobStack;
 import dev.redwork.job.JobState;
 import dev.redwork.job.MoveResult;
 import dev.redwork.job.Names;
+import dev.redwork.job.RedisRefusedException;
 import dev.redwork.queue.record.BatchFlag;
 import dev.redwork.queue.record.BatchPage;
 import dev.redwork.queue.record.JobExplanation;
@@ -31,7 +33,6 @@ import dev.redwork.queue.record.JobPage;
 import dev.redwork.queue.record.JobQuery;
 import dev.redwork.queue.record.JobReach;
 import dev.redwork.queue.record.JobRecord;
-import dev.redwork.queue.record.JobStack;
 import dev.redwork.queue.record.MovedJobs;
 import dev.redwork.queue.record.PurgeResult;
 import dev.redwork.queue.record.PurgeScope;
@@ -393,7 +394,7 @@ public final class QueueAdmin {
         ProgressStore store = new ProgressStore(keys);
         String checked = Names.checkId(id);
         long before = lastStack(checked).map(JobStack::at).orElse(0L);
-        long listen = redis.ask(link -> link.send(store.askStack(checked)));
+        long listen = ask(store.askStack(checked));
         long until = System.nanoTime() + ANSWER.toNanos();
         Optional<JobStack> answer = Optional.empty();
         while (listen > 0
@@ -404,6 +405,15 @@ public final class QueueAdmin {
             answer = lastStack(checked).filter(stack -> stack.at() != before);
         }
         return answer;
+    }
+
+    /** A user without channels asks nobody. */
+    private long ask(Call<Long> publish) {
+        try {
+            return redis.ask(link -> link.send(publish));
+        } catch (RedisRefusedException e) {
+            return 0;
+        }
     }
 
     /** The last answer to {@link #stack}; empty: nobody asked, or that was more than ten minutes ago. */

@@ -5,9 +5,9 @@ import static dev.redwork.redis.Call.list;
 
 import dev.redwork.job.JobLog;
 import dev.redwork.job.JobProgress;
+import dev.redwork.job.JobStack;
 import dev.redwork.job.Transition;
 import dev.redwork.json.JobJson;
-import dev.redwork.queue.record.JobStack;
 import dev.redwork.redis.Call;
 import dev.redwork.redis.Call.Reply;
 import dev.redwork.redis.RedisLink;
@@ -28,7 +28,7 @@ public record ProgressStore(Keys keys) {
     public static final String WATCHED = "?";
 
     /** Prefix of messages on channel {@code cancels} that ask where a running job is; its id follows. */
-    public static final String STACK = "!";
+    public static final String STACK = "#";
 
     /** How long the answer to that is kept. */
     private static final Duration STACK_TTL = Duration.ofMinutes(10);

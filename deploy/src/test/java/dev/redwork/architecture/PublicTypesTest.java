@@ -26,6 +26,7 @@ class PublicTypesTest {
             job.JobLog$Line
             job.JobProgress
             job.JobResult
+            job.JobStack
             job.JobState
             job.MoveResult
             job.Names

@@ -181,7 +181,7 @@ class RefusalStoryTest {
         refused(2, "--workers is 0").of("stop", "--workers", "0");
         refused(2, "no command 'jbos'").of("jbos");
         refused(2, "did you mean").of("worke");
-        refused(2, "which of show, log, why, wait, run, cancel, requeue, delete?")
+        refused(2, "which of show, log, why, stack, wait, run, cancel, requeue, delete?")
                 .of("job");
         Ran.redwork(REDIS.url(), "--redis", REDIS.url(), "redis").refused(2, "not for this command");
         Ran.redwork(REDIS.url(), "-o", "json", "worker").refused(2, "not for this command");

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.redwork.dashboard.guard.Access;
 import dev.redwork.dashboard.guard.Guard;
+import dev.redwork.dashboard.guard.GuardLimits;
 import dev.redwork.dashboard.guard.HostRule;
-import dev.redwork.dashboard.guard.Limits;
 import dev.redwork.dashboard.http.Problem;
 import dev.redwork.dashboard.http.Problems;
 import io.javalin.Javalin;
@@ -54,7 +54,7 @@ class BodyLimitsTest {
                 false,
                 null,
                 "",
-                new Limits(patience, 9 * MIB));
+                new GuardLimits(patience, 9 * MIB));
         server = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             guard.configure(config, "127.0.0.1", 0);

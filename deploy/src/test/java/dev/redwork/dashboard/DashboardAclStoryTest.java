@@ -72,7 +72,9 @@ class DashboardAclStoryTest {
     private List<Answer> answers(ApiClient api, boolean reading) {
         List<Answer> answers = new ArrayList<>();
         for (Operation operation : description.operations()) {
-            boolean wanted = operation.method().equals("GET") || !reading;
+            // Where a job is its worker is asked, by a message.
+            boolean asks = operation.toString().endsWith("/stack");
+            boolean wanted = (operation.method().equals("GET") && !asks) || !reading;
             for (JsonNode example : operation.node().path("x-examples")) {
                 if (wanted && !description.streams(operation)) {
                     byte @Nullable [] body =

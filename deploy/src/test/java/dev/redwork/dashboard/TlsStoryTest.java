@@ -8,8 +8,8 @@ import dev.redwork.cli.Certificates;
 import dev.redwork.cli.Ran;
 import dev.redwork.dashboard.guard.Access;
 import dev.redwork.dashboard.guard.Guard;
+import dev.redwork.dashboard.guard.GuardLimits;
 import dev.redwork.dashboard.guard.HostRule;
-import dev.redwork.dashboard.guard.Limits;
 import dev.redwork.dashboard.guard.ServerCertificate;
 import dev.redwork.dashboard.guard.UsersFile;
 import dev.redwork.dashboard.http.Role;
@@ -188,7 +188,7 @@ class TlsStoryTest {
                 false,
                 ServerCertificate.open(new TlsFiles(null, certificate, key), false),
                 "",
-                new Limits(Duration.ofSeconds(2), Guard.MOST_BODY_BYTES));
+                new GuardLimits(Duration.ofSeconds(2), Guard.MOST_BODY_BYTES));
         Javalin server = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             guard.configure(config, "127.0.0.1", 0);

@@ -2,11 +2,11 @@ package dev.redwork.worker;
 
 import dev.redwork.job.Job;
 import dev.redwork.job.JobProgress;
+import dev.redwork.job.JobStack;
 import dev.redwork.job.PayloadException;
 import dev.redwork.job.RetryPolicy;
 import dev.redwork.job.Ticker;
 import dev.redwork.json.JobJson;
-import dev.redwork.queue.record.JobStack;
 import dev.redwork.store.JobStore.Claim;
 import dev.redwork.store.OutcomeStore.Outcome;
 import java.time.Duration;
@@ -320,8 +320,14 @@ final class ClaimedJob extends LaneJobs.Link implements Step, Timeouts.Run {
         return thread == null
                 ? ""
                 : Arrays.stream(thread.getStackTrace())
-                        .map(frame -> "\tat " + frame)
+                        .map(frame -> "\tat " + plain(frame))
                         .collect(Collectors.joining("\n"));
+    }
+
+    /** As a stack trace of an exception has it: without the module and the class loader. */
+    private static StackTraceElement plain(StackTraceElement frame) {
+        return new StackTraceElement(
+                frame.getClassName(), frame.getMethodName(), frame.getFileName(), frame.getLineNumber());
     }
 
     /** Where its handler is now, which others of its call may share. */

@@ -20,8 +20,8 @@ import dev.redwork.dashboard.api.WorkerApi;
 import dev.redwork.dashboard.guard.Access;
 import dev.redwork.dashboard.guard.Audit;
 import dev.redwork.dashboard.guard.Guard;
+import dev.redwork.dashboard.guard.GuardLimits;
 import dev.redwork.dashboard.guard.HostRule;
-import dev.redwork.dashboard.guard.Limits;
 import dev.redwork.dashboard.guard.Logins;
 import dev.redwork.dashboard.guard.Redaction;
 import dev.redwork.dashboard.guard.ServerCertificate;
@@ -76,7 +76,7 @@ public final class Dashboard implements AutoCloseable {
                 options.hidePayloads(),
                 options.tls() == null ? null : ServerCertificate.open(options.tls(), options.hsts()),
                 options.prefix(),
-                Limits.ofServer());
+                GuardLimits.ofServer());
         OwnMetrics own = new OwnMetrics();
         this.redis = new RedisLinks(options.redis(), own.redis());
         this.audit = new Audit(redis);

@@ -31,7 +31,7 @@ class StreamIsNoUseTest {
         UsersFile.put(users, "ann", Set.of(Role.READ), "correct horse");
         Logins logins = new Logins(UsersFile.open(users), "", false, now::get);
         Access access = new Access(null, logins, null, false);
-        Guard guard = new Guard(new HostRule(Set.of()), access, false, null, "", Limits.ofServer());
+        Guard guard = new Guard(new HostRule(Set.of()), access, false, null, "", GuardLimits.ofServer());
         server = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             guard.configure(config, "127.0.0.1", 0);

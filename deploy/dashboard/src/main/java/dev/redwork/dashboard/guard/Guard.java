@@ -38,7 +38,7 @@ public final class Guard {
     private final boolean hidePayloads;
     private final @Nullable ServerCertificate certificate;
     private final String prefix;
-    private final Limits limits;
+    private final GuardLimits limits;
 
     /**
      * A guard of one server.
@@ -46,7 +46,7 @@ public final class Guard {
      * @param hidePayloads from everybody
      * @param certificate null: it speaks plain HTTP
      * @param prefix of all paths; empty, or begins with a slash and ends without
-     * @param limits {@link Limits#ofServer}, but in tests
+     * @param limits {@link GuardLimits#ofServer}, but in tests
      */
     public Guard(
             HostRule hosts,
@@ -54,7 +54,7 @@ public final class Guard {
             boolean hidePayloads,
             @Nullable ServerCertificate certificate,
             String prefix,
-            Limits limits) {
+            GuardLimits limits) {
         this.hosts = hosts;
         this.access = access;
         this.hidePayloads = hidePayloads;

@@ -1,4 +1,4 @@
-package dev.redwork.queue.record;
+package dev.redwork.job;
 
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  * Where a running job was at a moment.
  *
  * @param at when its thread was looked at, ms
- * @param session that held it, see {@link SessionRecord}
+ * @param session that held it, see {@link dev.redwork.queue.record.SessionRecord}
  * @param frames of its thread, a line each, the innermost first, as a stack trace prints them
  */
 public record JobStack(long at, String session, String frames) {
