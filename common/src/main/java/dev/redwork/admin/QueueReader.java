@@ -42,7 +42,8 @@ public record QueueReader(RedisLink link) {
         List<Long> kept = ReadCalls.answers(
                 link,
                 queues.stream()
-                        .map(queue -> Call.number("EXISTS", Keys.of(link.settings(), queue).job(id)))
+                        .map(queue -> Call.number(
+                                "EXISTS", Keys.of(link.settings(), queue).job(id)))
                         .toList());
         return IntStream.range(0, queues.size())
                 .filter(i -> kept.get(i) > 0)

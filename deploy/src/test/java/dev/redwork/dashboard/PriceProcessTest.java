@@ -50,8 +50,7 @@ class PriceProcessTest {
     private static final Set<String> NEVER = Set.of("keys", "scan", "sort", "hscan", "zscan", "sscan");
 
     /** A queue with all that it can hold; its jobs are named by their place. */
-    private static final String FILL =
-            """
+    private static final String FILL = """
         local q, pending, dead, workers = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
         local specs = q == 'q0' and pending or 1000
         local everywhere, all = tonumber(ARGV[5]), {}

@@ -238,10 +238,12 @@ class AdminStoryTest {
         assertThat(one.jobs()).extracting(JobRecord::queue).containsExactly("b");
         assertThat(one.looked()).isEqualTo(251);
         assertThat(one.complete()).isTrue();
-        assertThat(admin.among(List.of("mail")).jobs(JobQuery.of().withTask("fail"), 10, "")
+        assertThat(admin.among(List.of("mail"))
+                        .jobs(JobQuery.of().withTask("fail"), 10, "")
                         .jobs())
                 .isEmpty();
-        assertThat(admin.among(List.of("b", "mail")).jobs(JobQuery.of(JobState.PENDING), 10, "")
+        assertThat(admin.among(List.of("b", "mail"))
+                        .jobs(JobQuery.of(JobState.PENDING), 10, "")
                         .jobs())
                 .extracting(JobRecord::queue)
                 .contains("b", "mail");

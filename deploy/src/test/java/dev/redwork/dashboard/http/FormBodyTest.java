@@ -44,7 +44,8 @@ class FormBodyTest {
             })
     void whatIsNoneIsRefused(String form, String words) {
         assertThatThrownBy(() -> json(form))
-                .isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.status()).isEqualTo(400))
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.status()).isEqualTo(400))
                 .hasMessageContaining(words);
     }
 }

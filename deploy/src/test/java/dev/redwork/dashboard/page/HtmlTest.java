@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 class HtmlTest {
     @Test
     void eachSignThatMeansSomethingIsEscaped() {
-        assertThat(Html.of("<a title=\"{}\">{}</a>", "\"><script>", "a & 'b' <i>")).hasToString(
-                "<a title=\"&quot;&gt;&lt;script&gt;\">a &amp; &#39;b&#39; &lt;i&gt;</a>");
+        assertThat(Html.of("<a title=\"{}\">{}</a>", "\"><script>", "a & 'b' <i>"))
+                .hasToString("<a title=\"&quot;&gt;&lt;script&gt;\">a &amp; &#39;b&#39; &lt;i&gt;</a>");
         assertThat(Html.text("nul \0 here")).hasToString("nul \uFFFD here");
     }
 

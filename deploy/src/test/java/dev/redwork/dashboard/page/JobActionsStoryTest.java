@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.AfterEach;
@@ -124,9 +125,12 @@ class JobActionsStoryTest {
                 .port(0)
                 .tokenFile(file)
                 .build())) {
-            assertThat(buttons(as(pages, secrets.get(Role.READ)))).isEmpty();
-            assertThat(buttons(as(pages, secrets.get(Role.OPERATE)))).containsExactly("Run again");
-            assertThat(buttons(as(pages, secrets.get(Role.ADMIN)))).containsExactly("Run again", "Delete");
+            assertThat(buttons(as(pages, Objects.requireNonNull(secrets.get(Role.READ)))))
+                    .isEmpty();
+            assertThat(buttons(as(pages, Objects.requireNonNull(secrets.get(Role.OPERATE)))))
+                    .containsExactly("Run again");
+            assertThat(buttons(as(pages, Objects.requireNonNull(secrets.get(Role.ADMIN)))))
+                    .containsExactly("Run again", "Delete");
             assertThat(pages.get("/jobs/q/job-1").status()).isEqualTo(401);
         }
     }

@@ -136,7 +136,9 @@ class JobPageStoryTest {
         Document page = pages.get("/jobs/q/chatty").good();
         assertThat(text(page, "#log")).contains("46 lines were dropped");
         assertThat(page.select("#log tbody tr")).hasSize(LogPanel.LINES);
-        assertThat(page.select("#log tbody tr").last().text()).isEqualTo("196 2023-11-14 22:13:20 UTC 2 line <196>");
+        assertThat(page.select("#log tbody tr").eachText())
+                .last()
+                .isEqualTo("196 2023-11-14 22:13:20 UTC 2 line <196>");
         String all = page.select("#log a:contains(Show all)").attr("href").replace("#log", "");
         assertThat(pages.get(all).good().select("#log tbody tr").eachText())
                 .hasSize(150)
@@ -152,7 +154,7 @@ class JobPageStoryTest {
                 "SET",
                 "redwork:{q}:job:skewed",
                 "{\"state\":\"succeeded\",\"v\":1,\"id\":\"skewed\",\"task\":\"sing\",\"attempt\":1,\"worker\":\"w\",\"enqueued\":1700000003000,"
-                    + "\"started\":1700000000000,\"ended\":1700000000250,\"output\":7}",
+                        + "\"started\":1700000000000,\"ended\":1700000000250,\"output\":7}",
                 "EX",
                 "600");
         Document page = pages.get("/jobs/q/skewed").good();

@@ -61,7 +61,8 @@ class PagesStoryTest {
         assertThat(row.attr("data-href")).isEqualTo("/queues/work");
         assertThat(row.text()).startsWith("work").contains(" 3 ");
         assertThat(row.select("td a").attr("href")).isEqualTo("/jobs?q=queue%3Awork%20state%3Apending");
-        assertThat(page.select("#findings").text()).contains("No worker reads work: 3 jobs wait", "redwork worker -q work");
+        assertThat(page.select("#findings").text())
+                .contains("No worker reads work: 3 jobs wait", "redwork worker -q work");
         assertThat(pages.get("/queues/work").good().select("h1").text()).isEqualTo("work");
     }
 
@@ -72,12 +73,14 @@ class PagesStoryTest {
             SeenPages.Answer answer = pages.get(path);
 
             assertThat(answer.header("Content-Security-Policy"))
-                    .startsWith("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
-                            + " form-action 'self'; base-uri 'none'; frame-ancestors 'none';"
-                            + " require-trusted-types-for 'script'; trusted-types 'none'");
+                    .startsWith(
+                            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
+                                    + " form-action 'self'; base-uri 'none'; frame-ancestors 'none';"
+                                    + " require-trusted-types-for 'script'; trusted-types 'none'");
             assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
             Document page = answer.page();
-            assertThat(page.select("[style], style, script:not([src]), [onclick], [onload], iframe, object, base")).isEmpty();
+            assertThat(page.select("[style], style, script:not([src]), [onclick], [onload], iframe, object, base"))
+                    .isEmpty();
             assertThat(page.select("script, link[rel=stylesheet]")).allSatisfy(one -> {
                 String at = one.hasAttr("src") ? one.attr("src") : one.attr("href");
                 SeenPages.Answer asset = pages.get(at);
@@ -114,7 +117,10 @@ class PagesStoryTest {
         Element form = pages.get("/queues/work").good().select("#settings form").get(0);
 
         SeenPages.Answer done = pages.post(
-                form.attr("action"), "back", form.select("[name=back]").attr("value"), "paused:flag",
+                form.attr("action"),
+                "back",
+                form.select("[name=back]").attr("value"),
+                "paused:flag",
                 form.select("[name=paused:flag]").attr("value"));
 
         assertThat(done.status()).isEqualTo(303);
@@ -139,8 +145,11 @@ class PagesStoryTest {
     @Test
     void aFormLeadsToNoOtherHost() {
         fill(1);
-        for (String back : new String[] {"//evil.example/", "https://evil.example/", "/\\evil.example", "javascript:alert(1)", "", "/a\nb"}) {
-            assertThat(pages.post("/form/queues/work", "paused:flag", "true", "back", back).header("Location"))
+        for (String back : new String[] {
+            "//evil.example/", "https://evil.example/", "/\\evil.example", "javascript:alert(1)", "", "/a\nb"
+        }) {
+            assertThat(pages.post("/form/queues/work", "paused:flag", "true", "back", back)
+                            .header("Location"))
                     .isEqualTo("/");
         }
     }

@@ -47,8 +47,8 @@ class RefreshesTest {
                 }
             }
         }
-        assertThat(made * 20).isBetween(
-                seconds * Refreshes.CALLS_A_SECOND * 9 / 10, (seconds + 4) * Refreshes.CALLS_A_SECOND + 20);
+        assertThat(made * 20)
+                .isBetween(seconds * Refreshes.CALLS_A_SECOND * 9 / 10, (seconds + 4) * Refreshes.CALLS_A_SECOND + 20);
         assertThat(refused).isPositive();
     }
 

@@ -142,7 +142,8 @@ class RunningJobPageStoryTest {
         assertThat(text(asked, "#stack pre")).contains("CountDownLatch.await", "RunningJobPageStoryTest");
         gate.countDown();
         await().until(() -> text(job("slow"), "#state").contains("succeeded"));
-        assertThat(text(pages.get("/jobs/q/slow?show=stack").good(), "#stack pre")).contains("RunningJobPageStoryTest");
+        assertThat(text(pages.get("/jobs/q/slow?show=stack").good(), "#stack pre"))
+                .contains("RunningJobPageStoryTest");
         assertThat(text(job("slow"), "#stack")).isEmpty();
     }
 

@@ -24,7 +24,8 @@ import org.jsoup.nodes.Document;
 final class SeenPages implements AutoCloseable {
     private final Dashboard dashboard;
     private final CookieManager cookies = new CookieManager();
-    private final HttpClient client = HttpClient.newBuilder().cookieHandler(cookies).build();
+    private final HttpClient client =
+            HttpClient.newBuilder().cookieHandler(cookies).build();
     private final String prefix;
 
     SeenPages(String redis) {

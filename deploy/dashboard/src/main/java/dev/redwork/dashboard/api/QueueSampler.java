@@ -112,11 +112,13 @@ final class QueueSampler {
     List<QueueTrail> trails() {
         if (trails.isEmpty() || trails.values().stream().anyMatch(trail -> !trail.isFollowed())) {
             redis.ask(link -> {
-                QueueReader reader = new QueueReader(link);
-                List<String> names = reader.names();
-                trails.keySet().retainAll(names);
-                return reader.survey(names.stream().filter(name -> !isFollowed(name)).toList());
-            }).forEach(this::keep);
+                        QueueReader reader = new QueueReader(link);
+                        List<String> names = reader.names();
+                        trails.keySet().retainAll(names);
+                        return reader.survey(
+                                names.stream().filter(name -> !isFollowed(name)).toList());
+                    })
+                    .forEach(this::keep);
         }
         return List.copyOf(trails.values());
     }

@@ -1,7 +1,7 @@
 package dev.redwork.dashboard.api;
 
-import dev.redwork.queue.record.QueueSurvey;
 import dev.redwork.queue.record.QueueRecord;
+import dev.redwork.queue.record.QueueSurvey;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
@@ -39,7 +39,10 @@ public final class QueueTrail {
             return new Look(
                     survey.now(),
                     count(totals, "enqueued"),
-                    count(totals, "succeeded") + count(totals, "dead") + count(totals, "cancelled") + count(totals, "expired"),
+                    count(totals, "succeeded")
+                            + count(totals, "dead")
+                            + count(totals, "cancelled")
+                            + count(totals, "expired"),
                     count(totals, "retried") + count(totals, "dead"),
                     queue.pending(),
                     queue.running(),

@@ -69,8 +69,13 @@ public final class FormBody {
             String kind = colon < 0 ? "" : name.substring(colon + 1);
             String path = colon < 0 ? name : name.substring(0, colon);
             int dot = path.indexOf('.');
-            JsonFields place = dot < 0 ? json : inner.computeIfAbsent(path.substring(0, dot), unseen -> new JsonFields());
-            put(place, path.substring(dot + 1), kind, values.stream().filter(value -> !value.isEmpty()).toList());
+            JsonFields place =
+                    dot < 0 ? json : inner.computeIfAbsent(path.substring(0, dot), unseen -> new JsonFields());
+            put(
+                    place,
+                    path.substring(dot + 1),
+                    kind,
+                    values.stream().filter(value -> !value.isEmpty()).toList());
         });
         inner.forEach((name, object) -> json.with(name, object.values().isEmpty() ? null : object));
         return json;
@@ -83,7 +88,8 @@ public final class FormBody {
         } else if (values.isEmpty()) {
             return;
         } else if (values.size() > 1) {
-            throw Problem.badRequest("the field " + Problem.shown(name) + " of the form is there " + values.size() + " times");
+            throw Problem.badRequest(
+                    "the field " + Problem.shown(name) + " of the form is there " + values.size() + " times");
         }
         String value = values.get(0);
         switch (kind) {

@@ -23,7 +23,21 @@ final class Assets {
     private static final String FOR_EVER = "public, max-age=31536000, immutable";
 
     /** All that are served. */
-    static final List<String> FILES = List.of("redwork.css", "icon.svg", "theme.js", "redwork.js", "copy.js", "keys.js", "live.js", "morph.js", "select.js", "theme-switch.js", "time.js", "chart.js", "uplot.js", "uplot.css");
+    static final List<String> FILES = List.of(
+            "redwork.css",
+            "icon.svg",
+            "theme.js",
+            "redwork.js",
+            "copy.js",
+            "keys.js",
+            "live.js",
+            "morph.js",
+            "select.js",
+            "theme-switch.js",
+            "time.js",
+            "chart.js",
+            "uplot.js",
+            "uplot.css");
 
     private static final Map<String, String> TYPES = Map.of(
             "css", "text/css; charset=utf-8",

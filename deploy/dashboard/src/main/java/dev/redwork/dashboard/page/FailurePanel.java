@@ -15,8 +15,8 @@ final class FailurePanel {
 
     /** Frames of the JDK, of Redwork and of frameworks: nobody looks for his mistake there first. */
     private static final Pattern LIBRARY = Pattern.compile("\\s+at"
-        + " (?:[\\w.@-]*/+)?(?:javax?|jdk|sun|com\\.sun|dev\\.redwork|org\\.springframework|org\\.apache|org\\.eclipse|"
-        + "com\\.fasterxml|io\\.netty|io\\.micrometer|redis\\.clients|kotlinx?|scala|org\\.junit)\\..*");
+            + " (?:[\\w.@-]*/+)?(?:javax?|jdk|sun|com\\.sun|dev\\.redwork|org\\.springframework|org\\.apache|org\\.eclipse|"
+            + "com\\.fasterxml|io\\.netty|io\\.micrometer|redis\\.clients|kotlinx?|scala|org\\.junit)\\..*");
 
     private FailurePanel() {}
 

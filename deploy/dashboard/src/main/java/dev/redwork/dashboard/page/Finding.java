@@ -1,7 +1,7 @@
 package dev.redwork.dashboard.page;
 
-import dev.redwork.queue.record.QueueSurvey;
 import dev.redwork.queue.record.QueueRecord;
+import dev.redwork.queue.record.QueueSurvey;
 import dev.redwork.text.Durations;
 import dev.redwork.text.Numbers;
 import java.util.ArrayList;
@@ -58,7 +58,8 @@ record Finding(boolean grave, String text, String href, String command) {
         if (survey.overdue() > LATE_MILLIS && survey.workers() > 0) {
             found.add(new Finding(
                     true,
-                    "A job of " + name + " was due " + Durations.span(survey.overdue()) + " ago, and no worker moved it",
+                    "A job of " + name + " was due " + Durations.span(survey.overdue())
+                            + " ago, and no worker moved it",
                     links.queue(name),
                     "redwork doctor"));
         }

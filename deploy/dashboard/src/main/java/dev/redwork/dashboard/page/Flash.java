@@ -20,7 +20,10 @@ record Flash(boolean good, String text) {
     /** For the next page. */
     void keep(Context call) {
         String cut = text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
-        set(call, Base64.getUrlEncoder().withoutPadding().encodeToString(((good ? GOOD : BAD) + cut).getBytes(UTF_8)), 60);
+        set(
+                call,
+                Base64.getUrlEncoder().withoutPadding().encodeToString(((good ? GOOD : BAD) + cut).getBytes(UTF_8)),
+                60);
     }
 
     /** Of the page before, once; null: there is none. */

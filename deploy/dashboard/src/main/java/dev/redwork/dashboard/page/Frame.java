@@ -10,9 +10,10 @@ import java.util.stream.Stream;
 /** The head and the foot of all pages. */
 final class Frame {
     /** A page that names no other host and holds no script of its own: whatever a job says, it stays text. */
-    static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
-            + " form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script';"
-            + " trusted-types 'none'";
+    static final String POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
+                    + " form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script';"
+                    + " trusted-types 'none'";
 
     /** A place of the navigation: the word of its pages, its text, its path, and the key that leads there behind g. */
     private record Section(String name, String text, String path, String key) {}
@@ -109,8 +110,7 @@ final class Frame {
                         Html.when(section.name().equals(view.section()), Html.of(" aria-current=\"page\"")),
                         section.text()))
                 .collect(Html.joining());
-        return Html.of(
-                """
+        return Html.of("""
                 <header class="bar">
                 <a class="wordmark" href="{}">Redwork</a>
                 <nav aria-label="Pages"><ul>{}</ul></nav>
@@ -123,11 +123,7 @@ final class Frame {
                 {}
                 </div>
                 </header>
-                """,
-                links.home(),
-                sections,
-                search(call),
-                user(call));
+                """, links.home(), sections, search(call), user(call));
     }
 
     /** Nobody is led to a page that he may not see. */
@@ -155,8 +151,7 @@ final class Frame {
         if (caller.roles().isEmpty()) {
             return Html.NOTHING;
         }
-        Html name = Html.of(
-                "<span class=\"user\" title=\"may {}\">{}</span>", caller.rolesText(), caller.name());
+        Html name = Html.of("<span class=\"user\" title=\"may {}\">{}</span>", caller.rolesText(), caller.name());
         return !hasLogins
                 ? name
                 : Html.of(
@@ -173,7 +168,9 @@ final class Frame {
                 "<footer>{}<p>Redwork {} · namespace <code>{}</code> · <a href=\"{}\">API</a></p></footer>",
                 view.same().isEmpty()
                         ? Html.NOTHING
-                        : Html.of("<details class=\"same\"><summary>The same in a terminal</summary><ul>{}</ul></details>", lines),
+                        : Html.of(
+                                "<details class=\"same\"><summary>The same in a terminal</summary><ul>{}</ul></details>",
+                                lines),
                 Version.text(),
                 namespace,
                 links.page("/api/v1/openapi.yaml"));

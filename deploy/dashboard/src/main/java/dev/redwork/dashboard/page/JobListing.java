@@ -169,13 +169,10 @@ record JobListing(Links links, SearchText search, QueueChoice choice, JobPage pa
                 .collect(Html.joining());
         // All others are counted when they are asked for.
         String number = state != null && isCounted(state) ? Numbers.grouped(count(watched, List.of(state))) + " " : "";
-        return Html.of(
-                """
+        return Html.of("""
                 <span data-selected role="status">Select jobs, then:</span>
                 <label><input type="checkbox" name="all" value="true"> all {}that match, on all pages</label>
-                <span class="buttons">{}</span>""",
-                number,
-                buttons);
+                <span class="buttons">{}</span>""", number, buttons);
     }
 
     /** Where the list goes on, and what was looked at. */

@@ -60,16 +60,12 @@ record JobTable(Links links, Redaction redaction, long now) {
     }
 
     private static Html table(String caption, Html first, List<Html> rows) {
-        return Html.of(
-                """
+        return Html.of("""
                 <table><caption class="unseen">{}</caption>
                 <thead><tr>{}<th scope="col">State</th><th scope="col">Task</th><th scope="col">Id</th><th scope="col">Input</th>
                 <th scope="col" class="num">Attempt</th><th scope="col">Queue</th><th scope="col">Since</th></tr></thead>
                 <tbody>{}</tbody></table>
-                """,
-                caption,
-                first,
-                rows);
+                """, caption, first, rows);
     }
 
     private Html row(JobRecord job, Html first) {

@@ -38,7 +38,7 @@ final class JobTimeline {
 
     /** A producer whose clock runs ahead has enqueued it all the same. */
     private static boolean isFirst(Event event, List<Event> life) {
-        return event == life.get(0) && event.what().equals(JobLife.ENQUEUED);
+        return event.equals(life.get(0)) && event.what().equals(JobLife.ENQUEUED);
     }
 
     private static Html step(Event event, Html gap, String when) {

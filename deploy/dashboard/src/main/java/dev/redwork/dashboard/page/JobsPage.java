@@ -47,7 +47,8 @@ final class JobsPage implements Page {
                 .map(trail -> trail.last().queue())
                 .toList();
         QueueChoice choice = choice(search, query, watched);
-        JobPage page = choice.queues().isEmpty() ? new JobPage(List.of(), "", 0, 0, false, true) : page(call, choice, query);
+        JobPage page =
+                choice.queues().isEmpty() ? new JobPage(List.of(), "", 0, 0, false, true) : page(call, choice, query);
         JobListing listing = new JobListing(links, search, choice, page, now);
         Html body = Html.of(
                 "<h1>Jobs</h1>{}{}{}{}",

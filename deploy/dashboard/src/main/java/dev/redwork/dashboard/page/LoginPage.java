@@ -12,11 +12,7 @@ final class LoginPage implements Page {
 
     @Override
     public View view(Context call) {
-        return View.of(
-                "Log in",
-                "",
-                Html.of(
-                        """
+        return View.of("Log in", "", Html.of("""
                         <h1>Log in</h1>
                         <form class="card narrow" method="post" action="{}">
                         <input type="hidden" name="back" value="{}">
@@ -24,8 +20,6 @@ final class LoginPage implements Page {
                         <label>Password <input name="password" type="password" autocomplete="current-password" required maxlength="200"></label>
                         <button class="primary">Log in</button>
                         </form>
-                        """,
-                        links.form("/login"),
-                        call.queryParam("back")));
+                        """, links.form("/login"), call.queryParam("back")));
     }
 }

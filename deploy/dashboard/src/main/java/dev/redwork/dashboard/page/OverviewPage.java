@@ -1,8 +1,8 @@
 package dev.redwork.dashboard.page;
 
-import dev.redwork.queue.record.QueueSurvey;
 import dev.redwork.dashboard.api.QueueTrail;
 import dev.redwork.queue.record.QueueRecord;
+import dev.redwork.queue.record.QueueSurvey;
 import dev.redwork.text.Numbers;
 import io.javalin.http.Context;
 import java.util.Comparator;
@@ -24,7 +24,8 @@ final class OverviewPage implements Page {
     @Override
     public View view(Context call) {
         List<QueueTrail> queues = sources.watch().queues().stream()
-                .sorted(Comparator.comparingLong((QueueTrail trail) -> trail.last().oldest())
+                .sorted(Comparator.comparingLong(
+                                (QueueTrail trail) -> trail.last().oldest())
                         .reversed()
                         .thenComparing(trail -> trail.last().queue().queue()))
                 .toList();
@@ -36,11 +37,7 @@ final class OverviewPage implements Page {
                 ? Html.of(
                         "<h1>Overview</h1>{}",
                         Parts.empty("No queues yet: the first job makes one.", Parts.command("redwork quickstart")))
-                : Html.of(
-                        "<h1>Overview</h1>{}{}{}",
-                        figures(queues),
-                        findings(findings),
-                        table(queues));
+                : Html.of("<h1>Overview</h1>{}{}{}", figures(queues), findings(findings), table(queues));
         return View.of("Overview", "home", body)
                 .followed()
                 .redwork("queues --sort waits")
@@ -48,10 +45,17 @@ final class OverviewPage implements Page {
     }
 
     private static Html figures(List<QueueTrail> queues) {
-        long pending = queues.stream().mapToLong(trail -> trail.last().queue().pending()).sum();
-        long running = queues.stream().mapToLong(trail -> trail.last().queue().running()).sum();
-        long dead = queues.stream().mapToLong(trail -> trail.last().queue().dead()).sum();
-        double ended = queues.stream().mapToDouble(trail -> trail.endedPerSecond(RATE_MILLIS)).sum();
+        long pending = queues.stream()
+                .mapToLong(trail -> trail.last().queue().pending())
+                .sum();
+        long running = queues.stream()
+                .mapToLong(trail -> trail.last().queue().running())
+                .sum();
+        long dead =
+                queues.stream().mapToLong(trail -> trail.last().queue().dead()).sum();
+        double ended = queues.stream()
+                .mapToDouble(trail -> trail.endedPerSecond(RATE_MILLIS))
+                .sum();
         return Html.of(
                 "<dl class=\"figures\" id=\"figures\" data-part>{}{}{}{}{}</dl>",
                 figure("queues", Numbers.grouped(queues.size())),
@@ -87,8 +91,7 @@ final class OverviewPage implements Page {
     }
 
     private Html table(List<QueueTrail> queues) {
-        return Html.of(
-                """
+        return Html.of("""
                 <div class="scroll" id="queues" data-part data-still><table>
                 <caption class="unseen">Queues, those whose jobs wait longest first</caption>
                 <thead><tr><th scope="col">Queue</th><th scope="col" class="num">Oldest</th><th scope="col" class="num">Pending</th>
@@ -96,8 +99,7 @@ final class OverviewPage implements Page {
                 <th scope="col" class="num">Dead</th><th scope="col" class="num">In</th><th scope="col" class="num">Out</th>
                 <th scope="col">10 min</th></tr></thead>
                 <tbody>{}</tbody></table></div>
-                """,
-                queues.stream().map(this::row).collect(Html.joining()));
+                """, queues.stream().map(this::row).collect(Html.joining()));
     }
 
     private Html row(QueueTrail trail) {

@@ -11,4 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param watch of all queues, in turn, while anybody looks
  * @param traces where traces are looked at; null: nobody told
  */
-public record PageSources(Admin admin, RedisLinks redis, QueueWatch watch, @Nullable TraceUrl traces) {}
+public record PageSources(
+        Admin admin,
+        RedisLinks redis,
+        QueueWatch watch,
+        @Nullable TraceUrl traces) {}

@@ -82,8 +82,7 @@ public final class Pages {
     }
 
     private static void add(JavalinConfig config, String method, String path, Handler handler) {
-        config.routes.addEndpoint(
-                new io.javalin.router.Endpoint(HandlerType.findOrCreate(method), path, handler));
+        config.routes.addEndpoint(new io.javalin.router.Endpoint(HandlerType.findOrCreate(method), path, handler));
     }
 
     private void answer(Context call, PageRoute route) {
@@ -129,16 +128,14 @@ public final class Pages {
     /** Whether a problem of this call is shown as a page: a browser asks, and not for the API. */
     public boolean isOf(Context call) {
         String accept = call.header("Accept");
-        return accept != null
-                && accept.contains("text/html")
-                && !call.path().startsWith(links.page("/api/"));
+        return accept != null && accept.contains("text/html") && !call.path().startsWith(links.page("/api/"));
     }
 
     /** Shows a problem as a page, or the form to log in. */
     public void tell(Context call, Problem problem) {
         if (problem.status() == UNAUTHORIZED && hasLogins) {
             String query = call.queryString();
-            String back = call.method() == HandlerType.GET ? call.path() + (query == null ? "" : "?" + query) : "";
+            String back = call.req().getMethod().equals("GET") ? call.path() + (query == null ? "" : "?" + query) : "";
             call.status(SEE_OTHER).header("Location", Links.with(links.page("/login"), "back", back));
             return;
         }

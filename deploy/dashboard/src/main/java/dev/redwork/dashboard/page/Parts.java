@@ -76,7 +76,12 @@ final class Parts {
     static Html count(long number, String href, String what) {
         return number == 0
                 ? number(0)
-                : Html.of("<a href=\"{}\" aria-label=\"{} {}\">{}</a>", href, Numbers.grouped(number), what, Numbers.grouped(number));
+                : Html.of(
+                        "<a href=\"{}\" aria-label=\"{} {}\">{}</a>",
+                        href,
+                        Numbers.grouped(number),
+                        what,
+                        Numbers.grouped(number));
     }
 
     /** Threads that run a job, of all that could; nothing where nobody knows how many these are. */

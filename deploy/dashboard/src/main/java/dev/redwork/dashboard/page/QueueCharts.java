@@ -22,10 +22,10 @@ final class QueueCharts {
     static Html of(List<Look> looks) {
         List<Html> rows = rows(looks);
         if (rows.size() < 2) {
-            return Html.of("<p class=\"fine\" id=\"charts\" data-part>Charts begin now: they show the hour in which somebody looked.</p>");
+            return Html.of(
+                    "<p class=\"fine\" id=\"charts\" data-part>Charts begin now: they show the hour in which somebody looked.</p>");
         }
-        return Html.of(
-                """
+        return Html.of("""
                 <section id="charts" data-part data-charts aria-label="The last hour"><div class="charts" data-own hidden></div>
                 <details><summary>The last hour as numbers</summary><div class="scroll tall"><table>
                 <caption class="unseen">The last hour, a row for each half minute</caption>
@@ -33,8 +33,7 @@ final class QueueCharts {
                 <th scope="col" class="num">Failed a second</th><th scope="col" class="num">Oldest, s</th><th scope="col" class="num">Pending</th>
                 <th scope="col" class="num">Running</th><th scope="col" class="num">Scheduled</th><th scope="col" class="num">Retrying</th></tr></thead>
                 <tbody>{}</tbody></table></div></details></section>
-                """,
-                rows);
+                """, rows);
     }
 
     private static List<Html> rows(List<Look> looks) {
@@ -44,7 +43,7 @@ final class QueueCharts {
         for (Look to : looks) {
             if (from == null || end == null || end.at() - to.at() > SPAN_MILLIS) {
                 from = to;
-            } else if (to.at() - from.at() >= SLICE_MILLIS || (to == end && to.at() > from.at())) {
+            } else if (to.at() - from.at() >= SLICE_MILLIS || (to.equals(end) && to.at() > from.at())) {
                 rows.add(to.at() - from.at() > GAP_MILLIS ? gap(from) : row(from, to));
                 from = to;
             }
@@ -65,10 +64,10 @@ final class QueueCharts {
                 cell(Math.max(0, to.ended() - from.ended()) / seconds),
                 cell(Math.max(0, to.failed() - from.failed()) / seconds),
                 cell(to.oldest() / 1e3),
-                cell(to.pending()),
-                cell(to.running()),
-                cell(to.scheduled()),
-                cell(to.retrying()));
+                cell((double) to.pending()),
+                cell((double) to.running()),
+                cell((double) to.scheduled()),
+                cell((double) to.retrying()));
     }
 
     private static Html at(Look look) {
@@ -76,7 +75,8 @@ final class QueueCharts {
     }
 
     private static Html cell(double number) {
-        String text = number == Math.rint(number) ? Long.toString((long) number) : String.format(Locale.ROOT, "%.1f", number);
+        String text =
+                number == Math.rint(number) ? Long.toString((long) number) : String.format(Locale.ROOT, "%.1f", number);
         return Html.of("<td class=\"num\">{}</td>", text);
     }
 }

@@ -1,13 +1,13 @@
 package dev.redwork.dashboard.page;
 
 import dev.redwork.admin.JobReader;
-import dev.redwork.queue.record.QueueSurvey;
 import dev.redwork.dashboard.api.QueueTrail;
 import dev.redwork.dashboard.http.Problem;
 import dev.redwork.dashboard.http.Role;
 import dev.redwork.job.JobState;
 import dev.redwork.job.Names;
 import dev.redwork.queue.record.QueueRecord;
+import dev.redwork.queue.record.QueueSurvey;
 import dev.redwork.queue.record.SessionGroup;
 import dev.redwork.store.Keys;
 import dev.redwork.text.Numbers;
@@ -90,7 +90,8 @@ final class QueuePage implements Page {
     private Html lanes(List<SessionGroup> lanes, long now) {
         if (lanes.isEmpty()) {
             return Html.of(
-                    "<div id=\"lanes\" data-part>{}</div>", Parts.empty("No worker reads it.", Parts.command("redwork worker")));
+                    "<div id=\"lanes\" data-part>{}</div>",
+                    Parts.empty("No worker reads it.", Parts.command("redwork worker")));
         }
         return Html.of(
                 """
@@ -121,9 +122,7 @@ final class QueuePage implements Page {
     }
 
     private Html settings(Context call, QueueRecord queue, long now) {
-        Html paused = queue.isPaused()
-                ? Html.of("paused for {}", Parts.since(queue.paused(), now))
-                : Html.text("open");
+        Html paused = queue.isPaused() ? Html.of("paused for {}", Parts.since(queue.paused(), now)) : Html.text("open");
         String limits = queue.isLimited()
                 ? String.join(
                         ", ",

@@ -1,13 +1,13 @@
 package dev.redwork.dashboard.page;
 
 import dev.redwork.admin.QueueReader;
-import dev.redwork.queue.record.QueueSurvey;
 import dev.redwork.dashboard.api.Asked;
 import dev.redwork.dashboard.api.QueueTrail;
 import dev.redwork.dashboard.api.QueueTrail.Look;
 import dev.redwork.dashboard.http.Problem;
 import dev.redwork.dashboard.page.RecentRuns.Run;
 import dev.redwork.job.JobState;
+import dev.redwork.queue.record.QueueSurvey;
 import dev.redwork.text.Numbers;
 import io.javalin.http.Context;
 import java.util.Comparator;

@@ -60,7 +60,10 @@ final class Refreshes {
             long price = calls * SECOND / CALLS_A_SECOND;
             // One that costs more than is saved, or can be, is made: the others wait for it.
             if (price > 0 && saved <= 0) {
-                throw new Problem(429, "refreshed-enough", "too many pages are followed just now: this one will be asked for again")
+                throw new Problem(
+                                429,
+                                "refreshed-enough",
+                                "too many pages are followed just now: this one will be asked for again")
                         .header("Retry-After", "2");
             }
             saved -= price;

@@ -27,11 +27,15 @@ final class Said {
         return switch (route) {
             case LOGIN -> "Logged in as " + answer.get("user") + ".";
             case LOGOUT -> "Logged out.";
-            case CHANGE_QUEUE -> "Queue " + queue + (Boolean.TRUE.equals(answer.get("paused")) ? " is paused" : " is open")
-                    + limits(answer.get("limits")) + ".";
-            case PURGE_QUEUE -> Numbers.count(number(answer.get("cancelled")), "job") + " of queue " + queue + " cancelled.";
-            case ENQUEUE -> "Job " + answer.get("id") + (answer.get("duplicate") == null ? " enqueued." : " was there before.");
-            case CANCEL_JOB, REQUEUE_JOB, RUN_JOB, DELETE_JOB -> "Job " + answer.get("id") + ": " + answer.get("outcome") + ".";
+            case CHANGE_QUEUE ->
+                "Queue " + queue + (Boolean.TRUE.equals(answer.get("paused")) ? " is paused" : " is open")
+                        + limits(answer.get("limits")) + ".";
+            case PURGE_QUEUE ->
+                Numbers.count(number(answer.get("cancelled")), "job") + " of queue " + queue + " cancelled.";
+            case ENQUEUE ->
+                "Job " + answer.get("id") + (answer.get("duplicate") == null ? " enqueued." : " was there before.");
+            case CANCEL_JOB, REQUEUE_JOB, RUN_JOB, DELETE_JOB ->
+                "Job " + answer.get("id") + ": " + answer.get("outcome") + ".";
             case CANCEL_JOBS, REQUEUE_JOBS, RUN_JOBS, DELETE_JOBS -> many(route, answer);
             case QUIET_WORKER -> "The worker is told to claim no more jobs.";
             case STOP_WORKER -> "The worker is told to stop.";

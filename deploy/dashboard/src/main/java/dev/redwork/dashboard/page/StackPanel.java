@@ -1,11 +1,11 @@
 package dev.redwork.dashboard.page;
 
 import dev.redwork.dashboard.http.Role;
+import dev.redwork.job.JobStack;
 import dev.redwork.job.JobState;
 import dev.redwork.queue.Admin;
 import dev.redwork.queue.QueueAdmin;
 import dev.redwork.queue.record.JobRecord;
-import dev.redwork.queue.record.JobStack;
 import io.javalin.http.Context;
 import java.util.Optional;
 
