@@ -26,7 +26,9 @@ public record JobMatcher(RedisLink link, Keys keys, JobQuery query) {
         List<String> left = ids;
         // Quick looks first: to read all of a job takes ten calls.
         String failure = query.failure();
-        if (failure != null && some.stream().allMatch(state -> state == JobState.DEAD || !state.isFinal())) {
+        if (failure != null
+                && !failure.equals(JobQuery.KIND)
+                && some.stream().allMatch(state -> state == JobState.DEAD || !state.isFinal())) {
             left = failed(reader, failure, ids);
         }
         String task = query.task();
@@ -45,7 +47,9 @@ public record JobMatcher(RedisLink link, Keys keys, JobQuery query) {
     }
 
     private List<String> failed(JobReader reader, String failure, List<String> ids) {
-        List<String> maybe = ReadCalls.answers(link, new SearchStore(keys).matchFailures(ids, failure)).stream()
+        boolean kind = failure.startsWith(JobQuery.KIND);
+        String text = kind ? failure.substring(JobQuery.KIND.length()) : failure;
+        List<String> maybe = ReadCalls.answers(link, new SearchStore(keys).matchFailures(ids, text, kind)).stream()
                 .flatMap(List::stream)
                 .toList();
         List<Optional<Failure>> failures = maybe.isEmpty() ? List.of() : reader.failures(maybe);

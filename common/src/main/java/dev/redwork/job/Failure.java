@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +60,15 @@ public record Failure(
         }
     }
 
+    /** A line of a stack. */
+    private static final Pattern FRAME = Pattern.compile("\n\tat ([^\r\n\"\\\\]+)");
+
+    /** The class loader and the module, where a line tells them. */
+    private static final Pattern MODULE = Pattern.compile("^[^($]*/");
+
+    /** Classes of the JDK, and ours. */
+    private static final Pattern OTHERS = Pattern.compile("(?:javax?|jdk|sun|dev\\.redwork)\\.");
+
     private static final int MESSAGE_LIMIT = 2_000;
     private static final int STACK_LIMIT = 2_000;
 
@@ -97,6 +107,33 @@ public record Failure(
     /** The simple name of the exception that a handler threw, else the reason. */
     public String name() {
         return reason == Reason.FAILED && type != null ? type.substring(type.lastIndexOf('.') + 1) : reason.text();
+    }
+
+    /** The class of the exception that a handler threw, else the reason. */
+    public String typeOrReason() {
+        return reason == Reason.FAILED && type != null ? type : reason.text();
+    }
+
+    /** The first line of the stack that is not of a class of the JDK, nor of ours: {@code com.acme.Mail.send(Mail.java:12)}; empty: none. */
+    public String frame() {
+        return stack == null
+                ? ""
+                : FRAME.matcher(stack)
+                        .results()
+                        .map(line -> MODULE.matcher(line.group(1)).replaceFirst(""))
+                        .filter(line -> !OTHERS.matcher(line).lookingAt())
+                        .findFirst()
+                        .orElse("");
+    }
+
+    /** Its class or reason, and its frame: {@code java.io.IOException at com.acme.Mail.send(Mail.java:12)}. Failures with one cause have one kind. */
+    public String kind() {
+        return kind(typeOrReason(), frame());
+    }
+
+    /** The same, of its parts. */
+    public static String kind(String typeOrReason, String frame) {
+        return typeOrReason + (frame.isEmpty() ? "" : " at " + frame);
     }
 
     /** Its name and its message on one line, of {@code most} characters: what is longer ends in an ellipsis. */

@@ -63,6 +63,7 @@ public enum Transition {
     PEEK_JOBS("somebody reads how jobs begin"),
     MATCH_JOBS("somebody looks for jobs of a task, of a batch or of a time"),
     MATCH_FAILURES("somebody looks for jobs whose last failure has a text"),
+    GROUP_FAILURES("somebody asks which failures are alike"),
     READ_FIELDS("somebody asks what keys tell of jobs"),
     FIND_HOLDERS("somebody asks which sessions hold jobs"),
     LIST_HELD("somebody asks which jobs of a queue are held"),

@@ -4,11 +4,13 @@ import dev.redwork.admin.QueueNames;
 import dev.redwork.admin.QueueReader;
 import dev.redwork.admin.SessionReader;
 import dev.redwork.admin.WorkerCall;
+import dev.redwork.job.JobState;
 import dev.redwork.job.MoveResult;
 import dev.redwork.job.Names;
 import dev.redwork.job.RedisListener;
 import dev.redwork.job.RedisSettings;
 import dev.redwork.job.WorkerOrder;
+import dev.redwork.queue.record.FailureGroups;
 import dev.redwork.queue.record.FoundQueues;
 import dev.redwork.queue.record.HeldJob;
 import dev.redwork.queue.record.JobExplanation;
@@ -208,6 +210,11 @@ public final class Admin implements AutoCloseable {
     /** As {@link QueueAdmin#jobs(JobQuery, JobReach, String)}, of all queues. */
     public JobPage jobs(JobQuery query, JobReach reach, String after) {
         return QueueAdmin.jobs(redis, queueNames(), query, reach, after);
+    }
+
+    /** As {@link QueueAdmin#failures}, of all queues: 10,000 jobs in all. */
+    public FailureGroups failures(JobState state) {
+        return QueueAdmin.failures(redis, queueNames(), state);
     }
 
     /** As {@link QueueAdmin#why(String)}, wherever it is. */

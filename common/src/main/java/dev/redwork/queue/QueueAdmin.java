@@ -7,6 +7,7 @@ import dev.redwork.admin.BulkMove.Bounds;
 import dev.redwork.admin.CompletionRate;
 import dev.redwork.admin.Diagnosis;
 import dev.redwork.admin.DiagnosisContext;
+import dev.redwork.admin.FailureSurvey;
 import dev.redwork.admin.JobOperations;
 import dev.redwork.admin.JobOperations.Purge;
 import dev.redwork.admin.JobReader;
@@ -27,6 +28,7 @@ import dev.redwork.job.Names;
 import dev.redwork.job.RedisRefusedException;
 import dev.redwork.queue.record.BatchFlag;
 import dev.redwork.queue.record.BatchPage;
+import dev.redwork.queue.record.FailureGroups;
 import dev.redwork.queue.record.JobExplanation;
 import dev.redwork.queue.record.JobMove;
 import dev.redwork.queue.record.JobPage;
@@ -329,6 +331,26 @@ public final class QueueAdmin {
                     more,
                     !more && !search.isCut());
         });
+    }
+
+    /**
+     * Tells why jobs fail, those with one cause together: of the newest 10,000 that are dead, or of as many that wait for another attempt,
+     * the next ones.
+     *
+     * @param state {@link JobState#DEAD} or {@link JobState#RETRYING}
+     */
+    public FailureGroups failures(JobState state) {
+        return failures(redis, List.of(name()), state);
+    }
+
+    static FailureGroups failures(RedisLinks redis, List<String> queues, JobState state) {
+        if (state != JobState.DEAD && state != JobState.RETRYING) {
+            throw new IllegalArgumentException("state is " + state.text() + ", must be dead or retrying");
+        }
+        return redis.ask(link -> new FailureSurvey(link, state)
+                .of(
+                        queues.stream().map(name -> Keys.of(link.settings(), name)).toList(),
+                        link.send(SessionStore.now())));
     }
 
     /**

@@ -3,15 +3,20 @@ package dev.redwork.store;
 import static dev.redwork.redis.Call.bytes;
 import static dev.redwork.redis.Call.list;
 
+import dev.redwork.job.Failure;
+import dev.redwork.job.JobState;
 import dev.redwork.job.Transition;
 import dev.redwork.json.JobJson;
 import dev.redwork.redis.Call;
 import dev.redwork.redis.Call.Reply;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -20,6 +25,17 @@ import java.util.stream.Stream;
 public record SearchStore(Keys keys) {
     /** Jobs that one call looks at: some three milliseconds of Redis. */
     private static final int PAGE = 500;
+
+    /** Bytes of a message, and messages that one call answers. */
+    private static final int MESSAGE = 300;
+
+    private static final int MESSAGES = 50;
+    private static final int ALIKE_FIELDS = 6;
+
+    /** In place of a class: Redis did not read this failure. */
+    private static final String OTHERWISE = "?";
+
+    private static final Pattern TEXT = Pattern.compile("(?:[^\"\\\\]|\\\\[^u]|\\\\u[0-9A-Fa-f]{4})*+");
 
     /**
      * Jobs that are looked for.
@@ -71,15 +87,17 @@ public record SearchStore(Keys keys) {
     /**
      * Those of the ids whose last failure may have a text in its reason, its type or its message, 500 ids a call: it has all words of it,
      * if in another order.
+     *
+     * @param stacks whether their stacks are looked at, too
      */
-    public List<Call<List<String>>> matchFailures(List<String> ids, String text) {
+    public List<Call<List<String>>> matchFailures(List<String> ids, String text, boolean stacks) {
         // Whatever JSON may have written otherwise parts words.
         List<byte[]> words = Stream.of(text.split("[^\\w.:$@()\\[\\]#-]+", -1))
                 .filter(word -> !word.isEmpty())
                 .map(Call::bytes)
                 .toList();
         return pages(ids, page -> {
-            List<byte[]> args = list(bytes(words.size()));
+            List<byte[]> args = list(bytes(stacks ? "y" : "n"), bytes(words.size()));
             args.addAll(words);
             page.forEach(id -> args.add(bytes(id)));
             return Call.readingScript(
@@ -88,6 +106,71 @@ public record SearchStore(Keys keys) {
                     args,
                     reply -> at(page, Reply.list(reply).stream().map(Reply::number)));
         });
+    }
+
+    /**
+     * Failures of one kind, of some jobs of one line.
+     *
+     * @param type class or reason; empty: no failure is kept
+     * @param message of the first one, cut; empty where it was not asked for
+     * @param times of all of them, ms, in the order of the line
+     */
+    public record Alike(String task, String type, String frame, String message, String id, List<Long> times) {
+        private static Alike read(List<String> fields) {
+            List<Long> times = Stream.of(fields.get(5).split(" ", -1))
+                    .map(Reply::numberOrZero)
+                    .toList();
+            String task = fields.get(0);
+            String id = fields.get(4);
+            if (fields.get(1).equals(OTHERWISE)) {
+                Failure failure = JobJson.readFailure(bytes(fields.get(2)));
+                return new Alike(task, failure.typeOrReason(), failure.frame(), failure.message(), id, times);
+            }
+            return new Alike(task, fields.get(1), fields.get(2), text(fields.get(3)), id, times);
+        }
+
+        /** A text of JSON that may be cut anywhere, or go on behind its end. */
+        private static String text(String json) {
+            Matcher whole = TEXT.matcher(json);
+            String text = whole.lookingAt() ? whole.group() : "";
+            return JobJson.readFailure(bytes("{\"message\":\"" + text + "\"}")).message();
+        }
+    }
+
+    /**
+     * A part of a line.
+     *
+     * @param all jobs in the line
+     * @param looked at of them
+     */
+    public record AlikeFailures(long all, long looked, List<Alike> groups) {
+        private static AlikeFailures read(Object reply) {
+            List<String> fields = Reply.texts(reply);
+            List<Alike> groups = new ArrayList<>();
+            for (int i = 2; i + ALIKE_FIELDS <= fields.size(); i += ALIKE_FIELDS) {
+                groups.add(Alike.read(fields.subList(i, i + ALIKE_FIELDS)));
+            }
+            return new AlikeFailures(
+                    Reply.numberOrZero(fields.get(0)), Reply.numberOrZero(fields.get(1)), groups);
+        }
+    }
+
+    /**
+     * The failures of some jobs, those of one kind together.
+     *
+     * @param state dead: the newest first; retrying: those whose next attempt is the next
+     * @param offset jobs that are passed over
+     * @param count that are looked at at most
+     */
+    public Call<AlikeFailures> groupFailures(JobState state, long offset, int count) {
+        boolean dead = state == JobState.DEAD;
+        List<byte[]> args = list(keys.key(""), bytes(dead ? "newest" : "soonest"));
+        Collections.addAll(args, bytes(offset), bytes(count), bytes(MESSAGE), bytes(MESSAGES));
+        return Call.readingScript(
+                Transition.GROUP_FAILURES,
+                list(dead ? keys.dead : keys.retrying, keys.failures),
+                args,
+                AlikeFailures::read);
     }
 
     private static <T> List<Call<T>> pages(List<String> ids, Function<List<String>, Call<T>> call) {

@@ -58,6 +58,7 @@ class LostReplyContractTest {
                 "PEEK_JOBS",
                 "MATCH_JOBS",
                 "MATCH_FAILURES",
+                "GROUP_FAILURES",
                 "READ_FIELDS",
                 "FIND_HOLDERS",
                 "LIST_HELD",

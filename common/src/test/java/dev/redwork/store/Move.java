@@ -414,8 +414,16 @@ enum Move {
     MATCH_FAILURES(
             Transition.MATCH_FAILURES,
             world -> new SearchStore(world.keys)
-                    .matchFailures(List.of(world.id), "a text")
+                    .matchFailures(List.of(world.id), "a text", false)
                     .forEach(world::send)) {
+        @Override
+        List<String> changes(Seed from) {
+            return NOTHING;
+        }
+    },
+    GROUP_FAILURES(
+            Transition.GROUP_FAILURES,
+            world -> world.send(new SearchStore(world.keys).groupFailures(JobState.DEAD, 0, 5))) {
         @Override
         List<String> changes(Seed from) {
             return NOTHING;

@@ -100,6 +100,8 @@ class PublicTypesTest {
             queue.record.BatchFlag
             queue.record.BatchPage
             queue.record.DiagnosisReason
+            queue.record.FailureGroup
+            queue.record.FailureGroups
             queue.record.FoundQueues
             queue.record.HeldJob
             queue.record.JobExplanation

@@ -72,6 +72,7 @@ class LookStoryTest {
                     .last()
                     .asString()
                     .endsWith("  IllegalStateException: no 1");
+            causes();
             Ran limited = redwork("jobs", "--limit", "2").succeeded();
             assertThat(limited.lines()).hasSize(4);
             assertThat(limited.err()).contains("there are more");
@@ -85,6 +86,24 @@ class LookStoryTest {
                     .succeeded();
             assertThat(waited.json(0).path("output").asInt()).isEqualTo(3);
         }
+    }
+
+    /** The filter that a group names finds its jobs, and no others. */
+    private static void causes() {
+        assertThat(redwork("failures").lines())
+                .hasSize(3)
+                .last()
+                .asString()
+                .matches(" +1  fail  IllegalStateException +\\d+ ms +no 1| +1  fail  IllegalStateException .* s +no 1");
+        JsonNode group = redwork("failures", "-q", "work", "-o", "json").json().path(0);
+        assertThat(group.path("count").asInt()).isEqualTo(1);
+        assertThat(group.path("filter").asText()).isEqualTo("=java.lang.IllegalStateException");
+        assertThat(redwork("jobs", "-s", "dead", "--failure", group.path("filter").asText(), "-o", "json")
+                        .json()
+                        .findValuesAsText("id"))
+                .containsExactly("bad");
+        assertThat(redwork("jobs", "-s", "dead", "--failure", "=IllegalStateException", "-o", "json").json())
+                .isEmpty();
     }
 
     private static void shows() {
@@ -233,7 +252,7 @@ class LookStoryTest {
 
     @Test
     void saysWhenThereIsNothing() {
-        for (String command : new String[] {"jobs", "queues", "workers"}) {
+        for (String command : new String[] {"jobs", "failures", "queues", "workers"}) {
             Ran none = redwork(command).succeeded();
             assertThat(none.out()).isEmpty();
             assertThat(none.err().lines()).hasSize(1);

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param states in which they are
  * @param task null: of any
- * @param failure a text that their last failure has; null: any, or none
+ * @param failure a text that their last failure has; {@code =} and a {@link Failure#kind}: the kind that it has to be of, {@code =} alone:
+ *     none is kept; null: any, or none
  * @param first bound of their times, ms: when they came to where they are, or are due; {@link Long#MIN_VALUE}: there is none
  * @param last {@link Long#MAX_VALUE}: there is none
  */
@@ -32,6 +33,9 @@ public record JobQuery(
             JobState.DEAD,
             JobState.CANCELLED,
             JobState.EXPIRED);
+
+    /** Stands before the kind of a failure, which is compared as a whole. */
+    public static final String KIND = "=";
 
     /** @throws IllegalArgumentException for a state in which no job can be found */
     public JobQuery {
@@ -61,6 +65,11 @@ public record JobQuery(
         return new JobQuery(states, task, failure, from, to);
     }
 
+    /** The same, whose last failure is of this kind, as {@link Failure#kind} tells it; empty: none is kept. */
+    public JobQuery withFailureKind(String kind) {
+        return withFailure(KIND + kind);
+    }
+
     /** Whether jobs have to be looked at to know which ones are meant. */
     public boolean isFiltered() {
         return task != null || failure != null || first != Long.MIN_VALUE || last != Long.MAX_VALUE;
@@ -76,6 +85,9 @@ public record JobQuery(
 
     /** Whether a job is meant whose last failure this is; null: it has none. */
     public boolean matches(@Nullable Failure found) {
+        if (failure != null && failure.startsWith(KIND)) {
+            return failure.substring(KIND.length()).equals(found == null ? "" : found.kind());
+        }
         return failure == null
                 || (found != null
                         && (found.reason().text() + " " + found.type() + " " + found.message()).contains(failure));

@@ -4,6 +4,7 @@ import dev.redwork.cli.batch.BatchCommand;
 import dev.redwork.cli.batch.BatchesCommand;
 import dev.redwork.cli.batch.FlagCommand;
 import dev.redwork.cli.command.Action;
+import dev.redwork.cli.job.FailuresCommand;
 import dev.redwork.cli.job.JobCommand;
 import dev.redwork.cli.job.JobsCommand;
 import dev.redwork.cli.job.SubmitCommand;
@@ -43,6 +44,7 @@ final class Commands {
             SubmitCommand.class,
             JobsCommand.class,
             JobCommand.class,
+            FailuresCommand.class,
             BatchesCommand.class,
             BatchCommand.class,
             QueuesCommand.class,

@@ -7,6 +7,7 @@ import dev.redwork.dashboard.api.BulkApi;
 import dev.redwork.dashboard.api.DescriptionApi;
 import dev.redwork.dashboard.api.EnqueueApi;
 import dev.redwork.dashboard.api.EventApi;
+import dev.redwork.dashboard.api.FailureApi;
 import dev.redwork.dashboard.api.HealthApi;
 import dev.redwork.dashboard.api.JobApi;
 import dev.redwork.dashboard.api.JobListApi;
@@ -89,6 +90,7 @@ public final class Dashboard implements AutoCloseable {
         JobListApi.add(endpoints, admin);
         JobMoveApi.add(endpoints, admin);
         BulkApi.add(endpoints, admin);
+        FailureApi.add(endpoints, admin);
         WorkerApi.add(endpoints, admin);
         BatchApi.add(endpoints, admin);
         AuditApi.add(endpoints, redis);

@@ -27,7 +27,10 @@ final class JobFilter {
     @Nullable
     String task;
 
-    @Option(names = "--failure", paramLabel = "TEXT", description = "Only those whose last failure has this text.")
+    @Option(
+            names = "--failure",
+            paramLabel = "TEXT",
+            description = "Only those whose last failure has this text, or as =CAUSE has this cause: see failures.")
     @Nullable
     String failure;
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FormBody {
     private static final String ATTRIBUTE = FormBody.class.getName();
+
+    /** As JSON has them, of any size. */
+    private static final Pattern NUMBER = Pattern.compile("-?(?:0|[1-9]\\d*+)(?:\\.\\d++)?(?:[eE][+-]?\\d++)?");
 
     private FormBody() {}
 
@@ -81,6 +85,13 @@ public final class FormBody {
         return json;
     }
 
+    private static Payload number(String name, String value) {
+        if (!NUMBER.matcher(value).matches()) {
+            throw Problem.badRequest("the field " + Problem.shown(name) + " of the form must be a number");
+        }
+        return RequestJson.value("the field " + name, Payload.of(value));
+    }
+
     private static void put(JsonFields place, String name, String kind, List<String> values) {
         if (kind.equals("list")) {
             place.with(name, values);
@@ -93,7 +104,7 @@ public final class FormBody {
         }
         String value = values.get(0);
         switch (kind) {
-            case "number" -> place.with(name, RequestJson.value("the field " + name, Payload.of(value.strip())));
+            case "number" -> place.with(name, number(name, value.strip()));
             case "flag" -> place.with(name, value.equals("true"));
             case "json" -> place.with(name, RequestJson.value("the field " + name, Payload.of(value)));
             default -> place.with(name, value);

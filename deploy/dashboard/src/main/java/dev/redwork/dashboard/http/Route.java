@@ -35,6 +35,7 @@ public enum Route {
     REQUEUE_JOBS("POST", "/actions/requeue", Role.OPERATE),
     RUN_JOBS("POST", "/actions/run", Role.OPERATE),
     DELETE_JOBS("POST", "/actions/delete", Role.ADMIN),
+    FAILURES("GET", "/failures", Role.READ, "queue", "state"),
     WORKERS("GET", "/workers", Role.READ, "queue", "limit", "after"),
     WORKER("GET", "/workers/{worker}", Role.READ),
     QUIET_WORKER("POST", "/workers/{worker}/quiet", Role.OPERATE),

@@ -14,6 +14,7 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,10 +28,16 @@ final class Forms {
 
     private final Guard guard;
     private final Links links;
+    private final BiConsumer<Context, Refused> newJob;
 
-    Forms(Guard guard, Links links) {
+    /** A form that was refused: it is shown again with what was typed. */
+    record Refused(Map<String, List<String>> fields, Problem problem) {}
+
+    /** @param newJob shows the form of a new job again */
+    Forms(Guard guard, Links links, BiConsumer<Context, Refused> newJob) {
         this.guard = guard;
         this.links = links;
+        this.newJob = newJob;
     }
 
     /** The path of a form that does what a route does, behind the prefix. */
@@ -41,24 +48,36 @@ final class Forms {
     /** Answers the form of a route. */
     void answer(Context call, Route route, Endpoint endpoint) {
         String back = links.home();
+        Map<String, List<String>> typed = Map.of();
         try {
             guard.check(call, route.role(), route.operationId());
             Map<String, List<String>> fields = fields(call);
             back = back(fields.remove("back"));
+            typed = fields;
             FormBody.keep(call, Payload.of(FormBody.json(fields).json()));
             Object answer = endpoint.answer(call);
             Map<String, Object> told = answer instanceof JsonFields object ? object.values() : Map.of();
             new Flash(true, Said.of(route, told)).keep(call);
-            back = Links.with(back, Said.refused(told));
+            back = isNewJob(route, back)
+                    ? links.job(String.valueOf(told.get("queue")), String.valueOf(told.get("id")))
+                    : Links.with(back, Said.refused(told));
         } catch (RuntimeException e) {
             Problem problem = Problems.of(e);
             if (problem.status() == 401 && route != Route.LOGIN) {
                 throw problem;
             }
+            if (isNewJob(route, back) && !typed.isEmpty()) {
+                newJob.accept(call, new Refused(typed, problem));
+                return;
+            }
             new Flash(false, String.valueOf(problem.getMessage())).keep(call);
             back = route == Route.LOGIN ? Links.with(links.page("/login"), "back", back) : back;
         }
         call.status(SEE_OTHER).header("Location", back);
+    }
+
+    private boolean isNewJob(Route route, String back) {
+        return route == Route.ENQUEUE && back.startsWith(links.page("/new?"));
     }
 
     private static Map<String, List<String>> fields(Context call) {

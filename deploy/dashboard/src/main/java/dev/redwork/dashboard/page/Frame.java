@@ -21,11 +21,13 @@ final class Frame {
     private static final List<Section> SECTIONS = List.of(
             new Section("home", "Overview", "/", "o"),
             new Section("jobs", "Jobs", "/jobs", "j"),
+            new Section("failures", "Failures", "/failures", "f"),
             new Section("workers", "Workers", "/workers", "w"),
             new Section("batches", "Batches", "/batches", "b"),
             new Section("recent", "Recent", "/recent", "r"),
             new Section("server", "Server", "/server", "s"),
-            new Section("audit", "Audit", "/audit", "a"));
+            new Section("audit", "Audit", "/audit", "a"),
+            new Section("new", "New job", "/new", "n"));
 
     private final Links links;
     private final Assets assets;

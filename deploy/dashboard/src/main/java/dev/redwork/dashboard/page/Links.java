@@ -44,6 +44,11 @@ record Links(String prefix) {
         return prefix + "/jobs/" + segment(queue) + "/" + segment(id);
     }
 
+    /** Jobs that fail, by their causes. */
+    String failures() {
+        return prefix + "/failures";
+    }
+
     String workers() {
         return prefix + "/workers";
     }

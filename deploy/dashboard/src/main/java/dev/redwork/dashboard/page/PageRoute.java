@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 public enum PageRoute {
     HOME("/", Role.READ, 0),
     QUEUE("/queues/{queue}", Role.READ, 3),
+    FAILURES("/failures", Role.READ, 22, 1, "queue", "state", "after"),
     JOBS("/jobs", Role.READ, 64, "q", "after", "chosen"),
     ACT("/act", Role.OPERATE, 0, "action", "q", "all", "job", "back"),
     JOB("/jobs/{queue}/{id}", Role.READ, 20, "show"),
@@ -18,6 +19,7 @@ public enum PageRoute {
     RECENT("/recent", Role.READ, 31, "minutes", "queue"),
     SERVER("/server", Role.READ, 22),
     AUDIT("/audit", Role.OPERATE, 1, "after"),
+    NEW("/new", Role.ENQUEUE, 0, "queue", "task", "input", "as"),
     LOGIN("/login", null, 0, "back"),
     ASSET("/assets/{version}/{file}", null, 0);
 

@@ -47,9 +47,14 @@ public final class Pages {
         this.hasLogins = hasLogins;
         this.sources = sources;
         this.frame = new Frame(links, assets, namespace, hasLogins);
-        this.forms = new Forms(guard, links);
+        NewJobPage newJob = new NewJobPage(links, sources);
+        this.forms = new Forms(guard, links, (call, refused) -> {
+            View view = newJob.again(call, refused.fields(), refused.problem());
+            write(call, view, view.status());
+        });
         pages.put(PageRoute.HOME, new OverviewPage(links, sources));
         pages.put(PageRoute.QUEUE, new QueuePage(links, sources));
+        pages.put(PageRoute.FAILURES, new FailuresPage(links, sources));
         pages.put(PageRoute.JOBS, new JobsPage(links, sources));
         pages.put(PageRoute.ACT, new ActPage(links, sources));
         pages.put(PageRoute.WORKERS, new WorkersPage(links, sources));
@@ -59,6 +64,7 @@ public final class Pages {
         pages.put(PageRoute.RECENT, new RecentPage(links, sources));
         pages.put(PageRoute.SERVER, new ServerPage(sources));
         pages.put(PageRoute.AUDIT, new AuditPage(links, sources));
+        pages.put(PageRoute.NEW, newJob);
         pages.put(PageRoute.LOGIN, new LoginPage(links));
         pages.put(PageRoute.JOB, new JobPage(links, sources));
     }

@@ -5,8 +5,9 @@ import dev.redwork.text.Numbers;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
-/** A small line of jobs that ended a second, over ten minutes: drawn here, for no script is needed to look at it. */
+/** A small line of jobs that ended a second, over ten minutes, or of small bars: drawn here, for no script is needed to look at it. */
 final class Sparkline {
     private static final long SPAN_MILLIS = 10 * 60 * 1_000;
     private static final int POINTS = 30;
@@ -40,17 +41,40 @@ final class Sparkline {
             }
             drawn = !Double.isNaN(rates[i]);
         }
+        String label = Numbers.rate(last) + " now, " + Numbers.rate(least) + " to " + Numbers.rate(most) + " in ten minutes";
+        return drawn("", label, line.toString().strip());
+    }
+
+    /**
+     * A bar for each count, as high as it is beside the others.
+     *
+     * @param kind a state, whose colour they have
+     * @param label says the same in words
+     */
+    static Html bars(long[] counts, String kind, String label) {
+        long most = Math.max(1, LongStream.of(counts).max().orElse(0));
+        StringBuilder bars = new StringBuilder();
+        for (int i = 0; i < counts.length; i++) {
+            if (counts[i] > 0) {
+                double height = Math.max(2, counts[i] * (HEIGHT - 2.0) / most);
+                bars.append(String.format(
+                        Locale.ROOT, "M%.1f %dv-%.1f", (i + 0.5) * WIDTH / counts.length, HEIGHT, height));
+            }
+        }
+        return drawn(kind, label, bars.toString());
+    }
+
+    private static Html drawn(String kind, String label, String path) {
         return Html.of(
-                "<svg class=\"spark\" width=\"{}\" height=\"{}\" viewBox=\"0 0 {} {}\" role=\"img\" aria-label=\"{} now, {} to {} in ten"
-                        + " minutes\"><path d=\"{}\"/></svg>",
+                "<svg class=\"spark {}\" width=\"{}\" height=\"{}\" viewBox=\"0 0 {} {}\" role=\"img\" aria-label=\"{}\"><path"
+                        + " d=\"{}\"/></svg>",
+                kind,
                 WIDTH,
                 HEIGHT,
                 WIDTH,
                 HEIGHT,
-                Numbers.rate(last),
-                Numbers.rate(least),
-                Numbers.rate(most),
-                line.toString().strip());
+                label,
+                path);
     }
 
     private static String point(int i, double rate, double most) {

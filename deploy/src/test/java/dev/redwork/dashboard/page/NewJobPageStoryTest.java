@@ -1,0 +1,211 @@
+package dev.redwork.dashboard.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.redwork.dashboard.DashboardOptions;
+import dev.redwork.dashboard.guard.Token;
+import dev.redwork.dashboard.http.Role;
+import dev.redwork.embedded.testing.RawRedis;
+import dev.redwork.embedded.testing.RedisExtension;
+import dev.redwork.job.Payload;
+import dev.redwork.job.RedisSettings;
+import dev.redwork.job.Task;
+import dev.redwork.worker.Worker;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jsoup.nodes.Document;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A job is enqueued by a form, without scripts. */
+class NewJobPageStoryTest {
+    @RegisterExtension
+    static final RedisExtension REDIS = RedisExtension.shared();
+
+    private static final String KEY = "redwork:{work}:";
+    private static final String FORM = "/form/queues/work/jobs";
+
+    @TempDir
+    Path folder;
+
+    private RawRedis raw;
+    private SeenPages pages;
+
+    @BeforeEach
+    void open() {
+        raw = RawRedis.connect(REDIS.url());
+        pages = new SeenPages(REDIS.url());
+    }
+
+    @AfterEach
+    void close() {
+        pages.close();
+        raw.close();
+    }
+
+    private void dies(String id, String spec) {
+        raw.call("SADD", "redwork:queues", "work");
+        raw.call("SET", KEY + "job:" + id, spec);
+        raw.call("ZADD", KEY + "dead", "1700000000000", id);
+    }
+
+    private String spec(String id) {
+        return raw.call("GET", KEY + "job:" + id);
+    }
+
+    private static List<String> names(Document page) {
+        return page.select(".job-form [name^=input]").eachAttr("name");
+    }
+
+    @Test
+    void aShippedTaskHasAFieldForEachOfItsOwn() {
+        Document page = pages.get("/new?queue=work&task=gcd").good();
+
+        assertThat(names(page)).containsExactly("input.a:number", "input.b:number", "input.method");
+        assertThat(page.select(".job-form select option").eachAttr("value")).containsExactly("", "euclid", "trial");
+        assertThat(page.select(".job-form input[required]")).hasSize(2);
+        assertThat(names(pages.get("/new?queue=work&task=primes.range").good()))
+                .containsExactly("input.lo:number", "input.hi:number", "input.list:flag");
+
+        SeenPages.Answer done = pages.post(
+                page.select(".job-form").attr("action"),
+                "back", page.select("[name=back]").attr("value"),
+                "task", "gcd",
+                "input.a:number", "12345678901234567890123",
+                "input.b:number", "18",
+                "input.method", "",
+                "id", "mine",
+                "attempts:number", "3",
+                "front:flag", "true");
+
+        assertThat(done.status()).isEqualTo(303);
+        assertThat(done.header("Location")).isEqualTo("/jobs/work/mine");
+        assertThat(spec("mine")).contains("\"input\":{\"a\":12345678901234567890123,\"b\":18}", "\"attempts\":3");
+        assertThat(pages.get("/jobs/work/mine").good().select(".flash").text()).isEqualTo("Job mine enqueued.");
+    }
+
+    @Test
+    void theNewestJobOfAnotherTaskIsTheExample() {
+        dies("one", "{\"v\":1,\"task\":\"send\",\"input\":{\"to\":\"ann & <bob>\",\"n\":12345678901234567890123,\"x\":1.10,\"hot\":true,\"list\":[1,{}]}}");
+
+        Document page = pages.get("/new?queue=work&task=send").good();
+
+        assertThat(names(page))
+                .containsExactly("input.to", "input.n:number", "input.x:number", "input.hot:flag", "input.list:json");
+        assertThat(page.select("[name=input.to]").attr("value")).isEqualTo("ann & <bob>");
+        assertThat(page.select("[name=input.n:number]").attr("value")).isEqualTo("12345678901234567890123");
+        assertThat(page.select("[name=input.x:number]").attr("value")).isEqualTo("1.10");
+        assertThat(page.select("[name=input.hot:flag] [selected]").attr("value")).isEqualTo("true");
+        Document json = pages.get(page.select(".job-form .fine a").attr("href")).good();
+        assertThat(json.select("textarea").text()).contains("\"n\":12345678901234567890123,\"x\":1.10");
+        assertThat(json.select(".job-form .fine a").text()).isEqualTo("Write it in fields");
+    }
+
+    @Test
+    void ofAnUnknownTaskJsonIsWritten() {
+        Document page = pages.get("/new?queue=work&task=mystery&input=" + "%5B1%2C%202%5D").good();
+
+        assertThat(page.select("textarea").text()).isEqualTo("[1, 2]");
+        SeenPages.Answer done = pages.post(
+                FORM, "back", "/new?queue=work&task=mystery", "task", "mystery", "id", "m", "input:json", "[1, 2]");
+        assertThat(done.header("Location")).isEqualTo("/jobs/work/m");
+        assertThat(spec("m")).contains("\"input\":[1, 2]");
+    }
+
+    @Test
+    void aMistakeComesBackWithWhatWasTyped() {
+        SeenPages.Answer wrong = pages.post(
+                FORM,
+                "back", "/new?queue=work&task=gcd",
+                "task", "gcd",
+                "input.a:number", "twelve <b>",
+                "input.b:number", "18",
+                "unique.key", "page 7");
+
+        Document page = wrong.page();
+        assertThat(wrong.status()).isEqualTo(400);
+        assertThat(page.select("[role=alert]").text()).isEqualTo("the field a of the form must be a number");
+        assertThat(page.select("[name=input.a:number]").attr("value")).isEqualTo("twelve <b>");
+        assertThat(page.select("[name=input.b:number]").attr("value")).isEqualTo("18");
+        assertThat(page.select("details[open] [name=unique.key]").attr("value")).isEqualTo("page 7");
+        assertThat(raw.call("EXISTS", KEY + "pending")).isEqualTo("0");
+
+        Document json = pages.post(FORM, "back", "/new?queue=work&task=gcd&as=json", "task", "gcd", "input:json", "{\"a\":")
+                .page();
+        assertThat(json.select("textarea").text()).isEqualTo("{\"a\":");
+    }
+
+    @Test
+    void tasksThatTheWorkersOfAQueueKnowAreOffered() {
+        try (Worker unused = Worker.builder(REDIS.url())
+                .lane(1, "work")
+                .add(handlers -> handlers.handle(Task.ofJson("send"), (input, context) -> Payload.of("1")))
+                .start()) {
+            await().untilAsserted(() -> assertThat(
+                            pages.get("/new?queue=work").good().select(".tabs a").eachAttr("href"))
+                    .containsExactly("/new?queue=work&task=send"));
+        }
+        assertThat(pages.get("/new").good().select("form.choice [name=queue]")).hasSize(1);
+        assertThat(pages.get("/new?queue=none").good().select(".fine").text()).contains("No worker reads none");
+        assertThat(pages.get("/new?queue=a%20b").status()).isEqualTo(400);
+    }
+
+    /** An input that no form can be made of is written as JSON. */
+    @Test
+    void anExampleThatIsNoObjectOfAFewFieldsIsJson() {
+        String many = IntStream.range(0, 150).mapToObj(i -> "\"f" + i + "\":1").collect(Collectors.joining(",", "{", "}"));
+        for (String input : List.of("[1,2]", "{\"a b\":1}", "{\"a\":" + "9".repeat(2_000) + "}", many)) {
+            dies("one", "{\"v\":1,\"task\":\"send\",\"input\":" + input + "}");
+
+            Document page = pages.get("/new?queue=work&task=send").good();
+
+            assertThat(page.select("textarea").text()).isEqualTo(input);
+        }
+    }
+
+    /** A caller who may put jobs in need not see any; and nobody else gets the form. */
+    @Test
+    void anExampleIsShownToThoseWhoMaySeeIt() throws IOException {
+        dies("one", "{\"v\":1,\"task\":\"send\",\"masks\":[\"/pin\"],\"input\":{\"pin\":4711}}");
+        Path file = folder.resolve("tokens");
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        String reader = Token.newSecret();
+        String sender = Token.newSecret();
+        String operator = Token.newSecret();
+        Files.write(
+                file,
+                List.of(
+                        Token.of("read", Set.of(Role.READ), reader, null).line(),
+                        Token.of("send", Set.of(Role.ENQUEUE), sender, null).line(),
+                        Token.of("operate", Set.of(Role.OPERATE), operator, null).line()));
+        String path = "/new?queue=work&task=send";
+        try (SeenPages guarded = new SeenPages(DashboardOptions.of(RedisSettings.of(REDIS.url()))
+                        .port(0)
+                        .tokenFile(file)
+                        .build());
+                SeenPages hiding = new SeenPages(DashboardOptions.of(RedisSettings.of(REDIS.url()))
+                        .port(0)
+                        .hidePayloads(true)
+                        .build())) {
+            assertThat(guarded.get(path, "Authorization", "Bearer " + reader).status()).isEqualTo(403);
+            assertThat(guarded.get("/", "Authorization", "Bearer " + reader).good().select("nav").text())
+                    .doesNotContain("New job");
+            for (String secret : List.of(sender, operator)) {
+                Document page = guarded.get(path, "Authorization", "Bearer " + secret).good();
+                assertThat(page.select("textarea").text()).isEqualTo("{}");
+                assertThat(page.text()).doesNotContain("4711");
+            }
+            assertThat(hiding.get(path).good().text()).doesNotContain("4711");
+        }
+    }
+}
