@@ -37,12 +37,19 @@ public final class FailureSurvey {
         this.state = state;
     }
 
-    /** @param now ms, Redis time */
+    /**
+     * Those of these queues.
+     *
+     * @param now ms, Redis time
+     */
     public FailureGroups of(List<Keys> queues, long now) {
         int first = Math.max(SMALLEST_SLICE, Math.min(SLICE, MOST / Math.max(1, queues.size())));
         List<Line> lines = queues.stream().map(Line::new).toList();
         List<AlikeFailures> answers = ReadCalls.answers(
-                link, lines.stream().map(line -> line.store.groupFailures(state, 0, first)).toList());
+                link,
+                lines.stream()
+                        .map(line -> line.store.groupFailures(state, 0, first))
+                        .toList());
         for (int i = 0; i < lines.size(); i++) {
             lines.get(i).take(answers.get(i));
         }
@@ -50,8 +57,7 @@ public final class FailureSurvey {
         left.removeIf(Line::isAtEnd);
         while (looked < MOST && !left.isEmpty()) {
             Line next = left.stream().min(order()).orElseThrow();
-            next.take(link.send(next.store.groupFailures(
-                    state, next.met, (int) Math.min(SLICE, MOST - looked))));
+            next.take(link.send(next.store.groupFailures(state, next.met, (int) Math.min(SLICE, MOST - looked))));
             left.removeIf(Line::isAtEnd);
         }
         return new FailureGroups(
@@ -93,7 +99,8 @@ public final class FailureSurvey {
             ended = part.looked() == 0 || met >= all;
             part.groups().forEach(alike -> {
                 String kind = Failure.kind(alike.type(), alike.frame());
-                groups.computeIfAbsent(List.of(alike.task(), kind), key -> new Group()).add(queue, alike);
+                groups.computeIfAbsent(List.of(alike.task(), kind), key -> new Group())
+                        .add(queue, alike);
                 last = state == JobState.DEAD
                         ? Math.min(last == 0 ? Long.MAX_VALUE : last, end(alike))
                         : Math.max(last, end(alike));
@@ -131,7 +138,7 @@ public final class FailureSurvey {
 
         FailureGroup record() {
             times.sort(null);
-            String id = told == NONE ? newest.id() : told.id();
+            String id = told.equals(NONE) ? newest.id() : told.id();
             return new FailureGroup(
                     newest.task(), newest.type(), newest.frame(), List.copyOf(queues), told.message(), id, times);
         }

@@ -349,7 +349,9 @@ public final class QueueAdmin {
         }
         return redis.ask(link -> new FailureSurvey(link, state)
                 .of(
-                        queues.stream().map(name -> Keys.of(link.settings(), name)).toList(),
+                        queues.stream()
+                                .map(name -> Keys.of(link.settings(), name))
+                                .toList(),
                         link.send(SessionStore.now())));
     }
 

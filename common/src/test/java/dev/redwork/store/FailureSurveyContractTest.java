@@ -59,13 +59,24 @@ class FailureSurveyContractTest extends StoreContract {
 
     @Test
     void aFrameIsTheFirstThatTheJdkAndRedworkDoNotHave() {
-        assertThat(thrown("a.B", "no", "java.base/java.util.List.of(List.java:1)", "app//" + MAIL, "com.acme.Main.main(M.java:1)")
+        assertThat(thrown(
+                                "a.B",
+                                "no",
+                                "java.base/java.util.List.of(List.java:1)",
+                                "app//" + MAIL,
+                                "com.acme.Main.main(M.java:1)")
                         .frame())
                 .isEqualTo(MAIL);
-        assertThat(thrown("a.B", "no", "dev.redwork.worker.Run.run(Run.java:1)", "javax.x.Y.z(Y.java)", "sun.x.Y.z(Y.java)")
+        assertThat(thrown(
+                                "a.B",
+                                "no",
+                                "dev.redwork.worker.Run.run(Run.java:1)",
+                                "javax.x.Y.z(Y.java)",
+                                "sun.x.Y.z(Y.java)")
                         .frame())
                 .isEmpty();
-        assertThat(thrown("a.B", "no", "com.acme.X$$Lambda/0x01.run(Unknown Source)").kind())
+        assertThat(thrown("a.B", "no", "com.acme.X$$Lambda/0x01.run(Unknown Source)")
+                        .kind())
                 .isEqualTo("a.B at com.acme.X$$Lambda/0x01.run(Unknown Source)");
         assertThat(Failure.of(Reason.TIMED_OUT, "late", 1, 0).kind()).isEqualTo("timed out");
         assertThat(Failure.thrown(new IllegalStateException("x"), 1, 0).typeOrReason())
@@ -75,7 +86,11 @@ class FailureSurveyContractTest extends StoreContract {
     @Test
     void failuresWithOneCauseAreOneGroup() {
         dies("a", "mail", 1_000, thrown("java.io.IOException", "no host 1", "java.net.X.y(X.java:1)", MAIL));
-        dies("b", "mail", 3_000, thrown("java.io.IOException", "no \"host\" 2\n\tat sea", "java.net.X.z(X.java:2)", MAIL));
+        dies(
+                "b",
+                "mail",
+                3_000,
+                thrown("java.io.IOException", "no \"host\" 2\n\tat sea", "java.net.X.z(X.java:2)", MAIL));
         dies("c", "print", 2_000, thrown("java.io.IOException", "no host 3", MAIL));
         dies("d", "mail", 4_000, Failure.of(Reason.TIMED_OUT, "after 5 s", 1, 0));
         world.redis("ZADD", ":dead", 5_000, "e");
@@ -113,7 +128,8 @@ class FailureSurveyContractTest extends StoreContract {
                 Failure.thrown(new IllegalStateException("here"), 1, 0))) {
             failures.add(World.json(failure));
         }
-        failures.add("{\"message\":\"late\",\"stack\":\"s\\n\\tat a.B.c(B.java:1)\",\"reason\":\"failed\",\"type\":\"a.C\"}");
+        failures.add(
+                "{\"message\":\"late\",\"stack\":\"s\\n\\tat a.B.c(B.java:1)\",\"reason\":\"failed\",\"type\":\"a.C\"}");
         failures.add("{ \"reason\": \"failed\", \"type\": \"a.B\", \"stack\": \"s\\n\\tat " + MAIL + "\" }");
         failures.add("{\"reason\":\"failed\"}");
         failures.add("no JSON");
@@ -126,10 +142,10 @@ class FailureSurveyContractTest extends StoreContract {
         List<FailureGroup> groups = groups(JobState.DEAD).groups();
 
         assertThat(groups.stream().mapToLong(FailureGroup::count).sum()).isEqualTo(2L * failures.size() + 1);
-        assertThat(groups).allSatisfy(group -> assertThat(
-                        ids(JobQuery.of(JobState.DEAD).withFailureKind(group.kind())))
-                .hasSize((int) group.count())
-                .contains(group.id()));
+        assertThat(groups)
+                .allSatisfy(group -> assertThat(ids(JobQuery.of(JobState.DEAD).withFailureKind(group.kind())))
+                        .hasSize((int) group.count())
+                        .contains(group.id()));
         assertThat(groups).filteredOn(group -> group.frame().equals(MAIL)).isNotEmpty();
     }
 
@@ -140,7 +156,10 @@ class FailureSurveyContractTest extends StoreContract {
 
         FailureGroup group = groups(JobState.DEAD).groups().get(0);
 
-        assertThat(group.message()).startsWith("say \"no\"éé").hasSizeBetween(140, 160).doesNotContain("\\x");
+        assertThat(group.message())
+                .startsWith("say \"no\"éé")
+                .hasSizeBetween(140, 160)
+                .doesNotContain("\\x");
         assertThat(group.id()).isEqualTo("b");
         assertThat(group.times()).containsExactly(1L, 2L);
     }

@@ -98,11 +98,19 @@ class LookStoryTest {
         JsonNode group = redwork("failures", "-q", "work", "-o", "json").json().path(0);
         assertThat(group.path("count").asInt()).isEqualTo(1);
         assertThat(group.path("filter").asText()).isEqualTo("=java.lang.IllegalStateException");
-        assertThat(redwork("jobs", "-s", "dead", "--failure", group.path("filter").asText(), "-o", "json")
+        assertThat(redwork(
+                                "jobs",
+                                "-s",
+                                "dead",
+                                "--failure",
+                                group.path("filter").asText(),
+                                "-o",
+                                "json")
                         .json()
                         .findValuesAsText("id"))
                 .containsExactly("bad");
-        assertThat(redwork("jobs", "-s", "dead", "--failure", "=IllegalStateException", "-o", "json").json())
+        assertThat(redwork("jobs", "-s", "dead", "--failure", "=IllegalStateException", "-o", "json")
+                        .json())
                 .isEmpty();
     }
 

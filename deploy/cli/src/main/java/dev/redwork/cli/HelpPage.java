@@ -24,7 +24,9 @@ final class HelpPage {
     static {
         GROUPS.put("Start", List.of("quickstart", "redis", "worker", "dashboard", "site", "bench", "reference"));
         GROUPS.put("Put jobs in", List.of("submit"));
-        GROUPS.put("Look", List.of("jobs", "job", "failures", "batches", "batch", "queues", "queue", "workers", "top", "doctor"));
+        GROUPS.put(
+                "Look",
+                List.of("jobs", "job", "failures", "batches", "batch", "queues", "queue", "workers", "top", "doctor"));
         GROUPS.put("Stop", List.of("stop", "flag"));
         GROUPS.put("Help", List.of("help", "version", "completion"));
         GROUPS.put(

@@ -73,7 +73,7 @@ class FailuresPageStoryTest {
     private void fill() {
         long now = System.currentTimeMillis();
         for (int i = 0; i < 12; i++) {
-            fails("mail", "dead", now - 60_000 * i, "io-" + i, "send", thrown("java.io.IOException", "no host " + i));
+            fails("mail", "dead", now - 60_000L * i, "io-" + i, "send", thrown("java.io.IOException", "no host " + i));
         }
         fails("mail", "dead", now, "slow", "send", Failure.of(Reason.TIMED_OUT, "after 5 s", 1, 0));
         fails("print", "dead", now, "other", "print", thrown("a.B", HOSTILE));
@@ -93,7 +93,10 @@ class FailuresPageStoryTest {
         assertThat(row.select("svg").attr("aria-label")).startsWith("12 jobs in the past hour");
         String search = "state%3Adead%20task%3Asend%20queue%3Amail%20failure%3A%22%3Djava.io.IOException%20at%20"
                 + "com.acme.Mail.send%28Mail.java%3A12%29%22";
-        assertThat(pages.get(row.select(".acts a").get(0).attr("href")).good().select("h1").text())
+        assertThat(pages.get(row.select(".acts a").get(0).attr("href"))
+                        .good()
+                        .select("h1")
+                        .text())
                 .isEqualTo("Run 12 dead jobs again?");
         assertThat(pages.get(row.attr("data-href")).good().select("tbody tr")).hasSize(12);
         assertThat(row.attr("data-href")).isEqualTo("/jobs?q=" + search);
@@ -110,23 +113,32 @@ class FailuresPageStoryTest {
         fill();
         try (Admin admin = Admin.connect(REDIS.url())) {
             for (FailureGroup group : admin.failures(JobState.DEAD).groups()) {
-                JobQuery query = JobQuery.of(JobState.DEAD).withTask(group.task()).withFailureKind(group.kind());
+                JobQuery query =
+                        JobQuery.of(JobState.DEAD).withTask(group.task()).withFailureKind(group.kind());
                 assertThat(admin.count(JobMove.REQUEUE, query, 100).count()).isEqualTo(group.count());
             }
         }
 
         SeenPages.Answer done = pages.post(
                 "/form/actions/requeue",
-                "queue", "mail",
-                "filter.state", "dead",
-                "filter.task", "send",
-                "filter.failure", "=java.io.IOException at " + FRAME,
-                "expect:number", "12",
-                "back", "/failures");
+                "queue",
+                "mail",
+                "filter.state",
+                "dead",
+                "filter.task",
+                "send",
+                "filter.failure",
+                "=java.io.IOException at " + FRAME,
+                "expect:number",
+                "12",
+                "back",
+                "/failures");
 
         assertThat(done.header("Location")).isEqualTo("/failures");
         assertThat(raw.call("LLEN", "redwork:{mail}:pending")).isEqualTo("12");
-        assertThat(raw.call("ZRANGE", "redwork:{mail}:dead", "0", "-1")).contains("slow").doesNotContain("io-");
+        assertThat(raw.call("ZRANGE", "redwork:{mail}:dead", "0", "-1"))
+                .contains("slow")
+                .doesNotContain("io-");
     }
 
     @Test
@@ -161,7 +173,10 @@ class FailuresPageStoryTest {
         assertThat(pages.get("/failures").good().select(".empty").text())
                 .isEqualTo("No dead jobs. Nothing to do. To the overview");
         fill();
-        assertThat(pages.get("/failures?queue=mail&state=retrying").good().select(".empty").text())
+        assertThat(pages.get("/failures?queue=mail&state=retrying")
+                        .good()
+                        .select(".empty")
+                        .text())
                 .isEqualTo("No job waits for another attempt in mail. Look in all queues");
     }
 
@@ -190,18 +205,23 @@ class FailuresPageStoryTest {
         Files.write(
                 file,
                 List.of(
-                        Token.of("read", Set.of(Role.READ), secrets.get(0), null).line(),
-                        Token.of("operate", Set.of(Role.OPERATE), secrets.get(1), null).line()));
+                        Token.of("read", Set.of(Role.READ), secrets.get(0), null)
+                                .line(),
+                        Token.of("operate", Set.of(Role.OPERATE), secrets.get(1), null)
+                                .line()));
         try (SeenPages guarded = new SeenPages(DashboardOptions.of(RedisSettings.of(REDIS.url()))
                 .port(0)
                 .tokenFile(file)
                 .build())) {
-            Document reader = guarded.get("/failures", "Authorization", "Bearer " + secrets.get(0)).good();
-            Document operator = guarded.get("/failures", "Authorization", "Bearer " + secrets.get(1)).good();
+            Document reader = guarded.get("/failures", "Authorization", "Bearer " + secrets.get(0))
+                    .good();
+            Document operator = guarded.get("/failures", "Authorization", "Bearer " + secrets.get(1))
+                    .good();
 
             assertThat(reader.select("#groups tbody tr")).hasSize(3);
             assertThat(reader.select(".acts a")).isEmpty();
-            assertThat(operator.select("#groups tr").get(1).select(".acts a").eachText()).containsExactly("Run 12 again");
+            assertThat(operator.select("#groups tr").get(1).select(".acts a").eachText())
+                    .containsExactly("Run 12 again");
         }
     }
 

@@ -79,14 +79,22 @@ class NewJobPageStoryTest {
 
         SeenPages.Answer done = pages.post(
                 page.select(".job-form").attr("action"),
-                "back", page.select("[name=back]").attr("value"),
-                "task", "gcd",
-                "input.a:number", "12345678901234567890123",
-                "input.b:number", "18",
-                "input.method", "",
-                "id", "mine",
-                "attempts:number", "3",
-                "front:flag", "true");
+                "back",
+                page.select("[name=back]").attr("value"),
+                "task",
+                "gcd",
+                "input.a:number",
+                "12345678901234567890123",
+                "input.b:number",
+                "18",
+                "input.method",
+                "",
+                "id",
+                "mine",
+                "attempts:number",
+                "3",
+                "front:flag",
+                "true");
 
         assertThat(done.status()).isEqualTo(303);
         assertThat(done.header("Location")).isEqualTo("/jobs/work/mine");
@@ -96,7 +104,9 @@ class NewJobPageStoryTest {
 
     @Test
     void theNewestJobOfAnotherTaskIsTheExample() {
-        dies("one", "{\"v\":1,\"task\":\"send\",\"input\":{\"to\":\"ann & <bob>\",\"n\":12345678901234567890123,\"x\":1.10,\"hot\":true,\"list\":[1,{}]}}");
+        dies(
+                "one",
+                "{\"v\":1,\"task\":\"send\",\"input\":{\"to\":\"ann & <bob>\",\"n\":12345678901234567890123,\"x\":1.10,\"hot\":true,\"list\":[1,{}]}}");
 
         Document page = pages.get("/new?queue=work&task=send").good();
 
@@ -105,7 +115,8 @@ class NewJobPageStoryTest {
         assertThat(page.select("[name=input.to]").attr("value")).isEqualTo("ann & <bob>");
         assertThat(page.select("[name=input.n:number]").attr("value")).isEqualTo("12345678901234567890123");
         assertThat(page.select("[name=input.x:number]").attr("value")).isEqualTo("1.10");
-        assertThat(page.select("[name=input.hot:flag] [selected]").attr("value")).isEqualTo("true");
+        assertThat(page.select("[name=input.hot:flag] [selected]").attr("value"))
+                .isEqualTo("true");
         Document json = pages.get(page.select(".job-form .fine a").attr("href")).good();
         assertThat(json.select("textarea").text()).contains("\"n\":12345678901234567890123,\"x\":1.10");
         assertThat(json.select(".job-form .fine a").text()).isEqualTo("Write it in fields");
@@ -113,7 +124,8 @@ class NewJobPageStoryTest {
 
     @Test
     void ofAnUnknownTaskJsonIsWritten() {
-        Document page = pages.get("/new?queue=work&task=mystery&input=" + "%5B1%2C%202%5D").good();
+        Document page = pages.get("/new?queue=work&task=mystery&input=" + "%5B1%2C%202%5D")
+                .good();
 
         assertThat(page.select("textarea").text()).isEqualTo("[1, 2]");
         SeenPages.Answer done = pages.post(
@@ -126,11 +138,16 @@ class NewJobPageStoryTest {
     void aMistakeComesBackWithWhatWasTyped() {
         SeenPages.Answer wrong = pages.post(
                 FORM,
-                "back", "/new?queue=work&task=gcd",
-                "task", "gcd",
-                "input.a:number", "twelve <b>",
-                "input.b:number", "18",
-                "unique.key", "page 7");
+                "back",
+                "/new?queue=work&task=gcd",
+                "task",
+                "gcd",
+                "input.a:number",
+                "twelve <b>",
+                "input.b:number",
+                "18",
+                "unique.key",
+                "page 7");
 
         Document page = wrong.page();
         assertThat(wrong.status()).isEqualTo(400);
@@ -140,19 +157,23 @@ class NewJobPageStoryTest {
         assertThat(page.select("details[open] [name=unique.key]").attr("value")).isEqualTo("page 7");
         assertThat(raw.call("EXISTS", KEY + "pending")).isEqualTo("0");
 
-        Document json = pages.post(FORM, "back", "/new?queue=work&task=gcd&as=json", "task", "gcd", "input:json", "{\"a\":")
+        Document json = pages.post(
+                        FORM, "back", "/new?queue=work&task=gcd&as=json", "task", "gcd", "input:json", "{\"a\":")
                 .page();
         assertThat(json.select("textarea").text()).isEqualTo("{\"a\":");
     }
 
     @Test
     void tasksThatTheWorkersOfAQueueKnowAreOffered() {
-        try (Worker unused = Worker.builder(REDIS.url())
+        try (Worker worker = Worker.builder(REDIS.url())
                 .lane(1, "work")
                 .add(handlers -> handlers.handle(Task.ofJson("send"), (input, context) -> Payload.of("1")))
                 .start()) {
-            await().untilAsserted(() -> assertThat(
-                            pages.get("/new?queue=work").good().select(".tabs a").eachAttr("href"))
+            assertThat(worker.name()).isNotEmpty();
+            await().untilAsserted(() -> assertThat(pages.get("/new?queue=work")
+                            .good()
+                            .select(".tabs a")
+                            .eachAttr("href"))
                     .containsExactly("/new?queue=work&task=send"));
         }
         assertThat(pages.get("/new").good().select("form.choice [name=queue]")).hasSize(1);
@@ -163,7 +184,8 @@ class NewJobPageStoryTest {
     /** An input that no form can be made of is written as JSON. */
     @Test
     void anExampleThatIsNoObjectOfAFewFieldsIsJson() {
-        String many = IntStream.range(0, 150).mapToObj(i -> "\"f" + i + "\":1").collect(Collectors.joining(",", "{", "}"));
+        String many =
+                IntStream.range(0, 150).mapToObj(i -> "\"f" + i + "\":1").collect(Collectors.joining(",", "{", "}"));
         for (String input : List.of("[1,2]", "{\"a b\":1}", "{\"a\":" + "9".repeat(2_000) + "}", many)) {
             dies("one", "{\"v\":1,\"task\":\"send\",\"input\":" + input + "}");
 
@@ -187,7 +209,8 @@ class NewJobPageStoryTest {
                 List.of(
                         Token.of("read", Set.of(Role.READ), reader, null).line(),
                         Token.of("send", Set.of(Role.ENQUEUE), sender, null).line(),
-                        Token.of("operate", Set.of(Role.OPERATE), operator, null).line()));
+                        Token.of("operate", Set.of(Role.OPERATE), operator, null)
+                                .line()));
         String path = "/new?queue=work&task=send";
         try (SeenPages guarded = new SeenPages(DashboardOptions.of(RedisSettings.of(REDIS.url()))
                         .port(0)
@@ -197,11 +220,16 @@ class NewJobPageStoryTest {
                         .port(0)
                         .hidePayloads(true)
                         .build())) {
-            assertThat(guarded.get(path, "Authorization", "Bearer " + reader).status()).isEqualTo(403);
-            assertThat(guarded.get("/", "Authorization", "Bearer " + reader).good().select("nav").text())
+            assertThat(guarded.get(path, "Authorization", "Bearer " + reader).status())
+                    .isEqualTo(403);
+            assertThat(guarded.get("/", "Authorization", "Bearer " + reader)
+                            .good()
+                            .select("nav")
+                            .text())
                     .doesNotContain("New job");
             for (String secret : List.of(sender, operator)) {
-                Document page = guarded.get(path, "Authorization", "Bearer " + secret).good();
+                Document page =
+                        guarded.get(path, "Authorization", "Bearer " + secret).good();
                 assertThat(page.select("textarea").text()).isEqualTo("{}");
                 assertThat(page.text()).doesNotContain("4711");
             }

@@ -22,8 +22,9 @@ public final class FailureView {
                 .field("type", FailureGroup::type)
                 .field("frame", FailureGroup::frame)
                 .cell("FAILURE", FailureView::name)
-                .right(dead ? "NEWEST" : "NEXT", group -> Durations.span(
-                        dead ? found.now() - group.newest() : group.oldest() - found.now()))
+                .right(
+                        dead ? "NEWEST" : "NEXT",
+                        group -> Durations.span(dead ? found.now() - group.newest() : group.oldest() - found.now()))
                 .field("oldest", FailureGroup::oldest)
                 .field("newest", FailureGroup::newest)
                 .field("queues", FailureGroup::queues)

@@ -38,7 +38,11 @@ public final class FailureApi {
         Columns<FailureGroup> columns = FailureView.columns(found);
         return new JsonFields()
                 .with("state", found.state().text())
-                .with("groups", found.groups().stream().map(group -> row(call, columns.fields(group))).toList())
+                .with(
+                        "groups",
+                        found.groups().stream()
+                                .map(group -> row(call, columns.fields(group)))
+                                .toList())
                 .with("count", found.all())
                 .with("looked_at", found.looked())
                 .with("complete", found.complete());

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Asks before something is done to many jobs: how many there are, three of them, and why it is done. */
-final class ActPage implements Page {
+final class ActPage implements WebPage {
     private final Links links;
     private final PageSources sources;
 

@@ -8,7 +8,7 @@ import io.javalin.http.Context;
 import java.util.List;
 
 /** The audit: each change with its actor and its reason, the newest first. */
-final class AuditPage implements Page {
+final class AuditPage implements WebPage {
     private static final int PAGE = 50;
 
     private final Links links;
@@ -26,12 +26,12 @@ final class AuditPage implements Page {
         Html body = Html.of(
                 "<h1>Audit</h1>{}{}",
                 page.entries().isEmpty()
-                        ? Parts.empty(
+                        ? Pieces.empty(
                                 "Nothing has been changed through this dashboard yet; the last "
                                         + Numbers.grouped(Audit.KEPT) + " changes will be here.",
-                                Parts.link(links.home(), "To the overview"))
+                                Pieces.link(links.home(), "To the overview"))
                         : table(page.entries()),
-                Parts.pager(
+                Pieces.pager(
                         after == null ? "" : links.audit(),
                         page.next().isEmpty() ? "" : Links.with(links.audit(), "after", page.next())));
         return View.of("Audit", "audit", body)
@@ -55,13 +55,13 @@ final class AuditPage implements Page {
                 <tr><td>{}</td><th scope="row">{}</th><td class="mono">{}</td><td>{}</td><td>{}</td>
                 <td class="wrap"><code>{}</code></td><td class="num">{}</td><td>{}</td><td class="wrap">{}</td></tr>
                 """,
-                Parts.time(entry.at()),
+                Pieces.time(entry.at()),
                 entry.field("actor"),
                 entry.field("address"),
                 entry.field("action"),
                 target(entry),
                 entry.field("asked"),
-                entry.field("count").isEmpty() ? "" : Parts.number(entry.count()),
+                entry.field("count").isEmpty() ? "" : Pieces.number(entry.count()),
                 entry.field("outcome"),
                 entry.field("reason"));
     }
@@ -72,14 +72,14 @@ final class AuditPage implements Page {
         String batch = entry.field("batch");
         String worker = entry.field("worker");
         if (!worker.isEmpty()) {
-            return Parts.link(links.worker(worker), worker);
+            return Pieces.link(links.worker(worker), worker);
         } else if (queue.isEmpty()) {
             return Html.NOTHING;
         } else if (!batch.isEmpty()) {
-            return Parts.link(links.batch(queue, batch), queue + " › " + batch);
+            return Pieces.link(links.batch(queue, batch), queue + " › " + batch);
         }
         return id.isEmpty()
-                ? Parts.link(links.queue(queue), queue)
-                : Parts.link(links.job(queue, id), queue + " › " + id);
+                ? Pieces.link(links.queue(queue), queue)
+                : Pieces.link(links.job(queue, id), queue + " › " + id);
     }
 }

@@ -39,7 +39,7 @@ final class BatchBar {
     /** Whether it is open, and its like. */
     static Html state(BatchCounts batch) {
         String state = BatchView.state(batch);
-        return Parts.badge("batch-" + state, state);
+        return Pieces.badge("batch-" + state, state);
     }
 
     /** Of its jobs that have ended, by how. */

@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Batches of all queues, or of one: those with open jobs first. */
-final class BatchesPage implements Page {
+final class BatchesPage implements WebPage {
     private static final int PAGE = 50;
 
     private final Links links;
@@ -32,7 +32,7 @@ final class BatchesPage implements Page {
                 "<h1>Batches</h1>{}{}{}",
                 QueueFilter.form(links.batches(), names, queue),
                 page.batches().isEmpty() ? empty(queue, after) : table(page.batches()),
-                Parts.pager(
+                Pieces.pager(
                         after == null ? "" : Links.with(links.batches(), "queue", queue),
                         page.next().isEmpty()
                                 ? ""
@@ -45,17 +45,18 @@ final class BatchesPage implements Page {
                 : page.batches().get(0).queue();
         return shown == null
                 ? view
-                : view.redis("ZREVRANGE " + Parts.key(sources, shown, "batches") + " 0 49 WITHSCORES");
+                : view.redis("ZREVRANGE " + Pieces.key(sources, shown, "batches") + " 0 49 WITHSCORES");
     }
 
     private static Html empty(@Nullable String queue, @Nullable String after) {
         if (after != null) {
-            return Parts.empty("There are no more batches.", Html.NOTHING);
+            return Pieces.empty("There are no more batches.", Html.NOTHING);
         }
-        return Parts.empty(
+        return Pieces.empty(
                 (queue == null ? "No batches" : "No batches in " + queue)
                         + ": jobs that are enqueued with one batch are counted, and cancelled, together.",
-                Parts.command("jq -c '.[]' pairs.json | redwork submit gcd -" + (queue == null ? "" : " -q " + queue)));
+                Pieces.command(
+                        "jq -c '.[]' pairs.json | redwork submit gcd -" + (queue == null ? "" : " -q " + queue)));
     }
 
     private Html table(List<BatchCounts> batches) {
@@ -80,15 +81,15 @@ final class BatchesPage implements Page {
                 href,
                 href,
                 batch.id(),
-                Parts.link(links.queue(batch.queue()), batch.queue()),
+                Pieces.link(links.queue(batch.queue()), batch.queue()),
                 BatchBar.state(batch),
                 BatchBar.of(batch),
-                Parts.number(batch.total()),
-                Parts.number(batch.open()),
-                Parts.number(batch.succeeded()),
-                Parts.number(batch.dead()),
-                Parts.number(batch.cancelled()),
-                Parts.number(batch.expired()),
-                Parts.time(batch.created()));
+                Pieces.number(batch.total()),
+                Pieces.number(batch.open()),
+                Pieces.number(batch.succeeded()),
+                Pieces.number(batch.dead()),
+                Pieces.number(batch.cancelled()),
+                Pieces.number(batch.expired()),
+                Pieces.time(batch.created()));
     }
 }

@@ -16,6 +16,6 @@ final class ErrorPage {
                         "<h1>{}</h1><p>{}</p><p>{}</p>",
                         title,
                         problem.getMessage(),
-                        Parts.link(links.home(), "To the overview")));
+                        Pieces.link(links.home(), "To the overview")));
     }
 }

@@ -34,7 +34,7 @@ final class FailurePanel {
                                 "<div class=\"text\"><pre tabindex=\"0\""
                                         + " aria-label=\"message\"><code>{}</code></pre>{}</div>",
                                 failure.message(),
-                                Parts.copy()),
+                                Pieces.copy()),
                 stack.isEmpty() ? Html.NOTHING : stack(stack.stripTrailing()));
     }
 

@@ -20,7 +20,12 @@ import org.jspecify.annotations.Nullable;
  * @param queue of all jobs; null: of several
  * @param back the page that they are on
  */
-record FailureRows(Links links, Context call, FailureGroups found, @Nullable String queue, String back) {
+record FailureRows(
+        Links links,
+        Context call,
+        FailureGroups found,
+        @Nullable String queue,
+        String back) {
     private static final int MOST_MESSAGE = 120;
     private static final int MOST_SEARCH = 900;
     private static final int BARS = 24;
@@ -65,13 +70,13 @@ record FailureRows(Links links, Context call, FailureGroups found, @Nullable Str
                 """,
                 Html.when(!search.isEmpty(), Html.of(" data-href=\"{}\"", jobs)),
                 search.isEmpty()
-                        ? Parts.number(group.count())
-                        : Parts.count(group.count(), jobs, found.state().text() + " jobs: " + FailureView.name(group)),
+                        ? Pieces.number(group.count())
+                        : Pieces.count(group.count(), jobs, found.state().text() + " jobs: " + FailureView.name(group)),
                 cause(group),
                 group.task().isEmpty() ? Html.of("<span class=\"none\">unknown</span>") : Html.text(group.task()),
                 String.join(", ", group.queues()),
-                dead ? Parts.since(group.newest(), found.now()) : Parts.time(group.oldest()),
-                dead ? Parts.since(group.oldest(), found.now()) : Parts.time(group.newest()),
+                dead ? Pieces.since(group.newest(), found.now()) : Pieces.time(group.oldest()),
+                dead ? Pieces.since(group.oldest(), found.now()) : Pieces.time(group.newest()),
                 spark(group, span),
                 search.isEmpty() ? Html.NOTHING : actions(group, search));
     }
@@ -95,7 +100,10 @@ record FailureRows(Links links, Context call, FailureGroups found, @Nullable Str
                 ? text
                 : text.substring(0, text.offsetByCodePoints(0, text.codePointCount(0, MOST_MESSAGE) - 1)) + "…";
         return group.queues().size() == 1 && !cut.isEmpty()
-                ? Html.of("<a class=\"quiet\" href=\"{}\">{}</a>", links.job(group.queues().get(0), group.id()), cut)
+                ? Html.of(
+                        "<a class=\"quiet\" href=\"{}\">{}</a>",
+                        links.job(group.queues().get(0), group.id()),
+                        cut)
                 : Html.text(cut);
     }
 
@@ -104,8 +112,10 @@ record FailureRows(Links links, Context call, FailureGroups found, @Nullable Str
         if (group.task().isEmpty() || Redaction.of(call).hidden()) {
             return "";
         }
-        SearchText search = SearchText.parse("").with("state", found.state().text()).with("task", group.task());
-        String only = queue == null && group.queues().size() == 1 ? group.queues().get(0) : queue;
+        SearchText search =
+                SearchText.parse("").with("state", found.state().text()).with("task", group.task());
+        String only =
+                queue == null && group.queues().size() == 1 ? group.queues().get(0) : queue;
         String text = (only == null ? search : search.with("queue", only))
                 .with("failure", FailureView.filter(group))
                 .toString();
@@ -117,9 +127,10 @@ record FailureRows(Links links, Context call, FailureGroups found, @Nullable Str
         String number = found.complete() ? " " + Numbers.grouped(group.count()) : "";
         List<Html> actions = new ArrayList<>();
         if (Frame.may(call, Role.OPERATE)) {
-            actions.add(found.state() == JobState.DEAD
-                    ? action("requeue", "Run" + number + " again", search)
-                    : action("run", "Run" + number + " now", search));
+            actions.add(
+                    found.state() == JobState.DEAD
+                            ? action("requeue", "Run" + number + " again", search)
+                            : action("run", "Run" + number + " now", search));
         }
         if (Frame.may(call, Role.ADMIN) && found.state() == JobState.DEAD) {
             actions.add(action("delete", "Delete" + number, search));
@@ -150,12 +161,16 @@ record FailureRows(Links links, Context call, FailureGroups found, @Nullable Str
     private Html spark(FailureGroup group, Span span) {
         boolean dead = found.state() == JobState.DEAD;
         long[] counts = new long[BARS];
-        group.times().stream().mapToLong(this::distance).filter(away -> away < span.millis()).forEach(away -> {
-            int place = (int) (away * BARS / span.millis());
-            counts[dead ? BARS - 1 - place : place]++;
-        });
-        String label = Numbers.count(LongStream.of(counts).sum(), "job") + " in the " + (dead ? "past " : "next ") + span.text() + ", "
-                + LongStream.of(counts).max().orElse(0) + " at most in " + Durations.span(span.millis() / BARS);
+        group.times().stream()
+                .mapToLong(this::distance)
+                .filter(away -> away < span.millis())
+                .forEach(away -> {
+                    int place = (int) (away * BARS / span.millis());
+                    counts[dead ? BARS - 1 - place : place]++;
+                });
+        String label = Numbers.count(LongStream.of(counts).sum(), "job") + " in the " + (dead ? "past " : "next ")
+                + span.text() + ", " + LongStream.of(counts).max().orElse(0) + " at most in "
+                + Durations.span(span.millis() / BARS);
         return Sparkline.bars(counts, found.state().text(), label);
     }
 }

@@ -14,7 +14,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Why jobs died, or wait for another attempt: those with one cause together, the most first. */
-final class FailuresPage implements Page {
+final class FailuresPage implements WebPage {
     private static final int ROWS = 50;
 
     private final Links links;
@@ -40,9 +40,7 @@ final class FailuresPage implements Page {
                 .followed()
                 .redwork("failures" + (queue == null ? "" : " -q " + queue)
                         + (state == JobState.DEAD ? "" : " --retrying"));
-        return queue == null
-                ? view
-                : view.redis("ZCARD " + Parts.key(sources, queue, state.text()));
+        return queue == null ? view : view.redis("ZCARD " + Pieces.key(sources, queue, state.text()));
     }
 
     private static JobState state(@Nullable String text) {
@@ -102,7 +100,7 @@ final class FailuresPage implements Page {
                 href(state, queue, 0),
                 Html.when(state == shown, Html.of(" aria-current=\"page\"")),
                 Numbers.grouped(jobs),
-                Parts.state(state));
+                Pieces.state(state));
     }
 
     private Html choice(JobState state, @Nullable String queue) {
@@ -119,21 +117,21 @@ final class FailuresPage implements Page {
         String which = state == JobState.DEAD ? "No dead jobs" : "No job waits for another attempt";
         return Html.of(
                 "<div id=\"groups\" data-part>{}</div>",
-                Parts.empty(
+                Pieces.empty(
                         which + (queue == null ? ". Nothing to do." : " in " + queue + "."),
                         queue == null
-                                ? Parts.link(links.home(), "To the overview")
-                                : Parts.link(href(state, null, 0), "Look in all queues")));
+                                ? Pieces.link(links.home(), "To the overview")
+                                : Pieces.link(href(state, null, 0), "Look in all queues")));
     }
 
     private Html list(Context call, FailureGroups found, @Nullable String queue, int from) {
         List<FailureGroup> groups = found.groups();
-        List<FailureGroup> page =
-                groups.subList(Math.min(from, groups.size()), Math.min(from + ROWS, groups.size()));
+        List<FailureGroup> page = groups.subList(Math.min(from, groups.size()), Math.min(from + ROWS, groups.size()));
         FailureRows rows = new FailureRows(links, call, found, queue, href(found.state(), queue, from));
         String which = found.state() == JobState.DEAD ? "newest" : "next";
         String looked = found.complete()
-                ? Numbers.count(found.all(), found.state().text() + " job") + " in " + Numbers.count(groups.size(), "group")
+                ? Numbers.count(found.all(), found.state().text() + " job") + " in "
+                        + Numbers.count(groups.size(), "group")
                 : "The " + which + " " + Numbers.grouped(found.looked()) + " of "
                         + Numbers.count(found.all(), found.state().text() + " job") + " were looked at: "
                         + Numbers.count(groups.size(), "group");
@@ -144,7 +142,7 @@ final class FailuresPage implements Page {
                         Redaction.of(call).hidden(),
                         Html.text(" This server hides payloads: groups have neither messages nor places in code.")),
                 rows.table(page),
-                Parts.pager(
+                Pieces.pager(
                         from == 0 ? "" : href(found.state(), queue, 0),
                         from + ROWS < groups.size() ? href(found.state(), queue, from + ROWS) : ""));
     }

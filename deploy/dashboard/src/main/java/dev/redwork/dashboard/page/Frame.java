@@ -164,7 +164,7 @@ final class Frame {
 
     private Html foot(View view) {
         Html lines = view.same().stream()
-                .map(same -> Html.of("<li>{}</li>", Parts.command(same.line())))
+                .map(same -> Html.of("<li>{}</li>", Pieces.command(same.line())))
                 .collect(Html.joining());
         return Html.of(
                 "<footer>{}<p>Redwork {} · namespace <code>{}</code> · <a href=\"{}\">API</a></p></footer>",

@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param typed what the form was sent with, by the names of its fields
  * @param example an input of the same task; null: none is known
  */
-record InputForm(List<InputField> fields, Map<String, List<String>> typed, @Nullable Payload example) {
+record InputForm(
+        List<InputField> fields,
+        Map<String, List<String>> typed,
+        @Nullable Payload example) {
     private static final String WHOLE = "input:json";
     private static final int ROWS = 8;
 
@@ -36,7 +39,9 @@ record InputForm(List<InputField> fields, Map<String, List<String>> typed, @Null
         }
         return fields.isEmpty()
                 ? "{}"
-                : fields.stream().map(field -> "\"" + field.name() + "\": ").collect(Collectors.joining(",\n  ", "{\n  ", "\n}"));
+                : fields.stream()
+                        .map(field -> "\"" + field.name() + "\": ")
+                        .collect(Collectors.joining(",\n  ", "{\n  ", "\n}"));
     }
 
     /** A field for each. */
@@ -61,13 +66,13 @@ record InputForm(List<InputField> fields, Map<String, List<String>> typed, @Null
 
     private static Html one(InputField field, String value) {
         String kind = field.kind().text() + (field.optional() ? ", may be empty" : "");
-        Html control =
-                switch (field.kind()) {
-                    case FLAG -> choice(field, field.optional() ? List.of("", "true", "false") : List.of("false", "true"), value);
-                    case JSON -> Html.of(
-                            "<textarea name=\"{}\" rows=\"2\" spellcheck=\"false\">{}</textarea>", field.formName(), value);
-                    default -> field.words().isEmpty() ? line(field, value) : choice(field, words(field), value);
-                };
+        Html control = switch (field.kind()) {
+            case FLAG ->
+                choice(field, field.optional() ? List.of("", "true", "false") : List.of("false", "true"), value);
+            case JSON ->
+                Html.of("<textarea name=\"{}\" rows=\"2\" spellcheck=\"false\">{}</textarea>", field.formName(), value);
+            default -> field.words().isEmpty() ? line(field, value) : choice(field, words(field), value);
+        };
         return Html.of("<label><span>{} <span class=\"none\">{}</span></span>{}</label>", field.name(), kind, control);
     }
 

@@ -38,11 +38,11 @@ final class JobFacts {
     }
 
     private Html tell() {
-        fact("queue", Parts.link(links.queue(job.queue()), job.queue()));
+        fact("queue", Pieces.link(links.queue(job.queue()), job.queue()));
         fact("worker", worker());
         fact("attempt", attempt());
         if (spec != null && spec.batch() != null) {
-            fact("batch", Parts.link(links.batch(job.queue(), spec.batch()), spec.batch()));
+            fact("batch", Pieces.link(links.batch(job.queue(), spec.batch()), spec.batch()));
         }
         fact("trace", trace());
         times();
@@ -66,7 +66,7 @@ final class JobFacts {
 
     /** One of another library may have any name. */
     private Html worker(String name) {
-        return Names.isName(name) ? Parts.link(links.worker(name), name) : Html.text(name);
+        return Names.isName(name) ? Pieces.link(links.worker(name), name) : Html.text(name);
     }
 
     private Html attempt() {
@@ -93,7 +93,7 @@ final class JobFacts {
         time("started", started);
         time("ended", ended);
         if (started > 0 && result != null) {
-            fact("took", Parts.between(started, ended));
+            fact("took", Pieces.between(started, ended));
         }
         if (spec != null && spec.timeout() != null) {
             fact("timeout", Html.text(Durations.format(spec.timeout())));
@@ -107,7 +107,7 @@ final class JobFacts {
     }
 
     private void time(String name, long millis) {
-        fact(name, millis <= 0 ? Html.NOTHING : Parts.time(millis));
+        fact(name, millis <= 0 ? Html.NOTHING : Pieces.time(millis));
     }
 
     private void fact(String name, Html value) {

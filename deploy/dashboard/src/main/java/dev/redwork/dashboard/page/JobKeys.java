@@ -77,7 +77,7 @@ final class JobKeys {
     }
 
     private void row(String what, String line) {
-        rows.add(Html.of("<tr><th scope=\"row\">{}</th><td>{}</td></tr>", what, Parts.command("redis-cli " + line)));
+        rows.add(Html.of("<tr><th scope=\"row\">{}</th><td>{}</td></tr>", what, Pieces.command("redis-cli " + line)));
     }
 
     /** For a shell: sessions and needs are named by whoever writes to Redis. */

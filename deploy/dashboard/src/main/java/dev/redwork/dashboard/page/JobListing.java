@@ -87,7 +87,7 @@ record JobListing(Links links, SearchText search, QueueChoice choice, JobPage pa
                 .map(name -> Html.of(
                         "{}{}",
                         choice.queues().get(0).equals(name) ? "" : ", ",
-                        Parts.link(links.jobs(search.with("queue", name).toString()), name)))
+                        Pieces.link(links.jobs(search.with("queue", name).toString()), name)))
                 .collect(Html.joining());
     }
 
@@ -96,22 +96,22 @@ record JobListing(Links links, SearchText search, QueueChoice choice, JobPage pa
         String queue = search.value("queue");
         JobState state = search.state();
         if (choice.all() == 0 && queue == null) {
-            return Parts.empty("No jobs yet: the first one makes its queue.", Parts.command("redwork quickstart"));
+            return Pieces.empty("No jobs yet: the first one makes its queue.", Pieces.command("redwork quickstart"));
         } else if (choice.all() == 0) {
-            return Parts.empty(
+            return Pieces.empty(
                     "There is no queue " + queue + ": it never had a job or a worker.",
-                    Parts.link(links.jobs(search.without("queue").toString()), "The jobs of all queues"));
+                    Pieces.link(links.jobs(search.without("queue").toString()), "The jobs of all queues"));
         } else if (search.isFiltered()) {
-            return Parts.empty(
+            return Pieces.empty(
                     "No job matches, " + looked(watched) + ".",
-                    page.next().isEmpty() ? Parts.link(links.jobs(""), "To all jobs") : Html.text("Look on below."));
+                    page.next().isEmpty() ? Pieces.link(links.jobs(""), "To all jobs") : Html.text("Look on below."));
         }
-        return Parts.empty(
+        return Pieces.empty(
                 "No " + (state == null ? "" : state.text() + " ") + "jobs"
                         + (queue == null ? "." : " in " + queue + "."),
                 state == null
-                        ? Parts.link(links.home(), "To the overview")
-                        : Parts.link(links.jobs(search.without("state").toString()), "Jobs in any state"));
+                        ? Pieces.link(links.home(), "To the overview")
+                        : Pieces.link(links.jobs(search.without("state").toString()), "Jobs in any state"));
     }
 
     /** The jobs; with boxes to select them by for those who may do something to them. */
@@ -186,10 +186,10 @@ record JobListing(Links links, SearchText search, QueueChoice choice, JobPage pa
         return Html.of(
                 "<nav class=\"pages\" id=\"pages\" data-part aria-label=\"Pages of the list\">{}{} <span"
                         + " class=\"fine\">{} {}</span></nav>",
-                Html.when(begun, Parts.link(links.jobs(search.toString()), "Back to the first page")),
+                Html.when(begun, Pieces.link(links.jobs(search.toString()), "Back to the first page")),
                 page.next().isEmpty()
                         ? Html.NOTHING
-                        : Parts.link(
+                        : Pieces.link(
                                 Links.with(links.jobs(search.toString()), "after", Cursor.text(page.next())), more),
                 looked,
                 rest);

@@ -54,9 +54,9 @@ final class JobPayloads {
                 payload == null ? null : sight.redaction().of(payload, masks),
                 missing,
                 // Pages that are asked for anew are kept for a while: a megabyte each would be too much.
-                JobPage.isAsked(call, name) && !JobPage.isAgain(call),
+                SingleJobPage.isAsked(call, name) && !SingleJobPage.isAgain(call),
                 new PayloadPanel.Places(
-                        JobPage.all(links, sight.job(), name), links.page("/api/v1" + job + "/" + name)));
+                        SingleJobPage.all(links, sight.job(), name), links.page("/api/v1" + job + "/" + name)));
         return Html.all(
                 panel,
                 Html.when(

@@ -77,13 +77,13 @@ record JobTable(Links links, Redaction redaction, long now) {
                 """,
                 href,
                 first,
-                Parts.state(job.state()),
+                Pieces.state(job.state()),
                 job.task(),
                 href,
                 id(job.id()),
                 input(job),
                 attempt(job),
-                Parts.link(links.jobs("queue:" + job.queue()), job.queue()),
+                Pieces.link(links.jobs("queue:" + job.queue()), job.queue()),
                 time(job));
     }
 
@@ -116,12 +116,12 @@ record JobTable(Links links, Redaction redaction, long now) {
     private static Html attempt(JobRecord job) {
         Job spec = job.spec();
         return job.attempt() == 0
-                ? Parts.number(0)
+                ? Pieces.number(0)
                 : Html.of("{}{}", job.attempt(), spec == null ? "" : "⁄" + spec.attempts());
     }
 
     /** How long it has been where it is; of one that waits for its time, when that is. */
     private Html time(JobRecord job) {
-        return job.time() > now ? Html.of("due {}", Parts.time(job.time())) : Parts.since(job.time(), now);
+        return job.time() > now ? Html.of("due {}", Pieces.time(job.time())) : Pieces.since(job.time(), now);
     }
 }

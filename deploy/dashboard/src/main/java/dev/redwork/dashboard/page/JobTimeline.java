@@ -18,20 +18,20 @@ final class JobTimeline {
         for (Event event : life.stream()
                 .filter(event -> event.at() <= now || isFirst(event, life))
                 .toList()) {
-            steps.add(step(event, before == 0 ? Html.NOTHING : Parts.between(before, event.at()), ""));
+            steps.add(step(event, before == 0 ? Html.NOTHING : Pieces.between(before, event.at()), ""));
             before = event.at();
         }
         if (!sight.job().state().isFinal()) {
             steps.add(Html.of(
                     "<li class=\"now {}\"><span class=\"gap\">{}</span>{}</li>",
                     sight.job().state().text(),
-                    before == 0 ? Html.NOTHING : Parts.since(before, now),
-                    Parts.state(sight.job().state())));
+                    before == 0 ? Html.NOTHING : Pieces.since(before, now),
+                    Pieces.state(sight.job().state())));
         }
         for (Event event : life.stream()
                 .filter(event -> event.at() > now && !isFirst(event, life))
                 .toList()) {
-            steps.add(step(event, Html.text("in " + Parts.span(event.at() - now)), " ahead"));
+            steps.add(step(event, Html.text("in " + Pieces.span(event.at() - now)), " ahead"));
         }
         return Html.of("<ol class=\"life\">{}</ol>", steps);
     }
@@ -48,6 +48,6 @@ final class JobTimeline {
                 when,
                 gap,
                 event.what(),
-                Parts.time(event.at()));
+                Pieces.time(event.at()));
     }
 }

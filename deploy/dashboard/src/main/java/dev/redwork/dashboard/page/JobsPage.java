@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** Jobs of any queue and state, as a search says, page by page; a search for an id leads to its job. */
-final class JobsPage implements Page {
+final class JobsPage implements WebPage {
     /** Rows of one page. */
     static final int PAGE = 50;
 
@@ -93,15 +93,15 @@ final class JobsPage implements Page {
                     .header("Location", links.job(queues.get(0), id));
         }
         Html body = queues.isEmpty()
-                ? Parts.empty(
+                ? Pieces.empty(
                         "No job " + id + (queue == null ? "" : " in queue " + queue)
                                 + ": it was never enqueued, or its result has expired.",
-                        Parts.link(links.jobs(""), "To all jobs"))
+                        Pieces.link(links.jobs(""), "To all jobs"))
                 : Html.of(
                         "<p>{} queues have a job of this id.</p><ul class=\"plain\">{}</ul>",
                         queues.size(),
                         queues.stream()
-                                .map(name -> Html.of("<li>{} in {}</li>", Parts.link(links.job(name, id), id), name))
+                                .map(name -> Html.of("<li>{} in {}</li>", Pieces.link(links.job(name, id), id), name))
                                 .collect(Html.joining()));
         return View.of("Job " + id, "jobs", Html.of("<h1>Job {}</h1>{}", id, body))
                 .redwork("job show " + id);

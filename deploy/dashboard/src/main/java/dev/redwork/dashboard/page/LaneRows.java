@@ -45,23 +45,23 @@ record LaneRows(Links links, Set<String> paused, long now) {
                 <td>{}</td><td>{}</td><td class="num">{}</td><td class="num">{}</td><td class="num">{}</td></tr>
                 """,
                 Html.when(led, Html.of(" data-href=\"{}\"", links.worker(lane.worker()))),
-                led ? Parts.link(links.worker(lane.worker()), lane.worker()) : Html.text(lane.worker()),
+                led ? Pieces.link(links.worker(lane.worker()), lane.worker()) : Html.text(lane.worker()),
                 lane.host(),
                 Html.when(lane.pid() != 0, Html.of(" <span class=\"none\">{}</span>", lane.pid())),
-                Parts.badge("worker-" + lane.state(), lane.state()),
+                Pieces.badge("worker-" + lane.state(), lane.state()),
                 lane.slots() == 0 ? Html.text(lane.busy()) : Html.of("{} of {}", lane.busy(), lane.slots()),
-                Parts.gauge(lane.busy(), lane.slots()),
+                Pieces.gauge(lane.busy(), lane.slots()),
                 names(lane.queues(), QUEUES, this::queue),
                 names(lane.tasks(), TASKS, Html::text),
-                Parts.number(lane.ended()),
-                Parts.since(lane.started(), now),
+                Pieces.number(lane.ended()),
+                Pieces.since(lane.started(), now),
                 lease(lane.left()));
     }
 
     private static Html lease(long left) {
         return left > 0
                 ? Html.of("{} s left", (left + 999) / 1_000)
-                : Html.of("<span class=\"grave\">over for {}</span>", Parts.span(-left));
+                : Html.of("<span class=\"grave\">over for {}</span>", Pieces.span(-left));
     }
 
     private Html queue(String queue) {
@@ -69,7 +69,7 @@ record LaneRows(Links links, Set<String> paused, long now) {
                 "<a href=\"{}\">{}</a>{}",
                 links.queue(queue),
                 queue,
-                Html.when(paused.contains(queue), Html.of(" {}", Parts.badge("paused", "‖ paused"))));
+                Html.when(paused.contains(queue), Html.of(" {}", Pieces.badge("paused", "‖ paused"))));
     }
 
     /** How one name is shown. */

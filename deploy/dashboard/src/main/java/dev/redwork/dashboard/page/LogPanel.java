@@ -39,7 +39,7 @@ final class LogPanel {
                                 Numbers.bytes(ProgressStore.LOG_BYTES)),
                 Html.when(
                         cut,
-                        Html.of("<p class=\"fine\">The last {} lines. {}</p>", LINES, Parts.link(all, "Show all"))),
+                        Html.of("<p class=\"fine\">The last {} lines. {}</p>", LINES, Pieces.link(all, "Show all"))),
                 log.lines().stream().map(LogPanel::row).collect(Html.joining()));
     }
 
@@ -47,7 +47,7 @@ final class LogPanel {
         return Html.of(
                 "<tr><td class=\"num\">{}</td><td>{}</td><td class=\"num\">{}</td><td><code>{}</code></td></tr>",
                 line.number(),
-                Parts.time(line.at()),
+                Pieces.time(line.at()),
                 line.attempt(),
                 line.text());
     }

@@ -3,7 +3,7 @@ package dev.redwork.dashboard.page;
 import io.javalin.http.Context;
 
 /** The form in which a user says who he is. */
-final class LoginPage implements Page {
+final class LoginPage implements WebPage {
     private final Links links;
 
     LoginPage(Links links) {

@@ -20,12 +20,12 @@ final class MissingJob {
                 <p>{} · {}</p></div>
                 """,
                 id,
-                Parts.link(links.queue(queue), queue),
+                Pieces.link(links.queue(queue), queue),
                 Numbers.count(Defaults.RESULT_TTL.toMinutes(), "minute"),
                 Numbers.count(Defaults.DEAD_AGE.toDays(), "day"),
                 Numbers.grouped(Defaults.DEAD_LIMIT),
-                Parts.link(links.jobs(id), "Look for it in all queues"),
-                Parts.link(links.jobs("queue:" + queue), "Jobs of this queue"));
+                Pieces.link(links.jobs(id), "Look for it in all queues"),
+                Pieces.link(links.jobs("queue:" + queue), "Jobs of this queue"));
         return View.of("No such job", "jobs", body).withStatus(NOT_FOUND);
     }
 }

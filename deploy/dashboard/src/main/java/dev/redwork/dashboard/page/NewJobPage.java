@@ -23,7 +23,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A job is made here: first its queue and its task are chosen, then its input is written. */
-final class NewJobPage implements Page {
+final class NewJobPage implements WebPage {
     /** Of an example; a longer one is nobody's to edit in a form. */
     private static final int LONGEST = 16 * 1024;
 
@@ -121,18 +121,21 @@ final class NewJobPage implements Page {
     }
 
     private static Html options(List<String> names) {
-        return names.stream().map(name -> Html.of("<option value=\"{}\">", name)).collect(Html.joining());
+        return names.stream()
+                .map(name -> Html.of("<option value=\"{}\">", name))
+                .collect(Html.joining());
     }
 
     private Html known(String queue, List<String> tasks, boolean reads) {
         if (tasks.isEmpty()) {
             return Html.when(
-                    reads, Html.of("<p class=\"fine\">No worker reads {}: a job of any task waits there for one.</p>", queue));
+                    reads,
+                    Html.of("<p class=\"fine\">No worker reads {}: a job of any task waits there for one.</p>", queue));
         }
         return Html.of(
                 "<section><h2>Tasks that its workers know</h2><ul class=\"tabs\">{}</ul></section>",
                 tasks.stream()
-                        .map(name -> Html.of("<li>{}</li>", Parts.link(href(queue, name, false), name)))
+                        .map(name -> Html.of("<li>{}</li>", Pieces.link(href(queue, name, false), name)))
                         .collect(Html.joining()));
     }
 
@@ -150,8 +153,8 @@ final class NewJobPage implements Page {
         Html other = fields.isEmpty()
                 ? Html.NOTHING
                 : whole
-                        ? Parts.link(href(queue, task, false), "Write it in fields")
-                        : Parts.link(href(queue, task, true), "Write it as JSON");
+                        ? Pieces.link(href(queue, task, false), "Write it in fields")
+                        : Pieces.link(href(queue, task, true), "Write it as JSON");
         return Html.of(
                 """
                 <form class="card narrow job-form" method="post" action="{}"><input type="hidden" name="back" value="{}">

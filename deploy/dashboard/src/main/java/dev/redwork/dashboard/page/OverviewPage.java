@@ -9,7 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /** All queues: first what needs somebody, then those whose jobs wait longest. */
-final class OverviewPage implements Page {
+final class OverviewPage implements WebPage {
     private static final long RATE_MILLIS = 10_000;
     private static final int MOST_FINDINGS = 20;
 
@@ -29,14 +29,14 @@ final class OverviewPage implements Page {
                         .reversed()
                         .thenComparing(trail -> trail.last().queue().queue()))
                 .toList();
-        List<Finding> findings = queues.stream()
-                .flatMap(trail -> Finding.of(trail.last(), links).stream())
-                .sorted(Comparator.comparing(Finding::grave).reversed())
+        List<QueueFinding> findings = queues.stream()
+                .flatMap(trail -> QueueFinding.of(trail.last(), links).stream())
+                .sorted(Comparator.comparing(QueueFinding::grave).reversed())
                 .toList();
         Html body = queues.isEmpty()
                 ? Html.of(
                         "<h1>Overview</h1>{}",
-                        Parts.empty("No queues yet: the first job makes one.", Parts.command("redwork quickstart")))
+                        Pieces.empty("No queues yet: the first job makes one.", Pieces.command("redwork quickstart")))
                 : Html.of("<h1>Overview</h1>{}{}{}", figures(queues), findings(findings), table(queues));
         return View.of("Overview", "home", body)
                 .followed()
@@ -69,7 +69,7 @@ final class OverviewPage implements Page {
         return Html.of("<div><dt>{}</dt><dd>{}</dd></div>", name, number);
     }
 
-    static Html findings(List<Finding> findings) {
+    static Html findings(List<QueueFinding> findings) {
         if (findings.isEmpty()) {
             return Html.of("<p class=\"fine\" id=\"findings\" data-part>All is well: no queue needs anybody.</p>");
         }
@@ -83,7 +83,7 @@ final class OverviewPage implements Page {
                                 Html.of("<span aria-hidden=\"true\">{}</span>", finding.grave() ? "▲" : "△"),
                                 finding.href(),
                                 finding.text(),
-                                finding.command().isEmpty() ? Html.NOTHING : Parts.command(finding.command())))
+                                finding.command().isEmpty() ? Html.NOTHING : Pieces.command(finding.command())))
                         .collect(Html.joining()),
                 Html.when(
                         findings.size() > MOST_FINDINGS,
@@ -118,13 +118,13 @@ final class OverviewPage implements Page {
                 badges(queue),
                 survey.oldest() == 0
                         ? Html.of("<span class=\"none\">–</span>")
-                        : Parts.since(survey.now() - survey.oldest(), survey.now()),
-                Parts.count(queue.pending(), links.jobs(name, "pending"), "pending jobs of " + name),
-                Parts.count(queue.running(), links.jobs(name, "running"), "running jobs of " + name),
-                Parts.gauge(queue.running(), survey.threads()),
-                Parts.count(queue.scheduled(), links.jobs(name, "scheduled"), "scheduled jobs of " + name),
-                Parts.count(queue.retrying(), links.jobs(name, "retrying"), "retrying jobs of " + name),
-                Parts.count(queue.dead(), links.jobs(name, "dead"), "dead jobs of " + name),
+                        : Pieces.since(survey.now() - survey.oldest(), survey.now()),
+                Pieces.count(queue.pending(), links.jobs(name, "pending"), "pending jobs of " + name),
+                Pieces.count(queue.running(), links.jobs(name, "running"), "running jobs of " + name),
+                Pieces.gauge(queue.running(), survey.threads()),
+                Pieces.count(queue.scheduled(), links.jobs(name, "scheduled"), "scheduled jobs of " + name),
+                Pieces.count(queue.retrying(), links.jobs(name, "retrying"), "retrying jobs of " + name),
+                Pieces.count(queue.dead(), links.jobs(name, "dead"), "dead jobs of " + name),
                 Numbers.rate(trail.enqueuedPerSecond(RATE_MILLIS)),
                 Numbers.rate(trail.endedPerSecond(RATE_MILLIS)),
                 Sparkline.of(trail.looks()));
@@ -132,9 +132,9 @@ final class OverviewPage implements Page {
 
     static Html badges(QueueRecord queue) {
         return Html.all(
-                Html.when(queue.isPaused(), Parts.badge("paused", "‖ paused")),
-                Html.when(queue.isFull(), Parts.badge("dead", "full")),
-                Html.when(queue.isLimited() && !queue.isFull(), Parts.badge("quiet", "limited")),
-                Html.when(queue.parked() > 0, Parts.badge("parked", queue.parked() + " parked")));
+                Html.when(queue.isPaused(), Pieces.badge("paused", "‖ paused")),
+                Html.when(queue.isFull(), Pieces.badge("dead", "full")),
+                Html.when(queue.isLimited() && !queue.isFull(), Pieces.badge("quiet", "limited")),
+                Html.when(queue.parked() > 0, Pieces.badge("parked", queue.parked() + " parked")));
     }
 }

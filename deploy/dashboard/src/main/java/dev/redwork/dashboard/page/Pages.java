@@ -32,7 +32,7 @@ public final class Pages {
     private final Frame frame;
     private final Forms forms;
     private final Refreshes refreshes = new Refreshes(Ticker.SYSTEM);
-    private final Map<PageRoute, Page> pages = new EnumMap<>(PageRoute.class);
+    private final Map<PageRoute, WebPage> pages = new EnumMap<>(PageRoute.class);
 
     /**
      * Of one server.
@@ -66,7 +66,7 @@ public final class Pages {
         pages.put(PageRoute.AUDIT, new AuditPage(links, sources));
         pages.put(PageRoute.NEW, newJob);
         pages.put(PageRoute.LOGIN, new LoginPage(links));
-        pages.put(PageRoute.JOB, new JobPage(links, sources));
+        pages.put(PageRoute.JOB, new SingleJobPage(links, sources));
     }
 
     /**
@@ -93,7 +93,7 @@ public final class Pages {
 
     private void answer(Context call, PageRoute route) {
         guard.check(call, route.role(), "page" + route.path());
-        Page page = Objects.requireNonNull(pages.get(route), route.name());
+        WebPage page = Objects.requireNonNull(pages.get(route), route.name());
         View view = isRefresh(call) ? refreshed(call, route, page) : page.view(call);
         write(call, view, view.status());
     }
@@ -103,14 +103,14 @@ public final class Pages {
         return call.header(Access.REFRESH) != null;
     }
 
-    private View refreshed(Context call, PageRoute route, Page page) {
+    private View refreshed(Context call, PageRoute route, WebPage page) {
         int queues = route.looksAtQueues() ? sources.watch().queues().size() : 0;
         // One that was made before the change of which its page was told would be none.
         String key = sources.watch().newest() + " " + key(call);
         return refreshes.view(key, route.calls(queues), () -> page.view(call));
     }
 
-    /** What a page shows can differ by its address, and by what its caller may see and do. */
+    /** A page can differ by its address, and by what its caller may see and do. */
     private static String key(Context call) {
         return Caller.of(call).rolesText() + " " + Redaction.of(call) + " " + call.path() + "?" + call.queryString();
     }

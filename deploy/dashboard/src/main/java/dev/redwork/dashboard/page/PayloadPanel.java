@@ -34,9 +34,9 @@ final class PayloadPanel {
                 all ? " all" : "",
                 name,
                 cut ? start(payload) : payload,
-                Html.when(!cut, Parts.copy()),
+                Html.when(!cut, Pieces.copy()),
                 cut ? Html.of("the first {} of it · ", Numbers.bytes(SHOWN_BYTES)) : Html.NOTHING,
-                cut ? Parts.link(places.all(), "show all (" + size + ")") : size,
+                cut ? Pieces.link(places.all(), "show all (" + size + ")") : size,
                 places.file());
     }
 

@@ -71,7 +71,7 @@ final class QueueCharts {
     }
 
     private static Html at(Look look) {
-        return Parts.time(look.at());
+        return Pieces.time(look.at());
     }
 
     private static Html cell(double number) {

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** One queue: its last hour, its jobs by state, who reads it, and its settings. */
-final class QueuePage implements Page {
+final class QueuePage implements WebPage {
     private static final int MOST_LANES = 50;
 
     private final Links links;
@@ -38,7 +38,7 @@ final class QueuePage implements Page {
                 .orElseThrow(() -> Problem.notFound("there is no queue " + name + ": it never had a job or a worker"));
         QueueSurvey survey = trail.last();
         List<SessionGroup> lanes = sources.admin().queue(name).workers();
-        List<Finding> findings = Finding.of(survey, links);
+        List<QueueFinding> findings = QueueFinding.of(survey, links);
         Html body = Html.of(
                 """
                 <div class="title"><h1>{}</h1>{}</div>{}{}{}
@@ -82,7 +82,7 @@ final class QueuePage implements Page {
                                 "<li><a href=\"{}\"><b>{}</b> {}</a></li>",
                                 links.jobs(queue.queue(), count.getKey().text()),
                                 Numbers.grouped(count.getValue()),
-                                Parts.state(count.getKey())))
+                                Pieces.state(count.getKey())))
                         .collect(Html.joining()),
                 links.jobs(queue.queue(), "succeeded"));
     }
@@ -91,7 +91,7 @@ final class QueuePage implements Page {
         if (lanes.isEmpty()) {
             return Html.of(
                     "<div id=\"lanes\" data-part>{}</div>",
-                    Parts.empty("No worker reads it.", Parts.command("redwork worker")));
+                    Pieces.empty("No worker reads it.", Pieces.command("redwork worker")));
         }
         return Html.of(
                 """
@@ -106,23 +106,24 @@ final class QueuePage implements Page {
                                 "<tr data-href=\"{}\"><th scope=\"row\">{}</th><td>{}</td><td class=\"num\">{}/{}</td><td>{}</td>"
                                         + "<td class=\"num\">{}</td><td class=\"num\">{}</td><td class=\"wide\" title=\"{}\">{}</td></tr>",
                                 links.worker(lane.worker()),
-                                Parts.link(links.worker(lane.worker()), lane.worker()),
+                                Pieces.link(links.worker(lane.worker()), lane.worker()),
                                 lane.lane(),
                                 Numbers.grouped(lane.busy()),
                                 Numbers.grouped(lane.slots()),
                                 lane.state(),
                                 Numbers.grouped(lane.ended()),
-                                Parts.since(lane.started(), now),
+                                Pieces.since(lane.started(), now),
                                 String.join(" ", lane.tasks()),
                                 String.join(" ", lane.tasks())))
                         .collect(Html.joining()),
                 Html.when(
                         lanes.size() > MOST_LANES,
-                        Html.of("<p>{}</p>", Parts.link(links.workers(), lanes.size() - MOST_LANES + " more"))));
+                        Html.of("<p>{}</p>", Pieces.link(links.workers(), lanes.size() - MOST_LANES + " more"))));
     }
 
     private Html settings(Context call, QueueRecord queue, long now) {
-        Html paused = queue.isPaused() ? Html.of("paused for {}", Parts.since(queue.paused(), now)) : Html.text("open");
+        Html paused =
+                queue.isPaused() ? Html.of("paused for {}", Pieces.since(queue.paused(), now)) : Html.text("open");
         String limits = queue.isLimited()
                 ? String.join(
                         ", ",

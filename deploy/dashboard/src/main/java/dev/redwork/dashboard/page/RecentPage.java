@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The runs of each worker in the last minutes, and those that go on: a bar for each job. */
-final class RecentPage implements Page {
+final class RecentPage implements WebPage {
     private static final List<Integer> MINUTES = List.of(1, 5, 30);
     private static final int USUAL = 5;
     private static final long MINUTE = 60_000;
@@ -82,7 +82,7 @@ final class RecentPage implements Page {
         return queues.isEmpty()
                 ? view
                 : view.redis(
-                        "LRANGE " + Parts.key(sources, queues.get(0).queue().queue(), "recent") + " 0 99");
+                        "LRANGE " + Pieces.key(sources, queues.get(0).queue().queue(), "recent") + " 0 99");
     }
 
     private QueueSurvey survey(String queue, List<String> names) {
@@ -145,9 +145,9 @@ final class RecentPage implements Page {
     }
 
     private Html empty(int minutes) {
-        return Parts.empty(
+        return Pieces.empty(
                 "No job ran in the last " + Numbers.count(minutes, "minute") + ", as far as outcomes are kept.",
-                Parts.link(links.jobs(""), "To all jobs"));
+                Pieces.link(links.jobs(""), "To all jobs"));
     }
 
     private Html bars(List<Run> runs, Map<String, Integer> threads, RunBars bars) {
@@ -214,13 +214,13 @@ final class RecentPage implements Page {
     private Html worker(Run run) {
         return run.worker().isEmpty()
                 ? Html.of("<span class=\"none\">{}</span>", name(run))
-                : Parts.link(links.worker(run.worker()), run.worker());
+                : Pieces.link(links.worker(run.worker()), run.worker());
     }
 
     private static Html legend(List<Run> runs) {
         return Stream.of(JobState.values())
                 .filter(state -> runs.stream().anyMatch(run -> run.state() == state))
-                .map(state -> Html.of("{} ", Parts.state(state)))
+                .map(state -> Html.of("{} ", Pieces.state(state)))
                 .collect(Html.joining());
     }
 }

@@ -119,11 +119,11 @@ record RunBars(Links links, long from, long now) {
         String job = (run.task().isEmpty() ? "" : run.task() + " ") + run.id() + " of " + run.queue() + ": ";
         String about = piece.from() == run.started() ? "" : "about ";
         if (run.ended() == 0) {
-            return job + "runs for " + about + Parts.span(now - piece.from());
+            return job + "runs for " + about + Pieces.span(now - piece.from());
         }
         return job
                 + run.state().text()
-                + (run.started() == 0 ? "" : " after " + about + Parts.span(run.ended() - piece.from()));
+                + (run.started() == 0 ? "" : " after " + about + Pieces.span(run.ended() - piece.from()));
     }
 
     private double x(long at) {

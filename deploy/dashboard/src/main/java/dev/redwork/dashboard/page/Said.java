@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What a call of the API did, as a sentence for people. */
+/** The answer of the API to a form, as a sentence for people. */
 final class Said {
     private static final int NAMED = 3;
 

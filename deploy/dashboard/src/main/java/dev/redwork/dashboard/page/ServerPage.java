@@ -14,7 +14,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The Redis server: how it is, and whether it suits a queue. */
-final class ServerPage implements Page {
+final class ServerPage implements WebPage {
     /** Small calls, by which the latency is measured. */
     private static final int PINGS = 20;
 
@@ -44,7 +44,7 @@ final class ServerPage implements Page {
                                 + " not ask for it (INFO).</p>"),
                 facts(look),
                 findings(look),
-                Parts.command("redwork doctor"));
+                Pieces.command("redwork doctor"));
         return View.of("Server", "server", body).polled().redwork("doctor").redis("INFO");
     }
 
@@ -54,7 +54,7 @@ final class ServerPage implements Page {
         facts.put("Version", told(report, "redis_version", ServerReport::version));
         facts.put("Kind", told(report, "redis_mode", ServerPage::kind));
         facts.put(
-                "Up", told(report, "uptime_in_seconds", info -> Parts.span(info.number("uptime_in_seconds") * 1_000)));
+                "Up", told(report, "uptime_in_seconds", info -> Pieces.span(info.number("uptime_in_seconds") * 1_000)));
         facts.put("Memory", told(report, "used_memory", ServerPage::memory));
         facts.put("Eviction policy", told(report, "maxmemory_policy", info -> info.text("maxmemory_policy", "")));
         facts.put("Persistence", told(report, "aof_enabled", ServerPage::persistence));
@@ -125,7 +125,7 @@ final class ServerPage implements Page {
         }
         return Math.abs(look.apart()) < 2
                 ? "agrees with ours"
-                : Parts.span(Math.abs(look.apart())) + (look.apart() > 0 ? " behind ours" : " ahead of ours");
+                : Pieces.span(Math.abs(look.apart())) + (look.apart() > 0 ? " behind ours" : " ahead of ours");
     }
 
     private static String nanos(long nanos) {
@@ -144,7 +144,7 @@ final class ServerPage implements Page {
                         .sorted(Comparator.comparing(Finding::level).reversed())
                         .map(finding -> Html.of(
                                 "<tr><td>{}</td><th scope=\"row\">{}</th><td class=\"wrap\">{}{}</td></tr>",
-                                Parts.badge(
+                                Pieces.badge(
                                         "level-" + finding.level().text(),
                                         finding.level().text()),
                                 finding.check().name(),

@@ -10,7 +10,7 @@ import dev.redwork.text.Numbers;
 import io.javalin.http.Context;
 
 /** One batch: how far it is, how its jobs ended, and when the last one may. */
-final class SingleBatchPage implements Page {
+final class SingleBatchPage implements WebPage {
     /** Open jobs beyond which a name has to be typed before all are cancelled. */
     private static final int MANY = 1_000;
 
@@ -42,20 +42,20 @@ final class SingleBatchPage implements Page {
                 <p class="fine">{}</p>
                 </section>
                 """,
-                Parts.link(links.batches(), "Batches"),
-                Parts.link(links.queue(name), name),
+                Pieces.link(links.batches(), "Batches"),
+                Pieces.link(links.queue(name), name),
                 id,
                 Html.when(Frame.may(call, Role.OPERATE) && !batch.isEnded(), cancel(batch)),
                 BatchBar.state(batch),
-                batch.cancelling() == 0 ? Html.NOTHING : Html.of("since {}", Parts.time(batch.cancelling())),
-                Parts.time(batch.created()),
+                batch.cancelling() == 0 ? Html.NOTHING : Html.of("since {}", Pieces.time(batch.cancelling())),
+                Pieces.time(batch.created()),
                 BatchBar.of(batch),
                 counts(batch, running),
                 end(batch, now));
         return View.of(id, "batches", body)
                 .followed()
                 .redwork("batch show " + id + " -q " + name)
-                .redis("HGETALL " + Parts.key(sources, name, "batch:" + id));
+                .redis("HGETALL " + Pieces.key(sources, name, "batch:" + id));
     }
 
     private static Html counts(BatchCounts batch, long running) {
@@ -85,9 +85,10 @@ final class SingleBatchPage implements Page {
             return "None of its jobs has ended yet.";
         }
         double perSecond = ended * 1e3 / millis;
-        String rate = perSecond >= 1 ? Numbers.rate(perSecond) : "one every " + Parts.span(Math.round(1e3 / perSecond));
+        String rate =
+                perSecond >= 1 ? Numbers.rate(perSecond) : "one every " + Pieces.span(Math.round(1e3 / perSecond));
         return rate + " since it was created; at that rate the last job ends in about "
-                + Parts.span(Math.round(batch.open() / perSecond * 1e3)) + ".";
+                + Pieces.span(Math.round(batch.open() / perSecond * 1e3)) + ".";
     }
 
     private Html cancel(BatchCounts batch) {

@@ -41,7 +41,8 @@ final class Sparkline {
             }
             drawn = !Double.isNaN(rates[i]);
         }
-        String label = Numbers.rate(last) + " now, " + Numbers.rate(least) + " to " + Numbers.rate(most) + " in ten minutes";
+        String label =
+                Numbers.rate(last) + " now, " + Numbers.rate(least) + " to " + Numbers.rate(most) + " in ten minutes";
         return drawn("", label, line.toString().strip());
     }
 

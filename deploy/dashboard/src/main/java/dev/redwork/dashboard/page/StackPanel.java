@@ -18,7 +18,7 @@ final class StackPanel {
     /** Nothing, where the caller may not ask or nobody has asked for it. */
     static Html of(Context call, Links links, Admin admin, JobRecord job, long now) {
         boolean runs = job.state() == JobState.RUNNING;
-        boolean asked = JobPage.isAsked(call, NAME);
+        boolean asked = SingleJobPage.isAsked(call, NAME);
         if (!Frame.may(call, Role.OPERATE) || (!runs && !asked)) {
             return Html.NOTHING;
         }
@@ -26,18 +26,18 @@ final class StackPanel {
                 runs,
                 Html.of(
                         "<p data-actions><a class=\"button\" href=\"{}\">Stack now</a></p>",
-                        JobPage.all(links, job, NAME)));
+                        SingleJobPage.all(links, job, NAME)));
         if (!asked) {
             return Html.all(ask, Html.of("<p class=\"fine\">Asks its worker where the handler is.</p>"));
         }
         QueueAdmin queue = admin.queue(job.queue());
-        boolean asks = runs && !JobPage.isAgain(call);
+        boolean asks = runs && !SingleJobPage.isAgain(call);
         Optional<JobStack> told = asks ? queue.stack(job.id()) : queue.lastStack(job.id());
         return Html.all(
                 told.map(stack -> Html.of(
                                 "<p>At {}, {} ago:</p><pre class=\"stack\">{}</pre>",
-                                Parts.time(stack.at()),
-                                Parts.since(stack.at(), now),
+                                Pieces.time(stack.at()),
+                                Pieces.since(stack.at(), now),
                                 stack.frames()))
                         .orElseGet(() -> Html.of(
                                 "<p>Not answered within three seconds: it has just ended, its worker hangs, or it may not"

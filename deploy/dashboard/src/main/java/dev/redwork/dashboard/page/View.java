@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a page shows between the head and the foot that all have.
+ * The content of a page, between the head and the foot that all have.
  *
  * @param title of the tab, and of the page
  * @param section of the navigation in which it is: {@code queues}, {@code jobs}, ...; empty: none

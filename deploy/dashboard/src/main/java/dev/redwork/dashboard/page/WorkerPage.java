@@ -15,7 +15,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One worker, or all processes of a supervisor: its lanes, and the jobs that it runs. */
-final class WorkerPage implements Page {
+final class WorkerPage implements WebPage {
     private final Links links;
     private final PageSources sources;
 
@@ -32,7 +32,7 @@ final class WorkerPage implements Page {
         long now = sources.admin().now();
         Html body = Html.of(
                 "<p class=\"crumbs\">{}</p><h1>{}</h1>{}{}<h2>Runs now</h2>{}",
-                Parts.link(links.workers(), "Workers"),
+                Pieces.link(links.workers(), "Workers"),
                 name,
                 Html.when(
                         Frame.may(call, Role.OPERATE) && lanes.stream().anyMatch(lane -> lane.left() > 0),
@@ -44,7 +44,7 @@ final class WorkerPage implements Page {
         return View.of(name, "workers", body)
                 .polled()
                 .redwork("workers --jobs")
-                .redis("HGETALL " + Parts.key(sources, first.queue(), "session:" + first.session()));
+                .redis("HGETALL " + Pieces.key(sources, first.queue(), "session:" + first.session()));
     }
 
     private Html actions(String name) {
@@ -65,8 +65,8 @@ final class WorkerPage implements Page {
         if (jobs.jobs().isEmpty()) {
             return Html.of(
                     "<div id=\"jobs\" data-part>{}</div>",
-                    Parts.empty(
-                            "It runs no job now.", Parts.link(links.jobs("state:pending"), "To the jobs that wait")));
+                    Pieces.empty(
+                            "It runs no job now.", Pieces.link(links.jobs("state:pending"), "To the jobs that wait")));
         }
         return Html.of(
                 """
@@ -96,9 +96,9 @@ final class WorkerPage implements Page {
                 href,
                 job.run().id(),
                 job.task().isEmpty() ? Html.of("<span class=\"none\">not readable</span>") : Html.text(job.task()),
-                Parts.link(links.queue(job.queue()), job.queue()),
+                Pieces.link(links.queue(job.queue()), job.queue()),
                 job.worker(),
-                Parts.since(job.run().started(), now),
+                Pieces.since(job.run().started(), now),
                 job.run().attempt(),
                 progress(job.progress(), redaction.hidden()));
     }

@@ -11,7 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** All workers, lane by lane. */
-final class WorkersPage implements Page {
+final class WorkersPage implements WebPage {
     private static final int PAGE = 200;
 
     private final Links links;
@@ -32,7 +32,7 @@ final class WorkersPage implements Page {
                 "<h1>Workers</h1>{}{}{}",
                 QueueFilter.form(links.workers(), sources.admin().queueNames(), queue),
                 all.isEmpty() ? empty(queue) : list(all, page.lanes()),
-                Parts.pager(
+                Pieces.pager(
                         after == null ? "" : Links.with(links.workers(), "queue", queue),
                         page.next().isEmpty()
                                 ? ""
@@ -44,15 +44,15 @@ final class WorkersPage implements Page {
                 queue != null || all.isEmpty() ? queue : all.get(0).queues().get(0);
         return shown == null
                 ? view
-                : view.redis("ZRANGE " + Parts.key(sources, shown, "sessions") + " 0 -1 WITHSCORES");
+                : view.redis("ZRANGE " + Pieces.key(sources, shown, "sessions") + " 0 -1 WITHSCORES");
     }
 
     private static Html empty(@Nullable String queue) {
         return queue == null
-                ? Parts.empty("No worker is there: jobs wait until one is started.", Parts.command("redwork worker"))
-                : Parts.empty(
+                ? Pieces.empty("No worker is there: jobs wait until one is started.", Pieces.command("redwork worker"))
+                : Pieces.empty(
                         "No worker reads " + queue + ": its jobs wait until one does.",
-                        Parts.command("redwork worker -q " + queue));
+                        Pieces.command("redwork worker -q " + queue));
     }
 
     private Html list(List<SessionGroup> all, List<SessionGroup> lanes) {

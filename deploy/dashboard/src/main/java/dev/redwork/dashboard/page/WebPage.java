@@ -4,7 +4,7 @@ import io.javalin.http.Context;
 
 /** One page, made anew for each call. */
 @FunctionalInterface
-interface Page {
+interface WebPage {
     /**
      * Makes it.
      *

@@ -16,13 +16,13 @@ import dev.redwork.text.Numbers;
 import io.javalin.http.Context;
 
 /** All there is to tell of one job. */
-final class JobPage implements Page {
+final class SingleJobPage implements WebPage {
     private static final long RATE_MILLIS = 10_000;
 
     private final Links links;
     private final PageSources sources;
 
-    JobPage(Links links, PageSources sources) {
+    SingleJobPage(Links links, PageSources sources) {
         this.links = links;
         this.sources = sources;
     }
@@ -67,8 +67,8 @@ final class JobPage implements Page {
                 {}
                 """,
                 name,
-                Parts.state(job.state()),
-                Parts.command(job.id()),
+                Pieces.state(job.state()),
+                Pieces.command(job.id()),
                 JobFacts.of(links, sources.traces(), sight),
                 JobActions.of(call, links, job),
                 part("why", "Why", why(sight)),
@@ -121,7 +121,7 @@ final class JobPage implements Page {
     private static Html why(JobSight sight) {
         return Html.of(
                 "<ul class=\"why\">{}</ul>",
-                sight.why().stream().map(JobPage::reason).collect(Html.joining()));
+                sight.why().stream().map(SingleJobPage::reason).collect(Html.joining()));
     }
 
     /** A command at its end can be copied. */
@@ -132,7 +132,7 @@ final class JobPage implements Page {
                 : Html.of(
                         "<li>{} {}</li>",
                         reason.text().substring(0, command + "with:".length()),
-                        Parts.command(reason.text().substring(command + "with: ".length())));
+                        Pieces.command(reason.text().substring(command + "with: ".length())));
     }
 
     private static Html progress(JobSight sight) {
@@ -152,7 +152,7 @@ final class JobPage implements Page {
                                 shown.total(),
                                 Math.min(shown.done(), shown.total())),
                 ProgressView.text(shown),
-                Parts.since(shown.at(), sight.now()),
+                Pieces.since(shown.at(), sight.now()),
                 shown.attempt());
     }
 
@@ -184,7 +184,7 @@ final class JobPage implements Page {
                 Defaults.CRASHES,
                 Numbers.count(Defaults.CRASH_WINDOW.toDays(), "day"),
                 job.crashes().stream()
-                        .map(crash -> Html.of("<li>{}</li>", Parts.time(crash)))
+                        .map(crash -> Html.of("<li>{}</li>", Pieces.time(crash)))
                         .collect(Html.joining()));
     }
 }

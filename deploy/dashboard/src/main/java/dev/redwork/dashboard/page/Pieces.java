@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
-/** What several pages show alike: times, numbers, states, links. */
-final class Parts {
+/** Pieces that several pages show alike: times, numbers, states, links. */
+final class Pieces {
     private static final DateTimeFormatter UTC =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -31,7 +31,7 @@ final class Parts {
     /** By so much Redis' time, as a process reckons it, may be off where nothing is wrong, ms. */
     private static final long SKEW_MILLIS = 1_000;
 
-    private Parts() {}
+    private Pieces() {}
 
     /** A moment, ms of Redis' clock; 0: none. Scripts write it in the zone that is chosen, else it is UTC. */
     static Html time(long millis) {
