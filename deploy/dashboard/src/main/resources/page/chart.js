@@ -51,15 +51,19 @@ const draw = (place, table) => {
   place.hidden = false;
   const text = color('--mute');
   const line = color('--line');
-  drawn = CHARTS.map((chart) => {
-    const axis = { stroke: text, grid: { stroke: line, width: 1 }, ticks: { show: false }, font: '12px system-ui' };
+  // All of them first: each is as wide as the others leave it.
+  const figures = CHARTS.map((chart) => {
     const figure = document.createElement('figure');
     const title = document.createElement('figcaption');
     title.textContent = chart.title;
     figure.append(title);
     place.append(figure);
+    return figure;
+  });
+  drawn = CHARTS.map((chart, i) => {
+    const axis = { stroke: text, grid: { stroke: line, width: 1 }, ticks: { show: false }, font: '12px system-ui' };
     return new window.uPlot({
-      width: width(figure),
+      width: width(figures[i]),
       height: HEIGHT,
       cursor: { sync: { key: 'redwork' }, y: false },
       scales: {
@@ -74,7 +78,7 @@ const draw = (place, table) => {
         fill: chart.stacked ? `color-mix(in srgb, ${color(name)} 25%, transparent)` : undefined,
         points: { show: false },
       }))],
-    }, dataOf(chart, table), figure);
+    }, dataOf(chart, table), figures[i]);
   });
 };
 
