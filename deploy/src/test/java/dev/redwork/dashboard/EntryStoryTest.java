@@ -192,7 +192,7 @@ class EntryStoryTest {
             delimiter = '|',
             value = {
                 "404|GET /nothing HTTP/1.1",
-                "404|GET / HTTP/1.1",
+                "404|GET /nothing/ HTTP/1.1",
                 "404|GET /badMessage HTTP/1.1",
                 "404|GET /api/v1/queues/q/loads HTTP/1.1",
                 "405|POST /livez HTTP/1.1",
