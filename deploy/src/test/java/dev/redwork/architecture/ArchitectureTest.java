@@ -75,6 +75,7 @@ class ArchitectureTest {
                         "dev.redwork.dashboard.api",
                         "dev.redwork.dashboard.guard",
                         "dev.redwork.dashboard.http",
+                        "dev.redwork.dashboard.page",
                         "dev.redwork.doctor",
                         "dev.redwork.embedded",
                         "dev.redwork.faultproxy",
@@ -178,6 +179,8 @@ class ArchitectureTest {
                 .resideInAnyPackage("dev.redwork.bench..", "dev.redwork.reference..")
                 .check(CLASSES);
         onlyUsedIn("dev.redwork.dashboard..", "dev.redwork.dashboard..").check(CLASSES);
+        none("dev.redwork.dashboard.[api|guard|http]..", "dev.redwork.dashboard.page..")
+                .check(CLASSES);
         none("dev.redwork.dashboard.http..", "dev.redwork.dashboard.[guard|api]..")
                 .check(CLASSES);
         none("dev.redwork.dashboard.guard..", "dev.redwork.dashboard.api..").check(CLASSES);
