@@ -74,8 +74,10 @@ class ArchitectureTest {
                         "dev.redwork.dashboard",
                         "dev.redwork.dashboard.api",
                         "dev.redwork.dashboard.guard",
+                        "dev.redwork.dashboard.html",
                         "dev.redwork.dashboard.http",
                         "dev.redwork.dashboard.page",
+                        "dev.redwork.dashboard.page.job",
                         "dev.redwork.doctor",
                         "dev.redwork.embedded",
                         "dev.redwork.faultproxy",
@@ -179,8 +181,10 @@ class ArchitectureTest {
                 .resideInAnyPackage("dev.redwork.bench..", "dev.redwork.reference..")
                 .check(CLASSES);
         onlyUsedIn("dev.redwork.dashboard..", "dev.redwork.dashboard..").check(CLASSES);
-        none("dev.redwork.dashboard.[api|guard|http]..", "dev.redwork.dashboard.page..")
+        none("dev.redwork.dashboard.[api|guard|http]..", "dev.redwork.dashboard.[html|page]..")
                 .check(CLASSES);
+        none("dev.redwork.dashboard.html..", "dev.redwork.dashboard.page..").check(CLASSES);
+        none("dev.redwork.dashboard.page.job..", "dev.redwork.dashboard.page").check(CLASSES);
         none("dev.redwork.dashboard.http..", "dev.redwork.dashboard.[guard|api]..")
                 .check(CLASSES);
         none("dev.redwork.dashboard.guard..", "dev.redwork.dashboard.api..").check(CLASSES);

@@ -3,8 +3,8 @@ package dev.redwork.dashboard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.redwork.dashboard.ApiClient.Answer;
+import dev.redwork.dashboard.html.PageRoute;
 import dev.redwork.dashboard.http.Route;
-import dev.redwork.dashboard.page.PageRoute;
 import dev.redwork.embedded.testing.RawRedis;
 import dev.redwork.embedded.testing.RedisExtension;
 import dev.redwork.job.RedisSettings;

@@ -7,7 +7,7 @@ import dev.redwork.cli.terminal.Logging.Format;
 import dev.redwork.cli.terminal.SignalHandlers;
 import dev.redwork.dashboard.guard.Token;
 import dev.redwork.dashboard.guard.TrustedProxy;
-import dev.redwork.dashboard.page.TraceUrl;
+import dev.redwork.dashboard.html.TraceUrl;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;

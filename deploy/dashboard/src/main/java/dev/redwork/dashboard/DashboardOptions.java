@@ -3,7 +3,7 @@ package dev.redwork.dashboard;
 import dev.redwork.cli.command.ErrorReport.ConfigurationException;
 import dev.redwork.dashboard.guard.HostRule;
 import dev.redwork.dashboard.guard.TrustedProxy;
-import dev.redwork.dashboard.page.TraceUrl;
+import dev.redwork.dashboard.html.TraceUrl;
 import dev.redwork.job.RedisSettings;
 import dev.redwork.job.TlsFiles;
 import java.net.InetAddress;

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /** The tests of {@code deploy/browser}, which drive a real browser: each file of them is run by Node's own runner. */
-final class BrowserRun {
+public final class BrowserRun {
     private static final Path FOLDER = Path.of("browser").toAbsolutePath();
     private static final int MINUTES = 8;
     private static final Pattern PASSED = Pattern.compile("(?m)^# pass ([1-9]\\d*)$");
@@ -25,7 +25,7 @@ final class BrowserRun {
      *
      * @param environment what the tests are told
      */
-    static void run(String file, Map<String, String> environment) throws InterruptedException {
+    public static void run(String file, Map<String, String> environment) throws InterruptedException {
         assertThat(FOLDER.resolve("node_modules"))
                 .as("what the browser tests need: deploy/browser/setup brings it")
                 .isDirectory();

@@ -10,6 +10,7 @@ import dev.redwork.dashboard.ApiClient;
 import dev.redwork.dashboard.Dashboard;
 import dev.redwork.dashboard.DashboardOptions;
 import dev.redwork.dashboard.guard.UsersFile;
+import dev.redwork.dashboard.html.PageRoute;
 import dev.redwork.dashboard.http.Role;
 import dev.redwork.job.Payload;
 import dev.redwork.job.PermanentFailure;
@@ -33,7 +34,7 @@ import java.util.stream.Collectors;
  * The servers that the browser tests look at, with jobs in every state, and a worker whose jobs wait until a test lets them end. A small
  * server tells the tests how many streams there are ({@code GET /streams}) and lets jobs end ({@code POST /release}, one each time).
  */
-final class BrowserWorld implements AutoCloseable {
+public final class BrowserWorld implements AutoCloseable {
     private static final String PREFIX = "/ops/redwork";
     private static final int ENDLESS = 1_000_000;
 
@@ -50,7 +51,7 @@ final class BrowserWorld implements AutoCloseable {
      *
      * @param folder for the file of users
      */
-    BrowserWorld(String url, Path folder) {
+    public BrowserWorld(String url, Path folder) {
         UsersFile.put(folder.resolve("users"), "ada", Set.of(Role.ADMIN), "analytical");
         RedisSettings redis = RedisSettings.of(url);
         full = Dashboard.start(redis, 0);
@@ -135,7 +136,7 @@ final class BrowserWorld implements AutoCloseable {
     }
 
     /** Runs a file of tests with it. */
-    void run(String file) throws InterruptedException {
+    public void run(String file) throws InterruptedException {
         BrowserRun.run(
                 file,
                 Map.of(

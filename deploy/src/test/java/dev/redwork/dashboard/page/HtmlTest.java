@@ -3,6 +3,7 @@ package dev.redwork.dashboard.page;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.redwork.dashboard.html.Html;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.redwork.dashboard.DashboardOptions;
+import dev.redwork.dashboard.html.Frame;
 import dev.redwork.embedded.testing.RedisExtension;
 import dev.redwork.job.JobState;
 import dev.redwork.job.Payload;

@@ -2,6 +2,7 @@ package dev.redwork.dashboard.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.redwork.dashboard.html.Links;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A server, and who asks for its pages and sends their forms as a browser without scripts does. */
-final class PageClient implements AutoCloseable {
+public final class PageClient implements AutoCloseable {
     private final Dashboard dashboard;
     private final ApiClient api;
     private final String[] headers;
@@ -35,12 +35,12 @@ final class PageClient implements AutoCloseable {
     }
 
     /** One that may do everything. */
-    static PageClient of(String redis) {
+    public static PageClient of(String redis) {
         return new PageClient(Dashboard.start(RedisSettings.of(redis), 0), "Accept", "text/html");
     }
 
     /** One to whom nobody's payloads are shown. */
-    static PageClient hiding(String redis) {
+    public static PageClient hiding(String redis) {
         return new PageClient(
                 Dashboard.start(DashboardOptions.of(RedisSettings.of(redis))
                         .port(0)
@@ -51,7 +51,7 @@ final class PageClient implements AutoCloseable {
     }
 
     /** One that has a role. */
-    static PageClient withRole(String redis, Path folder, Role role) throws IOException {
+    public static PageClient withRole(String redis, Path folder, Role role) throws IOException {
         String secret = Token.newSecret();
         Path file = folder.resolve("tokens-" + role.text());
         Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
@@ -63,12 +63,12 @@ final class PageClient implements AutoCloseable {
         return new PageClient(dashboard, "Accept", "text/html", "Authorization", "Bearer " + secret);
     }
 
-    Answer get(String path, String... more) {
+    public Answer get(String path, String... more) {
         return api.get(path, Stream.of(headers, more).flatMap(Stream::of).toArray(String[]::new));
     }
 
     /** The text of a page that is there. */
-    String page(String path) {
+    public String page(String path) {
         Answer answer = get(path);
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
         assertThat(answer.header("Content-Type")).matches("text/html; ?charset=utf-8");
@@ -77,7 +77,7 @@ final class PageClient implements AutoCloseable {
     }
 
     /** The text of a page that says why there is none. */
-    String refused(String path, int status) {
+    public String refused(String path, int status) {
         Answer answer = get(path);
         assertThat(answer.status()).as(answer.text()).isEqualTo(status);
         assertThat(answer.header("Content-Type")).matches("text/html; ?charset=utf-8");
@@ -85,7 +85,7 @@ final class PageClient implements AutoCloseable {
     }
 
     /** Sends a form; what follows is always a page. */
-    Answer send(String path, String... pairs) {
+    public Answer send(String path, String... pairs) {
         List<String> body = new ArrayList<>();
         for (int i = 0; i < pairs.length; i += 2) {
             body.add(pairs[i] + "=" + URLEncoder.encode(pairs[i + 1], UTF_8));
@@ -98,14 +98,14 @@ final class PageClient implements AutoCloseable {
     }
 
     /** The sentence that the next page shows; its first sign is + where it was done. */
-    static String said(Answer answer) {
+    public static String said(Answer answer) {
         String cookie = answer.header("Set-Cookie");
         return new String(
                 Base64.getUrlDecoder().decode(cookie.substring(cookie.indexOf('=') + 1, cookie.indexOf(';'))), UTF_8);
     }
 
     /** The first group of each place that fits a pattern, in their order. */
-    static List<String> found(String page, String pattern) {
+    public static List<String> found(String page, String pattern) {
         return Pattern.compile(pattern)
                 .matcher(page)
                 .results()
@@ -114,7 +114,7 @@ final class PageClient implements AutoCloseable {
     }
 
     /** Where the list goes on; empty: nowhere. */
-    static String next(String page) {
+    public static String next(String page) {
         return found(page, "<a href=\"([^\"]*)\" rel=\"next\">").stream()
                 .findFirst()
                 .orElse("")

@@ -3,6 +3,9 @@ package dev.redwork.dashboard.page;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.redwork.dashboard.html.Html;
+import dev.redwork.dashboard.html.Refreshes;
+import dev.redwork.dashboard.html.View;
 import dev.redwork.dashboard.http.Problem;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;

@@ -2,6 +2,7 @@ package dev.redwork.dashboard.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.redwork.dashboard.html.Links;
 import dev.redwork.dashboard.page.RecentRuns.Run;
 import dev.redwork.job.JobState;
 import java.util.List;

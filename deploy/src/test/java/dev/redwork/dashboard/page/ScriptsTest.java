@@ -3,6 +3,7 @@ package dev.redwork.dashboard.page;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.redwork.dashboard.html.Assets;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;

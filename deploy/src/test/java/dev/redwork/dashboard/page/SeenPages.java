@@ -21,40 +21,40 @@ import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 
 /** A server of the pages on a free port, and a browser without scripts: it keeps cookies, and sends forms. */
-final class SeenPages implements AutoCloseable {
+public final class SeenPages implements AutoCloseable {
     private final Dashboard dashboard;
     private final CookieManager cookies = new CookieManager();
     private final HttpClient client =
             HttpClient.newBuilder().cookieHandler(cookies).build();
     private final String prefix;
 
-    SeenPages(String redis) {
+    public SeenPages(String redis) {
         this(DashboardOptions.of(RedisSettings.of(redis)).port(0).build());
     }
 
-    SeenPages(DashboardOptions options) {
+    public SeenPages(DashboardOptions options) {
         this.dashboard = Dashboard.start(options);
         this.prefix = options.prefix();
     }
 
     /** An answer; the path is behind the prefix. */
-    record Answer(HttpResponse<String> http) {
-        int status() {
+    public record Answer(HttpResponse<String> http) {
+        public int status() {
             return http.statusCode();
         }
 
-        String header(String name) {
+        public String header(String name) {
             return http.headers().firstValue(name).orElse("");
         }
 
         /** The page that it is, as a browser reads it. */
-        Document page() {
+        public Document page() {
             assertThat(header("Content-Type")).isEqualTo("text/html;charset=utf-8");
             return Jsoup.parse(http.body());
         }
 
         /** It is a page, and all is well. */
-        Document good() {
+        public Document good() {
             assertThat(status()).as(http.body()).isEqualTo(200);
             return page();
         }
@@ -65,7 +65,7 @@ final class SeenPages implements AutoCloseable {
      *
      * @param headers name, value, name, value
      */
-    Answer get(String path, String... headers) {
+    public Answer get(String path, String... headers) {
         HttpRequest.Builder request = request(path);
         if (headers.length > 0) {
             request.headers(headers);
@@ -78,7 +78,7 @@ final class SeenPages implements AutoCloseable {
      *
      * @param fields name, value, name, value
      */
-    Answer post(String path, String... fields) {
+    public Answer post(String path, String... fields) {
         List<String> pairs = new ArrayList<>();
         for (int i = 0; i < fields.length; i += 2) {
             pairs.add(URLEncoder.encode(fields[i], UTF_8) + "=" + URLEncoder.encode(fields[i + 1], UTF_8));

@@ -10,7 +10,7 @@ import org.jsoup.Jsoup;
 import org.jsoup.nodes.Element;
 
 /** The form of a page, filled in and sent. */
-final class SentForm {
+public final class SentForm {
     private static final String FORMS = "/form/";
 
     private SentForm() {}
@@ -20,7 +20,7 @@ final class SentForm {
      *
      * @param typed name, value, name, value
      */
-    static SeenPages.Answer send(SeenPages pages, String page, String... typed) {
+    public static SeenPages.Answer send(SeenPages pages, String page, String... typed) {
         Element form = Jsoup.parse(page).select("main form[method=post]").get(0);
         List<String> fields = new ArrayList<>();
         form.select("input[type=hidden]").forEach(field -> fields.addAll(List.of(field.attr("name"), field.val())));
@@ -30,14 +30,14 @@ final class SentForm {
     }
 
     /** The sentence that goes with the answer: its first sign says whether it was done. */
-    static String said(SeenPages.Answer answer) {
+    public static String said(SeenPages.Answer answer) {
         String cookie = answer.header("Set-Cookie");
         String value = cookie.substring(cookie.indexOf('=') + 1, cookie.indexOf(';'));
         return new String(Base64.getUrlDecoder().decode(value), UTF_8);
     }
 
     /** Where the browser goes next, readable. */
-    static String next(SeenPages.Answer answer) {
+    public static String next(SeenPages.Answer answer) {
         return URLDecoder.decode(answer.header("Location"), UTF_8);
     }
 }

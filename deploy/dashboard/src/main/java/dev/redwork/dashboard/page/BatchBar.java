@@ -1,6 +1,8 @@
 package dev.redwork.dashboard.page;
 
 import dev.redwork.cli.view.BatchView;
+import dev.redwork.dashboard.html.Html;
+import dev.redwork.dashboard.html.Pieces;
 import dev.redwork.job.BatchCounts;
 import dev.redwork.job.JobState;
 import dev.redwork.text.Numbers;

@@ -1,6 +1,13 @@
 package dev.redwork.dashboard.page;
 
 import dev.redwork.dashboard.api.Asked;
+import dev.redwork.dashboard.html.Html;
+import dev.redwork.dashboard.html.Links;
+import dev.redwork.dashboard.html.PageSources;
+import dev.redwork.dashboard.html.Pieces;
+import dev.redwork.dashboard.html.QueueFilter;
+import dev.redwork.dashboard.html.View;
+import dev.redwork.dashboard.html.WebPage;
 import dev.redwork.job.BatchCounts;
 import io.javalin.http.Context;
 import java.util.List;

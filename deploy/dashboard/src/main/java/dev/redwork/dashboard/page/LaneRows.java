@@ -1,5 +1,8 @@
 package dev.redwork.dashboard.page;
 
+import dev.redwork.dashboard.html.Html;
+import dev.redwork.dashboard.html.Links;
+import dev.redwork.dashboard.html.Pieces;
 import dev.redwork.queue.record.SessionGroup;
 import java.util.List;
 import java.util.Set;

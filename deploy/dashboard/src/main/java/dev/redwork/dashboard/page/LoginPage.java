@@ -1,5 +1,9 @@
 package dev.redwork.dashboard.page;
 
+import dev.redwork.dashboard.html.Html;
+import dev.redwork.dashboard.html.Links;
+import dev.redwork.dashboard.html.View;
+import dev.redwork.dashboard.html.WebPage;
 import io.javalin.http.Context;
 
 /** The form in which a user says who he is. */

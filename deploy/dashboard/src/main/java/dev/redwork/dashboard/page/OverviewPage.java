@@ -1,6 +1,13 @@
 package dev.redwork.dashboard.page;
 
 import dev.redwork.dashboard.api.QueueTrail;
+import dev.redwork.dashboard.html.Html;
+import dev.redwork.dashboard.html.Links;
+import dev.redwork.dashboard.html.PageSources;
+import dev.redwork.dashboard.html.Pieces;
+import dev.redwork.dashboard.html.Sparkline;
+import dev.redwork.dashboard.html.View;
+import dev.redwork.dashboard.html.WebPage;
 import dev.redwork.queue.record.QueueRecord;
 import dev.redwork.queue.record.QueueSurvey;
 import dev.redwork.text.Numbers;

@@ -2,13 +2,27 @@ package dev.redwork.dashboard.page;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.redwork.dashboard.guard.Access;
 import dev.redwork.dashboard.guard.Caller;
 import dev.redwork.dashboard.guard.Guard;
 import dev.redwork.dashboard.guard.Redaction;
+import dev.redwork.dashboard.html.Assets;
+import dev.redwork.dashboard.html.ErrorPage;
+import dev.redwork.dashboard.html.Forms;
+import dev.redwork.dashboard.html.Frame;
+import dev.redwork.dashboard.html.Links;
+import dev.redwork.dashboard.html.PageRoute;
+import dev.redwork.dashboard.html.PageSources;
+import dev.redwork.dashboard.html.Refreshes;
+import dev.redwork.dashboard.html.View;
+import dev.redwork.dashboard.html.WebPage;
 import dev.redwork.dashboard.http.Endpoint;
 import dev.redwork.dashboard.http.Problem;
 import dev.redwork.dashboard.http.Route;
+import dev.redwork.dashboard.page.job.ActPage;
+import dev.redwork.dashboard.page.job.FailuresPage;
+import dev.redwork.dashboard.page.job.JobsPage;
+import dev.redwork.dashboard.page.job.NewJobPage;
+import dev.redwork.dashboard.page.job.SingleJobPage;
 import dev.redwork.job.Ticker;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
@@ -94,13 +108,8 @@ public final class Pages {
     private void answer(Context call, PageRoute route) {
         guard.check(call, route.role(), "page" + route.path());
         WebPage page = Objects.requireNonNull(pages.get(route), route.name());
-        View view = isRefresh(call) ? refreshed(call, route, page) : page.view(call);
+        View view = Refreshes.is(call) ? refreshed(call, route, page) : page.view(call);
         write(call, view, view.status());
-    }
-
-    /** Whether a page that is shown already asks for itself again. */
-    static boolean isRefresh(Context call) {
-        return call.header(Access.REFRESH) != null;
     }
 
     private View refreshed(Context call, PageRoute route, WebPage page) {

@@ -1,6 +1,8 @@
 package dev.redwork.dashboard.page;
 
 import dev.redwork.dashboard.api.QueueTrail.Look;
+import dev.redwork.dashboard.html.Html;
+import dev.redwork.dashboard.html.Pieces;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,5 +1,6 @@
 package dev.redwork.dashboard.page;
 
+import dev.redwork.dashboard.html.Links;
 import dev.redwork.queue.record.QueueRecord;
 import dev.redwork.queue.record.QueueSurvey;
 import dev.redwork.text.Durations;

@@ -2,6 +2,13 @@ package dev.redwork.dashboard.page;
 
 import dev.redwork.admin.JobReader;
 import dev.redwork.dashboard.api.QueueTrail;
+import dev.redwork.dashboard.html.Frame;
+import dev.redwork.dashboard.html.Html;
+import dev.redwork.dashboard.html.Links;
+import dev.redwork.dashboard.html.PageSources;
+import dev.redwork.dashboard.html.Pieces;
+import dev.redwork.dashboard.html.View;
+import dev.redwork.dashboard.html.WebPage;
 import dev.redwork.dashboard.http.Problem;
 import dev.redwork.dashboard.http.Role;
 import dev.redwork.job.JobState;

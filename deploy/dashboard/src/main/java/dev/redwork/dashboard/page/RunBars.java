@@ -1,5 +1,8 @@
 package dev.redwork.dashboard.page;
 
+import dev.redwork.dashboard.html.Html;
+import dev.redwork.dashboard.html.Links;
+import dev.redwork.dashboard.html.Pieces;
 import dev.redwork.dashboard.page.RecentRuns.Run;
 import java.util.ArrayList;
 import java.util.Collections;

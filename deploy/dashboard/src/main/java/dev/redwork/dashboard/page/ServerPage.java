@@ -2,6 +2,11 @@ package dev.redwork.dashboard.page;
 
 import dev.redwork.cli.queue.ServerLook;
 import dev.redwork.cli.queue.ServerReport;
+import dev.redwork.dashboard.html.Html;
+import dev.redwork.dashboard.html.PageSources;
+import dev.redwork.dashboard.html.Pieces;
+import dev.redwork.dashboard.html.View;
+import dev.redwork.dashboard.html.WebPage;
 import dev.redwork.doctor.Finding;
 import dev.redwork.text.Durations;
 import dev.redwork.text.Numbers;

@@ -1,0 +1,104 @@
+package dev.redwork.dashboard.html;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.redwork.cli.terminal.JsonFields;
+import dev.redwork.dashboard.guard.Guard;
+import dev.redwork.dashboard.http.Endpoint;
+import dev.redwork.dashboard.http.FormBody;
+import dev.redwork.dashboard.http.Problem;
+import dev.redwork.dashboard.http.Problems;
+import dev.redwork.dashboard.http.Route;
+import dev.redwork.job.Payload;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries out what the API does for forms, so that pages work without scripts: the same endpoint under {@code /form}, with the same rights
+ * and the same audit. The answer sends the browser back to the page that it came from, with a sentence about what was done.
+ */
+public final class Forms {
+    private static final String API = "/api/v1";
+    private static final String FORM = "application/x-www-form-urlencoded";
+    private static final int SEE_OTHER = 303;
+
+    private final Guard guard;
+    private final Links links;
+    private final BiConsumer<Context, Refused> newJob;
+
+    /** A form that was refused: it is shown again with what was typed. */
+    public record Refused(Map<String, List<String>> fields, Problem problem) {}
+
+    /** @param newJob shows the form of a new job again */
+    public Forms(Guard guard, Links links, BiConsumer<Context, Refused> newJob) {
+        this.guard = guard;
+        this.links = links;
+        this.newJob = newJob;
+    }
+
+    /** The path of a form that does what a route does, behind the prefix. */
+    public static String path(Route route) {
+        return "/form" + route.path().substring(API.length());
+    }
+
+    /** Answers the form of a route. */
+    public void answer(Context call, Route route, Endpoint endpoint) {
+        String back = links.home();
+        Map<String, List<String>> typed = Map.of();
+        try {
+            guard.check(call, route.role(), route.operationId());
+            Map<String, List<String>> fields = fields(call);
+            back = back(fields.remove("back"));
+            typed = fields;
+            FormBody.keep(call, Payload.of(FormBody.json(fields).json()));
+            Object answer = endpoint.answer(call);
+            Map<String, Object> told = answer instanceof JsonFields object ? object.values() : Map.of();
+            new Flash(true, Said.of(route, told)).keep(call);
+            back = isNewJob(route, back)
+                    ? links.job(String.valueOf(told.get("queue")), String.valueOf(told.get("id")))
+                    : Links.with(back, Said.refused(told));
+        } catch (RuntimeException e) {
+            Problem problem = Problems.of(e);
+            if (problem.status() == 401 && route != Route.LOGIN) {
+                throw problem;
+            }
+            if (isNewJob(route, back) && !typed.isEmpty()) {
+                newJob.accept(call, new Refused(typed, problem));
+                return;
+            }
+            new Flash(false, String.valueOf(problem.getMessage())).keep(call);
+            back = route == Route.LOGIN ? Links.with(links.page("/login"), "back", back) : back;
+        }
+        call.status(SEE_OTHER).header("Location", back);
+    }
+
+    private boolean isNewJob(Route route, String back) {
+        return route == Route.ENQUEUE && back.startsWith(links.page("/new?"));
+    }
+
+    private static Map<String, List<String>> fields(Context call) {
+        String type = call.contentType();
+        if (type == null || !type.toLowerCase(java.util.Locale.ROOT).startsWith(FORM)) {
+            throw new Problem(415, "unsupported-media-type", "the body must be a form: " + FORM);
+        }
+        try {
+            byte[] body = call.req().getInputStream().readNBytes(Guard.MOST_BODY_BYTES + 1);
+            if (body.length > Guard.MOST_BODY_BYTES) {
+                throw Problems.tooLarge();
+            }
+            return FormBody.fields(new String(body, UTF_8));
+        } catch (IOException e) {
+            throw Problems.of(e);
+        }
+    }
+
+    /** A page of ours, and nothing that a browser would take for another host. */
+    private String back(@Nullable List<String> given) {
+        String path = given == null || given.isEmpty() ? "" : given.get(0);
+        return links.isOurs(path) ? path : links.home();
+    }
+}

@@ -1,0 +1,84 @@
+package dev.redwork.dashboard.html;
+
+import dev.redwork.dashboard.guard.Access;
+import dev.redwork.dashboard.http.Problem;
+import dev.redwork.job.Ticker;
+import io.javalin.http.Context;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * Pages that follow what happens ask for themselves again and again, in any number of tabs. All of them together cost Redis no more than
+ * {@link #CALLS_A_SECOND}: the same page is made once for all who look at it, and beyond that a tab is asked to wait a while.
+ */
+public final class Refreshes {
+    /** Besides the looks at queues, which cost 31 a second at most. */
+    public static final int CALLS_A_SECOND = 16;
+
+    private static final int SAVED_SECONDS = 4;
+    private static final int MOST_PAGES = 100;
+    private static final long SECOND = 1_000_000_000;
+    private static final long FRESH = 2 * SECOND;
+
+    private record Made(View view, long at) {}
+
+    /** Whether a page that is shown already asks for itself again. */
+    public static boolean is(Context call) {
+        return call.header(Access.REFRESH) != null;
+    }
+
+    private final Ticker ticker;
+    private final Map<String, Made> made = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Made> eldest) {
+            return size() > MOST_PAGES;
+        }
+    };
+
+    /** Nanoseconds of calls that are paid for: a call costs its share of a second. */
+    private long saved = SAVED_SECONDS * SECOND;
+
+    private long last;
+
+    public Refreshes(Ticker ticker) {
+        this.ticker = ticker;
+        this.last = ticker.read();
+    }
+
+    /**
+     * The page, made now or a moment ago.
+     *
+     * @param key of all who are shown the same
+     * @param calls that making it costs Redis
+     * @throws Problem 429: too many were made just now
+     */
+    public View view(String key, int calls, Supplier<View> make) {
+        synchronized (this) {
+            long now = ticker.read();
+            Made before = made.get(key);
+            if (before != null && now - before.at() < FRESH) {
+                return before.view();
+            }
+            saved = Math.min(SAVED_SECONDS * SECOND, saved + now - last);
+            last = now;
+            long price = calls * SECOND / CALLS_A_SECOND;
+            // One that costs more than is saved, or can be, is made: the others wait for it.
+            if (price > 0 && saved <= 0) {
+                throw new Problem(
+                                429,
+                                "refreshed-enough",
+                                "too many pages are followed just now: this one will be asked for again")
+                        .header("Retry-After", "2");
+            }
+            saved -= price;
+        }
+        View view = make.get();
+        synchronized (this) {
+            made.put(key, new Made(view, ticker.read()));
+        }
+        return view;
+    }
+}
