@@ -38,14 +38,6 @@ import org.jspecify.annotations.Nullable;
 public record JobReader(RedisLink link, Keys keys) {
     private static final int FIND_LIMIT = 200;
 
-    private static final Pattern STATE = Pattern.compile("\\{\"state\":\"(succeeded|cancelled|expired)\"");
-
-    /** Bytes of an outcome within which its state stands. */
-    private static final int STATE_ENDS = 32;
-
-    private static final Failure UNREADABLE = Failure.of(
-            Failure.Reason.UNDECODABLE, "the stored outcome is not readable: look at the key of the job", 0, 0);
-
     public JobState state(String id) {
         return find(id).state();
     }
@@ -417,7 +409,7 @@ public record JobReader(RedisLink link, Keys keys) {
             return new JobRecord(
                     id,
                     keys.queue,
-                    unreadable ? stateInStart(is.outcome()) : state(ended, holder, since),
+                    unreadable ? Unreadable.state(is.outcome()) : state(ended, holder, since),
                     spec != null ? spec.task() : ended != null ? ended.task() : "",
                     spec,
                     enqueued(spec, ended),
@@ -427,7 +419,7 @@ public record JobReader(RedisLink link, Keys keys) {
                     since,
                     since > 0 ? is.need(id) : "",
                     holder == null ? null : new Run(holder.session(), holder.attempt(), holder.started()),
-                    unreadable ? UNREADABLE : last != null || ended == null ? last : ended.failure(),
+                    unreadable ? Unreadable.FAILURE : last != null || ended == null ? last : ended.failure(),
                     ended != null ? ended.crashes() : ClaimReply.times(Call.bytes(crashes.answer())),
                     Reply.numberOrZero(cancelling.answer()),
                     Reply.numberOrZero(deadline.answer()),
@@ -443,12 +435,6 @@ public record JobReader(RedisLink link, Keys keys) {
             } catch (PayloadException e) {
                 return null;
             }
-        }
-
-        /** The word that an outcome begins with, whatever stands behind it; expired where that is no state in which a job can end. */
-        private static JobState stateInStart(byte[] outcome) {
-            Matcher word = STATE.matcher(Reply.text(Arrays.copyOf(outcome, Math.min(outcome.length, STATE_ENDS))));
-            return word.lookingAt() ? JobState.ofText(word.group(1)) : JobState.EXPIRED;
         }
 
         private long enqueued(@Nullable Job spec, @Nullable JobResult ended) {
@@ -472,6 +458,23 @@ public record JobReader(RedisLink link, Keys keys) {
             }
             // A spec that is found nowhere else is in the line.
             return value().spec().length == 0 ? JobState.GONE : JobState.PENDING;
+        }
+    }
+
+    /** Of outcomes that cannot be read: apart, for no job of a producer or a worker comes here. */
+    private static final class Unreadable {
+        private static final Failure FAILURE = Failure.of(
+                Failure.Reason.UNDECODABLE, "the stored outcome is not readable: look at the key of the job", 0, 0);
+
+        private static final Pattern STATE = Pattern.compile("\\{\"state\":\"(succeeded|cancelled|expired)\"");
+
+        /** Bytes of an outcome within which its state stands. */
+        private static final int STATE_ENDS = 32;
+
+        /** The word that it begins with, whatever stands behind it; expired where that is no state in which a job can end. */
+        static JobState state(byte[] outcome) {
+            Matcher word = STATE.matcher(Reply.text(Arrays.copyOf(outcome, Math.min(outcome.length, STATE_ENDS))));
+            return word.lookingAt() ? JobState.ofText(word.group(1)) : JobState.EXPIRED;
         }
     }
 }

@@ -1,8 +1,6 @@
 package dev.redwork.job;
 
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Where a running job was at a moment.
@@ -12,13 +10,20 @@ import java.util.regex.Pattern;
  * @param frames of its thread, a line each, the innermost first, as a stack trace prints them
  */
 public record JobStack(long at, String session, String frames) {
-    private static final Pattern STORED = Pattern.compile("(\\d{1,15}) (\\S+)\\n(.*)", Pattern.DOTALL);
+    /** Digits of a time, ms. */
+    private static final int LONGEST_TIME = 15;
 
     /** As Redis has it; empty: it is none. */
     public static Optional<JobStack> read(String stored) {
-        Matcher matcher = STORED.matcher(stored);
-        return matcher.matches()
-                ? Optional.of(new JobStack(Long.parseLong(matcher.group(1)), matcher.group(2), matcher.group(3)))
+        int blank = stored.indexOf(' ');
+        int line = stored.indexOf('\n');
+        if (blank < 1 || blank > LONGEST_TIME || line < blank) {
+            return Optional.empty();
+        }
+        String at = stored.substring(0, blank);
+        return at.chars().allMatch(c -> c >= '0' && c <= '9')
+                ? Optional.of(
+                        new JobStack(Long.parseLong(at), stored.substring(blank + 1, line), stored.substring(line + 1)))
                 : Optional.empty();
     }
 }

@@ -30,8 +30,8 @@ public record ProgressStore(Keys keys) {
     /** Prefix of messages on channel {@code cancels} that ask where a running job is; its id follows. */
     public static final String STACK = "#";
 
-    /** How long the answer to that is kept. */
-    private static final Duration STACK_TTL = Duration.ofMinutes(10);
+    /** How long the answer to that is kept, ms. */
+    private static final long STACK_TTL = 600_000;
 
     /** Asks the worker that runs a job where it is: answers how many listen, of which one may know. */
     public Call<Long> askStack(String id) {
@@ -41,11 +41,7 @@ public record ProgressStore(Keys keys) {
     /** Answers that. */
     public Call<String> tellStack(String id, JobStack stack) {
         return Call.text(
-                "SET",
-                keys.stack(id),
-                stack.at() + " " + stack.session() + "\n" + stack.frames(),
-                "PX",
-                STACK_TTL.toMillis());
+                "SET", keys.stack(id), stack.at() + " " + stack.session() + "\n" + stack.frames(), "PX", STACK_TTL);
     }
 
     /** The last answer; empty: there was none of late. */

@@ -63,12 +63,15 @@ class ClassInitializersProcessTest {
                     "dev.redwork.admin.CompletionRate",
                     "dev.redwork.admin.Diagnosis",
                     "dev.redwork.admin.Diagnosis$1",
+                    "dev.redwork.admin.FailureSurvey$Group",
+                    "dev.redwork.admin.JobReader$Unreadable",
                     "dev.redwork.admin.JobReader$1",
                     "dev.redwork.admin.JobSearch",
                     "dev.redwork.admin.QueueNames",
                     "dev.redwork.job.MaskRules",
                     "dev.redwork.json.MaskedJson",
                     "dev.redwork.redis.RedisLinks",
+                    "dev.redwork.store.SearchStore",
                     "dev.redwork.store.StoredLog"));
             if (this == PRODUCER) {
                 others.add("dev.redwork.admin.ParkedSweep");
