@@ -78,7 +78,8 @@ const loaded = async (page) => {
 
 for (const { path, world = 'full', status = 200, charts = false } of PAGES) {
   const what = `${path} of ${world}`;
-  const expected = status === 200 ? undefined : new RegExp(`^${status}: |status of ${status} `);
+  // A page that follows may be told to ask again later: 429.
+  const expected = new RegExp(`^(?:${status}|429): |status of (?:${status}|429) `);
   story(what, { patience: 240_000, expected }, async (open, context) => {
     const page = await open();
     const answer = await page.goto(WORLDS[world] + path, { waitUntil: 'load' });
