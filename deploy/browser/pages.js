@@ -20,7 +20,6 @@ export const PAGES = [
   { path: '/failures' },
   { path: '/failures', world: 'empty' },
   { path: '/new' },
-  { path: '/new?queue=mail&task=gcd' },
   { path: '/workers' },
   { path: '/workers', world: 'empty' },
   { path: '/workers/one' },
