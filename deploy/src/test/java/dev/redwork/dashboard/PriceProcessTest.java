@@ -173,7 +173,9 @@ class PriceProcessTest {
                 "/batches",
                 List.of("?queue=q0", "?after=open/q50/b9"),
                 "/recent",
-                List.of("?queue=q0&minutes=30"));
+                List.of("?queue=q0&minutes=30"),
+                "/act",
+                List.of("?action=cancel&job=q0/p1", "?action=requeue&all=true&q=queue%3Aq0%20state%3Adead"));
         // Of a queue all of whose workers read all queues, and are busy.
         List<String> paths = new ArrayList<>(List.of(
                 "/api/v1/queues/q1/jobs/p1/why",
@@ -209,7 +211,10 @@ class PriceProcessTest {
                         .replace("{id}", "p1")
                         .replace("{worker}", "w1")
                         .replace("{batch}", "b1");
-                paths.add(path);
+                // It asks what to do, and to which jobs.
+                if (route != PageRoute.ACT) {
+                    paths.add(path);
+                }
                 more.getOrDefault(path, List.of()).forEach(query -> paths.add(path + query));
             }
         }

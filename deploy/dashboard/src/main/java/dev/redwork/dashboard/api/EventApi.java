@@ -54,7 +54,8 @@ public final class EventApi implements QueueWatch, AutoCloseable {
     @Override
     public List<QueueTrail> queues() {
         List<QueueTrail> trails = watch.trails();
-        look();
+        // They have just been looked at.
+        look(BETWEEN_TURNS);
         return trails;
     }
 
@@ -107,7 +108,7 @@ public final class EventApi implements QueueWatch, AutoCloseable {
         watch.open(stream, mayLook, last);
         try {
             stream.start();
-            look();
+            look(0);
         } catch (RuntimeException | Error e) {
             // Its caller has gone, or there is no thread any more: it would count for ever as one of those who are
             // told.
@@ -117,22 +118,23 @@ public final class EventApi implements QueueWatch, AutoCloseable {
         return stream.ended();
     }
 
-    /** Where no thread does. */
-    private synchronized void look() {
+    /** Where no thread does, from some nanoseconds on. */
+    private synchronized void look(long from) {
         if (looker == null && !closed) {
-            Thread thread = new Thread(this::lookOn, "dashboard-events");
+            Thread thread = new Thread(() -> lookOn(from), "dashboard-events");
             thread.setDaemon(true);
             thread.start();
             looker = thread;
         }
     }
 
-    private void lookOn() {
+    private void lookOn(long from) {
+        LockSupport.parkNanos(this, from);
         while (true) {
             boolean needed = watch.turn();
             synchronized (this) {
                 // One may have come since.
-                if (closed || (!needed && watch.size() == 0)) {
+                if (closed || (!needed && !watch.isLookedAt())) {
                     looker = null;
                     return;
                 }

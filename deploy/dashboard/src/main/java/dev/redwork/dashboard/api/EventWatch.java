@@ -90,6 +90,11 @@ final class EventWatch {
         return sampler.trails();
     }
 
+    /** Whether somebody looks, or did a moment ago. */
+    synchronized boolean isLookedAt() {
+        return !streams.isEmpty() || ticker.read() - lastViewer < LINGER.toNanos();
+    }
+
     /** The id of the last change. */
     synchronized String newest() {
         return log.id();

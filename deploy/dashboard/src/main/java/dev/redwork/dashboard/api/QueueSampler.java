@@ -108,7 +108,7 @@ final class QueueSampler {
         return trail;
     }
 
-    /** All queues, by name. Those at which no look comes by itself, or not yet, are looked at now. By any thread. */
+    /** All queues, by name. Those at which no look comes by itself are looked at now, and from then on it does. By any thread. */
     List<QueueTrail> trails() {
         if (trails.isEmpty() || trails.values().stream().anyMatch(trail -> !trail.isFollowed())) {
             redis.ask(link -> {
@@ -118,7 +118,7 @@ final class QueueSampler {
                         return reader.survey(
                                 names.stream().filter(name -> !isFollowed(name)).toList());
                     })
-                    .forEach(this::keep);
+                    .forEach(survey -> keep(survey).follow(true));
         }
         return List.copyOf(trails.values());
     }

@@ -11,18 +11,21 @@ import dev.redwork.dashboard.html.View;
 import dev.redwork.dashboard.html.WebPage;
 import dev.redwork.dashboard.http.Problem;
 import dev.redwork.job.JobState;
-import dev.redwork.queue.Admin;
 import dev.redwork.queue.record.FailureGroup;
 import dev.redwork.queue.record.FailureGroups;
 import dev.redwork.queue.record.QueueRecord;
 import dev.redwork.text.Numbers;
 import io.javalin.http.Context;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Why jobs died, or wait for another attempt: those with one cause together, the most first. */
 public final class FailuresPage implements WebPage {
     private static final int ROWS = 50;
+
+    /** Each costs a call, besides the one by which it is known that it has such jobs. */
+    private static final int MOST_QUEUES = 80;
 
     private final Links links;
     private final PageSources sources;
@@ -36,12 +39,24 @@ public final class FailuresPage implements WebPage {
     public View view(Context call) {
         JobState state = state(call.queryParam("state"));
         String queue = QueueFilter.of(call);
-        FailureGroups found = FailureApi.read(call, failing(state), queue, state.text());
+        List<QueueRecord> queues = sources.watch().queues().stream()
+                .map(trail -> trail.last().queue())
+                .toList();
+        List<String> failing = failing(queues, state);
+        List<String> asked = failing.subList(0, Math.min(MOST_QUEUES, failing.size()));
+        FailureGroups found = FailureApi.read(call, sources.admin().among(asked), queue, state.text());
+        Html cut = Html.when(
+                queue == null && asked.size() < failing.size(),
+                Html.of(
+                        "<p class=\"fine\">Of the {} queues that have most of them, out of {}: choose one for the others.</p>",
+                        asked.size(),
+                        failing.size()));
         int from = from(call.queryParam("after"));
         Html body = Html.of(
-                "<div class=\"title\"><h1>Failures</h1></div>{}{}{}",
-                tabs(state, queue),
-                choice(state, queue),
+                "<div class=\"title\"><h1>Failures</h1></div>{}{}{}{}",
+                tabs(queues, state, queue),
+                choice(queues, state, queue),
+                cut,
                 found.groups().isEmpty() ? none(state, queue) : list(call, found, queue, from));
         View view = View.of("Failures", "failures", body)
                 .followed()
@@ -63,14 +78,14 @@ public final class FailuresPage implements WebPage {
         return text != null && text.matches("\\d{1,5}") ? Integer.parseInt(text) : 0;
     }
 
-    /** The queues that have such jobs: others need not be asked. */
-    private Admin failing(JobState state) {
-        return sources.admin()
-                .among(sources.watch().queues().stream()
-                        .map(trail -> trail.last().queue())
-                        .filter(record -> count(record, state) > 0)
-                        .map(QueueRecord::queue)
-                        .toList());
+    /** The queues that have such jobs, the most first: others need not be asked. */
+    private static List<String> failing(List<QueueRecord> queues, JobState state) {
+        return queues.stream()
+                .filter(queue -> count(queue, state) > 0)
+                .sorted(Comparator.comparingLong((QueueRecord queue) -> count(queue, state))
+                        .reversed())
+                .map(QueueRecord::queue)
+                .toList();
     }
 
     private static long count(QueueRecord queue, JobState state) {
@@ -89,16 +104,15 @@ public final class FailuresPage implements WebPage {
     }
 
     /** Each with the number of its jobs in all queues, or in the one that is chosen. */
-    private Html tabs(JobState state, @Nullable String queue) {
+    private Html tabs(List<QueueRecord> queues, JobState state, @Nullable String queue) {
         return Html.of(
                 "<ul class=\"tabs\" id=\"states\" data-part data-still>{}{}</ul>",
-                tab(JobState.DEAD, state, queue),
-                tab(JobState.RETRYING, state, queue));
+                tab(queues, JobState.DEAD, state, queue),
+                tab(queues, JobState.RETRYING, state, queue));
     }
 
-    private Html tab(JobState state, JobState shown, @Nullable String queue) {
-        long jobs = sources.watch().queues().stream()
-                .map(trail -> trail.last().queue())
+    private Html tab(List<QueueRecord> queues, JobState state, JobState shown, @Nullable String queue) {
+        long jobs = queues.stream()
                 .filter(record -> queue == null || record.queue().equals(queue))
                 .mapToLong(record -> count(record, state))
                 .sum();
@@ -110,11 +124,8 @@ public final class FailuresPage implements WebPage {
                 Pieces.state(state));
     }
 
-    private Html choice(JobState state, @Nullable String queue) {
-        List<String> queues = sources.watch().queues().stream()
-                .map(trail -> trail.last().queue().queue())
-                .sorted()
-                .toList();
+    private Html choice(List<QueueRecord> all, JobState state, @Nullable String queue) {
+        List<String> queues = all.stream().map(QueueRecord::queue).sorted().toList();
         return state == JobState.DEAD
                 ? QueueFilter.form(links.failures(), queues, queue)
                 : QueueFilter.form(links.failures(), queues, queue, "state", state.text());
