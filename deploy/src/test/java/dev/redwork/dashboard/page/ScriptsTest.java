@@ -6,10 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.redwork.dashboard.html.Assets;
 import java.io.IOException;
 import java.io.InputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The pages' own scripts stay few, and make no markup of text: whatever a job says, nothing of it is ever run. */
 class ScriptsTest {
@@ -26,8 +31,12 @@ class ScriptsTest {
     }
 
     private static String read(String file) {
-        try (InputStream in = Objects.requireNonNull(ScriptsTest.class.getResourceAsStream("/page/" + file), file)) {
-            return new String(in.readAllBytes(), UTF_8);
+        return new String(bytes("/page/" + file), UTF_8);
+    }
+
+    private static byte[] bytes(String path) {
+        try (InputStream in = Objects.requireNonNull(ScriptsTest.class.getResourceAsStream(path), path)) {
+            return in.readAllBytes();
         } catch (IOException e) {
             throw new AssertionError(e);
         }
@@ -38,6 +47,16 @@ class ScriptsTest {
         assertThat(ours()).hasSizeLessThanOrEqualTo(MOST_MODULES);
         assertThat(ours().stream().mapToLong(file -> read(file).lines().count()).sum())
                 .isLessThanOrEqualTo(MOST_LINES);
+    }
+
+    /** What is not ours is byte for byte what its makers gave out. */
+    @ParameterizedTest
+    @ValueSource(strings = {"uplot.js", "uplot.css"})
+    void thoseOfOthersAreUnchanged(String file) throws NoSuchAlgorithmException {
+        byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes("/page/" + file));
+
+        assertThat(new String(bytes("/META-INF/THIRD-PARTY.txt"), UTF_8))
+                .contains(HexFormat.of().formatHex(hash));
     }
 
     @Test
